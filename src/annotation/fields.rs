@@ -1,0 +1,244 @@
+//! One annotation and what hangs on it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::selector::Selector;
+use super::tag::TagId;
+
+/// Fields that this version does not know: kept, and written back in the order
+/// of their names.
+pub type Extra = BTreeMap<String, Value>;
+
+/// The identity of an annotation: a UUID version 7 for those made here, any
+/// string for those that came from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnnotationId(pub String);
+
+impl AnnotationId {
+    /// The identity as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for AnnotationId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+impl fmt::Display for AnnotationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A moment, as RFC 3339 in UTC; kept as it was written. Two of them made here
+/// compare in time as they compare as text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp(pub String);
+
+/// What a source points to: exactly one of the four.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceTarget {
+    /// A web address.
+    Url(String),
+    /// A citation in words.
+    Citation(String),
+    /// The label of one of the document's own references, such as `35`.
+    Reference(String),
+    /// A passage of a document: `<document>#<id>`.
+    Passage(String),
+}
+
+impl SourceTarget {
+    /// The name of its field in the annotation file.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Url(_) => "url",
+            Self::Citation(_) => "citation",
+            Self::Reference(_) => "reference",
+            Self::Passage(_) => "passage",
+        }
+    }
+
+    /// What stands in that field.
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Url(value)
+            | Self::Citation(value)
+            | Self::Reference(value)
+            | Self::Passage(value) => value,
+        }
+    }
+}
+
+/// Where a passage can be checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// What it points to.
+    pub target: SourceTarget,
+    /// A word about it; may be empty.
+    pub remark: String,
+    /// The day it was looked at; may be empty.
+    pub accessed: String,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Source {
+    /// A source without remark.
+    pub fn new(target: SourceTarget) -> Self {
+        Self {
+            target,
+            remark: String::new(),
+            accessed: String::new(),
+            extra: Extra::new(),
+        }
+    }
+
+    /// Reads what a person typed: a web address, `[35]` for a reference of the
+    /// document, anything else is a citation in words. `None` for white space.
+    pub fn from_words(words: &str) -> Option<Self> {
+        let words = words.trim();
+        if words.is_empty() {
+            return None;
+        }
+        let reference = words
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .filter(|label| !label.is_empty());
+        let target = if let Some(label) = reference {
+            SourceTarget::Reference(label.to_owned())
+        } else if words.contains("://") && !words.contains(char::is_whitespace) {
+            SourceTarget::Url(words.to_owned())
+        } else {
+            SourceTarget::Citation(words.to_owned())
+        };
+        Some(Self::new(target))
+    }
+
+    /// The source as [`Source::from_words`] reads it back.
+    pub fn to_words(&self) -> String {
+        match &self.target {
+            SourceTarget::Reference(label) => format!("[{label}]"),
+            other => other.value().to_owned(),
+        }
+    }
+}
+
+/// A link to another annotation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// `<document>#<id>`.
+    pub to: String,
+    /// `supports`, `contradicts`, `repeats`, `source-of` or the workspace's own.
+    pub rel: String,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+/// What came of checking a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The evidence bears it out.
+    Supported,
+    /// The evidence is against it.
+    Refuted,
+    /// There is too little evidence.
+    NotEnoughEvidence,
+    /// There is evidence both ways.
+    Conflicting,
+}
+
+impl Verdict {
+    /// All verdicts with their names in the annotation file.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("supported", Self::Supported),
+        ("refuted", Self::Refuted),
+        ("not-enough-evidence", Self::NotEnoughEvidence),
+        ("conflicting", Self::Conflicting),
+    ];
+
+    /// The name in the annotation file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Supported => "supported",
+            Self::Refuted => "refuted",
+            Self::NotEnoughEvidence => "not-enough-evidence",
+            Self::Conflicting => "conflicting",
+        }
+    }
+}
+
+/// The optional attributes of a checked passage.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Attributes {
+    /// Who says it.
+    pub speaker: Option<String>,
+    /// The day it was said.
+    pub stated: Option<String>,
+    /// What came of checking it.
+    pub verdict: Option<Verdict>,
+    /// How sure the annotator is, 0 to 1.
+    pub confidence: Option<f64>,
+    /// Why a source is needed: `statistic`, `quotation`, `causal`, `dead-link`, `other`.
+    pub reason: Option<String>,
+}
+
+/// One tag on one passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// Its identity, unique in its document.
+    pub id: AnnotationId,
+    /// The tag.
+    pub tag: TagId,
+    /// The passage: position and quote.
+    pub selector: Selector,
+    /// What the annotator wrote; may be empty and may have several lines.
+    pub note: String,
+    /// Where it can be checked.
+    pub sources: Vec<Source>,
+    /// How it hangs together with others.
+    pub links: Vec<Link>,
+    /// Optional attributes.
+    pub attributes: Attributes,
+    /// Who made it.
+    pub creator: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub modified: Timestamp,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Annotation {
+    /// Whether it still waits for a source: tagged as needing one, and none given.
+    pub fn is_unsourced(&self) -> bool {
+        self.tag.as_str() == TagId::NEEDS_SOURCE && self.sources.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_sources_are_told_apart_and_read_back() {
+        for (words, field) in [
+            ("https://example.org/a", "url"),
+            ("[35]", "reference"),
+            ("Annual Report 2022, p. 4", "citation"),
+            ("see https://example.org", "citation"),
+        ] {
+            let source = Source::from_words(words).unwrap();
+            assert_eq!(source.target.field(), field, "{words}");
+            assert_eq!(source.to_words(), words);
+        }
+        assert_eq!(Source::from_words("  "), None);
+    }
+}

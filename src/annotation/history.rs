@@ -1,0 +1,75 @@
+//! Undo and redo without limit, over all documents.
+
+use super::set::Change;
+
+/// One step that can be taken back: which document, what undoes it, and a
+/// place to go back to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step<D, P> {
+    /// The document it belongs to.
+    pub document: D,
+    /// The change that undoes it (or, taken from the redo side, does it again).
+    pub inverse: Change,
+    /// Where the reader was.
+    pub place: P,
+}
+
+/// The steps that can be undone and redone.
+#[derive(Debug, Clone)]
+pub struct History<D, P> {
+    undo: Vec<Step<D, P>>,
+    redo: Vec<Step<D, P>>,
+}
+
+impl<D, P> Default for History<D, P> {
+    fn default() -> Self {
+        Self {
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
+    }
+}
+
+impl<D, P> History<D, P> {
+    /// Keeps a step that was just taken. What had been undone before it can no
+    /// longer be done again.
+    pub fn push(&mut self, step: Step<D, P>) {
+        self.undo.push(step);
+        self.redo.clear();
+    }
+
+    /// The step that an undo would take back.
+    pub fn take_undo(&mut self) -> Option<Step<D, P>> {
+        self.undo.pop()
+    }
+
+    /// The step that a redo would take again.
+    pub fn take_redo(&mut self) -> Option<Step<D, P>> {
+        self.redo.pop()
+    }
+
+    /// Keeps what takes an undone step again.
+    pub fn undone(&mut self, step: Step<D, P>) {
+        self.redo.push(step);
+    }
+
+    /// Keeps what takes a redone step back.
+    pub fn redone(&mut self, step: Step<D, P>) {
+        self.undo.push(step);
+    }
+
+    /// Puts an undo step back that could not be taken yet.
+    pub fn put_back_undo(&mut self, step: Step<D, P>) {
+        self.undo.push(step);
+    }
+
+    /// Puts a redo step back that could not be taken yet.
+    pub fn put_back_redo(&mut self, step: Step<D, P>) {
+        self.redo.push(step);
+    }
+
+    /// How many steps can be undone and redone.
+    pub fn depth(&self) -> (usize, usize) {
+        (self.undo.len(), self.redo.len())
+    }
+}

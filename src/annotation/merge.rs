@@ -1,0 +1,277 @@
+//! Three-way merging of annotation sets, by id and by field.
+//!
+//! What two sides changed differently since their common base is a conflict:
+//! both versions are kept, the later one in its place and the earlier one
+//! beside it under an id derived from its content. The same call with the
+//! sides exchanged gives the same set, and merging the result again changes
+//! nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::fields::{Annotation, AnnotationId};
+use super::set::AnnotationSet;
+
+/// The unknown field that names, on the version kept beside, the annotation it
+/// was in conflict with.
+pub const CONFLICT_FIELD: &str = "conflicts-with";
+
+/// One annotation that two sides changed differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The annotation.
+    pub id: AnnotationId,
+    /// The id under which the other version is kept.
+    pub kept_as: AnnotationId,
+    /// The fields that differ.
+    pub fields: Vec<&'static str>,
+}
+
+/// Merges two descendants of one base.
+///
+/// An annotation that one side removed is gone unless the other side changed
+/// it: a change outweighs a removal. Fields that only one side changed take
+/// that side's value.
+pub fn merge(
+    base: &AnnotationSet,
+    ours: &AnnotationSet,
+    theirs: &AnnotationSet,
+) -> (AnnotationSet, Vec<Conflict>) {
+    let ids: BTreeSet<&AnnotationId> = ours
+        .iter()
+        .chain(theirs.iter())
+        .map(|annotation| &annotation.id)
+        .collect();
+    let mut merged = Vec::with_capacity(ids.len());
+    let mut conflicts = Vec::new();
+    for id in ids {
+        match (base.get(id), ours.get(id), theirs.get(id)) {
+            (None, Some(one), None) | (None, None, Some(one)) => merged.push((**one).clone()),
+            (Some(before), Some(one), None) | (Some(before), None, Some(one)) => {
+                if !Arc::ptr_eq(before, one) && before != one {
+                    merged.push((**one).clone());
+                }
+            }
+            (before, Some(one), Some(other)) => {
+                let (kept, beside) = merge_one(before.map(|it| &**it), one, other);
+                if let Some((beside, fields)) = beside {
+                    conflicts.push(Conflict {
+                        id: id.clone(),
+                        kept_as: beside.id.clone(),
+                        fields,
+                    });
+                    merged.push(beside);
+                }
+                merged.push(kept);
+            }
+            (_, None, None) => {}
+        }
+    }
+    // A version kept beside may be there already, from an earlier merge.
+    let (set, _) = AnnotationSet::from_annotations(merged);
+    (set, conflicts)
+}
+
+type Beside = Option<(Annotation, Vec<&'static str>)>;
+
+fn merge_one(
+    before: Option<&Annotation>,
+    one: &Annotation,
+    other: &Annotation,
+) -> (Annotation, Beside) {
+    if one == other {
+        return (one.clone(), None);
+    }
+    // The later version wins its conflicts; of two made in the same second,
+    // the one with the greater content, so that the order of the sides does
+    // not matter.
+    let (late, early) = if rank(one) >= rank(other) {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut kept = late.clone();
+    let mut fields = Vec::new();
+    macro_rules! take {
+        ($($name:literal: $($field:ident).+),+ $(,)?) => {$(
+            let was = before.map(|it| &it.$($field).+);
+            let (ours, theirs) = (&late.$($field).+, &early.$($field).+);
+            if ours != theirs {
+                if was == Some(ours) {
+                    kept.$($field).+ = theirs.clone();
+                } else if was != Some(theirs) {
+                    fields.push($name);
+                }
+            }
+        )+};
+    }
+    take! {
+        "tag": tag,
+        "passage": selector,
+        "note": note,
+        "sources": sources,
+        "links": links,
+        "speaker": attributes.speaker,
+        "stated": attributes.stated,
+        "verdict": attributes.verdict,
+        "confidence": attributes.confidence,
+        "reason": attributes.reason,
+        "creator": creator,
+        "created": created,
+        "unknown fields": extra,
+    }
+    let untouched = before.map(|it| &it.modified);
+    kept.modified = if untouched == Some(&late.modified) {
+        early.modified.clone()
+    } else {
+        late.modified.clone()
+    };
+    if fields.is_empty() {
+        return (kept, None);
+    }
+    let mut beside = early.clone();
+    beside.extra.insert(
+        CONFLICT_FIELD.to_owned(),
+        Value::String(early.id.as_str().to_owned()),
+    );
+    beside.id = derived_id(&beside);
+    (kept, Some((beside, fields)))
+}
+
+fn rank(annotation: &Annotation) -> (&str, [u8; 32]) {
+    (annotation.modified.0.as_str(), digest(annotation))
+}
+
+fn digest(annotation: &Annotation) -> [u8; 32] {
+    // The derived Debug form names every field, so two different annotations
+    // never give the same one.
+    Sha256::digest(format!("{annotation:?}").as_bytes()).into()
+}
+
+fn derived_id(annotation: &Annotation) -> AnnotationId {
+    let digest = digest(annotation);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    AnnotationId(
+        uuid::Builder::from_custom_bytes(bytes)
+            .into_uuid()
+            .to_string(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::annotation::set::tests::annotation;
+
+    fn set(annotations: impl IntoIterator<Item = Annotation>) -> AnnotationSet {
+        AnnotationSet::from_annotations(annotations).0
+    }
+
+    fn with(id: &str, edit: impl FnOnce(&mut Annotation)) -> Annotation {
+        let mut one = annotation(id, 0, 3);
+        edit(&mut one);
+        one
+    }
+
+    #[test]
+    fn additions_of_both_sides_stay() {
+        let base = set([annotation("a", 0, 1)]);
+        let ours = set([annotation("a", 0, 1), annotation("b", 2, 3)]);
+        let theirs = set([annotation("a", 0, 1), annotation("c", 4, 5)]);
+        let (merged, conflicts) = merge(&base, &ours, &theirs);
+        assert_eq!(merged.len(), 3);
+        assert!(conflicts.is_empty());
+    }
+
+    #[test]
+    fn a_removal_takes_away_only_what_the_other_side_left_alone() {
+        let base = set([annotation("a", 0, 3), annotation("b", 4, 5)]);
+        let theirs = set([
+            with("a", |it| it.note = "new".to_owned()),
+            annotation("b", 4, 5),
+        ]);
+        let (merged, _) = merge(&base, &AnnotationSet::new(), &theirs);
+        assert_eq!(merged.len(), 1);
+        assert_eq!(merged.get(&"a".into()).unwrap().note, "new");
+    }
+
+    #[test]
+    fn different_fields_of_one_annotation_merge() {
+        let base = set([annotation("a", 0, 3)]);
+        let ours = set([with("a", |it| it.note = "why?".to_owned())]);
+        let theirs = set([with("a", |it| it.tag = "claim".into())]);
+        let (merged, conflicts) = merge(&base, &ours, &theirs);
+        let one = merged.get(&"a".into()).unwrap();
+        assert_eq!((one.note.as_str(), one.tag.as_str()), ("why?", "claim"));
+        assert!(conflicts.is_empty());
+    }
+
+    #[test]
+    fn one_field_changed_twice_keeps_both_versions() {
+        let base = set([annotation("a", 0, 3)]);
+        let ours = set([with("a", |it| it.note = "ours".to_owned())]);
+        let theirs = set([with("a", |it| {
+            it.note = "theirs".to_owned();
+            it.modified.0 = "2026-11-23T10:00:00Z".to_owned();
+        })]);
+        let (merged, conflicts) = merge(&base, &ours, &theirs);
+        assert_eq!(conflicts.len(), 1);
+        assert_eq!(conflicts[0].fields, ["note"]);
+        assert_eq!(merged.get(&"a".into()).unwrap().note, "theirs");
+        let beside = merged.get(&conflicts[0].kept_as).unwrap();
+        assert_eq!(beside.note, "ours");
+        assert_eq!(beside.extra[CONFLICT_FIELD], "a");
+    }
+
+    fn sets() -> impl Strategy<Value = AnnotationSet> {
+        let one = (0usize..5, 0usize..3, 0u8..3, 0u8..2, 0u8..2).prop_map(
+            |(id, start, note, tag, day)| {
+                let mut one = annotation(&format!("id{id}"), start, start + 2);
+                one.note = format!("note {note}");
+                one.tag = if tag == 0 { "fact" } else { "claim" }.into();
+                one.modified.0 = format!("2026-11-2{day}T10:00:00Z");
+                one
+            },
+        );
+        proptest::collection::vec(one, 0..8).prop_map(set)
+    }
+
+    proptest! {
+        #[test]
+        fn merging_commutes(base in sets(), ours in sets(), theirs in sets()) {
+            let (one, mut conflicts) = merge(&base, &ours, &theirs);
+            let (other, mut others) = merge(&base, &theirs, &ours);
+            prop_assert_eq!(one, other);
+            conflicts.sort_by(|a, b| a.id.cmp(&b.id));
+            others.sort_by(|a, b| a.id.cmp(&b.id));
+            prop_assert_eq!(conflicts, others);
+        }
+
+        #[test]
+        fn merging_is_idempotent(base in sets(), ours in sets(), theirs in sets()) {
+            prop_assert_eq!(&merge(&base, &ours, &ours).0, &ours);
+            prop_assert_eq!(&merge(&base, &ours, &base).0, &ours);
+            let (merged, _) = merge(&base, &ours, &theirs);
+            let (again, conflicts) = merge(&theirs, &merged, &theirs);
+            prop_assert_eq!(merged, again);
+            prop_assert!(conflicts.is_empty());
+        }
+
+        #[test]
+        fn no_change_of_either_side_is_lost(base in sets(), ours in sets(), theirs in sets()) {
+            let (merged, _) = merge(&base, &ours, &theirs);
+            for side in [&ours, &theirs] {
+                for one in side.iter().filter(|one| base.get(&one.id) != Some(*one)) {
+                    prop_assert!(merged.iter().any(|kept| kept.note == one.note
+                        || base.get(&one.id).is_some_and(|before| before.note == one.note)));
+                }
+            }
+        }
+    }
+}

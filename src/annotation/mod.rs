@@ -1,0 +1,22 @@
+//! Layer 2, the annotations: tags, selectors and anchors, sets of annotations
+//! that change by invertible steps, and their merging.
+//!
+//! Must not know: how text is laid out, files, the application, the terminal.
+
+mod anchor;
+mod fields;
+mod history;
+mod merge;
+mod selector;
+mod set;
+mod tag;
+
+pub use anchor::{Anchor, AnchorState};
+pub use fields::{
+    Annotation, AnnotationId, Attributes, Extra, Link, Source, SourceTarget, Timestamp, Verdict,
+};
+pub use history::{History, Step};
+pub use merge::{Conflict, merge};
+pub use selector::{CONTEXT_CODE_POINTS, Selector};
+pub use set::{AnnotationSet, Change, ChangeError};
+pub use tag::{Colour, Tag, TagId, TagSet, Underline};

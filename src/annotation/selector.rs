@@ -1,0 +1,63 @@
+//! What a passage is known by: position and quote, never one alone.
+
+use crate::text::{CodePoint, Text, TextRange};
+
+/// The most code points of context that are kept on either side of a passage.
+pub const CONTEXT_CODE_POINTS: usize = 32;
+
+/// A passage as it was marked: its position in code points of the document as
+/// it then was, its words, and the words around it.
+///
+/// The position is kept in code points and not in bytes because it has to
+/// outlive the text it was taken from: when the document has changed, it points
+/// into a text that is no longer there, and must still be written back as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Selector {
+    /// The first code point of the passage.
+    pub start: CodePoint,
+    /// The code point after the last one.
+    pub end: CodePoint,
+    /// The words of the passage, unchanged.
+    pub quote: String,
+    /// Up to [`CONTEXT_CODE_POINTS`] code points before it.
+    pub prefix: String,
+    /// Up to [`CONTEXT_CODE_POINTS`] code points after it.
+    pub suffix: String,
+}
+
+impl Selector {
+    /// Describes a range of a text.
+    pub fn of(text: &Text, range: TextRange) -> Self {
+        let start = text.code_point_at(range.start());
+        let end = text.code_point_at(range.end());
+        let before = CodePoint(start.0.saturating_sub(CONTEXT_CODE_POINTS));
+        let after = CodePoint((end.0 + CONTEXT_CODE_POINTS).min(text.code_points().0));
+        let byte = |position, fallback| text.byte_of(position).unwrap_or(fallback);
+        let prefix = TextRange::between(byte(before, 0), range.start());
+        let suffix = TextRange::between(range.end(), byte(after, text.len()));
+        Self {
+            start,
+            end,
+            quote: text.slice(range).into_owned(),
+            prefix: text.slice(prefix).into_owned(),
+            suffix: text.slice(suffix).into_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selector_counts_code_points_and_keeps_32_of_context() {
+        let text = Text::new(format!("{}«é👍»{}", "ä".repeat(40), "ö".repeat(40)));
+        let start = 40 * 2 + 2;
+        let range = text.range(start, start + 2 + 4).unwrap();
+        let selector = Selector::of(&text, range);
+        assert_eq!((selector.start.0, selector.end.0), (41, 43));
+        assert_eq!(selector.quote, "é👍");
+        assert_eq!(selector.prefix, format!("{}«", "ä".repeat(31)));
+        assert_eq!(selector.suffix, format!("»{}", "ö".repeat(31)));
+    }
+}

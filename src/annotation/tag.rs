@@ -1,0 +1,283 @@
+//! Tags and the label set of a workspace.
+
+use std::fmt;
+
+/// The name of a tag as it stands in the annotation file, for example `needs-source`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(pub String);
+
+impl TagId {
+    /// The tag that counts as unsourced by itself: a passage that needs a source.
+    pub const NEEDS_SOURCE: &'static str = "needs-source";
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for TagId {
+    fn from(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+}
+
+impl fmt::Display for TagId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How a tagged passage is underlined, so that tags differ without colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Underline {
+    /// One straight line.
+    #[default]
+    Straight,
+    /// Two lines.
+    Double,
+    /// A wave.
+    Curly,
+    /// Dots.
+    Dotted,
+    /// Dashes.
+    Dashed,
+}
+
+impl Underline {
+    /// All styles with the word that the configuration uses for each.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("straight", Self::Straight),
+        ("double", Self::Double),
+        ("curly", Self::Curly),
+        ("dotted", Self::Dotted),
+        ("dashed", Self::Dashed),
+    ];
+}
+
+/// The colour of a tag: one of the terminal's own sixteen, so that it follows
+/// the reader's palette, or a fixed one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Colour {
+    /// One of the terminal's palette, 0 to 255.
+    Indexed(u8),
+    /// Red, green and blue.
+    Rgb(u8, u8, u8),
+}
+
+impl Colour {
+    /// The names the configuration knows, with the palette entry of each.
+    pub const NAMES: [(&'static str, u8); 14] = [
+        ("red", 1),
+        ("green", 2),
+        ("yellow", 3),
+        ("blue", 4),
+        ("magenta", 5),
+        ("cyan", 6),
+        ("white", 7),
+        ("grey", 8),
+        ("bright-red", 9),
+        ("bright-green", 10),
+        ("bright-yellow", 11),
+        ("bright-blue", 12),
+        ("bright-magenta", 13),
+        ("bright-cyan", 14),
+    ];
+
+    /// Reads a colour word, `#rrggbb`, or a palette number from 0 to 255.
+    pub fn parse(word: &str) -> Option<Self> {
+        if let Some((_, index)) = Self::NAMES.iter().find(|(name, _)| *name == word) {
+            return Some(Self::Indexed(*index));
+        }
+        if let Some(hex) = word.strip_prefix('#') {
+            if hex.len() != 6 || !hex.is_ascii() {
+                return None;
+            }
+            let part = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).ok();
+            return Some(Self::Rgb(part(0)?, part(2)?, part(4)?));
+        }
+        word.parse().ok().map(Self::Indexed)
+    }
+}
+
+/// One label of the set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// What the annotation file calls it.
+    pub id: TagId,
+    /// What the reader sees.
+    pub name: String,
+    /// The key that tags with it; its upper case tags and goes on. A tag that
+    /// was only found in a file has none.
+    pub key: Option<char>,
+    /// The letter in the margin: one grapheme cluster.
+    pub letter: String,
+    /// Its colour.
+    pub colour: Colour,
+    /// Its underline.
+    pub underline: Underline,
+    /// When to use it, one sentence; may be empty.
+    pub guideline: String,
+}
+
+/// The ordered label set of a workspace: unique ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagSet {
+    tags: Vec<Tag>,
+}
+
+impl Default for TagSet {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
+impl TagSet {
+    /// The four tags every workspace has.
+    pub fn built_in() -> Self {
+        let tag = |id: &str, key: char, colour: u8, underline, guideline: &str| Tag {
+            id: id.into(),
+            name: id.to_owned(),
+            key: Some(key),
+            letter: key.to_uppercase().to_string(),
+            colour: Colour::Indexed(colour),
+            underline,
+            guideline: guideline.to_owned(),
+        };
+        Self {
+            tags: vec![
+                tag(
+                    "fact",
+                    'f',
+                    2,
+                    Underline::Straight,
+                    "It can be checked, and a source that you would cite bears it out.",
+                ),
+                tag(
+                    "claim",
+                    'c',
+                    4,
+                    Underline::Double,
+                    "Somebody says it is so; it can be checked, and has not been yet.",
+                ),
+                tag(
+                    "opinion",
+                    'o',
+                    5,
+                    Underline::Dotted,
+                    "A judgement, a feeling or a forecast: no source could settle it.",
+                ),
+                tag(
+                    TagId::NEEDS_SOURCE,
+                    'n',
+                    3,
+                    Underline::Curly,
+                    "It is told as fact, with no source given that a reader could follow.",
+                ),
+            ],
+        }
+    }
+
+    /// Adds a tag at the end, or puts it in the place of the one with its id.
+    pub fn put(&mut self, tag: Tag) {
+        match self.tags.iter_mut().find(|known| known.id == tag.id) {
+            Some(known) => *known = tag,
+            None => self.tags.push(tag),
+        }
+    }
+
+    /// The tags in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Tag> {
+        self.tags.iter()
+    }
+
+    /// The number of tags.
+    pub fn len(&self) -> usize {
+        self.tags.len()
+    }
+
+    /// Whether there is no tag.
+    pub fn is_empty(&self) -> bool {
+        self.tags.is_empty()
+    }
+
+    /// The tag with that id.
+    pub fn get(&self, id: &TagId) -> Option<&Tag> {
+        self.tags.iter().find(|tag| tag.id == *id)
+    }
+
+    /// The place of a tag in the set.
+    pub fn position(&self, id: &TagId) -> Option<usize> {
+        self.tags.iter().position(|tag| tag.id == *id)
+    }
+
+    /// The tag with that id, or a stand-in for one that a file brought along
+    /// and the set does not know: shown and kept, without a key.
+    pub fn look_up(&self, id: &TagId) -> Tag {
+        self.get(id).cloned().unwrap_or_else(|| Tag {
+            id: id.clone(),
+            name: id.0.clone(),
+            key: None,
+            letter: "?".to_owned(),
+            colour: Colour::Indexed(7),
+            underline: Underline::Dashed,
+            guideline: String::new(),
+        })
+    }
+
+    /// Finds a tag by id, by displayed name or by key, whatever the case: what
+    /// a person types on the command line.
+    pub fn find(&self, word: &str) -> Option<&Tag> {
+        let same = |one: &str| one.eq_ignore_ascii_case(word);
+        self.tags
+            .iter()
+            .find(|tag| same(tag.id.as_str()))
+            .or_else(|| self.tags.iter().find(|tag| same(&tag.name)))
+            .or_else(|| {
+                self.tags
+                    .iter()
+                    .find(|tag| tag.key.is_some_and(|key| word == key.to_string()))
+            })
+    }
+}
+
+impl<'a> IntoIterator for &'a TagSet {
+    type Item = &'a Tag;
+    type IntoIter = std::slice::Iter<'a, Tag>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_read_in_their_three_forms() {
+        assert_eq!(Colour::parse("blue"), Some(Colour::Indexed(4)));
+        assert_eq!(Colour::parse("208"), Some(Colour::Indexed(208)));
+        assert_eq!(Colour::parse("#ff8000"), Some(Colour::Rgb(255, 128, 0)));
+        assert_eq!(Colour::parse("#ff80"), None);
+        assert_eq!(Colour::parse("#ééé"), None);
+        assert_eq!(Colour::parse("300"), None);
+    }
+
+    #[test]
+    fn a_tag_is_found_by_what_a_person_types() {
+        let tags = TagSet::built_in();
+        assert_eq!(
+            tags.find("Needs-Source").map(|tag| tag.key),
+            Some(Some('n'))
+        );
+        assert_eq!(tags.find("o").map(|tag| tag.id.as_str()), Some("opinion"));
+        assert_eq!(tags.find("lie"), None);
+    }
+
+    #[test]
+    fn a_tag_outside_the_set_is_shown_and_has_no_key() {
+        let tag = TagSet::built_in().look_up(&"rumour".into());
+        assert_eq!((tag.name.as_str(), tag.key), ("rumour", None));
+    }
+}

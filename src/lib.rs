@@ -1,0 +1,18 @@
+//! `postil`: a terminal reader that tags passages of documents as fact, claim,
+//! opinion or needs-source.
+//!
+//! The map, from the ground up; arrows point down only (`tests/architecture.rs`
+//! holds that):
+//!
+//! | layer | module | its job |
+//! |---|---|---|
+//! | 5 | [`cli`], [`runtime`] | arguments to calls; the one loop of the reader |
+//! | 4 | [`ui`], [`storage`] | drawing; files |
+//! | 3 | [`app`], [`formats`] | what keys do; bytes to and from annotation sets |
+//! | 2 | [`annotation`] | tags, selectors, sets, history, merge |
+//! | 1 | [`text`] | content, ranges, segmentation, wrapping, visible form |
+//!
+//! ARCHITECTURE.md is the tour.
+
+pub mod annotation;
+pub mod text;

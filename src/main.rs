@@ -1,0 +1,3 @@
+//! The `postil` command.
+
+fn main() {}

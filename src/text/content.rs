@@ -1,0 +1,366 @@
+//! The immutable content of one document.
+//!
+//! Nobody outside `text/` sees how the content is held, so that a paged file
+//! can stand behind [`Text`] without a change elsewhere.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use super::range::{CodePoint, RangeError, TextRange};
+
+/// How many bytes lie between two checkpoints of the code-point index. A look-up
+/// counts at most this many bytes: some 0.1 µs with the standard library's counting.
+const CHECKPOINT_BYTES: usize = 4096;
+
+/// The decoded, immutable content of a document. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Text {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    content: Box<str>,
+    /// Byte offsets at which hard lines begin; the first is 0.
+    line_starts: Vec<usize>,
+    /// `checkpoints[i]`: the code points before the first character boundary
+    /// at or after byte `i * CHECKPOINT_BYTES`, with that boundary.
+    checkpoints: Vec<(usize, usize)>,
+    code_points: usize,
+}
+
+/// One hard line of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The words of the line, without its terminator.
+    pub content: TextRange,
+    /// The whole line with its terminator: the next line begins at its end.
+    pub whole: TextRange,
+}
+
+impl Text {
+    /// Makes a text of its decoded content. Nothing is stripped or normalised:
+    /// a byte order mark counts, CRLF counts as two code points.
+    pub fn new(content: impl Into<Box<str>>) -> Self {
+        let content: Box<str> = content.into();
+        let line_starts = line_starts(&content);
+        let (checkpoints, code_points) = checkpoints(&content);
+        Self {
+            inner: Arc::new(Inner {
+                content,
+                line_starts,
+                checkpoints,
+                code_points,
+            }),
+        }
+    }
+
+    /// The length in bytes.
+    pub fn len(&self) -> usize {
+        self.inner.content.len()
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.inner.content.is_empty()
+    }
+
+    /// The length in code points.
+    pub fn code_points(&self) -> CodePoint {
+        CodePoint(self.inner.code_points)
+    }
+
+    /// The whole text as a range.
+    pub fn full_range(&self) -> TextRange {
+        TextRange::between(0, self.len())
+    }
+
+    /// Checks two byte offsets and makes a range of them.
+    ///
+    /// # Errors
+    /// When they are reversed, outside the text or inside a character.
+    pub fn range(&self, start: usize, end: usize) -> Result<TextRange, RangeError> {
+        for position in [start, end] {
+            if position > self.len() {
+                return Err(RangeError::Outside {
+                    position,
+                    len: self.len(),
+                });
+            }
+            if !self.inner.content.is_char_boundary(position) {
+                return Err(RangeError::InsideCharacter { position });
+            }
+        }
+        TextRange::new(start, end)
+    }
+
+    /// The characters of a range. Offsets that a foreign range brings along and
+    /// that do not fit this text are moved to the nearest boundary before them.
+    pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
+        let start = self.floor_char(range.start());
+        let end = self.floor_char(range.end());
+        Cow::Borrowed(&self.inner.content[start..end])
+    }
+
+    /// The nearest character boundary at or before `byte`, within the text.
+    pub fn floor_char(&self, byte: usize) -> usize {
+        self.inner.content.floor_char_boundary(byte)
+    }
+
+    /// The nearest grapheme cluster boundary (UAX #29) at or before `byte`.
+    pub fn floor_grapheme(&self, byte: usize) -> usize {
+        let byte = self.floor_char(byte);
+        let mut cursor = GraphemeCursor::new(byte, self.len(), true);
+        match cursor.is_boundary(&self.inner.content, 0) {
+            Ok(true) => byte,
+            _ => cursor
+                .prev_boundary(&self.inner.content, 0)
+                .ok()
+                .flatten()
+                .unwrap_or(0),
+        }
+    }
+
+    /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
+    pub fn ceil_grapheme(&self, byte: usize) -> usize {
+        let floor = self.floor_grapheme(byte);
+        if floor >= byte.min(self.len()) {
+            floor
+        } else {
+            self.next_grapheme(floor)
+        }
+    }
+
+    /// The grapheme cluster boundary after `byte`; the end of the text stays.
+    pub fn next_grapheme(&self, byte: usize) -> usize {
+        let byte = self.floor_char(byte);
+        GraphemeCursor::new(byte, self.len(), true)
+            .next_boundary(&self.inner.content, 0)
+            .ok()
+            .flatten()
+            .unwrap_or(self.len())
+    }
+
+    /// The grapheme cluster boundary before `byte`; the start of the text stays.
+    pub fn previous_grapheme(&self, byte: usize) -> usize {
+        let byte = self.floor_char(byte);
+        GraphemeCursor::new(byte, self.len(), true)
+            .prev_boundary(&self.inner.content, 0)
+            .ok()
+            .flatten()
+            .unwrap_or(0)
+    }
+
+    /// The number of grapheme clusters in a range.
+    pub fn count_graphemes(&self, range: TextRange) -> usize {
+        self.slice(range).graphemes(true).count()
+    }
+
+    /// How many code points stand before `byte`.
+    pub fn code_point_at(&self, byte: usize) -> CodePoint {
+        let byte = self.floor_char(byte);
+        let (at, before) = self.checkpoint_before_byte(byte);
+        CodePoint(before + self.inner.content[at..byte].chars().count())
+    }
+
+    /// The byte offset of the code point with that number; `None` when the text
+    /// has fewer. The number of code points itself answers the text's end.
+    pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
+        if position.0 > self.inner.code_points {
+            return None;
+        }
+        let index = self
+            .inner
+            .checkpoints
+            .partition_point(|&(_, before)| before <= position.0)
+            .saturating_sub(1);
+        let (at, before) = self.inner.checkpoints[index];
+        let rest = &self.inner.content[at..];
+        let mut boundaries = rest.char_indices().map(|(offset, _)| at + offset);
+        Some(boundaries.nth(position.0 - before).unwrap_or(self.len()))
+    }
+
+    /// The number of hard lines; an empty text has one.
+    pub fn line_count(&self) -> usize {
+        self.inner.line_starts.len()
+    }
+
+    /// The number (from 0) of the hard line that `byte` lies on.
+    pub fn line_index_at(&self, byte: usize) -> usize {
+        self.inner
+            .line_starts
+            .partition_point(|&start| start <= byte)
+            .saturating_sub(1)
+    }
+
+    /// The hard line with that number (from 0), the last one when there are fewer.
+    pub fn line(&self, index: usize) -> Line {
+        let index = index.min(self.line_count() - 1);
+        let start = self.inner.line_starts[index];
+        let end = self
+            .inner
+            .line_starts
+            .get(index + 1)
+            .copied()
+            .unwrap_or(self.len());
+        let words = trim_terminator(&self.inner.content[start..end]);
+        Line {
+            content: TextRange::between(start, start + words),
+            whole: TextRange::between(start, end),
+        }
+    }
+
+    /// The hard line that `byte` lies on.
+    pub fn line_at(&self, byte: usize) -> Line {
+        self.line(self.line_index_at(byte))
+    }
+
+    /// All hard lines, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+        (0..self.line_count()).map(|index| self.line(index))
+    }
+
+    fn checkpoint_before_byte(&self, byte: usize) -> (usize, usize) {
+        let index = self
+            .inner
+            .checkpoints
+            .partition_point(|&(at, _)| at <= byte)
+            .saturating_sub(1);
+        self.inner.checkpoints[index]
+    }
+}
+
+/// Where hard lines begin. LF, CR and CRLF end a line, and so do U+0085, U+2028
+/// and U+2029 (the mandatory breaks of UAX #14 but VT and FF, which editors
+/// show within a line).
+fn line_starts(content: &str) -> Vec<usize> {
+    let bytes = content.as_bytes();
+    let mut starts = vec![0];
+    let mut at = 0;
+    while at < bytes.len() {
+        let step = match bytes[at] {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
+            b'\n' | b'\r' => 1,
+            0xC2 if bytes.get(at + 1) == Some(&0x85) => 2,
+            0xE2 if bytes[at..].starts_with("\u{2028}".as_bytes())
+                || bytes[at..].starts_with("\u{2029}".as_bytes()) =>
+            {
+                3
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        at += step;
+        starts.push(at);
+    }
+    // A final terminator ends the last line; it does not begin another one.
+    if starts.len() > 1 && starts.last() == Some(&bytes.len()) {
+        starts.pop();
+    }
+    starts
+}
+
+fn trim_terminator(line: &str) -> usize {
+    for terminator in ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"] {
+        if let Some(words) = line.strip_suffix(terminator) {
+            return words.len();
+        }
+    }
+    line.len()
+}
+
+fn checkpoints(content: &str) -> (Vec<(usize, usize)>, usize) {
+    let mut checkpoints = vec![(0, 0)];
+    let mut at = 0;
+    let mut before = 0;
+    while at < content.len() {
+        let next = content.ceil_char_boundary(at + CHECKPOINT_BYTES);
+        before += content[at..next].chars().count();
+        at = next;
+        checkpoints.push((at, before));
+    }
+    (checkpoints, before)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn code_points_count_everything_as_pythons_len_does() {
+        let text = Text::new("\u{feff}a\r\né👩‍👩‍👧‍👦e\u{301}");
+        assert_eq!(text.code_points(), CodePoint(14));
+    }
+
+    #[test]
+    fn lines_end_at_each_kind_of_terminator() {
+        let text = Text::new("a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g");
+        let lines: Vec<_> = text
+            .lines()
+            .map(|line| text.slice(line.content).into_owned())
+            .collect();
+        assert_eq!(lines, ["a", "b", "c", "d", "e", "f", "g"]);
+    }
+
+    #[test]
+    fn a_final_line_end_begins_no_line() {
+        assert_eq!(Text::new("a\n").line_count(), 1);
+        assert_eq!(Text::new("a\n\n").line_count(), 2);
+        assert_eq!(Text::new("").line_count(), 1);
+    }
+
+    #[test]
+    fn an_offset_inside_a_cluster_goes_to_its_ends() {
+        let text = Text::new("xe\u{301}y");
+        assert_eq!(text.floor_grapheme(2), 1);
+        assert_eq!(text.ceil_grapheme(2), 4);
+        assert_eq!(text.ceil_grapheme(1), 1);
+    }
+
+    #[test]
+    fn a_range_is_checked_against_its_text() {
+        let text = Text::new("é");
+        assert_eq!(
+            text.range(0, 1),
+            Err(RangeError::InsideCharacter { position: 1 })
+        );
+        assert_eq!(
+            text.range(0, 3),
+            Err(RangeError::Outside {
+                position: 3,
+                len: 2
+            })
+        );
+        assert_eq!(
+            text.range(2, 0),
+            Err(RangeError::Reversed { start: 2, end: 0 })
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_and_code_points_convert_both_ways(content in "\\PC{0,80}", repeat in 1usize..200) {
+            let content = content.repeat(repeat);
+            let text = Text::new(content.clone());
+            for (number, (byte, _)) in content.char_indices().enumerate().step_by(37) {
+                prop_assert_eq!(text.code_point_at(byte), CodePoint(number));
+                prop_assert_eq!(text.byte_of(CodePoint(number)), Some(byte));
+            }
+            prop_assert_eq!(text.byte_of(text.code_points()), Some(content.len()));
+            prop_assert_eq!(text.byte_of(CodePoint(text.code_points().0 + 1)), None);
+        }
+
+        #[test]
+        fn lines_tile_the_text(content in "[ab\r\n\u{2028}é]{0,60}") {
+            let text = Text::new(content.clone());
+            let joined: String = text.lines().map(|line| text.slice(line.whole).into_owned()).collect();
+            prop_assert_eq!(joined, content);
+        }
+    }
+}

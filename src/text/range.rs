@@ -1,0 +1,149 @@
+//! Positions and half-open ranges.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// A position counted in Unicode code points (scalar values) from the start of
+/// a document, the unit of the annotation file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CodePoint(pub usize);
+
+impl fmt::Display for CodePoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A half-open range of bytes, `start <= end`, both on character boundaries of
+/// the text it was made for.
+///
+/// It can only be made by a checked constructor: [`Text::range`] checks it
+/// against a text; the crate's own segmentation makes it from boundaries it
+/// has just found.
+///
+/// [`Text::range`]: crate::text::Text::range
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextRange {
+    start: usize,
+    end: usize,
+}
+
+/// Why two offsets are not a range of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RangeError {
+    /// The start lies after the end.
+    #[error("the start {start} lies after the end {end}")]
+    Reversed {
+        /// Byte offset of the start.
+        start: usize,
+        /// Byte offset of the end.
+        end: usize,
+    },
+    /// An end lies outside the text.
+    #[error("{position} lies after the end of the text at {len}")]
+    Outside {
+        /// The offset that was asked for, in bytes.
+        position: usize,
+        /// The length of the text, in bytes.
+        len: usize,
+    },
+    /// An end lies inside a character.
+    #[error("byte {position} lies inside a character")]
+    InsideCharacter {
+        /// The offset that was asked for, in bytes.
+        position: usize,
+    },
+}
+
+impl TextRange {
+    /// Makes a range of two ordered byte offsets.
+    ///
+    /// For offsets that come from a text itself; anything that comes from
+    /// outside goes through [`Text::range`](crate::text::Text::range).
+    ///
+    /// # Errors
+    /// [`RangeError::Reversed`] when `start > end`.
+    pub fn new(start: usize, end: usize) -> Result<Self, RangeError> {
+        if start > end {
+            return Err(RangeError::Reversed { start, end });
+        }
+        Ok(Self { start, end })
+    }
+
+    /// Makes the range between two offsets in either order.
+    pub fn between(one: usize, other: usize) -> Self {
+        Self {
+            start: one.min(other),
+            end: one.max(other),
+        }
+    }
+
+    /// Makes the empty range at a byte offset.
+    pub fn empty_at(byte: usize) -> Self {
+        Self {
+            start: byte,
+            end: byte,
+        }
+    }
+
+    /// The first byte.
+    pub fn start(self) -> usize {
+        self.start
+    }
+
+    /// The byte after the last one.
+    pub fn end(self) -> usize {
+        self.end
+    }
+
+    /// The length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether the byte at `byte` lies in it.
+    pub fn contains(self, byte: usize) -> bool {
+        self.start <= byte && byte < self.end
+    }
+
+    /// Whether all of `other` lies in it.
+    pub fn covers(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest range that covers both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// The same range moved right by `bytes`: from the coordinates of a block
+    /// to those of the text that the block begins at `bytes` of.
+    #[must_use]
+    pub fn shifted(self, bytes: usize) -> Self {
+        Self {
+            start: self.start + bytes,
+            end: self.end + bytes,
+        }
+    }
+}
+
+impl From<TextRange> for std::ops::Range<usize> {
+    fn from(range: TextRange) -> Self {
+        range.start..range.end
+    }
+}
