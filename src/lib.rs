@@ -15,4 +15,5 @@
 //! ARCHITECTURE.md is the tour.
 
 pub mod annotation;
+pub mod app;
 pub mod text;

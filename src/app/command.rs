@@ -209,7 +209,7 @@ pub const COMMANDS: &[Info] = commands! {
     PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE "previous pane";
     DocumentsPane "documents-pane" ["d"] Program EVERYWHERE "show or fold the documents";
     AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE "show or fold the annotations";
-    Open "open" ["Enter"] Program IN_DOCUMENTS "go to what is under the cursor";
+    Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS "go to what is under the cursor";
     Paragraphs "paragraphs" ["P"] Program EVERYWHERE "paragraphs: by the rule, one per line, or wrapped to the blank line";
     SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE "save again what could not be saved";
     Palette "palette" [":"] Program EVERYWHERE "all commands, by name";

@@ -6,6 +6,7 @@
 //!
 //! Must not know: files, clocks, terminals, exchange formats, how anything is drawn.
 
+mod cards;
 mod command;
 mod commands;
 mod document;
@@ -25,6 +26,7 @@ mod units;
 mod update;
 mod view;
 
+pub use cards::{Card, CardLine, SidebarEntry, annotation_cards, overlay_area, sidebar_entries};
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use document::{Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary};
 pub use hints::{Hint, Hints};
@@ -33,9 +35,10 @@ pub use keymap::{Binding, Keymap, KeymapError, Override};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout};
 pub use lists::{HelpLine, help_lines};
 pub use message::{
-    Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton, Remembered,
+    AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton, Remembered,
 };
-pub use model::{Catalogue, Mode, Model, Notice, Pane, ShownPanes};
+pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
+pub use mouse::list_top;
 pub use overlay::{ListOverlay, ListRow, Overlay, RowTarget};
 pub use prompt::{Ask, NoteEditor, Prompt};
 pub use selection::{Cursor, Selection, Unit};

@@ -1,0 +1,276 @@
+//! What stands in the two side panes and where, so that drawing and mouse agree.
+
+use crate::annotation::{Annotation, AnnotationId, TagId};
+use crate::text::Text;
+use crate::text::layout::{Measure, rows_of_line};
+use crate::text::visible::{visible, visible_within};
+
+use super::document::{DocumentId, Loaded};
+use super::layout::{Area, Layout};
+use super::model::Model;
+use super::view;
+
+/// One line of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardLine {
+    /// The tag's letter and the words of the passage.
+    Quote {
+        /// Whether the line begins the card, and so has the letter.
+        first: bool,
+        /// The words.
+        words: String,
+    },
+    /// A line of the note.
+    Note(String),
+    /// A source.
+    Source(String),
+    /// That a source is still missing.
+    Missing,
+    /// Who and when, and what else is known.
+    About(String),
+    /// Nothing.
+    Blank,
+}
+
+/// One annotation in the annotation pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The annotation.
+    pub id: AnnotationId,
+    /// Its tag.
+    pub tag: TagId,
+    /// Whether it is the one under the cursor, open in full.
+    pub open: bool,
+    /// Its first screen row.
+    pub y: u16,
+    /// Its lines.
+    pub lines: Vec<CardLine>,
+}
+
+/// One document in the sidebar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SidebarEntry {
+    /// The document.
+    pub id: DocumentId,
+    /// Its first screen row.
+    pub y: u16,
+    /// How many rows it has: 3, or 1 in a low sidebar.
+    pub rows: u16,
+}
+
+/// The rows a document takes in the sidebar.
+const ENTRY_ROWS: u16 = 3;
+/// The columns before the words of a card: letter and space.
+pub const CARD_INDENT: u16 = 3;
+/// An open card shows no more of a long passage than this many rows.
+const QUOTE_ROWS: usize = 12;
+
+/// The documents that are in view in the sidebar.
+pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
+    let Some(area) = areas.documents.map(Area::inner) else {
+        return Vec::new();
+    };
+    let count = model.catalogue.documents.len();
+    let low = area.height < ENTRY_ROWS * 2 && count > 1;
+    let rows = if low { 1 } else { ENTRY_ROWS };
+    let capacity = usize::from((area.height / rows).max(1));
+    let top = model
+        .catalogue
+        .cursor
+        .saturating_sub(capacity / 2)
+        .min(count.saturating_sub(capacity));
+    (top..count.min(top + capacity))
+        .map(DocumentId)
+        .zip((area.y..).step_by(usize::from(rows)))
+        .map(|(id, y)| SidebarEntry { id, y, rows })
+        .collect()
+}
+
+/// The cards of the annotation pane: the tags in view, in reading order, the
+/// one under the cursor open in full and never cut off before the others.
+pub fn annotation_cards(model: &Model, areas: &Layout) -> Vec<Card> {
+    let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.loaded()) else {
+        return Vec::new();
+    };
+    let Some(view) = view::visible_range(model, areas) else {
+        return Vec::new();
+    };
+    let current = loaded.current().map(|annotation| annotation.id.clone());
+    let mut cards = Vec::new();
+    for placed in view::shown(model, loaded) {
+        let open = current.as_ref() == Some(&placed.id);
+        if !(placed.range.overlaps(view) || open) {
+            continue;
+        }
+        let Some(annotation) = loaded.set().get(&placed.id) else {
+            continue;
+        };
+        cards.push(Card {
+            id: placed.id.clone(),
+            tag: placed.tag.clone(),
+            open,
+            y: 0,
+            lines: card_lines(annotation, area.width, open, placed.exact),
+        });
+    }
+    cards.extend(lost_cards(model, loaded, area.width, cards.len()));
+    stack(cards, area)
+}
+
+/// The tags whose passage was not found stand at the end of the list when the
+/// end of the document is in view, or when there is nothing else to show.
+fn lost_cards(model: &Model, loaded: &Loaded, width: u16, others: usize) -> Vec<Card> {
+    if others > 0 && loaded.placed().len() > others {
+        return Vec::new();
+    }
+    let lost = loaded.lost().iter().filter_map(|id| loaded.set().get(id));
+    lost.filter(|annotation| view::passes(model.filter.as_ref(), &annotation.tag))
+        .map(|annotation| {
+            let mut lines = card_lines(annotation, width, false, true);
+            lines.insert(
+                lines.len() - 1,
+                CardLine::About("its passage is not in the document any more".to_owned()),
+            );
+            Card {
+                id: annotation.id.clone(),
+                tag: annotation.tag.clone(),
+                open: false,
+                y: 0,
+                lines,
+            }
+        })
+        .collect()
+}
+
+/// Puts cards under each other so that the open one is in view.
+fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
+    let height = |card: &Card| card.lines.len();
+    let fits = usize::from(area.height);
+    let mut first = 0;
+    if let Some(open) = cards.iter().position(|card| card.open) {
+        let until_open = |first: usize| cards[first..=open].iter().map(height).sum::<usize>();
+        while first < open && until_open(first) > fits {
+            first += 1;
+        }
+    }
+    let mut stacked = Vec::new();
+    let mut row = 0usize;
+    for mut card in cards.into_iter().skip(first) {
+        let Some(left) = fits.checked_sub(row).filter(|left| *left > 0) else {
+            break;
+        };
+        card.y = area.y + u16::try_from(row).unwrap_or(u16::MAX);
+        row += card.lines.len();
+        card.lines.truncate(left);
+        stacked.push(card);
+    }
+    stacked
+}
+
+fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> Vec<CardLine> {
+    let columns = width.saturating_sub(CARD_INDENT).max(1);
+    let mut lines = Vec::new();
+    let quote = format!("“{}”", annotation.selector.quote);
+    if open {
+        let mut words = wrap(&quote, columns);
+        if words.len() > QUOTE_ROWS {
+            words.truncate(QUOTE_ROWS - 1);
+            words.push("…".to_owned());
+        }
+        for (index, words) in words.into_iter().enumerate() {
+            lines.push(CardLine::Quote {
+                first: index == 0,
+                words,
+            });
+        }
+    } else {
+        lines.push(CardLine::Quote {
+            first: true,
+            words: visible_within(&quote, usize::from(columns)),
+        });
+    }
+    note_lines(annotation, columns, open, &mut lines);
+    for source in &annotation.sources {
+        let words = source.to_words();
+        if open {
+            lines.extend(wrap(&words, columns).into_iter().map(CardLine::Source));
+        } else {
+            let words = visible_within(&words, usize::from(columns));
+            lines.push(CardLine::Source(words));
+        }
+    }
+    if annotation.is_unsourced() {
+        lines.push(CardLine::Missing);
+    }
+    if open {
+        about_lines(annotation, columns, exact, &mut lines);
+    } else if !exact {
+        lines.push(CardLine::About("moved".to_owned()));
+    }
+    lines.push(CardLine::Blank);
+    lines
+}
+
+fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec<CardLine>) {
+    if annotation.note.is_empty() {
+        return;
+    }
+    if open {
+        for line in annotation.note.lines() {
+            lines.extend(wrap(line, columns).into_iter().map(CardLine::Note));
+        }
+    } else {
+        let first = annotation.note.lines().next().unwrap_or_default();
+        let more = annotation.note.lines().nth(1).is_some();
+        let first = if more { format!("{first} …") } else { first.to_owned() };
+        lines.push(CardLine::Note(visible_within(&first, usize::from(columns))));
+    }
+}
+
+fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut Vec<CardLine>) {
+    let attributes = &annotation.attributes;
+    let mut about = Vec::new();
+    if let Some(verdict) = attributes.verdict {
+        about.push(verdict.name().to_owned());
+    }
+    if let Some(speaker) = &attributes.speaker {
+        about.push(format!("said by {speaker}"));
+    }
+    let day = annotation.created.0.split('T').next().unwrap_or_default();
+    about.push(format!("{} {day}", annotation.creator).trim().to_owned());
+    if !exact {
+        about.push("moved: the document has changed".to_owned());
+    }
+    for words in about.into_iter().filter(|words| !words.is_empty()) {
+        lines.extend(wrap(&words, columns).into_iter().map(CardLine::About));
+    }
+}
+
+/// Wraps a stretch of untrusted words on one line to rows of so many columns.
+fn wrap(words: &str, columns: u16) -> Vec<String> {
+    let text = Text::new(visible(words).into_owned());
+    let measure = Measure { columns, tab: 8 };
+    rows_of_line(&text, 0, measure)
+        .into_iter()
+        .map(|row| text.slice(row.shown).into_owned())
+        .collect()
+}
+
+/// Where an overlay stands: in the middle, with the edges of the panes around it.
+pub fn overlay_area(areas: &Layout) -> Area {
+    let screen = areas.screen;
+    let width = if screen.width < 60 {
+        screen.width
+    } else {
+        (screen.width - screen.width / 6).min(110)
+    };
+    let below = u16::from(areas.status.is_some());
+    let room = screen.height.saturating_sub(below);
+    let height = if room < 16 { room } else { room - room / 6 };
+    Area {
+        x: (screen.width - width) / 2,
+        y: (room - height) / 2,
+        width,
+        height,
+    }
+}

@@ -1,0 +1,213 @@
+//! Getting about and selecting.
+
+use crate::app::command::Command;
+use crate::app::hints::Hints;
+use crate::app::layout::{Layout, layout};
+use crate::app::model::{Mode, Model, Pane};
+use crate::app::selection::Unit;
+use crate::app::units::Units;
+use crate::app::view;
+
+use crate::app::selection::Cursor;
+
+/// Moves or selects, as the pane wants it.
+pub fn run(model: &mut Model, command: Command) {
+    match (model.pane, command) {
+        (_, Command::Leave) => leave(model),
+        (_, Command::NextTag) => step_tag(model, true),
+        (_, Command::PreviousTag) => step_tag(model, false),
+        (Pane::Documents, _) => in_documents(model, command),
+        (Pane::Annotations, _) => in_annotations(model, command),
+        (Pane::Text, _) => in_text(model, command),
+    }
+}
+
+fn in_documents(model: &mut Model, command: Command) {
+    const PAGE: isize = 8;
+    let last = model.catalogue.documents.len().saturating_sub(1);
+    let cursor = &mut model.catalogue.cursor;
+    let by = match command {
+        Command::NextSentence => 1,
+        Command::PreviousSentence => -1,
+        Command::PageDown | Command::HalfPageDown => PAGE,
+        Command::PageUp | Command::HalfPageUp => -PAGE,
+        Command::Start => isize::MIN,
+        Command::End => isize::MAX,
+        _ => 0,
+    };
+    *cursor = cursor.saturating_add_signed(by).min(last);
+}
+
+fn in_annotations(model: &mut Model, command: Command) {
+    match command {
+        Command::NextSentence => step_tag(model, true),
+        Command::PreviousSentence => step_tag(model, false),
+        Command::Start | Command::End => {
+            let Some(loaded) = model.loaded() else { return };
+            let mut shown = view::shown(model, loaded);
+            let placed = if command == Command::Start {
+                shown.next()
+            } else {
+                shown.last()
+            };
+            if let Some(placed) = placed {
+                let (id, range) = (placed.id.clone(), placed.range);
+                point_to(model, id, range);
+            }
+        }
+        _ => in_text(model, command),
+    }
+}
+
+fn in_text(model: &mut Model, command: Command) {
+    let areas = layout(model);
+    match command {
+        Command::PageDown => page(model, &areas, true, 1),
+        Command::PageUp => page(model, &areas, false, 1),
+        Command::HalfPageDown => page(model, &areas, true, 2),
+        Command::HalfPageUp => page(model, &areas, false, 2),
+        Command::Hints => {
+            let hints = view::visible_range(model, &areas)
+                .zip(model.loaded())
+                .map(|(view, loaded)| Hints::new(loaded, view));
+            if let Some(hints) = hints.filter(|hints| !hints.hints.is_empty()) {
+                model.mode = Mode::Hints(hints);
+            }
+        }
+        _ => move_cursor(model, command),
+    }
+}
+
+fn move_cursor(model: &mut Model, command: Command) {
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    if command != Command::Extend {
+        loaded.pointed = None;
+    }
+    let mut cursor = loaded.cursor.clone();
+    let units = loaded.units();
+    match command {
+        Command::NextSentence => cursor.next(Unit::Sentence, units),
+        Command::PreviousSentence => cursor.previous(Unit::Sentence, units),
+        Command::NextParagraph => cursor.next_paragraph(units),
+        Command::PreviousParagraph => cursor.previous_paragraph(units),
+        Command::NextWord => cursor.next(Unit::Word, units),
+        Command::PreviousWord => cursor.previous(Unit::Word, units),
+        Command::Start => go_to_end_of_text(&mut cursor, units, false),
+        Command::End => go_to_end_of_text(&mut cursor, units, true),
+        Command::Grow => cursor.grow(units),
+        Command::Shrink => cursor.shrink(units),
+        Command::WholeSentence => cursor.whole_sentence(units),
+        Command::Extend => cursor.extend_or_swap(units),
+        _ => {}
+    }
+    loaded.cursor = cursor;
+}
+
+fn go_to_end_of_text(cursor: &mut Cursor, units: Units<'_>, last: bool) {
+    let byte = if last { units.text.len() } else { 0 };
+    let sentence = units.at(Unit::Sentence, byte);
+    cursor.go(sentence, Unit::Sentence);
+}
+
+/// A part of a page; at the end of the text, to its last (or first) sentence.
+fn page(model: &mut Model, areas: &Layout, down: bool, part: u16) {
+    let rows = (areas.text.height / part).saturating_sub(if part == 1 { 2 } else { 0 });
+    let rows = isize::try_from(rows.max(1)).unwrap_or(1);
+    let before = model.loaded().map(|it| it.top);
+    view::scroll(model, areas, if down { rows } else { -rows });
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    loaded.pointed = None;
+    if before == Some(loaded.top) {
+        let mut cursor = loaded.cursor.clone();
+        go_to_end_of_text(&mut cursor, loaded.units(), down);
+        loaded.cursor = cursor;
+    }
+}
+
+/// Goes to the next or previous annotation that is shown.
+fn step_tag(model: &mut Model, forward: bool) {
+    let Some(loaded) = model.loaded() else { return };
+    let shown: Vec<_> = view::shown(model, loaded).collect();
+    let current = loaded
+        .pointed
+        .as_ref()
+        .and_then(|id| shown.iter().position(|it| it.id == *id));
+    let here = loaded.cursor.range();
+    let target = match (current, forward) {
+        (Some(index), true) => shown.get(index + 1),
+        (Some(index), false) => index.checked_sub(1).and_then(|index| shown.get(index)),
+        (None, true) => shown.iter().find(|it| {
+            it.range.start() > here.start()
+                || it.range.start() == here.start() && it.range != here
+        }),
+        (None, false) => shown.iter().rfind(|it| it.range.start() < here.start()),
+    };
+    let target = target.map(|it| (it.id.clone(), it.range));
+    let Some((id, range)) = target else {
+        let none = shown.is_empty();
+        let words = match (none, forward) {
+            (true, _) => "there is no tag in this document",
+            (false, true) => "there is no tag after this one",
+            (false, false) => "there is no tag before this one",
+        };
+        model.say(words);
+        return;
+    };
+    point_to(model, id, range);
+}
+
+/// Selects the passage of an annotation and makes it the current one.
+pub fn point_to(
+    model: &mut Model,
+    id: crate::annotation::AnnotationId,
+    range: crate::text::TextRange,
+) {
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    if loaded.resizing.is_none() {
+        loaded.cursor.keep();
+        let unit = if loaded.units().at(Unit::Sentence, range.start()) == range {
+            Unit::Sentence
+        } else {
+            Unit::Passage
+        };
+        loaded.cursor.go(range, unit);
+        loaded.pointed = Some(id);
+    }
+}
+
+/// Escape: out of the innermost thing one is in.
+fn leave(model: &mut Model) {
+    if model.pane != Pane::Text {
+        model.pane = Pane::Text;
+        return;
+    }
+    let filtered = model.filter.is_some();
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    if loaded.resizing.take().is_some() {
+        let range = loaded.cursor.range();
+        let sentence = loaded.units().at(Unit::Sentence, range.start());
+        loaded.cursor = Cursor::on(sentence, Unit::Sentence);
+        model.say("the tag is as it was");
+    } else if !loaded.cursor.is_extending() && !loaded.hits.is_empty() {
+        loaded.hits.clear();
+    } else if !loaded.cursor.is_extending()
+        && loaded.cursor.unit() == Unit::Sentence
+        && filtered
+    {
+        model.filter = None;
+        model.say("all tags are shown again");
+    } else {
+        loaded.pointed = None;
+        let mut cursor = loaded.cursor.clone();
+        cursor.leave(loaded.units());
+        loaded.cursor = cursor;
+    }
+}

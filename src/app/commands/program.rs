@@ -1,0 +1,262 @@
+//! Panes, lists, help, copying, leaving.
+
+use crate::text::segment::ParagraphMode;
+
+use crate::app::Env;
+use crate::app::command::Command;
+use crate::app::document::{DocumentId, SaveState};
+use crate::app::key::{Key, KeyCode};
+use crate::app::layout::layout;
+use crate::app::lists::{self, help_lines};
+use crate::app::message::Effect;
+use crate::app::model::{Arrival, Mode, Model, Pane};
+use crate::app::overlay::{ListOverlay, Overlay, RowTarget};
+use crate::app::prompt::{Ask, Prompt};
+use crate::app::update::arrive;
+
+/// Runs a command of this family.
+pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    let list = match command {
+        Command::AllTags => lists::all_tags(model),
+        Command::Filter => lists::filters(model),
+        Command::Find => lists::documents(model),
+        Command::Export => lists::formats(model),
+        Command::Palette => lists::palette(model),
+        _ => return run_other(model, command),
+    };
+    model.mode = Mode::Overlay(Overlay::List(list));
+    Vec::new()
+}
+
+fn run_other(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Copy => return copy(model),
+        Command::NextDocument => return step_document(model, 1),
+        Command::PreviousDocument => return step_document(model, -1),
+        Command::Open => {
+            model.pane = Pane::Text;
+            return model.open(DocumentId(model.catalogue.cursor));
+        }
+        Command::Quit => return quit(model),
+        Command::NextPane => model.pane = step_pane(model.pane, 1),
+        Command::PreviousPane => model.pane = step_pane(model.pane, 2),
+        Command::DocumentsPane => toggle(model, Pane::Documents),
+        Command::AnnotationsPane => toggle(model, Pane::Annotations),
+        Command::Paragraphs => next_paragraph_mode(model),
+        Command::Help => model.mode = Mode::Overlay(Overlay::Help { top: 0 }),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn step_pane(pane: Pane, by: usize) -> Pane {
+    let at = Pane::ALL.iter().position(|it| *it == pane).unwrap_or(0);
+    Pane::ALL[(at + by) % Pane::ALL.len()]
+}
+
+/// Folds a pane that is shown, shows one that is folded.
+fn toggle(model: &mut Model, pane: Pane) {
+    let areas = layout(model);
+    let seen = match pane {
+        Pane::Documents => areas.documents.is_some(),
+        _ => areas.annotations.is_some(),
+    };
+    let shown = match pane {
+        Pane::Documents => &mut model.shown.documents,
+        _ => &mut model.shown.annotations,
+    };
+    *shown = Some(!seen);
+    if seen && model.pane == pane {
+        model.pane = Pane::Text;
+    }
+    // Where it does not fit beside the text, it has to have the keys to be seen.
+    let areas = layout(model);
+    let fits = match pane {
+        Pane::Documents => areas.documents.is_some(),
+        _ => areas.annotations.is_some(),
+    };
+    if !seen && !fits {
+        model.pane = pane;
+    }
+}
+
+fn step_document(model: &mut Model, by: isize) -> Vec<Effect> {
+    let count = model.catalogue.documents.len();
+    let here = model.catalogue.open.map_or(0, |it| it.0);
+    let there = here.saturating_add_signed(by).min(count.saturating_sub(1));
+    if there == here {
+        let words = if by > 0 {
+            "this is the last document"
+        } else {
+            "this is the first document"
+        };
+        model.say(words);
+        return Vec::new();
+    }
+    model.open(DocumentId(there))
+}
+
+fn next_paragraph_mode(model: &mut Model) {
+    let (mode, words) = match model.settings.paragraphs {
+        ParagraphMode::Auto => (ParagraphMode::Lines, "paragraphs: every line is one"),
+        ParagraphMode::Lines => (
+            ParagraphMode::Wrapped,
+            "paragraphs: they run to the blank line",
+        ),
+        ParagraphMode::Wrapped => (ParagraphMode::Auto, "paragraphs: as the document looks"),
+    };
+    model.settings.paragraphs = mode;
+    let language = model.settings.language.clone();
+    for document in &mut model.catalogue.documents {
+        if let Some(loaded) = &mut document.loaded {
+            loaded.set_paragraphs(mode, &language);
+        }
+    }
+    model.say(words);
+}
+
+/// The passage with its document and place, as one would cite it.
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let (Some(document), Some(loaded)) = (model.document(), model.loaded()) else {
+        return Vec::new();
+    };
+    let range = loaded.cursor.range();
+    let sentences = loaded.structure.sentences();
+    let number = sentences.partition_point(|it| it.end() <= range.start()) + 1;
+    let quote = loaded.text.slice(range);
+    let words = format!(
+        "“{quote}”\n— {}, sentence {number}, characters {}–{}\n",
+        document.path,
+        loaded.text.code_point_at(range.start()),
+        loaded.text.code_point_at(range.end()),
+    );
+    let words = crate::text::visible::visible_multiline(&words).into_owned();
+    model.say("copied, with its document and place");
+    vec![Effect::Copy(words)]
+}
+
+fn quit(model: &mut Model) -> Vec<Effect> {
+    match model.save_state() {
+        SaveState::Saved => leave(model),
+        SaveState::Saving => {
+            model.leaving = true;
+            model.say("saving, then leaving");
+            Vec::new()
+        }
+        SaveState::Failed(reason) => {
+            model.mode = Mode::Overlay(Overlay::List(lists::unsaved(&reason)));
+            Vec::new()
+        }
+    }
+}
+
+/// Leaves, keeping the place.
+pub fn leave(model: &Model) -> Vec<Effect> {
+    vec![Effect::Remember(model.remembered()), Effect::Quit]
+}
+
+/// A key while the help is shown.
+pub fn help_key(model: &mut Model, key: Key) {
+    let areas = layout(model);
+    let page = usize::from(crate::app::cards::overlay_area(&areas).inner().height).max(1);
+    let last = help_lines(model).len().saturating_sub(page);
+    let Mode::Overlay(Overlay::Help { top }) = &mut model.mode else {
+        return;
+    };
+    *top = match key.code {
+        KeyCode::Down | KeyCode::Char('j') => *top + 1,
+        KeyCode::Up | KeyCode::Char('k') => top.saturating_sub(1),
+        KeyCode::PageDown | KeyCode::Char(' ') => *top + page,
+        KeyCode::PageUp | KeyCode::Char('b') => top.saturating_sub(page),
+        KeyCode::Home | KeyCode::Char('g') => 0,
+        KeyCode::End | KeyCode::Char('G') => last,
+        _ => {
+            model.mode = Mode::Reading;
+            return;
+        }
+    }
+    .min(last);
+}
+
+/// A key while a list is shown.
+pub fn list_key(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
+    let areas = layout(model);
+    let page = crate::app::cards::overlay_area(&areas).inner().height;
+    let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
+    let Mode::Overlay(Overlay::List(list)) = &mut model.mode else {
+        return Vec::new();
+    };
+    match key.code {
+        KeyCode::Esc => model.mode = Mode::Reading,
+        KeyCode::Char('c' | 'g') if key.ctrl => model.mode = Mode::Reading,
+        KeyCode::Enter => return choose(model, env),
+        KeyCode::Down | KeyCode::Tab => list.step(1),
+        KeyCode::Up | KeyCode::BackTab => list.step(-1),
+        KeyCode::Char('n') if key.ctrl => list.step(1),
+        KeyCode::Char('p') if key.ctrl => list.step(-1),
+        KeyCode::PageDown => list.step(page),
+        KeyCode::PageUp => list.step(-page),
+        KeyCode::Home => list.step(isize::MIN),
+        KeyCode::End => list.step(isize::MAX),
+        KeyCode::Backspace => {
+            list.typed.pop();
+            list.narrow();
+        }
+        KeyCode::Char('u') if key.ctrl => {
+            list.typed.clear();
+            list.narrow();
+        }
+        _ => {
+            if let Some(character) = key.typed() {
+                list.typed.push(character);
+                list.narrow();
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Takes the chosen row of a list.
+pub fn choose(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Mode::Overlay(Overlay::List(list)) = std::mem::take(&mut model.mode) else {
+        return Vec::new();
+    };
+    let Some(row) = list.chosen_row() else {
+        model.mode = Mode::Overlay(Overlay::List(ListOverlay { ..list }));
+        return Vec::new();
+    };
+    match row.target.clone() {
+        RowTarget::Command(command) => super::run(model, command, env),
+        RowTarget::Annotation(document, id) => jump(model, document, Arrival::Annotation(id)),
+        RowTarget::Passage(document, range) => jump(model, document, Arrival::Passage(range)),
+        RowTarget::Document(document) => {
+            model.pane = Pane::Text;
+            model.open(document)
+        }
+        RowTarget::Format(name) => {
+            let formats = &model.settings.formats;
+            let extension = formats.iter().find(|it| it.name == name);
+            let extension = extension.map_or("txt", |it| it.extension.as_str());
+            let file = format!("{}-tags.{extension}", model.settings.workspace);
+            model.mode = Mode::Prompt(Prompt::new(Ask::ExportTo(name), &file));
+            Vec::new()
+        }
+        RowTarget::Filter(tag) => {
+            model.filter = tag;
+            Vec::new()
+        }
+        RowTarget::QuitUnsaved => leave(model),
+        RowTarget::Stay => Vec::new(),
+    }
+}
+
+fn jump(model: &mut Model, document: DocumentId, arrival: Arrival) -> Vec<Effect> {
+    model.pane = Pane::Text;
+    let effects = model.open(document);
+    if model.loaded().is_some() {
+        arrive(model, &arrival);
+    } else {
+        model.arrival = Some((document, arrival));
+    }
+    effects
+}

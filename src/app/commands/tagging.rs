@@ -1,0 +1,400 @@
+//! Tags, notes, sources, undo.
+
+use crate::annotation::{
+    Annotation, AnnotationId, Attributes, Change, Extra, Selector, Source, Step, TagId,
+};
+use crate::text::TextRange;
+
+use crate::app::Env;
+use crate::app::command::Command;
+use crate::app::document::{Access, DocumentId, SaveState};
+use crate::app::message::Effect;
+use crate::app::model::{Mode, Model};
+use crate::app::prompt::{Ask, NoteEditor, Prompt};
+use crate::app::selection::Unit;
+
+/// Runs a command of this family.
+pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
+    match command {
+        Command::Tag(index) => tag(model, index, false, env),
+        Command::TagAndGoOn(index) => tag(model, index, true, env),
+        Command::Note => {
+            edit_note(model);
+            Vec::new()
+        }
+        Command::Source => {
+            ask_source(model);
+            Vec::new()
+        }
+        Command::Delete => delete(model),
+        Command::Resize => {
+            resize(model);
+            Vec::new()
+        }
+        Command::Undo => undo(model),
+        Command::Redo => redo(model),
+        _ => save_again(model),
+    }
+}
+
+/// The document, if it is open and may be changed; else says why not.
+fn writable(model: &mut Model) -> Option<DocumentId> {
+    let id = model.catalogue.open?;
+    match model.loaded().map(|it| it.access.clone()) {
+        Some(Access::Writable) => Some(id),
+        Some(Access::ReadOnly(reason)) => {
+            model.complain(reason);
+            None
+        }
+        None => None,
+    }
+}
+
+fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effect> {
+    let Some(tag) = model.settings.tags.iter().nth(index).map(|it| it.id.clone()) else {
+        return Vec::new();
+    };
+    let Some(document) = writable(model) else {
+        return Vec::new();
+    };
+    let annotator = model.annotator.clone();
+    let Some(loaded) = model.loaded_mut() else {
+        return Vec::new();
+    };
+    if loaded.resizing.is_some() {
+        model.complain("the extent of a tag is being changed: Enter keeps it, Esc leaves it");
+        return Vec::new();
+    }
+    let range = loaded.cursor.range();
+    if range.is_empty() {
+        model.complain("there is nothing to tag here");
+        return Vec::new();
+    }
+    let mine = loaded.placed().iter().find(|it| {
+        it.range == range
+            && it.tag == tag
+            && loaded
+                .set()
+                .get(&it.id)
+                .is_some_and(|annotation| annotation.creator == annotator)
+    });
+    let change = match mine.map(|it| it.id.clone()) {
+        // Going on over a tagged passage leaves it tagged.
+        Some(_) if go_on => None,
+        Some(id) => Some(Change::Remove(id)),
+        None => Some(Change::Insert(new_annotation(
+            env,
+            tag,
+            Selector::of(&loaded.text, range),
+            &annotator,
+        ))),
+    };
+    loaded.cursor.keep();
+    loaded.pointed = match &change {
+        Some(Change::Insert(annotation)) if !go_on => Some(annotation.id.clone()),
+        _ => None,
+    };
+    if go_on {
+        let mut cursor = loaded.cursor.clone();
+        cursor.next(Unit::Sentence, loaded.units());
+        loaded.cursor = cursor;
+    }
+    model.welcome = false;
+    change.map_or_else(Vec::new, |change| apply(model, document, change, range))
+}
+
+fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {
+    let now = env.now();
+    Annotation {
+        id: env.new_id(),
+        tag,
+        selector,
+        note: String::new(),
+        sources: Vec::new(),
+        links: Vec::new(),
+        attributes: Attributes::default(),
+        creator: creator.to_owned(),
+        created: now.clone(),
+        modified: now,
+        extra: Extra::new(),
+    }
+}
+
+/// Applies a change, keeps its inverse, and wants it saved.
+fn apply(model: &mut Model, document: DocumentId, change: Change, place: TextRange) -> Vec<Effect> {
+    let Some(loaded) = model.loaded_of(document) else {
+        return Vec::new();
+    };
+    match loaded.apply(change) {
+        Ok(inverse) => {
+            let effects = save(model, document);
+            model.history.push(Step {
+                document,
+                inverse,
+                place,
+            });
+            effects
+        }
+        Err(error) => {
+            model.complain(error.to_string());
+            Vec::new()
+        }
+    }
+}
+
+fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
+    let Some(loaded) = model.loaded_of(document) else {
+        return Vec::new();
+    };
+    loaded.save = SaveState::Saving;
+    vec![Effect::Save {
+        document,
+        set: loaded.set().clone(),
+        revision: loaded.revision,
+    }]
+}
+
+fn save_again(model: &mut Model) -> Vec<Effect> {
+    let failed: Vec<DocumentId> = model
+        .catalogue
+        .documents
+        .iter()
+        .enumerate()
+        .filter(|(_, document)| {
+            document
+                .loaded
+                .as_ref()
+                .is_some_and(|it| matches!(it.save, SaveState::Failed(_)))
+        })
+        .map(|(index, _)| DocumentId(index))
+        .collect();
+    if failed.is_empty() {
+        model.say("everything is saved");
+    }
+    failed
+        .into_iter()
+        .flat_map(|document| save(model, document))
+        .collect()
+}
+
+/// The tag under the cursor, or a word that there is none.
+fn current(model: &mut Model) -> Option<(DocumentId, Annotation)> {
+    let document = model.catalogue.open?;
+    let found = model.loaded()?.current().cloned();
+    if found.is_none() {
+        let keys: Vec<String> = model
+            .settings
+            .tags
+            .iter()
+            .filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)))
+            .collect();
+        model.say(format!("there is no tag here yet: {}", keys.join(", ")));
+    }
+    found.map(|annotation| (document, annotation))
+}
+
+fn delete(model: &mut Model) -> Vec<Effect> {
+    let Some(document) = writable(model) else {
+        return Vec::new();
+    };
+    let Some((_, annotation)) = current(model) else {
+        return Vec::new();
+    };
+    let place = place_of(model, &annotation.id);
+    let name = model.settings.tags.look_up(&annotation.tag).name;
+    let effects = apply(model, document, Change::Remove(annotation.id), place);
+    model.say(format!("deleted: {name} (u brings it back)"));
+    effects
+}
+
+fn place_of(model: &Model, id: &AnnotationId) -> TextRange {
+    model.loaded().map_or(TextRange::empty_at(0), |loaded| {
+        loaded
+            .place_of(id)
+            .map_or_else(|| loaded.cursor.range(), |it| it.range)
+    })
+}
+
+fn edit_note(model: &mut Model) {
+    if writable(model).is_none() {
+        return;
+    }
+    if let Some((document, annotation)) = current(model) {
+        // The note stays with this tag whatever else happens meanwhile.
+        if let Some(loaded) = model.loaded_mut() {
+            loaded.pointed = Some(annotation.id.clone());
+        }
+        let editor = NoteEditor::new(document, annotation.id, &annotation.note);
+        model.mode = Mode::Note(Box::new(editor));
+    }
+}
+
+/// Closes the note and keeps what was written.
+pub fn keep_note(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
+        return Vec::new();
+    };
+    let note = editor.note();
+    edit(model, editor.document, &editor.annotation, env, |it| {
+        let unchanged = it.note.trim_end().replace("\r\n", "\n") == note;
+        if !unchanged {
+            it.note = note;
+        }
+    })
+}
+
+fn ask_source(model: &mut Model) {
+    if writable(model).is_none() {
+        return;
+    }
+    if let Some((document, annotation)) = current(model) {
+        let ask = Ask::Source(document, annotation.id);
+        model.mode = Mode::Prompt(Prompt::new(ask, ""));
+    }
+}
+
+/// Adds a source to an annotation.
+pub fn add_source(
+    model: &mut Model,
+    document: DocumentId,
+    id: &AnnotationId,
+    words: &str,
+    env: &dyn Env,
+) -> Vec<Effect> {
+    let Some(source) = Source::from_words(words) else {
+        return Vec::new();
+    };
+    edit(model, document, id, env, |it| it.sources.push(source))
+}
+
+/// Replaces an annotation by an edited one, if the edit changed it.
+fn edit(
+    model: &mut Model,
+    document: DocumentId,
+    id: &AnnotationId,
+    env: &dyn Env,
+    edit: impl FnOnce(&mut Annotation),
+) -> Vec<Effect> {
+    let place = place_of(model, id);
+    let Some(before) = model
+        .loaded_of(document)
+        .and_then(|loaded| loaded.set().get(id).cloned())
+    else {
+        model.complain("the tag is gone: it was deleted elsewhere");
+        return Vec::new();
+    };
+    let mut after = (*before).clone();
+    edit(&mut after);
+    if after == *before {
+        return Vec::new();
+    }
+    after.modified = env.now();
+    apply(model, document, Change::Replace(after), place)
+}
+
+fn resize(model: &mut Model) {
+    if writable(model).is_none() {
+        return;
+    }
+    let Some((_, annotation)) = current(model) else {
+        return;
+    };
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    let Some(range) = loaded.place_of(&annotation.id).map(|it| it.range) else {
+        model.complain("the passage of this tag is not in the document any more");
+        return;
+    };
+    let mut cursor = loaded.cursor.clone();
+    cursor.extend_over(range, loaded.units());
+    loaded.cursor = cursor;
+    loaded.pointed = Some(annotation.id.clone());
+    loaded.resizing = Some(annotation.id);
+    model.pane = crate::app::model::Pane::Text;
+}
+
+/// Keeps the new extent.
+pub fn finish_resize(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Some(document) = model.catalogue.open else {
+        return Vec::new();
+    };
+    let Some(loaded) = model.loaded_mut() else {
+        return Vec::new();
+    };
+    let Some(id) = loaded.resizing.take() else {
+        return Vec::new();
+    };
+    loaded.cursor.keep();
+    loaded.pointed = Some(id.clone());
+    let selector = Selector::of(&loaded.text, loaded.cursor.range());
+    edit(model, document, &id, env, |it| it.selector = selector)
+}
+
+fn undo(model: &mut Model) -> Vec<Effect> {
+    match model.history.take_undo() {
+        Some(step) => {
+            let (done, effects) = take_step(model, step, "undone");
+            if let Some(step) = done {
+                model.history.undone(step);
+            }
+            effects
+        }
+        None => {
+            model.say("there is nothing to undo");
+            Vec::new()
+        }
+    }
+}
+
+fn redo(model: &mut Model) -> Vec<Effect> {
+    match model.history.take_redo() {
+        Some(step) => {
+            let (done, effects) = take_step(model, step, "done again");
+            if let Some(step) = done {
+                model.history.redone(step);
+            }
+            effects
+        }
+        None => {
+            model.say("there is nothing to do again");
+            Vec::new()
+        }
+    }
+}
+
+type UndoStep = Step<DocumentId, TextRange>;
+
+/// Takes a step in its document, which is shown.
+fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>, Vec<Effect>) {
+    let mut effects = if model.catalogue.open == Some(step.document) {
+        Vec::new()
+    } else {
+        model.open(step.document)
+    };
+    let Some(loaded) = model.loaded_of(step.document) else {
+        return (None, effects);
+    };
+    loaded.resizing = None;
+    match loaded.apply(step.inverse) {
+        Ok(inverse) => {
+            loaded.cursor.keep();
+            loaded.cursor.go(step.place, Unit::Passage);
+            loaded.pointed = None;
+            effects.extend(save(model, step.document));
+            model.say(done);
+            let step = Step {
+                document: step.document,
+                inverse,
+                place: step.place,
+            };
+            (Some(step), effects)
+        }
+        Err(error) => {
+            model.complain(format!(
+                "this step cannot be taken: {error}; it was changed elsewhere"
+            ));
+            (None, effects)
+        }
+    }
+}

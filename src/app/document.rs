@@ -1,0 +1,389 @@
+//! One document of the workspace, read or not yet read.
+
+use std::collections::HashMap;
+
+use crate::annotation::{
+    Anchor, Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Selector, TagId,
+};
+use crate::text::segment::{ParagraphMode, Structure};
+use crate::text::{Text, TextRange};
+
+use super::selection::{Cursor, Unit};
+use super::units::Units;
+
+/// The number of a document in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(pub usize);
+
+/// A document in the catalogue.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its path below the documents folder, with `/`.
+    pub path: String,
+    /// Why it cannot be read, when it cannot.
+    pub problem: Option<String>,
+    /// What is known of it without opening it.
+    pub summary: Option<Summary>,
+    /// Where the reader was.
+    pub place: Place,
+    /// Its content, once it was opened.
+    pub loaded: Option<Box<Loaded>>,
+}
+
+/// What is known of a document without opening it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Summary {
+    /// Its first line with words.
+    pub title: String,
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// How many sentences it has.
+    pub sentences: usize,
+    /// How many of them a tag touches.
+    pub judged: usize,
+    /// Its annotations.
+    pub set: AnnotationSet,
+}
+
+/// Where a reader was in a document: byte offsets, moved to boundaries when
+/// they are used, since the document may have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The start of the selection.
+    pub cursor: usize,
+    /// The first byte on the screen.
+    pub top: usize,
+    /// The furthest byte that was read.
+    pub furthest: usize,
+}
+
+/// Whether the annotations of a document may be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// They may.
+    Writable,
+    /// They may not, and why.
+    ReadOnly(String),
+}
+
+/// Where the last change of a document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// On disk.
+    Saved,
+    /// On its way.
+    Saving,
+    /// Here only, and why.
+    Failed(String),
+}
+
+/// An annotation with its place in the text as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Its identity.
+    pub id: AnnotationId,
+    /// Its tag.
+    pub tag: TagId,
+    /// Where it is.
+    pub range: TextRange,
+    /// Whether it stands exactly where it was marked.
+    pub exact: bool,
+    /// Its column in the margin, from 0: overlapping ones stand side by side.
+    pub lane: usize,
+}
+
+/// An open document.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its content.
+    pub text: Text,
+    /// Its paragraphs and sentences.
+    pub structure: Structure,
+    /// Whether its annotations may be written.
+    pub access: Access,
+    /// What the reader should know about the file, a sentence each.
+    pub notices: Vec<String>,
+    /// Where the reader is.
+    pub cursor: Cursor,
+    /// The annotation that was gone to by name, until the cursor moves.
+    pub pointed: Option<AnnotationId>,
+    /// The annotation whose extent is being changed.
+    pub resizing: Option<AnnotationId>,
+    /// The first byte on the screen.
+    pub top: usize,
+    /// The furthest byte that was read.
+    pub furthest: usize,
+    /// What the last search found here.
+    pub hits: Vec<TextRange>,
+    /// How the last change stands.
+    pub save: SaveState,
+    /// Counts the changes.
+    pub revision: u64,
+    set: AnnotationSet,
+    placed: Vec<Placed>,
+    lost: Vec<AnnotationId>,
+    anchors: HashMap<AnnotationId, (Selector, Anchor)>,
+}
+
+impl Document {
+    /// A document that was listed and not yet read.
+    pub fn listed(path: String, problem: Option<String>) -> Self {
+        Self {
+            path,
+            problem,
+            summary: None,
+            place: Place::default(),
+            loaded: None,
+        }
+    }
+
+    /// Its annotations, as far as they are known.
+    pub fn set(&self) -> Option<&AnnotationSet> {
+        match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => Some(&loaded.set),
+            (None, Some(summary)) => Some(&summary.set),
+            (None, None) => None,
+        }
+    }
+
+    /// How far it has been read, 0 to 1.
+    pub fn read(&self) -> f64 {
+        let (furthest, bytes) = match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => (loaded.furthest, loaded.text.len()),
+            (None, Some(summary)) => (self.place.furthest, summary.bytes),
+            (None, None) => return 0.0,
+        };
+        if bytes == 0 {
+            return 1.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share for a bar of eight cells")]
+        let share = furthest as f64 / bytes as f64;
+        share.clamp(0.0, 1.0)
+    }
+
+    /// How many of its sentences a tag touches, and how many it has.
+    pub fn judged(&self) -> Option<(usize, usize)> {
+        match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => Some((loaded.judged(), loaded.structure.sentences().len())),
+            (None, Some(summary)) => Some((summary.judged, summary.sentences)),
+            (None, None) => None,
+        }
+    }
+}
+
+impl Loaded {
+    /// Opens a document at a place.
+    pub fn new(
+        text: Text,
+        set: AnnotationSet,
+        access: Access,
+        notices: Vec<String>,
+        how: (ParagraphMode, &str),
+        place: Place,
+    ) -> Self {
+        let structure = Structure::new(&text, how.0, how.1);
+        let units = Units {
+            text: &text,
+            structure: &structure,
+        };
+        let cursor = Cursor::on(units.at(Unit::Sentence, place.cursor), Unit::Sentence);
+        let mut loaded = Self {
+            cursor,
+            top: text.floor_char(place.top),
+            furthest: place.furthest.min(text.len()),
+            text,
+            structure,
+            access,
+            notices,
+            pointed: None,
+            resizing: None,
+            hits: Vec::new(),
+            save: SaveState::Saved,
+            revision: 0,
+            set,
+            placed: Vec::new(),
+            lost: Vec::new(),
+            anchors: HashMap::new(),
+        };
+        loaded.place_all();
+        loaded
+    }
+
+    /// The text with its structure.
+    pub fn units(&self) -> Units<'_> {
+        Units {
+            text: &self.text,
+            structure: &self.structure,
+        }
+    }
+
+    /// The annotations.
+    pub fn set(&self) -> &AnnotationSet {
+        &self.set
+    }
+
+    /// The annotations that have a place in the text, in reading order.
+    pub fn placed(&self) -> &[Placed] {
+        &self.placed
+    }
+
+    /// The annotations whose passage was not found.
+    pub fn lost(&self) -> &[AnnotationId] {
+        &self.lost
+    }
+
+    /// The place of an annotation.
+    pub fn place_of(&self, id: &AnnotationId) -> Option<&Placed> {
+        self.placed.iter().find(|placed| placed.id == *id)
+    }
+
+    /// Tells the paragraphs in another way; the cursor goes to its sentence.
+    pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
+        self.structure = Structure::new(&self.text, mode, language);
+        let here = self.cursor.range().start();
+        let sentence = self.units().at(Unit::Sentence, here);
+        self.cursor = Cursor::on(sentence, Unit::Sentence);
+    }
+
+    /// Applies a change and returns its inverse.
+    ///
+    /// # Errors
+    /// When the change does not fit the set.
+    pub fn apply(&mut self, change: Change) -> Result<Change, ChangeError> {
+        let inverse = self.set.apply(change)?;
+        self.revision += 1;
+        self.place_all();
+        Ok(inverse)
+    }
+
+    /// Takes in a set that was merged elsewhere: not a change of the reader's.
+    pub fn replace_set(&mut self, set: AnnotationSet) {
+        if self.set != set {
+            self.set = set;
+            self.place_all();
+        }
+    }
+
+    /// How many sentences a tag touches.
+    pub fn judged(&self) -> usize {
+        judged(&self.structure, self.placed.iter().map(|it| it.range))
+    }
+
+    /// The tag under the cursor: the one that was gone to; else the one with
+    /// exactly the selected extent; else the shortest around the cursor; else
+    /// the first within the selection.
+    pub fn current(&self) -> Option<&Annotation> {
+        let id = self
+            .pointed
+            .as_ref()
+            .filter(|id| self.set.contains(id))
+            .or_else(|| self.under_cursor())?;
+        self.set.get(id).map(|annotation| &**annotation)
+    }
+
+    fn under_cursor(&self) -> Option<&AnnotationId> {
+        let selected = self.cursor.range();
+        let touching = || self.placed.iter().filter(|it| it.range.overlaps(selected));
+        touching()
+            .rfind(|it| it.range == selected)
+            .or_else(|| {
+                touching()
+                    .filter(|it| it.range.covers(selected))
+                    .min_by_key(|it| it.range.len())
+            })
+            .or_else(|| touching().next())
+            .map(|it| &it.id)
+    }
+
+    fn place_all(&mut self) {
+        let mut anchors = std::mem::take(&mut self.anchors);
+        self.anchors.reserve(self.set.len());
+        self.placed.clear();
+        self.lost.clear();
+        for annotation in self.set.iter() {
+            // Finding a passage again can mean reading the whole text: only
+            // what has changed is looked for.
+            let known = anchors
+                .remove(&annotation.id)
+                .filter(|(selector, _)| *selector == annotation.selector);
+            let (selector, anchor) = known.unwrap_or_else(|| {
+                let anchor = annotation.selector.anchor(&self.text);
+                (annotation.selector.clone(), anchor)
+            });
+            match anchor.range() {
+                Some(range) => self.placed.push(Placed {
+                    id: annotation.id.clone(),
+                    tag: annotation.tag.clone(),
+                    range,
+                    exact: matches!(anchor, Anchor::Exact(_)),
+                    lane: 0,
+                }),
+                None => self.lost.push(annotation.id.clone()),
+            }
+            self.anchors
+                .insert(annotation.id.clone(), (selector, anchor));
+        }
+        self.placed
+            .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end())));
+        assign_lanes(&mut self.placed);
+    }
+}
+
+/// How many sentences at least one of the ranges touches.
+pub fn judged(structure: &Structure, ranges: impl Iterator<Item = TextRange>) -> usize {
+    let mut ranges: Vec<TextRange> = ranges.collect();
+    ranges.sort();
+    let mut count = 0;
+    let mut furthest = 0;
+    let mut coming = ranges.into_iter().peekable();
+    for sentence in structure.sentences() {
+        while let Some(range) = coming.next_if(|range| range.start() < sentence.end()) {
+            furthest = furthest.max(range.end());
+        }
+        count += usize::from(furthest > sentence.start());
+    }
+    count
+}
+
+/// Gives each annotation the lowest margin column that is free where it begins.
+fn assign_lanes(placed: &mut [Placed]) {
+    let mut ends: Vec<usize> = Vec::new();
+    for one in placed {
+        let free = ends.iter().position(|&end| end <= one.range.start());
+        one.lane = free.unwrap_or(ends.len());
+        match free {
+            Some(lane) => ends[lane] = one.range.end(),
+            None => ends.push(one.range.end()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_counts_once_however_many_tags_touch_it() {
+        let text = Text::new("One two.\nThree.\nFour five.\n");
+        let structure = Structure::new(&text, ParagraphMode::Lines, "en");
+        let range = |start, end| TextRange::between(start, end);
+        let ranges = [range(0, 3), range(4, 11), range(4, 7)];
+        assert_eq!(judged(&structure, ranges.into_iter()), 2);
+        assert_eq!(judged(&structure, std::iter::empty()), 0);
+    }
+
+    #[test]
+    fn overlapping_annotations_stand_side_by_side() {
+        let one = |start, end| Placed {
+            id: "x".into(),
+            tag: "fact".into(),
+            range: TextRange::between(start, end),
+            exact: true,
+            lane: 9,
+        };
+        let mut placed = [one(0, 10), one(2, 4), one(4, 8), one(6, 7), one(10, 12)];
+        assign_lanes(&mut placed);
+        let lanes: Vec<_> = placed.iter().map(|it| it.lane).collect();
+        assert_eq!(lanes, [0, 1, 1, 2, 0]);
+    }
+}

@@ -1,0 +1,267 @@
+//! The rows of the lists and of the help, made from the model.
+
+use crate::annotation::{Annotation, TagSet};
+use crate::text::TextRange;
+
+use super::command::{COMMANDS, Command, Context, Group};
+use super::document::DocumentId;
+use super::message::Hit;
+use super::model::{Model, Pane};
+use super::overlay::{ListOverlay, ListRow, RowTarget};
+use super::view::passes;
+
+/// The context of a pane's keys.
+pub fn context_of(pane: Pane) -> Context {
+    match pane {
+        Pane::Documents => Context::Documents,
+        Pane::Text => Context::Text,
+        Pane::Annotations => Context::Annotations,
+    }
+}
+
+/// One line of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpLine {
+    /// A heading.
+    Title(&'static str),
+    /// Keys and what they do.
+    Keys(String, String),
+    /// Words.
+    Words(String),
+    /// Nothing.
+    Blank,
+}
+
+/// The help of a pane: from the command table, so that it cannot be wrong.
+pub fn help_lines(model: &Model) -> Vec<HelpLine> {
+    let context = context_of(model.pane);
+    let keymap = &model.settings.keymap;
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let mut entries = Vec::new();
+        if group == Group::Tagging && context == Context::Text {
+            entries.extend(tag_lines(model, context));
+        }
+        for info in COMMANDS.iter().filter(|info| info.group == group) {
+            let keys = keymap.keys_of(context, info.command);
+            if !keys.is_empty() {
+                let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+                entries.push(HelpLine::Keys(keys.join(" "), info.help.to_owned()));
+            }
+        }
+        if !entries.is_empty() {
+            lines.push(HelpLine::Title(group.title()));
+            lines.append(&mut entries);
+            lines.push(HelpLine::Blank);
+        }
+    }
+    lines.push(HelpLine::Title("The mouse"));
+    lines.push(HelpLine::Words(
+        "click: the sentence there; drag: select; double click: a word; triple: a sentence; \
+         wheel: scroll; click on a document or a tag: go there"
+            .to_owned(),
+    ));
+    lines
+}
+
+fn tag_lines(model: &Model, context: Context) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for (index, tag) in model.settings.tags.iter().enumerate() {
+        let keys = |command| {
+            let keys = model.settings.keymap.keys_of(context, command);
+            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+            keys.join(" ")
+        };
+        let (plain, on) = (keys(Command::Tag(index)), keys(Command::TagAndGoOn(index)));
+        if !plain.is_empty() {
+            lines.push(HelpLine::Keys(
+                plain,
+                format!("tag as {}, or take it off: {}", tag.name, tag.guideline),
+            ));
+        }
+        if !on.is_empty() {
+            lines.push(HelpLine::Keys(on, format!("tag as {} and go on", tag.name)));
+        }
+    }
+    lines
+}
+
+/// All commands, for the palette.
+pub fn palette(model: &Model) -> ListOverlay {
+    let context = context_of(model.pane);
+    let keys = |command| {
+        let keys = model.settings.keymap.keys_of(context, command);
+        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        keys.join(" ")
+    };
+    let row = |command, text: String| ListRow {
+        mark: String::new(),
+        tag: None,
+        strong: None,
+        detail: keys(command),
+        text,
+        target: RowTarget::Command(command),
+    };
+    let mut rows: Vec<ListRow> = COMMANDS
+        .iter()
+        .map(|info| row(info.command, format!("{}: {}", info.name, info.help)))
+        .collect();
+    for (index, tag) in model.settings.tags.iter().enumerate() {
+        let name = &tag.name;
+        rows.push(row(Command::Tag(index), format!("tag {name}: {}", tag.guideline)));
+        rows.push(row(
+            Command::TagAndGoOn(index),
+            format!("tag {name} and go on to the next sentence"),
+        ));
+    }
+    ListOverlay::new("Commands", rows)
+}
+
+/// All tags of all documents that pass the filter.
+pub fn all_tags(model: &Model) -> ListOverlay {
+    let mut rows = Vec::new();
+    let mut complete = true;
+    for (index, document) in model.catalogue.documents.iter().enumerate() {
+        let Some(set) = document.set() else {
+            complete &= document.problem.is_some();
+            continue;
+        };
+        rows.extend(
+            set.iter()
+                .filter(|annotation| passes(model.filter.as_ref(), &annotation.tag))
+                .map(|annotation| {
+                    annotation_row(
+                        &model.settings.tags,
+                        DocumentId(index),
+                        &document.path,
+                        annotation,
+                    )
+                }),
+        );
+    }
+    let filter = model.filter.as_ref();
+    let title = filter.map_or_else(
+        || format!("All tags: {}", rows.len()),
+        |tag| format!("All tags: {} of {}", rows.len(), model.settings.tags.look_up(tag).name),
+    );
+    let mut list = ListOverlay::new(title, rows);
+    list.growing = !complete;
+    list
+}
+
+fn annotation_row(
+    tags: &TagSet,
+    document: DocumentId,
+    path: &str,
+    annotation: &Annotation,
+) -> ListRow {
+    let tag = tags.look_up(&annotation.tag);
+    let quote = &annotation.selector.quote;
+    let note = annotation.note.lines().next().unwrap_or_default();
+    let mut text = quote.clone();
+    if !note.is_empty() {
+        text.push_str("  — ");
+        text.push_str(note);
+    }
+    ListRow {
+        mark: tag.letter,
+        tag: Some(tag.id),
+        strong: Some(TextRange::between(0, quote.len())),
+        text,
+        detail: path.to_owned(),
+        target: RowTarget::Annotation(document, annotation.id.clone()),
+    }
+}
+
+/// The rows of hits in one document.
+pub fn hit_rows(model: &Model, document: DocumentId, hits: Vec<Hit>) -> Vec<ListRow> {
+    let path = model
+        .catalogue
+        .documents
+        .get(document.0)
+        .map_or_else(String::new, |it| it.path.clone());
+    hits.into_iter()
+        .map(|hit| ListRow {
+            mark: String::new(),
+            tag: None,
+            text: hit.context,
+            strong: Some(hit.within),
+            detail: path.clone(),
+            target: RowTarget::Passage(document, hit.range),
+        })
+        .collect()
+}
+
+/// The documents, to find one by its name.
+pub fn documents(model: &Model) -> ListOverlay {
+    let rows = model.catalogue.documents.iter().enumerate();
+    let rows = rows.map(|(index, document)| {
+        let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
+        ListRow {
+            mark: String::new(),
+            tag: None,
+            text: format!("{}  {title}", document.path),
+            strong: Some(TextRange::between(0, document.path.len())),
+            detail: document.problem.clone().unwrap_or_default(),
+            target: RowTarget::Document(DocumentId(index)),
+        }
+    });
+    ListOverlay::new("Documents", rows.collect())
+}
+
+/// The export formats.
+pub fn formats(model: &Model) -> ListOverlay {
+    let rows = model.settings.formats.iter().map(|format| ListRow {
+        mark: String::new(),
+        tag: None,
+        text: format!("{}: {}", format.name, format.description),
+        strong: Some(TextRange::between(0, format.name.len())),
+        detail: format!(".{}", format.extension),
+        target: RowTarget::Format(format.name.clone()),
+    });
+    ListOverlay::new("Export as", rows.collect())
+}
+
+/// The tags, to show one only.
+pub fn filters(model: &Model) -> ListOverlay {
+    let mut rows = vec![ListRow {
+        mark: String::new(),
+        tag: None,
+        text: "all tags".to_owned(),
+        strong: None,
+        detail: String::new(),
+        target: RowTarget::Filter(None),
+    }];
+    rows.extend(model.settings.tags.iter().map(|tag| ListRow {
+        mark: tag.letter.clone(),
+        tag: Some(tag.id.clone()),
+        text: tag.name.clone(),
+        strong: None,
+        detail: tag.guideline.clone(),
+        target: RowTarget::Filter(Some(tag.id.clone())),
+    }));
+    ListOverlay::new("Show only", rows)
+}
+
+/// Whether to leave with changes that are not on disk.
+pub fn unsaved(reason: &str) -> ListOverlay {
+    let row = |text: &str, target| ListRow {
+        mark: String::new(),
+        tag: None,
+        text: text.to_owned(),
+        strong: None,
+        detail: String::new(),
+        target,
+    };
+    ListOverlay::new(
+        format!("Not everything is saved: {reason}"),
+        vec![
+            row(
+                "save again, and stay until it is saved",
+                RowTarget::Command(Command::SaveAgain),
+            ),
+            row("stay", RowTarget::Stay),
+            row("quit and lose what is not saved", RowTarget::QuitUnsaved),
+        ],
+    )
+}

@@ -1,0 +1,185 @@
+//! What happened, and what IO is wanted.
+
+use crate::annotation::{AnnotationId, AnnotationSet, Conflict, TagId};
+use crate::text::search::Query;
+use crate::text::{Text, TextRange};
+
+use super::document::{Access, DocumentId, Place, Summary};
+use super::key::Key;
+use super::model::Pane;
+
+/// A mouse button, or the wheel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseButton {
+    /// The main button went down; how many times in quick succession (1 to 3).
+    Press {
+        /// 1 for a click, 2 for a double click, 3 for a triple one.
+        clicks: u8,
+    },
+    /// The main button is held and the mouse has moved.
+    Drag,
+    /// The main button went up.
+    Release,
+    /// The wheel, up.
+    WheelUp,
+    /// The wheel, down.
+    WheelDown,
+}
+
+/// What the mouse did, and where: cells from the top left corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// The button.
+    pub button: MouseButton,
+    /// The column.
+    pub column: u16,
+    /// The row.
+    pub row: u16,
+}
+
+/// A document as it was read from disk.
+#[derive(Debug, Clone)]
+pub struct LoadedDocument {
+    /// Its content.
+    pub text: Text,
+    /// Its annotations.
+    pub set: AnnotationSet,
+    /// Whether they may be written.
+    pub access: Access,
+    /// What the reader should know, a sentence each.
+    pub notices: Vec<String>,
+}
+
+/// A hit of a search over all documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it is.
+    pub range: TextRange,
+    /// The words around it, on one line.
+    pub context: String,
+    /// Where the hit stands in `context`, in bytes.
+    pub within: TextRange,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The screen has another size: columns, rows.
+    Resized(u16, u16),
+    /// A document was read, or why it was not.
+    Loaded(DocumentId, Result<Box<LoadedDocument>, String>),
+    /// A document was looked into.
+    Summarised(DocumentId, Result<Box<Summary>, String>),
+    /// A revision is on disk, merged with what stood there.
+    Saved {
+        /// The document.
+        document: DocumentId,
+        /// Which change it was.
+        revision: u64,
+        /// What was sent.
+        sent: AnnotationSet,
+        /// What is on disk now.
+        stored: AnnotationSet,
+        /// What two sides had changed differently.
+        conflicts: Vec<Conflict>,
+    },
+    /// A revision could not be saved, and why: one plain sentence.
+    SaveFailed {
+        /// The document.
+        document: DocumentId,
+        /// Which change it was.
+        revision: u64,
+        /// Why.
+        reason: String,
+    },
+    /// Hits in one document of the search with this number.
+    Hits {
+        /// The number of the search.
+        search: u64,
+        /// The document.
+        document: DocumentId,
+        /// The hits.
+        hits: Vec<Hit>,
+    },
+    /// The search with this number is over.
+    SearchDone {
+        /// The number of the search.
+        search: u64,
+    },
+    /// An export is done, and what to say of it; or why it is not.
+    Exported(Result<String, String>),
+    /// The name of the annotator has been found out.
+    Annotator(String),
+}
+
+/// What to export, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// The name of the format.
+    pub format: String,
+    /// The file, relative to the workspace where it is relative.
+    pub file: String,
+    /// Only this tag.
+    pub tag: Option<TagId>,
+}
+
+/// What the next start should find again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remembered {
+    /// The path of the open document.
+    pub document: Option<String>,
+    /// The pane with the keys.
+    pub pane: Pane,
+    /// The places in the documents that were opened, by path.
+    pub places: Vec<(String, Place)>,
+    /// Whether the first start's three lines were seen.
+    pub welcomed: bool,
+}
+
+/// What IO is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read a document and its annotations.
+    Load(DocumentId),
+    /// Look into all documents.
+    Summarise,
+    /// Save the annotations of a document, merged with what stands on disk.
+    Save {
+        /// The document.
+        document: DocumentId,
+        /// Its annotations.
+        set: AnnotationSet,
+        /// Which change it is.
+        revision: u64,
+    },
+    /// Search all documents.
+    SearchAll {
+        /// The number of the search: a later one replaces an earlier one.
+        search: u64,
+        /// What for.
+        query: Query,
+    },
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Write an export.
+    Export(ExportRequest),
+    /// Keep the place for the next start.
+    Remember(Remembered),
+    /// Leave.
+    Quit,
+}
+
+/// An annotation of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnnotationRef {
+    /// The document.
+    pub document: DocumentId,
+    /// The annotation.
+    pub id: AnnotationId,
+}

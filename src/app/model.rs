@@ -1,0 +1,295 @@
+//! The whole state of the reader.
+
+use std::collections::BTreeMap;
+
+use crate::annotation::{History, TagId};
+use crate::text::TextRange;
+use crate::text::search::Query;
+
+use super::document::{Document, DocumentId, Loaded, Place, SaveState};
+use super::hints::Hints;
+use super::message::{Effect, Remembered};
+use super::overlay::Overlay;
+use super::prompt::{NoteEditor, Prompt};
+use super::settings::Settings;
+
+/// The pane that has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Pane {
+    /// The sidebar.
+    Documents,
+    /// The text.
+    #[default]
+    Text,
+    /// The annotations.
+    Annotations,
+}
+
+impl Pane {
+    /// All panes, in the order of `Tab`.
+    pub const ALL: [Self; 3] = [Self::Documents, Self::Text, Self::Annotations];
+}
+
+/// Which panes were asked for; `None` leaves it to the width of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShownPanes {
+    /// The sidebar.
+    pub documents: Option<bool>,
+    /// The annotations.
+    pub annotations: Option<bool>,
+}
+
+/// What keys mean at the moment: one of these, never two.
+#[derive(Debug, Clone, Default)]
+pub enum Mode {
+    /// They are commands of the pane.
+    #[default]
+    Reading,
+    /// They name a word in view.
+    Hints(Hints),
+    /// They type a line.
+    Prompt(Prompt),
+    /// They write a note.
+    Note(Box<NoteEditor>),
+    /// They choose from a list, or leaf through the help.
+    Overlay(Overlay),
+}
+
+/// A word to the reader in the last row, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// One sentence.
+    pub words: String,
+    /// Whether something went wrong.
+    pub problem: bool,
+}
+
+/// The documents of the workspace.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    /// All of them, in order.
+    pub documents: Vec<Document>,
+    /// The one that is open.
+    pub open: Option<DocumentId>,
+    /// The one under the sidebar's cursor.
+    pub cursor: usize,
+}
+
+/// The whole state of the reader.
+#[derive(Debug)]
+pub struct Model {
+    /// The settings.
+    pub settings: Settings,
+    /// Who tags.
+    pub annotator: String,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// The documents.
+    pub catalogue: Catalogue,
+    /// The pane with the keys.
+    pub pane: Pane,
+    /// Which panes were asked for.
+    pub shown: ShownPanes,
+    /// What keys mean.
+    pub mode: Mode,
+    /// What can be undone and redone.
+    pub history: History<DocumentId, TextRange>,
+    /// Show this tag only.
+    pub filter: Option<TagId>,
+    /// What was searched for last.
+    pub query: Query,
+    /// Where the mouse went down in the text: what a drag selects from.
+    pub drag: Option<usize>,
+    /// A word to the reader.
+    pub notice: Option<Notice>,
+    /// Whether the three lines of a first start are shown.
+    pub welcome: bool,
+    /// Whether the reader waits for the last save to leave.
+    pub leaving: bool,
+    /// Counts the searches over all documents.
+    pub searches: u64,
+    /// Where to go in a document that is being read.
+    pub arrival: Option<(DocumentId, Arrival)>,
+}
+
+/// Where to go in a document once it is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arrival {
+    /// To an annotation.
+    Annotation(crate::annotation::AnnotationId),
+    /// To a passage.
+    Passage(TextRange),
+}
+
+impl Model {
+    /// The state at the start: the documents listed, the one to begin with
+    /// being read. The effects read it and look into all others.
+    pub fn new(
+        settings: Settings,
+        annotator: String,
+        documents: Vec<Document>,
+        remembered: &Remembered,
+        first: Option<&str>,
+        size: (u16, u16),
+    ) -> (Self, Vec<Effect>) {
+        let places: BTreeMap<&str, Place> = remembered
+            .places
+            .iter()
+            .map(|(path, place)| (path.as_str(), *place))
+            .collect();
+        let mut documents = documents;
+        for document in &mut documents {
+            if let Some(place) = places.get(document.path.as_str()) {
+                document.place = *place;
+            }
+        }
+        let mut model = Self {
+            settings,
+            annotator,
+            size,
+            catalogue: Catalogue {
+                documents,
+                ..Catalogue::default()
+            },
+            pane: if first.is_some() {
+                Pane::Text
+            } else {
+                remembered.pane
+            },
+            shown: ShownPanes::default(),
+            mode: Mode::Reading,
+            history: History::default(),
+            filter: None,
+            query: Query::default(),
+            drag: None,
+            notice: None,
+            welcome: !remembered.welcomed,
+            leaving: false,
+            searches: 0,
+            arrival: None,
+        };
+        let begin = model.first_document(first.or(remembered.document.as_deref()));
+        let mut effects = begin.map_or_else(Vec::new, |id| model.open(id));
+        effects.push(Effect::Summarise);
+        (model, effects)
+    }
+
+    fn first_document(&self, path: Option<&str>) -> Option<DocumentId> {
+        let documents = &self.catalogue.documents;
+        path.and_then(|path| documents.iter().position(|it| it.path == path))
+            .or_else(|| documents.iter().position(|it| it.problem.is_none()))
+            .or((!documents.is_empty()).then_some(0))
+            .map(DocumentId)
+    }
+
+    /// The document that is open.
+    pub fn document(&self) -> Option<&Document> {
+        self.catalogue.documents.get(self.catalogue.open?.0)
+    }
+
+    /// The content of the document that is open.
+    pub fn loaded(&self) -> Option<&Loaded> {
+        self.document()?.loaded.as_deref()
+    }
+
+    /// The content of the document that is open, to change.
+    pub fn loaded_mut(&mut self) -> Option<&mut Loaded> {
+        let id = self.catalogue.open?;
+        self.loaded_of(id)
+    }
+
+    /// The content of a document that was opened.
+    pub fn loaded_of(&mut self, id: DocumentId) -> Option<&mut Loaded> {
+        self.catalogue
+            .documents
+            .get_mut(id.0)?
+            .loaded
+            .as_deref_mut()
+    }
+
+    /// Opens a document; the effects read it where that is still to do.
+    pub fn open(&mut self, id: DocumentId) -> Vec<Effect> {
+        let Some(document) = self.catalogue.documents.get(id.0) else {
+            return Vec::new();
+        };
+        let wanted = document.loaded.is_none() && document.problem.is_none();
+        let moved = self.catalogue.open.is_some_and(|open| open != id);
+        self.catalogue.open = Some(id);
+        self.catalogue.cursor = id.0;
+        self.drag = None;
+        let mut effects = Vec::new();
+        if wanted {
+            effects.push(Effect::Load(id));
+        }
+        if moved {
+            effects.push(Effect::Remember(self.remembered()));
+        }
+        effects
+    }
+
+    /// Says something in the last row.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice {
+            words: words.into(),
+            problem: false,
+        });
+    }
+
+    /// Says in the last row that something went wrong.
+    pub fn complain(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice {
+            words: words.into(),
+            problem: true,
+        });
+    }
+
+    /// How the changes of all documents stand: the worst of them.
+    pub fn save_state(&self) -> SaveState {
+        let mut worst = SaveState::Saved;
+        for document in &self.catalogue.documents {
+            match document.loaded.as_ref().map(|it| &it.save) {
+                Some(SaveState::Failed(reason)) => return SaveState::Failed(reason.clone()),
+                Some(SaveState::Saving) => worst = SaveState::Saving,
+                _ => {}
+            }
+        }
+        worst
+    }
+
+    /// The number of tags in all documents, and how many of them still need a
+    /// source; `None` while not all have been looked into.
+    pub fn totals(&self) -> Option<(usize, usize)> {
+        let mut tags = 0;
+        let mut unsourced = 0;
+        for document in &self.catalogue.documents {
+            if document.problem.is_some() {
+                continue;
+            }
+            let set = document.set()?;
+            tags += set.len();
+            unsourced += set.iter().filter(|it| it.is_unsourced()).count();
+        }
+        Some((tags, unsourced))
+    }
+
+    /// What the next start should find again.
+    pub fn remembered(&self) -> Remembered {
+        let places = self.catalogue.documents.iter().filter_map(|document| {
+            let place = match &document.loaded {
+                Some(loaded) => Place {
+                    cursor: loaded.cursor.range().start(),
+                    top: loaded.top,
+                    furthest: loaded.furthest,
+                },
+                None => document.place,
+            };
+            (place != Place::default()).then(|| (document.path.clone(), place))
+        });
+        Remembered {
+            document: self.document().map(|document| document.path.clone()),
+            pane: self.pane,
+            places: places.collect(),
+            welcomed: true,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What stands over the panes: the help, and lists that are chosen from.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::annotation::{AnnotationId, TagId};
+use crate::text::TextRange;
+
+use super::command::Command;
+use super::document::DocumentId;
+
+/// One overlay.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The keys of the pane; the first line shown.
+    Help {
+        /// The first line shown.
+        top: usize,
+    },
+    /// A list.
+    List(ListOverlay),
+}
+
+/// Where a row of a list leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowTarget {
+    /// Run a command.
+    Command(Command),
+    /// Go to an annotation.
+    Annotation(DocumentId, AnnotationId),
+    /// Go to a passage.
+    Passage(DocumentId, TextRange),
+    /// Open a document.
+    Document(DocumentId),
+    /// Export in the format of this name.
+    Format(String),
+    /// Show this tag only, or all.
+    Filter(Option<TagId>),
+    /// Leave although something is not saved.
+    QuitUnsaved,
+    /// Go on.
+    Stay,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListRow {
+    /// A short word before the text: a tag's letter, a key.
+    pub mark: String,
+    /// The tag whose colour the mark has.
+    pub tag: Option<TagId>,
+    /// What it says, and what is searched.
+    pub text: String,
+    /// The part of `text` to show strongly, in bytes.
+    pub strong: Option<TextRange>,
+    /// Something on the right.
+    pub detail: String,
+    /// Where it leads.
+    pub target: RowTarget,
+}
+
+/// A list that narrows as one types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListOverlay {
+    /// Its heading.
+    pub title: String,
+    /// What has been typed.
+    pub typed: String,
+    /// All rows.
+    pub rows: Vec<ListRow>,
+    /// The rows that fit what has been typed, the best first: numbers in `rows`.
+    pub fitting: Vec<usize>,
+    /// The chosen one: a number in `fitting`.
+    pub chosen: usize,
+    /// Whether rows may still come.
+    pub growing: bool,
+    /// The search that fills it.
+    pub search: Option<u64>,
+}
+
+impl ListOverlay {
+    /// A list of rows.
+    pub fn new(title: impl Into<String>, rows: Vec<ListRow>) -> Self {
+        let fitting = (0..rows.len()).collect();
+        Self {
+            title: title.into(),
+            typed: String::new(),
+            rows,
+            fitting,
+            chosen: 0,
+            growing: false,
+            search: None,
+        }
+    }
+
+    /// The chosen row.
+    pub fn chosen_row(&self) -> Option<&ListRow> {
+        self.fitting
+            .get(self.chosen)
+            .and_then(|&index| self.rows.get(index))
+    }
+
+    /// Moves the choice, and stops at the ends.
+    pub fn step(&mut self, by: isize) {
+        let last = self.fitting.len().saturating_sub(1);
+        self.chosen = self.chosen.saturating_add_signed(by).min(last);
+    }
+
+    /// Narrows the list to what has been typed.
+    pub fn narrow(&mut self) {
+        self.chosen = 0;
+        self.refit();
+    }
+
+    /// Adds rows without moving the choice.
+    pub fn extend(&mut self, rows: impl IntoIterator<Item = ListRow>) {
+        let chosen = self.fitting.get(self.chosen).copied();
+        self.rows.extend(rows);
+        self.refit();
+        if let Some(chosen) = chosen
+            && let Some(at) = self.fitting.iter().position(|&index| index == chosen)
+        {
+            self.chosen = at;
+        }
+    }
+
+    fn refit(&mut self) {
+        if self.typed.trim().is_empty() {
+            self.fitting = (0..self.rows.len()).collect();
+            return;
+        }
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::parse(&self.typed, CaseMatching::Smart, Normalization::Smart);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(index, row)| {
+                let words = format!("{} {} {}", row.text, row.mark, row.detail);
+                let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
+                Some((score, index))
+            })
+            .collect();
+        scored.sort_by_key(|&(score, index)| (std::cmp::Reverse(score), index));
+        self.fitting = scored.into_iter().map(|(_, index)| index).collect();
+        self.chosen = self.chosen.min(self.fitting.len().saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(text: &str) -> ListRow {
+        ListRow {
+            mark: String::new(),
+            tag: None,
+            text: text.to_owned(),
+            strong: None,
+            detail: String::new(),
+            target: RowTarget::Stay,
+        }
+    }
+
+    #[test]
+    fn a_list_narrows_to_what_fits_loosely_and_widens_again() {
+        let mut list = ListOverlay::new("x", vec![row("next-sentence"), row("export")]);
+        list.typed = "nxsen".to_owned();
+        list.narrow();
+        assert_eq!(list.fitting, [0]);
+        list.typed.clear();
+        list.narrow();
+        assert_eq!(list.fitting, [0, 1]);
+    }
+
+    #[test]
+    fn rows_that_come_later_do_not_move_the_choice() {
+        let mut list = ListOverlay::new("x", vec![row("b"), row("ab")]);
+        list.step(1);
+        list.extend([row("c")]);
+        assert_eq!(list.chosen_row().map(|it| it.text.as_str()), Some("ab"));
+        list.step(9);
+        assert_eq!(list.chosen, 2);
+    }
+}

@@ -1,0 +1,269 @@
+//! What happened becomes what follows.
+
+use crate::annotation::{AnnotationSet, Conflict, merge};
+use crate::text::Text;
+use crate::text::segment::ParagraphMode;
+
+use super::Env;
+use super::commands::{self, finding, program, tagging};
+use super::document::{DocumentId, Loaded, SaveState};
+use super::hints::Typed;
+use super::key::{Key, KeyCode};
+use super::layout::layout;
+use super::lists;
+use super::message::{Effect, LoadedDocument, Message};
+use super::model::{Arrival, Mode, Model};
+use super::mouse;
+use super::overlay::Overlay;
+use super::selection::Unit;
+use super::view;
+
+/// Takes in what happened; answers what IO is wanted.
+pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
+    let effects = match message {
+        Message::Key(key) => press(model, key, env),
+        Message::Paste(words) => paste(model, &words),
+        Message::Mouse(mouse) => mouse::update(model, mouse, env),
+        Message::Resized(columns, rows) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Message::Loaded(id, result) => loaded(model, id, result),
+        Message::Summarised(id, result) => {
+            if let Some(document) = model.catalogue.documents.get_mut(id.0) {
+                match result {
+                    Ok(summary) => document.summary = Some(*summary),
+                    Err(reason) => document.problem = Some(reason),
+                }
+            }
+            Vec::new()
+        }
+        Message::Saved {
+            document,
+            revision,
+            sent,
+            stored,
+            conflicts,
+        } => saved(model, document, revision, (&sent, &stored), &conflicts),
+        Message::SaveFailed {
+            document,
+            revision,
+            reason,
+        } => save_failed(model, document, revision, reason),
+        Message::Hits {
+            search,
+            document,
+            hits,
+        } => finding::take_hits(model, search, document, hits),
+        Message::SearchDone { search } => finding::search_done(model, search),
+        Message::Exported(Ok(words)) => {
+            model.say(words);
+            Vec::new()
+        }
+        Message::Exported(Err(words)) => {
+            model.complain(words);
+            Vec::new()
+        }
+        Message::Annotator(name) => {
+            model.annotator = name;
+            Vec::new()
+        }
+    };
+    let areas = layout(model);
+    view::follow_cursor(model, &areas);
+    effects
+}
+
+fn press(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
+    model.notice = None;
+    match &mut model.mode {
+        Mode::Reading => read(model, key, env),
+        Mode::Hints(hints) => {
+            let typed = hints.type_key(key);
+            match typed {
+                Typed::More => {}
+                Typed::Nothing => model.mode = Mode::Reading,
+                Typed::Word(word) => {
+                    model.mode = Mode::Reading;
+                    if let Some(loaded) = model.loaded_mut() {
+                        loaded.pointed = None;
+                        loaded.cursor.go(word, Unit::Word);
+                    }
+                }
+            }
+            Vec::new()
+        }
+        Mode::Prompt(_) => finding::prompt_key(model, key, env),
+        Mode::Note(editor) => {
+            let ctrl = |letter| key == Key::ctrl(letter);
+            if key.code == KeyCode::Esc || ctrl('s') {
+                tagging::keep_note(model, env)
+            } else if ctrl('g') {
+                model.mode = Mode::Reading;
+                model.say("the note is as it was");
+                Vec::new()
+            } else {
+                editor.edit(key);
+                Vec::new()
+            }
+        }
+        Mode::Overlay(Overlay::Help { .. }) => {
+            program::help_key(model, key);
+            Vec::new()
+        }
+        Mode::Overlay(Overlay::List(_)) => program::list_key(model, key, env),
+    }
+}
+
+/// A key in a pane: first what the changing of an extent wants, then the map.
+fn read(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
+    let resizing = model.loaded().is_some_and(|it| it.resizing.is_some());
+    if resizing && key.code == KeyCode::Enter {
+        return tagging::finish_resize(model, env);
+    }
+    let context = lists::context_of(model.pane);
+    match model.settings.keymap.get(context, key) {
+        Some(command) => commands::run(model, command, env),
+        None => {
+            model.say(format!("{key} does nothing here; ? shows the keys"));
+            Vec::new()
+        }
+    }
+}
+
+fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
+    match &mut model.mode {
+        Mode::Note(editor) => {
+            editor.area.insert_str(words.replace("\r\n", "\n").replace('\r', "\n"));
+        }
+        Mode::Prompt(prompt) => {
+            prompt.insert(words);
+            finding::line_changed(model);
+        }
+        Mode::Overlay(Overlay::List(list)) => {
+            list.typed.push_str(&words.replace(['\r', '\n'], " "));
+            list.narrow();
+        }
+        _ => model.say("there is nothing to paste into here"),
+    }
+    Vec::new()
+}
+
+fn loaded(
+    model: &mut Model,
+    id: DocumentId,
+    result: Result<Box<LoadedDocument>, String>,
+) -> Vec<Effect> {
+    let how = (model.settings.paragraphs, model.settings.language.clone());
+    let Some(document) = model.catalogue.documents.get_mut(id.0) else {
+        return Vec::new();
+    };
+    match result {
+        Ok(content) => {
+            let content = *content;
+            let notices = content.notices.clone();
+            document.loaded = Some(Box::new(open(content, &how, document.place)));
+            let open = model.catalogue.open == Some(id);
+            if let Some(first) = notices.first().filter(|_| open) {
+                model.complain(first.clone());
+            }
+        }
+        Err(reason) => document.problem = Some(reason),
+    }
+    if let Some((document, arrival)) = model.arrival.take() {
+        if document == id {
+            arrive(model, &arrival);
+        } else {
+            model.arrival = Some((document, arrival));
+        }
+    }
+    Vec::new()
+}
+
+fn open(
+    content: LoadedDocument,
+    how: &(ParagraphMode, String),
+    place: super::document::Place,
+) -> Loaded {
+    let text: Text = content.text;
+    Loaded::new(
+        text,
+        content.set,
+        content.access,
+        content.notices,
+        (how.0, &how.1),
+        place,
+    )
+}
+
+/// Goes to where a list pointed, in the document that is open now.
+pub fn arrive(model: &mut Model, arrival: &Arrival) {
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    loaded.cursor.keep();
+    match arrival {
+        Arrival::Annotation(id) => match loaded.place_of(id).map(|it| it.range) {
+            Some(range) => {
+                loaded.cursor.go(range, Unit::Passage);
+                loaded.pointed = Some(id.clone());
+            }
+            None => model.complain("the passage of this tag is not in the document any more"),
+        },
+        Arrival::Passage(range) => {
+            let range = *range;
+            let start = loaded.text.floor_grapheme(range.start());
+            let end = loaded.text.ceil_grapheme(range.end());
+            loaded.pointed = None;
+            loaded
+                .cursor
+                .go(crate::text::TextRange::between(start, end), Unit::Passage);
+            finding::find_hits(model);
+        }
+    }
+}
+
+fn saved(
+    model: &mut Model,
+    id: DocumentId,
+    revision: u64,
+    (sent, stored): (&AnnotationSet, &AnnotationSet),
+    conflicts: &[Conflict],
+) -> Vec<Effect> {
+    let Some(loaded) = model.loaded_of(id) else {
+        return Vec::new();
+    };
+    if sent != stored {
+        // Somebody else has written meanwhile: what is here now and what is
+        // there now both come from what was sent.
+        let (merged, _) = merge(sent, loaded.set(), stored);
+        loaded.replace_set(merged);
+    }
+    if loaded.revision == revision {
+        loaded.save = SaveState::Saved;
+    }
+    if !conflicts.is_empty() {
+        model.complain(format!(
+            "{} tags were changed here and elsewhere at once; both versions are kept",
+            conflicts.len()
+        ));
+    }
+    if model.leaving && model.save_state() == SaveState::Saved {
+        return program::leave(model);
+    }
+    Vec::new()
+}
+
+fn save_failed(model: &mut Model, id: DocumentId, revision: u64, reason: String) -> Vec<Effect> {
+    let leaving = std::mem::take(&mut model.leaving);
+    let Some(loaded) = model.loaded_of(id) else {
+        return Vec::new();
+    };
+    if revision <= loaded.revision {
+        loaded.save = SaveState::Failed(reason.clone());
+    }
+    if leaving {
+        model.mode = Mode::Overlay(Overlay::List(lists::unsaved(&reason)));
+    }
+    Vec::new()
+}

@@ -1,0 +1,192 @@
+//! What of the text is on the screen, and keeping the current sentence there.
+
+use crate::annotation::TagId;
+use crate::text::TextRange;
+use crate::text::layout::{self, Cell, Row};
+
+use super::document::{Loaded, Placed};
+use super::layout::Layout;
+use super::model::Model;
+
+/// One row of text on the screen.
+#[derive(Debug, Clone)]
+pub struct ViewRow {
+    /// The screen row.
+    pub y: u16,
+    /// The row of the text.
+    pub row: Row,
+    /// Its cells, columns from the left edge of the text.
+    pub cells: Vec<Cell>,
+}
+
+/// The rows of the open document that are in view.
+pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
+    let Some(loaded) = model.loaded() else {
+        return Vec::new();
+    };
+    let measure = areas.measure(model);
+    visible_rows(loaded, areas, model)
+        .into_iter()
+        .zip(areas.text.y..)
+        .map(|(row, y)| ViewRow {
+            y,
+            cells: layout::cells(&loaded.text, &row, measure),
+            row,
+        })
+        .collect()
+}
+
+/// The bytes in view.
+pub fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
+    let rows = visible_rows(model.loaded()?, areas, model);
+    let (first, last) = (rows.first()?, rows.last()?);
+    Some(first.whole.union(last.whole))
+}
+
+/// Whether an annotation passes the filter.
+pub fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
+    filter.is_none_or(|wanted| wanted == tag)
+}
+
+/// The annotations that are shown, in reading order.
+pub fn shown<'a>(model: &'a Model, loaded: &'a Loaded) -> impl Iterator<Item = &'a Placed> {
+    loaded
+        .placed()
+        .iter()
+        .filter(|placed| passes(model.filter.as_ref(), &placed.tag))
+}
+
+fn visible_rows(loaded: &Loaded, areas: &Layout, model: &Model) -> Vec<Row> {
+    layout::rows_from(
+        &loaded.text,
+        loaded.top,
+        usize::from(areas.text.height),
+        areas.measure(model),
+    )
+}
+
+/// Scrolls so that the current sentence is in view, as little as needed.
+pub fn follow_cursor(model: &mut Model, areas: &Layout) {
+    let measure = areas.measure(model);
+    let height = usize::from(areas.text.height);
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    if height == 0 {
+        return;
+    }
+    let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return;
+    };
+    loaded.top = first.whole.start();
+    let units = loaded.units();
+    let focus = loaded.cursor.focus(units);
+    let sentence = loaded.cursor.sentence(units);
+    let in_view = |byte: usize| first.whole.start() <= byte && byte < last.whole.end();
+    let last_byte = loaded.text.previous_grapheme(sentence.end());
+    let seen = in_view(sentence.start()) && in_view(last_byte);
+    if !seen {
+        let tall = layout::rows_from(&loaded.text, sentence.start(), height + 1, measure);
+        let fits = tall
+            .iter()
+            .take(height)
+            .any(|row| row.whole.end() > last_byte);
+        let wanted = if fits { sentence } else { TextRange::empty_at(focus) };
+        let room = if fits { 2.min(height / 6) } else { 0 };
+        if fits || !in_view(focus) {
+            loaded.top = top_for(loaded, wanted, in_view(wanted.start()), height, room, measure);
+        }
+    }
+    // Do not show emptiness after the end while there is text before it.
+    let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
+    let missing = height - rows.len().min(height);
+    if missing > 0 {
+        let before = layout::rows_before(&loaded.text, loaded.top, missing, measure);
+        if let Some(row) = before.first() {
+            loaded.top = row.whole.start();
+        }
+    }
+    let sentence_end = loaded.cursor.sentence(loaded.units()).end();
+    loaded.furthest = loaded.furthest.max(sentence_end);
+}
+
+/// The first byte of the screen that shows a range with some rows around it.
+fn top_for(
+    loaded: &Loaded,
+    wanted: TextRange,
+    start_in_view: bool,
+    height: usize,
+    room: usize,
+    measure: layout::Measure,
+) -> usize {
+    let below = start_in_view || wanted.start() > loaded.top;
+    let (from, rows) = if below {
+        let last = loaded.text.previous_grapheme(wanted.end());
+        (last.max(wanted.start()), height - 1 - room)
+    } else {
+        (wanted.start(), room)
+    };
+    let before = layout::rows_before(&loaded.text, from, rows, measure);
+    before.first().map_or_else(
+        || {
+            layout::rows_from(&loaded.text, from, 1, measure)
+                .first()
+                .map_or(0, |row| row.whole.start())
+        },
+        |row| row.whole.start(),
+    )
+}
+
+/// Moves the view by rows, down when positive, and the cursor with it where its
+/// sentence would leave the view.
+pub fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
+    let measure = areas.measure(model);
+    let height = usize::from(areas.text.height);
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    if height == 0 {
+        return;
+    }
+    if rows < 0 {
+        let before = layout::rows_before(&loaded.text, loaded.top, rows.unsigned_abs(), measure);
+        if let Some(row) = before.first() {
+            loaded.top = row.whole.start();
+        }
+    } else {
+        let below = layout::rows_from(&loaded.text, loaded.top, height + rows.unsigned_abs(), measure);
+        let most = below.len().saturating_sub(height);
+        if let Some(row) = below.get(most.min(rows.unsigned_abs())) {
+            loaded.top = row.whole.start();
+        }
+    }
+    bring_cursor(loaded, height, measure);
+}
+
+/// Puts the cursor on the first sentence that is whole in view, if its own is not.
+fn bring_cursor(loaded: &mut Loaded, height: usize, measure: layout::Measure) {
+    use super::selection::Unit;
+    let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return;
+    };
+    let view = first.whole.union(last.whole);
+    let units = loaded.units();
+    if view.covers(loaded.cursor.sentence(units)) {
+        return;
+    }
+    let going_down = loaded.cursor.sentence(units).start() < view.start();
+    let target = if going_down {
+        units
+            .starting_from(Unit::Sentence, view.start())
+            .filter(|sentence| sentence.start() < view.end())
+    } else {
+        units
+            .ending_by(Unit::Sentence, view.end())
+            .filter(|sentence| sentence.end() > view.start())
+    };
+    let target = target.unwrap_or_else(|| units.at(Unit::Sentence, view.start()));
+    loaded.pointed = None;
+    loaded.cursor.go(target, Unit::Sentence);
+}
