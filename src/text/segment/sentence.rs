@@ -70,7 +70,7 @@ impl<'l> Cutter<'l> {
                 cuts.push(vote);
             }
             let mut voted = false;
-            while votes.next_if(|&vote| vote <= stop.next).is_some() {
+            while votes.next_if(|&vote| vote <= stop.word_start()).is_some() {
                 voted = true;
             }
             if self.ends(stop, voted) {

@@ -61,6 +61,11 @@ impl<'t> Stop<'t> {
             .find(|&character| !is_opener(character))
     }
 
+    /// Where the next word begins behind its opening quotes and brackets.
+    pub fn word_start(&self) -> usize {
+        self.next + (self.after().len() - self.after().trim_start_matches(is_opener).len())
+    }
+
     /// Whether no white space stands between the mark and what follows.
     pub fn is_glued(&self) -> bool {
         self.next == self.cite
