@@ -215,10 +215,12 @@ impl Renderer {
             return cluster.to_owned();
         }
         let mut renderer = Self::default();
-        if cluster.chars().nth(MAX_CODE_POINTS).is_none() {
+        // A mark without a base takes one more: the dotted circle.
+        let circle = usize::from(cluster.chars().next().is_some_and(|c| joins('⟩', c)));
+        if cluster.chars().nth(MAX_CODE_POINTS - circle).is_none() {
             renderer.push_all(cluster);
         } else {
-            // Room for a dotted circle before and the mark after.
+            // Room for the circle before and the mark after.
             let end = cluster
                 .char_indices()
                 .nth(MAX_CODE_POINTS - 2)
@@ -508,7 +510,7 @@ fn is_unassigned(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
