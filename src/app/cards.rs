@@ -222,7 +222,11 @@ fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec
     } else {
         let first = annotation.note.lines().next().unwrap_or_default();
         let more = annotation.note.lines().nth(1).is_some();
-        let first = if more { format!("{first} …") } else { first.to_owned() };
+        let first = if more {
+            format!("{first} …")
+        } else {
+            first.to_owned()
+        };
         lines.push(CardLine::Note(visible_within(&first, usize::from(columns))));
     }
 }

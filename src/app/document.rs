@@ -156,7 +156,10 @@ impl Document {
         if bytes == 0 {
             return 1.0;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a share for a bar of eight cells")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a share for a bar of eight cells"
+        )]
         let share = furthest as f64 / bytes as f64;
         share.clamp(0.0, 1.0)
     }

@@ -117,7 +117,11 @@ mod tests {
             let mut sorted: Vec<_> = codes.iter().take(count).collect();
             assert!(sorted.iter().all(|it| it.len() <= longest), "{count}");
             sorted.sort();
-            assert!(sorted.windows(2).all(|it| !it[1].starts_with(it[0].as_str())));
+            assert!(
+                sorted
+                    .windows(2)
+                    .all(|it| !it[1].starts_with(it[0].as_str()))
+            );
         }
     }
 }

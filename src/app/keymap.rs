@@ -67,10 +67,6 @@ pub enum KeymapError {
     },
 }
 
-#[expect(
-    clippy::ref_option,
-    reason = "the error macro hands over a reference to the field"
-)]
 fn suggestion(near: &Option<&'static str>) -> String {
     near.map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
 }
@@ -139,7 +135,9 @@ impl Keymap {
         tags: &TagSet,
     ) -> Result<(), KeymapError> {
         for (command, keys) in chosen {
-            let contexts = command.info().map_or(Context::ALL.as_slice(), |it| it.contexts);
+            let contexts = command
+                .info()
+                .map_or(Context::ALL.as_slice(), |it| it.contexts);
             for key in keys {
                 self.bind(contexts, *key, *command, tags)?;
             }
@@ -314,10 +312,7 @@ mod tests {
             map.get(Context::Text, Key::char('4')),
             Some(Command::Tag(3))
         );
-        assert_eq!(
-            map.get(Context::Text, Key::ctrl('r')),
-            Some(Command::Redo)
-        );
+        assert_eq!(map.get(Context::Text, Key::ctrl('r')), Some(Command::Redo));
     }
 
     #[test]

@@ -173,8 +173,8 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
         .unwrap_or(rest.width >= WITH_DOCUMENTS)
         || focused(Pane::Documents);
     let room_below = rest.height >= UNDER_TEXT_ROWS && rest.width >= WITH_ANNOTATIONS;
-    let annotations = model.shown.annotations.unwrap_or(wide || room_below)
-        || focused(Pane::Annotations);
+    let annotations =
+        model.shown.annotations.unwrap_or(wide || room_below) || focused(Pane::Annotations);
     if documents {
         if rest.width < WITH_ANNOTATIONS {
             // No room for two side by side: the list takes the screen while it

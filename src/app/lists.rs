@@ -108,7 +108,10 @@ pub fn palette(model: &Model) -> ListOverlay {
         .collect();
     for (index, tag) in model.settings.tags.iter().enumerate() {
         let name = &tag.name;
-        rows.push(row(Command::Tag(index), format!("tag {name}: {}", tag.guideline)));
+        rows.push(row(
+            Command::Tag(index),
+            format!("tag {name}: {}", tag.guideline),
+        ));
         rows.push(row(
             Command::TagAndGoOn(index),
             format!("tag {name} and go on to the next sentence"),
@@ -142,7 +145,13 @@ pub fn all_tags(model: &Model) -> ListOverlay {
     let filter = model.filter.as_ref();
     let title = filter.map_or_else(
         || format!("All tags: {}", rows.len()),
-        |tag| format!("All tags: {} of {}", rows.len(), model.settings.tags.look_up(tag).name),
+        |tag| {
+            format!(
+                "All tags: {} of {}",
+                rows.len(),
+                model.settings.tags.look_up(tag).name
+            )
+        },
     );
     let mut list = ListOverlay::new(title, rows);
     list.growing = !complete;

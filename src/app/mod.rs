@@ -35,7 +35,8 @@ pub use keymap::{Binding, Keymap, KeymapError, Override};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout};
 pub use lists::{HelpLine, help_lines};
 pub use message::{
-    AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton, Remembered,
+    AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton,
+    Remembered,
 };
 pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;

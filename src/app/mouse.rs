@@ -108,7 +108,11 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
         return;
     };
     loaded.pointed = None;
-    let unit = if clicks == 2 { Unit::Word } else { Unit::Sentence };
+    let unit = if clicks == 2 {
+        Unit::Word
+    } else {
+        Unit::Sentence
+    };
     let range = loaded.units().at(unit, byte);
     loaded.cursor.go(range, unit);
 }
@@ -120,11 +124,7 @@ fn press_margin(model: &mut Model, areas: &Layout, mouse: Mouse) -> bool {
     }
     let lane = usize::from((mouse.column - areas.margin.x) / MARGIN_LANE_COLUMNS);
     let rows = text_rows(model, areas);
-    let Some((row, loaded)) = rows
-        .iter()
-        .find(|it| it.y == mouse.row)
-        .zip(model.loaded())
-    else {
+    let Some((row, loaded)) = rows.iter().find(|it| it.y == mouse.row).zip(model.loaded()) else {
         return false;
     };
     let found = view::shown(model, loaded)

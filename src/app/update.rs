@@ -49,7 +49,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
             document,
             revision,
             reason,
-        } => save_failed(model, document, revision, reason),
+        } => save_failed(model, document, revision, &reason),
         Message::Hits {
             search,
             document,
@@ -134,7 +134,9 @@ fn read(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
 fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     match &mut model.mode {
         Mode::Note(editor) => {
-            editor.area.insert_str(words.replace("\r\n", "\n").replace('\r', "\n"));
+            editor
+                .area
+                .insert_str(words.replace("\r\n", "\n").replace('\r', "\n"));
         }
         Mode::Prompt(prompt) => {
             prompt.insert(words);
@@ -254,16 +256,16 @@ fn saved(
     Vec::new()
 }
 
-fn save_failed(model: &mut Model, id: DocumentId, revision: u64, reason: String) -> Vec<Effect> {
+fn save_failed(model: &mut Model, id: DocumentId, revision: u64, reason: &str) -> Vec<Effect> {
     let leaving = std::mem::take(&mut model.leaving);
     let Some(loaded) = model.loaded_of(id) else {
         return Vec::new();
     };
     if revision <= loaded.revision {
-        loaded.save = SaveState::Failed(reason.clone());
+        loaded.save = SaveState::Failed(reason.to_owned());
     }
     if leaving {
-        model.mode = Mode::Overlay(Overlay::List(lists::unsaved(&reason)));
+        model.mode = Mode::Overlay(Overlay::List(lists::unsaved(reason)));
     }
     Vec::new()
 }

@@ -92,10 +92,21 @@ pub fn follow_cursor(model: &mut Model, areas: &Layout) {
             .iter()
             .take(height)
             .any(|row| row.whole.end() > last_byte);
-        let wanted = if fits { sentence } else { TextRange::empty_at(focus) };
+        let wanted = if fits {
+            sentence
+        } else {
+            TextRange::empty_at(focus)
+        };
         let room = if fits { 2.min(height / 6) } else { 0 };
         if fits || !in_view(focus) {
-            loaded.top = top_for(loaded, wanted, in_view(wanted.start()), height, room, measure);
+            loaded.top = top_for(
+                loaded,
+                wanted,
+                in_view(wanted.start()),
+                height,
+                room,
+                measure,
+            );
         }
     }
     // Do not show emptiness after the end while there is text before it.
@@ -155,7 +166,12 @@ pub fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
             loaded.top = row.whole.start();
         }
     } else {
-        let below = layout::rows_from(&loaded.text, loaded.top, height + rows.unsigned_abs(), measure);
+        let below = layout::rows_from(
+            &loaded.text,
+            loaded.top,
+            height + rows.unsigned_abs(),
+            measure,
+        );
         let most = below.len().saturating_sub(height);
         if let Some(row) = below.get(most.min(rows.unsigned_abs())) {
             loaded.top = row.whole.start();

@@ -156,9 +156,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
             go_to_percent(model, &prompt.line);
             Vec::new()
         }
-        Ask::Source(document, id) => {
-            tagging::add_source(model, document, &id, &prompt.line, env)
-        }
+        Ask::Source(document, id) => tagging::add_source(model, document, &id, &prompt.line, env),
         Ask::ExportTo(format) => {
             if prompt.line.trim().is_empty() {
                 model.say("nothing was exported");
@@ -175,9 +173,14 @@ fn accept(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
 
 fn go_to_percent(model: &mut Model, line: &str) {
     let number = line.trim().trim_end_matches('%').trim().replace(',', ".");
-    let percent = number.parse::<f64>().ok().filter(|it| (0.0..=100.0).contains(it));
+    let percent = number
+        .parse::<f64>()
+        .ok()
+        .filter(|it| (0.0..=100.0).contains(it));
     let Some(percent) = percent else {
-        model.complain(format!("\"{line}\" is no percentage: type a number from 0 to 100"));
+        model.complain(format!(
+            "\"{line}\" is no percentage: type a number from 0 to 100"
+        ));
         return;
     };
     let Some(loaded) = model.loaded_mut() else {

@@ -14,19 +14,59 @@ use super::model::Model;
 pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
     use Command as C;
     match command {
-        C::NextSentence | C::PreviousSentence | C::NextParagraph | C::PreviousParagraph
-        | C::NextWord | C::PreviousWord | C::PageDown | C::PageUp | C::HalfPageDown
-        | C::HalfPageUp | C::Start | C::End | C::NextTag | C::PreviousTag | C::Hints | C::Grow
-        | C::Shrink | C::WholeSentence | C::Extend | C::Leave => {
+        C::NextSentence
+        | C::PreviousSentence
+        | C::NextParagraph
+        | C::PreviousParagraph
+        | C::NextWord
+        | C::PreviousWord
+        | C::PageDown
+        | C::PageUp
+        | C::HalfPageDown
+        | C::HalfPageUp
+        | C::Start
+        | C::End
+        | C::NextTag
+        | C::PreviousTag
+        | C::Hints
+        | C::Grow
+        | C::Shrink
+        | C::WholeSentence
+        | C::Extend
+        | C::Leave => {
             moving::run(model, command);
             Vec::new()
         }
-        C::Tag(_) | C::TagAndGoOn(_) | C::Note | C::Source | C::Delete | C::Resize | C::Undo
-        | C::Redo | C::SaveAgain => tagging::run(model, command, env),
-        C::Percent | C::Search | C::NextHit | C::PreviousHit | C::SearchEverywhere
+        C::Tag(_)
+        | C::TagAndGoOn(_)
+        | C::Note
+        | C::Source
+        | C::Delete
+        | C::Resize
+        | C::Undo
+        | C::Redo
+        | C::SaveAgain => tagging::run(model, command, env),
+        C::Percent
+        | C::Search
+        | C::NextHit
+        | C::PreviousHit
+        | C::SearchEverywhere
         | C::SearchAll => finding::run(model, command),
-        C::AllTags | C::Filter | C::Find | C::Copy | C::Export | C::NextPane | C::PreviousPane
-        | C::DocumentsPane | C::AnnotationsPane | C::NextDocument | C::PreviousDocument
-        | C::Open | C::Paragraphs | C::Palette | C::Help | C::Quit => program::run(model, command),
+        C::AllTags
+        | C::Filter
+        | C::Find
+        | C::Copy
+        | C::Export
+        | C::NextPane
+        | C::PreviousPane
+        | C::DocumentsPane
+        | C::AnnotationsPane
+        | C::NextDocument
+        | C::PreviousDocument
+        | C::Open
+        | C::Paragraphs
+        | C::Palette
+        | C::Help
+        | C::Quit => program::run(model, command),
     }
 }

@@ -44,14 +44,14 @@ fn in_annotations(model: &mut Model, command: Command) {
         Command::PreviousSentence => step_tag(model, false),
         Command::Start | Command::End => {
             let Some(loaded) = model.loaded() else { return };
-            let mut shown = view::shown(model, loaded);
-            let placed = if command == Command::Start {
-                shown.next()
+            let shown: Vec<_> = view::shown(model, loaded).collect();
+            let target = if command == Command::Start {
+                shown.first()
             } else {
                 shown.last()
             };
-            if let Some(placed) = placed {
-                let (id, range) = (placed.id.clone(), placed.range);
+            let target = target.map(|it| (it.id.clone(), it.range));
+            if let Some((id, range)) = target {
                 point_to(model, id, range);
             }
         }
@@ -141,8 +141,7 @@ fn step_tag(model: &mut Model, forward: bool) {
         (Some(index), true) => shown.get(index + 1),
         (Some(index), false) => index.checked_sub(1).and_then(|index| shown.get(index)),
         (None, true) => shown.iter().find(|it| {
-            it.range.start() > here.start()
-                || it.range.start() == here.start() && it.range != here
+            it.range.start() > here.start() || it.range.start() == here.start() && it.range != here
         }),
         (None, false) => shown.iter().rfind(|it| it.range.start() < here.start()),
     };
@@ -198,10 +197,7 @@ fn leave(model: &mut Model) {
         model.say("the tag is as it was");
     } else if !loaded.cursor.is_extending() && !loaded.hits.is_empty() {
         loaded.hits.clear();
-    } else if !loaded.cursor.is_extending()
-        && loaded.cursor.unit() == Unit::Sentence
-        && filtered
-    {
+    } else if !loaded.cursor.is_extending() && loaded.cursor.unit() == Unit::Sentence && filtered {
         model.filter = None;
         model.say("all tags are shown again");
     } else {

@@ -130,7 +130,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
         loaded.text.code_point_at(range.start()),
         loaded.text.code_point_at(range.end()),
     );
-    let words = crate::text::visible::visible_multiline(&words).into_owned();
+    let words = crate::text::visible::visible_multiline(&words);
     model.say("copied, with its document and place");
     vec![Effect::Copy(words)]
 }

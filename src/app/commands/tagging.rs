@@ -51,7 +51,13 @@ fn writable(model: &mut Model) -> Option<DocumentId> {
 }
 
 fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effect> {
-    let Some(tag) = model.settings.tags.iter().nth(index).map(|it| it.id.clone()) else {
+    let Some(tag) = model
+        .settings
+        .tags
+        .iter()
+        .nth(index)
+        .map(|it| it.id.clone())
+    else {
         return Vec::new();
     };
     let Some(document) = writable(model) else {
