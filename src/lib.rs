@@ -17,3 +17,4 @@
 pub mod annotation;
 pub mod app;
 pub mod text;
+pub mod ui;

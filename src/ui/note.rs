@@ -1,0 +1,34 @@
+//! The note being written.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget;
+
+use crate::app::{Area, Mode, Model};
+
+use super::theme::Theme;
+use super::{clear, frame, rect};
+
+/// Draws the note; its cursor is a reversed cell of its own.
+pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let Mode::Note(editor) = &model.mode else {
+        return None;
+    };
+    clear(buffer, area);
+    let loaded = model.loaded()?;
+    let tag = loaded
+        .set()
+        .get(&editor.annotation)
+        .map(|it| it.tag.clone());
+    let title = tag.map_or_else(
+        || "Note".to_owned(),
+        |tag| format!("Note on this {}", model.settings.tags.look_up(&tag).name),
+    );
+    frame(buffer, area, &title, true, theme);
+    let mut widget = editor.area.clone();
+    widget.set_cursor_line_style(Style::new());
+    widget.set_cursor_style(Style::new().add_modifier(Modifier::REVERSED));
+    (&widget).render(rect(area.inner()).intersection(buffer.area), buffer);
+    None
+}

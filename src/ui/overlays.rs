@@ -1,0 +1,180 @@
+//! The help and the lists that are chosen from.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+use crate::app::{
+    Area, HelpLine, Layout, ListOverlay, ListRow, Model, Overlay, help_lines, list_top,
+    overlay_area,
+};
+
+use super::theme::Theme;
+use super::{clear, frame, put, width_of};
+
+/// Draws an overlay; answers where what is typed goes on.
+pub fn draw(
+    model: &Model,
+    areas: &Layout,
+    overlay: &Overlay,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let area = overlay_area(areas);
+    clear(buffer, area);
+    match overlay {
+        Overlay::Help { top } => {
+            draw_help(model, area, *top, theme, buffer);
+            None
+        }
+        Overlay::List(list) => draw_list(model, area, list, theme, buffer),
+    }
+}
+
+fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut Buffer) {
+    let context = match model.pane {
+        crate::app::Pane::Documents => "documents",
+        crate::app::Pane::Text => "text",
+        crate::app::Pane::Annotations => "annotations",
+    };
+    let lines = help_lines(model);
+    let inner = area.inner();
+    let more = lines.len() > top + usize::from(inner.height);
+    let hint = if more { " — ↓ for more" } else { "" };
+    let title = format!("Keys: {context}{hint}");
+    frame(buffer, area, &title, true, theme);
+    let keys = lines
+        .iter()
+        .filter_map(|line| match line {
+            HelpLine::Keys(keys, _) => Some(width_of(keys)),
+            _ => None,
+        })
+        .max()
+        .unwrap_or(0)
+        .min(inner.width / 3);
+    for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {
+        match line {
+            HelpLine::Title(words) => {
+                put(
+                    buffer,
+                    (inner.x + 1, y),
+                    inner.width.saturating_sub(1),
+                    words,
+                    theme.strong,
+                );
+            }
+            HelpLine::Keys(shown, does) => {
+                put(buffer, (inner.x + 2, y), keys, shown, theme.key);
+                let x = inner.x + keys + 4;
+                let room = inner.width.saturating_sub(keys + 4);
+                put(buffer, (x, y), room, does, Style::new());
+            }
+            HelpLine::Words(words) => {
+                put(
+                    buffer,
+                    (inner.x + 2, y),
+                    inner.width.saturating_sub(2),
+                    words,
+                    theme.dim,
+                );
+            }
+            HelpLine::Blank => {}
+        }
+    }
+}
+
+fn draw_list(
+    model: &Model,
+    area: Area,
+    list: &ListOverlay,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    frame(buffer, area, &list.title, true, theme);
+    let inner = area.inner();
+    if inner.is_empty() {
+        return None;
+    }
+    let mut x = inner.x + 1;
+    x += put(
+        buffer,
+        (x, inner.y),
+        inner.width.saturating_sub(1),
+        "› ",
+        theme.key,
+    );
+    let room = (inner.x + inner.width).saturating_sub(x);
+    x += put(buffer, (x, inner.y), room, &list.typed, Style::new());
+    let cursor = Position {
+        x: x.min(inner.x + inner.width - 1),
+        y: inner.y,
+    };
+    let height = inner.height.saturating_sub(1);
+    let top = list_top(list.chosen, usize::from(height));
+    let rows = list.fitting.iter().enumerate().skip(top);
+    for ((index, &number), y) in rows.zip(inner.y + 1..inner.y + inner.height) {
+        if let Some(row) = list.rows.get(number) {
+            draw_list_row(model, row, inner, y, index == list.chosen, theme, buffer);
+        }
+    }
+    if list.fitting.is_empty() && height > 0 {
+        let words = if list.growing {
+            "searching …"
+        } else {
+            "nothing fits"
+        };
+        put(
+            buffer,
+            (inner.x + 3, inner.y + 1),
+            inner.width.saturating_sub(3),
+            words,
+            theme.dim,
+        );
+    }
+    Some(cursor)
+}
+
+fn draw_list_row(
+    model: &Model,
+    row: &ListRow,
+    inner: Area,
+    y: u16,
+    chosen: bool,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let base = if chosen { theme.chosen } else { Style::new() };
+    if chosen {
+        for x in inner.x..inner.x + inner.width {
+            buffer[(x, y)].set_style(base);
+        }
+        put(buffer, (inner.x, y), 1, "▸", base);
+    }
+    let detail = width_of(&row.detail).min(inner.width / 3);
+    let end = inner.x + inner.width;
+    put(
+        buffer,
+        (end - detail, y),
+        detail,
+        &row.detail,
+        base.patch(theme.dim),
+    );
+    let mut x = inner.x + 1;
+    if let Some(tag) = &row.tag {
+        let tag = model.settings.tags.look_up(tag);
+        put(buffer, (x, y), 1, &row.mark, base.patch(theme.tag(&tag)));
+    }
+    x += 2;
+    let end = end.saturating_sub(detail + 1);
+    let strong = row.strong.map(|it| (it.start(), it.end()));
+    let (from, to) = strong.unwrap_or((0, row.text.len()));
+    let parts = [
+        (row.text.get(..from), base.patch(theme.dim)),
+        (row.text.get(from..to), base),
+        (row.text.get(to..), base.patch(theme.dim)),
+    ];
+    for (part, style) in parts {
+        let room = end.saturating_sub(x);
+        x += put(buffer, (x, y), room, part.unwrap_or_default(), style);
+    }
+}

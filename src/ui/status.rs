@@ -1,0 +1,297 @@
+//! The last row: what the keys do here, and whether the last change is saved.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+use crate::app::{
+    Access, Area, Ask, Command, Context, Loaded, Mode, Model, Pane, Prompt, SaveState, Unit,
+};
+
+use super::theme::Theme;
+use super::{put, width_of};
+
+/// Draws the row; answers where a typed line's cursor is.
+pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let (state, style) = save_words(model, theme);
+    let width = width_of(&state).min(area.width.saturating_sub(1));
+    let end = area.x + area.width;
+    put(buffer, (end - width, area.y), width, &state, style);
+    let mut line = Line {
+        buffer,
+        theme,
+        x: area.x,
+        y: area.y,
+        end: (end - width).saturating_sub(u16::from(width > 0)),
+    };
+    if let Mode::Prompt(prompt) = &model.mode {
+        return Some(draw_prompt(model, prompt, &mut line));
+    }
+    line.words(" ", Style::new());
+    if let Some(notice) = &model.notice {
+        let style = if notice.problem {
+            theme.problem
+        } else {
+            theme.strong
+        };
+        line.words(&notice.words, style);
+        return None;
+    }
+    draw_keys(model, &mut line);
+    None
+}
+
+/// A row that is filled from the left.
+struct Line<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    x: u16,
+    y: u16,
+    end: u16,
+}
+
+impl Line<'_> {
+    fn words(&mut self, words: &str, style: Style) {
+        let room = self.end.saturating_sub(self.x);
+        self.x += put(self.buffer, (self.x, self.y), room, words, style);
+    }
+
+    /// A key and what it does, if both fit.
+    fn key(&mut self, key: &str, does: &str) {
+        let width = width_of(key) + 1 + width_of(does);
+        if key.is_empty() || self.x + width > self.end {
+            return;
+        }
+        self.words(key, self.theme.key);
+        self.words(" ", Style::new());
+        self.words(does, self.theme.dim);
+        self.words("  ", Style::new());
+    }
+}
+
+fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
+    if let Some(Access::ReadOnly(_)) = model.loaded().map(|it| &it.access) {
+        return ("read-only ".to_owned(), theme.problem);
+    }
+    match model.save_state() {
+        SaveState::Saved if model.loaded().is_none() => (String::new(), theme.dim),
+        SaveState::Saved => ("saved ".to_owned(), theme.good),
+        SaveState::Saving => ("saving … ".to_owned(), theme.dim),
+        SaveState::Failed(reason) => (format!("NOT SAVED: {reason} "), theme.problem),
+    }
+}
+
+fn draw_keys(model: &Model, line: &mut Line<'_>) {
+    match &model.mode {
+        Mode::Hints(_) => {
+            line.words("type the letters of a word", line.theme.strong);
+            line.words("   ", Style::new());
+            line.key("Esc", "leave");
+        }
+        Mode::Note(_) => {
+            line.key("Esc", "keep the note");
+            line.key("Enter", "new line");
+            line.key("Ctrl-g", "leave it as it was");
+        }
+        Mode::Overlay(_) => {
+            line.key("↑ ↓", "choose");
+            line.key("Enter", "go");
+            line.key("Esc", "back");
+        }
+        Mode::Reading | Mode::Prompt(_) => match model.pane {
+            Pane::Text => draw_text_keys(model, line),
+            Pane::Documents => draw_pane_keys(model, line, DOCUMENT_KEYS),
+            Pane::Annotations => draw_pane_keys(model, line, ANNOTATION_KEYS),
+        },
+    }
+}
+
+const DOCUMENT_KEYS: &[(Command, &str)] = &[
+    (Command::NextSentence, "next"),
+    (Command::PreviousSentence, "previous"),
+    (Command::Open, "open"),
+    (Command::Find, "find"),
+    (Command::SearchAll, "search all"),
+    (Command::AllTags, "all tags"),
+    (Command::NextPane, "pane"),
+    (Command::Help, "help"),
+    (Command::Quit, "quit"),
+];
+
+const ANNOTATION_KEYS: &[(Command, &str)] = &[
+    (Command::NextSentence, "next"),
+    (Command::PreviousSentence, "previous"),
+    (Command::Note, "note"),
+    (Command::Source, "source"),
+    (Command::Resize, "extent"),
+    (Command::Delete, "delete"),
+    (Command::Filter, "filter"),
+    (Command::NextPane, "pane"),
+    (Command::Help, "help"),
+];
+
+const TEXT_KEYS: &[(Command, &str)] = &[
+    (Command::Help, "help"),
+    (Command::Note, "note"),
+    (Command::Search, "search"),
+    (Command::Hints, "words"),
+    (Command::Extend, "extend"),
+    (Command::Undo, "undo"),
+    (Command::Palette, "all commands"),
+    (Command::Quit, "quit"),
+];
+
+fn draw_pane_keys(model: &Model, line: &mut Line<'_>, keys: &[(Command, &str)]) {
+    let context = match model.pane {
+        Pane::Documents => Context::Documents,
+        Pane::Annotations => Context::Annotations,
+        Pane::Text => Context::Text,
+    };
+    for (command, does) in keys {
+        line.key(&first_key(model, context, *command), does);
+    }
+}
+
+fn first_key(model: &Model, context: Context, command: Command) -> String {
+    let keys = model.settings.keymap.keys_of(context, command);
+    keys.first().map_or_else(String::new, ToString::to_string)
+}
+
+fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
+    let Some(loaded) = model.loaded() else {
+        draw_pane_keys(
+            model,
+            line,
+            &[(Command::Help, "help"), (Command::Quit, "quit")],
+        );
+        return;
+    };
+    let key = |command| first_key(model, Context::Text, command);
+    line.words(&where_we_are(loaded), line.theme.strong);
+    line.words("   ", Style::new());
+    if loaded.resizing.is_some() {
+        line.words("new extent: ", line.theme.strong);
+        line.key("Enter", "keep");
+        line.key("Esc", "as it was");
+        line.key(&key(Command::Extend), "other end");
+        line.key(&key(Command::Hints), "to a word");
+        return;
+    }
+    if loaded.cursor.is_extending() {
+        line.words("extending: ", line.theme.strong);
+        line.key(&key(Command::Extend), "other end");
+        line.key("Esc", "leave");
+        line.key(&key(Command::Hints), "to a word");
+    }
+    for (index, tag) in model.settings.tags.iter().enumerate() {
+        line.key(&key(Command::Tag(index)), &tag.name);
+    }
+    draw_pane_keys(model, line, TEXT_KEYS);
+}
+
+/// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit.
+fn where_we_are(loaded: &Loaded) -> String {
+    let sentences = loaded.structure.sentences();
+    let here = loaded.cursor.sentence(loaded.units());
+    let number = sentences.partition_point(|it| it.start() < here.start()) + 1;
+    let of = sentences.len();
+    let place = if of == 0 {
+        "no sentence".to_owned()
+    } else {
+        format!("sentence {number}/{of}")
+    };
+    let selected = loaded.cursor.range();
+    if let Some(hit) = loaded.hits.iter().position(|it| *it == selected) {
+        return format!("hit {} of {} · {place}", hit + 1, loaded.hits.len());
+    }
+    match loaded.cursor.unit() {
+        Unit::Sentence => place,
+        unit => format!("{} in {place}", unit.name()),
+    }
+}
+
+fn draw_prompt(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
+    let (label, after, problem) = prompt_words(model, prompt);
+    line.words(&label, line.theme.key);
+    // The end that is being typed at stays in view.
+    let width = width_of(&after) + 3;
+    let room = line.end.saturating_sub(line.x + width).max(8);
+    let (before, rest) = prompt.line.split_at(prompt.at);
+    let mut shown = before;
+    while width_of(shown) + 1 > room {
+        let mut characters = shown.chars();
+        characters.next();
+        shown = characters.as_str();
+    }
+    line.words(shown, Style::new());
+    let cursor = Position {
+        x: line.x.min(line.end),
+        y: line.y,
+    };
+    line.words(rest, Style::new());
+    line.words("   ", Style::new());
+    let style = if problem {
+        line.theme.problem
+    } else {
+        line.theme.dim
+    };
+    line.words(&after, style);
+    cursor
+}
+
+/// What stands before and after the typed line, and whether that is a problem.
+fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
+    let kind = |regex: bool| {
+        if regex {
+            "Ctrl-t literal"
+        } else {
+            "Ctrl-t regular expression"
+        }
+    };
+    match &prompt.ask {
+        Ask::Search { regex, error, .. } => {
+            let label = if *regex { "/regex/ " } else { "/" };
+            if let Some(error) = error {
+                return (label.to_owned(), error.clone(), true);
+            }
+            let count = match model.loaded().filter(|_| !prompt.line.is_empty()) {
+                Some(loaded) => hit_count(loaded),
+                None => String::new(),
+            };
+            (label.to_owned(), format!("{count}{}", kind(*regex)), false)
+        }
+        Ask::SearchAll { regex, error } => {
+            let label = if *regex {
+                "all documents /regex/ "
+            } else {
+                "all documents /"
+            };
+            match error {
+                Some(error) => (label.to_owned(), error.clone(), true),
+                None => (label.to_owned(), kind(*regex).to_owned(), false),
+            }
+        }
+        Ask::Percent => ("go to % ".to_owned(), "0 to 100, Enter".to_owned(), false),
+        Ask::Source(..) => (
+            "source: ".to_owned(),
+            "an address, words, or [35] for a reference of the document".to_owned(),
+            false,
+        ),
+        Ask::ExportTo(format) => (
+            format!("export as {format} to: "),
+            "Enter writes it, Esc leaves".to_owned(),
+            false,
+        ),
+    }
+}
+
+fn hit_count(loaded: &Loaded) -> String {
+    let selected = loaded.cursor.range();
+    match loaded.hits.len() {
+        0 => "no hit   ".to_owned(),
+        hits => match loaded.hits.iter().position(|it| *it == selected) {
+            Some(hit) => format!("{} of {hits}   ", hit + 1),
+            None => format!("{hits} hits   "),
+        },
+    }
+}

@@ -1,0 +1,319 @@
+//! The text with its margin.
+//!
+//! ```text
+//! ▎C  International Organization for Migration (IOM) is funded by
+//! ▎   donations and grants from its member states. 34▐
+//! ```
+//!
+//! A letter and a stripe in the margin for each tag, overlapping ones side by
+//! side; an underline style in the text; bars around the current sentence.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use crate::annotation::Tag;
+use crate::app::{
+    Layout, Loaded, MARGIN_LANE_COLUMNS, Mode, Model, Pane, Placed, ViewRow, text_rows,
+};
+use crate::text::TextRange;
+use crate::text::layout::Cell;
+
+use super::theme::Theme;
+use super::{has_keys, put, width_of};
+
+/// Draws the header, the margin and the text.
+pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    draw_header(model, areas, theme, buffer);
+    if areas.text.is_empty() {
+        return;
+    }
+    let Some(loaded) = model.loaded() else {
+        draw_absence(model, areas, theme, buffer);
+        return;
+    };
+    let rows = text_rows(model, areas);
+    let Some((first, last)) = rows.first().zip(rows.last()) else {
+        return;
+    };
+    let view = first.row.whole.union(last.row.whole);
+    let scene = Scene::new(model, loaded, view, theme);
+    for row in &rows {
+        draw_row(&scene, areas, row, buffer);
+        draw_margin(&scene, areas, row, view, buffer);
+    }
+    draw_bars(&scene, areas, &rows, buffer);
+    draw_hints(model, areas, &rows, theme, buffer);
+    if loaded.text.is_empty() {
+        put(
+            buffer,
+            (areas.text.x, areas.text.y),
+            areas.text.width,
+            "this document is empty",
+            theme.dim,
+        );
+    }
+}
+
+/// What the drawing of a row needs to know, found once per frame.
+struct Scene<'a> {
+    theme: &'a Theme,
+    sentence: TextRange,
+    selection: TextRange,
+    pointed: Option<&'a str>,
+    placed: Vec<(&'a Placed, Tag)>,
+    hits: &'a [TextRange],
+}
+
+impl<'a> Scene<'a> {
+    fn new(model: &'a Model, loaded: &'a Loaded, view: TextRange, theme: &'a Theme) -> Self {
+        let placed = loaded
+            .placed()
+            .iter()
+            .filter(|it| model.filter.as_ref().is_none_or(|tag| *tag == it.tag))
+            .filter(|it| it.range.overlaps(view))
+            .map(|it| (it, model.settings.tags.look_up(&it.tag)))
+            .collect();
+        let from = loaded.hits.partition_point(|it| it.end() <= view.start());
+        let to = loaded.hits.partition_point(|it| it.start() < view.end());
+        Self {
+            theme,
+            sentence: loaded.cursor.sentence(loaded.units()),
+            selection: loaded.cursor.range(),
+            pointed: loaded.current().map(|it| it.id.as_str()),
+            placed,
+            hits: &loaded.hits[from..to.max(from)],
+        }
+    }
+
+    fn style(&self, cell: &Cell) -> Style {
+        let byte = cell.range.start();
+        let mut style = Style::new();
+        if self.sentence.contains(byte) {
+            style = style.patch(self.theme.lit);
+        }
+        if self.hits.iter().any(|hit| hit.contains(byte)) {
+            style = style.patch(self.theme.hit);
+        }
+        if self.selection.contains(byte) && self.selection != self.sentence {
+            style = style.patch(self.theme.selected);
+        }
+        // Of overlapping tags the shortest is underlined: the others still
+        // have their stripes, and their own underlines beside it.
+        let shortest = self
+            .placed
+            .iter()
+            .filter(|(it, _)| it.range.contains(byte))
+            .min_by_key(|(it, _)| it.range.len());
+        if let Some((_, tag)) = shortest {
+            style = style.patch(self.theme.underline(tag));
+        }
+        if cell.substitute {
+            style = style.patch(self.theme.substitute);
+        }
+        style
+    }
+}
+
+fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    let Some((area, document)) = areas.header.zip(model.document()) else {
+        return;
+    };
+    let style = if has_keys(model, Pane::Text) {
+        theme.focus
+    } else {
+        theme.dim
+    };
+    let x = areas.text.x;
+    let end = area.x + area.width;
+    let used = put(
+        buffer,
+        (x, area.y),
+        end.saturating_sub(x),
+        &document.path,
+        style,
+    );
+    let Some((judged, sentences)) = document.judged() else {
+        return;
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a percentage"
+    )]
+    let read = (document.read() * 100.0).floor() as u8;
+    let words = format!("read {read} % · {judged} of {sentences} judged");
+    let width = width_of(&words);
+    let right = (areas.text.x + areas.text.width).max(x + used);
+    if x + used + 2 + width <= right {
+        put(buffer, (right - width, area.y), width, &words, theme.dim);
+    }
+}
+
+fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+    let words = match model.document() {
+        Some(document) => match &document.problem {
+            Some(problem) => problem.clone(),
+            None => "reading …".to_owned(),
+        },
+        None => "There is no document here. Put text files (.txt, .md) into this folder, or \
+                 start postil with another one."
+            .to_owned(),
+    };
+    put(
+        buffer,
+        (areas.text.x, areas.text.y),
+        areas.text.width,
+        &words,
+        theme.dim,
+    );
+}
+
+fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
+    for cell in &row.cells {
+        let x = areas.text.x + cell.column;
+        if x + cell.width > buffer.area.right() || row.y >= buffer.area.bottom() {
+            continue;
+        }
+        let style = scene.style(cell);
+        buffer[(x, row.y)].set_symbol(&cell.symbol).set_style(style);
+        // A tab or another wide run of blanks is drawn cell by cell.
+        let blank = cell.symbol.chars().all(|it| it == ' ');
+        for offset in 1..cell.width {
+            let rest = &mut buffer[(x + offset, row.y)];
+            rest.reset();
+            rest.set_style(style);
+            if blank {
+                buffer[(x, row.y)].set_symbol(" ");
+            }
+        }
+        if cell.width > 1 && !blank && width_of(&cell.symbol) > 2 {
+            spread(&cell.symbol, x, row.y, style, buffer);
+        }
+    }
+}
+
+/// Draws a substitute of several clusters, such as ⟨RLO⟩, one cluster a cell.
+fn spread(symbol: &str, x: u16, y: u16, style: Style, buffer: &mut Buffer) {
+    buffer.set_string(x, y, symbol, style);
+}
+
+fn draw_margin(
+    scene: &Scene<'_>,
+    areas: &Layout,
+    row: &ViewRow,
+    view: TextRange,
+    buffer: &mut Buffer,
+) {
+    if areas.lanes == 0 {
+        return;
+    }
+    let seen = if row.row.shown.is_empty() {
+        row.row.whole
+    } else {
+        row.row.shown
+    };
+    let mut hidden = false;
+    for (placed, tag) in scene
+        .placed
+        .iter()
+        .filter(|(it, _)| it.range.overlaps(seen))
+    {
+        let lane = u16::try_from(placed.lane).unwrap_or(u16::MAX);
+        if lane >= areas.lanes {
+            hidden = true;
+            continue;
+        }
+        let x = areas.margin.x + lane * MARGIN_LANE_COLUMNS;
+        let style = scene.theme.tag(tag);
+        let pointed = scene.pointed == Some(placed.id.as_str());
+        put(
+            buffer,
+            (x, row.y),
+            1,
+            if pointed { "▌" } else { "▎" },
+            style,
+        );
+        let begins = row.row.whole.contains(placed.range.start());
+        let first_in_view = placed.range.start() < view.start() && seen.start() <= view.start();
+        if begins || first_in_view {
+            put(buffer, (x + 1, row.y), 1, &tag.letter, style);
+        }
+    }
+    if hidden {
+        let x = areas.margin.x + areas.lanes * MARGIN_LANE_COLUMNS - 1;
+        put(buffer, (x, row.y), 1, "+", scene.theme.strong);
+    }
+}
+
+/// Bars before and after the current sentence, in the white space around it,
+/// so that it is lit without colour too and nothing moves.
+fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], buffer: &mut Buffer) {
+    let sentence = scene.sentence;
+    if sentence.is_empty() {
+        return;
+    }
+    for row in rows {
+        let cells = &row.cells;
+        if let Some(index) = cells
+            .iter()
+            .position(|cell| cell.range.start() == sentence.start())
+        {
+            let before = index.checked_sub(1).map(|index| &cells[index]);
+            match before {
+                Some(cell) if cell.symbol.trim().is_empty() => {
+                    let x = areas.text.x + cell.column + cell.width - 1;
+                    bar(buffer, (x, row.y), "▌", scene.theme);
+                }
+                Some(_) => {}
+                None => {
+                    let x = (areas.text.x + cells[index].column).saturating_sub(1);
+                    bar(buffer, (x, row.y), "▌", scene.theme);
+                }
+            }
+        }
+        if let Some(index) = cells
+            .iter()
+            .position(|cell| cell.range.end() == sentence.end())
+        {
+            let after = cells.get(index + 1);
+            if after.is_none_or(|cell| cell.symbol.trim().is_empty()) {
+                let x = areas.text.x + cells[index].column + cells[index].width;
+                bar(buffer, (x, row.y), "▐", scene.theme);
+            }
+        }
+    }
+}
+
+fn bar(buffer: &mut Buffer, at: (u16, u16), symbol: &str, theme: &Theme) {
+    if buffer.area.contains(at.into()) {
+        buffer[at].reset();
+        put(buffer, at, 1, symbol, theme.bar);
+    }
+}
+
+/// The letters over the words. Two that would touch leave the later one out:
+/// it can be reached from its neighbour.
+fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], theme: &Theme, buffer: &mut Buffer) {
+    let Mode::Hints(hints) = &model.mode else {
+        return;
+    };
+    let cells = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(move |cell| (row.y, cell)));
+    let mut cells = cells.peekable();
+    for hint in &hints.hints {
+        let Some(rest) = hint.letters.strip_prefix(&hints.typed) else {
+            continue;
+        };
+        while cells
+            .next_if(|(_, cell)| cell.range.start() < hint.word.start())
+            .is_some()
+        {}
+        let Some((y, cell)) = cells.peek() else {
+            return;
+        };
+        let x = areas.text.x + cell.column;
+        let typed = put(buffer, (x, *y), 2, &hints.typed, theme.hint_typed);
+        put(buffer, (x + typed, *y), 3, rest, theme.hint);
+    }
+}

@@ -1,0 +1,97 @@
+//! The first row, and the three lines of a first start.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::{Area, Command, Context, Model};
+
+use super::theme::Theme;
+use super::{put, width_of};
+
+/// ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
+pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let mut x = area.x + 1;
+    let end = area.x + area.width;
+    let mut write = |x: &mut u16, words: &str, style| {
+        let room = end.saturating_sub(*x);
+        *x += put(buffer, (*x, area.y), room, words, style);
+    };
+    write(&mut x, "postil", theme.top);
+    write(&mut x, "  ", theme.dim);
+    write(&mut x, &model.settings.workspace, theme.strong);
+    let count = model.catalogue.documents.len();
+    let mut counts = format!("   {count} {}", plural(count, "document"));
+    if let Some((tags, unsourced)) = model.totals() {
+        counts.push_str(&format!(" · {tags} {}", plural(tags, "tag")));
+        if unsourced > 0 {
+            let verb = if unsourced == 1 { "needs" } else { "need" };
+            counts.push_str(&format!(" · {unsourced} {verb} a source"));
+        }
+    }
+    write(&mut x, &counts, theme.dim);
+    if let Some(filter) = &model.filter {
+        let name = model.settings.tags.look_up(filter).name;
+        write(&mut x, &format!("   only {name}"), theme.problem);
+    }
+    let annotator = width_of(&model.annotator);
+    if x + 2 + annotator < end {
+        put(
+            buffer,
+            (end - annotator - 1, area.y),
+            annotator,
+            &model.annotator,
+            theme.dim,
+        );
+    }
+}
+
+/// What to press, said once, above the last row.
+pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let keymap = &model.settings.keymap;
+    let key = |command| {
+        let keys = keymap.keys_of(Context::Text, command);
+        keys.first().map_or_else(String::new, ToString::to_string)
+    };
+    let tags: Vec<String> = model
+        .settings
+        .tags
+        .iter()
+        .filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)))
+        .collect();
+    let lines = [
+        format!(
+            "{} {} go from sentence to sentence; the lit one is where you are.",
+            key(Command::NextSentence),
+            key(Command::PreviousSentence)
+        ),
+        format!(
+            "One key tags it: {}. The same key takes the tag off.",
+            tags.join(", ")
+        ),
+        format!(
+            "{} reaches any word, {} extends, {} undoes, {} shows all keys, {} quits. Tags are saved as you go.",
+            key(Command::Hints),
+            key(Command::Extend),
+            key(Command::Undo),
+            key(Command::Help),
+            key(Command::Quit)
+        ),
+    ];
+    for (line, y) in lines.iter().zip(area.y..area.y + area.height) {
+        put(buffer, (area.x + 1, y), 1, "▍", theme.bar);
+        put(
+            buffer,
+            (area.x + 3, y),
+            area.width.saturating_sub(3),
+            line,
+            theme.strong,
+        );
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
+}
