@@ -15,4 +15,6 @@
 //! ARCHITECTURE.md is the tour.
 
 pub mod annotation;
+pub mod formats;
+pub mod storage;
 pub mod text;
