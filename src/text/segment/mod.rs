@@ -1,6 +1,25 @@
 //! Words, clauses, sentences and paragraphs.
+//!
+//! [`paragraph`] tells paragraphs from lines, [`sentence`] cuts a paragraph
+//! under the rules of [`rules`] (any language) and [`english`], and
+//! [`words`] and [`clauses`] cut a sentence further.
+//!
+//! Must not know: what is done with the ranges, how they are shown.
+
+mod clause;
+mod english;
+mod line;
+mod paragraph;
+mod rules;
+mod sentence;
+mod stop;
+mod token;
+mod word;
 
 use super::{Text, TextRange};
+
+pub use clause::clauses;
+pub use word::words;
 
 /// How a document's paragraphs are told from its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -16,8 +35,8 @@ pub enum ParagraphMode {
 
 /// The paragraphs and sentences of one document.
 ///
-/// Both are sorted, do not overlap, begin and end with a character that is not
-/// white space, and together hold every such character of the text. Each
+/// Both are sorted, do not overlap, begin and end with a grapheme cluster that
+/// is not white space, and together hold every such cluster of the text. Each
 /// sentence lies in one paragraph.
 #[derive(Debug, Clone)]
 pub struct Structure {
@@ -28,21 +47,40 @@ pub struct Structure {
 
 impl Structure {
     /// Finds the paragraphs and sentences of a text.
+    ///
+    /// `language` is a BCP 47 tag (`en`, `de-AT`); rules that hold for English
+    /// alone are applied to English alone.
+    ///
+    /// # How paragraphs are told from lines
+    /// A blank line always ends a paragraph. So does the line end before and
+    /// after a heading, a table row, a rule of dashes, a line of a fenced code
+    /// block, the line end before a list item, and the one where the depth of
+    /// quotation (`>`) changes. For every other line end
+    /// - [`ParagraphMode::Lines`] says that it ends the paragraph,
+    /// - [`ParagraphMode::Wrapped`] says that it does not,
+    /// - [`ParagraphMode::Auto`] looks at the document. It is *hard-wrapped*
+    ///   when its lines are filled: of the line ends inside blocks whose line
+    ///   has 40 to 100 columns, at least 6 in 10 stand where the next line's
+    ///   first word would no longer have fitted into the document's measure
+    ///   (that which nine tenths of those lines keep), and at least 1 in 4 is
+    ///   followed by a small letter. In a hard-wrapped document a line end is
+    ///   within a paragraph when its line is filled, or is at least half as
+    ///   long as the measure and the text plainly runs on (a small letter
+    ///   follows, or a filled line of the same block stands nearby and no full
+    ///   stop ends this one). So verse, addresses, signatures, code and lines
+    ///   of more than 100 columns keep their line ends in a wrapped document.
+    ///   In any other document every line is a paragraph.
+    ///
+    /// A numbered list item that gives a web address is a bibliographic
+    /// reference, and one sentence as a whole: it is cited as a whole. Other
+    /// list items are cut into sentences as any paragraph is.
     pub fn new(text: &Text, mode: ParagraphMode, language: &str) -> Self {
-        let _ = language;
-        let mut paragraphs = Vec::new();
-        for line in text.lines() {
-            let words = text.slice(line.content);
-            let trimmed = words.trim();
-            if !trimmed.is_empty() {
-                let start = line.content.start() + (words.len() - words.trim_start().len());
-                paragraphs.push(TextRange::between(start, start + trimmed.len()));
-            }
-        }
+        let found = paragraph::paragraphs(text, mode);
+        let sentences = sentence::sentences(text, &found.paragraphs, language);
         Self {
-            sentences: paragraphs.clone(),
-            paragraphs,
-            wrapped: mode == ParagraphMode::Wrapped,
+            paragraphs: found.paragraphs.iter().map(|each| each.range).collect(),
+            sentences,
+            wrapped: found.wrapped,
         }
     }
 
@@ -60,18 +98,73 @@ impl Structure {
     pub fn is_wrapped(&self) -> bool {
         self.wrapped
     }
+
+    /// The index of the sentence that holds `byte`; in the white space between
+    /// two the later one, after the last the last. `None` without sentences.
+    pub fn sentence_at(&self, byte: usize) -> Option<usize> {
+        index_at(&self.sentences, byte)
+    }
+
+    /// The index of the paragraph that holds `byte`; in the white space between
+    /// two the later one, after the last the last. `None` without paragraphs.
+    pub fn paragraph_at(&self, byte: usize) -> Option<usize> {
+        index_at(&self.paragraphs, byte)
+    }
+
+    /// The sentences that lie inside a range, in order.
+    pub fn sentences_in(&self, paragraph: TextRange) -> &[TextRange] {
+        let first = self
+            .sentences
+            .partition_point(|sentence| sentence.start() < paragraph.start());
+        let count =
+            self.sentences[first..].partition_point(|sentence| sentence.end() <= paragraph.end());
+        &self.sentences[first..first + count]
+    }
 }
 
-/// The words (UAX #29 segments that hold a letter or digit, with a currency
-/// sign, `#`, `@` or `%` that touches them) that overlap a range, in order.
-pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
-    let _ = (text, range);
-    Vec::new()
+/// The index of the range that holds `byte`, else of the next, else of the last.
+fn index_at(ranges: &[TextRange], byte: usize) -> Option<usize> {
+    let next = ranges.partition_point(|range| range.end() <= byte);
+    Some(next.min(ranges.len().checked_sub(1)?))
 }
 
-/// The clauses of a sentence: the stretches between commas, semicolons, colons,
-/// dashes, brackets and quotation marks.
-pub fn clauses(text: &Text, sentence: TextRange) -> Vec<TextRange> {
-    let _ = text;
-    vec![sentence]
+/// The part of `range` without white space at its ends, on grapheme cluster
+/// boundaries; `None` when nothing is left. A cluster that begins with a space
+/// but carries a mark is not white space.
+fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
+    let words = text.slice(range);
+    let rest = words.trim_start();
+    let start = range.start() + (words.len() - rest.len());
+    let end = start + rest.trim_end().len();
+    (start < end).then(|| TextRange::between(floor_cluster(text, start), ceil_cluster(text, end)))
 }
+
+/// [`Text::floor_grapheme`], without its cost where two ASCII characters meet.
+fn floor_cluster(text: &Text, byte: usize) -> usize {
+    if is_plain_boundary(text, byte) {
+        byte
+    } else {
+        text.floor_grapheme(byte)
+    }
+}
+
+/// [`Text::ceil_grapheme`], without its cost where two ASCII characters meet.
+fn ceil_cluster(text: &Text, byte: usize) -> usize {
+    if is_plain_boundary(text, byte) {
+        byte
+    } else {
+        text.ceil_grapheme(byte)
+    }
+}
+
+fn is_plain_boundary(text: &Text, byte: usize) -> bool {
+    let around = text.slice(TextRange::between(
+        byte.saturating_sub(1),
+        byte.saturating_add(1),
+    ));
+    matches!(around.as_bytes(), [before, after]
+        if before.is_ascii() && after.is_ascii() && (*before, *after) != (b'\r', b'\n'))
+}
+
+#[cfg(test)]
+mod tests;

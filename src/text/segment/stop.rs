@@ -1,0 +1,159 @@
+//! Places in a paragraph where a sentence may end.
+
+use super::token;
+
+/// A place where a sentence may end: a mark such as a full stop, the quotes and
+/// brackets that close after it, the citations after those, and what follows.
+///
+/// All offsets are bytes in the paragraph.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stop<'t> {
+    pub paragraph: &'t str,
+    /// Where the mark (a run such as `.`, `?!`, `. . .`) begins.
+    pub mark: usize,
+    /// Where the mark ends.
+    pub mark_end: usize,
+    /// Where the closing quotes and brackets after it end.
+    pub close: usize,
+    /// Where the citations after those end; `close` without any.
+    pub cite: usize,
+    /// Where the next character that is not white space stands.
+    pub next: usize,
+}
+
+impl<'t> Stop<'t> {
+    pub fn mark(&self) -> &'t str {
+        &self.paragraph[self.mark..self.mark_end]
+    }
+
+    pub fn closers(&self) -> &'t str {
+        &self.paragraph[self.mark_end..self.close]
+    }
+
+    /// The text after the white space.
+    pub fn after(&self) -> &'t str {
+        &self.paragraph[self.next..]
+    }
+
+    /// The word that the mark ends, without the mark: what stands between it
+    /// and the white space before. Of a longer word only the end.
+    pub fn word(&self) -> &'t str {
+        let head = &self.paragraph[..self.mark];
+        let near = token::tail(head, 64);
+        let start = near
+            .char_indices()
+            .rev()
+            .find(|(_, character)| character.is_whitespace())
+            .map_or(0, |(at, character)| at + character.len_utf8());
+        near[start..].trim_start_matches(['(', '"', '“', '‘', '[', '\'', '—', '–', '/'])
+    }
+
+    /// The next word: up to the white space after it, at most 64 bytes.
+    pub fn next_word(&self) -> &'t str {
+        let near = token::head(self.after(), 64);
+        near.split(char::is_whitespace).next().unwrap_or_default()
+    }
+
+    /// The first character of the next word that is no opening quote or bracket.
+    pub fn next_letter(&self) -> Option<char> {
+        self.after()
+            .chars()
+            .find(|&character| !is_opener(character))
+    }
+
+    /// Where the next word begins behind its opening quotes and brackets.
+    pub fn word_start(&self) -> usize {
+        self.next + (self.after().len() - self.after().trim_start_matches(is_opener).len())
+    }
+
+    /// Whether no white space stands between the mark and what follows.
+    pub fn is_glued(&self) -> bool {
+        self.next == self.cite
+    }
+}
+
+/// All places where a sentence of the paragraph may end, in order.
+pub(super) fn stops<'t>(
+    paragraph: &'t str,
+    citations: impl Fn(&str, usize) -> usize,
+) -> Vec<Stop<'t>> {
+    let mut stops = Vec::new();
+    let mut at = 0;
+    while let Some(found) = paragraph[at..].find(is_mark) {
+        let mark = at + found;
+        let mark_end = run_of_marks(paragraph, mark);
+        let close = mark_end + closers(&paragraph[mark_end..]);
+        at = close;
+        // "(etc.)." and "“Stop!”." end at their last mark.
+        if close > mark_end && paragraph[close..].starts_with(is_mark) {
+            continue;
+        }
+        let cite = citations(paragraph, close);
+        let rest = &paragraph[cite..];
+        let next = cite + (rest.len() - rest.trim_start().len());
+        stops.push(Stop {
+            paragraph,
+            mark,
+            mark_end,
+            close,
+            cite,
+            next,
+        });
+        at = at.max(cite);
+    }
+    stops
+}
+
+/// The marks of scripts that set white space after a sentence. Others (`。`)
+/// are left to `sentencex`, which knows them.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
+}
+
+/// The end of the run of marks at `mark`. Marks that stand apart (`. . .`,
+/// `! !`) are one run; a single space between two full stops is too.
+fn run_of_marks(paragraph: &str, mark: usize) -> usize {
+    let mut end = mark;
+    let mut spaced = mark;
+    for (offset, character) in paragraph[mark..].char_indices() {
+        if is_mark(character) {
+            end = mark + offset + character.len_utf8();
+            spaced = end;
+        } else if character == ' ' && spaced == mark + offset {
+            spaced = end;
+        } else {
+            break;
+        }
+        if mark + offset > end {
+            break;
+        }
+    }
+    end
+}
+
+/// The bytes of the closing quotes and brackets at the start of `rest`.
+/// A straight quote closes where no white space stands before it; a round one
+/// closes even after a space.
+fn closers(rest: &str) -> usize {
+    let mut end = 0;
+    for (at, character) in rest.char_indices() {
+        match character {
+            '"' | '\'' | '’' | '*' | '_' if at == end => end = at + character.len_utf8(),
+            '”' | '»' | ')' | ']' | '}' | '›' | '〉' | '》' | '」' | '』'
+                if at == end || (at == end + 1 && rest[end..].starts_with(' ')) =>
+            {
+                end = at + character.len_utf8();
+            }
+            ' ' if at == end => {}
+            _ => break,
+        }
+    }
+    end
+}
+
+pub(super) fn is_opener(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '(' | '[' | '{' | '¿' | '¡' | '*' | '_' | '‹'
+    )
+}

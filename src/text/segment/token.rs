@@ -1,0 +1,65 @@
+//! Words that are never cut: web addresses, host names, e-mail addresses, file
+//! names and handles.
+
+/// The last bytes of `text`, at most `most`, on a character boundary.
+pub(super) fn tail(text: &str, most: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(most))..]
+}
+
+/// The first bytes of `text`, at most `most`, on a character boundary.
+pub(super) fn head(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+/// How far a word is followed to either side. A longer one (an address with a
+/// tracking code) still shows its kind by the part nearest the mark.
+const REACH: usize = 512;
+
+/// The word around byte `at`: what stands between white space.
+pub(super) fn around(paragraph: &str, at: usize) -> &str {
+    let before = tail(&paragraph[..at], REACH);
+    let start = at - before.len()
+        + before
+            .char_indices()
+            .rev()
+            .find(|(_, character)| character.is_whitespace())
+            .map_or(0, |(offset, character)| offset + character.len_utf8());
+    let after = head(&paragraph[at..], REACH);
+    let end = at + after.find(char::is_whitespace).unwrap_or(after.len());
+    &paragraph[start..end]
+}
+
+/// Whether a word is an address or a name that a full stop inside does not end.
+pub(super) fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '/');
+    word.contains("://")
+        || word.contains('@')
+        || word.contains('\\')
+        || word.starts_with("www.")
+        || (word.contains('/') && word.contains('.'))
+        || is_host_or_file(word)
+}
+
+/// `USASpending.gov`, `README.md`, `archive.tar.gz`: names joined by full
+/// stops, the last of them short and without capitals.
+fn is_host_or_file(word: &str) -> bool {
+    let mut labels = word.rsplit('.');
+    let last = labels.next().unwrap_or_default();
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    let short = (1..=6).contains(&last.len())
+        && last
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let mut count = 0;
+    short
+        && labels.all(|label| {
+            count += 1;
+            is_label(label)
+        })
+        && count > 0
+}

@@ -1,0 +1,79 @@
+//! Words: UAX #29, with the signs that a reader takes for part of a word.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text::{Text, TextRange};
+
+/// How far around a range the text is looked at for whole words. Longer words
+/// are cut there; only one without any white space is that long.
+const REACH: usize = 256;
+
+/// The words that overlap a range, in order.
+///
+/// A word is a UAX #29 segment that holds a letter or digit, with what touches
+/// it: a currency sign, `#` or `@` before it, `%`, `‰`, `°` or a currency sign
+/// after it (`$2.9857`, `12.5%`, `@handle`), and the last full stop of an
+/// abbreviation that has others (`U.S.`). Hyphens join nothing.
+pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
+    let (around, base) = neighbourhood(text, range);
+    let segments: Vec<(usize, &str)> = around.split_word_bound_indices().collect();
+    let mut words = Vec::new();
+    for (index, &(at, segment)) in segments.iter().enumerate() {
+        if !segment.contains(char::is_alphanumeric) {
+            continue;
+        }
+        let before = index
+            .checked_sub(1)
+            .and_then(|previous| segments.get(previous))
+            .filter(|(_, sign)| sign.chars().all(is_prefix) && sign.chars().count() == 1);
+        let after = segments.get(index + 1).filter(|(_, sign)| {
+            is_suffix(segment, sign, segments.get(index + 2).map(|next| next.1))
+        });
+        let start = before.map_or(at, |&(start, _)| start);
+        let end = after.map_or(at + segment.len(), |(start, sign)| start + sign.len());
+        words.push(TextRange::between(base + start, base + end));
+    }
+    words.retain(|word| word.start() < range.end() && range.start() < word.end());
+    words
+}
+
+/// The text around a range up to white space, and where it begins.
+fn neighbourhood(text: &Text, range: TextRange) -> (std::borrow::Cow<'_, str>, usize) {
+    let reach = text.floor_grapheme(range.start().saturating_sub(REACH));
+    let before = text.slice(TextRange::between(reach, range.start()));
+    let start = before
+        .rfind(char::is_whitespace)
+        .map_or(reach, |at| text.floor_grapheme(reach + at));
+    let reach = text.ceil_grapheme(range.end().saturating_add(REACH).min(text.len()));
+    let after = text.slice(TextRange::between(range.end(), reach));
+    let end = after
+        .find(char::is_whitespace)
+        .map_or(reach, |at| text.ceil_grapheme(range.end() + at));
+    (text.slice(TextRange::between(start, end)), start)
+}
+
+fn is_currency(sign: char) -> bool {
+    matches!(
+        sign,
+        '$' | '£' | '¥' | '¢' | '¤' | '\u{20a0}'..='\u{20cf}' | '₿' | '﷼' | '＄' | '￡' | '￥'
+    )
+}
+
+fn is_prefix(sign: char) -> bool {
+    is_currency(sign) || matches!(sign, '#' | '@')
+}
+
+/// Whether `sign` after `segment` belongs to the word. A currency sign that
+/// another word follows at once belongs to that one.
+fn is_suffix(segment: &str, sign: &str, following: Option<&str>) -> bool {
+    let mut characters = sign.chars();
+    let (Some(first), None) = (characters.next(), characters.next()) else {
+        return false;
+    };
+    let followed = following.is_some_and(|next| next.contains(char::is_alphanumeric));
+    match first {
+        '%' | '‰' | '°' => true,
+        '.' => segment.contains('.') && segment.contains(char::is_alphabetic),
+        _ => is_currency(first) && !followed,
+    }
+}
