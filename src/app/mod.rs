@@ -1,0 +1,54 @@
+//! Layer 3, the application: what keys mean and what follows from them.
+//!
+//! A [`Message`] (what happened) goes into [`update`], which changes the
+//! [`Model`] and answers with [`Effect`]s (what IO is wanted). A [`Command`]
+//! (what the reader wants) is neither.
+//!
+//! Must not know: files, clocks, terminals, exchange formats, how anything is drawn.
+
+mod command;
+mod commands;
+mod document;
+mod hints;
+mod key;
+mod keymap;
+mod layout;
+mod lists;
+mod message;
+mod model;
+mod mouse;
+mod overlay;
+mod prompt;
+mod selection;
+mod settings;
+mod units;
+mod update;
+mod view;
+
+pub use command::{COMMANDS, Command, Context, Group, Info};
+pub use document::{Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary};
+pub use hints::{Hint, Hints};
+pub use key::{Key, KeyCode, KeyError};
+pub use keymap::{Binding, Keymap, KeymapError, Override};
+pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout};
+pub use lists::{HelpLine, help_lines};
+pub use message::{
+    Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton, Remembered,
+};
+pub use model::{Catalogue, Mode, Model, Notice, Pane, ShownPanes};
+pub use overlay::{ListOverlay, ListRow, Overlay, RowTarget};
+pub use prompt::{Ask, NoteEditor, Prompt};
+pub use selection::{Cursor, Selection, Unit};
+pub use settings::{FormatChoice, Settings, ThemeName};
+pub use update::update;
+pub use view::{ViewRow, text_rows};
+
+use crate::annotation::{AnnotationId, Timestamp};
+
+/// What the application takes from outside: the clock and new identities.
+pub trait Env {
+    /// Now, as RFC 3339 in UTC with seconds.
+    fn now(&self) -> Timestamp;
+    /// A new identity: a UUID version 7.
+    fn new_id(&self) -> AnnotationId;
+}
