@@ -7,7 +7,7 @@
 //! Must not know: the terminal, the application, the command line.
 
 mod annotator;
-// mod config;
+mod config;
 mod document;
 mod error;
 mod file;
@@ -15,14 +15,16 @@ mod lock;
 mod path;
 mod state;
 mod store;
+mod suggest;
 mod workspace;
 
 pub use annotator::annotator;
-// pub use config::{Config, KeyBinding};
+pub use config::{Config, KeyBinding};
 pub use document::{Document, fingerprint};
 pub use error::StorageError;
 pub use file::write_atomically;
 pub use path::DocumentPath;
 pub use state::{Draft, Place, State, StateFile};
 pub use store::{Access, Loaded, Saved, Store};
+pub use suggest::nearest;
 pub use workspace::{Entry, Workspace};
