@@ -15,6 +15,7 @@
 //! ARCHITECTURE.md is the tour.
 
 pub mod annotation;
+pub mod cli;
 pub mod formats;
 pub mod storage;
 pub mod text;

@@ -1,7 +1,7 @@
 //! CSV by RFC 4180: one row a tag, CRLF between rows, every cell with a comma,
 //! quote or line end in quotes.
 //!
-//! A cell that begins with `=`, `+`, `-`, `@`, a tab, CR or LF would run as a
+//! A cell that begins with `=`, `+`, `-`, `@`, a tab, CR or LF may run as a
 //! formula in a spreadsheet. Such a cell of free text is given an apostrophe
 //! in front, and the last column, `guarded`, names the columns of the row that
 //! were: whoever reads the file with a program takes one apostrophe off those
@@ -48,6 +48,10 @@ const COLUMNS: [&str; 30] = [
     "extra",
     "guarded",
 ];
+
+/// How a cell begins that a spreadsheet would take for a formula, by the list
+/// of <https://owasp.org/www-community/attacks/CSV_Injection>.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Writes one row a tag under a row of column names.
 pub(super) fn write(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
@@ -142,7 +146,7 @@ fn cells(document: &ExportDocument, tag: &Placed) -> Vec<String> {
 fn guard(cells: &mut Vec<String>) -> usize {
     let mut names = Vec::new();
     for (cell, column) in cells.iter_mut().zip(COLUMNS) {
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        if cell.starts_with(FORMULA) {
             cell.insert(0, '\'');
             names.push(column);
         }

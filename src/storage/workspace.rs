@@ -160,6 +160,11 @@ impl Workspace {
         self.annotations_dir.join(document.annotation_file())
     }
 
+    /// Whether a file of that name would be listed as a document.
+    pub fn takes(path: &Path) -> bool {
+        is_document(path)
+    }
+
     /// Lists the documents, sorted by name: files below the documents folder
     /// that end in one of [`EXTENSIONS`], but hidden and ignored ones. No file
     /// is opened for it.
