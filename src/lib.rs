@@ -16,5 +16,9 @@
 
 pub mod annotation;
 pub mod app;
+pub mod cli;
+pub mod formats;
+pub mod runtime;
+pub mod storage;
 pub mod text;
 pub mod ui;

@@ -1,3 +1,7 @@
 //! The `postil` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    postil::cli::run(std::env::args_os())
+}

@@ -1,0 +1,188 @@
+//! The command line as one table: parsing, help, completions and the man page
+//! all come from it.
+//!
+//! Must not know: what the commands do.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::formats::FORMATS;
+
+/// A terminal reader that tags passages as fact, claim, opinion or needs-source.
+///
+/// Without a subcommand, PATH is opened for reading and tagging. A folder with
+/// a folder `seeds` in it keeps its documents there and their tags beside it in
+/// `annotations`. A document is never written to.
+#[derive(Debug, Parser)]
+#[command(
+    name = "postil",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+#[command(after_help = "A folder that is called like a subcommand is opened as ./list.")]
+pub struct Arguments {
+    /// A folder of documents, or a document [default: the current folder]
+    pub path: Option<PathBuf>,
+    /// The flags of every subcommand.
+    #[command(flatten)]
+    pub global: Global,
+    /// The subcommand; none opens the reader.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// The flags that every subcommand has.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Keep the tags in this folder
+    #[arg(long, value_name = "DIR", global = true)]
+    pub annotations: Option<PathBuf>,
+    /// The annotator's name [default: postil.toml, the user's configuration,
+    /// git's user.name, the login name]
+    #[arg(long = "as", value_name = "NAME", global = true)]
+    pub annotator: Option<String>,
+    /// Read this configuration instead of the user's own
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List the tags
+    List(List),
+    /// Tag a passage, and print the id of the tag
+    Tag(Tag),
+    /// Write the tags in another format
+    Export(Export),
+    /// Check every tag against its document: exit 0, or 1 and what is wrong where
+    Check(Check),
+    /// Count tags, sentences and annotators
+    Stats(Stats),
+    /// List the sentences of a document as JSON Lines, in code points
+    Sentences(Sentences),
+    /// Print the completions for a shell
+    Completions(Completions),
+    /// Print the man page
+    Man,
+}
+
+/// Which tags.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Filters {
+    /// Only tags of this kind; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Vec<String>,
+    /// Only documents whose name matches; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(super) doc: Vec<String>,
+    /// Only tags by this annotator
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Only passages that need a source and have none
+    #[arg(long)]
+    pub(super) unsourced: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) filters: Filters,
+    /// A table for people, or JSON Lines for programs
+    #[arg(long, value_enum, default_value = "table")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// One aligned row a tag
+    Table,
+    /// One JSON object a tag
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("passage").required(true))]
+pub(super) struct Tag {
+    /// The document: a path, or a name below the documents folder
+    #[arg(value_name = "DOC")]
+    pub(super) document: PathBuf,
+    /// The tag: fact, claim, opinion, needs-source, or the workspace's own
+    pub(super) tag: String,
+    /// The sentence of that number, counted from 1 as `postil sentences` lists them
+    #[arg(long, value_name = "N", group = "passage")]
+    pub(super) sentence: Option<usize>,
+    /// The passage with exactly these words
+    #[arg(
+        long,
+        value_name = "TEXT",
+        group = "passage",
+        allow_hyphen_values = true
+    )]
+    pub(super) quote: Option<String>,
+    /// Which of several passages with these words, counted from 1
+    #[arg(long, value_name = "N", requires = "quote")]
+    pub(super) nth: Option<usize>,
+    /// The passage from START up to and without END, in code points
+    #[arg(long, value_name = "START:END", group = "passage")]
+    pub(super) range: Option<String>,
+    /// A note on the passage
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) note: Option<String>,
+    /// A source: a web address, [35] for a reference of the document, or a
+    /// citation in words; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) source: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The format
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
+        FORMATS.iter().map(|it| clap::builder::PossibleValue::new(it.name).help(it.description))
+    ))]
+    pub(super) format: String,
+    /// Where to write: a file, a folder, or - for standard output
+    #[arg(long, value_name = "FILE|DIR", default_value = "-")]
+    pub(super) output: PathBuf,
+    #[command(flatten)]
+    pub(super) filters: Filters,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stats {
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// JSON for programs
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sentences {
+    /// The document: a path, or a name below the documents folder
+    #[arg(value_name = "DOC")]
+    pub(super) document: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}

@@ -1,0 +1,106 @@
+//! `postil export`: the tags in another format, to standard output or a file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::formats::{ExportBundle, Format};
+use crate::storage::{Workspace, write_atomically};
+
+use super::arguments::{Export, Global};
+use super::gather::in_words;
+use super::output::{Output, complain};
+use super::session::Session;
+
+/// The name of an export that is written to a folder, without its ending.
+const FILE_STEM: &str = "tags";
+
+pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> Result<u8> {
+    let session = Session::open(global, &arguments.path)?;
+    let format = Format::named(&arguments.format)
+        .ok_or_else(|| anyhow!("there is no format {}", arguments.format))?;
+    let target = target(&session, format, &arguments.output)?;
+    let mut bundle = session.selection(&arguments.filters)?;
+    session.add_sentences(&mut bundle);
+    let (bytes, problems) = (format.write)(&bundle);
+    for problem in problems {
+        complain(&format!("export to {}: {problem}", format.name));
+    }
+    match target {
+        None if output.is_terminal() => output.bytes(&harmless(&bytes))?,
+        None => output.bytes(&bytes)?,
+        Some(path) => {
+            write_atomically(&path, &bytes)?;
+            complain(&said(&bundle, &path));
+        }
+    }
+    Ok(super::OK)
+}
+
+fn said(bundle: &ExportBundle, path: &Path) -> String {
+    format!("{} written to {}", in_words(bundle), path.display())
+}
+
+/// The file to write; `None` is standard output.
+fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<PathBuf>> {
+    if output == Path::new("-") {
+        return Ok(None);
+    }
+    let names_folder = output.as_os_str().as_encoded_bytes().ends_with(b"/");
+    let path = if output.is_dir() {
+        let ending = format.extensions.first().copied().unwrap_or_default();
+        output.join(format!("{FILE_STEM}.{ending}"))
+    } else if names_folder {
+        bail!("{} is not a folder; make it first", output.display());
+    } else {
+        output.to_owned()
+    };
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    let folder = parent
+        .canonicalize()
+        .map_err(|_| anyhow!("{} is not a folder; make it first", parent.display()))?;
+    let name = path.file_name().unwrap_or_default();
+    refuse_where_it_harms(&session.workspace, &folder.join(name))?;
+    Ok(Some(path))
+}
+
+/// A document is never written to, and an export must not become one; nor may
+/// it stand where annotation files do.
+fn refuse_where_it_harms(workspace: &Workspace, path: &Path) -> Result<()> {
+    // A link to a document is the document.
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let documents = workspace.documents_dir();
+    let is_apart = documents != workspace.root();
+    for path in [path, &real] {
+        let would_be_document =
+            path.starts_with(documents) && (is_apart || path.exists() || Workspace::takes(path));
+        if would_be_document && !path.starts_with(workspace.annotations_dir()) {
+            bail!(
+                "{} is among the documents, which are never written to; write somewhere else",
+                path.display()
+            );
+        }
+        if path.starts_with(workspace.annotations_dir()) {
+            bail!(
+                "{} is among the annotation files; write somewhere else",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The bytes as they may be sent to a terminal: line ends and tabs stay.
+fn harmless(bytes: &[u8]) -> Vec<u8> {
+    let words = String::from_utf8_lossy(bytes);
+    let lines: Vec<_> = words
+        .split('\n')
+        .map(|line| {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let cells = line.split('\t').map(crate::text::visible::visible);
+            cells.collect::<Vec<_>>().join("\t")
+        })
+        .collect();
+    lines.join("\n").into_bytes()
+}

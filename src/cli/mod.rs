@@ -1,0 +1,126 @@
+//! Layer 5, the command line: arguments to calls, errors to exit codes, one
+//! file per family of subcommands.
+//!
+//! Output for programs goes to standard output and nothing else does. An error
+//! is one plain sentence on standard error and exit code 2. A closed pipe is
+//! not an error. Everything here works without a terminal, but for the reader.
+//!
+//! Must not know: drawing.
+
+mod arguments;
+mod check;
+mod export;
+mod gather;
+mod generate;
+mod list;
+mod output;
+mod passage;
+mod read;
+mod sentences;
+mod session;
+mod stats;
+mod tag;
+
+pub use arguments::{Arguments, Global};
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use arguments::Command;
+use output::{Output, complain};
+
+/// All is well.
+const OK: u8 = 0;
+/// `check` found something.
+const FOUND: u8 = 1;
+/// It could not go on.
+const FAILED: u8 = 2;
+
+/// Runs the program with its arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut output = Output::standard();
+    let result = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(&arguments, &mut output),
+        Err(error) => answer(&error, &mut output),
+    };
+    let result = result.and_then(|code| {
+        output.flush()?;
+        Ok(code)
+    });
+    match result {
+        Ok(code) => code.into(),
+        Err(error) if is_closed_pipe(&error) => OK.into(),
+        Err(error) => {
+            // Errors of files name their file; a bare one is about the only
+            // thing that has no name.
+            if error.downcast_ref::<io::Error>().is_some() {
+                complain(&format!("cannot write to standard output: {error}"));
+            } else {
+                complain(&format!("{error:#}"));
+            }
+            FAILED.into()
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<u8> {
+    let global = &arguments.global;
+    match &arguments.command {
+        None => read::run(global, arguments.path.as_deref()),
+        Some(command) => {
+            if let Some(path) = &arguments.path {
+                anyhow::bail!(
+                    "{} stands before the subcommand; put it after it",
+                    path.display()
+                );
+            }
+            match command {
+                Command::List(it) => list::run(global, it, output),
+                Command::Tag(it) => tag::run(global, it, output),
+                Command::Export(it) => export::run(global, it, output),
+                Command::Check(it) => check::run(global, it, output),
+                Command::Stats(it) => stats::run(global, it, output),
+                Command::Sentences(it) => sentences::run(global, it, output),
+                Command::Completions(it) => generate::completions(it, output),
+                Command::Man => generate::man(output),
+            }
+        }
+    }
+}
+
+/// Help and version go to standard output as they are; a wrong argument is
+/// told in one sentence like every other error.
+fn answer(error: &clap::Error, output: &mut Output) -> Result<u8> {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        output.help(&error.render())?;
+        return Ok(OK);
+    }
+    let words = error.render().to_string();
+    // What follows the first paragraph is usage.
+    let first: Vec<_> = words
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let first = first.join(" ");
+    anyhow::bail!(
+        "{}; see postil --help",
+        first.strip_prefix("error: ").unwrap_or(&first)
+    )
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,200 @@
+//! The passage that a command line describes, or a sentence about why there is
+//! none.
+//!
+//! Must not know: what is done with the passage.
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::text::segment::Structure;
+use crate::text::{CodePoint, Text, TextRange};
+
+use super::output::count;
+
+/// The sentence of that number, counted from 1.
+pub(super) fn sentence(structure: &Structure, number: usize) -> Result<TextRange> {
+    let sentences = structure.sentences();
+    let index = number
+        .checked_sub(1)
+        .ok_or_else(|| anyhow!("sentences are counted from 1"))?;
+    sentences.get(index).copied().ok_or_else(|| {
+        anyhow!(
+            "there is no sentence {number}: the document has {}",
+            count(sentences.len(), "sentence")
+        )
+    })
+}
+
+/// The passage of a range in code points, `START:END`.
+pub(super) fn range(text: &Text, words: &str) -> Result<TextRange> {
+    let numbers = words
+        .split_once(':')
+        .and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
+    let Some((start, end)): Option<(usize, usize)> = numbers else {
+        bail!("--range {words} is no range; write two numbers of code points, as in 0:158");
+    };
+    if start >= end {
+        bail!("--range {words} is empty; the end must lie after the start");
+    }
+    let byte = |position| {
+        text.byte_of(CodePoint(position)).ok_or_else(|| {
+            let all = text.code_points();
+            anyhow!("--range {words} ends after the document, which has {all} code points")
+        })
+    };
+    let (first, last) = (byte(start)?, byte(end)?);
+    let (floor, ceil) = (text.floor_grapheme(first), text.ceil_grapheme(last));
+    if (floor, ceil) != (first, last) {
+        let (start, end) = (text.code_point_at(floor), text.code_point_at(ceil));
+        bail!(
+            "--range {words} cuts through a character that is made of several code points; write {start}:{end}"
+        );
+    }
+    Ok(text.range(first, last)?)
+}
+
+/// The passage with these words, the one of that number if there are several.
+pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<TextRange> {
+    if words.is_empty() {
+        bail!("--quote is empty; give the words of the passage");
+    }
+    let found = occurrences(text, words);
+    match (found.len(), nth) {
+        (0, _) => Err(not_found(text, words)),
+        (_, Some(0)) => bail!("--nth counts from 1"),
+        (1, None) => Ok(found[0]),
+        (many, None) => {
+            bail!(
+                "these words stand in the document {many} times; say which with --nth 1 to {many}"
+            )
+        }
+        (many, Some(nth)) => found.get(nth - 1).copied().ok_or_else(|| {
+            anyhow!(
+                "there is no passage {nth} with these words: they stand in the document {}",
+                count(many, "time")
+            )
+        }),
+    }
+}
+
+/// Every place where the words stand, with both ends between characters as a
+/// reader sees them; the places may overlap.
+fn occurrences(text: &Text, words: &str) -> Vec<TextRange> {
+    let content = text.slice(text.full_range());
+    let step = words.chars().next().map_or(1, char::len_utf8);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = content[from..].find(words) {
+        let start = from + at;
+        let end = start + words.len();
+        if text.floor_grapheme(start) == start && text.floor_grapheme(end) == end {
+            found.push(TextRange::between(start, end));
+        }
+        from = start + step;
+    }
+    found
+}
+
+/// A document or a quote with white space, quotation marks, dashes and case
+/// made alike, and where each character came from.
+struct Alike {
+    characters: Vec<char>,
+    ranges: Vec<TextRange>,
+}
+
+impl Alike {
+    fn new(words: &str) -> Self {
+        let mut alike = Self {
+            characters: Vec::new(),
+            ranges: Vec::new(),
+        };
+        for (start, character) in words.char_indices() {
+            let range = TextRange::between(start, start + character.len_utf8());
+            let same = match character {
+                it if it.is_whitespace() => ' ',
+                '\u{ad}' | '\u{200b}' | '\u{feff}' => continue,
+                '“' | '”' | '„' | '«' | '»' => '"',
+                '‘' | '’' | '‚' => '\'',
+                '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+                it => it.to_lowercase().next().unwrap_or(it),
+            };
+            if same == ' ' && matches!(alike.characters.last(), Some(' ')) {
+                continue;
+            }
+            alike.characters.push(same);
+            alike.ranges.push(range);
+        }
+        alike
+    }
+}
+
+/// Says that the words are not there, and where almost the same ones are.
+fn not_found(text: &Text, words: &str) -> anyhow::Error {
+    let content = text.slice(text.full_range());
+    let here = Alike::new(&content);
+    let wanted = Alike::new(words.trim()).characters;
+    let near = (!wanted.is_empty())
+        .then(|| {
+            here.characters
+                .windows(wanted.len())
+                .position(|it| it == wanted)
+        })
+        .flatten();
+    match near {
+        None => anyhow!("these words do not stand in the document"),
+        Some(at) => {
+            let range = here.ranges[at].union(here.ranges[at + wanted.len() - 1]);
+            let start = text.code_point_at(text.floor_grapheme(range.start()));
+            let end = text.code_point_at(text.ceil_grapheme(range.end()));
+            anyhow!(
+                "these words do not stand in the document exactly so; almost the same do: write --range {start}:{end} for \"{}\"",
+                text.slice(range)
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(marked: &str, result: Result<TextRange>) {
+        let plain = marked.replace(['«', '»'], "");
+        let start = marked.find('«').unwrap();
+        let end = marked.find('»').unwrap() - '«'.len_utf8();
+        assert_eq!(result.unwrap(), Text::new(plain).range(start, end).unwrap());
+    }
+
+    fn sentence_of(result: Result<TextRange>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_quote_is_found_where_it_stands_once_or_by_its_number() {
+        let text = Text::new("a b a");
+        check("a «b» a", quote(&text, "b", None));
+        check("a b «a»", quote(&text, "a", Some(2)));
+        assert!(sentence_of(quote(&text, "a", None)).contains("--nth 1 to 2"));
+        assert!(sentence_of(quote(&text, "a", Some(3))).contains("2 times"));
+        check("«aa»a", quote(&Text::new("aaa"), "aa", Some(1)));
+    }
+
+    #[test]
+    fn almost_the_same_words_are_pointed_at() {
+        let text = Text::new("so the “Big\r\n Bank” says");
+        let words = sentence_of(quote(&text, "the \"big bank\"", None));
+        assert!(words.contains("--range 3:19"), "{words}");
+        assert!(!sentence_of(quote(&text, "nothing", None)).contains("--range"));
+    }
+
+    #[test]
+    fn a_range_stands_between_characters_as_a_reader_sees_them() {
+        let text = Text::new("xe\u{301}y");
+        check("x«e\u{301}»y", range(&text, "1:3"));
+        assert!(sentence_of(range(&text, "1:2")).contains("write 1:3"));
+        assert!(sentence_of(range(&text, "1:9")).contains("4 code points"));
+        assert!(sentence_of(range(&text, "2:2")).contains("empty"));
+        assert!(sentence_of(range(&text, "a")).contains("0:158"));
+        assert!(sentence_of(quote(&text, "e", None)).contains("do not stand"));
+    }
+}

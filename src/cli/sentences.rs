@@ -1,0 +1,35 @@
+//! `postil sentences`: the sentences of a document as JSON Lines.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::formats::to_spaced_json;
+
+use super::arguments::{Global, Sentences};
+use super::output::{Output, complain};
+use super::session::Session;
+
+/// One sentence, in code points.
+#[derive(Serialize)]
+struct Line<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -> Result<u8> {
+    let (session, path) = Session::open_document(global, &arguments.document)?;
+    let document = session.document(&path)?;
+    for notice in &document.notices {
+        complain(&format!("{path}: {notice}"));
+    }
+    let text = &document.text;
+    for range in session.structure(&document).sentences() {
+        output.line(&to_spaced_json(&Line {
+            start: text.code_point_at(range.start()).0,
+            end: text.code_point_at(range.end()).0,
+            text: &text.slice(*range),
+        }))?;
+    }
+    Ok(super::OK)
+}

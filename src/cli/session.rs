@@ -1,0 +1,122 @@
+//! A workspace with its configuration and its store: what every subcommand
+//! begins with.
+//!
+//! Must not know: what is done with it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::storage::{
+    Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator, nearest,
+};
+use crate::text::segment::Structure;
+
+use super::arguments::Global;
+
+/// An opened workspace.
+pub(super) struct Session {
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) store: Store,
+    pub(super) config: Config,
+}
+
+impl Session {
+    /// Opens the workspace of a folder or a document.
+    pub(super) fn open(global: &Global, path: &Path) -> Result<Self> {
+        let workspace = Workspace::open(path, global.annotations.as_deref())?;
+        let config = Config::load(&workspace, global.config.as_deref())?;
+        let workspace = Arc::new(workspace);
+        Ok(Self {
+            store: Store::new(Arc::clone(&workspace)),
+            workspace,
+            config,
+        })
+    }
+
+    /// Opens the workspace of a document that is given as a path or as a name
+    /// below the documents folder.
+    pub(super) fn open_document(global: &Global, given: &Path) -> Result<(Self, DocumentPath)> {
+        let error = match Self::open(global, given) {
+            Ok(session) => {
+                return match session.workspace.initial().cloned() {
+                    Some(document) => Ok((session, document)),
+                    None => bail!("{} is a folder; give a document", given.display()),
+                };
+            }
+            Err(error) => error,
+        };
+        // Only a path that leads nowhere can be meant as a name: one that is
+        // there and cannot be read is told as it is.
+        let named = matches!(
+            error.downcast_ref(),
+            Some(StorageError::Missing { .. } | StorageError::OutsideDocuments { .. })
+        );
+        if !named || given.is_absolute() {
+            return Err(error);
+        }
+        let session = Self::open(global, Path::new("."))?;
+        let document = session.find(&given.to_string_lossy(), error)?;
+        Ok((session, document))
+    }
+
+    /// The one document with that name, or whose name begins or ends so.
+    fn find(&self, name: &str, error: anyhow::Error) -> Result<DocumentPath> {
+        let documents = self.workspace.documents();
+        let name = name.trim_start_matches("./");
+        if let Some(found) = documents.iter().find(|it| it.path.as_str() == name) {
+            return Ok(found.path.clone());
+        }
+        let fits = |entry: &&Entry| {
+            let whole = entry.path.as_str();
+            let file = whole.rsplit('/').next().unwrap_or(whole);
+            whole.ends_with(&format!("/{name}"))
+                || whole.starts_with(name)
+                || file.starts_with(name)
+        };
+        let found: Vec<_> = documents.iter().filter(fits).collect();
+        match found[..] {
+            [only] => Ok(only.path.clone()),
+            [] => {
+                let names = documents.iter().map(|it| it.path.as_str());
+                match nearest(name, names) {
+                    Some(near) => Err(anyhow!(
+                        "there is no document {name} in {}; did you mean {near}?",
+                        self.workspace.documents_dir().display()
+                    )),
+                    None => Err(error),
+                }
+            }
+            [one, other, ..] => Err(anyhow!(
+                "{name} could be {} documents, among them {} and {}; write more of the name",
+                found.len(),
+                one.path,
+                other.path
+            )),
+        }
+    }
+
+    /// Reads a document.
+    pub(super) fn document(&self, path: &DocumentPath) -> Result<Document> {
+        Ok(Document::load(&self.workspace, path)?)
+    }
+
+    /// The sentences of a document, by the configuration.
+    pub(super) fn structure(&self, document: &Document) -> Structure {
+        Structure::new(
+            &document.text,
+            self.config.paragraphs,
+            &self.config.language,
+        )
+    }
+
+    /// Whose tags are made.
+    pub(super) fn annotator(&self, global: &Global) -> String {
+        annotator(
+            global.annotator.as_deref(),
+            self.config.annotator.as_deref(),
+            self.workspace.root(),
+        )
+    }
+}

@@ -1,0 +1,109 @@
+//! `postil tag`: one tag on one passage.
+
+use anyhow::{Result, bail};
+use jiff::Timestamp as Now;
+use uuid::Uuid;
+
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source, TagId,
+    Timestamp,
+};
+use crate::storage::{Access, Document};
+use crate::text::TextRange;
+
+use super::arguments::{Global, Tag};
+use super::gather::unknown_tag;
+use super::output::{Output, complain};
+use super::passage;
+use super::session::Session;
+
+pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Result<u8> {
+    let (session, path) = Session::open_document(global, &arguments.document)?;
+    let Some(tag) = session.config.tags.find(&arguments.tag) else {
+        return Err(unknown_tag(&session, &arguments.tag));
+    };
+    let document = session.document(&path)?;
+    let range = passage(&session, &document, arguments)?;
+    let loaded = session.store.load(&path);
+    if let Access::ReadOnly(why) = loaded.access {
+        bail!("{why}");
+    }
+    let creator = session.annotator(global);
+    let base = loaded.file.set;
+    if let Some(there) = same(&base, &document, range, &tag.id, &creator) {
+        complain(&format!(
+            "this passage is tagged {} by {creator} already; nothing was changed",
+            tag.name
+        ));
+        output.line(there.as_str())?;
+        return Ok(super::OK);
+    }
+    let annotation = made(&document, range, tag.id.clone(), creator, arguments);
+    let id = annotation.id.clone();
+    let mut ours = base.clone();
+    ours.apply(Change::Insert(annotation))?;
+    let info = document.info(&session.workspace);
+    session.store.save(&path, &info, &base, &ours)?;
+    output.line(id.as_str())?;
+    Ok(super::OK)
+}
+
+fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {
+    if let Some(number) = arguments.sentence {
+        passage::sentence(&session.structure(document), number)
+    } else if let Some(range) = &arguments.range {
+        passage::range(&document.text, range)
+    } else if let Some(words) = &arguments.quote {
+        passage::quote(&document.text, words, arguments.nth)
+    } else {
+        bail!("say which passage, with --sentence, --quote or --range")
+    }
+}
+
+/// The same tag on the same passage by the same annotator.
+fn same<'a>(
+    set: &'a AnnotationSet,
+    document: &Document,
+    range: TextRange,
+    tag: &TagId,
+    creator: &str,
+) -> Option<&'a AnnotationId> {
+    let there = |it: &Annotation| {
+        it.tag == *tag
+            && it.creator == creator
+            && it.selector.anchor(&document.text).range() == Some(range)
+    };
+    set.iter().find(|it| there(it)).map(|it| &it.id)
+}
+
+fn made(
+    document: &Document,
+    range: TextRange,
+    tag: TagId,
+    creator: String,
+    arguments: &Tag,
+) -> Annotation {
+    let now = now();
+    Annotation {
+        id: AnnotationId(Uuid::now_v7().to_string()),
+        tag,
+        selector: Selector::of(&document.text, range),
+        note: arguments.note.clone().unwrap_or_default(),
+        sources: arguments
+            .source
+            .iter()
+            .filter_map(|it| Source::from_words(it))
+            .collect(),
+        links: Vec::new(),
+        attributes: Attributes::default(),
+        creator,
+        created: now.clone(),
+        modified: now,
+        extra: Extra::new(),
+    }
+}
+
+fn now() -> Timestamp {
+    let seconds = Now::from_second(Now::now().as_second()).unwrap_or(Now::UNIX_EPOCH);
+    Timestamp(seconds.to_string())
+}

@@ -1,0 +1,79 @@
+//! What an exporter is given: documents with their tags, each found in the
+//! document as it is now.
+//!
+//! Must not know: the formats, or how the tags were chosen.
+
+use std::sync::Arc;
+
+use crate::annotation::{Anchor, Annotation};
+use crate::text::{CodePoint, Text, TextRange};
+
+/// One tag and where it stands now.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// The tag as the annotation file has it.
+    pub annotation: Arc<Annotation>,
+    /// Where it stands in the document as it is now.
+    pub anchor: Anchor,
+}
+
+/// One document of an export.
+#[derive(Debug, Clone)]
+pub struct ExportDocument {
+    /// Its path below the documents folder, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes in hexadecimal; empty when it could not be read.
+    pub sha256: String,
+    /// Its content, when it could be read.
+    pub text: Option<Text>,
+    /// Its sentences, in order; empty when they were not asked for.
+    pub sentences: Vec<TextRange>,
+    /// Its tags, in order of (start, end, id) of the annotation file.
+    pub tags: Vec<Placed>,
+}
+
+/// Everything an exporter is given.
+#[derive(Debug, Clone, Default)]
+pub struct ExportBundle {
+    /// The documents, in order of their paths.
+    pub documents: Vec<ExportDocument>,
+}
+
+/// Where a tag stands now, in both units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// In code points.
+    pub(super) start: CodePoint,
+    /// In code points, exclusive.
+    pub(super) end: CodePoint,
+    /// In bytes of the decoded text.
+    pub(super) bytes: TextRange,
+}
+
+impl ExportDocument {
+    /// Where a tag of this document stands now; `None` for a lost one, and when
+    /// the document could not be read.
+    pub(super) fn place(&self, tag: &Placed) -> Option<Place> {
+        let text = self.text.as_ref()?;
+        let bytes = tag.anchor.range()?;
+        Some(Place {
+            start: text.code_point_at(bytes.start()),
+            end: text.code_point_at(bytes.end()),
+            bytes,
+        })
+    }
+
+    /// The words at a place of this document.
+    pub(super) fn words(&self, place: Place) -> String {
+        self.text
+            .as_ref()
+            .map(|text| text.slice(place.bytes).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// The number, from 1, of the sentence that a byte lies in or before.
+    pub(super) fn sentence_number(&self, byte: usize) -> Option<usize> {
+        let index = self.sentences.partition_point(|it| it.end() <= byte);
+        (index < self.sentences.len()).then_some(index + 1)
+    }
+}

@@ -1,0 +1,285 @@
+//! JSON as this program writes it: fields in the order they were put in, one
+//! space after `:` and `,`, and no character that could steer a terminal.
+//!
+//! Must not know: what the fields mean.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter};
+
+use crate::annotation::Extra;
+
+/// An object whose fields stay in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Object {
+    fields: Vec<(Cow<'static, str>, Node)>,
+}
+
+/// What stands in a field of an [`Object`].
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    /// Any JSON value; the keys of its objects are written sorted.
+    Value(Value),
+    /// An object in its own order.
+    Object(Object),
+    /// A list of objects.
+    List(Vec<Object>),
+}
+
+impl<T: Into<Value>> From<T> for Node {
+    fn from(value: T) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl Object {
+    /// Adds a field.
+    pub(super) fn put(&mut self, key: &'static str, value: impl Into<Node>) {
+        self.fields.push((Cow::Borrowed(key), value.into()));
+    }
+
+    /// Adds a field unless its text is empty.
+    pub(super) fn put_text(&mut self, key: &'static str, text: &str) {
+        if !text.is_empty() {
+            self.put(key, text);
+        }
+    }
+
+    /// Adds a field of objects unless there is none.
+    pub(super) fn put_list(&mut self, key: &'static str, objects: Vec<Object>) {
+        if !objects.is_empty() {
+            self.put_node(key, Node::List(objects));
+        }
+    }
+
+    /// Adds a field of any shape.
+    pub(super) fn put_node(&mut self, key: &'static str, node: Node) {
+        self.fields.push((Cow::Borrowed(key), node));
+    }
+
+    /// Adds unknown fields, sorted by name. One that bears the name of a known
+    /// field (`reserved`) is left out, or a reader would find the name twice;
+    /// the names of those are handed back.
+    pub(super) fn put_extra(&mut self, extra: &Extra, reserved: &[&str]) -> Vec<String> {
+        let mut left_out = Vec::new();
+        for (key, value) in extra {
+            if reserved.contains(&key.as_str()) {
+                left_out.push(key.clone());
+            } else {
+                self.fields
+                    .push((Cow::Owned(key.clone()), Node::Value(value.clone())));
+            }
+        }
+        left_out
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for (key, node) in &self.fields {
+            map.serialize_entry(key, node)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => Sorted(value).serialize(serializer),
+            Self::Object(object) => object.serialize(serializer),
+            Self::List(objects) => objects.serialize(serializer),
+        }
+    }
+}
+
+/// A value whose objects are written sorted by key, so that the bytes do not
+/// hang on how `serde_json` was built.
+struct Sorted<'a>(&'a Value);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(fields) => {
+                let sorted: BTreeMap<_, _> = fields.iter().collect();
+                let mut map = serializer.serialize_map(Some(sorted.len()))?;
+                for (key, value) in sorted {
+                    map.serialize_entry(key, &Sorted(value))?;
+                }
+                map.end()
+            }
+            Value::Array(values) => {
+                let mut list = serializer.serialize_seq(Some(values.len()))?;
+                for value in values {
+                    list.serialize_element(&Sorted(value))?;
+                }
+                list.end()
+            }
+            other => other.serialize(serializer),
+        }
+    }
+}
+
+/// A value as JSON on one line, `{"a": 1, "b": 2}`, without a line end.
+pub fn to_spaced_json<T: Serialize + ?Sized>(value: &T) -> String {
+    written(value, Spaced)
+}
+
+/// A value as JSON over several lines with a final line end.
+pub fn to_pretty_json<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut json = written(value, Pretty(PrettyFormatter::new()));
+    json.push('\n');
+    json
+}
+
+fn written<T: Serialize + ?Sized>(value: &T, formatter: impl Formatter) -> String {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
+    value
+        .serialize(&mut serializer)
+        .expect("strings as keys, numbers that are numbers and a growing buffer cannot fail");
+    String::from_utf8(bytes).expect("JSON is written in UTF-8")
+}
+
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { to.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { to.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        to.write_all(b": ")
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        to: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_harmless(to, fragment)
+    }
+}
+
+struct Pretty(PrettyFormatter<'static>);
+
+impl Formatter for Pretty {
+    fn begin_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.begin_array(to)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_array(to)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(to, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_array_value(to)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.begin_object(to)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_object(to)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(to, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(to)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_object_value(to)
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        to: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_harmless(to, fragment)
+    }
+}
+
+/// Writes part of a JSON string with `\u` escapes for what could steer a
+/// terminal or turn a line around: to a JSON reader it is the same string.
+fn write_harmless<W: ?Sized + Write>(to: &mut W, fragment: &str) -> io::Result<()> {
+    let mut clean_from = 0;
+    for (at, character) in fragment.char_indices() {
+        if !is_harmful(character) {
+            continue;
+        }
+        to.write_all(&fragment.as_bytes()[clean_from..at])?;
+        let mut units = [0; 2];
+        for unit in character.encode_utf16(&mut units) {
+            write!(to, "\\u{unit:04x}")?;
+        }
+        clean_from = at + character.len_utf8();
+    }
+    to.write_all(&fragment.as_bytes()[clean_from..])
+}
+
+/// Controls (`serde_json` escapes those below U+0020 itself), bidirectional
+/// controls, separators, invisible characters other than the joiners that
+/// emoji and scripts need, and tag characters.
+fn is_harmful(character: char) -> bool {
+    matches!(
+        character,
+        '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_escaped_and_reads_back() {
+        let words = "a\u{1b}[2J\u{9b}31m\u{202e}\u{e0041}\u{feff}👩‍👩‍👧é\u{7f}";
+        let json = to_spaced_json(words);
+        assert_eq!(
+            json,
+            "\"a\\u001b[2J\\u009b31m\\u202e\\udb40\\udc41\\ufeff👩‍👩‍👧é\\u007f\""
+        );
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), words);
+    }
+
+    #[test]
+    fn fields_stay_in_order_and_nested_ones_are_sorted() {
+        let mut object = Object::default();
+        object.put("z", 1);
+        object.put("a", serde_json::json!({"d": [1, {}], "c": null}));
+        assert_eq!(
+            to_spaced_json(&object),
+            r#"{"z": 1, "a": {"c": null, "d": [1, {}]}}"#
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! A report for people, in CommonMark.
+//!
+//! Nothing of a document, a note or a name is taken as Markdown or HTML: every
+//! character that means something there is escaped, and controls are shown as
+//! symbols.
+//!
+//! Must not know: files.
+
+use std::fmt::Write as _;
+
+use crate::annotation::{Anchor, SourceTarget};
+use crate::text::visible::visible;
+
+use super::bundle::{ExportBundle, ExportDocument, Placed};
+use super::problem::Problem;
+
+/// Writes the report.
+pub(super) fn write(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
+    let mut out = String::from("# Tagged passages\n");
+    let mut dropped = Dropped::default();
+    for document in &bundle.documents {
+        if document.tags.is_empty() {
+            continue;
+        }
+        let _ = write!(out, "\n## {}\n", inline(&document.path));
+        for tag in &document.tags {
+            write_tag(&mut out, document, tag);
+            dropped.count(tag);
+        }
+    }
+    (out.into_bytes(), dropped.problems())
+}
+
+fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
+    let annotation = &tag.annotation;
+    let _ = write!(
+        out,
+        "\n### {}\n\n",
+        inline(&annotation.tag.as_str().to_uppercase())
+    );
+    let place = document.place(tag);
+    let words = place.map_or_else(
+        || annotation.selector.quote.clone(),
+        |place| document.words(place),
+    );
+    out.push_str(&block(&words, "> "));
+    out.push('\n');
+    if !annotation.note.is_empty() {
+        out.push_str(&block(&annotation.note, ""));
+        out.push('\n');
+    }
+    let _ = writeln!(out, "- place: {}", place_words(document, tag));
+    for source in &annotation.sources {
+        let value = inline(source.target.value());
+        let words = match &source.target {
+            SourceTarget::Url(_) | SourceTarget::Citation(_) => value,
+            SourceTarget::Reference(_) => format!("reference \\[{value}\\] of the document"),
+            SourceTarget::Passage(_) => format!("the passage {value}"),
+        };
+        let _ = write!(out, "- source: {words}");
+        for (label, value) in [("", &source.remark), ("seen ", &source.accessed)] {
+            if !value.is_empty() {
+                let _ = write!(out, ", {label}{}", inline(value));
+            }
+        }
+        out.push('\n');
+    }
+    if annotation.is_unsourced() {
+        out.push_str("- source: none yet\n");
+    }
+    for link in &annotation.links {
+        let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(&link.to));
+    }
+    let attributes = &annotation.attributes;
+    let confidence = attributes.confidence.map(|it| it.to_string());
+    for (label, value) in [
+        ("said by", attributes.speaker.as_deref()),
+        ("said on", attributes.stated.as_deref()),
+        (
+            "verdict",
+            attributes.verdict.map(crate::annotation::Verdict::name),
+        ),
+        ("confidence", confidence.as_deref()),
+        ("reason", attributes.reason.as_deref()),
+    ] {
+        if let Some(value) = value {
+            let _ = writeln!(out, "- {label}: {}", inline(value));
+        }
+    }
+    let by = [&annotation.creator, &annotation.created.0];
+    let by: Vec<_> = by.into_iter().filter(|it| !it.is_empty()).collect();
+    if !by.is_empty() {
+        let by: Vec<_> = by.into_iter().map(|it| inline(it)).collect();
+        let _ = writeln!(out, "- tagged by: {}", by.join(", "));
+    }
+}
+
+fn place_words(document: &ExportDocument, tag: &Placed) -> String {
+    let stored = &tag.annotation.selector;
+    let Some(place) = document.place(tag) else {
+        return format!(
+            "not found in the document as it is now (it stood at characters {} to {})",
+            stored.start, stored.end
+        );
+    };
+    let mut words = String::new();
+    if let Some(number) = document.sentence_number(place.bytes.start()) {
+        let _ = write!(words, "sentence {number}, ");
+    }
+    let _ = write!(words, "characters {} to {}", place.start, place.end);
+    if let Anchor::Moved { .. } = tag.anchor {
+        let _ = write!(words, " (it stood at {} to {})", stored.start, stored.end);
+    }
+    words
+}
+
+/// What a report does not carry.
+#[derive(Default)]
+struct Dropped {
+    unknown: usize,
+    context: usize,
+}
+
+impl Dropped {
+    fn count(&mut self, tag: &Placed) {
+        let annotation = &tag.annotation;
+        self.unknown += annotation.extra.len()
+            + annotation
+                .sources
+                .iter()
+                .map(|it| it.extra.len())
+                .sum::<usize>()
+            + annotation
+                .links
+                .iter()
+                .map(|it| it.extra.len())
+                .sum::<usize>();
+        self.context += 1;
+    }
+
+    fn problems(self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.context > 0 {
+            let message = format!(
+                "ids, context and time of change of {} tags are not in a report",
+                self.context
+            );
+            problems.push(Problem::warning("", message));
+        }
+        if self.unknown > 0 {
+            let message = format!("{} unknown fields are not in a report", self.unknown);
+            problems.push(Problem::warning("", message));
+        }
+        problems
+    }
+}
+
+/// Words as paragraphs, every line with `margin` in front and ended by a hard
+/// break, so that the lines stay apart.
+fn block(words: &str, margin: &str) -> String {
+    let words = words.replace("\r\n", "\n");
+    let lines: Vec<_> = words
+        .split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+        .map(inline)
+        .collect();
+    let mut out = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let next_has_words = lines.get(index + 1).is_some_and(|next| !next.is_empty());
+        let hard_break = if !line.is_empty() && next_has_words {
+            "\\"
+        } else {
+            ""
+        };
+        let _ = writeln!(out, "{}", format!("{margin}{line}{hard_break}").trim_end());
+    }
+    out
+}
+
+/// Words on one line with nothing left in them that Markdown or HTML would take
+/// as its own.
+fn inline(words: &str) -> String {
+    // Leading white space would make a code block.
+    let shown = visible(words.trim());
+    let mut out = String::with_capacity(shown.len());
+    let mut only_digits = true;
+    for character in shown.chars() {
+        let escape = match character {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
+            | '!' | '$' => true,
+            // A list, a rule or an underline of a heading at the start of a line.
+            '-' | '+' | '=' | ':' => out.is_empty(),
+            '.' | ')' => only_digits && !out.is_empty(),
+            _ => false,
+        };
+        if escape {
+            out.push('\\');
+        }
+        only_digits &= character.is_ascii_digit();
+        out.push(character);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_words_is_words() {
+        for (words, shown) in [
+            ("<script>x</script>", "\\<script\\>x\\</script\\>"),
+            ("[a](javascript:b)", "\\[a\\](javascript:b)"),
+            ("  - a", "\\- a"),
+            ("12. a. b", "12\\. a. b"),
+            ("a-b: 3.5", "a-b: 3.5"),
+            ("=== a", "\\=== a"),
+        ] {
+            assert_eq!(inline(words), shown);
+        }
+        assert_eq!(block("a\r\n\n> b\nc", "> "), "> a\n>\n> \\> b\\\n> c\n");
+    }
+}

@@ -1,0 +1,205 @@
+//! The native annotation file: what stands in `annotations/`.
+//!
+//! Written with fields in a fixed order and one annotation a line, so that the
+//! same tags give the same bytes; read strictly, because what is not
+//! understood would be lost when the file is written again.
+//!
+//! Must not know: where the bytes come from or go to.
+
+use crate::annotation::{Annotation, AnnotationSet, Extra, Link, Source};
+
+use super::json::{Object, to_spaced_json};
+use super::problem::Problem;
+
+mod read;
+mod strict;
+
+pub use read::parse;
+
+/// The word in the field `format`.
+pub const FORMAT: &str = "postil";
+/// The version that is written, and the highest that is understood.
+pub const VERSION: u64 = 1;
+
+/// The greatest offset that is believed: every JSON reader counts exactly so far.
+const GREATEST_OFFSET: u64 = 1 << 53;
+
+/// What the file says about its document.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DocumentInfo {
+    /// The path below the root of the workspace, with `/`.
+    pub path: String,
+    /// SHA-256 of the document's bytes when it was last tagged, in hexadecimal.
+    pub sha256: String,
+    /// Its length in code points.
+    pub length: u64,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+/// All that stands in an annotation file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AnnotationFile {
+    /// The document it belongs to.
+    pub document: DocumentInfo,
+    /// Its tags.
+    pub set: AnnotationSet,
+    /// Unknown fields at the top.
+    pub extra: Extra,
+}
+
+/// Whether a file that was read may be written over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fitness {
+    /// Everything in it was understood.
+    Whole,
+    /// A later version wrote it: what is understood is shown, nothing is written.
+    Newer(u64),
+    /// Something in it was not understood: the same.
+    Broken,
+}
+
+/// What came of reading an annotation file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// What was understood.
+    pub file: AnnotationFile,
+    /// What was not, and what is odd.
+    pub problems: Vec<Problem>,
+    /// Whether it may be written over.
+    pub fitness: Fitness,
+}
+
+const TOP_FIELDS: [&str; 4] = ["format", "version", "document", "annotations"];
+const DOCUMENT_FIELDS: [&str; 3] = ["path", "sha256", "length"];
+/// The fields of an annotation in the order they are written in.
+pub(super) const ANNOTATION_FIELDS: [&str; 18] = [
+    "id",
+    "tag",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "note",
+    "sources",
+    "links",
+    "speaker",
+    "stated",
+    "verdict",
+    "confidence",
+    "reason",
+    "creator",
+    "created",
+    "modified",
+];
+const SOURCE_FIELDS: [&str; 6] = [
+    "url",
+    "citation",
+    "reference",
+    "passage",
+    "remark",
+    "accessed",
+];
+const LINK_FIELDS: [&str; 2] = ["to", "rel"];
+
+/// Writes an annotation file: UTF-8, one annotation a line, sorted by (start,
+/// end, id), a final line end.
+pub fn write(file: &AnnotationFile) -> Vec<u8> {
+    let mut document = Object::default();
+    document.put("path", file.document.path.as_str());
+    document.put("sha256", file.document.sha256.as_str());
+    document.put("length", file.document.length);
+    document.put_extra(&file.document.extra, &DOCUMENT_FIELDS);
+    let mut out = format!(
+        "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",
+        to_spaced_json(&document)
+    );
+    for (index, annotation) in file.set.iter().enumerate() {
+        out.push_str(if index == 0 { "\n    " } else { ",\n    " });
+        out.push_str(&to_spaced_json(&annotation_object(annotation)));
+    }
+    out.push_str(if file.set.is_empty() { "]" } else { "\n  ]" });
+    for (key, value) in &file.extra {
+        if !TOP_FIELDS.contains(&key.as_str()) {
+            let mut one = Object::default();
+            one.put_extra(&Extra::from([(key.clone(), value.clone())]), &[]);
+            let one = to_spaced_json(&one);
+            out.push_str(",\n  ");
+            out.push_str(&one[1..one.len() - 1]);
+        }
+    }
+    out.push_str("\n}\n");
+    out.into_bytes()
+}
+
+/// One annotation as it stands on its line of the file, without a line end.
+pub fn annotation_line(annotation: &Annotation) -> String {
+    to_spaced_json(&annotation_object(annotation))
+}
+
+fn annotation_object(annotation: &Annotation) -> Object {
+    let mut object = Object::default();
+    let selector = &annotation.selector;
+    object.put("id", annotation.id.as_str());
+    object.put("tag", annotation.tag.as_str());
+    object.put("start", selector.start.0);
+    object.put("end", selector.end.0);
+    object.put("quote", selector.quote.as_str());
+    put_rest(&mut object, annotation, &[]);
+    object
+}
+
+/// Adds all that follows the quote; hands back the names of unknown fields that
+/// had to be left out because `reserved` names them too.
+pub(super) fn put_rest(
+    object: &mut Object,
+    annotation: &Annotation,
+    reserved: &[&str],
+) -> Vec<String> {
+    object.put("prefix", annotation.selector.prefix.as_str());
+    object.put("suffix", annotation.selector.suffix.as_str());
+    object.put_text("note", &annotation.note);
+    object.put_list("sources", source_objects(&annotation.sources));
+    object.put_list("links", link_objects(&annotation.links));
+    let attributes = &annotation.attributes;
+    object.put_text("speaker", attributes.speaker.as_deref().unwrap_or(""));
+    object.put_text("stated", attributes.stated.as_deref().unwrap_or(""));
+    if let Some(verdict) = attributes.verdict {
+        object.put("verdict", verdict.name());
+    }
+    if let Some(confidence) = attributes.confidence.filter(|it| it.is_finite()) {
+        object.put("confidence", confidence);
+    }
+    object.put_text("reason", attributes.reason.as_deref().unwrap_or(""));
+    object.put_text("creator", &annotation.creator);
+    object.put_text("created", &annotation.created.0);
+    object.put_text("modified", &annotation.modified.0);
+    let known = [&ANNOTATION_FIELDS[..], reserved].concat();
+    object.put_extra(&annotation.extra, &known)
+}
+
+/// The sources as objects of the annotation file.
+pub(super) fn source_objects(sources: &[Source]) -> Vec<Object> {
+    let object = |source: &Source| {
+        let mut object = Object::default();
+        object.put(source.target.field(), source.target.value());
+        object.put_text("remark", &source.remark);
+        object.put_text("accessed", &source.accessed);
+        object.put_extra(&source.extra, &SOURCE_FIELDS);
+        object
+    };
+    sources.iter().map(object).collect()
+}
+
+/// The links as objects of the annotation file.
+pub(super) fn link_objects(links: &[Link]) -> Vec<Object> {
+    let object = |link: &Link| {
+        let mut object = Object::default();
+        object.put("to", link.to.as_str());
+        object.put("rel", link.rel.as_str());
+        object.put_extra(&link.extra, &LINK_FIELDS);
+        object
+    };
+    links.iter().map(object).collect()
+}

@@ -1,0 +1,57 @@
+//! One tag as an object for programs: the fields of the annotation file, with
+//! its document and where it stands now.
+//!
+//! Must not know: what the objects are put into.
+
+use serde_json::Value;
+
+use super::bundle::{ExportDocument, Placed};
+use super::json::{Node, Object, to_spaced_json};
+use super::postil;
+
+/// The fields that come on top of those of the annotation file.
+const RESERVED: [&str; 4] = ["doc", "state", "score", "stored"];
+
+/// A tag as one line of JSON without its line end, as `list --format jsonl`
+/// and the exports to `jsonl` and `json` give it.
+///
+/// `start`, `end` (code points) and `quote` are those of the document as it is
+/// now, `null` when the passage is not found; `stored` holds the annotation
+/// file's own where they differ.
+pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
+    to_spaced_json(&tag_object(document, tag).0)
+}
+
+/// The same as an object, with the names of unknown fields that had to be left
+/// out because the names are taken.
+pub(super) fn tag_object(document: &ExportDocument, tag: &Placed) -> (Object, Vec<String>) {
+    let annotation = &tag.annotation;
+    let stored = &annotation.selector;
+    let mut object = Object::default();
+    object.put("doc", document.path.as_str());
+    object.put("id", annotation.id.as_str());
+    object.put("tag", annotation.tag.as_str());
+    let mut differs = true;
+    if let Some(place) = document.place(tag) {
+        let quote = document.words(place);
+        differs = place.start != stored.start || place.end != stored.end || quote != stored.quote;
+        object.put("start", place.start.0);
+        object.put("end", place.end.0);
+        object.put("quote", quote);
+    } else {
+        for field in ["start", "end", "quote"] {
+            object.put(field, Value::Null);
+        }
+    }
+    let left_out = postil::put_rest(&mut object, annotation, &RESERVED);
+    object.put("state", tag.anchor.state().name());
+    object.put("score", (tag.anchor.score() * 1000.0).round() / 1000.0);
+    if differs {
+        let mut own = Object::default();
+        own.put("start", stored.start.0);
+        own.put("end", stored.end.0);
+        own.put("quote", stored.quote.as_str());
+        object.put_node("stored", Node::Object(own));
+    }
+    (object, left_out)
+}

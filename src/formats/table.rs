@@ -1,0 +1,64 @@
+//! The one table of the export formats; help, completions and the export's
+//! dialog are made of it.
+//!
+//! Must not know: where an export goes.
+
+use super::bundle::ExportBundle;
+use super::problem::Problem;
+use super::{csv, jsonl, markdown};
+
+/// One format that tags are exported to.
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// How its files end, without the dot; the first one is written.
+    pub extensions: &'static [&'static str],
+    /// What it is for, in one sentence.
+    pub description: &'static str,
+    /// Whether everything in the annotation files can be read back from it.
+    pub lossless: bool,
+    /// Writes a selection; says what it could not carry.
+    pub write: fn(&ExportBundle) -> (Vec<u8>, Vec<Problem>),
+}
+
+/// Every export format, in the order of the help.
+pub static FORMATS: [Format; 4] = [
+    Format {
+        name: "json",
+        extensions: &["json"],
+        description: "One JSON document of the whole selection, by document.",
+        lossless: true,
+        write: jsonl::write_json,
+    },
+    Format {
+        name: "jsonl",
+        extensions: &["jsonl"],
+        description: "JSON Lines: one object a tag, as `list --format jsonl` gives them.",
+        lossless: true,
+        write: jsonl::write_jsonl,
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv"],
+        description: "One row a tag for spreadsheets and data frames, with offsets in code \
+                      points and in bytes; the column `guarded` names cells that begin like a \
+                      formula and have an apostrophe put in front.",
+        lossless: true,
+        write: csv::write,
+    },
+    Format {
+        name: "markdown",
+        extensions: &["md"],
+        description: "A report for people: each passage as a quotation, with its note and \
+                      sources.",
+        lossless: false,
+        write: markdown::write,
+    },
+];
+
+impl Format {
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+}

@@ -1,0 +1,155 @@
+//! What can go wrong with files: every error names the path and the way out,
+//! in one plain sentence.
+//!
+//! Must not know: who tells it to whom.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::formats::Problem;
+
+/// An error of this layer.
+#[derive(Debug, Error)]
+pub enum StorageError {
+    /// Nothing has that name.
+    #[error("{} does not exist; give a folder or a document", path.display())]
+    Missing {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("cannot {doing} {}: {}", path.display(), reason(source))]
+    Io {
+        /// What was tried: a verb, such as `read`.
+        doing: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Neither a file nor a folder.
+    #[error("{} cannot be read: it is {what}, not a file", path.display())]
+    NotAFile {
+        /// What was asked for.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A file that is no text.
+    #[error("{} cannot be read: {why}", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// What gives it away.
+        why: String,
+    },
+    /// A document beside the documents folder of its workspace.
+    #[error(
+        "{} lies beside the documents of its workspace; move it into {}, or say with --annotations where its tags belong",
+        path.display(),
+        documents.display()
+    )]
+    OutsideDocuments {
+        /// The document.
+        path: PathBuf,
+        /// The folder of documents.
+        documents: PathBuf,
+    },
+    /// An annotation file that was not understood.
+    #[error(
+        "{} is left as it is, because it has a problem ({problem}); mend it or move it away",
+        path.display()
+    )]
+    Broken {
+        /// The annotation file.
+        path: PathBuf,
+        /// The first problem.
+        problem: Problem,
+    },
+    /// An annotation file of a later version.
+    #[error(
+        "{} is left as it is, because a later postil wrote it (version {version} of the format); use that one",
+        path.display()
+    )]
+    Newer {
+        /// The annotation file.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+    },
+    /// A save that would have dropped tags nobody deleted.
+    #[error(
+        "{} is left as it is, because saving would have dropped {tags} tags that nobody deleted; please report this",
+        path.display()
+    )]
+    WouldLose {
+        /// The annotation file.
+        path: PathBuf,
+        /// How many.
+        tags: usize,
+    },
+    /// Another instance holds the lock for too long.
+    #[error(
+        "{} is held by another postil that has not finished saving; close that one and try again",
+        path.display()
+    )]
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+    },
+    /// A configuration that cannot be used.
+    #[error("{}, line {line}: {message}", path.display())]
+    Config {
+        /// The configuration file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong, and what to write instead.
+        message: String,
+    },
+}
+
+impl StorageError {
+    pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::NotFound && doing == "read" {
+            return Self::Missing {
+                path: path.to_owned(),
+            };
+        }
+        Self::Io {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// Whether trying the same again later may go well, without anybody
+    /// mending a file first.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Io { .. } | Self::Locked { .. })
+    }
+}
+
+/// What the system said, in words that say what to do.
+fn reason(source: &io::Error) -> String {
+    let words = match source.kind() {
+        io::ErrorKind::PermissionDenied => "no permission; change its mode or its owner",
+        io::ErrorKind::StorageFull => "the disk is full; make room",
+        io::ErrorKind::QuotaExceeded => "your quota is used up; make room",
+        io::ErrorKind::FileTooLarge => "the file would be larger than the system allows",
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "it is on a read-only file system; say with --annotations where the tags belong"
+        }
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::NotADirectory => "a part of its path is no folder",
+        io::ErrorKind::InvalidFilename => "the name is too long for the system",
+        io::ErrorKind::NotFound => "it is not there",
+        _ => "",
+    };
+    if words.is_empty() {
+        return source.to_string();
+    }
+    words.to_owned()
+}

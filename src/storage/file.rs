@@ -1,0 +1,127 @@
+//! Writing a file so that it is there whole or not at all.
+//!
+//! Must not know: what it is.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::AtomicWriteFile;
+
+use super::error::StorageError;
+
+/// Writes a file through a temporary one beside it: written, synced, renamed,
+/// folder synced. The mode of a file that is there is kept; a link is followed
+/// and stays a link.
+///
+/// # Errors
+/// When the system refuses; the old file is then as it was.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
+    let path = &followed(path)?;
+    let write = || -> io::Result<()> {
+        let mut file = open(path)?;
+        file.write_all(bytes)?;
+        file.commit()
+    };
+    write().map_err(|error| StorageError::io("write", path, error))
+}
+
+fn open(path: &Path) -> io::Result<AtomicWriteFile> {
+    let file = AtomicWriteFile::open(path);
+    // Root in a container may be refused to give the new file to the owner of
+    // the old one. The words matter more than whose they are.
+    #[cfg(unix)]
+    if file
+        .as_ref()
+        .is_err_and(|it| it.kind() == io::ErrorKind::PermissionDenied)
+    {
+        use atomic_write_file::unix::OpenOptionsExt;
+        return AtomicWriteFile::options().preserve_owner(false).open(path);
+    }
+    file
+}
+
+/// Where a link leads, even when nothing stands there yet.
+fn followed(path: &Path) -> Result<PathBuf, StorageError> {
+    /// As many as Linux follows.
+    const LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = fs::read_link(&path) else {
+            return Ok(path);
+        };
+        path = match path.parent() {
+            Some(folder) => folder.join(target),
+            None => target,
+        };
+    }
+    Err(StorageError::io(
+        "write",
+        &path,
+        io::Error::other("the links lead in a circle"),
+    ))
+}
+
+/// Makes a folder with those above it, so that they outlast a power cut.
+pub(super) fn make_folder(folder: &Path) -> Result<(), StorageError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let missing: Vec<_> = folder
+        .ancestors()
+        .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
+        .collect();
+    fs::create_dir_all(folder).map_err(|error| StorageError::io("make", folder, error))?;
+    for made in missing {
+        if let Some(parent) = made.parent() {
+            // Not every system lets a folder be opened and synced.
+            let _ = File::open(parent).and_then(|it| it.sync_all());
+        }
+    }
+    Ok(())
+}
+
+/// Removes what a save that was killed left behind in a folder: regular files
+/// `.NAME.json.XXXXXX`. Only to be called where nobody else can be writing.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let is_file = entry.file_type().is_ok_and(|it| it.is_file());
+        if is_file && is_left_over(&entry.file_name()) {
+            // One that cannot be removed does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_left_over(name: &OsStr) -> bool {
+    let bytes = name.as_encoded_bytes();
+    let Some((stem, random)) = bytes.split_last_chunk::<6>() else {
+        return false;
+    };
+    bytes.starts_with(b".")
+        && stem.ends_with(b".json.")
+        && random.iter().all(u8::is_ascii_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_left_over_files_of_a_save_are_swept() {
+        for (name, is) in [
+            (".a.txt.json.x1Y2z3", true),
+            ("a.txt.json.x1Y2z3", false),
+            (".a.txt.json.backup", true),
+            (".a.txt.json", false),
+            (".a.txt.json.x1-2z3", false),
+            (".postil.lock", false),
+        ] {
+            assert_eq!(is_left_over(OsStr::new(name)), is, "{name}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Layer 4, the files: workspaces, documents, annotation files, configuration
+//! and state. The only user of `std::fs`.
+//!
+//! Documents are opened for reading and never otherwise. Annotation files are
+//! only written by [`Store::save`], which merges with what stands on disk.
+//!
+//! Must not know: the terminal, the application, the command line.
+
+mod annotator;
+mod config;
+mod document;
+mod error;
+mod file;
+mod lock;
+mod path;
+mod state;
+mod store;
+mod suggest;
+mod workspace;
+
+pub use annotator::annotator;
+pub use config::{Config, KeyBinding};
+pub use document::{Document, fingerprint};
+pub use error::StorageError;
+pub use file::write_atomically;
+pub use path::DocumentPath;
+pub use state::{Draft, Place, State, StateFile};
+pub use store::{Access, Loaded, Saved, Store};
+pub use suggest::nearest;
+pub use workspace::{Entry, Workspace};

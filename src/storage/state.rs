@@ -1,0 +1,101 @@
+//! What is remembered between two starts, in the user's own folders: never
+//! beside the documents, and never needed. A broken state is no state.
+//!
+//! Must not know: what the places and drafts mean.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+use serde::{Deserialize, Serialize};
+
+use crate::formats::to_pretty_json;
+
+use super::document::read_regular;
+use super::error::StorageError;
+use super::file::{make_folder, write_atomically};
+use super::workspace::Workspace;
+
+/// Where a reader was in a document, in code points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// The cursor.
+    pub position: usize,
+    /// The furthest place that was read.
+    pub furthest: usize,
+}
+
+/// A note that was begun and not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The document's name.
+    pub document: String,
+    /// The annotation's id.
+    pub annotation: String,
+    /// What was typed so far.
+    pub note: String,
+}
+
+/// What is remembered about a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// The document that was open last.
+    pub last_document: Option<String>,
+    /// The pane that had the focus.
+    pub pane: Option<String>,
+    /// Where the reader was, by the document's name.
+    pub places: BTreeMap<String, Place>,
+    /// Notes that were begun.
+    pub drafts: Vec<Draft>,
+}
+
+/// The file that a workspace's state is kept in.
+#[derive(Debug, Clone)]
+pub struct StateFile {
+    path: Option<PathBuf>,
+}
+
+impl StateFile {
+    /// The state file of a workspace.
+    pub fn of(workspace: &Workspace) -> Self {
+        Self {
+            path: folder().map(|it| it.join(format!("{}.json", workspace.key()))),
+        }
+    }
+
+    /// Reads the state; a missing or broken one is an empty one.
+    pub fn load(&self) -> State {
+        let bytes = self.path.as_ref().and_then(|it| read_regular(it).ok());
+        bytes
+            .and_then(|it| serde_json::from_slice(&it).ok())
+            .unwrap_or_default()
+    }
+
+    /// Writes the state.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn save(&self, state: &State) -> Result<(), StorageError> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        if let Some(folder) = path.parent() {
+            make_folder(folder)?;
+        }
+        write_atomically(path, to_pretty_json(state).as_bytes())
+    }
+
+    /// Whether this user has never opened a workspace before.
+    pub fn is_first_start() -> bool {
+        folder().is_none_or(|it| !it.exists())
+    }
+}
+
+fn folder() -> Option<PathBuf> {
+    let dirs = ProjectDirs::from("", "", "postil")?;
+    let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
+    Some(base.join("workspaces"))
+}

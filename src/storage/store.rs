@@ -1,0 +1,281 @@
+//! The annotation files of a workspace: read them, and save by merging with
+//! what stands on disk.
+//!
+//! Must not know: who changed what, and when it is saved.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::annotation::{AnnotationSet, Conflict, merge};
+use crate::formats::postil::{self, AnnotationFile, DocumentInfo, Fitness};
+use crate::formats::{Problem, Severity};
+
+use super::document::read_regular;
+use super::error::StorageError;
+use super::file::{make_folder, sweep, write_atomically};
+use super::lock::Lock;
+use super::path::DocumentPath;
+use super::workspace::Workspace;
+
+/// The annotation files of a workspace. Cheap to clone, and to be used from
+/// several threads.
+#[derive(Debug, Clone)]
+pub struct Store {
+    workspace: Arc<Workspace>,
+    swept: Arc<Mutex<HashSet<PathBuf>>>,
+}
+
+/// Whether a document's tags can be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// They can.
+    Writable,
+    /// They cannot, for this reason, one sentence.
+    ReadOnly(String),
+}
+
+/// An annotation file that was read.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What was understood of it; empty when there is no file.
+    pub file: AnnotationFile,
+    /// What was not, and what is odd.
+    pub problems: Vec<Problem>,
+    /// Whether tags can be saved to it.
+    pub access: Access,
+    /// Where it stands, or will.
+    pub path: PathBuf,
+}
+
+/// What came of saving.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// The tags as they stand on disk now: the base of the next save.
+    pub set: AnnotationSet,
+    /// What both sides had changed; both versions are kept.
+    pub conflicts: Vec<Conflict>,
+    /// Whether the file was written; it is not when nothing had changed.
+    pub written: bool,
+}
+
+/// What stands on disk before a save.
+struct OnDisk {
+    bytes: Option<Vec<u8>>,
+    file: AnnotationFile,
+}
+
+impl Store {
+    /// The store of a workspace. Touches no file.
+    pub fn new(workspace: Arc<Workspace>) -> Self {
+        Self {
+            workspace,
+            swept: Arc::default(),
+        }
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> &Arc<Workspace> {
+        &self.workspace
+    }
+
+    /// Reads the tags of a document. A missing file is an empty set; one that
+    /// is broken, newer or cannot be read is shown as far as it can be, and
+    /// read-only.
+    pub fn load(&self, document: &DocumentPath) -> Loaded {
+        self.load_file(&self.workspace.annotation_path(document))
+    }
+
+    /// Reads an annotation file by its own path.
+    pub fn load_file(&self, path: &Path) -> Loaded {
+        let read_only = |problems, file, error: &StorageError| Loaded {
+            file,
+            problems,
+            access: Access::ReadOnly(error.to_string()),
+            path: path.to_owned(),
+        };
+        let bytes = match read_regular(path) {
+            Ok(bytes) => bytes,
+            Err(StorageError::Missing { .. }) if !path.is_symlink() => {
+                return Loaded {
+                    file: AnnotationFile::default(),
+                    problems: Vec::new(),
+                    access: Access::Writable,
+                    path: path.to_owned(),
+                };
+            }
+            Err(error) => {
+                let problem = Problem::error("", error.to_string());
+                return read_only(vec![problem], AnnotationFile::default(), &error);
+            }
+        };
+        let parsed = postil::parse(&bytes);
+        match unfit(path, parsed.fitness, &parsed.problems) {
+            Some(error) => read_only(parsed.problems, parsed.file, &error),
+            None => Loaded {
+                file: parsed.file,
+                problems: parsed.problems,
+                access: Access::Writable,
+                path: path.to_owned(),
+            },
+        }
+    }
+
+    /// Saves the tags of a document: `ours`, which came from `base`, is merged
+    /// by id with what stands on disk, and the result written atomically.
+    ///
+    /// Nothing is written when nothing changed, and no folder is made before
+    /// there is a tag to keep in it. When this returns, what it says is on
+    /// disk and synced.
+    ///
+    /// # Errors
+    /// When the file on disk is broken or newer, when another instance holds
+    /// the lock, or when the system refuses. The file is then as it was; the
+    /// same call can be made again.
+    pub fn save(
+        &self,
+        document: &DocumentPath,
+        info: &DocumentInfo,
+        base: &AnnotationSet,
+        ours: &AnnotationSet,
+    ) -> Result<Saved, StorageError> {
+        let path = self.workspace.annotation_path(document);
+        if ours.is_empty() && (base.is_empty() || !path.exists()) {
+            return Ok(Saved {
+                set: AnnotationSet::new(),
+                conflicts: Vec::new(),
+                written: false,
+            });
+        }
+        let annotations = self.workspace.annotations_dir();
+        let folder = path.parent().unwrap_or(annotations);
+        make_folder(folder)?;
+        let lock = Lock::take(annotations)?;
+        if lock.is_exclusive() {
+            self.sweep_once(folder);
+        }
+        let disk = read_for_writing(&path)?;
+        // A file that is gone says nothing about its tags: nobody deleted them
+        // one by one, so all of ours are kept.
+        let nothing = AnnotationSet::new();
+        let base = if disk.bytes.is_some() { base } else { &nothing };
+        let (set, conflicts) = merge(base, ours, &disk.file.set);
+        check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
+        if set == disk.file.set {
+            return Ok(Saved {
+                set,
+                conflicts,
+                written: false,
+            });
+        }
+        let file = AnnotationFile {
+            document: DocumentInfo {
+                extra: disk.file.document.extra,
+                ..info.clone()
+            },
+            set,
+            extra: disk.file.extra,
+        };
+        let bytes = postil::write(&file);
+        check_reads_back(&path, &bytes, &file)?;
+        write_atomically(&path, &bytes)?;
+        Ok(Saved {
+            set: file.set,
+            conflicts,
+            written: true,
+        })
+    }
+
+    fn sweep_once(&self, folder: &Path) {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.insert(folder.to_owned()) {
+            sweep(folder);
+        }
+    }
+}
+
+/// Why a file must not be written over.
+fn unfit(path: &Path, fitness: Fitness, problems: &[Problem]) -> Option<StorageError> {
+    let path = path.to_owned();
+    match fitness {
+        Fitness::Whole => None,
+        Fitness::Newer(version) => Some(StorageError::Newer { path, version }),
+        Fitness::Broken => {
+            let first = problems.iter().find(|it| it.severity == Severity::Error);
+            Some(StorageError::Broken {
+                path,
+                problem: first
+                    .cloned()
+                    .unwrap_or_else(|| Problem::error("", "it was not understood")),
+            })
+        }
+    }
+}
+
+fn read_for_writing(path: &Path) -> Result<OnDisk, StorageError> {
+    let bytes = match read_regular(path) {
+        Ok(bytes) => bytes,
+        Err(StorageError::Missing { .. }) => {
+            return Ok(OnDisk {
+                bytes: None,
+                file: AnnotationFile::default(),
+            });
+        }
+        Err(error) => return Err(error),
+    };
+    let parsed = postil::parse(&bytes);
+    match unfit(path, parsed.fitness, &parsed.problems) {
+        Some(error) => Err(error),
+        None => Ok(OnDisk {
+            bytes: Some(bytes),
+            file: parsed.file,
+        }),
+    }
+}
+
+/// A wrong save is as durable as a right one: what stands on disk or is ours
+/// and was not deleted by the other side must be in the result.
+fn check_nothing_is_lost(
+    path: &Path,
+    base: &AnnotationSet,
+    ours: &AnnotationSet,
+    theirs: &AnnotationSet,
+    merged: &AnnotationSet,
+) -> Result<(), StorageError> {
+    let missing = |side: &AnnotationSet, other: &AnnotationSet| {
+        side.iter()
+            .filter(|it| !merged.contains(&it.id))
+            .filter(|it| !base.contains(&it.id) || other.contains(&it.id))
+            .count()
+    };
+    let tags = missing(theirs, ours) + missing(ours, theirs);
+    if tags > 0 {
+        return Err(StorageError::WouldLose {
+            path: path.to_owned(),
+            tags,
+        });
+    }
+    Ok(())
+}
+
+fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<(), StorageError> {
+    let parsed = postil::parse(bytes);
+    if let Some(error) = unfit(path, parsed.fitness, &parsed.problems) {
+        return Err(error);
+    }
+    let lost = |it: &&Arc<crate::annotation::Annotation>| {
+        parsed
+            .file
+            .set
+            .get(&it.id)
+            .is_none_or(|read| read.selector != it.selector || read.tag != it.tag)
+    };
+    let tags = file.set.iter().filter(lost).count();
+    if tags > 0 {
+        return Err(StorageError::WouldLose {
+            path: path.to_owned(),
+            tags,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,313 @@
+//! Which folder holds the documents, which one the annotation files, and what
+//! documents there are.
+//!
+//! Must not know: what stands in them.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::document::{fingerprint, probe, what_it_is};
+use super::error::StorageError;
+use super::path::DocumentPath;
+
+/// The folder that makes its parent a workspace.
+const DOCUMENTS: &str = "seeds";
+/// The folder of the annotation files.
+const ANNOTATIONS: &str = "annotations";
+
+/// How the names of documents end: plain text and the markups that are read as
+/// such. HTML, CSV and source code are texts too, but read badly as prose; a
+/// file of any kind can be opened by its name.
+pub const EXTENSIONS: [&str; 14] = [
+    "txt", "text", "md", "markdown", "mkd", "rst", "adoc", "asciidoc", "org", "tex", "log", "eml",
+    "srt", "vtt",
+];
+
+/// A folder of documents and the folder of their tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    root: PathBuf,
+    documents_dir: PathBuf,
+    annotations_dir: PathBuf,
+    initial: Option<DocumentPath>,
+}
+
+/// One document in the list of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub path: DocumentPath,
+    /// Why it cannot be read, when that shows without opening it.
+    pub unreadable: Option<String>,
+}
+
+impl Workspace {
+    /// Opens the workspace of a folder or a document, with its annotation
+    /// files in `annotations` if that is given.
+    ///
+    /// # Errors
+    /// When the path is missing, cannot be read, or is neither a folder nor a
+    /// file.
+    pub fn open(path: &Path, annotations: Option<&Path>) -> Result<Self, StorageError> {
+        let kind = fs::metadata(path)
+            .map_err(|error| StorageError::io("read", path, error))?
+            .file_type();
+        if kind.is_dir() {
+            let folder = canonical(path)?;
+            fs::read_dir(&folder).map_err(|error| StorageError::io("read", path, error))?;
+            return Self::of_folder(folder, annotations);
+        }
+        if !kind.is_file() {
+            return Err(StorageError::NotAFile {
+                path: path.to_owned(),
+                what: what_it_is(kind),
+            });
+        }
+        Self::of_document(path, annotations)
+    }
+
+    fn of_folder(folder: PathBuf, annotations: Option<&Path>) -> Result<Self, StorageError> {
+        let below = folder.join(DOCUMENTS);
+        let (root, documents_dir) = if is_documents(&folder) {
+            let root = folder.parent().unwrap_or(&folder).to_owned();
+            (root, folder)
+        } else if below.is_dir() {
+            (folder, below)
+        } else {
+            (folder.clone(), folder)
+        };
+        Ok(Self {
+            annotations_dir: annotations_dir(&root, annotations)?,
+            root,
+            documents_dir,
+            initial: None,
+        })
+    }
+
+    fn of_document(path: &Path, annotations: Option<&Path>) -> Result<Self, StorageError> {
+        // Only the folder is resolved: a document may be a link to a file
+        // elsewhere, and belongs where the link stands.
+        let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = canonical(parent.unwrap_or(Path::new(".")))?;
+        let name = path.file_name().unwrap_or_default();
+        let documents = folder.ancestors().find(|it| is_documents(it));
+        let mut workspace = Self::of_folder(
+            documents.map_or_else(|| folder.clone(), Path::to_owned),
+            annotations,
+        )?;
+        if documents.is_none() && workspace.documents_dir != folder {
+            // Beside `seeds/`: its annotation file could have the name of one
+            // that belongs to a document in there.
+            if annotations.is_none() {
+                return Err(StorageError::OutsideDocuments {
+                    path: path.to_owned(),
+                    documents: workspace.documents_dir,
+                });
+            }
+            workspace.documents_dir.clone_from(&folder);
+        }
+        let whole = folder.join(name);
+        let relative = whole.strip_prefix(&workspace.documents_dir).ok();
+        workspace.initial = relative.and_then(DocumentPath::new);
+        Ok(workspace)
+    }
+
+    /// The folder of the workspace.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of the documents.
+    pub fn documents_dir(&self) -> &Path {
+        &self.documents_dir
+    }
+
+    /// The folder of the annotation files; it may not exist yet.
+    pub fn annotations_dir(&self) -> &Path {
+        &self.annotations_dir
+    }
+
+    /// The document the workspace was opened at.
+    pub fn initial(&self) -> Option<&DocumentPath> {
+        self.initial.as_ref()
+    }
+
+    /// A word that no other workspace on this machine has: the name of its
+    /// state.
+    pub fn key(&self) -> String {
+        let mut bytes = self.root.as_os_str().as_encoded_bytes().to_vec();
+        bytes.push(0);
+        bytes.extend(self.annotations_dir.as_os_str().as_encoded_bytes());
+        let mut key = fingerprint(&bytes);
+        key.truncate(32);
+        key
+    }
+
+    /// What an annotation file calls a document: its path below the root.
+    pub fn path_in_file(&self, document: &DocumentPath) -> String {
+        let folder = self.documents_dir.strip_prefix(&self.root).ok();
+        match folder.and_then(DocumentPath::new) {
+            Some(folder) => format!("{folder}/{document}"),
+            None => document.as_str().to_owned(),
+        }
+    }
+
+    /// Where the annotation file of a document stands, or will.
+    pub fn annotation_path(&self, document: &DocumentPath) -> PathBuf {
+        self.annotations_dir.join(document.annotation_file())
+    }
+
+    /// Whether a file of that name would be listed as a document.
+    pub fn takes(path: &Path) -> bool {
+        is_document(path)
+    }
+
+    /// Lists the documents, sorted by name: files below the documents folder
+    /// that end in one of [`EXTENSIONS`], but hidden and ignored ones. No file
+    /// is opened for it.
+    pub fn documents(&self) -> Vec<Entry> {
+        let annotations = self.annotations_dir.clone();
+        let walk = WalkBuilder::new(&self.documents_dir)
+            .follow_links(true)
+            .require_git(false)
+            .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
+            .build();
+        let mut entries: Vec<_> = walk
+            .filter_map(|step| match step {
+                Ok(entry) => self.entry(&entry),
+                Err(error) => self.entry_of_error(&error),
+            })
+            .collect();
+        if let Some(initial) = &self.initial
+            && !entries.iter().any(|it| it.path == *initial)
+        {
+            entries.push(Entry {
+                path: initial.clone(),
+                unreadable: None,
+            });
+        }
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries.dedup_by(|a, b| a.path == b.path);
+        entries
+    }
+
+    fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {
+        let kind = entry.file_type()?;
+        if kind.is_dir() || !is_document(entry.path()) {
+            return None;
+        }
+        let relative = entry.path().strip_prefix(&self.documents_dir).ok()?;
+        Some(Entry {
+            path: DocumentPath::new(relative)?,
+            unreadable: (!kind.is_file())
+                .then(|| format!("it is {}, not a file", what_it_is(kind))),
+        })
+    }
+
+    /// A link that leads nowhere, or a folder that may not be read, is listed
+    /// with the reason; a link that leads back up is not followed, and what it
+    /// leads to is listed where it stands.
+    fn entry_of_error(&self, error: &ignore::Error) -> Option<Entry> {
+        let (Some(path), Some(cause)) = causes(error) else {
+            return None;
+        };
+        let is_folder = fs::metadata(path).is_ok_and(|it| it.is_dir());
+        if !is_folder && !is_document(path) {
+            return None;
+        }
+        let relative = path.strip_prefix(&self.documents_dir).ok()?;
+        let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
+        let why = match cause.kind() {
+            std::io::ErrorKind::NotFound if is_link => "the link leads nowhere".to_owned(),
+            std::io::ErrorKind::PermissionDenied if is_folder => {
+                "no permission to read this folder".to_owned()
+            }
+            _ if is_link => "the link leads in a circle".to_owned(),
+            _ => cause.kind().to_string(),
+        };
+        Some(Entry {
+            path: DocumentPath::new(relative)?,
+            unreadable: Some(why),
+        })
+    }
+
+    /// Why a document cannot be read, judged by its beginning; `None` when it
+    /// seems it can.
+    pub fn probe(&self, entry: &Entry) -> Option<String> {
+        entry
+            .unreadable
+            .clone()
+            .or_else(|| probe(&self.documents_dir.join(entry.path.native())))
+    }
+
+    /// The annotation files below the annotations folder that belong to none
+    /// of the documents, sorted.
+    pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
+        let known: std::collections::HashSet<_> = documents
+            .iter()
+            .map(|it| self.annotation_path(&it.path))
+            .collect();
+        let walk = WalkBuilder::new(&self.annotations_dir)
+            .standard_filters(false)
+            .hidden(true)
+            .build();
+        let mut orphans: Vec<_> = walk
+            .filter_map(Result::ok)
+            .filter(|it| it.depth() > 0 && it.file_type().is_some_and(|kind| !kind.is_dir()))
+            .map(ignore::DirEntry::into_path)
+            .filter(|it| it.extension() == Some(OsStr::new("json")) && !known.contains(it))
+            .collect();
+        orphans.sort();
+        orphans
+    }
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, StorageError> {
+    fs::canonicalize(path).map_err(|error| StorageError::io("read", path, error))
+}
+
+/// The annotations folder as an absolute path; it need not exist.
+fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, StorageError> {
+    let Some(given) = given else {
+        return Ok(root.join(ANNOTATIONS));
+    };
+    if given.exists() && !given.is_dir() {
+        return Err(StorageError::Io {
+            doing: "keep tags in",
+            path: given.to_owned(),
+            source: std::io::ErrorKind::NotADirectory.into(),
+        });
+    }
+    match fs::canonicalize(given) {
+        Ok(path) => Ok(path),
+        Err(_) => std::path::absolute(given)
+            .map_err(|error| StorageError::io("keep tags in", given, error)),
+    }
+}
+
+fn is_documents(folder: &Path) -> bool {
+    folder.file_name() == Some(OsStr::new(DOCUMENTS))
+}
+
+fn is_document(path: &Path) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|it| {
+        EXTENSIONS
+            .iter()
+            .any(|known| it.eq_ignore_ascii_case(known))
+    })
+}
+
+/// The path and the cause that are wrapped in an error of the walk.
+fn causes(error: &ignore::Error) -> (Option<&Path>, Option<&std::io::Error>) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), causes(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            causes(err)
+        }
+        ignore::Error::Io(cause) => (None, Some(cause)),
+        _ => (None, None),
+    }
+}
