@@ -14,23 +14,28 @@ pub(super) const RULES: &[Rule] = &[
     glued,
     before_number,
     before_name,
-    initial,
+    born,
     clock_or_et_cetera,
+    initial,
     may_end,
     mark_in_name,
     before_capital,
+    after_word,
     shouted,
 ];
 
-/// Abbreviations that stand before a name, a word or an example, and so end no
-/// sentence.
-const BEFORE_NAME: &[&str] = &[
+/// Titles and first names, written with a capital, that stand before a name.
+const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "mx", "dr", "drs", "prof", "profs", "messrs", "mme", "mlle", "msgr", "hon",
     "rev", "gen", "lt", "ltc", "col", "maj", "capt", "cpt", "cmdr", "cdr", "sgt", "cpl", "pvt",
     "pfc", "adm", "brig", "sen", "sens", "rep", "reps", "gov", "govs", "pres", "supt", "insp",
-    "det", "atty", "amb", "sec", "treas", "vs", "v", "viz", "cf", "ca", "approx", "e.g", "i.e",
-    "eg", "ie", "esp", "incl", "resp", "wm", "chas", "geo", "jas", "thos", "jos", "p.s", "al-",
-    "op", "fr", "br", "sr", "conf", "mob", "ph", "tel", "fax", "attn",
+    "det", "atty", "amb", "sec", "treas", "wm", "chas", "geo", "jas", "thos", "jos", "fr", "br",
+    "conf", "mob", "ph", "tel", "fax", "attn", "p.s",
+];
+
+/// Abbreviations that stand before an example, an opponent or a number.
+const BEFORE_WORD: &[&str] = &[
+    "vs", "v", "viz", "cf", "ca", "approx", "e.g", "i.e", "eg", "ie", "esp", "incl", "resp", "et",
 ];
 
 /// Abbreviations that end no sentence before a number (`No. 5`, `Jan. 3`,
@@ -401,7 +406,18 @@ fn before_number(stop: &Stop<'_>) -> Option<Verdict> {
 /// `Dr. X`, `e.g. Mars`, `Roe v. Wade`.
 fn before_name(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
-    is_in(BEFORE_NAME, &word).then_some(Verdict::GoesOn)
+    let is_title = stop.word().starts_with(char::is_uppercase) && is_in(TITLES, &word);
+    (is_title || is_in(BEFORE_WORD, &word)).then_some(Verdict::GoesOn)
+}
+
+/// `(b. March 2009)`: born, died, married.
+fn born(stop: &Stop<'_>) -> Option<Verdict> {
+    let head = &stop.paragraph[..stop.mark];
+    (stop.mark() == "."
+        && ["(b", "(d", "(m", " b", " d"]
+            .iter()
+            .any(|born| head.ends_with(born)))
+    .then_some(Verdict::GoesOn)
 }
 
 /// `Howard G. Buffett`, `J. R. R. Tolkien`: the initial of a name ends a
@@ -479,6 +495,19 @@ fn mark_in_name(stop: &Stop<'_>) -> Option<Verdict> {
 /// too.
 fn before_capital(stop: &Stop<'_>) -> Option<Verdict> {
     capital_follows(stop).then_some(Verdict::Ends)
+}
+
+/// A full stop after a plain word of four letters or more ends a sentence also
+/// before a number or a web address.
+fn after_word(stop: &Stop<'_>) -> Option<Verdict> {
+    let word = stop.word();
+    let is_plain = word.chars().count() > 3 && word.chars().all(char::is_lowercase);
+    let follows = stop.after().starts_with(|next: char| next.is_ascii_digit())
+        || ["http://", "https://", "www."]
+            .iter()
+            .any(|scheme| stop.after().starts_with(scheme));
+    (stop.mark() == "." && is_plain && follows && !is_in(BEFORE_NUMBER, word))
+        .then_some(Verdict::Ends)
 }
 
 /// Several marks (`what???`) end a sentence even where a small letter follows.

@@ -152,20 +152,15 @@ fn is_hash_heading(words: &str) -> bool {
     (1..=6).contains(&level) && rest.starts_with(' ')
 }
 
-/// A row of a drawn table, or one whose columns stand apart by tabs or wide
-/// gaps. Two gaps are asked for: old texts set a single wide gap in prose, and
-/// three spaces are not wide in justified text.
+/// A row of a drawn table, or one whose columns stand apart: by one very wide
+/// gap or by two wide ones. Three spaces are not wide in justified text.
 fn is_table_row(words: &str) -> bool {
     if words.starts_with('|') || words.starts_with("+-") || words.starts_with("+=") {
         return true;
     }
     let tabs = words.matches('\t').count();
-    let gaps = words
-        .split("    ")
-        .filter(|cell| !cell.trim().is_empty())
-        .count()
-        .saturating_sub(1);
-    tabs + gaps >= 2
+    let gaps = |gap: &str| words.split(gap).filter(|cell| !cell.trim().is_empty()).count().saturating_sub(1);
+    gaps("        ") >= 1 || tabs + gaps("    ") >= 2
 }
 
 /// The bytes of the bullet that begins a list item, when one does.

@@ -58,22 +58,29 @@ impl Structure {
     /// quotation (`>`) changes. For every other line end
     /// - [`ParagraphMode::Lines`] says that it ends the paragraph,
     /// - [`ParagraphMode::Wrapped`] says that it does not,
-    /// - [`ParagraphMode::Auto`] looks at the document. It is *hard-wrapped*
-    ///   when its lines are filled: of the line ends inside blocks whose line
-    ///   has 40 to 100 columns, at least 6 in 10 stand where the next line's
-    ///   first word would no longer have fitted into the document's measure
-    ///   (that which nine tenths of those lines keep), and at least 1 in 4 is
-    ///   followed by a small letter. In a hard-wrapped document a line end is
-    ///   within a paragraph when its line is filled, or is at least half as
-    ///   long as the measure and the text plainly runs on (a small letter
-    ///   follows, or a filled line of the same block stands nearby and no full
-    ///   stop ends this one). So verse, addresses, signatures, code and lines
-    ///   of more than 100 columns keep their line ends in a wrapped document.
+    /// - [`ParagraphMode::Auto`] looks at the document, block by block; a block
+    ///   is a run of lines without any of those ends. The measure of a block is
+    ///   its widest line, and a line end in it is *filled* where the next
+    ///   line's first word would not have fitted into the measure, give or take
+    ///   an eighth. The document is *hard-wrapped* when, over all its blocks
+    ///   with a measure of 40 to 100 columns, at least 6 line ends in 10 are
+    ///   filled and at least 1 in 4 is followed by a small letter. (The widest
+    ///   line of a block fills it by definition; it counts only where a small
+    ///   letter follows.) In a hard-wrapped document a line end is within a
+    ///   paragraph when its line is filled, or is at least half as long as the
+    ///   measure and plainly runs on: a small letter follows, or the lines
+    ///   around it are filled and no stop ends it. A block narrower than four
+    ///   fifths of the document's own measure is judged by that, unless it
+    ///   shows that it was wrapped at its own. So verse, addresses, signatures,
+    ///   code and lines of more than 100 columns keep their line ends in a
+    ///   wrapped document, and a stop before an indented line ends a paragraph.
     ///   In any other document every line is a paragraph.
     ///
-    /// A numbered list item that gives a web address is a bibliographic
-    /// reference, and one sentence as a whole: it is cited as a whole. Other
-    /// list items are cut into sentences as any paragraph is.
+    /// A numbered list item that ends with a web address and has a title in
+    /// quotes or a date of access is a bibliographic reference, and one sentence
+    /// as a whole: it is cited as a whole. Headings, table rows and lines of code
+    /// are one sentence too. Other list items are cut as any paragraph is; their
+    /// bullet or number stays with the first sentence.
     pub fn new(text: &Text, mode: ParagraphMode, language: &str) -> Self {
         let found = paragraph::paragraphs(text, mode);
         let sentences = sentence::sentences(text, &found.paragraphs, language);

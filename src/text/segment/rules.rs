@@ -38,7 +38,9 @@ pub(super) fn citations(paragraph: &str, close: usize, bare: bool) -> usize {
     let mut end = close;
     loop {
         let rest = &paragraph[end..];
-        let found = bracketed(rest).or_else(|| signs(rest));
+        let found = bracketed(rest)
+            .or_else(|| signs(rest))
+            .or_else(|| emoticon(rest));
         match found {
             Some(bytes) => end += bytes,
             None => break,
@@ -75,6 +77,41 @@ fn signs(rest: &str) -> Option<usize> {
         .map(char::len_utf8)
         .sum();
     (bytes > 0).then_some(bytes)
+}
+
+/// The bytes of an emoticon or emoji (`:-)`, `^_^`, `🙂`) after white space: it
+/// is said of the sentence before.
+fn emoticon(rest: &str) -> Option<usize> {
+    let words = rest.trim_start();
+    let word = token::head(words, 32).split(char::is_whitespace).next()?;
+    (words.len() < rest.len() && is_emoticon(word)).then(|| rest.len() - words.len() + word.len())
+}
+
+fn is_emoticon(word: &str) -> bool {
+    if matches!(word, "^_^" | "^^" | "<3" | "xD" | "XD" | "x.x" | "o_O") {
+        return true;
+    }
+    if word
+        .chars()
+        .next()
+        .is_some_and(|first| ('\u{2600}'..'\u{27c0}').contains(&first) || first >= '\u{1f300}')
+    {
+        return !word.contains(char::is_alphanumeric);
+    }
+    let Some(face) = word
+        .trim_start_matches('>')
+        .strip_prefix([':', ';', '=', '8'])
+    else {
+        return false;
+    };
+    let mouth = face.trim_start_matches(['-', '\'', '^', 'o']);
+    let is_mouth = |character| {
+        matches!(
+            character,
+            ')' | '(' | 'D' | 'P' | 'p' | 'O' | '/' | '|' | ']' | '[' | '*'
+        )
+    };
+    !mouth.is_empty() && mouth.len() <= 6 && mouth.chars().all(is_mouth)
 }
 
 /// Where bare citation numbers (`” 2 IOM`, `35 10`) after `close` end: up to

@@ -110,23 +110,19 @@ pub(super) fn is_mark(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
 }
 
-/// The end of the run of marks at `mark`. Marks that stand apart (`. . .`,
-/// `! !`) are one run; a single space between two full stops is too.
+/// The end of the run of marks at `mark`. Marks of one kind that stand apart
+/// (`. . .`, `! !`) are one run. A full stop before an ellipsis (`left. ... Then`)
+/// is a mark of its own.
 fn run_of_marks(paragraph: &str, mark: usize) -> usize {
-    let mut end = mark;
-    let mut spaced = mark;
-    for (offset, character) in paragraph[mark..].char_indices() {
-        if is_mark(character) {
-            end = mark + offset + character.len_utf8();
-            spaced = end;
-        } else if character == ' ' && spaced == mark + offset {
-            spaced = end;
-        } else {
+    let touching = |rest: &str| rest.len() - rest.trim_start_matches(is_mark).len();
+    let mut end = mark + touching(&paragraph[mark..]);
+    while let Some(rest) = paragraph[end..].strip_prefix(' ') {
+        let same = paragraph[mark..].chars().next() == rest.chars().next();
+        let bytes = touching(rest);
+        if !same || bytes != rest.chars().next().map_or(0, char::len_utf8) {
             break;
         }
-        if mark + offset > end {
-            break;
-        }
+        end += 1 + bytes;
     }
     end
 }

@@ -13,7 +13,7 @@ pub(super) fn head(text: &str, most: usize) -> &str {
 
 /// How far a word is followed to either side. A longer one (an address with a
 /// tracking code) still shows its kind by the part nearest the mark.
-const REACH: usize = 512;
+const REACH: usize = 256;
 
 /// The word around byte `at`: what stands between white space.
 pub(super) fn around(paragraph: &str, at: usize) -> &str {

@@ -55,7 +55,7 @@ fn neighbourhood(text: &Text, range: TextRange) -> (std::borrow::Cow<'_, str>, u
 fn is_currency(sign: char) -> bool {
     matches!(
         sign,
-        '$' | '£' | '¥' | '¢' | '¤' | '\u{20a0}'..='\u{20cf}' | '₿' | '﷼' | '＄' | '￡' | '￥'
+        '$' | '£' | '¥' | '¢' | '¤' | '\u{20a0}'..='\u{20cf}' | '﷼' | '＄' | '￡' | '￥'
     )
 }
 
