@@ -15,4 +15,6 @@
 //! ARCHITECTURE.md is the tour.
 
 pub mod annotation;
+pub mod runtime;
 pub mod text;
+pub mod ui;
