@@ -1,0 +1,618 @@
+//! The screen: what ratatui has drawn becomes bytes.
+//!
+//! [`Screen`] is a ratatui backend that knows what ratatui's own do not: the
+//! five underline styles, synchronised output, clusters whose width terminals
+//! disagree about, and that no cell may carry a control character. It never
+//! asks the terminal anything: an answer would arrive as keys.
+//!
+//! It keeps a picture of the terminal and finds out by itself what has to be
+//! written. ratatui's comparison of two frames passes over a cell that lay
+//! under the right half of a wide symbol and is not covered any more, because
+//! the cell itself is the same in both; terminals show something else there.
+//!
+//! Must not know: what is drawn, and why.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{Frame, Terminal};
+use unicode_width::UnicodeWidthChar;
+
+use super::pen::Pen;
+use super::terminal::Capabilities;
+use crate::text::visible::has_bidi_controls;
+
+/// What stands for a terminal that does not say how large it is.
+const FALLBACK_SIZE: Size = Size::new(80, 24);
+
+/// Synchronised output: the terminal shows what stands between these at once.
+const BEGIN_FRAME: &str = "\x1b[?2026h";
+const END_FRAME: &str = "\x1b[?2026l";
+
+/// What stands for a cell that must not be shown.
+const UNSAFE: &str = "\u{fffd}";
+
+/// From how many blank columns on a row is cleared to its end rather than
+/// written over.
+const CLEAR_FROM: u16 = 4;
+
+/// Draws a frame: as [`Terminal::draw`], but the screen is told all of the
+/// frame, not only what ratatui finds changed.
+///
+/// # Errors
+/// When the terminal cannot be written to.
+pub fn draw<W: Write>(
+    terminal: &mut Terminal<Screen<W>>,
+    render: impl FnOnce(&mut Frame<'_>),
+) -> io::Result<()> {
+    terminal.backend_mut().whole_frames = true;
+    terminal.draw(render)?;
+    // Empties the frame that the next one is compared with.
+    terminal.swap_buffers();
+    Ok(())
+}
+
+/// A ratatui backend that gathers a frame and writes what is new in it at once.
+#[derive(Debug)]
+pub struct Screen<W: Write> {
+    out: W,
+    capabilities: Capabilities,
+    /// `None`: what the terminal says each time.
+    size: Option<Size>,
+    /// Whether each call of `draw` tells all of a frame.
+    whole_frames: bool,
+    /// What the terminal is to show.
+    wanted: Buffer,
+    /// What the terminal shows; `None` when that is not known.
+    shown: Option<Buffer>,
+    /// What is to be written.
+    frame: String,
+    /// How the next character would be drawn; `None` when that is not known.
+    pen: Option<Pen>,
+    /// Where the next character would stand; `None` when that is not known.
+    at: Option<Position>,
+    /// Where the cursor is wanted, when it is to be seen.
+    cursor: Option<Position>,
+    cursor_shown: Option<bool>,
+}
+
+impl<W: Write> Screen<W> {
+    /// A screen that writes to `out` and is as large as the terminal.
+    pub fn new(out: W, capabilities: Capabilities) -> Self {
+        Self {
+            out,
+            capabilities,
+            size: None,
+            whole_frames: false,
+            wanted: Buffer::default(),
+            shown: None,
+            frame: String::new(),
+            pen: None,
+            at: None,
+            cursor: None,
+            cursor_shown: None,
+        }
+    }
+
+    /// The same with a size of its own.
+    #[must_use]
+    pub fn with_size(mut self, size: Size) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// What the bytes go to.
+    pub fn out_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
+    /// Forgets what the terminal was last told, because another program has
+    /// written to it: the next frame is written in full.
+    pub fn forget(&mut self) {
+        self.shown = None;
+        self.pen = None;
+        self.at = None;
+        self.cursor_shown = None;
+    }
+
+    /// Writes what turns the terminal from what it shows to what is wanted.
+    fn update(&mut self) {
+        let wanted = std::mem::take(&mut self.wanted);
+        let shown = match self.shown.take() {
+            Some(shown) if shown.area == wanted.area => shown,
+            _ => {
+                // Terminals clear with the background of the pen.
+                self.set_pen(Pen::default());
+                self.frame.push_str("\x1b[2J");
+                Buffer::empty(wanted.area)
+            }
+        };
+        for y in 0..wanted.area.height {
+            self.update_row(&shown, &wanted, y);
+        }
+        // The one not needed any more is the next to be drawn on.
+        self.wanted = shown;
+        self.wanted.clone_from(&wanted);
+        self.shown = Some(wanted);
+    }
+
+    fn update_row(&mut self, shown: &Buffer, wanted: &Buffer, y: u16) {
+        let width = wanted.area.width;
+        let blank_from = blank_from(wanted, y);
+        // Up to which column a symbol of the shown row reaches.
+        let mut covered = 0;
+        let mut all = false;
+        let mut x = 0;
+        while x < width {
+            let old = &shown[(x, y)];
+            let begins_in_both = x >= covered;
+            if begins_in_both {
+                covered = x + Symbol::of(old, width - x).width;
+            }
+            let cell = &wanted[(x, y)];
+            let symbol = Symbol::of(cell, width - x);
+            if all || !begins_in_both || old != cell {
+                if x >= blank_from && width - x >= CLEAR_FROM {
+                    self.set_pen(Pen::default());
+                    self.move_to(Position::new(x, y));
+                    self.frame.push_str("\x1b[K");
+                    return;
+                }
+                self.set_pen(Pen::of(cell, self.capabilities));
+                self.write_symbol(Position::new(x, y), &symbol);
+                // A terminal that takes it for wider has written over others.
+                all |= !symbol.is_certain;
+            }
+            // The columns that the new symbol covers end old ones, too.
+            for under in x + 1..x + symbol.width {
+                if under >= covered {
+                    covered = under + Symbol::of(&shown[(under, y)], width - under).width;
+                }
+            }
+            x += symbol.width;
+        }
+    }
+
+    fn write_symbol(&mut self, to: Position, symbol: &Symbol<'_>) {
+        self.move_to(to);
+        if symbol.width > 1 && !symbol.is_certain {
+            // A terminal that takes it for narrower would leave old cells.
+            let blank = std::iter::repeat_n(' ', usize::from(symbol.width));
+            self.frame.extend(blank);
+            self.at = None;
+            self.move_to(to);
+        }
+        self.frame.push_str(symbol.words);
+        let end = Position::new(to.x + symbol.width, to.y);
+        self.at = symbol.is_certain.then_some(end);
+    }
+
+    fn move_to(&mut self, to: Position) {
+        if self.at == Some(to) {
+            return;
+        }
+        // Writing to a String cannot fail.
+        let _ = match self.at {
+            Some(at) if at.y == to.y && to.x == 0 => write!(self.frame, "\r"),
+            Some(at) if at.y == to.y && to.x == at.x + 1 => write!(self.frame, "\x1b[C"),
+            Some(at) if at.y == to.y && to.x > at.x => {
+                write!(self.frame, "\x1b[{}C", to.x - at.x)
+            }
+            _ => write!(self.frame, "\x1b[{};{}H", to.y + 1, to.x + 1),
+        };
+        self.at = Some(to);
+    }
+
+    fn set_pen(&mut self, pen: Pen) {
+        if self.pen != Some(pen) {
+            pen.write_change(self.pen, &mut self.frame);
+            self.pen = Some(pen);
+        }
+    }
+
+    fn set_cursor_shown(&mut self) {
+        let wanted = self.cursor.is_some();
+        if self.cursor_shown != Some(wanted) {
+            self.frame
+                .push_str(if wanted { "\x1b[?25h" } else { "\x1b[?25l" });
+            self.cursor_shown = Some(wanted);
+        }
+    }
+}
+
+impl<W: Write> Backend for Screen<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let size = self.size()?;
+        let area = Rect::new(0, 0, size.width, size.height);
+        if self.wanted.area != area {
+            self.wanted.resize(area);
+            self.wanted.reset();
+        } else if self.whole_frames {
+            self.wanted.reset();
+        }
+        for (x, y, cell) in content {
+            // The terminal may have become smaller since the frame was made.
+            if let Some(wanted) = self.wanted.cell_mut((x, y)) {
+                wanted.clone_from(cell);
+            }
+        }
+        self.update();
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cursor = None;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.cursor = self.cursor.or(Some(Position::ORIGIN));
+        Ok(())
+    }
+
+    /// Where the cursor was last put. The terminal is not asked.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.unwrap_or(Position::ORIGIN))
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cursor = self.cursor.map(|_| position.into());
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.shown = None;
+        self.wanted.reset();
+        Ok(())
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        match clear_type {
+            ClearType::All => self.clear(),
+            // ratatui wants these for a screen within a screen only.
+            _ => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        if let Some(size) = self.size {
+            return Ok(size);
+        }
+        Ok(crossterm::terminal::size()
+            .map_or(FALLBACK_SIZE, |(columns, rows)| Size::new(columns, rows)))
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize {
+            columns_rows: self.size()?,
+            pixels: Size::ZERO,
+        })
+    }
+
+    /// Writes the frame, if there is anything to say, in one piece.
+    fn flush(&mut self) -> io::Result<()> {
+        self.set_cursor_shown();
+        if let Some(cursor) = self.cursor {
+            self.move_to(cursor);
+        }
+        if self.frame.is_empty() {
+            return Ok(());
+        }
+        let frame = std::mem::take(&mut self.frame);
+        let written = self
+            .out
+            .write_all(format!("{BEGIN_FRAME}{frame}{END_FRAME}").as_bytes())
+            .and_then(|()| self.out.flush());
+        if written.is_err() {
+            // Nobody knows how much of it the terminal has seen.
+            self.forget();
+        }
+        written
+    }
+}
+
+/// The first column from which on a row is nothing but unstyled blanks.
+fn blank_from(buffer: &Buffer, y: u16) -> u16 {
+    let blank = Cell::EMPTY;
+    (0..buffer.area.width)
+        .rev()
+        .find(|&x| buffer[(x, y)] != blank)
+        .map_or(0, |x| x + 1)
+}
+
+/// What a cell shows, made safe.
+struct Symbol<'a> {
+    words: &'a str,
+    width: u16,
+    /// Whether all terminals agree on its width: one code point with marks.
+    /// They differ on sequences, which some draw as one and others add up.
+    is_certain: bool,
+}
+
+impl<'a> Symbol<'a> {
+    /// The symbol of a cell that has `room` columns to its right and itself.
+    fn of(cell: &'a Cell, room: u16) -> Self {
+        let words = cell.symbol();
+        let is_safe = !words.chars().any(steers) && !has_bidi_controls(words);
+        let width = if is_safe { cell.cell_width() } else { 1 };
+        if !is_safe || width > room {
+            return Self {
+                words: UNSAFE,
+                width: 1,
+                is_certain: true,
+            };
+        }
+        if width == 0 {
+            return Self {
+                words: " ",
+                width: 1,
+                is_certain: true,
+            };
+        }
+        Self {
+            words,
+            width,
+            is_certain: words.chars().skip(1).all(only_adds_marks),
+        }
+    }
+}
+
+fn only_adds_marks(c: char) -> bool {
+    let selects_or_joins = matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}');
+    !selects_or_joins && c.width() == Some(0)
+}
+
+/// Whether a character could do more than be drawn. What is drawn has been
+/// made visible long before; this is the last line of defence.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::style::{Color, Modifier, Style};
+
+    use super::super::pen::ansi_index;
+    use super::*;
+    use crate::annotation::Underline;
+    use crate::ui::underline::underline_modifier;
+
+    const SIZE: Size = Size::new(12, 4);
+
+    fn terminal(capabilities: Capabilities) -> Terminal<Screen<Vec<u8>>> {
+        Terminal::new(Screen::new(Vec::new(), capabilities).with_size(SIZE)).unwrap()
+    }
+
+    fn emulator() -> vt100::Parser {
+        let size = |cells| std::num::NonZero::new(cells).unwrap();
+        vt100::Parser::new(size(SIZE.height), size(SIZE.width), 0)
+    }
+
+    /// Draws a frame and answers its bytes.
+    fn draw(terminal: &mut Terminal<Screen<Vec<u8>>>, paint: impl FnOnce(&mut Buffer)) -> String {
+        super::draw(terminal, |frame| paint(frame.buffer_mut())).unwrap();
+        String::from_utf8(std::mem::take(terminal.backend_mut().out_mut())).unwrap()
+    }
+
+    /// What a frame with one styled letter says, without what every frame says.
+    fn styled(style: Style, capabilities: Capabilities) -> String {
+        let mut terminal = terminal(capabilities);
+        draw(&mut terminal, |_| {});
+        let bytes = draw(&mut terminal, |buffer| {
+            buffer.set_string(0, 0, "a", style);
+        });
+        bytes
+            .replace(BEGIN_FRAME, "")
+            .replace(END_FRAME, "")
+            .replace("\x1b[1;1H", "")
+            .replace('\x1b', "^")
+    }
+
+    #[test]
+    fn styles_become_parameters() {
+        let all = Capabilities::default();
+        let curly = Style::new()
+            .add_modifier(underline_modifier(Underline::Curly))
+            .underline_color(Color::Rgb(1, 2, 3));
+        for (style, expected) in [
+            (Style::new(), "a"),
+            (Style::new().fg(Color::Red).bg(Color::White), "^[31;107ma"),
+            (Style::new().fg(Color::Indexed(200)), "^[38;5;200ma"),
+            (Style::new().bg(Color::Rgb(1, 2, 3)), "^[48;2;1;2;3ma"),
+            (
+                Style::new().add_modifier(Modifier::BOLD | Modifier::ITALIC),
+                "^[1;3ma",
+            ),
+            (Style::new().add_modifier(Modifier::UNDERLINED), "^[4ma"),
+            (curly, "^[4:3;58:2::1:2:3ma"),
+            (curly.underline_color(Color::LightRed), "^[4:3;58:5:9ma"),
+        ] {
+            assert_eq!(styled(style, all), expected, "{style:?}");
+        }
+        let plain = Capabilities {
+            plain_underlines: true,
+            ..all
+        };
+        assert_eq!(styled(curly.fg(Color::Red), plain), "^[4;31ma");
+        let no_colour = Capabilities {
+            no_colour: true,
+            ..all
+        };
+        assert_eq!(styled(curly.fg(Color::Red), no_colour), "^[4:3ma");
+    }
+
+    #[test]
+    fn only_what_changes_is_said() {
+        let mut terminal = terminal(Capabilities::default());
+        draw(&mut terminal, |buffer| {
+            buffer.set_string(0, 0, "abc", Style::new());
+        });
+        let same = draw(&mut terminal, |buffer| {
+            buffer.set_string(0, 0, "abc", Style::new());
+        });
+        assert_eq!(same, "");
+        let one = draw(&mut terminal, |buffer| {
+            buffer.set_string(0, 0, "axc", Style::new());
+        });
+        assert_eq!(
+            one,
+            "\x1b[?2026h\x1b[2Gx\x1b[?2026l".replace("\x1b[2G", "\x1b[1;2H")
+        );
+    }
+
+    #[test]
+    fn a_cell_cannot_steer_the_terminal() {
+        let mut terminal = terminal(Capabilities::default());
+        for symbol in ["\u{9b}2J", "a\u{1b}[2J", "\u{202e}", "\u{2028}"] {
+            let bytes = draw(&mut terminal, |buffer| {
+                buffer[(1, 1)].set_symbol(symbol);
+            });
+            assert!(bytes.contains(UNSAFE), "{bytes:?}");
+            assert!(!bytes.contains(symbol), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_cluster_of_doubtful_width_moves_nothing_else() {
+        // vt100 adds this family up to six columns.
+        let mut terminal = terminal(Capabilities::default());
+        let bytes = draw(&mut terminal, |buffer| {
+            buffer.set_string(0, 0, "👩\u{200d}👩\u{200d}👧abc", Style::new());
+        });
+        let mut parser = emulator();
+        parser.process(bytes.as_bytes());
+        let at = |column| parser.screen().cell(0, column).map(vt100::Cell::contents);
+        assert_eq!((at(2), at(3), at(4)), (Some("a"), Some("b"), Some("c")));
+    }
+
+    #[derive(Debug, Clone)]
+    struct Stroke {
+        x: u16,
+        y: u16,
+        words: String,
+        style: Style,
+    }
+
+    /// A symbol whose width the emulator, like many terminals, adds up to six.
+    const FAMILY: &str = "👩\u{200d}👩\u{200d}👧";
+
+    fn stroke() -> impl Strategy<Value = Stroke> {
+        let words = prop::sample::select(vec![
+            "a", "b", " ", "漢", "字", "e\u{301}", "│", "한", "é", "\u{3000}",
+        ]);
+        let words = prop::collection::vec(words, 1..8).prop_map(|words| words.concat());
+        let colour = prop::sample::select(vec![
+            Color::Reset,
+            Color::Black,
+            Color::Red,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightBlue,
+            Color::White,
+            Color::Indexed(77),
+            Color::Rgb(9, 8, 7),
+        ]);
+        let modifier = prop::sample::select(vec![
+            Modifier::empty(),
+            Modifier::BOLD,
+            Modifier::DIM,
+            Modifier::ITALIC,
+            Modifier::UNDERLINED,
+            Modifier::REVERSED,
+            Modifier::BOLD | Modifier::UNDERLINED,
+        ]);
+        // The emulator knows bold or dim, not both.
+        let style = (colour.clone(), colour, modifier).prop_map(|(fg, bg, modifier)| {
+            let other = (Modifier::BOLD | Modifier::DIM).difference(modifier);
+            let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
+            style.remove_modifier(other)
+        });
+        (0..SIZE.width, 0..SIZE.height, words, style, any::<bool>()).prop_map(
+            |(x, y, words, style, family)| Stroke {
+                x,
+                y,
+                // The emulator wraps although it is told not to: leave it room.
+                words: if family && x < 6 {
+                    FAMILY.to_owned() + &words
+                } else {
+                    words
+                },
+                style,
+            },
+        )
+    }
+
+    fn seen(colour: Color) -> vt100::Color {
+        match colour {
+            Color::Reset => vt100::Color::Default,
+            Color::Rgb(red, green, blue) => vt100::Color::Rgb(red, green, blue),
+            Color::Indexed(index) => vt100::Color::Idx(index),
+            named => vt100::Color::Idx(ansi_index(named)),
+        }
+    }
+
+    fn assert_shows(screen: &vt100::Screen, buffer: &Buffer) {
+        for y in 0..SIZE.height {
+            let mut x = 0;
+            while x < SIZE.width {
+                let wanted = &buffer[(x, y)];
+                let shown = screen.cell(y, x).unwrap();
+                let contents = if shown.has_contents() {
+                    shown.contents()
+                } else {
+                    " "
+                };
+                if wanted.symbol() != FAMILY {
+                    assert_eq!(contents, wanted.symbol(), "at {x},{y}");
+                }
+                assert_eq!(shown.fgcolor(), seen(wanted.fg), "foreground at {x},{y}");
+                assert_eq!(shown.bgcolor(), seen(wanted.bg), "background at {x},{y}");
+                let has = |modifier| wanted.modifier.contains(modifier);
+                assert_eq!(shown.bold(), has(Modifier::BOLD), "bold at {x},{y}");
+                assert_eq!(shown.dim(), has(Modifier::DIM), "dim at {x},{y}");
+                assert_eq!(shown.italic(), has(Modifier::ITALIC), "italic at {x},{y}");
+                assert_eq!(
+                    shown.underline(),
+                    has(Modifier::UNDERLINED),
+                    "line at {x},{y}"
+                );
+                assert_eq!(
+                    shown.inverse(),
+                    has(Modifier::REVERSED),
+                    "inverse at {x},{y}"
+                );
+                x += wanted.cell_width().max(1);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_terminal_shows_what_was_drawn(
+            frames in prop::collection::vec(prop::collection::vec(stroke(), 0..8), 1..6),
+        ) {
+            let mut terminal = terminal(Capabilities::default());
+            let mut parser = emulator();
+            for strokes in frames {
+                let mut wanted = Buffer::default();
+                let bytes = draw(&mut terminal, |buffer| {
+                    for Stroke { x, y, words, style } in &strokes {
+                        buffer.set_string(*x, *y, words, *style);
+                    }
+                    wanted = buffer.clone();
+                });
+                parser.process(bytes.as_bytes());
+                assert_shows(parser.screen(), &wanted);
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The terminal while it is ours, and how the reader's shell gets it back
+//! whatever happens.
+//!
+//! Must not know: what is drawn, and why.
+
+use std::io::{self, Write};
+use std::panic::{self, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+
+use crate::text::visible::visible_multiline;
+
+/// What a terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Capabilities {
+    /// Only straight underlines without a colour of their own: terminals that
+    /// do not know the colon in `4:3` show colours and blinking instead.
+    pub plain_underlines: bool,
+    /// No colours, all other attributes.
+    pub no_colour: bool,
+}
+
+impl Capabilities {
+    /// Reads the capabilities off environment variables; `variable` answers
+    /// their values.
+    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name| variable(name).unwrap_or_default();
+        let term = value("TERM");
+        let screen = term.starts_with("screen") && value("TMUX").is_empty();
+        let plain = ["linux", "dumb", "vt", "rxvt", "cons", "ansi"]
+            .iter()
+            .any(|kind| term.starts_with(kind));
+        Self {
+            plain_underlines: screen || plain || value("TERM_PROGRAM") == "Apple_Terminal",
+            // https://no-color.org: set and not empty.
+            no_colour: !value("NO_COLOR").is_empty(),
+        }
+    }
+}
+
+/// Alternate screen; no automatic wrap, so that a symbol that the terminal
+/// takes for wider than we do cannot spill into the next row; presses, drags
+/// and the wheel of the mouse, but not each movement, which would flood a slow
+/// line; pastes in brackets; no cursor.
+const ENTER: &str = "\x1b[?1049h\x1b[?7l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2004h\x1b[?25l";
+
+/// The same backwards, beginning with the end of a frame that was cut short.
+const LEAVE: &str =
+    "\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?7h\x1b[?1049l\x1b[?25h";
+
+/// The terminal while it is ours: raw, on the alternate screen, with the mouse.
+///
+/// It is given back when this is dropped, when [`leave`](Self::leave) is
+/// called, and when the thread that took it panics; the second time does
+/// nothing.
+#[derive(Debug)]
+pub struct TerminalGuard {
+    hold: Arc<Hold>,
+}
+
+#[derive(Debug, Default)]
+struct Hold {
+    entered: AtomicBool,
+    /// What other threads panicked with while the screen was taken.
+    messages: Mutex<Vec<String>>,
+}
+
+impl TerminalGuard {
+    /// Takes the terminal, and sees to it that a panic gives it back before it
+    /// says anything.
+    ///
+    /// # Errors
+    /// When there is no terminal, or it cannot be written to.
+    pub fn enter() -> io::Result<Self> {
+        let hold = Arc::new(Hold::default());
+        let guard = Self {
+            hold: Arc::clone(&hold),
+        };
+        guard.resume()?;
+        let owner = thread::current().id();
+        panic::set_hook(Box::new(move |info| {
+            let message = panic_message(info);
+            if thread::current().id() == owner {
+                // Nothing is left to be done about an error here.
+                let _ = hold.leave();
+                let _ = writeln!(io::stderr(), "{message}");
+            } else {
+                hold.keep(message);
+            }
+        }));
+        Ok(guard)
+    }
+
+    /// Gives the terminal back. It may be taken again with
+    /// [`resume`](Self::resume).
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to; the rest is undone all the same.
+    pub fn leave(&self) -> io::Result<()> {
+        self.hold.leave()
+    }
+
+    /// Takes the terminal again, after a stop (SIGTSTP) for example. The screen
+    /// is empty then.
+    ///
+    /// # Errors
+    /// When there is no terminal, or it cannot be written to.
+    pub fn resume(&self) -> io::Result<()> {
+        if self.hold.entered.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        enable_raw_mode()
+            .and_then(|()| send(ENTER))
+            .inspect_err(|_| {
+                let _ = self.hold.leave();
+            })
+    }
+}
+
+impl Drop for TerminalGuard {
+    fn drop(&mut self) {
+        // The panic hook stays: it has nothing more to give back, but goes on
+        // making messages visible.
+        let _ = self.hold.leave();
+    }
+}
+
+impl Hold {
+    fn leave(&self) -> io::Result<()> {
+        if !self.entered.swap(false, Ordering::SeqCst) {
+            return Ok(());
+        }
+        let sent = send(LEAVE);
+        let cooked = disable_raw_mode();
+        let messages = std::mem::take(&mut *self.messages());
+        for message in messages {
+            let _ = writeln!(io::stderr(), "{message}");
+        }
+        sent.and(cooked)
+    }
+
+    /// Keeps a message until it can be read, or shows it if it can be already.
+    fn keep(&self, message: String) {
+        if self.entered.load(Ordering::SeqCst) {
+            self.messages().push(message);
+        } else {
+            let _ = writeln!(io::stderr(), "{message}");
+        }
+    }
+
+    fn messages(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn send(sequence: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(sequence.as_bytes())?;
+    out.flush()
+}
+
+/// What a panic says, in a form that a terminal can be shown: it may quote the
+/// document.
+fn panic_message(info: &PanicHookInfo<'_>) -> String {
+    let said = info.payload_as_str().unwrap_or("an unknown reason");
+    let place = info.location().map_or_else(String::new, |location| {
+        format!(" ({}:{})", location.file(), location.line())
+    });
+    visible_multiline(&format!(
+        "postil stopped because of an error of its own: {said}{place}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_can_do_is_read_off_its_environment() {
+        let of = |variables: &[(&str, &str)]| {
+            Capabilities::of_environment(|name| {
+                let (_, value) = variables.iter().find(|(key, _)| *key == name)?;
+                Some((*value).to_owned())
+            })
+        };
+        let plain = |variables: &[(&str, &str)]| of(variables).plain_underlines;
+        assert!(plain(&[("TERM", "linux")]));
+        assert!(plain(&[("TERM", "screen-256color")]));
+        assert!(!plain(&[("TERM", "screen-256color"), ("TMUX", "x")]));
+        assert!(!plain(&[("TERM", "xterm-256color")]));
+        assert!(plain(&[
+            ("TERM", "xterm-256color"),
+            ("TERM_PROGRAM", "Apple_Terminal")
+        ]));
+        assert!(of(&[("NO_COLOR", "1")]).no_colour);
+        assert!(!of(&[("NO_COLOR", "")]).no_colour);
+    }
+
+    #[test]
+    fn leaving_undoes_what_entering_did() {
+        for mode in ["1049", "1000", "1002", "1006", "2004"] {
+            assert!(ENTER.contains(&format!("\x1b[?{mode}h")));
+            assert!(LEAVE.contains(&format!("\x1b[?{mode}l")));
+        }
+        for mode in ["7", "25"] {
+            assert!(ENTER.contains(&format!("\x1b[?{mode}l")));
+            assert!(LEAVE.contains(&format!("\x1b[?{mode}h")));
+        }
+        // Twice is harmless, and so is leaving what was never entered.
+        let hold = Hold::default();
+        assert!(hold.leave().is_ok());
+    }
+}
