@@ -17,7 +17,10 @@ fn golden_form(text: &Text, structure: &Structure) -> String {
     let mut golden = String::new();
     for &paragraph in structure.paragraphs() {
         for &sentence in structure.sentences_in(paragraph) {
-            let words = text.slice(sentence).replace("\r\n", "\n").replace('\n', "⏎");
+            let words = text
+                .slice(sentence)
+                .replace("\r\n", "\n")
+                .replace('\n', "⏎");
             writeln!(golden, "{words}").expect("a String takes all");
         }
         golden.push('\n');
@@ -65,7 +68,10 @@ fn the_seeds_are_cut_as_a_reader_cuts_them() {
 
 #[test]
 fn other_layouts_are_cut_as_a_reader_cuts_them() {
-    check_folder(&Path::new(DATA).join("layouts"), &Path::new(DATA).join("layouts/golden"));
+    check_folder(
+        &Path::new(DATA).join("layouts"),
+        &Path::new(DATA).join("layouts/golden"),
+    );
 }
 
 #[derive(serde::Deserialize)]

@@ -28,7 +28,9 @@ mod view;
 
 pub use cards::{Card, CardLine, SidebarEntry, annotation_cards, overlay_area, sidebar_entries};
 pub use command::{COMMANDS, Command, Context, Group, Info};
-pub use document::{Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary};
+pub use document::{
+    Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary, judged,
+};
 pub use hints::{Hint, Hints};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, KeymapError, Override};

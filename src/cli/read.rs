@@ -4,10 +4,14 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::CommandFactory as _;
 
+use crate::app::{FormatChoice, Keymap, KeymapError, Override, Settings, ThemeName};
+use crate::formats::FORMATS;
+use crate::runtime;
 use crate::storage::{StorageError, nearest};
+use crate::text::layout::Measure;
 
 use super::arguments::{Arguments, Global};
 use super::session::Session;
@@ -20,8 +24,97 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
             "the reader needs a terminal for its input and output; without one, use postil list, tag, export, check, stats or sentences"
         );
     }
-    let _ = session;
-    bail!("the reader is not built yet")
+    let settings = settings(&session)?;
+    let first = session.workspace.initial();
+    let first = first.map(|document| document.as_str().to_owned());
+    let entries = session.workspace.documents();
+    runtime::read(runtime::Session {
+        annotator: global.annotator.clone().or(session.config.annotator),
+        store: session.store,
+        entries,
+        settings,
+        first,
+    })
+    .context("the terminal could not be used")?;
+    Ok(0)
+}
+
+/// What the configuration makes of the reader.
+fn settings(session: &Session) -> Result<Settings> {
+    let config = &session.config;
+    let root = session.workspace.root();
+    let name = root.file_name().unwrap_or(root.as_os_str());
+    let defaults = Settings::default();
+    Ok(Settings {
+        workspace: name.to_string_lossy().into_owned(),
+        keymap: keymap(session)?,
+        tags: config.tags.clone(),
+        measure: Measure {
+            columns: config.measure.unwrap_or(Settings::DEFAULT_MEASURE),
+            ..defaults.measure
+        },
+        paragraphs: config.paragraphs,
+        language: config.language.clone(),
+        theme: theme(config.theme.as_deref()),
+        formats: FORMATS
+            .iter()
+            .map(|format| FormatChoice {
+                name: format.name.to_owned(),
+                extension: format.extensions.first().map_or("txt", |it| it).to_string(),
+                description: format.description.to_owned(),
+            })
+            .collect(),
+    })
+}
+
+/// The keys, or what is wrong with them, with the file and line that says so.
+fn keymap(session: &Session) -> Result<Keymap> {
+    let keys = &session.config.keys;
+    let overrides: Vec<Override> = keys
+        .iter()
+        .map(|binding| Override {
+            command: binding.command.clone(),
+            keys: binding.keys.clone(),
+        })
+        .collect();
+    Keymap::new(&session.config.tags, &overrides).map_err(|error| {
+        let named: [&str; 2] = match &error {
+            KeymapError::Unknown { name, .. } => [name, name],
+            KeymapError::Key { command, .. } => [command, command],
+            KeymapError::Clash { one, other, .. } => [other, one],
+        };
+        let binding = named
+            .iter()
+            .find_map(|name| keys.iter().rfind(|binding| binding.command == *name));
+        match binding {
+            Some(binding) => anyhow::Error::new(binding.error(error.to_string())),
+            // No line of `[keys]` is at fault: a tag's key is.
+            None => {
+                let file = session.workspace.root().join("postil.toml");
+                anyhow!("{}: {error}", file.display())
+            }
+        }
+    })
+}
+
+/// The theme that is configured; `auto` goes by what terminals say of
+/// themselves in `COLORFGBG` and asks none of them.
+fn theme(configured: Option<&str>) -> ThemeName {
+    let named = ThemeName::NAMES
+        .iter()
+        .find(|(name, _)| Some(*name) == configured);
+    if let Some((_, theme)) = named {
+        return *theme;
+    }
+    let colours = std::env::var("COLORFGBG").unwrap_or_default();
+    match colours
+        .rsplit(';')
+        .next()
+        .and_then(|it| it.parse::<u8>().ok())
+    {
+        Some(7 | 9..=15) => ThemeName::Light,
+        _ => ThemeName::Dark,
+    }
 }
 
 /// A word that leads nowhere may be a misspelt subcommand.

@@ -3,6 +3,12 @@
 //!
 //! Must not know: what keys mean.
 
+mod input;
 mod pen;
+mod reader;
 pub mod screen;
+mod state;
 pub mod terminal;
+mod worker;
+
+pub use reader::{Event, Session, read};

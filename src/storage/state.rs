@@ -16,12 +16,15 @@ use super::error::StorageError;
 use super::file::{make_folder, write_atomically};
 use super::workspace::Workspace;
 
-/// Where a reader was in a document, in code points.
+/// Where a reader was in a document: bytes of the decoded text, since only
+/// this program and the document as it then was know them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Place {
     /// The cursor.
-    pub position: usize,
+    pub cursor: usize,
+    /// The first byte on the screen.
+    pub top: usize,
     /// The furthest place that was read.
     pub furthest: usize,
 }

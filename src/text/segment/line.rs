@@ -159,7 +159,13 @@ fn is_table_row(words: &str) -> bool {
         return true;
     }
     let tabs = words.matches('\t').count();
-    let gaps = |gap: &str| words.split(gap).filter(|cell| !cell.trim().is_empty()).count().saturating_sub(1);
+    let gaps = |gap: &str| {
+        words
+            .split(gap)
+            .filter(|cell| !cell.trim().is_empty())
+            .count()
+            .saturating_sub(1)
+    };
     gaps("        ") >= 1 || tabs + gaps("    ") >= 2
 }
 

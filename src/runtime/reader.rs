@@ -1,0 +1,280 @@
+//! The one loop: what happens goes in, effects go out, the screen follows.
+
+use std::io::{self, Stdout, Write, stdout};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use crossterm::event;
+use ratatui::Terminal;
+use ratatui::layout::Position;
+
+use crate::annotation::{AnnotationId, Timestamp};
+use crate::app::{self, Document, Effect, Env, Message, Model, Settings, layout, update};
+use crate::storage::{Entry, StateFile, Store};
+use crate::ui::theme::Theme;
+
+use super::input::Input;
+use super::screen::{self, Screen};
+use super::state::from_state;
+use super::terminal::{Capabilities, TerminalGuard};
+use super::worker::{Workbench, Workers};
+
+/// What reaches the loop.
+#[derive(Debug)]
+pub enum Event {
+    /// Something the application is told.
+    Message(Message),
+    /// The reader is asked to end: a signal, or no more input.
+    End,
+}
+
+/// What a reader is started with.
+#[derive(Debug)]
+pub struct Session {
+    /// The annotation files.
+    pub store: Store,
+    /// The documents that were listed.
+    pub entries: Vec<Entry>,
+    /// The settings.
+    pub settings: Settings,
+    /// The annotator, when that was asked for or configured.
+    pub annotator: Option<String>,
+    /// The document to begin with, when that was asked for.
+    pub first: Option<String>,
+}
+
+/// The clock and the identities of a real session.
+struct RealEnv;
+
+impl Env for RealEnv {
+    fn now(&self) -> Timestamp {
+        let now = jiff::Timestamp::now();
+        let whole = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+        Timestamp(whole.to_string())
+    }
+
+    fn new_id(&self) -> AnnotationId {
+        AnnotationId(uuid::Uuid::now_v7().to_string())
+    }
+}
+
+/// Reads until the reader quits. The terminal is given back on every way out.
+///
+/// # Errors
+/// When the terminal cannot be taken or written to.
+pub fn read(session: Session) -> io::Result<()> {
+    let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
+    let state = StateFile::of(session.store.workspace());
+    let remembered = from_state(&state.load(), !StateFile::is_first_start());
+    let documents = session
+        .entries
+        .iter()
+        .map(|entry| Document::listed(entry.path.as_str().to_owned(), entry.unreadable.clone()))
+        .collect();
+    let paths = session.entries.into_iter().map(|it| it.path).collect();
+    let reading = (
+        session.settings.paragraphs,
+        session.settings.language.clone(),
+    );
+    let bench = Workbench::new(session.store, paths, state, reading);
+    let mut settings = session.settings;
+    if capabilities.no_colour {
+        settings.theme = app::ThemeName::Plain;
+    }
+    let guard = TerminalGuard::enter()?;
+    let size = crossterm::terminal::size().unwrap_or((80, 24));
+    let (model, effects) = Model::new(
+        settings,
+        String::new(),
+        documents,
+        &remembered,
+        session.first.as_deref(),
+        size,
+    );
+    let (sender, receiver) = channel();
+    let theme = Theme::new(model.settings.theme);
+    let workers = Workers::start(&bench, &sender);
+    workers.find_annotator(session.annotator);
+    let terminal = Terminal::new(Screen::new(stdout(), capabilities))?;
+    let mut reader = Reader {
+        model,
+        theme,
+        workers,
+        terminal,
+        ending: false,
+        held: Some(Vec::new()),
+    };
+    reader.begin(&bench, effects);
+    reader.draw()?;
+    listen(&sender)?;
+    drop(sender);
+    let result = reader.run(&receiver);
+    let place = reader.model.remembered();
+    reader.workers.remember(place);
+    // What is still to be saved is saved before the terminal is given back, so
+    // that the shell's prompt means that all is done.
+    reader.workers.finish();
+    drop(reader);
+    let left = guard.leave();
+    result.and(left)
+}
+
+/// Sends terminal events and signals to the loop.
+fn listen(sender: &Sender<Event>) -> io::Result<()> {
+    let events = sender.clone();
+    thread::Builder::new()
+        .name("postil-keys".to_owned())
+        .spawn(move || {
+            let mut input = Input::default();
+            loop {
+                let event = match event::read() {
+                    Ok(event) => input.message(event).map(Event::Message),
+                    Err(_) => Some(Event::End),
+                };
+                let ended = matches!(event, Some(Event::End));
+                if let Some(event) = event
+                    && (events.send(event).is_err() || ended)
+                {
+                    return;
+                }
+            }
+        })?;
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+        let events = sender.clone();
+        thread::Builder::new()
+            .name("postil-signals".to_owned())
+            .spawn(move || {
+                for _ in signals.forever() {
+                    if events.send(Event::End).is_err() {
+                        return;
+                    }
+                }
+            })?;
+    }
+    Ok(())
+}
+
+struct Reader {
+    model: Model,
+    theme: Theme,
+    workers: Workers,
+    terminal: Terminal<Screen<Stdout>>,
+    ending: bool,
+    /// Keys that came before it was known who tags: no tag may have a wrong
+    /// creator. `None` once it is known.
+    held: Option<Vec<Message>>,
+}
+
+impl Reader {
+    /// Reads the first document at once, so that the first screen is a full one.
+    fn begin(&mut self, bench: &Workbench, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Load(id) => {
+                    let message = bench.load(id);
+                    let effects = update(&mut self.model, message, &RealEnv);
+                    self.perform(effects);
+                }
+                other => self.perform(vec![other]),
+            }
+        }
+    }
+
+    fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
+        while !self.ending {
+            let Ok(event) = receiver.recv() else {
+                break;
+            };
+            self.take(event);
+            // What has come meanwhile is drawn in the same frame.
+            while let Ok(event) = receiver.try_recv() {
+                self.take(event);
+            }
+            if !self.ending {
+                self.draw()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event) {
+        let message = match event {
+            Event::End => {
+                self.ending = true;
+                return;
+            }
+            Event::Message(message) => message,
+        };
+        match (&mut self.held, &message) {
+            (Some(held), Message::Key(_) | Message::Mouse(_) | Message::Paste(_)) => {
+                held.push(message);
+                return;
+            }
+            (Some(_), Message::Annotator(_)) => {
+                self.tell(message);
+                for message in self.held.take().unwrap_or_default() {
+                    self.tell(message);
+                }
+                return;
+            }
+            _ => {}
+        }
+        self.tell(message);
+    }
+
+    fn tell(&mut self, message: Message) {
+        if self.ending {
+            return;
+        }
+        let effects = update(&mut self.model, message, &RealEnv);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Load(id) => self.workers.load(id),
+                Effect::Summarise => self.workers.summarise(),
+                Effect::Save {
+                    document,
+                    set,
+                    revision,
+                } => self.workers.save(document, set, revision),
+                Effect::SearchAll { search, query } => self.workers.search(search, query),
+                Effect::Copy(words) => {
+                    if let Err(error) = self.copy(&words) {
+                        self.model.complain(format!("nothing was copied: {error}"));
+                    }
+                }
+                Effect::Export(request) => self.workers.export(request),
+                Effect::Remember(remembered) => self.workers.remember(remembered),
+                Effect::Quit => self.ending = true,
+            }
+        }
+    }
+
+    /// Puts words on the clipboard of the terminal, also over SSH (OSC 52).
+    fn copy(&mut self, words: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut().out_mut();
+        write!(out, "\x1b]52;c;{}\x07", BASE64.encode(words))?;
+        out.flush()
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (model, theme) = (&self.model, &self.theme);
+        let areas = layout(model);
+        screen::draw(&mut self.terminal, |frame| {
+            // The size the model was told of and the one of the screen differ
+            // while a resize is on its way.
+            let cursor = crate::ui::draw(model, &areas, theme, frame.buffer_mut());
+            if let Some(Position { x, y }) = cursor {
+                frame.set_cursor_position((x, y));
+            }
+        })
+    }
+}

@@ -1,0 +1,463 @@
+//! The threads that do what takes time: one saves and reads in the order it is
+//! asked to, one looks into documents and searches them. Neither is ever
+//! waited for by the screen.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use crate::annotation::{AnnotationSet, TagId};
+use crate::app::{
+    Access, DocumentId, ExportRequest, Hit, LoadedDocument, Message, Remembered, Summary, judged,
+};
+use crate::formats::{ExportBundle, ExportDocument, Format, Placed};
+use crate::storage::{self, Document, DocumentPath, StateFile, Store, write_atomically};
+use crate::text::search::{Matcher, Query};
+use crate::text::segment::{ParagraphMode, Structure};
+use crate::text::{Text, TextRange};
+
+use super::Event;
+use super::state;
+
+/// The hits of one document that are listed.
+const MOST_HITS: usize = 10_000;
+/// The code points around a hit that are shown.
+const CONTEXT: usize = 48;
+
+/// What the workers know of the workspace.
+#[derive(Debug, Clone)]
+pub struct Workbench {
+    /// The annotation files.
+    pub store: Store,
+    /// The documents by number; `None` for one that cannot be read.
+    pub documents: Arc<Vec<DocumentPath>>,
+    /// The state file.
+    pub state: StateFile,
+    /// How paragraphs are told, and the language.
+    pub reading: (ParagraphMode, String),
+    /// The annotation sets as they were last known to be on disk.
+    bases: Arc<Mutex<HashMap<DocumentId, AnnotationSet>>>,
+    /// The number of the search that is wanted.
+    search: Arc<AtomicU64>,
+}
+
+enum Job {
+    Load(DocumentId),
+    Save(DocumentId, AnnotationSet, u64),
+    Export(ExportRequest),
+    Remember(Remembered),
+}
+
+enum Look {
+    Annotator(Option<String>),
+    Summarise,
+    Search(u64, Query),
+}
+
+/// The running threads.
+#[derive(Debug)]
+pub struct Workers {
+    jobs: Option<Sender<Job>>,
+    looks: Option<Sender<Look>>,
+    threads: Vec<JoinHandle<()>>,
+    search: Arc<AtomicU64>,
+}
+
+impl Workbench {
+    /// A workbench on which nothing has been read yet.
+    pub fn new(
+        store: Store,
+        documents: Vec<DocumentPath>,
+        state: StateFile,
+        reading: (ParagraphMode, String),
+    ) -> Self {
+        Self {
+            store,
+            documents: Arc::new(documents),
+            state,
+            reading,
+            bases: Arc::default(),
+            search: Arc::default(),
+        }
+    }
+
+    /// Reads a document with its annotations.
+    pub fn load(&self, id: DocumentId) -> Message {
+        let result = self.read(id).map(|(document, loaded)| {
+            let mut notices: Vec<String> = loaded
+                .problems
+                .iter()
+                .map(|problem| {
+                    let file = loaded.path.display();
+                    format!("{file}, {}: {}", problem.place, problem.message)
+                })
+                .collect();
+            notices.extend(document.notices.iter().cloned());
+            let access = match loaded.access {
+                storage::Access::Writable => Access::Writable,
+                storage::Access::ReadOnly(reason) => {
+                    notices.insert(0, reason.clone());
+                    Access::ReadOnly(reason)
+                }
+            };
+            self.bases().insert(id, loaded.file.set.clone());
+            Box::new(LoadedDocument {
+                text: document.text,
+                set: loaded.file.set,
+                access,
+                notices,
+            })
+        });
+        Message::Loaded(id, result)
+    }
+
+    fn read(&self, id: DocumentId) -> Result<(Document, storage::Loaded), String> {
+        let path = self.path(id)?;
+        let document = Document::load(self.store.workspace(), path).map_err(|it| it.to_string())?;
+        Ok((document, self.store.load(path)))
+    }
+
+    fn path(&self, id: DocumentId) -> Result<&DocumentPath, String> {
+        self.documents
+            .get(id.0)
+            .ok_or_else(|| "the document is not in the list any more".to_owned())
+    }
+
+    fn bases(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, AnnotationSet>> {
+        self.bases.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn save(&self, id: DocumentId, set: AnnotationSet, revision: u64) -> Message {
+        let base = self.bases().get(&id).cloned().unwrap_or_default();
+        let saved = self.path(id).and_then(|path| {
+            let document =
+                Document::load(self.store.workspace(), path).map_err(|it| it.to_string())?;
+            let info = document.info(self.store.workspace());
+            self.store
+                .save(path, &info, &base, &set)
+                .map_err(|it| it.to_string())
+        });
+        match saved {
+            Ok(saved) => {
+                self.bases().insert(id, saved.set.clone());
+                Message::Saved {
+                    document: id,
+                    revision,
+                    sent: set,
+                    stored: saved.set,
+                    conflicts: saved.conflicts,
+                }
+            }
+            Err(reason) => Message::SaveFailed {
+                document: id,
+                revision,
+                reason,
+            },
+        }
+    }
+
+    fn summarise(&self, id: DocumentId) -> Message {
+        let result = self.read(id).map(|(document, loaded)| {
+            let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
+            let places = loaded
+                .file
+                .set
+                .iter()
+                .filter_map(|it| it.selector.anchor(&document.text).range());
+            Box::new(Summary {
+                title: document.title(),
+                bytes: document.text.len(),
+                sentences: structure.sentences().len(),
+                judged: judged(&structure, places),
+                set: loaded.file.set,
+            })
+        });
+        Message::Summarised(id, result)
+    }
+
+    fn hits(&self, id: DocumentId, matcher: &Matcher) -> Vec<Hit> {
+        let Ok((document, _)) = self.read(id) else {
+            return Vec::new();
+        };
+        matcher
+            .find_all(&document.text, MOST_HITS)
+            .into_iter()
+            .map(|range| hit(&document.text, range))
+            .collect()
+    }
+
+    fn export(&self, request: &ExportRequest) -> Result<String, String> {
+        let format = Format::named(&request.format)
+            .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
+        let workspace = self.store.workspace();
+        let path = workspace.root().join(&request.file);
+        if path.starts_with(workspace.documents_dir())
+            && workspace.documents_dir() != workspace.root()
+        {
+            return Err(format!(
+                "{} is in the folder of the documents, which is never written to; name another file",
+                request.file
+            ));
+        }
+        let bundle = self.bundle(request.tag.as_ref());
+        let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
+        let (bytes, problems) = (format.write)(&bundle);
+        self.refuse_documents(&path)?;
+        write_atomically(&path, &bytes).map_err(|it| it.to_string())?;
+        let unit = if tags == 1 { "tag" } else { "tags" };
+        let mut words = format!("{tags} {unit} written to {}", shown_path(&path));
+        if let Some(problem) = problems.first() {
+            words.push_str(&format!("; {}", problem.message));
+        }
+        Ok(words)
+    }
+
+    fn refuse_documents(&self, path: &Path) -> Result<(), String> {
+        let documents = self.store.workspace().documents_dir();
+        let is_document = self
+            .documents
+            .iter()
+            .any(|it| documents.join(it.native()) == path);
+        if is_document {
+            return Err(format!(
+                "{} is a document, which is never written to; name another file",
+                path.display()
+            ));
+        }
+        Ok(())
+    }
+
+    fn bundle(&self, tag: Option<&TagId>) -> ExportBundle {
+        let mut bundle = ExportBundle::default();
+        for (index, path) in self.documents.iter().enumerate() {
+            let Ok((document, loaded)) = self.read(DocumentId(index)) else {
+                continue;
+            };
+            let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
+            let tags = loaded
+                .file
+                .set
+                .iter()
+                .filter(|it| tag.is_none_or(|tag| it.tag == *tag))
+                .map(|annotation| Placed {
+                    annotation: Arc::clone(annotation),
+                    anchor: annotation.selector.anchor(&document.text),
+                })
+                .collect();
+            bundle.documents.push(ExportDocument {
+                path: path.as_str().to_owned(),
+                sha256: document.sha256,
+                sentences: structure.sentences().to_vec(),
+                text: Some(document.text),
+                tags,
+            });
+        }
+        bundle
+    }
+}
+
+fn shown_path(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A hit with the words around it on one line.
+fn hit(text: &Text, range: TextRange) -> Hit {
+    let line = text.line_at(range.start()).content;
+    let first = text.code_point_at(range.start()).0;
+    let from = text
+        .byte_of(crate::text::CodePoint(first.saturating_sub(CONTEXT)))
+        .unwrap_or(0)
+        .max(line.start());
+    let last = text.code_point_at(range.end()).0 + CONTEXT * 2;
+    let to = text
+        .byte_of(crate::text::CodePoint(last.min(text.code_points().0)))
+        .unwrap_or(text.len())
+        .min(line.end().max(range.end()));
+    let clean = |range: TextRange| {
+        let words: String = text.slice(range).replace(['\n', '\r', '\t'], " ");
+        words
+    };
+    let before = clean(TextRange::between(from, range.start()));
+    let within = clean(range);
+    let after = clean(TextRange::between(range.end(), to.max(range.end())));
+    let start = before.len();
+    Hit {
+        range,
+        within: TextRange::between(start, start + within.len()),
+        context: format!("{before}{within}{after}"),
+    }
+}
+
+impl Workers {
+    /// Starts the threads; what they find out goes to `events`.
+    pub fn start(bench: &Workbench, events: &Sender<Event>) -> Self {
+        let (jobs, todo) = channel();
+        let (looks, to_look) = channel();
+        let threads = vec![
+            spawn("postil-files", {
+                let (bench, events) = (bench.clone(), events.clone());
+                move || do_jobs(&bench, &todo, &events)
+            }),
+            spawn("postil-search", {
+                let (bench, events) = (bench.clone(), events.clone());
+                move || look(&bench, &to_look, &events)
+            }),
+        ];
+        Self {
+            jobs: Some(jobs),
+            looks: Some(looks),
+            threads: threads.into_iter().flatten().collect(),
+            search: Arc::clone(&bench.search),
+        }
+    }
+
+    /// Reads a document.
+    pub fn load(&self, id: DocumentId) {
+        self.job(Job::Load(id));
+    }
+
+    /// Saves the annotations of a document.
+    pub fn save(&self, id: DocumentId, set: AnnotationSet, revision: u64) {
+        self.job(Job::Save(id, set, revision));
+    }
+
+    /// Writes an export, after the saves that were asked for before it.
+    pub fn export(&self, request: ExportRequest) {
+        self.job(Job::Export(request));
+    }
+
+    /// Keeps the place for the next start.
+    pub fn remember(&self, remembered: Remembered) {
+        self.job(Job::Remember(remembered));
+    }
+
+    /// Finds out who tags.
+    pub fn find_annotator(&self, configured: Option<String>) {
+        self.look(Look::Annotator(configured));
+    }
+
+    /// Looks into all documents.
+    pub fn summarise(&self) {
+        self.look(Look::Summarise);
+    }
+
+    /// Searches all documents; an earlier search is given up.
+    pub fn search(&self, number: u64, query: Query) {
+        self.search.store(number, Ordering::Relaxed);
+        self.look(Look::Search(number, query));
+    }
+
+    /// Lets the threads finish what has to be finished, and waits for them.
+    pub fn finish(&mut self) {
+        // No search is wanted any more; saves are.
+        self.search.store(u64::MAX, Ordering::Relaxed);
+        self.jobs = None;
+        self.looks = None;
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so itself.
+            let _ = thread.join();
+        }
+    }
+
+    fn job(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only with the channel, or by a panic that has
+            // been reported.
+            let _ = jobs.send(job);
+        }
+    }
+
+    fn look(&self, look: Look) {
+        if let Some(looks) = &self.looks {
+            let _ = looks.send(look);
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .ok()
+}
+
+fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
+    let mut waiting = Vec::new();
+    while let Some(job) = waiting.pop().or_else(|| todo.recv().ok()) {
+        let message = match job {
+            Job::Load(id) => bench.load(id),
+            Job::Save(id, set, revision) => {
+                // Of several saves of one document that wait, the last holds
+                // them all.
+                let (mut set, mut revision) = (set, revision);
+                while let Ok(next) = todo.try_recv() {
+                    match next {
+                        Job::Save(other, newer, number) if other == id => {
+                            (set, revision) = (newer, number);
+                        }
+                        other => {
+                            waiting.push(other);
+                            break;
+                        }
+                    }
+                }
+                bench.save(id, set, revision)
+            }
+            Job::Export(request) => Message::Exported(bench.export(&request)),
+            Job::Remember(remembered) => {
+                // A place that cannot be kept is no reason to disturb the reader.
+                let _ = bench.state.save(&state::to_state(&remembered));
+                continue;
+            }
+        };
+        if events.send(Event::Message(message)).is_err() {
+            // The reader is leaving: what waits to be saved is still saved.
+            continue;
+        }
+    }
+}
+
+fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
+    let send = |message| events.send(Event::Message(message)).is_ok();
+    for look in to_look {
+        match look {
+            Look::Annotator(configured) => {
+                let root = bench.store.workspace().root();
+                let name = storage::annotator(None, configured.as_deref(), root);
+                send(Message::Annotator(name));
+            }
+            Look::Summarise => {
+                for index in 0..bench.documents.len() {
+                    if bench.search.load(Ordering::Relaxed) == u64::MAX
+                        || !send(bench.summarise(DocumentId(index)))
+                    {
+                        break;
+                    }
+                }
+            }
+            Look::Search(search, query) => {
+                let Ok(matcher) = Matcher::new(&query) else {
+                    continue;
+                };
+                for index in 0..bench.documents.len() {
+                    if bench.search.load(Ordering::Relaxed) != search {
+                        break;
+                    }
+                    let document = DocumentId(index);
+                    let hits = bench.hits(document, &matcher);
+                    if !hits.is_empty() {
+                        send(Message::Hits {
+                            search,
+                            document,
+                            hits,
+                        });
+                    }
+                }
+                send(Message::SearchDone { search });
+            }
+        }
+    }
+}
