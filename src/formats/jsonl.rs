@@ -6,28 +6,24 @@
 use super::bundle::ExportBundle;
 use super::json::{Object, to_spaced_json};
 use super::problem::Problem;
-use super::row::tag_object;
+use super::row::tag_line;
 
 /// Writes one object a tag and line.
 pub(super) fn write_jsonl(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
     let mut out = String::new();
-    let mut taken = Taken::default();
     for document in &bundle.documents {
         for tag in &document.tags {
-            let (object, left_out) = tag_object(document, tag);
-            taken.count(&left_out);
-            out.push_str(&to_spaced_json(&object));
+            out.push_str(&tag_line(document, tag));
             out.push('\n');
         }
     }
-    (out.into_bytes(), taken.problems())
+    (out.into_bytes(), Vec::new())
 }
 
 /// Writes one JSON document, one line a tag.
 pub(super) fn write_json(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
     let mut out =
         "{\n  \"format\": \"postil-export\",\n  \"version\": 1,\n  \"documents\": [".to_owned();
-    let mut taken = Taken::default();
     for (index, document) in bundle.documents.iter().enumerate() {
         let mut head = Object::default();
         head.put("path", document.path.as_str());
@@ -40,10 +36,8 @@ pub(super) fn write_json(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
         out.push_str(&head[..head.len() - 1]);
         out.push_str(", \"annotations\": [");
         for (index, tag) in document.tags.iter().enumerate() {
-            let (object, left_out) = tag_object(document, tag);
-            taken.count(&left_out);
             out.push_str(if index == 0 { "\n      " } else { ",\n      " });
-            out.push_str(&to_spaced_json(&object));
+            out.push_str(&tag_line(document, tag));
         }
         out.push_str(if document.tags.is_empty() {
             "]}"
@@ -56,31 +50,5 @@ pub(super) fn write_json(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
     } else {
         "\n  ]\n}\n"
     });
-    (out.into_bytes(), taken.problems())
-}
-
-/// Unknown fields whose names this export uses itself.
-#[derive(Default)]
-struct Taken {
-    names: std::collections::BTreeMap<String, usize>,
-}
-
-impl Taken {
-    fn count(&mut self, left_out: &[String]) {
-        for name in left_out {
-            *self.names.entry(name.clone()).or_default() += 1;
-        }
-    }
-
-    fn problems(self) -> Vec<Problem> {
-        let problem = |(name, count)| {
-            Problem::error(
-                "",
-                format!(
-                    "{count} unknown fields named \"{name}\" were dropped: the export uses the name itself"
-                ),
-            )
-        };
-        self.names.into_iter().map(problem).collect()
-    }
+    (out.into_bytes(), Vec::new())
 }

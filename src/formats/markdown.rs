@@ -72,7 +72,6 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
         let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(&link.to));
     }
     let attributes = &annotation.attributes;
-    let confidence = attributes.confidence.map(|it| it.to_string());
     for (label, value) in [
         ("said by", attributes.speaker.as_deref()),
         ("said on", attributes.stated.as_deref()),
@@ -80,12 +79,14 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
             "verdict",
             attributes.verdict.map(crate::annotation::Verdict::name),
         ),
-        ("confidence", confidence.as_deref()),
         ("reason", attributes.reason.as_deref()),
     ] {
         if let Some(value) = value {
             let _ = writeln!(out, "- {label}: {}", inline(value));
         }
+    }
+    if let Some(confidence) = attributes.confidence {
+        let _ = writeln!(out, "- confidence: {confidence}");
     }
     let by = [&annotation.creator, &annotation.created.0];
     let by: Vec<_> = by.into_iter().filter(|it| !it.is_empty()).collect();
@@ -183,13 +184,17 @@ fn inline(words: &str) -> String {
     let shown = visible(words.trim());
     let mut out = String::with_capacity(shown.len());
     let mut only_digits = true;
-    for character in shown.chars() {
+    let mut characters = shown.chars().peekable();
+    while let Some(character) = characters.next() {
         let escape = match character {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
             | '!' | '$' => true,
             // A list, a rule or an underline of a heading at the start of a line.
             '-' | '+' | '=' | ':' => out.is_empty(),
-            '.' | ')' => only_digits && !out.is_empty(),
+            '.' | ')' => {
+                let ends = characters.peek().is_none_or(|it| it.is_whitespace());
+                only_digits && ends && !out.is_empty()
+            }
             _ => false,
         };
         if escape {

@@ -10,21 +10,16 @@ use super::json::{Node, Object, to_spaced_json};
 use super::postil;
 
 /// The fields that come on top of those of the annotation file.
-const RESERVED: [&str; 4] = ["doc", "state", "score", "stored"];
+const RESERVED: [&str; 5] = ["doc", "state", "score", "stored", "extra"];
 
 /// A tag as one line of JSON without its line end, as `list --format jsonl`
 /// and the exports to `jsonl` and `json` give it.
 ///
 /// `start`, `end` (code points) and `quote` are those of the document as it is
 /// now, `null` when the passage is not found; `stored` holds the annotation
-/// file's own where they differ.
+/// file's own where they differ. An unknown field whose name is taken by one of
+/// these stands in the object `extra`.
 pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
-    to_spaced_json(&tag_object(document, tag).0)
-}
-
-/// The same as an object, with the names of unknown fields that had to be left
-/// out because the names are taken.
-pub(super) fn tag_object(document: &ExportDocument, tag: &Placed) -> (Object, Vec<String>) {
     let annotation = &tag.annotation;
     let stored = &annotation.selector;
     let mut object = Object::default();
@@ -43,7 +38,7 @@ pub(super) fn tag_object(document: &ExportDocument, tag: &Placed) -> (Object, Ve
             object.put(field, Value::Null);
         }
     }
-    let left_out = postil::put_rest(&mut object, annotation, &RESERVED);
+    let taken = postil::put_rest(&mut object, annotation, &RESERVED);
     object.put("state", tag.anchor.state().name());
     object.put("score", (tag.anchor.score() * 1000.0).round() / 1000.0);
     if differs {
@@ -53,5 +48,12 @@ pub(super) fn tag_object(document: &ExportDocument, tag: &Placed) -> (Object, Ve
         own.put("quote", stored.quote.as_str());
         object.put_node("stored", Node::Object(own));
     }
-    (object, left_out)
+    if !taken.is_empty() {
+        let mut extra = Object::default();
+        let unknown = annotation.extra.iter();
+        let unknown = unknown.filter(|(name, _)| taken.contains(name));
+        extra.put_extra(&unknown.map(|(k, v)| (k.clone(), v.clone())).collect(), &[]);
+        object.put_node("extra", Node::Object(extra));
+    }
+    to_spaced_json(&object)
 }
