@@ -92,9 +92,8 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Vec<Card> {
     let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.loaded()) else {
         return Vec::new();
     };
-    let Some(view) = view::visible_range(model, areas) else {
-        return Vec::new();
-    };
+    // Where the pane has the whole screen, no text is in view: all of it counts.
+    let view = view::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range());
     let current = loaded.current().map(|annotation| annotation.id.clone());
     let mut cards = Vec::new();
     for placed in view::shown(model, loaded) {
