@@ -286,8 +286,11 @@ impl<W: Write> Backend for Screen<W> {
         if let Some(size) = self.size {
             return Ok(size);
         }
-        Ok(crossterm::terminal::size()
-            .map_or(FALLBACK_SIZE, |(columns, rows)| Size::new(columns, rows)))
+        // Some say nothing, others that they have no columns.
+        Ok(match crossterm::terminal::size() {
+            Ok((columns, rows)) if columns > 0 && rows > 0 => Size::new(columns, rows),
+            _ => FALLBACK_SIZE,
+        })
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
