@@ -13,7 +13,7 @@ use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Change, Extra, Selector, Timestamp,
 };
 use postil::formats::DocumentInfo;
-use postil::storage::{Access, Document, DocumentPath, StorageError, Store, Workspace};
+use postil::storage::{Access, Document, DocumentPath, Lineage, StorageError, Store, Workspace};
 use postil::text::Text;
 use tempfile::TempDir;
 
@@ -521,4 +521,26 @@ fn annotation_files_without_a_document_are_found() {
         workspace.orphans(&workspace.documents()),
         [here.path("annotations/old/b.txt.json")]
     );
+}
+
+#[test]
+fn a_save_that_has_not_heard_of_the_last_one_keeps_the_tags_of_others() {
+    let text = "one two three";
+    let here = folder(&[("a.txt", text)]);
+    let mut lineage = Lineage::loaded(0, NONE());
+    // Somebody else tags, and we save without having seen it.
+    here.save("a.txt", &NONE(), &set([annotation("theirs", text, 8, 13)]));
+    let first = set([annotation("i1", text, 0, 3)]);
+    let saved = here.save("a.txt", lineage.base(0), &first);
+    assert_eq!(saved.set.len(), 2);
+    lineage.saved(1, first, saved.set);
+    // The second save was made before the first was heard of ...
+    let second = set([annotation("i1", text, 0, 3), annotation("i2", text, 4, 7)]);
+    let saved = here.save("a.txt", lineage.base(0), &second);
+    assert_eq!(saved.set.len(), 3);
+    lineage.saved(2, second, saved.set.clone());
+    // ... and the third after both were, when their tag can be deleted.
+    let mut third = saved.set;
+    third.apply(Change::Remove("theirs".into())).unwrap();
+    assert_eq!(here.save("a.txt", lineage.base(2), &third).set.len(), 2);
 }
