@@ -11,7 +11,7 @@ use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Extra, Link, Selector, Source, SourceTarget, Timestamp,
     Verdict,
 };
-use postil::formats::postil::{parse, write};
+use postil::formats::native::{parse, write};
 use postil::formats::{
     AnnotationFile, DocumentInfo, ExportBundle, ExportDocument, FORMATS, Fitness, Format, Placed,
 };

@@ -179,6 +179,19 @@ fn table(report: &Report, tags: &TagSet, output: &mut Output) -> Result<()> {
             .map(|it| cells(&it.document, &it.counts)),
     );
     rows.push(cells("total", &report.total));
+    aligned(&rows, output)?;
+    let annotators = report.total.annotators.iter();
+    let annotators: Vec<_> = annotators
+        .map(|(name, number)| format!("{} {number}", visible(name)))
+        .collect();
+    if !annotators.is_empty() {
+        output.line(&format!("annotators: {}", annotators.join(", ")))?;
+    }
+    Ok(())
+}
+
+/// Names to the left, numbers to the right.
+fn aligned(rows: &[Vec<String>], output: &mut Output) -> Result<()> {
     let widths: Vec<_> = (0..rows[0].len())
         .map(|column| {
             rows.iter()
@@ -187,10 +200,9 @@ fn table(report: &Report, tags: &TagSet, output: &mut Output) -> Result<()> {
                 .unwrap_or(0)
         })
         .collect();
-    for row in &rows {
+    for row in rows {
         let mut line = String::new();
         for (column, cell) in row.iter().enumerate() {
-            // Names to the left, numbers to the right.
             if column == 0 {
                 line.push_str(&padded(cell, widths[0]));
             } else {
@@ -200,13 +212,6 @@ fn table(report: &Report, tags: &TagSet, output: &mut Output) -> Result<()> {
             }
         }
         output.line(line.trim_end())?;
-    }
-    let annotators = report.total.annotators.iter();
-    let annotators: Vec<_> = annotators
-        .map(|(name, number)| format!("{} {number}", visible(name)))
-        .collect();
-    if !annotators.is_empty() {
-        output.line(&format!("annotators: {}", annotators.join(", ")))?;
     }
     Ok(())
 }

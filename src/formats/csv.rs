@@ -13,7 +13,7 @@
 
 use super::bundle::{ExportBundle, ExportDocument, Placed};
 use super::json::to_spaced_json;
-use super::postil::{link_objects, source_objects};
+use super::native::{link_objects, source_objects};
 use super::problem::Problem;
 
 const COLUMNS: [&str; 30] = [

@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use crate::annotation::{Anchor, SourceTarget};
+use crate::annotation::{Anchor, Annotation, Attributes, SourceTarget, Verdict};
 use crate::text::visible::visible;
 
 use super::bundle::{ExportBundle, ExportDocument, Placed};
@@ -50,6 +50,23 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
         out.push('\n');
     }
     let _ = writeln!(out, "- place: {}", place_words(document, tag));
+    write_sources(out, annotation);
+    if annotation.is_unsourced() {
+        out.push_str("- source: none yet\n");
+    }
+    for link in &annotation.links {
+        let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(&link.to));
+    }
+    write_attributes(out, &annotation.attributes);
+    let by = [&annotation.creator, &annotation.created.0];
+    let by: Vec<_> = by.into_iter().filter(|it| !it.is_empty()).collect();
+    if !by.is_empty() {
+        let by: Vec<_> = by.into_iter().map(|it| inline(it)).collect();
+        let _ = writeln!(out, "- tagged by: {}", by.join(", "));
+    }
+}
+
+fn write_sources(out: &mut String, annotation: &Annotation) {
     for source in &annotation.sources {
         let value = inline(source.target.value());
         let words = match &source.target {
@@ -65,20 +82,13 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
         }
         out.push('\n');
     }
-    if annotation.is_unsourced() {
-        out.push_str("- source: none yet\n");
-    }
-    for link in &annotation.links {
-        let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(&link.to));
-    }
-    let attributes = &annotation.attributes;
+}
+
+fn write_attributes(out: &mut String, attributes: &Attributes) {
     for (label, value) in [
         ("said by", attributes.speaker.as_deref()),
         ("said on", attributes.stated.as_deref()),
-        (
-            "verdict",
-            attributes.verdict.map(crate::annotation::Verdict::name),
-        ),
+        ("verdict", attributes.verdict.map(Verdict::name)),
         ("reason", attributes.reason.as_deref()),
     ] {
         if let Some(value) = value {
@@ -87,12 +97,6 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     }
     if let Some(confidence) = attributes.confidence {
         let _ = writeln!(out, "- confidence: {confidence}");
-    }
-    let by = [&annotation.creator, &annotation.created.0];
-    let by: Vec<_> = by.into_iter().filter(|it| !it.is_empty()).collect();
-    if !by.is_empty() {
-        let by: Vec<_> = by.into_iter().map(|it| inline(it)).collect();
-        let _ = writeln!(out, "- tagged by: {}", by.join(", "));
     }
 }
 

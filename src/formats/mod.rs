@@ -12,14 +12,14 @@ mod csv;
 mod json;
 mod jsonl;
 mod markdown;
-pub mod postil;
+pub mod native;
 mod problem;
 mod row;
 mod table;
 
 pub use bundle::{ExportBundle, ExportDocument, Placed};
 pub use json::{to_pretty_json, to_spaced_json};
-pub use postil::{AnnotationFile, DocumentInfo, Fitness, Parsed};
+pub use native::{AnnotationFile, DocumentInfo, Fitness, Parsed};
 pub use problem::{Problem, Severity};
 pub use row::tag_line;
 pub use table::{FORMATS, Format};

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::bundle::{ExportDocument, Placed};
 use super::json::{Node, Object, to_spaced_json};
-use super::postil;
+use super::native;
 
 /// The fields that come on top of those of the annotation file.
 const RESERVED: [&str; 5] = ["doc", "state", "score", "stored", "extra"];
@@ -38,7 +38,7 @@ pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
             object.put(field, Value::Null);
         }
     }
-    let taken = postil::put_rest(&mut object, annotation, &RESERVED);
+    let taken = native::put_rest(&mut object, annotation, &RESERVED);
     object.put("state", tag.anchor.state().name());
     object.put("score", (tag.anchor.score() * 1000.0).round() / 1000.0);
     if differs {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::annotation::{AnnotationSet, Conflict, merge};
-use crate::formats::postil::{self, AnnotationFile, DocumentInfo, Fitness};
+use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
 use crate::formats::{Problem, Severity};
 
 use super::document::read_regular;
@@ -109,7 +109,7 @@ impl Store {
                 return read_only(vec![problem], AnnotationFile::default(), &error);
             }
         };
-        let parsed = postil::parse(&bytes);
+        let parsed = native::parse(&bytes);
         match unfit(path, parsed.fitness, &parsed.problems) {
             Some(error) => read_only(parsed.problems, parsed.file, &error),
             None => Loaded {
@@ -176,7 +176,7 @@ impl Store {
             set,
             extra: disk.file.extra,
         };
-        let bytes = postil::write(&file);
+        let bytes = native::write(&file);
         check_reads_back(&path, &bytes, &file)?;
         write_atomically(&path, &bytes)?;
         Ok(Saved {
@@ -223,7 +223,7 @@ fn read_for_writing(path: &Path) -> Result<OnDisk, StorageError> {
         }
         Err(error) => return Err(error),
     };
-    let parsed = postil::parse(&bytes);
+    let parsed = native::parse(&bytes);
     match unfit(path, parsed.fitness, &parsed.problems) {
         Some(error) => Err(error),
         None => Ok(OnDisk {
@@ -259,7 +259,7 @@ fn check_nothing_is_lost(
 }
 
 fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<(), StorageError> {
-    let parsed = postil::parse(bytes);
+    let parsed = native::parse(bytes);
     if let Some(error) = unfit(path, parsed.fitness, &parsed.problems) {
         return Err(error);
     }

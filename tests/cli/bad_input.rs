@@ -1,0 +1,214 @@
+//! What cannot be done is told in one sentence, and nothing is harmed.
+
+use std::fs;
+
+use crate::{THIRD, empty, one, seeds};
+
+#[test]
+fn a_passage_that_is_none_is_told_with_what_to_write_instead() {
+    let here = one("xe\u{301}y says “so”. Then y.");
+    for (passage, says) in [
+        (["--sentence", "9"], "has 2 sentences"),
+        (["--sentence", "0"], "from 1"),
+        (["--quote", "y"], "3 times"),
+        (["--quote", "says  \"SO\""], "--range 5:14"),
+        (["--quote", "never"], "do not stand"),
+        (["--quote", ""], "empty"),
+        (["--range", "1:2"], "write 1:3"),
+        (["--range", "0:99"], "has 23 code points"),
+        (["--range", "5:5"], "empty"),
+        (["--range", "x"], "as in 0:158"),
+        (["--range", "1:99999999999999999999999"], "--range"),
+    ] {
+        here.bad(&["tag", "a.txt", "fact", passage[0], passage[1]], says);
+    }
+    here.bad(&["tag", "a.txt", "fact"], "--sentence");
+    here.bad(
+        &["tag", "a.txt", "lie", "--sentence", "1"],
+        "fact, claim, opinion, needs-source",
+    );
+    here.bad(
+        &["tag", "a.txt", "claims", "--sentence", "1"],
+        "did you mean \"claim\"",
+    );
+    here.bad(
+        &["tag", "b.txt", "fact", "--sentence", "1"],
+        "did you mean a.txt",
+    );
+    here.bad(&["tag", "seeds", "fact", "--sentence", "1"], "is a folder");
+    assert!(!here.path("annotations").exists());
+}
+
+#[test]
+fn an_ambiguous_name_is_told() {
+    let here = seeds();
+    here.bad(&["sentences", "00"], "4 documents");
+}
+
+#[test]
+fn without_a_terminal_the_reader_says_so() {
+    let here = seeds();
+    here.bad(&[], "needs a terminal");
+    here.bad(&["."], "needs a terminal");
+    here.bad(&[&format!("seeds/{THIRD}")], "needs a terminal");
+}
+
+#[test]
+fn a_folder_named_like_a_subcommand_can_be_opened() {
+    let here = empty();
+    here.write("list/a.txt", "a");
+    here.bad(&["./list"], "needs a terminal");
+    assert_eq!(here.good(&["list", "list"]), "");
+    here.bad(&["lst"], "did you mean postil list?");
+    here.bad(&["list/", "list"], "put it after");
+}
+
+#[test]
+fn bad_paths_are_told_in_one_sentence() {
+    let here = seeds();
+    for arguments in [
+        &["none"][..],
+        &["list", "none"],
+        &["export", "none", "--format", "csv"],
+        &["check", "none"],
+        &["stats", "none"],
+        &["sentences", "none.txt"],
+        &["tag", "none.txt", "fact", "--sentence", "1"],
+    ] {
+        here.bad(arguments, "does not exist");
+    }
+    here.bad(
+        &["list", "--config", "none.toml"],
+        "none.toml does not exist",
+    );
+    here.bad(&["list", "--bogus"], "--bogus");
+    here.bad(
+        &["list", "--annotations", &format!("seeds/{THIRD}")],
+        "no folder",
+    );
+    here.bad(&["list", "--format", "\u{1b}[31m"], "invalid value");
+}
+
+#[test]
+fn an_empty_folder_and_an_empty_document_are_no_errors() {
+    let here = empty();
+    let ran = here.run(&["list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.contains("no documents"));
+    let here = one("");
+    assert_eq!(here.good(&["sentences", "a.txt"]), "");
+    here.bad(&["tag", "a.txt", "fact", "--sentence", "1"], "0 sentences");
+    here.good(&["stats"]);
+}
+
+#[test]
+fn binary_and_broken_documents_are_told_and_the_others_go_on() {
+    let here = seeds();
+    here.write("seeds/binary.txt", b"\x7fELF\0\0\0");
+    here.write("seeds/latin.txt", b"caf\xe9 noir.");
+    here.bad(&["sentences", "binary.txt"], "binary");
+    let ran = here.run(&["sentences", "latin.txt"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("1 byte is not UTF-8"));
+    let ran = here.run(&["stats"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (0, 8));
+    assert!(ran.err.contains("binary.txt"));
+}
+
+#[test]
+fn a_wrong_configuration_names_file_line_and_remedy() {
+    let here = seeds();
+    for (words, line, says) in [
+        ("annotater = \"x\"", 1, "\"annotator\"?"),
+        ("\nmeasure = \"wide\"", 2, "measure = 72"),
+        ("measure = 3", 1, "from 20 to 400"),
+        ("theme = \"blue\"", 1, "auto, dark, light, plain"),
+        ("paragraphs = 1", 1, "auto, lines, wrapped"),
+        ("language = \"\"", 1, "language = "),
+        ("tags = 1", 1, "[tags]"),
+        ("[tags.fact]\ncolour = \"gren\"", 2, "write \"green\"?"),
+        ("[tags.fact]\ncolor = \"green\"", 2, "write \"colour\""),
+        ("[tags.fact]\nkey = \"ff\"", 2, "one character"),
+        (
+            "[tags.rumour]\nkey = \"C\"",
+            2,
+            "both \"claim\" and \"rumour\"",
+        ),
+        ("[tags.rumour]\nletter = \"RU\"", 2, "letter = "),
+        ("[keys]\nquit = 1", 2, "quit = \"x\""),
+        ("a = ", 1, "not TOML"),
+        ("a = \"\u{1b}[2J\"\n", 1, "not TOML"),
+    ] {
+        here.write("postil.toml", words);
+        let before = fs::read(here.path("postil.toml")).unwrap();
+        here.bad(&["list"], says);
+        here.bad(&["list"], &format!("postil.toml, line {line}: "));
+        here.bad(&[], &format!("postil.toml, line {line}: "));
+        assert_eq!(fs::read(here.path("postil.toml")).unwrap(), before);
+    }
+}
+
+#[test]
+fn broken_newer_and_foreign_annotation_files_stay_as_they_are() {
+    for content in [
+        &b""[..],
+        b"{",
+        b"[1, 2]",
+        b"\xff\xfe",
+        b"{\"format\": \"other\", \"version\": 1, \"annotations\": []}",
+        b"{\"format\": \"postil\", \"version\": 7, \"document\": {}, \"annotations\": [{\"id\": \"x\", \"tag\": \"fact\", \"start\": 0, \"end\": 3, \"quote\": \"One\"}]}",
+        b"{\"format\": \"postil\", \"version\": 1, \"document\": {}, \"annotations\": [{\"id\": \"x\", \"tag\": \"fact\", \"start\": 3, \"end\": 0, \"quote\": \"One\"}]}",
+    ] {
+        let here = one("One. Two.");
+        here.write("annotations/a.txt.json", content);
+        here.bad(&["tag", "a.txt", "fact", "--sentence", "1"], "left as it is");
+        let listed = here.run(&["list"]);
+        assert_eq!(listed.code, 0);
+        assert!(listed.err.contains("a.txt.json"), "{}", listed.err);
+        assert_eq!(here.run(&["check"]).code, 1);
+        here.good(&["stats"]);
+        here.good(&["export", "--format", "json"]);
+        assert_eq!(fs::read(here.path("annotations/a.txt.json")).unwrap(), content);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_told() {
+    let here = seeds();
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = here.command(&["stats"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_cannot_be_read_or_written_are_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let here = seeds();
+    let set = |below: &str, mode| {
+        fs::set_permissions(here.path(below), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    fs::create_dir(here.path("annotations")).unwrap();
+    set("annotations", 0o555);
+    set(&format!("seeds/{THIRD}"), 0o000);
+    // Root reads and writes everything.
+    if fs::read(here.path(&format!("seeds/{THIRD}"))).is_ok() {
+        return;
+    }
+    let ran = here
+        .command(&["tag", "000", "fact", "--sentence", "1"])
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("no permission"));
+    let ran = here.command(&["sentences", THIRD]).output().unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("no permission"));
+    set("annotations", 0o755);
+    set(&format!("seeds/{THIRD}"), 0o644);
+}
