@@ -22,7 +22,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         theme,
         x: area.x,
         y: area.y,
-        end: (end - width).saturating_sub(u16::from(width > 0)),
+        end: (end - width).saturating_sub(2 * u16::from(width > 0)),
     };
     if let Mode::Prompt(prompt) = &model.mode {
         return Some(draw_prompt(model, prompt, &mut line));
