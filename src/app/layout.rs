@@ -216,12 +216,13 @@ fn place_text(model: &Model, mut rest: Area, areas: &mut Layout) {
     };
     // A column before the text holds the mark of a sentence that begins a row;
     // one after it, the mark of one that ends it.
-    let margin = areas.lanes * MARGIN_LANE_COLUMNS + 1;
+    let beside = u16::from(rest.width >= 12);
+    let margin = areas.lanes * MARGIN_LANE_COLUMNS + beside;
     let columns = rest
         .width
-        .saturating_sub(margin + 1)
+        .saturating_sub(margin + beside)
         .clamp(1, model.settings.measure.columns.max(1));
-    let spare = rest.width.saturating_sub(margin + columns + 1);
+    let spare = rest.width.saturating_sub(margin + columns + beside);
     rest.take_left(spare / 2);
     areas.margin = rest.take_left(margin);
     areas.text = rest.take_left(columns);
