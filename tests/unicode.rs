@@ -114,7 +114,11 @@ fn line_breaks_agree_but_for_a_few() {
         }
     }
     let count: usize = failed.values().map(Vec::len).sum();
-    println!("line breaks: {} of {} cases pass", cases.len() - count, cases.len());
+    println!(
+        "line breaks: {} of {} cases pass",
+        cases.len() - count,
+        cases.len()
+    );
     for (cause, lines) in &failed {
         println!("{:5} {cause}, such as {}", lines.len(), lines[0]);
     }

@@ -93,6 +93,32 @@ fn merge_one(
     } else {
         (other, one)
     };
+    let (mut kept, fields) = merge_fields(before, late, early);
+    let untouched = before.map(|it| &it.modified);
+    kept.modified = if untouched == Some(&late.modified) {
+        early.modified.clone()
+    } else {
+        late.modified.clone()
+    };
+    if fields.is_empty() {
+        return (kept, None);
+    }
+    let mut beside = early.clone();
+    beside.extra.insert(
+        CONFLICT_FIELD.to_owned(),
+        Value::String(early.id.as_str().to_owned()),
+    );
+    beside.id = derived_id(&beside);
+    (kept, Some((beside, fields)))
+}
+
+/// The later version with what only the earlier one changed, and the fields
+/// that both changed differently.
+fn merge_fields(
+    before: Option<&Annotation>,
+    late: &Annotation,
+    early: &Annotation,
+) -> (Annotation, Vec<&'static str>) {
     let mut kept = late.clone();
     let mut fields = Vec::new();
     macro_rules! take {
@@ -123,22 +149,7 @@ fn merge_one(
         "created": created,
         "unknown fields": extra,
     }
-    let untouched = before.map(|it| &it.modified);
-    kept.modified = if untouched == Some(&late.modified) {
-        early.modified.clone()
-    } else {
-        late.modified.clone()
-    };
-    if fields.is_empty() {
-        return (kept, None);
-    }
-    let mut beside = early.clone();
-    beside.extra.insert(
-        CONFLICT_FIELD.to_owned(),
-        Value::String(early.id.as_str().to_owned()),
-    );
-    beside.id = derived_id(&beside);
-    (kept, Some((beside, fields)))
+    (kept, fields)
 }
 
 fn rank(annotation: &Annotation) -> (&str, [u8; 32]) {

@@ -92,9 +92,8 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Vec<Card> {
     let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.loaded()) else {
         return Vec::new();
     };
-    let Some(view) = view::visible_range(model, areas) else {
-        return Vec::new();
-    };
+    // Where the pane has the whole screen, no text is in view: all of it counts.
+    let view = view::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range());
     let current = loaded.current().map(|annotation| annotation.id.clone());
     let mut cards = Vec::new();
     for placed in view::shown(model, loaded) {
@@ -170,7 +169,7 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
 fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> Vec<CardLine> {
     let columns = width.saturating_sub(CARD_INDENT).max(1);
     let mut lines = Vec::new();
-    let quote = format!("“{}”", annotation.selector.quote);
+    let quote = format!("\"{}\"", annotation.selector.quote);
     if open {
         let mut words = wrap(&quote, columns);
         if words.len() > QUOTE_ROWS {
@@ -251,7 +250,7 @@ fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut V
 }
 
 /// Wraps a stretch of untrusted words on one line to rows of so many columns.
-fn wrap(words: &str, columns: u16) -> Vec<String> {
+pub(super) fn wrap(words: &str, columns: u16) -> Vec<String> {
     let text = Text::new(visible(words).into_owned());
     let measure = Measure { columns, tab: 8 };
     rows_of_line(&text, 0, measure)

@@ -288,7 +288,7 @@ impl Loaded {
         let selected = self.cursor.range();
         let touching = || self.placed.iter().filter(|it| it.range.overlaps(selected));
         touching()
-            .rfind(|it| it.range == selected)
+            .find(|it| it.range == selected)
             .or_else(|| {
                 touching()
                     .filter(|it| it.range.covers(selected))

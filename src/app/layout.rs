@@ -243,7 +243,7 @@ fn place_note(rest: &mut Area, areas: &mut Layout) -> Area {
 
 fn documents_width(columns: u16) -> u16 {
     match columns {
-        0..100 => 22,
+        0..100 => 23,
         100..130 => 24,
         130..160 => 27,
         _ => 34,

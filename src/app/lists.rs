@@ -3,6 +3,7 @@
 use crate::annotation::{Annotation, TagSet};
 use crate::text::TextRange;
 
+use super::cards::wrap;
 use super::command::{COMMANDS, Command, Context, Group};
 use super::document::DocumentId;
 use super::message::Hit;
@@ -32,8 +33,32 @@ pub enum HelpLine {
     Blank,
 }
 
-/// The help of a pane: from the command table, so that it cannot be wrong.
-pub fn help_lines(model: &Model) -> Vec<HelpLine> {
+/// The columns of the keys in the help.
+pub const HELP_KEY_COLUMNS: u16 = 13;
+
+/// The help of a pane, set in so many columns: from the command table, so that
+/// it cannot be wrong.
+pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for line in help(model) {
+        match line {
+            HelpLine::Keys(mut keys, does) => {
+                let room = columns.saturating_sub(HELP_KEY_COLUMNS + 3).max(1);
+                for words in wrap(&does, room) {
+                    lines.push(HelpLine::Keys(std::mem::take(&mut keys), words));
+                }
+            }
+            HelpLine::Words(words) => {
+                let room = columns.saturating_sub(3).max(1);
+                lines.extend(wrap(&words, room).into_iter().map(HelpLine::Words));
+            }
+            other => lines.push(other),
+        }
+    }
+    lines
+}
+
+fn help(model: &Model) -> Vec<HelpLine> {
     let context = context_of(model.pane);
     let keymap = &model.settings.keymap;
     let mut lines = Vec::new();

@@ -35,7 +35,7 @@ pub use hints::{Hint, Hints};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, KeymapError, Override};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout};
-pub use lists::{HelpLine, help_lines};
+pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{
     AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton,
     Remembered,

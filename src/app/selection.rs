@@ -214,15 +214,13 @@ impl Cursor {
     pub fn grow(&mut self, units: Units<'_>) {
         let here = self.range();
         for unit in [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
-            let whole = units
-                .at(unit, here.start())
-                .union(units.at(unit, self.focus(units)))
-                .union(here);
+            let first = units.at(unit, here.start());
+            let last = units.starting_before(unit, here.end());
+            let whole = last.map_or(first, |last| first.union(last)).union(here);
             if whole != here {
                 self.grown.push((self.selection, self.unit));
                 self.selection = Selection::of(whole);
-                let exact = units.at(unit, here.start()) == whole;
-                self.unit = if exact { unit } else { Unit::Passage };
+                self.unit = if first == whole { unit } else { Unit::Passage };
                 return;
             }
         }

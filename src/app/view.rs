@@ -83,30 +83,20 @@ pub fn follow_cursor(model: &mut Model, areas: &Layout) {
     let units = loaded.units();
     let focus = loaded.cursor.focus(units);
     let sentence = loaded.cursor.sentence(units);
-    let in_view = |byte: usize| first.whole.start() <= byte && byte < last.whole.end();
+    let view = first.whole.union(last.whole);
     let last_byte = loaded.text.previous_grapheme(sentence.end());
-    let seen = in_view(sentence.start()) && in_view(last_byte);
-    if !seen {
+    if !(view.contains(sentence.start()) && view.contains(last_byte)) {
         let tall = layout::rows_from(&loaded.text, sentence.start(), height + 1, measure);
         let fits = tall
             .iter()
             .take(height)
             .any(|row| row.whole.end() > last_byte);
-        let wanted = if fits {
-            sentence
-        } else {
-            TextRange::empty_at(focus)
-        };
-        let room = if fits { 2.min(height / 6) } else { 0 };
-        if fits || !in_view(focus) {
-            loaded.top = top_for(
-                loaded,
-                wanted,
-                in_view(wanted.start()),
-                height,
-                room,
-                measure,
-            );
+        if fits {
+            let room = 2.min(height / 6);
+            let below = sentence.start() >= view.start();
+            loaded.top = top_for(loaded, sentence, below, height - 1 - room, room, measure);
+        } else if let Some(byte) = hidden_part(loaded, sentence, focus, view) {
+            loaded.top = first_of_row(loaded, byte, measure);
         }
     }
     // Do not show emptiness after the end while there is text before it.
@@ -122,31 +112,50 @@ pub fn follow_cursor(model: &mut Model, areas: &Layout) {
     loaded.furthest = loaded.furthest.max(sentence_end);
 }
 
-/// The first byte of the screen that shows a range with some rows around it.
+/// Of a sentence that is longer than the screen: what has to be brought into
+/// view, if it is not there. One may page through the sentence; a place within
+/// it that was gone to is shown.
+fn hidden_part(
+    loaded: &Loaded,
+    sentence: TextRange,
+    focus: usize,
+    view: TextRange,
+) -> Option<usize> {
+    let selected = loaded.cursor.range();
+    if selected != sentence {
+        return (!view.contains(focus)).then_some(focus);
+    }
+    let within = view.start() > sentence.start() && view.overlaps(sentence);
+    (!within && view.start() != sentence.start()).then_some(sentence.start())
+}
+
+/// The first byte of the screen that shows a range near the lower edge (after
+/// `above` rows), or near the upper one (after `room`).
 fn top_for(
     loaded: &Loaded,
     wanted: TextRange,
-    start_in_view: bool,
-    height: usize,
+    below: bool,
+    above: usize,
     room: usize,
     measure: layout::Measure,
 ) -> usize {
-    let below = start_in_view || wanted.start() > loaded.top;
     let (from, rows) = if below {
         let last = loaded.text.previous_grapheme(wanted.end());
-        (last.max(wanted.start()), height - 1 - room)
+        (last.max(wanted.start()), above)
     } else {
         (wanted.start(), room)
     };
-    let before = layout::rows_before(&loaded.text, from, rows, measure);
-    before.first().map_or_else(
-        || {
-            layout::rows_from(&loaded.text, from, 1, measure)
-                .first()
-                .map_or(0, |row| row.whole.start())
-        },
-        |row| row.whole.start(),
-    )
+    layout::rows_before(&loaded.text, from, rows, measure)
+        .first()
+        .map_or_else(
+            || first_of_row(loaded, from, measure),
+            |row| row.whole.start(),
+        )
+}
+
+/// The first byte of the row that holds a byte.
+fn first_of_row(loaded: &Loaded, byte: usize, measure: layout::Measure) -> usize {
+    layout::row_at(&loaded.text, byte, measure).whole.start()
 }
 
 /// Moves the view by rows, down when positive, and the cursor with it where its

@@ -286,8 +286,11 @@ impl<W: Write> Backend for Screen<W> {
         if let Some(size) = self.size {
             return Ok(size);
         }
-        Ok(crossterm::terminal::size()
-            .map_or(FALLBACK_SIZE, |(columns, rows)| Size::new(columns, rows)))
+        // Some say nothing, others that they have no columns.
+        Ok(match crossterm::terminal::size() {
+            Ok((columns, rows)) if columns > 0 && rows > 0 => Size::new(columns, rows),
+            _ => FALLBACK_SIZE,
+        })
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
@@ -492,6 +495,51 @@ mod tests {
         parser.process(bytes.as_bytes());
         let at = |column| parser.screen().cell(0, column).map(vt100::Cell::contents);
         assert_eq!((at(2), at(3), at(4)), (Some("a"), Some("b"), Some("c")));
+    }
+
+    #[test]
+    fn the_cursor_stands_where_it_is_wanted_or_is_hidden() {
+        let mut terminal = terminal(Capabilities::default());
+        let mut parser = emulator();
+        for wanted in [None, Some((3, 1)), Some((0, 0)), None] {
+            super::draw(&mut terminal, |frame| {
+                frame.buffer_mut().set_string(5, 2, "漢字", Style::new());
+                if let Some(at) = wanted {
+                    frame.set_cursor_position(at);
+                }
+            })
+            .unwrap();
+            let bytes = std::mem::take(terminal.backend_mut().out_mut());
+            parser.process(&bytes);
+            let screen = parser.screen();
+            assert_eq!(screen.hide_cursor(), wanted.is_none());
+            if let Some((x, y)) = wanted {
+                assert_eq!(screen.cursor_position(), (y, x));
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_size_and_a_foreign_hand_are_drawn_over() {
+        let mut terminal = terminal(Capabilities::default());
+        let paint = |buffer: &mut Buffer| {
+            buffer.set_string(0, 0, "abc", Style::new());
+        };
+        let mut parser = emulator();
+        parser.process(draw(&mut terminal, paint).as_bytes());
+        parser.process(b"\x1b[1;1H\x1b[31mgarbage");
+        terminal.backend_mut().forget();
+        parser.process(draw(&mut terminal, paint).as_bytes());
+        assert_eq!(parser.screen().contents(), "abc");
+        terminal.backend_mut().size = Some(Size::new(2, 2));
+        parser.process(
+            draw(&mut terminal, |buffer| {
+                assert_eq!(buffer.area, Rect::new(0, 0, 2, 2));
+                buffer.set_string(0, 0, "xyz", Style::new());
+            })
+            .as_bytes(),
+        );
+        assert_eq!(parser.screen().contents(), "xy");
     }
 
     #[derive(Debug, Clone)]

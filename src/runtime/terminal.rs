@@ -169,9 +169,7 @@ fn panic_message(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map_or_else(String::new, |location| {
         format!(" ({}:{})", location.file(), location.line())
     });
-    visible_multiline(&format!(
-        "postil stopped because of an error of its own: {said}{place}"
-    ))
+    visible_multiline(&format!("postil met an error of its own: {said}{place}"))
 }
 
 #[cfg(test)]

@@ -133,8 +133,13 @@ fn is_bidi_control(c: char) -> bool {
 }
 
 /// The columns of a cluster's symbol, by the rules of `unicode-width`.
+///
+/// But for the half-width voiced sound marks of katakana (`ｶﾞ`): ratatui counts
+/// each once more than `unicode-width` 0.2.3 does. A symbol that it takes for
+/// wider than we do would hide the one after it; a blank column is better.
 fn width(symbol: &str) -> u16 {
-    u16::try_from(symbol.width()).unwrap_or(u16::MAX)
+    let marks = symbol.matches(['\u{ff9e}', '\u{ff9f}']).count();
+    u16::try_from(symbol.width() + marks).unwrap_or(u16::MAX)
 }
 
 fn show(start: usize, cluster: &str) -> Shown<'_> {
@@ -512,6 +517,7 @@ fn is_unassigned(c: char) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use proptest::prelude::*;
+    use ratatui::buffer::CellWidth;
 
     use super::*;
 
@@ -574,7 +580,7 @@ pub(crate) mod tests {
             ("e\u{301}", 1),
             ("\u{1112}\u{1161}\u{11ab}", 2),
             ("\u{202e}", 5),
-            ("ｶﾞ", 2),
+            ("ｶﾞ", 3),
         ] {
             assert_eq!(columns(words), expected, "{words:?}");
         }
@@ -618,6 +624,30 @@ pub(crate) mod tests {
         assert!(!has_bidi_controls("שלום"));
     }
 
+    /// The columns that ratatui, drawing it, gives to a symbol.
+    pub(crate) fn drawn_width(symbol: &str) -> u16 {
+        symbol.graphemes(true).map(CellWidth::cell_width).sum()
+    }
+
+    #[test]
+    fn every_character_is_as_wide_as_it_is_drawn() {
+        // All but the ideographs and the syllables of Hangul, which are alike.
+        let blocks = [
+            '\0'..='\u{33ff}',
+            '\u{a000}'..='\u{abff}',
+            '\u{d7a4}'..='\u{13fff}',
+            '\u{16000}'..='\u{16fff}',
+            '\u{1b000}'..='\u{1ffff}',
+            '\u{e0000}'..='\u{e01ff}',
+        ];
+        for c in blocks.into_iter().flatten() {
+            for shown in clusters(c.encode_utf8(&mut [0; 4])) {
+                assert_eq!(shown.width, drawn_width(&shown.symbol), "{c:?}");
+                assert!(shown.width > 0, "{c:?}");
+            }
+        }
+    }
+
     /// Strings of all that has ever confused a terminal.
     pub(crate) fn nasty() -> impl Strategy<Value = String> {
         let pieces = prop_oneof![
@@ -659,7 +689,7 @@ pub(crate) mod tests {
                 prop_assert_eq!(shown.range.start, end);
                 end = shown.range.end;
                 prop_assert!(shown.width > 0, "{shown:?}");
-                prop_assert_eq!(usize::from(shown.width), shown.symbol.width());
+                prop_assert_eq!(shown.width, drawn_width(&shown.symbol));
                 prop_assert!(shown.symbol.chars().count() <= 40);
             }
             prop_assert_eq!(end, words.len());

@@ -116,6 +116,12 @@ pub(crate) fn frame(buffer: &mut Buffer, area: Area, title: &str, focused: bool,
 pub(crate) fn clear(buffer: &mut Buffer, area: Area) {
     let area = rect(area).intersection(buffer.area);
     for y in area.top()..area.bottom() {
+        // A wide symbol that reaches into the area would hide its first cell.
+        if let Some(x) = area.left().checked_sub(1)
+            && width_of(buffer[(x, y)].symbol()) > 1
+        {
+            buffer[(x, y)].set_symbol(" ");
+        }
         for x in area.left()..area.right() {
             buffer[(x, y)].reset();
         }

@@ -5,8 +5,8 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use crate::app::{
-    Area, HelpLine, Layout, ListOverlay, ListRow, Model, Overlay, help_lines, list_top,
-    overlay_area,
+    Area, HELP_KEY_COLUMNS, HelpLine, Layout, ListOverlay, ListRow, Model, Overlay, help_lines,
+    list_top, overlay_area,
 };
 
 use super::theme::Theme;
@@ -37,21 +37,13 @@ fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut 
         crate::app::Pane::Text => "text",
         crate::app::Pane::Annotations => "annotations",
     };
-    let lines = help_lines(model);
     let inner = area.inner();
+    let lines = help_lines(model, inner.width);
     let more = lines.len() > top + usize::from(inner.height);
     let hint = if more { " — ↓ for more" } else { "" };
     let title = format!("Keys: {context}{hint}");
     frame(buffer, area, &title, true, theme);
-    let keys = lines
-        .iter()
-        .filter_map(|line| match line {
-            HelpLine::Keys(keys, _) => Some(width_of(keys)),
-            _ => None,
-        })
-        .max()
-        .unwrap_or(0)
-        .min(inner.width / 3);
+    let keys = HELP_KEY_COLUMNS;
     for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {
         match line {
             HelpLine::Title(words) => {
@@ -65,8 +57,8 @@ fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut 
             }
             HelpLine::Keys(shown, does) => {
                 put(buffer, (inner.x + 2, y), keys, shown, theme.key);
-                let x = inner.x + keys + 4;
-                let room = inner.width.saturating_sub(keys + 4);
+                let x = inner.x + keys + 3;
+                let room = inner.width.saturating_sub(keys + 3);
                 put(buffer, (x, y), room, does, Style::new());
             }
             HelpLine::Words(words) => {

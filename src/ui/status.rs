@@ -22,7 +22,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         theme,
         x: area.x,
         y: area.y,
-        end: (end - width).saturating_sub(u16::from(width > 0)),
+        end: (end - width).saturating_sub(2 * u16::from(width > 0)),
     };
     if let Mode::Prompt(prompt) = &model.mode {
         return Some(draw_prompt(model, prompt, &mut line));
@@ -40,6 +40,9 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     draw_keys(model, &mut line);
     None
 }
+
+/// In a row of fewer columns the place is said without words.
+const NARROW: u16 = 30;
 
 /// A row that is filled from the left.
 struct Line<'a> {
@@ -65,7 +68,7 @@ impl Line<'_> {
         self.words(key, self.theme.key);
         self.words(" ", Style::new());
         self.words(does, self.theme.dim);
-        self.words("  ", Style::new());
+        self.x += 2;
     }
 }
 
@@ -167,7 +170,8 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         return;
     };
     let key = |command| first_key(model, Context::Text, command);
-    line.words(&where_we_are(loaded), line.theme.strong);
+    let narrow = line.end < NARROW;
+    line.words(&where_we_are(loaded, narrow), line.theme.strong);
     line.words("   ", Style::new());
     if loaded.resizing.is_some() {
         line.words("new extent: ", line.theme.strong);
@@ -190,13 +194,15 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 }
 
 /// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit.
-fn where_we_are(loaded: &Loaded) -> String {
+fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
     let sentences = loaded.structure.sentences();
     let here = loaded.cursor.sentence(loaded.units());
     let number = sentences.partition_point(|it| it.start() < here.start()) + 1;
     let of = sentences.len();
     let place = if of == 0 {
         "no sentence".to_owned()
+    } else if narrow {
+        format!("{number}/{of}")
     } else {
         format!("sentence {number}/{of}")
     };

@@ -175,26 +175,9 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
             continue;
         }
         let style = scene.style(cell);
-        buffer[(x, row.y)].set_symbol(&cell.symbol).set_style(style);
-        // A tab or another wide run of blanks is drawn cell by cell.
-        let blank = cell.symbol.chars().all(|it| it == ' ');
-        for offset in 1..cell.width {
-            let rest = &mut buffer[(x + offset, row.y)];
-            rest.reset();
-            rest.set_style(style);
-            if blank {
-                buffer[(x, row.y)].set_symbol(" ");
-            }
-        }
-        if cell.width > 1 && !blank && width_of(&cell.symbol) > 2 {
-            spread(&cell.symbol, x, row.y, style, buffer);
-        }
+        // A symbol can be several clusters: a tab's blanks, or ⟨RLO⟩.
+        buffer.set_string(x, row.y, &cell.symbol, style);
     }
-}
-
-/// Draws a substitute of several clusters, such as ⟨RLO⟩, one cluster a cell.
-fn spread(symbol: &str, x: u16, y: u16, style: Style, buffer: &mut Buffer) {
-    buffer.set_string(x, y, symbol, style);
 }
 
 fn draw_margin(

@@ -132,11 +132,12 @@ fn page(model: &mut Model, areas: &Layout, down: bool, part: u16) {
 fn step_tag(model: &mut Model, forward: bool) {
     let Some(loaded) = model.loaded() else { return };
     let shown: Vec<_> = view::shown(model, loaded).collect();
+    let here = loaded.cursor.range();
     let current = loaded
         .pointed
         .as_ref()
-        .and_then(|id| shown.iter().position(|it| it.id == *id));
-    let here = loaded.cursor.range();
+        .and_then(|id| shown.iter().position(|it| it.id == *id))
+        .or_else(|| shown.iter().position(|it| it.range == here));
     let target = match (current, forward) {
         (Some(index), true) => shown.get(index + 1),
         (Some(index), false) => index.checked_sub(1).and_then(|index| shown.get(index)),

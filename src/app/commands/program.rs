@@ -3,6 +3,7 @@
 use crate::text::segment::ParagraphMode;
 
 use crate::app::Env;
+use crate::app::cards::overlay_area;
 use crate::app::command::Command;
 use crate::app::document::{DocumentId, SaveState};
 use crate::app::key::{Key, KeyCode};
@@ -158,8 +159,9 @@ pub fn leave(model: &Model) -> Vec<Effect> {
 /// A key while the help is shown.
 pub fn help_key(model: &mut Model, key: Key) {
     let areas = layout(model);
-    let page = usize::from(crate::app::cards::overlay_area(&areas).inner().height).max(1);
-    let last = help_lines(model).len().saturating_sub(page);
+    let inner = overlay_area(&areas).inner();
+    let page = usize::from(inner.height).max(1);
+    let last = help_lines(model, inner.width).len().saturating_sub(page);
     let Mode::Overlay(Overlay::Help { top }) = &mut model.mode else {
         return;
     };
@@ -181,7 +183,7 @@ pub fn help_key(model: &mut Model, key: Key) {
 /// A key while a list is shown.
 pub fn list_key(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
     let areas = layout(model);
-    let page = crate::app::cards::overlay_area(&areas).inner().height;
+    let page = overlay_area(&areas).inner().height;
     let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
     let Mode::Overlay(Overlay::List(list)) = &mut model.mode else {
         return Vec::new();

@@ -195,10 +195,9 @@ fn position_of(rows: &[Row], byte: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use unicode_width::UnicodeWidthStr;
 
     use super::*;
-    use crate::text::visible::tests::nasty;
+    use crate::text::visible::tests::{drawn_width, nasty};
 
     fn measure(columns: u16) -> Measure {
         Measure { columns, tab: 8 }
@@ -444,7 +443,7 @@ mod tests {
                     prop_assert_eq!(cell.range.start(), byte);
                     prop_assert!(!cell.range.is_empty());
                     prop_assert!(cell.width > 0);
-                    prop_assert_eq!(cell.symbol.width(), usize::from(cell.width));
+                    prop_assert_eq!(drawn_width(&cell.symbol), cell.width);
                     prop_assert_eq!(column_of(&text, &row, byte, measure), column);
                     prop_assert_eq!(byte_at_column(&text, &row, column, measure), byte);
                     column += cell.width;

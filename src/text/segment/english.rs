@@ -454,11 +454,13 @@ fn clock_or_et_cetera(stop: &Stop<'_>) -> Option<Verdict> {
     if !matches!(word.as_str(), "a.m" | "p.m" | "etc") || !capital_follows(stop) {
         return None;
     }
-    let next = stop.next_word();
+    let next = stop
+        .next_word()
+        .trim_end_matches(|c: char| !c.is_alphanumeric());
     let is_zone = word != "etc"
         && (2..=4).contains(&next.len())
         && next.bytes().all(|b| b.is_ascii_uppercase());
-    let is_day = word != "etc" && (next.ends_with("day") || next.ends_with("day,"));
+    let is_day = word != "etc" && next.ends_with("day");
     Some(verdict(!is_zone && !is_day))
 }
 

@@ -21,8 +21,7 @@ pub(super) const RULES: &[Rule] = &[address, citation_ends];
 
 /// An address or a file name is never cut.
 fn address(stop: &Stop<'_>) -> Option<Verdict> {
-    (stop.is_glued() && token::is_address(token::around(stop.paragraph, stop.mark)))
-        .then_some(Verdict::GoesOn)
+    stop.in_address.then_some(Verdict::GoesOn)
 }
 
 /// A citation closes its sentence: `migration.” 2 IOM works`.
@@ -39,6 +38,7 @@ pub(super) fn citations(paragraph: &str, close: usize, bare: bool) -> usize {
     loop {
         let rest = &paragraph[end..];
         let found = bracketed(rest)
+            .or_else(|| parenthesised(paragraph, rest))
             .or_else(|| signs(rest))
             .or_else(|| emoticon(rest));
         match found {
@@ -69,14 +69,39 @@ fn bracketed(rest: &str) -> Option<usize> {
     is_citation.then(|| rest.len() - words.len() + end + 2)
 }
 
-/// The bytes of superscript digits and footnote signs that touch the mark.
+/// The bytes of `(3)` that touches the mark. One that stands apart may number
+/// the next item, `(2) The second`, so it is a citation only where the whole
+/// paragraph ends with one.
+fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
+    let words = rest.trim_start();
+    let key = words.strip_prefix('(')?;
+    let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if !(1..=3).contains(&digits) || !key[digits..].starts_with(')') {
+        return None;
+    }
+    let apart = words.len() < rest.len();
+    (!apart || ends_with_citation(paragraph)).then(|| rest.len() - words.len() + digits + 2)
+}
+
+/// Whether a mark and `(3)` end the paragraph.
+fn ends_with_citation(paragraph: &str) -> bool {
+    let Some(words) = paragraph.trim_end().strip_suffix(')') else {
+        return false;
+    };
+    let head = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = head.strip_suffix('(').map_or("", str::trim_end);
+    head.len() < words.len() && before.ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// The bytes of footnote signs that touch the mark, and of superscript digits
+/// that touch it or stand apart.
 fn signs(rest: &str) -> Option<usize> {
-    let bytes: usize = rest
-        .chars()
-        .take_while(|sign| matches!(sign, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '†' | '‡'))
-        .map(char::len_utf8)
-        .sum();
-    (bytes > 0).then_some(bytes)
+    let words = rest.trim_start();
+    let is_digit = |sign| matches!(sign, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
+    let apart = words.len() < rest.len();
+    let signs =
+        words.trim_start_matches(|sign| is_digit(sign) || (!apart && matches!(sign, '†' | '‡')));
+    (signs.len() < words.len()).then(|| rest.len() - signs.len())
 }
 
 /// The bytes of an emoticon or emoji (`:-)`, `^_^`, `🙂`) after white space: it
@@ -115,24 +140,19 @@ fn is_emoticon(word: &str) -> bool {
 }
 
 /// Where bare citation numbers (`” 2 IOM`, `35 10`) after `close` end: up to
-/// three digits each, and a sentence or nothing after them.
+/// three digits each, and a sentence or nothing after them. The first may touch
+/// a mark after a plain word (`it sank.12`), as a page copied from a PDF has it.
 fn bare_numbers(paragraph: &str, close: usize) -> usize {
     let mut end = close;
     for word in token::head(&paragraph[close..], 64).split_inclusive(char::is_whitespace) {
-        let number = word.trim_end();
-        let is_number = (1..=3).contains(&number.len())
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && !number.starts_with('0');
-        if number.is_empty() {
-            end += word.len();
-        } else if is_number {
-            end += word.len();
-        } else {
+        if !word.trim_end().is_empty() && !is_citation_number(word.trim_end()) {
             break;
         }
+        end += word.len();
     }
     let numbers = paragraph[close..end].trim_end();
-    if numbers.trim_start().is_empty() || !numbers.starts_with(char::is_whitespace) {
+    let touches = !numbers.starts_with(char::is_whitespace);
+    if numbers.is_empty() || (touches && !ends_plain_word(&paragraph[..close])) {
         return close;
     }
     let after = paragraph[end..]
@@ -143,4 +163,22 @@ fn bare_numbers(paragraph: &str, close: usize) -> usize {
     } else {
         close
     }
+}
+
+fn is_citation_number(word: &str) -> bool {
+    (1..=3).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && !word.starts_with('0')
+}
+
+/// Whether the text ends with a plain word of four letters or more and a mark,
+/// or with a closing quote: `version 2.12` and `No.5` do not.
+fn ends_plain_word(text: &str) -> bool {
+    let words = text.trim_end_matches(['.', '!', '?']);
+    let letters = token::tail(words, 32)
+        .chars()
+        .rev()
+        .take_while(|character| character.is_lowercase())
+        .count();
+    text.ends_with(['”', '"', '’']) || (words.len() < text.len() && letters > 3)
 }

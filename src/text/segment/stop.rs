@@ -19,6 +19,8 @@ pub(super) struct Stop<'t> {
     pub cite: usize,
     /// Where the next character that is not white space stands.
     pub next: usize,
+    /// Whether it lies inside an address or a file name.
+    pub in_address: bool,
 }
 
 impl<'t> Stop<'t> {
@@ -78,6 +80,7 @@ pub(super) fn stops<'t>(
     citations: impl Fn(&str, usize) -> usize,
 ) -> Vec<Stop<'t>> {
     let mut stops = Vec::new();
+    let mut word = Word::default();
     let mut at = 0;
     while let Some(found) = paragraph[at..].find(is_mark) {
         let mark = at + found;
@@ -98,10 +101,29 @@ pub(super) fn stops<'t>(
             close,
             cite,
             next,
+            in_address: next == cite && word.is_address(paragraph, mark),
         });
         at = at.max(cite);
     }
     stops
+}
+
+/// The word around the last mark, so that one with many marks is looked at once.
+#[derive(Default)]
+struct Word {
+    end: usize,
+    is_address: bool,
+}
+
+impl Word {
+    fn is_address(&mut self, paragraph: &str, mark: usize) -> bool {
+        if mark >= self.end {
+            let range = token::around(paragraph, mark);
+            self.end = range.end;
+            self.is_address = token::is_address(&paragraph[range]);
+        }
+        self.is_address
+    }
 }
 
 /// The marks of scripts that set white space after a sentence. Others (`。`)

@@ -1,24 +1,404 @@
-//! The marked-string tests of the segmentation: `|` stands where a unit ends.
+//! Tests with marked strings (`|` stands where a sentence, a word or a clause
+//! ends) and the promises that hold for any text.
+
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 
-/// The sentences of `marked` without its `|`, marked again.
-fn check_sentences(marked: &str) {
-    let content = marked.replace('|', "");
-    let text = Text::new(content);
-    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
-    let found: Vec<_> = structure
-        .sentences()
+fn pieces(text: &Text, ranges: &[TextRange]) -> Vec<String> {
+    ranges
         .iter()
-        .map(|&sentence| text.slice(sentence).into_owned())
-        .collect();
+        .map(|&range| text.slice(range).into_owned())
+        .collect()
+}
+
+/// The sentences of `marked` without its `|`, in one language.
+fn check_sentences_in(language: &str, marked: &str) {
+    let text = Text::new(marked.replace('|', ""));
+    let structure = Structure::new(&text, ParagraphMode::Auto, language);
     let expected: Vec<_> = marked.split('|').map(str::trim).collect();
+    assert_eq!(pieces(&text, structure.sentences()), expected);
+}
+
+fn check_sentences(marked: &str) {
+    check_sentences_in("en", marked);
+}
+
+/// The paragraphs of a text in one mode, line ends shown as `/`.
+fn check_paragraphs(content: &str, mode: ParagraphMode, expected: &[&str]) {
+    let text = Text::new(content);
+    let structure = Structure::new(&text, mode, "en");
+    let found: Vec<_> = pieces(&text, structure.paragraphs())
+        .iter()
+        .map(|words| words.replace("\r\n", "/").replace('\n', "/"))
+        .collect();
     assert_eq!(found, expected);
 }
 
 #[test]
-fn a_citation_number_belongs_to_the_sentence_before() {
+fn a_citation_belongs_to_the_sentence_before() {
     check_sentences(
         "It calls it “regular migration.” 2| IOM works with others. 3 10| It serves. 35 10",
     );
+    check_sentences("It fell.[12]| Then it rose. [3] [4]| So it went.[5, 6]| It was said.[note 2]");
+    check_sentences("It fell.¹²| Then it rose.” ³| So it went.†| The end.");
+    check_sentences("It fell.(3)| Then it sank.12| So it went.");
+    check_sentences("It fell. (1)| Then it rose. (2)");
+    check_sentences("It was 12 m long.| 3 ships sank.| The rest came home.");
+}
+
+#[test]
+fn a_number_that_begins_a_sentence_is_no_citation() {
+    check_sentences("The road was closed.| 12 people were hurt.| 2,000 stayed.");
+    check_sentences("It began in the spring.| 1995 was worse.");
+}
+
+#[test]
+fn addresses_and_names_with_stops_are_never_cut() {
+    check_sentences(
+        "Follow us at: facebook.com/Warner.Todd.Huston, or as @Warner.T there.| Thanks!",
+    );
+    check_sentences("See https://x.org/a.B?c=1.2!D and www.iom.int/ for it.| It is long.");
+    check_sentences("Write to Ana.Lind@example.org or read README.md and Main.java.| Then ask.");
+    check_sentences("The site USASpending.gov lists it.| It is public.");
+}
+
+#[test]
+fn abbreviations_are_judged_by_what_follows() {
+    check_sentences(
+        "They came by U.S. Customs and Border Protection.| They left the U.S.| It was late.",
+    );
+    check_sentences("Dr. X met Mr. Y at St. Anne's.| He left on Main St.| The rain fell.");
+    check_sentences("See No. 5 and p. 12, e.g. Mars vs. Venus.| No.| I refuse.");
+    check_sentences("Foo Inc. Foundation paid Acme Corp.| It was late.");
+    check_sentences("She has a Ph.D. in law, an M.A. from Yale, etc.| Nobody asked.");
+    check_sentences("We met at 5 p.m. Monday, 6 p.m. EST.| He left at 7 a.m.| Tom stayed.");
+    check_sentences("It came in Jan. 2024 and approx. 30 saw it.| He (b. May 1950) did not.");
+}
+
+#[test]
+fn initials_do_not_end_a_sentence() {
+    check_sentences(
+        "The Howard G. Buffett Foundation likes J. R. R. Tolkien.| George W. Bush does not.",
+    );
+    check_sentences(
+        "He chose plan B. They chose plan C.| Then they left.| So do I.| Mary stays."
+            .replace("B. They", "B.| They")
+            .as_str(),
+    );
+}
+
+#[test]
+fn closing_quotes_and_brackets_belong_to_the_sentence_before() {
+    check_sentences("“It is late.”| She left.| (He stayed.)| \"Why?\"| 'Because.'| Fine.");
+    check_sentences("They wrote (in 1990, etc.).| Nobody read it.");
+}
+
+#[test]
+fn sentences_within_quotes_and_brackets_are_sentences() {
+    check_sentences("He said, “I came.| I saw.| It rained.”| Then he left.");
+    check_sentences(
+        "It rained. (It often does.| Nobody minds.)| He left."
+            .replace("rained. (", "rained.| (")
+            .as_str(),
+    );
+    check_sentences("One said it.| \"They came too late,\" she said.| \"It was over.\"");
+}
+
+#[test]
+fn who_spoke_belongs_to_what_was_said() {
+    check_sentences(
+        "“Why?” Betty asked.| “Stop!” he said.| “Who are you?” Mr. Pell said.| “Why?”| Betty left.",
+    );
+}
+
+#[test]
+fn marks_that_end_nothing() {
+    check_sentences("He came ... and went.| He wrote Yahoo! Answers.| Wait…| What?!| Yes!!!| Go.");
+    check_sentences("Seven buddies? — at least you have one.");
+    check_sentences("It costs $2.9857 billion at 3.5 per cent.| That is much.");
+    check_sentences(
+        "Rates are as follows: 1. Save up. 2. Ask them."
+            .replace("up. 2", "up.| 2")
+            .as_str(),
+    );
+    check_sentences("Figure 1. The main road.| It is long.");
+}
+
+#[test]
+fn a_forgotten_space_still_ends_a_sentence() {
+    check_sentences("It hurt many immigrants.|The law passed.");
+}
+
+#[test]
+fn an_emoticon_is_said_of_the_sentence_before() {
+    check_sentences("I love it. :-)| It is good. 🙂| Thanks!");
+}
+
+#[test]
+fn other_languages_keep_their_own_rules() {
+    check_sentences_in(
+        "de",
+        "Am 3. Mai regnete es.| Zwölf Menschen kamen.| Das war z. B. schön.",
+    );
+    check_sentences_in("fr", "Elle est là.| « Il pleut. »| Il part.");
+    check_sentences_in("ja", "今日は雨です。|明日は晴れます。");
+    check_sentences_in("hi", "यह सच है।| वह नहीं है।");
+    check_sentences_in("", "It rains.| He left.");
+    check_sentences_in("xx-nonsense", "It rains.| He left.");
+}
+
+#[test]
+fn a_mark_of_another_script_ends_a_sentence_in_english_too() {
+    check_sentences("The sign said 今日は雨です。|It was true.");
+}
+
+#[test]
+fn a_reference_is_one_sentence_and_prose_in_a_list_is_not() {
+    check_sentences("1. “The Title.” AP. May 1, 2024. Accessed May 2, 2024. https://x.org/a.");
+    check_sentences("1. Ask her first.| Then write to https://x.org/a.");
+    check_sentences("# A heading. With a stop");
+}
+
+#[test]
+fn every_line_of_a_document_of_long_lines_is_a_paragraph() {
+    let long = "This paragraph is one long line, as editors keep it, and it goes on and on until it ends. ".repeat(3);
+    let content = format!("{long}\n{long}\nShort line\n\nAnother");
+    check_paragraphs(
+        &content,
+        ParagraphMode::Auto,
+        &[long.trim(), long.trim(), "Short line", "Another"],
+    );
+}
+
+#[test]
+fn the_mode_overrides_what_the_document_says() {
+    let content = "a b\nc d\n\n- e\n  f\n- g\n# H\ni";
+    check_paragraphs(
+        content,
+        ParagraphMode::Auto,
+        &["a b", "c d", "- e", "f", "- g", "# H", "i"],
+    );
+    check_paragraphs(
+        content,
+        ParagraphMode::Lines,
+        &["a b", "c d", "- e", "f", "- g", "# H", "i"],
+    );
+    check_paragraphs(
+        content,
+        ParagraphMode::Wrapped,
+        &["a b/c d", "- e/  f", "- g", "# H", "i"],
+    );
+}
+
+#[test]
+fn a_number_at_the_beginning_of_a_wrapped_line_is_no_list_item() {
+    let content = "The law was passed after a long debate in the house, and in section\n\
+                   12. it says what everybody knew, namely that nobody is to be left\n\
+                   behind when the boats leave the harbour for the islands at night.\n";
+    let text = Text::new(content);
+    assert_eq!(
+        Structure::new(&text, ParagraphMode::Auto, "en")
+            .paragraphs()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn a_sentence_is_found_by_its_place() {
+    let text = Text::new("One.  Two.\n\n  Three.\n");
+    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+    let places: Vec<_> = [0, 3, 4, 6, 9, 10, 14, 19, 20, 99]
+        .iter()
+        .map(|&byte| structure.sentence_at(byte))
+        .collect();
+    let expected = [0, 0, 1, 1, 1, 2, 2, 2, 2, 2].map(Some);
+    assert_eq!(places, expected);
+    assert_eq!(structure.paragraph_at(5), Some(0));
+    assert_eq!(structure.paragraph_at(11), Some(1));
+    assert_eq!(structure.sentences_in(structure.paragraphs()[0]).len(), 2);
+    let empty = Structure::new(&Text::new(" \n"), ParagraphMode::Auto, "en");
+    assert_eq!((empty.sentence_at(0), empty.paragraph_at(0)), (None, None));
+}
+
+/// Words stand between `‹` and `›`.
+fn check_words(marked: &str) {
+    let text = Text::new(marked.replace(['‹', '›'], ""));
+    let mut found = String::new();
+    let mut at = 0;
+    for word in words(&text, text.full_range()) {
+        found += &text.slice(TextRange::between(at, word.start()));
+        found += &format!("‹{}›", text.slice(word));
+        at = word.end();
+    }
+    found += &text.slice(TextRange::between(at, text.len()));
+    assert_eq!(found, marked);
+}
+
+#[test]
+fn words_keep_their_signs() {
+    check_words("‹It› ‹cost› ‹$2.9857› ‹billion›, ‹12.5%› ‹more›; ‹5€› – ‹or› ‹£3›.");
+    check_words("‹@handle›, ‹#tag› ‹and› ‹don’t› ‹self›-‹deport› ‹at› ‹20°›!");
+    check_words("‹The› ‹U.S.› ‹and› ‹Washington›, ‹D.C.›, ‹end›.");
+    check_words("“‹Quoted›” (‹bracketed›) ‹snake_case› …");
+    check_words("‹US›‹$5› ‹é́l›");
+}
+
+#[test]
+fn words_overlap_the_range_they_are_asked_for() {
+    let text = Text::new("one two three");
+    let found = words(&text, TextRange::between(5, 6));
+    assert_eq!(pieces(&text, &found), ["two"]);
+}
+
+fn check_clauses(content: &str, expected: &[&str]) {
+    let text = Text::new(content);
+    assert_eq!(pieces(&text, &clauses(&text, text.full_range())), expected);
+}
+
+#[test]
+fn clauses_stand_between_marks() {
+    check_clauses(
+        "In 2022, IOM reported $2.9857 billion; it spent 1,000 (or more) – much.",
+        &[
+            "In 2022",
+            "IOM reported $2.9857 billion",
+            "it spent 1,000",
+            "or more",
+            "much",
+        ],
+    );
+    check_clauses(
+        "“We left,” the agency said: “at 10:30 - late.”",
+        &["We left", "the agency said", "at 10:30", "late"],
+    );
+    check_clauses("The U.S. is well-known.", &["The U.S. is well-known"]);
+    check_clauses("?!", &["?!"]);
+}
+
+/// The hardest texts to cut: marks of every kind, joined, spaced and repeated.
+fn hard_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[a-zA-Z]{1,6}",
+        "[.!?…]{1,3}",
+        "[\"'“”‘’()\\[\\]»«]",
+        "[ \t]{1,3}",
+        Just("\n".to_owned()),
+        Just("\r\n".to_owned()),
+        Just("\n\n".to_owned()),
+        Just("\n> ".to_owned()),
+        Just("\n- ".to_owned()),
+        Just("\n```\n".to_owned()),
+        Just("。".to_owned()),
+        Just("\u{2028}".to_owned()),
+        Just("\u{301}".to_owned()),
+        Just("\u{200d}".to_owned()),
+        Just("🇩🇪👩‍👧".to_owned()),
+        Just(" :) ".to_owned()),
+        "[0-9]{1,3}",
+        "[$€%@#°,;:-]",
+        "\\PC",
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn mode() -> impl Strategy<Value = ParagraphMode> {
+    prop::sample::select(vec![
+        ParagraphMode::Auto,
+        ParagraphMode::Lines,
+        ParagraphMode::Wrapped,
+    ])
+}
+
+/// Sorted, not overlapping, on clusters, without white space at the ends.
+fn check_ranges(text: &Text, ranges: &[TextRange]) {
+    let mut end = 0;
+    for &range in ranges {
+        assert!(
+            range.start() >= end && !range.is_empty(),
+            "{range:?} after {end}"
+        );
+        end = range.end();
+        assert_eq!(text.floor_grapheme(range.start()), range.start());
+        assert_eq!(text.floor_grapheme(range.end()), range.end());
+        let words = text.slice(range);
+        let is_white = |cluster: Option<&str>| cluster.is_none_or(|it| it.trim().is_empty());
+        assert!(!is_white(words.graphemes(true).next()));
+        assert!(!is_white(words.graphemes(true).next_back()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn paragraphs_and_sentences_keep_their_promises(
+        content in hard_text(),
+        mode in mode(),
+        language in prop::sample::select(vec!["en", "de", "ja", "hi", "", "zz"]),
+    ) {
+        let text = Text::new(content.clone());
+        let structure = Structure::new(&text, mode, language);
+        check_ranges(&text, structure.paragraphs());
+        check_ranges(&text, structure.sentences());
+        let mut covered = 0;
+        for &paragraph in structure.paragraphs() {
+            covered += structure.sentences_in(paragraph).len();
+        }
+        prop_assert_eq!(covered, structure.sentences().len());
+        for ranges in [structure.paragraphs(), structure.sentences()] {
+            for (at, character) in content.char_indices() {
+                let held = ranges.iter().any(|range| range.start() <= at && at < range.end());
+                prop_assert!(held || character.is_whitespace(), "{:?} at {}", character, at);
+            }
+        }
+        for (index, sentence) in structure.sentences().iter().enumerate() {
+            prop_assert_eq!(structure.sentence_at(sentence.start()), Some(index));
+        }
+    }
+
+    #[test]
+    fn words_and_clauses_keep_their_promises(content in hard_text(), from in 0usize..80, len in 0usize..80) {
+        let text = Text::new(content.clone());
+        check_ranges(&text, &words(&text, text.full_range()));
+        let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+        let found = words(&text, text.full_range());
+        for (at, character) in content.char_indices().filter(|(_, it)| it.is_alphanumeric()) {
+            let held = found.iter().any(|word| word.start() <= at && at < word.end());
+            prop_assert!(held, "{:?} at {}", character, at);
+        }
+        for &sentence in structure.sentences() {
+            let clauses = clauses(&text, sentence);
+            prop_assert!(!clauses.is_empty());
+            check_ranges(&text, &clauses);
+            for clause in clauses {
+                prop_assert!(sentence.start() <= clause.start() && clause.end() <= sentence.end());
+            }
+        }
+        let range = TextRange::between(text.floor_char(from), text.floor_char(from + len));
+        for word in words(&text, range) {
+            prop_assert!(word.start() < range.end() && range.start() < word.end());
+        }
+    }
+}
+
+/// The worst that was found, in one paragraph of a mebibyte. It is not timed:
+/// what takes time in the square of its length does not come to an end.
+#[test]
+fn a_paragraph_of_a_mebibyte_comes_to_an_end() {
+    for piece in ["a", "a. ", "' ", "“a. ", "x.y", "\n", "- a\n"] {
+        let text = Text::new(piece.repeat((1 << 20) / piece.len()));
+        let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+        assert_eq!(structure.sentences().is_empty(), piece == "\n");
+    }
+}
+
+#[test]
+fn the_words_of_a_text_without_white_space_come_to_an_end() {
+    let text = Text::new("1,".repeat(1 << 17));
+    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+    assert_eq!(structure.sentences().len(), 1);
+    assert!(!clauses(&text, structure.sentences()[0]).is_empty());
 }

@@ -1,6 +1,8 @@
 //! Words that are never cut: web addresses, host names, e-mail addresses, file
 //! names and handles.
 
+use std::ops::Range;
+
 /// The last bytes of `text`, at most `most`, on a character boundary.
 pub(super) fn tail(text: &str, most: usize) -> &str {
     &text[text.ceil_char_boundary(text.len().saturating_sub(most))..]
@@ -16,7 +18,7 @@ pub(super) fn head(text: &str, most: usize) -> &str {
 const REACH: usize = 256;
 
 /// The word around byte `at`: what stands between white space.
-pub(super) fn around(paragraph: &str, at: usize) -> &str {
+pub(super) fn around(paragraph: &str, at: usize) -> Range<usize> {
     let before = tail(&paragraph[..at], REACH);
     let start = at - before.len()
         + before
@@ -26,7 +28,7 @@ pub(super) fn around(paragraph: &str, at: usize) -> &str {
             .map_or(0, |(offset, character)| offset + character.len_utf8());
     let after = head(&paragraph[at..], REACH);
     let end = at + after.find(char::is_whitespace).unwrap_or(after.len());
-    &paragraph[start..end]
+    start..end
 }
 
 /// Whether a word is an address or a name that a full stop inside does not end.

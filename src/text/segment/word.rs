@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::trimmed;
 use crate::text::{Text, TextRange};
 
 /// How far around a range the text is looked at for whole words. Longer words
@@ -31,7 +32,8 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         });
         let start = before.map_or(at, |&(start, _)| start);
         let end = after.map_or(at + segment.len(), |(start, sign)| start + sign.len());
-        words.push(TextRange::between(base + start, base + end));
+        // A mark may be joined to white space before it, and is then no word's.
+        words.extend(trimmed(text, TextRange::between(base + start, base + end)));
     }
     words.retain(|word| word.start() < range.end() && range.start() < word.end());
     words
