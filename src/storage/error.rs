@@ -20,14 +20,15 @@ pub enum StorageError {
         path: PathBuf,
     },
     /// The system refused.
-    #[error("cannot {doing} {}: {}", path.display(), reason(source))]
+    #[error("cannot {doing} {}: {}", path.display(), reason(cause))]
     Io {
         /// What was tried: a verb, such as `read`.
         doing: &'static str,
         /// On what.
         path: PathBuf,
-        /// What the system said.
-        source: io::Error,
+        /// What the system said. It is part of the sentence, and so no `source`,
+        /// which would be told a second time.
+        cause: io::Error,
     },
     /// Neither a file nor a folder.
     #[error("{} cannot be read: it is {what}, not a file", path.display())]
@@ -112,8 +113,8 @@ pub enum StorageError {
 }
 
 impl StorageError {
-    pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
-        if source.kind() == io::ErrorKind::NotFound && doing == "read" {
+    pub(super) fn io(doing: &'static str, path: &Path, cause: io::Error) -> Self {
+        if cause.kind() == io::ErrorKind::NotFound && doing == "read" {
             return Self::Missing {
                 path: path.to_owned(),
             };
@@ -121,7 +122,7 @@ impl StorageError {
         Self::Io {
             doing,
             path: path.to_owned(),
-            source,
+            cause,
         }
     }
 
@@ -133,8 +134,8 @@ impl StorageError {
 }
 
 /// What the system said, in words that say what to do.
-fn reason(source: &io::Error) -> String {
-    let words = match source.kind() {
+fn reason(cause: &io::Error) -> String {
+    let words = match cause.kind() {
         io::ErrorKind::PermissionDenied => "no permission; change its mode or its owner",
         io::ErrorKind::StorageFull => "the disk is full; make room",
         io::ErrorKind::QuotaExceeded => "your quota is used up; make room",
@@ -149,7 +150,7 @@ fn reason(source: &io::Error) -> String {
         _ => "",
     };
     if words.is_empty() {
-        return source.to_string();
+        return cause.to_string();
     }
     words.to_owned()
 }

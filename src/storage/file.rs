@@ -18,6 +18,30 @@ use super::error::StorageError;
 /// # Errors
 /// When the system refuses; the old file is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
+    write(path, bytes, open)
+}
+
+/// The same for what only its owner may read.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
+    write(path, bytes, |path| {
+        let mut options = AtomicWriteFile::options();
+        #[cfg(unix)]
+        {
+            use atomic_write_file::unix::OpenOptionsExt as _;
+            use std::os::unix::fs::OpenOptionsExt as _;
+            options.mode(0o600);
+            options.preserve_mode(false);
+            options.try_preserve_owner(true);
+        }
+        options.open(path)
+    })
+}
+
+fn write(
+    path: &Path,
+    bytes: &[u8],
+    open: impl Fn(&Path) -> io::Result<AtomicWriteFile>,
+) -> Result<(), StorageError> {
     let path = &followed(path)?;
     let write = || -> io::Result<()> {
         let mut file = open(path)?;

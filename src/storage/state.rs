@@ -13,7 +13,7 @@ use crate::formats::to_pretty_json;
 
 use super::document::read_regular;
 use super::error::StorageError;
-use super::file::{make_folder, write_atomically};
+use super::file::{make_folder, write_private};
 use super::workspace::Workspace;
 
 /// Where a reader was in a document: bytes of the decoded text, since only
@@ -69,6 +69,11 @@ impl StateFile {
         }
     }
 
+    /// A state file at a path of one's own.
+    pub fn at(path: PathBuf) -> Self {
+        Self { path: Some(path) }
+    }
+
     /// Reads the state; a missing or broken one is an empty one.
     pub fn load(&self) -> State {
         let bytes = self.path.as_ref().and_then(|it| read_regular(it).ok());
@@ -77,7 +82,7 @@ impl StateFile {
             .unwrap_or_default()
     }
 
-    /// Writes the state.
+    /// Writes the state, for its owner's eyes only: drafts may be private.
     ///
     /// # Errors
     /// When the system refuses.
@@ -88,7 +93,7 @@ impl StateFile {
         if let Some(folder) = path.parent() {
             make_folder(folder)?;
         }
-        write_atomically(path, to_pretty_json(state).as_bytes())
+        write_private(path, to_pretty_json(state).as_bytes())
     }
 
     /// Whether this user has never opened a workspace before.

@@ -178,7 +178,13 @@ impl Store {
         };
         let bytes = native::write(&file);
         check_reads_back(&path, &bytes, &file)?;
-        write_atomically(&path, &bytes)?;
+        if let Err(error) = write_atomically(&path, &bytes) {
+            // What was half written takes up the room that may be missing.
+            if lock.is_exclusive() {
+                sweep(folder);
+            }
+            return Err(error);
+        }
         Ok(Saved {
             set: file.set,
             conflicts,

@@ -278,7 +278,7 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
         return Err(StorageError::Io {
             doing: "keep tags in",
             path: given.to_owned(),
-            source: std::io::ErrorKind::NotADirectory.into(),
+            cause: std::io::ErrorKind::NotADirectory.into(),
         });
     }
     match fs::canonicalize(given) {

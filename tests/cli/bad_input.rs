@@ -182,7 +182,8 @@ fn a_full_standard_output_is_told() {
         .unwrap();
     let output = here.command(&["stats"]).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("standard output"), "{told}");
 }
 
 #[cfg(unix)]
@@ -211,4 +212,17 @@ fn folders_that_cannot_be_read_or_written_are_told() {
     assert!(String::from_utf8_lossy(&ran.stderr).contains("no permission"));
     set("annotations", 0o755);
     set(&format!("seeds/{THIRD}"), 0o644);
+}
+
+#[test]
+fn a_tag_that_cannot_be_saved_is_told_once() {
+    let here = one("One. Two.");
+    here.write("annotations/a.txt.json/in-the-way", "");
+    let arguments = ["tag", "a.txt", "fact", "--sentence", "1"];
+    here.bad(
+        &arguments,
+        "a.txt.json cannot be read: it is a folder, not a file",
+    );
+    let told = here.run(&arguments).err;
+    assert_eq!(told.matches("a folder").count(), 1, "{told}");
 }

@@ -13,7 +13,10 @@ use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Change, Extra, Selector, Timestamp,
 };
 use postil::formats::DocumentInfo;
-use postil::storage::{Access, Document, DocumentPath, Lineage, StorageError, Store, Workspace};
+use postil::storage::{
+    Access, Document, DocumentPath, Draft, Lineage, State, StateFile, StorageError, Store,
+    Workspace,
+};
 use postil::text::Text;
 use tempfile::TempDir;
 
@@ -543,4 +546,41 @@ fn a_save_that_has_not_heard_of_the_last_one_keeps_the_tags_of_others() {
     let mut third = saved.set;
     third.apply(Change::Remove("theirs".into())).unwrap();
     assert_eq!(here.save("a.txt", lineage.base(2), &third).set.len(), 2);
+}
+
+#[test]
+fn a_state_is_read_back_and_a_broken_one_is_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("below/state.json");
+    let file = StateFile::at(path.clone());
+    assert_eq!(file.load(), State::default());
+    let state = State {
+        last_document: Some("a.txt".to_owned()),
+        drafts: vec![Draft {
+            note: "half a".to_owned(),
+            ..Draft::default()
+        }],
+        ..State::default()
+    };
+    file.save(&state).unwrap();
+    assert_eq!(file.load(), state);
+    for broken in [&b"{"[..], b"[]", b"\xff", b"{\"places\": 1}"] {
+        fs::write(&path, broken).unwrap();
+        assert_eq!(file.load(), State::default());
+        file.save(&state).unwrap();
+        assert_eq!(file.load(), state);
+    }
+}
+
+#[test]
+fn two_workspaces_never_share_a_state() {
+    let (one, other) = (folder(&[("a.txt", "a")]), folder(&[("a.txt", "a")]));
+    let key = |here: &Folder| here.store.workspace().key();
+    assert_ne!(key(&one), key(&other));
+    assert_eq!(
+        key(&one),
+        Workspace::open(&one.path("seeds/a.txt"), None)
+            .unwrap()
+            .key()
+    );
 }

@@ -108,3 +108,14 @@ fn a_seeds_folder_that_is_a_link_is_a_workspace() {
         fs::canonicalize(other.path()).unwrap().join("annotations")
     );
 }
+
+#[test]
+fn a_state_is_for_its_owner_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("state.json");
+    fs::write(&path, "{}").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    StateFile::at(path.clone()).save(&State::default()).unwrap();
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

@@ -17,28 +17,54 @@ use crate::formats::problem::Problem;
 /// When it is not JSON, is nested too deeply or goes on after its end; the
 /// error knows the line and the column.
 pub(super) fn value(json: &str) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    let problems = RefCell::new(Vec::new());
+    let state = RefCell::default();
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let value = Strict {
-        place: String::new(),
-        problems: &problems,
-    }
-    .deserialize(&mut deserializer)?;
+    let value = Strict(&state).deserialize(&mut deserializer)?;
     deserializer.end()?;
-    Ok((value, problems.into_inner()))
+    Ok((value, state.into_inner().problems))
 }
 
-struct Strict<'a> {
-    place: String,
-    problems: &'a RefCell<Vec<Problem>>,
+/// Where the reading is, and what was wrong before. The path is only put into
+/// words for a problem: a large file has a million values and no problem.
+#[derive(Default)]
+struct State {
+    path: Vec<Step>,
+    problems: Vec<Problem>,
 }
+
+enum Step {
+    Name(String),
+    Index(usize),
+}
+
+impl State {
+    fn problem(&mut self, message: &str) {
+        let mut place = String::new();
+        for step in &self.path {
+            match step {
+                Step::Name(name) if place.is_empty() => place.push_str(name),
+                Step::Name(name) => place.extend([".", name]),
+                Step::Index(index) => place.push_str(&format!("[{index}]")),
+            }
+        }
+        self.problems.push(Problem::error(place, message));
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Strict<'a>(&'a RefCell<State>);
 
 impl Strict<'_> {
-    fn at(&self, place: String) -> Strict<'_> {
-        Strict {
-            place,
-            problems: self.problems,
-        }
+    fn enter(self, step: Step) {
+        self.0.borrow_mut().path.push(step);
+    }
+
+    fn leave(self) -> Option<Step> {
+        self.0.borrow_mut().path.pop()
+    }
+
+    fn problem(self, message: &str) {
+        self.0.borrow_mut().problem(message);
     }
 }
 
@@ -77,10 +103,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         // Whole numbers come as integers as long as they fit: a whole one that
         // comes here has lost its last digits.
         if value.abs() >= 9_007_199_254_740_992.0 {
-            self.problems.borrow_mut().push(Problem::error(
-                self.place,
-                "the number is too great to be kept exactly",
-            ));
+            self.problem("the number is too great to be kept exactly");
         }
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
@@ -95,27 +118,29 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) =
-            items.next_element_seed(self.at(format!("{}[{}]", self.place, list.len())))?
-        {
-            list.push(item);
+        loop {
+            self.enter(Step::Index(list.len()));
+            let item = items.next_element_seed(self)?;
+            self.leave();
+            match item {
+                Some(item) => list.push(item),
+                None => return Ok(Value::Array(list)),
+            }
         }
-        Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(name) = fields.next_key::<String>()? {
-            let place = if self.place.is_empty() {
-                name.clone()
-            } else {
-                format!("{}.{name}", self.place)
-            };
-            let value = fields.next_value_seed(self.at(place.clone()))?;
-            if map.insert(name, value).is_some() {
-                self.problems
-                    .borrow_mut()
-                    .push(Problem::error(place, "the field is given twice"));
+            if map.contains_key(&name) {
+                self.enter(Step::Name(name.clone()));
+                self.problem("the field is given twice");
+                self.leave();
+            }
+            self.enter(Step::Name(name));
+            let value = fields.next_value_seed(self)?;
+            if let Some(Step::Name(name)) = self.leave() {
+                map.insert(name, value);
             }
         }
         Ok(Value::Object(map))
