@@ -90,7 +90,7 @@ fn cause(text: &str) -> &'static str {
     let is_complex = |c: char| matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
     if text.contains(is_complex) {
         "Thai, Lao, Burmese, Khmer: broken with a dictionary, which is not built in"
-    } else if text.contains(|c| matches!(c, '\u{1f8ff}' | '\u{efffd}')) {
+    } else if text.contains(['\u{1f8ff}', '\u{efffd}']) {
         "code points kept free for pictographs"
     } else {
         "others"

@@ -3,9 +3,14 @@
 use super::rules::{Rule, Verdict};
 use super::stop::{Stop, is_opener};
 use super::token;
+use super::vocabulary::{
+    BEFORE_NUMBER, BEFORE_WORD, MARKED_NAMES, MAY_END, SAYING, STARTERS, TITLES,
+};
 
 /// The rules for English, asked after those for any language.
 pub(super) const RULES: &[Rule] = &[
+    broken_off,
+    emoticon,
     goes_on_plainly,
     list_marker,
     caption,
@@ -22,252 +27,6 @@ pub(super) const RULES: &[Rule] = &[
     before_capital,
     after_word,
     shouted,
-];
-
-/// Titles and first names, written with a capital, that stand before a name.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "drs", "prof", "profs", "messrs", "mme", "mlle", "msgr", "hon",
-    "rev", "gen", "lt", "ltc", "col", "maj", "capt", "cpt", "cmdr", "cdr", "sgt", "cpl", "pvt",
-    "pfc", "adm", "brig", "sen", "sens", "rep", "reps", "gov", "govs", "pres", "supt", "insp",
-    "det", "atty", "amb", "sec", "treas", "wm", "chas", "geo", "jas", "thos", "jos", "fr", "br",
-    "conf", "mob", "ph", "tel", "fax", "attn", "p.s",
-];
-
-/// Abbreviations that stand before an example, an opponent or a number.
-const BEFORE_WORD: &[&str] = &[
-    "vs", "v", "viz", "cf", "ca", "approx", "e.g", "i.e", "eg", "ie", "esp", "incl", "resp", "et",
-];
-
-/// Abbreviations that end no sentence before a number (`No. 5`, `Jan. 3`,
-/// `p. 12`). `No` itself ends one before a word.
-const BEFORE_NUMBER: &[&str] = &[
-    "no", "nos", "nr", "p", "pp", "pg", "vol", "vols", "ch", "chap", "chs", "fig", "figs", "eq",
-    "eqs", "sec", "secs", "sect", "art", "arts", "para", "paras", "par", "ex", "pt", "pts", "tab",
-    "app", "ver", "v", "op", "lev", "gen", "ex", "bk", "l", "ll", "n", "nn", "ed", "rm", "apt",
-    "ste", "tel", "fax", "ext", "mob", "ph", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "c", "ca", "approx", "est", "max", "min", "avg", "cf",
-    "rev", "ver", "rs", "inc", "corp", "co", "st", "ave", "blvd", "rd", "hwy", "rte", "cap",
-];
-
-/// Abbreviations that may end a sentence: they do where a word follows that
-/// begins sentences and no names.
-const MAY_END: &[&str] = &[
-    "inc", "corp", "co", "cos", "ltd", "llc", "plc", "bros", "jr", "sr", "esq", "st", "ste", "mt",
-    "mts", "ft", "ave", "blvd", "rd", "hwy", "dept", "div", "univ", "assn", "assoc", "gmbh",
-    "intl", "natl", "govt", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec",
-    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "ala", "ariz", "calif",
-    "colo", "conn", "fla", "ga", "kan", "mass", "mich", "minn", "mo", "neb", "nev", "okla", "ont",
-    "ore", "pa", "penn", "tenn", "tex", "va", "vt", "wash", "wis", "wyo", "ed", "eds", "trans",
-    "repr", "ibid", "al", "seq", "vol", "vols", "fig", "figs", "ch", "chap", "art", "pp", "p",
-    "hrs", "lbs", "oz", "sq", "est", "bldg", "mfg", "no", "nos",
-];
-
-/// Words that begin sentences and do not follow an abbreviation otherwise.
-const STARTERS: &[&str] = &[
-    "The",
-    "This",
-    "That",
-    "These",
-    "Those",
-    "It",
-    "It's",
-    "It’s",
-    "Its",
-    "He",
-    "He's",
-    "He’s",
-    "She",
-    "She's",
-    "She’s",
-    "They",
-    "They're",
-    "They’re",
-    "We",
-    "We're",
-    "We’re",
-    "You",
-    "I",
-    "I'm",
-    "I’m",
-    "I've",
-    "I’ve",
-    "I'll",
-    "I’ll",
-    "His",
-    "Her",
-    "Their",
-    "Our",
-    "My",
-    "Your",
-    "There",
-    "Here",
-    "In",
-    "On",
-    "At",
-    "By",
-    "For",
-    "From",
-    "With",
-    "Without",
-    "As",
-    "If",
-    "When",
-    "While",
-    "Where",
-    "Since",
-    "Although",
-    "Though",
-    "Because",
-    "But",
-    "And",
-    "Or",
-    "Yet",
-    "So",
-    "However",
-    "Moreover",
-    "Then",
-    "Thus",
-    "Hence",
-    "Also",
-    "After",
-    "Before",
-    "During",
-    "Until",
-    "Now",
-    "Not",
-    "What",
-    "Who",
-    "Why",
-    "How",
-    "Which",
-    "Is",
-    "Are",
-    "Was",
-    "Were",
-    "Do",
-    "Did",
-    "Does",
-    "Has",
-    "Have",
-    "Had",
-    "Can",
-    "Could",
-    "Would",
-    "Should",
-    "Let",
-    "Some",
-    "Many",
-    "Most",
-    "Several",
-    "Both",
-    "Each",
-    "Every",
-    "Any",
-    "Another",
-    "Other",
-    "Others",
-    "Such",
-    "According",
-    "Despite",
-    "Instead",
-    "Meanwhile",
-    "Nevertheless",
-    "Later",
-    "Today",
-    "Yesterday",
-    "Once",
-    "To",
-    "Please",
-    "Thanks",
-    "Only",
-    "Even",
-    "Just",
-    "Still",
-    "Perhaps",
-    "Maybe",
-    "Among",
-    "Under",
-    "Between",
-    "Finally",
-    "First",
-    "Further",
-    "Furthermore",
-    "Additionally",
-    "Nor",
-    "Whether",
-    "Unlike",
-    "Recently",
-    "Over",
-    "Through",
-    "An",
-    "Whatever",
-    "Nothing",
-    "Someone",
-    "Everyone",
-];
-
-/// Verbs that say who spoke: `“Why?” Betty asked.`
-const SAYING: &[&str] = &[
-    "said",
-    "says",
-    "say",
-    "asked",
-    "asks",
-    "ask",
-    "replied",
-    "replies",
-    "answered",
-    "answers",
-    "cried",
-    "cries",
-    "called",
-    "calls",
-    "exclaimed",
-    "exclaims",
-    "shouted",
-    "shouts",
-    "yelled",
-    "yells",
-    "whispered",
-    "whispers",
-    "muttered",
-    "murmured",
-    "added",
-    "adds",
-    "wrote",
-    "writes",
-    "thought",
-    "wondered",
-    "demanded",
-    "insisted",
-    "noted",
-    "screamed",
-    "howled",
-    "continued",
-    "began",
-    "started",
-    "repeated",
-    "explained",
-    "declared",
-    "announced",
-    "inquired",
-    "snapped",
-    "remarked",
-    "observed",
-    "tweeted",
-    "argued",
-    "warned",
-    "joked",
-];
-
-/// Names that hold a mark.
-const MARKED_NAMES: &[&str] = &[
-    "Yahoo!",
-    "Jeopardy!",
-    "Yum!",
-    "Mamma Mia!",
-    "Oklahoma!",
-    "Which?",
 ];
 
 /// The word at the mark in small letters, as the lists have it.
@@ -293,6 +52,42 @@ fn capital_follows(stop: &Stop<'_>) -> bool {
 
 fn verdict(ends: bool) -> Verdict {
     if ends { Verdict::Ends } else { Verdict::GoesOn }
+}
+
+/// A dash before a capital that begins sentences breaks one off: `He was — Well,
+/// you know.` Before a name, and before `I`, it is a dash within a sentence.
+fn broken_off(stop: &Stop<'_>) -> Option<Verdict> {
+    if !stop.mark().starts_with(['—', '–', '-']) {
+        return None;
+    }
+    let before = stop.paragraph[..stop.mark].trim_end();
+    if !before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
+        || is_dateline(before)
+    {
+        return Some(Verdict::GoesOn);
+    }
+    let is_self = stop.after().starts_with('I');
+    let speaks = matches!(
+        stop.next_word().trim_end_matches(','),
+        "Well" | "Okay" | "Yeah" | "That's" | "That’s"
+    );
+    Some(verdict(speaks || (starter_follows(stop) && !is_self)))
+}
+
+/// Whether the text from the start of a paragraph to a dash is where and when a
+/// report was written: `WASHINGTON, May 3 (AP) — The`.
+fn is_dateline(text: &str) -> bool {
+    text.len() < 60
+        && text
+            .split_whitespace()
+            .all(|word| !word.starts_with(char::is_lowercase) && !is_in(STARTERS, word))
+}
+
+/// An emoticon before a capital ends a sentence that has no other mark.
+fn emoticon(stop: &Stop<'_>) -> Option<Verdict> {
+    stop.mark()
+        .starts_with([':', ';', '='])
+        .then_some(Verdict::Ends)
 }
 
 /// A comma, a dash or a closing bracket goes on with the sentence.
@@ -350,14 +145,16 @@ fn attribution(stop: &Stop<'_>) -> Option<Verdict> {
     if stop.next_letter().is_some_and(char::is_lowercase) {
         return Some(Verdict::GoesOn);
     }
-    if stop.mark() == "." {
+    if stop.mark() == "." || stop.after().starts_with(is_opener) {
         return None;
     }
     let words = token::head(stop.after(), 48);
     let said = words
         .split_whitespace()
         .take(4)
-        .take_while(|word| !word.ends_with(['.', '?', '!']) || word.ends_with(['.']))
+        .take_while(|word| {
+            !word.ends_with(['?', '!', ',']) || is_in(SAYING, word.trim_end_matches(','))
+        })
         .skip(1)
         .map(|word| word.trim_end_matches([',', '.', ':', ';']))
         .any(|word| is_in(SAYING, word));
@@ -407,7 +204,9 @@ fn before_number(stop: &Stop<'_>) -> Option<Verdict> {
 fn before_name(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
     let is_title = stop.word().starts_with(char::is_uppercase) && is_in(TITLES, &word);
-    (is_title || is_in(BEFORE_WORD, &word)).then_some(Verdict::GoesOn)
+    // "IE" and "CA" in capitals are names of something else.
+    let is_name = word.len() > 1 && stop.word().chars().all(char::is_uppercase);
+    (is_title || (!is_name && is_in(BEFORE_WORD, &word))).then_some(Verdict::GoesOn)
 }
 
 /// `(b. March 2009)`: born, died, married.
@@ -474,7 +273,8 @@ fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
             &word,
         );
     let known = is_in(MAY_END, &word) && !is_word && word != "no";
-    let is_acronym = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
+    let is_part = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
+    let is_acronym = word.contains('.') && word.split('.').all(is_part);
     if !known && !is_acronym {
         return None;
     }

@@ -174,8 +174,9 @@ pub(super) fn bullet(words: &str, indent: usize) -> Option<usize> {
     let first = words.chars().next()?;
     let rest = &words[first.len_utf8()..];
     let is_bullet = match first {
-        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '∙' | '⁃' => true,
-        '-' | '*' | '+' | '–' | '·' => true,
+        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '∙' | '⁃' | '·' | '-' | '–' | '*' | '+' => {
+            true
+        }
         // RFCs and old texts set a small o for a bullet, indented.
         'o' => indent >= 2 && rest.starts_with("  "),
         _ => false,

@@ -14,6 +14,7 @@ mod rules;
 mod sentence;
 mod stop;
 mod token;
+mod vocabulary;
 mod word;
 
 use super::{Text, TextRange};

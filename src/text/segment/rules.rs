@@ -112,7 +112,8 @@ fn emoticon(rest: &str) -> Option<usize> {
     (words.len() < rest.len() && is_emoticon(word)).then(|| rest.len() - words.len() + word.len())
 }
 
-fn is_emoticon(word: &str) -> bool {
+/// Whether a word is an emoticon or made of emoji.
+pub(super) fn is_emoticon(word: &str) -> bool {
     if matches!(word, "^_^" | "^^" | "<3" | "xD" | "XD" | "x.x" | "o_O") {
         return true;
     }

@@ -64,7 +64,7 @@ impl<'l> Cutter<'l> {
     /// Where the sentences of a paragraph but the last end, ascending.
     fn cuts(&self, paragraph: &str) -> Vec<usize> {
         let flat = flat(paragraph);
-        let stops = stop::stops(&flat, |paragraph, close| {
+        let stops = stop::stops(&flat, self.english, |paragraph, close| {
             rules::citations(paragraph, close, self.english)
         });
         let mut cuts = Vec::new();

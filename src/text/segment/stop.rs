@@ -1,6 +1,6 @@
 //! Places in a paragraph where a sentence may end.
 
-use super::token;
+use super::{rules, token};
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and
 /// brackets that close after it, the citations after those, and what follows.
@@ -74,24 +74,41 @@ impl<'t> Stop<'t> {
     }
 }
 
-/// All places where a sentence of the paragraph may end, in order.
+/// All places where a sentence of the paragraph may end, in order. `loose` marks
+/// (dashes and emoticons before a capital) are among them when they are asked for.
 pub(super) fn stops<'t>(
     paragraph: &'t str,
+    loose: bool,
     citations: impl Fn(&str, usize) -> usize,
 ) -> Vec<Stop<'t>> {
+    let is_start =
+        |c: char| is_mark(c) || (loose && matches!(c, '—' | '–' | '-' | ':' | ';' | '='));
     let mut stops = Vec::new();
     let mut word = Word::default();
     let mut at = 0;
-    while let Some(found) = paragraph[at..].find(is_mark) {
+    while let Some(found) = paragraph[at..].find(is_start) {
         let mark = at + found;
-        let mark_end = run_of_marks(paragraph, mark);
+        let is_plain = paragraph[mark..].starts_with(is_mark);
+        let mark_end = if is_plain {
+            run_of_marks(paragraph, mark)
+        } else {
+            loose_mark(paragraph, mark)
+        };
+        if mark_end == mark {
+            at = paragraph.ceil_char_boundary(mark + 1);
+            continue;
+        }
         let close = mark_end + closers(&paragraph[mark_end..]);
         at = close;
         // "(etc.)." and "“Stop!”." end at their last mark.
         if close > mark_end && paragraph[close..].starts_with(is_mark) {
             continue;
         }
-        let cite = citations(paragraph, close);
+        let cite = if is_plain {
+            citations(paragraph, close)
+        } else {
+            close
+        };
         let rest = &paragraph[cite..];
         let next = cite + (rest.len() - rest.trim_start().len());
         stops.push(Stop {
@@ -106,6 +123,23 @@ pub(super) fn stops<'t>(
         at = at.max(cite);
     }
     stops
+}
+
+/// The end of a dash or an emoticon at `mark`, where white space and a capital
+/// follow; `mark` itself where none does.
+fn loose_mark(paragraph: &str, mark: usize) -> usize {
+    let near = token::head(&paragraph[mark..], 24);
+    let word = near.split(char::is_whitespace).next().unwrap_or_default();
+    let rest = &near[word.len()..];
+    let is_apart = paragraph[..mark].ends_with(char::is_whitespace);
+    let is_dash = matches!(word, "—" | "–" | "--");
+    let is_mark = is_dash || (is_apart && rules::is_emoticon(word));
+    let begins = rest.trim_start().starts_with(char::is_uppercase);
+    if is_mark && begins {
+        mark + word.len()
+    } else {
+        mark
+    }
 }
 
 /// The word around the last mark, so that one with many marks is looked at once.
