@@ -214,10 +214,13 @@ impl Cursor {
     pub fn grow(&mut self, units: Units<'_>) {
         let here = self.range();
         for unit in [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
-            let whole = units
-                .at(unit, here.start())
-                .union(units.at(unit, self.focus(units)))
-                .union(here);
+            // The nearest word to a full stop is one of the next sentence: only
+            // units that the selection has a part of are grown to.
+            let whole = [here.start(), self.focus(units)]
+                .map(|byte| units.at(unit, byte))
+                .into_iter()
+                .filter(|it| it.overlaps(here))
+                .fold(here, TextRange::union);
             if whole != here {
                 self.grown.push((self.selection, self.unit));
                 self.selection = Selection::of(whole);
@@ -358,5 +361,29 @@ impl Cursor {
         } else {
             TextRange::between(byte, units.text.next_grapheme(byte).min(range.end()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+    use crate::text::segment::{ParagraphMode, Structure};
+
+    #[test]
+    fn a_sentence_grows_to_its_paragraph_and_not_to_the_next_word() {
+        let text = Text::new("One is here. Two is there. Three is.\nFour.");
+        let structure = Structure::new(&text, ParagraphMode::Lines, "en");
+        let units = Units {
+            text: &text,
+            structure: &structure,
+        };
+        let mut cursor = Cursor::on(units.at(Unit::Sentence, 13), Unit::Sentence);
+        cursor.grow(units);
+        assert_eq!(cursor.unit(), Unit::Paragraph);
+        let paragraph = text.slice(cursor.range());
+        assert_eq!(paragraph.trim_end(), "One is here. Two is there. Three is.");
+        cursor.shrink(units);
+        assert_eq!(text.slice(cursor.range()), "Two is there.");
     }
 }
