@@ -56,9 +56,11 @@ impl Workspace {
             .map_err(|error| StorageError::io("read", path, error))?
             .file_type();
         if kind.is_dir() {
-            let folder = canonical(path)?;
-            fs::read_dir(&folder).map_err(|error| StorageError::io("read", path, error))?;
-            return Self::of_folder(folder, annotations);
+            let workspace = Self::of_folder(canonical(path)?, annotations)?;
+            let documents = &workspace.documents_dir;
+            // A folder that may not be read would look like an empty one.
+            fs::read_dir(documents).map_err(|error| StorageError::io("read", documents, error))?;
+            return Ok(workspace);
         }
         if !kind.is_file() {
             return Err(StorageError::NotAFile {
