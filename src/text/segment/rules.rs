@@ -85,7 +85,7 @@ fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
 
 /// Whether a mark and `(3)` end the paragraph.
 fn ends_with_citation(paragraph: &str) -> bool {
-    let Some(words) = paragraph.trim_end().strip_suffix(')') else {
+    let Some(words) = token::tail(paragraph.trim_end(), 32).strip_suffix(')') else {
         return false;
     };
     let head = words.trim_end_matches(|c: char| c.is_ascii_digit());
