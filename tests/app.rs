@@ -127,7 +127,7 @@ fn a_key_tags_and_the_same_key_takes_the_tag_off() {
     assert_eq!(reader.tags(), [r#"claim "Eight nine.""#]);
     assert!(matches!(
         reader.effects.last(),
-        Some(Effect::Save { document: DocumentId(0), revision: 1, set }) if set.len() == 1
+        Some(Effect::Save { document: DocumentId(0), revision: 1, set, .. }) if set.len() == 1
     ));
     reader.press("f");
     assert_eq!(reader.tags().len(), 2);

@@ -119,6 +119,8 @@ pub struct Loaded {
     pub save: SaveState,
     /// Counts the changes.
     pub revision: u64,
+    /// The last change that is known to be saved.
+    pub acknowledged: u64,
     set: AnnotationSet,
     placed: Vec<Placed>,
     lost: Vec<AnnotationId>,
@@ -203,6 +205,7 @@ impl Loaded {
             hits: Vec::new(),
             save: SaveState::Saved,
             revision: 0,
+            acknowledged: 0,
             set,
             placed: Vec::new(),
             lost: Vec::new(),

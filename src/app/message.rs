@@ -157,6 +157,9 @@ pub enum Effect {
         set: AnnotationSet,
         /// Which change it is.
         revision: u64,
+        /// The last change whose [`Message::Saved`] has been taken in: `set`
+        /// holds what that save found on disk, and nothing of later ones.
+        acknowledged: u64,
     },
     /// Search all documents.
     SearchAll {

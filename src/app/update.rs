@@ -241,6 +241,7 @@ fn saved(
         let (merged, _) = merge(sent, loaded.set(), stored);
         loaded.replace_set(merged);
     }
+    loaded.acknowledged = revision;
     if loaded.revision == revision {
         loaded.save = SaveState::Saved;
     }

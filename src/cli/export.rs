@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 
 use crate::formats::{ExportBundle, Format};
-use crate::storage::{Workspace, write_atomically};
+use crate::storage::write_atomically;
 
 use super::arguments::{Export, Global};
 use super::gather::in_words;
@@ -61,34 +61,8 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
         .canonicalize()
         .map_err(|_| anyhow!("{} is not a folder; make it first", parent.display()))?;
     let name = path.file_name().unwrap_or_default();
-    refuse_where_it_harms(&session.workspace, &folder.join(name))?;
+    session.workspace.check_export(&folder.join(name))?;
     Ok(Some(path))
-}
-
-/// A document is never written to, and an export must not become one; nor may
-/// it stand where annotation files do.
-fn refuse_where_it_harms(workspace: &Workspace, path: &Path) -> Result<()> {
-    // A link to a document is the document.
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let documents = workspace.documents_dir();
-    let is_apart = documents != workspace.root();
-    for path in [path, &real] {
-        let would_be_document =
-            path.starts_with(documents) && (is_apart || path.exists() || Workspace::takes(path));
-        if would_be_document && !path.starts_with(workspace.annotations_dir()) {
-            bail!(
-                "{} is among the documents, which are never written to; write somewhere else",
-                path.display()
-            );
-        }
-        if path.starts_with(workspace.annotations_dir()) {
-            bail!(
-                "{} is among the annotation files; write somewhere else",
-                path.display()
-            );
-        }
-    }
-    Ok(())
 }
 
 /// The bytes as they may be sent to a terminal: line ends and tabs stay.

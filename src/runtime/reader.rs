@@ -244,7 +244,8 @@ impl Reader {
                     document,
                     set,
                     revision,
-                } => self.workers.save(document, set, revision),
+                    acknowledged,
+                } => self.workers.save(document, set, revision, acknowledged),
                 Effect::SearchAll { search, query } => self.workers.search(search, query),
                 Effect::Copy(words) => {
                     if let Err(error) = self.copy(&words) {

@@ -3,7 +3,6 @@
 //! waited for by the screen.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +12,8 @@ use crate::annotation::{AnnotationSet, TagId};
 use crate::app::{
     Access, DocumentId, ExportRequest, Hit, LoadedDocument, Message, Remembered, Summary, judged,
 };
-use crate::formats::{ExportBundle, ExportDocument, Format, Placed};
-use crate::storage::{self, Document, DocumentPath, StateFile, Store, write_atomically};
+use crate::formats::{DocumentInfo, ExportBundle, ExportDocument, Format, Placed};
+use crate::storage::{self, Document, DocumentPath, Lineage, StateFile, Store, write_atomically};
 use crate::text::search::{Matcher, Query};
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
@@ -38,17 +37,34 @@ pub struct Workbench {
     pub state: StateFile,
     /// How paragraphs are told, and the language.
     pub reading: (ParagraphMode, String),
-    /// The annotation sets as they were last known to be on disk.
-    bases: Arc<Mutex<HashMap<DocumentId, AnnotationSet>>>,
+    /// What was read of the documents that are open.
+    open: Arc<Mutex<HashMap<DocumentId, Opened>>>,
     /// The number of the search that is wanted.
     search: Arc<AtomicU64>,
 }
 
+/// What the saves of an open document go back to.
+#[derive(Debug, Clone)]
+struct Opened {
+    /// The document that was tagged, whatever has become of it on disk.
+    info: DocumentInfo,
+    /// What its annotations descend from.
+    lineage: Lineage,
+}
+
 enum Job {
     Load(DocumentId),
-    Save(DocumentId, AnnotationSet, u64),
+    Save(Save),
     Export(ExportRequest),
     Remember(Remembered),
+}
+
+/// Annotations to be saved, as [`Effect::Save`](crate::app::Effect::Save) has them.
+struct Save {
+    document: DocumentId,
+    set: AnnotationSet,
+    revision: u64,
+    acknowledged: u64,
 }
 
 enum Look {
@@ -79,7 +95,7 @@ impl Workbench {
             documents: Arc::new(documents),
             state,
             reading,
-            bases: Arc::default(),
+            open: Arc::default(),
             search: Arc::default(),
         }
     }
@@ -103,7 +119,11 @@ impl Workbench {
                     Access::ReadOnly(reason)
                 }
             };
-            self.bases().insert(id, loaded.file.set.clone());
+            let opened = Opened {
+                info: document.info(self.store.workspace()),
+                lineage: Lineage::loaded(0, loaded.file.set.clone()),
+            };
+            self.open().insert(id, opened);
             Box::new(LoadedDocument {
                 text: document.text,
                 set: loaded.file.set,
@@ -126,25 +146,33 @@ impl Workbench {
             .ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
-    fn bases(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, AnnotationSet>> {
-        self.bases.lock().unwrap_or_else(PoisonError::into_inner)
+    fn open(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Opened>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn save(&self, id: DocumentId, set: AnnotationSet, revision: u64) -> Message {
-        let base = self.bases().get(&id).cloned().unwrap_or_default();
-        let saved = self.path(id).and_then(|path| {
-            let document =
-                Document::load(self.store.workspace(), path).map_err(|it| it.to_string())?;
-            let info = document.info(self.store.workspace());
+    fn save(&self, save: Save) -> Message {
+        let Save {
+            document,
+            set,
+            revision,
+            acknowledged,
+        } = save;
+        let opened = self.open().get(&document).cloned();
+        let saved = self.path(document).and_then(|path| {
+            let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
             self.store
-                .save(path, &info, &base, &set)
+                .save(path, &opened.info, opened.lineage.base(acknowledged), &set)
                 .map_err(|it| it.to_string())
         });
         match saved {
             Ok(saved) => {
-                self.bases().insert(id, saved.set.clone());
+                if let Some(opened) = self.open().get_mut(&document) {
+                    opened
+                        .lineage
+                        .saved(revision, set.clone(), saved.set.clone());
+                }
                 Message::Saved {
-                    document: id,
+                    document,
                     revision,
                     sent: set,
                     stored: saved.set,
@@ -152,7 +180,7 @@ impl Workbench {
                 }
             }
             Err(reason) => Message::SaveFailed {
-                document: id,
+                document,
                 revision,
                 reason,
             },
@@ -194,40 +222,17 @@ impl Workbench {
             .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
         let workspace = self.store.workspace();
         let path = workspace.root().join(&request.file);
-        if path.starts_with(workspace.documents_dir())
-            && workspace.documents_dir() != workspace.root()
-        {
-            return Err(format!(
-                "{} is in the folder of the documents, which is never written to; name another file",
-                request.file
-            ));
-        }
+        workspace.check_export(&path).map_err(|it| it.to_string())?;
         let bundle = self.bundle(request.tag.as_ref());
         let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
         let (bytes, problems) = (format.write)(&bundle);
-        self.refuse_documents(&path)?;
         write_atomically(&path, &bytes).map_err(|it| it.to_string())?;
         let unit = if tags == 1 { "tag" } else { "tags" };
-        let mut words = format!("{tags} {unit} written to {}", shown_path(&path));
+        let mut words = format!("{tags} {unit} written to {}", path.display());
         if let Some(problem) = problems.first() {
-            words.push_str(&format!("; {}", problem.message));
+            words.push_str(&format!("; {problem}"));
         }
         Ok(words)
-    }
-
-    fn refuse_documents(&self, path: &Path) -> Result<(), String> {
-        let documents = self.store.workspace().documents_dir();
-        let is_document = self
-            .documents
-            .iter()
-            .any(|it| documents.join(it.native()) == path);
-        if is_document {
-            return Err(format!(
-                "{} is a document, which is never written to; name another file",
-                path.display()
-            ));
-        }
-        Ok(())
     }
 
     fn bundle(&self, tag: Option<&TagId>) -> ExportBundle {
@@ -257,10 +262,6 @@ impl Workbench {
         }
         bundle
     }
-}
-
-fn shown_path(path: &Path) -> String {
-    path.display().to_string()
 }
 
 /// A hit with the words around it on one line.
@@ -320,8 +321,13 @@ impl Workers {
     }
 
     /// Saves the annotations of a document.
-    pub fn save(&self, id: DocumentId, set: AnnotationSet, revision: u64) {
-        self.job(Job::Save(id, set, revision));
+    pub fn save(&self, document: DocumentId, set: AnnotationSet, revision: u64, acknowledged: u64) {
+        self.job(Job::Save(Save {
+            document,
+            set,
+            revision,
+            acknowledged,
+        }));
     }
 
     /// Writes an export, after the saves that were asked for before it.
@@ -389,22 +395,19 @@ fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
     while let Some(job) = waiting.pop().or_else(|| todo.recv().ok()) {
         let message = match job {
             Job::Load(id) => bench.load(id),
-            Job::Save(id, set, revision) => {
+            Job::Save(mut save) => {
                 // Of several saves of one document that wait, the last holds
                 // them all.
-                let (mut set, mut revision) = (set, revision);
                 while let Ok(next) = todo.try_recv() {
                     match next {
-                        Job::Save(other, newer, number) if other == id => {
-                            (set, revision) = (newer, number);
-                        }
+                        Job::Save(newer) if newer.document == save.document => save = newer,
                         other => {
                             waiting.push(other);
                             break;
                         }
                     }
                 }
-                bench.save(id, set, revision)
+                bench.save(save)
             }
             Job::Export(request) => Message::Exported(bench.export(&request)),
             Job::Remember(remembered) => {
@@ -459,5 +462,84 @@ fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
                 send(Message::SearchDone { search });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Annotation, Change, Selector};
+    use crate::storage::Workspace;
+
+    fn bench(folder: &std::path::Path) -> Workbench {
+        let workspace = Arc::new(Workspace::open(folder, None).unwrap());
+        let documents = workspace.documents().into_iter().map(|it| it.path);
+        let documents = documents.collect();
+        let state = StateFile::at(folder.join("state.json"));
+        let reading = (ParagraphMode::Auto, "en".to_owned());
+        Workbench::new(Store::new(workspace), documents, state, reading)
+    }
+
+    fn tagged(id: &str, text: &Text, start: usize) -> Annotation {
+        Annotation {
+            id: id.into(),
+            tag: "fact".into(),
+            selector: Selector::of(text, text.range(start, start + 3).unwrap()),
+            note: String::new(),
+            sources: Vec::new(),
+            links: Vec::new(),
+            attributes: crate::annotation::Attributes::default(),
+            creator: "ana".to_owned(),
+            created: crate::annotation::Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            modified: crate::annotation::Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            extra: crate::annotation::Extra::new(),
+        }
+    }
+
+    fn save(bench: &Workbench, set: &AnnotationSet, revision: u64, acknowledged: u64) {
+        let message = bench.save(Save {
+            document: DocumentId(0),
+            set: set.clone(),
+            revision,
+            acknowledged,
+        });
+        assert!(matches!(message, Message::Saved { .. }), "{message:?}");
+    }
+
+    /// The reader may ask for a second save before it has heard what the first
+    /// one found on disk; what others wrote must not be read as deleted then.
+    #[test]
+    fn a_save_before_the_answer_to_the_last_one_deletes_nothing_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "One two three four.\n").unwrap();
+        let (ours, theirs) = (bench(folder.path()), bench(folder.path()));
+        let Message::Loaded(_, Ok(loaded)) = ours.load(DocumentId(0)) else {
+            panic!("the document is read");
+        };
+        theirs.load(DocumentId(0));
+        let text = loaded.text;
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(tagged("theirs", &text, 4)))
+            .unwrap();
+        save(&theirs, &set, 1, 0);
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(tagged("one", &text, 0))).unwrap();
+        save(&ours, &set, 1, 0);
+        set.apply(Change::Insert(tagged("two", &text, 8))).unwrap();
+        save(&ours, &set, 2, 0);
+        set.apply(Change::Remove("one".into())).unwrap();
+        save(&ours, &set, 3, 0);
+        let on_disk = ours.read(DocumentId(0)).unwrap().1.file.set;
+        let ids: Vec<_> = on_disk.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["theirs", "two"]);
+    }
+
+    #[test]
+    fn a_hit_is_shown_with_the_words_around_it_on_one_line() {
+        let text = Text::new("before\nOne two three.\nafter");
+        let hit = hit(&text, text.range(11, 14).unwrap());
+        assert_eq!(hit.context, "One two three.");
+        assert_eq!(&hit.context[4..7], "two");
+        assert_eq!((hit.within.start(), hit.within.end()), (4, 7));
     }
 }

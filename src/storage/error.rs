@@ -58,6 +58,14 @@ pub enum StorageError {
         /// The folder of documents.
         documents: PathBuf,
     },
+    /// An export that would stand where it harms.
+    #[error("{} is among the {what}; write somewhere else", path.display())]
+    NoExport {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// What else stands there.
+        what: &'static str,
+    },
     /// An annotation file that was not understood.
     #[error(
         "{} is left as it is, because it has a problem ({problem}); mend it or move it away",

@@ -167,6 +167,34 @@ impl Workspace {
         is_document(path)
     }
 
+    /// Whether an export may stand at that path: a document is never written
+    /// to, an export must not become one, nor may it stand where annotation
+    /// files do.
+    ///
+    /// # Errors
+    /// When it may not.
+    pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
+        // A link to a document is the document.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let is_apart = self.documents_dir != self.root;
+        for path in [path, &real] {
+            let refuse = |what| StorageError::NoExport {
+                path: path.to_owned(),
+                what,
+            };
+            if path.starts_with(&self.annotations_dir) {
+                return Err(refuse("annotation files"));
+            }
+            let asked_for = self.initial.as_ref();
+            let is_document = Self::takes(path)
+                || asked_for.is_some_and(|it| self.documents_dir.join(it.native()) == *path);
+            if path.starts_with(&self.documents_dir) && (is_apart || is_document) {
+                return Err(refuse("documents, which are never written to"));
+            }
+        }
+        Ok(())
+    }
+
     /// Lists the documents, sorted by name: files below the documents folder
     /// that end in one of [`EXTENSIONS`], but hidden and ignored ones. No file
     /// is opened for it.

@@ -157,6 +157,7 @@ fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
         document,
         set: loaded.set().clone(),
         revision: loaded.revision,
+        acknowledged: loaded.acknowledged,
     }]
 }
 
