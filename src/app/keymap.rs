@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::annotation::TagSet;
+use crate::text::nearest;
 
 use super::command::{COMMANDS, Command, Context};
 use super::key::{Key, KeyCode, KeyError};
@@ -260,30 +261,6 @@ fn name_of(command: Command, tags: &TagSet) -> String {
         }
         other => other.info().map_or("?", |info| info.name).to_owned(),
     }
-}
-
-/// The candidate that shares the most with a misspelt word, if it shares enough.
-fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    candidates
-        .map(|candidate| (distance(word, candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len() / 3 + 1)
-        .map(|(_, candidate)| candidate)
-}
-
-/// The edit distance (Levenshtein) of two words.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.chars().enumerate() {
-            let cost = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

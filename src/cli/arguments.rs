@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::formats::FORMATS;
+use crate::text::segment::ParagraphMode;
 
 /// A terminal reader that tags passages as fact, claim, opinion or needs-source.
 ///
@@ -47,6 +48,32 @@ pub struct Global {
     /// Read this configuration instead of the user's own
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
+    /// How paragraphs are told: by what the document looks like, one on every
+    /// line, or wrapped to the blank line [default: the configuration's, auto]
+    #[arg(long, value_name = "HOW", global = true)]
+    pub paragraphs: Option<Paragraphs>,
+}
+
+/// The words for `--paragraphs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Paragraphs {
+    /// By what the document looks like
+    Auto,
+    /// Every line is a paragraph
+    Lines,
+    /// Paragraphs run over line ends to the blank line or the next list item
+    Wrapped,
+}
+
+impl Paragraphs {
+    /// What it means for the reading of a text.
+    pub fn mode(self) -> ParagraphMode {
+        match self {
+            Self::Auto => ParagraphMode::Auto,
+            Self::Lines => ParagraphMode::Lines,
+            Self::Wrapped => ParagraphMode::Wrapped,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

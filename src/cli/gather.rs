@@ -9,7 +9,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::annotation::{Anchor, Annotation, TagId};
 use crate::formats::{ExportBundle, ExportDocument, Placed, Problem};
-use crate::storage::{Access, Document, Entry, Loaded, nearest};
+use crate::storage::{Access, Document, Entry, Loaded};
+use crate::text::nearest;
 use crate::text::segment::Structure;
 
 use super::arguments::Filters;

@@ -10,8 +10,9 @@ use clap::CommandFactory as _;
 use crate::app::{FormatChoice, Keymap, KeymapError, Override, Settings, ThemeName};
 use crate::formats::FORMATS;
 use crate::runtime;
-use crate::storage::{StorageError, nearest};
+use crate::storage::StorageError;
 use crate::text::layout::Measure;
+use crate::text::nearest;
 
 use super::arguments::{Arguments, Global};
 use super::session::Session;

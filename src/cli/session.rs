@@ -9,8 +9,9 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 use crate::storage::{
-    Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator, nearest,
+    Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator,
 };
+use crate::text::nearest;
 use crate::text::segment::Structure;
 
 use super::arguments::Global;
@@ -26,7 +27,10 @@ impl Session {
     /// Opens the workspace of a folder or a document.
     pub(super) fn open(global: &Global, path: &Path) -> Result<Self> {
         let workspace = Workspace::open(path, global.annotations.as_deref())?;
-        let config = Config::load(&workspace, global.config.as_deref())?;
+        let mut config = Config::load(&workspace, global.config.as_deref())?;
+        if let Some(paragraphs) = global.paragraphs {
+            config.paragraphs = paragraphs.mode();
+        }
         let workspace = Arc::new(workspace);
         Ok(Self {
             store: Store::new(Arc::clone(&workspace)),

@@ -16,7 +16,6 @@ mod lock;
 mod path;
 mod state;
 mod store;
-mod suggest;
 mod workspace;
 
 pub use annotator::annotator;
@@ -28,5 +27,4 @@ pub use lineage::Lineage;
 pub use path::DocumentPath;
 pub use state::{Draft, Place, State, StateFile};
 pub use store::{Access, Loaded, Saved, Store};
-pub use suggest::nearest;
 pub use workspace::{Entry, Workspace};

@@ -13,7 +13,9 @@ pub mod layout;
 mod range;
 pub mod search;
 pub mod segment;
+mod suggest;
 pub mod visible;
 
 pub use content::{Line, Text};
 pub use range::{CodePoint, RangeError, TextRange};
+pub use suggest::nearest;

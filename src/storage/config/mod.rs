@@ -15,11 +15,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::annotation::TagSet;
+use crate::text::nearest;
 use crate::text::segment::ParagraphMode;
 
 use super::document::read_regular;
 use super::error::StorageError;
-use super::suggest::nearest;
 use super::workspace::Workspace;
 
 mod tags;

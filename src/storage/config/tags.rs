@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::annotation::{Colour, Tag, TagId, TagSet, Underline};
 use crate::storage::error::StorageError;
-use crate::storage::suggest::nearest;
+use crate::text::nearest;
 
 use super::{Field, Name, Source, Table, in_file_order};
 
