@@ -104,6 +104,12 @@ impl<W: Write> Screen<W> {
         self
     }
 
+    /// Draws for a terminal of that size from now on. Who lays out what is drawn
+    /// says so: a size asked for here could already be another one.
+    pub fn set_size(&mut self, size: Size) {
+        self.size = Some(size);
+    }
+
     /// What the bytes go to.
     pub fn out_mut(&mut self) -> &mut W {
         &mut self.out
