@@ -65,6 +65,10 @@ impl Pty {
 
     /// Waits until the last change is on disk.
     #[track_caller]
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is of one lifetime"
+    )]
     pub fn wait_until_saved(&mut self) {
         self.wait_for("the last change to be saved", |view| view.says_saved());
     }
