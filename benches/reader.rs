@@ -1,0 +1,387 @@
+//! Prints how fast the reader is at its terminal, beside `less` where that can
+//! be compared: `cargo bench --bench reader`.
+//!
+//! Both run in pseudo-terminals of 140 columns and 40 rows, one after the other
+//! in pairs, so that what else the machine does falls on both alike. Times are
+//! taken where the bytes arrive. docs/BENCHMARKS.md explains the rows.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program that prints figures and gives up on the first error"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use support::desk::{Desk, SIZE};
+use support::pty::{END_FRAME, Pty};
+use support::view::View;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
+const DOCUMENTS: [&str; 4] = [
+    "000_ee65b8998efc0b3c.txt",
+    "001_9e977106d7cbec04.txt",
+    "002_1047998fc3285d85.txt",
+    "003_b5f3d605578c6aa0.txt",
+];
+const PAIRS: usize = 25;
+const TAGS: usize = 1000;
+const ROUNDS: usize = 40;
+const REST: Duration = Duration::from_secs(5);
+
+/// The bounds that are held to.
+const MOST_OF_LESS: f64 = 2.0;
+const MOST_OF_A_KEY: Duration = Duration::from_millis(8);
+
+fn main() -> ExitCode {
+    let mut met = true;
+    println!(
+        "{} x {} cells, warm page cache, times in ms\n",
+        SIZE.0, SIZE.1
+    );
+    met &= starts();
+    let desk = tagged_desk();
+    met &= keys(&desk);
+    met &= rest(&desk);
+    if met {
+        ExitCode::SUCCESS
+    } else {
+        println!("\na bound was missed, or could not be measured");
+        ExitCode::FAILURE
+    }
+}
+
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "MISSED" }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// The figure below which that share of the figures lies.
+fn quantile<T: Copy + Ord>(figures: &mut [T], share: f64) -> T {
+    figures.sort_unstable();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss
+    )]
+    let index = (figures.len() as f64 * share).ceil() as usize;
+    figures[index.clamp(1, figures.len()) - 1]
+}
+
+/// Spawn to first full screen, beside `less`.
+fn starts() -> bool {
+    println!("| start to the first full screen | postil | less | ratio | bound | |");
+    println!("|---|---:|---:|---:|---:|---|");
+    let less = Command::new("less").arg("--version").output().is_ok();
+    let mut met = less;
+    for document in DOCUMENTS {
+        let desk = Desk::with_seeds(PROGRAM);
+        desk.has_been_here();
+        let path = format!("iom/seeds/{document}");
+        let mut ours = Vec::new();
+        let mut theirs = Vec::new();
+        for _ in 0..PAIRS {
+            ours.push(start(&desk, PROGRAM, &path, |view| {
+                view.says_saved() && view.row(1).contains(document)
+            }));
+            if less {
+                theirs.push(start(&desk, "less", &path, |view| {
+                    // Its prompt: the name or the end, once all rows are there.
+                    let status = view.status();
+                    status.contains(document) || status.contains("(END)")
+                }));
+            }
+        }
+        let ours = milliseconds(quantile(&mut ours, 0.5));
+        if !less {
+            println!(
+                "| {document} | {ours:.2} | not installed | - | {MOST_OF_LESS} | NOT MEASURED |"
+            );
+            continue;
+        }
+        let theirs = milliseconds(quantile(&mut theirs, 0.5));
+        let ratio = ours / theirs;
+        met &= ratio <= MOST_OF_LESS;
+        let verdict = verdict(ratio <= MOST_OF_LESS);
+        println!(
+            "| {document} | {ours:.2} | {theirs:.2} | {ratio:.2} | {MOST_OF_LESS} | {verdict} |"
+        );
+    }
+    met
+}
+
+/// The time until a screen is as wanted, going by when its last piece came.
+fn start(desk: &Desk, program: &str, path: &str, full: impl Fn(&View<'_>) -> bool) -> Duration {
+    let mut pty = Pty::spawn(desk.command(program, &[path]), SIZE);
+    pty.wait_for("the first full screen", &full);
+    let pieces = pty.pieces();
+    let mut emulator =
+        vt100::Parser::new(SIZE.1.try_into().unwrap(), SIZE.0.try_into().unwrap(), 0);
+    let when = pieces.iter().find_map(|(when, piece)| {
+        emulator.process(piece);
+        full(&View::new(emulator.screen())).then_some(*when)
+    });
+    let took = when.unwrap().duration_since(pty.started());
+    pty.send("q");
+    pty.wait_for_exit();
+    took
+}
+
+/// A workspace in which the longest document has a thousand tags.
+fn tagged_desk() -> Desk {
+    let desk = Desk::with_seeds(PROGRAM);
+    desk.has_been_here();
+    let document = DOCUMENTS[3];
+    let characters: Vec<char> = desk.text(document).chars().collect();
+    let tags = ["fact", "claim", "opinion", "needs-source"];
+    let mut lines = Vec::new();
+    for number in 0..TAGS {
+        let start = number * (characters.len() - 160) / TAGS;
+        let end = start + 8 + number * 37 % 150;
+        let annotation = serde_json::json!({
+            "id": format!("019ab000-0000-7000-8000-{number:012}"),
+            "tag": tags[number % tags.len()],
+            "start": start,
+            "end": end,
+            "quote": characters[start..end].iter().collect::<String>(),
+            "prefix": characters[start.saturating_sub(32)..start].iter().collect::<String>(),
+            "suffix": characters[end..].iter().take(32).collect::<String>(),
+            "note": if number % 5 == 0 { "a note" } else { "" },
+            "creator": "bench",
+            "created": "2026-01-01T00:00:00Z",
+            "modified": "2026-01-01T00:00:00Z",
+        });
+        lines.push(annotation.to_string());
+    }
+    let file = format!(
+        "{{\"format\":\"postil\",\"version\":1,\"document\":{{\"path\":\"seeds/{document}\",\
+         \"sha256\":\"\",\"length\":{}}},\"annotations\":[\n{}\n]}}\n",
+        characters.len(),
+        lines.join(",\n")
+    );
+    let folder = desk.root().join("annotations");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("{document}.json")), file).unwrap();
+    desk
+}
+
+fn open_tagged(desk: &Desk) -> Pty {
+    let path = format!("iom/seeds/{}", DOCUMENTS[3]);
+    let mut pty = Pty::spawn(desk.command(PROGRAM, &[&path, "--as", "bench"]), SIZE);
+    let count = format!(" {TAGS} tags");
+    pty.wait_for("all tags", |view| {
+        view.row(0).contains(&count) && view.says_saved()
+    });
+    pty
+}
+
+/// One kind of key: what it is called, what is typed, and what is typed
+/// between two of them, unmeasured, so that each has something to do.
+struct Kind {
+    name: &'static str,
+    key: &'static str,
+    back: &'static str,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        name: "next sentence",
+        key: "j",
+        back: "",
+    },
+    Kind {
+        name: "next word",
+        key: "l",
+        back: "",
+    },
+    Kind {
+        name: "next paragraph",
+        key: "}",
+        back: "",
+    },
+    Kind {
+        name: "next tag",
+        key: "]",
+        back: "",
+    },
+    Kind {
+        name: "page down",
+        key: " ",
+        back: "",
+    },
+    Kind {
+        name: "page up",
+        key: "b",
+        back: " ",
+    },
+    Kind {
+        name: "end",
+        key: "G",
+        back: "g",
+    },
+    Kind {
+        name: "grow",
+        key: "+",
+        back: "s",
+    },
+    Kind {
+        name: "hints",
+        key: "w",
+        back: "\x1b",
+    },
+    Kind {
+        name: "list of all tags",
+        key: "t",
+        back: "\x1b",
+    },
+    Kind {
+        name: "help",
+        key: "?",
+        back: "x",
+    },
+    Kind {
+        name: "search, a letter",
+        key: "e",
+        back: "\x1b/",
+    },
+    Kind {
+        name: "wheel down",
+        key: "\x1b[<65;60;20M",
+        back: "",
+    },
+    Kind {
+        name: "tag (and take off)",
+        key: "f",
+        back: "",
+    },
+];
+
+/// What one key took until its frame was whole, and the bytes of that.
+struct Pressed {
+    took: Duration,
+    bytes: usize,
+}
+
+/// From a key to the end of its frame, on the document with the tags.
+fn keys(desk: &Desk) -> bool {
+    println!(
+        "\n| key to finished screen, {TAGS} tags | keys | p50 | p99 | max | bytes, p50 | bound on p99 | |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|---|");
+    let mut all = Vec::new();
+    for kind in KINDS {
+        let mut pressed = press_kind(desk, kind);
+        row(kind.name, &mut pressed);
+        all.append(&mut pressed);
+    }
+    row("all of them", &mut all)
+}
+
+fn press_kind(desk: &Desk, kind: &Kind) -> Vec<Pressed> {
+    let mut pty = open_tagged(desk);
+    let mut pressed = Vec::new();
+    for round in 0..ROUNDS {
+        if round % 10 == 9 && kind.back.is_empty() && !matches!(kind.key, "f") {
+            press(&mut pty, "g");
+        }
+        for key in kind.back.split_inclusive(|_: char| true) {
+            press(&mut pty, key);
+        }
+        pressed.extend(press(&mut pty, kind.key));
+        if kind.key == "f" {
+            // Saving writes to the last row: it is no part of the next key.
+            pty.wait_until_saved();
+        }
+    }
+    pressed
+}
+
+/// Presses a key and waits for the end of its frame; none if nothing changed.
+fn press(pty: &mut Pty, key: &str) -> Option<Pressed> {
+    /// A key that changes nothing draws nothing: this long is waited to know.
+    const NOTHING: Duration = Duration::from_millis(300);
+    let mark = pty.mark();
+    let begin = Instant::now();
+    pty.send(key);
+    if pty.is_silent_for(NOTHING) {
+        return None;
+    }
+    pty.wait_for_bytes("the end of a frame", mark, |bytes| {
+        bytes.ends_with(END_FRAME)
+    });
+    let took = pty.last_byte_at()?.duration_since(begin);
+    Some(Pressed {
+        took,
+        bytes: pty.mark() - mark,
+    })
+}
+
+fn row(name: &str, pressed: &mut [Pressed]) -> bool {
+    let mut times: Vec<Duration> = pressed.iter().map(|it| it.took).collect();
+    let mut bytes: Vec<usize> = pressed.iter().map(|it| it.bytes).collect();
+    let p99 = quantile(&mut times, 0.99);
+    let met = p99 <= MOST_OF_A_KEY;
+    println!(
+        "| {name} | {} | {:.2} | {:.2} | {:.2} | {} | {} | {} |",
+        times.len(),
+        milliseconds(quantile(&mut times, 0.5)),
+        milliseconds(p99),
+        milliseconds(quantile(&mut times, 1.0)),
+        quantile(&mut bytes, 0.5),
+        milliseconds(MOST_OF_A_KEY),
+        verdict(met),
+    );
+    met
+}
+
+/// Bytes and wake-ups while nobody does anything.
+fn rest(desk: &Desk) -> bool {
+    let mut pty = open_tagged(desk);
+    while !pty.is_silent_for(Duration::from_secs(1)) {}
+    let mark = pty.mark();
+    let before = wake_ups(pty.id());
+    pty.is_silent_for(REST);
+    let bytes = pty.mark() - mark;
+    let woken = before
+        .zip(wake_ups(pty.id()))
+        .map(|(one, other)| other - one);
+    println!("\n| at rest for {} s | figure | bound | |", REST.as_secs());
+    println!("|---|---:|---:|---|");
+    println!(
+        "| bytes to the terminal | {bytes} | 0 | {} |",
+        verdict(bytes == 0)
+    );
+    let mut words = String::from("not told by this system");
+    if let Some(woken) = woken {
+        words.clear();
+        let _ = write!(words, "{woken}");
+    }
+    println!(
+        "| wake-ups of all threads | {words} | 0 | {} |",
+        verdict(woken == Some(0))
+    );
+    bytes == 0 && woken == Some(0)
+}
+
+/// How often all threads of a process have gone to wait, where the system tells.
+fn wake_ups(process: u32) -> Option<u64> {
+    let threads = std::fs::read_dir(Path::new("/proc").join(process.to_string()).join("task"));
+    let mut all = 0;
+    for thread in threads.ok()? {
+        let status = std::fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
+        let count = status
+            .lines()
+            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+        all += count.trim().parse::<u64>().ok()?;
+    }
+    Some(all)
+}

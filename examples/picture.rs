@@ -1,0 +1,368 @@
+//! Draws a picture of the running program: `scripts/picture.sh`.
+//!
+//! The program runs in a pseudo-terminal on a copy of the documents and the
+//! annotations of this repository; what its screen then shows is written as SVG.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a program for makers that gives up on the first error"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use support::bytes::{Piece, pieces};
+use support::desk::Desk;
+use support::pty::Pty;
+use vt100::{Cell, Color, Parser};
+
+const SIZE: (u16, u16) = (120, 34);
+/// The document with the most to see in it, and where in it.
+const DOCUMENT: &str = "iom/seeds/003_b5f3d605578c6aa0.txt";
+
+/// A cell, and the window around the screen, in pixels.
+const CELL: (f64, f64) = (8.4, 18.0);
+const FRAME: f64 = 18.0;
+const TITLE: f64 = 40.0;
+const FONT_SIZE: f64 = 14.0;
+
+const PAPER: &str = "#16181d";
+const INK: &str = "#d6d9e0";
+
+fn main() {
+    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let (program, picture) = arguments
+        .next()
+        .zip(arguments.next())
+        .expect("usage: picture PROGRAM PICTURE.svg");
+    let program = fs::canonicalize(program).unwrap();
+    let output = run(program.to_str().unwrap());
+    fs::write(picture, svg(&Picture::new(&output))).unwrap();
+}
+
+/// Runs the program, shows something of it, and answers what it wrote.
+fn run(program: &str) -> Vec<u8> {
+    let desk = Desk::with_seeds(program);
+    desk.has_been_here();
+    let tagged = copy_annotations(&desk.root());
+    let mut reader = Pty::spawn(desk.command(program, &[DOCUMENT, "--as", "ana"]), SIZE);
+    reader.wait_for("the first screen", |view| {
+        view.says_saved() && view.row(0).contains(" tag")
+    });
+    if tagged {
+        // To a tag in the middle, so that there are some around it.
+        reader.send("%30\r]");
+    } else {
+        tag_something(&mut reader);
+    }
+    reader.wait_for("a tag in the pane", |view| {
+        view.says_saved() && !view.shows("no tag in view")
+    });
+    let output = reader.bytes(0);
+    reader.send("q");
+    reader.wait_for_exit();
+    output
+}
+
+/// Copies the annotations of this repository; answers whether there are any of
+/// the document.
+fn copy_annotations(root: &Path) -> bool {
+    let name = Path::new(DOCUMENT).file_name().unwrap().to_str().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotations");
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    fs::create_dir_all(root.join("annotations")).unwrap();
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(
+                &path,
+                root.join("annotations").join(path.file_name().unwrap()),
+            )
+            .unwrap();
+        }
+    }
+    root.join(format!("annotations/{name}.json")).exists()
+}
+
+/// Without annotations a few are made.
+fn tag_something(reader: &mut Pty) {
+    for (words, key) in [
+        ("In 2022, IOM reported", "f"),
+        ("governmental organization", "c"),
+    ] {
+        reader.send(format!("/{words}\r"));
+        reader.wait_for(words, |view| view.status().contains("hit "));
+        reader.send(format!("s{key}"));
+        reader.wait_until_saved();
+    }
+}
+
+/// What stands on the screen, with what the emulator does not know: which kind
+/// of underline, and its colour.
+struct Picture {
+    screen: Parser,
+    /// The same screen, on which the background is the kind of underline and
+    /// the foreground its colour.
+    underlines: Parser,
+}
+
+impl Picture {
+    fn new(output: &[u8]) -> Self {
+        let parser = || Parser::new(SIZE.1.try_into().unwrap(), SIZE.0.try_into().unwrap(), 0);
+        let (mut screen, mut underlines) = (parser(), parser());
+        screen.process(output);
+        for piece in pieces(output) {
+            let bytes = match piece {
+                Piece::Words(words) | Piece::Other(words) => words,
+                Piece::Control(control) => control.to_string(),
+                Piece::Csi(parameters, 'm') => format!("\x1b[{}m", as_underline(&parameters)),
+                Piece::Csi(parameters, last) => format!("\x1b[{parameters}{last}"),
+            };
+            underlines.process(bytes.as_bytes());
+        }
+        Self { screen, underlines }
+    }
+
+    fn cell(&self, row: u16, column: u16) -> &Cell {
+        self.screen.screen().cell(row, column).unwrap()
+    }
+
+    /// The kind of underline of a cell, as SGR counts them, and its colour.
+    fn underline(&self, row: u16, column: u16) -> Option<(u8, Color)> {
+        let cell = self.underlines.screen().cell(row, column).unwrap();
+        match cell.bgcolor() {
+            Color::Idx(kind) => Some((kind, cell.fgcolor())),
+            _ => None,
+        }
+    }
+}
+
+/// A rendition with only its underline left, said as colours. One that resets
+/// says so first.
+fn as_underline(parameters: &str) -> String {
+    if parameters.is_empty() || parameters == "0" {
+        return "0".to_owned();
+    }
+    let mut kept = Vec::new();
+    let mut all = parameters.split(';');
+    while let Some(parameter) = all.next() {
+        match parameter {
+            "0" => kept.push("0".to_owned()),
+            "24" => kept.push("49".to_owned()),
+            "59" => kept.push("39".to_owned()),
+            "4" => kept.push("48;5;1".to_owned()),
+            // What follows is the colour of the text or of its background.
+            "38" | "48" => {
+                let numbers = if all.next() == Some("5") { 1 } else { 3 };
+                all.by_ref().take(numbers).for_each(drop);
+            }
+            _ => {
+                if let Some(kind) = parameter.strip_prefix("4:") {
+                    kept.push(format!("48;5;{kind}"));
+                } else if let Some(colour) = parameter.strip_prefix("58:") {
+                    kept.push(format!(
+                        "38;{}",
+                        colour.replace("::", ":").replace(':', ";")
+                    ));
+                }
+            }
+        }
+    }
+    if kept.is_empty() {
+        // Nothing of it is about underlines: a rendition that changes nothing.
+        return "29".to_owned();
+    }
+    kept.join(";")
+}
+
+fn svg(picture: &Picture) -> String {
+    let (columns, rows) = (f64::from(SIZE.0), f64::from(SIZE.1));
+    let width = columns * CELL.0 + 2.0 * FRAME;
+    let height = rows * CELL.1 + TITLE + FRAME;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+         width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" \
+         aria-label=\"postil in a terminal\">\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"{PAPER}\"/>\n\
+         <rect x=\"0.5\" y=\"0.5\" width=\"{:.0}\" height=\"{:.0}\" rx=\"9.5\" fill=\"none\" \
+         stroke=\"#343842\"/>\n",
+        width - 1.0,
+        height - 1.0,
+    );
+    for (index, colour) in ["#ec6a5e", "#f4bf4f", "#61c554"].iter().enumerate() {
+        let x = 22 + 20 * index;
+        let _ = writeln!(
+            svg,
+            "<circle cx=\"{x}\" cy=\"20\" r=\"6\" fill=\"{colour}\"/>"
+        );
+    }
+    let _ = writeln!(
+        svg,
+        "<g font-family=\"'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace\" \
+         font-size=\"{FONT_SIZE}\" fill=\"{INK}\" xml:space=\"preserve\">"
+    );
+    for row in 0..SIZE.1 {
+        draw_backgrounds(picture, row, &mut svg);
+        draw_words(picture, row, &mut svg);
+        draw_underlines(picture, row, &mut svg);
+    }
+    svg.push_str("</g>\n</svg>\n");
+    svg
+}
+
+/// The columns of a row in runs of which all cells answer the same.
+fn runs<T: PartialEq>(of: impl Fn(u16) -> T) -> Vec<(u16, u16, T)> {
+    let mut runs: Vec<(u16, u16, T)> = Vec::new();
+    for column in 0..SIZE.0 {
+        let value = of(column);
+        match runs.last_mut() {
+            Some((_, end, last)) if *last == value => *end = column + 1,
+            _ => runs.push((column, column + 1, value)),
+        }
+    }
+    runs
+}
+
+fn x_of(column: u16) -> f64 {
+    FRAME + f64::from(column) * CELL.0
+}
+
+fn y_of(row: u16) -> f64 {
+    TITLE + f64::from(row) * CELL.1
+}
+
+/// Foreground and background as they are seen.
+fn colours(cell: &Cell) -> (Option<String>, Option<String>) {
+    let (ink, paper) = (hex(cell.fgcolor()), hex(cell.bgcolor()));
+    if cell.inverse() {
+        let ink = ink.unwrap_or_else(|| INK.to_owned());
+        return (Some(paper.unwrap_or_else(|| PAPER.to_owned())), Some(ink));
+    }
+    (ink, paper)
+}
+
+fn draw_backgrounds(picture: &Picture, row: u16, svg: &mut String) {
+    for (from, to, paper) in runs(|column| colours(picture.cell(row, column)).1) {
+        if let Some(paper) = paper {
+            let _ = writeln!(
+                svg,
+                "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{paper}\"/>",
+                x_of(from),
+                y_of(row),
+                f64::from(to - from) * CELL.0,
+                CELL.1,
+            );
+        }
+    }
+}
+
+fn draw_words(picture: &Picture, row: u16, svg: &mut String) {
+    let style = |column| {
+        let cell = picture.cell(row, column);
+        (colours(cell).0, cell.bold(), cell.italic(), cell.dim())
+    };
+    for (from, to, (ink, bold, italic, dim)) in runs(style) {
+        let cells = (from..to).map(|column| picture.cell(row, column));
+        let words: String = cells
+            .filter(|cell| !cell.is_wide_continuation())
+            .map(|cell| {
+                if cell.has_contents() {
+                    cell.contents()
+                } else {
+                    " "
+                }
+            })
+            .collect();
+        if words.trim().is_empty() {
+            continue;
+        }
+        let mut attributes = String::new();
+        if let Some(ink) = ink {
+            let _ = write!(attributes, " fill=\"{ink}\"");
+        }
+        for (wanted, attribute) in [
+            (bold, " font-weight=\"bold\""),
+            (italic, " font-style=\"italic\""),
+            (dim, " opacity=\"0.7\""),
+        ] {
+            attributes.push_str(if wanted { attribute } else { "" });
+        }
+        // The length holds the columns together whatever font there is.
+        let _ = writeln!(
+            svg,
+            "<text x=\"{:.1}\" y=\"{:.1}\" textLength=\"{:.1}\" \
+             lengthAdjust=\"spacingAndGlyphs\"{attributes}>{}</text>",
+            x_of(from),
+            y_of(row) + CELL.1 * 0.74,
+            f64::from(to - from) * CELL.0,
+            escape(&words),
+        );
+    }
+}
+
+fn draw_underlines(picture: &Picture, row: u16, svg: &mut String) {
+    for (from, to, underline) in runs(|column| picture.underline(row, column)) {
+        let Some((kind, colour)) = underline else {
+            continue;
+        };
+        let colour = hex(colour).unwrap_or_else(|| INK.to_owned());
+        let (start, end, y) = (x_of(from), x_of(to), y_of(row) + CELL.1 - 2.5);
+        let straight = |y: f64| format!("M{start:.1} {y:.1}H{end:.1}");
+        let (path, dashes) = match kind {
+            2 => (straight(y - 1.0) + &straight(y + 1.5), ""),
+            3 => {
+                let waves = usize::from(to - from) * 2;
+                let wave = " q1.05 -2.4 2.1 0 t2.1 0".repeat(waves);
+                (format!("M{start:.1} {y:.1}{wave}"), "")
+            }
+            4 => (straight(y), " stroke-dasharray=\"1.4 2.8\""),
+            5 => (straight(y), " stroke-dasharray=\"5 3.4\""),
+            _ => (straight(y), ""),
+        };
+        let _ = writeln!(
+            svg,
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.2\"{dashes}/>"
+        );
+    }
+}
+
+fn escape(words: &str) -> String {
+    words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// A colour as the web writes it; none for the terminal's own.
+fn hex(colour: Color) -> Option<String> {
+    const SIXTEEN: [&str; 16] = [
+        "#2b2f38", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#abb2bf",
+        "#5c6370", "#ef7a85", "#a9d389", "#f0d08b", "#71bfff", "#d688ed", "#66c6d2", "#ffffff",
+    ];
+    match colour {
+        Color::Default => None,
+        Color::Rgb(red, green, blue) => Some(format!("#{red:02x}{green:02x}{blue:02x}")),
+        Color::Idx(index @ 0..16) => Some(SIXTEEN[usize::from(index)].to_owned()),
+        Color::Idx(index @ 16..232) => {
+            let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
+            let index = index - 16;
+            let (red, green, blue) = (index / 36, index / 6 % 6, index % 6);
+            Some(format!(
+                "#{:02x}{:02x}{:02x}",
+                level(red),
+                level(green),
+                level(blue)
+            ))
+        }
+        Color::Idx(index) => {
+            let grey = 8 + 10 * (index - 232);
+            Some(format!("#{grey:02x}{grey:02x}{grey:02x}"))
+        }
+    }
+}
