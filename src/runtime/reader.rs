@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use crossterm::event;
 use ratatui::Terminal;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Size};
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{self, Document, Effect, Env, Message, Model, Settings, layout, update};
@@ -97,7 +97,8 @@ pub fn read(session: Session) -> io::Result<()> {
     let theme = Theme::new(model.settings.theme);
     let workers = Workers::start(&bench, &sender);
     workers.find_annotator(session.annotator);
-    let terminal = Terminal::new(Screen::new(stdout(), capabilities))?;
+    let screen = Screen::new(stdout(), capabilities).with_size(Size::new(size.0, size.1));
+    let terminal = Terminal::new(screen)?;
     let mut reader = Reader {
         model,
         theme,
@@ -106,8 +107,9 @@ pub fn read(session: Session) -> io::Result<()> {
         ending: false,
         held: Some(Vec::new()),
     };
-    reader.begin(&bench, effects);
+    let later = reader.begin(&bench, effects);
     reader.draw()?;
+    reader.perform(later);
     listen(&sender)?;
     drop(sender);
     let result = reader.run(&receiver);
@@ -171,18 +173,21 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads the first document at once, so that the first screen is a full one.
-    fn begin(&mut self, bench: &Workbench, effects: Vec<Effect>) {
+    /// Reads the first document at once, so that the first screen is a full one;
+    /// answers what can wait until that is drawn.
+    fn begin(&mut self, bench: &Workbench, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut later = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Load(id) => {
                     let message = bench.load(id);
                     let effects = update(&mut self.model, message, &RealEnv);
-                    self.perform(effects);
+                    later.extend(effects);
                 }
-                other => self.perform(vec![other]),
+                other => later.push(other),
             }
         }
+        later
     }
 
     fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
@@ -269,9 +274,13 @@ impl Reader {
     fn draw(&mut self) -> io::Result<()> {
         let (model, theme) = (&self.model, &self.theme);
         let areas = layout(model);
+        // The terminal is not asked for its size with each frame: it tells when
+        // it changes.
+        let (columns, rows) = model.size;
+        self.terminal
+            .backend_mut()
+            .set_size(Size::new(columns, rows));
         screen::draw(&mut self.terminal, |frame| {
-            // The size the model was told of and the one of the screen differ
-            // while a resize is on its way.
             let cursor = crate::ui::draw(model, &areas, theme, frame.buffer_mut());
             if let Some(Position { x, y }) = cursor {
                 frame.set_cursor_position((x, y));

@@ -97,6 +97,11 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// The screen has this size from now on.
+    pub fn set_size(&mut self, size: Size) {
+        self.size = Some(size);
+    }
+
     /// The same with a size of its own.
     #[must_use]
     pub fn with_size(mut self, size: Size) -> Self {
