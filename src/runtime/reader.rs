@@ -3,6 +3,7 @@
 use std::io::{self, Stdout, Write, stdout};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -83,6 +84,10 @@ pub fn read(session: Session) -> io::Result<()> {
     if capabilities.no_colour {
         settings.theme = app::ThemeName::Plain;
     }
+    let (sender, receiver) = channel();
+    // First: a signal that comes between would leave the terminal taken.
+    #[cfg(unix)]
+    listen_to_signals(&sender)?;
     let guard = TerminalGuard::enter()?;
     let size = crossterm::terminal::size().unwrap_or((80, 24));
     let (model, effects) = Model::new(
@@ -93,7 +98,6 @@ pub fn read(session: Session) -> io::Result<()> {
         session.first.as_deref(),
         size,
     );
-    let (sender, receiver) = channel();
     let theme = Theme::new(model.settings.theme);
     let workers = Workers::start(&bench, &sender);
     workers.find_annotator(session.annotator);
@@ -110,7 +114,7 @@ pub fn read(session: Session) -> io::Result<()> {
     let later = reader.begin(&bench, effects);
     reader.draw()?;
     reader.perform(later);
-    listen(&sender)?;
+    listen_to_keys(&sender, size)?;
     drop(sender);
     let result = reader.run(&receiver);
     let place = reader.model.remembered();
@@ -123,12 +127,22 @@ pub fn read(session: Session) -> io::Result<()> {
     result.and(left)
 }
 
-/// Sends terminal events and signals to the loop.
-fn listen(sender: &Sender<Event>) -> io::Result<()> {
+/// Sends terminal events to the loop; `drawn_for` is the size so far.
+fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     let events = sender.clone();
     thread::Builder::new()
         .name("postil-keys".to_owned())
         .spawn(move || {
+            // Asking once makes crossterm listen to resizes: only what comes
+            // from here on is told.
+            let _ = event::poll(Duration::ZERO);
+            match crossterm::terminal::size() {
+                Ok((columns, rows)) if (columns, rows) != drawn_for => {
+                    let resized = Message::Resized(columns, rows);
+                    let _ = events.send(Event::Message(resized));
+                }
+                _ => {}
+            }
             let mut input = Input::default();
             loop {
                 let event = match event::read() {
@@ -143,21 +157,24 @@ fn listen(sender: &Sender<Event>) -> io::Result<()> {
                 }
             }
         })?;
-    #[cfg(unix)]
-    {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
-        let events = sender.clone();
-        thread::Builder::new()
-            .name("postil-signals".to_owned())
-            .spawn(move || {
-                for _ in signals.forever() {
-                    if events.send(Event::End).is_err() {
-                        return;
-                    }
+    Ok(())
+}
+
+/// Sends the wish of the system that the reader should end to the loop.
+#[cfg(unix)]
+fn listen_to_signals(sender: &Sender<Event>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    let events = sender.clone();
+    thread::Builder::new()
+        .name("postil-signals".to_owned())
+        .spawn(move || {
+            for _ in signals.forever() {
+                if events.send(Event::End).is_err() {
+                    return;
                 }
-            })?;
-    }
+            }
+        })?;
     Ok(())
 }
 
@@ -274,12 +291,11 @@ impl Reader {
     fn draw(&mut self) -> io::Result<()> {
         let (model, theme) = (&self.model, &self.theme);
         let areas = layout(model);
-        // The terminal is not asked for its size with each frame: it tells when
-        // it changes.
+        // While a resize is on its way, what was laid out for the old size is
+        // drawn for the old size.
         let (columns, rows) = model.size;
-        self.terminal
-            .backend_mut()
-            .set_size(Size::new(columns, rows));
+        let size = Size::new(columns, rows);
+        self.terminal.backend_mut().set_size(size);
         screen::draw(&mut self.terminal, |frame| {
             let cursor = crate::ui::draw(model, &areas, theme, frame.buffer_mut());
             if let Some(Position { x, y }) = cursor {

@@ -97,16 +97,17 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// The screen has this size from now on.
-    pub fn set_size(&mut self, size: Size) {
-        self.size = Some(size);
-    }
-
     /// The same with a size of its own.
     #[must_use]
     pub fn with_size(mut self, size: Size) -> Self {
         self.size = Some(size);
         self
+    }
+
+    /// Draws for a terminal of that size from now on. Who lays out what is drawn
+    /// says so: a size asked for here could already be another one.
+    pub fn set_size(&mut self, size: Size) {
+        self.size = Some(size);
     }
 
     /// What the bytes go to.

@@ -1,0 +1,10 @@
+//! What the tests on a real terminal stand on. The benchmarks and the picture
+//! use it, too.
+
+#![allow(dead_code, reason = "shared by programs that each use a part of it")]
+
+pub mod bytes;
+pub mod desk;
+pub mod hand;
+pub mod pty;
+pub mod view;

@@ -1,0 +1,137 @@
+//! Leaving: the terminal is given back, and what was tagged is on disk.
+
+use super::support::desk::Desk;
+use super::support::hand::{ENTER, TEXT};
+use super::support::pty::Pty;
+use super::{FIRST, seeds};
+
+/// Checks that the terminal is as it was before.
+#[track_caller]
+fn check_terminal(reader: &Pty, modes_restored: bool) {
+    let view = reader.view();
+    let screen = view.screen();
+    assert!(modes_restored, "still raw");
+    assert!(!screen.alternate_screen(), "still on the alternate screen");
+    assert!(!screen.hide_cursor(), "no cursor");
+    assert!(!screen.bracketed_paste(), "still pastes in brackets");
+    let mouse = screen.mouse_protocol_mode();
+    assert_eq!(mouse, vt100::MouseProtocolMode::None);
+}
+
+/// Checks that the terminal is ours: else giving it back would show nothing.
+#[track_caller]
+fn check_that_it_is_taken(reader: &Pty) {
+    let view = reader.view();
+    let screen = view.screen();
+    assert!(screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste());
+    let mouse = screen.mouse_protocol_mode();
+    assert_eq!(mouse, vt100::MouseProtocolMode::ButtonMotion);
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let desk = seeds();
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    check_that_it_is_taken(&reader);
+    reader.send("q");
+    let (status, restored) = reader.wait_for_exit();
+    assert_eq!(status.exit_code(), 0);
+    check_terminal(&reader, restored);
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back_and_loses_no_tag() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let desk = seeds();
+        let mut reader = desk.read();
+        reader.wait_until_ready();
+        reader.send("fjc");
+        // Seen is not yet saved: the signal comes as early as it can.
+        reader.wait_for("two tags", |view| view.row(0).contains("2 tags"));
+        reader.signal(signal);
+        let (_, restored) = reader.wait_for_exit();
+        check_terminal(&reader, restored);
+        let tags: Vec<String> = desk.tags(FIRST).into_iter().map(|it| it.0).collect();
+        assert_eq!(tags, ["fact", "claim"], "after SIG{signal}");
+        let mut reader = desk.read();
+        reader.wait_for("the place where it ended", |view| {
+            view.find("▌The International Organization", TEXT).is_some()
+        });
+    }
+}
+
+#[test]
+fn a_signal_that_comes_with_the_first_byte_gives_the_terminal_back() {
+    let desk = seeds();
+    let mut reader = desk.read();
+    reader.wait_for_bytes("the first byte", 0, |bytes| !bytes.is_empty());
+    reader.signal("TERM");
+    let (status, restored) = reader.wait_for_exit();
+    assert_eq!(status.signal(), None);
+    check_terminal(&reader, restored);
+}
+
+/// Puts a file where the folder of the annotations should be: that also stops a
+/// superuser, whom no permission does.
+fn take_the_room(desk: &Desk) {
+    std::fs::write(desk.root().join("annotations"), "in the way").expect("a file");
+}
+
+#[test]
+fn what_cannot_be_saved_is_said_and_quitting_asks() {
+    let desk = seeds();
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    take_the_room(&desk);
+    reader.send("f");
+    reader.wait_for("why it is not saved", |view| {
+        view.status().contains("NOT SAVED: ") && view.status().contains("annotations")
+    });
+    assert!(!reader.view().says_saved());
+    reader.send("q");
+    reader.wait_for("the question", |view| view.shows("Not everything is saved"));
+    reader.escape(|view| !view.shows("Not everything is saved"));
+
+    std::fs::remove_file(desk.root().join("annotations")).expect("room");
+    reader.send("q");
+    reader.wait_for("the question", |view| view.shows("Not everything is saved"));
+    // The first answer is to save again.
+    reader.send(ENTER);
+    reader.wait_until_saved();
+    assert_eq!(desk.tags(FIRST).len(), 1);
+    assert_eq!(reader.quit(), 0);
+}
+
+#[test]
+fn what_cannot_be_saved_can_be_given_up() {
+    let desk = seeds();
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    take_the_room(&desk);
+    reader.send("f");
+    reader.wait_for("a failure", |view| view.status().contains("NOT SAVED"));
+    reader.send("q");
+    reader.wait_for("the question", |view| view.shows("quit and lose"));
+    reader.send("lose");
+    reader.wait_for("one answer", |view| !view.shows("save again"));
+    reader.send(ENTER);
+    let (_, restored) = reader.wait_for_exit();
+    check_terminal(&reader, restored);
+}
+
+#[test]
+fn annotations_that_cannot_be_read_are_said_and_not_written_over() {
+    let desk = seeds();
+    take_the_room(&desk);
+    let mut reader = desk.read();
+    reader.wait_for("why", |view| {
+        let status = view.status();
+        status.contains("cannot read") && status.contains("read-only")
+    });
+    reader.send("f");
+    reader.wait_for("a refusal", |view| {
+        view.status().contains("cannot read") && view.row(0).contains("0 tags")
+    });
+    assert_eq!(reader.quit(), 0);
+}
