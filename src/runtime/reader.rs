@@ -101,7 +101,8 @@ pub fn read(session: Session) -> io::Result<()> {
     let theme = Theme::new(model.settings.theme);
     let workers = Workers::start(&bench, &sender);
     workers.find_annotator(session.annotator);
-    let terminal = Terminal::new(Screen::new(stdout(), capabilities))?;
+    let screen = Screen::new(stdout(), capabilities).with_size(Size::new(size.0, size.1));
+    let terminal = Terminal::new(screen)?;
     let mut reader = Reader {
         model,
         theme,
@@ -110,8 +111,9 @@ pub fn read(session: Session) -> io::Result<()> {
         ending: false,
         held: Some(Vec::new()),
     };
-    reader.begin(&bench, effects);
+    let later = reader.begin(&bench, effects);
     reader.draw()?;
+    reader.perform(later);
     listen_to_keys(&sender, size)?;
     drop(sender);
     let result = reader.run(&receiver);
@@ -188,18 +190,21 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads the first document at once, so that the first screen is a full one.
-    fn begin(&mut self, bench: &Workbench, effects: Vec<Effect>) {
+    /// Reads the first document at once, so that the first screen is a full one;
+    /// answers what can wait until that is drawn.
+    fn begin(&mut self, bench: &Workbench, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut later = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Load(id) => {
                     let message = bench.load(id);
                     let effects = update(&mut self.model, message, &RealEnv);
-                    self.perform(effects);
+                    later.extend(effects);
                 }
-                other => self.perform(vec![other]),
+                other => later.push(other),
             }
         }
+        later
     }
 
     fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {

@@ -4,10 +4,12 @@
 //! can stand behind [`Text`] without a change elsewhere.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
+use super::layout::{Measure, Row};
 use super::range::{CodePoint, RangeError, TextRange};
 
 /// How many bytes lie between two checkpoints of the code-point index. A look-up
@@ -29,7 +31,16 @@ struct Inner {
     /// at or after byte `i * CHECKPOINT_BYTES`, with that boundary.
     checkpoints: Vec<(usize, usize)>,
     code_points: usize,
+    /// Rows that were made before. The content never changes, so what was true
+    /// of it stays true: a frame asks for the same rows several times.
+    wrapped: Mutex<Wrapped>,
 }
+
+/// The rows of blocks by the block's first byte and the measure.
+type Wrapped = HashMap<(usize, Measure), Arc<[Row]>>;
+
+/// More blocks than any screen shows: beyond, all are forgotten.
+const MOST_WRAPPED: usize = 1024;
 
 /// One hard line of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +64,35 @@ impl Text {
                 line_starts,
                 checkpoints,
                 code_points,
+                wrapped: Mutex::default(),
             }),
         }
+    }
+
+    /// The rows of the block that begins at `start`, made at most once for each
+    /// measure while they are in use.
+    pub(super) fn wrapped(
+        &self,
+        start: usize,
+        measure: Measure,
+        make: impl FnOnce() -> Vec<Row>,
+    ) -> Arc<[Row]> {
+        let known = |wrapped: &Wrapped| wrapped.get(&(start, measure)).cloned();
+        let lock = || {
+            let wrapped = &self.inner.wrapped;
+            wrapped.lock().unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(rows) = known(&lock()) {
+            return rows;
+        }
+        // Not under the lock: making rows takes time.
+        let rows: Arc<[Row]> = make().into();
+        let mut wrapped = lock();
+        if wrapped.len() >= MOST_WRAPPED {
+            wrapped.clear();
+        }
+        wrapped.insert((start, measure), Arc::clone(&rows));
+        rows
     }
 
     /// The length in bytes.

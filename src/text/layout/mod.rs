@@ -24,7 +24,7 @@ use wrap::wrap_block;
 use super::{Text, TextRange, visible};
 
 /// How text is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Measure {
     /// The most columns in a row, at least 1.
     pub columns: u16,
@@ -67,7 +67,7 @@ pub fn rows_of_line(text: &Text, line_start: usize, measure: Measure) -> Vec<Row
     let line = text.line_at(line_start);
     let mut rows = Vec::new();
     for block in Blocks::of(text, line) {
-        rows.append(&mut wrap_block(text, line, block, measure));
+        rows.extend_from_slice(&wrap_block(text, line, block, measure));
     }
     rows
 }
@@ -86,7 +86,7 @@ pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Ve
                 true => position_of(&wrapped, byte),
                 false => 0,
             };
-            rows.extend(wrapped.into_iter().skip(skipped));
+            rows.extend_from_slice(&wrapped[skipped..]);
         } else {
             index += 1;
             if index >= text.line_count() {
@@ -111,11 +111,12 @@ pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> 
     let mut at_byte = true;
     while rows.len() < count {
         if let Some(block) = blocks.next_back() {
-            let mut wrapped = wrap_block(text, line, block, measure);
-            if std::mem::take(&mut at_byte) {
-                wrapped.truncate(position_of(&wrapped, byte));
-            }
-            rows.extend(wrapped.into_iter().rev());
+            let wrapped = wrap_block(text, line, block, measure);
+            let until = match std::mem::take(&mut at_byte) {
+                true => position_of(&wrapped, byte),
+                false => wrapped.len(),
+            };
+            rows.extend(wrapped[..until].iter().rev());
         } else if index == 0 {
             break;
         } else {

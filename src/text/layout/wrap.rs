@@ -2,6 +2,7 @@
 //!
 //! Must not know: which rows are asked for, and how a cluster is drawn.
 
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use icu_segmenter::options::LineBreakOptions;
@@ -12,9 +13,20 @@ use super::{Measure, Row};
 use crate::text::visible::{self, Shown};
 use crate::text::{Line, Text, TextRange};
 
-/// The rows of one block of a line. All wrapping is done here, and the work is
-/// bounded by the block's length.
-pub(super) fn wrap_block(text: &Text, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
+/// The rows of one block of a line, made once for a text and a measure.
+pub(super) fn wrap_block(
+    text: &Text,
+    line: Line,
+    block: TextRange,
+    measure: Measure,
+) -> Arc<[Row]> {
+    text.wrapped(block.start(), measure, || {
+        make_rows(text, line, block, measure)
+    })
+}
+
+/// All wrapping is done here, and the work is bounded by the block's length.
+fn make_rows(text: &Text, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
     let setting = Setting::new(measure);
     let words = text.slice(block);
     let units = units(&words);
