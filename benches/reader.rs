@@ -95,9 +95,9 @@ fn starts() -> bool {
             }));
             if less {
                 theirs.push(start(&desk, "less", &path, |view| {
-                    // Its prompt: the name or the end, once all rows are there.
-                    let status = view.status();
-                    status.contains(document) || status.contains("(END)")
+                    // Its prompt, the name or the end, comes after all rows;
+                    // of a short document it stands right below them.
+                    view.shows(document) || view.shows("(END)")
                 }));
             }
         }
@@ -231,7 +231,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "grow",
         key: "+",
-        back: "s",
+        back: "l",
     },
     Kind {
         name: "hints",
