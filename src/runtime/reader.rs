@@ -8,16 +8,16 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use crossterm::event;
-use ratatui::Terminal;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{self, Document, Effect, Env, Message, Model, Settings, layout, update};
 use crate::storage::{Entry, StateFile, Store};
+use crate::text::segment::{ParagraphMode, Structure};
 use crate::ui::theme::Theme;
 
 use super::input::Input;
-use super::screen::{self, Screen};
+use super::screen::Screen;
 use super::state::from_state;
 use super::terminal::{Capabilities, TerminalGuard};
 use super::worker::{Workbench, Workers};
@@ -66,6 +66,7 @@ impl Env for RealEnv {
 /// # Errors
 /// When the terminal cannot be taken or written to.
 pub fn read(session: Session) -> io::Result<()> {
+    warm_up(&session.settings.language);
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
     let state = StateFile::of(session.store.workspace());
     let remembered = from_state(&state.load(), !StateFile::is_first_start());
@@ -101,13 +102,12 @@ pub fn read(session: Session) -> io::Result<()> {
     let theme = Theme::new(model.settings.theme);
     let workers = Workers::start(&bench, &sender);
     workers.find_annotator(session.annotator);
-    let screen = Screen::new(stdout(), capabilities).with_size(Size::new(size.0, size.1));
-    let terminal = Terminal::new(screen)?;
+    let screen = Screen::new(stdout(), capabilities);
     let mut reader = Reader {
         model,
         theme,
         workers,
-        terminal,
+        screen,
         ending: false,
         held: Some(Vec::new()),
     };
@@ -125,6 +125,20 @@ pub fn read(session: Session) -> io::Result<()> {
     drop(reader);
     let left = guard.leave();
     result.and(left)
+}
+
+/// Makes the tables of the sentence rules on another thread while the terminal
+/// is taken and the state is read: a third of the time to the first screen.
+fn warm_up(language: &str) {
+    let language = language.to_owned();
+    let warm = move || {
+        let text = crate::text::Text::new("One. Two (3).");
+        Structure::new(&text, ParagraphMode::Auto, &language);
+    };
+    // Without the thread, the tables are made when they are needed.
+    let _ = thread::Builder::new()
+        .name("postil-warm".to_owned())
+        .spawn(warm);
 }
 
 /// Sends terminal events to the loop; `drawn_for` is the size so far.
@@ -182,7 +196,7 @@ struct Reader {
     model: Model,
     theme: Theme,
     workers: Workers,
-    terminal: Terminal<Screen<Stdout>>,
+    screen: Screen<Stdout>,
     ending: bool,
     /// Keys that came before it was known who tags: no tag may have a wrong
     /// creator. `None` once it is known.
@@ -283,7 +297,7 @@ impl Reader {
 
     /// Puts words on the clipboard of the terminal, also over SSH (OSC 52).
     fn copy(&mut self, words: &str) -> io::Result<()> {
-        let out = self.terminal.backend_mut().out_mut();
+        let out = self.screen.out_mut();
         write!(out, "\x1b]52;c;{}\x07", BASE64.encode(words))?;
         out.flush()
     }
@@ -295,12 +309,7 @@ impl Reader {
         // drawn for the old size.
         let (columns, rows) = model.size;
         let size = Size::new(columns, rows);
-        self.terminal.backend_mut().set_size(size);
-        screen::draw(&mut self.terminal, |frame| {
-            let cursor = crate::ui::draw(model, &areas, theme, frame.buffer_mut());
-            if let Some(Position { x, y }) = cursor {
-                frame.set_cursor_position((x, y));
-            }
-        })
+        self.screen
+            .draw(size, |buffer| crate::ui::draw(model, &areas, theme, buffer))
     }
 }

@@ -1,32 +1,28 @@
 //! The screen: what ratatui has drawn becomes bytes.
 //!
-//! [`Screen`] is a ratatui backend that knows what ratatui's own do not: the
-//! five underline styles, synchronised output, clusters whose width terminals
-//! disagree about, and that no cell may carry a control character. It never
-//! asks the terminal anything: an answer would arrive as keys.
+//! [`Screen`] takes a ratatui buffer and knows what ratatui's own backends do
+//! not: the five underline styles, synchronised output, clusters whose width
+//! terminals disagree about, and that no cell may carry a control character. It
+//! never asks the terminal anything: an answer would arrive as keys.
 //!
-//! It keeps a picture of the terminal and finds out by itself what has to be
-//! written. ratatui's comparison of two frames passes over a cell that lay
-//! under the right half of a wide symbol and is not covered any more, because
-//! the cell itself is the same in both; terminals show something else there.
+//! It stands in for ratatui's `Terminal` too. That one's comparison of two
+//! frames passes over a cell that lay under the right half of a wide symbol and
+//! is not covered any more, because the cell itself is the same in both;
+//! terminals show something else there. And it keeps two more buffers, which
+//! are most of the memory that a start would touch.
 //!
 //! Must not know: what is drawn, and why.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::{Frame, Terminal};
 use unicode_width::UnicodeWidthChar;
 
 use super::pen::Pen;
 use super::terminal::Capabilities;
 use crate::text::visible::has_bidi_controls;
-
-/// What stands for a terminal that does not say how large it is.
-const FALLBACK_SIZE: Size = Size::new(80, 24);
 
 /// Synchronised output: the terminal shows what stands between these at once.
 const BEGIN_FRAME: &str = "\x1b[?2026h";
@@ -39,33 +35,13 @@ const UNSAFE: &str = "\u{fffd}";
 /// written over.
 const CLEAR_FROM: u16 = 4;
 
-/// Draws a frame: as [`Terminal::draw`], but the screen is told all of the
-/// frame, not only what ratatui finds changed.
-///
-/// # Errors
-/// When the terminal cannot be written to.
-pub fn draw<W: Write>(
-    terminal: &mut Terminal<Screen<W>>,
-    render: impl FnOnce(&mut Frame<'_>),
-) -> io::Result<()> {
-    terminal.backend_mut().whole_frames = true;
-    terminal.draw(render)?;
-    // Empties the frame that the next one is compared with.
-    terminal.swap_buffers();
-    Ok(())
-}
-
-/// A ratatui backend that gathers a frame and writes what is new in it at once.
+/// Gathers a frame and writes what is new in it at once.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
     out: W,
     capabilities: Capabilities,
-    /// `None`: what the terminal says each time.
-    size: Option<Size>,
-    /// Whether each call of `draw` tells all of a frame.
-    whole_frames: bool,
-    /// What the terminal is to show.
-    wanted: Buffer,
+    /// The buffer that the next frame is drawn on.
+    spare: Buffer,
     /// What the terminal shows; `None` when that is not known.
     shown: Option<Buffer>,
     /// What is to be written.
@@ -80,14 +56,12 @@ pub struct Screen<W: Write> {
 }
 
 impl<W: Write> Screen<W> {
-    /// A screen that writes to `out` and is as large as the terminal.
+    /// A screen of which nothing is known yet.
     pub fn new(out: W, capabilities: Capabilities) -> Self {
         Self {
             out,
             capabilities,
-            size: None,
-            whole_frames: false,
-            wanted: Buffer::default(),
+            spare: Buffer::default(),
             shown: None,
             frame: String::new(),
             pen: None,
@@ -97,17 +71,27 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// The same with a size of its own.
-    #[must_use]
-    pub fn with_size(mut self, size: Size) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Draws for a terminal of that size from now on. Who lays out what is drawn
-    /// says so: a size asked for here could already be another one.
-    pub fn set_size(&mut self, size: Size) {
-        self.size = Some(size);
+    /// Draws a frame for a terminal of that size. `render` answers where the
+    /// cursor belongs, if it is to be seen. Who lays out what is drawn says the
+    /// size: one asked for here could already be another.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub fn draw(
+        &mut self,
+        size: Size,
+        render: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
+        let area = Rect::new(0, 0, size.width, size.height);
+        let mut wanted = std::mem::take(&mut self.spare);
+        if wanted.area == area {
+            wanted.reset();
+        } else {
+            wanted = Buffer::empty(area);
+        }
+        self.cursor = render(&mut wanted);
+        self.update(wanted);
+        self.flush()
     }
 
     /// What the bytes go to.
@@ -125,27 +109,24 @@ impl<W: Write> Screen<W> {
     }
 
     /// Writes what turns the terminal from what it shows to what is wanted.
-    fn update(&mut self) {
-        let wanted = std::mem::take(&mut self.wanted);
-        let shown = match self.shown.take() {
-            Some(shown) if shown.area == wanted.area => shown,
-            _ => {
-                // Terminals clear with the background of the pen.
-                self.set_pen(Pen::default());
-                self.frame.push_str("\x1b[2J");
-                Buffer::empty(wanted.area)
-            }
-        };
-        for y in 0..wanted.area.height {
-            self.update_row(&shown, &wanted, y);
+    fn update(&mut self, wanted: Buffer) {
+        let shown = self.shown.take().filter(|shown| shown.area == wanted.area);
+        if shown.is_none() {
+            // Terminals clear with the background of the pen.
+            self.set_pen(Pen::default());
+            self.frame.push_str("\x1b[2J");
         }
-        // The one not needed any more is the next to be drawn on.
-        self.wanted = shown;
-        self.wanted.clone_from(&wanted);
+        for y in 0..wanted.area.height {
+            self.update_row(shown.as_ref(), &wanted, y);
+        }
+        self.spare = shown.unwrap_or_default();
         self.shown = Some(wanted);
     }
 
-    fn update_row(&mut self, shown: &Buffer, wanted: &Buffer, y: u16) {
+    fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16) {
+        // A screen that was cleared shows blanks.
+        let blank = Cell::EMPTY;
+        let shown = |x: u16| shown.map_or(&blank, |shown| &shown[(x, y)]);
         let width = wanted.area.width;
         let blank_from = blank_from(wanted, y);
         // Up to which column a symbol of the shown row reaches.
@@ -153,7 +134,7 @@ impl<W: Write> Screen<W> {
         let mut all = false;
         let mut x = 0;
         while x < width {
-            let old = &shown[(x, y)];
+            let old = shown(x);
             let begins_in_both = x >= covered;
             if begins_in_both {
                 covered = x + Symbol::of(old, width - x).width;
@@ -175,7 +156,7 @@ impl<W: Write> Screen<W> {
             // The columns that the new symbol covers end old ones, too.
             for under in x + 1..x + symbol.width {
                 if under >= covered {
-                    covered = under + Symbol::of(&shown[(under, y)], width - under).width;
+                    covered = under + Symbol::of(shown(under), width - under).width;
                 }
             }
             x += symbol.width;
@@ -226,84 +207,6 @@ impl<W: Write> Screen<W> {
                 .push_str(if wanted { "\x1b[?25h" } else { "\x1b[?25l" });
             self.cursor_shown = Some(wanted);
         }
-    }
-}
-
-impl<W: Write> Backend for Screen<W> {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let size = self.size()?;
-        let area = Rect::new(0, 0, size.width, size.height);
-        if self.wanted.area != area {
-            self.wanted.resize(area);
-            self.wanted.reset();
-        } else if self.whole_frames {
-            self.wanted.reset();
-        }
-        for (x, y, cell) in content {
-            // The terminal may have become smaller since the frame was made.
-            if let Some(wanted) = self.wanted.cell_mut((x, y)) {
-                wanted.clone_from(cell);
-            }
-        }
-        self.update();
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.cursor = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.cursor = self.cursor.or(Some(Position::ORIGIN));
-        Ok(())
-    }
-
-    /// Where the cursor was last put. The terminal is not asked.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.cursor.unwrap_or(Position::ORIGIN))
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.cursor = self.cursor.map(|_| position.into());
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.shown = None;
-        self.wanted.reset();
-        Ok(())
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        match clear_type {
-            ClearType::All => self.clear(),
-            // ratatui wants these for a screen within a screen only.
-            _ => Err(io::ErrorKind::Unsupported.into()),
-        }
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        if let Some(size) = self.size {
-            return Ok(size);
-        }
-        // Some say nothing, others that they have no columns.
-        Ok(match crossterm::terminal::size() {
-            Ok((columns, rows)) if columns > 0 && rows > 0 => Size::new(columns, rows),
-            _ => FALLBACK_SIZE,
-        })
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: self.size()?,
-            pixels: Size::ZERO,
-        })
     }
 
     /// Writes the frame, if there is anything to say, in one piece.
@@ -397,8 +300,8 @@ mod tests {
 
     const SIZE: Size = Size::new(12, 4);
 
-    fn terminal(capabilities: Capabilities) -> Terminal<Screen<Vec<u8>>> {
-        Terminal::new(Screen::new(Vec::new(), capabilities).with_size(SIZE)).unwrap()
+    fn terminal(capabilities: Capabilities) -> Screen<Vec<u8>> {
+        Screen::new(Vec::new(), capabilities)
     }
 
     fn emulator() -> vt100::Parser {
@@ -407,9 +310,21 @@ mod tests {
     }
 
     /// Draws a frame and answers its bytes.
-    fn draw(terminal: &mut Terminal<Screen<Vec<u8>>>, paint: impl FnOnce(&mut Buffer)) -> String {
-        super::draw(terminal, |frame| paint(frame.buffer_mut())).unwrap();
-        String::from_utf8(std::mem::take(terminal.backend_mut().out_mut())).unwrap()
+    fn draw(terminal: &mut Screen<Vec<u8>>, paint: impl FnOnce(&mut Buffer)) -> String {
+        draw_sized(terminal, SIZE, paint)
+    }
+
+    fn draw_sized(
+        terminal: &mut Screen<Vec<u8>>,
+        size: Size,
+        paint: impl FnOnce(&mut Buffer),
+    ) -> String {
+        let render = |buffer: &mut Buffer| {
+            paint(buffer);
+            None
+        };
+        terminal.draw(size, render).unwrap();
+        String::from_utf8(std::mem::take(terminal.out_mut())).unwrap()
     }
 
     /// What a frame with one styled letter says, without what every frame says.
@@ -508,14 +423,12 @@ mod tests {
         let mut terminal = terminal(Capabilities::default());
         let mut parser = emulator();
         for wanted in [None, Some((3, 1)), Some((0, 0)), None] {
-            super::draw(&mut terminal, |frame| {
-                frame.buffer_mut().set_string(5, 2, "漢字", Style::new());
-                if let Some(at) = wanted {
-                    frame.set_cursor_position(at);
-                }
-            })
-            .unwrap();
-            let bytes = std::mem::take(terminal.backend_mut().out_mut());
+            let render = |buffer: &mut Buffer| {
+                buffer.set_string(5, 2, "漢字", Style::new());
+                wanted.map(Position::from)
+            };
+            terminal.draw(SIZE, render).unwrap();
+            let bytes = std::mem::take(terminal.out_mut());
             parser.process(&bytes);
             let screen = parser.screen();
             assert_eq!(screen.hide_cursor(), wanted.is_none());
@@ -534,12 +447,11 @@ mod tests {
         let mut parser = emulator();
         parser.process(draw(&mut terminal, paint).as_bytes());
         parser.process(b"\x1b[1;1H\x1b[31mgarbage");
-        terminal.backend_mut().forget();
+        terminal.forget();
         parser.process(draw(&mut terminal, paint).as_bytes());
         assert_eq!(parser.screen().contents(), "abc");
-        terminal.backend_mut().size = Some(Size::new(2, 2));
         parser.process(
-            draw(&mut terminal, |buffer| {
+            draw_sized(&mut terminal, Size::new(2, 2), |buffer| {
                 assert_eq!(buffer.area, Rect::new(0, 0, 2, 2));
                 buffer.set_string(0, 0, "xyz", Style::new());
             })

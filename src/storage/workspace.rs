@@ -203,6 +203,10 @@ impl Workspace {
         let walk = WalkBuilder::new(&self.documents_dir)
             .follow_links(true)
             .require_git(false)
+            // One folder's ignore files say what is in it, not those of the whole
+            // machine; and reading git's own configuration takes longer than the
+            // rest of the walk.
+            .git_global(false)
             .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
             .build();
         let mut entries: Vec<_> = walk
