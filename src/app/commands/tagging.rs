@@ -1,7 +1,8 @@
 //! Tags, notes, sources, undo.
 
 use crate::annotation::{
-    Annotation, AnnotationId, Attributes, Change, Extra, Selector, Source, Step, TagId,
+    Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source, Step,
+    TagId,
 };
 use crate::text::TextRange;
 
@@ -106,7 +107,18 @@ fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effec
         loaded.cursor = cursor;
     }
     model.welcome = false;
-    change.map_or_else(Vec::new, |change| apply(model, document, change, range))
+    let hidden = match (&change, &model.filter) {
+        (Some(Change::Insert(it)), Some(filter)) if *filter != it.tag => Some(it.tag.clone()),
+        _ => None,
+    };
+    let effects = change.map_or_else(Vec::new, |change| apply(model, document, change, range));
+    if let Some(tag) = hidden {
+        let name = model.settings.tags.look_up(&tag).name;
+        model.say(format!(
+            "tagged as {name}, which the filter hides; Esc shows all tags"
+        ));
+    }
+    effects
 }
 
 fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {
@@ -370,6 +382,16 @@ fn redo(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// The tag that a change is about, and what the change does to it.
+fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
+    match change {
+        Change::Insert(annotation) => Some((annotation.tag.clone(), "is there again")),
+        Change::Replace(annotation) => Some((annotation.tag.clone(), "is changed back")),
+        Change::Remove(id) => set.get(id).map(|it| (it.tag.clone(), "is off")),
+        Change::Several(changes) => changes.first().and_then(|it| tag_of(it, set)),
+    }
+}
+
 type UndoStep = Step<DocumentId, TextRange>;
 
 /// Takes a step in its document, which is shown.
@@ -383,13 +405,19 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
         return (None, effects);
     };
     loaded.resizing = None;
+    let tag = tag_of(&step.inverse, loaded.set());
     match loaded.apply(step.inverse) {
         Ok(inverse) => {
             loaded.cursor.keep();
             loaded.cursor.go(step.place, Unit::Passage);
             loaded.pointed = None;
             effects.extend(save(model, step.document));
-            model.say(done);
+            let name = tag.map_or_else(String::new, |(tag, what)| {
+                format!(": {} {what}", model.settings.tags.look_up(&tag).name)
+            });
+            let path = model.document().map_or("", |it| it.path.as_str());
+            let words = format!("{done}{name} ({path})");
+            model.say(words);
             let step = Step {
                 document: step.document,
                 inverse,
