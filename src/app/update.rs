@@ -7,7 +7,7 @@ use crate::text::segment::ParagraphMode;
 use super::Env;
 use super::command::Command;
 use super::commands::{self, finding, program, tagging};
-use super::document::{DocumentId, Loaded, SaveState};
+use super::document::{DocumentId, Loaded, SaveState, Summary};
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
 use super::layout::layout;
@@ -25,7 +25,14 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         model.waiting.push(message);
         return Vec::new();
     }
-    let effects = match message {
+    let effects = take(model, message, env);
+    let areas = layout(model);
+    view::follow_cursor(model, &areas);
+    effects
+}
+
+fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
+    match message {
         Message::Key(key) => press(model, key, env),
         Message::Paste(words) => paste(model, &words),
         Message::Mouse(mouse) => mouse::update(model, mouse, env),
@@ -35,12 +42,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         }
         Message::Loaded(id, result) => loaded(model, id, result, env),
         Message::Summarised(id, result) => {
-            if let Some(document) = model.catalogue.documents.get_mut(id.0) {
-                match result {
-                    Ok(summary) => document.summary = Some(*summary),
-                    Err(reason) => document.problem = Some(reason),
-                }
-            }
+            summarised(model, id, result);
             Vec::new()
         }
         Message::Saved {
@@ -78,10 +80,16 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
             model.annotator = name;
             Vec::new()
         }
-    };
-    let areas = layout(model);
-    view::follow_cursor(model, &areas);
-    effects
+    }
+}
+
+fn summarised(model: &mut Model, id: DocumentId, result: Result<Box<Summary>, String>) {
+    if let Some(document) = model.catalogue.documents.get_mut(id.0) {
+        match result {
+            Ok(summary) => document.summary = Some(*summary),
+            Err(reason) => document.problem = Some(reason),
+        }
+    }
 }
 
 /// Whether what was pressed is meant for a document that is still being read.

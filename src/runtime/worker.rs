@@ -225,25 +225,21 @@ impl Workbench {
             .collect()
     }
 
-    /// Answers what to say of it, or the message that says why not.
-    fn export(&self, request: &ExportRequest) -> Result<String, Message> {
-        let path = self.store.workspace().root().join(&request.file);
-        if path.exists() && !request.overwrite {
-            self.store
-                .workspace()
-                .check_export(&path)
-                .map_err(|it| Message::Exported(Err(it.to_string())))?;
-            return Err(Message::ExportExists(request.clone()));
+    fn export(&self, request: &ExportRequest) -> Message {
+        let workspace = self.store.workspace();
+        let path = workspace.root().join(&request.file);
+        if let Err(error) = workspace.check_export(&path) {
+            return Message::Exported(Err(error.to_string()));
         }
-        self.write_export(request, &path)
-            .map_err(|words| Message::Exported(Err(words)))
+        if path.exists() && !request.overwrite {
+            return Message::ExportExists(request.clone());
+        }
+        Message::Exported(self.write_export(request, &path))
     }
 
     fn write_export(&self, request: &ExportRequest, path: &Path) -> Result<String, String> {
         let format = Format::named(&request.format)
             .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
-        let workspace = self.store.workspace();
-        workspace.check_export(path).map_err(|it| it.to_string())?;
         let bundle = self.bundle(request.tag.as_ref());
         let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
         let (bytes, problems) = (format.write)(&bundle);
@@ -430,9 +426,7 @@ fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
                 }
                 bench.save(save)
             }
-            Job::Export(request) => bench
-                .export(&request)
-                .map_or_else(|refusal| refusal, |words| Message::Exported(Ok(words))),
+            Job::Export(request) => bench.export(&request),
             Job::Remember(remembered) => {
                 // A place that cannot be kept is no reason to disturb the reader.
                 let _ = bench.state.save(&state::to_state(&remembered));

@@ -8,7 +8,7 @@ use crate::text::TextRange;
 
 use crate::app::Env;
 use crate::app::command::Command;
-use crate::app::document::{Access, DocumentId, SaveState};
+use crate::app::document::{Access, DocumentId, Loaded, SaveState};
 use crate::app::message::Effect;
 use crate::app::model::{Mode, Model};
 use crate::app::prompt::{Ask, NoteEditor, Prompt};
@@ -77,15 +77,7 @@ fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effec
         model.complain("there is nothing to tag here");
         return Vec::new();
     }
-    let mine = loaded.placed().iter().find(|it| {
-        it.range == range
-            && it.tag == tag
-            && loaded
-                .set()
-                .get(&it.id)
-                .is_some_and(|annotation| annotation.creator == annotator)
-    });
-    let change = match mine.map(|it| it.id.clone()) {
+    let change = match own_tag(loaded, &tag, range, &annotator) {
         // Going on over a tagged passage leaves it tagged.
         Some(_) if go_on => None,
         Some(id) => Some(Change::Remove(id)),
@@ -107,18 +99,33 @@ fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effec
         loaded.cursor = cursor;
     }
     model.welcome = false;
-    let hidden = match (&change, &model.filter) {
-        (Some(Change::Insert(it)), Some(filter)) if *filter != it.tag => Some(it.tag.clone()),
-        _ => None,
-    };
-    let effects = change.map_or_else(Vec::new, |change| apply(model, document, change, range));
-    if let Some(tag) = hidden {
-        let name = model.settings.tags.look_up(&tag).name;
+    if let (Some(Change::Insert(annotation)), Some(filter)) = (&change, &model.filter)
+        && *filter != annotation.tag
+    {
+        let name = model.settings.tags.look_up(&annotation.tag).name;
         model.say(format!(
             "tagged as {name}, which the filter hides; Esc shows all tags"
         ));
     }
-    effects
+    change.map_or_else(Vec::new, |change| apply(model, document, change, range))
+}
+
+/// The annotator's own tag of that kind on exactly that passage.
+fn own_tag(
+    loaded: &Loaded,
+    tag: &TagId,
+    range: TextRange,
+    annotator: &str,
+) -> Option<AnnotationId> {
+    let is_own = |id| {
+        let annotation = loaded.set().get(id);
+        annotation.is_some_and(|it| it.creator == annotator)
+    };
+    loaded
+        .placed()
+        .iter()
+        .find(|it| it.range == range && it.tag == *tag && is_own(&it.id))
+        .map(|it| it.id.clone())
 }
 
 fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {
