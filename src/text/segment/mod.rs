@@ -7,7 +7,9 @@
 //! Must not know: what is done with the ranges, how they are shown.
 
 mod clause;
+mod drawn;
 mod english;
+mod label;
 mod line;
 mod paragraph;
 mod rules;
@@ -76,6 +78,11 @@ impl Structure {
     ///   code and lines of more than 100 columns keep their line ends in a
     ///   wrapped document, and a stop before an indented line ends a paragraph.
     ///   In any other document every line is a paragraph.
+    ///
+    /// Lines that are drawn rather than written (`=====`, `|---|`, a fence, a `>`
+    /// alone) hold no words to stop at: one goes with the paragraph and the
+    /// sentence on the line above it, or below it, and stands alone only between
+    /// blank lines. An underline as wide as the line above makes that a heading.
     ///
     /// A numbered list item that ends with a web address and has a title in
     /// quotes or a date of access is a bibliographic reference, and one sentence

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::paragraph::Paragraph;
 use super::rules::{self, Rule, Verdict};
 use super::stop::{self, Stop};
-use super::{ceil_cluster, english, line, token, trimmed};
+use super::{ceil_cluster, english, label, line, token, trimmed};
 use crate::text::{Text, TextRange};
 
 /// The most bytes that `sentencex` is shown at once. It takes time in the
@@ -21,7 +21,7 @@ pub(super) fn sentences(text: &Text, paragraphs: &[Paragraph], language: &str) -
     let cutter = Cutter::new(language);
     let mut sentences = Vec::with_capacity(paragraphs.len());
     for paragraph in paragraphs {
-        let words = text.slice(paragraph.range);
+        let words = text.slice(paragraph.core);
         let cuts = if paragraph.whole {
             Vec::new()
         } else {
@@ -29,7 +29,7 @@ pub(super) fn sentences(text: &Text, paragraphs: &[Paragraph], language: &str) -
         };
         let mut start = paragraph.range.start();
         for cut in cuts {
-            let end = ceil_cluster(text, paragraph.range.start() + cut);
+            let end = ceil_cluster(text, paragraph.core.start() + cut);
             sentences.extend(trimmed(text, TextRange::between(start, end)));
             start = end;
         }
@@ -83,6 +83,10 @@ impl<'l> Cutter<'l> {
             }
         }
         self.ask(&flat, start..flat.len(), &open, &mut cuts);
+        if self.english {
+            label::cuts(&flat, &mut cuts);
+            cuts.sort_unstable();
+        }
         cuts
     }
 
