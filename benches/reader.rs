@@ -246,7 +246,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "help",
         key: "?",
-        back: "x",
+        back: "\x1b",
     },
     Kind {
         name: "search, a letter",
@@ -280,10 +280,10 @@ fn keys(desk: &Desk) -> bool {
     let mut all = Vec::new();
     for kind in KINDS {
         let mut pressed = press_kind(desk, kind);
-        row(kind.name, &mut pressed);
+        row(kind.name, &mut pressed, None);
         all.append(&mut pressed);
     }
-    row("all of them", &mut all)
+    row("all of them", &mut all, Some(MOST_OF_A_KEY))
 }
 
 fn press_kind(desk: &Desk, kind: &Kind) -> Vec<Pressed> {
@@ -325,20 +325,23 @@ fn press(pty: &mut Pty, key: &str) -> Option<Pressed> {
     })
 }
 
-fn row(name: &str, pressed: &mut [Pressed]) -> bool {
+/// Prints a row; answers whether the bound was met, where there is one.
+fn row(name: &str, pressed: &mut [Pressed], bound: Option<Duration>) -> bool {
     let mut times: Vec<Duration> = pressed.iter().map(|it| it.took).collect();
     let mut bytes: Vec<usize> = pressed.iter().map(|it| it.bytes).collect();
     let p99 = quantile(&mut times, 0.99);
-    let met = p99 <= MOST_OF_A_KEY;
+    let met = bound.is_none_or(|bound| p99 <= bound);
+    let told = bound.map_or_else(
+        || "|".to_owned(),
+        |bound| format!("{} | {}", milliseconds(bound), verdict(met)),
+    );
     println!(
-        "| {name} | {} | {:.2} | {:.2} | {:.2} | {} | {} | {} |",
+        "| {name} | {} | {:.2} | {:.2} | {:.2} | {} | {told} |",
         times.len(),
         milliseconds(quantile(&mut times, 0.5)),
         milliseconds(p99),
         milliseconds(quantile(&mut times, 1.0)),
         quantile(&mut bytes, 0.5),
-        milliseconds(MOST_OF_A_KEY),
-        verdict(met),
     );
     met
 }
