@@ -95,7 +95,6 @@ pub fn read(session: Session) -> io::Result<()> {
     );
     let theme = Theme::new(model.settings.theme);
     let workers = Workers::start(&bench, &sender);
-    workers.find_annotator(session.annotator);
     let screen = Screen::new(stdout(), capabilities);
     let mut reader = Reader {
         model,
@@ -107,6 +106,8 @@ pub fn read(session: Session) -> io::Result<()> {
     };
     let later = reader.begin(&bench, effects);
     reader.draw()?;
+    // Asks git, whose start would take from the first screen's time.
+    reader.workers.find_annotator(session.annotator);
     reader.perform(later);
     listen_to_keys(&sender, size)?;
     drop(sender);
