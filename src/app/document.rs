@@ -99,7 +99,7 @@ pub struct Placed {
 /// An open document.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its content.
+    /// Its content. The line ends that only wrap a paragraph are soft.
     pub text: Text,
     /// Its paragraphs and sentences.
     pub structure: Structure,
@@ -219,7 +219,7 @@ impl Loaded {
         how: (ParagraphMode, &str),
         place: Place,
     ) -> Self {
-        let structure = Structure::new(&text, how.0, how.1);
+        let (structure, text) = read(text, how.0, how.1);
         let units = Units {
             text: &text,
             structure: &structure,
@@ -279,7 +279,7 @@ impl Loaded {
 
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
     pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
-        self.structure = Structure::new(&self.text, mode, language);
+        (self.structure, self.text) = read(self.text.clone(), mode, language);
         let here = self.cursor.range().start();
         let sentence = self.units().at(Unit::Sentence, here);
         self.cursor = Cursor::on(sentence, Unit::Sentence);
@@ -380,6 +380,13 @@ impl Loaded {
             .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end())));
         assign_lanes(&mut self.placed, self.filter.as_ref());
     }
+}
+
+/// Tells the paragraphs of a text, and sets it accordingly.
+fn read(text: Text, mode: ParagraphMode, language: &str) -> (Structure, Text) {
+    let structure = Structure::new(&text, mode, language);
+    let soft = structure.soft_line_ends(&text);
+    (structure, text.with_soft_ends(&soft))
 }
 
 /// How many sentences at least one of the ranges touches.

@@ -114,6 +114,26 @@ impl Structure {
         self.wrapped
     }
 
+    /// The byte offsets of the line terminators that only wrap a paragraph: in a
+    /// wrapped document, those within one. Not those after which a mark of
+    /// quotation begins the line, for without its line it would be a stray.
+    pub fn soft_line_ends(&self, text: &Text) -> Vec<usize> {
+        if !self.wrapped {
+            return Vec::new();
+        }
+        let within = |paragraph: &TextRange| {
+            let first = text.line_index_at(paragraph.start());
+            first..text.line_index_at(paragraph.end().saturating_sub(1))
+        };
+        let is_quoted = |line: TextRange| text.slice(line).trim_start().starts_with(['>', '|']);
+        self.paragraphs
+            .iter()
+            .flat_map(within)
+            .filter(|&index| !is_quoted(text.line(index + 1).content))
+            .map(|index| text.line(index).content.end())
+            .collect()
+    }
+
     /// The index of the sentence that holds `byte`; in the white space between
     /// two the later one, after the last the last. `None` without sentences.
     pub fn sentence_at(&self, byte: usize) -> Option<usize> {
