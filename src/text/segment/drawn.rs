@@ -34,7 +34,7 @@ pub(super) fn join(pieces: Vec<Piece>, looks: &[Look<'_>]) -> Vec<Paragraph> {
             .last()
             .is_some_and(|above| above.lines.end == piece.lines.start);
         match joined.last_mut() {
-            Some(above) if touches && takes(above, &piece, looks) => above.take(piece, looks),
+            Some(above) if touches && takes(above, &piece, looks) => above.take(&piece, looks),
             _ => {
                 join_back(&mut joined, looks);
                 joined.push(piece);
@@ -64,28 +64,26 @@ fn join_back(joined: &mut Vec<Piece>, looks: &[Look<'_>]) {
     if last.opens && last.is_drawn && above.lines.end == last.lines.start {
         let last = joined.pop();
         if let (Some(above), Some(last)) = (joined.last_mut(), last) {
-            above.take(last, looks);
+            above.take(&last, looks);
         }
     }
 }
 
 impl Piece {
     /// Takes in the piece below. What is cut is the part with words.
-    fn take(&mut self, below: Piece, looks: &[Look<'_>]) {
+    fn take(&mut self, below: &Piece, looks: &[Look<'_>]) {
         let own = &mut self.paragraph;
         let range = TextRange::between(own.range.start(), below.paragraph.range.end());
-        if self.is_drawn {
-            own.core = if below.is_drawn {
-                range
-            } else {
-                below.paragraph.core
-            };
-            own.whole |= below.paragraph.whole;
-            if !below.is_drawn {
+        match (self.is_drawn, below.is_drawn) {
+            (true, true) => {
+                own.core = range;
+                own.whole |= below.paragraph.whole;
+            }
+            (true, false) => {
+                own.core = below.paragraph.core;
                 own.whole = below.paragraph.whole;
             }
-        } else {
-            own.whole |= is_underlined(&self.lines, &below.lines, looks);
+            (false, _) => own.whole |= is_underlined(&self.lines, &below.lines, looks),
         }
         own.range = range;
         self.lines.end = below.lines.end;

@@ -36,11 +36,13 @@ const BEFORE_DATE: &[&str] = &[
 /// Where the labels of a paragraph, and what stands before them, end.
 pub(super) fn cuts(paragraph: &str, cuts: &mut Vec<usize>) {
     cuts.extend(figure(paragraph));
-    for (colon, _) in paragraph.match_indices(": ") {
+    for (colon, _) in paragraph.match_indices(':') {
         cuts.extend(credit(paragraph, colon));
     }
-    for (end, _) in paragraph.match_indices("day, ") {
-        date(paragraph, end + 3, cuts);
+    for (comma, _) in paragraph.match_indices(',') {
+        if paragraph[..comma].ends_with("day") {
+            date(paragraph, comma, cuts);
+        }
     }
 }
 
@@ -73,8 +75,10 @@ fn credit(paragraph: &str, colon: usize) -> Option<usize> {
     let head = &paragraph[..colon];
     let word = last_word(head);
     let before = head[..head.len() - word.len()].trim_end();
-    let follows = paragraph[colon + 2..].starts_with(char::is_uppercase);
-    (CREDITS.contains(&word) && follows && is_closed(before)).then_some(before.len())
+    let follows = paragraph[colon + 1..]
+        .strip_prefix(' ')
+        .is_some_and(|after| after.starts_with(char::is_uppercase));
+    (follows && CREDITS.contains(&word) && is_closed(before)).then_some(before.len())
 }
 
 /// `A new bridge opens Tuesday, September 1, 2015 The town`: a full date that

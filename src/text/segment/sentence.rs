@@ -94,7 +94,7 @@ impl<'l> Cutter<'l> {
     /// decides, and the marks of other scripts, which are no stops of ours.
     fn ask(&self, flat: &str, range: Range<usize>, open: &[&Stop<'_>], cuts: &mut Vec<usize>) {
         let piece = &flat[range.clone()];
-        let foreign = piece.contains(is_foreign_mark);
+        let foreign = !piece.is_ascii() && piece.contains(is_foreign_mark);
         if open.is_empty() && !foreign {
             return;
         }
@@ -174,7 +174,11 @@ fn is_foreign_mark(character: char) -> bool {
 fn flat(paragraph: &str) -> Cow<'_, str> {
     let is_line_end =
         |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !paragraph.contains(is_line_end) {
+    // The first bytes of the line ends: most paragraphs hold none of them.
+    let may_hold_one = paragraph
+        .bytes()
+        .any(|byte| matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2));
+    if !may_hold_one || !paragraph.contains(is_line_end) {
         return Cow::Borrowed(paragraph);
     }
     let mut flat = String::with_capacity(paragraph.len());
