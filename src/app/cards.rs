@@ -166,7 +166,7 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
 fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> Vec<CardLine> {
     let columns = width.saturating_sub(CARD_INDENT).max(1);
     let mut lines = Vec::new();
-    let quote = format!("\"{}\"", annotation.selector.quote);
+    let quote = format!("\"{}\"", on_one_line(&annotation.selector.quote));
     if open {
         let mut words = wrap(&quote, columns);
         if words.len() > QUOTE_ROWS {
@@ -244,6 +244,17 @@ fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut V
     for words in about.into_iter().filter(|words| !words.is_empty()) {
         lines.extend(wrap(&words, columns).into_iter().map(CardLine::About));
     }
+}
+
+/// A passage that crosses line ends, as one would read it aloud: a line end with
+/// the white space around it is a space.
+pub fn on_one_line(words: &str) -> String {
+    let lines = words.split(['\n', '\r']).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    if lines.len() < 2 {
+        return words.trim_matches(['\n', '\r']).to_owned();
+    }
+    lines.join(" ")
 }
 
 /// Wraps a stretch of untrusted words on one line to rows of so many columns.

@@ -3,7 +3,7 @@
 use crate::annotation::{Annotation, TagSet};
 use crate::text::TextRange;
 
-use super::cards::wrap;
+use super::cards::{on_one_line, wrap};
 use super::command::{COMMANDS, Command, Context, Group};
 use super::document::{Document, DocumentId};
 use super::message::{ExportRequest, Hit};
@@ -187,7 +187,7 @@ fn annotation_row(
     annotation: &Annotation,
 ) -> ListRow {
     let tag = tags.look_up(&annotation.tag);
-    let quote = &annotation.selector.quote;
+    let quote = on_one_line(&annotation.selector.quote);
     let note = annotation.note.lines().next().unwrap_or_default();
     let mut text = quote.clone();
     if !note.is_empty() {
