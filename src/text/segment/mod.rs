@@ -126,10 +126,17 @@ impl Structure {
             first..text.line_index_at(paragraph.end().saturating_sub(1))
         };
         let is_quoted = |line: TextRange| text.slice(line).trim_start().starts_with(['>', '|']);
+        let has_words = |index| {
+            let line = text.slice(text.line(index).content);
+            line.contains(char::is_alphanumeric)
+        };
         self.paragraphs
             .iter()
             .flat_map(within)
             .filter(|&index| !is_quoted(text.line(index + 1).content))
+            // A line that is drawn, as a rule or a fence is, belongs to the words
+            // it touches and stays a line.
+            .filter(|&index| [index, index + 1].into_iter().all(has_words))
             .map(|index| text.line(index).content.end())
             .collect()
     }
