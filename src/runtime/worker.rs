@@ -298,7 +298,12 @@ fn hit(text: &Text, range: TextRange) -> Hit {
         let words: String = text.slice(range).replace(['\n', '\r', '\t'], " ");
         words
     };
-    let before = clean(TextRange::between(from, range.start()));
+    let mut before = clean(TextRange::between(from, range.start()));
+    if from > line.start() {
+        // Not from the middle of a word.
+        let word = before.find(' ').map_or(0, |space| space + 1);
+        before = format!("… {}", &before[word..]);
+    }
     let within = clean(range);
     let after = clean(TextRange::between(range.end(), to.max(range.end())));
     let start = before.len();
@@ -556,6 +561,12 @@ mod tests {
         let text = Text::new("before\nOne two three.\nafter");
         let hit = hit(&text, text.range(11, 14).unwrap());
         assert_eq!(hit.context, "One two three.");
+        let long = format!("{} two three.", "word ".repeat(40));
+        let start = long.find("two").unwrap();
+        let text = Text::new(long);
+        let cut = super::hit(&text, text.range(start, start + 3).unwrap());
+        assert!(cut.context.starts_with("… word "), "{}", cut.context);
+        assert_eq!(&cut.context[cut.within.start()..cut.within.end()], "two");
         assert_eq!(&hit.context[4..7], "two");
         assert_eq!((hit.within.start(), hit.within.end()), (4, 7));
     }
