@@ -5,6 +5,7 @@ use std::path::Path;
 
 use postil::text::Text;
 use postil::text::layout::{Measure, cells, rows_before, rows_from, rows_of_line};
+use postil::text::segment::{ParagraphMode, Structure};
 
 fn documents() -> Vec<(String, Text)> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
@@ -71,5 +72,46 @@ fn words_stay_whole_at_a_readable_measure() {
                 assert!(!inside, "{name}: {}", text.slice(pair[0].whole));
             }
         }
+    }
+}
+
+#[test]
+fn a_document_that_was_wrapped_by_hand_flows() {
+    for (name, text) in documents() {
+        // Wrapped as a mailer would.
+        let mail: String = text
+            .lines()
+            .flat_map(|line| {
+                rows_of_line(
+                    &text,
+                    line.whole.start(),
+                    Measure {
+                        columns: 72,
+                        tab: 8,
+                    },
+                )
+            })
+            .map(|row| text.slice(row.shown).into_owned() + "\n")
+            .collect();
+        let text = Text::new(mail);
+        let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+        let soft = structure.soft_line_ends(&text);
+        let flowing = text.clone().with_soft_ends(&soft);
+        for columns in [1, 30, 54, 72, 200] {
+            let measure = Measure { columns, tab: 8 };
+            let mut end = 0;
+            let rows = rows_from(&flowing, 0, usize::MAX, measure);
+            for row in &rows {
+                assert_eq!(row.whole.start(), end, "{name} at {columns}");
+                end = row.whole.end();
+                if let Some(last) = cells(&flowing, row, measure).last() {
+                    assert!(last.column + last.width <= columns, "{name} at {columns}");
+                }
+            }
+            assert_eq!(end, text.len(), "{name} at {columns}");
+            let hard = rows_from(&text, 0, usize::MAX, measure);
+            assert!(rows.len() <= hard.len(), "{name} at {columns}");
+        }
+        assert_eq!(soft.is_empty(), !structure.is_wrapped(), "{name}");
     }
 }

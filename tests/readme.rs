@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use postil::annotation::TagSet;
-use postil::app::{COMMANDS, Command, Context, Group, Keymap};
+use postil::app::{COMMANDS, Command, Context, Group, Keymap, Override};
+use postil::storage::{Config, Workspace};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -109,6 +110,29 @@ fn fill(readme: &str, workspace: &Path) -> String {
         rest = after;
     }
     filled + rest
+}
+
+/// The configuration that the README shows is one that the program takes.
+#[test]
+fn the_readmes_configuration_is_taken() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README is there");
+    let (_, after) = readme.split_once("```toml\n").expect("it shows one");
+    let (toml, _) = after.split_once("```").expect("it ends");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("postil.toml"), toml).expect("written");
+    let workspace = Workspace::open(folder.path(), None).expect("a workspace");
+    let config = Config::load(&workspace, Some(&folder.path().join("postil.toml")))
+        .expect("the configuration is right");
+    let overrides: Vec<Override> = config
+        .keys
+        .iter()
+        .map(|binding| Override {
+            command: binding.command.clone(),
+            keys: binding.keys.clone(),
+        })
+        .collect();
+    Keymap::new(&config.tags, &overrides).expect("its keys do not clash");
+    assert_eq!(config.tags.len(), 5);
 }
 
 #[test]

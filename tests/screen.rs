@@ -10,6 +10,24 @@ const FOUR: &str = include_str!("../seeds/003_b5f3d605578c6aa0.txt");
 const WIDE: &str = "漢字かな交じり文です。これは二つ目の文です。\n\
     A family 👩‍👩‍👧‍👦 and e\u{301}te\u{301}, a\ttab, a hidden \u{202e}mark and a \u{200b}space.\n\
     \x20 • A list item that is long enough to need a second row of its own, hung under its first word.\n";
+/// As an RFC: lines of 72 columns with a margin, a list, and a mail that it quotes.
+const RFC: &str = "\
+1.  Introduction
+
+   The protocol that is described in this document lets two hosts agree
+   on the width of a line before one of them sends it.  A host that does
+   not know the width of its peer MUST assume that it is 72 columns, and
+   it SHOULD NOT complain when the lines arrive broken in other places.
+
+   o  A sender that has wrapped its lines says so, and the receiver is
+      then free to join them again where a paragraph goes on.
+
+   On the first draft of this document, a reader had this to say, which
+   is kept here as it was sent:
+
+   > Nobody will ever agree on the width of a line. People who use narrow
+   > windows have always had to live with it, and they always will.
+";
 
 /// A reader with one tag of each kind, overlaps and a note.
 fn tagged() -> Reader {
@@ -144,4 +162,11 @@ fn no_document_and_an_empty_one() {
     let mut reader = Reader::new(&[""]);
     reader.press("jlc");
     insta::assert_snapshot!("empty_document", at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn a_document_that_was_wrapped_by_hand_on_a_narrow_screen() {
+    let mut reader = Reader::new(&[RFC]);
+    reader.press("jc");
+    insta::assert_snapshot!(at(&mut reader, (80, 24)));
 }

@@ -100,5 +100,5 @@ fn the_development_set_is_cut_well() {
     }
     let f1 = f64::from(u32::try_from(2 * right).expect("small"))
         / f64::from(u32::try_from(found + wanted).expect("small"));
-    assert!(f1 >= 0.880, "F1 fell to {f1:.4}");
+    assert!(f1 >= 0.895, "F1 fell to {f1:.4}");
 }

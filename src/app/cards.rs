@@ -112,16 +112,13 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Vec<Card> {
             lines: card_lines(annotation, area.width, open, placed.exact),
         });
     }
-    cards.extend(lost_cards(model, loaded, area.width, cards.len()));
+    cards.extend(lost_cards(model, loaded, area.width));
     stack(cards, area)
 }
 
-/// The tags whose passage was not found stand at the end of the list when the
-/// end of the document is in view, or when there is nothing else to show.
-fn lost_cards(model: &Model, loaded: &Loaded, width: u16, others: usize) -> Vec<Card> {
-    if others > 0 && loaded.placed().len() > others {
-        return Vec::new();
-    }
+/// The tags whose passage was not found.
+fn lost_cards(model: &Model, loaded: &Loaded, width: u16) -> Vec<Card> {
+    // They have no place of their own: they stand after what is in view.
     let lost = loaded.lost().iter().filter_map(|id| loaded.set().get(id));
     lost.filter(|annotation| view::passes(model.filter.as_ref(), &annotation.tag))
         .map(|annotation| {
@@ -250,7 +247,7 @@ fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut V
 }
 
 /// Wraps a stretch of untrusted words on one line to rows of so many columns.
-pub(super) fn wrap(words: &str, columns: u16) -> Vec<String> {
+pub fn wrap(words: &str, columns: u16) -> Vec<String> {
     let text = Text::new(visible(words).into_owned());
     let measure = Measure { columns, tab: 8 };
     rows_of_line(&text, 0, measure)

@@ -214,7 +214,7 @@ pub const COMMANDS: &[Info] = commands! {
     SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE "save again what could not be saved";
     Palette "palette" [":"] Program EVERYWHERE "all commands, by name";
     Help "help" ["?", "F1"] Program EVERYWHERE "the keys of this pane";
-    Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE "quit";
+    Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE "leave the program (exit)";
 };
 
 impl Command {

@@ -43,6 +43,10 @@ pub struct Summary {
     pub judged: usize,
     /// Its annotations.
     pub set: AnnotationSet,
+    /// Those whose passage is not in the document any more.
+    pub lost: Vec<AnnotationId>,
+    /// How many passages have moved since they were marked.
+    pub moved: usize,
 }
 
 /// Where a reader was in a document: byte offsets, moved to boundaries when
@@ -95,7 +99,7 @@ pub struct Placed {
 /// An open document.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its content.
+    /// Its content. The line ends that only wrap a paragraph are soft.
     pub text: Text,
     /// Its paragraphs and sentences.
     pub structure: Structure,
@@ -125,6 +129,7 @@ pub struct Loaded {
     placed: Vec<Placed>,
     lost: Vec<AnnotationId>,
     anchors: HashMap<AnnotationId, (Selector, Anchor)>,
+    filter: Option<TagId>,
 }
 
 impl Document {
@@ -148,6 +153,15 @@ impl Document {
         }
     }
 
+    /// Whether it is known to have no content.
+    pub fn is_empty(&self) -> bool {
+        match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => loaded.text.is_empty(),
+            (None, Some(summary)) => summary.bytes == 0,
+            (None, None) => false,
+        }
+    }
+
     /// How far it has been read, 0 to 1.
     pub fn read(&self) -> f64 {
         let (furthest, bytes) = match (&self.loaded, &self.summary) {
@@ -164,6 +178,25 @@ impl Document {
         )]
         let share = furthest as f64 / bytes as f64;
         share.clamp(0.0, 1.0)
+    }
+
+    /// How many passages have moved since they were marked, and how many are
+    /// not to be found.
+    pub fn astray(&self) -> (usize, usize) {
+        match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => loaded.astray(),
+            (None, Some(summary)) => (summary.moved, summary.lost.len()),
+            (None, None) => (0, 0),
+        }
+    }
+
+    /// Whether the passage of an annotation is not to be found.
+    pub fn is_lost(&self, id: &AnnotationId) -> bool {
+        match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => loaded.lost.contains(id),
+            (None, Some(summary)) => summary.lost.contains(id),
+            (None, None) => false,
+        }
     }
 
     /// How many of its sentences a tag touches, and how many it has.
@@ -186,7 +219,7 @@ impl Loaded {
         how: (ParagraphMode, &str),
         place: Place,
     ) -> Self {
-        let structure = Structure::new(&text, how.0, how.1);
+        let (structure, text) = read(text, how.0, how.1);
         let units = Units {
             text: &text,
             structure: &structure,
@@ -210,6 +243,7 @@ impl Loaded {
             placed: Vec::new(),
             lost: Vec::new(),
             anchors: HashMap::new(),
+            filter: None,
         };
         loaded.place_all();
         loaded
@@ -245,7 +279,7 @@ impl Loaded {
 
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
     pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
-        self.structure = Structure::new(&self.text, mode, language);
+        (self.structure, self.text) = read(self.text.clone(), mode, language);
         let here = self.cursor.range().start();
         let sentence = self.units().at(Unit::Sentence, here);
         self.cursor = Cursor::on(sentence, Unit::Sentence);
@@ -268,6 +302,19 @@ impl Loaded {
             self.set = set;
             self.place_all();
         }
+    }
+
+    /// Lets only one tag take room in the margin.
+    pub fn set_filter(&mut self, tag: Option<TagId>) {
+        self.filter = tag;
+        assign_lanes(&mut self.placed, self.filter.as_ref());
+    }
+
+    /// How many passages have moved since they were marked, and how many are
+    /// not to be found.
+    pub fn astray(&self) -> (usize, usize) {
+        let moved = self.placed.iter().filter(|it| !it.exact).count();
+        (moved, self.lost.len())
     }
 
     /// How many sentences a tag touches.
@@ -331,8 +378,15 @@ impl Loaded {
         }
         self.placed
             .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end())));
-        assign_lanes(&mut self.placed);
+        assign_lanes(&mut self.placed, self.filter.as_ref());
     }
+}
+
+/// Tells the paragraphs of a text, and sets it accordingly.
+fn read(text: Text, mode: ParagraphMode, language: &str) -> (Structure, Text) {
+    let structure = Structure::new(&text, mode, language);
+    let soft = structure.soft_line_ends(&text);
+    (structure, text.with_soft_ends(&soft))
 }
 
 /// How many sentences at least one of the ranges touches.
@@ -351,10 +405,14 @@ pub fn judged(structure: &Structure, ranges: impl Iterator<Item = TextRange>) ->
     count
 }
 
-/// Gives each annotation the lowest margin column that is free where it begins.
-fn assign_lanes(placed: &mut [Placed]) {
+/// Gives each annotation that is shown the lowest margin column that is free
+/// where it begins.
+fn assign_lanes(placed: &mut [Placed], filter: Option<&TagId>) {
     let mut ends: Vec<usize> = Vec::new();
-    for one in placed {
+    for one in placed
+        .iter_mut()
+        .filter(|it| filter.is_none_or(|tag| *tag == it.tag))
+    {
         let free = ends.iter().position(|&end| end <= one.range.start());
         one.lane = free.unwrap_or(ends.len());
         match free {
@@ -388,7 +446,7 @@ mod tests {
             lane: 9,
         };
         let mut placed = [one(0, 10), one(2, 4), one(4, 8), one(6, 7), one(10, 12)];
-        assign_lanes(&mut placed);
+        assign_lanes(&mut placed, None);
         let lanes: Vec<_> = placed.iter().map(|it| it.lane).collect();
         assert_eq!(lanes, [0, 1, 1, 2, 0]);
     }

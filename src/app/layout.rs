@@ -3,6 +3,8 @@
 
 use crate::text::layout::Measure;
 
+use super::cards::wrap;
+use super::document::SaveState;
 use super::model::{Mode, Model, Pane};
 
 /// A rectangle of cells.
@@ -137,6 +139,25 @@ impl Layout {
     }
 }
 
+/// The columns at the right of the last row that say how saving stands.
+const SAVE_COLUMNS: u16 = 14;
+
+/// What the last rows say instead of the keys, set in lines, and whether it is
+/// a problem: a notice, or why something is not saved. A sentence that tells a
+/// way out is told to its end; the text gives it the rows.
+pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> {
+    if !matches!(model.mode, Mode::Reading | Mode::Hints(_)) {
+        return None;
+    }
+    let (words, problem) = match (&model.notice, model.save_state()) {
+        (Some(notice), _) => (notice.words.clone(), notice.problem),
+        (None, SaveState::Failed(reason)) => (reason, true),
+        _ => return None,
+    };
+    let room = columns.saturating_sub(SAVE_COLUMNS).max(8);
+    Some((wrap(&words, room), problem))
+}
+
 /// Computes the areas for the model's size, mode and panes.
 pub fn layout(model: &Model) -> Layout {
     let (columns, rows) = model.size;
@@ -152,7 +173,10 @@ pub fn layout(model: &Model) -> Layout {
         ..Layout::default()
     };
     if rows >= 2 {
-        areas.status = Some(rest.take_bottom(1));
+        let said = status_lines(model, columns).map_or(1, |(lines, _)| lines.len());
+        let most = (rows / 3).max(1);
+        let said = u16::try_from(said).unwrap_or(most).clamp(1, most);
+        areas.status = Some(rest.take_bottom(said));
     }
     if rows >= 6 {
         areas.top = Some(rest.take_top(1));

@@ -5,8 +5,8 @@ use crate::text::TextRange;
 
 use super::cards::wrap;
 use super::command::{COMMANDS, Command, Context, Group};
-use super::document::DocumentId;
-use super::message::Hit;
+use super::document::{Document, DocumentId};
+use super::message::{ExportRequest, Hit};
 use super::model::{Model, Pane};
 use super::overlay::{ListOverlay, ListRow, RowTarget};
 use super::view::passes;
@@ -122,15 +122,12 @@ pub fn palette(model: &Model) -> ListOverlay {
     let row = |command, text: String| ListRow {
         mark: String::new(),
         tag: None,
-        strong: None,
+        strong: text.find(':').map(|end| TextRange::between(0, end)),
         detail: keys(command),
         text,
         target: RowTarget::Command(command),
     };
-    let mut rows: Vec<ListRow> = COMMANDS
-        .iter()
-        .map(|info| row(info.command, format!("{}: {}", info.name, info.help)))
-        .collect();
+    let mut rows = Vec::new();
     for (index, tag) in model.settings.tags.iter().enumerate() {
         let name = &tag.name;
         rows.push(row(
@@ -139,9 +136,11 @@ pub fn palette(model: &Model) -> ListOverlay {
         ));
         rows.push(row(
             Command::TagAndGoOn(index),
-            format!("tag {name} and go on to the next sentence"),
+            format!("tag {name} and go on: to the next sentence"),
         ));
     }
+    let commands = COMMANDS.iter();
+    rows.extend(commands.map(|info| row(info.command, format!("{}: {}", info.name, info.help))));
     ListOverlay::new("Commands", rows)
 }
 
@@ -160,8 +159,7 @@ pub fn all_tags(model: &Model) -> ListOverlay {
                 .map(|annotation| {
                     annotation_row(
                         &model.settings.tags,
-                        DocumentId(index),
-                        &document.path,
+                        (DocumentId(index), document),
                         annotation,
                     )
                 }),
@@ -185,8 +183,7 @@ pub fn all_tags(model: &Model) -> ListOverlay {
 
 fn annotation_row(
     tags: &TagSet,
-    document: DocumentId,
-    path: &str,
+    (id, document): (DocumentId, &Document),
     annotation: &Annotation,
 ) -> ListRow {
     let tag = tags.look_up(&annotation.tag);
@@ -202,8 +199,12 @@ fn annotation_row(
         tag: Some(tag.id),
         strong: Some(TextRange::between(0, quote.len())),
         text,
-        detail: path.to_owned(),
-        target: RowTarget::Annotation(document, annotation.id.clone()),
+        detail: if document.is_lost(&annotation.id) {
+            format!("lost · {}", document.path)
+        } else {
+            document.path.clone()
+        },
+        target: RowTarget::Annotation(id, annotation.id.clone()),
     }
 }
 
@@ -275,6 +276,26 @@ pub fn filters(model: &Model) -> ListOverlay {
         target: RowTarget::Filter(Some(tag.id.clone())),
     }));
     ListOverlay::new("Show only", rows)
+}
+
+/// Whether to write over a file.
+pub fn overwrite(request: ExportRequest) -> ListOverlay {
+    let row = |text: &str, target| ListRow {
+        mark: String::new(),
+        tag: None,
+        text: text.to_owned(),
+        strong: None,
+        detail: String::new(),
+        target,
+    };
+    ListOverlay::new(
+        format!("{} is there already", request.file),
+        vec![
+            row("name another file", RowTarget::Rename(request.clone())),
+            row("write over it", RowTarget::Export(request)),
+            row("export nothing", RowTarget::Stay),
+        ],
+    )
 }
 
 /// Whether to leave with changes that are not on disk.

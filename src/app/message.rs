@@ -114,6 +114,8 @@ pub enum Message {
     },
     /// An export is done, and what to say of it; or why it is not.
     Exported(Result<String, String>),
+    /// The file of an export is there already; nothing was written.
+    ExportExists(ExportRequest),
     /// The name of the annotator has been found out.
     Annotator(String),
 }
@@ -127,6 +129,8 @@ pub struct ExportRequest {
     pub file: String,
     /// Only this tag.
     pub tag: Option<TagId>,
+    /// Whether a file that is there may be written over.
+    pub overwrite: bool,
 }
 
 /// What the next start should find again.

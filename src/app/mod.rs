@@ -26,7 +26,9 @@ mod units;
 mod update;
 mod view;
 
-pub use cards::{Card, CardLine, SidebarEntry, annotation_cards, overlay_area, sidebar_entries};
+pub use cards::{
+    Card, CardLine, SidebarEntry, annotation_cards, overlay_area, sidebar_entries, wrap,
+};
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use document::{
     Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary, judged,
@@ -34,7 +36,7 @@ pub use document::{
 pub use hints::{Hint, Hints};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, KeymapError, Override};
-pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout};
+pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, status_lines};
 pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{
     AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton,

@@ -8,7 +8,7 @@ use crate::text::search::Query;
 
 use super::document::{Document, DocumentId, Loaded, Place, SaveState};
 use super::hints::Hints;
-use super::message::{Effect, Remembered};
+use super::message::{Effect, Message, Remembered};
 use super::overlay::Overlay;
 use super::prompt::{NoteEditor, Prompt};
 use super::settings::Settings;
@@ -108,6 +108,9 @@ pub struct Model {
     pub leaving: bool,
     /// Counts the searches over all documents.
     pub searches: u64,
+    /// What was pressed while the document was being read: it is meant for the
+    /// document, and waits for it.
+    pub waiting: Vec<Message>,
     /// Where to go in a document that is being read.
     pub arrival: Option<(DocumentId, Arrival)>,
 }
@@ -166,6 +169,7 @@ impl Model {
             welcome: !remembered.welcomed,
             leaving: false,
             searches: 0,
+            waiting: Vec::new(),
             arrival: None,
         };
         let begin = model.first_document(first.or(remembered.document.as_deref()));
@@ -225,6 +229,22 @@ impl Model {
             effects.push(Effect::Remember(self.remembered()));
         }
         effects
+    }
+
+    /// Whether the document that is open is still being read.
+    pub fn is_loading(&self) -> bool {
+        self.document()
+            .is_some_and(|it| it.loaded.is_none() && it.problem.is_none())
+    }
+
+    /// Shows one tag only, or all.
+    pub fn set_filter(&mut self, tag: Option<TagId>) {
+        for document in &mut self.catalogue.documents {
+            if let Some(loaded) = &mut document.loaded {
+                loaded.set_filter(tag.clone());
+            }
+        }
+        self.filter = tag;
     }
 
     /// Says something in the last row.

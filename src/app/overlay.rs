@@ -8,6 +8,7 @@ use crate::text::TextRange;
 
 use super::command::Command;
 use super::document::DocumentId;
+use super::message::ExportRequest;
 
 /// One overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,10 @@ pub enum RowTarget {
     Document(DocumentId),
     /// Export in the format of this name.
     Format(String),
+    /// Export over a file that is there.
+    Export(ExportRequest),
+    /// Name another file for an export.
+    Rename(ExportRequest),
     /// Show this tag only, or all.
     Filter(Option<TagId>),
     /// Leave although something is not saved.
@@ -132,19 +137,75 @@ impl ListOverlay {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(&self.typed, CaseMatching::Smart, Normalization::Smart);
         let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = self
+        let mut scored: Vec<(Fit, std::cmp::Reverse<u32>, usize)> = self
             .rows
             .iter()
             .enumerate()
             .filter_map(|(index, row)| {
                 let words = format!("{} {} {}", row.text, row.mark, row.detail);
                 let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-                Some((score, index))
+                let fit = Fit::of(row, &self.typed);
+                Some((fit, std::cmp::Reverse(score), index))
             })
             .collect();
-        scored.sort_by_key(|&(score, index)| (std::cmp::Reverse(score), index));
-        self.fitting = scored.into_iter().map(|(_, index)| index).collect();
+        scored.sort();
+        // What is spelt out in some rows is what was meant: rows that only hold
+        // the letters somewhere in long words are left out then.
+        if scored
+            .first()
+            .is_some_and(|(fit, _, _)| *fit < Fit::Letters)
+        {
+            scored.retain(|(fit, _, _)| *fit < Fit::Letters);
+        }
+        self.fitting = scored.into_iter().map(|(_, _, index)| index).collect();
         self.chosen = self.chosen.min(self.fitting.len().saturating_sub(1));
+    }
+}
+
+/// How what was typed fits a row, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// The row's name begins with it.
+    NameBegins,
+    /// It stands in the name.
+    InName,
+    /// A word of the row begins with it.
+    WordOfRow,
+    /// Its letters stand in the name, in order.
+    LettersOfName,
+    /// It stands in the row.
+    InRow,
+    /// Its letters stand in the row, in order.
+    Letters,
+}
+
+impl Fit {
+    fn of(row: &ListRow, typed: &str) -> Self {
+        let typed = typed.trim().to_lowercase();
+        let text = row.text.to_lowercase();
+        let name = row.strong.map_or("", |it| &row.text[it.start()..it.end()]);
+        let name = name.to_lowercase();
+        let mut letters = name.chars();
+        if name.starts_with(&typed) {
+            Self::NameBegins
+        } else if name.contains(&typed) {
+            Self::InName
+        } else if text
+            .split(|it: char| !it.is_alphanumeric())
+            .any(|word| word.starts_with(&typed))
+        {
+            Self::WordOfRow
+        } else if typed
+            .chars()
+            .filter(|it| *it != ' ')
+            .all(|wanted| letters.any(|letter| letter == wanted))
+        {
+            Self::LettersOfName
+        } else if text.contains(&typed) || row.detail.to_lowercase().contains(&typed) {
+            Self::InRow
+        } else {
+            Self::Letters
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use crate::text::Text;
 use crate::text::segment::ParagraphMode;
 
 use super::Env;
+use super::command::Command;
 use super::commands::{self, finding, program, tagging};
-use super::document::{DocumentId, Loaded, SaveState};
+use super::document::{DocumentId, Loaded, SaveState, Summary};
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
 use super::layout::layout;
@@ -20,7 +21,18 @@ use super::view;
 
 /// Takes in what happened; answers what IO is wanted.
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    let effects = match message {
+    if waits(model, &message) {
+        model.waiting.push(message);
+        return Vec::new();
+    }
+    let effects = take(model, message, env);
+    let areas = layout(model);
+    view::follow_cursor(model, &areas);
+    effects
+}
+
+fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
+    match message {
         Message::Key(key) => press(model, key, env),
         Message::Paste(words) => paste(model, &words),
         Message::Mouse(mouse) => mouse::update(model, mouse, env),
@@ -28,14 +40,9 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
             model.size = (columns, rows);
             Vec::new()
         }
-        Message::Loaded(id, result) => loaded(model, id, result),
+        Message::Loaded(id, result) => loaded(model, id, result, env),
         Message::Summarised(id, result) => {
-            if let Some(document) = model.catalogue.documents.get_mut(id.0) {
-                match result {
-                    Ok(summary) => document.summary = Some(*summary),
-                    Err(reason) => document.problem = Some(reason),
-                }
-            }
+            summarised(model, id, result);
             Vec::new()
         }
         Message::Saved {
@@ -64,15 +71,44 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
             model.complain(words);
             Vec::new()
         }
+        Message::ExportExists(request) => {
+            let list = lists::overwrite(request);
+            model.mode = Mode::Overlay(Overlay::List(list));
+            Vec::new()
+        }
         Message::Annotator(name) => {
             model.annotator = name;
             Vec::new()
         }
-    };
-    let areas = layout(model);
-    view::follow_cursor(model, &areas);
-    effects
+    }
 }
+
+fn summarised(model: &mut Model, id: DocumentId, result: Result<Box<Summary>, String>) {
+    if let Some(document) = model.catalogue.documents.get_mut(id.0) {
+        match result {
+            Ok(summary) => document.summary = Some(*summary),
+            Err(reason) => document.problem = Some(reason),
+        }
+    }
+}
+
+/// Whether what was pressed is meant for a document that is still being read.
+/// Leaving does not wait.
+fn waits(model: &Model, message: &Message) -> bool {
+    let context = lists::context_of(model.pane);
+    match message {
+        _ if !model.is_loading() || !matches!(model.mode, Mode::Reading) => false,
+        Message::Key(key) => {
+            model.settings.keymap.get(context, *key) != Some(Command::Quit)
+                && model.waiting.len() < MOST_WAITING
+        }
+        Message::Mouse(_) | Message::Paste(_) => model.waiting.len() < MOST_WAITING,
+        _ => false,
+    }
+}
+
+/// More keys than anybody types while a document is read.
+const MOST_WAITING: usize = 10_000;
 
 fn press(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
     model.notice = None;
@@ -155,6 +191,7 @@ fn loaded(
     model: &mut Model,
     id: DocumentId,
     result: Result<Box<LoadedDocument>, String>,
+    env: &dyn Env,
 ) -> Vec<Effect> {
     let how = (model.settings.paragraphs, model.settings.language.clone());
     let Some(document) = model.catalogue.documents.get_mut(id.0) else {
@@ -164,10 +201,17 @@ fn loaded(
         Ok(content) => {
             let content = *content;
             let notices = content.notices.clone();
-            document.loaded = Some(Box::new(open(content, &how, document.place)));
+            let mut loaded = open(content, &how, document.place);
+            loaded.set_filter(model.filter.clone());
+            document.loaded = Some(Box::new(loaded));
+            let (moved, lost) = document.astray();
             let open = model.catalogue.open == Some(id);
             if let Some(first) = notices.first().filter(|_| open) {
                 model.complain(first.clone());
+            } else if open && lost > 0 {
+                model.complain(format!(
+                    "the document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
+                ));
             }
         }
         Err(reason) => document.problem = Some(reason),
@@ -179,7 +223,13 @@ fn loaded(
             model.arrival = Some((document, arrival));
         }
     }
-    Vec::new()
+    let areas = layout(model);
+    view::follow_cursor(model, &areas);
+    let mut effects = Vec::new();
+    for message in std::mem::take(&mut model.waiting) {
+        effects.extend(update(model, message, env));
+    }
+    effects
 }
 
 fn open(

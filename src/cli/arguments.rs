@@ -153,7 +153,7 @@ pub(super) struct Tag {
     )]
     pub(super) quote: Option<String>,
     /// Which of several passages with these words, counted from 1
-    #[arg(long, value_name = "N", requires = "quote")]
+    #[arg(long, value_name = "N", requires = "quote", conflicts_with_all = ["sentence", "range"])]
     pub(super) nth: Option<usize>,
     /// The passage from START up to and without END, in code points
     #[arg(long, value_name = "START:END", group = "passage")]

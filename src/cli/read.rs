@@ -25,6 +25,11 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
             "the reader needs a terminal for its input and output; without one, use postil list, tag, export, check, stats or sentences"
         );
     }
+    if std::env::var("TERM").is_ok_and(|it| it == "dumb") {
+        bail!(
+            "this terminal cannot place the cursor (TERM is dumb), which the reader needs; use postil list, tag, export, check, stats or sentences"
+        );
+    }
     let settings = settings(&session)?;
     let first = session.workspace.initial();
     let first = first.map(|document| document.as_str().to_owned());

@@ -1,6 +1,6 @@
 //! `postil tag`: one tag on one passage.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use jiff::Timestamp as Now;
 use uuid::Uuid;
 
@@ -23,7 +23,11 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         return Err(unknown_tag(&session, &arguments.tag));
     };
     let document = session.document(&path)?;
-    let range = passage(&session, &document, arguments)?;
+    let range = passage(&session, &document, arguments)
+        .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
+    if arguments.source.iter().any(|it| it.trim().is_empty()) {
+        bail!("--source is empty; give a web address, [35] for a reference, or a citation");
+    }
     let loaded = session.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");

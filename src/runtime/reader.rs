@@ -11,7 +11,9 @@ use crossterm::event;
 use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
-use crate::app::{self, Document, Effect, Env, Message, Model, Settings, layout, update};
+use crate::app::{
+    self, Document, Effect, Env, Message, Model, Remembered, Settings, layout, update,
+};
 use crate::storage::{Entry, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::ui::theme::Theme;
@@ -68,19 +70,11 @@ impl Env for RealEnv {
 pub fn read(session: Session) -> io::Result<()> {
     warm_up(&session.settings.language);
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
-    let state = StateFile::of(session.store.workspace());
-    let remembered = from_state(&state.load(), !StateFile::is_first_start());
-    let documents = session
-        .entries
-        .iter()
-        .map(|entry| Document::listed(entry.path.as_str().to_owned(), entry.unreadable.clone()))
-        .collect();
-    let paths = session.entries.into_iter().map(|it| it.path).collect();
-    let reading = (
-        session.settings.paragraphs,
-        session.settings.language.clone(),
-    );
-    let bench = Workbench::new(session.store, paths, state, reading);
+    let Desk {
+        bench,
+        documents,
+        remembered,
+    } = lay_out(&session.store, session.entries, &session.settings);
     let mut settings = session.settings;
     if capabilities.no_colour {
         settings.theme = app::ThemeName::Plain;
@@ -128,6 +122,29 @@ pub fn read(session: Session) -> io::Result<()> {
     drop(reader);
     let left = guard.leave();
     result.and(left)
+}
+
+/// What a session works with.
+struct Desk {
+    bench: Workbench,
+    documents: Vec<Document>,
+    remembered: Remembered,
+}
+
+fn lay_out(store: &Store, entries: Vec<Entry>, settings: &Settings) -> Desk {
+    let state = StateFile::of(store.workspace());
+    let remembered = from_state(&state.load(), !StateFile::is_first_start());
+    let documents = entries
+        .iter()
+        .map(|entry| Document::listed(entry.path.as_str().to_owned(), entry.unreadable.clone()))
+        .collect();
+    let paths = entries.into_iter().map(|it| it.path).collect();
+    let reading = (settings.paragraphs, settings.language.clone());
+    Desk {
+        bench: Workbench::new(store.clone(), paths, state, reading),
+        documents,
+        remembered,
+    }
 }
 
 /// Makes the tables of the sentence rules on another thread while the terminal

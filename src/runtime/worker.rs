@@ -3,12 +3,13 @@
 //! waited for by the screen.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::annotation::{AnnotationSet, TagId};
+use crate::annotation::{Anchor, AnnotationSet, TagId};
 use crate::app::{
     Access, DocumentId, ExportRequest, Hit, LoadedDocument, Message, Remembered, Summary, judged,
 };
@@ -190,17 +191,24 @@ impl Workbench {
     fn summarise(&self, id: DocumentId) -> Message {
         let result = self.read(id).map(|(document, loaded)| {
             let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
-            let places = loaded
-                .file
-                .set
-                .iter()
-                .filter_map(|it| it.selector.anchor(&document.text).range());
+            let mut places = Vec::new();
+            let (mut lost, mut moved) = (Vec::new(), 0);
+            for annotation in loaded.file.set.iter() {
+                let anchor = annotation.selector.anchor(&document.text);
+                match anchor.range() {
+                    Some(range) => places.push(range),
+                    None => lost.push(annotation.id.clone()),
+                }
+                moved += usize::from(matches!(anchor, Anchor::Moved { .. }));
+            }
             Box::new(Summary {
                 title: document.title(),
                 bytes: document.text.len(),
                 sentences: structure.sentences().len(),
-                judged: judged(&structure, places),
+                judged: judged(&structure, places.into_iter()),
                 set: loaded.file.set,
+                lost,
+                moved,
             })
         });
         Message::Summarised(id, result)
@@ -217,16 +225,25 @@ impl Workbench {
             .collect()
     }
 
-    fn export(&self, request: &ExportRequest) -> Result<String, String> {
-        let format = Format::named(&request.format)
-            .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
+    fn export(&self, request: &ExportRequest) -> Message {
         let workspace = self.store.workspace();
         let path = workspace.root().join(&request.file);
-        workspace.check_export(&path).map_err(|it| it.to_string())?;
+        if let Err(error) = workspace.check_export(&path) {
+            return Message::Exported(Err(error.to_string()));
+        }
+        if path.exists() && !request.overwrite {
+            return Message::ExportExists(request.clone());
+        }
+        Message::Exported(self.write_export(request, &path))
+    }
+
+    fn write_export(&self, request: &ExportRequest, path: &Path) -> Result<String, String> {
+        let format = Format::named(&request.format)
+            .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
         let bundle = self.bundle(request.tag.as_ref());
         let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
         let (bytes, problems) = (format.write)(&bundle);
-        write_atomically(&path, &bytes).map_err(|it| it.to_string())?;
+        write_atomically(path, &bytes).map_err(|it| it.to_string())?;
         let unit = if tags == 1 { "tag" } else { "tags" };
         let mut words = format!("{tags} {unit} written to {}", path.display());
         if let Some(problem) = problems.first() {
@@ -409,7 +426,7 @@ fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
                 }
                 bench.save(save)
             }
-            Job::Export(request) => Message::Exported(bench.export(&request)),
+            Job::Export(request) => bench.export(&request),
             Job::Remember(remembered) => {
                 // A place that cannot be kept is no reason to disturb the reader.
                 let _ = bench.state.save(&state::to_state(&remembered));

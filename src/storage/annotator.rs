@@ -28,15 +28,23 @@ pub fn annotator(asked_for: Option<&str>, configured: Option<&str>, root: &Path)
         .unwrap_or_else(|| NOBODY.to_owned())
 }
 
+/// The login name; where the environment does not say it, as in a container,
+/// the system does.
 fn login_name() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
         .find_map(|it| env::var(it).ok())
+        .or_else(|| said_by("id", &["-un"], Path::new("/")))
 }
 
 fn git_name(root: &Path) -> Option<String> {
-    let mut git = Command::new("git")
-        .args(["config", "user.name"])
+    said_by("git", &["config", "user.name"], root)
+}
+
+/// What a small program prints, if it does so soon.
+fn said_by(program: &str, arguments: &[&str], root: &Path) -> Option<String> {
+    let mut child = Command::new(program)
+        .args(arguments)
         .current_dir(root)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -45,15 +53,15 @@ fn git_name(root: &Path) -> Option<String> {
         .ok()?;
     let started = Instant::now();
     // A name fits any pipe, so git never waits for it to be read.
-    while git.try_wait().ok()?.is_none() {
+    while child.try_wait().ok()?.is_none() {
         if started.elapsed() > PATIENCE {
-            let _ = git.kill();
-            let _ = git.wait();
+            let _ = child.kill();
+            let _ = child.wait();
             return None;
         }
         thread::sleep(Duration::from_millis(1));
     }
-    let output = git.wait_with_output().ok()?;
+    let output = child.wait_with_output().ok()?;
     output
         .status
         .success()

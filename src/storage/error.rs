@@ -19,6 +19,12 @@ pub enum StorageError {
         /// What was asked for.
         path: PathBuf,
     },
+    /// A configuration that was asked for by name is not there.
+    #[error("{} does not exist; give --config the path of a configuration file", path.display())]
+    NoConfig {
+        /// What was asked for.
+        path: PathBuf,
+    },
     /// The system refused.
     #[error("cannot {doing} {}: {}", path.display(), reason(cause))]
     Io {

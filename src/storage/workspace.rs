@@ -174,8 +174,13 @@ impl Workspace {
     /// # Errors
     /// When it may not.
     pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
-        // A link to a document is the document.
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        // A link to a document is the document, and a link to its folder that
+        // folder.
+        let real = path.canonicalize().or_else(|_| {
+            let folder = path.parent().unwrap_or(path).canonicalize()?;
+            Ok::<_, std::io::Error>(folder.join(path.file_name().unwrap_or_default()))
+        });
+        let real = real.unwrap_or_else(|_| path.to_owned());
         let is_apart = self.documents_dir != self.root;
         for path in [path, &real] {
             let refuse = |what| StorageError::NoExport {

@@ -4,12 +4,11 @@
 //! can stand behind [`Text`] without a change elsewhere.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-use super::layout::{Measure, Row};
+use super::layout::Flow;
 use super::range::{CodePoint, RangeError, TextRange};
 
 /// How many bytes lie between two checkpoints of the code-point index. A look-up
@@ -20,6 +19,9 @@ const CHECKPOINT_BYTES: usize = 4096;
 #[derive(Debug, Clone)]
 pub struct Text {
     inner: Arc<Inner>,
+    /// How the lines are joined when they are set. Kept beside the content, so
+    /// that two ways to set one document share it.
+    flow: Arc<Flow>,
 }
 
 #[derive(Debug)]
@@ -31,16 +33,7 @@ struct Inner {
     /// at or after byte `i * CHECKPOINT_BYTES`, with that boundary.
     checkpoints: Vec<(usize, usize)>,
     code_points: usize,
-    /// Rows that were made before. The content never changes, so what was true
-    /// of it stays true: a frame asks for the same rows several times.
-    wrapped: Mutex<Wrapped>,
 }
-
-/// The rows of blocks by the block's first byte and the measure.
-type Wrapped = HashMap<(usize, Measure), Arc<[Row]>>;
-
-/// More blocks than any screen shows: beyond, all are forgotten.
-const MOST_WRAPPED: usize = 1024;
 
 /// One hard line of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,35 +57,28 @@ impl Text {
                 line_starts,
                 checkpoints,
                 code_points,
-                wrapped: Mutex::default(),
             }),
+            flow: Arc::default(),
         }
     }
 
-    /// The rows of the block that begins at `start`, made at most once for each
-    /// measure while they are in use.
-    pub(super) fn wrapped(
-        &self,
-        start: usize,
-        measure: Measure,
-        make: impl FnOnce() -> Vec<Row>,
-    ) -> Arc<[Row]> {
-        let known = |wrapped: &Wrapped| wrapped.get(&(start, measure)).cloned();
-        let lock = || {
-            let wrapped = &self.inner.wrapped;
-            wrapped.lock().unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(rows) = known(&lock()) {
-            return rows;
-        }
-        // Not under the lock: making rows takes time.
-        let rows: Arc<[Row]> = make().into();
-        let mut wrapped = lock();
-        if wrapped.len() >= MOST_WRAPPED {
-            wrapped.clear();
-        }
-        wrapped.insert((start, measure), Arc::clone(&rows));
-        rows
+    /// The same text, in which the line terminators at these byte offsets are
+    /// soft: when the text is set, the lines around each are one, and the
+    /// terminator with the white space around it is shown as one space. Offsets
+    /// that are not of a terminator between two lines with words count for
+    /// nothing; so do those that were given before.
+    ///
+    /// Nothing but [`layout`](super::layout) sees this: lines, slices and offsets
+    /// stay what they are.
+    #[must_use]
+    pub fn with_soft_ends(self, ends: &[usize]) -> Self {
+        let flow = Arc::new(Flow::new(&self, ends));
+        Self { flow, ..self }
+    }
+
+    /// How the lines are joined when they are set.
+    pub(super) fn flow(&self) -> &Flow {
+        &self.flow
     }
 
     /// The length in bytes.

@@ -22,15 +22,23 @@ const BAR: u16 = 8;
 /// Draws the sidebar.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.documents else { return };
+    let entries = sidebar_entries(model, areas);
+    let count = model.catalogue.documents.len();
+    let title = match (entries.first(), entries.last()) {
+        (Some(first), Some(last)) if entries.len() < count => {
+            format!("Documents {}–{} of {count}", first.id.0 + 1, last.id.0 + 1)
+        }
+        _ => "Documents".to_owned(),
+    };
     frame(
         buffer,
         area,
-        "Documents",
+        &title,
         has_keys(model, Pane::Documents),
         theme,
     );
     let inner = area.inner();
-    for entry in sidebar_entries(model, areas) {
+    for entry in entries {
         draw_entry(model, entry, inner, theme, buffer);
     }
     if model.catalogue.documents.is_empty() {
@@ -111,6 +119,10 @@ fn draw_progress(
     theme: &Theme,
     buffer: &mut Buffer,
 ) {
+    if document.is_empty() {
+        put(buffer, (x, y), room, "empty", theme.dim);
+        return;
+    }
     let cells = BAR.min(room);
     let read = document.read();
     #[expect(
@@ -137,6 +149,7 @@ fn draw_progress(
         if count > 0 {
             let words = format!("{count}{}", tag.letter);
             if at + width_of(&words) > end {
+                put(buffer, (end.saturating_sub(1), y), 1, "…", theme.dim);
                 break;
             }
             at += put(buffer, (at, y), end - at, &words, theme.tag(tag)) + 1;

@@ -5,7 +5,8 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use crate::app::{
-    Access, Area, Ask, Command, Context, Loaded, Mode, Model, Pane, Prompt, SaveState, Unit,
+    Access, Area, Ask, Command, Context, Loaded, Mode, Model, Overlay, Pane, Prompt, SaveState,
+    Unit, status_lines,
 };
 
 use super::theme::Theme;
@@ -16,25 +17,30 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     let (state, style) = save_words(model, theme);
     let width = width_of(&state).min(area.width.saturating_sub(1));
     let end = area.x + area.width;
-    put(buffer, (end - width, area.y), width, &state, style);
+    let bottom = area.y + area.height.saturating_sub(1);
+    put(buffer, (end - width, bottom), width, &state, style);
     let mut line = Line {
         buffer,
         theme,
         x: area.x,
-        y: area.y,
+        y: bottom,
         end: (end - width).saturating_sub(2 * u16::from(width > 0)),
     };
     if let Mode::Prompt(prompt) = &model.mode {
         return Some(draw_prompt(model, prompt, &mut line));
     }
     line.words(" ", Style::new());
-    if let Some(notice) = &model.notice {
-        let style = if notice.problem {
-            theme.problem
-        } else {
-            theme.strong
-        };
-        line.words(&notice.words, style);
+    if let Some((lines, problem)) = status_lines(model, area.width) {
+        let style = if problem { theme.problem } else { theme.strong };
+        let last = lines.len().saturating_sub(1);
+        for (words, index) in lines.iter().zip(0..) {
+            let above = u16::try_from(last - index).unwrap_or(0);
+            if above == 0 {
+                line.words(words, style);
+            } else if let Some(y) = bottom.checked_sub(above).filter(|y| *y >= area.y) {
+                put(line.buffer, (area.x + 1, y), area.width, words, style);
+            }
+        }
         return None;
     }
     draw_keys(model, &mut line);
@@ -76,11 +82,14 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     if let Some(Access::ReadOnly(_)) = model.loaded().map(|it| &it.access) {
         return ("read-only ".to_owned(), theme.problem);
     }
+    if matches!(model.mode, Mode::Note(_)) {
+        return ("not kept yet ".to_owned(), theme.problem);
+    }
     match model.save_state() {
         SaveState::Saved if model.loaded().is_none() => (String::new(), theme.dim),
         SaveState::Saved => ("saved ".to_owned(), theme.good),
         SaveState::Saving => ("saving … ".to_owned(), theme.dim),
-        SaveState::Failed(reason) => (format!("NOT SAVED: {reason} "), theme.problem),
+        SaveState::Failed(_) => ("NOT SAVED ".to_owned(), theme.problem),
     }
 }
 
@@ -96,7 +105,12 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.key("Enter", "new line");
             line.key("Ctrl-g", "leave it as it was");
         }
+        Mode::Overlay(Overlay::Help { .. }) => {
+            line.key("↑ ↓", "scroll");
+            line.key("Esc", "back");
+        }
         Mode::Overlay(_) => {
+            line.key("type", "to narrow");
             line.key("↑ ↓", "choose");
             line.key("Enter", "go");
             line.key("Esc", "back");
@@ -186,6 +200,9 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         line.key(&key(Command::Extend), "other end");
         line.key("Esc", "leave");
         line.key(&key(Command::Hints), "to a word");
+    }
+    if !loaded.hits.is_empty() {
+        line.key(&key(Command::NextHit), "next hit");
     }
     for (index, tag) in model.settings.tags.iter().enumerate() {
         line.key(&key(Command::Tag(index)), &tag.name);

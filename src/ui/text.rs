@@ -13,7 +13,7 @@ use ratatui::style::Style;
 
 use crate::annotation::Tag;
 use crate::app::{
-    Layout, Loaded, MARGIN_LANE_COLUMNS, Mode, Model, Pane, Placed, ViewRow, text_rows,
+    Layout, Loaded, MARGIN_LANE_COLUMNS, Mode, Model, Pane, Placed, ViewRow, text_rows, wrap,
 };
 use crate::text::TextRange;
 use crate::text::layout::Cell;
@@ -141,7 +141,11 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
         reason = "a percentage"
     )]
     let read = (document.read() * 100.0).floor() as u8;
-    let words = format!("read {read} % · {judged} of {sentences} judged");
+    let mut words = format!("read {read} % · {judged} of {sentences} judged");
+    let (moved, lost) = document.astray();
+    if moved + lost > 0 {
+        words = format!("{lost} lost, {moved} moved · {words}");
+    }
     let width = width_of(&words);
     let right = (areas.text.x + areas.text.width).max(x + used);
     if x + used + 2 + width <= right {
@@ -159,13 +163,13 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
                  start postil with another one."
             .to_owned(),
     };
-    put(
-        buffer,
-        (areas.text.x, areas.text.y),
-        areas.text.width,
-        &words,
-        theme.dim,
-    );
+    let lines = wrap(&words, areas.text.width);
+    for (line, y) in lines
+        .iter()
+        .zip(areas.text.y..areas.text.y + areas.text.height)
+    {
+        put(buffer, (areas.text.x, y), areas.text.width, line, theme.dim);
+    }
 }
 
 fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {

@@ -59,16 +59,13 @@ pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffe
         .collect();
     let lines = [
         format!(
-            "{} {} go from sentence to sentence; the lit one is where you are.",
+            "{} {}: from sentence to sentence. The lit one is where you are.",
             key(Command::NextSentence),
             key(Command::PreviousSentence)
         ),
+        format!("{}: tag it. Again: tag off.", tags.join(", ")),
         format!(
-            "One key tags it: {}. The same key takes the tag off.",
-            tags.join(", ")
-        ),
-        format!(
-            "{} reaches any word, {} extends, {} undoes, {} shows all keys, {} quits. Tags are saved as you go.",
+            "{} any word · {} extend · {} undo · {} all keys · {} quit. Saved as you go.",
             key(Command::Hints),
             key(Command::Extend),
             key(Command::Undo),

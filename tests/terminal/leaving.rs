@@ -91,7 +91,7 @@ fn what_cannot_be_saved_is_said_and_quitting_asks() {
     take_the_room(&desk);
     reader.send("f");
     reader.wait_for("why it is not saved", |view| {
-        view.status().contains("NOT SAVED: ") && view.status().contains("annotations")
+        view.status().contains("NOT SAVED") && view.status().contains("annotations")
     });
     assert!(!reader.view().says_saved());
     reader.send("q");

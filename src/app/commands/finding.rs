@@ -166,6 +166,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
                 format,
                 file: prompt.line.trim().to_owned(),
                 tag: model.filter.clone(),
+                overwrite: false,
             })]
         }
     }

@@ -102,7 +102,13 @@ fn move_cursor(model: &mut Model, command: Command) {
         Command::Extend => cursor.extend_or_swap(units),
         _ => {}
     }
+    let same = loaded.cursor.range() == cursor.range();
     loaded.cursor = cursor;
+    match command {
+        Command::Grow if same => model.say("nothing longer: this is a whole paragraph"),
+        Command::Shrink if same => model.say("nothing shorter: this is a word"),
+        _ => {}
+    }
 }
 
 fn go_to_end_of_text(cursor: &mut Cursor, units: Units<'_>, last: bool) {
@@ -199,7 +205,7 @@ fn leave(model: &mut Model) {
     } else if !loaded.cursor.is_extending() && !loaded.hits.is_empty() {
         loaded.hits.clear();
     } else if !loaded.cursor.is_extending() && loaded.cursor.unit() == Unit::Sentence && filtered {
-        model.filter = None;
+        model.set_filter(None);
         model.say("all tags are shown again");
     } else {
         loaded.pointed = None;

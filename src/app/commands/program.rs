@@ -9,7 +9,7 @@ use crate::app::document::{DocumentId, SaveState};
 use crate::app::key::{Key, KeyCode};
 use crate::app::layout::layout;
 use crate::app::lists::{self, help_lines};
-use crate::app::message::Effect;
+use crate::app::message::{Effect, ExportRequest};
 use crate::app::model::{Arrival, Mode, Model, Pane};
 use crate::app::overlay::{ListOverlay, Overlay, RowTarget};
 use crate::app::prompt::{Ask, Prompt};
@@ -243,8 +243,17 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
             model.mode = Mode::Prompt(Prompt::new(Ask::ExportTo(name), &file));
             Vec::new()
         }
+        RowTarget::Export(request) => vec![Effect::Export(ExportRequest {
+            overwrite: true,
+            ..request
+        })],
+        RowTarget::Rename(request) => {
+            let ask = Ask::ExportTo(request.format);
+            model.mode = Mode::Prompt(Prompt::new(ask, &request.file));
+            Vec::new()
+        }
         RowTarget::Filter(tag) => {
-            model.filter = tag;
+            model.set_filter(tag);
             Vec::new()
         }
         RowTarget::QuitUnsaved => leave(model),

@@ -1,13 +1,14 @@
 //! Tags, notes, sources, undo.
 
 use crate::annotation::{
-    Annotation, AnnotationId, Attributes, Change, Extra, Selector, Source, Step, TagId,
+    Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source, Step,
+    TagId,
 };
 use crate::text::TextRange;
 
 use crate::app::Env;
 use crate::app::command::Command;
-use crate::app::document::{Access, DocumentId, SaveState};
+use crate::app::document::{Access, DocumentId, Loaded, SaveState};
 use crate::app::message::Effect;
 use crate::app::model::{Mode, Model};
 use crate::app::prompt::{Ask, NoteEditor, Prompt};
@@ -76,15 +77,7 @@ fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effec
         model.complain("there is nothing to tag here");
         return Vec::new();
     }
-    let mine = loaded.placed().iter().find(|it| {
-        it.range == range
-            && it.tag == tag
-            && loaded
-                .set()
-                .get(&it.id)
-                .is_some_and(|annotation| annotation.creator == annotator)
-    });
-    let change = match mine.map(|it| it.id.clone()) {
+    let change = match own_tag(loaded, &tag, range, &annotator) {
         // Going on over a tagged passage leaves it tagged.
         Some(_) if go_on => None,
         Some(id) => Some(Change::Remove(id)),
@@ -106,7 +99,33 @@ fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effec
         loaded.cursor = cursor;
     }
     model.welcome = false;
+    if let (Some(Change::Insert(annotation)), Some(filter)) = (&change, &model.filter)
+        && *filter != annotation.tag
+    {
+        let name = model.settings.tags.look_up(&annotation.tag).name;
+        model.say(format!(
+            "tagged as {name}, which the filter hides; Esc shows all tags"
+        ));
+    }
     change.map_or_else(Vec::new, |change| apply(model, document, change, range))
+}
+
+/// The annotator's own tag of that kind on exactly that passage.
+fn own_tag(
+    loaded: &Loaded,
+    tag: &TagId,
+    range: TextRange,
+    annotator: &str,
+) -> Option<AnnotationId> {
+    let is_own = |id| {
+        let annotation = loaded.set().get(id);
+        annotation.is_some_and(|it| it.creator == annotator)
+    };
+    loaded
+        .placed()
+        .iter()
+        .find(|it| it.range == range && it.tag == *tag && is_own(&it.id))
+        .map(|it| it.id.clone())
 }
 
 fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {
@@ -370,6 +389,16 @@ fn redo(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// The tag that a change is about, and what the change does to it.
+fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
+    match change {
+        Change::Insert(annotation) => Some((annotation.tag.clone(), "is there again")),
+        Change::Replace(annotation) => Some((annotation.tag.clone(), "is changed back")),
+        Change::Remove(id) => set.get(id).map(|it| (it.tag.clone(), "is off")),
+        Change::Several(changes) => changes.first().and_then(|it| tag_of(it, set)),
+    }
+}
+
 type UndoStep = Step<DocumentId, TextRange>;
 
 /// Takes a step in its document, which is shown.
@@ -383,13 +412,19 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
         return (None, effects);
     };
     loaded.resizing = None;
+    let tag = tag_of(&step.inverse, loaded.set());
     match loaded.apply(step.inverse) {
         Ok(inverse) => {
             loaded.cursor.keep();
             loaded.cursor.go(step.place, Unit::Passage);
             loaded.pointed = None;
             effects.extend(save(model, step.document));
-            model.say(done);
+            let name = tag.map_or_else(String::new, |(tag, what)| {
+                format!(": {} {what}", model.settings.tags.look_up(&tag).name)
+            });
+            let path = model.document().map_or("", |it| it.path.as_str());
+            let words = format!("{done}{name} ({path})");
+            model.say(words);
             let step = Step {
                 document: step.document,
                 inverse,

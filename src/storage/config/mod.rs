@@ -114,7 +114,10 @@ impl Config {
     pub fn load(workspace: &Workspace, asked_for: Option<&Path>) -> Result<Self, StorageError> {
         let mut config = Self::default();
         if let Some(path) = asked_for {
-            config.read(path)?;
+            config.read(path).map_err(|error| match error {
+                StorageError::Missing { path } => StorageError::NoConfig { path },
+                other => other,
+            })?;
         } else if let Some(path) = Self::user_file() {
             config.read_if_there(&path)?;
         }

@@ -1,4 +1,4 @@
-//! Blocks: the pieces of a hard line that are wrapped by themselves, so that a
+//! Blocks: the pieces of a flow line that are wrapped by themselves, so that a
 //! line of many megabytes costs no more than a screenful.
 //!
 //! Must not know: rows, and how wide anything is.
@@ -13,7 +13,7 @@ const BLOCK_BYTES: usize = 32 * 1024;
 /// begin after.
 const BLOCK_SLACK: usize = 1024;
 
-/// The blocks of one hard line's content, in order; at least one.
+/// The blocks of one flow line's content, in order; at least one.
 pub(super) struct Blocks<'a> {
     text: &'a Text,
     content: TextRange,
@@ -73,8 +73,10 @@ impl<'a> Blocks<'a> {
                 (!rest.is_empty()).then_some(nominal + near.len() - rest.len())
             })
             .unwrap_or(nominal);
-        // A mark may stand on the last space.
-        self.text.ceil_grapheme(after_space).min(self.content.end())
+        // A mark may stand on the last space, and a row holds a gap whole.
+        let begin = self.text.ceil_grapheme(after_space);
+        let begin = self.text.flow().after_gap(begin);
+        begin.min(self.content.end())
     }
 
     fn block(&self, index: usize) -> TextRange {

@@ -1,7 +1,11 @@
 //! Rows of cells: word wrap by UAX #14 at a measure, and where each grapheme
 //! cluster stands.
 //!
-//! Nothing here wraps a whole document: rows are made one *block* of a hard
+//! What is wrapped is a *flow line*: a hard line, or a run of them that
+//! [soft ends](Text::with_soft_ends) join. A soft end with the white space
+//! around it is one space, whose cell holds all its bytes.
+//!
+//! Nothing here wraps a whole document: rows are made one *block* of a flow
 //! line at a time, from a byte that the caller names. Nearly every line is one
 //! block; a line of many megabytes is cut into blocks at fixed places, each of
 //! which begins a row, so that the work for a screenful stays the same wherever
@@ -14,14 +18,17 @@
 //! Must not know: the terminal, what is drawn around the text.
 
 mod blocks;
+mod flow;
 mod setting;
 mod wrap;
 
 use blocks::Blocks;
+pub(super) use flow::Flow;
+use flow::Flowed;
 use setting::Setting;
 use wrap::wrap_block;
 
-use super::{Text, TextRange, visible};
+use super::{Line, Text, TextRange, visible};
 
 /// How text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,17 +44,18 @@ pub struct Measure {
 pub struct Row {
     /// What is shown in it.
     pub shown: TextRange,
-    /// All that belongs to it: `shown`, and white space at the break or the
-    /// line terminator. The `whole` ranges of all rows tile the text.
+    /// All that belongs to it: `shown`, and white space at the break, the line
+    /// terminator or both. The `whole` ranges of all rows tile the text.
     pub whole: TextRange,
     /// How many columns it is indented beyond what the text itself says: list
-    /// items hang their further rows under their first word.
+    /// items hang their further rows under their first word, and joined lines
+    /// keep the indentation of the second.
     pub indent: u16,
-    /// Whether it is the first row of its hard line.
+    /// Whether it is the first row of its flow line.
     pub first: bool,
 }
 
-/// One grapheme cluster on the screen.
+/// One grapheme cluster on the screen, or one soft line end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// The cluster's bytes in the text.
@@ -62,9 +70,9 @@ pub struct Cell {
     pub substitute: bool,
 }
 
-/// The rows of the hard line that begins at `line_start`.
-pub fn rows_of_line(text: &Text, line_start: usize, measure: Measure) -> Vec<Row> {
-    let line = text.line_at(line_start);
+/// The rows of the flow line that holds `byte`.
+pub fn rows_of_line(text: &Text, byte: usize, measure: Measure) -> Vec<Row> {
+    let line = line_at(text, byte);
     let mut rows = Vec::new();
     for block in Blocks::of(text, line) {
         rows.extend_from_slice(&wrap_block(text, line, block, measure));
@@ -75,8 +83,9 @@ pub fn rows_of_line(text: &Text, line_start: usize, measure: Measure) -> Vec<Row
 /// Up to `count` rows, the first of which holds `byte`. The end of the text
 /// lies in the last row.
 pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Vec<Row> {
-    let mut index = text.line_index_at(byte);
-    let mut line = text.line(index);
+    let flow = text.flow();
+    let mut index = flow.index_at(text, byte);
+    let mut line = flow.line(text, index);
     let mut blocks = Blocks::of(text, line).from(byte);
     let mut rows: Vec<Row> = Vec::new();
     while rows.len() < count {
@@ -89,10 +98,10 @@ pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Ve
             rows.extend_from_slice(&wrapped[skipped..]);
         } else {
             index += 1;
-            if index >= text.line_count() {
+            if index >= flow.count(text) {
                 break;
             }
-            line = text.line(index);
+            line = flow.line(text, index);
             blocks = Blocks::of(text, line);
         }
     }
@@ -103,8 +112,9 @@ pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Ve
 /// Up to `count` rows that stand right before the row that holds `byte`, in
 /// reading order.
 pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> Vec<Row> {
-    let mut index = text.line_index_at(byte);
-    let mut line = text.line(index);
+    let flow = text.flow();
+    let mut index = flow.index_at(text, byte);
+    let mut line = flow.line(text, index);
     let mut blocks = Blocks::of(text, line).upto(byte);
     // From the row right before `byte` upwards.
     let mut rows: Vec<Row> = Vec::new();
@@ -121,7 +131,7 @@ pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> 
             break;
         } else {
             index -= 1;
-            line = text.line(index);
+            line = flow.line(text, index);
             blocks = Blocks::of(text, line);
         }
     }
@@ -132,7 +142,7 @@ pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> 
 
 /// The row that holds `byte`. The end of the text lies in the last row.
 pub fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
-    let line = text.line_at(byte);
+    let line = line_at(text, byte);
     let block = Blocks::of(text, line).from(byte).next();
     let block = block.unwrap_or(line.content);
     let rows = wrap_block(text, line, block, measure);
@@ -141,16 +151,16 @@ pub fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
 
 /// The cells of a row, in order. The line terminator has none.
 pub fn cells(text: &Text, row: &Row, measure: Measure) -> Vec<Cell> {
-    let words = text.slice(row.shown);
+    let flowed = Flowed::of(text, row.shown);
+    let words = &*flowed.words;
     let setting = Setting::new(measure);
     let mut column = row.indent;
-    visible::clusters(&words)
+    visible::clusters(words)
         .map(|shown| {
-            let range = TextRange::between(shown.range.start, shown.range.end);
-            let (symbol, substitute) = setting.symbol(&shown, &words, column, row.indent);
-            let width = setting.width(&shown, &words, column, row.indent);
+            let (symbol, substitute) = setting.symbol(&shown, words, column, row.indent);
+            let width = setting.width(&shown, words, column, row.indent);
             let cell = Cell {
-                range: range.shifted(row.shown.start()),
+                range: flowed.range(shown.range.start, shown.range.end),
                 column,
                 width,
                 symbol: symbol.into_owned(),
@@ -187,6 +197,11 @@ pub fn column_of(text: &Text, row: &Row, byte: usize, measure: Measure) -> u16 {
         .map_or(last.column + last.width, |cell| cell.column)
 }
 
+fn line_at(text: &Text, byte: usize) -> Line {
+    let flow = text.flow();
+    flow.line(text, flow.index_at(text, byte))
+}
+
 /// The index of the row that holds `byte`: the last one when it lies after all.
 fn position_of(rows: &[Row], byte: usize) -> usize {
     rows.partition_point(|row| row.whole.end() <= byte)
@@ -205,8 +220,10 @@ mod tests {
     }
 
     fn all_rows(text: &Text, measure: Measure) -> Vec<Row> {
-        text.lines()
-            .flat_map(|line| rows_of_line(text, line.whole.start(), measure))
+        let flow = text.flow();
+        (0..flow.count(text))
+            .map(|index| flow.line(text, index).whole.start())
+            .flat_map(|start| rows_of_line(text, start, measure))
             .collect()
     }
 
@@ -409,12 +426,27 @@ mod tests {
         }
     }
 
+    /// Texts of all that confuses, with some line ends soft.
+    fn texts() -> impl Strategy<Value = Text> {
+        let end = prop::sample::select(&["\n", "\r\n", " \n", "\r\n  ", "\n\t", "\u{2028}"][..]);
+        let line = (nasty(), end).prop_map(|(words, end)| words + end);
+        let soft = prop::collection::vec(any::<bool>(), 1..6);
+        (prop::collection::vec(line, 1..5), nasty(), soft).prop_map(|(lines, last, soft)| {
+            let text = Text::new(lines.concat() + &last);
+            let ends: Vec<_> = text
+                .lines()
+                .zip(soft.into_iter().cycle())
+                .filter_map(|(line, soft)| soft.then_some(line.content.end()))
+                .collect();
+            text.with_soft_ends(&ends)
+        })
+    }
+
     proptest! {
         #[test]
         fn rows_tile_the_text_between_clusters(
-            content in nasty(), columns in 1u16..30, tab in 0u16..9,
+            text in texts(), columns in 1u16..30, tab in 0u16..9,
         ) {
-            let text = Text::new(content);
             let measure = Measure { columns, tab };
             let mut end = 0;
             for row in all_rows(&text, measure) {
@@ -432,9 +464,8 @@ mod tests {
 
         #[test]
         fn cells_are_contiguous_and_fit(
-            content in nasty(), columns in 1u16..30, tab in 0u16..9,
+            text in texts(), columns in 1u16..30, tab in 0u16..9,
         ) {
-            let text = Text::new(content);
             let measure = Measure { columns, tab };
             for row in all_rows(&text, measure) {
                 let mut column = row.indent;
@@ -457,9 +488,8 @@ mod tests {
 
         #[test]
         fn neighbours_agree_with_the_full_list(
-            content in nasty(), columns in 1u16..30, at in 0usize..400, count in 0usize..6,
+            text in texts(), columns in 1u16..30, at in 0usize..400, count in 0usize..6,
         ) {
-            let text = Text::new(content);
             let measure = measure(columns);
             let all = all_rows(&text, measure);
             let byte = at.min(text.len());

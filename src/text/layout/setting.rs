@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::Measure;
+use super::flow::Flowed;
 use crate::text::visible::{self, REPLACEMENT, Shown};
 use crate::text::{Line, Text, TextRange};
 
@@ -69,18 +70,28 @@ impl Setting {
     }
 
     /// How far the further rows of a line are indented: to the first word after
-    /// a list marker, but to no more than half of the measure.
+    /// a list marker, else as the second of the hard lines that are joined in
+    /// it, but to no more than half of the measure.
     pub(super) fn hang(self, text: &Text, line: Line) -> u16 {
         let start = line.content.start();
         let end = text.floor_char(line.content.end().min(start + MARKER_BYTES));
-        let words = text.slice(TextRange::between(start, end));
-        let Some(marked) = list_marker(&words) else {
-            return 0;
+        let words = Flowed::of(text, TextRange::between(start, end)).words;
+        let column = match (list_marker(&words), text.flow().gaps_in(line.content)) {
+            (Some(marked), _) => self.columns_of(&words[..marked]),
+            (None, [gap, ..]) => {
+                let second = text.line_at(gap.end()).content.start();
+                self.columns_of(&text.slice(TextRange::between(second, gap.end())))
+            }
+            (None, []) => 0,
         };
-        let column = visible::clusters(&words[..marked]).fold(0u16, |column, shown| {
-            column.saturating_add(self.width(&shown, &words, column, 0))
-        });
         column.min(self.columns / 2)
+    }
+
+    /// The columns of words that begin a line.
+    fn columns_of(self, words: &str) -> u16 {
+        visible::clusters(words).fold(0u16, |column, shown| {
+            column.saturating_add(self.width(&shown, words, column, 0))
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
+use super::flow::Flowed;
 use super::setting::{Setting, is_break_space};
 use super::{Measure, Row};
 use crate::text::visible::{self, Shown};
@@ -20,7 +21,7 @@ pub(super) fn wrap_block(
     block: TextRange,
     measure: Measure,
 ) -> Arc<[Row]> {
-    text.wrapped(block.start(), measure, || {
+    text.flow().rows(block.start(), measure, || {
         make_rows(text, line, block, measure)
     })
 }
@@ -28,13 +29,13 @@ pub(super) fn wrap_block(
 /// All wrapping is done here, and the work is bounded by the block's length.
 fn make_rows(text: &Text, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
     let setting = Setting::new(measure);
-    let words = text.slice(block);
-    let units = units(&words);
+    let flowed = Flowed::of(text, block);
+    let units = units(&flowed.words);
     let hang = setting.hang(text, line);
     let at_line_start = block.start() == line.content.start();
     let mut wrapper = Wrapper {
         setting,
-        words: &words,
+        words: &flowed.words,
         units: &units,
         hang,
         indent: if at_line_start { 0 } else { hang },
@@ -44,7 +45,7 @@ fn make_rows(text: &Text, line: Line, block: TextRange, measure: Measure) -> Vec
     let mut rows: Vec<Row> = wrapper
         .rows
         .into_iter()
-        .map(|row| row.shifted(block.start()))
+        .map(|row| row.in_text(&flowed))
         .collect();
     if let Some(first) = rows.first_mut() {
         first.first = at_line_start;
@@ -58,10 +59,10 @@ fn make_rows(text: &Text, line: Line, block: TextRange, measure: Measure) -> Vec
 }
 
 impl Row {
-    fn shifted(self, bytes: usize) -> Self {
+    fn in_text(self, flowed: &Flowed<'_>) -> Self {
         Self {
-            shown: self.shown.shifted(bytes),
-            whole: self.whole.shifted(bytes),
+            shown: flowed.range(self.shown.start(), self.shown.end()),
+            whole: flowed.range(self.whole.start(), self.whole.end()),
             ..self
         }
     }

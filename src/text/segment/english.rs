@@ -12,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     broken_off,
     emoticon,
     goes_on_plainly,
+    parenthesis,
     list_marker,
     caption,
     attribution,
@@ -61,7 +62,13 @@ fn broken_off(stop: &Stop<'_>) -> Option<Verdict> {
         return None;
     }
     let before = stop.paragraph[..stop.mark].trim_end();
+    let place = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let is_place = place.len() > 1 && place.bytes().all(|byte| byte.is_ascii_uppercase());
     if !before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
+        || is_place
         || is_dateline(before)
     {
         return Some(Verdict::GoesOn);
@@ -96,10 +103,31 @@ fn goes_on_plainly(stop: &Stop<'_>) -> Option<Verdict> {
     matches!(next, ',' | ';' | ':' | ')' | ']' | '—' | '–').then_some(Verdict::GoesOn)
 }
 
+/// `Viva Maria! (1965), and`, `5 p.m. (CDT)`: a parenthesis after which the
+/// sentence goes on, or one that explains an abbreviation, is part of it.
+fn parenthesis(stop: &Stop<'_>) -> Option<Verdict> {
+    let inner = stop.after().strip_prefix('(')?;
+    if abbreviation(stop).is_some_and(|word| is_clock(&word) || is_known(stop, &word)) {
+        let mut letters = inner.chars();
+        let is_sentence = letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase);
+        return (!is_sentence).then_some(Verdict::GoesOn);
+    }
+    if stop.mark() == "." {
+        return None;
+    }
+    let (_, after) = token::head(inner, 160).split_once(')')?;
+    let goes_on = after.starts_with([',', ';'])
+        || after
+            .strip_prefix(' ')
+            .is_some_and(|next| next.starts_with(char::is_lowercase));
+    goes_on.then_some(Verdict::GoesOn)
+}
+
 /// The number of a list item stays with its item: `follows: 1. Save up. 2. Ask.`
 /// A number is one where a sentence begins with it.
 fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
-    let word = stop.word();
+    let word = stop.word().trim_start_matches(['*', '#']);
     let is_number = !word.is_empty()
         && word.len() <= 6
         && word
@@ -109,9 +137,13 @@ fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
         return None;
     }
     let before = token::tail(&stop.paragraph[..stop.mark], 80);
-    let before = before[..before.len() - word.len()].trim_end();
-    (before.is_empty() || before.ends_with(['.', '!', '?', ':', ';', ')', '”', '"']))
-        .then_some(Verdict::GoesOn)
+    let before = before[..before.len() - word.len()]
+        .trim_end_matches(['*', '#'])
+        .trim_end();
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':', ';', ')', '”', '"']);
+    let counts_on = (before.ends_with(" and") || before.ends_with(" or"))
+        && stop.next_letter().is_some_and(char::is_lowercase);
+    (begins || counts_on).then_some(Verdict::GoesOn)
 }
 
 /// `Figure 1. Original and mutant application.` at the start of a paragraph.
@@ -170,8 +202,16 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
     if !is_ellipsis || stop.is_glued() {
         return None;
     }
+    // "“... Tyler!” a voice called": it stands for what came before.
+    let before = &stop.paragraph[..stop.mark];
+    let opens = before
+        .strip_suffix('"')
+        .is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace));
+    if opens || before.ends_with(['“', '‘', '(']) {
+        return Some(Verdict::GoesOn);
+    }
     if capital_follows(stop) {
-        let apart = stop.paragraph[..stop.mark].ends_with(char::is_whitespace);
+        let apart = before.ends_with(char::is_whitespace);
         return (!apart).then_some(Verdict::Ends);
     }
     Some(Verdict::GoesOn)
@@ -246,36 +286,45 @@ fn initial(stop: &Stop<'_>) -> Option<Verdict> {
     Some(verdict(starter_follows(stop)))
 }
 
+fn is_clock(word: &str) -> bool {
+    matches!(word, "a.m" | "p.m")
+}
+
 /// `5 p.m. Tom left` and `and so on, etc. Tom left` end; `5 p.m. Monday` and
 /// `5 a.m. EST` do not.
 fn clock_or_et_cetera(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
-    if !matches!(word.as_str(), "a.m" | "p.m" | "etc") || !capital_follows(stop) {
+    if !(is_clock(&word) || word == "etc") || !capital_follows(stop) {
         return None;
     }
     let next = stop
         .next_word()
         .trim_end_matches(|c: char| !c.is_alphanumeric());
-    let is_zone = word != "etc"
+    let is_zone = is_clock(&word)
         && (2..=4).contains(&next.len())
         && next.bytes().all(|b| b.is_ascii_uppercase());
-    let is_day = word != "etc" && next.ends_with("day");
+    let is_day = is_clock(&word) && next.ends_with("day");
     Some(verdict(!is_zone && !is_day))
+}
+
+/// Whether a word is an abbreviation that may end a sentence: one of the list,
+/// or an acronym with stops.
+fn is_known(stop: &Stop<'_>, word: &str) -> bool {
+    // "No. I refuse." is an answer; "Mass." is a state and "mass." is a word.
+    let is_word = word == stop.word()
+        && !is_in(
+            &["al", "seq", "pp", "p", "vs", "hrs", "lbs", "oz", "sq"],
+            word,
+        );
+    let is_part = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
+    let is_acronym = word.contains('.') && word.split('.').all(is_part);
+    is_acronym || (is_in(MAY_END, word) && !is_word && word != "no")
 }
 
 /// `Inc.`, `U.S.`, `Jr.`, `Ph.D.`
 fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
-    // "No. I refuse." is an answer; "Mass." is a state and "mass." is a word.
-    let is_word = word == stop.word()
-        && !is_in(
-            &["al", "seq", "pp", "p", "vs", "hrs", "lbs", "oz", "sq"],
-            &word,
-        );
-    let known = is_in(MAY_END, &word) && !is_word && word != "no";
-    let is_part = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
-    let is_acronym = word.contains('.') && word.split('.').all(is_part);
-    if !known && !is_acronym {
+    if !is_known(stop, &word) {
         return None;
     }
     if stop.next_letter().is_some_and(char::is_lowercase) {

@@ -98,6 +98,9 @@ fn is_opener(character: char) -> bool {
 
 /// Columns on a terminal, a tab counted as 8: exactness does not matter here.
 fn columns(words: &str) -> usize {
+    if words.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return words.len();
+    }
     words.width() + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
 }
 
@@ -159,6 +162,10 @@ fn is_table_row(words: &str) -> bool {
         return true;
     }
     let tabs = words.matches('\t').count();
+    // Nearly every line: found out without a search for long gaps.
+    if tabs == 0 && !words.as_bytes().windows(2).any(|pair| pair == b"  ") {
+        return false;
+    }
     let gaps = |gap: &str| {
         words
             .split(gap)

@@ -7,7 +7,9 @@
 //! Must not know: what is done with the ranges, how they are shown.
 
 mod clause;
+mod drawn;
 mod english;
+mod label;
 mod line;
 mod paragraph;
 mod rules;
@@ -77,6 +79,11 @@ impl Structure {
     ///   wrapped document, and a stop before an indented line ends a paragraph.
     ///   In any other document every line is a paragraph.
     ///
+    /// Lines that are drawn rather than written (`=====`, `|---|`, a fence, a `>`
+    /// alone) hold no words to stop at: one goes with the paragraph and the
+    /// sentence on the line above it, or below it, and stands alone only between
+    /// blank lines. An underline as wide as the line above makes that a heading.
+    ///
     /// A numbered list item that ends with a web address and has a title in
     /// quotes or a date of access is a bibliographic reference, and one sentence
     /// as a whole: it is cited as a whole. Headings, table rows and lines of code
@@ -105,6 +112,26 @@ impl Structure {
     /// Whether paragraphs run over line ends in this document.
     pub fn is_wrapped(&self) -> bool {
         self.wrapped
+    }
+
+    /// The byte offsets of the line terminators that only wrap a paragraph: in a
+    /// wrapped document, those within one. Not those after which a mark of
+    /// quotation begins the line, for without its line it would be a stray.
+    pub fn soft_line_ends(&self, text: &Text) -> Vec<usize> {
+        if !self.wrapped {
+            return Vec::new();
+        }
+        let within = |paragraph: &TextRange| {
+            let first = text.line_index_at(paragraph.start());
+            first..text.line_index_at(paragraph.end().saturating_sub(1))
+        };
+        let is_quoted = |line: TextRange| text.slice(line).trim_start().starts_with(['>', '|']);
+        self.paragraphs
+            .iter()
+            .flat_map(within)
+            .filter(|&index| !is_quoted(text.line(index + 1).content))
+            .map(|index| text.line(index).content.end())
+            .collect()
     }
 
     /// The index of the sentence that holds `byte`; in the white space between

@@ -2,6 +2,7 @@
 //!
 //! [`Structure::new`]: super::Structure::new
 
+use super::drawn::{self, Piece};
 use super::line::{Kind, Look};
 use super::{ParagraphMode, trimmed};
 use crate::text::{Text, TextRange};
@@ -15,6 +16,9 @@ const NARROWEST_MEASURE: usize = 40;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paragraph {
     pub range: TextRange,
+    /// The part that is cut into sentences: all but drawn lines (`=====`) at its
+    /// ends, which go with the sentences they touch.
+    pub core: TextRange,
     /// Whether it is one unit whatever marks it holds: a heading, a line of
     /// code, a bibliographic reference.
     pub whole: bool,
@@ -163,7 +167,7 @@ struct Grouping<'l> {
 impl Grouping<'_> {
     fn paragraphs(&self, text: &Text) -> Vec<Paragraph> {
         let looks = self.looks;
-        let mut paragraphs = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
         // A fence that is never closed fences nothing.
         let fences = looks.iter().filter(|look| look.kind == Kind::Fence).count();
         let mut fences = fences / 2 * 2;
@@ -182,11 +186,22 @@ impl Grouping<'_> {
             }
             let range = TextRange::between(looks[first].range.start(), looks[at - 1].range.end());
             if let Some(range) = trimmed(text, range) {
-                let whole = fenced || is_whole(&looks[first], &text.slice(range));
-                paragraphs.push(Paragraph { range, whole });
+                let words = text.slice(range);
+                let is_drawn = drawn::is_drawn(&words);
+                let opens_fence = looks[first].kind == Kind::Fence && fenced;
+                pieces.push(Piece {
+                    paragraph: Paragraph {
+                        range,
+                        core: range,
+                        whole: fenced || is_whole(&looks[first], &words),
+                    },
+                    lines: first..at,
+                    is_drawn,
+                    opens: is_drawn && (opens_fence || looks[first].kind == Kind::Blank),
+                });
             }
         }
-        paragraphs
+        drawn::join(pieces, looks)
     }
 
     /// Whether the paragraph that begins with line `first` runs over the line

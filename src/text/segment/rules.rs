@@ -2,6 +2,7 @@
 
 use super::stop::{Stop, is_opener};
 use super::token;
+use super::vocabulary::BEFORE_NUMBER;
 
 /// What a rule says of a place where a sentence may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,20 +54,47 @@ pub(super) fn citations(paragraph: &str, close: usize, bare: bool) -> usize {
     }
 }
 
-/// The bytes of `[12]`, `[a]`, `[note 3]`, with the white space before.
+/// The bytes of `[12]`, `[a]`, `[note 3]`, `[citation needed]`, of the page
+/// after one (`[12]:45`) and of the next in a row (`[1]–[3]`), with the white
+/// space before. `[...]` stands for what was left out after the sentence.
 fn bracketed(rest: &str) -> Option<usize> {
     let words = rest.trim_start();
+    let words = words
+        .strip_prefix(['–', '-', ','])
+        .map(str::trim_start)
+        .filter(|words| words.starts_with('['))
+        .unwrap_or(words);
     let inner = words.strip_prefix('[')?;
-    let end = token::head(inner, 24).find(']')?;
-    let key = &inner[..end];
-    let is_citation = key.bytes().any(|byte| byte.is_ascii_digit())
+    let end = token::head(inner, 32).find(']')?;
+    let after = &inner[end + 1..];
+    is_citation_key(&inner[..end]).then(|| rest.len() - after.len() + page(after))
+}
+
+fn is_citation_key(key: &str) -> bool {
+    let numbers = key.bytes().any(|byte| byte.is_ascii_digit())
         && key
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b" ,-".contains(&byte))
-        || key.starts_with("note ")
-        || key.len() == 1
-        || key == "citation needed";
-    is_citation.then(|| rest.len() - words.len() + end + 2)
+            .chars()
+            .all(|sign| sign.is_ascii_digit() || " ,-–".contains(sign));
+    let remark = ["note ", "nb ", "fn "]
+        .iter()
+        .any(|label| key.starts_with(label))
+        || key.ends_with(" needed")
+        || (key.ends_with('?') && key.starts_with(char::is_lowercase));
+    let left_out = matches!(key, "..." | "…" | ". . .");
+    numbers || remark || left_out || key.chars().count() == 1
+}
+
+/// The bytes of the page number (`:45`, `:12–14`) that touches a citation.
+fn page(rest: &str) -> usize {
+    let Some(number) = rest.strip_prefix(':') else {
+        return 0;
+    };
+    let after = number.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '–');
+    if after.len() < number.len() && !after.starts_with(char::is_alphanumeric) {
+        rest.len() - after.len()
+    } else {
+        0
+    }
 }
 
 /// The bytes of `(3)` that touches the mark. One that stands apart may number
@@ -153,7 +181,8 @@ fn bare_numbers(paragraph: &str, close: usize) -> usize {
     }
     let numbers = paragraph[close..end].trim_end();
     let touches = !numbers.starts_with(char::is_whitespace);
-    if numbers.is_empty() || (touches && !ends_plain_word(&paragraph[..close])) {
+    let before = &paragraph[..close];
+    if numbers.is_empty() || counts(before) || (touches && !ends_plain_word(before)) {
         return close;
     }
     let after = paragraph[end..]
@@ -164,6 +193,17 @@ fn bare_numbers(paragraph: &str, close: usize) -> usize {
     } else {
         close
     }
+}
+
+/// Whether an abbreviation that a number follows ends the text: `Feb. 23 (AP)`.
+fn counts(text: &str) -> bool {
+    let word = text.strip_suffix('.').map_or("", |words| {
+        let near = token::tail(words, 8);
+        near.rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default()
+    });
+    BEFORE_NUMBER.contains(&word.to_lowercase().as_str())
 }
 
 fn is_citation_number(word: &str) -> bool {

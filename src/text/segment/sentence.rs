@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::paragraph::Paragraph;
 use super::rules::{self, Rule, Verdict};
 use super::stop::{self, Stop};
-use super::{ceil_cluster, english, line, token, trimmed};
+use super::{ceil_cluster, english, label, line, token, trimmed};
 use crate::text::{Text, TextRange};
 
 /// The most bytes that `sentencex` is shown at once. It takes time in the
@@ -21,7 +21,7 @@ pub(super) fn sentences(text: &Text, paragraphs: &[Paragraph], language: &str) -
     let cutter = Cutter::new(language);
     let mut sentences = Vec::with_capacity(paragraphs.len());
     for paragraph in paragraphs {
-        let words = text.slice(paragraph.range);
+        let words = text.slice(paragraph.core);
         let cuts = if paragraph.whole {
             Vec::new()
         } else {
@@ -29,7 +29,7 @@ pub(super) fn sentences(text: &Text, paragraphs: &[Paragraph], language: &str) -
         };
         let mut start = paragraph.range.start();
         for cut in cuts {
-            let end = ceil_cluster(text, paragraph.range.start() + cut);
+            let end = ceil_cluster(text, paragraph.core.start() + cut);
             sentences.extend(trimmed(text, TextRange::between(start, end)));
             start = end;
         }
@@ -83,6 +83,10 @@ impl<'l> Cutter<'l> {
             }
         }
         self.ask(&flat, start..flat.len(), &open, &mut cuts);
+        if self.english {
+            label::cuts(&flat, &mut cuts);
+            cuts.sort_unstable();
+        }
         cuts
     }
 
@@ -90,7 +94,7 @@ impl<'l> Cutter<'l> {
     /// decides, and the marks of other scripts, which are no stops of ours.
     fn ask(&self, flat: &str, range: Range<usize>, open: &[&Stop<'_>], cuts: &mut Vec<usize>) {
         let piece = &flat[range.clone()];
-        let foreign = piece.contains(is_foreign_mark);
+        let foreign = !piece.is_ascii() && piece.contains(is_foreign_mark);
         if open.is_empty() && !foreign {
             return;
         }
@@ -170,7 +174,11 @@ fn is_foreign_mark(character: char) -> bool {
 fn flat(paragraph: &str) -> Cow<'_, str> {
     let is_line_end =
         |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !paragraph.contains(is_line_end) {
+    // The first bytes of the line ends: most paragraphs hold none of them.
+    let may_hold_one = paragraph
+        .bytes()
+        .any(|byte| matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2));
+    if !may_hold_one || !paragraph.contains(is_line_end) {
         return Cow::Borrowed(paragraph);
     }
     let mut flat = String::with_capacity(paragraph.len());

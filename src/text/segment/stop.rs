@@ -9,6 +9,8 @@ use super::{rules, token};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stop<'t> {
     pub paragraph: &'t str,
+    /// Where the word that the mark ends begins.
+    word: usize,
     /// Where the mark (a run such as `.`, `?!`, `. . .`) begins.
     pub mark: usize,
     /// Where the mark ends.
@@ -40,14 +42,7 @@ impl<'t> Stop<'t> {
     /// The word that the mark ends, without the mark: what stands between it
     /// and the white space before. Of a longer word only the end.
     pub fn word(&self) -> &'t str {
-        let head = &self.paragraph[..self.mark];
-        let near = token::tail(head, 64);
-        let start = near
-            .char_indices()
-            .rev()
-            .find(|(_, character)| character.is_whitespace())
-            .map_or(0, |(at, character)| at + character.len_utf8());
-        near[start..].trim_start_matches(['(', '"', '“', '‘', '[', '\'', '—', '–', '/'])
+        &self.paragraph[self.word..self.mark]
     }
 
     /// The next word: up to the white space after it, at most 64 bytes.
@@ -81,18 +76,24 @@ pub(super) fn stops<'t>(
     loose: bool,
     citations: impl Fn(&str, usize) -> usize,
 ) -> Vec<Stop<'t>> {
-    let is_start =
-        |c: char| is_mark(c) || (loose && matches!(c, '—' | '–' | '-' | ':' | ';' | '='));
+    // The first bytes of the marks, and of the loose ones: `…`, `‽`, `—` and
+    // their like begin with 0xE2.
+    let is_start = |byte: &u8| {
+        matches!(byte, b'.' | b'!' | b'?' | 0xe2)
+            || (loose && matches!(byte, b'-' | b':' | b';' | b'='))
+    };
     let mut stops = Vec::new();
     let mut word = Word::default();
     let mut at = 0;
-    while let Some(found) = paragraph[at..].find(is_start) {
+    while let Some(found) = paragraph.as_bytes()[at..].iter().position(is_start) {
         let mark = at + found;
         let is_plain = paragraph[mark..].starts_with(is_mark);
         let mark_end = if is_plain {
             run_of_marks(paragraph, mark)
-        } else {
+        } else if loose {
             loose_mark(paragraph, mark)
+        } else {
+            mark
         };
         if mark_end == mark {
             at = paragraph.ceil_char_boundary(mark + 1);
@@ -113,6 +114,7 @@ pub(super) fn stops<'t>(
         let next = cite + (rest.len() - rest.trim_start().len());
         stops.push(Stop {
             paragraph,
+            word: word_before(paragraph, mark),
             mark,
             mark_end,
             close,
@@ -123,6 +125,18 @@ pub(super) fn stops<'t>(
         at = at.max(cite);
     }
     stops
+}
+
+/// Where the word before `mark` begins: behind the white space before it, and
+/// behind what opens it.
+fn word_before(paragraph: &str, mark: usize) -> usize {
+    let near = token::tail(&paragraph[..mark], 64);
+    let word = near
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches(['(', '"', '“', '‘', '[', '\'', '—', '–', '/']);
+    mark - word.len()
 }
 
 /// The end of a dash or an emoticon at `mark`, where white space and a capital

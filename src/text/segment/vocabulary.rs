@@ -76,5 +76,6 @@ pub(super) const SAYING: &[&str] = &[
 /// Names that hold a mark.
 #[rustfmt::skip]
 pub(super) const MARKED_NAMES: &[&str] = &[
-    "Yahoo!", "Jeopardy!", "Yum!", "Mamma Mia!", "Oklahoma!", "Which?",
+    "Yahoo!", "Jeopardy!", "Yum!", "Mamma Mia!", "Oklahoma!", "Which?", "Democracy Now!",
+    "Airplane!", "Hello, Dolly!", "Wham!", "Moulin Rouge!",
 ];
