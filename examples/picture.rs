@@ -56,11 +56,12 @@ fn run(program: &str) -> Vec<u8> {
     if tagged {
         // To a tag in the middle, so that there are some around it.
         reader.send("%50\r]");
+        reader.wait_for("a tag", |view| !view.status().contains("sentence 1/"));
     } else {
         tag_something(&mut reader);
     }
     reader.wait_for("a tag in the pane", |view| {
-        view.says_saved() && !view.shows("no tag in view")
+        view.says_saved() && view.shows("2026-")
     });
     let output = reader.bytes(0);
     reader.send("q");

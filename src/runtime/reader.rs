@@ -110,6 +110,8 @@ pub fn read(session: Session) -> io::Result<()> {
     reader.workers.find_annotator(session.annotator);
     reader.perform(later);
     listen_to_keys(&sender, size)?;
+    #[cfg(unix)]
+    listen_to_hangup(&sender)?;
     drop(sender);
     let result = reader.run(&receiver);
     let place = reader.model.remembered();
@@ -187,6 +189,30 @@ fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<(
                 {
                     return;
                 }
+            }
+        })?;
+    Ok(())
+}
+
+/// Tells the loop when the terminal is gone. Where it is not the controlling one,
+/// as under `su -c`, no signal says so, and crossterm goes on reading nothing.
+#[cfg(unix)]
+fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::Errno;
+    let events = sender.clone();
+    thread::Builder::new()
+        .name("postil-hangup".to_owned())
+        .spawn(move || {
+            let input = io::stdin();
+            // Nothing is asked for: only that it is gone is answered.
+            let mut gone = [PollFd::new(&input, PollFlags::empty())];
+            while poll(&mut gone, None) == Err(Errno::INTR) {}
+            if gone[0]
+                .revents()
+                .intersects(PollFlags::HUP | PollFlags::ERR)
+            {
+                let _ = events.send(Event::End);
             }
         })?;
     Ok(())

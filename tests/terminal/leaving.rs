@@ -1,8 +1,13 @@
 //! Leaving: the terminal is given back, and what was tagged is on disk.
 
+use std::io::{Read as _, Write as _};
+use std::sync::mpsc::channel;
+
+use portable_pty::{PtySize, native_pty_system};
+
 use super::support::desk::Desk;
 use super::support::hand::{ENTER, TEXT};
-use super::support::pty::Pty;
+use super::support::pty::{DEADLINE, Pty, rfind};
 use super::{FIRST, seeds};
 
 /// Checks that the terminal is as it was before.
@@ -134,4 +139,40 @@ fn annotations_that_cannot_be_read_are_said_and_not_written_over() {
         view.status().contains("cannot read") && view.row(0).contains("0 tags")
     });
     assert_eq!(reader.quit(), 0);
+}
+
+/// Without a controlling terminal there is no SIGHUP: as under `su -c`, or where
+/// a container's shell goes away.
+#[test]
+fn a_terminal_that_goes_away_without_a_signal_ends_the_reader() {
+    let desk = seeds();
+    let pair = native_pty_system()
+        .openpty(PtySize::default())
+        .expect("a pseudo-terminal");
+    let mut command = desk.command(env!("CARGO_BIN_EXE_postil"), &["iom", "--as", "tester"]);
+    command.set_controlling_tty(false);
+    let mut child = pair.slave.spawn_command(command).expect("the program");
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().expect("its output");
+    let mut keys = pair.master.take_writer().expect("its input");
+    let mut read_until = |wanted: &str| {
+        let mut seen = Vec::new();
+        while rfind(&seen, wanted.as_bytes()).is_none() {
+            let mut piece = [0; 4096];
+            let read = output.read(&mut piece).expect("a frame");
+            seen.extend_from_slice(&piece[..read]);
+        }
+    };
+    // With its answer to a key it is at rest: nothing is being written that
+    // could fail.
+    read_until("0 tags");
+    keys.write_all(b"?").expect("a key");
+    read_until("Keys: text");
+    let mut killer = child.clone_killer();
+    let (ended, end) = channel();
+    std::thread::spawn(move || ended.send(child.wait()));
+    drop((output, keys, pair.master));
+    let end = end.recv_timeout(DEADLINE);
+    let _ = killer.kill();
+    assert!(end.is_ok(), "it goes on without a terminal");
 }
