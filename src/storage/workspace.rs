@@ -201,7 +201,7 @@ impl Workspace {
     }
 
     /// Lists the documents, sorted by name: files below the documents folder
-    /// that end in one of [`EXTENSIONS`], but hidden and ignored ones. No file
+    /// that end in one of `EXTENSIONS`, but hidden and ignored ones. No file
     /// is opened for it.
     pub fn documents(&self) -> Vec<Entry> {
         let annotations = self.annotations_dir.clone();

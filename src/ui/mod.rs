@@ -1,7 +1,7 @@
 //! Layer 4, the screen: draws a model, changes nothing.
 //!
 //! One file per pane. Every string goes through the visible form
-//! ([`crate::text::visible`]) on its way into a cell: [`put`] is the only way.
+//! ([`crate::text::visible`]) on its way into a cell: `put` is the only way.
 //!
 //! Must not know: storage, where bytes come from, what keys do.
 

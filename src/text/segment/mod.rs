@@ -1,7 +1,7 @@
 //! Words, clauses, sentences and paragraphs.
 //!
-//! [`paragraph`] tells paragraphs from lines, [`sentence`] cuts a paragraph
-//! under the rules of [`rules`] (any language) and [`english`], and
+//! `paragraph` tells paragraphs from lines, `sentence` cuts a paragraph
+//! under the rules of `rules` (any language) and `english`, and
 //! [`words`] and [`clauses`] cut a sentence further.
 //!
 //! Must not know: what is done with the ranges, how they are shown.
