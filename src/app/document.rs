@@ -1,9 +1,10 @@
 //! One document of the workspace, read or not yet read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Selector, TagId,
+    Anchor, Annotation, AnnotationId, AnnotationSet, Change, ChangeError, TagId,
 };
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
@@ -128,7 +129,8 @@ pub struct Loaded {
     set: AnnotationSet,
     placed: Vec<Placed>,
     lost: Vec<AnnotationId>,
-    anchors: HashMap<AnnotationId, (Selector, Anchor)>,
+    /// The anchors that were found, each with the annotation it was found for.
+    anchors: HashMap<AnnotationId, (Arc<Annotation>, Anchor)>,
     filter: Option<TagId>,
 }
 
@@ -356,13 +358,10 @@ impl Loaded {
         for annotation in self.set.iter() {
             // Finding a passage again can mean reading the whole text: only
             // what has changed is looked for.
-            let known = anchors
-                .remove(&annotation.id)
-                .filter(|(selector, _)| *selector == annotation.selector);
-            let (selector, anchor) = known.unwrap_or_else(|| {
-                let anchor = annotation.selector.anchor(&self.text);
-                (annotation.selector.clone(), anchor)
+            let known = anchors.remove(&annotation.id).filter(|(before, _)| {
+                Arc::ptr_eq(before, annotation) || before.selector == annotation.selector
             });
+            let anchor = known.map_or_else(|| annotation.selector.anchor(&self.text), |it| it.1);
             match anchor.range() {
                 Some(range) => self.placed.push(Placed {
                     id: annotation.id.clone(),
@@ -374,7 +373,7 @@ impl Loaded {
                 None => self.lost.push(annotation.id.clone()),
             }
             self.anchors
-                .insert(annotation.id.clone(), (selector, anchor));
+                .insert(annotation.id.clone(), (Arc::clone(annotation), anchor));
         }
         self.placed
             .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end())));

@@ -167,16 +167,21 @@ impl Workbench {
         });
         match saved {
             Ok(saved) => {
+                // Shared with what was sent where it is the same, so that the screen's
+                // thread need not compare a thousand passages to find that out.
+                let stored = if saved.set == set {
+                    set.clone()
+                } else {
+                    saved.set
+                };
                 if let Some(opened) = self.open().get_mut(&document) {
-                    opened
-                        .lineage
-                        .saved(revision, set.clone(), saved.set.clone());
+                    opened.lineage.saved(revision, set.clone(), stored.clone());
                 }
                 Message::Saved {
                     document,
                     revision,
                     sent: set,
-                    stored: saved.set,
+                    stored,
                     conflicts: saved.conflicts,
                 }
             }

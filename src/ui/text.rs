@@ -85,6 +85,19 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// What of the scene is in a row: there are many cells and, in a document
+    /// that was worked on for months, many tags.
+    fn within(&self, row: TextRange) -> Self {
+        let placed = self.placed.iter().filter(|(it, _)| it.range.overlaps(row));
+        let from = self.hits.partition_point(|it| it.end() <= row.start());
+        let to = self.hits.partition_point(|it| it.start() < row.end());
+        Self {
+            placed: placed.map(|(it, tag)| (*it, tag.clone())).collect(),
+            hits: &self.hits[from..to.max(from)],
+            ..*self
+        }
+    }
+
     fn style(&self, cell: &Cell) -> Style {
         let byte = cell.range.start();
         let mut style = Style::new();
@@ -173,6 +186,7 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
 }
 
 fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
+    let scene = scene.within(row.row.whole);
     for cell in &row.cells {
         let x = areas.text.x + cell.column;
         if x + cell.width > buffer.area.right() || row.y >= buffer.area.bottom() {
