@@ -742,3 +742,18 @@ fn a_long_reason_is_told_to_its_end() {
     assert!(said.join(" ").contains("in another folder"), "{screen}");
     assert!(screen.ends_with("NOT SAVED"), "{screen}");
 }
+
+/// Found in a trial: within a sentence longer than the screen, `g` did not go
+/// to its start.
+#[test]
+fn the_ends_of_a_sentence_longer_than_the_screen_are_gone_to() {
+    let words: Vec<String> = (0..4000).map(|number| format!("w{number}")).collect();
+    let mut reader = Reader::new(&[&words.join(" ")]);
+    reader.tell(Message::Resized(80, 24));
+    reader.press("<space><space>bg");
+    assert!(reader.screen().contains("w0 w1 "), "{}", reader.screen());
+    reader.press("G");
+    assert!(reader.screen().contains("w3999"), "{}", reader.screen());
+    reader.press("g");
+    assert!(reader.screen().contains("w0 w1 "), "{}", reader.screen());
+}

@@ -102,6 +102,12 @@ fn move_cursor(model: &mut Model, command: Command) {
         Command::Extend => cursor.extend_or_swap(units),
         _ => {}
     }
+    // The ends of the text are shown also where one sentence fills the screen.
+    match command {
+        Command::Start => loaded.top = 0,
+        Command::End => loaded.top = loaded.text.len(),
+        _ => {}
+    }
     let same = loaded.cursor.range() == cursor.range();
     loaded.cursor = cursor;
     match command {
