@@ -81,6 +81,8 @@ fn output_of(workspace: &Path, command: &str) -> String {
         .expect("the program runs");
     let mut words = String::from_utf8(output.stdout).expect("UTF-8");
     words.push_str(&String::from_utf8(output.stderr).expect("UTF-8"));
+    // A page shows lines; CSV ends them with CRLF, which editors take away.
+    let words = words.replace("\r\n", "\n");
     format!("```\n$ {command}\n{words}```\n")
 }
 
