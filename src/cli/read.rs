@@ -10,7 +10,7 @@ use clap::CommandFactory as _;
 use crate::app::{FormatChoice, Keymap, KeymapError, Override, Settings, ThemeName};
 use crate::formats::FORMATS;
 use crate::runtime;
-use crate::storage::StorageError;
+use crate::storage::{KeyBinding, StorageError};
 use crate::text::layout::Measure;
 use crate::text::nearest;
 
@@ -89,9 +89,14 @@ fn keymap(session: &Session) -> Result<Keymap> {
             KeymapError::Key { command, .. } => [command, command],
             KeymapError::Clash { one, other, .. } => [other, one],
         };
+        // A tag has two keys, "tag rumour" and "tag rumour and go on".
+        let is_of = |binding: &KeyBinding, name: &str| {
+            binding.command == name || name == format!("{} and go on", binding.command)
+        };
+        let bindings = || keys.iter().chain(&session.config.tag_keys);
         let binding = named
             .iter()
-            .find_map(|name| keys.iter().rfind(|binding| binding.command == *name));
+            .find_map(|name| bindings().rfind(|it| is_of(it, name)));
         match binding {
             Some(binding) => anyhow::Error::new(binding.error(error.to_string())),
             // No line of `[keys]` is at fault: a tag's key is.

@@ -176,3 +176,27 @@ fn a_terminal_that_goes_away_without_a_signal_ends_the_reader() {
     let _ = killer.kill();
     assert!(end.is_ok(), "it goes on without a terminal");
 }
+
+/// A key that is given twice is refused with both names, its file and its line,
+/// before the terminal is taken.
+#[test]
+fn keys_that_clash_are_refused_with_file_and_line() {
+    for (configuration, line) in [
+        ("theme = \"dark\"\n[tags.q]\nkey = \"j\"\n", "line 3"),
+        ("[keys]\nquit = \"f\"\n", "line 2"),
+    ] {
+        let desk = seeds();
+        std::fs::write(desk.root().join("postil.toml"), configuration).expect("a file");
+        let mut reader = desk.read();
+        let (status, restored) = reader.wait_for_exit();
+        assert_eq!(status.exit_code(), 2);
+        assert!(restored);
+        let said = reader.view().screen().contents();
+        let said: String = said.split('\n').collect();
+        assert!(
+            said.contains("postil.toml") && said.contains(line),
+            "{said}"
+        );
+        assert!(said.contains("is given to both"), "{said}");
+    }
+}

@@ -64,6 +64,8 @@ pub struct Config {
     pub tags: TagSet,
     /// The keys of commands, the later ones to go before the earlier.
     pub keys: Vec<KeyBinding>,
+    /// The keys that were given to tags, under `tag NAME`.
+    pub tag_keys: Vec<KeyBinding>,
 }
 
 /// The keys of one command, as they were written.
@@ -100,6 +102,7 @@ impl Default for Config {
             theme: None,
             tags: TagSet::built_in(),
             keys: Vec::new(),
+            tag_keys: Vec::new(),
         }
     }
 }
@@ -154,7 +157,10 @@ impl Config {
         let table = DeTable::parse(words).map_err(|wrong| {
             source.error(
                 wrong.span().unwrap_or_default(),
-                format!("not TOML ({})", wrong.message().trim().replace('\n', ", ")),
+                format!(
+                    "not TOML ({}); write name = \"value\", with words in quotation marks, and tables as [tags.name]",
+                    wrong.message().trim().replace('\n', ", ")
+                ),
             )
         })?;
         self.take(&source, table.get_ref())
@@ -175,7 +181,10 @@ impl Config {
                     let index = source.one_of(name, value, &THEMES)?;
                     self.theme = Some(THEMES[index].to_owned());
                 }
-                "tags" => tags::take(&mut self.tags, source, source.table(name, value)?)?,
+                "tags" => {
+                    let keys = tags::take(&mut self.tags, source, source.table(name, value)?)?;
+                    self.tag_keys.extend(keys);
+                }
                 "keys" => self.take_keys(source, source.table(name, value)?)?,
                 other => return Err(source.unknown(name, other, &FIELDS)),
             }

@@ -9,19 +9,20 @@ use crate::annotation::{Colour, Tag, TagId, TagSet, Underline};
 use crate::storage::error::StorageError;
 use crate::text::nearest;
 
-use super::{Field, Name, Source, Table, in_file_order};
+use super::{Field, KeyBinding, Name, Source, Table, in_file_order};
 
 const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guideline"];
 /// The colours of tags that name none: cyan, red, and so on, those of the four
 /// left out.
 const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
 
-/// Adds to and changes a label set by the tables of `[tags]`.
+/// Adds to and changes a label set by the tables of `[tags]`; answers where keys
+/// were given to them.
 pub(super) fn take(
     tags: &mut TagSet,
     source: &Source<'_>,
     table: &Table<'_>,
-) -> Result<(), StorageError> {
+) -> Result<Vec<KeyBinding>, StorageError> {
     let mut given = Vec::new();
     for (name, value) in in_file_order(table) {
         let id = name.get_ref().trim();
@@ -52,7 +53,15 @@ pub(super) fn take(
         }
         tags.put(tag);
     }
-    check_keys(tags, source, given)
+    let bindings = given.iter().map(|(id, span)| KeyBinding {
+        command: format!("tag {id}"),
+        keys: Vec::new(),
+        file: source.path.to_owned(),
+        line: source.line(span.clone()),
+    });
+    let bindings = bindings.collect();
+    check_keys(tags, source, given)?;
+    Ok(bindings)
 }
 
 fn set(
