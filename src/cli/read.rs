@@ -18,6 +18,9 @@ use super::arguments::{Arguments, Global};
 use super::session::Session;
 
 pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
+    if io::stdout().is_terminal() {
+        runtime::warm_up();
+    }
     let path = path.unwrap_or(Path::new("."));
     let session = Session::open(global, path).map_err(|error| or_subcommand(error, path))?;
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {

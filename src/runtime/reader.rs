@@ -15,6 +15,8 @@ use crate::app::{
     self, Document, Effect, Env, Message, Model, Remembered, Settings, layout, update,
 };
 use crate::storage::{Entry, StateFile, Store};
+use crate::text::Text;
+use crate::text::layout::{cells, rows_from};
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::ui::theme::Theme;
 
@@ -68,7 +70,6 @@ impl Env for RealEnv {
 /// # Errors
 /// When the terminal cannot be taken or written to.
 pub fn read(session: Session) -> io::Result<()> {
-    warm_up(&session.settings.language);
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
     let Desk {
         bench,
@@ -93,21 +94,20 @@ pub fn read(session: Session) -> io::Result<()> {
         session.first.as_deref(),
         size,
     );
-    let theme = Theme::new(model.settings.theme);
-    let workers = Workers::start(&bench, &sender);
-    let screen = Screen::new(stdout(), capabilities);
     let mut reader = Reader {
+        theme: Theme::new(model.settings.theme),
         model,
-        theme,
-        workers,
-        screen,
+        workers: None,
+        screen: Screen::new(stdout(), capabilities),
         ending: false,
         held: Some(Vec::new()),
     };
     let later = reader.begin(&bench, effects);
     reader.draw()?;
-    // Asks git, whose start would take from the first screen's time.
-    reader.workers.find_annotator(session.annotator);
+    // Threads, and git, whose start would take from the first screen's time.
+    let workers = Workers::start(&bench, &sender);
+    workers.find_annotator(session.annotator);
+    reader.workers = Some(workers);
     reader.perform(later);
     listen_to_keys(&sender, size)?;
     #[cfg(unix)]
@@ -115,10 +115,12 @@ pub fn read(session: Session) -> io::Result<()> {
     drop(sender);
     let result = reader.run(&receiver);
     let place = reader.model.remembered();
-    reader.workers.remember(place);
-    // What is still to be saved is saved before the terminal is given back, so
-    // that the shell's prompt means that all is done.
-    reader.workers.finish();
+    if let Some(mut workers) = reader.workers.take() {
+        workers.remember(place);
+        // What is still to be saved is saved before the terminal is given back,
+        // so that the shell's prompt means that all is done.
+        workers.finish();
+    }
     drop(reader);
     let left = guard.leave();
     result.and(left)
@@ -147,13 +149,18 @@ fn lay_out(store: &Store, entries: Vec<Entry>, settings: &Settings) -> Desk {
     }
 }
 
-/// Makes the tables of the sentence rules on another thread while the terminal
-/// is taken and the state is read: a third of the time to the first screen.
-fn warm_up(language: &str) {
-    let language = language.to_owned();
-    let warm = move || {
-        let text = crate::text::Text::new("One. Two (3).");
-        Structure::new(&text, ParagraphMode::Auto, &language);
+/// Makes the tables of the sentence rules and of the line breaks on another
+/// thread, and brings the code that uses them into memory, while the workspace
+/// is opened and the terminal taken: a third of the time to the first screen.
+pub fn warm_up() {
+    const SAMPLE: &str = "“One,” said Mr. Two (of U.S. 3). 4 Five: six? See www.seven.org.";
+    let warm = || {
+        let text = Text::new(SAMPLE);
+        Structure::new(&text, ParagraphMode::Auto, "en");
+        let measure = Settings::default().measure;
+        for row in rows_from(&text, 0, 2, measure) {
+            cells(&text, &row, measure);
+        }
     };
     // Without the thread, the tables are made when they are needed.
     let _ = thread::Builder::new()
@@ -239,7 +246,8 @@ fn listen_to_signals(sender: &Sender<Event>) -> io::Result<()> {
 struct Reader {
     model: Model,
     theme: Theme,
-    workers: Workers,
+    /// None before the first screen is drawn.
+    workers: Option<Workers>,
     screen: Screen<Stdout>,
     ending: bool,
     /// Keys that came before it was known who tags: no tag may have a wrong
@@ -317,23 +325,26 @@ impl Reader {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            let Some(workers) = &self.workers else {
+                continue;
+            };
             match effect {
-                Effect::Load(id) => self.workers.load(id),
-                Effect::Summarise => self.workers.summarise(),
+                Effect::Load(id) => workers.load(id),
+                Effect::Summarise => workers.summarise(),
                 Effect::Save {
                     document,
                     set,
                     revision,
                     acknowledged,
-                } => self.workers.save(document, set, revision, acknowledged),
-                Effect::SearchAll { search, query } => self.workers.search(search, query),
+                } => workers.save(document, set, revision, acknowledged),
+                Effect::SearchAll { search, query } => workers.search(search, query),
                 Effect::Copy(words) => {
                     if let Err(error) = self.copy(&words) {
                         self.model.complain(format!("nothing was copied: {error}"));
                     }
                 }
-                Effect::Export(request) => self.workers.export(request),
-                Effect::Remember(remembered) => self.workers.remember(remembered),
+                Effect::Export(request) => workers.export(request),
+                Effect::Remember(remembered) => workers.remember(remembered),
                 Effect::Quit => self.ending = true,
             }
         }
