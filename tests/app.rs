@@ -456,6 +456,7 @@ fn a_read_only_document_says_why_and_changes_nothing() {
         DocumentId(0),
         Ok(Box::new(LoadedDocument {
             text: Text::new(TEXT),
+            structure: None,
             set: AnnotationSet::new(),
             access: Access::ReadOnly("its annotation file is of a newer version".to_owned()),
             notices: Vec::new(),

@@ -9,6 +9,7 @@ use crate::annotation::{
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
+use super::message::LoadedDocument;
 use super::selection::{Cursor, Unit};
 use super::units::Units;
 
@@ -213,15 +214,18 @@ impl Document {
 
 impl Loaded {
     /// Opens a document at a place.
-    pub fn new(
-        text: Text,
-        set: AnnotationSet,
-        access: Access,
-        notices: Vec<String>,
-        how: (ParagraphMode, &str),
-        place: Place,
-    ) -> Self {
-        let (structure, text) = read(text, how.0, how.1);
+    pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: Place) -> Self {
+        let LoadedDocument {
+            text,
+            structure,
+            set,
+            access,
+            notices,
+        } = content;
+        // What was found meanwhile serves, unless paragraphs are told otherwise now.
+        let found = structure.filter(|(mode, _)| *mode == how.0);
+        let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
+        let text = flowing(text, &structure);
         let units = Units {
             text: &text,
             structure: &structure,
@@ -281,7 +285,8 @@ impl Loaded {
 
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
     pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
-        (self.structure, self.text) = read(self.text.clone(), mode, language);
+        self.structure = Structure::new(&self.text, mode, language);
+        self.text = flowing(self.text.clone(), &self.structure);
         let here = self.cursor.range().start();
         let sentence = self.units().at(Unit::Sentence, here);
         self.cursor = Cursor::on(sentence, Unit::Sentence);
@@ -381,11 +386,10 @@ impl Loaded {
     }
 }
 
-/// Tells the paragraphs of a text, and sets it accordingly.
-fn read(text: Text, mode: ParagraphMode, language: &str) -> (Structure, Text) {
-    let structure = Structure::new(&text, mode, language);
+/// A text whose paragraphs are set as its structure tells them.
+fn flowing(text: Text, structure: &Structure) -> Text {
     let soft = structure.soft_line_ends(&text);
-    (structure, text.with_soft_ends(&soft))
+    text.with_soft_ends(&soft)
 }
 
 /// How many sentences at least one of the ranges touches.

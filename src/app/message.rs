@@ -2,6 +2,7 @@
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflict, TagId};
 use crate::text::search::Query;
+use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
 use super::document::{Access, DocumentId, Place, Summary};
@@ -42,6 +43,9 @@ pub struct Mouse {
 pub struct LoadedDocument {
     /// Its content.
     pub text: Text,
+    /// Its paragraphs and sentences, told in this way, where they have been found
+    /// already.
+    pub structure: Option<(ParagraphMode, Structure)>,
     /// Its annotations.
     pub set: AnnotationSet,
     /// Whether they may be written.

@@ -1,8 +1,6 @@
 //! What happened becomes what follows.
 
 use crate::annotation::{AnnotationSet, Conflict, merge};
-use crate::text::Text;
-use crate::text::segment::ParagraphMode;
 
 use super::Env;
 use super::command::Command;
@@ -201,7 +199,7 @@ fn loaded(
         Ok(content) => {
             let content = *content;
             let notices = content.notices.clone();
-            let mut loaded = open(content, &how, document.place);
+            let mut loaded = Loaded::new(content, (how.0, &how.1), document.place);
             loaded.set_filter(model.filter.clone());
             document.loaded = Some(Box::new(loaded));
             let (moved, lost) = document.astray();
@@ -230,22 +228,6 @@ fn loaded(
         effects.extend(update(model, message, env));
     }
     effects
-}
-
-fn open(
-    content: LoadedDocument,
-    how: &(ParagraphMode, String),
-    place: super::document::Place,
-) -> Loaded {
-    let text: Text = content.text;
-    Loaded::new(
-        text,
-        content.set,
-        content.access,
-        content.notices,
-        (how.0, &how.1),
-        place,
-    )
 }
 
 /// Goes to where a list pointed, in the document that is open now.

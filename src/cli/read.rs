@@ -18,9 +18,7 @@ use super::arguments::{Arguments, Global};
 use super::session::Session;
 
 pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
-    if io::stdout().is_terminal() {
-        runtime::warm_up();
-    }
+    let starter = runtime::Starter::begin();
     let path = path.unwrap_or(Path::new("."));
     let session = Session::open(global, path).map_err(|error| or_subcommand(error, path))?;
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -43,6 +41,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
         entries,
         settings,
         first,
+        starter,
     })
     .context("the terminal could not be used")?;
     Ok(0)

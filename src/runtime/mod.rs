@@ -11,4 +11,4 @@ mod state;
 pub mod terminal;
 mod worker;
 
-pub use reader::{Event, Session, read, warm_up};
+pub use reader::{Event, Session, Starter, read};

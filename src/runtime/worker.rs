@@ -125,7 +125,10 @@ impl Workbench {
                 lineage: Lineage::loaded(0, loaded.file.set.clone()),
             };
             self.open().insert(id, opened);
+            // Here, and not on the screen's thread.
+            let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
             Box::new(LoadedDocument {
+                structure: Some((self.reading.0, structure)),
                 text: document.text,
                 set: loaded.file.set,
                 access,
