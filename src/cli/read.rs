@@ -18,7 +18,6 @@ use super::arguments::{Arguments, Global};
 use super::session::Session;
 
 pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
-    let starter = runtime::Starter::begin();
     let path = path.unwrap_or(Path::new("."));
     let session = Session::open(global, path).map_err(|error| or_subcommand(error, path))?;
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -41,7 +40,6 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
         entries,
         settings,
         first,
-        starter,
     })
     .context("the terminal could not be used")?;
     Ok(0)

@@ -11,4 +11,4 @@ mod state;
 pub mod terminal;
 mod worker;
 
-pub use reader::{Event, Session, Starter, read};
+pub use reader::{Event, Session, read};

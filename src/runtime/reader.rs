@@ -12,12 +12,9 @@ use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{
-    self, Document, DocumentId, Effect, Env, Message, Model, Remembered, Settings, layout, update,
+    self, Document, Effect, Env, Message, Model, Remembered, Settings, layout, update,
 };
 use crate::storage::{Entry, StateFile, Store};
-use crate::text::Text;
-use crate::text::layout::{cells, rows_from};
-use crate::text::segment::{ParagraphMode, Structure};
 use crate::ui::theme::Theme;
 
 use super::input::Input;
@@ -48,8 +45,6 @@ pub struct Session {
     pub annotator: Option<String>,
     /// The document to begin with, when that was asked for.
     pub first: Option<String>,
-    /// The thread that was started first.
-    pub starter: Starter,
 }
 
 /// The clock and the identities of a real session.
@@ -85,7 +80,7 @@ pub fn read(session: Session) -> io::Result<()> {
     let (sender, receiver) = channel();
     // First: a signal that comes between would leave the terminal taken.
     #[cfg(unix)]
-    listen_to_signals(&sender)?;
+    let signals = catch_signals()?;
     let size = crossterm::terminal::size().unwrap_or((80, 24));
     let (model, effects) = Model::new(
         settings,
@@ -95,7 +90,6 @@ pub fn read(session: Session) -> io::Result<()> {
         session.first.as_deref(),
         size,
     );
-    let begun = begin(&session.starter, &bench, effects);
     let guard = TerminalGuard::enter()?;
     let mut reader = Reader {
         theme: Theme::new(model.settings.theme),
@@ -105,8 +99,10 @@ pub fn read(session: Session) -> io::Result<()> {
         ending: false,
         held: Some(Vec::new()),
     };
-    let later = reader.take_first(begun);
+    let later = reader.begin(&bench, effects);
     reader.draw()?;
+    #[cfg(unix)]
+    listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
     let workers = Workers::start(&bench, &sender);
     workers.find_annotator(session.annotator);
@@ -149,77 +145,6 @@ fn lay_out(store: &Store, entries: Vec<Entry>, settings: &Settings) -> Desk {
         bench: Workbench::new(store.clone(), paths, state, reading),
         documents,
         remembered,
-    }
-}
-
-/// What was begun before the terminal is taken.
-struct Begun {
-    documents: Vec<Receiver<Message>>,
-    later: Vec<Effect>,
-}
-
-fn begin(starter: &Starter, bench: &Workbench, effects: Vec<Effect>) -> Begun {
-    let mut begun = Begun {
-        documents: Vec::new(),
-        later: Vec::new(),
-    };
-    for effect in effects {
-        match effect {
-            Effect::Load(id) => begun.documents.push(starter.load(bench, id)),
-            other => begun.later.push(other),
-        }
-    }
-    begun
-}
-
-/// A thread that makes ready what the first screen needs, and then reads the
-/// first document, while the workspace is opened and the terminal taken.
-#[derive(Debug)]
-pub struct Starter {
-    /// `None` where no thread could be had.
-    work: Option<Sender<Look>>,
-}
-
-/// The first document to be read, and who waits for it.
-type Look = (Workbench, DocumentId, Sender<Message>);
-
-impl Starter {
-    /// Makes the tables of the sentence rules and of the line breaks, and brings
-    /// the code that uses them into memory: a third of the time to the first
-    /// screen.
-    pub fn begin() -> Self {
-        const SAMPLE: &str = "“One,” said Mr. Two (of U.S. 3). 4 Five: six? See www.seven.org.";
-        let (work, todo) = channel::<Look>();
-        let run = move || {
-            let text = Text::new(SAMPLE);
-            Structure::new(&text, ParagraphMode::Auto, "en");
-            let measure = Settings::default().measure;
-            for row in rows_from(&text, 0, 2, measure) {
-                cells(&text, &row, measure);
-            }
-            for (bench, id, answer) in todo {
-                // Nobody waits for it any more only where the start has failed.
-                let _ = answer.send(bench.load(id));
-            }
-        };
-        let thread = thread::Builder::new().name("postil-start".to_owned());
-        Self {
-            work: thread.spawn(run).ok().map(|_| work),
-        }
-    }
-
-    /// Begins to read a document; the message comes.
-    fn load(&self, bench: &Workbench, id: DocumentId) -> Receiver<Message> {
-        let (answer, message) = channel();
-        let look = (bench.clone(), id, answer);
-        let left = match &self.work {
-            Some(work) => work.send(look).err().map(|refused| refused.0),
-            None => Some(look),
-        };
-        if let Some((bench, id, answer)) = left {
-            let _ = answer.send(bench.load(id));
-        }
-        message
     }
 }
 
@@ -280,11 +205,19 @@ fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// From here on a signal to end does not end the program: it waits to be heard.
+#[cfg(unix)]
+fn catch_signals() -> io::Result<signal_hook::iterator::Signals> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])
+}
+
 /// Sends the wish of the system that the reader should end to the loop.
 #[cfg(unix)]
-fn listen_to_signals(sender: &Sender<Event>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+fn listen_to_signals(
+    mut signals: signal_hook::iterator::Signals,
+    sender: &Sender<Event>,
+) -> io::Result<()> {
     let events = sender.clone();
     thread::Builder::new()
         .name("postil-signals".to_owned())
@@ -311,12 +244,20 @@ struct Reader {
 }
 
 impl Reader {
-    /// Takes in the first document, so that the first screen is a full one;
-    /// answers what can wait until that is drawn.
-    fn take_first(&mut self, begun: Begun) -> Vec<Effect> {
-        let mut later = begun.later;
-        for message in begun.documents.into_iter().filter_map(|it| it.recv().ok()) {
-            later.extend(update(&mut self.model, message, &RealEnv));
+    /// Reads the first document at once, so that the first screen is a full one;
+    /// answers what can wait until that is drawn. On this thread: a second one
+    /// made the first screen later by a fifth, since two threads that touch new
+    /// memory keep stopping each other.
+    fn begin(&mut self, bench: &Workbench, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut later = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Load(id) => {
+                    let message = bench.load(id);
+                    later.extend(update(&mut self.model, message, &RealEnv));
+                }
+                other => later.push(other),
+            }
         }
         later
     }
