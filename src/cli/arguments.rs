@@ -36,7 +36,7 @@ pub struct Arguments {
 }
 
 /// The flags that every subcommand has.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Global {
     /// Keep the tags in this folder
     #[arg(long, value_name = "DIR", global = true)]

@@ -25,6 +25,7 @@ pub use arguments::{Arguments, Global};
 
 use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -44,7 +45,12 @@ const FAILED: u8 = 2;
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::standard();
-    let result = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match plain(&arguments) {
+        Some(plain) => Ok(plain),
+        None => Arguments::try_parse_from(arguments),
+    };
+    let result = match parsed {
         Ok(arguments) => dispatch(&arguments, &mut output),
         Err(error) => answer(&error, &mut output),
     };
@@ -66,6 +72,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             FAILED.into()
         }
     }
+}
+
+/// What most starts say: nothing, or a path that nobody can take for a flag or a
+/// subcommand. Describing all flags and subcommands to the parser would take a
+/// tenth of the time to the first screen.
+fn plain(arguments: &[OsString]) -> Option<Arguments> {
+    let path = match arguments {
+        [_] => None,
+        [_, path] => {
+            let words = path.to_str()?;
+            let is_path = words.contains('/') && !words.starts_with('-');
+            Some(is_path.then(|| PathBuf::from(path))?)
+        }
+        _ => return None,
+    };
+    Some(Arguments {
+        path,
+        global: Global::default(),
+        command: None,
+    })
 }
 
 fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<u8> {
