@@ -758,3 +758,36 @@ fn the_ends_of_a_sentence_longer_than_the_screen_are_gone_to() {
     reader.press("g");
     assert!(reader.screen().contains("w0 w1 "), "{}", reader.screen());
 }
+
+/// Found in a trial: tags whose passage was gone from an edited document went
+/// unseen until one was jumped to.
+#[test]
+fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    let set = reader.model.loaded().unwrap().set().clone();
+    reader.tell(Message::Loaded(
+        DocumentId(0),
+        Ok(Box::new(LoadedDocument {
+            text: Text::new("Nothing of it is left.\n"),
+            structure: None,
+            set,
+            access: Access::Writable,
+            notices: Vec::new(),
+        })),
+    ));
+    assert!(
+        reader
+            .notice()
+            .contains("1 of its tags have lost their passage")
+    );
+    let screen = reader.screen();
+    assert!(screen.contains("1 lost, 0 moved"), "{screen}");
+    assert!(screen.contains("its passage is not in the"), "{screen}");
+    reader.press("t");
+    assert!(
+        reader.screen().contains("lost · 0.txt"),
+        "{}",
+        reader.screen()
+    );
+}

@@ -584,3 +584,22 @@ fn two_workspaces_never_share_a_state() {
             .key()
     );
 }
+
+/// Found in a trial: through a link to the documents' folder, an export got in.
+#[cfg(unix)]
+#[test]
+fn an_export_does_not_get_among_the_documents_through_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("ws");
+    std::fs::create_dir_all(root.join("seeds")).unwrap();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(root.join("seeds"), &link).unwrap();
+    let workspace = postil::storage::Workspace::open(&root, None).unwrap();
+    assert!(workspace.check_export(&link.join("new.json")).is_err());
+    assert!(
+        workspace
+            .check_export(&root.join("seeds/new.json"))
+            .is_err()
+    );
+    assert!(workspace.check_export(&root.join("new.json")).is_ok());
+}
