@@ -182,7 +182,7 @@ fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> V
     } else {
         lines.push(CardLine::Quote {
             first: true,
-            words: visible_within(&quote, usize::from(columns)),
+            words: visible_within(&quote, usize::from(columns)).into_owned(),
         });
     }
     note_lines(annotation, columns, open, &mut lines);
@@ -191,7 +191,7 @@ fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> V
         if open {
             lines.extend(wrap(&words, columns).into_iter().map(CardLine::Source));
         } else {
-            let words = visible_within(&words, usize::from(columns));
+            let words = visible_within(&words, usize::from(columns)).into_owned();
             lines.push(CardLine::Source(words));
         }
     }
@@ -223,7 +223,8 @@ fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec
         } else {
             first.to_owned()
         };
-        lines.push(CardLine::Note(visible_within(&first, usize::from(columns))));
+        let first = visible_within(&first, usize::from(columns));
+        lines.push(CardLine::Note(first.into_owned()));
     }
 }
 

@@ -60,7 +60,7 @@ fn table(session: &Session, bundle: &ExportBundle, output: &mut Output) -> Resul
         let words = match available {
             Some(all) => {
                 let left = all.saturating_sub(before).max(LEAST_FOR_PASSAGE);
-                visible_within(&row.words, left)
+                visible_within(&row.words, left).into_owned()
             }
             None => row.words.clone(),
         };

@@ -253,6 +253,13 @@ impl<'a> Symbol<'a> {
     /// The symbol of a cell that has `room` columns to its right and itself.
     fn of(cell: &'a Cell, room: u16) -> Self {
         let words = cell.symbol();
+        if let [b' '..=b'~'] = words.as_bytes() {
+            return Self {
+                words,
+                width: 1,
+                is_certain: true,
+            };
+        }
         let is_safe = !words.chars().any(steers) && !has_bidi_controls(words);
         let width = if is_safe { cell.cell_width() } else { 1 };
         if !is_safe || width > room {

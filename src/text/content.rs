@@ -201,9 +201,12 @@ impl Text {
             .partition_point(|&(_, before)| before <= position.0)
             .saturating_sub(1);
         let (at, before) = self.inner.checkpoints[index];
-        let rest = &self.inner.content[at..];
-        let mut boundaries = rest.char_indices().map(|(offset, _)| at + offset);
-        Some(boundaries.nth(position.0 - before).unwrap_or(self.len()))
+        let mut rest = self.inner.content[at..].chars();
+        // Chars skips many at a time, CharIndices one by one.
+        if let Some(last) = (position.0 - before).checked_sub(1) {
+            rest.nth(last);
+        }
+        Some(self.len() - rest.as_str().len())
     }
 
     /// The number of hard lines; an empty text has one.

@@ -11,9 +11,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -48,11 +47,17 @@ pub fn clusters(words: &str) -> impl Iterator<Item = Shown<'_>> {
         .map(|(start, cluster)| show(start, cluster))
 }
 
+/// Whether a string is its own visible form, a column for each byte, without a
+/// closer look: printable ASCII, of which most of what is drawn consists.
+pub(crate) fn is_plain(words: &str) -> bool {
+    words.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// A string as it may be shown on one line: every control, bidirectional
 /// control, zero-width and tag character, line and paragraph separator is a
 /// visible symbol. What comes out of it is its own visible form.
 pub fn visible(words: &str) -> Cow<'_, str> {
-    if words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(words) {
         return Cow::Borrowed(words);
     }
     let mut out = String::new();
@@ -88,7 +93,10 @@ pub fn visible_multiline(words: &str) -> String {
 
 /// The visible form cut to at most `columns` columns, between clusters, with
 /// an ellipsis where something was cut.
-pub fn visible_within(words: &str, columns: usize) -> String {
+pub fn visible_within(words: &str, columns: usize) -> Cow<'_, str> {
+    if words.len() <= columns && is_plain(words) {
+        return Cow::Borrowed(words);
+    }
     let mut out = String::new();
     let mut width = 0;
     // Where `out` is to be cut if the rest turns out not to fit.
@@ -100,7 +108,7 @@ pub fn visible_within(words: &str, columns: usize) -> String {
             if columns > 0 {
                 out.push('…');
             }
-            return out;
+            return Cow::Owned(out);
         }
         out.push_str(&shown.symbol);
         width = next;
@@ -108,12 +116,12 @@ pub fn visible_within(words: &str, columns: usize) -> String {
             cut = out.len();
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The columns that the visible form of a string takes on one line.
 pub fn columns(words: &str) -> usize {
-    if words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(words) {
         return words.len();
     }
     clusters(words).map(|shown| usize::from(shown.width)).sum()
@@ -188,6 +196,7 @@ fn is_ordinary(cluster: &str) -> bool {
             | '\u{2010}'..='\u{2027}'
             | '\u{2030}'..='\u{205e}'
             | '\u{20a0}'..='\u{20bf}'
+            | '\u{2500}'..='\u{25fc}'
             | '\u{3001}'..='\u{3029}'
             | '\u{3041}'..='\u{3096}'
             | '\u{30a0}'..='\u{30ff}'
@@ -502,16 +511,10 @@ fn is_always_hidden(c: char) -> bool {
 /// Whether nothing says how wide a character is: unassigned code points,
 /// noncharacters and private use.
 fn is_unassigned(c: char) -> bool {
-    static UNASSIGNED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^[\p{Cn}\p{Co}]$").ok());
-    if c.is_ascii() {
-        return false;
-    }
-    let mut buffer = [0; 4];
-    let alone = c.encode_utf8(&mut buffer);
-    UNASSIGNED
-        .as_ref()
-        .is_none_or(|unassigned| unassigned.is_match(alone))
+    matches!(
+        c.general_category(),
+        GeneralCategory::Unassigned | GeneralCategory::PrivateUse
+    )
 }
 
 #[cfg(test)]

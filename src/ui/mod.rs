@@ -20,7 +20,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::app::{Area, Layout, Mode, Model, Pane};
-use crate::text::visible::{columns, visible_within};
+use crate::text::visible::{columns, is_plain, visible_within};
 
 use theme::Theme;
 
@@ -63,7 +63,29 @@ pub(crate) fn put(
     }
     let room = width.min(buffer.area.right().saturating_sub(x));
     let shown = visible_within(words, usize::from(room));
-    let (end, _) = buffer.set_stringn(x, y, &shown, usize::from(room), style);
+    set(buffer, (x, y), room, &shown, style)
+}
+
+/// Writes words that are their own visible form, at most `width` columns, which
+/// there has to be room for; answers how many columns it took.
+pub(crate) fn set(
+    buffer: &mut Buffer,
+    at: (u16, u16),
+    width: u16,
+    words: &str,
+    style: Style,
+) -> u16 {
+    let (x, y) = at;
+    if !is_plain(words) {
+        let (end, _) = buffer.set_stringn(x, y, words, usize::from(width), style);
+        return end - x;
+    }
+    // What set_stringn does, without looking for clusters and widths.
+    let mut end = x;
+    for (x, character) in (x..x + width).zip(words.chars()) {
+        buffer[(x, y)].set_char(character).set_style(style);
+        end = x + 1;
+    }
     end - x
 }
 
@@ -90,18 +112,23 @@ pub(crate) fn frame(buffer: &mut Buffer, area: Area, title: &str, focused: bool,
     } else {
         ["┌", "┐", "└", "┘", "─", "│"]
     };
+    let mut line = |x, y, symbol| {
+        if let Some(cell) = buffer.cell_mut(Position { x, y }) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    };
     for x in area.x + 1..right {
-        buffer.set_string(x, area.y, across, style);
-        buffer.set_string(x, bottom, across, style);
+        line(x, area.y, across);
+        line(x, bottom, across);
     }
     for y in area.y + 1..bottom {
-        buffer.set_string(area.x, y, down, style);
-        buffer.set_string(right, y, down, style);
+        line(area.x, y, down);
+        line(right, y, down);
     }
-    buffer.set_string(area.x, area.y, corner_1, style);
-    buffer.set_string(right, area.y, corner_2, style);
-    buffer.set_string(area.x, bottom, corner_3, style);
-    buffer.set_string(right, bottom, corner_4, style);
+    line(area.x, area.y, corner_1);
+    line(right, area.y, corner_2);
+    line(area.x, bottom, corner_3);
+    line(right, bottom, corner_4);
     let title = format!(" {title} ");
     put(
         buffer,

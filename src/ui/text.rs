@@ -19,7 +19,7 @@ use crate::text::TextRange;
 use crate::text::layout::Cell;
 
 use super::theme::Theme;
-use super::{has_keys, put, width_of};
+use super::{has_keys, put, set, width_of};
 
 /// Draws the header, the margin and the text.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
@@ -194,7 +194,7 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
         }
         let style = scene.style(cell);
         // A symbol can be several clusters: a tab's blanks, or ⟨RLO⟩.
-        buffer.set_string(x, row.y, &cell.symbol, style);
+        set(buffer, (x, row.y), cell.width, &cell.symbol, style);
     }
 }
 
