@@ -68,7 +68,7 @@ impl Default for Settings {
             tags,
             measure: Measure {
                 columns: Self::DEFAULT_MEASURE,
-                tab: 8,
+                tab: Self::DEFAULT_TAB,
             },
             paragraphs: ParagraphMode::Auto,
             language: "en".to_owned(),
@@ -82,4 +82,6 @@ impl Settings {
     /// The columns of text in a row where nothing else is configured: long
     /// enough for prose, short enough for the eye to find the next row.
     pub const DEFAULT_MEASURE: u16 = 72;
+    /// The columns from one tab stop to the next.
+    pub const DEFAULT_TAB: u16 = 8;
 }

@@ -50,14 +50,13 @@ fn settings(session: &Session) -> Result<Settings> {
     let config = &session.config;
     let root = session.workspace.root();
     let name = root.file_name().unwrap_or(root.as_os_str());
-    let defaults = Settings::default();
     Ok(Settings {
         workspace: name.to_string_lossy().into_owned(),
         keymap: keymap(session)?,
         tags: config.tags.clone(),
         measure: Measure {
             columns: config.measure.unwrap_or(Settings::DEFAULT_MEASURE),
-            ..defaults.measure
+            tab: Settings::DEFAULT_TAB,
         },
         paragraphs: config.paragraphs,
         language: config.language.clone(),

@@ -251,6 +251,7 @@ struct Symbol<'a> {
 
 impl<'a> Symbol<'a> {
     /// The symbol of a cell that has `room` columns to its right and itself.
+    #[inline]
     fn of(cell: &'a Cell, room: u16) -> Self {
         let words = cell.symbol();
         if let [b' '..=b'~'] = words.as_bytes() {
@@ -260,6 +261,11 @@ impl<'a> Symbol<'a> {
                 is_certain: true,
             };
         }
+        Self::of_uncommon(cell, room)
+    }
+
+    fn of_uncommon(cell: &'a Cell, room: u16) -> Self {
+        let words = cell.symbol();
         let is_safe = !words.chars().any(steers) && !has_bidi_controls(words);
         let width = if is_safe { cell.cell_width() } else { 1 };
         if !is_safe || width > room {

@@ -69,6 +69,21 @@ impl<'t> Stop<'t> {
     }
 }
 
+/// Which bytes begin a mark: `…`, `‽`, `—` and their like begin with 0xE2.
+const FIRST_BYTES: [bool; 256] = table(b".!?\xe2");
+/// Which bytes begin a mark or a loose one.
+const FIRST_BYTES_WITH_LOOSE: [bool; 256] = table(b".!?\xe2-:;=");
+
+const fn table(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// All places where a sentence of the paragraph may end, in order. `loose` marks
 /// (dashes and emoticons before a capital) are among them when they are asked for.
 pub(super) fn stops<'t>(
@@ -76,12 +91,12 @@ pub(super) fn stops<'t>(
     loose: bool,
     citations: impl Fn(&str, usize) -> usize,
 ) -> Vec<Stop<'t>> {
-    // The first bytes of the marks, and of the loose ones: `…`, `‽`, `—` and
-    // their like begin with 0xE2.
-    let is_start = |byte: &u8| {
-        matches!(byte, b'.' | b'!' | b'?' | 0xe2)
-            || (loose && matches!(byte, b'-' | b':' | b';' | b'='))
+    let starts = if loose {
+        &FIRST_BYTES_WITH_LOOSE
+    } else {
+        &FIRST_BYTES
     };
+    let is_start = |byte: &u8| starts[usize::from(*byte)];
     let mut stops = Vec::new();
     let mut word = Word::default();
     let mut at = 0;
