@@ -1,0 +1,230 @@
+//! Reading and saving one document.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::annotation::AnnotationSet;
+use crate::app::{Access, DocumentId, LoadedDocument, Message};
+use crate::formats::DocumentInfo;
+use crate::storage::{self, Document, DocumentPath, Lineage, StateFile, Store};
+use crate::text::segment::{ParagraphMode, Structure};
+
+/// What the workers know of the workspace.
+#[derive(Debug, Clone)]
+pub struct Workbench {
+    /// The annotation files.
+    pub store: Store,
+    /// The documents by number; `None` for one that cannot be read.
+    pub documents: Arc<Vec<DocumentPath>>,
+    /// The state file.
+    pub state: StateFile,
+    /// How paragraphs are told, and the language.
+    pub reading: (ParagraphMode, String),
+    /// What was read of the documents that are open.
+    open: Arc<Mutex<HashMap<DocumentId, Opened>>>,
+    /// The number of the search that is wanted.
+    pub(super) search: Arc<AtomicU64>,
+}
+
+/// What the saves of an open document go back to.
+#[derive(Debug, Clone)]
+struct Opened {
+    /// The document that was tagged, whatever has become of it on disk.
+    info: DocumentInfo,
+    /// What its annotations descend from.
+    lineage: Lineage,
+}
+
+/// Annotations to be saved, as [`Effect::Save`](crate::app::Effect::Save) has them.
+pub(super) struct Save {
+    pub(super) document: DocumentId,
+    pub(super) set: AnnotationSet,
+    pub(super) revision: u64,
+    pub(super) acknowledged: u64,
+}
+
+impl Workbench {
+    /// A workbench on which nothing has been read yet.
+    pub fn new(
+        store: Store,
+        documents: Vec<DocumentPath>,
+        state: StateFile,
+        reading: (ParagraphMode, String),
+    ) -> Self {
+        Self {
+            store,
+            documents: Arc::new(documents),
+            state,
+            reading,
+            open: Arc::default(),
+            search: Arc::default(),
+        }
+    }
+
+    /// Reads a document with its annotations.
+    pub fn load(&self, id: DocumentId) -> Message {
+        let result = self.read(id).map(|(document, loaded)| {
+            let mut notices: Vec<String> = loaded
+                .problems
+                .iter()
+                .map(|problem| {
+                    let file = loaded.path.display();
+                    format!("{file}, {}: {}", problem.place, problem.message)
+                })
+                .collect();
+            notices.extend(document.notices.iter().cloned());
+            let access = match loaded.access {
+                storage::Access::Writable => Access::Writable,
+                storage::Access::ReadOnly(reason) => {
+                    notices.insert(0, reason.clone());
+                    Access::ReadOnly(reason)
+                }
+            };
+            let opened = Opened {
+                info: document.info(self.store.workspace()),
+                lineage: Lineage::loaded(0, loaded.file.set.clone()),
+            };
+            self.open().insert(id, opened);
+            // Here, and not on the screen's thread.
+            let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
+            Box::new(LoadedDocument {
+                structure: Some((self.reading.0, structure)),
+                text: document.text,
+                set: loaded.file.set,
+                access,
+                notices,
+            })
+        });
+        Message::Loaded(id, result)
+    }
+
+    pub(super) fn read(&self, id: DocumentId) -> Result<(Document, storage::Loaded), String> {
+        let path = self.path(id)?;
+        let document = Document::load(self.store.workspace(), path).map_err(|it| it.to_string())?;
+        Ok((document, self.store.load(path)))
+    }
+
+    pub(super) fn path(&self, id: DocumentId) -> Result<&DocumentPath, String> {
+        self.documents
+            .get(id.0)
+            .ok_or_else(|| "the document is not in the list any more".to_owned())
+    }
+
+    fn open(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Opened>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn save(&self, save: Save) -> Message {
+        let Save {
+            document,
+            set,
+            revision,
+            acknowledged,
+        } = save;
+        let opened = self.open().get(&document).cloned();
+        let saved = self.path(document).and_then(|path| {
+            let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
+            self.store
+                .save(path, &opened.info, opened.lineage.base(acknowledged), &set)
+                .map_err(|it| it.to_string())
+        });
+        match saved {
+            Ok(saved) => {
+                // Shared with what was sent where it is the same, so that the screen's
+                // thread need not compare a thousand passages to find that out.
+                let stored = if saved.set == set {
+                    set.clone()
+                } else {
+                    saved.set
+                };
+                if let Some(opened) = self.open().get_mut(&document) {
+                    opened.lineage.saved(revision, set.clone(), stored.clone());
+                }
+                Message::Saved {
+                    document,
+                    revision,
+                    sent: set,
+                    stored,
+                    conflicts: saved.conflicts,
+                }
+            }
+            Err(reason) => Message::SaveFailed {
+                document,
+                revision,
+                reason,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Annotation, Change, Selector};
+    use crate::storage::Workspace;
+    use crate::text::Text;
+
+    fn bench(folder: &std::path::Path) -> Workbench {
+        let workspace = Arc::new(Workspace::open(folder, None).unwrap());
+        let documents = workspace.documents().into_iter().map(|it| it.path);
+        let documents = documents.collect();
+        let state = StateFile::at(folder.join("state.json"));
+        let reading = (ParagraphMode::Auto, "en".to_owned());
+        Workbench::new(Store::new(workspace), documents, state, reading)
+    }
+
+    fn tagged(id: &str, text: &Text, start: usize) -> Annotation {
+        Annotation {
+            id: id.into(),
+            tag: "fact".into(),
+            selector: Selector::of(text, text.range(start, start + 3).unwrap()),
+            note: String::new(),
+            sources: Vec::new(),
+            links: Vec::new(),
+            attributes: crate::annotation::Attributes::default(),
+            creator: "ana".to_owned(),
+            created: crate::annotation::Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            modified: crate::annotation::Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            extra: crate::annotation::Extra::new(),
+        }
+    }
+
+    fn save(bench: &Workbench, set: &AnnotationSet, revision: u64, acknowledged: u64) {
+        let message = bench.save(Save {
+            document: DocumentId(0),
+            set: set.clone(),
+            revision,
+            acknowledged,
+        });
+        assert!(matches!(message, Message::Saved { .. }), "{message:?}");
+    }
+
+    /// The reader may ask for a second save before it has heard what the first
+    /// one found on disk; what others wrote must not be read as deleted then.
+    #[test]
+    fn a_save_before_the_answer_to_the_last_one_deletes_nothing_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "One two three four.\n").unwrap();
+        let (ours, theirs) = (bench(folder.path()), bench(folder.path()));
+        let Message::Loaded(_, Ok(loaded)) = ours.load(DocumentId(0)) else {
+            panic!("the document is read");
+        };
+        theirs.load(DocumentId(0));
+        let text = loaded.text;
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(tagged("theirs", &text, 4)))
+            .unwrap();
+        save(&theirs, &set, 1, 0);
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(tagged("one", &text, 0))).unwrap();
+        save(&ours, &set, 1, 0);
+        set.apply(Change::Insert(tagged("two", &text, 8))).unwrap();
+        save(&ours, &set, 2, 0);
+        set.apply(Change::Remove("one".into())).unwrap();
+        save(&ours, &set, 3, 0);
+        let on_disk = ours.read(DocumentId(0)).unwrap().1.file.set;
+        let ids: Vec<_> = on_disk.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["theirs", "two"]);
+    }
+}

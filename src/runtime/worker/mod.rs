@@ -1,0 +1,221 @@
+//! The threads that do what takes time: one saves and reads in the order it is
+//! asked to, one looks into documents and searches them. Neither is ever
+//! waited for by the screen.
+//!
+//! `bench` reads and saves one document, `look` looks into all of them, `export`
+//! writes them elsewhere; here are the threads.
+
+mod bench;
+mod export;
+mod look;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use crate::annotation::AnnotationSet;
+use crate::app::{DocumentId, ExportRequest, Message, Remembered};
+use crate::storage;
+use crate::text::search::{Matcher, Query};
+
+use super::Event;
+use super::state;
+
+use bench::Save;
+pub use bench::Workbench;
+
+enum Job {
+    Load(DocumentId),
+    Save(Save),
+    Export(ExportRequest),
+    Remember(Remembered),
+}
+
+enum Look {
+    Annotator(Option<String>),
+    Summarise,
+    Search(u64, Query),
+}
+
+/// The running threads.
+#[derive(Debug)]
+pub struct Workers {
+    jobs: Option<Sender<Job>>,
+    looks: Option<Sender<Look>>,
+    threads: Vec<JoinHandle<()>>,
+    search: Arc<AtomicU64>,
+}
+
+impl Workers {
+    /// Starts the threads; what they find out goes to `events`.
+    pub fn start(bench: &Workbench, events: &Sender<Event>) -> Self {
+        let (jobs, todo) = channel();
+        let (looks, to_look) = channel();
+        let threads = vec![
+            spawn("postil-files", {
+                let (bench, events) = (bench.clone(), events.clone());
+                move || do_jobs(&bench, &todo, &events)
+            }),
+            spawn("postil-search", {
+                let (bench, events) = (bench.clone(), events.clone());
+                move || look(&bench, &to_look, &events)
+            }),
+        ];
+        Self {
+            jobs: Some(jobs),
+            looks: Some(looks),
+            threads: threads.into_iter().flatten().collect(),
+            search: Arc::clone(&bench.search),
+        }
+    }
+
+    /// Reads a document.
+    pub fn load(&self, id: DocumentId) {
+        self.job(Job::Load(id));
+    }
+
+    /// Saves the annotations of a document.
+    pub fn save(&self, document: DocumentId, set: AnnotationSet, revision: u64, acknowledged: u64) {
+        self.job(Job::Save(Save {
+            document,
+            set,
+            revision,
+            acknowledged,
+        }));
+    }
+
+    /// Writes an export, after the saves that were asked for before it.
+    pub fn export(&self, request: ExportRequest) {
+        self.job(Job::Export(request));
+    }
+
+    /// Keeps the place for the next start.
+    pub fn remember(&self, remembered: Remembered) {
+        self.job(Job::Remember(remembered));
+    }
+
+    /// Finds out who tags.
+    pub fn find_annotator(&self, configured: Option<String>) {
+        self.look(Look::Annotator(configured));
+    }
+
+    /// Looks into all documents.
+    pub fn summarise(&self) {
+        self.look(Look::Summarise);
+    }
+
+    /// Searches all documents; an earlier search is given up.
+    pub fn search(&self, number: u64, query: Query) {
+        self.search.store(number, Ordering::Relaxed);
+        self.look(Look::Search(number, query));
+    }
+
+    /// Lets the threads finish what has to be finished, and waits for them.
+    pub fn finish(&mut self) {
+        // No search is wanted any more; saves are.
+        self.search.store(u64::MAX, Ordering::Relaxed);
+        self.jobs = None;
+        self.looks = None;
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so itself.
+            let _ = thread.join();
+        }
+    }
+
+    fn job(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only with the channel, or by a panic that has
+            // been reported.
+            let _ = jobs.send(job);
+        }
+    }
+
+    fn look(&self, look: Look) {
+        if let Some(looks) = &self.looks {
+            let _ = looks.send(look);
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .ok()
+}
+
+fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
+    let mut waiting = Vec::new();
+    while let Some(job) = waiting.pop().or_else(|| todo.recv().ok()) {
+        let message = match job {
+            Job::Load(id) => bench.load(id),
+            Job::Save(mut save) => {
+                // Of several saves of one document that wait, the last holds
+                // them all.
+                while let Ok(next) = todo.try_recv() {
+                    match next {
+                        Job::Save(newer) if newer.document == save.document => save = newer,
+                        other => {
+                            waiting.push(other);
+                            break;
+                        }
+                    }
+                }
+                bench.save(save)
+            }
+            Job::Export(request) => bench.export(&request),
+            Job::Remember(remembered) => {
+                // A place that cannot be kept is no reason to disturb the reader.
+                let _ = bench.state.save(&state::to_state(&remembered));
+                continue;
+            }
+        };
+        if events.send(Event::Message(message)).is_err() {
+            // The reader is leaving: what waits to be saved is still saved.
+            continue;
+        }
+    }
+}
+
+fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
+    let send = |message| events.send(Event::Message(message)).is_ok();
+    for look in to_look {
+        match look {
+            Look::Annotator(configured) => {
+                let root = bench.store.workspace().root();
+                let name = storage::annotator(None, configured.as_deref(), root);
+                send(Message::Annotator(name));
+            }
+            Look::Summarise => {
+                for index in 0..bench.documents.len() {
+                    if bench.search.load(Ordering::Relaxed) == u64::MAX
+                        || !send(bench.summarise(DocumentId(index)))
+                    {
+                        break;
+                    }
+                }
+            }
+            Look::Search(search, query) => {
+                let Ok(matcher) = Matcher::new(&query) else {
+                    continue;
+                };
+                for index in 0..bench.documents.len() {
+                    if bench.search.load(Ordering::Relaxed) != search {
+                        break;
+                    }
+                    let document = DocumentId(index);
+                    let hits = bench.hits(document, &matcher);
+                    if !hits.is_empty() {
+                        send(Message::Hits {
+                            search,
+                            document,
+                            hits,
+                        });
+                    }
+                }
+                send(Message::SearchDone { search });
+            }
+        }
+    }
+}
