@@ -14,8 +14,10 @@ mod range;
 pub mod search;
 pub mod segment;
 mod suggest;
+mod suspicion;
 pub mod visible;
 
 pub use content::{Line, Text};
 pub use range::{CodePoint, RangeError, TextRange};
 pub use suggest::nearest;
+pub use suspicion::Suspicions;

@@ -133,7 +133,7 @@ pub fn has_bidi_controls(words: &str) -> bool {
     words.chars().any(is_bidi_control)
 }
 
-fn is_bidi_control(c: char) -> bool {
+pub(crate) fn is_bidi_control(c: char) -> bool {
     matches!(
         c,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
