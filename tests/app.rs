@@ -460,6 +460,7 @@ fn a_read_only_document_says_why_and_changes_nothing() {
             set: AnnotationSet::new(),
             access: Access::ReadOnly("its annotation file is of a newer version".to_owned()),
             notices: Vec::new(),
+            remarks: Vec::new(),
         })),
     ));
     reader.press("c");
@@ -774,6 +775,7 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
             set,
             access: Access::Writable,
             notices: Vec::new(),
+            remarks: Vec::new(),
         })),
     ));
     assert!(

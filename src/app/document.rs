@@ -109,6 +109,8 @@ pub struct Loaded {
     pub access: Access,
     /// What the reader should know about the file, a sentence each.
     pub notices: Vec<String>,
+    /// What stays in the status row about it, a word or two each.
+    pub remarks: Vec<String>,
     /// Where the reader is.
     pub cursor: Cursor,
     /// The annotation that was gone to by name, until the cursor moves.
@@ -221,6 +223,7 @@ impl Loaded {
             set,
             access,
             notices,
+            remarks,
         } = content;
         // What was found meanwhile serves, unless paragraphs are told otherwise now.
         let found = structure.filter(|(mode, _)| *mode == how.0);
@@ -239,6 +242,7 @@ impl Loaded {
             structure,
             access,
             notices,
+            remarks,
             pointed: None,
             resizing: None,
             hits: Vec::new(),

@@ -52,6 +52,8 @@ pub struct LoadedDocument {
     pub access: Access,
     /// What the reader should know, a sentence each.
     pub notices: Vec<String>,
+    /// What stays in the status row about it, a word or two each.
+    pub remarks: Vec<String>,
 }
 
 /// A hit of a search over all documents.

@@ -97,10 +97,7 @@ fn is_mixed(word: &str) -> bool {
         .iter()
         .filter(|script| **script == Script::Greek)
         .count();
-    let others_agree = |rest: &[Script]| {
-        rest.iter()
-            .all(|script| *script == Script::Latin)
-    };
+    let others_agree = |rest: &[Script]| rest.iter().all(|script| *script == Script::Latin);
     let is_sign = greek == 1
         && match letters.as_slice() {
             [Script::Greek, rest @ ..] | [rest @ .., Script::Greek] => others_agree(rest),

@@ -15,10 +15,15 @@ use super::{put, width_of};
 /// Draws the row; answers where a typed line's cursor is.
 pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let (state, style) = save_words(model, theme);
+    let remarks = remarks(model, area.width);
     let width = width_of(&state).min(area.width.saturating_sub(1));
     let end = area.x + area.width;
     let bottom = area.y + area.height.saturating_sub(1);
     put(buffer, (end - width, bottom), width, &state, style);
+    let aside = width_of(&remarks).min(end - width - area.x);
+    let start = end - width - aside;
+    put(buffer, (start, bottom), aside, &remarks, theme.problem);
+    let width = width + aside;
     let mut line = Line {
         buffer,
         theme,
@@ -76,6 +81,16 @@ impl Line<'_> {
         self.words(does, self.theme.dim);
         self.x += 2;
     }
+}
+
+/// What is odd about the document, as long as it is open; on a narrow row the
+/// keys matter more, and opening it has said so.
+fn remarks(model: &Model, width: u16) -> String {
+    let remarks = model.loaded().map_or(&[][..], |it| &it.remarks);
+    if remarks.is_empty() || width < 2 * NARROW {
+        return String::new();
+    }
+    format!("{} · ", remarks.join(" · "))
 }
 
 fn save_words(model: &Model, theme: &Theme) -> (String, Style) {

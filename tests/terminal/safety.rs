@@ -153,3 +153,24 @@ fn what_is_printed_for_people_is_as_safe() {
     let said = String::from_utf8(missing.stderr).expect("UTF-8");
     assert!(!said.contains(['\x1b', '\u{9b}', '\u{202e}']), "{said:?}");
 }
+
+#[test]
+fn what_may_deceive_is_told_in_the_status_row_as_long_as_it_is_open() {
+    let text = "Send it to p\u{430}ypal. \u{202e}Not here.\u{202c}\n";
+    let desk = documents(&[("a.txt", text.as_bytes()), ("b.txt", b"A plain one.\n")]);
+    let mut reader = desk.read();
+    let told = "hidden controls · lookalike letters · saved";
+    reader.wait_for("both remarks", |view| view.status().contains(told));
+    reader.send("f");
+    reader.wait_for("the tag saved, and both remarks", |view| {
+        view.shows("1F") && view.status().contains(told)
+    });
+    reader.send("\t\t");
+    reader.send("j");
+    reader.send(ENTER);
+    reader.wait_for("a plain document", |view| {
+        view.shows("A plain one") && !view.status().contains("controls") && view.says_saved()
+    });
+    reader.send("q");
+    reader.wait_for_exit();
+}

@@ -10,6 +10,8 @@ use crate::formats::DocumentInfo;
 use crate::storage::{self, Document, DocumentPath, Lineage, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
 
+use super::remarks::Remarks;
+
 /// What the workers know of the workspace.
 #[derive(Debug, Clone)]
 pub struct Workbench {
@@ -73,7 +75,8 @@ impl Workbench {
                     format!("{file}, {}: {}", problem.place, problem.message)
                 })
                 .collect();
-            notices.extend(document.notices.iter().cloned());
+            let remarks = Remarks::of(&document);
+            notices.extend(remarks.sentences);
             let access = match loaded.access {
                 storage::Access::Writable => Access::Writable,
                 storage::Access::ReadOnly(reason) => {
@@ -94,6 +97,7 @@ impl Workbench {
                 set: loaded.file.set,
                 access,
                 notices,
+                remarks: remarks.words,
             })
         });
         Message::Loaded(id, result)

@@ -8,6 +8,7 @@
 mod bench;
 mod export;
 mod look;
+mod remarks;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,0 +1,49 @@
+//! What the reader is told about a document besides its words: in a sentence
+//! when it is opened, and in a word or two as long as it is.
+
+use crate::storage::Document;
+use crate::text::{Suspicions, Text, TextRange};
+
+/// What there is to tell of one document.
+pub(super) struct Remarks {
+    /// A sentence each.
+    pub sentences: Vec<String>,
+    /// A word or two each, for the status row.
+    pub words: Vec<String>,
+}
+
+impl Remarks {
+    pub fn of(document: &Document) -> Self {
+        let mut remarks = Self {
+            sentences: document.notices.clone(),
+            words: Vec::new(),
+        };
+        remarks.suspect(&document.text);
+        remarks
+    }
+
+    fn suspect(&mut self, text: &Text) {
+        let suspicions = Suspicions::of(text);
+        let line = |range: TextRange| text.line_index_at(range.start()) + 1;
+        if let Some((count, first)) = suspicions.bidi_controls {
+            let (them, they) = match count {
+                1 => ("a hidden control", "it is"),
+                _ => ("hidden controls", "they are"),
+            };
+            self.words.push("hidden controls".to_owned());
+            self.sentences.push(format!(
+                "{count} {them} of direction, first on line {}: elsewhere this text may look \
+                 otherwise than it reads; here {they} shown",
+                line(first)
+            ));
+        }
+        if let Some((_, first)) = suspicions.mixed_words {
+            self.words.push("lookalike letters".to_owned());
+            self.sentences.push(format!(
+                "“{}” on line {} mixes letters of several scripts that look alike",
+                text.slice(first),
+                line(first)
+            ));
+        }
+    }
+}
