@@ -456,6 +456,7 @@ fn a_read_only_document_says_why_and_changes_nothing() {
         DocumentId(0),
         Ok(Box::new(LoadedDocument {
             text: Text::new(TEXT),
+            encoding: None,
             structure: None,
             set: AnnotationSet::new(),
             access: Access::ReadOnly("its annotation file is of a newer version".to_owned()),
@@ -763,6 +764,29 @@ fn the_ends_of_a_sentence_longer_than_the_screen_are_gone_to() {
 /// Found in a trial: tags whose passage was gone from an edited document went
 /// unseen until one was jumped to.
 #[test]
+fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
+    let mut reader = Reader::new(&[TEXT]);
+    let load = |reader: &mut Reader, encoding| {
+        reader.tell(Message::Loaded(
+            DocumentId(0),
+            Ok(Box::new(LoadedDocument {
+                text: Text::new(TEXT),
+                encoding,
+                structure: None,
+                set: AnnotationSet::new(),
+                access: Access::Writable,
+                notices: Vec::new(),
+                remarks: Vec::new(),
+            })),
+        ));
+    };
+    load(&mut reader, Some("windows-1252"));
+    assert!(reader.screen().ends_with(" windows-1252 · saved"));
+    load(&mut reader, None);
+    assert!(!reader.screen().contains("windows-1252"));
+}
+
+#[test]
 fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
@@ -771,6 +795,7 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
         DocumentId(0),
         Ok(Box::new(LoadedDocument {
             text: Text::new("Nothing of it is left.\n"),
+            encoding: None,
             structure: None,
             set,
             access: Access::Writable,

@@ -131,6 +131,7 @@ fn file() -> AnnotationFile {
             path: "seeds/a_b/*nasty*.txt".to_owned(),
             sha256: "00".repeat(32),
             length: text.code_points().0 as u64,
+            encoding: None,
             extra: Extra::from([("language".to_owned(), json!("en"))]),
         },
         set: AnnotationSet::from_annotations(annotations).0,

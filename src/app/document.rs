@@ -103,6 +103,8 @@ pub struct Placed {
 pub struct Loaded {
     /// Its content. The line ends that only wrap a paragraph are soft.
     pub text: Text,
+    /// The name of its encoding, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// Its paragraphs and sentences.
     pub structure: Structure,
     /// Whether its annotations may be written.
@@ -219,6 +221,7 @@ impl Loaded {
     pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: Place) -> Self {
         let LoadedDocument {
             text,
+            encoding,
             structure,
             set,
             access,
@@ -239,6 +242,7 @@ impl Loaded {
             top: text.floor_char(place.top),
             furthest: place.furthest.min(text.len()),
             text,
+            encoding,
             structure,
             access,
             notices,

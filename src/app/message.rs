@@ -43,6 +43,8 @@ pub struct Mouse {
 pub struct LoadedDocument {
     /// Its content.
     pub text: Text,
+    /// The name of its encoding, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// Its paragraphs and sentences, told in this way, where they have been found
     /// already.
     pub structure: Option<(ParagraphMode, Structure)>,

@@ -20,6 +20,11 @@ struct Line<'a> {
 pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -> Result<u8> {
     let (session, path) = Session::open_document(global, &arguments.document)?;
     let document = session.document(&path)?;
+    if let Some(encoding) = document.encoding {
+        complain(&format!(
+            "{path}: it is read as {encoding}; offsets count the code points of that"
+        ));
+    }
     for notice in &document.notices {
         complain(&format!("{path}: {notice}"));
     }

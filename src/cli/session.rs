@@ -26,11 +26,12 @@ pub(super) struct Session {
 impl Session {
     /// Opens the workspace of a folder or a document.
     pub(super) fn open(global: &Global, path: &Path) -> Result<Self> {
-        let workspace = Workspace::open(path, global.annotations.as_deref())?;
+        let mut workspace = Workspace::open(path, global.annotations.as_deref())?;
         let mut config = Config::load(&workspace, global.config.as_deref())?;
         if let Some(paragraphs) = global.paragraphs {
             config.paragraphs = paragraphs.mode();
         }
+        workspace.set_encoding(config.encoding.as_deref());
         let workspace = Arc::new(workspace);
         Ok(Self {
             store: Store::new(Arc::clone(&workspace)),

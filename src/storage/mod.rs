@@ -9,6 +9,7 @@
 mod annotator;
 mod config;
 mod document;
+mod encoding;
 mod error;
 mod file;
 mod lineage;

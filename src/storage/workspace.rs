@@ -7,9 +7,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use encoding_rs::Encoding;
 use ignore::WalkBuilder;
 
 use super::document::{fingerprint, probe, what_it_is};
+use super::encoding::named;
 use super::error::StorageError;
 use super::path::DocumentPath;
 
@@ -33,6 +35,7 @@ pub struct Workspace {
     documents_dir: PathBuf,
     annotations_dir: PathBuf,
     initial: Option<DocumentPath>,
+    encoding: Option<&'static Encoding>,
 }
 
 /// One document in the list of a workspace.
@@ -86,6 +89,7 @@ impl Workspace {
             root,
             documents_dir,
             initial: None,
+            encoding: None,
         })
     }
 
@@ -135,6 +139,17 @@ impl Workspace {
     /// The document the workspace was opened at.
     pub fn initial(&self) -> Option<&DocumentPath> {
         self.initial.as_ref()
+    }
+
+    /// The encoding to be used instead of a guess.
+    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
+    }
+
+    /// Says what encoding a document is in that is not UTF-8 and has no tags
+    /// yet, by its name in the configuration.
+    pub fn set_encoding(&mut self, name: Option<&str>) {
+        self.encoding = name.and_then(named);
     }
 
     /// A word that no other workspace on this machine has: the name of its

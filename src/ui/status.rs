@@ -24,6 +24,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     let start = end - width - aside;
     put(buffer, (start, bottom), aside, &remarks, theme.problem);
     let width = width + aside;
+    let width = width + put_encoding(model, area, (end - width, bottom), theme, buffer);
     let mut line = Line {
         buffer,
         theme,
@@ -50,6 +51,25 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     }
     draw_keys(model, &mut line);
     None
+}
+
+/// Says before the state of the last change what encoding the document is in,
+/// if that is not UTF-8; answers how many columns that takes.
+fn put_encoding(
+    model: &Model,
+    area: Area,
+    (end, y): (u16, u16),
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> u16 {
+    let name = model.loaded().and_then(|it| it.encoding);
+    let Some(name) = name.filter(|_| area.width >= 2 * NARROW) else {
+        return 0;
+    };
+    let words = format!("{name} · ");
+    let start = end.saturating_sub(width_of(&words)).max(area.x);
+    put(buffer, (start, y), end - start, &words, theme.dim);
+    end - start
 }
 
 /// In a row of fewer columns the place is said without words.

@@ -33,6 +33,9 @@ pub struct DocumentInfo {
     pub sha256: String,
     /// Its length in code points.
     pub length: u64,
+    /// The name of its encoding in the WHATWG Encoding Standard, where that is
+    /// not UTF-8.
+    pub encoding: Option<String>,
     /// Unknown fields.
     pub extra: Extra,
 }
@@ -71,7 +74,7 @@ pub struct Parsed {
 }
 
 const TOP_FIELDS: [&str; 4] = ["format", "version", "document", "annotations"];
-const DOCUMENT_FIELDS: [&str; 3] = ["path", "sha256", "length"];
+const DOCUMENT_FIELDS: [&str; 4] = ["path", "sha256", "length", "encoding"];
 /// The fields of an annotation in the order they are written in.
 pub(super) const ANNOTATION_FIELDS: [&str; 18] = [
     "id",
@@ -110,6 +113,7 @@ pub fn write(file: &AnnotationFile) -> Vec<u8> {
     document.put("path", file.document.path.as_str());
     document.put("sha256", file.document.sha256.as_str());
     document.put("length", file.document.length);
+    document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));
     document.put_extra(&file.document.extra, &DOCUMENT_FIELDS);
     let mut out = format!(
         "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",

@@ -189,12 +189,28 @@ impl Reader {
             self.whole_number("document.length", &length)
                 .unwrap_or_default()
         });
+        let encoding = self.encoding(&mut fields);
         DocumentInfo {
             path,
             sha256,
             length,
+            encoding,
             extra: fields.into_iter().collect(),
         }
+    }
+
+    /// The encoding that the offsets were counted in. One that is not known must
+    /// not be written over with another: the offsets would be of no text.
+    fn encoding(&mut self, fields: &mut Fields) -> Option<String> {
+        let name = self.text(fields, "document", "encoding");
+        let known = || encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
+        if !name.is_empty() && known().is_none() {
+            self.error(
+                "document.encoding",
+                format!("\"{name}\" is no encoding that is known here"),
+            );
+        }
+        (!name.is_empty()).then_some(name)
     }
 
     fn annotations(&mut self, top: &mut Fields) -> AnnotationSet {

@@ -94,6 +94,7 @@ impl Workbench {
             Box::new(LoadedDocument {
                 structure: Some((self.reading.0, structure)),
                 text: document.text,
+                encoding: document.encoding,
                 set: loaded.file.set,
                 access,
                 notices,

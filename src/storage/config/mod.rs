@@ -19,6 +19,7 @@ use crate::text::nearest;
 use crate::text::segment::ParagraphMode;
 
 use super::document::read_regular;
+use super::encoding::named;
 use super::error::StorageError;
 use super::workspace::Workspace;
 
@@ -37,11 +38,12 @@ const PARAGRAPHS: [(&str, ParagraphMode); 3] = [
 ];
 /// The words for the field `theme`.
 const THEMES: [&str; 4] = ["auto", "dark", "light", "plain"];
-const FIELDS: [&str; 7] = [
+const FIELDS: [&str; 8] = [
     "annotator",
     "measure",
     "paragraphs",
     "language",
+    "encoding",
     "theme",
     "tags",
     "keys",
@@ -58,6 +60,8 @@ pub struct Config {
     pub paragraphs: ParagraphMode,
     /// The language of the documents, for the sentence boundaries.
     pub language: String,
+    /// The encoding of documents that are not UTF-8, instead of a guess.
+    pub encoding: Option<String>,
     /// `auto`, `dark`, `light` or `plain`.
     pub theme: Option<String>,
     /// The label set: the four, as they were changed, and those added.
@@ -99,6 +103,7 @@ impl Default for Config {
             measure: None,
             paragraphs: ParagraphMode::Auto,
             language: "en".to_owned(),
+            encoding: None,
             theme: None,
             tags: TagSet::built_in(),
             keys: Vec::new(),
@@ -177,6 +182,7 @@ impl Config {
                     self.paragraphs = PARAGRAPHS[index].1;
                 }
                 "language" => self.language = source.language(name, value)?,
+                "encoding" => self.encoding = Some(source.encoding(name, value)?),
                 "theme" => {
                     let index = source.one_of(name, value, &THEMES)?;
                     self.theme = Some(THEMES[index].to_owned());
@@ -310,6 +316,19 @@ impl Source<'_> {
         } else {
             Err(self.wrong(name, value, "\"en\""))
         }
+    }
+
+    fn encoding(&self, name: &Name<'_>, value: &Field<'_>) -> Result<String, StorageError> {
+        let word = value.get_ref().as_str().and_then(named);
+        word.map(|it| it.name().to_owned()).ok_or_else(|| {
+            self.error(
+                value.span(),
+                format!(
+                    "\"{}\" is no encoding that documents can be told to be in; write, for example, windows-1252, windows-1251, ISO-8859-2, KOI8-R, Shift_JIS, EUC-JP, GBK, Big5 or EUC-KR",
+                    value.get_ref().as_str().unwrap_or_else(|| name.get_ref())
+                ),
+            )
+        })
     }
 
     fn one_of(
