@@ -146,7 +146,15 @@ impl Config {
     }
 
     fn read(&mut self, path: &Path) -> Result<(), StorageError> {
-        let bytes = read_regular(path)?;
+        self.read_bytes(path, read_regular(path)?)
+    }
+
+    /// Takes over what the bytes of one configuration file say; `path` is what
+    /// an error names.
+    ///
+    /// # Errors
+    /// When a field is wrong. What stood before it has been taken over then.
+    pub fn read_bytes(&mut self, path: &Path, bytes: Vec<u8>) -> Result<(), StorageError> {
         let error = |line, message: &str| StorageError::Config {
             path: path.to_owned(),
             line,

@@ -379,6 +379,16 @@ fn hard_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn words_that_end_inside_a_cluster_do_not_overlap() {
+    let text = Text::new("2J\u{600}漢字");
+    let found: Vec<_> = words(&text, text.full_range())
+        .into_iter()
+        .map(|word| text.slice(word).into_owned())
+        .collect();
+    assert_eq!(found, ["2J\u{600}漢", "字"]);
+}
+
 fn mode() -> impl Strategy<Value = ParagraphMode> {
     prop::sample::select(vec![
         ParagraphMode::Auto,

@@ -18,7 +18,7 @@ const REACH: usize = 256;
 pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let (around, base) = neighbourhood(text, range);
     let segments: Vec<(usize, &str)> = around.split_word_bound_indices().collect();
-    let mut words = Vec::new();
+    let mut words: Vec<TextRange> = Vec::new();
     for (index, &(at, segment)) in segments.iter().enumerate() {
         if !segment.contains(char::is_alphanumeric) {
             continue;
@@ -33,7 +33,15 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         let start = before.map_or(at, |&(start, _)| start);
         let end = after.map_or(at + segment.len(), |(start, sign)| start + sign.len());
         // A mark may be joined to white space before it, and is then no word's.
-        words.extend(trimmed(text, TextRange::between(base + start, base + end)));
+        let Some(word) = trimmed(text, TextRange::between(base + start, base + end)) else {
+            continue;
+        };
+        // A word may end inside a cluster, as after U+0600 ARABIC NUMBER SIGN,
+        // which belongs to the character after it.
+        let from = words.last().map_or(0, |last| last.end());
+        if from < word.end() {
+            words.push(TextRange::between(word.start().max(from), word.end()));
+        }
     }
     words.retain(|word| word.start() < range.end() && range.start() < word.end());
     words

@@ -1,0 +1,196 @@
+//! What holds whatever bytes come in. Each function takes any bytes and panics
+//! when something does not hold: `cargo-fuzz` (`fuzz/`) and `proptest`
+//! (`tests/properties.rs`) run the same ones.
+
+#![allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "each user takes a part; a panic is a finding"
+)]
+
+use std::path::Path;
+
+use postil::annotation::TagSet;
+use postil::app::{Keymap, Override};
+use postil::formats::native::{self, Fitness};
+use postil::storage::Config;
+use postil::text::layout::{Measure, byte_at_column, cells, column_of, rows_before, rows_from};
+use postil::text::segment::{ParagraphMode, Structure, clauses, words};
+use postil::text::visible::{
+    clusters, columns, has_bidi_controls, visible, visible_multiline, visible_within,
+};
+use postil::text::{Suspicions, Text, TextRange};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// An annotation file is read without a panic; one that was wholly understood
+/// is written back with all that was in it, and again to the same bytes.
+pub fn annotation_file(bytes: &[u8]) {
+    let parsed = native::parse(bytes);
+    if parsed.fitness != Fitness::Whole {
+        assert!(
+            !parsed.problems.is_empty() || matches!(parsed.fitness, Fitness::Newer(_)),
+            "a file is not whole, and nothing says why"
+        );
+        return;
+    }
+    let written = native::write(&parsed.file);
+    let again = native::parse(&written);
+    assert_eq!(again.fitness, Fitness::Whole, "what was written is broken");
+    assert_eq!(again.file, parsed.file, "something was lost in writing");
+    assert_eq!(native::write(&again.file), written);
+    serde_json::from_slice::<serde_json::Value>(&written).expect("what was written is JSON");
+}
+
+/// A configuration is read, or told to be wrong in words that name its file and
+/// a line of it. So are its keys.
+pub fn configuration(bytes: &[u8]) {
+    let path = Path::new("postil.toml");
+    let mut config = Config::default();
+    if let Err(error) = config.read_bytes(path, bytes.to_vec()) {
+        let words = error.to_string();
+        assert!(words.contains("postil.toml"), "{words:?}");
+        let lines = 1 + bytes.split(|byte| *byte == b'\n').count();
+        let line = words
+            .split(|it: char| !it.is_ascii_digit())
+            .find_map(|it| it.parse::<usize>().ok());
+        assert!(
+            line.is_none_or(|line| line <= lines),
+            "{words:?} of {lines}"
+        );
+        return;
+    }
+    let overrides: Vec<Override> = config
+        .keys
+        .iter()
+        .map(|binding| Override {
+            command: binding.command.clone(),
+            keys: binding.keys.clone(),
+        })
+        .collect();
+    if let Err(error) = Keymap::new(&config.tags, &overrides) {
+        assert!(!error.to_string().is_empty());
+    }
+    assert!(config.tags.iter().count() >= TagSet::built_in().iter().count());
+}
+
+/// Any text is set and segmented so that nothing of it is missing.
+pub fn text(bytes: &[u8]) {
+    let Some((&[how, width], content)) = bytes.split_first_chunk::<2>() else {
+        return;
+    };
+    let text = Text::new(String::from_utf8_lossy(content));
+    let mode = [
+        ParagraphMode::Auto,
+        ParagraphMode::Lines,
+        ParagraphMode::Wrapped,
+    ][usize::from(how % 3)];
+    let language = ["en", "de", "ja", "zz"][usize::from(how / 3 % 4)];
+    let structure = Structure::new(&text, mode, language);
+    let full = text.full_range();
+    holds_all(&text, structure.paragraphs());
+    holds_all(&text, structure.sentences());
+    ordered(&text, &words(&text, full));
+    for &sentence in structure.sentences() {
+        ordered(&text, &clauses(&text, sentence));
+    }
+    let _ = Suspicions::of(&text);
+    let measure = Measure {
+        columns: u16::from(width % 100) + 1,
+        tab: 1 + u16::from(how % 8),
+    };
+    set(&text, measure);
+    set(
+        &text
+            .clone()
+            .with_soft_ends(&structure.soft_line_ends(&text)),
+        measure,
+    );
+}
+
+/// The visible form cannot steer, hide or reorder, and is its own visible form.
+pub fn visible_form(words: &str) {
+    let shown = visible(words);
+    assert!(!shown.chars().any(char::is_control), "{shown:?}");
+    assert!(!has_bidi_controls(&shown), "{shown:?}");
+    assert!(!shown.contains(['\u{200b}', '\u{2060}', '\u{feff}', '\u{2028}', '\u{2029}']));
+    assert_eq!(visible(&shown), shown);
+    let mut end = 0;
+    let mut width = 0;
+    for cluster in clusters(words) {
+        assert_eq!(cluster.range.start, end);
+        end = cluster.range.end;
+        assert!(cluster.width > 0, "{cluster:?}");
+        assert!(cluster.symbol.chars().count() <= 40, "{cluster:?}");
+        width += usize::from(cluster.width);
+    }
+    assert_eq!(end, words.len());
+    assert_eq!(columns(words), width);
+    for limit in [0, 1, 2, 7, width.saturating_sub(1), width] {
+        let cut = visible_within(words, limit);
+        assert!(columns(&cut) <= limit, "{cut:?} in {limit}");
+        assert_eq!(visible(&cut), cut);
+    }
+    assert_eq!(visible_within(words, width), shown);
+    let lines = visible_multiline(words);
+    assert!(!lines.chars().any(|it| it.is_control() && it != '\n'));
+}
+
+/// [`visible_form`] of any bytes.
+pub fn visible_bytes(bytes: &[u8]) {
+    visible_form(&String::from_utf8_lossy(bytes));
+}
+
+/// Sorted, not overlapping, on grapheme clusters.
+fn ordered(text: &Text, ranges: &[TextRange]) {
+    let mut end = 0;
+    for range in ranges {
+        assert!(
+            range.start() >= end && !range.is_empty(),
+            "{range:?} after {end} of {:?}",
+            text.slice(text.full_range())
+        );
+        end = range.end();
+        assert_eq!(text.floor_grapheme(range.start()), range.start());
+        assert_eq!(text.floor_grapheme(range.end()), range.end());
+    }
+}
+
+/// The same, and no cluster but white space is outside.
+fn holds_all(text: &Text, ranges: &[TextRange]) {
+    ordered(text, ranges);
+    let content = text.slice(text.full_range());
+    let mut ranges = ranges.iter().peekable();
+    for (at, cluster) in content.grapheme_indices(true) {
+        while ranges.next_if(|range| range.end() <= at).is_some() {}
+        let held = ranges.peek().is_some_and(|range| range.start() <= at);
+        assert!(held || cluster.trim().is_empty(), "{cluster:?} at {at}");
+    }
+}
+
+/// Rows tile the text, their cells fit, and columns lead back to bytes.
+fn set(text: &Text, measure: Measure) {
+    let rows = rows_from(text, 0, usize::MAX, measure);
+    let mut end = 0;
+    for row in &rows {
+        assert_eq!(row.whole.start(), end);
+        end = row.whole.end();
+        for cell in cells(text, row, measure) {
+            assert!(cell.width > 0, "{cell:?}");
+            assert!(
+                cell.column + cell.width <= measure.columns.max(cell.width),
+                "{cell:?}"
+            );
+            assert!(!cell.symbol.chars().any(char::is_control), "{cell:?}");
+        }
+        let start = row.shown.start();
+        let column = column_of(text, row, start, measure);
+        assert_eq!(byte_at_column(text, row, column, measure), start);
+    }
+    assert_eq!(end, text.len());
+    if let Some(last) = rows.last() {
+        let before = rows_before(text, last.whole.start(), 5, measure);
+        let from = rows.len() - 1 - before.len();
+        assert_eq!(before, rows[from..rows.len() - 1]);
+    }
+}
