@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use postil::annotation::{
-    Annotation, AnnotationSet, Attributes, Extra, Link, Selector, Source, SourceTarget, Timestamp,
-    Verdict,
+    Annotation, AnnotationSet, Attributes, Conflicts, Extra, Link, Selector, Source, SourceTarget,
+    Timestamp, Verdict,
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
@@ -119,6 +119,7 @@ fn bundle() -> ExportBundle {
             sha256: "00".repeat(32),
             sentences: structure.sentences().to_vec(),
             tags: set.iter().map(place).collect(),
+            conflicts: Conflicts::of(&set),
             text: Some(text),
         }],
     }

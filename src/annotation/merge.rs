@@ -7,17 +7,15 @@
 //! nothing.
 
 use std::collections::BTreeSet;
+use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::fields::{Annotation, AnnotationId};
+use super::conflict::CONFLICT_FIELD;
+use super::fields::{Annotation, AnnotationId, Extra};
 use super::set::AnnotationSet;
-
-/// The unknown field that names, on the version kept beside, the annotation it
-/// was in conflict with.
-pub const CONFLICT_FIELD: &str = "conflicts-with";
 
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +32,8 @@ pub struct Conflict {
 ///
 /// An annotation that one side removed is gone unless the other side changed
 /// it: a change outweighs a removal. Fields that only one side changed take
-/// that side's value.
+/// that side's value; unknown fields count one by one. What a side has that
+/// the result has too is shared with it, not copied.
 pub fn merge(
     base: &AnnotationSet,
     ours: &AnnotationSet,
@@ -49,11 +48,18 @@ pub fn merge(
     let mut conflicts = Vec::new();
     for id in ids {
         match (base.get(id), ours.get(id), theirs.get(id)) {
-            (None, Some(one), None) | (None, None, Some(one)) => merged.push((**one).clone()),
+            (None, Some(one), None) | (None, None, Some(one)) => merged.push(Arc::clone(one)),
             (Some(before), Some(one), None) | (Some(before), None, Some(one)) => {
-                if !Arc::ptr_eq(before, one) && before != one {
-                    merged.push((**one).clone());
+                if !same(before, one) {
+                    merged.push(Arc::clone(one));
                 }
+            }
+            (_, Some(one), Some(other)) if same(one, other) => merged.push(Arc::clone(one)),
+            (Some(before), Some(one), Some(other)) if same(before, one) => {
+                merged.push(Arc::clone(other));
+            }
+            (Some(before), Some(one), Some(other)) if same(before, other) => {
+                merged.push(Arc::clone(one));
             }
             (before, Some(one), Some(other)) => {
                 let (kept, beside) = merge_one(before.map(|it| &**it), one, other);
@@ -63,16 +69,20 @@ pub fn merge(
                         kept_as: beside.id.clone(),
                         fields,
                     });
-                    merged.push(beside);
+                    merged.push(Arc::new(beside));
                 }
-                merged.push(kept);
+                merged.push(Arc::new(kept));
             }
             (_, None, None) => {}
         }
     }
     // A version kept beside may be there already, from an earlier merge.
-    let (set, _) = AnnotationSet::from_annotations(merged);
+    let (set, _) = AnnotationSet::from_shared(merged);
     (set, conflicts)
+}
+
+fn same(one: &Arc<Annotation>, other: &Arc<Annotation>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
 }
 
 type Beside = Option<(Annotation, Vec<&'static str>)>;
@@ -82,25 +92,22 @@ fn merge_one(
     one: &Annotation,
     other: &Annotation,
 ) -> (Annotation, Beside) {
-    if one == other {
-        return (one.clone(), None);
-    }
     // The later version wins its conflicts; of two made in the same second,
-    // the one with the greater content, so that the order of the sides does
-    // not matter.
-    let (late, early) = if rank(one) >= rank(other) {
-        (one, other)
+    // the one with the greater content of what is in conflict, so that neither
+    // the order of the sides nor a second merge matters.
+    let (first, clash) = merge_fields(before, one, other);
+    let one_is_late = (&one.modified, &clash.ours) >= (&other.modified, &clash.theirs);
+    let fields = clash.fields;
+    let (mut kept, late, early) = if one_is_late {
+        (first, one, other)
     } else {
-        (other, one)
+        (merge_fields(before, other, one).0, other, one)
     };
-    let (mut kept, fields) = merge_fields(before, late, early);
     let untouched = before.map(|it| &it.modified);
-    kept.modified = if untouched == Some(&late.modified) {
-        early.modified.clone()
-    } else {
-        late.modified.clone()
-    };
     if fields.is_empty() {
+        if untouched == Some(&late.modified) {
+            kept.modified = early.modified.clone();
+        }
         return (kept, None);
     }
     let mut beside = early.clone();
@@ -112,48 +119,115 @@ fn merge_one(
     (kept, Some((beside, fields)))
 }
 
-/// The later version with what only the earlier one changed, and the fields
-/// that both changed differently.
+macro_rules! fields {
+    ($callback:ident) => {
+        $callback! {
+            "tag": tag,
+            "passage": selector,
+            "note": note,
+            "sources": sources,
+            "links": links,
+            "speaker": attributes.speaker,
+            "stated": attributes.stated,
+            "verdict": attributes.verdict,
+            "confidence": attributes.confidence,
+            "reason": attributes.reason,
+            "creator": creator,
+            "created": created,
+        }
+    };
+}
+
+/// What stands for the unknown fields in the names of fields.
+const UNKNOWN: &str = "unknown fields";
+
+/// The fields in which two versions of one annotation differ; the time of the
+/// last change and the mark of a conflict do not count.
+pub fn differing(one: &Annotation, other: &Annotation) -> Vec<&'static str> {
+    let mut differing = Vec::new();
+    macro_rules! compare {
+        ($($name:literal: $($field:ident).+),+ $(,)?) => {$(
+            if one.$($field).+ != other.$($field).+ {
+                differing.push($name);
+            }
+        )+};
+    }
+    fields!(compare);
+    let known = |extra: &Extra| {
+        let mut extra = extra.clone();
+        extra.remove(CONFLICT_FIELD);
+        extra
+    };
+    if known(&one.extra) != known(&other.extra) {
+        differing.push(UNKNOWN);
+    }
+    differing
+}
+
+/// What two versions changed differently.
+#[derive(Default)]
+struct Clash {
+    /// The names of the fields.
+    fields: Vec<&'static str>,
+    /// What the one says there: the derived form, in which two different values
+    /// never look the same.
+    ours: String,
+    /// What the other says there.
+    theirs: String,
+}
+
+impl Clash {
+    fn add(&mut self, field: &'static str, ours: &impl Debug, theirs: &impl Debug) {
+        if self.fields.last() != Some(&field) {
+            self.fields.push(field);
+        }
+        // Writing to a string never fails.
+        let _ = write!(self.ours, "{ours:?}");
+        let _ = write!(self.theirs, "{theirs:?}");
+    }
+}
+
+/// One version with what only the other one changed, and what both changed
+/// differently.
 fn merge_fields(
     before: Option<&Annotation>,
-    late: &Annotation,
-    early: &Annotation,
-) -> (Annotation, Vec<&'static str>) {
-    let mut kept = late.clone();
-    let mut fields = Vec::new();
+    one: &Annotation,
+    other: &Annotation,
+) -> (Annotation, Clash) {
+    let mut kept = one.clone();
+    let mut clash = Clash::default();
     macro_rules! take {
         ($($name:literal: $($field:ident).+),+ $(,)?) => {$(
             let was = before.map(|it| &it.$($field).+);
-            let (ours, theirs) = (&late.$($field).+, &early.$($field).+);
+            let (ours, theirs) = (&one.$($field).+, &other.$($field).+);
             if ours != theirs {
                 if was == Some(ours) {
                     kept.$($field).+ = theirs.clone();
                 } else if was != Some(theirs) {
-                    fields.push($name);
+                    clash.add($name, ours, theirs);
                 }
             }
         )+};
     }
-    take! {
-        "tag": tag,
-        "passage": selector,
-        "note": note,
-        "sources": sources,
-        "links": links,
-        "speaker": attributes.speaker,
-        "stated": attributes.stated,
-        "verdict": attributes.verdict,
-        "confidence": attributes.confidence,
-        "reason": attributes.reason,
-        "creator": creator,
-        "created": created,
-        "unknown fields": extra,
+    fields!(take);
+    let names: BTreeSet<&String> = one.extra.keys().chain(other.extra.keys()).collect();
+    for name in names {
+        // A field that is not there is a value like any other; where there was
+        // no version before, it says nothing.
+        let was = before.map_or(Some(None), |it| Some(it.extra.get(name)));
+        let (ours, theirs) = (one.extra.get(name), other.extra.get(name));
+        if ours == theirs || was == Some(theirs) {
+            continue;
+        }
+        if was != Some(ours) {
+            clash.add(UNKNOWN, &(name, ours), &(name, theirs));
+        } else if let Some(theirs) = theirs {
+            kept.extra.insert(name.clone(), theirs.clone());
+        } else {
+            kept.extra.remove(name);
+        }
     }
-    (kept, fields)
-}
-
-fn rank(annotation: &Annotation) -> (&str, [u8; 32]) {
-    (annotation.modified.0.as_str(), digest(annotation))
+    (kept, clash)
 }
 
 fn digest(annotation: &Annotation) -> [u8; 32] {
@@ -240,10 +314,30 @@ mod tests {
         assert_eq!(beside.extra[CONFLICT_FIELD], "a");
     }
 
+    #[test]
+    fn unknown_fields_merge_one_by_one() {
+        let extra = |fields: &[(&str, u8)]| {
+            let fields = fields.iter();
+            with("a", |it| {
+                it.extra = fields.map(|&(k, v)| (k.to_owned(), v.into())).collect();
+            })
+        };
+        let base = set([extra(&[("mine", 1), ("yours", 1), ("gone", 1)])]);
+        let ours = set([extra(&[("mine", 2), ("yours", 1), ("gone", 1)])]);
+        let theirs = set([extra(&[("mine", 1), ("yours", 2), ("new", 3)])]);
+        let (merged, conflicts) = merge(&base, &ours, &theirs);
+        let wanted = extra(&[("mine", 2), ("yours", 2), ("new", 3)]);
+        assert_eq!(merged.get(&"a".into()).unwrap().extra, wanted.extra);
+        assert!(conflicts.is_empty());
+    }
+
     fn sets() -> impl Strategy<Value = AnnotationSet> {
         let one = (0usize..5, 0usize..3, 0u8..3, 0u8..2, 0u8..2).prop_map(
             |(id, start, note, tag, day)| {
                 let mut one = annotation(&format!("id{id}"), start, start + 2);
+                if start > 0 {
+                    one.extra.insert(format!("x{note}"), Value::from(tag));
+                }
                 one.note = format!("note {note}");
                 one.tag = if tag == 0 { "fact" } else { "claim" }.into();
                 one.modified.0 = format!("2026-11-2{day}T10:00:00Z");
@@ -272,6 +366,16 @@ mod tests {
             let (again, conflicts) = merge(&theirs, &merged, &theirs);
             prop_assert_eq!(merged, again);
             prop_assert!(conflicts.is_empty());
+        }
+
+        /// Also when a side that was merged meets what it was merged from, as
+        /// with git.
+        #[test]
+        fn merging_again_changes_nothing(base in sets(), ours in sets(), theirs in sets()) {
+            let (merged, _) = merge(&base, &ours, &theirs);
+            prop_assert_eq!(&merge(&base, &merged, &theirs).0, &merged);
+            prop_assert_eq!(&merge(&base, &ours, &merged).0, &merged);
+            prop_assert_eq!(&merge(&base, &merged, &merged).0, &merged);
         }
 
         #[test]

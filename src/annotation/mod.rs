@@ -4,6 +4,7 @@
 //! Must not know: how text is laid out, files, the application, the terminal.
 
 mod anchor;
+mod conflict;
 mod fields;
 mod history;
 mod merge;
@@ -12,11 +13,12 @@ mod set;
 mod tag;
 
 pub use anchor::{Anchor, AnchorState};
+pub use conflict::{CONFLICT_FIELD, Conflicts, keep};
 pub use fields::{
     Annotation, AnnotationId, Attributes, Extra, Link, Source, SourceTarget, Timestamp, Verdict,
 };
 pub use history::{History, Step};
-pub use merge::{Conflict, merge};
+pub use merge::{Conflict, differing, merge};
 pub use selector::{CONTEXT_CODE_POINTS, Selector};
 pub use set::{AnnotationSet, Change, ChangeError};
 pub use tag::{Colour, Tag, TagId, TagSet, Underline};

@@ -64,6 +64,15 @@ impl AnnotationSet {
     pub fn from_annotations(
         annotations: impl IntoIterator<Item = Annotation>,
     ) -> (Self, Vec<Annotation>) {
+        let (set, doubles) = Self::from_shared(annotations.into_iter().map(Arc::new));
+        let doubles = doubles.into_iter().map(Arc::unwrap_or_clone).collect();
+        (set, doubles)
+    }
+
+    /// The same of annotations that other sets hold, too.
+    pub fn from_shared(
+        annotations: impl IntoIterator<Item = Arc<Annotation>>,
+    ) -> (Self, Vec<Arc<Annotation>>) {
         let mut set = Self::new();
         let mut doubles = Vec::new();
         for annotation in annotations {
@@ -72,7 +81,7 @@ impl AnnotationSet {
             } else {
                 set.places
                     .insert(annotation.id.clone(), place_of(&annotation));
-                set.sorted.push(Arc::new(annotation));
+                set.sorted.push(annotation);
             }
         }
         set.sorted.sort_by(|a, b| key(a).cmp(&key(b)));

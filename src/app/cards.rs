@@ -5,6 +5,7 @@ use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{visible, visible_within};
 
+use super::conflicts;
 use super::document::{DocumentId, Loaded};
 use super::layout::{Area, Layout};
 use super::model::Model;
@@ -26,6 +27,8 @@ pub enum CardLine {
     Source(String),
     /// That a source is still missing.
     Missing,
+    /// That the tag stands in conflict with another version.
+    Conflict(String),
     /// Who and when, and what else is known.
     About(String),
     /// Nothing.
@@ -104,12 +107,14 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Vec<Card> {
         let Some(annotation) = loaded.set().get(&placed.id) else {
             continue;
         };
+        let mut lines = card_lines(annotation, area.width, open, placed.exact);
+        conflicts::add_to_card(model, loaded, annotation, (area.width, open), &mut lines);
         cards.push(Card {
             id: placed.id.clone(),
             tag: placed.tag.clone(),
             open,
             y: 0,
-            lines: card_lines(annotation, area.width, open, placed.exact),
+            lines,
         });
     }
     cards.extend(lost_cards(model, loaded, area.width));

@@ -32,6 +32,7 @@ pub enum Command {
     Source,
     Delete,
     Resize,
+    KeepVersion,
     NextTag,
     PreviousTag,
     Undo,
@@ -42,6 +43,7 @@ pub enum Command {
     SearchEverywhere,
     SearchAll,
     AllTags,
+    Conflicts,
     Filter,
     Copy,
     Export,
@@ -191,6 +193,7 @@ pub const COMMANDS: &[Info] = commands! {
     Source "source" ["S"] Tagging ON_TAGS "add a source to the tag under the cursor";
     Delete "delete" ["x", "Delete"] Tagging ON_TAGS "delete the tag under the cursor";
     Resize "resize" ["r"] Tagging ON_TAGS "change the extent of the tag under the cursor (v: other end, Enter: done)";
+    KeepVersion "keep-version" ["V"] Tagging ON_TAGS "of a tag in conflict, keep this version and delete the others";
     Undo "undo" ["u"] Tagging EVERYWHERE "undo, without limit, in every document";
     Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE "redo";
 
@@ -200,6 +203,7 @@ pub const COMMANDS: &[Info] = commands! {
     SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT "this phrase in all documents";
     SearchAll "search-all" ["\\"] Finding EVERYWHERE "search all documents";
     AllTags "all-tags" ["t"] Finding EVERYWHERE "list all tags of all documents";
+    Conflicts "conflicts" ["!"] Finding EVERYWHERE "list the tags of which two versions were kept";
     Filter "filter" ["T"] Finding EVERYWHERE "show one tag only";
     Find "find-document" ["D"] Finding EVERYWHERE "find a document by its name";
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Change, ChangeError, TagId,
+    Anchor, Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
 };
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
@@ -49,6 +49,8 @@ pub struct Summary {
     pub lost: Vec<AnnotationId>,
     /// How many passages have moved since they were marked.
     pub moved: usize,
+    /// The tags of which there are several versions.
+    pub conflicts: Conflicts,
 }
 
 /// Where a reader was in a document: byte offsets, moved to boundaries when
@@ -134,6 +136,7 @@ pub struct Loaded {
     set: AnnotationSet,
     placed: Vec<Placed>,
     lost: Vec<AnnotationId>,
+    conflicts: Conflicts,
     /// The anchors that were found, each with the annotation it was found for.
     anchors: HashMap<AnnotationId, (Arc<Annotation>, Anchor)>,
     filter: Option<TagId>,
@@ -206,6 +209,15 @@ impl Document {
         }
     }
 
+    /// Whether there is another version of an annotation.
+    pub fn is_in_conflict(&self, id: &AnnotationId) -> bool {
+        match (&self.loaded, &self.summary) {
+            (Some(loaded), _) => loaded.conflicts.others(id).next().is_some(),
+            (None, Some(summary)) => summary.conflicts.others(id).next().is_some(),
+            (None, None) => false,
+        }
+    }
+
     /// How many of its sentences a tag touches, and how many it has.
     pub fn judged(&self) -> Option<(usize, usize)> {
         match (&self.loaded, &self.summary) {
@@ -256,6 +268,7 @@ impl Loaded {
             set,
             placed: Vec::new(),
             lost: Vec::new(),
+            conflicts: Conflicts::default(),
             anchors: HashMap::new(),
             filter: None,
         };
@@ -284,6 +297,11 @@ impl Loaded {
     /// The annotations whose passage was not found.
     pub fn lost(&self) -> &[AnnotationId] {
         &self.lost
+    }
+
+    /// The tags of which there are several versions.
+    pub fn conflicts(&self) -> &Conflicts {
+        &self.conflicts
     }
 
     /// The place of an annotation.
@@ -391,6 +409,7 @@ impl Loaded {
         self.placed
             .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end())));
         assign_lanes(&mut self.placed, self.filter.as_ref());
+        self.conflicts = Conflicts::of(&self.set);
     }
 }
 

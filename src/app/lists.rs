@@ -181,7 +181,7 @@ pub fn all_tags(model: &Model) -> ListOverlay {
     list
 }
 
-fn annotation_row(
+pub(super) fn annotation_row(
     tags: &TagSet,
     (id, document): (DocumentId, &Document),
     annotation: &Annotation,
@@ -199,10 +199,13 @@ fn annotation_row(
         tag: Some(tag.id),
         strong: Some(TextRange::between(0, quote.len())),
         text,
-        detail: if document.is_lost(&annotation.id) {
-            format!("lost · {}", document.path)
-        } else {
-            document.path.clone()
+        detail: match (
+            document.is_lost(&annotation.id),
+            document.is_in_conflict(&annotation.id),
+        ) {
+            (_, true) => format!("in conflict · {}", document.path),
+            (true, false) => format!("lost · {}", document.path),
+            (false, false) => document.path.clone(),
         },
         target: RowTarget::Annotation(id, annotation.id.clone()),
     }

@@ -9,6 +9,7 @@
 mod cards;
 mod command;
 mod commands;
+mod conflicts;
 mod document;
 mod hints;
 mod key;

@@ -5,6 +5,7 @@ use crate::annotation::{AnnotationSet, Conflict, merge};
 use super::Env;
 use super::command::Command;
 use super::commands::{self, finding, program, tagging};
+use super::conflicts;
 use super::document::{DocumentId, Loaded, SaveState, Summary};
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
@@ -278,10 +279,7 @@ fn saved(
         loaded.save = SaveState::Saved;
     }
     if !conflicts.is_empty() {
-        model.complain(format!(
-            "{} tags were changed here and elsewhere at once; both versions are kept",
-            conflicts.len()
-        ));
+        model.complain(conflicts::words(model, conflicts.len()));
     }
     if model.leaving && model.save_state() == SaveState::Saved {
         return program::leave(model);

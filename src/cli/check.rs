@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
-use crate::annotation::{Anchor, Annotation, SourceTarget};
+use crate::annotation::{Anchor, Annotation, AnnotationId, SourceTarget, differing};
 use crate::formats::{ExportDocument, Placed};
 use crate::text::visible::visible;
 
@@ -57,6 +57,7 @@ fn known(session: &Session, gathered: &[Gathered]) -> Option<HashSet<String>> {
 
 fn findings(one: &Gathered, known: &Option<HashSet<String>>) -> Vec<String> {
     let mut findings: Vec<_> = one.problems.iter().map(ToString::to_string).collect();
+    findings.extend(one.document.conflicts.iter().map(|it| conflict(one, it)));
     if one.orphan {
         findings.push(format!("there is no document {}", one.document.path));
         return findings;
@@ -77,6 +78,27 @@ fn findings(one: &Gathered, known: &Option<HashSet<String>>) -> Vec<String> {
         }
     }
     findings
+}
+
+/// That versions of one tag stand in conflict, and in what they differ.
+fn conflict(one: &Gathered, versions: &[AnnotationId]) -> String {
+    let tag = |id: &AnnotationId| {
+        let mut tags = one.document.tags.iter();
+        tags.find(|it| it.annotation.id == *id)
+    };
+    let fields = match (
+        versions.first().and_then(tag),
+        versions.last().and_then(tag),
+    ) {
+        (Some(first), Some(last)) => differing(&first.annotation, &last.annotation),
+        _ => Vec::new(),
+    };
+    let ids: Vec<_> = versions.iter().map(AnnotationId::as_str).collect();
+    format!(
+        "in conflict: {} are versions of one tag ({}); keep one of them in the reader",
+        ids.join(" and "),
+        fields.join(", ")
+    )
 }
 
 fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {

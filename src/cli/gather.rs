@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::annotation::{Anchor, Annotation, TagId};
+use crate::annotation::{Anchor, Annotation, Conflicts, TagId};
 use crate::formats::{ExportBundle, ExportDocument, Placed, Problem};
 use crate::storage::{Access, Document, Entry, Loaded};
 use crate::text::nearest;
@@ -95,6 +95,7 @@ impl Session {
                 sha256: document.map(|it| it.sha256).unwrap_or_default(),
                 sentences: Vec::new(),
                 tags: tags.collect(),
+                conflicts: Conflicts::of(&loaded.file.set),
                 text,
             },
             file: loaded.path,
@@ -127,6 +128,7 @@ impl Session {
                     text: None,
                     sentences: Vec::new(),
                     tags: tags.collect(),
+                    conflicts: Conflicts::of(&loaded.file.set),
                 },
                 file: path,
                 problems: loaded.problems,

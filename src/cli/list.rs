@@ -95,6 +95,10 @@ fn row(session: &Session, document: &ExportDocument, tag: &Placed) -> Row {
         AnchorState::Moved => format!("{place} moved"),
         AnchorState::Lost => "lost".to_owned(),
     };
+    let place = match document.conflicts.others(&annotation.id).next() {
+        Some(_) => format!("{place} in conflict"),
+        None => place,
+    };
     let mut words = one_line(&quote);
     if !annotation.note.is_empty() {
         words = format!("{words} ({})", one_line(&annotation.note));

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Anchor, Annotation};
+use crate::annotation::{Anchor, Annotation, Conflicts};
 use crate::text::{CodePoint, Text, TextRange};
 
 /// One tag and where it stands now.
@@ -30,6 +30,8 @@ pub struct ExportDocument {
     pub sentences: Vec<TextRange>,
     /// Its tags, in order of (start, end, id) of the annotation file.
     pub tags: Vec<Placed>,
+    /// Of all its tags, also those that were left out: those with several versions.
+    pub conflicts: Conflicts,
 }
 
 /// Everything an exporter is given.

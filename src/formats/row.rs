@@ -10,14 +10,15 @@ use super::json::{Node, Object, to_spaced_json};
 use super::native;
 
 /// The fields that come on top of those of the annotation file.
-const RESERVED: [&str; 5] = ["doc", "state", "score", "stored", "extra"];
+const RESERVED: [&str; 6] = ["doc", "state", "score", "stored", "versions", "extra"];
 
 /// A tag as one line of JSON without its line end, as `list --format jsonl`
 /// and the exports to `jsonl` and `json` give it.
 ///
 /// `start`, `end` (code points) and `quote` are those of the document as it is
 /// now, `null` when the passage is not found; `stored` holds the annotation
-/// file's own where they differ. An unknown field whose name is taken by one of
+/// file's own where they differ; `versions` names the other versions of a tag that
+/// stands in conflict. An unknown field whose name is taken by one of
 /// these stands in the object `extra`.
 pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
     let annotation = &tag.annotation;
@@ -47,6 +48,11 @@ pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
         own.put("end", stored.end.0);
         own.put("quote", stored.quote.as_str());
         object.put_node("stored", Node::Object(own));
+    }
+    let versions = document.conflicts.others(&annotation.id);
+    let versions: Vec<Value> = versions.map(|it| it.as_str().into()).collect();
+    if !versions.is_empty() {
+        object.put("versions", versions);
     }
     if !taken.is_empty() {
         let mut extra = Object::default();

@@ -64,6 +64,9 @@ fn draw_card(model: &Model, card: &Card, inner: Area, theme: &Theme, buffer: &mu
             CardLine::Missing => {
                 put(buffer, (x, y), room, "no source yet", theme.problem);
             }
+            CardLine::Conflict(words) => {
+                put(buffer, (x, y), room, words, theme.problem);
+            }
             CardLine::About(words) => {
                 put(buffer, (x, y), room, words, theme.dim);
             }

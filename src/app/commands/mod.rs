@@ -43,6 +43,7 @@ pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
         | C::Source
         | C::Delete
         | C::Resize
+        | C::KeepVersion
         | C::Undo
         | C::Redo
         | C::SaveAgain => tagging::run(model, command, env),
@@ -52,21 +53,6 @@ pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
         | C::PreviousHit
         | C::SearchEverywhere
         | C::SearchAll => finding::run(model, command),
-        C::AllTags
-        | C::Filter
-        | C::Find
-        | C::Copy
-        | C::Export
-        | C::NextPane
-        | C::PreviousPane
-        | C::DocumentsPane
-        | C::AnnotationsPane
-        | C::NextDocument
-        | C::PreviousDocument
-        | C::Open
-        | C::Paragraphs
-        | C::Palette
-        | C::Help
-        | C::Quit => program::run(model, command),
+        _ => program::run(model, command),
     }
 }

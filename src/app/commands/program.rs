@@ -5,6 +5,7 @@ use crate::text::segment::ParagraphMode;
 use crate::app::Env;
 use crate::app::cards::overlay_area;
 use crate::app::command::Command;
+use crate::app::conflicts;
 use crate::app::document::{DocumentId, SaveState};
 use crate::app::key::{Key, KeyCode};
 use crate::app::layout::layout;
@@ -19,6 +20,13 @@ use crate::app::update::arrive;
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let list = match command {
         Command::AllTags => lists::all_tags(model),
+        Command::Conflicts => match conflicts::list(model) {
+            Some(list) => list,
+            None => {
+                model.say("there are no two versions of any tag");
+                return Vec::new();
+            }
+        },
         Command::Filter => lists::filters(model),
         Command::Find => lists::documents(model),
         Command::Export => lists::formats(model),

@@ -1,8 +1,8 @@
 //! Tags, notes, sources, undo.
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source, Step,
-    TagId,
+    self, Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source,
+    Step, TagId,
 };
 use crate::text::TextRange;
 
@@ -27,11 +27,12 @@ pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
             ask_source(model);
             Vec::new()
         }
-        Command::Delete => delete(model),
+        Command::Delete => delete(model, env),
         Command::Resize => {
             resize(model);
             Vec::new()
         }
+        Command::KeepVersion => keep_version(model, env),
         Command::Undo => undo(model),
         Command::Redo => redo(model),
         _ => save_again(model),
@@ -219,7 +220,7 @@ fn current(model: &mut Model) -> Option<(DocumentId, Annotation)> {
     found.map(|annotation| (document, annotation))
 }
 
-fn delete(model: &mut Model) -> Vec<Effect> {
+fn delete(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
     let Some(document) = writable(model) else {
         return Vec::new();
     };
@@ -228,9 +229,59 @@ fn delete(model: &mut Model) -> Vec<Effect> {
     };
     let place = place_of(model, &annotation.id);
     let name = model.settings.tags.look_up(&annotation.tag).name;
+    let only_other = model.loaded().and_then(|loaded| {
+        let mut others = loaded.conflicts().others(&annotation.id);
+        others.next().filter(|_| others.next().is_none()).cloned()
+    });
+    if let Some(other) = only_other {
+        let effects = settle(model, document, &other, place, env);
+        model.say(format!(
+            "deleted: this version of {name}; the other one stays (u brings it back)"
+        ));
+        return effects;
+    }
     let effects = apply(model, document, Change::Remove(annotation.id), place);
     model.say(format!("deleted: {name} (u brings it back)"));
     effects
+}
+
+/// Keeps the version under the cursor of a tag in conflict.
+fn keep_version(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Some(document) = writable(model) else {
+        return Vec::new();
+    };
+    let Some((_, annotation)) = current(model) else {
+        return Vec::new();
+    };
+    let place = place_of(model, &annotation.id);
+    let name = model.settings.tags.look_up(&annotation.tag).name;
+    let effects = settle(model, document, &annotation.id, place, env);
+    if effects.is_empty() {
+        model.say("there is only this one version of this tag");
+    } else {
+        model.say(format!(
+            "kept: this version of {name}; the others are gone (u brings them back)"
+        ));
+    }
+    effects
+}
+
+/// Lets one version of a tag stay, as one step.
+fn settle(
+    model: &mut Model,
+    document: DocumentId,
+    kept: &AnnotationId,
+    place: TextRange,
+    env: &dyn Env,
+) -> Vec<Effect> {
+    let Some(loaded) = model.loaded_of(document) else {
+        return Vec::new();
+    };
+    let Some(change) = annotation::keep(loaded.set(), kept, &env.now()) else {
+        return Vec::new();
+    };
+    loaded.pointed = None;
+    apply(model, document, change, place)
 }
 
 fn place_of(model: &Model, id: &AnnotationId) -> TextRange {

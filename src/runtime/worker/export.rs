@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::annotation::TagId;
+use crate::annotation::{Conflicts, TagId};
 use crate::app::{DocumentId, ExportRequest, Message};
 use crate::formats::{ExportBundle, ExportDocument, Format, Placed};
 use crate::storage::write_atomically;
@@ -62,6 +62,7 @@ impl Workbench {
                 sentences: structure.sentences().to_vec(),
                 text: Some(document.text),
                 tags,
+                conflicts: Conflicts::of(&loaded.file.set),
             });
         }
         bundle

@@ -1,6 +1,6 @@
 //! Looking into documents that are not open, and searching them.
 
-use crate::annotation::Anchor;
+use crate::annotation::{Anchor, Conflicts};
 use crate::app::{DocumentId, Hit, Message, Summary, judged};
 use crate::text::search::Matcher;
 use crate::text::segment::Structure;
@@ -32,6 +32,7 @@ impl Workbench {
                 bytes: document.text.len(),
                 sentences: structure.sentences().len(),
                 judged: judged(&structure, places.into_iter()),
+                conflicts: Conflicts::of(&loaded.file.set),
                 set: loaded.file.set,
                 lost,
                 moved,
