@@ -727,6 +727,23 @@ fn a_list_prefers_names_to_explanations() {
     }
 }
 
+/// Found by the crash harness: what was said of the change hid why it was not
+/// saved.
+#[test]
+fn why_a_save_failed_takes_the_place_of_what_was_said_before() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("f");
+    reader.saves = false;
+    reader.press("u");
+    assert!(reader.screen().contains("undone"));
+    reader.tell(Message::SaveFailed {
+        document: DocumentId(0),
+        revision: 2,
+        reason: "the disk is full".to_owned(),
+    });
+    assert!(reader.screen().contains("the disk is full"));
+}
+
 #[test]
 fn a_long_reason_is_told_to_its_end() {
     let mut reader = Reader::new(&[TEXT]);

@@ -294,6 +294,8 @@ fn save_failed(model: &mut Model, id: DocumentId, revision: u64, reason: &str) -
     };
     if revision <= loaded.revision {
         loaded.save = SaveState::Failed(reason.to_owned());
+        // Why has to be seen: what was said of the change stands in its place.
+        model.notice = model.notice.take().filter(|it| it.problem);
     }
     if leaving {
         model.mode = Mode::Overlay(Overlay::List(lists::unsaved(reason)));

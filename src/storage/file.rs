@@ -109,16 +109,31 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StorageError> {
 /// Removes what a save that was killed left behind in a folder: regular files
 /// `.NAME.json.XXXXXX`. Only to be called where nobody else can be writing.
 pub(super) fn sweep(folder: &Path) {
+    sweep_those(folder, |_| true);
+}
+
+fn sweep_those(folder: &Path, meant: impl Fn(&OsStr) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     for entry in entries.filter_map(Result::ok) {
         let is_file = entry.file_type().is_ok_and(|it| it.is_file());
-        if is_file && is_left_over(&entry.file_name()) {
+        let name = entry.file_name();
+        if is_file && is_left_over(&name) && meant(&name) {
             // One that cannot be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Removes what killed saves of one file left beside it. Only to be called where
+/// nobody else can be writing that file.
+pub(super) fn sweep_beside(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return;
+    };
+    let stem = [b".", name.as_encoded_bytes(), b"."].concat();
+    sweep_those(folder, |it| it.as_encoded_bytes().starts_with(&stem));
 }
 
 fn is_left_over(name: &OsStr) -> bool {

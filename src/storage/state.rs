@@ -13,7 +13,8 @@ use crate::formats::to_pretty_json;
 
 use super::document::read_regular;
 use super::error::StorageError;
-use super::file::{make_folder, write_private};
+use super::file::{make_folder, sweep_beside, write_private};
+use super::lock::Lock;
 use super::workspace::Workspace;
 
 /// Where a reader was in a document: bytes of the decoded text, since only
@@ -90,8 +91,14 @@ impl StateFile {
         let Some(path) = &self.path else {
             return Ok(());
         };
+        let mut lock = None;
         if let Some(folder) = path.parent() {
             make_folder(folder)?;
+            // A place is worth keeping without a lock, too; sweeping is not.
+            lock = Lock::take(folder).ok();
+        }
+        if lock.as_ref().is_some_and(Lock::is_exclusive) {
+            sweep_beside(path);
         }
         write_private(path, to_pretty_json(state).as_bytes())
     }

@@ -572,6 +572,22 @@ fn a_state_is_read_back_and_a_broken_one_is_none() {
     }
 }
 
+/// Found by the crash harness: what a killed save of the place left was never
+/// taken away.
+#[test]
+fn a_killed_save_of_the_state_leaves_nothing_for_good() {
+    let dir = TempDir::new().unwrap();
+    let left = dir.path().join(".state.json.aB3dE6");
+    let others = dir.path().join(".other.json.aB3dE6");
+    for path in [&left, &others] {
+        fs::write(path, "{").unwrap();
+    }
+    let file = StateFile::at(dir.path().join("state.json"));
+    file.save(&State::default()).unwrap();
+    assert!(!left.exists());
+    assert!(others.exists(), "somebody may be writing that one");
+}
+
 #[test]
 fn two_workspaces_never_share_a_state() {
     let (one, other) = (folder(&[("a.txt", "a")]), folder(&[("a.txt", "a")]));

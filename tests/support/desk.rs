@@ -52,6 +52,11 @@ impl Desk {
         desk
     }
 
+    /// The folder that all of it is in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The workspace's folder.
     pub fn root(&self) -> PathBuf {
         self.folder.path().join("iom")
@@ -92,7 +97,16 @@ impl Desk {
 
     /// Runs the program without a terminal, as a script would.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(&self.program)
+        self.run_program(&self.program, arguments)
+    }
+
+    /// The same for any program.
+    pub fn run_program(
+        &self,
+        program: impl AsRef<OsStr>,
+        arguments: &[impl AsRef<OsStr>],
+    ) -> Output {
+        Command::new(program)
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()

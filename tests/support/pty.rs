@@ -118,23 +118,39 @@ impl Pty {
 
     /// Waits until something can be read off the screen, and answers it.
     #[track_caller]
-    pub fn wait_map<T>(&mut self, what: &str, mut wanted: impl FnMut(&View<'_>) -> Option<T>) -> T {
+    pub fn wait_map<T>(&mut self, what: &str, wanted: impl FnMut(&View<'_>) -> Option<T>) -> T {
+        let Some(found) = self.wait_or_end(what, wanted) else {
+            panic!(
+                "waited for {what}: the program ended\n{}",
+                self.view().dump()
+            );
+        };
+        found
+    }
+
+    /// The same for a program that may end, or be killed: none if it has.
+    #[track_caller]
+    pub fn wait_or_end<T>(
+        &mut self,
+        what: &str,
+        mut wanted: impl FnMut(&View<'_>) -> Option<T>,
+    ) -> Option<T> {
         let end = Instant::now() + DEADLINE;
         loop {
             let closed = self.feed();
             if self.between_frames()
                 && let Some(found) = wanted(&self.view())
             {
-                return found;
+                return Some(found);
             }
-            if closed || !self.wait_for_news(end) {
-                let why = if closed {
-                    "the program ended"
-                } else {
-                    "in vain"
-                };
-                panic!("waited for {what}: {why}\n{}", self.view().dump());
+            if closed {
+                return None;
             }
+            assert!(
+                self.wait_for_news(end),
+                "waited for {what}: in vain\n{}",
+                self.view().dump()
+            );
         }
     }
 
