@@ -88,6 +88,13 @@ pub(super) enum Command {
     Check(Check),
     /// Count tags, sentences and annotators
     Stats(Stats),
+    /// Bring an earlier generation of a document's tags back
+    ///
+    /// Each save keeps the annotation file as it found and as it wrote it: the last
+    /// four, and of the time before the last one of two spans of ten minutes, two
+    /// hours and two days. What stands there now is kept, too, so that bringing one
+    /// back can be undone.
+    Restore(Restore),
     /// List the sentences of a document as JSON Lines, in code points
     Sentences(Sentences),
     /// Print the completions for a shell
@@ -199,6 +206,23 @@ pub(super) struct Stats {
     /// JSON for programs
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The document: a path, or a name below the documents folder
+    #[arg(value_name = "DOC")]
+    pub(super) document: PathBuf,
+    /// List the generations, the newest first, and bring none back
+    #[arg(long, conflicts_with_all = ["generation", "dry_run"])]
+    pub(super) list: bool,
+    /// The generation of that number, as --list counts them [default: the newest
+    /// that can be read and is not what stands there now]
+    #[arg(long, value_name = "N")]
+    pub(super) generation: Option<usize>,
+    /// Say what would be brought back, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

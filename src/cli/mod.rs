@@ -16,6 +16,7 @@ mod list;
 mod output;
 mod passage;
 mod read;
+mod restore;
 mod sentences;
 mod session;
 mod stats;
@@ -111,6 +112,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<u8> {
                 Command::Export(it) => export::run(global, it, output),
                 Command::Check(it) => check::run(global, it, output),
                 Command::Stats(it) => stats::run(global, it, output),
+                Command::Restore(it) => restore::run(global, it, output),
                 Command::Sentences(it) => sentences::run(global, it, output),
                 Command::Completions(it) => generate::completions(it, output),
                 Command::Man => generate::man(output),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 use crate::storage::{
-    Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator,
+    Config, Document, DocumentPath, Entry, Generations, StorageError, Store, Workspace, annotator,
 };
 use crate::text::nearest;
 use crate::text::segment::Structure;
@@ -34,7 +34,7 @@ impl Session {
         workspace.set_encoding(config.encoding.as_deref());
         let workspace = Arc::new(workspace);
         Ok(Self {
-            store: Store::new(Arc::clone(&workspace)),
+            store: Store::keeping(Arc::clone(&workspace), Generations::of(&workspace)),
             workspace,
             config,
         })

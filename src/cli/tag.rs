@@ -47,7 +47,10 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
     let info = document.info(&session.workspace);
-    session.store.save(&path, &info, &base, &ours)?;
+    let saved = session.store.save(&path, &info, &base, &ours)?;
+    if let Some(notice) = saved.notice {
+        complain(&notice);
+    }
     output.line(id.as_str())?;
     Ok(super::OK)
 }

@@ -74,7 +74,7 @@ pub enum StorageError {
     },
     /// An annotation file that was not understood.
     #[error(
-        "{} is left as it is, because it has a problem ({problem}); mend it or move it away",
+        "{} is left as it is, because it has a problem ({problem}); mend it, bring an earlier one back with postil restore, or move it away",
         path.display()
     )]
     Broken {
@@ -104,6 +104,37 @@ pub enum StorageError {
         path: PathBuf,
         /// How many.
         tags: usize,
+    },
+    /// There is nothing to bring back.
+    #[error(
+        "there are no earlier generations of {}; each save keeps the one before it",
+        path.display()
+    )]
+    NoGenerations {
+        /// The annotation file.
+        path: PathBuf,
+    },
+    /// A generation that is not there.
+    #[error(
+        "there is no generation {number} of {}; they are numbered from 1 to {last}, as --list shows them",
+        path.display()
+    )]
+    NoGeneration {
+        /// The annotation file.
+        path: PathBuf,
+        /// What was asked for.
+        number: usize,
+        /// How many there are.
+        last: usize,
+    },
+    /// Every generation is as the file is now, or cannot be read itself.
+    #[error(
+        "none of the earlier generations of {} is another one that can be read; --list shows them, and --generation brings any of them back",
+        path.display()
+    )]
+    NoOtherGeneration {
+        /// The annotation file.
+        path: PathBuf,
     },
     /// Another instance holds the lock for too long.
     #[error(

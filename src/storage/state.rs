@@ -17,6 +17,9 @@ use super::file::{make_folder, sweep_beside, write_private};
 use super::lock::Lock;
 use super::workspace::Workspace;
 
+/// The folder of the state files.
+const WORKSPACES: &str = "workspaces";
+
 /// Where a reader was in a document: bytes of the decoded text, since only
 /// this program and the document as it then was know them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -66,7 +69,7 @@ impl StateFile {
     /// The state file of a workspace.
     pub fn of(workspace: &Workspace) -> Self {
         Self {
-            path: folder().map(|it| it.join(format!("{}.json", workspace.key()))),
+            path: folder(WORKSPACES).map(|it| it.join(format!("{}.json", workspace.key()))),
         }
     }
 
@@ -105,12 +108,13 @@ impl StateFile {
 
     /// Whether this user has never opened a workspace before.
     pub fn is_first_start() -> bool {
-        folder().is_none_or(|it| !it.exists())
+        folder(WORKSPACES).is_none_or(|it| !it.exists())
     }
 }
 
-fn folder() -> Option<PathBuf> {
+/// A folder in the user's state folder; `None` where the system has none.
+pub(super) fn folder(name: &str) -> Option<PathBuf> {
     let dirs = ProjectDirs::from("", "", "postil")?;
     let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
-    Some(base.join("workspaces"))
+    Some(base.join(name))
 }

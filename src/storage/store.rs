@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::annotation::{AnnotationSet, Conflict, merge};
@@ -14,6 +15,7 @@ use crate::formats::{Problem, Severity};
 use super::document::read_regular;
 use super::error::StorageError;
 use super::file::{make_folder, sweep, write_atomically};
+use super::generations::Generations;
 use super::lock::Lock;
 use super::path::DocumentPath;
 use super::workspace::Workspace;
@@ -23,7 +25,10 @@ use super::workspace::Workspace;
 #[derive(Debug, Clone)]
 pub struct Store {
     workspace: Arc<Workspace>,
+    pub(super) generations: Generations,
     swept: Arc<Mutex<HashSet<PathBuf>>>,
+    /// Whether it was said that generations cannot be kept.
+    told: Arc<AtomicBool>,
 }
 
 /// Whether a document's tags can be saved.
@@ -57,6 +62,20 @@ pub struct Saved {
     pub conflicts: Vec<Conflict>,
     /// Whether the file was written; it is not when nothing had changed.
     pub written: bool,
+    /// What the user should know although all went well, in one sentence; each
+    /// thing is said once.
+    pub notice: Option<String>,
+}
+
+impl Saved {
+    fn unwritten(set: AnnotationSet, conflicts: Vec<Conflict>) -> Self {
+        Self {
+            set,
+            conflicts,
+            written: false,
+            notice: None,
+        }
+    }
 }
 
 /// What stands on disk before a save.
@@ -66,11 +85,19 @@ struct OnDisk {
 }
 
 impl Store {
-    /// The store of a workspace. Touches no file.
+    /// The store of a workspace, which keeps no generations. Touches no file.
     pub fn new(workspace: Arc<Workspace>) -> Self {
+        Self::keeping(workspace, Generations::none())
+    }
+
+    /// The store of a workspace that keeps the last generations of each file.
+    /// Touches no file.
+    pub fn keeping(workspace: Arc<Workspace>, generations: Generations) -> Self {
         Self {
             workspace,
+            generations,
             swept: Arc::default(),
+            told: Arc::default(),
         }
     }
 
@@ -141,11 +168,7 @@ impl Store {
     ) -> Result<Saved, StorageError> {
         let path = self.workspace.annotation_path(document);
         if ours.is_empty() && (base.is_empty() || !path.exists()) {
-            return Ok(Saved {
-                set: AnnotationSet::new(),
-                conflicts: Vec::new(),
-                written: false,
-            });
+            return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new()));
         }
         let annotations = self.workspace.annotations_dir();
         let folder = path.parent().unwrap_or(annotations);
@@ -162,12 +185,9 @@ impl Store {
         let (set, conflicts) = merge(base, ours, &disk.file.set);
         check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
         if set == disk.file.set {
-            return Ok(Saved {
-                set,
-                conflicts,
-                written: false,
-            });
+            return Ok(Saved::unwritten(set, conflicts));
         }
+        let takes_away = disk.file.set.iter().any(|it| set.get(&it.id) != Some(it));
         let file = AnnotationFile {
             document: DocumentInfo {
                 extra: disk.file.document.extra,
@@ -178,6 +198,7 @@ impl Store {
         };
         let bytes = native::write(&file);
         check_reads_back(&path, &bytes, &file)?;
+        let kept = self.keep(document, disk.bytes.as_deref(), takes_away);
         if let Err(error) = write_atomically(&path, &bytes) {
             // What was half written takes up the room that may be missing.
             if lock.is_exclusive() {
@@ -185,10 +206,22 @@ impl Store {
             }
             return Err(error);
         }
+        let notice = kept.or(self.keep(document, Some(&bytes), false));
         Ok(Saved {
             set: file.set,
             conflicts,
             written: true,
+            notice,
+        })
+    }
+
+    /// Keeps what a save found or wrote. That it cannot is no reason not to save,
+    /// and said once.
+    fn keep(&self, document: &DocumentPath, bytes: Option<&[u8]>, durably: bool) -> Option<String> {
+        let error = self.generations.keep(document, bytes?, durably).err()?;
+        let told = self.told.swap(true, Ordering::Relaxed);
+        (!told).then(|| {
+            format!("the tags are saved, but earlier generations of them are not kept: {error}")
         })
     }
 

@@ -1,0 +1,325 @@
+//! The last generations of each annotation file, in the user's state folder, for
+//! its owner's eyes only. They serve `postil restore`.
+//!
+//! A save keeps what it found, if somebody else wrote that, before it is replaced,
+//! and what it wrote: so the newest generation is the file as it was before
+//! anything else than postil broke it.
+//!
+//! A generation guards against a wrong save that is durable, not against a power
+//! cut: the annotation file itself is whole at any time. So it is only synced when
+//! it holds something that the new file does not; and its name holds the
+//! fingerprint of its bytes, so that a torn one is known and not used.
+//!
+//! Must not know: what stands in an annotation file, or when it is saved.
+
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::document::{fingerprint, read_regular};
+use super::error::StorageError;
+use super::file::{sweep, write_private};
+use super::path::DocumentPath;
+use super::state;
+use super::workspace::Workspace;
+
+/// Which generations are kept: of every span of so many milliseconds the last
+/// one, for so many spans that have one. A span of 0 is a save. Together they are
+/// the greatest number of generations of a file.
+const KEPT: [(u64, usize); 4] = [(0, 4), (10 * MINUTE, 2), (HOUR, 2), (DAY, 2)];
+const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+/// Digits of the fingerprint in a name: no two generations share 128 bits.
+const DIGITS: usize = 32;
+
+/// The generations of the annotation files of a workspace.
+#[derive(Debug, Clone)]
+pub struct Generations {
+    folder: Option<PathBuf>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generation {
+    /// When it was kept: milliseconds since 1970, UTC.
+    pub kept: u64,
+    path: PathBuf,
+    fingerprint: String,
+}
+
+impl Generations {
+    /// Those of a workspace, in the state folder; where there is none, none are
+    /// kept.
+    pub fn of(workspace: &Workspace) -> Self {
+        Self {
+            folder: state::folder("generations").map(|it| it.join(workspace.key())),
+        }
+    }
+
+    /// Those in a folder of one's own.
+    pub fn at(folder: PathBuf) -> Self {
+        Self {
+            folder: Some(folder),
+        }
+    }
+
+    /// No generations, and none kept.
+    pub fn none() -> Self {
+        Self { folder: None }
+    }
+
+    /// Lists the generations of a document's annotation file, the newest first.
+    /// None when the folder cannot be read.
+    pub(super) fn list(&self, document: &DocumentPath) -> Vec<Generation> {
+        let entries = self.folder_of(document).map(fs::read_dir);
+        let Some(Ok(entries)) = entries else {
+            return Vec::new();
+        };
+        let mut list: Vec<_> = entries
+            .filter_map(Result::ok)
+            .filter_map(|it| Generation::from_path(it.path()))
+            .collect();
+        list.sort_by_key(|it| std::cmp::Reverse(it.kept));
+        list
+    }
+
+    /// Keeps the bytes of a document's annotation file, and forgets those of too
+    /// long ago. Bytes that are kept already become the newest generation, and are
+    /// not kept twice. `durably` means that they outlast a power cut from now on.
+    ///
+    /// To be called under the lock.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn keep(
+        &self,
+        document: &DocumentPath,
+        bytes: &[u8],
+        durably: bool,
+    ) -> Result<(), StorageError> {
+        let Some(folder) = self.folder_of(document) else {
+            return Ok(());
+        };
+        make_private_folder(&folder)?;
+        sweep(&folder);
+        let mut list = self.list(document);
+        let mut fingerprint = fingerprint(bytes);
+        fingerprint.truncate(DIGITS);
+        if let Some(newest) = list.first().filter(|it| it.fingerprint == fingerprint)
+            && fs::metadata(&newest.path).is_ok_and(|it| it.len() == bytes.len() as u64)
+        {
+            return if durably { newest.sync() } else { Ok(()) };
+        }
+        // A clock that was set back does not make it an old one.
+        let after = list.first().map_or(0, |it| it.kept + 1);
+        let time = now().max(after);
+        let path = folder.join(format!("{time:013}-{fingerprint}.json"));
+        if durably {
+            write_private(&path, bytes)?;
+        } else {
+            write_soon(&folder, &path, bytes)
+                .map_err(|error| StorageError::io("write", &path, error))?;
+        }
+        for doubled in list.extract_if(.., |it| it.fingerprint == fingerprint) {
+            forget(&doubled);
+        }
+        let mut times = vec![time];
+        times.extend(list.iter().map(|it| it.kept));
+        for (old, stays) in list.iter().zip(staying(&times).into_iter().skip(1)) {
+            if !stays {
+                forget(old);
+            }
+        }
+        Ok(())
+    }
+
+    /// Named by a hash: the names of documents may be of any length, and of any
+    /// bytes.
+    fn folder_of(&self, document: &DocumentPath) -> Option<PathBuf> {
+        let mut name = fingerprint(document.native().as_os_str().as_encoded_bytes());
+        name.truncate(DIGITS);
+        self.folder.as_ref().map(|it| it.join(name))
+    }
+}
+
+impl Generation {
+    /// The bytes, exactly as they stood in the annotation file.
+    ///
+    /// # Errors
+    /// When they cannot be read, or are not those that were written.
+    pub(super) fn read(&self) -> Result<Vec<u8>, StorageError> {
+        let bytes = read_regular(&self.path)?;
+        if !fingerprint(&bytes).starts_with(&self.fingerprint) {
+            let torn = io::Error::other("it was only half written; choose another generation");
+            return Err(StorageError::Io {
+                doing: "use",
+                path: self.path.clone(),
+                cause: torn,
+            });
+        }
+        Ok(bytes)
+    }
+
+    fn sync(&self) -> Result<(), StorageError> {
+        let synced = File::open(&self.path).and_then(|it| it.sync_all());
+        synced.map_err(|error| StorageError::io("write", &self.path, error))
+    }
+
+    fn from_path(path: PathBuf) -> Option<Self> {
+        let name = path.file_name().and_then(OsStr::to_str)?;
+        let (kept, fingerprint) = name.strip_suffix(".json")?.split_once('-')?;
+        let is_hexadecimal = fingerprint.bytes().all(|it| it.is_ascii_hexdigit());
+        (fingerprint.len() == DIGITS && is_hexadecimal).then_some(())?;
+        Some(Self {
+            kept: kept.parse().ok()?,
+            fingerprint: fingerprint.to_owned(),
+            path,
+        })
+    }
+}
+
+/// Which of the generations that were kept at these times (milliseconds, the
+/// newest first) stay. It depends on the times alone and not on the clock:
+/// generations of a file that is left alone stay.
+fn staying(times: &[u64]) -> Vec<bool> {
+    let mut stay = vec![false; times.len()];
+    for (span, most) in KEPT {
+        let slot = |time: u64| time.checked_div(span).unwrap_or(time);
+        let mut taken = 0;
+        for index in 0..times.len() {
+            let is_last_of_its_slot = index == 0 || slot(times[index - 1]) != slot(times[index]);
+            if taken < most && !stay[index] && is_last_of_its_slot {
+                stay[index] = true;
+                taken += 1;
+            }
+        }
+    }
+    stay
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// Makes the folders that are missing, for their owner only.
+fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+        .create(folder)
+        .map_err(|error| StorageError::io("make", folder, error))
+}
+
+/// Writes a file whole, and leaves it to the system when it reaches the disk.
+fn write_soon(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let process = std::process::id() & 0xff_ffff;
+    // The name of a left-over file, which is swept.
+    let temporary = folder.join(format!(".{name}.{process:06x}"));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let write = |mut file: File| file.write_all(bytes);
+    let written = options.open(&temporary).and_then(write);
+    written
+        .and_then(|()| fs::rename(&temporary, path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&temporary);
+        })
+}
+
+/// One that cannot be removed is one too many, and no harm.
+fn forget(generation: &Generation) {
+    let _ = fs::remove_file(&generation.path);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A save at each of these times, each thinned as it comes; answers what is
+    /// left, the newest first.
+    fn after(saves: impl IntoIterator<Item = u64>) -> Vec<u64> {
+        let mut times: Vec<u64> = Vec::new();
+        for save in saves {
+            times.insert(0, save);
+            let mut keep = staying(&times).into_iter();
+            times.retain(|_| keep.next().unwrap());
+        }
+        times
+    }
+
+    #[test]
+    fn a_few_saves_are_all_kept() {
+        assert_eq!(after([1, 2, 3]), [3, 2, 1]);
+        assert_eq!(after([]), [0; 0]);
+        // Even of a year ago.
+        assert_eq!(after([1, 365 * DAY]), [365 * DAY, 1]);
+    }
+
+    #[test]
+    fn a_day_of_saves_leaves_the_last_ones_and_some_of_before() {
+        // One a second for five days, eight hours each.
+        let saves = (0..5 * 8 * 3600).map(|second| {
+            let (day, second) = (second / (8 * 3600), second % (8 * 3600));
+            day * DAY + 9 * HOUR + second * 1000
+        });
+        let end = 4 * DAY + 17 * HOUR;
+        let ago = |left: u64| end - left;
+        let left: Vec<_> = after(saves).into_iter().map(ago).collect();
+        assert_eq!(
+            left,
+            [
+                1000,
+                2000,
+                3000,
+                4000,
+                10 * MINUTE + 1000,
+                20 * MINUTE + 1000,
+                HOUR + 1000,
+                2 * HOUR + 1000,
+                DAY + 1000,
+                2 * DAY + 1000,
+            ]
+        );
+    }
+
+    #[test]
+    fn there_are_never_more_than_ten_and_the_newest_is_one() {
+        let most: usize = KEPT.iter().map(|it| it.1).sum();
+        assert_eq!(most, 10);
+        let mut times = Vec::new();
+        let mut time = 0;
+        for step in 0..3000_u64 {
+            time += (step * step * 7919) % (HOUR * 3) + 1;
+            times.insert(0, time);
+            let mut keep = staying(&times).into_iter();
+            times.retain(|_| keep.next().unwrap());
+            assert!(times.len() <= most && times[0] == time);
+        }
+        assert!(times.len() > 6, "{times:?}");
+    }
+
+    #[test]
+    fn a_minute_of_saves_does_not_take_the_old_ones_away() {
+        let before = [DAY, 2 * DAY + 3 * HOUR, 2 * DAY + 5 * HOUR];
+        let burst = (0..60).map(|second| 3 * DAY + second * 1000);
+        let left = after(before.into_iter().chain(burst));
+        for old in before {
+            assert!(left.contains(&old), "{old} is not among {left:?}");
+        }
+    }
+}
