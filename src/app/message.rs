@@ -126,6 +126,8 @@ pub enum Message {
     ExportExists(ExportRequest),
     /// The name of the annotator has been found out.
     Annotator(String),
+    /// What the reader should know although all went well: one sentence.
+    Notice(String),
 }
 
 /// What to export, and where to.

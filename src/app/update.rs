@@ -66,7 +66,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             model.say(words);
             Vec::new()
         }
-        Message::Exported(Err(words)) => {
+        Message::Exported(Err(words)) | Message::Notice(words) => {
             model.complain(words);
             Vec::new()
         }

@@ -50,6 +50,7 @@ fn opened(global: &Global, given: &Path) -> Result<(Session, DocumentPath)> {
     let Ok(session) = Session::open(global, Path::new(".")) else {
         return Err(error);
     };
+    let given = given.strip_prefix(".").unwrap_or(given);
     let documents = session.workspace.documents_dir();
     let below = documents.strip_prefix(session.workspace.root());
     let names = [

@@ -47,8 +47,8 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
     let info = document.info(&session.workspace);
-    let saved = session.store.save(&path, &info, &base, &ours)?;
-    if let Some(notice) = saved.notice {
+    session.store.save(&path, &info, &base, &ours)?;
+    if let Some(notice) = session.store.take_notice() {
         complain(&notice);
     }
     output.line(id.as_str())?;

@@ -2,7 +2,8 @@
 //! and state. The only user of `std::fs`.
 //!
 //! Documents are opened for reading and never otherwise. Annotation files are
-//! only written by [`Store::save`], which merges with what stands on disk.
+//! only written by [`Store::save`], which merges with what stands on disk, and by
+//! [`Store::restore`], which keeps what stands there first.
 //!
 //! Must not know: the terminal, the application, the command line.
 

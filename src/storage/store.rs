@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::annotation::{AnnotationSet, Conflict, merge};
@@ -27,8 +26,8 @@ pub struct Store {
     workspace: Arc<Workspace>,
     pub(super) generations: Generations,
     swept: Arc<Mutex<HashSet<PathBuf>>>,
-    /// Whether it was said that generations cannot be kept.
-    told: Arc<AtomicBool>,
+    /// Why generations cannot be kept, and whether that was said.
+    trouble: Arc<Mutex<Trouble>>,
 }
 
 /// Whether a document's tags can be saved.
@@ -62,9 +61,15 @@ pub struct Saved {
     pub conflicts: Vec<Conflict>,
     /// Whether the file was written; it is not when nothing had changed.
     pub written: bool,
-    /// What the user should know although all went well, in one sentence; each
-    /// thing is said once.
-    pub notice: Option<String>,
+}
+
+/// What the user should know although a save went well: said once.
+#[derive(Debug, Default)]
+enum Trouble {
+    #[default]
+    None,
+    Untold(String),
+    Told,
 }
 
 impl Saved {
@@ -73,7 +78,6 @@ impl Saved {
             set,
             conflicts,
             written: false,
-            notice: None,
         }
     }
 }
@@ -97,7 +101,7 @@ impl Store {
             workspace,
             generations,
             swept: Arc::default(),
-            told: Arc::default(),
+            trouble: Arc::default(),
         }
     }
 
@@ -198,7 +202,7 @@ impl Store {
         };
         let bytes = native::write(&file);
         check_reads_back(&path, &bytes, &file)?;
-        let kept = self.keep(document, disk.bytes.as_deref(), takes_away);
+        self.keep(document, disk.bytes.as_deref(), takes_away);
         if let Err(error) = write_atomically(&path, &bytes) {
             // What was half written takes up the room that may be missing.
             if lock.is_exclusive() {
@@ -206,23 +210,42 @@ impl Store {
             }
             return Err(error);
         }
-        let notice = kept.or(self.keep(document, Some(&bytes), false));
+        self.keep(document, Some(&bytes), false);
         Ok(Saved {
             set: file.set,
             conflicts,
             written: true,
-            notice,
         })
     }
 
-    /// Keeps what a save found or wrote. That it cannot is no reason not to save,
-    /// and said once.
-    fn keep(&self, document: &DocumentPath, bytes: Option<&[u8]>, durably: bool) -> Option<String> {
-        let error = self.generations.keep(document, bytes?, durably).err()?;
-        let told = self.told.swap(true, Ordering::Relaxed);
-        (!told).then(|| {
-            format!("the tags are saved, but earlier generations of them are not kept: {error}")
-        })
+    /// What the user should know although all saves went well, in one sentence;
+    /// it is only handed out once.
+    pub fn take_notice(&self) -> Option<String> {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::mem::take(&mut *trouble) {
+            Trouble::None => None,
+            Trouble::Told => {
+                *trouble = Trouble::Told;
+                None
+            }
+            Trouble::Untold(words) => {
+                *trouble = Trouble::Told;
+                Some(words)
+            }
+        }
+    }
+
+    /// Keeps what a save found or wrote. That it cannot is no reason not to save.
+    fn keep(&self, document: &DocumentPath, bytes: Option<&[u8]>, durably: bool) {
+        let kept = bytes.map(|it| self.generations.keep(document, it, durably));
+        if let Some(Err(error)) = kept {
+            let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+            if matches!(*trouble, Trouble::None) {
+                *trouble = Trouble::Untold(format!(
+                    "the tags are saved, but earlier generations of them are not kept: {error}"
+                ));
+            }
+        }
     }
 
     fn sweep_once(&self, folder: &Path) {

@@ -7,6 +7,7 @@ mod bad_input;
 mod conflicts;
 mod encodings;
 mod output;
+mod restore;
 
 use std::collections::BTreeMap;
 use std::fs;

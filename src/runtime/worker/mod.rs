@@ -163,7 +163,13 @@ fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
                         }
                     }
                 }
-                bench.save(save)
+                let saved = bench.save(save);
+                if matches!(saved, Message::Saved { .. })
+                    && let Some(words) = bench.store.take_notice()
+                {
+                    let _ = events.send(Event::Message(Message::Notice(words)));
+                }
+                saved
             }
             Job::Export(request) => bench.export(&request),
             Job::Remember(remembered) => {
