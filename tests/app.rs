@@ -4,7 +4,7 @@ mod fixture;
 
 use fixture::Reader;
 use postil::annotation::{AnnotationSet, TagSet};
-use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, MouseButton, layout};
+use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode, MouseButton, layout};
 use postil::text::Text;
 
 const TEXT: &str =
@@ -181,8 +181,21 @@ fn a_note_of_several_lines_is_kept_by_escape_and_left_by_ctrl_g() {
     );
     reader.press("u");
     assert_eq!(reader.tags(), ["claim \"One two three.\""]);
-    reader.press("jja");
+}
+
+#[test]
+fn a_note_where_no_tag_is_asks_for_the_tag_and_runs_no_commands() {
+    let mut reader = Reader::new(&[TEXT]);
+    // Neither deletes, undoes nor quits.
+    reader.press("axuq");
+    assert_eq!(reader.tags(), [""; 0]);
+    reader.press("cWho says?<Esc>");
+    assert_eq!(reader.tags(), ["claim \"One two three.\" Who says?"]);
+    reader.press("ja<Esc>j");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    reader.press("x");
     assert!(reader.notice().starts_with("there is no tag here yet"));
+    assert_eq!(reader.tags().len(), 1);
 }
 
 #[test]

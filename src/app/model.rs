@@ -49,6 +49,8 @@ pub enum Mode {
     Hints(Hints),
     /// They type a line.
     Prompt(Prompt),
+    /// They choose the tag that a note is to be written on.
+    TagFirst,
     /// They write a note.
     Note(Box<NoteEditor>),
     /// They choose from a list, or leaf through the help.

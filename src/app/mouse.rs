@@ -26,7 +26,7 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Vec<Effect> {
         }
         // A note or a line that is being typed is not lost to a click.
         Mode::Note(_) | Mode::Prompt(_) => return Vec::new(),
-        Mode::Hints(_) => model.mode = Mode::Reading,
+        Mode::Hints(_) | Mode::TagFirst => model.mode = Mode::Reading,
         Mode::Reading => {}
     }
     let Mouse {

@@ -128,6 +128,7 @@ fn press(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Mode::TagFirst => tagging::tag_first(model, key, env),
         Mode::Prompt(_) => finding::prompt_key(model, key, env),
         Mode::Note(editor) => {
             let ctrl = |letter| key == Key::ctrl(letter);

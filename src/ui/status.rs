@@ -135,6 +135,15 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.words("   ", Style::new());
             line.key("Esc", "leave");
         }
+        Mode::TagFirst => {
+            line.words("a note belongs to a tag; which?", line.theme.strong);
+            line.words("   ", Style::new());
+            for tag in model.settings.tags.iter() {
+                let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
+                line.key(&key, &tag.name);
+            }
+            line.key("Esc", "leave");
+        }
         Mode::Note(_) => {
             line.key("Esc", "keep the note");
             line.key("Enter", "new line");

@@ -7,8 +7,9 @@ use crate::annotation::{
 use crate::text::TextRange;
 
 use crate::app::Env;
-use crate::app::command::Command;
+use crate::app::command::{Command, Context};
 use crate::app::document::{Access, DocumentId, Loaded, SaveState};
+use crate::app::key::{Key, KeyCode};
 use crate::app::message::Effect;
 use crate::app::model::{Mode, Model};
 use crate::app::prompt::{Ask, NoteEditor, Prompt};
@@ -296,6 +297,12 @@ fn edit_note(model: &mut Model) {
     if writable(model).is_none() {
         return;
     }
+    let has_tag = model.loaded().is_some_and(|it| it.current().is_some());
+    if !has_tag && model.loaded().is_some_and(|it| it.resizing.is_none()) {
+        // Who begins to write at once must not find her words taken for commands.
+        model.mode = Mode::TagFirst;
+        return;
+    }
     if let Some((document, annotation)) = current(model) {
         // The note stays with this tag whatever else happens meanwhile.
         if let Some(loaded) = model.loaded_mut() {
@@ -304,6 +311,23 @@ fn edit_note(model: &mut Model) {
         let editor = NoteEditor::new(document, annotation.id, &annotation.note);
         model.mode = Mode::Note(Box::new(editor));
     }
+}
+
+/// A key while a tag is chosen for a note: the tag's own, and the note begins.
+pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
+    if key.code == KeyCode::Esc {
+        model.mode = Mode::Reading;
+        return Vec::new();
+    }
+    let Some(Command::Tag(index)) = model.settings.keymap.get(Context::Text, key) else {
+        return Vec::new();
+    };
+    model.mode = Mode::Reading;
+    let effects = tag(model, index, false, env);
+    if model.loaded().is_some_and(|it| it.current().is_some()) {
+        edit_note(model);
+    }
+    effects
 }
 
 /// Closes the note and keeps what was written.
