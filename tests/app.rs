@@ -403,6 +403,7 @@ fn saved_is_said_only_when_it_is_true() {
         document: DocumentId(0),
         revision: 2,
         reason: "the disk is full".to_owned(),
+        kept: true,
     });
     assert!(reader.screen().ends_with("NOT SAVED"));
     assert!(reader.screen().contains("the disk is full"));
@@ -768,6 +769,7 @@ fn a_long_reason_is_told_to_its_end() {
         document: DocumentId(0),
         revision: 1,
         reason: reason.to_owned(),
+        kept: true,
     });
     reader.tell(Message::Resized(80, 24));
     let screen = reader.screen();

@@ -57,8 +57,10 @@ pub enum Command {
     Find,
     Paragraphs,
     SaveAgain,
+    Kept,
     Palette,
     Help,
+    Suspend,
     Quit,
 }
 
@@ -216,8 +218,10 @@ pub const COMMANDS: &[Info] = commands! {
     Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS "go to what is under the cursor";
     Paragraphs "paragraphs" ["P"] Program EVERYWHERE "paragraphs: by the rule, one per line, or wrapped to the blank line";
     SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE "save again what could not be saved";
+    Kept "what-was-kept" ["R"] Program EVERYWHERE "what was kept of the last time: tags not saved, a note not finished";
     Palette "palette" [":"] Program EVERYWHERE "all commands, by name";
     Help "help" ["?", "F1"] Program EVERYWHERE "the keys of this pane";
+    Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE "back to the shell for a while (fg comes back)";
     Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE "leave the program (exit)";
 };
 

@@ -129,6 +129,8 @@ pub struct Loaded {
     pub hits: Vec<TextRange>,
     /// How the last change stands.
     pub save: SaveState,
+    /// Whether what is not saved is kept for the next start.
+    pub kept: bool,
     /// Counts the changes.
     pub revision: u64,
     /// The last change that is known to be saved.
@@ -263,6 +265,7 @@ impl Loaded {
             resizing: None,
             hits: Vec::new(),
             save: SaveState::Saved,
+            kept: false,
             revision: 0,
             acknowledged: 0,
             set,

@@ -4,6 +4,7 @@
 use crate::text::layout::Measure;
 
 use super::cards::wrap;
+use super::command::{Command, Context};
 use super::document::SaveState;
 use super::model::{Mode, Model, Pane};
 
@@ -151,7 +152,16 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     }
     let (words, problem) = match (&model.notice, model.save_state()) {
         (Some(notice), _) => (notice.words.clone(), notice.problem),
-        (None, SaveState::Failed(reason)) => (reason, true),
+        (None, SaveState::Failed(reason)) => {
+            let keys = model
+                .settings
+                .keymap
+                .keys_of(Context::Text, Command::SaveAgain);
+            let key = keys
+                .first()
+                .map_or_else(String::new, |key| format!(", and on {key}"));
+            (format!("{reason} (it is tried again by itself{key})"), true)
+        }
         _ => return None,
     };
     let room = columns.saturating_sub(SAVE_COLUMNS).max(8);

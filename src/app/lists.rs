@@ -300,26 +300,3 @@ pub fn overwrite(request: ExportRequest) -> ListOverlay {
         ],
     )
 }
-
-/// Whether to leave with changes that are not on disk.
-pub fn unsaved(reason: &str) -> ListOverlay {
-    let row = |text: &str, target| ListRow {
-        mark: String::new(),
-        tag: None,
-        text: text.to_owned(),
-        strong: None,
-        detail: String::new(),
-        target,
-    };
-    ListOverlay::new(
-        format!("Not everything is saved: {reason}"),
-        vec![
-            row(
-                "save again, and stay until it is saved",
-                RowTarget::Command(Command::SaveAgain),
-            ),
-            row("stay", RowTarget::Stay),
-            row("quit and lose what is not saved", RowTarget::QuitUnsaved),
-        ],
-    )
-}

@@ -6,6 +6,7 @@ use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
 use super::document::{Access, DocumentId, Place, Summary};
+use super::kept::{Draft, Elsewhere, Leftover, Written};
 use super::key::Key;
 use super::model::Pane;
 
@@ -105,7 +106,15 @@ pub enum Message {
         revision: u64,
         /// Why.
         reason: String,
+        /// Whether the tags are kept for the next start.
+        kept: bool,
     },
+    /// What an earlier reader left; something at least.
+    Kept(Vec<Leftover>),
+    /// The note is kept as it was after so many edits, or why it is not.
+    DraftKept(u64, Result<(), String>),
+    /// What came of writing tags to another place.
+    Elsewhere(Elsewhere, Written),
     /// Hits in one document of the search with this number.
     Hits {
         /// The number of the search.
@@ -188,6 +197,20 @@ pub enum Effect {
     Export(ExportRequest),
     /// Keep the place for the next start.
     Remember(Remembered),
+    /// Keep a note as it is after so many edits, soon.
+    KeepDraft(Draft, u64),
+    /// A note needs to be kept no longer, once the saves before are done.
+    DropDraft,
+    /// Forget what an earlier reader left, by what it is called.
+    ForgetKept(String),
+    /// Forget the tags that are kept because they are not saved.
+    DiscardKept,
+    /// Write tags to another place than their own.
+    WriteElsewhere(Elsewhere),
+    /// Say a sentence when the terminal is given back.
+    TellAtEnd(String),
+    /// Stop, and give the terminal to the shell meanwhile.
+    Suspend,
     /// Leave.
     Quit,
 }

@@ -12,6 +12,7 @@ mod commands;
 mod conflicts;
 mod document;
 mod hints;
+mod kept;
 mod key;
 mod keymap;
 mod layout;
@@ -31,10 +32,12 @@ pub use cards::{
     Card, CardLine, SidebarEntry, annotation_cards, overlay_area, sidebar_entries, wrap,
 };
 pub use command::{COMMANDS, Command, Context, Group, Info};
+pub use commands::drafts::draft;
 pub use document::{
     Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary, judged,
 };
 pub use hints::{Hint, Hints};
+pub use kept::{Draft, DraftState, Elsewhere, Leftover, LeftoverKind, PuttingBack, Written};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, KeymapError, Override};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, status_lines};
@@ -45,7 +48,7 @@ pub use message::{
 };
 pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;
-pub use overlay::{ListOverlay, ListRow, Overlay, RowTarget};
+pub use overlay::{KeptChoice, Leaving, ListOverlay, ListRow, Overlay, RowTarget};
 pub use prompt::{Ask, NoteEditor, Prompt};
 pub use selection::{Cursor, Selection, Unit};
 pub use settings::{FormatChoice, Settings, ThemeName};

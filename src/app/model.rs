@@ -8,6 +8,7 @@ use crate::text::search::Query;
 
 use super::document::{Document, DocumentId, Loaded, Place, SaveState};
 use super::hints::Hints;
+use super::kept::{Leftover, PuttingBack};
 use super::message::{Effect, Message, Remembered};
 use super::overlay::Overlay;
 use super::prompt::{NoteEditor, Prompt};
@@ -113,6 +114,10 @@ pub struct Model {
     /// What was pressed while the document was being read: it is meant for the
     /// document, and waits for it.
     pub waiting: Vec<Message>,
+    /// What an earlier reader left.
+    pub kept: Vec<Leftover>,
+    /// Tags of it that are being put back.
+    pub putting_back: Vec<PuttingBack>,
     /// Where to go in a document that is being read.
     pub arrival: Option<(DocumentId, Arrival)>,
 }
@@ -124,6 +129,8 @@ pub enum Arrival {
     Annotation(crate::annotation::AnnotationId),
     /// To a passage.
     Passage(TextRange),
+    /// To a note that was kept, by what it is called.
+    Note(String),
 }
 
 impl Model {
@@ -172,6 +179,8 @@ impl Model {
             leaving: false,
             searches: 0,
             waiting: Vec::new(),
+            kept: Vec::new(),
+            putting_back: Vec::new(),
             arrival: None,
         };
         let begin = model.first_document(first.or(remembered.document.as_deref()));

@@ -8,6 +8,7 @@ use crate::text::TextRange;
 
 use super::command::Command;
 use super::document::DocumentId;
+use super::kept::Elsewhere;
 use super::message::ExportRequest;
 
 /// One overlay.
@@ -22,8 +23,37 @@ pub enum Overlay {
     List(ListOverlay),
 }
 
-/// Where a row of a list leads.
+/// A way to leave with what is not saved.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Leaving {
+    /// Write it to another place first: ask for that.
+    Elsewhere,
+    /// Write it there, over what is there.
+    Over(Elsewhere),
+    /// Name another place than this.
+    Rename(String),
+    /// Keep it for the next start.
+    Keep,
+    /// Lose it.
+    Lose,
+}
+
+/// What to do with what was kept of an earlier time; notes and others by what they
+/// are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptChoice {
+    /// Put all tags back.
+    PutBack,
+    /// Go on with a note.
+    GoOn(String),
+    /// Copy a note.
+    Copy(String),
+    /// Throw something away.
+    ThrowAway(String),
+}
+
+/// Where a row of a list leads.
+#[derive(Debug, Clone, PartialEq)]
 pub enum RowTarget {
     /// Run a command.
     Command(Command),
@@ -42,7 +72,9 @@ pub enum RowTarget {
     /// Show this tag only, or all.
     Filter(Option<TagId>),
     /// Leave although something is not saved.
-    QuitUnsaved,
+    Leaving(Leaving),
+    /// Do something with what was kept of an earlier time.
+    Kept(KeptChoice),
     /// Go on.
     Stay,
 }

@@ -6,6 +6,7 @@ use crate::annotation::AnnotationId;
 use crate::text::Text;
 
 use super::document::DocumentId;
+use super::kept::DraftState;
 use super::key::{Key, KeyCode};
 use super::selection::Cursor;
 
@@ -34,6 +35,13 @@ pub enum Ask {
     Source(DocumentId, AnnotationId),
     /// The file for an export in a format.
     ExportTo(String),
+    /// Where to write tags that cannot be saved.
+    Elsewhere {
+        /// Whether they are of several documents, and a folder is wanted.
+        many: bool,
+        /// Why the last place was none.
+        error: Option<String>,
+    },
 }
 
 /// A line being typed.
@@ -110,6 +118,16 @@ pub struct NoteEditor {
     pub annotation: AnnotationId,
     /// The lines.
     pub area: TextArea<'static>,
+    /// The note as it was before.
+    pub before: String,
+    /// What more there is to say than that it is a note.
+    pub title: &'static str,
+    /// Counts the edits.
+    pub edits: u64,
+    /// Whether they are kept in case the program ends.
+    pub draft: DraftState,
+    /// What an earlier reader left and this goes on with, until it is kept anew.
+    pub resumed: Option<String>,
 }
 
 impl NoteEditor {
@@ -123,6 +141,11 @@ impl NoteEditor {
             document,
             annotation,
             area,
+            before: note.to_owned(),
+            title: "",
+            edits: 0,
+            draft: DraftState::default(),
+            resumed: None,
         }
     }
 
@@ -131,8 +154,8 @@ impl NoteEditor {
         self.area.lines().join("\n").trim_end().to_owned()
     }
 
-    /// Edits the note.
-    pub fn edit(&mut self, key: Key) {
+    /// Edits the note; answers whether it has other words now.
+    pub fn edit(&mut self, key: Key) -> bool {
         use ratatui_textarea::{Input, Key as Code};
         let code = match key.code {
             KeyCode::Char(character) => Code::Char(character),
@@ -156,6 +179,6 @@ impl NoteEditor {
             ctrl: key.ctrl,
             alt: key.alt,
             shift: key.shift,
-        });
+        })
     }
 }

@@ -4,7 +4,7 @@ use crate::annotation::{AnnotationSet, Conflict, merge};
 
 use super::Env;
 use super::command::Command;
-use super::commands::{self, finding, program, tagging};
+use super::commands::{self, drafts, finding, leaving, program, recovering, tagging};
 use super::conflicts;
 use super::document::{DocumentId, Loaded, SaveState, Summary};
 use super::hints::Typed;
@@ -55,7 +55,14 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             document,
             revision,
             reason,
-        } => save_failed(model, document, revision, &reason),
+            kept,
+        } => save_failed(model, document, revision, (&reason, kept)),
+        Message::Kept(leftovers) => {
+            recovering::arrived(model, leftovers);
+            Vec::new()
+        }
+        Message::DraftKept(edits, result) => drafts::kept(model, edits, result),
+        Message::Elsewhere(request, result) => leaving::written(model, request, result),
         Message::Hits {
             search,
             document,
@@ -111,6 +118,11 @@ const MOST_WAITING: usize = 10_000;
 
 fn press(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
     model.notice = None;
+    let context = lists::context_of(model.pane);
+    // Also while a note is written.
+    if key.ctrl && model.settings.keymap.get(context, key) == Some(Command::Suspend) {
+        return vec![Effect::Suspend];
+    }
     match &mut model.mode {
         Mode::Reading => read(model, key, env),
         Mode::Hints(hints) => {
@@ -135,11 +147,10 @@ fn press(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
             if key.code == KeyCode::Esc || ctrl('s') {
                 tagging::keep_note(model, env)
             } else if ctrl('g') {
-                model.mode = Mode::Reading;
-                model.say("the note is as it was");
-                Vec::new()
+                tagging::leave_note(model)
+            } else if editor.edit(key) {
+                drafts::changed(model)
             } else {
-                editor.edit(key);
                 Vec::new()
             }
         }
@@ -184,7 +195,7 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
         }
         _ => model.say("there is nothing to paste into here"),
     }
-    Vec::new()
+    drafts::changed(model)
 }
 
 fn loaded(
@@ -216,16 +227,16 @@ fn loaded(
         }
         Err(reason) => document.problem = Some(reason),
     }
+    let mut effects = recovering::document_loaded(model, id);
     if let Some((document, arrival)) = model.arrival.take() {
         if document == id {
-            arrive(model, &arrival);
+            effects.extend(arrive(model, &arrival));
         } else {
             model.arrival = Some((document, arrival));
         }
     }
     let areas = layout(model);
     view::follow_cursor(model, &areas);
-    let mut effects = Vec::new();
     for message in std::mem::take(&mut model.waiting) {
         effects.extend(update(model, message, env));
     }
@@ -233,10 +244,13 @@ fn loaded(
 }
 
 /// Goes to where a list pointed, in the document that is open now.
-pub fn arrive(model: &mut Model, arrival: &Arrival) {
+pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
     let Some(loaded) = model.loaded_mut() else {
-        return;
+        return Vec::new();
     };
+    if let Arrival::Note(id) = arrival {
+        return recovering::open_note(model, id);
+    }
     loaded.cursor.keep();
     match arrival {
         Arrival::Annotation(id) => match loaded.place_of(id).map(|it| it.range) {
@@ -256,7 +270,9 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) {
                 .go(crate::text::TextRange::between(start, end), Unit::Passage);
             finding::find_hits(model);
         }
+        Arrival::Note(_) => {}
     }
+    Vec::new()
 }
 
 fn saved(
@@ -282,24 +298,31 @@ fn saved(
     if !conflicts.is_empty() {
         model.complain(conflicts::words(model, conflicts.len()));
     }
+    let mut effects = recovering::saved(model, id, revision);
     if model.leaving && model.save_state() == SaveState::Saved {
-        return program::leave(model);
+        effects.extend(leaving::leave(model));
     }
-    Vec::new()
+    effects
 }
 
-fn save_failed(model: &mut Model, id: DocumentId, revision: u64, reason: &str) -> Vec<Effect> {
-    let leaving = std::mem::take(&mut model.leaving);
+fn save_failed(
+    model: &mut Model,
+    id: DocumentId,
+    revision: u64,
+    (reason, kept): (&str, bool),
+) -> Vec<Effect> {
+    let was_leaving = std::mem::take(&mut model.leaving);
     let Some(loaded) = model.loaded_of(id) else {
         return Vec::new();
     };
     if revision <= loaded.revision {
         loaded.save = SaveState::Failed(reason.to_owned());
+        loaded.kept = kept;
         // Why has to be seen: what was said of the change stands in its place.
         model.notice = model.notice.take().filter(|it| it.problem);
     }
-    if leaving {
-        model.mode = Mode::Overlay(Overlay::List(lists::unsaved(reason)));
+    if was_leaving {
+        leaving::ask(model, reason);
     }
     Vec::new()
 }

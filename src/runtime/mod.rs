@@ -4,10 +4,14 @@
 //! Must not know: what keys mean.
 
 mod input;
+mod leaving;
 mod pen;
 mod reader;
+pub mod report;
 pub mod screen;
 mod state;
+#[cfg(unix)]
+mod suspend;
 pub mod terminal;
 mod worker;
 

@@ -1,6 +1,7 @@
 //! The one loop: what happens goes in, effects go out, the screen follows.
 
 use std::io::{self, Stdout, Write, stdout};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -12,12 +13,13 @@ use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{
-    self, Document, Effect, Env, Message, Model, Remembered, Settings, layout, update,
+    self, Document, Effect, Env, KeyCode, Message, Model, Remembered, Settings, layout, update,
 };
 use crate::storage::{Entry, StateFile, Store};
 use crate::ui::theme::Theme;
 
 use super::input::Input;
+use super::report::{guarded, provoke};
 use super::screen::Screen;
 use super::state::from_state;
 use super::terminal::{Capabilities, TerminalGuard};
@@ -30,6 +32,10 @@ pub enum Event {
     Message(Message),
     /// The reader is asked to end: a signal, or no more input.
     End,
+    /// The system asks it to stop for the shell.
+    Stop,
+    /// It goes on after it was stopped.
+    GoesOn,
 }
 
 /// What a reader is started with.
@@ -48,7 +54,7 @@ pub struct Session {
 }
 
 /// The clock and the identities of a real session.
-struct RealEnv;
+pub(super) struct RealEnv;
 
 impl Env for RealEnv {
     fn now(&self) -> Timestamp {
@@ -95,8 +101,10 @@ pub fn read(session: Session) -> io::Result<()> {
         theme: Theme::new(model.settings.theme),
         model,
         workers: None,
+        guard: &guard,
         screen: Screen::new(stdout(), capabilities),
         ending: false,
+        given_up: false,
         held: Some(Vec::new()),
     };
     let later = reader.begin(&bench, effects);
@@ -106,23 +114,21 @@ pub fn read(session: Session) -> io::Result<()> {
     // Threads, and git, whose start would take from the first screen's time.
     let workers = Workers::start(&bench, &sender);
     workers.find_annotator(session.annotator);
+    workers.find_leftovers();
     reader.workers = Some(workers);
     reader.perform(later);
-    listen_to_keys(&sender, size)?;
-    #[cfg(unix)]
-    listen_to_hangup(&sender)?;
+    listen_to_terminal(&sender, size)?;
     drop(sender);
-    let result = reader.run(&receiver);
-    let place = reader.model.remembered();
-    if let Some(mut workers) = reader.workers.take() {
-        workers.remember(place);
-        // What is still to be saved is saved before the terminal is given back,
-        // so that the shell's prompt means that all is done.
-        workers.finish();
-    }
+    let result = panic::catch_unwind(AssertUnwindSafe(|| reader.run(&receiver)));
+    // After a panic the model may be in a state that the next look panics at.
+    let _ = guarded(|| reader.finish(&receiver));
     drop(reader);
     let left = guard.leave();
-    result.and(left)
+    match result {
+        Ok(result) => result.and(left),
+        // It has been told; the code of the exit is that of a panic.
+        Err(panic) => panic::resume_unwind(panic),
+    }
 }
 
 /// What a session works with.
@@ -148,6 +154,14 @@ fn lay_out(store: &Store, entries: Vec<Entry>, settings: &Settings) -> Desk {
     }
 }
 
+/// Sends what the terminal says to the loop, also that it is gone.
+fn listen_to_terminal(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
+    listen_to_keys(sender, drawn_for)?;
+    #[cfg(unix)]
+    listen_to_hangup(sender)?;
+    Ok(())
+}
+
 /// Sends terminal events to the loop; `drawn_for` is the size so far.
 fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     let events = sender.clone();
@@ -164,9 +178,12 @@ fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<(
                 }
                 _ => {}
             }
+            let _ends = EndsTheReader(&events);
             let mut input = Input::default();
             loop {
-                let event = match event::read() {
+                let read = event::read();
+                provoke_by_key("keys", &read);
+                let event = match read {
                     Ok(event) => input.message(event).map(Event::Message),
                     Err(_) => Some(Event::End),
                 };
@@ -208,11 +225,11 @@ fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
 /// From here on a signal to end does not end the program: it waits to be heard.
 #[cfg(unix)]
 fn catch_signals() -> io::Result<signal_hook::iterator::Signals> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT])
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])
 }
 
-/// Sends the wish of the system that the reader should end to the loop.
+/// Sends what the system wants of the reader to the loop.
 #[cfg(unix)]
 fn listen_to_signals(
     mut signals: signal_hook::iterator::Signals,
@@ -222,8 +239,14 @@ fn listen_to_signals(
     thread::Builder::new()
         .name("postil-signals".to_owned())
         .spawn(move || {
-            for _ in signals.forever() {
-                if events.send(Event::End).is_err() {
+            let _ends = EndsTheReader(&events);
+            for signal in signals.forever() {
+                let event = match signal {
+                    signal_hook::consts::SIGTSTP => Event::Stop,
+                    signal_hook::consts::SIGCONT => Event::GoesOn,
+                    _ => Event::End,
+                };
+                if events.send(event).is_err() {
                     return;
                 }
             }
@@ -231,19 +254,42 @@ fn listen_to_signals(
     Ok(())
 }
 
-struct Reader {
-    model: Model,
+/// A thread without which the reader would hear nothing: when it panics, the
+/// reader ends in order.
+struct EndsTheReader<'a>(&'a Sender<Event>);
+
+impl Drop for EndsTheReader<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::End);
+        }
+    }
+}
+
+/// For tests: see [`provoke`].
+fn provoke_by_key(place: &str, event: &io::Result<event::Event>) {
+    let f12 = event::KeyCode::F(12).into();
+    if matches!(event, Ok(event::Event::Key(key)) if *key == f12) {
+        provoke(place);
+    }
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) model: Model,
     theme: Theme,
     /// None before the first screen is drawn.
-    workers: Option<Workers>,
-    screen: Screen<Stdout>,
-    ending: bool,
+    pub(super) workers: Option<Workers>,
+    pub(super) guard: &'a TerminalGuard,
+    pub(super) screen: Screen<Stdout>,
+    pub(super) ending: bool,
+    /// Whether it was said what becomes of the tags that are not saved.
+    pub(super) given_up: bool,
     /// Keys that came before it was known who tags: no tag may have a wrong
     /// creator. `None` once it is known.
     held: Option<Vec<Message>>,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Reads the first document at once, so that the first screen is a full one;
     /// answers what can wait until that is drawn. On this thread: a second one
     /// made the first screen later by a fifth, since two threads that touch new
@@ -285,8 +331,13 @@ impl Reader {
                 self.ending = true;
                 return;
             }
+            Event::Stop => return self.stop(),
+            Event::GoesOn => return self.go_on(),
             Event::Message(message) => message,
         };
+        if matches!(&message, Message::Key(key) if key.code == KeyCode::F(12)) {
+            provoke("loop");
+        }
         match (&mut self.held, &message) {
             (Some(held), Message::Key(_) | Message::Mouse(_) | Message::Paste(_)) => {
                 held.push(message);
@@ -304,7 +355,7 @@ impl Reader {
         self.tell(message);
     }
 
-    fn tell(&mut self, message: Message) {
+    pub(super) fn tell(&mut self, message: Message) {
         if self.ending {
             return;
         }
@@ -334,6 +385,19 @@ impl Reader {
                 }
                 Effect::Export(request) => workers.export(request),
                 Effect::Remember(remembered) => workers.remember(remembered),
+                Effect::KeepDraft(draft, edits) => workers.keep_draft(draft, edits),
+                Effect::DropDraft => workers.drop_draft(),
+                Effect::ForgetKept(id) => workers.forget(id),
+                Effect::DiscardKept => {
+                    workers.discard();
+                    self.given_up = true;
+                }
+                Effect::WriteElsewhere(request) => workers.write_elsewhere(request),
+                Effect::TellAtEnd(words) => {
+                    self.guard.tell_later(&words);
+                    self.given_up = true;
+                }
+                Effect::Suspend => self.ask_to_stop(),
                 Effect::Quit => self.ending = true,
             }
         }

@@ -53,6 +53,5 @@ pub fn to_state(remembered: &Remembered) -> storage::State {
                 (path.clone(), place)
             })
             .collect(),
-        ..storage::State::default()
     }
 }

@@ -4,7 +4,7 @@
 //! Must not know: what is drawn, and why.
 
 use std::io::{self, Write};
-use std::panic::{self, PanicHookInfo};
+use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -12,6 +12,8 @@ use std::thread;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use crate::text::visible::visible_multiline;
+
+use super::report::report;
 
 /// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,14 +84,11 @@ impl TerminalGuard {
         guard.resume()?;
         let owner = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            let message = panic_message(info);
             if thread::current().id() == owner {
                 // Nothing is left to be done about an error here.
                 let _ = hold.leave();
-                let _ = writeln!(io::stderr(), "{message}");
-            } else {
-                hold.keep(message);
             }
+            hold.keep(report(info));
         }));
         Ok(guard)
     }
@@ -101,6 +100,26 @@ impl TerminalGuard {
     /// When the terminal cannot be written to; the rest is undone all the same.
     pub fn leave(&self) -> io::Result<()> {
         self.hold.leave()
+    }
+
+    /// Keeps a sentence for when the terminal is given back, in visible form.
+    pub fn tell_later(&self, words: &str) {
+        self.hold.keep(visible_multiline(words));
+    }
+
+    /// Takes the terminal anew, whatever has become of its modes: the program may
+    /// have been stopped without a word (SIGSTOP). The screen is empty then.
+    ///
+    /// # Errors
+    /// When there is no terminal, or it cannot be written to.
+    pub fn retake(&self) -> io::Result<()> {
+        if !self.hold.entered.load(Ordering::SeqCst) {
+            return self.resume();
+        }
+        // Else raw mode is taken for what the terminal is in.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        send(ENTER)
     }
 
     /// Takes the terminal again, after a stop (SIGTSTP) for example. The screen
@@ -160,16 +179,6 @@ fn send(sequence: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(sequence.as_bytes())?;
     out.flush()
-}
-
-/// What a panic says, in a form that a terminal can be shown: it may quote the
-/// document.
-fn panic_message(info: &PanicHookInfo<'_>) -> String {
-    let said = info.payload_as_str().unwrap_or("an unknown reason");
-    let place = info.location().map_or_else(String::new, |location| {
-        format!(" ({}:{})", location.file(), location.line())
-    });
-    visible_multiline(&format!("postil met an error of its own: {said}{place}"))
 }
 
 #[cfg(test)]

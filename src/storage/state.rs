@@ -1,7 +1,7 @@
 //! What is remembered between two starts, in the user's own folders: never
 //! beside the documents, and never needed. A broken state is no state.
 //!
-//! Must not know: what the places and drafts mean.
+//! Must not know: what the places mean.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,18 +33,6 @@ pub struct Place {
     pub furthest: usize,
 }
 
-/// A note that was begun and not saved.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Draft {
-    /// The document's name.
-    pub document: String,
-    /// The annotation's id.
-    pub annotation: String,
-    /// What was typed so far.
-    pub note: String,
-}
-
 /// What is remembered about a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -55,8 +43,6 @@ pub struct State {
     pub pane: Option<String>,
     /// Where the reader was, by the document's name.
     pub places: BTreeMap<String, Place>,
-    /// Notes that were begun.
-    pub drafts: Vec<Draft>,
 }
 
 /// The file that a workspace's state is kept in.
@@ -86,7 +72,7 @@ impl StateFile {
             .unwrap_or_default()
     }
 
-    /// Writes the state, for its owner's eyes only: drafts may be private.
+    /// Writes the state, for its owner's eyes only: what one reads may be private.
     ///
     /// # Errors
     /// When the system refuses.
@@ -104,6 +90,11 @@ impl StateFile {
             sweep_beside(path);
         }
         write_private(path, to_pretty_json(state).as_bytes())
+    }
+
+    /// The folder beside it for what is not saved and not finished.
+    pub(super) fn recovery_folder(&self) -> Option<PathBuf> {
+        Some(self.path.as_ref()?.with_extension("recovery"))
     }
 
     /// Whether this user has never opened a workspace before.

@@ -25,6 +25,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         || "Note".to_owned(),
         |tag| format!("Note on this {}", model.settings.tags.look_up(&tag).name),
     );
+    let title = title + editor.title;
     frame(buffer, area, &title, true, theme);
     let mut widget = editor.area.clone();
     widget.set_cursor_line_style(Style::new());

@@ -5,8 +5,8 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use crate::app::{
-    Access, Area, Ask, Command, Context, Loaded, Mode, Model, Overlay, Pane, Prompt, SaveState,
-    Unit, status_lines,
+    Access, Area, Ask, Command, Context, DraftState, Loaded, Mode, Model, Overlay, Pane, Prompt,
+    SaveState, Unit, status_lines,
 };
 
 use super::theme::Theme;
@@ -117,10 +117,16 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     if let Some(Access::ReadOnly(_)) = model.loaded().map(|it| &it.access) {
         return ("read-only ".to_owned(), theme.problem);
     }
-    if matches!(model.mode, Mode::Note(_)) {
-        return ("not kept yet ".to_owned(), theme.problem);
+    let state = model.save_state();
+    if let (Mode::Note(editor), SaveState::Saved | SaveState::Saving) = (&model.mode, &state) {
+        match editor.draft {
+            DraftState::Untouched => {}
+            DraftState::Waiting => return ("not kept yet ".to_owned(), theme.dim),
+            DraftState::Kept => return ("draft kept ".to_owned(), theme.good),
+            DraftState::Failed(_) => return ("NOT KEPT ".to_owned(), theme.problem),
+        }
     }
-    match model.save_state() {
+    match state {
         SaveState::Saved if model.loaded().is_none() => (String::new(), theme.dim),
         SaveState::Saved => ("saved ".to_owned(), theme.good),
         SaveState::Saving => ("saving … ".to_owned(), theme.dim),
@@ -144,7 +150,11 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             }
             line.key("Esc", "leave");
         }
-        Mode::Note(_) => {
+        Mode::Note(editor) => {
+            if let DraftState::Failed(reason) = &editor.draft {
+                line.words(reason, line.theme.problem);
+                line.words("   ", Style::new());
+            }
             line.key("Esc", "keep the note");
             line.key("Enter", "new line");
             line.key("Ctrl-g", "leave it as it was");
@@ -344,6 +354,20 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
             "an address, words, or [35] for a reference of the document".to_owned(),
             false,
         ),
+        Ask::Elsewhere { many, error } => {
+            let label = if *many {
+                "write to folder: "
+            } else {
+                "write to: "
+            };
+            match error {
+                Some(error) => (label.to_owned(), error.clone(), true),
+                None => {
+                    let after = "Enter writes it and quits, Esc leaves";
+                    (label.to_owned(), after.to_owned(), false)
+                }
+            }
+        }
         Ask::ExportTo(format) => (
             format!("export as {format} to: "),
             "Enter writes it, Esc leaves".to_owned(),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod generations;
+mod recovery;
 #[cfg(unix)]
 mod unix;
 
@@ -15,8 +16,7 @@ use postil::annotation::{
 };
 use postil::formats::DocumentInfo;
 use postil::storage::{
-    Access, Document, DocumentPath, Draft, Lineage, State, StateFile, StorageError, Store,
-    Workspace,
+    Access, Document, DocumentPath, Lineage, State, StateFile, StorageError, Store, Workspace,
 };
 use postil::text::Text;
 use tempfile::TempDir;
@@ -557,10 +557,6 @@ fn a_state_is_read_back_and_a_broken_one_is_none() {
     assert_eq!(file.load(), State::default());
     let state = State {
         last_document: Some("a.txt".to_owned()),
-        drafts: vec![Draft {
-            note: "half a".to_owned(),
-            ..Draft::default()
-        }],
         ..State::default()
     };
     file.save(&state).unwrap();

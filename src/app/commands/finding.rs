@@ -14,6 +14,7 @@ use crate::app::overlay::{ListOverlay, Overlay};
 use crate::app::prompt::{Ask, Prompt};
 use crate::app::selection::Unit;
 
+use super::leaving;
 use super::tagging;
 
 /// More hits than this are counted as "more than": no reader goes through them.
@@ -157,6 +158,14 @@ fn accept(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Ask::Source(document, id) => tagging::add_source(model, document, &id, &prompt.line, env),
+        Ask::Elsewhere { .. } => {
+            let line = prompt.line.trim();
+            if line.is_empty() {
+                model.say("nothing was written, and postil goes on");
+                return Vec::new();
+            }
+            leaving::write_elsewhere(model, line)
+        }
         Ask::ExportTo(format) => {
             if prompt.line.trim().is_empty() {
                 model.say("nothing was exported");

@@ -1,8 +1,11 @@
 //! What the commands do, a file per family.
 
+pub mod drafts;
 pub mod finding;
+pub mod leaving;
 pub mod moving;
 pub mod program;
+pub mod recovering;
 pub mod tagging;
 
 use super::Env;
@@ -53,6 +56,7 @@ pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
         | C::PreviousHit
         | C::SearchEverywhere
         | C::SearchAll => finding::run(model, command),
+        C::Kept | C::Suspend | C::Quit => leaving::run(model, command),
         _ => program::run(model, command),
     }
 }

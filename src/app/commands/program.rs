@@ -1,4 +1,4 @@
-//! Panes, lists, help, copying, leaving.
+//! Panes, lists, help, copying.
 
 use crate::text::segment::ParagraphMode;
 
@@ -6,7 +6,7 @@ use crate::app::Env;
 use crate::app::cards::overlay_area;
 use crate::app::command::Command;
 use crate::app::conflicts;
-use crate::app::document::{DocumentId, SaveState};
+use crate::app::document::DocumentId;
 use crate::app::key::{Key, KeyCode};
 use crate::app::layout::layout;
 use crate::app::lists::{self, help_lines};
@@ -46,7 +46,6 @@ fn run_other(model: &mut Model, command: Command) -> Vec<Effect> {
             model.pane = Pane::Text;
             return model.open(DocumentId(model.catalogue.cursor));
         }
-        Command::Quit => return quit(model),
         Command::NextPane => model.pane = step_pane(model.pane, 1),
         Command::PreviousPane => model.pane = step_pane(model.pane, 2),
         Command::DocumentsPane => toggle(model, Pane::Documents),
@@ -142,26 +141,6 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     let words = crate::text::visible::visible_multiline(&words);
     model.say("copied, with its document and place");
     vec![Effect::Copy(words)]
-}
-
-fn quit(model: &mut Model) -> Vec<Effect> {
-    match model.save_state() {
-        SaveState::Saved => leave(model),
-        SaveState::Saving => {
-            model.leaving = true;
-            model.say("saving, then leaving");
-            Vec::new()
-        }
-        SaveState::Failed(reason) => {
-            model.mode = Mode::Overlay(Overlay::List(lists::unsaved(&reason)));
-            Vec::new()
-        }
-    }
-}
-
-/// Leaves, keeping the place.
-pub fn leave(model: &Model) -> Vec<Effect> {
-    vec![Effect::Remember(model.remembered()), Effect::Quit]
 }
 
 /// A key while the help is shown.
@@ -264,16 +243,17 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
             model.set_filter(tag);
             Vec::new()
         }
-        RowTarget::QuitUnsaved => leave(model),
+        RowTarget::Leaving(leaving) => super::leaving::choose(model, leaving),
+        RowTarget::Kept(choice) => super::recovering::choose(model, choice),
         RowTarget::Stay => Vec::new(),
     }
 }
 
 fn jump(model: &mut Model, document: DocumentId, arrival: Arrival) -> Vec<Effect> {
     model.pane = Pane::Text;
-    let effects = model.open(document);
+    let mut effects = model.open(document);
     if model.loaded().is_some() {
-        arrive(model, &arrival);
+        effects.extend(arrive(model, &arrival));
     } else {
         model.arrival = Some((document, arrival));
     }

@@ -15,15 +15,14 @@ use crate::app::model::{Mode, Model};
 use crate::app::prompt::{Ask, NoteEditor, Prompt};
 use crate::app::selection::Unit;
 
+use super::{drafts, recovering};
+
 /// Runs a command of this family.
 pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
     match command {
         Command::Tag(index) => tag(model, index, false, env),
         Command::TagAndGoOn(index) => tag(model, index, true, env),
-        Command::Note => {
-            edit_note(model);
-            Vec::new()
-        }
+        Command::Note => edit_note(model),
         Command::Source => {
             ask_source(model);
             Vec::new()
@@ -148,7 +147,12 @@ fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) 
 }
 
 /// Applies a change, keeps its inverse, and wants it saved.
-fn apply(model: &mut Model, document: DocumentId, change: Change, place: TextRange) -> Vec<Effect> {
+pub(super) fn apply(
+    model: &mut Model,
+    document: DocumentId,
+    change: Change,
+    place: TextRange,
+) -> Vec<Effect> {
     let Some(loaded) = model.loaded_of(document) else {
         return Vec::new();
     };
@@ -293,17 +297,20 @@ fn place_of(model: &Model, id: &AnnotationId) -> TextRange {
     })
 }
 
-fn edit_note(model: &mut Model) {
+fn edit_note(model: &mut Model) -> Vec<Effect> {
     if writable(model).is_none() {
-        return;
+        return Vec::new();
     }
     let has_tag = model.loaded().is_some_and(|it| it.current().is_some());
     if !has_tag && model.loaded().is_some_and(|it| it.resizing.is_none()) {
         // Who begins to write at once must not find her words taken for commands.
         model.mode = Mode::TagFirst;
-        return;
+        return Vec::new();
     }
     if let Some((document, annotation)) = current(model) {
+        if let Some(kept) = recovering::draft_for(model, document, &annotation.id) {
+            return recovering::open_note(model, &kept);
+        }
         // The note stays with this tag whatever else happens meanwhile.
         if let Some(loaded) = model.loaded_mut() {
             loaded.pointed = Some(annotation.id.clone());
@@ -311,6 +318,7 @@ fn edit_note(model: &mut Model) {
         let editor = NoteEditor::new(document, annotation.id, &annotation.note);
         model.mode = Mode::Note(Box::new(editor));
     }
+    Vec::new()
 }
 
 /// A key while a tag is chosen for a note: the tag's own, and the note begins.
@@ -323,9 +331,9 @@ pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
         return Vec::new();
     };
     model.mode = Mode::Reading;
-    let effects = tag(model, index, false, env);
+    let mut effects = tag(model, index, false, env);
     if model.loaded().is_some_and(|it| it.current().is_some()) {
-        edit_note(model);
+        effects.extend(edit_note(model));
     }
     effects
 }
@@ -336,12 +344,42 @@ pub fn keep_note(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
         return Vec::new();
     };
     let note = editor.note();
-    edit(model, editor.document, &editor.annotation, env, |it| {
-        let unchanged = it.note.trim_end().replace("\r\n", "\n") == note;
-        if !unchanged {
-            it.note = note;
+    let set = model.catalogue.documents.get(editor.document.0);
+    let set = set.and_then(|it| it.set());
+    if !set.is_some_and(|it| it.contains(&editor.annotation)) {
+        // Its draft stays kept.
+        model.complain("the tag is gone: it was deleted elsewhere; the note was copied, and the next start offers it");
+        return vec![Effect::Copy(note)];
+    }
+    let mut both = false;
+    let mut effects = edit(model, editor.document, &editor.annotation, env, |it| {
+        let plain = |note: &str| note.trim_end().replace("\r\n", "\n");
+        let now = plain(&it.note);
+        if now == note || plain(&editor.before) == note {
+            return;
         }
-    })
+        // Somebody else has written meanwhile: nothing is written over unseen.
+        both = now != plain(&editor.before) && !note.contains(&now);
+        it.note = if both {
+            format!("{now}\n\n{note}")
+        } else {
+            note
+        };
+    });
+    if both {
+        model.complain("the note was changed elsewhere meanwhile: both versions are in it");
+    }
+    effects.extend(drafts::closed(model, &editor));
+    effects
+}
+
+/// Closes the note without what was written.
+pub fn leave_note(model: &mut Model) -> Vec<Effect> {
+    let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
+        return Vec::new();
+    };
+    model.say("the note is as it was");
+    drafts::closed(model, &editor)
 }
 
 fn ask_source(model: &mut Model) {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::annotation::AnnotationSet;
 use crate::app::{Access, DocumentId, LoadedDocument, Message};
 use crate::formats::DocumentInfo;
-use crate::storage::{self, Document, DocumentPath, Lineage, StateFile, Store};
+use crate::storage::{self, Document, DocumentPath, Lineage, Recovery, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
 
 use super::remarks::Remarks;
@@ -21,6 +21,8 @@ pub struct Workbench {
     pub documents: Arc<Vec<DocumentPath>>,
     /// The state file.
     pub state: StateFile,
+    /// What is kept for the next start.
+    pub(super) recovery: Arc<Recovery>,
     /// How paragraphs are told, and the language.
     pub reading: (ParagraphMode, String),
     /// What was read of the documents that are open.
@@ -31,11 +33,11 @@ pub struct Workbench {
 
 /// What the saves of an open document go back to.
 #[derive(Debug, Clone)]
-struct Opened {
+pub(super) struct Opened {
     /// The document that was tagged, whatever has become of it on disk.
-    info: DocumentInfo,
+    pub(super) info: DocumentInfo,
     /// What its annotations descend from.
-    lineage: Lineage,
+    pub(super) lineage: Lineage,
 }
 
 /// Annotations to be saved, as [`Effect::Save`](crate::app::Effect::Save) has them.
@@ -57,6 +59,7 @@ impl Workbench {
         Self {
             store,
             documents: Arc::new(documents),
+            recovery: Arc::new(Recovery::beside(&state)),
             state,
             reading,
             open: Arc::default(),
@@ -116,14 +119,14 @@ impl Workbench {
             .ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
-    fn open(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Opened>> {
+    pub(super) fn open(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Opened>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn save(&self, save: Save) -> Message {
-        let Save {
+    pub(super) fn save(&self, save: &Save) -> Message {
+        let &Save {
             document,
-            set,
+            ref set,
             revision,
             acknowledged,
         } = save;
@@ -131,34 +134,31 @@ impl Workbench {
         let saved = self.path(document).and_then(|path| {
             let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
             self.store
-                .save(path, &opened.info, opened.lineage.base(acknowledged), &set)
+                .save(path, &opened.info, opened.lineage.base(acknowledged), set)
                 .map_err(|it| it.to_string())
         });
         match saved {
             Ok(saved) => {
                 // Shared with what was sent where it is the same, so that the screen's
                 // thread need not compare a thousand passages to find that out.
-                let stored = if saved.set == set {
+                let stored = if saved.set == *set {
                     set.clone()
                 } else {
                     saved.set
                 };
                 if let Some(opened) = self.open().get_mut(&document) {
                     opened.lineage.saved(revision, set.clone(), stored.clone());
+                    self.recovery.drop_tags(&opened.info);
                 }
                 Message::Saved {
                     document,
                     revision,
-                    sent: set,
+                    sent: set.clone(),
                     stored,
                     conflicts: saved.conflicts,
                 }
             }
-            Err(reason) => Message::SaveFailed {
-                document,
-                revision,
-                reason,
-            },
+            Err(reason) => self.failed(save, reason),
         }
     }
 }
@@ -196,7 +196,7 @@ mod tests {
     }
 
     fn save(bench: &Workbench, set: &AnnotationSet, revision: u64, acknowledged: u64) {
-        let message = bench.save(Save {
+        let message = bench.save(&Save {
             document: DocumentId(0),
             set: set.clone(),
             revision,

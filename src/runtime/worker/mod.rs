@@ -7,6 +7,8 @@
 
 mod bench;
 mod export;
+mod jobs;
+mod keep;
 mod look;
 mod remarks;
 
@@ -16,12 +18,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{DocumentId, ExportRequest, Message, Remembered};
+use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Message, Remembered};
 use crate::storage;
 use crate::text::search::{Matcher, Query};
 
 use super::Event;
-use super::state;
+use super::report::guarded;
 
 use bench::Save;
 pub use bench::Workbench;
@@ -31,6 +33,14 @@ enum Job {
     Save(Save),
     Export(ExportRequest),
     Remember(Remembered),
+    /// A note as it is after so many edits.
+    Draft(Draft, u64),
+    DropDraft,
+    /// Look what an earlier reader left.
+    Leftovers,
+    Forget(String),
+    Discard,
+    Elsewhere(Elsewhere),
 }
 
 enum Look {
@@ -56,7 +66,7 @@ impl Workers {
         let threads = vec![
             spawn("postil-files", {
                 let (bench, events) = (bench.clone(), events.clone());
-                move || do_jobs(&bench, &todo, &events)
+                move || jobs::work(&bench, &todo, &events)
             }),
             spawn("postil-search", {
                 let (bench, events) = (bench.clone(), events.clone());
@@ -94,6 +104,36 @@ impl Workers {
     /// Keeps the place for the next start.
     pub fn remember(&self, remembered: Remembered) {
         self.job(Job::Remember(remembered));
+    }
+
+    /// Keeps a note as it is after so many edits, within a second.
+    pub fn keep_draft(&self, draft: Draft, edits: u64) {
+        self.job(Job::Draft(draft, edits));
+    }
+
+    /// Forgets the note that is kept, after the saves that were asked for.
+    pub fn drop_draft(&self) {
+        self.job(Job::DropDraft);
+    }
+
+    /// Looks what an earlier reader left.
+    pub fn find_leftovers(&self) {
+        self.job(Job::Leftovers);
+    }
+
+    /// Forgets what an earlier reader left.
+    pub fn forget(&self, id: String) {
+        self.job(Job::Forget(id));
+    }
+
+    /// Forgets what could not be saved.
+    pub fn discard(&self) {
+        self.job(Job::Discard);
+    }
+
+    /// Writes tags to another place than their own.
+    pub fn write_elsewhere(&self, request: Elsewhere) {
+        self.job(Job::Elsewhere(request));
     }
 
     /// Finds out who tags.
@@ -146,43 +186,8 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<
         .ok()
 }
 
-fn do_jobs(bench: &Workbench, todo: &Receiver<Job>, events: &Sender<Event>) {
-    let mut waiting = Vec::new();
-    while let Some(job) = waiting.pop().or_else(|| todo.recv().ok()) {
-        let message = match job {
-            Job::Load(id) => bench.load(id),
-            Job::Save(mut save) => {
-                // Of several saves of one document that wait, the last holds
-                // them all.
-                while let Ok(next) = todo.try_recv() {
-                    match next {
-                        Job::Save(newer) if newer.document == save.document => save = newer,
-                        other => {
-                            waiting.push(other);
-                            break;
-                        }
-                    }
-                }
-                let saved = bench.save(save);
-                if matches!(saved, Message::Saved { .. })
-                    && let Some(words) = bench.store.take_notice()
-                {
-                    let _ = events.send(Event::Message(Message::Notice(words)));
-                }
-                saved
-            }
-            Job::Export(request) => bench.export(&request),
-            Job::Remember(remembered) => {
-                // A place that cannot be kept is no reason to disturb the reader.
-                let _ = bench.state.save(&state::to_state(&remembered));
-                continue;
-            }
-        };
-        if events.send(Event::Message(message)).is_err() {
-            // The reader is leaving: what waits to be saved is still saved.
-            continue;
-        }
-    }
+fn summarise(bench: &Workbench, id: DocumentId) -> Message {
+    guarded(|| bench.summarise(id)).unwrap_or_else(|words| Message::Summarised(id, Err(words)))
 }
 
 fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
@@ -191,13 +196,14 @@ fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
         match look {
             Look::Annotator(configured) => {
                 let root = bench.store.workspace().root();
-                let name = storage::annotator(None, configured.as_deref(), root);
+                let name = guarded(|| storage::annotator(None, configured.as_deref(), root));
+                let name = name.unwrap_or_else(|_| configured.unwrap_or_default());
                 send(Message::Annotator(name));
             }
             Look::Summarise => {
                 for index in 0..bench.documents.len() {
                     if bench.search.load(Ordering::Relaxed) == u64::MAX
-                        || !send(bench.summarise(DocumentId(index)))
+                        || !send(summarise(bench, DocumentId(index)))
                     {
                         break;
                     }
@@ -212,7 +218,11 @@ fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
                         break;
                     }
                     let document = DocumentId(index);
-                    let hits = bench.hits(document, &matcher);
+                    let hits = guarded(|| bench.hits(document, &matcher));
+                    let hits = hits.unwrap_or_else(|words| {
+                        send(Message::Notice(words));
+                        Vec::new()
+                    });
                     if !hits.is_empty() {
                         send(Message::Hits {
                             search,

@@ -1,0 +1,182 @@
+//! Leaving, also with tags that cannot be saved; stopping for the shell.
+
+use crate::annotation::AnnotationSet;
+use crate::app::command::Command;
+use crate::app::document::{DocumentId, SaveState};
+use crate::app::kept::{Elsewhere, Written};
+use crate::app::message::Effect;
+use crate::app::model::{Mode, Model};
+use crate::app::overlay::{Leaving, ListOverlay, ListRow, Overlay, RowTarget};
+use crate::app::prompt::{Ask, Prompt};
+
+use super::recovering;
+
+/// Runs a command of this family.
+pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Kept => {
+            recovering::show(model);
+            Vec::new()
+        }
+        _ => quit(model),
+    }
+}
+
+fn quit(model: &mut Model) -> Vec<Effect> {
+    match model.save_state() {
+        SaveState::Saved => leave(model),
+        SaveState::Saving => {
+            model.leaving = true;
+            model.say("saving, then leaving");
+            Vec::new()
+        }
+        SaveState::Failed(reason) => {
+            ask(model, &reason);
+            Vec::new()
+        }
+    }
+}
+
+/// Asks what to do with what is not saved.
+pub fn ask(model: &mut Model, reason: &str) {
+    let mut rows = vec![
+        row(
+            "save again, and stay until it is saved",
+            RowTarget::Command(Command::SaveAgain),
+        ),
+        row(
+            "write the tags to another place, then quit",
+            RowTarget::Leaving(Leaving::Elsewhere),
+        ),
+        row("stay", RowTarget::Stay),
+    ];
+    if unsaved(model).all(|(_, _, kept)| kept) {
+        rows.push(row(
+            "quit; the next start offers them again",
+            RowTarget::Leaving(Leaving::Keep),
+        ));
+    }
+    rows.push(row(
+        "quit and lose what is not saved",
+        RowTarget::Leaving(Leaving::Lose),
+    ));
+    let title = format!("Not everything is saved: {reason}");
+    model.mode = Mode::Overlay(Overlay::List(ListOverlay::new(title, rows)));
+}
+
+/// Does what was chosen.
+pub fn choose(model: &mut Model, leaving: Leaving) -> Vec<Effect> {
+    match leaving {
+        Leaving::Elsewhere => {
+            let line = place(model);
+            ask_where(model, &line, None);
+            Vec::new()
+        }
+        Leaving::Over(request) => vec![Effect::WriteElsewhere(Elsewhere {
+            overwrite: true,
+            ..request
+        })],
+        Leaving::Rename(line) => {
+            ask_where(model, &line, None);
+            Vec::new()
+        }
+        Leaving::Keep => leave(model),
+        Leaving::Lose => {
+            let mut effects = vec![Effect::DiscardKept];
+            effects.extend(leave(model));
+            effects
+        }
+    }
+}
+
+/// The line with the place was finished.
+pub fn write_elsewhere(model: &Model, line: &str) -> Vec<Effect> {
+    let sets = unsaved(model).map(|(id, set, _)| (id, set.clone()));
+    vec![Effect::WriteElsewhere(Elsewhere {
+        path: line.to_owned(),
+        overwrite: false,
+        sets: sets.collect(),
+    })]
+}
+
+/// The tags were written elsewhere, or not.
+pub fn written(model: &mut Model, request: Elsewhere, written: Written) -> Vec<Effect> {
+    match written {
+        Written::Done(words) => {
+            // What was tagged meanwhile is not there.
+            let is_there = |(id, set, _): (DocumentId, &AnnotationSet, bool)| {
+                let written = request.sets.iter().find(|it| it.0 == id);
+                written.is_some_and(|it| it.1 == *set)
+            };
+            if !unsaved(model).all(is_there) {
+                ask(model, "there are newer tags than those that were written");
+                return Vec::new();
+            }
+            let mut effects = vec![Effect::TellAtEnd(words)];
+            effects.extend(leave(model));
+            effects
+        }
+        Written::Exists(file) => {
+            let rename = RowTarget::Leaving(Leaving::Rename(request.path.clone()));
+            let rows = vec![
+                row("name another place", rename),
+                row("write over it", RowTarget::Leaving(Leaving::Over(request))),
+                row("stay", RowTarget::Stay),
+            ];
+            let title = format!("{file} is there already");
+            model.mode = Mode::Overlay(Overlay::List(ListOverlay::new(title, rows)));
+            Vec::new()
+        }
+        Written::Failed(reason) => {
+            ask_where(model, &request.path, Some(reason));
+            Vec::new()
+        }
+    }
+}
+
+/// Leaves, keeping the place.
+pub fn leave(model: &Model) -> Vec<Effect> {
+    vec![Effect::Remember(model.remembered()), Effect::Quit]
+}
+
+fn ask_where(model: &mut Model, line: &str, error: Option<String>) {
+    let many = unsaved(model).count() > 1;
+    model.mode = Mode::Prompt(Prompt::new(Ask::Elsewhere { many, error }, line));
+}
+
+/// Where to write to when nothing else is said: a file in the user's home, named
+/// after the document, or a folder where there are several.
+fn place(model: &Model) -> String {
+    let mut ids = unsaved(model).map(|(id, _, _)| id);
+    match (ids.next(), ids.next()) {
+        (Some(id), None) => {
+            let path = &model.catalogue.documents[id.0].path;
+            let name = path.rsplit('/').next().unwrap_or(path);
+            format!("~/{name}.json")
+        }
+        _ => format!("~/{}-tags", model.settings.workspace),
+    }
+}
+
+/// The documents with tags that are not on disk, and whether those are kept for
+/// the next start.
+fn unsaved(model: &Model) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
+    let documents = model.catalogue.documents.iter().enumerate();
+    documents.filter_map(|(index, document)| {
+        let loaded = document.loaded.as_ref()?;
+        let unsaved = loaded.save != SaveState::Saved;
+        unsaved.then(|| (DocumentId(index), loaded.set(), loaded.kept))
+    })
+}
+
+pub(super) fn row(text: &str, target: RowTarget) -> ListRow {
+    ListRow {
+        mark: String::new(),
+        tag: None,
+        text: text.to_owned(),
+        strong: None,
+        detail: String::new(),
+        target,
+    }
+}

@@ -1,0 +1,386 @@
+//! Going on with what was kept of an earlier time.
+
+use crate::annotation::{AnnotationId, AnnotationSet, Change, merge};
+use crate::app::cards::on_one_line;
+use crate::app::document::{Access, DocumentId};
+use crate::app::kept::{Draft, Leftover, LeftoverKind, PuttingBack};
+use crate::app::message::Effect;
+use crate::app::model::{Arrival, Mode, Model, Pane};
+use crate::app::overlay::{KeptChoice, ListOverlay, ListRow, Overlay, RowTarget};
+use crate::app::prompt::NoteEditor;
+use crate::app::selection::Unit;
+use crate::text::TextRange;
+
+use super::drafts;
+use super::leaving::row;
+use super::tagging;
+
+/// The code points of a note or a passage that a row of the list shows.
+const SHOWN: usize = 60;
+
+/// Something was kept: it is offered at once, unless something else has the keys.
+pub fn arrived(model: &mut Model, leftovers: Vec<Leftover>) {
+    model.kept = leftovers;
+    if model.kept.is_empty() {
+    } else if matches!(model.mode, Mode::Reading) {
+        show(model);
+    } else {
+        model.say("something was kept of the last time: R shows it");
+    }
+}
+
+/// Shows what was kept.
+pub fn show(model: &mut Model) {
+    if model.kept.is_empty() {
+        model.say("nothing was kept of an earlier time: all was saved");
+        return;
+    }
+    let mut rows = Vec::new();
+    rows.extend(tags_row(model));
+    let notes = || model.kept.iter().filter_map(note_of);
+    rows.extend(notes().map(|(id, draft)| note_row(model, id, draft)));
+    for leftover in &model.kept {
+        if let LeftoverKind::Unusable(why) = &leftover.what {
+            rows.push(row(why, RowTarget::Stay));
+        }
+    }
+    rows.push(row(
+        "later: R shows this list again, and the next start does",
+        RowTarget::Stay,
+    ));
+    for leftover in &model.kept {
+        let what = match &leftover.what {
+            LeftoverKind::Tags { document, .. } => {
+                format!("the tags of {}", path(model, *document))
+            }
+            LeftoverKind::Note(draft) => format!("the note “{}”", shown(&draft.note)),
+            LeftoverKind::Unusable(_) => "what cannot be used".to_owned(),
+        };
+        rows.push(choice(
+            &format!("throw away {what}"),
+            KeptChoice::ThrowAway(leftover.id.clone()),
+        ));
+    }
+    let list = ListOverlay::new("Kept from the last time", rows);
+    model.mode = Mode::Overlay(Overlay::List(list));
+}
+
+/// Does what was chosen.
+pub fn choose(model: &mut Model, choice: KeptChoice) -> Vec<Effect> {
+    match choice {
+        KeptChoice::PutBack => put_back(model),
+        KeptChoice::GoOn(id) => go_on(model, id),
+        KeptChoice::Copy(id) => {
+            let words = model.kept.iter().filter(|it| it.id == id).find_map(note_of);
+            let words = words.map(|(_, draft)| draft.note.clone());
+            model.say("copied; R still offers it, or throws it away");
+            words.map(Effect::Copy).into_iter().collect()
+        }
+        KeptChoice::ThrowAway(id) => {
+            model.say("thrown away");
+            let effects = forget(model, &id);
+            if !model.kept.is_empty() {
+                show(model);
+            }
+            effects
+        }
+    }
+}
+
+/// A document was read: the tags that wait for it are put back.
+pub fn document_loaded(model: &mut Model, document: DocumentId) -> Vec<Effect> {
+    let waits = |it: &&PuttingBack| it.document == document && it.revision.is_none();
+    let ids: Vec<String> = model
+        .putting_back
+        .iter()
+        .filter(waits)
+        .map(|it| it.id.clone())
+        .collect();
+    ids.into_iter()
+        .flat_map(|id| put_back_one(model, &id))
+        .collect()
+}
+
+/// A change was saved: what was put back with it needs to be kept no longer.
+pub fn saved(model: &mut Model, document: DocumentId, revision: u64) -> Vec<Effect> {
+    let is_saved =
+        |it: &PuttingBack| it.document == document && it.revision.is_some_and(|it| it <= revision);
+    let (done, rest) = std::mem::take(&mut model.putting_back)
+        .into_iter()
+        .partition(is_saved);
+    model.putting_back = rest;
+    let done: Vec<PuttingBack> = done;
+    done.iter().flat_map(|it| forget(model, &it.id)).collect()
+}
+
+/// The note that was kept for an annotation.
+pub fn draft_for(model: &Model, document: DocumentId, id: &AnnotationId) -> Option<String> {
+    let path = path(model, document);
+    let fits = |draft: &Draft| draft.document == path && draft.annotation == *id;
+    let mut notes = model.kept.iter().filter_map(note_of);
+    notes
+        .find(|(_, draft)| fits(draft))
+        .map(|(id, _)| id.to_owned())
+}
+
+/// Opens the editor of the note that was kept, in the document that is open now.
+pub fn open_note(model: &mut Model, id: &str) -> Vec<Effect> {
+    let Some(draft) = model.kept.iter().filter(|it| it.id == id).find_map(note_of) else {
+        return Vec::new();
+    };
+    let draft = draft.1.clone();
+    let Some(document) = model.catalogue.open else {
+        return Vec::new();
+    };
+    let Some(loaded) = model.loaded_mut() else {
+        return Vec::new();
+    };
+    if let Access::ReadOnly(reason) = loaded.access.clone() {
+        model.complain(reason);
+        return Vec::new();
+    }
+    let Some(annotation) = loaded.set().get(&draft.annotation).cloned() else {
+        model.complain("the tag of this note is gone: R offers its words to copy");
+        return Vec::new();
+    };
+    if let Some(range) = loaded.place_of(&annotation.id).map(|it| it.range) {
+        loaded.cursor.keep();
+        loaded.cursor.go(range, Unit::Passage);
+    }
+    loaded.pointed = Some(annotation.id.clone());
+    let now = annotation.note.as_str();
+    let (words, title) = if now == draft.before || now.is_empty() || now == draft.note {
+        (draft.note.clone(), ", as it was left")
+    } else {
+        let both = format!("{now}\n\n{}", draft.note);
+        (both, ", which was changed meanwhile: both versions")
+    };
+    let mut editor = NoteEditor::new(document, annotation.id.clone(), &words);
+    now.clone_into(&mut editor.before);
+    editor.title = title;
+    editor.resumed = Some(id.to_owned());
+    model.mode = Mode::Note(Box::new(editor));
+    drafts::changed(model)
+}
+
+/// Forgets what was kept.
+pub fn forget(model: &mut Model, id: &str) -> Vec<Effect> {
+    model.kept.retain(|it| it.id != id);
+    vec![Effect::ForgetKept(id.to_owned())]
+}
+
+fn put_back(model: &mut Model) -> Vec<Effect> {
+    let wanted: Vec<(String, DocumentId)> = model
+        .kept
+        .iter()
+        .filter_map(|it| match it.what {
+            LeftoverKind::Tags { document, .. } => Some((it.id.clone(), document)),
+            _ => None,
+        })
+        .filter(|(id, _)| !model.putting_back.iter().any(|it| it.id == *id))
+        .collect();
+    let mut effects = Vec::new();
+    if let Some((_, first)) = wanted.first() {
+        model.pane = Pane::Text;
+        effects.extend(model.open(*first));
+    }
+    for (id, document) in wanted {
+        model.putting_back.push(PuttingBack {
+            id: id.clone(),
+            document,
+            revision: None,
+        });
+        if model.loaded_of(document).is_some() {
+            effects.extend(put_back_one(model, &id));
+        } else if !effects.contains(&Effect::Load(document)) {
+            effects.push(Effect::Load(document));
+        }
+    }
+    effects
+}
+
+/// Merges tags that were kept into their document, which has been read.
+fn put_back_one(model: &mut Model, id: &str) -> Vec<Effect> {
+    let leftover = model.kept.iter().find(|it| it.id == id);
+    let Some(LeftoverKind::Tags {
+        document,
+        base,
+        ours,
+    }) = leftover.map(|it| it.what.clone())
+    else {
+        return Vec::new();
+    };
+    let Some(loaded) = model.loaded_of(document) else {
+        return Vec::new();
+    };
+    if let Access::ReadOnly(reason) = loaded.access.clone() {
+        model.putting_back.retain(|it| it.id != id);
+        model.complain(format!(
+            "the tags are still kept, and not put back: {reason}"
+        ));
+        return Vec::new();
+    }
+    let (merged, conflicts) = merge(&base, &ours, loaded.set());
+    let changes = changes(loaded.set(), &merged);
+    let here = loaded.cursor.range();
+    if changes.is_empty() {
+        model.putting_back.retain(|it| it.id != id);
+        model.say("all of these tags are saved already");
+        return forget(model, id);
+    }
+    let count = changes.len();
+    let effects = tagging::apply(model, document, Change::Several(changes), here);
+    let revision = model.loaded_of(document).map(|it| it.revision);
+    for one in model.putting_back.iter_mut().filter(|it| it.id == id) {
+        one.revision = revision;
+    }
+    let both = if conflicts.is_empty() {
+        ""
+    } else {
+        "; what was changed elsewhere too is there in both versions"
+    };
+    let words = format!(
+        "put back: {} (u takes it off again){both}",
+        changes_words(count)
+    );
+    model.say(words);
+    effects
+}
+
+fn go_on(model: &mut Model, id: String) -> Vec<Effect> {
+    let Some((_, draft)) = model.kept.iter().filter(|it| it.id == id).find_map(note_of) else {
+        return Vec::new();
+    };
+    let (wanted, annotation) = (draft.document.clone(), draft.annotation.clone());
+    // Its tag may be one of those that were not saved.
+    let is_kept = |it: &Leftover| matches!(&it.what, LeftoverKind::Tags { ours, .. } if ours.contains(&annotation));
+    let mut effects = Vec::new();
+    if model.kept.iter().any(is_kept) {
+        effects.extend(put_back(model));
+    }
+    let documents = &model.catalogue.documents;
+    let Some(index) = documents.iter().position(|it| it.path == wanted) else {
+        model.complain(format!("{wanted} is not here any more"));
+        return effects;
+    };
+    model.pane = Pane::Text;
+    let opening = model.open(DocumentId(index));
+    effects.extend(
+        opening
+            .into_iter()
+            .filter(|it| !matches!(it, Effect::Load(_))),
+    );
+    if model.loaded().is_some() {
+        effects.extend(open_note(model, &id));
+    } else {
+        if !effects.contains(&Effect::Load(DocumentId(index))) {
+            effects.push(Effect::Load(DocumentId(index)));
+        }
+        model.arrival = Some((DocumentId(index), Arrival::Note(id)));
+    }
+    effects
+}
+
+/// The steps from one set to another.
+fn changes(from: &AnnotationSet, to: &AnnotationSet) -> Vec<Change> {
+    let gone = from.iter().filter(|it| !to.contains(&it.id));
+    let mut changes: Vec<Change> = gone.map(|it| Change::Remove(it.id.clone())).collect();
+    for annotation in to.iter() {
+        match from.get(&annotation.id) {
+            None => changes.push(Change::Insert((**annotation).clone())),
+            Some(before) if before != annotation => {
+                changes.push(Change::Replace((**annotation).clone()));
+            }
+            Some(_) => {}
+        }
+    }
+    changes
+}
+
+fn tags_row(model: &Model) -> Option<ListRow> {
+    let mut paths = Vec::new();
+    let mut count = 0;
+    for leftover in &model.kept {
+        if let LeftoverKind::Tags {
+            document,
+            base,
+            ours,
+        } = &leftover.what
+        {
+            count += changes(base, ours).len();
+            paths.push(path(model, *document));
+        }
+    }
+    paths.dedup();
+    let of = match paths[..] {
+        [] => return None,
+        [one] => one.to_owned(),
+        _ => format!("{} documents", paths.len()),
+    };
+    Some(choice(
+        &format!(
+            "put back {} of {of} that could not be saved: merged with what is there",
+            changes_words(count)
+        ),
+        KeptChoice::PutBack,
+    ))
+}
+
+fn changes_words(count: usize) -> String {
+    let unit = if count == 1 { "change" } else { "changes" };
+    format!("{count} {unit}")
+}
+
+fn note_row(model: &Model, id: &str, draft: &Draft) -> ListRow {
+    let documents = &model.catalogue.documents;
+    let document = documents.iter().find(|it| it.path == draft.document);
+    let set = document.map(|it| it.set());
+    let kept = model.kept.iter().any(|it| {
+        matches!(&it.what, LeftoverKind::Tags { ours, .. } if ours.contains(&draft.annotation))
+    });
+    // While a document has not been looked into, nothing is known of its tags.
+    let gone = match set {
+        None => true,
+        Some(None) => false,
+        Some(Some(set)) => !set.contains(&draft.annotation) && !kept,
+    };
+    let note = shown(&draft.note);
+    if gone {
+        return choice(
+            &format!("copy the note “{note}”: its tag is gone"),
+            KeptChoice::Copy(id.to_owned()),
+        );
+    }
+    choice(
+        &format!("go on with the note “{note}” on “{}”", shown(&draft.quote)),
+        KeptChoice::GoOn(id.to_owned()),
+    )
+}
+
+fn choice(text: &str, choice: KeptChoice) -> ListRow {
+    ListRow {
+        strong: Some(TextRange::between(0, text.len())),
+        ..row(text, RowTarget::Kept(choice))
+    }
+}
+
+fn note_of(leftover: &Leftover) -> Option<(&str, &Draft)> {
+    match &leftover.what {
+        LeftoverKind::Note(draft) => Some((&leftover.id, draft)),
+        _ => None,
+    }
+}
+
+fn path(model: &Model, document: DocumentId) -> &str {
+    let document = model.catalogue.documents.get(document.0);
+    document.map_or("", |it| it.path.as_str())
+}
+
+/// The beginning of some words, on one line.
+fn shown(words: &str) -> String {
+    let line = on_one_line(words);
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}

@@ -1,0 +1,118 @@
+//! Keeping for the next start what is not saved, and writing it elsewhere.
+
+use crate::annotation::AnnotationId;
+use crate::app::{DocumentId, Draft, Elsewhere, Leftover, LeftoverKind, Message, Written};
+use crate::storage;
+
+use super::bench::{Save, Workbench};
+
+impl Workbench {
+    /// A save failed: its tags are kept, if that can be done at least.
+    pub(super) fn failed(&self, save: &Save, reason: String) -> Message {
+        let opened = self.open().get(&save.document).cloned();
+        let kept = opened.is_some_and(|opened| {
+            let base = opened.lineage.base(save.acknowledged);
+            let kept = self.recovery.keep_tags(&opened.info, base, &save.set);
+            kept.is_ok()
+        });
+        Message::SaveFailed {
+            document: save.document,
+            revision: save.revision,
+            reason,
+            kept,
+        }
+    }
+
+    /// Keeps the note that is being written.
+    pub(super) fn keep_draft(&self, draft: Draft) -> Result<(), String> {
+        let draft = storage::Draft {
+            document: draft.document,
+            annotation: draft.annotation.as_str().to_owned(),
+            quote: draft.quote,
+            before: draft.before,
+            note: draft.note,
+        };
+        let kept = self.recovery.keep_draft(&draft);
+        kept.map_err(|it| it.to_string())
+    }
+
+    /// What an earlier reader left.
+    pub(super) fn leftovers(&self) -> Vec<Leftover> {
+        let leftovers = self.recovery.leftovers().into_iter();
+        let leftover = |it: storage::Leftover| Leftover {
+            what: self.what(&it),
+            id: it.id,
+        };
+        leftovers.map(leftover).collect()
+    }
+
+    fn what(&self, leftover: &storage::Leftover) -> LeftoverKind {
+        match leftover.kept.clone() {
+            storage::Kept::Note(draft) => LeftoverKind::Note(Draft {
+                document: draft.document,
+                annotation: AnnotationId(draft.annotation),
+                quote: draft.quote,
+                before: draft.before,
+                note: draft.note,
+            }),
+            storage::Kept::Unusable(why) => LeftoverKind::Unusable(why),
+            storage::Kept::Tags { path, base, ours } => {
+                let workspace = self.store.workspace();
+                let mut documents = self.documents.iter();
+                match documents.position(|it| workspace.path_in_file(it) == path) {
+                    Some(index) => LeftoverKind::Tags {
+                        document: DocumentId(index),
+                        base,
+                        ours,
+                    },
+                    None => LeftoverKind::Unusable(format!(
+                        "{path} is not here any more; its tags are kept in {}",
+                        self.recovery.file(&leftover.id).display()
+                    )),
+                }
+            }
+        }
+    }
+
+    /// Writes annotation files to another place than their own.
+    pub(super) fn write_elsewhere(&self, request: &Elsewhere) -> Written {
+        let typed = self.store.elsewhere(&request.path);
+        let mut files = Vec::new();
+        for (id, set) in &request.sets {
+            let document = match self.path(*id) {
+                Ok(document) => document,
+                Err(reason) => return Written::Failed(reason),
+            };
+            let file = match &request.sets[..] {
+                [_] if !typed.is_dir() => typed.clone(),
+                _ => typed.join(document.annotation_file()),
+            };
+            if file.exists() && !request.overwrite {
+                return Written::Exists(file.display().to_string());
+            }
+            files.push((*id, document, set, file));
+        }
+        for (id, document, set, file) in &files {
+            let Some(opened) = self.open().get(id).cloned() else {
+                return Written::Failed("the document is not open".to_owned());
+            };
+            let written = self
+                .store
+                .write_elsewhere(document, &opened.info, set, file);
+            if let Err(error) = written {
+                return Written::Failed(error.to_string());
+            }
+        }
+        Written::Done(match &files[..] {
+            [(_, document, _, file)] => format!(
+                "the tags of {document} could not be saved in their place; they are in {}",
+                file.display()
+            ),
+            _ => format!(
+                "the tags of {} documents could not be saved in their place; they are in {}",
+                files.len(),
+                typed.display()
+            ),
+        })
+    }
+}

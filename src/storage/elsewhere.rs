@@ -1,0 +1,57 @@
+//! Writing annotation files to another place than their own, when that one takes
+//! none.
+//!
+//! Must not know: why it does not.
+
+use std::path::{Path, PathBuf};
+
+use directories::BaseDirs;
+
+use crate::annotation::AnnotationSet;
+use crate::formats::native::{self, AnnotationFile, DocumentInfo};
+
+use super::error::StorageError;
+use super::file::{make_folder, write_atomically};
+use super::path::DocumentPath;
+use super::store::Store;
+
+impl Store {
+    /// The path that was typed: below the root of the workspace where it is
+    /// relative, below the user's home where it begins with `~/`.
+    pub fn elsewhere(&self, typed: &str) -> PathBuf {
+        let home = BaseDirs::new().map(|it| it.home_dir().to_owned());
+        match (typed.strip_prefix("~/"), home) {
+            (Some(below), Some(home)) => home.join(below),
+            _ => self.workspace().root().join(typed),
+        }
+    }
+
+    /// Writes the whole annotation file of a document to a path of one's own, with
+    /// the unknown fields of the one that is there, where that can be read.
+    ///
+    /// # Errors
+    /// When that is a place where documents or annotation files belong, or the
+    /// system refuses.
+    pub fn write_elsewhere(
+        &self,
+        document: &DocumentPath,
+        info: &DocumentInfo,
+        set: &AnnotationSet,
+        path: &Path,
+    ) -> Result<(), StorageError> {
+        self.workspace().check_export(path)?;
+        let stored = self.load(document).file;
+        let file = AnnotationFile {
+            document: DocumentInfo {
+                extra: stored.document.extra,
+                ..info.clone()
+            },
+            set: set.clone(),
+            extra: stored.extra,
+        };
+        if let Some(folder) = path.parent() {
+            make_folder(folder)?;
+        }
+        write_atomically(path, &native::write(&file))
+    }
+}

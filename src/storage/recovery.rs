@@ -1,0 +1,387 @@
+//! What a reader keeps for the next start, in the user's state folder: tags that
+//! could not be saved, and the note that is being written.
+//!
+//! Each running reader has a folder of its own, made when there is something to
+//! keep, and holds a lock in it. A folder whose lock can be taken belongs to a
+//! reader that has ended without tidying up: what stands there is offered.
+//!
+//! Must not know: how it is offered.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::annotation::AnnotationSet;
+use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
+use crate::formats::to_pretty_json;
+
+use super::document::{fingerprint, read_regular};
+use super::error::StorageError;
+use super::file::{make_folder, write_private};
+use super::state::StateFile;
+
+/// Held by the reader that a folder belongs to.
+const LOCK: &str = "reader.lock";
+const DRAFT: &str = "note.json";
+/// What the names of files with tags end in.
+const TAGS: &str = ".tags.json";
+/// The field of a recovery file that holds what its tags descend from. With it in
+/// one file, no crash can part the two.
+const BASE: &str = "base";
+
+/// A note that was begun and not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The document's name.
+    pub document: String,
+    /// The annotation's id.
+    pub annotation: String,
+    /// Its passage, so that the note can be told even when the tag is gone.
+    pub quote: String,
+    /// The note as it was before.
+    pub before: String,
+    /// What was typed so far.
+    pub note: String,
+}
+
+/// Something that an earlier reader left.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leftover {
+    /// What it is called when it is to be forgotten.
+    pub id: String,
+    /// What it is.
+    pub kept: Kept,
+}
+
+/// What was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kept {
+    /// Tags that were not saved.
+    Tags {
+        /// The document as annotation files name it.
+        path: String,
+        /// What the tags descend from.
+        base: AnnotationSet,
+        /// All tags of the document.
+        ours: AnnotationSet,
+    },
+    /// A note.
+    Note(Draft),
+    /// A file that cannot be used, and why: one sentence.
+    Unusable(String),
+}
+
+/// The recovery folder of a workspace. Nothing is made before it is needed.
+#[derive(Debug, Default)]
+pub struct Recovery {
+    /// The folders of all readers of this workspace; `None` where the system has
+    /// no place for state.
+    folder: Option<PathBuf>,
+    held: Mutex<Held>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    own: Option<Own>,
+    /// The locks of folders that were taken over, by name.
+    taken: HashMap<String, Option<File>>,
+}
+
+#[derive(Debug)]
+struct Own {
+    name: String,
+    /// Keeps the lock; `None` where the file system has none.
+    _lock: Option<File>,
+}
+
+impl Recovery {
+    /// The recovery folder that belongs to a state file.
+    pub fn beside(state: &StateFile) -> Self {
+        Self {
+            folder: state.recovery_folder(),
+            held: Mutex::default(),
+        }
+    }
+
+    /// Keeps the tags of a document that could not be saved: a whole annotation
+    /// file, for its owner's eyes only.
+    ///
+    /// # Errors
+    /// When there is no state folder, or the system refuses.
+    pub fn keep_tags(
+        &self,
+        info: &DocumentInfo,
+        base: &AnnotationSet,
+        ours: &AnnotationSet,
+    ) -> Result<(), StorageError> {
+        let folder = self.own_folder()?;
+        let base = AnnotationFile {
+            set: base.clone(),
+            ..AnnotationFile::default()
+        };
+        let base: Option<Value> = serde_json::from_slice(&native::write(&base)).ok();
+        let file = AnnotationFile {
+            document: info.clone(),
+            set: ours.clone(),
+            extra: base.map(|it| (BASE.to_owned(), it)).into_iter().collect(),
+        };
+        write_private(&folder.join(tags_name(info)), &native::write(&file))
+    }
+
+    /// Forgets the tags of a document: they have been saved.
+    pub fn drop_tags(&self, info: &DocumentInfo) {
+        self.remove_own(&tags_name(info));
+    }
+
+    /// Keeps the note that is being written.
+    ///
+    /// # Errors
+    /// When there is no state folder, or the system refuses.
+    pub fn keep_draft(&self, draft: &Draft) -> Result<(), StorageError> {
+        let folder = self.own_folder()?;
+        write_private(&folder.join(DRAFT), to_pretty_json(draft).as_bytes())
+    }
+
+    /// Forgets the note: it has been kept, or given up.
+    pub fn drop_draft(&self) {
+        self.remove_own(DRAFT);
+    }
+
+    /// Forgets the tags that this reader kept: they were given up.
+    pub fn drop_all_tags(&self) {
+        let Some(folder) = self.own() else {
+            return;
+        };
+        for name in names_in(&folder) {
+            if name.ends_with(TAGS) {
+                self.remove_own(&name);
+            }
+        }
+    }
+
+    /// What earlier readers of this workspace left. Their folders are this
+    /// reader's from here on, so that no other one offers the same.
+    pub fn leftovers(&self) -> Vec<Leftover> {
+        let Some(folder) = &self.folder else {
+            return Vec::new();
+        };
+        let mut names = names_in(folder);
+        // They begin with the time.
+        names.sort();
+        let mut found = Vec::new();
+        for name in names {
+            let here = folder.join(&name);
+            if !here.is_dir() || !self.take_over(&name, &here) {
+                continue;
+            }
+            let mut files = names_in(&here);
+            files.sort_by_key(|it| (it == DRAFT, it.clone()));
+            let before = found.len();
+            for file in files {
+                if let Some(kept) = read(&here.join(&file), &file) {
+                    let id = format!("{name}/{file}");
+                    found.push(Leftover { id, kept });
+                }
+            }
+            if found.len() == before {
+                self.tidy(&name);
+            }
+        }
+        found
+    }
+
+    /// Where something that an earlier reader left stands.
+    pub fn file(&self, id: &str) -> PathBuf {
+        self.folder.clone().unwrap_or_default().join(id)
+    }
+
+    /// Forgets what an earlier reader left.
+    pub fn forget(&self, id: &str) {
+        let (Some(folder), Some((name, file))) = (&self.folder, id.split_once('/')) else {
+            return;
+        };
+        let _ = fs::remove_file(folder.join(name).join(file));
+        self.tidy(name);
+    }
+
+    /// Leaves nothing behind where nothing is kept.
+    pub fn close(&self) {
+        let own = self.held().own.as_ref().map(|it| it.name.clone());
+        if let Some(name) = own {
+            self.tidy(&name);
+        }
+    }
+
+    /// The folder of this reader, made and locked when it is not there yet.
+    fn own_folder(&self) -> Result<PathBuf, StorageError> {
+        let Some(folder) = &self.folder else {
+            return Err(StorageError::io(
+                "write to",
+                Path::new("the state folder"),
+                io::Error::from(io::ErrorKind::NotFound),
+            ));
+        };
+        let mut held = self.held();
+        if let Some(own) = &held.own {
+            let here = folder.join(&own.name);
+            if here.is_dir() {
+                return Ok(here);
+            }
+        }
+        loop {
+            let name = uuid::Uuid::now_v7().to_string();
+            let here = folder.join(&name);
+            make_folder(&here)?;
+            // A reader that starts just now may take the empty folder for one
+            // that was left: it then gets it.
+            if let Some(lock) = lock(&here.join(LOCK))? {
+                held.own = Some(Own { name, _lock: lock });
+                return Ok(here);
+            }
+        }
+    }
+
+    fn own(&self) -> Option<PathBuf> {
+        let name = self.held().own.as_ref()?.name.clone();
+        Some(self.folder.as_ref()?.join(name))
+    }
+
+    fn remove_own(&self, file: &str) {
+        if let Some(folder) = self.own() {
+            // One that is not there is none.
+            let _ = fs::remove_file(folder.join(file));
+        }
+    }
+
+    /// Takes over the folder of a reader that has ended; not one's own.
+    fn take_over(&self, name: &str, folder: &Path) -> bool {
+        let mut held = self.held();
+        if held.own.as_ref().is_some_and(|it| it.name == name) {
+            return false;
+        }
+        if held.taken.contains_key(name) {
+            return true;
+        }
+        match lock(&folder.join(LOCK)) {
+            Ok(Some(lock)) => {
+                held.taken.insert(name.to_owned(), lock);
+                true
+            }
+            // A reader that runs; or a folder that cannot be changed, in which
+            // nothing could be forgotten.
+            Ok(None) | Err(_) => false,
+        }
+    }
+
+    /// Removes a folder in which nothing is kept.
+    fn tidy(&self, name: &str) {
+        let Some(folder) = &self.folder else {
+            return;
+        };
+        let here = folder.join(name);
+        if names_in(&here).iter().any(|it| is_kept(it)) {
+            return;
+        }
+        // Also what a write that was killed left behind.
+        for file in names_in(&here) {
+            let _ = fs::remove_file(here.join(file));
+        }
+        let _ = fs::remove_dir(&here);
+        let mut held = self.held();
+        held.taken.remove(name);
+        if held.own.as_ref().is_some_and(|it| it.name == name) {
+            held.own = None;
+        }
+        let _ = fs::remove_dir(folder);
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes a lock: `None` when somebody has it, `Some(None)` where there are none.
+fn lock(path: &Path) -> Result<Option<Option<File>>, StorageError> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(|error| StorageError::io("write to", path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Some(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(_)) => Ok(Some(None)),
+    }
+}
+
+fn is_kept(name: &str) -> bool {
+    name == DRAFT || (name.ends_with(TAGS) && !name.starts_with('.'))
+}
+
+/// The name of the recovery file of a document: short, whatever its own is.
+fn tags_name(info: &DocumentInfo) -> String {
+    let mut name = fingerprint(info.path.as_bytes());
+    name.truncate(32);
+    name + TAGS
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect()
+}
+
+/// What stands in a file of a recovery folder; nothing in one of another kind.
+fn read(path: &Path, name: &str) -> Option<Kept> {
+    if !is_kept(name) {
+        return None;
+    }
+    let unusable = |why: &str| {
+        let path = path.display();
+        Kept::Unusable(format!(
+            "{path} was kept and cannot be used ({why}); look at it, or throw it away"
+        ))
+    };
+    let bytes = match read_regular(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Some(unusable(&error.to_string())),
+    };
+    if name == DRAFT {
+        return Some(match serde_json::from_slice::<Draft>(&bytes) {
+            Ok(draft) if draft.note == draft.before => {
+                let _ = fs::remove_file(path);
+                return None;
+            }
+            Ok(draft) => Kept::Note(draft),
+            Err(error) => unusable(&error.to_string()),
+        });
+    }
+    let parsed = native::parse(&bytes);
+    match parsed.fitness {
+        Fitness::Whole => {}
+        Fitness::Newer(_) => return Some(unusable("a later postil wrote it")),
+        Fitness::Broken => return Some(unusable("it is damaged")),
+    }
+    let base = parsed.file.extra.get(BASE).map(|base| {
+        let base = native::parse(base.to_string().as_bytes());
+        match base.fitness {
+            Fitness::Whole => base.file.set,
+            // Then nothing is taken for deleted.
+            _ => AnnotationSet::new(),
+        }
+    });
+    Some(Kept::Tags {
+        path: parsed.file.document.path,
+        base: base.unwrap_or_default(),
+        ours: parsed.file.set,
+    })
+}
