@@ -754,6 +754,7 @@ fn why_a_save_failed_takes_the_place_of_what_was_said_before() {
         document: DocumentId(0),
         revision: 2,
         reason: "the disk is full".to_owned(),
+        kept: true,
     });
     assert!(reader.screen().contains("the disk is full"));
 }

@@ -1,6 +1,6 @@
 //! Keeping for the next start what is not saved, and writing it elsewhere.
 
-use crate::annotation::AnnotationId;
+use crate::annotation::{AnnotationId, merge};
 use crate::app::{DocumentId, Draft, Elsewhere, Leftover, LeftoverKind, Message, Written};
 use crate::storage;
 
@@ -36,14 +36,41 @@ impl Workbench {
         kept.map_err(|it| it.to_string())
     }
 
-    /// What an earlier reader left.
+    /// What an earlier reader left, without what has come to the disk after all.
     pub(super) fn leftovers(&self) -> Vec<Leftover> {
-        let leftovers = self.recovery.leftovers().into_iter();
-        let leftover = |it: storage::Leftover| Leftover {
-            what: self.what(&it),
-            id: it.id,
-        };
-        leftovers.map(leftover).collect()
+        let mut leftovers = Vec::new();
+        for leftover in self.recovery.leftovers() {
+            let what = self.what(&leftover);
+            if self.is_on_disk(&what) {
+                self.recovery.forget(&leftover.id);
+            } else {
+                let id = leftover.id;
+                leftovers.push(Leftover { id, what });
+            }
+        }
+        leftovers
+    }
+
+    fn is_on_disk(&self, what: &LeftoverKind) -> bool {
+        let stored = |path| self.store.load(path).file.set;
+        match what {
+            LeftoverKind::Tags {
+                document,
+                base,
+                ours,
+            } => self.documents.get(document.0).is_some_and(|path| {
+                let stored = stored(path);
+                merge(base, ours, &stored).0 == stored
+            }),
+            LeftoverKind::Note(draft) => {
+                let mut documents = self.documents.iter();
+                let path = documents.find(|it| it.as_str() == draft.document);
+                let set = path.map(stored).unwrap_or_default();
+                let annotation = set.get(&draft.annotation);
+                annotation.is_some_and(|it| it.note == draft.note)
+            }
+            LeftoverKind::Unusable(_) => false,
+        }
     }
 
     fn what(&self, leftover: &storage::Leftover) -> LeftoverKind {
