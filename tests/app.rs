@@ -741,6 +741,23 @@ fn a_list_prefers_names_to_explanations() {
     }
 }
 
+/// Found by the hostile set: the note editor showed them as they were, which is not
+/// at all.
+#[test]
+fn characters_that_hide_are_seen_in_the_note_editor() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("fa");
+    let hidden = "x\u{e0041}\u{115f}\u{ffff}\u{fff9}y";
+    reader.tell(Message::Paste(hidden.to_owned()));
+    let screen = reader.screen();
+    assert!(screen.contains('\u{fffd}'), "{screen}");
+    let seen = |it: char| screen.contains(it);
+    assert!(
+        !hidden.chars().filter(|it| !it.is_ascii()).any(seen),
+        "{screen}"
+    );
+}
+
 /// Found by the crash harness: what was said of the change hid why it was not
 /// saved.
 #[test]

@@ -1,11 +1,14 @@
 //! The note being written.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 use crate::app::{Area, Mode, Model};
+use crate::text::visible::{REPLACEMENT, visible};
 
 use super::theme::Theme;
 use super::{clear, frame, rect};
@@ -30,6 +33,14 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     let mut widget = editor.area.clone();
     widget.set_cursor_line_style(Style::new());
     widget.set_cursor_style(Style::new().add_modifier(Modifier::REVERSED));
-    (&widget).render(rect(area.inner()).intersection(buffer.area), buffer);
+    let inside = rect(area.inner()).intersection(buffer.area);
+    (&widget).render(inside, buffer);
+    // The widget knows of control characters only; others hide as well.
+    for position in inside.positions() {
+        let cell = &mut buffer[position];
+        if matches!(visible(cell.symbol()), Cow::Owned(_)) {
+            cell.set_char(REPLACEMENT);
+        }
+    }
     None
 }
