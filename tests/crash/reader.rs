@@ -67,9 +67,9 @@ impl Step {
     }
 }
 
-/// A tag, its note, more tags, one undone; and in the long form twenty.
-fn steps() -> Vec<Step> {
-    let mut steps = vec![
+/// A tag, its note, more tags, one undone.
+fn few() -> Vec<Step> {
+    vec![
         Step {
             noted: false,
             ..Step::new("f", &["fact"])
@@ -94,7 +94,12 @@ fn steps() -> Vec<Step> {
         Step::new("jc", &["fact", "claim"]),
         Step::new("jo", &["fact", "claim", "opinion"]),
         Step::new("u", &["fact", "claim"]),
-    ];
+    ]
+}
+
+/// The same, and in the long form more, until there are twenty tags.
+fn many() -> Vec<Step> {
+    let mut steps = few();
     let mut tags = vec!["fact", "claim"];
     while is_long() && tags.len() < 20 {
         tags.push("needs-source");
@@ -167,15 +172,15 @@ struct Point {
 }
 
 /// What the threads do while the steps are typed, and at the end.
-fn record(scene: &Scene) -> Vec<Point> {
+fn record(scene: &Scene, steps: &[Step]) -> Vec<Point> {
     let mut reader = start(scene);
     let threads = threads(&reader);
     let ids: Vec<u32> = threads.iter().map(|it| it.1).collect();
     let logs = tempfile::tempdir().expect("a folder for logs");
     let log = logs.path().join("log");
     let tracer = Attached::to(&ids, &log, None);
-    for step in steps() {
-        type_step(&mut reader, &step).expect("a reader that runs");
+    for step in steps {
+        type_step(&mut reader, step).expect("a reader that runs");
         reader.wait_for("a step to be saved", |view| step.is_said(view));
     }
     assert_eq!(reader.quit(), 0);
@@ -226,13 +231,12 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 
 /// Runs the steps until the reader is killed; answers whether it was, or what was
 /// broken.
-fn kill_at(scene: &Scene, point: &Point) -> Result<bool, String> {
+fn kill_at(scene: &Scene, steps: &[Step], point: &Point) -> Result<bool, String> {
     let mut reader = start(scene);
     let inject = point.call.inject("signal=KILL");
     let _tracer = trace_at(&reader, point, &inject).ok_or("the thread is not there")?;
-    let steps = steps();
     let mut last: Option<&Step> = None;
-    for step in &steps {
+    for step in steps {
         let mark = reader.mark();
         let typed = type_step(&mut reader, step);
         let said = typed.and_then(|()| {
@@ -297,11 +301,12 @@ fn the_reader_killed_at_a_call_keeps_what_it_called_saved() {
     if !trace::is_there() {
         return;
     }
+    let steps = many();
     let scene = scene();
     let mut tally = Tally::default();
     let mut killed = 0;
-    for (_, point) in chosen(record(&scene), 2) {
-        let result = kill_at(&scene, &point);
+    for (_, point) in chosen(record(&scene, &steps), 2) {
+        let result = kill_at(&scene, &steps, &point);
         killed += usize::from(result == Ok(true));
         let name = format!("{}, killed at {}", point.thread, point.call.told());
         tally.add(&name, result.map(drop));
@@ -313,14 +318,18 @@ fn the_reader_killed_at_a_call_keeps_what_it_called_saved() {
 }
 
 /// Makes a call fail, once or from there on; answers whether that was seen.
-fn fail_at(scene: &Scene, point: &Point, error: (&str, &str)) -> Result<bool, String> {
+fn fail_at(
+    scene: &Scene,
+    steps: &[Step],
+    point: &Point,
+    error: (&str, &str),
+) -> Result<bool, String> {
     let mut reader = start(scene);
     let inject = point.call.inject(&format!("error={}", error.0)) + error.1;
     let mut tracer = Some(trace_at(&reader, point, &inject).ok_or("the thread is not there")?);
     let mut seen = false;
     let mut last = None;
-    let steps = steps();
-    for step in &steps {
+    for step in steps {
         type_step(&mut reader, step).ok_or("the reader ended")?;
         let said = wait_for_word(&mut reader, step)?;
         if !said {
@@ -366,10 +375,11 @@ fn the_reader_told_of_an_error_says_so_and_saves_later() {
     if !trace::is_there() {
         return;
     }
+    let steps = few();
     let scene = scene();
     let mut tally = Tally::default();
     let mut seen = 0;
-    let mut points = record(&scene);
+    let mut points = record(&scene, &steps);
     // The first thread draws: a terminal that cannot be written to is no disk.
     let ours = |it: &Point| it.thread != "the first" && it.call.name != "exit_group";
     points.retain(ours);
@@ -377,7 +387,7 @@ fn the_reader_told_of_an_error_says_so_and_saves_later() {
         let errors = tag::errors();
         let all = if is_long() { errors.len() } else { 1 };
         for error in errors.iter().cycle().skip(number).take(all) {
-            let result = fail_at(&scene, &point, *error);
+            let result = fail_at(&scene, &steps, &point, *error);
             seen += usize::from(result == Ok(true));
             let (error, lasting) = error;
             let call = point.call.told();
