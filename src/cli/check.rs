@@ -105,7 +105,16 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
     let stored = &tag.annotation.selector;
     let text = document.text.as_ref()?;
     match tag.anchor {
-        Anchor::Exact(_) => None,
+        Anchor::Exact(range) => {
+            let ends = [(range.start(), "begins"), (range.end(), "ends")];
+            let split = ends.iter().find(|it| text.floor_grapheme(it.0) != it.0);
+            split.map(|(byte, does)| {
+                format!(
+                    "its passage {does} at {}, inside a character that is made of several code points",
+                    text.code_point_at(*byte)
+                )
+            })
+        }
         Anchor::Moved { range, score } => Some(format!(
             "moved: its passage stands at {}:{}, not at {}:{} (score {score:.2})",
             text.code_point_at(range.start()),

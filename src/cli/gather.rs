@@ -154,7 +154,8 @@ impl Session {
             if !filter.takes_document(&one.document.path) {
                 continue;
             }
-            if let Some(why) = &one.read_only {
+            // One that is only protected against writing was read whole.
+            if let Some(why) = one.read_only.as_ref().filter(|_| !one.problems.is_empty()) {
                 complain(&format!("{why}; what can be read of it is shown"));
             }
             if let Some(why) = &one.unreadable {

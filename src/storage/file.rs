@@ -66,6 +66,24 @@ fn open(path: &Path) -> io::Result<AtomicWriteFile> {
     file
 }
 
+/// Whether a file that is there may be replaced. A rename would do it where its
+/// mode says no, too; but who protects a file against writing means it.
+///
+/// # Errors
+/// When its mode says no.
+pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
+    let protected = || StorageError::io("write", path, io::ErrorKind::PermissionDenied.into());
+    // Root may write to anything, and so the mode is looked at, too.
+    if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
+        return Err(protected());
+    }
+    #[cfg(unix)]
+    if rustix::fs::access(path, rustix::fs::Access::WRITE_OK) == Err(rustix::io::Errno::ACCESS) {
+        return Err(protected());
+    }
+    Ok(())
+}
+
 /// Where a link leads, even when nothing stands there yet.
 fn followed(path: &Path) -> Result<PathBuf, StorageError> {
     /// As many as Linux follows.

@@ -15,7 +15,7 @@ use crate::formats::native::{self, Fitness};
 
 use super::document::read_regular;
 use super::error::StorageError;
-use super::file::{make_folder, sweep, write_atomically};
+use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::generations::Generation;
 use super::lock::Lock;
 use super::path::DocumentPath;
@@ -117,6 +117,7 @@ impl Store {
             });
         }
         if let Some(now) = &now.bytes {
+            check_unprotected(&path)?;
             self.generations.keep(document, now, true)?;
         }
         if let Err(error) = write_atomically(&path, &bytes) {

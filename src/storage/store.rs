@@ -13,7 +13,7 @@ use crate::formats::{Problem, Severity};
 
 use super::document::read_regular;
 use super::error::StorageError;
-use super::file::{make_folder, sweep, write_atomically};
+use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::generations::Generations;
 use super::lock::Lock;
 use super::path::DocumentPath;
@@ -141,7 +141,8 @@ impl Store {
             }
         };
         let parsed = native::parse(&bytes);
-        match unfit(path, parsed.fitness, &parsed.problems) {
+        let unfit = unfit(path, parsed.fitness, &parsed.problems);
+        match unfit.or_else(|| check_unprotected(path).err()) {
             Some(error) => read_only(parsed.problems, parsed.file, &error),
             None => Loaded {
                 file: parsed.file,
@@ -288,7 +289,7 @@ fn read_for_writing(path: &Path) -> Result<OnDisk, StorageError> {
     let parsed = native::parse(&bytes);
     match unfit(path, parsed.fitness, &parsed.problems) {
         Some(error) => Err(error),
-        None => Ok(OnDisk {
+        None => check_unprotected(path).map(|()| OnDisk {
             bytes: Some(bytes),
             file: parsed.file,
         }),
@@ -340,4 +341,69 @@ fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Annotation, Attributes, Extra, Selector, Timestamp};
+    use crate::text::Text;
+
+    fn set(ids: &str) -> AnnotationSet {
+        let text = Text::new("one two three");
+        let selector = Selector::of(&text, text.full_range());
+        let annotation = |id: char| Annotation {
+            id: id.to_string().as_str().into(),
+            tag: "fact".into(),
+            selector: selector.clone(),
+            note: String::new(),
+            sources: Vec::new(),
+            links: Vec::new(),
+            attributes: Attributes::default(),
+            creator: String::new(),
+            created: Timestamp(String::new()),
+            modified: Timestamp(String::new()),
+            extra: Extra::new(),
+        };
+        AnnotationSet::from_annotations(ids.chars().map(annotation)).0
+    }
+
+    /// Whether `merged` may be written over `theirs` for `ours`; all by their ids.
+    fn may(base: &str, ours: &str, theirs: &str, merged: &str) -> bool {
+        let sets = [base, ours, theirs, merged].map(set);
+        let [base, ours, theirs, merged] = &sets;
+        check_nothing_is_lost(Path::new("a.json"), base, ours, theirs, merged).is_ok()
+    }
+
+    /// Whatever the merge does: a tag only goes when one side had it and has
+    /// deleted it.
+    #[test]
+    fn fewer_tags_are_never_written_without_an_explicit_deletion() {
+        assert!(may("abc", "abc", "abc", "abc"));
+        assert!(may("abc", "ab", "abc", "ab"));
+        assert!(may("abc", "abc", "bc", "bc"));
+        assert!(may("abc", "ab", "bc", "b"));
+        assert!(!may("abc", "abc", "abc", "ab"));
+        assert!(!may("abc", "ab", "abc", "a"));
+        // Only theirs, which ours has never seen; only ours, which is new.
+        assert!(!may("", "", "a", ""));
+        assert!(!may("", "a", "", ""));
+        assert!(!may("b", "b", "ab", "b"));
+    }
+
+    #[test]
+    fn what_would_not_be_read_back_is_not_written() {
+        let file = AnnotationFile {
+            set: set("ab"),
+            ..AnnotationFile::default()
+        };
+        let path = Path::new("a.json");
+        assert!(check_reads_back(path, &native::write(&file), &file).is_ok());
+        let fewer = AnnotationFile {
+            set: set("a"),
+            ..AnnotationFile::default()
+        };
+        assert!(check_reads_back(path, &native::write(&fewer), &file).is_err());
+        assert!(check_reads_back(path, b"{", &file).is_err());
+    }
 }

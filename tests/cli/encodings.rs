@@ -134,6 +134,23 @@ fn utf_8_and_utf_16_are_told_with_and_without_their_marks() {
     }
 }
 
+/// Every way to end a line counts as the code points it is made of.
+#[test]
+fn offsets_hold_for_every_line_end() {
+    let text = "\u{feff}One.\r\nTwo.\rThree.\u{85}Four.\u{2028}Five.\u{2029}Six.\u{b}Se\u{c}ven.\n\r\nEight.";
+    let here = one(text);
+    let characters: Vec<char> = text.chars().collect();
+    for line in here.good(&["sentences", "a.txt"]).lines() {
+        let sentence: Value = serde_json::from_str(line).unwrap();
+        let words = &characters[number(&sentence["start"])..number(&sentence["end"])];
+        assert_eq!(sentence["text"], words.iter().collect::<String>());
+        let range = format!("{}:{}", sentence["start"], sentence["end"]);
+        here.good(&["tag", "a.txt", "fact", "--range", &range]);
+    }
+    check(&here, text, None);
+    assert!(here.good(&["list"]).lines().count() >= 8);
+}
+
 #[test]
 fn what_cannot_be_decoded_is_replaced_and_offsets_stay_true() {
     let utf8 = b"Na\xc3\xafve caf\xc3\xa9 \xff\xfe. Z\xc3\xa9ro.\xc3";

@@ -119,3 +119,165 @@ fn a_state_is_for_its_owner_only() {
     let mode = fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+/// Opening a pipe would wait for ever, and reading a device might never end.
+#[test]
+fn what_is_no_file_in_the_place_of_one_is_told_and_left_there() {
+    use std::os::unix::fs::FileTypeExt;
+    use std::os::unix::net::UnixListener;
+    let here = folder(&[("a.txt", "one two three")]);
+    let file = here.path("annotations/a.txt.json");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let ours = set([annotation("i1", "one two three", 0, 3)]);
+    let make_pipe = |at: &Path| {
+        let made = Command::new("mkfifo").arg(at).status().unwrap();
+        assert!(made.success());
+    };
+    type Make<'a> = &'a dyn Fn(&Path);
+    let cases: [(Make<'_>, &str); 6] = [
+        (&|at| fs::create_dir(at).unwrap(), "it is a folder"),
+        (&make_pipe, "it is a pipe"),
+        (
+            &|at| drop(UnixListener::bind(at).unwrap()),
+            "it is a socket",
+        ),
+        (&|at| symlink("/dev/zero", at).unwrap(), "it is a device"),
+        (&|at| symlink("a.txt.json", at).unwrap(), "a.txt.json"),
+        (&|at| symlink("nowhere/x.json", at).unwrap(), "a.txt.json"),
+    ];
+    for (make, says) in cases {
+        make(&file);
+        let kind = || fs::symlink_metadata(&file).unwrap().file_type();
+        let before = kind();
+        let loaded = here.store.load(&path("a.txt"));
+        let Access::ReadOnly(why) = &loaded.access else {
+            panic!("a file that cannot be read ({says}) is writable");
+        };
+        assert!(why.contains(says) && !loaded.problems.is_empty(), "{why}");
+        // A link that leads nowhere may be followed: its end is made.
+        if !says.contains("json") {
+            let error = here.try_save("a.txt", &NONE(), &ours).unwrap_err();
+            assert!(error.to_string().contains(says), "{error}");
+        }
+        assert_eq!(kind(), before, "{says}");
+        assert!(!before.is_fifo() || here.store.earlier(&path("a.txt")).is_empty());
+        if before.is_dir() {
+            fs::remove_dir(&file).unwrap();
+        } else {
+            fs::remove_file(&file).unwrap();
+        }
+    }
+}
+
+/// Permissions stop nobody who is root; a file of the kernel that cannot be read
+/// from its start stops root, too.
+#[test]
+fn a_file_that_cannot_be_read_is_not_taken_for_one_without_tags() {
+    let here = folder(&[("a.txt", "one two three")]);
+    let base = set([annotation("i1", "one two three", 0, 3)]);
+    here.save("a.txt", &NONE(), &base);
+    let file = here.path("annotations/a.txt.json");
+    let bytes = fs::read(&file).unwrap();
+    let mode = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o000);
+    let is_root = fs::read(&file).is_ok();
+    if is_root {
+        mode(0o644);
+        fs::remove_file(&file).unwrap();
+        symlink("/proc/self/mem", &file).unwrap();
+        assert!(fs::read(&file).is_err(), "/proc/self/mem can be read here");
+    }
+    let loaded = here.store.load(&path("a.txt"));
+    let Access::ReadOnly(why) = &loaded.access else {
+        panic!("a file that cannot be read is writable");
+    };
+    assert!(
+        why.contains("cannot read") && why.contains("a.txt.json"),
+        "{why}"
+    );
+    assert_eq!(loaded.problems.len(), 1);
+    let ours = set([annotation("i2", "one two three", 4, 7)]);
+    for ours in [&ours, &NONE()] {
+        let error = here.try_save("a.txt", &base, ours).unwrap_err();
+        assert!(error.to_string().contains("cannot read"), "{error}");
+    }
+    if !is_root {
+        mode(0o644);
+        assert_eq!(fs::read(&file).unwrap(), bytes);
+    }
+}
+
+/// A rename would replace it whatever its mode; who protects it means it. The
+/// mode says so to root as well.
+#[test]
+fn a_file_that_is_protected_against_writing_is_shown_and_kept() {
+    let here = folder(&[("a.txt", "one two three")]);
+    let base = set([annotation("i1", "one two three", 0, 3)]);
+    here.save("a.txt", &NONE(), &base);
+    let file = here.path("annotations/a.txt.json");
+    let bytes = fs::read(&file).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    let loaded = here.store.load(&path("a.txt"));
+    assert_eq!((loaded.file.set.len(), loaded.problems.len()), (1, 0));
+    let Access::ReadOnly(why) = &loaded.access else {
+        panic!("a protected file is writable");
+    };
+    assert!(why.contains("no permission"), "{why}");
+    let error = here.try_save("a.txt", &base, &NONE()).unwrap_err();
+    assert!(error.to_string().contains("no permission"), "{error}");
+    assert_eq!(fs::read(&file).unwrap(), bytes);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(here.save("a.txt", &base, &NONE()).written);
+}
+
+/// A lock on a file that is renamed is no lock: the next one locks another file.
+#[test]
+fn the_lock_file_is_the_same_after_every_save_and_the_annotation_file_is_not() {
+    use std::os::unix::fs::MetadataExt;
+    let here = folder(&[("a.txt", "one two three")]);
+    let inode = |name: &str| fs::metadata(here.path(name)).unwrap().ino();
+    let one = set([annotation("i1", "one two three", 0, 3)]);
+    here.save("a.txt", &NONE(), &one);
+    let (lock, file) = (
+        inode("annotations/.postil.lock"),
+        inode("annotations/a.txt.json"),
+    );
+    here.save("a.txt", &one, &NONE());
+    assert_eq!(inode("annotations/.postil.lock"), lock);
+    assert_ne!(inode("annotations/a.txt.json"), file);
+}
+
+/// What looks left over may be what another instance is writing this moment: it
+/// is swept by who holds the lock and by nobody else.
+#[test]
+fn nothing_is_swept_or_written_while_another_instance_holds_the_lock() {
+    let here = folder(&[("a.txt", "one two three")]);
+    fs::create_dir_all(here.path("annotations")).unwrap();
+    let lock = fs::File::create(here.path("annotations/.postil.lock")).unwrap();
+    lock.lock().unwrap();
+    let written = here.path("annotations/.a.txt.json.x1Y2z3");
+    fs::write(&written, "{").unwrap();
+    let ours = set([annotation("i1", "one two three", 0, 3)]);
+    let error = here.try_save("a.txt", &NONE(), &ours).unwrap_err();
+    assert!(matches!(error, StorageError::Locked { .. }) && error.may_pass());
+    assert!(written.exists() && !here.path("annotations/a.txt.json").exists());
+    drop(lock);
+    assert!(here.save("a.txt", &NONE(), &ours).written);
+    assert!(!written.exists());
+}
+
+#[test]
+fn a_name_of_a_link_near_the_longest_is_followed_and_its_target_kept() {
+    let name = format!("{}.txt", "n".repeat(251));
+    let here = folder(&[(&name, "one two three")]);
+    let base = set([annotation("i1", "one two three", 0, 3)]);
+    here.save(&name, &NONE(), &base);
+    let document = path(&name);
+    let file = here.store.workspace().annotation_path(&document);
+    let real = here.path(&format!("{}.json", "r".repeat(235)));
+    fs::rename(&file, &real).unwrap();
+    symlink(&real, &file).unwrap();
+    here.save(&name, &base, &NONE());
+    assert!(file.is_symlink());
+    assert!(here.store.load(&document).file.set.is_empty());
+}

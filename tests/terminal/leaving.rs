@@ -8,7 +8,7 @@ use portable_pty::{PtySize, native_pty_system};
 use super::support::desk::Desk;
 use super::support::hand::{ENTER, TEXT};
 use super::support::pty::{DEADLINE, Pty, rfind};
-use super::{FIRST, seeds};
+use super::{FIRST, documents, seeds};
 
 /// Checks that the terminal is as it was before.
 #[track_caller]
@@ -139,6 +139,78 @@ fn annotations_that_cannot_be_read_are_said_and_not_written_over() {
         view.status().contains("cannot read") && view.row(0).contains("0 tags")
     });
     assert_eq!(reader.quit(), 0);
+}
+
+#[test]
+fn a_broken_annotation_file_is_said_and_left_as_it_is() {
+    let tag = |more: &str| {
+        format!(
+            r#"{{"format": "postil", "version": 1, "document": {{}}, "annotations": [{{"id": "i1", "tag": "fact", "start": 0, "end": 4{more}}}]}}"#
+        )
+    };
+    for (content, says) in [
+        (
+            tag(", \"quote\": \"One.\"")[..99].to_owned(),
+            "ends in the middle",
+        ),
+        (tag(""), "annotations[0].quote"),
+        (
+            tag(", \"quote\": \"One.\", \"note\": 1"),
+            "annotations[0].note",
+        ),
+        ("[".repeat(100_000), "recursion limit"),
+        (tag("").replace("1,", "9,"), "later postil"),
+    ] {
+        let desk = documents(&[("a.txt", b"One. Two. Three.\n")]);
+        let file = desk.root().join("annotations/a.txt.json");
+        std::fs::create_dir_all(desk.root().join("annotations")).expect("a folder");
+        std::fs::write(&file, &content).expect("a file");
+        let mut reader = desk.read();
+        reader.wait_for("that it is read-only, and why", |view| {
+            view.status().contains("read-only") && view.shows("a.txt.json")
+        });
+        reader.send("f");
+        // The sentence goes on in the next row.
+        reader.wait_for("a refusal", |view| {
+            let words = view.text(0..view.size().0);
+            let words: Vec<&str> = words.split_whitespace().collect();
+            words.join(" ").contains(says)
+        });
+        assert_eq!(reader.quit(), 0);
+        assert_eq!(std::fs::read(&file).expect("the file"), content.as_bytes());
+    }
+}
+
+/// Tags that stand nowhere, or inside a character, are shown and harm nothing.
+#[test]
+fn tags_with_wild_offsets_are_shown_and_kept() {
+    let desk = documents(&[("a.txt", "Zoe\u{308}. Two. Three.\n".as_bytes())]);
+    let file = desk.root().join("annotations/a.txt.json");
+    std::fs::create_dir_all(desk.root().join("annotations")).expect("a folder");
+    let tags: Vec<String> = [(3, 4, "\u{308}"), (0, 3, "Zoe"), (900, 903, "far"), (1, 1, "")]
+        .iter()
+        .zip(1..)
+        .map(|((start, end, quote), id)| {
+            format!(r#"{{"id": "i{id}", "tag": "fact", "start": {start}, "end": {end}, "quote": "{quote}"}}"#)
+        })
+        .collect();
+    let content = format!(
+        r#"{{"format": "postil", "version": 1, "document": {{"path": "a.txt", "sha256": "", "length": 18}}, "annotations": [{}]}}"#,
+        tags.join(", ")
+    );
+    std::fs::write(&file, content).expect("a file");
+    let mut reader = desk.read();
+    reader.wait_for("the tags", |view| view.row(0).contains("4 tags"));
+    reader.send("]]][[[jc");
+    reader.wait_for("a tag more, saved", |view| {
+        view.row(0).contains("5 tags") && view.says_saved()
+    });
+    assert_eq!(reader.quit(), 0);
+    let kept = std::fs::read_to_string(&file).expect("the file");
+    for id in ["i1", "i2", "i3", "i4"] {
+        assert!(kept.contains(&format!("\"{id}\"")), "{kept}");
+    }
+    assert!(kept.contains("\"start\": 900, \"end\": 903"), "{kept}");
 }
 
 /// Without a controlling terminal there is no SIGHUP: as under `su -c`, or where

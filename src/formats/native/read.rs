@@ -23,7 +23,13 @@ pub fn parse(bytes: &[u8]) -> Parsed {
         Ok(json) => json,
         Err(error) => {
             let place = format!("byte {}", error.valid_up_to());
-            reader.error(&place, "not UTF-8");
+            let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+            let words = if is_utf16 {
+                "UTF-16; save it as UTF-8"
+            } else {
+                "not UTF-8"
+            };
+            reader.error(&place, words);
             return reader.salvaged(&String::from_utf8_lossy(bytes));
         }
     };
