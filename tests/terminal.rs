@@ -13,6 +13,8 @@ mod leaving;
 mod safety;
 #[path = "terminal/screen.rs"]
 mod screen;
+#[path = "terminal/surviving.rs"]
+mod surviving;
 #[path = "terminal/tagging.rs"]
 mod tagging;
 

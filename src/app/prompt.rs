@@ -120,7 +120,7 @@ pub struct NoteEditor {
     pub area: TextArea<'static>,
     /// The note as it was before.
     pub before: String,
-    /// What more there is to say than that it is a note.
+    /// What it is called.
     pub title: &'static str,
     /// Counts the edits.
     pub edits: u64,
@@ -142,7 +142,7 @@ impl NoteEditor {
             annotation,
             area,
             before: note.to_owned(),
-            title: "",
+            title: "Note",
             edits: 0,
             draft: DraftState::default(),
             resumed: None,

@@ -311,17 +311,18 @@ fn save_failed(
     revision: u64,
     (reason, kept): (&str, bool),
 ) -> Vec<Effect> {
-    let was_leaving = std::mem::take(&mut model.leaving);
     let Some(loaded) = model.loaded_of(id) else {
         return Vec::new();
     };
-    if revision <= loaded.revision {
-        loaded.save = SaveState::Failed(reason.to_owned());
-        loaded.kept = kept;
-        // Why has to be seen: what was said of the change stands in its place.
-        model.notice = model.notice.take().filter(|it| it.problem);
+    if revision < loaded.revision {
+        // The save of a later change is on its way, and says more.
+        return Vec::new();
     }
-    if was_leaving {
+    loaded.save = SaveState::Failed(reason.to_owned());
+    loaded.kept = kept;
+    // Why has to be seen: what was said of the change stands in its place.
+    model.notice = model.notice.take().filter(|it| it.problem);
+    if std::mem::take(&mut model.leaving) {
         leaving::ask(model, reason);
     }
     Vec::new()

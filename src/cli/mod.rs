@@ -46,6 +46,7 @@ const FAILED: u8 = 2;
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     crate::runtime::report::install_hook();
+    crate::storage::refuse_rather_than_end();
     let mut output = Output::standard();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = match plain(&arguments) {

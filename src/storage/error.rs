@@ -94,6 +94,15 @@ pub enum StorageError {
         /// Its version.
         version: u64,
     },
+    /// A workspace that was there, and is not any more.
+    #[error(
+        "{} is not there any more, and so its tags cannot be saved; if it is on a drive, connect it again",
+        path.display()
+    )]
+    Gone {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A save that would have dropped tags nobody deleted.
     #[error(
         "{} is left as it is, because saving would have dropped {tags} tags that nobody deleted; please report this",
@@ -174,7 +183,10 @@ impl StorageError {
     /// Whether trying the same again later may go well, without anybody
     /// mending a file first.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Io { .. } | Self::Locked { .. })
+        matches!(
+            self,
+            Self::Io { .. } | Self::Locked { .. } | Self::Gone { .. }
+        )
     }
 }
 

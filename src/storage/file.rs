@@ -6,10 +6,23 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::{Arc, atomic::AtomicBool};
 
 use atomic_write_file::AtomicWriteFile;
 
 use super::error::StorageError;
+
+/// Makes a file that may not grow (`ulimit -f`) an error of writing: else the
+/// system ends the program (SIGXFSZ).
+pub fn refuse_rather_than_end() {
+    #[cfg(unix)]
+    {
+        let limit = signal_hook::consts::SIGXFSZ;
+        // Where it cannot be caught, it is as it would be without.
+        let _ = signal_hook::flag::register(limit, Arc::new(AtomicBool::new(false)));
+    }
+}
 
 /// Writes a file through a temporary one beside it: written, synced, renamed,
 /// folder synced. The mode of a file that is there is kept; a link is followed

@@ -29,7 +29,7 @@ pub use annotator::annotator;
 pub use config::{Config, KeyBinding};
 pub use document::{Document, fingerprint};
 pub use error::StorageError;
-pub use file::write_atomically;
+pub use file::{refuse_rather_than_end, write_atomically};
 pub use generations::{Generation, Generations};
 pub use lineage::Lineage;
 pub use path::DocumentPath;

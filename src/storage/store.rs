@@ -4,6 +4,8 @@
 //! Must not know: who changed what, and when it is saved.
 
 use std::collections::HashSet;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -171,8 +173,9 @@ impl Store {
         base: &AnnotationSet,
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
+        self.check_is_there()?;
         let path = self.workspace.annotation_path(document);
-        if ours.is_empty() && (base.is_empty() || !path.exists()) {
+        if ours.is_empty() && (base.is_empty() || is_missing(&path)) {
             return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new()));
         }
         let annotations = self.workspace.annotations_dir();
@@ -219,6 +222,18 @@ impl Store {
         })
     }
 
+    /// Whether the workspace is still there: else a new folder would be made where
+    /// a drive was.
+    fn check_is_there(&self) -> Result<(), StorageError> {
+        let documents = self.workspace.documents_dir();
+        if documents.is_dir() {
+            return Ok(());
+        }
+        Err(StorageError::Gone {
+            path: documents.to_owned(),
+        })
+    }
+
     /// What the user should know although all saves went well, in one sentence;
     /// it is only handed out once.
     pub fn take_notice(&self) -> Option<String> {
@@ -255,6 +270,11 @@ impl Store {
             sweep(folder);
         }
     }
+}
+
+/// Whether nothing stands there: not where that cannot be told.
+fn is_missing(path: &Path) -> bool {
+    fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// Why a file must not be written over.

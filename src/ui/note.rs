@@ -25,10 +25,12 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         .get(&editor.annotation)
         .map(|it| it.tag.clone());
     let title = tag.map_or_else(
-        || "Note".to_owned(),
-        |tag| format!("Note on this {}", model.settings.tags.look_up(&tag).name),
+        || editor.title.to_owned(),
+        |tag| {
+            let name = model.settings.tags.look_up(&tag).name;
+            format!("{} on this {name}", editor.title)
+        },
     );
-    let title = title + editor.title;
     frame(buffer, area, &title, true, theme);
     let mut widget = editor.area.clone();
     widget.set_cursor_line_style(Style::new());

@@ -7,6 +7,8 @@ pub const ESC: &str = "\x1b";
 pub const ENTER: &str = "\r";
 pub const CTRL_N: &str = "\x0e";
 pub const CTRL_R: &str = "\x12";
+pub const CTRL_S: &str = "\x13";
+pub const DOWN: &str = "\x1b[B";
 pub const TAB: &str = "\t";
 
 /// The columns of the text with its margin on a screen of 140 columns.

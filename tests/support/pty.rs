@@ -210,6 +210,15 @@ impl Pty {
         self.child.process_id().expect("a running program")
     }
 
+    /// The number of the program's one child, such as the job of a shell.
+    pub fn child_of(&self) -> Option<String> {
+        let id = self.id().to_string();
+        let found = Command::new("pgrep").args(["-P", &id]).output().ok()?;
+        let found = String::from_utf8(found.stdout).ok()?;
+        let first = found.split_whitespace().next()?;
+        Some(first.to_owned())
+    }
+
     /// How many bytes have come.
     pub fn mark(&mut self) -> usize {
         self.feed();

@@ -9,7 +9,6 @@ use crate::app::model::{Arrival, Mode, Model, Pane};
 use crate::app::overlay::{KeptChoice, ListOverlay, ListRow, Overlay, RowTarget};
 use crate::app::prompt::NoteEditor;
 use crate::app::selection::Unit;
-use crate::text::TextRange;
 
 use super::drafts;
 use super::leaving::row;
@@ -150,10 +149,10 @@ pub fn open_note(model: &mut Model, id: &str) -> Vec<Effect> {
     loaded.pointed = Some(annotation.id.clone());
     let now = annotation.note.as_str();
     let (words, title) = if now == draft.before || now.is_empty() || now == draft.note {
-        (draft.note.clone(), ", as it was left")
+        (draft.note.clone(), "Kept note")
     } else {
         let both = format!("{now}\n\n{}", draft.note);
-        (both, ", which was changed meanwhile: both versions")
+        (both, "Both notes")
     };
     let mut editor = NoteEditor::new(document, annotation.id.clone(), &words);
     now.clone_into(&mut editor.before);
@@ -358,10 +357,7 @@ fn note_row(model: &Model, id: &str, draft: &Draft) -> ListRow {
 }
 
 fn choice(text: &str, choice: KeptChoice) -> ListRow {
-    ListRow {
-        strong: Some(TextRange::between(0, text.len())),
-        ..row(text, RowTarget::Kept(choice))
-    }
+    row(text, RowTarget::Kept(choice))
 }
 
 fn note_of(leftover: &Leftover) -> Option<(&str, &Draft)> {
