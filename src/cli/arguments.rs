@@ -90,9 +90,9 @@ pub(super) enum Command {
     Stats(Stats),
     /// Bring an earlier generation of a document's tags back
     ///
-    /// Each save keeps the annotation file as it found and as it wrote it: the last
-    /// four, and of the time before the last one of two spans of ten minutes, two
-    /// hours and two days. What stands there now is kept, too, so that bringing one
+    /// Each save keeps the annotation file as it found and as it wrote it. Ten stay:
+    /// the last four; of the time before, the last one of two spans of ten minutes,
+    /// of two hours and of two days; and the newest of the others. What stands there now is kept, too, so that bringing one
     /// back can be undone.
     Restore(Restore),
     /// List the sentences of a document as JSON Lines, in code points

@@ -345,6 +345,25 @@ mod tests {
         assert_eq!(decoded.content, "Привет");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_refused_or_decode_to_the_same_text_again(
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        ) {
+            let (Ok(one), Ok(again)) = (plain(&bytes), plain(&bytes)) else {
+                return Ok(());
+            };
+            assert_eq!(one.content, again.content);
+            // What the annotation file then names gives the same text.
+            let known = match named(one.encoding.name()) {
+                Some(encoding) => Known::Tagged(encoding),
+                None => Known::Nothing,
+            };
+            let named = decode(bytes, || known, named("KOI8-U")).unwrap();
+            assert_eq!(one.content, named.content);
+        }
+    }
+
     #[test]
     fn only_encodings_with_ascii_in_them_can_be_named() {
         assert_eq!(named(" Latin1 ").map(Encoding::name), Some("windows-1252"));

@@ -26,9 +26,11 @@ use super::state;
 use super::workspace::Workspace;
 
 /// Which generations are kept: of every span of so many milliseconds the last
-/// one, for so many spans that have one. A span of 0 is a save. Together they are
-/// the greatest number of generations of a file.
+/// one, for so many spans that have one. A span of 0 is a save.
 const KEPT: [(u64, usize); 4] = [(0, 4), (10 * MINUTE, 2), (HOUR, 2), (DAY, 2)];
+/// The greatest number of generations of a file. What the spans leave free is
+/// for the newest of the others.
+const MOST: usize = 10;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -197,6 +199,13 @@ fn staying(times: &[u64]) -> Vec<bool> {
             }
         }
     }
+    let mut room = MOST.saturating_sub(stay.iter().filter(|it| **it).count());
+    for stays in stay.iter_mut().filter(|it| !**it) {
+        if room > 0 {
+            *stays = true;
+            room -= 1;
+        }
+    }
     stay
 }
 
@@ -263,8 +272,9 @@ mod tests {
     }
 
     #[test]
-    fn a_few_saves_are_all_kept() {
-        assert_eq!(after([1, 2, 3]), [3, 2, 1]);
+    fn ten_saves_are_all_kept() {
+        assert_eq!(after(1..=10), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        assert_eq!(after(1..=99)[9], 90);
         assert_eq!(after([]), [0; 0]);
         // Even of a year ago.
         assert_eq!(after([1, 365 * DAY]), [365 * DAY, 1]);
@@ -299,8 +309,8 @@ mod tests {
 
     #[test]
     fn there_are_never_more_than_ten_and_the_newest_is_one() {
-        let most: usize = KEPT.iter().map(|it| it.1).sum();
-        assert_eq!(most, 10);
+        let spans: usize = KEPT.iter().map(|it| it.1).sum();
+        assert!(spans <= MOST);
         let mut times = Vec::new();
         let mut time = 0;
         for step in 0..3000_u64 {
@@ -308,9 +318,9 @@ mod tests {
             times.insert(0, time);
             let mut keep = staying(&times).into_iter();
             times.retain(|_| keep.next().unwrap());
-            assert!(times.len() <= most && times[0] == time);
+            assert!(times.len() <= MOST && times[0] == time);
         }
-        assert!(times.len() > 6, "{times:?}");
+        assert_eq!(times.len(), MOST, "{times:?}");
     }
 
     #[test]
