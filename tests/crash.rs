@@ -47,7 +47,10 @@ impl Tally {
     fn add(&mut self, point: &str, result: Result<(), String>) {
         self.points += 1;
         if let Err(why) = result {
-            self.bad.push(format!("{point}: {why}"));
+            let bad = format!("{point}: {why}");
+            // At once: the long form takes minutes.
+            tell(&format!("BAD: {bad}"));
+            self.bad.push(bad);
         }
     }
 
