@@ -56,7 +56,9 @@ impl Step {
         let count = self.tags.len();
         let unit = if count == 1 { "tag" } else { "tags" };
         let counted = view.row(0).contains(&format!(" · {count} {unit} "));
-        counted && !view.shows("Note on this") && (!self.noted || view.shows(NOTE))
+        // Later, other tags take the note out of view; it stands on disk all the same.
+        let noted = !self.noted || self.tags.len() > 1 || view.shows(NOTE);
+        counted && noted && !view.shows("Note on this")
     }
 
     /// Whether that is what stands on disk.
