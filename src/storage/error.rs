@@ -190,6 +190,10 @@ impl StorageError {
     }
 }
 
+/// An error of input and output, on every Unix; a code that means something else
+/// on Windows, in other words.
+const EIO: i32 = if cfg!(unix) { 5 } else { i32::MIN };
+
 /// What the system said, in words that say what to do.
 fn reason(cause: &io::Error) -> String {
     let words = match cause.kind() {
@@ -204,6 +208,10 @@ fn reason(cause: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a part of its path is no folder",
         io::ErrorKind::InvalidFilename => "the name is too long for the system",
         io::ErrorKind::NotFound => "it is not there",
+        io::ErrorKind::AlreadyExists => "a file stands in its place; move that away",
+        _ if cause.raw_os_error() == Some(EIO) => {
+            "the disk or the way to it fails; look after it, or write to another place"
+        }
         _ => "",
     };
     if words.is_empty() {

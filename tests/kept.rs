@@ -1,0 +1,305 @@
+//! What is kept of an earlier time, and leaving with what is not saved: on a model
+//! without terminal, files or clock.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod fixture;
+
+use fixture::Reader;
+use postil::annotation::AnnotationSet;
+use postil::app::{
+    DocumentId, Draft, DraftState, Effect, Elsewhere, Leftover, LeftoverKind, Message, Mode,
+    Written,
+};
+
+const TEXT: &str = "One two three. Four five. Six.\n";
+const FIRST: DocumentId = DocumentId(0);
+
+/// The tags that some keys make, as an earlier reader had them.
+fn tags(keys: &str) -> AnnotationSet {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press(keys);
+    reader.model.loaded().unwrap().set().clone()
+}
+
+fn left_tags(base: &AnnotationSet, ours: &AnnotationSet) -> Leftover {
+    Leftover {
+        id: "tags".to_owned(),
+        what: LeftoverKind::Tags {
+            document: FIRST,
+            base: base.clone(),
+            ours: ours.clone(),
+        },
+    }
+}
+
+fn left_note(annotation: &str, before: &str, note: &str) -> Leftover {
+    Leftover {
+        id: "note".to_owned(),
+        what: LeftoverKind::Note(Draft {
+            document: "0.txt".to_owned(),
+            annotation: annotation.into(),
+            quote: "One two three.".to_owned(),
+            before: before.to_owned(),
+            note: note.to_owned(),
+        }),
+    }
+}
+
+fn fails(reader: &mut Reader, revision: u64, kept: bool) {
+    reader.tell(Message::SaveFailed {
+        document: FIRST,
+        revision,
+        reason: "the disk is full; make room".to_owned(),
+        kept,
+    });
+}
+
+#[test]
+fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("f");
+    let base = reader.model.loaded().unwrap().set().clone();
+    // The earlier reader took the fact off and made a claim, in a time of its own.
+    let mut ours = tags("jjjjfuc");
+    assert_eq!(ours.len(), 1);
+    let claim = ours.iter().next().unwrap().as_ref().clone();
+    ours = AnnotationSet::from_annotations([postil::annotation::Annotation {
+        id: "theirs".into(),
+        ..claim
+    }])
+    .0;
+    reader.press("jo");
+    reader.saves = false;
+    reader.tell(Message::Kept(vec![left_tags(&base, &ours)]));
+    assert!(reader.screen().contains("put back 2 changes of 0.txt"));
+    reader.press("<Enter>");
+    assert_eq!(
+        reader.tags(),
+        [r#"opinion "Four five.""#, r#"claim "Six.""#]
+    );
+    let forget = Effect::ForgetKept("tags".to_owned());
+    assert!(!reader.effects.contains(&forget), "it is not on disk yet");
+    let Some(Effect::Save { set, revision, .. }) = reader.effects.last().cloned() else {
+        panic!("{:?}", reader.effects.last());
+    };
+    reader.tell(Message::Saved {
+        document: FIRST,
+        revision,
+        sent: set.clone(),
+        stored: set,
+        conflicts: Vec::new(),
+    });
+    assert_eq!(reader.effects.last(), Some(&forget));
+    reader.press("u");
+    assert_eq!(reader.tags().len(), 2, "one step takes it back");
+    reader.press("R");
+    assert!(reader.notice().contains("nothing was kept"));
+}
+
+#[test]
+fn a_document_that_is_not_open_is_read_before_its_tags_are_put_back() {
+    let mut reader = Reader::new(&["Another. One.\n", TEXT]);
+    reader.loads = false;
+    let mut leftover = left_tags(&AnnotationSet::new(), &tags("fjc"));
+    if let LeftoverKind::Tags { document, .. } = &mut leftover.what {
+        *document = DocumentId(1);
+    }
+    reader.tell(Message::Kept(vec![leftover]));
+    reader.press("<Enter>");
+    assert!(reader.effects.contains(&Effect::Load(DocumentId(1))));
+    reader.load(1);
+    assert_eq!(reader.tags().len(), 2);
+    assert!(
+        reader
+            .effects
+            .contains(&Effect::ForgetKept("tags".to_owned()))
+    );
+}
+
+#[test]
+fn a_note_goes_on_and_is_kept_anew_before_the_old_draft_goes() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("f");
+    reader.tell(Message::Kept(vec![left_note("id1", "", "Who says")]));
+    reader.press("<Enter>");
+    let Some(Effect::KeepDraft(draft, edits)) = reader.effects.last().cloned() else {
+        panic!("{:?}", reader.effects.last());
+    };
+    assert_eq!(draft.note, "Who says");
+    reader.tell(Message::DraftKept(edits, Ok(())));
+    assert_eq!(
+        reader.effects.last(),
+        Some(&Effect::ForgetKept("note".to_owned()))
+    );
+    reader.press(" so?<Esc>");
+    assert_eq!(reader.tags(), [r#"fact "One two three." Who says so?"#]);
+    assert_eq!(reader.effects.last(), Some(&Effect::DropDraft));
+}
+
+#[test]
+fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.tell(Message::Kept(vec![left_note("gone", "", "Who says")]));
+    assert!(
+        reader
+            .screen()
+            .contains("copy the note “Who says”: its tag is gone")
+    );
+    reader.press("<Enter>");
+    assert_eq!(
+        reader.effects.last(),
+        Some(&Effect::Copy("Who says".to_owned()))
+    );
+    // It is still there, until it is thrown away.
+    reader.press("Rthrow away<Enter>");
+    assert_eq!(
+        reader.effects.last(),
+        Some(&Effect::ForgetKept("note".to_owned()))
+    );
+}
+
+#[test]
+fn a_list_of_what_was_kept_does_not_come_between_keys() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("/fo");
+    reader.tell(Message::Kept(vec![left_note("id1", "", "Who says")]));
+    assert!(matches!(reader.model.mode, Mode::Prompt(_)));
+    reader.press("<Esc>R");
+    assert!(reader.screen().contains("Kept from the last time"));
+}
+
+#[test]
+fn every_edit_of_a_note_is_to_be_kept_and_the_row_says_when_it_is() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("fa");
+    assert!(reader.screen().ends_with("saved"), "{}", reader.screen());
+    reader.press("ab");
+    assert!(reader.screen().ends_with("not kept yet"));
+    reader.tell(Message::DraftKept(1, Ok(())));
+    assert!(reader.screen().ends_with("not kept yet"), "that was of “a”");
+    reader.tell(Message::DraftKept(2, Ok(())));
+    assert!(reader.screen().ends_with("draft kept"));
+    reader.tell(Message::DraftKept(2, Err("no room for it".to_owned())));
+    let screen = reader.screen();
+    assert!(screen.ends_with("NOT KEPT") && screen.contains("no room for it"));
+    reader.tell(Message::Paste(" more".to_owned()));
+    let Mode::Note(editor) = &reader.model.mode else {
+        panic!("no note");
+    };
+    assert!(matches!(editor.draft, DraftState::Failed(_)));
+    assert!(matches!(
+        reader.effects.last(),
+        Some(Effect::KeepDraft(draft, 3)) if draft.note == "ab more"
+    ));
+    reader.press("<Ctrl-g>");
+    assert_eq!(reader.effects.last(), Some(&Effect::DropDraft));
+    // A note that was only looked at leaves nothing behind.
+    let before = reader.effects.len();
+    reader.press("a<Esc>");
+    assert_eq!(reader.effects.len(), before);
+}
+
+#[test]
+fn quitting_offers_only_what_can_be_done() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.saves = false;
+    reader.press("f");
+    fails(&mut reader, 1, false);
+    reader.press("q");
+    let screen = reader.screen();
+    assert!(screen.contains("to another place") && screen.contains("lose what is not saved"));
+    assert!(!screen.contains("next start"), "nothing was kept");
+    reader.press("<Esc>");
+    fails(&mut reader, 1, true);
+    reader.press("q");
+    assert!(reader.screen().contains("the next start offers them again"));
+    reader.press("offers them<Enter>");
+    assert_eq!(reader.effects.last(), Some(&Effect::Quit));
+    assert!(!reader.effects.contains(&Effect::DiscardKept));
+}
+
+#[test]
+fn a_failure_of_an_older_change_says_nothing_of_the_last() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.saves = false;
+    reader.press("fjc");
+    fails(&mut reader, 1, true);
+    assert!(reader.screen().ends_with("saving …"));
+    fails(&mut reader, 2, true);
+    assert!(reader.screen().ends_with("NOT SAVED"));
+    assert!(
+        reader
+            .screen()
+            .contains("tried again by itself, and on Ctrl-s")
+    );
+}
+
+#[test]
+fn tags_made_while_others_were_written_elsewhere_keep_the_reader_from_quitting() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.saves = false;
+    reader.press("f");
+    fails(&mut reader, 1, true);
+    reader.press("qto another place<Enter>");
+    reader.press("<Enter>");
+    let Some(Effect::WriteElsewhere(request)) = reader.effects.last().cloned() else {
+        panic!("{:?}", reader.effects.last());
+    };
+    assert_eq!(request.path, "~/0.txt.json");
+    assert_eq!(request.sets.len(), 1);
+    reader.press("jc");
+    let done = || Written::Done("they are elsewhere".to_owned());
+    reader.tell(Message::Elsewhere(request.clone(), done()));
+    assert!(!reader.effects.contains(&Effect::Quit));
+    assert!(reader.screen().contains("newer tags"));
+    let set = reader.model.loaded().unwrap().set().clone();
+    let request = Elsewhere {
+        sets: vec![(FIRST, set)],
+        ..request
+    };
+    reader.tell(Message::Elsewhere(request, done()));
+    assert!(
+        reader
+            .effects
+            .contains(&Effect::TellAtEnd("they are elsewhere".to_owned()))
+    );
+    assert_eq!(reader.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn a_place_that_takes_nothing_is_asked_for_again() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.saves = false;
+    reader.press("f");
+    fails(&mut reader, 1, true);
+    reader.press("qto another place<Enter><Enter>");
+    let Some(Effect::WriteElsewhere(request)) = reader.effects.last().cloned() else {
+        panic!("{:?}", reader.effects.last());
+    };
+    reader.tell(Message::Elsewhere(
+        request,
+        Written::Failed("cannot write there".to_owned()),
+    ));
+    let screen = reader.screen();
+    assert!(screen.contains("write to: ~/0.txt.json") && screen.contains("cannot write there"));
+}
+
+#[test]
+fn stopping_is_asked_for_wherever_one_is() {
+    let mut reader = Reader::new(&[TEXT]);
+    for keys in [
+        "<Ctrl-z>",
+        "fa<Ctrl-z>",
+        "<Esc>/x<Ctrl-z>",
+        "<Esc>?<Ctrl-z>",
+    ] {
+        let before = reader.effects.len();
+        reader.press(keys);
+        assert_eq!(
+            reader.effects[before..].last(),
+            Some(&Effect::Suspend),
+            "{keys}"
+        );
+    }
+}
