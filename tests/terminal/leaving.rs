@@ -91,16 +91,16 @@ fn what_cannot_be_saved_is_said_and_quitting_asks() {
     take_the_room(&desk);
     reader.send("f");
     reader.wait_for("why it is not saved", |view| {
-        view.status().contains("NOT SAVED") && view.status().contains("annotations")
+        view.status().contains("NOT SAVED") && view.shows("iom/annotations")
     });
     assert!(!reader.view().says_saved());
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("Not everything is saved"));
     reader.escape(|view| !view.shows("Not everything is saved"));
 
-    std::fs::remove_file(desk.root().join("annotations")).expect("room");
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("Not everything is saved"));
+    std::fs::remove_file(desk.root().join("annotations")).expect("room");
     // The first answer is to save again.
     reader.send(ENTER);
     reader.wait_until_saved();
