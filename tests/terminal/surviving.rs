@@ -306,8 +306,8 @@ fn the_tags_of_several_documents_are_written_to_a_folder() {
     reader.wait_until_ready();
     // Both are read while they can be.
     reader.send("J");
-    reader.wait_for("the next document", |view| {
-        view.find(SECOND, TEXT).is_some()
+    reader.wait_for("the next document, read", |view| {
+        view.find(SECOND, TEXT).is_some() && view.says_saved()
     });
     take_the_room(&desk);
     reader.send("fjcK");
