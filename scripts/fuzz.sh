@@ -2,8 +2,9 @@
 # Runs the fuzz targets, one after the other, and says how each ended:
 #     scripts/fuzz.sh [SECONDS] [TARGET...]
 # Ten minutes each by default. Needs a nightly toolchain, a C++ compiler and
-# cargo-fuzz (cargo install cargo-fuzz). What is new goes to fuzz/corpus, what
-# fails to fuzz/artifacts; make a named test of that.
+# cargo-fuzz (cargo install cargo-fuzz). The kept inputs are in fuzz/corpus, one
+# in base64 a line, so that they are four files and not thousands; what is new
+# is added there. What fails goes to fuzz/artifacts; make a named test of that.
 set -euo pipefail
 cd "$(dirname "$0")/../fuzz"
 
@@ -21,14 +22,37 @@ longest() {
     esac
 }
 
+# The lines of fuzz/corpus/TARGET.txt as files of fuzz/corpus/TARGET/.
+unpack() {
+    rm -rf "corpus/$1"
+    mkdir -p "corpus/$1"
+    local number=0 line
+    while read -r line; do
+        number=$((number + 1))
+        printf '%s' "$line" | base64 -d >"corpus/$1/$number"
+    done <"corpus/$1.txt"
+}
+
+# The fewest files that reach all that the corpus reaches, as lines.
+pack() {
+    cargo +nightly fuzz cmin "$1" >/dev/null 2>&1
+    local file
+    for file in corpus/"$1"/*; do
+        base64 -w0 "$file"
+        echo
+    done | sort >"corpus/$1.txt"
+}
+
 failed=0
 for target in "${targets[@]}"; do
     printf '== %s, %s s\n' "$target" "$seconds"
+    unpack "$target"
     cargo +nightly fuzz run "$target" -- \
         -max_total_time="$seconds" -max_len="$(longest "$target")" -timeout=20 \
         -print_final_stats=1 2>&1 | grep -E '^(stat::|Done|==|SUMMARY|.*(panicked|ERROR))' ||
         failed=1
-    printf '%s inputs kept\n' "$(find "corpus/$target" -type f | wc -l)"
+    pack "$target"
+    printf '%s inputs kept\n' "$(wc -l <"corpus/$target.txt")"
     if [ -n "$(find "artifacts/$target" -type f 2>/dev/null)" ]; then
         printf 'FOUND: %s\n' artifacts/"$target"/*
         failed=1
