@@ -23,6 +23,7 @@ mod report;
 mod restore;
 mod state;
 mod store;
+mod watch;
 mod workspace;
 
 pub use annotator::annotator;
@@ -38,4 +39,5 @@ pub use report::keep_report;
 pub use restore::{Difference, Earlier, Restored};
 pub use state::{Place, State, StateFile};
 pub use store::{Access, Loaded, Saved, Store};
+pub use watch::{Seen, Watch, WatchMode};
 pub use workspace::{Entry, Workspace};

@@ -219,17 +219,8 @@ impl Workspace {
     /// that end in one of `EXTENSIONS`, but hidden and ignored ones. No file
     /// is opened for it.
     pub fn documents(&self) -> Vec<Entry> {
-        let annotations = self.annotations_dir.clone();
-        let walk = WalkBuilder::new(&self.documents_dir)
-            .follow_links(true)
-            .require_git(false)
-            // One folder's ignore files say what is in it, not those of the whole
-            // machine; and reading git's own configuration takes longer than the
-            // rest of the walk.
-            .git_global(false)
-            .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
-            .build();
-        let mut entries: Vec<_> = walk
+        let mut entries: Vec<_> = self
+            .walk()
             .filter_map(|step| match step {
                 Ok(entry) => self.entry(&entry),
                 Err(error) => self.entry_of_error(&error),
@@ -246,6 +237,54 @@ impl Workspace {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.dedup_by(|a, b| a.path == b.path);
         entries
+    }
+
+    /// Walks the documents' folder.
+    fn walk(&self) -> ignore::Walk {
+        let annotations = self.annotations_dir.clone();
+        WalkBuilder::new(&self.documents_dir)
+            .follow_links(true)
+            .require_git(false)
+            // One folder's ignore files say what is in it, not those of the whole
+            // machine; and reading git's own configuration takes longer than the
+            // rest of the walk.
+            .git_global(false)
+            .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
+            .build()
+    }
+
+    /// The folders in which a document or an annotation file may come or go; for
+    /// one that is not there, the one above it in which it may be made.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        let is_folder = |it: &ignore::DirEntry| it.file_type().is_some_and(|it| it.is_dir());
+        let annotations = WalkBuilder::new(&self.annotations_dir)
+            .standard_filters(false)
+            .hidden(true)
+            .build();
+        let walked = self.walk().chain(annotations).filter_map(Result::ok);
+        let walked = walked.filter(is_folder).map(ignore::DirEntry::into_path);
+        let asked_for = self.initial.as_ref();
+        let asked_for = asked_for.map(|it| self.documents_dir.join(it.native()));
+        let asked_for = asked_for.as_deref().and_then(Path::parent);
+        let needed = [self.documents_dir(), self.annotations_dir()];
+        let needed = needed.into_iter().chain(asked_for);
+        let above = needed.filter_map(|it| it.ancestors().find(|it| it.is_dir()));
+        let above = above.map(Path::to_owned);
+        let mut folders: Vec<_> = walked.chain(above).collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
+    /// Whether a document or an annotation file may stand at a path.
+    pub(super) fn may_concern(&self, path: &Path) -> bool {
+        if path.starts_with(&self.annotations_dir) {
+            return path.extension() == Some(OsStr::new("json"));
+        }
+        let asked_for = self.initial.as_ref();
+        path.starts_with(&self.documents_dir)
+            && (is_document(path)
+                || asked_for.is_some_and(|it| self.documents_dir.join(it.native()) == *path))
     }
 
     fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {

@@ -7,6 +7,7 @@ mod generations;
 mod recovery;
 #[cfg(unix)]
 mod unix;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -21,6 +21,7 @@ use crate::text::segment::ParagraphMode;
 use super::document::read_regular;
 use super::encoding::named;
 use super::error::StorageError;
+use super::watch::WatchMode;
 use super::workspace::Workspace;
 
 mod tags;
@@ -38,13 +39,14 @@ const PARAGRAPHS: [(&str, ParagraphMode); 3] = [
 ];
 /// The words for the field `theme`.
 const THEMES: [&str; 4] = ["auto", "dark", "light", "plain"];
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "annotator",
     "measure",
     "paragraphs",
     "language",
     "encoding",
     "theme",
+    "watch",
     "tags",
     "keys",
 ];
@@ -64,6 +66,8 @@ pub struct Config {
     pub encoding: Option<String>,
     /// `auto`, `dark`, `light` or `plain`.
     pub theme: Option<String>,
+    /// How changes on disk are found out.
+    pub watch: WatchMode,
     /// The label set: the four, as they were changed, and those added.
     pub tags: TagSet,
     /// The keys of commands, the later ones to go before the earlier.
@@ -105,6 +109,7 @@ impl Default for Config {
             language: "en".to_owned(),
             encoding: None,
             theme: None,
+            watch: WatchMode::Auto,
             tags: TagSet::built_in(),
             keys: Vec::new(),
             tag_keys: Vec::new(),
@@ -191,6 +196,10 @@ impl Config {
                 }
                 "language" => self.language = source.language(name, value)?,
                 "encoding" => self.encoding = Some(source.encoding(name, value)?),
+                "watch" => {
+                    let names = WatchMode::NAMES.map(|(name, _)| name);
+                    self.watch = WatchMode::NAMES[source.one_of(name, value, &names)?].1;
+                }
                 "theme" => {
                     let index = source.one_of(name, value, &THEMES)?;
                     self.theme = Some(THEMES[index].to_owned());

@@ -1,0 +1,153 @@
+//! What is told of changes on disk, by the system's notices and by looking.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use postil::storage::{Seen, Watch, WatchMode};
+
+use super::{Folder, folder, workspace};
+
+/// Only reached by what has gone wrong.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A folder that is watched from here on.
+fn watched(mode: WatchMode, documents: &[(&str, &str)]) -> (Folder, Watch, Receiver<Seen>) {
+    let folder = folder(documents);
+    let (told, hears) = channel();
+    let watch = Watch::start(Arc::new(workspace(folder.dir.path())), mode, move |seen| {
+        let _ = told.send(seen);
+    });
+    let first = hears.recv_timeout(DEADLINE).unwrap();
+    assert!(first.begun && first.paths.is_empty(), "{first:?}");
+    (folder, watch.unwrap(), hears)
+}
+
+/// Hears until enough has been told; answers all of it.
+#[track_caller]
+fn hear(hears: &Receiver<Seen>, enough: impl Fn(&Seen) -> bool) -> Seen {
+    let mut all = Seen::default();
+    while !enough(&all) {
+        let seen = hears
+            .recv_timeout(DEADLINE)
+            .unwrap_or_else(|_| panic!("in vain; so far: {all:?}"));
+        all.paths.extend(seen.paths);
+        all.listing |= seen.listing;
+        all.all |= seen.all;
+    }
+    all
+}
+
+fn modes(test: impl Fn(WatchMode)) {
+    test(WatchMode::Auto);
+    test(WatchMode::Poll);
+}
+
+fn write(path: &Path, content: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+#[test]
+fn documents_and_annotation_files_that_change_are_told() {
+    modes(|mode| {
+        let (folder, _watch, hears) = watched(mode, &[("a.txt", "One."), ("b/c.txt", "Two.")]);
+        let document = folder.path("seeds/b/c.txt");
+        write(&document, "Two and three.");
+        hear(&hears, |seen| seen.paths.contains(&document));
+        // The annotations' folder is made only now.
+        let file = folder.path("annotations/b/c.txt.json");
+        write(&file, "{}");
+        hear(&hears, |seen| seen.all || seen.paths.contains(&file));
+        let other = folder.path("annotations/b/d.txt.json");
+        write(&other, "{}");
+        hear(&hears, |seen| seen.paths.contains(&other));
+        fs::remove_file(&document).unwrap();
+        hear(&hears, |seen| seen.paths.contains(&document));
+    });
+}
+
+#[test]
+fn a_file_that_takes_the_place_of_another_is_told() {
+    modes(|mode| {
+        let (folder, _watch, hears) = watched(mode, &[("a.txt", "One.")]);
+        let document = folder.path("seeds/a.txt");
+        let beside = folder.path("seeds/a.txt.new");
+        write(&beside, "Two.");
+        fs::rename(&beside, &document).unwrap();
+        let seen = hear(&hears, |seen| seen.paths.contains(&document));
+        assert!(!seen.paths.contains(&beside), "{seen:?}");
+    });
+}
+
+#[test]
+fn locks_temporary_files_and_hidden_ones_are_not_told() {
+    modes(|mode| {
+        let (folder, _watch, hears) = watched(mode, &[("a.txt", "One.")]);
+        fs::create_dir(folder.path("annotations")).unwrap();
+        for name in [
+            "annotations/.postil.lock",
+            "annotations/.a.txt.json.x1Y2z3",
+            "seeds/.a.txt.swp",
+            "seeds/a.txt~",
+            "seeds/.git/HEAD",
+        ] {
+            write(&folder.path(name), "x");
+        }
+        let document = folder.path("seeds/a.txt");
+        write(&document, "Two.");
+        let seen = hear(&hears, |seen| seen.paths.contains(&document));
+        assert_eq!(seen.paths.len(), 1, "{seen:?}");
+    });
+}
+
+#[test]
+fn folders_that_come_and_go_are_followed() {
+    modes(|mode| {
+        let (folder, _watch, hears) = watched(mode, &[("a.txt", "One.")]);
+        for round in 0..2 {
+            let document = folder.path("seeds/new/deep/b.txt");
+            write(&document, "Two.");
+            hear(&hears, |seen| seen.listing);
+            // The new folder is watched by now, or looked into.
+            let other = folder.path(&format!("seeds/new/deep/{round}.txt"));
+            write(&other, "Three.");
+            hear(&hears, |seen| seen.paths.contains(&other));
+            fs::remove_dir_all(folder.path("seeds/new")).unwrap();
+            hear(&hears, |seen| {
+                seen.listing || seen.paths.contains(&document)
+            });
+        }
+    });
+}
+
+#[test]
+fn a_burst_is_told_in_few_words() {
+    let names: Vec<String> = (0..200).map(|it| format!("{it}.txt")).collect();
+    let documents: Vec<_> = names.iter().map(|it| (it.as_str(), "One.")).collect();
+    let (folder, _watch, hears) = watched(WatchMode::Auto, &documents);
+    for name in &names {
+        write(&folder.path("seeds").join(name), "Two.");
+    }
+    let mut paths = 0;
+    let mut words = 0;
+    while paths < names.len() {
+        paths += hears.recv_timeout(DEADLINE).unwrap().paths.len();
+        words += 1;
+    }
+    assert!(words < 20, "{words} for {paths} files");
+}
+
+#[test]
+fn what_is_off_is_not_watched_and_what_is_dropped_ends() {
+    let folder = folder(&[("a.txt", "One.")]);
+    let here = Arc::new(workspace(folder.dir.path()));
+    assert!(Watch::start(Arc::clone(&here), WatchMode::Off, |_| {}).is_none());
+    modes(|mode| {
+        let (_folder, watch, hears) = watched(mode, &[("a.txt", "One.")]);
+        drop(watch);
+        assert!(hears.recv().is_err(), "it still holds on to whom it told");
+    });
+}
