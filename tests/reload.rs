@@ -1,11 +1,19 @@
 //! What comes from outside while one reads: other versions of a tag, tags of
 //! others, documents that change. On a model without terminal, files or clock.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod fixture;
 
 use fixture::Reader;
-use postil::annotation::{Annotation, AnnotationSet, merge};
-use postil::app::{DocumentId, Effect, Message};
+use postil::annotation::{Annotation, AnnotationSet, Change, merge};
+use postil::app::{
+    Anchors, Disk, DocumentId, Effect, Message, Mode, SaveState, TagsOnDisk, TextOnDisk, layout,
+    text_rows,
+};
+use postil::text::Text;
+use postil::text::segment::{ParagraphMode, Structure};
+use proptest::prelude::*;
 
 const TEXT: &str =
     "One two three. Four, five six; seven. Eight nine.\nTen eleven. Twelve thirteen.\n";
@@ -122,4 +130,390 @@ fn without_a_conflict_its_keys_say_so() {
     assert_eq!(reader.tags().len(), 1);
     reader.press("!");
     assert_eq!(reader.notice(), "there are no two versions of any tag");
+}
+
+/// A look found that the annotation file holds `to` now, after `from`.
+fn look(reader: &mut Reader, from: &AnnotationSet, to: &AnnotationSet) {
+    reader.tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
+        document: HERE,
+        look: 1,
+        from: from.clone(),
+        to: to.clone(),
+    }))));
+}
+
+/// The document has other words now.
+fn changes(reader: &mut Reader, to: &str) {
+    let loaded = reader.model.loaded().expect("a document");
+    let old = loaded.text.slice(loaded.text.full_range()).into_owned();
+    let same = |(a, b): &(u8, u8)| a == b;
+    let head = old.bytes().zip(to.bytes()).take_while(same).count();
+    let most = old.len().min(to.len()) - head;
+    let ends = old.bytes().rev().zip(to.bytes().rev());
+    let tail = ends.take_while(same).count().min(most);
+    let text = Text::new(to);
+    reader.tell(Message::Disk(Disk::Text(Box::new(TextOnDisk {
+        document: HERE,
+        structure: (
+            ParagraphMode::Auto,
+            Structure::new(&text, ParagraphMode::Auto, "en"),
+        ),
+        text,
+        encoding: None,
+        anchors: Anchors::new(),
+        kept: (head, tail),
+        notices: Vec::new(),
+        remarks: Vec::new(),
+    }))));
+}
+
+fn set_of(reader: &Reader) -> AnnotationSet {
+    reader.model.loaded().expect("a document").set().clone()
+}
+
+fn without(set: &AnnotationSet, id: &str) -> AnnotationSet {
+    let mut set = set.clone();
+    set.apply(Change::Remove(id.into()))
+        .expect("the annotation");
+    set
+}
+
+#[test]
+fn tags_of_others_come_in_quietly_and_the_screen_stays() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cjf");
+    let before = set_of(&reader);
+    let theirs = edited(&without(&before, "id1"), "id2", |it| {
+        it.note = "seen".to_owned();
+    });
+    let (mut theirs, mut other) = (theirs, (**before.get(&"id1".into()).unwrap()).clone());
+    other.id = "theirs".into();
+    theirs.apply(Change::Insert(other)).unwrap();
+    reader.press("jl");
+    let (top, cursor) = (reader.model.loaded().unwrap().top, reader.selected());
+    let effects = reader.effects.len();
+    look(&mut reader, &before, &theirs);
+    assert_eq!(
+        reader.notice(),
+        "1 tag came in from disk, 1 tag changed on disk, 1 tag deleted on disk"
+    );
+    assert_eq!(set_of(&reader), theirs);
+    assert_eq!(
+        (reader.model.loaded().unwrap().top, reader.selected()),
+        (top, cursor)
+    );
+    // Nothing is to be saved; the worker is told that it was taken in.
+    assert_eq!(reader.effects[effects..], [Effect::TookIn(HERE, 1)]);
+}
+
+#[test]
+fn a_note_that_is_being_written_stays_open_when_tags_come_in() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("caa no");
+    let before = set_of(&reader);
+    let theirs = edited(&before, "id1", |it| it.tag = "opinion".into());
+    look(&mut reader, &before, &theirs);
+    assert!(matches!(reader.model.mode, Mode::Note(_)));
+    reader.press("te<Esc>");
+    assert_eq!(reader.tags(), ["opinion \"One two three.\" a note"]);
+}
+
+#[test]
+fn undo_takes_back_her_own_change_after_others_came_in() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("caher note<Esc>");
+    let before = set_of(&reader);
+    let theirs = edited(&before, "id1", |it| it.tag = "opinion".into());
+    look(&mut reader, &before, &theirs);
+    reader.press("u");
+    assert_eq!(reader.tags(), ["opinion \"One two three.\""]);
+    reader.press("<Ctrl-r>");
+    assert_eq!(reader.tags(), ["opinion \"One two three.\" her note"]);
+}
+
+#[test]
+fn what_others_deleted_is_not_brought_back_by_undo() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("caher note<Esc>");
+    let before = set_of(&reader);
+    look(&mut reader, &before, &AnnotationSet::new());
+    reader.press("u");
+    assert!(
+        reader.notice().contains("changed elsewhere"),
+        "{}",
+        reader.notice()
+    );
+    reader.press("uu<Ctrl-r><Ctrl-r>");
+    assert!(reader.tags().is_empty());
+}
+
+#[test]
+fn a_change_on_both_sides_is_a_conflict_that_is_saved() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    let before = set_of(&reader);
+    reader.saves = false;
+    reader.press("aours<Esc>");
+    let (_, revision) = sent(&reader);
+    reader.tell(Message::SaveFailed {
+        document: HERE,
+        revision,
+        reason: "no".to_owned(),
+        kept: false,
+    });
+    let theirs = edited(&before, "id1", |it| it.note = "theirs".to_owned());
+    look(&mut reader, &before, &theirs);
+    assert_eq!(reader.tags().len(), 2);
+    assert!(reader.notice().contains("both versions are kept"));
+    // Before the word that it was taken in: its tags are made of what was before.
+    let last = &reader.effects[reader.effects.len() - 2..];
+    assert!(
+        matches!(last, [Effect::Save { .. }, Effect::TookIn(..)]),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    let known = set_of(&reader);
+    reader.tell(Message::Disk(Disk::Unusable(
+        HERE,
+        "it is broken".to_owned(),
+    )));
+    assert_eq!(reader.notice(), "it is broken");
+    assert!(matches!(reader.model.save_state(), SaveState::Failed(_)));
+    assert_eq!(reader.tags().len(), 1);
+    look(&mut reader, &known, &known);
+    assert_eq!(reader.model.save_state(), SaveState::Saved);
+    assert_eq!(sent(&reader).0, known);
+}
+
+#[test]
+fn an_annotation_file_that_was_deleted_is_written_again() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    let (known, revision) = sent(&reader);
+    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
+    assert_eq!(
+        reader.notice(),
+        "the annotation file was deleted on disk: 1 tag is kept and saved again"
+    );
+    assert_eq!(sent(&reader), (known, revision + 1));
+}
+
+#[test]
+fn a_document_that_changes_keeps_the_place_and_the_tags() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("jjcjll");
+    assert_eq!(reader.selection(), "eleven");
+    changes(&mut reader, &format!("New first line.\n\n{TEXT}"));
+    assert_eq!(reader.selection(), "eleven");
+    assert_eq!(
+        reader.notice(),
+        "the document has changed on disk: 1 tag moved with its words"
+    );
+    assert_eq!(reader.model.loaded().unwrap().astray(), (1, 0));
+    assert!(
+        reader.screen().contains("changed · One two"),
+        "{}",
+        reader.screen()
+    );
+    // Its words are gone: the cursor stays near, and the tag is told of.
+    reader.press("[");
+    assert_eq!(reader.selection(), "Eight nine.");
+    changes(
+        &mut reader,
+        "New first line.\n\nOne two three. Ten eleven.\n",
+    );
+    assert!(
+        reader.notice().contains("1 tag lost its passage"),
+        "{}",
+        reader.notice()
+    );
+    assert_eq!(reader.selection(), "Ten eleven.");
+    // And they come back.
+    changes(&mut reader, TEXT);
+    assert_eq!(reader.model.loaded().unwrap().astray(), (0, 0));
+    reader.press("u");
+    assert!(reader.tags().is_empty());
+}
+
+#[test]
+fn the_current_sentence_stays_in_its_row() {
+    let lines: Vec<String> = (0..200)
+        .map(|it| format!("Sentence number {it}.\n\n"))
+        .collect();
+    let mut reader = Reader::new(&[&lines.concat()]);
+    reader.press("%50<Enter>jjjj");
+    let row = |reader: &Reader| {
+        let loaded = reader.model.loaded().unwrap();
+        let start = loaded.cursor.range().start();
+        let rows = text_rows(&reader.model, &layout(&reader.model));
+        rows.iter().position(|it| it.row.whole.contains(start))
+    };
+    let (before, words) = (row(&reader), reader.selection());
+    assert!(before.is_some_and(|it| it > 2));
+    let more = "More words at the beginning. ".repeat(50);
+    changes(&mut reader, &format!("{more}\n\n{}", lines.concat()));
+    assert_eq!((row(&reader), reader.selection()), (before, words));
+}
+
+#[test]
+fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
+    let mut reader = Reader::new(&[TEXT, "Other."]);
+    reader.press("c");
+    reader.tell(Message::Disk(Disk::Gone(HERE, "gone from disk".to_owned())));
+    assert!(reader.notice().contains("its 1 tag"), "{}", reader.notice());
+    assert!(reader.screen().contains("gone from disk"));
+    assert_eq!(reader.selection(), "One two three.");
+    reader.press("jf");
+    assert_eq!(reader.tags().len(), 2);
+    reader.tell(Message::Disk(Disk::Back(HERE)));
+    assert!(!reader.screen().contains("gone from disk"));
+    // One that was never opened.
+    let other = DocumentId(1);
+    reader.tell(Message::Disk(Disk::Gone(
+        other,
+        "gone from disk".to_owned(),
+    )));
+    reader.press("J");
+    assert!(reader.screen().contains("gone from disk"));
+    reader.tell(Message::Disk(Disk::Back(other)));
+    assert_eq!(reader.selection(), "Other.");
+}
+
+/// What happens in an interleaving.
+#[derive(Debug, Clone)]
+enum Step {
+    Keys(&'static str),
+    /// Others edit, delete or add a tag.
+    Note(usize),
+    Deletes(usize),
+    Adds(usize),
+    Text(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let keys = prop_oneof![
+        Just("j"),
+        Just("k"),
+        Just("f"),
+        Just("c"),
+        Just("x"),
+        Just("u"),
+        Just("<Ctrl-r>"),
+        Just("awords<Esc>"),
+        Just("]"),
+        Just("["),
+        Just("G"),
+        Just("g"),
+        Just("vlo"),
+        Just("V"),
+        Just("w"),
+        Just("/e"),
+        Just("<Esc>"),
+        Just("r"),
+        Just("<Enter>"),
+        Just("t"),
+        Just("+"),
+    ];
+    let step = prop_oneof![
+        4 => keys.prop_map(Step::Keys),
+        1 => (0usize..8).prop_map(Step::Note),
+        1 => (0usize..8).prop_map(Step::Deletes),
+        1 => (0usize..8).prop_map(Step::Adds),
+        1 => (0usize..5).prop_map(Step::Text),
+    ];
+    proptest::collection::vec(step, 0..40)
+}
+
+const TEXTS: [&str; 5] = [
+    TEXT,
+    "",
+    "One two three.\n",
+    "Ten eleven. Twelve thirteen. One two three. Eight nine. Four, five six; seven.",
+    "e\u{301}One two three. Four, five six; seven. Ei\u{301}ght nine.\n",
+];
+
+/// What others do to the tags as they stand on disk.
+fn others(step: &Step, disk: &AnnotationSet, count: usize) -> Option<AnnotationSet> {
+    let nth = |at: usize| disk.iter().nth(at % disk.len().max(1)).cloned();
+    match step {
+        Step::Note(at) => nth(*at).map(|it| {
+            edited(disk, it.id.as_str(), |it| {
+                it.note = format!("theirs {count}");
+            })
+        }),
+        Step::Deletes(at) => nth(*at).map(|it| without(disk, it.id.as_str())),
+        Step::Adds(at) => nth(*at).map(|it| {
+            let mut other = (*it).clone();
+            other.id = format!("theirs{count}").as_str().into();
+            let mut set = disk.clone();
+            set.apply(Change::Insert(other)).expect("a new id");
+            set
+        }),
+        Step::Keys(_) | Step::Text(_) => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever comes when, nothing panics, and what others did is there until
+    /// she does something about it herself.
+    #[test]
+    fn whatever_comes_in_between_keys_is_taken_in(steps in steps()) {
+        let mut reader = Reader::new(&[TEXT]);
+        for (count, step) in steps.iter().enumerate() {
+            let disk = set_of(&reader);
+            match step {
+                Step::Keys(keys) => { reader.press(keys); }
+                Step::Text(which) => changes(&mut reader, TEXTS[*which]),
+                other => if let Some(theirs) = others(other, &disk, count) {
+                    look(&mut reader, &disk, &theirs);
+                    prop_assert_eq!(set_of(&reader), theirs);
+                }
+            }
+            let loaded = reader.model.loaded().unwrap();
+            let range = loaded.cursor.range();
+            prop_assert!(range.end() <= loaded.text.len());
+            prop_assert_eq!(loaded.text.floor_grapheme(range.start()), range.start());
+            reader.screen();
+        }
+    }
+
+    /// When she takes back all that she did, what others did stands.
+    #[test]
+    fn undoing_everything_leaves_what_others_did(keys in proptest::collection::vec(
+        prop_oneof![Just("jf"), Just("c"), Just("awords<Esc>"), Just("Gx"), Just("kvlo")], 0..12,
+    ), when in 0usize..12) {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press("Gf");
+        let (base, _) = sent(&reader);
+        let start = reader.model.history.depth().0;
+        let mut came = false;
+        for (count, keys) in keys.iter().enumerate() {
+            if count == when {
+                let mut other = (**base.iter().next().unwrap()).clone();
+                other.id = "theirs".into();
+                let before = set_of(&reader);
+                let mut theirs = before.clone();
+                theirs.apply(Change::Insert(other)).unwrap();
+                look(&mut reader, &before, &theirs);
+                came = true;
+            }
+            reader.press(keys);
+        }
+        let theirs_is_there = set_of(&reader).contains(&"theirs".into());
+        reader.press("<Esc>");
+        while reader.model.history.depth().0 > start {
+            reader.press("u");
+        }
+        let after = set_of(&reader);
+        prop_assert!(after.contains(&"id1".into()));
+        prop_assert_eq!(after.contains(&"theirs".into()), came, "{}", theirs_is_there);
+        prop_assert_eq!(after.len(), 1 + usize::from(came));
+    }
 }

@@ -9,6 +9,8 @@ mod support;
 mod finding;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/reload.rs"]
+mod reload;
 #[path = "terminal/safety.rs"]
 mod safety;
 #[path = "terminal/screen.rs"]

@@ -68,6 +68,11 @@ impl<D, P> History<D, P> {
         self.redo.push(step);
     }
 
+    /// All steps, to bring them over to what was changed elsewhere.
+    pub fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step<D, P>> {
+        self.undo.iter_mut().chain(&mut self.redo)
+    }
+
     /// How many steps can be undone and redone.
     pub fn depth(&self) -> (usize, usize) {
         (self.undo.len(), self.redo.len())

@@ -230,6 +230,12 @@ fn merge_fields(
     (kept, clash)
 }
 
+/// What `step` makes of an annotation, brought over from what it `was` to what it
+/// `is`: the fields that only the step changed.
+pub(super) fn brought_over(was: &Annotation, is: &Annotation, step: &Annotation) -> Annotation {
+    merge_fields(Some(was), is, step).0
+}
+
 fn digest(annotation: &Annotation) -> [u8; 32] {
     // The derived Debug form names every field, so two different annotations
     // never give the same one.

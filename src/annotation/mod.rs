@@ -8,6 +8,7 @@ mod conflict;
 mod fields;
 mod history;
 mod merge;
+mod rebase;
 mod selector;
 mod set;
 mod tag;

@@ -30,6 +30,20 @@ pub struct Document {
     pub place: Place,
     /// Its content, once it was opened.
     pub loaded: Option<Box<Loaded>>,
+    /// What has become of it on disk while the reader runs.
+    pub disk: OnDisk,
+}
+
+/// What has become of a document on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnDisk {
+    /// It is as it was.
+    #[default]
+    Same,
+    /// It has changed since the reader was in it, or while.
+    Changed,
+    /// It is not there any more.
+    Gone,
 }
 
 /// What is known of a document without opening it.
@@ -100,6 +114,9 @@ pub struct Placed {
     pub lane: usize,
 }
 
+/// Anchors that were found, each with the annotation it was found for.
+pub type Anchors = HashMap<AnnotationId, (Arc<Annotation>, Anchor)>;
+
 /// An open document.
 #[derive(Debug, Clone)]
 pub struct Loaded {
@@ -140,7 +157,7 @@ pub struct Loaded {
     lost: Vec<AnnotationId>,
     conflicts: Conflicts,
     /// The anchors that were found, each with the annotation it was found for.
-    anchors: HashMap<AnnotationId, (Arc<Annotation>, Anchor)>,
+    anchors: Anchors,
     filter: Option<TagId>,
 }
 
@@ -153,6 +170,7 @@ impl Document {
             summary: None,
             place: Place::default(),
             loaded: None,
+            disk: OnDisk::Same,
         }
     }
 
@@ -330,6 +348,15 @@ impl Loaded {
         self.revision += 1;
         self.place_all();
         Ok(inverse)
+    }
+
+    /// Puts another text in the place of the document's own. `anchors` are those
+    /// that have been found in it already.
+    pub fn replace_text(&mut self, text: Text, structure: Structure, anchors: Anchors) {
+        self.text = flowing(text, &structure);
+        self.structure = structure;
+        self.anchors = anchors;
+        self.place_all();
     }
 
     /// Takes in a set that was merged elsewhere: not a change of the reader's.

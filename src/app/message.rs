@@ -9,6 +9,7 @@ use super::document::{Access, DocumentId, Place, Summary};
 use super::kept::{Draft, Elsewhere, Leftover, Written};
 use super::key::Key;
 use super::model::Pane;
+use super::reload::Disk;
 
 /// A mouse button, or the wheel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub enum Message {
         document: DocumentId,
         /// Which change it was.
         revision: u64,
-        /// What was sent.
+        /// What was sent, with all that was told of the disk before this.
         sent: AnnotationSet,
         /// What is on disk now.
         stored: AnnotationSet,
@@ -133,6 +134,8 @@ pub enum Message {
     Exported(Result<String, String>),
     /// The file of an export is there already; nothing was written.
     ExportExists(ExportRequest),
+    /// Something has changed on disk.
+    Disk(Disk),
     /// The name of the annotator has been found out.
     Annotator(String),
     /// What the reader should know although all went well: one sentence.
@@ -211,6 +214,9 @@ pub enum Effect {
     TellAtEnd(String),
     /// Stop, and give the terminal to the shell meanwhile.
     Suspend,
+    /// Say that this look at the annotation file of a document was taken in:
+    /// what is saved from here on knows of it.
+    TookIn(DocumentId, u64),
     /// Leave.
     Quit,
 }

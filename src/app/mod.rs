@@ -22,6 +22,7 @@ mod model;
 mod mouse;
 mod overlay;
 mod prompt;
+mod reload;
 mod selection;
 mod settings;
 mod units;
@@ -34,7 +35,8 @@ pub use cards::{
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use commands::drafts::draft;
 pub use document::{
-    Access, Document, DocumentId, Loaded, Place, Placed, SaveState, Summary, judged,
+    Access, Anchors, Document, DocumentId, Loaded, OnDisk, Place, Placed, SaveState, Summary,
+    judged,
 };
 pub use hints::{Hint, Hints};
 pub use kept::{Draft, DraftState, Elsewhere, Leftover, LeftoverKind, PuttingBack, Written};
@@ -50,6 +52,7 @@ pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;
 pub use overlay::{KeptChoice, Leaving, ListOverlay, ListRow, Overlay, RowTarget};
 pub use prompt::{Ask, NoteEditor, Prompt};
+pub use reload::{Disk, TagsOnDisk, TextOnDisk};
 pub use selection::{Cursor, Selection, Unit};
 pub use settings::{FormatChoice, Settings, ThemeName};
 pub use update::update;

@@ -12,6 +12,7 @@ use super::kept::{Leftover, PuttingBack};
 use super::message::{Effect, Message, Remembered};
 use super::overlay::Overlay;
 use super::prompt::{NoteEditor, Prompt};
+use super::reload;
 use super::settings::Settings;
 
 /// The pane that has the keys.
@@ -229,6 +230,9 @@ impl Model {
         };
         let wanted = document.loaded.is_none() && document.problem.is_none();
         let moved = self.catalogue.open.is_some_and(|open| open != id);
+        if moved {
+            reload::leave(self);
+        }
         self.catalogue.open = Some(id);
         self.catalogue.cursor = id.0;
         self.drag = None;

@@ -266,6 +266,29 @@ impl Cursor {
         self.origin = Some(self.unit_at_anchor(units));
     }
 
+    /// The cursor in another text, where its selection stands at `range`; `place`
+    /// tells where other ranges stand there.
+    pub fn moved_to(
+        &self,
+        range: TextRange,
+        place: impl Fn(TextRange) -> Option<TextRange>,
+    ) -> Self {
+        let selection = Selection::of(range);
+        Self {
+            selection: if self.selection.is_forward() {
+                selection
+            } else {
+                Selection {
+                    anchor: selection.head,
+                    head: selection.anchor,
+                }
+            },
+            unit: self.unit,
+            origin: self.origin.and_then(place).filter(|it| range.covers(*it)),
+            grown: Vec::new(),
+        }
+    }
+
     /// Leaves extending and keeps the selection.
     pub fn keep(&mut self) {
         self.origin = None;

@@ -15,6 +15,7 @@ use super::message::{Effect, LoadedDocument, Message};
 use super::model::{Arrival, Mode, Model};
 use super::mouse;
 use super::overlay::Overlay;
+use super::reload;
 use super::selection::Unit;
 use super::view;
 
@@ -82,6 +83,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             model.mode = Mode::Overlay(Overlay::List(list));
             Vec::new()
         }
+        Message::Disk(news) => reload::take(model, news),
         Message::Annotator(name) => {
             model.annotator = name;
             Vec::new()
@@ -93,6 +95,8 @@ fn summarised(model: &mut Model, id: DocumentId, result: Result<Box<Summary>, St
     if let Some(document) = model.catalogue.documents.get_mut(id.0) {
         match result {
             Ok(summary) => document.summary = Some(*summary),
+            // Its text is here all the same.
+            Err(_) if document.loaded.is_some() => {}
             Err(reason) => document.problem = Some(reason),
         }
     }
@@ -289,8 +293,11 @@ fn saved(
         // Somebody else has written meanwhile: what is here now and what is
         // there now both come from what was sent.
         let (merged, _) = merge(sent, loaded.set(), stored);
-        loaded.replace_set(merged);
+        reload::take_in(model, id, &merged);
     }
+    let Some(loaded) = model.loaded_of(id) else {
+        return Vec::new();
+    };
     loaded.acknowledged = revision;
     if loaded.revision == revision {
         loaded.save = SaveState::Saved;

@@ -153,6 +153,12 @@ fn top_for(
         )
 }
 
+/// Lets so many rows stand above the current sentence.
+pub fn put_sentence_below(loaded: &mut Loaded, rows: usize, measure: layout::Measure) {
+    let sentence = loaded.cursor.sentence(loaded.units());
+    loaded.top = top_for(loaded, sentence, false, 0, rows, measure);
+}
+
 /// The first byte of the row that holds a byte.
 fn first_of_row(loaded: &Loaded, byte: usize, measure: layout::Measure) -> usize {
     layout::row_at(&loaded.text, byte, measure).whole.start()

@@ -36,6 +36,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
     let entries = session.workspace.documents();
     runtime::read(runtime::Session {
         annotator: global.annotator.clone().or(session.config.annotator),
+        watch: session.config.watch,
         store: session.store,
         entries,
         settings,

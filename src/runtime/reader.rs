@@ -13,9 +13,10 @@ use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{
-    self, Document, Effect, Env, KeyCode, Message, Model, Remembered, Settings, layout, update,
+    self, Disk, Document, Effect, Env, KeyCode, Message, Model, Remembered, Settings, layout,
+    update,
 };
-use crate::storage::{Entry, StateFile, Store};
+use crate::storage::{Entry, StateFile, Store, WatchMode};
 use crate::ui::theme::Theme;
 
 use super::input::Input;
@@ -49,6 +50,8 @@ pub struct Session {
     pub settings: Settings,
     /// The annotator, when that was asked for or configured.
     pub annotator: Option<String>,
+    /// How changes on disk are found out.
+    pub watch: WatchMode,
     /// The document to begin with, when that was asked for.
     pub first: Option<String>,
 }
@@ -112,7 +115,8 @@ pub fn read(session: Session) -> io::Result<()> {
     #[cfg(unix)]
     listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
-    let workers = Workers::start(&bench, &sender);
+    let mut workers = Workers::start(&bench, &sender);
+    workers.watch(&bench, session.watch);
     workers.find_annotator(session.annotator);
     workers.find_leftovers();
     reader.workers = Some(workers);
@@ -313,9 +317,17 @@ impl Reader<'_> {
             let Ok(event) = receiver.recv() else {
                 break;
             };
-            self.take(event);
-            // What has come meanwhile is drawn in the same frame.
-            while let Ok(event) = receiver.try_recv() {
+            // What has come meanwhile is drawn in the same frame. A changed text
+            // waits for the keys that were pressed for what is on the screen.
+            let mut texts = Vec::new();
+            for event in std::iter::once(event).chain(receiver.try_iter()) {
+                if matches!(event, Event::Message(Message::Disk(Disk::Text(_)))) {
+                    texts.push(event);
+                } else {
+                    self.take(event);
+                }
+            }
+            for event in texts {
                 self.take(event);
             }
             if !self.ending {
@@ -385,6 +397,7 @@ impl Reader<'_> {
                 }
                 Effect::Export(request) => workers.export(request),
                 Effect::Remember(remembered) => workers.remember(remembered),
+                Effect::TookIn(document, look) => workers.took_in(document, look),
                 Effect::KeepDraft(draft, edits) => workers.keep_draft(draft, edits),
                 Effect::DropDraft => workers.drop_draft(),
                 Effect::ForgetKept(id) => workers.forget(id),

@@ -1,51 +1,136 @@
 //! What tags that are to be saved descend from.
 //!
 //! A save merges three sets: what is to be saved (ours), what stands on disk
-//! (theirs), and what both come from (the base). Saves run beside the reader,
-//! so a second one may be on its way before the reader has heard what the
-//! first one found on disk. Ours then descends from what the first one *sent*;
-//! taking what it *stored* for the base would read a tag of somebody else as
-//! one that we deleted.
+//! (theirs), and what both come from (the base). Saves and looks at the disk run
+//! beside the reader, which takes in what they found when it hears of it; so a
+//! save may be on its way that was made before. Ours then descends from what was
+//! *sent* before; taking what stands on disk for the base would read a tag of
+//! somebody else as one that we deleted.
+//!
+//! The reader takes in what it hears of in one order: by merging it with what it
+//! has, as `merge(from, its own, to)`. The same is done here with what it last
+//! sent, and gives the base.
 //!
 //! Must not know: how sets are sent about.
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, merge};
 
-/// The last save of a document, for the base of the next.
+/// What the reader has of the tags of a document, as far as is known here.
 #[derive(Debug, Clone, Default)]
 pub struct Lineage {
-    revision: u64,
+    /// What stands on disk, as far as is known.
+    known: AnnotationSet,
+    /// What was sent last, or taken in since by a look.
     sent: AnnotationSet,
-    stored: AnnotationSet,
+    /// What is on its way to the reader, the oldest first.
+    news: Vec<News>,
+    /// How often it was found that the disk had changed.
+    looks: u64,
+}
+
+#[derive(Debug, Clone)]
+struct News {
+    heard: Heard,
+    from: AnnotationSet,
+    to: AnnotationSet,
+}
+
+/// By what one knows that the reader has heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// By the number of the last change that it knows to be saved.
+    Save(u64),
+    /// It says so.
+    Look(u64),
+}
+
+impl News {
+    fn take_in(&self, set: &AnnotationSet) -> AnnotationSet {
+        merge(&self.from, set, &self.to).0
+    }
 }
 
 impl Lineage {
-    /// The lineage of a document that was just read, and that has the number
-    /// `revision`.
-    pub fn loaded(revision: u64, set: AnnotationSet) -> Self {
+    /// The lineage of a document that was just read.
+    pub fn loaded(set: AnnotationSet) -> Self {
         Self {
-            revision,
-            sent: set.clone(),
-            stored: set,
+            known: set.clone(),
+            sent: set,
+            ..Self::default()
         }
     }
 
-    /// Keeps what a save was sent and what it stored.
-    pub fn saved(&mut self, revision: u64, sent: AnnotationSet, stored: AnnotationSet) {
-        *self = Self {
-            revision,
-            sent,
-            stored,
-        };
+    /// What stands on disk, as far as is known.
+    pub fn known(&self) -> &AnnotationSet {
+        &self.known
+    }
+
+    /// What the reader sent last.
+    pub fn sent(&self) -> &AnnotationSet {
+        &self.sent
     }
 
     /// The base of a save of tags that have taken in what all saves up to
-    /// `acknowledged` stored.
-    pub fn base(&self, acknowledged: u64) -> &AnnotationSet {
-        if acknowledged >= self.revision {
-            &self.stored
-        } else {
-            &self.sent
+    /// `acknowledged` stored, and all looks of which the reader has said so.
+    pub fn base(&self, acknowledged: u64) -> AnnotationSet {
+        let heard = self.news.iter().filter(|it| is_in(it, acknowledged));
+        heard.fold(self.sent.clone(), |set, news| news.take_in(&set))
+    }
+
+    /// Keeps what a save was sent and what it stored; answers what the reader is
+    /// to take `stored` for a change of: what was sent, with all that it will have
+    /// heard by then.
+    pub fn saved(
+        &mut self,
+        revision: u64,
+        acknowledged: u64,
+        sent: AnnotationSet,
+        stored: AnnotationSet,
+    ) -> AnnotationSet {
+        self.news.retain(|it| !is_in(it, acknowledged));
+        let on_its_way = self.news.iter();
+        let from = on_its_way.fold(sent.clone(), |set, news| news.take_in(&set));
+        if from != stored {
+            self.news.push(News {
+                heard: Heard::Save(revision),
+                from: from.clone(),
+                to: stored.clone(),
+            });
+        }
+        self.known = stored;
+        self.sent = sent;
+        from
+    }
+
+    /// Keeps what a look found on disk; answers the number of the look, and the
+    /// set that was known before.
+    pub fn looked(&mut self, disk: AnnotationSet) -> (u64, AnnotationSet) {
+        self.looks += 1;
+        let from = std::mem::replace(&mut self.known, disk.clone());
+        self.news.push(News {
+            heard: Heard::Look(self.looks),
+            from: from.clone(),
+            to: disk,
+        });
+        (self.looks, from)
+    }
+
+    /// The reader has taken in what this look found. What it is sent for saving
+    /// from here on knows of that, and of all that was on its way before.
+    pub fn took_in(&mut self, look: u64) {
+        let last = self.news.iter();
+        let Some(last) = last
+            .into_iter()
+            .position(|it| it.heard == Heard::Look(look))
+        else {
+            return;
+        };
+        for news in self.news.drain(..=last) {
+            self.sent = news.take_in(&self.sent);
         }
     }
+}
+
+fn is_in(news: &News, acknowledged: u64) -> bool {
+    matches!(news.heard, Heard::Save(revision) if revision <= acknowledged)
 }

@@ -11,7 +11,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::{Area, Document, Layout, Model, Pane, SidebarEntry, sidebar_entries};
+use crate::app::{Area, Document, Layout, Model, OnDisk, Pane, SidebarEntry, sidebar_entries};
 
 use super::theme::Theme;
 use super::{frame, has_keys, put, width_of};
@@ -70,7 +70,12 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
             buffer[(x, entry.y)].set_style(theme.chosen);
         }
     }
-    let mark = if open { "▸" } else { " " };
+    let mark = match document.disk {
+        _ if open => "▸",
+        OnDisk::Same => " ",
+        OnDisk::Changed => "~",
+        OnDisk::Gone => "×",
+    };
     put(buffer, (inner.x, entry.y), 1, mark, name);
     let room = inner.width.saturating_sub(1);
     put(
@@ -92,8 +97,15 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
         return;
     }
     if entry.y + 1 < bottom {
+        let said = match document.disk {
+            OnDisk::Same => "",
+            OnDisk::Changed => "changed · ",
+            OnDisk::Gone => "gone from disk · ",
+        };
+        let said = put(buffer, (x, entry.y + 1), room, said, theme.problem);
         let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
-        put(buffer, (x, entry.y + 1), room, title, theme.dim);
+        let at = (x + said, entry.y + 1);
+        put(buffer, at, room.saturating_sub(said), title, theme.dim);
     }
     if entry.y + 2 < bottom {
         draw_progress(model, document, (x, entry.y + 2), room, theme, buffer);

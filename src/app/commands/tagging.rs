@@ -173,7 +173,8 @@ pub(super) fn apply(
     }
 }
 
-fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
+/// Wants the annotations of a document saved.
+pub fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
     let Some(loaded) = model.loaded_of(document) else {
         return Vec::new();
     };

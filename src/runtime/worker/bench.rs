@@ -8,8 +8,10 @@ use crate::annotation::AnnotationSet;
 use crate::app::{Access, DocumentId, LoadedDocument, Message};
 use crate::formats::DocumentInfo;
 use crate::storage::{self, Document, DocumentPath, Lineage, Recovery, StateFile, Store};
+use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
+use super::reload::Standing;
 use super::remarks::Remarks;
 
 /// What the workers know of the workspace.
@@ -17,8 +19,8 @@ use super::remarks::Remarks;
 pub struct Workbench {
     /// The annotation files.
     pub store: Store,
-    /// The documents by number; `None` for one that cannot be read.
-    pub documents: Arc<Vec<DocumentPath>>,
+    /// The documents by number.
+    documents: Arc<Mutex<Vec<DocumentPath>>>,
     /// The state file.
     pub state: StateFile,
     /// What is kept for the next start.
@@ -38,6 +40,10 @@ pub(super) struct Opened {
     pub(super) info: DocumentInfo,
     /// What its annotations descend from.
     pub(super) lineage: Lineage,
+    /// Its content, as the reader has it.
+    pub(super) text: Text,
+    /// How its files were found last.
+    pub(super) standing: Standing,
 }
 
 /// Annotations to be saved, as [`Effect::Save`](crate::app::Effect::Save) has them.
@@ -46,6 +52,9 @@ pub(super) struct Save {
     pub(super) set: AnnotationSet,
     pub(super) revision: u64,
     pub(super) acknowledged: u64,
+    /// What the annotations descend from, once that was found out: what is heard
+    /// of after they were sent is not in them, however often they are tried.
+    pub(super) base: Option<AnnotationSet>,
 }
 
 impl Workbench {
@@ -58,7 +67,7 @@ impl Workbench {
     ) -> Self {
         Self {
             store,
-            documents: Arc::new(documents),
+            documents: Arc::new(Mutex::new(documents)),
             recovery: Arc::new(Recovery::beside(&state)),
             state,
             reading,
@@ -80,6 +89,7 @@ impl Workbench {
                 .collect();
             let remarks = Remarks::of(&document);
             notices.extend(remarks.sentences);
+            let standing = Standing::of(&loaded.access);
             let access = match loaded.access {
                 storage::Access::Writable => Access::Writable,
                 storage::Access::ReadOnly(reason) => {
@@ -89,7 +99,9 @@ impl Workbench {
             };
             let opened = Opened {
                 info: document.info(self.store.workspace()),
-                lineage: Lineage::loaded(0, loaded.file.set.clone()),
+                text: document.text.clone(),
+                lineage: Lineage::loaded(loaded.file.set.clone()),
+                standing,
             };
             self.open().insert(id, opened);
             // Here, and not on the screen's thread.
@@ -109,13 +121,32 @@ impl Workbench {
 
     pub(super) fn read(&self, id: DocumentId) -> Result<(Document, storage::Loaded), String> {
         let path = self.path(id)?;
-        let document = Document::load(self.store.workspace(), path).map_err(|it| it.to_string())?;
-        Ok((document, self.store.load(path)))
+        let document =
+            Document::load(self.store.workspace(), &path).map_err(|it| it.to_string())?;
+        Ok((document, self.store.load(&path)))
     }
 
-    pub(super) fn path(&self, id: DocumentId) -> Result<&DocumentPath, String> {
-        self.documents
+    /// The documents by number.
+    pub(super) fn listed(&self) -> Vec<DocumentPath> {
+        let documents = self.documents.lock();
+        documents.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What a save descends from.
+    pub(super) fn base_of(&self, save: &Save) -> AnnotationSet {
+        save.base.clone().unwrap_or_else(|| {
+            let open = self.open();
+            let opened = open.get(&save.document);
+            opened.map_or_else(AnnotationSet::new, |it| it.lineage.base(save.acknowledged))
+        })
+    }
+
+    pub(super) fn path(&self, id: DocumentId) -> Result<DocumentPath, String> {
+        let documents = self.documents.lock();
+        documents
+            .unwrap_or_else(PoisonError::into_inner)
             .get(id.0)
+            .cloned()
             .ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
@@ -129,12 +160,13 @@ impl Workbench {
             ref set,
             revision,
             acknowledged,
+            ..
         } = save;
         let opened = self.open().get(&document).cloned();
         let saved = self.path(document).and_then(|path| {
             let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
             self.store
-                .save(path, &opened.info, opened.lineage.base(acknowledged), set)
+                .save(&path, &opened.info, &self.base_of(save), set)
                 .map_err(|it| it.to_string())
         });
         match saved {
@@ -146,14 +178,16 @@ impl Workbench {
                 } else {
                     saved.set
                 };
+                let mut sent = set.clone();
                 if let Some(opened) = self.open().get_mut(&document) {
-                    opened.lineage.saved(revision, set.clone(), stored.clone());
+                    let lineage = &mut opened.lineage;
+                    sent = lineage.saved(revision, acknowledged, sent, stored.clone());
                     self.recovery.drop_tags(&opened.info);
                 }
                 Message::Saved {
                     document,
                     revision,
-                    sent: set.clone(),
+                    sent,
                     stored,
                     conflicts: saved.conflicts,
                 }
@@ -201,6 +235,7 @@ mod tests {
             set: set.clone(),
             revision,
             acknowledged,
+            base: None,
         });
         assert!(matches!(message, Message::Saved { .. }), "{message:?}");
     }

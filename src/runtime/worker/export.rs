@@ -41,7 +41,7 @@ impl Workbench {
 
     fn bundle(&self, tag: Option<&TagId>) -> ExportBundle {
         let mut bundle = ExportBundle::default();
-        for (index, path) in self.documents.iter().enumerate() {
+        for (index, path) in self.listed().iter().enumerate() {
             let Ok((document, loaded)) = self.read(DocumentId(index)) else {
                 continue;
             };

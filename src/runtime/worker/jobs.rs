@@ -147,6 +147,11 @@ impl Clerk<'_> {
                 self.unsaved.clear();
                 bench.recovery.drop_all_tags();
             }
+            Job::Seen(seen) => {
+                // An error of the program's own here costs a look, no more.
+                let _ = guarded(|| bench.look_at(&seen, &mut |message| self.send(message)));
+            }
+            Job::TookIn(document, look) => bench.took_in(document, look),
             Job::Elsewhere(request) => {
                 let written = guarded(|| bench.write_elsewhere(&request));
                 let written = written.unwrap_or_else(Written::Failed);
@@ -171,8 +176,9 @@ impl Clerk<'_> {
 
     /// Saves, for the how manyth time beyond the first; `known` is why it failed
     /// last, which need not be told again.
-    fn save(&mut self, save: Save, tries: usize, known: Option<&str>) {
+    fn save(&mut self, mut save: Save, tries: usize, known: Option<&str>) {
         let bench = self.bench;
+        save.base = Some(bench.base_of(&save));
         let saved = guarded(|| {
             provoke("save");
             bench.save(&save)

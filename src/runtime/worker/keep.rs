@@ -2,7 +2,7 @@
 
 use crate::annotation::{AnnotationId, merge};
 use crate::app::{DocumentId, Draft, Elsewhere, Leftover, LeftoverKind, Message, Written};
-use crate::storage;
+use crate::storage::{self, DocumentPath};
 
 use super::bench::{Save, Workbench};
 
@@ -11,8 +11,8 @@ impl Workbench {
     pub(super) fn failed(&self, save: &Save, reason: String) -> Message {
         let opened = self.open().get(&save.document).cloned();
         let kept = opened.is_some_and(|opened| {
-            let base = opened.lineage.base(save.acknowledged);
-            let kept = self.recovery.keep_tags(&opened.info, base, &save.set);
+            let base = self.base_of(save);
+            let kept = self.recovery.keep_tags(&opened.info, &base, &save.set);
             kept.is_ok()
         });
         Message::SaveFailed {
@@ -52,18 +52,19 @@ impl Workbench {
     }
 
     fn is_on_disk(&self, what: &LeftoverKind) -> bool {
-        let stored = |path| self.store.load(path).file.set;
+        let stored = |path: &DocumentPath| self.store.load(path).file.set;
         match what {
             LeftoverKind::Tags {
                 document,
                 base,
                 ours,
-            } => self.documents.get(document.0).is_some_and(|path| {
-                let stored = stored(path);
+            } => self.path(*document).is_ok_and(|path| {
+                let stored = stored(&path);
                 merge(base, ours, &stored).0 == stored
             }),
             LeftoverKind::Note(draft) => {
-                let mut documents = self.documents.iter();
+                let documents = self.listed();
+                let mut documents = documents.iter();
                 let path = documents.find(|it| it.as_str() == draft.document);
                 let set = path.map(stored).unwrap_or_default();
                 let annotation = set.get(&draft.annotation);
@@ -85,7 +86,8 @@ impl Workbench {
             storage::Kept::Unusable(why) => LeftoverKind::Unusable(why),
             storage::Kept::Tags { path, base, ours } => {
                 let workspace = self.store.workspace();
-                let mut documents = self.documents.iter();
+                let documents = self.listed();
+                let mut documents = documents.iter();
                 match documents.position(|it| workspace.path_in_file(it) == path) {
                     Some(index) => LeftoverKind::Tags {
                         document: DocumentId(index),

@@ -10,6 +10,7 @@ mod export;
 mod jobs;
 mod keep;
 mod look;
+mod reload;
 mod remarks;
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Message, Remembered};
-use crate::storage;
+use crate::storage::{self, Seen, Watch, WatchMode};
 use crate::text::search::{Matcher, Query};
 
 use super::Event;
@@ -41,6 +42,10 @@ enum Job {
     Forget(String),
     Discard,
     Elsewhere(Elsewhere),
+    /// Something may have changed on disk.
+    Seen(Seen),
+    /// The reader has taken in what a look found: in order with the saves.
+    TookIn(DocumentId, u64),
 }
 
 enum Look {
@@ -56,6 +61,7 @@ pub struct Workers {
     looks: Option<Sender<Look>>,
     threads: Vec<JoinHandle<()>>,
     search: Arc<AtomicU64>,
+    watch: Option<Watch>,
 }
 
 impl Workers {
@@ -78,7 +84,27 @@ impl Workers {
             looks: Some(looks),
             threads: threads.into_iter().flatten().collect(),
             search: Arc::clone(&bench.search),
+            watch: None,
         }
+    }
+
+    /// Begins to watch the files of the workspace.
+    pub fn watch(&mut self, bench: &Workbench, mode: WatchMode) {
+        let workspace = Arc::clone(bench.store.workspace());
+        let (Some(jobs), Some(looks)) = (self.jobs.clone(), self.looks.clone()) else {
+            return;
+        };
+        self.watch = Watch::start(workspace, mode, move |seen| {
+            if seen.begun {
+                let _ = looks.send(Look::Summarise);
+            }
+            let _ = jobs.send(Job::Seen(seen));
+        });
+    }
+
+    /// Tells that what a look found was taken in.
+    pub fn took_in(&self, document: DocumentId, look: u64) {
+        self.job(Job::TookIn(document, look));
     }
 
     /// Reads a document.
@@ -93,6 +119,7 @@ impl Workers {
             set,
             revision,
             acknowledged,
+            base: None,
         }));
     }
 
@@ -141,9 +168,12 @@ impl Workers {
         self.look(Look::Annotator(configured));
     }
 
-    /// Looks into all documents.
+    /// Looks into all documents: once they are watched, so that no change comes
+    /// between.
     pub fn summarise(&self) {
-        self.look(Look::Summarise);
+        if self.watch.is_none() {
+            self.look(Look::Summarise);
+        }
     }
 
     /// Searches all documents; an earlier search is given up.
@@ -156,6 +186,8 @@ impl Workers {
     pub fn finish(&mut self) {
         // No search is wanted any more; saves are.
         self.search.store(u64::MAX, Ordering::Relaxed);
+        // First: it holds on to the others.
+        self.watch = None;
         self.jobs = None;
         self.looks = None;
         for thread in self.threads.drain(..) {
@@ -201,7 +233,7 @@ fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
                 send(Message::Annotator(name));
             }
             Look::Summarise => {
-                for index in 0..bench.documents.len() {
+                for index in 0..bench.listed().len() {
                     if bench.search.load(Ordering::Relaxed) == u64::MAX
                         || !send(summarise(bench, DocumentId(index)))
                     {
@@ -213,7 +245,7 @@ fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
                 let Ok(matcher) = Matcher::new(&query) else {
                     continue;
                 };
-                for index in 0..bench.documents.len() {
+                for index in 0..bench.listed().len() {
                     if bench.search.load(Ordering::Relaxed) != search {
                         break;
                     }

@@ -1,0 +1,484 @@
+//! What has changed on disk while one reads.
+//!
+//! What the reader sees: tags of others stand in the margin without a key, and
+//! the last row says how many came. A document that was changed is shown as it is
+//! now, at the same sentence if its words are still there, with its tags where
+//! their words are; the sidebar marks it until one leaves it. One that was
+//! deleted stays on the screen, marked as gone. An annotation file that cannot be
+//! read any more makes the tags unsaved, with the reason, until it is whole
+//! again; one that was deleted is written again.
+//!
+//! Must not know: how it was found out.
+
+use crate::annotation::{AnnotationSet, Selector, merge};
+use crate::text::segment::{ParagraphMode, Structure};
+use crate::text::{Text, TextRange};
+
+use super::commands::{finding, tagging};
+use super::conflicts;
+use super::document::{Access, Anchors, DocumentId, Loaded, OnDisk, SaveState};
+use super::layout::layout;
+use super::message::Effect;
+use super::model::{Arrival, Mode, Model};
+use super::overlay::{Overlay, RowTarget};
+use super::prompt::Ask;
+use super::selection::{Cursor, Unit};
+use super::view;
+
+/// What has changed.
+#[derive(Debug, Clone)]
+pub enum Disk {
+    /// The annotation file of an open document.
+    Tags(Box<TagsOnDisk>),
+    /// That file cannot be read whole any more, and why: one sentence.
+    Unusable(DocumentId, String),
+    /// That file was deleted.
+    TagsGone(DocumentId),
+    /// The text of an open document.
+    Text(Box<TextOnDisk>),
+    /// A document is not there any more, or cannot be read, and why.
+    Gone(DocumentId, String),
+    /// A document is there again, as it was.
+    Back(DocumentId),
+    /// A document that was not open has changed.
+    Changed(DocumentId),
+}
+
+/// An annotation file as it was found.
+#[derive(Debug, Clone)]
+pub struct TagsOnDisk {
+    /// The document.
+    pub document: DocumentId,
+    /// The number of the look: see [`Effect::TookIn`].
+    pub look: u64,
+    /// What was known to be on disk before.
+    pub from: AnnotationSet,
+    /// What is on disk.
+    pub to: AnnotationSet,
+}
+
+/// A document as it was found.
+#[derive(Debug, Clone)]
+pub struct TextOnDisk {
+    /// The document.
+    pub document: DocumentId,
+    /// Its content.
+    pub text: Text,
+    /// The encoding it was read in, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// Its paragraphs and sentences, told in this way.
+    pub structure: (ParagraphMode, Structure),
+    /// The anchors of the annotations that are known of it.
+    pub anchors: Anchors,
+    /// How many bytes at the beginning and at the end are as they were.
+    pub kept: (usize, usize),
+    /// What the reader should know, a sentence each.
+    pub notices: Vec<String>,
+    /// What is odd about it, in a word or two each.
+    pub remarks: Vec<String>,
+}
+
+/// Takes in what has changed.
+pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
+    match news {
+        Disk::Tags(tags) => self::tags(model, *tags),
+        Disk::Unusable(id, reason) => {
+            unusable(model, id, reason);
+            Vec::new()
+        }
+        Disk::TagsGone(id) => tags_gone(model, id),
+        Disk::Text(text) => {
+            self::text(model, *text);
+            Vec::new()
+        }
+        Disk::Gone(id, reason) => {
+            gone(model, id, reason);
+            Vec::new()
+        }
+        Disk::Back(id) => back(model, id),
+        Disk::Changed(id) => {
+            let before = model.catalogue.documents.get(id.0).map(|it| it.disk);
+            let effects = back(model, id);
+            // One that went and came, as git does it, is most often as it was.
+            if before != Some(OnDisk::Gone) {
+                set_disk(model, id, OnDisk::Changed);
+            }
+            effects
+        }
+    }
+}
+
+fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
+    let TagsOnDisk {
+        document,
+        look,
+        from,
+        to,
+    } = found;
+    let mut effects = Vec::new();
+    if let Some(loaded) = model.loaded_of(document) {
+        let before = loaded.set().clone();
+        let (merged, conflicts) = merge(&from, &before, &to);
+        loaded.access = Access::Writable;
+        take_in(model, document, &merged);
+        effects.extend(settle(model, document, &to));
+        if conflicts.is_empty() {
+            say_what_came(model, document, &before);
+        } else {
+            model.complain(conflicts::words(model, conflicts.len()));
+        }
+    }
+    // After the save, whose tags are made of what was known before.
+    effects.push(Effect::TookIn(document, look));
+    effects
+}
+
+/// Takes in a set that holds what others changed: what can be undone is brought
+/// over to it.
+pub fn take_in(model: &mut Model, document: DocumentId, merged: &AnnotationSet) {
+    let Some(loaded) = model.loaded_of(document) else {
+        return;
+    };
+    let before = loaded.set().clone();
+    loaded.replace_set(merged.clone());
+    for step in model.history.steps_mut() {
+        if step.document == document {
+            step.inverse.rebase(&before, merged);
+        }
+    }
+}
+
+/// Saves what is not on disk, unless that is on its way; what could not be saved
+/// is tried again, since the file is another one now.
+fn settle(model: &mut Model, document: DocumentId, disk: &AnnotationSet) -> Vec<Effect> {
+    let Some(loaded) = model.loaded_of(document) else {
+        return Vec::new();
+    };
+    let saved = loaded.set() == disk;
+    match loaded.save {
+        SaveState::Saved if saved => return Vec::new(),
+        SaveState::Saving => return Vec::new(),
+        SaveState::Saved | SaveState::Failed(_) => {}
+    }
+    // Also where it is the same: what was kept of it is forgotten with that.
+    loaded.revision += 1;
+    tagging::save(model, document)
+}
+
+/// `2 tags came in from disk`, and what else there is to say.
+fn say_what_came(model: &mut Model, document: DocumentId, before: &AnnotationSet) {
+    let Some(loaded) = model.loaded_of(document) else {
+        return;
+    };
+    let after = loaded.set();
+    let added = after.iter().filter(|it| !before.contains(&it.id)).count();
+    let deleted = before.iter().filter(|it| !after.contains(&it.id)).count();
+    let changed = after.iter().filter(|it| {
+        let was = before.get(&it.id);
+        was.is_some_and(|was| was != *it)
+    });
+    let changed = changed.count();
+    let counts = [
+        (added, "came in from disk"),
+        (changed, "changed on disk"),
+        (deleted, "deleted on disk"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = counts
+        .map(|(count, what)| format!("{} {what}", tags_in_words(count)))
+        .collect();
+    if !words.is_empty() {
+        let words = words.join(", ");
+        whisper(model, document, words);
+    }
+}
+
+fn tags_in_words(count: usize) -> String {
+    let unit = if count == 1 { "tag" } else { "tags" };
+    format!("{count} {unit}")
+}
+
+fn its_or_their(count: usize) -> &'static str {
+    if count == 1 { "its" } else { "their" }
+}
+
+/// Says something quietly: not in the place of what has gone wrong. Which
+/// document it is about is said where that is another one.
+fn whisper(model: &mut Model, document: DocumentId, words: String) {
+    if model.notice.as_ref().is_some_and(|it| it.problem) {
+        return;
+    }
+    let words = of_document(model, document, words);
+    model.say(words);
+}
+
+fn of_document(model: &Model, document: DocumentId, words: String) -> String {
+    let here = model.catalogue.open == Some(document);
+    let other = model.catalogue.documents.get(document.0);
+    match other.filter(|_| !here) {
+        Some(other) => format!("{}: {words}", other.path),
+        None => words,
+    }
+}
+
+fn unusable(model: &mut Model, id: DocumentId, reason: String) {
+    let Some(loaded) = model.loaded_of(id) else {
+        return;
+    };
+    if let Access::ReadOnly(why) = &mut loaded.access {
+        *why = reason;
+        return;
+    }
+    loaded.save = SaveState::Failed(reason.clone());
+    model.complain(reason);
+}
+
+fn tags_gone(model: &mut Model, id: DocumentId) -> Vec<Effect> {
+    let Some(loaded) = model.loaded_of(id) else {
+        return Vec::new();
+    };
+    loaded.access = Access::Writable;
+    let tags = loaded.set().len();
+    if tags == 0 {
+        loaded.save = SaveState::Saved;
+        return Vec::new();
+    }
+    loaded.revision += 1;
+    let words = format!(
+        "the annotation file was deleted on disk: {} {} kept and saved again",
+        tags_in_words(tags),
+        if tags == 1 { "is" } else { "are" }
+    );
+    let words = of_document(model, id, words);
+    model.complain(words);
+    tagging::save(model, id)
+}
+
+fn gone(model: &mut Model, id: DocumentId, reason: String) {
+    let open = model.catalogue.open == Some(id);
+    let Some(document) = model.catalogue.documents.get_mut(id.0) else {
+        return;
+    };
+    if document.disk == OnDisk::Gone {
+        return;
+    }
+    document.disk = OnDisk::Gone;
+    if document.loaded.is_none() {
+        document.problem = Some(reason);
+    } else if open {
+        let tags = document.set().map_or(0, AnnotationSet::len);
+        let tags = match tags {
+            0 => String::new(),
+            1 => ", and so is its 1 tag".to_owned(),
+            tags => format!(", and so are its {}", tags_in_words(tags)),
+        };
+        model.complain(format!(
+            "this document is gone from disk; its text is still here{tags}"
+        ));
+    }
+}
+
+fn back(model: &mut Model, id: DocumentId) -> Vec<Effect> {
+    let open = model.catalogue.open == Some(id);
+    let Some(document) = model.catalogue.documents.get_mut(id.0) else {
+        return Vec::new();
+    };
+    let was_gone = std::mem::take(&mut document.disk) == OnDisk::Gone;
+    let could_not_be_read = document.problem.take().is_some();
+    if open && could_not_be_read && document.loaded.is_none() {
+        return vec![Effect::Load(id)];
+    }
+    if open && was_gone {
+        model.say("this document is on disk again");
+    }
+    Vec::new()
+}
+
+fn set_disk(model: &mut Model, id: DocumentId, disk: OnDisk) {
+    if let Some(document) = model.catalogue.documents.get_mut(id.0) {
+        document.disk = disk;
+    }
+}
+
+/// The reader goes to another document: it knows of the change of this one.
+pub fn leave(model: &mut Model) {
+    let open = model.catalogue.open;
+    let open = open.and_then(|id| model.catalogue.documents.get_mut(id.0));
+    if let Some(document) = open.filter(|it| it.disk == OnDisk::Changed) {
+        document.disk = OnDisk::Same;
+    }
+}
+
+/// Where the ranges of a text stand in the one that has taken its place.
+struct Moved {
+    old: Text,
+    new: Text,
+    kept: (usize, usize),
+}
+
+impl Moved {
+    /// Where the same words stand, if they can be told.
+    fn range(&self, range: TextRange) -> Option<TextRange> {
+        let (head, tail) = self.kept;
+        let from_end = self.old.len() - tail;
+        let found = if range.end() <= head {
+            range
+        } else if range.start() >= from_end {
+            let at = |byte: usize| self.new.len() - (self.old.len() - byte);
+            TextRange::between(at(range.start()), at(range.end()))
+        } else {
+            Selector::of(&self.old, range).anchor(&self.new).range()?
+        };
+        Some(self.on_clusters(found))
+    }
+
+    /// The place of a byte, or what is nearest to it.
+    fn byte(&self, byte: usize) -> usize {
+        let (head, tail) = self.kept;
+        let near = if byte >= self.old.len() - tail {
+            self.new.len() - (self.old.len() - byte.min(self.old.len()))
+        } else {
+            byte.min(head)
+        };
+        self.new.floor_grapheme(near)
+    }
+
+    fn range_or_near(&self, range: TextRange) -> TextRange {
+        self.range(range)
+            .unwrap_or_else(|| TextRange::empty_at(self.byte(range.start())))
+    }
+
+    fn on_clusters(&self, range: TextRange) -> TextRange {
+        let start = self.new.floor_grapheme(range.start());
+        TextRange::between(start, self.new.ceil_grapheme(range.end()).max(start))
+    }
+
+    /// The cursor; the sentence there where its words are gone.
+    fn cursor(&self, cursor: &Cursor, loaded: &Loaded) -> (Cursor, bool) {
+        let units = loaded.units();
+        let sentence = |byte| Cursor::on(units.at(Unit::Sentence, byte), Unit::Sentence);
+        match self.range(cursor.range()) {
+            Some(range) if cursor.unit() == Unit::Sentence && !cursor.is_extending() => {
+                (sentence(range.start()), true)
+            }
+            Some(range) => (cursor.moved_to(range, |it| self.range(it)), true),
+            None => (sentence(self.byte(cursor.range().start())), false),
+        }
+    }
+}
+
+fn text(model: &mut Model, found: TextOnDisk) {
+    let document = found.document;
+    let rows_above = rows_above(model, document);
+    let mode = model.settings.paragraphs;
+    let language = model.settings.language.clone();
+    let Some(loaded) = model.loaded_of(document) else {
+        return;
+    };
+    let moved = Moved {
+        old: loaded.text.clone(),
+        new: found.text.clone(),
+        kept: found.kept,
+    };
+    let structure = match found.structure {
+        (told, structure) if told == mode => structure,
+        _ => Structure::new(&found.text, mode, &language),
+    };
+    let before = loaded.cursor.clone();
+    loaded.replace_text(found.text, structure, found.anchors);
+    loaded.encoding = found.encoding;
+    loaded.notices = found.notices;
+    loaded.remarks = found.remarks;
+    let (cursor, kept) = moved.cursor(&before, loaded);
+    loaded.cursor = cursor;
+    loaded.resizing = loaded.resizing.take().filter(|_| kept);
+    loaded.top = moved.byte(loaded.top);
+    loaded.furthest = moved.byte(loaded.furthest);
+    loaded.hits = loaded
+        .hits
+        .iter()
+        .filter_map(|it| moved.range(*it))
+        .collect();
+    let (shifted, lost) = loaded.astray();
+    keep_rows_above(model, document, rows_above);
+    move_places(model, document, &moved);
+    set_disk(model, document, OnDisk::Changed);
+    let words = match (shifted, lost) {
+        (0, 0) => "the document has changed on disk".to_owned(),
+        (_, 0) => format!(
+            "the document has changed on disk: {} moved with {} words",
+            tags_in_words(shifted),
+            its_or_their(shifted)
+        ),
+        _ => format!(
+            "the document has changed on disk: {} lost {} passage, {shifted} moved; t lists them",
+            tags_in_words(lost),
+            its_or_their(lost)
+        ),
+    };
+    if lost > 0 {
+        let words = of_document(model, document, words);
+        model.complain(words);
+    } else {
+        whisper(model, document, words);
+    }
+}
+
+/// How many rows of the screen stand above the current sentence.
+fn rows_above(model: &Model, document: DocumentId) -> Option<usize> {
+    if model.catalogue.open != Some(document) {
+        return None;
+    }
+    let loaded = model.loaded()?;
+    let start = loaded.cursor.sentence(loaded.units()).start();
+    view::text_rows(model, &layout(model))
+        .iter()
+        .position(|it| it.row.whole.contains(start))
+}
+
+/// Puts the current sentence in the row that it had.
+fn keep_rows_above(model: &mut Model, document: DocumentId, rows: Option<usize>) {
+    let areas = layout(model);
+    let measure = areas.measure(model);
+    if let (Some(rows), Some(loaded)) = (rows, model.loaded_of(document)) {
+        view::put_sentence_below(loaded, rows, measure);
+    }
+}
+
+/// Moves whatever else names places of a document.
+fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) {
+    for step in model.history.steps_mut() {
+        if step.document == document {
+            step.place = moved.range_or_near(step.place);
+        }
+    }
+    if let Some((_, Arrival::Passage(range))) = model.arrival.as_mut().filter(|it| it.0 == document)
+    {
+        *range = moved.range_or_near(*range);
+    }
+    let open = model.catalogue.open == Some(document);
+    if open {
+        model.drag = None;
+    }
+    match &mut model.mode {
+        Mode::Hints(_) if open => model.mode = Mode::Reading,
+        Mode::Prompt(prompt) if open => {
+            if let Ask::Search { origin, .. } = &mut prompt.ask {
+                let range = moved.range_or_near(origin.0.range());
+                origin.0 = origin.0.moved_to(range, |it| moved.range(it));
+                origin.1 = moved.byte(origin.1);
+                finding::line_changed(model);
+            }
+        }
+        Mode::Overlay(Overlay::List(list)) => {
+            for row in &mut list.rows {
+                if let RowTarget::Passage(of, range) = &mut row.target
+                    && *of == document
+                {
+                    *range = moved.range_or_near(*range);
+                }
+            }
+        }
+        _ => {}
+    }
+}

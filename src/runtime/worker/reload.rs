@@ -1,0 +1,266 @@
+//! Comparing what is on disk with what is known of it, when something there may
+//! have changed.
+
+use std::path::Path;
+
+use crate::annotation::AnnotationSet;
+use crate::app::{Anchors, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
+use crate::storage::{self, Document, DocumentPath, Seen};
+use crate::text::Text;
+use crate::text::segment::Structure;
+
+use super::bench::{Opened, Workbench};
+use super::remarks::Remarks;
+
+/// How the files of an open document were found last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Why the document cannot be read any more.
+    gone: Option<String>,
+    /// Why the annotation file cannot be written over.
+    unusable: Option<String>,
+}
+
+impl Standing {
+    /// Of a document that was just read.
+    pub(super) fn of(access: &storage::Access) -> Self {
+        Self {
+            gone: None,
+            unusable: match access {
+                storage::Access::Writable => None,
+                storage::Access::ReadOnly(reason) => Some(reason.clone()),
+            },
+        }
+    }
+}
+
+impl Workbench {
+    /// Looks at what may have changed, and tells what has.
+    pub(super) fn look_at(&self, seen: &Seen, tell: &mut dyn FnMut(Message)) {
+        let documents = self.listed();
+        let concerned = |path: &DocumentPath| {
+            let workspace = self.store.workspace();
+            let document = workspace.documents_dir().join(path.native());
+            let text = seen.paths.contains(&document);
+            // A folder that went took its documents along.
+            let text = text || seen.listing && !document.exists();
+            (text, seen.paths.contains(&workspace.annotation_path(path)))
+        };
+        let mut others = Vec::new();
+        for (index, path) in documents.iter().enumerate() {
+            let id = DocumentId(index);
+            let is_open = self.open().contains_key(&id);
+            let any = seen.all || seen.begun && is_open;
+            let (text, tags) = concerned(path);
+            if is_open && (any || text || tags) {
+                self.compare(id, path, (any || text, any || tags), tell);
+            } else if any || text || tags {
+                others.push((id, path, text));
+            }
+        }
+        for (id, path, text) in others {
+            self.look_at_other(id, path, text, tell);
+        }
+    }
+
+    /// A document that was not opened yet.
+    fn look_at_other(
+        &self,
+        id: DocumentId,
+        path: &DocumentPath,
+        changed: bool,
+        tell: &mut dyn FnMut(Message),
+    ) {
+        let summary = self.summarise(id);
+        match &summary {
+            Message::Summarised(_, Err(reason)) => {
+                tell(Message::Disk(Disk::Gone(id, self.gone_words(path, reason))));
+                return;
+            }
+            _ if changed => tell(Message::Disk(Disk::Changed(id))),
+            _ => tell(Message::Disk(Disk::Back(id))),
+        }
+        tell(summary);
+    }
+
+    fn gone_words(&self, path: &DocumentPath, reason: &str) -> String {
+        let file = self.store.workspace().documents_dir().join(path.native());
+        if is_there(&file) {
+            reason.to_owned()
+        } else {
+            "gone from disk".to_owned()
+        }
+    }
+
+    fn compare(
+        &self,
+        id: DocumentId,
+        path: &DocumentPath,
+        (text, tags): (bool, bool),
+        tell: &mut dyn FnMut(Message),
+    ) {
+        if text {
+            self.compare_text(id, path, tell);
+        }
+        if tags {
+            self.compare_tags(id, path, tell);
+        }
+    }
+
+    fn compare_text(&self, id: DocumentId, path: &DocumentPath, tell: &mut dyn FnMut(Message)) {
+        let Some(opened) = self.open().get(&id).cloned() else {
+            return;
+        };
+        let document = match Document::load(self.store.workspace(), path) {
+            Ok(document) => document,
+            Err(error) => {
+                let words = self.gone_words(path, &error.to_string());
+                if opened.standing.gone.as_ref() != Some(&words) {
+                    self.change(id, |it| it.standing.gone = Some(words.clone()));
+                    tell(Message::Disk(Disk::Gone(id, words)));
+                }
+                return;
+            }
+        };
+        if opened.standing.gone.is_some() {
+            self.change(id, |it| it.standing.gone = None);
+            tell(Message::Disk(Disk::Back(id)));
+        }
+        if document.sha256 == opened.info.sha256 {
+            return;
+        }
+        let info = document.info(self.store.workspace());
+        let text = document.text.clone();
+        tell(Message::Disk(Disk::Text(Box::new(
+            self.text_on_disk(id, &opened, document),
+        ))));
+        self.change(id, |it| (it.info, it.text) = (info, text));
+        tell(self.summarise(id));
+    }
+
+    fn text_on_disk(&self, id: DocumentId, opened: &Opened, document: Document) -> TextOnDisk {
+        let remarks = Remarks::of(&document);
+        let text = document.text;
+        let structure = Structure::new(&text, self.reading.0, &self.reading.1);
+        let known = opened.lineage.known().iter();
+        let sent = opened.lineage.sent().iter();
+        let anchors = known.chain(sent).map(|it| {
+            let anchor = it.selector.anchor(&text);
+            (it.id.clone(), (std::sync::Arc::clone(it), anchor))
+        });
+        let anchors: Anchors = anchors.collect();
+        TextOnDisk {
+            document: id,
+            structure: (self.reading.0, structure),
+            anchors,
+            kept: kept_bytes(&opened.text, &text),
+            text,
+            encoding: document.encoding,
+            notices: remarks.sentences,
+            remarks: remarks.words,
+        }
+    }
+
+    fn compare_tags(&self, id: DocumentId, path: &DocumentPath, tell: &mut dyn FnMut(Message)) {
+        let Some(Opened {
+            lineage, standing, ..
+        }) = self.open().get(&id).cloned()
+        else {
+            return;
+        };
+        let loaded = self.store.load(path);
+        if let storage::Access::ReadOnly(reason) = loaded.access {
+            if standing.unusable.as_ref() != Some(&reason) {
+                self.change(id, |it| it.standing.unusable = Some(reason.clone()));
+                tell(Message::Disk(Disk::Unusable(id, reason)));
+            }
+            return;
+        }
+        self.change(id, |it| it.standing.unusable = None);
+        if !is_there(&loaded.path) {
+            // A drive that was taken away is no deletion.
+            let there = self.store.workspace().documents_dir().is_dir();
+            let healed = standing.unusable.is_some();
+            if there && (healed || !lineage.known().is_empty()) {
+                tell(Message::Disk(Disk::TagsGone(id)));
+            }
+            return;
+        }
+        let disk = shared(&loaded.file.set, lineage.known());
+        if disk == *lineage.known() && standing.unusable.is_none() {
+            return;
+        }
+        let mut found = None;
+        self.change(id, |it| found = Some(it.lineage.looked(disk.clone())));
+        if let Some((look, from)) = found {
+            tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
+                document: id,
+                look,
+                from,
+                to: disk,
+            }))));
+        }
+    }
+
+    /// The reader has taken in what a look found.
+    pub(super) fn took_in(&self, id: DocumentId, look: u64) {
+        self.change(id, |it| it.lineage.took_in(look));
+    }
+
+    fn change(&self, id: DocumentId, change: impl FnOnce(&mut Opened)) {
+        if let Some(opened) = self.open().get_mut(&id) {
+            change(opened);
+        }
+    }
+}
+
+fn is_there(path: &Path) -> bool {
+    // A link that leads nowhere is no file that is gone.
+    path.exists() || path.is_symlink()
+}
+
+/// A set that shares with another one what is the same, so that to compare them
+/// again costs nothing.
+fn shared(set: &AnnotationSet, with: &AnnotationSet) -> AnnotationSet {
+    let annotations = set.iter().map(|it| {
+        let same = with.get(&it.id).filter(|known| *known == it);
+        std::sync::Arc::clone(same.unwrap_or(it))
+    });
+    AnnotationSet::from_shared(annotations).0
+}
+
+/// How many bytes at the beginning and at the end of two texts are the same, on
+/// boundaries of characters; they never overlap.
+fn kept_bytes(old: &Text, new: &Text) -> (usize, usize) {
+    let (old, new) = (old.slice(old.full_range()), new.slice(new.full_range()));
+    let equal = |(one, other): &(u8, u8)| one == other;
+    let head = old.bytes().zip(new.bytes()).take_while(equal).count();
+    let head = old.floor_char_boundary(head);
+    let most = old.len().min(new.len()) - head;
+    let ends = old.bytes().rev().zip(new.bytes().rev());
+    let mut tail = ends.take_while(equal).count().min(most);
+    while !old.is_char_boundary(old.len() - tail) {
+        tail -= 1;
+    }
+    (head, tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_of_a_text_is_told_by_its_ends() {
+        for (old, new, kept) in [
+            ("abc", "abc", (3, 0)),
+            ("abc", "abxc", (2, 1)),
+            ("", "abc", (0, 0)),
+            ("aaa", "aa", (2, 0)),
+            // é and è begin with the same byte, ç and é too; … never cut one.
+            ("aé", "aè", (1, 0)),
+            ("é", "\u{1e9}", (0, 0)),
+        ] {
+            assert_eq!(kept_bytes(&Text::new(old), &Text::new(new)), kept, "{old}");
+        }
+    }
+}

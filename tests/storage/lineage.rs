@@ -1,0 +1,153 @@
+//! Saves and looks at the disk on their way while others write: what becomes of
+//! each tag, whatever the order.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use postil::annotation::{AnnotationSet, Change, merge};
+use postil::storage::Lineage;
+use proptest::prelude::*;
+
+use super::annotation;
+
+/// What is on its way to the worker.
+enum Job {
+    Save(AnnotationSet, u64, u64),
+    TookIn(u64),
+}
+
+/// What is on its way to the reader.
+enum News {
+    Saved(u64, AnnotationSet, AnnotationSet),
+    Look(u64, AnnotationSet, AnnotationSet),
+}
+
+#[derive(Default)]
+struct World {
+    disk: AnnotationSet,
+    reader: AnnotationSet,
+    lineage: Lineage,
+    jobs: VecDeque<Job>,
+    news: VecDeque<News>,
+    revision: u64,
+    acknowledged: u64,
+    /// Each tag that is to be there at the end.
+    wanted: BTreeSet<String>,
+    count: usize,
+}
+
+impl World {
+    fn new_tag(&mut self) -> Change {
+        self.count += 1;
+        let id = format!("id{}", self.count);
+        self.wanted.insert(id.clone());
+        Change::Insert(annotation(&id, "one two three", 0, 3))
+    }
+
+    fn any_of(&mut self, theirs: bool, which: usize) -> Option<Change> {
+        let set = if theirs { &self.disk } else { &self.reader };
+        let one = set.iter().nth(which % set.len().max(1))?.id.clone();
+        self.wanted.remove(one.as_str());
+        Some(Change::Remove(one))
+    }
+
+    fn act(&mut self, step: (u8, usize)) {
+        match step {
+            (0, _) => {
+                let change = self.new_tag();
+                self.reader_changes(change);
+            }
+            (1, which) => {
+                if let Some(change) = self.any_of(false, which) {
+                    self.reader_changes(change);
+                }
+            }
+            (2, _) => {
+                let change = self.new_tag();
+                self.disk.apply(change).unwrap();
+            }
+            (3, which) => {
+                if let Some(change) = self.any_of(true, which) {
+                    self.disk.apply(change).unwrap();
+                }
+            }
+            (4, _) => self.look(),
+            (5, _) => self.work(),
+            _ => self.hear(),
+        }
+    }
+
+    fn reader_changes(&mut self, change: Change) {
+        self.reader.apply(change).unwrap();
+        self.revision += 1;
+        let save = Job::Save(self.reader.clone(), self.revision, self.acknowledged);
+        self.jobs.push_back(save);
+    }
+
+    fn look(&mut self) {
+        if self.disk != *self.lineage.known() {
+            let (look, from) = self.lineage.looked(self.disk.clone());
+            let news = News::Look(look, from, self.disk.clone());
+            self.news.push_back(news);
+        }
+    }
+
+    fn work(&mut self) {
+        match self.jobs.pop_front() {
+            Some(Job::Save(set, revision, acknowledged)) => {
+                let base = self.lineage.base(acknowledged);
+                let (stored, _) = merge(&base, &set, &self.disk);
+                self.disk = stored.clone();
+                let from = self
+                    .lineage
+                    .saved(revision, acknowledged, set, stored.clone());
+                self.news.push_back(News::Saved(revision, from, stored));
+            }
+            Some(Job::TookIn(look)) => self.lineage.took_in(look),
+            None => {}
+        }
+    }
+
+    fn hear(&mut self) {
+        match self.news.pop_front() {
+            Some(News::Saved(revision, sent, stored)) => {
+                self.reader = merge(&sent, &self.reader, &stored).0;
+                self.acknowledged = revision;
+            }
+            Some(News::Look(look, from, to)) => {
+                self.reader = merge(&from, &self.reader, &to).0;
+                self.jobs.push_back(Job::TookIn(look));
+            }
+            None => {}
+        }
+    }
+
+    fn settle(&mut self) {
+        while !self.jobs.is_empty() || !self.news.is_empty() {
+            self.work();
+            self.hear();
+        }
+        self.look();
+        self.hear();
+        self.work();
+    }
+}
+
+proptest! {
+    /// No tag of anybody is lost, none that was deleted comes back, and the
+    /// reader shows what stands on disk.
+    #[test]
+    fn every_tag_is_where_it_belongs_in_the_end(
+        steps in proptest::collection::vec((0u8..7, 0usize..8), 0..60),
+    ) {
+        let mut world = World::default();
+        for step in steps {
+            world.act(step);
+        }
+        world.settle();
+        let ids = |set: &AnnotationSet| {
+            set.iter().map(|it| it.id.as_str().to_owned()).collect::<BTreeSet<_>>()
+        };
+        prop_assert_eq!(&ids(&world.disk), &world.wanted);
+        prop_assert_eq!(&ids(&world.reader), &world.wanted);
+    }
+}
