@@ -151,8 +151,10 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
         return None;
     }
     let (words, problem) = match (&model.notice, model.save_state()) {
-        (Some(notice), _) => (notice.words.clone(), notice.problem),
-        (None, SaveState::Failed(reason)) => {
+        (Some(notice), _) if quiet_words(model, columns).is_none() => {
+            (notice.words.clone(), notice.problem)
+        }
+        (_, SaveState::Failed(reason)) => {
             let keys = model
                 .settings
                 .keymap
@@ -166,6 +168,13 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     };
     let room = columns.saturating_sub(SAVE_COLUMNS).max(8);
     Some((wrap(&words, room), problem))
+}
+
+/// What stands in the last row beside the rest, where there is room for it.
+pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
+    let notice = model.notice.as_ref().filter(|it| it.quiet)?;
+    let fits = crate::text::visible::columns(&notice.words) <= usize::from(columns) / 2;
+    fits.then_some(notice.words.as_str())
 }
 
 /// Computes the areas for the model's size, mode and panes.

@@ -42,7 +42,7 @@ pub use hints::{Hint, Hints};
 pub use kept::{Draft, DraftState, Elsewhere, Leftover, LeftoverKind, PuttingBack, Written};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, KeymapError, Override};
-pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, status_lines};
+pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
 pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{
     AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton,

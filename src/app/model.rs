@@ -66,6 +66,8 @@ pub struct Notice {
     pub words: String,
     /// Whether something went wrong.
     pub problem: bool,
+    /// Whether it stands beside what the row says anyway, not in its place.
+    pub quiet: bool,
 }
 
 /// The documents of the workspace.
@@ -267,6 +269,16 @@ impl Model {
         self.notice = Some(Notice {
             words: words.into(),
             problem: false,
+            quiet: false,
+        });
+    }
+
+    /// Says something in the last row beside what it says anyway.
+    pub fn whisper(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice {
+            words: words.into(),
+            problem: false,
+            quiet: true,
         });
     }
 
@@ -275,6 +287,7 @@ impl Model {
         self.notice = Some(Notice {
             words: words.into(),
             problem: true,
+            quiet: false,
         });
     }
 

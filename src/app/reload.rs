@@ -209,7 +209,7 @@ fn whisper(model: &mut Model, document: DocumentId, words: String) {
         return;
     }
     let words = of_document(model, document, words);
-    model.say(words);
+    model.whisper(words);
 }
 
 fn of_document(model: &Model, document: DocumentId, words: String) -> String {

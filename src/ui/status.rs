@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::{
     Access, Area, Ask, Command, Context, DraftState, Loaded, Mode, Model, Overlay, Pane, Prompt,
-    SaveState, Unit, status_lines,
+    SaveState, Unit, quiet_words, status_lines,
 };
 
 use super::theme::Theme;
@@ -25,6 +25,16 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     put(buffer, (start, bottom), aside, &remarks, theme.problem);
     let width = width + aside;
     let width = width + put_encoding(model, area, (end - width, bottom), theme, buffer);
+    let quiet = quiet_words(model, area.width).map_or_else(String::new, |it| format!("{it}   "));
+    let room = width_of(&quiet).min((end - width).saturating_sub(area.x));
+    put(
+        buffer,
+        (end - width - room, bottom),
+        room,
+        &quiet,
+        theme.strong,
+    );
+    let width = width + room;
     let mut line = Line {
         buffer,
         theme,

@@ -11,6 +11,8 @@ use crate::app::{DocumentId, Draft, Message, Written};
 use super::super::Event;
 use super::super::report::{guarded, provoke};
 use super::super::state;
+use crate::storage::Seen;
+
 use super::Job;
 use super::bench::{Save, Workbench};
 
@@ -147,10 +149,7 @@ impl Clerk<'_> {
                 self.unsaved.clear();
                 bench.recovery.drop_all_tags();
             }
-            Job::Seen(seen) => {
-                // An error of the program's own here costs a look, no more.
-                let _ = guarded(|| bench.look_at(&seen, &mut |message| self.send(message)));
-            }
+            Job::Seen(seen) => self.look_at(&seen),
             Job::TookIn(document, look) => bench.took_in(document, look),
             Job::Elsewhere(request) => {
                 let written = guarded(|| bench.write_elsewhere(&request));
@@ -158,6 +157,12 @@ impl Clerk<'_> {
                 self.send(Message::Elsewhere(request, written));
             }
         }
+    }
+
+    /// Looks what has changed on disk. An error of the program's own costs this
+    /// look, no more.
+    fn look_at(&self, seen: &Seen) {
+        let _ = guarded(|| self.bench.look_at(seen, &mut |message| self.send(message)));
     }
 
     /// Of several saves of one document that wait, the last: it holds them all.
