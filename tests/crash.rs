@@ -48,8 +48,10 @@ impl Tally {
         self.points += 1;
         if let Err(why) = result {
             let bad = format!("{point}: {why}");
-            // At once: the long form takes minutes.
-            tell(&format!("BAD: {bad}"));
+            // At once, where it takes minutes to the end.
+            if is_long() {
+                tell(&format!("BAD: {bad}"));
+            }
             self.bad.push(bad);
         }
     }
