@@ -139,7 +139,10 @@ fn saving() -> bool {
             with.push(time);
             under_way += usize::from(saving);
             reader.pty.wait_until_saved();
-            without.push(reader.press("j", at(here + 2)).0);
+            // The same step off the same tag, right after another key, too.
+            reader.press("k", at(here));
+            without.push(reader.press("j", at(here + 1)).0);
+            reader.press("j", at(here + 2));
         }
         reader.pty.quit();
     }

@@ -42,11 +42,7 @@ fn is_said(call: &Call) -> bool {
     call.name == "exit_group" || (call.name == "write" && output())
 }
 
-#[test]
-fn a_power_cut_after_any_call_leaves_the_whole_old_file_or_the_whole_new_one() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn a_power_cut_after_any_call_leaves_the_whole_old_file_or_the_whole_new_one() {
     for (name, scene) in [
         ("a file that is there", tag::existing()),
         ("a new file", tag::new_file()),
@@ -108,11 +104,7 @@ fn bad_states_of(script: &str) -> usize {
 }
 
 /// The model has to find what is wrong with those who do less.
-#[test]
-fn the_model_finds_the_faults_of_naive_ways_to_write() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn the_model_finds_the_faults_of_naive_ways_to_write() {
     let words = "printf 'new words\\n'";
     assert!(bad_states_of(&format!("cd iom/seeds; {words} > f")) > 0);
     let renamed = format!("cd iom/seeds; {words} > g; ");

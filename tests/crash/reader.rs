@@ -300,11 +300,7 @@ fn chosen(points: Vec<Point>, every: usize) -> impl Iterator<Item = (usize, Poin
     points.into_iter().step_by(every).enumerate()
 }
 
-#[test]
-fn the_reader_killed_at_a_call_keeps_what_it_called_saved() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn the_reader_killed_at_a_call_keeps_what_it_called_saved() {
     let steps = many();
     let scene = scene();
     let mut tally = Tally::default();
@@ -374,11 +370,7 @@ fn wait_for_word(reader: &mut Pty, step: &Step) -> Result<bool, String> {
     word.ok_or_else(|| "the reader ended".to_owned())
 }
 
-#[test]
-fn the_reader_told_of_an_error_says_so_and_saves_later() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn the_reader_told_of_an_error_says_so_and_saves_later() {
     let steps = few();
     let scene = scene();
     let mut tally = Tally::default();

@@ -123,11 +123,7 @@ fn is_sound(scene: &Scene, output: &Output) -> Result<(), String> {
     }
 }
 
-#[test]
-fn tag_killed_at_every_call_keeps_what_it_said() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn tag_killed_at_every_call_keeps_what_it_said() {
     let mut tally = Tally::default();
     for (name, scene) in scenes() {
         for call in record(&scene).iter().filter(|it| it.changes()) {
@@ -145,11 +141,7 @@ fn tag_killed_at_every_call_keeps_what_it_said() {
     tally.close("postil tag, killed", 30);
 }
 
-#[test]
-fn tag_told_of_an_error_at_every_call_harms_nothing() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn tag_told_of_an_error_at_every_call_harms_nothing() {
     let mut tally = Tally::default();
     let mut refused = 0;
     for (name, scene) in scenes() {
@@ -205,11 +197,7 @@ fn is_told(scene: &Scene, call: &Call, lasting: &str, output: &Output) -> Result
 
 /// A shell that writes the same file over is killed in the same way: the harness
 /// has to see what it loses.
-#[test]
-fn the_harness_finds_what_a_naive_writer_loses() {
-    if !trace::is_there() {
-        return;
-    }
+pub fn the_harness_finds_what_a_naive_writer_loses() {
     let scene = existing();
     let path = scene.annotation_path();
     let new = String::from_utf8(fs::read(&path).expect("the file")).expect("words");

@@ -21,21 +21,9 @@ const CHANGES: &str = "?open,?openat,?openat2,?creat,?write,?pwrite64,?writev,?p
     ?fchmodat,?chown,?fchown,?lchown,?fchownat,?utimensat,?futimesat,?fallocate,?copy_file_range,\
     ?sendfile,?setxattr,?fsetxattr,?exit_group";
 
-/// The variable by which somebody says that they do without.
-const WITHOUT: &str = "POSTIL_WITHOUT_STRACE";
-
-/// Whether there is a tracer. Says so where that was given up knowingly.
-///
-/// # Panics
-/// When there is none and nobody has said that they do without: a test that has
-/// not run must not look as if it had.
-pub fn is_there() -> bool {
-    if std::env::var_os(WITHOUT).is_some_and(|it| it == "1") {
-        super::tell(&format!(
-            "SKIPPED: nothing was killed and no call was made to fail, because {WITHOUT}=1"
-        ));
-        return false;
-    }
+/// Why nothing can be traced here: one sentence with the way out; `None` where it
+/// can.
+pub fn why_not() -> Option<String> {
     let logs = tempfile::tempdir().expect("a folder for logs");
     let traced = Command::new("strace")
         .args(arguments(
@@ -45,15 +33,15 @@ pub fn is_there() -> bool {
         .args(["sh", "-c", ":"])
         .output();
     let why = match traced {
-        Ok(output) if output.status.success() => return true,
+        Ok(output) if output.status.success() => return None,
         Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
         Err(error) => error.to_string(),
     };
-    panic!(
-        "this test traces the program with strace, which does not run here ({}): install it, as \
-         with apt-get install strace, and let it trace (ptrace), or set {WITHOUT}=1 to go without",
+    Some(format!(
+        "strace does not run here ({}); install it, as with apt-get install strace, and let it \
+         trace (ptrace)",
         why.trim()
-    );
+    ))
 }
 
 /// A call that a program has made.
@@ -296,8 +284,7 @@ pub fn threads_of(program: u32) -> (u32, Vec<u32>) {
     (program, others)
 }
 
-#[test]
-fn a_line_of_the_tracer_is_taken_apart() {
+pub fn a_line_of_the_tracer_is_taken_apart() {
     let line =
         r#"openat(4<\x2f\x61>, "\x2e\x62", O_WRONLY|O_CREAT, 0666) = 5<\x2f\x61\x2f\x2e\x62>"#;
     let call = read_line(line).expect("a call");

@@ -60,8 +60,7 @@ impl Hand {
     }
 }
 
-#[test]
-fn two_readers_that_tag_at_once_lose_no_tag() {
+pub fn two_readers_that_tag_at_once_lose_no_tag() {
     for round in ["first", "second"] {
         let scene = scene(2 * EACH);
         let mut odd = Hand::new(&scene, "f", 1);
@@ -88,8 +87,7 @@ fn two_readers_that_tag_at_once_lose_no_tag() {
     }
 }
 
-#[test]
-fn two_storms_of_tags_lose_none() {
+pub fn two_storms_of_tags_lose_none() {
     const ALL: usize = 80;
     let scene = scene(ALL);
     let storm = |first: usize, creator: &str| {
