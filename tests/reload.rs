@@ -8,8 +8,8 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, merge};
 use postil::app::{
-    Anchors, Disk, DocumentId, Effect, Message, Mode, SaveState, TagsOnDisk, TextOnDisk, layout,
-    text_rows,
+    Anchors, Disk, Document, DocumentId, Effect, Message, Mode, SaveState, TagsOnDisk, TextOnDisk,
+    layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -382,6 +382,64 @@ fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
     assert!(reader.screen().contains("gone from disk"));
     reader.tell(Message::Disk(Disk::Back(other)));
     assert_eq!(reader.selection(), "Other.");
+}
+
+#[test]
+fn documents_that_come_stand_below_the_others_and_are_like_them() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("jc");
+    reader.come(&["Another one. It is new.", "A third."]);
+    assert_eq!(reader.notice(), "2 documents have come");
+    // Where she was and what she did are as before.
+    assert_eq!(reader.selection(), "Four, five six; seven.");
+    let screen = reader.screen();
+    let at = |words: &str| screen.find(words).expect(words);
+    assert!(at("0.txt") < at("1.txt") && at("1.txt") < at("2.txt"));
+    assert!(at("A third.") > at("2.txt"), "{screen}");
+    assert!(screen.contains("3 documents · 1 tag"), "{screen}");
+    reader.press("Jjf");
+    assert_eq!(reader.tags(), ["fact \"It is new.\""]);
+    let saved = reader.effects.iter().rev().find_map(|it| match it {
+        Effect::Save { document, .. } => Some(*document),
+        _ => None,
+    });
+    assert_eq!(saved, Some(DocumentId(1)));
+    reader.come(&["A fourth."]);
+    assert_eq!(reader.notice(), "1 document has come");
+    reader.press("u");
+    assert_eq!(reader.tags(), [""; 0]);
+}
+
+#[test]
+fn documents_with_other_numbers_are_not_taken_for_those_here() {
+    let mut reader = Reader::new(&[TEXT]);
+    for first in [0, 2] {
+        let other = Document::listed("other.txt".to_owned(), None);
+        let news = Disk::New(DocumentId(first), vec![other]);
+        reader.tell(Message::Disk(news));
+        assert_eq!(reader.model.catalogue.documents.len(), 1);
+        assert_eq!(reader.notice(), "");
+    }
+}
+
+#[test]
+fn the_first_document_of_an_empty_folder_is_opened() {
+    let mut reader = Reader::new(&[]);
+    assert!(reader.screen().contains("no documents here"));
+    reader.come(&["One two. Three."]);
+    assert_eq!(reader.selection(), "One two.");
+    reader.press("c");
+    assert_eq!(reader.tags().len(), 1);
+}
+
+#[test]
+fn what_has_gone_wrong_is_still_said_when_documents_come() {
+    let mut reader = Reader::new(&[TEXT, "Other."]);
+    reader.tell(Message::Disk(Disk::Gone(HERE, "gone from disk".to_owned())));
+    let said = reader.notice().to_owned();
+    reader.come(&["New."]);
+    assert_eq!(reader.notice(), said);
+    assert!(reader.screen().contains("New."));
 }
 
 /// What happens in an interleaving.

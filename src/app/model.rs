@@ -192,7 +192,8 @@ impl Model {
         (model, effects)
     }
 
-    fn first_document(&self, path: Option<&str>) -> Option<DocumentId> {
+    /// The document to begin with: that of a path, else one that can be read.
+    pub(super) fn first_document(&self, path: Option<&str>) -> Option<DocumentId> {
         let documents = &self.catalogue.documents;
         path.and_then(|path| documents.iter().position(|it| it.path == path))
             .or_else(|| documents.iter().position(|it| it.problem.is_none()))

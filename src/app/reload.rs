@@ -4,7 +4,8 @@
 //! the last row says how many came. A document that was changed is shown as it is
 //! now, at the same sentence if its words are still there, with its tags where
 //! their words are; the sidebar marks it until one leaves it. One that was
-//! deleted stays on the screen, marked as gone. An annotation file that cannot be
+//! deleted stays on the screen, marked as gone. One that has come stands below the
+//! others, and the last row says so: their numbers stay what they are. An annotation file that cannot be
 //! read any more makes the tags unsaved, with the reason, until it is whole
 //! again; one that was deleted is written again.
 //!
@@ -16,7 +17,7 @@ use crate::text::{Text, TextRange};
 
 use super::commands::{finding, tagging};
 use super::conflicts;
-use super::document::{Access, Anchors, DocumentId, Loaded, OnDisk, SaveState};
+use super::document::{Access, Anchors, Document, DocumentId, Loaded, OnDisk, SaveState};
 use super::layout::layout;
 use super::message::Effect;
 use super::model::{Arrival, Mode, Model};
@@ -42,6 +43,8 @@ pub enum Disk {
     Back(DocumentId),
     /// A document that was not open has changed.
     Changed(DocumentId),
+    /// Documents have come, numbered from this one on.
+    New(DocumentId, Vec<Document>),
 }
 
 /// An annotation file as it was found.
@@ -105,7 +108,30 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
             }
             effects
         }
+        Disk::New(first, documents) => come(model, first, documents),
     }
+}
+
+fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> Vec<Effect> {
+    // The numbers are those of the workers: at any other place each document
+    // would be taken for another one.
+    if first.0 != model.catalogue.documents.len() {
+        return Vec::new();
+    }
+    let count = documents.len();
+    model.catalogue.documents.extend(documents);
+    if model.notice.as_ref().is_none_or(|it| !it.problem) {
+        model.whisper(match count {
+            1 => "1 document has come".to_owned(),
+            _ => format!("{count} documents have come"),
+        });
+    }
+    if model.catalogue.open.is_some() {
+        return Vec::new();
+    }
+    // There was none: as at the start.
+    let begin = model.first_document(None);
+    begin.map_or_else(Vec::new, |id| model.open(id))
 }
 
 fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use super::support::desk::Desk;
-use super::support::hand::{ANNOTATIONS, TEXT};
+use super::support::hand::{ANNOTATIONS, DOCUMENTS, ENTER, TEXT};
 use super::support::pty::Pty;
 use super::{FIRST, SECOND, documents, seeds};
 
@@ -178,5 +178,113 @@ fn a_checkout_of_many_files_is_taken_in() {
         view.shows("1 tag is kept and saved again") && view.says_saved()
     });
     assert_eq!(desk.tags("00.txt").len(), 1);
+    assert_eq!(reader.quit(), 0);
+}
+
+/// A document is copied into the folder while one reads another: it is in the
+/// sidebar, and it is like that one from there on.
+fn a_document_comes(desk: &Desk) {
+    fs::write(desk.documents().join(".ignore"), "*.log\n").expect("a rule");
+    let mut reader = tagged(desk);
+    for name in [".hidden.txt", "other.rs", "ignored.log"] {
+        fs::write(desk.documents().join(name), "Not to be seen.\n").expect("a file");
+    }
+    let from = desk.root().join("elsewhere");
+    fs::write(&from, "Five six seven. Eight nine.\n").expect("a file");
+    // Before the other one by its name, and below it all the same.
+    let path = desk.documents().join("a.txt");
+    fs::copy(&from, &path).expect("a copy");
+    reader.wait_for("the document", |view| {
+        let row = |words| view.find(words, DOCUMENTS).map(|it| it.row);
+        view.status().contains("1 document has come")
+            && view.row(0).contains(" 2 documents · 1 tag ")
+            && row("Five six seven.").is_some_and(|it| Some(it) > row("m.txt"))
+            && view.find("One two three.", TEXT).is_some()
+    });
+    // It is opened, tagged and saved.
+    reader.send("J");
+    reader.spot_of("▌Five six seven.");
+    reader.change("jf", 2);
+    let ours = ("fact".to_owned(), "Eight nine.".to_owned());
+    assert_eq!(desk.tags("a.txt"), std::slice::from_ref(&ours));
+    let root = desk.root();
+    let checked = desk.run(&["check", root.to_str().expect("a path that is text")]);
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stdout)
+    );
+    // Tags of others come into it, and other words.
+    tag(desk, "a.txt", "claim", "1");
+    reader.wait_for("the tag of another", |view| {
+        view.row(0).contains(" · 3 tags ")
+    });
+    fs::write(&path, "New here. Five six seven. Eight nine.\n").expect("an edit");
+    reader.wait_for("the new words", |view| {
+        view.find("New here.", TEXT).is_some()
+    });
+    // It is searched, and exported.
+    reader.send("\\nine");
+    reader.send(ENTER);
+    reader.wait_for("hits in both", |view| view.shows("2 hits: nine"));
+    reader.escape(|view| !view.shows("hits: nine"));
+    reader.send("e");
+    reader.wait_for("the formats", |view| view.shows("Export as"));
+    reader.send("jsonl");
+    reader.wait_for("one format", |view| !view.shows("markdown: "));
+    reader.send(ENTER);
+    reader.wait_for("a name", |view| view.status().contains("iom-tags.jsonl"));
+    reader.send(ENTER);
+    reader.wait_for("the export", |view| view.shows("3 tags written to"));
+    assert!(!reader.view().shows("Not to be seen."));
+    assert_eq!(reader.quit(), 0);
+    assert!(desk.tags("a.txt").contains(&ours));
+    // At the next start it stands in its place.
+    let mut reader = desk.read();
+    reader.wait_for("both", |view| {
+        let row = |words| view.find(words, DOCUMENTS).map(|it| it.row);
+        row("a.txt").is_some_and(|it| Some(it) < row("m.txt"))
+    });
+    assert_eq!(reader.quit(), 0);
+}
+
+#[test]
+fn a_document_that_is_copied_into_the_folder_is_one_of_the_others() {
+    a_document_comes(&documents(&[("m.txt", b"One two three. Nine.\n")]));
+}
+
+#[test]
+fn a_document_comes_where_the_system_gives_no_notice() {
+    let desk = documents(&[("m.txt", b"One two three. Nine.\n")]);
+    fs::write(desk.root().join("postil.toml"), "watch = \"poll\"\n").expect("a setting");
+    a_document_comes(&desk);
+}
+
+#[test]
+fn a_folder_of_documents_that_comes_is_told_in_one_word() {
+    let desk = documents(&[]);
+    let mut reader = desk.read();
+    reader.wait_for("an empty folder", |view| view.shows("no documents here"));
+    let beside = desk.root().join("beside");
+    fs::create_dir(&beside).expect("a folder");
+    for index in 0..60 {
+        let path = beside.join(format!("{index:02}.txt"));
+        fs::write(path, format!("Number {index}.\n")).expect("a document");
+    }
+    fs::rename(&beside, desk.documents().join("new")).expect("a move");
+    reader.wait_for("all of them, and the first one open", |view| {
+        view.status().contains("60 documents have come")
+            && view.row(0).contains(" 60 documents · 0 tags ")
+            && view.find("Number 0.", TEXT).is_some()
+    });
+    reader.change("c", 1);
+    assert_eq!(desk.tags("new/00.txt").len(), 1);
+    // What goes and comes is the same one.
+    fs::rename(desk.documents().join("new"), &beside).expect("a move");
+    reader.wait_for("the loss", |view| view.shows("is gone from disk"));
+    fs::rename(&beside, desk.documents().join("new")).expect("a move");
+    reader.wait_for("the return", |view| {
+        view.status().contains("on disk again") && view.row(0).contains(" 60 documents ")
+    });
     assert_eq!(reader.quit(), 0);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{Access, DocumentId, LoadedDocument, Message};
@@ -19,7 +19,7 @@ use super::remarks::Remarks;
 pub struct Workbench {
     /// The annotation files.
     pub store: Store,
-    /// The documents by number.
+    /// The documents by number. More may come: they are put at the end.
     documents: Arc<Mutex<Vec<DocumentPath>>>,
     /// The state file.
     pub state: StateFile,
@@ -128,8 +128,13 @@ impl Workbench {
 
     /// The documents by number.
     pub(super) fn listed(&self) -> Vec<DocumentPath> {
+        self.documents().clone()
+    }
+
+    /// The same, to add to: only what looks for changes does.
+    pub(super) fn documents(&self) -> MutexGuard<'_, Vec<DocumentPath>> {
         let documents = self.documents.lock();
-        documents.unwrap_or_else(PoisonError::into_inner).clone()
+        documents.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a save descends from.
@@ -142,15 +147,11 @@ impl Workbench {
     }
 
     pub(super) fn path(&self, id: DocumentId) -> Result<DocumentPath, String> {
-        let documents = self.documents.lock();
-        documents
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(id.0)
-            .cloned()
-            .ok_or_else(|| "the document is not in the list any more".to_owned())
+        let path = self.documents().get(id.0).cloned();
+        path.ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
-    pub(super) fn open(&self) -> std::sync::MutexGuard<'_, HashMap<DocumentId, Opened>> {
+    pub(super) fn open(&self) -> MutexGuard<'_, HashMap<DocumentId, Opened>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -198,13 +199,13 @@ impl Workbench {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::annotation::{Annotation, Change, Selector};
     use crate::storage::Workspace;
     use crate::text::Text;
 
-    fn bench(folder: &std::path::Path) -> Workbench {
+    pub(in crate::runtime::worker) fn bench(folder: &std::path::Path) -> Workbench {
         let workspace = Arc::new(Workspace::open(folder, None).unwrap());
         let documents = workspace.documents().into_iter().map(|it| it.path);
         let documents = documents.collect();

@@ -1,11 +1,13 @@
 //! Comparing what is on disk with what is known of it, when something there may
 //! have changed.
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Anchors, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
-use crate::storage::{self, Document, DocumentPath, Seen};
+use crate::app::{self, Anchors, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
+use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
 use crate::text::Text;
 use crate::text::segment::Structure;
 
@@ -38,6 +40,7 @@ impl Workbench {
     /// Looks at what may have changed, and tells what has.
     pub(super) fn look_at(&self, seen: &Seen, tell: &mut dyn FnMut(Message)) {
         let documents = self.listed();
+        let new = self.list_new(seen, &documents, tell);
         let concerned = |path: &DocumentPath| {
             let workspace = self.store.workspace();
             let document = workspace.documents_dir().join(path.native());
@@ -61,6 +64,46 @@ impl Workbench {
         for (id, path, text) in others {
             self.look_at_other(id, path, text, tell);
         }
+        for index in new {
+            tell(super::summarise(self, DocumentId(index)));
+        }
+    }
+
+    /// Adds the documents that have come to those that are `known`, and tells
+    /// them; answers their numbers.
+    fn list_new(
+        &self,
+        seen: &Seen,
+        known: &[DocumentPath],
+        tell: &mut dyn FnMut(Message),
+    ) -> Range<usize> {
+        let none = known.len()..known.len();
+        let known: HashSet<&DocumentPath> = known.iter().collect();
+        let folder = self.store.workspace().documents_dir();
+        let is_new = |path: &Path| {
+            let name = path.strip_prefix(folder).ok().and_then(DocumentPath::new);
+            Workspace::takes(path) && name.is_some_and(|it| !known.contains(&it)) && is_there(path)
+        };
+        // To list them all takes a while in a large folder.
+        let any = seen.all || seen.begun || seen.listing;
+        if !any && !seen.paths.iter().any(|it| is_new(it)) {
+            return none;
+        }
+        let mut new = self.store.workspace().documents();
+        // One that goes while it is listed would stay in the list.
+        new.retain(|it| !known.contains(&it.path) && is_there(&folder.join(it.path.native())));
+        if new.is_empty() {
+            return none;
+        }
+        // Told before anyone can learn of their numbers in another way: what is
+        // said of them comes after.
+        let mut listed = self.documents();
+        let first = listed.len();
+        listed.extend(new.iter().map(|it| it.path.clone()));
+        let new = new.into_iter();
+        let new = new.map(|it| app::Document::listed(it.path.as_str().to_owned(), it.unreadable));
+        tell(Message::Disk(Disk::New(DocumentId(first), new.collect())));
+        first..listed.len()
     }
 
     /// A document that was not opened yet.
@@ -247,6 +290,7 @@ fn kept_bytes(old: &Text, new: &Text) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bench::tests::bench;
     use super::*;
 
     #[test]
@@ -262,5 +306,72 @@ mod tests {
         ] {
             assert_eq!(kept_bytes(&Text::new(old), &Text::new(new)), kept, "{old}");
         }
+    }
+
+    /// A look at everything that may have changed; answers what was new, with the
+    /// number of the first.
+    fn new_in(bench: &Workbench, seen: &Seen) -> Vec<(usize, Vec<String>)> {
+        let mut new = Vec::new();
+        bench.look_at(seen, &mut |message| {
+            if let Message::Disk(Disk::New(first, documents)) = message {
+                let paths = documents.into_iter().map(|it| it.path);
+                new.push((first.0, paths.collect()));
+            }
+        });
+        new
+    }
+
+    #[test]
+    fn what_has_come_is_told_once_in_one_word_and_keeps_its_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "One two three.\n").unwrap();
+            path
+        };
+        write("m.txt");
+        let bench = bench(folder.path());
+        let paths = ["z.txt", "a.md", ".b.txt", "c.rs", "d.log"].map(write);
+        std::fs::write(folder.path().join(".ignore"), "*.log\n").unwrap();
+        let seen = Seen {
+            paths: paths.into(),
+            ..Seen::default()
+        };
+        let both = vec!["a.md".to_owned(), "z.txt".to_owned()];
+        assert_eq!(new_in(&bench, &seen), [(1, both)]);
+        assert_eq!(new_in(&bench, &seen), []);
+        // One that was here before goes and comes back as what it was.
+        std::fs::remove_file(folder.path().join("m.txt")).unwrap();
+        write("b.txt");
+        let listing = Seen {
+            listing: true,
+            ..Seen::default()
+        };
+        assert_eq!(new_in(&bench, &listing), [(3, vec!["b.txt".to_owned()])]);
+        write("m.txt");
+        assert_eq!(new_in(&bench, &listing), []);
+        let names: Vec<_> = bench.listed().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["m.txt", "a.md", "z.txt", "b.txt"]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_document_before_it_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = bench(folder.path());
+        std::fs::write(folder.path().join("a.txt"), "One.\n").unwrap();
+        let all = Seen {
+            all: true,
+            ..Seen::default()
+        };
+        let mut told = Vec::new();
+        bench.look_at(&all, &mut |message| told.push(message));
+        let [
+            Message::Disk(Disk::New(first, _)),
+            Message::Summarised(id, Ok(_)),
+        ] = &told[..]
+        else {
+            panic!("{told:?}");
+        };
+        assert_eq!(first, id);
     }
 }
