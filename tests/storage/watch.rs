@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postil::storage::{Seen, Watch, WatchMode};
 
@@ -121,6 +121,29 @@ fn folders_that_come_and_go_are_followed() {
             });
         }
     });
+}
+
+/// Folders made while the others were being taken under watch were not seen.
+#[test]
+fn a_folder_that_comes_as_the_watch_begins_is_followed() {
+    for round in 0..60 {
+        let folder = folder(&[("a.txt", "One.")]);
+        let here = Arc::new(workspace(folder.dir.path()));
+        let (told, hears) = channel();
+        let _watch = Watch::start(here, WatchMode::Auto, move |seen| {
+            let _ = told.send(seen);
+        });
+        // At another moment each time.
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_micros(10 * round) {
+            std::hint::spin_loop();
+        }
+        let file = folder.path("annotations/a.txt.json");
+        write(&file, "{}");
+        assert!(hears.recv_timeout(DEADLINE).unwrap().begun);
+        write(&file, "{ }");
+        hear(&hears, |seen| seen.all || seen.paths.contains(&file));
+    }
 }
 
 #[test]

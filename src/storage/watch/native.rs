@@ -66,6 +66,16 @@ impl Native {
     /// # Errors
     /// When the system takes no more of them.
     pub(super) fn follow(&mut self, workspace: &Workspace) -> notify::Result<bool> {
+        let mut any = false;
+        // Nobody tells of a folder that was made after they were listed and before
+        // the one it is in was watched: the first save makes that of the annotations.
+        while self.follow_listed(workspace)? {
+            any = true;
+        }
+        Ok(any)
+    }
+
+    fn follow_listed(&mut self, workspace: &Workspace) -> notify::Result<bool> {
         let folders: HashMap<PathBuf, u64> = workspace
             .folders()
             .into_iter()
