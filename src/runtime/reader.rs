@@ -347,6 +347,9 @@ impl Reader<'_> {
             Event::GoesOn => return self.go_on(),
             Event::Message(message) => message,
         };
+        if let (Some(workers), Message::Key(_) | Message::Mouse(_)) = (&self.workers, &message) {
+            workers.stir();
+        }
         if matches!(&message, Message::Key(key) if key.code == KeyCode::F(12)) {
             provoke("loop");
         }

@@ -13,6 +13,7 @@ use crate::text::segment::{ParagraphMode, Structure};
 
 use super::reload::Standing;
 use super::remarks::Remarks;
+use super::stillness::Stillness;
 
 /// What the workers know of the workspace.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Workbench {
     open: Arc<Mutex<HashMap<DocumentId, Opened>>>,
     /// The number of the search that is wanted.
     pub(super) search: Arc<AtomicU64>,
+    /// Whether somebody is at the keys.
+    pub(super) stillness: Stillness,
 }
 
 /// What the saves of an open document go back to.
@@ -73,6 +76,7 @@ impl Workbench {
             reading,
             open: Arc::default(),
             search: Arc::default(),
+            stillness: Stillness::default(),
         }
     }
 

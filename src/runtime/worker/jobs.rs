@@ -165,18 +165,23 @@ impl Clerk<'_> {
         let _ = guarded(|| self.bench.look_at(seen, &mut |message| self.send(message)));
     }
 
-    /// Of several saves of one document that wait, the last: it holds them all.
+    /// Waits for a pause at the keys. Of several saves of one document that come
+    /// until then, the last: it holds them all. Whoever waits for something else
+    /// does not wait longer, and nor does the end.
     fn newest(&mut self, mut save: Save) -> Save {
-        while let Ok(next) = self.todo.try_recv() {
-            match next {
-                Job::Save(newer) if newer.document == save.document => save = newer,
-                other => {
+        let begun = Instant::now();
+        loop {
+            let pause = self.bench.stillness.to_wait(begun.elapsed());
+            match self.todo.recv_timeout(pause.unwrap_or_default()) {
+                Ok(Job::Save(newer)) if newer.document == save.document => save = newer,
+                Ok(other) => {
                     self.waiting.push_back(other);
-                    break;
+                    return save;
                 }
+                Err(RecvTimeoutError::Timeout) if pause.is_some() => {}
+                Err(_) => return save,
             }
         }
-        save
     }
 
     /// Saves, for the how manyth time beyond the first; `known` is why it failed

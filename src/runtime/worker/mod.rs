@@ -12,6 +12,7 @@ mod keep;
 mod look;
 mod reload;
 mod remarks;
+mod stillness;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +29,7 @@ use super::report::guarded;
 
 use bench::Save;
 pub use bench::Workbench;
+use stillness::Stillness;
 
 enum Job {
     Load(DocumentId),
@@ -61,6 +63,7 @@ pub struct Workers {
     looks: Option<Sender<Look>>,
     threads: Vec<JoinHandle<()>>,
     search: Arc<AtomicU64>,
+    stillness: Stillness,
     watch: Option<Watch>,
 }
 
@@ -84,6 +87,7 @@ impl Workers {
             looks: Some(looks),
             threads: threads.into_iter().flatten().collect(),
             search: Arc::clone(&bench.search),
+            stillness: bench.stillness.clone(),
             watch: None,
         }
     }
@@ -105,6 +109,11 @@ impl Workers {
     /// Tells that what a look found was taken in.
     pub fn took_in(&self, document: DocumentId, look: u64) {
         self.job(Job::TookIn(document, look));
+    }
+
+    /// Tells that somebody is at the keys: saves begin in the pauses.
+    pub fn stir(&self) {
+        self.stillness.end();
     }
 
     /// Reads a document.
