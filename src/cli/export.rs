@@ -8,7 +8,7 @@ use crate::formats::{ExportBundle, Format};
 use crate::storage::write_atomically;
 
 use super::arguments::{Export, Global};
-use super::gather::in_words;
+use super::gather::{Selection, in_words};
 use super::output::{Output, complain};
 use super::session::Session;
 
@@ -20,7 +20,11 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let format = Format::named(&arguments.format)
         .ok_or_else(|| anyhow!("there is no format {}", arguments.format))?;
     let target = target(&session, format, &arguments.output)?;
-    let mut bundle = session.selection(&arguments.filters)?;
+    let selection = session.selection(&arguments.filters)?;
+    let Selection {
+        mut bundle,
+        is_whole,
+    } = selection;
     session.add_sentences(&mut bundle);
     let (bytes, problems) = (format.write)(&bundle);
     for problem in problems {
@@ -34,7 +38,7 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
             complain(&said(&bundle, &path));
         }
     }
-    Ok(super::OK)
+    Ok(super::code(is_whole))
 }
 
 fn said(bundle: &ExportBundle, path: &Path) -> String {

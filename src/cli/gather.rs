@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::annotation::{Anchor, Annotation, Conflicts, TagId};
-use crate::formats::{ExportBundle, ExportDocument, Placed, Problem};
+use crate::formats::{ExportBundle, ExportDocument, Placed, Problem, Severity};
 use crate::storage::{Access, Document, Entry, Loaded};
 use crate::text::nearest;
 use crate::text::segment::Structure;
@@ -32,6 +32,22 @@ pub(super) struct Gathered {
     pub(super) unreadable: Option<String>,
     /// Whether there is no such document.
     pub(super) orphan: bool,
+}
+
+impl Gathered {
+    /// Whether everything in the annotation file was understood.
+    pub(super) fn is_whole(&self) -> bool {
+        let mut problems = self.problems.iter();
+        !problems.any(|it| it.severity == Severity::Error)
+    }
+}
+
+/// The tags that pass the filters.
+pub(super) struct Selection {
+    /// Ready for the exports.
+    pub(super) bundle: ExportBundle,
+    /// Whether the annotation files of all documents that pass were read whole.
+    pub(super) is_whole: bool,
 }
 
 /// What is gathered of documents without tags.
@@ -146,14 +162,16 @@ impl Session {
 
     /// The tags that pass the filters, with a word on standard error about
     /// every file that could not be read whole.
-    pub(super) fn selection(&self, filters: &Filters) -> Result<ExportBundle> {
+    pub(super) fn selection(&self, filters: &Filters) -> Result<Selection> {
         let gathered = self.gather(Untagged::LeftOut);
         let filter = Filter::new(self, filters, &gathered)?;
         let mut documents = Vec::new();
+        let mut is_whole = true;
         for one in gathered {
             if !filter.takes_document(&one.document.path) {
                 continue;
             }
+            is_whole &= one.is_whole();
             // One that is only protected against writing was read whole.
             if let Some(why) = one.read_only.as_ref().filter(|_| !one.problems.is_empty()) {
                 complain(&format!("{why}; what can be read of it is shown"));
@@ -167,7 +185,10 @@ impl Session {
                 documents.push(document);
             }
         }
-        Ok(ExportBundle { documents })
+        Ok(Selection {
+            bundle: ExportBundle { documents },
+            is_whole,
+        })
     }
 
     /// Finds the sentences of every document of a selection.

@@ -7,6 +7,7 @@ use crate::formats::{ExportBundle, ExportDocument, Placed, tag_line};
 use crate::text::visible::{columns, visible, visible_within};
 
 use super::arguments::{Global, List, ListFormat};
+use super::gather::Selection;
 use super::output::Output;
 use super::session::Session;
 
@@ -17,7 +18,7 @@ const MOST_FOR_NAME: usize = 28;
 
 pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<u8> {
     let session = Session::open(global, &arguments.path)?;
-    let bundle = session.selection(&arguments.filters)?;
+    let Selection { bundle, is_whole } = session.selection(&arguments.filters)?;
     match arguments.format {
         ListFormat::Jsonl => {
             for document in &bundle.documents {
@@ -28,7 +29,7 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
         }
         ListFormat::Table => table(&session, &bundle, output)?,
     }
-    Ok(super::OK)
+    Ok(super::code(is_whole))
 }
 
 /// One row: the cells before the passage, and the passage.

@@ -2,7 +2,8 @@
 //! file per family of subcommands.
 //!
 //! Output for programs goes to standard output and nothing else does. An error
-//! is one plain sentence on standard error and exit code 2. A closed pipe is
+//! is one plain sentence on standard error and exit code 2, also where some of the
+//! tags could not be read and the others are printed. A closed pipe is
 //! not an error. Everything here works without a terminal, but for the reader.
 //!
 //! Must not know: drawing.
@@ -40,8 +41,14 @@ use output::{Output, complain};
 const OK: u8 = 0;
 /// `check` found something.
 const FOUND: u8 = 1;
-/// It could not go on.
+/// It could not go on, or not read every annotation file whole.
 const FAILED: u8 = 2;
+
+/// The exit code of what prints what it could read: a script must not take tags
+/// that could not be read for tags that are not there.
+fn code(is_whole: bool) -> u8 {
+    if is_whole { OK } else { FAILED }
+}
 
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

@@ -52,7 +52,9 @@ struct Report {
 pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<u8> {
     let session = Session::open(global, &arguments.path)?;
     let mut bundle = ExportBundle::default();
+    let mut is_whole = true;
     for one in session.gather(Untagged::Read) {
+        is_whole &= one.is_whole();
         if let Some(why) = one.read_only.or(one.unreadable) {
             complain(&format!("{}: {why}", one.document.path));
         }
@@ -78,7 +80,7 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
     } else {
         table(&report, &session.config.tags, output)?;
     }
-    Ok(super::OK)
+    Ok(super::code(is_whole))
 }
 
 fn counted(document: &ExportDocument) -> Counts {

@@ -39,14 +39,19 @@ fn check_untouched(bytes: &[u8], says: &str) {
         file.ends_with("a.txt") && rest.contains(says)
     });
     assert!(told, "{} lacks {says}", checked.out);
+    for arguments in [&["sentences", "a.txt"][..], &["restore", "a.txt", "--list"]] {
+        here.good(arguments);
+    }
+    let expected = i32::from(!says.starts_with("version: version 2")) * 2;
     for arguments in [
         &["list"][..],
+        &["list", "--format", "jsonl"],
         &["stats"],
         &["export", "--format", "json"],
-        &["sentences", "a.txt"],
-        &["restore", "a.txt", "--list"],
     ] {
-        here.good(arguments);
+        let ran = here.run(arguments);
+        assert_eq!(ran.code, expected, "{arguments:?}, {says}: {}", ran.err);
+        assert!(ran.err.contains("a.txt.json is left as it is"), "{says}");
     }
     assert!(
         here.run(&["list"])
@@ -193,6 +198,38 @@ fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
         let second = before.lines().find(|it| it.contains("\"i2\"")).unwrap();
         assert!(kept.contains(second.trim()), "{kept} lacks {second}");
     }
+}
+
+#[test]
+fn what_can_be_read_is_printed_and_what_cannot_is_exit_code_2() {
+    let here = one(TEXT);
+    here.write(FILE, WHOLE);
+    here.write("seeds/b.txt", TEXT);
+    here.write("annotations/b.txt.json/in-the-way", "");
+    here.write("seeds/c.txt", TEXT);
+    // The first tag stands on a line of its own and is salvaged.
+    here.write("annotations/c.txt.json", &WHOLE[..WHOLE.len() - 90]);
+    for (arguments, lines) in [
+        (&["list"][..], 3),
+        (&["list", "--format", "jsonl"], 3),
+        (&["export", "--format", "jsonl"], 3),
+        (&["stats"], 6),
+    ] {
+        let ran = here.run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert_eq!(ran.out.lines().count(), lines, "{arguments:?}: {}", ran.out);
+        assert_eq!(ran.err.lines().count(), 2, "{}", ran.err);
+        for file in ["b.txt.json", "c.txt.json"] {
+            assert!(ran.err.contains(file), "{} lacks {file}", ran.err);
+        }
+    }
+    // A file that was not asked for is no reason to fail.
+    assert_eq!(here.good(&["list", "--doc", "a.txt"]).lines().count(), 2);
+    assert_eq!(here.run(&["list", "--doc", "b.txt"]).code, 2);
+    let file = here.path("tags.csv").to_string_lossy().into_owned();
+    let arguments = ["export", "--format", "csv", "--output", &file];
+    assert_eq!(here.run(&arguments).code, 2);
+    assert!(fs::read_to_string(&file).unwrap().contains("i2"));
 }
 
 #[cfg(unix)]
