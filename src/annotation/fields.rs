@@ -41,6 +41,59 @@ impl fmt::Display for AnnotationId {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(pub String);
 
+impl Timestamp {
+    /// Whether it is a date with a time as RFC 3339 section 5.6 has it, with a day
+    /// that the month has.
+    pub fn is_rfc_3339(&self) -> bool {
+        rfc_3339(self.0.as_bytes()).is_some()
+    }
+}
+
+fn rfc_3339(time: &[u8]) -> Option<()> {
+    let (date, rest) = time.split_at_checked(10)?;
+    let (clock, rest) = rest.split_at_checked(9)?;
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
+        return None;
+    };
+    let &[b'T' | b't', h1, h2, b':', n1, n2, b':', s1, s2] = clock else {
+        return None;
+    };
+    let year = number(&[y1, y2, y3, y4])?;
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match number(&[m1, m2])? {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(is_leap),
+        _ => return None,
+    };
+    let has_day = (1..=days).contains(&number(&[d1, d2])?);
+    // The sixtieth second is a leap second.
+    let has_time = number(&[h1, h2])? < 24 && number(&[n1, n2])? < 60 && number(&[s1, s2])? <= 60;
+    let zone = match rest.strip_prefix(b".") {
+        Some(fraction) => {
+            let digits = fraction.iter().take_while(|it| it.is_ascii_digit()).count();
+            if digits == 0 {
+                return None;
+            }
+            &fraction[digits..]
+        }
+        None => rest,
+    };
+    let has_zone = match *zone {
+        [b'Z' | b'z'] => true,
+        [b'+' | b'-', h1, h2, b':', m1, m2] => number(&[h1, h2])? < 24 && number(&[m1, m2])? < 60,
+        _ => false,
+    };
+    (has_day && has_time && has_zone).then_some(())
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, digit| {
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        Some(sum * 10 + digit)
+    })
+}
+
 /// What a source points to: exactly one of the four.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceTarget {

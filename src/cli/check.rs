@@ -57,6 +57,11 @@ fn known(session: &Session, gathered: &[Gathered]) -> Option<HashSet<String>> {
 
 fn findings(one: &Gathered, known: &Option<HashSet<String>>) -> Vec<String> {
     let mut findings: Vec<_> = one.problems.iter().map(ToString::to_string).collect();
+    // One that is missing altogether was told already.
+    if one.problems.iter().all(|it| it.place != "document") {
+        findings.extend(one.misdescribed.iter().map(ToString::to_string));
+    }
+    findings.extend(one.document.tags.iter().flat_map(malformed));
     findings.extend(one.document.conflicts.iter().map(|it| conflict(one, it)));
     if one.orphan {
         findings.push(format!("there is no document {}", one.document.path));
@@ -78,6 +83,29 @@ fn findings(one: &Gathered, known: &Option<HashSet<String>>) -> Vec<String> {
         }
     }
     findings
+}
+
+/// What is wrong with a tag whatever its document is.
+fn malformed(tag: &Placed) -> Vec<String> {
+    let one = &tag.annotation;
+    let times = [("created", &one.created), ("modified", &one.modified)];
+    let wrong = times
+        .into_iter()
+        .filter(|(_, time)| !time.0.is_empty() && !time.is_rfc_3339());
+    let mut found: Vec<_> = wrong
+        .map(|(field, time)| {
+            let time = &time.0;
+            format!(
+                "{}: {field}: \"{time}\" is no RFC 3339 time such as 2026-11-22T07:43:16Z",
+                one.id
+            )
+        })
+        .collect();
+    if one.selector.start == one.selector.end {
+        let at = one.selector.start;
+        found.push(format!("{}: its passage is empty, at {at}", one.id));
+    }
+    found
 }
 
 /// That versions of one tag stand in conflict, and in what they differ.

@@ -9,7 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::annotation::{Anchor, Annotation, Conflicts, TagId};
 use crate::formats::{ExportBundle, ExportDocument, Placed, Problem, Severity};
-use crate::storage::{Access, Document, Entry, Loaded};
+use crate::storage::{Access, Document, Entry, Loaded, misdescribed, unlike_sha256};
 use crate::text::nearest;
 use crate::text::segment::Structure;
 
@@ -25,6 +25,8 @@ pub(super) struct Gathered {
     pub(super) file: PathBuf,
     /// What is wrong with the annotation file.
     pub(super) problems: Vec<Problem>,
+    /// What is wrong in what it says of its document.
+    pub(super) misdescribed: Vec<Problem>,
     /// Why the tags cannot be saved.
     pub(super) read_only: Option<String>,
     /// Why the document could not be read; there is none when the document is
@@ -37,9 +39,12 @@ pub(super) struct Gathered {
 impl Gathered {
     /// Whether everything in the annotation file was understood.
     pub(super) fn is_whole(&self) -> bool {
-        let mut problems = self.problems.iter();
-        !problems.any(|it| it.severity == Severity::Error)
+        is_whole(&self.problems)
     }
+}
+
+fn is_whole(problems: &[Problem]) -> bool {
+    !problems.iter().any(|it| it.severity == Severity::Error)
 }
 
 /// The tags that pass the filters.
@@ -98,6 +103,16 @@ impl Session {
             Ok(document) => (Some(document), None),
             Err(why) => (None, Some(why)),
         };
+        // A file that was not understood says nothing that can be relied on.
+        let misdescribed = match is_whole(&loaded.problems) {
+            true => misdescribed(
+                &self.workspace,
+                &entry.path,
+                document.as_ref(),
+                &loaded.file.document,
+            ),
+            false => Vec::new(),
+        };
         let text = document.as_ref().map(|it| it.text.clone());
         let tags = loaded.file.set.iter().map(|annotation| Placed {
             anchor: text
@@ -116,6 +131,7 @@ impl Session {
             },
             file: loaded.path,
             problems: loaded.problems,
+            misdescribed,
             read_only: match loaded.access {
                 Access::Writable => None,
                 Access::ReadOnly(why) => Some(why),
@@ -133,6 +149,8 @@ impl Session {
                 .strip_prefix(self.workspace.annotations_dir())
                 .unwrap_or(&path)
                 .with_extension("");
+            let unlike = unlike_sha256(&loaded.file.document.sha256);
+            let unlike = unlike.map(|it| Problem::warning("document.sha256", it));
             let tags = loaded.file.set.iter().map(|annotation| Placed {
                 annotation: annotation.clone(),
                 anchor: Anchor::Lost,
@@ -148,6 +166,7 @@ impl Session {
                 },
                 file: path,
                 problems: loaded.problems,
+                misdescribed: unlike.into_iter().collect(),
                 read_only: match loaded.access {
                     Access::Writable => None,
                     Access::ReadOnly(why) => Some(why),

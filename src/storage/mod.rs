@@ -9,6 +9,7 @@
 
 mod annotator;
 mod config;
+mod description;
 mod document;
 mod elsewhere;
 mod encoding;
@@ -28,6 +29,7 @@ mod workspace;
 
 pub use annotator::annotator;
 pub use config::{Config, KeyBinding};
+pub use description::{misdescribed, unlike_sha256};
 pub use document::{Document, fingerprint};
 pub use error::StorageError;
 pub use file::{refuse_rather_than_end, write_atomically};

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::{Here, one};
+use crate::{Here, empty, one};
 
 const TEXT: &str = "One. Zoe\u{308} said two. Three.";
 const FILE: &str = "annotations/a.txt.json";
@@ -198,6 +198,119 @@ fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
         let second = before.lines().find(|it| it.contains("\"i2\"")).unwrap();
         assert!(kept.contains(second.trim()), "{kept} lacks {second}");
     }
+}
+
+const SHA256: &str = "2c5de32e0baf1ce32aeb6f2bd8ea8b8ef6b09ad1f2dfd4c4ab0ecbcd5b8f2f11";
+
+/// What the file says of its document and of times is held against what is.
+#[test]
+fn check_tells_what_a_file_says_wrongly_of_its_document() {
+    let here = one(TEXT);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let file = here.tags("a.txt");
+    let id = file["annotations"][0]["id"].as_str().unwrap();
+    let changed = |pointer: &str, value: &str| {
+        let mut file = file.clone();
+        let (object, field) = pointer.rsplit_once('/').unwrap();
+        let object = file.pointer_mut(object).unwrap().as_object_mut().unwrap();
+        object.insert(field.into(), serde_json::from_str(value).unwrap());
+        file
+    };
+    let there = format!("{id}: ");
+    for (pointer, value, says) in [
+        (
+            "/document/length",
+            "25",
+            "document.length: is 25, and the document has 26 code points",
+        ),
+        (
+            "/document/encoding",
+            "\"Big5\"",
+            "document.encoding: is Big5, and the document is read as",
+        ),
+        (
+            "/document/path",
+            "\"seeds/b.txt\"",
+            "document.path: is seeds/b.txt, and the document is seeds/a.txt",
+        ),
+        (
+            "/document/path",
+            "\"\"",
+            "document.path: is missing or empty",
+        ),
+        (
+            "/document/sha256",
+            "\"abc\"",
+            "document.sha256: must be 64 hexadecimal digits",
+        ),
+        (
+            "/annotations/0/created",
+            "\"yesterday\"",
+            "created: \"yesterday\" is no RFC 3339 time",
+        ),
+        (
+            "/annotations/0/modified",
+            "\"2026-02-29T07:43:16Z\"",
+            "modified: \"2026-02-29",
+        ),
+    ] {
+        here.write(FILE, changed(pointer, value).to_string());
+        let checked = here.run(&["check"]);
+        assert_eq!(checked.code, 1, "{says}");
+        let line = checked.out.lines().find(|it| it.contains(says));
+        let line = line.unwrap_or_else(|| panic!("{} lacks {says}", checked.out));
+        assert!(line.contains("a.txt.json: "), "{line}");
+        assert!(
+            !pointer.contains("annotations") || line.contains(&there),
+            "{line}"
+        );
+        // It stops neither reading nor tagging.
+        assert_eq!(here.good(&["list"]).lines().count(), 1);
+        here.good(&["tag", "a.txt", "fact", "--sentence", "2"]);
+    }
+    let mut other = changed("/document/sha256", &format!("\"{SHA256}\""));
+    other["document"]["length"] = 900.into();
+    for well in [
+        file.clone(),
+        // Of another state of the document nothing is known.
+        other,
+        changed("/document/sha256", "\"\""),
+        changed("/document/encoding", "\"utf8\""),
+        changed("/document/path", "\"a.txt\""),
+        changed("/annotations/0/created", "\"2024-02-29T23:59:60.25+05:30\""),
+        changed("/annotations/0/created", "\"\""),
+    ] {
+        here.write(FILE, well.to_string());
+        assert_eq!(here.good(&["check"]), "", "{well}");
+    }
+    let mut empty = changed("/annotations/0/end", "0");
+    empty["annotations"][0]["quote"] = "".into();
+    here.write(FILE, empty.to_string());
+    let checked = here.run(&["check"]);
+    assert_eq!(checked.code, 1);
+    assert!(
+        checked.out.contains("its passage is empty, at 0"),
+        "{}",
+        checked.out
+    );
+}
+
+#[test]
+fn check_knows_the_length_and_the_encoding_of_legacy_documents() {
+    for encoding in ["windows-1251", "Shift_JIS"] {
+        let here = empty();
+        here.write("postil.toml", format!("encoding = \"{encoding}\""));
+        here.write("seeds/a.txt", b"One \xcf\xf0\xe8. Two.");
+        here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+        assert_eq!(here.good(&["check"]), "", "{encoding}");
+    }
+    let here = empty();
+    let utf_16 = "\u{feff}One. Zo\u{eb} said two.";
+    let bytes: Vec<u8> = utf_16.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    here.write("seeds/a.txt", bytes);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    assert_eq!(here.tags("a.txt")["document"]["encoding"], "UTF-16LE");
+    assert_eq!(here.good(&["check"]), "");
 }
 
 #[test]
