@@ -8,8 +8,8 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, merge};
 use postil::app::{
-    Anchors, Disk, Document, DocumentId, Effect, Message, Mode, SaveState, TagsOnDisk, TextOnDisk,
-    layout, text_rows,
+    Anchors, Disk, Document, DocumentId, Effect, Leftover, LeftoverKind, Message, Mode, SaveState,
+    TagsOnDisk, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -216,6 +216,42 @@ fn a_note_that_is_being_written_stays_open_when_tags_come_in() {
     assert!(matches!(reader.model.mode, Mode::Note(_)));
     reader.press("te<Esc>");
     assert_eq!(reader.tags(), ["opinion \"One two three.\" a note"]);
+}
+
+#[test]
+fn a_note_whose_tag_is_deleted_is_kept_apart_and_listed_at_once() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("caa no");
+    let before = set_of(&reader);
+    look(&mut reader, &before, &AnnotationSet::new());
+    reader.press("te<Esc>");
+    assert!(
+        reader.notice().contains("R offers it"),
+        "{}",
+        reader.notice()
+    );
+    let mut effects = reader.effects.iter().rev();
+    let parked = effects.find_map(|it| match it {
+        Effect::ParkDraft(draft, None) => Some(draft.clone()),
+        _ => None,
+    });
+    let draft = parked.expect("the note is to be kept");
+    assert_eq!(draft.note, "a note");
+    assert!(!reader.effects.contains(&Effect::DropDraft));
+    let leftover = Leftover {
+        id: "own/note-1.json".to_owned(),
+        what: LeftoverKind::Note(draft),
+    };
+    reader.tell(Message::Parked(leftover, None));
+    // Another note is written and kept; R still offers the first one.
+    reader.press("canext<Esc>");
+    assert_eq!(reader.tags(), ["claim \"One two three.\" next"]);
+    reader.press("R");
+    let screen = reader.screen();
+    assert!(
+        screen.contains("copy the note “a note”: its tag is gone"),
+        "{screen}"
+    );
 }
 
 #[test]

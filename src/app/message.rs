@@ -114,6 +114,9 @@ pub enum Message {
     Kept(Vec<Leftover>),
     /// The note is kept as it was after so many edits, or why it is not.
     DraftKept(u64, Result<(), String>),
+    /// A note without a tag is kept for itself; what it takes the place of, if
+    /// anything.
+    Parked(Leftover, Option<String>),
     /// What came of writing tags to another place.
     Elsewhere(Elsewhere, Written),
     /// Hits in one document of the search with this number.
@@ -202,6 +205,9 @@ pub enum Effect {
     Remember(Remembered),
     /// Keep a note as it is after so many edits, soon.
     KeepDraft(Draft, u64),
+    /// Keep a note whose tag is gone, apart from the one that is being written;
+    /// what it takes the place of, if anything.
+    ParkDraft(Draft, Option<String>),
     /// A note needs to be kept no longer, once the saves before are done.
     DropDraft,
     /// Forget what an earlier reader left, by what it is called.

@@ -63,6 +63,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Message::DraftKept(edits, result) => drafts::kept(model, edits, result),
+        Message::Parked(leftover, instead_of) => recovering::parked(model, leftover, instead_of),
         Message::Elsewhere(request, result) => leaving::written(model, request, result),
         Message::Hits {
             search,

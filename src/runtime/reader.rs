@@ -402,6 +402,7 @@ impl Reader<'_> {
                 Effect::Remember(remembered) => workers.remember(remembered),
                 Effect::TookIn(document, look) => workers.took_in(document, look),
                 Effect::KeepDraft(draft, edits) => workers.keep_draft(draft, edits),
+                Effect::ParkDraft(draft, instead_of) => workers.park_draft(draft, instead_of),
                 Effect::DropDraft => workers.drop_draft(),
                 Effect::ForgetKept(id) => workers.forget(id),
                 Effect::DiscardKept => {

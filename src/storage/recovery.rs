@@ -28,6 +28,8 @@ use super::state::StateFile;
 /// Held by the reader that a folder belongs to.
 const LOCK: &str = "reader.lock";
 const DRAFT: &str = "note.json";
+/// What the names of files with notes begin and end in that lost their tag.
+const PARKED: (&str, &str) = ("note-", ".json");
 /// What the names of files with tags end in.
 const TAGS: &str = ".tags.json";
 /// The field of a recovery file that holds what its tags descend from. With it in
@@ -153,6 +155,24 @@ impl Recovery {
         self.remove_own(DRAFT);
     }
 
+    /// Keeps a note that has no tag any more, in a file of its own, so that no
+    /// other note is written over it; answers what it is called when it is to be
+    /// forgotten. It is the note that is being written no longer.
+    ///
+    /// # Errors
+    /// When there is no state folder, or the system refuses.
+    pub fn park_draft(&self, draft: &Draft) -> Result<String, StorageError> {
+        let folder = self.own_folder()?;
+        let names = names_in(&folder);
+        let last = names.iter().filter_map(|it| parked_number(it)).max();
+        let number = last.unwrap_or(0).saturating_add(1);
+        let name = format!("{}{number}{}", PARKED.0, PARKED.1);
+        write_private(&folder.join(&name), to_pretty_json(draft).as_bytes())?;
+        self.drop_draft();
+        let own = folder.file_name().unwrap_or_default();
+        Ok(format!("{}/{name}", own.to_string_lossy()))
+    }
+
     /// Forgets the tags that this reader kept: they were given up.
     pub fn drop_all_tags(&self) {
         let Some(folder) = self.own() else {
@@ -181,7 +201,7 @@ impl Recovery {
                 continue;
             }
             let mut files = names_in(&here);
-            files.sort_by_key(|it| (it == DRAFT, it.clone()));
+            files.sort_by_key(|it| (is_note(it), it.clone()));
             let before = found.len();
             for file in files {
                 if let Some(kept) = read(&here.join(&file), &file) {
@@ -322,8 +342,18 @@ fn lock(path: &Path) -> Result<Option<Option<File>>, StorageError> {
     }
 }
 
+/// The number of a note that lost its tag.
+fn parked_number(name: &str) -> Option<u64> {
+    let number = name.strip_prefix(PARKED.0)?.strip_suffix(PARKED.1)?;
+    number.parse().ok()
+}
+
+fn is_note(name: &str) -> bool {
+    name == DRAFT || parked_number(name).is_some()
+}
+
 fn is_kept(name: &str) -> bool {
-    name == DRAFT || (name.ends_with(TAGS) && !name.starts_with('.'))
+    is_note(name) || (name.ends_with(TAGS) && !name.starts_with('.'))
 }
 
 /// The name of the recovery file of a document: short, whatever its own is.
@@ -355,7 +385,7 @@ fn read(path: &Path, name: &str) -> Option<Kept> {
         Ok(bytes) => bytes,
         Err(error) => return Some(unusable(&error.to_string())),
     };
-    if name == DRAFT {
+    if is_note(name) {
         return Some(match serde_json::from_slice::<Draft>(&bytes) {
             Ok(draft) if draft.note == draft.before => {
                 let _ = fs::remove_file(path);

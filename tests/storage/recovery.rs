@@ -119,6 +119,41 @@ fn what_one_reader_kept_is_offered_to_the_next() {
 }
 
 #[test]
+fn a_note_that_lost_its_tag_is_not_written_over_by_the_next_notes() {
+    let state = State::new();
+    let reader = state.reader();
+    reader.keep_draft(&draft("one")).unwrap();
+    let one = reader.park_draft(&draft("one, whole")).unwrap();
+    reader.keep_draft(&draft("two")).unwrap();
+    reader.drop_draft();
+    reader.park_draft(&draft("three")).unwrap();
+    reader.keep_draft(&draft("four")).unwrap();
+    reader.close();
+    drop(reader);
+    let next = state.reader();
+    let leftovers = next.leftovers();
+    let mut notes = kept(&leftovers);
+    notes.sort_by_key(|it| format!("{it:?}"));
+    let expected = ["four", "one, whole", "three"].map(|it| Kept::Note(draft(it)));
+    assert_eq!(notes, expected.iter().collect::<Vec<_>>());
+    // Only what is thrown away, by the name that it was given, goes.
+    next.forget(&one);
+    assert_eq!(next.leftovers().len(), 2);
+}
+
+#[test]
+fn a_note_that_lost_its_tag_can_be_thrown_away_in_the_same_session() {
+    let state = State::new();
+    let reader = state.reader();
+    let one = reader.park_draft(&draft("one")).unwrap();
+    reader.forget(&one);
+    reader.keep_draft(&draft("two")).unwrap();
+    drop(reader);
+    let next = state.reader();
+    assert_eq!(kept(&next.leftovers()), [&Kept::Note(draft("two"))]);
+}
+
+#[test]
 fn what_was_saved_is_kept_no_longer() {
     let state = State::new();
     let reader = state.reader();

@@ -28,6 +28,13 @@ pub fn arrived(model: &mut Model, leftovers: Vec<Leftover>) {
     }
 }
 
+/// A note that lost its tag is kept: it is among the others, and not offered
+/// before it is asked for.
+pub fn parked(model: &mut Model, note: Leftover, instead_of: Option<String>) -> Vec<Effect> {
+    model.kept.push(note);
+    instead_of.map_or_else(Vec::new, |id| forget(model, &id))
+}
+
 /// Shows what was kept.
 pub fn show(model: &mut Model) {
     if model.kept.is_empty() {

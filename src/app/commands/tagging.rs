@@ -341,6 +341,7 @@ pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
 
 /// Closes the note and keeps what was written.
 pub fn keep_note(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let draft = drafts::draft(model);
     let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
         return Vec::new();
     };
@@ -348,9 +349,14 @@ pub fn keep_note(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
     let set = model.catalogue.documents.get(editor.document.0);
     let set = set.and_then(|it| it.set());
     if !set.is_some_and(|it| it.contains(&editor.annotation)) {
-        // Its draft stays kept.
-        model.complain("the tag is gone: it was deleted elsewhere; the note was copied, and the next start offers it");
-        return vec![Effect::Copy(note)];
+        let Some(draft) = draft else {
+            model.complain("the tag is gone: it was deleted elsewhere; its note was copied");
+            return vec![Effect::Copy(note)];
+        };
+        // Apart from the next note, which has the place of this one.
+        model.complain("the tag is gone: it was deleted elsewhere; the note was copied, and R offers it, now and at the next start");
+        let park = Effect::ParkDraft(draft, editor.resumed);
+        return vec![park, Effect::Copy(note)];
     }
     let mut both = false;
     let mut effects = edit(model, editor.document, &editor.annotation, env, |it| {

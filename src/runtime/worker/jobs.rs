@@ -128,16 +128,8 @@ impl Clerk<'_> {
                 let due = due.unwrap_or_else(|| Instant::now() + DRAFT_PAUSE);
                 self.typed = Some(Typed { draft, edits, due });
             }
-            Job::DropDraft => {
-                // The note is in its tag now; where that is nowhere on disk, the
-                // draft stays.
-                if self.unsaved.values().all(|it| it.kept) {
-                    self.typed = None;
-                    bench.recovery.drop_draft();
-                } else {
-                    self.keep_typed();
-                }
-            }
+            Job::Park(draft, instead_of) => self.park(draft, instead_of),
+            Job::DropDraft => self.drop_draft(),
             Job::Leftovers => {
                 let leftovers = guarded(|| bench.leftovers()).unwrap_or_default();
                 if !leftovers.is_empty() {
@@ -238,6 +230,28 @@ impl Clerk<'_> {
             let kept = guarded(|| self.bench.keep_draft(typed.draft));
             let kept = kept.and_then(|it| it);
             self.send(Message::DraftKept(typed.edits, kept));
+        }
+    }
+
+    /// A note has no tag any more: it is kept for itself.
+    fn park(&mut self, draft: Draft, instead_of: Option<String>) {
+        self.typed = None;
+        let parked = guarded(|| self.bench.park_draft(draft)).and_then(|it| it);
+        self.send(match parked {
+            Ok(leftover) => Message::Parked(leftover, instead_of),
+            Err(reason) => Message::Notice(format!(
+                "the tag is gone; its note was copied, and cannot be kept: {reason}"
+            )),
+        });
+    }
+
+    /// The note is in its tag now; where that is nowhere on disk, the draft stays.
+    fn drop_draft(&mut self) {
+        if self.unsaved.values().all(|it| it.kept) {
+            self.typed = None;
+            self.bench.recovery.drop_draft();
+        } else {
+            self.keep_typed();
         }
     }
 

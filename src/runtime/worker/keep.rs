@@ -25,15 +25,16 @@ impl Workbench {
 
     /// Keeps the note that is being written.
     pub(super) fn keep_draft(&self, draft: Draft) -> Result<(), String> {
-        let draft = storage::Draft {
-            document: draft.document,
-            annotation: draft.annotation.as_str().to_owned(),
-            quote: draft.quote,
-            before: draft.before,
-            note: draft.note,
-        };
-        let kept = self.recovery.keep_draft(&draft);
+        let kept = self.recovery.keep_draft(&to_storage(draft));
         kept.map_err(|it| it.to_string())
+    }
+
+    /// Keeps a note whose tag is gone, for itself.
+    pub(super) fn park_draft(&self, draft: Draft) -> Result<Leftover, String> {
+        let parked = self.recovery.park_draft(&to_storage(draft.clone()));
+        let what = LeftoverKind::Note(draft);
+        let parked = parked.map(|id| Leftover { id, what });
+        parked.map_err(|it| it.to_string())
     }
 
     /// What an earlier reader left, without what has come to the disk after all.
@@ -143,5 +144,15 @@ impl Workbench {
                 typed.display()
             ),
         })
+    }
+}
+
+fn to_storage(draft: Draft) -> storage::Draft {
+    storage::Draft {
+        document: draft.document,
+        annotation: draft.annotation.as_str().to_owned(),
+        quote: draft.quote,
+        before: draft.before,
+        note: draft.note,
     }
 }

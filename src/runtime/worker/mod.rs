@@ -38,6 +38,8 @@ enum Job {
     Remember(Remembered),
     /// A note as it is after so many edits.
     Draft(Draft, u64),
+    /// A note whose tag is gone, and what it takes the place of.
+    Park(Draft, Option<String>),
     DropDraft,
     /// Look what an earlier reader left.
     Leftovers,
@@ -145,6 +147,11 @@ impl Workers {
     /// Keeps a note as it is after so many edits, within a second.
     pub fn keep_draft(&self, draft: Draft, edits: u64) {
         self.job(Job::Draft(draft, edits));
+    }
+
+    /// Keeps a note whose tag is gone, apart from the one that is being written.
+    pub fn park_draft(&self, draft: Draft, instead_of: Option<String>) {
+        self.job(Job::Park(draft, instead_of));
     }
 
     /// Forgets the note that is kept, after the saves that were asked for.
