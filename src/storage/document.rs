@@ -150,6 +150,22 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
     fs::read(path).map_err(|error| StorageError::io("read", path, error))
 }
 
+/// Reads an annotation file; `None` when there is none. A link to nothing is not
+/// that: what is written would come to stand where nobody looks for it.
+pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
+    match read_regular(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(StorageError::Missing { .. }) => match fs::read_link(path) {
+            Err(_) => Ok(None),
+            Ok(target) => Err(StorageError::Dangling {
+                path: path.to_owned(),
+                target,
+            }),
+        },
+        Err(error) => Err(error),
+    }
+}
+
 /// Why a file cannot be read as a text, judged by its beginning; `None` when
 /// it seems it can.
 pub(super) fn probe(path: &Path) -> Option<String> {

@@ -44,6 +44,18 @@ pub enum StorageError {
         /// What it is.
         what: &'static str,
     },
+    /// An annotation file that is a link to nothing.
+    #[error(
+        "{} is a link to {}, where nothing is; remove the link, or put the annotation file back where it leads",
+        path.display(),
+        target.display()
+    )]
+    Dangling {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads, as it says.
+        target: PathBuf,
+    },
     /// A file that is no text.
     #[error("{} cannot be read: {why}", path.display())]
     NotText {
@@ -185,7 +197,7 @@ impl StorageError {
     pub fn may_pass(&self) -> bool {
         matches!(
             self,
-            Self::Io { .. } | Self::Locked { .. } | Self::Gone { .. }
+            Self::Io { .. } | Self::Locked { .. } | Self::Gone { .. } | Self::Dangling { .. }
         )
     }
 }

@@ -13,7 +13,7 @@ use crate::annotation::AnnotationSet;
 use crate::formats::Severity;
 use crate::formats::native::{self, Fitness};
 
-use super::document::read_regular;
+use super::document::read_if_there;
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::generations::Generation;
@@ -137,17 +137,12 @@ impl Store {
 
     /// What stands on disk, whatever it is.
     fn now(&self, document: &DocumentPath) -> Result<Now, StorageError> {
-        match read_regular(&self.workspace().annotation_path(document)) {
-            Ok(bytes) => Ok(Now {
-                set: native::parse(&bytes).file.set,
-                bytes: Some(bytes),
-            }),
-            Err(StorageError::Missing { .. }) => Ok(Now {
-                bytes: None,
-                set: AnnotationSet::new(),
-            }),
-            Err(error) => Err(error),
-        }
+        let bytes = read_if_there(&self.workspace().annotation_path(document))?;
+        let set = match &bytes {
+            Some(bytes) => native::parse(bytes).file.set,
+            None => AnnotationSet::new(),
+        };
+        Ok(Now { bytes, set })
     }
 }
 

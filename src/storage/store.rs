@@ -13,7 +13,7 @@ use crate::annotation::{AnnotationSet, Conflict, merge};
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
 use crate::formats::{Problem, Severity};
 
-use super::document::read_regular;
+use super::document::read_if_there;
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::generations::Generations;
@@ -127,9 +127,9 @@ impl Store {
             access: Access::ReadOnly(error.to_string()),
             path: path.to_owned(),
         };
-        let bytes = match read_regular(path) {
-            Ok(bytes) => bytes,
-            Err(StorageError::Missing { .. }) if !path.is_symlink() => {
+        let bytes = match read_if_there(path) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
                 return Loaded {
                     file: AnnotationFile::default(),
                     problems: Vec::new(),
@@ -296,15 +296,11 @@ fn unfit(path: &Path, fitness: Fitness, problems: &[Problem]) -> Option<StorageE
 }
 
 fn read_for_writing(path: &Path) -> Result<OnDisk, StorageError> {
-    let bytes = match read_regular(path) {
-        Ok(bytes) => bytes,
-        Err(StorageError::Missing { .. }) => {
-            return Ok(OnDisk {
-                bytes: None,
-                file: AnnotationFile::default(),
-            });
-        }
-        Err(error) => return Err(error),
+    let Some(bytes) = read_if_there(path)? else {
+        return Ok(OnDisk {
+            bytes: None,
+            file: AnnotationFile::default(),
+        });
     };
     let parsed = native::parse(&bytes);
     match unfit(path, parsed.fitness, &parsed.problems) {

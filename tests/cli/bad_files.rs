@@ -369,6 +369,39 @@ fn a_file_that_is_protected_against_writing_is_read_and_kept() {
     assert_eq!(fs::read(here.path(FILE)).unwrap(), bytes);
 }
 
+/// Written through, the tags would come to stand where nobody looks for them.
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_not_written_through() {
+    let here = one(TEXT);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let elsewhere = here.path("none.json");
+    fs::remove_file(here.path(FILE)).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, here.path(FILE)).unwrap();
+    let says = format!(
+        "a.txt.json is a link to {}, where nothing is",
+        elsewhere.display()
+    );
+    for arguments in [
+        &["tag", "a.txt", "fact", "--sentence", "3"][..],
+        &["restore", "a.txt"],
+        &["restore", "a.txt", "--generation", "1"],
+    ] {
+        here.bad(arguments, &says);
+        here.bad(arguments, "remove the link, or");
+        assert!(!elsewhere.exists() && here.path(FILE).is_symlink());
+    }
+    let listed = here.run(&["list"]);
+    assert!(
+        listed.code == 2 && listed.err.contains(&says),
+        "{}",
+        listed.err
+    );
+    fs::remove_file(here.path(FILE)).unwrap();
+    here.good(&["restore", "a.txt"]);
+    assert_eq!(here.good(&["list"]).lines().count(), 1);
+}
+
 /// A limit on the size of files is met in the middle of a write, as a full disk is.
 #[cfg(unix)]
 #[test]

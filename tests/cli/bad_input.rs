@@ -229,3 +229,25 @@ fn a_tag_that_cannot_be_saved_is_told_once() {
     let told = here.run(&arguments).err;
     assert_eq!(told.matches("a folder").count(), 1, "{told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_home_that_is_no_folder_holds_no_configuration() {
+    let here = one("One. Two.");
+    for arguments in [
+        &["tag", "a.txt", "fact", "--sentence", "1"][..],
+        &["list"],
+        &["check"],
+        &["stats"],
+    ] {
+        let mut command = here.command(arguments);
+        for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"] {
+            command.env_remove(name);
+        }
+        let output = command.env("HOME", "/dev/null").output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
+        assert!(!told.contains("config"), "{told}");
+    }
+    assert_eq!(here.good(&["list"]).lines().count(), 1);
+}

@@ -7,6 +7,7 @@
 //! Must not know: what the keys of the reader mean; they are handed on as they
 //! were written, with their lines.
 
+use std::io::ErrorKind::NotADirectory;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -146,6 +147,8 @@ impl Config {
     fn read_if_there(&mut self, path: &Path) -> Result<(), StorageError> {
         match self.read(path) {
             Err(StorageError::Missing { .. }) => Ok(()),
+            // A home that is no folder (`HOME=/dev/null`) holds none either.
+            Err(StorageError::Io { cause, .. }) if cause.kind() == NotADirectory => Ok(()),
             other => other,
         }
     }
