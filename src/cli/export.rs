@@ -31,6 +31,7 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
         complain(&format!("export to {}: {problem}", format.name));
     }
     match target {
+        None if format.is_json => output.json(&String::from_utf8_lossy(&bytes))?,
         None if output.is_terminal() => output.bytes(&harmless(&bytes))?,
         None => output.bytes(&bytes)?,
         Some(path) => {

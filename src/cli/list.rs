@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
         ListFormat::Jsonl => {
             for document in &bundle.documents {
                 for tag in &document.tags {
-                    output.line(&tag_line(document, tag))?;
+                    output.json_line(&tag_line(document, tag))?;
                 }
             }
         }

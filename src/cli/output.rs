@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::builder::StyledStr;
 
 use crate::annotation::Colour;
+use crate::formats::escape_unshown;
 use crate::text::visible::visible;
 
 /// Standard output, buffered, with what is known about where it goes.
@@ -64,6 +65,22 @@ impl Output {
     /// One line.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
         self.out.write_all(line.as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
+    /// JSON with its line ends: as it is, but on a terminal with escapes in place
+    /// of what would not be shown as itself.
+    pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
+        if self.terminal {
+            self.out.write_all(escape_unshown(json).as_bytes())
+        } else {
+            self.out.write_all(json.as_bytes())
+        }
+    }
+
+    /// One line of JSON.
+    pub(super) fn json_line(&mut self, json: &str) -> io::Result<()> {
+        self.json(json)?;
         self.out.write_all(b"\n")
     }
 

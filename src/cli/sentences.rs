@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -
     }
     let text = &document.text;
     for range in session.structure(&document).sentences() {
-        output.line(&to_spaced_json(&Line {
+        output.json_line(&to_spaced_json(&Line {
             start: text.code_point_at(range.start()).0,
             end: text.code_point_at(range.end()).0,
             text: &text.slice(*range),

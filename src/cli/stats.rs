@@ -76,7 +76,7 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
         .collect();
     let report = Report { documents, total };
     if arguments.json {
-        output.bytes(to_pretty_json(&report).as_bytes())?;
+        output.json(&to_pretty_json(&report))?;
     } else {
         table(&report, &session.config.tags, output)?;
     }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -12,6 +13,7 @@ use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::annotation::Extra;
+use crate::text::visible::clusters;
 
 /// An object whose fields stay in order.
 #[derive(Debug, Clone, Default)]
@@ -236,6 +238,31 @@ fn write_harmless<W: ?Sized + Write>(to: &mut W, fragment: &str) -> io::Result<(
     to.write_all(&fragment.as_bytes()[clean_from..])
 }
 
+/// JSON as it may be sent to a terminal: with `\u` escapes in place of what a
+/// terminal would not show as itself (fillers, characters that are not assigned,
+/// heaps of marks). To a JSON reader it is the same, since whatever is not ASCII
+/// stands in a string.
+pub fn escape_unshown(json: &str) -> Cow<'_, str> {
+    if clusters(json).all(|it| !it.substitute || json[it.range].is_ascii()) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for shown in clusters(json) {
+        let cluster = &json[shown.range];
+        for character in cluster.chars() {
+            if shown.substitute && !character.is_ascii() {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            } else {
+                out.push(character);
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Controls (`serde_json` escapes those below U+0020 itself), bidirectional
 /// controls, separators, invisible characters other than the joiners that
 /// emoji and scripts need, and tag characters.
@@ -270,6 +297,29 @@ mod tests {
             "\"a\\u001b[2J\\u009b31m\\u202e\\udb40\\udc41\\ufeff👩‍👩‍👧é\\u007f\""
         );
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), words);
+    }
+
+    #[test]
+    fn what_a_terminal_would_not_show_is_escaped_and_reads_back() {
+        let heap = format!("e{}", "\u{301}".repeat(2000));
+        for (words, is_raw) in [
+            ("e\u{301} 👩‍👩‍👧 ж \u{4e00} \t", true),
+            ("\u{115f}", false),
+            ("\u{1160}", false),
+            ("\u{3164}", false),
+            ("a\u{34f}b", false),
+            ("a\u{e0100}", false),
+            (heap.as_str(), false),
+        ] {
+            let json = to_spaced_json(&vec![words, "\""]);
+            let shown = escape_unshown(&json);
+            assert_eq!(shown == json, is_raw, "{words:?}: {shown}");
+            assert_eq!(is_raw, !shown.is_ascii(), "{words:?}: {shown}");
+            let read: Vec<String> = serde_json::from_str(&shown).unwrap();
+            assert_eq!(read, [words, "\""]);
+            let left = clusters(&shown).any(|it| it.substitute);
+            assert!(!left, "{shown}");
+        }
     }
 
     #[test]

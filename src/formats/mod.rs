@@ -18,7 +18,7 @@ mod row;
 mod table;
 
 pub use bundle::{ExportBundle, ExportDocument, Placed};
-pub use json::{to_pretty_json, to_spaced_json};
+pub use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Fitness, Parsed};
 pub use problem::{Problem, Severity};
 pub use row::tag_line;

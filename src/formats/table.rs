@@ -17,6 +17,8 @@ pub struct Format {
     pub description: &'static str,
     /// Whether everything in the annotation files can be read back from it.
     pub lossless: bool,
+    /// Whether it is JSON, in which any character may be written as an escape.
+    pub is_json: bool,
     /// Writes a selection; says what it could not carry.
     pub write: fn(&ExportBundle) -> (Vec<u8>, Vec<Problem>),
 }
@@ -28,6 +30,7 @@ pub static FORMATS: [Format; 4] = [
         extensions: &["json"],
         description: "One JSON document of the whole selection, by document.",
         lossless: true,
+        is_json: true,
         write: jsonl::write_json,
     },
     Format {
@@ -35,6 +38,7 @@ pub static FORMATS: [Format; 4] = [
         extensions: &["jsonl"],
         description: "JSON Lines: one object a tag, as `list --format jsonl` gives them.",
         lossless: true,
+        is_json: true,
         write: jsonl::write_jsonl,
     },
     Format {
@@ -44,6 +48,7 @@ pub static FORMATS: [Format; 4] = [
                       points and in bytes; the column `guarded` names cells that begin like a \
                       formula and have an apostrophe put in front.",
         lossless: true,
+        is_json: false,
         write: csv::write,
     },
     Format {
@@ -52,6 +57,7 @@ pub static FORMATS: [Format; 4] = [
         description: "A report for people: each passage as a quotation, with its note and \
                       sources.",
         lossless: false,
+        is_json: false,
         write: markdown::write,
     },
 ];
