@@ -139,6 +139,7 @@ fn look(reader: &mut Reader, from: &AnnotationSet, to: &AnnotationSet) {
         look: 1,
         from: from.clone(),
         to: to.clone(),
+        returned: false,
     }))));
 }
 
@@ -324,6 +325,28 @@ fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
     look(&mut reader, &known, &known);
     assert_eq!(reader.model.save_state(), SaveState::Saved);
     assert_eq!(sent(&reader).0, known);
+}
+
+#[test]
+fn an_annotation_file_that_comes_back_loses_nothing_that_was_made_meanwhile() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    let old = set_of(&reader);
+    reader.press("jf");
+    let both = set_of(&reader);
+    reader.tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
+        document: HERE,
+        look: 1,
+        from: old.clone(),
+        to: old,
+        returned: true,
+    }))));
+    assert_eq!(
+        reader.notice(),
+        "the annotation file is back on disk; 1 tag made meanwhile is kept and saved again"
+    );
+    assert_eq!(sent(&reader).0, both);
+    assert_eq!(set_of(&reader), both);
 }
 
 #[test]

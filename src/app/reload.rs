@@ -58,6 +58,8 @@ pub struct TagsOnDisk {
     pub from: AnnotationSet,
     /// What is on disk.
     pub to: AnnotationSet,
+    /// Whether it is in a file that had vanished: what was made meanwhile is kept.
+    pub returned: bool,
 }
 
 /// A document as it was found.
@@ -140,6 +142,7 @@ fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
         look,
         from,
         to,
+        returned,
     } = found;
     let mut effects = Vec::new();
     if let Some(loaded) = model.loaded_of(document) {
@@ -148,7 +151,10 @@ fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
         loaded.access = Access::Writable;
         take_in(model, document, &merged);
         effects.extend(settle(model, document, &to));
-        if conflicts.is_empty() {
+        if returned {
+            let more = merged.iter().filter(|it| !to.contains(&it.id)).count();
+            say_what_returned(model, document, more);
+        } else if conflicts.is_empty() {
             say_what_came(model, document, &before);
         } else {
             model.complain(conflicts::words(model, conflicts.len()));
@@ -217,6 +223,16 @@ fn say_what_came(model: &mut Model, document: DocumentId, before: &AnnotationSet
         let words = words.join(", ");
         whisper(model, document, words);
     }
+}
+
+fn say_what_returned(model: &mut Model, document: DocumentId, more: usize) {
+    let meanwhile = match more {
+        0 => String::new(),
+        1 => "; 1 tag made meanwhile is kept and saved again".to_owned(),
+        more => format!("; {more} tags made meanwhile are kept and saved again"),
+    };
+    let words = format!("the annotation file is back on disk{meanwhile}");
+    whisper(model, document, words);
 }
 
 fn tags_in_words(count: usize) -> String {

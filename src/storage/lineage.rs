@@ -11,6 +11,12 @@
 //! has, as `merge(from, its own, to)`. The same is done here with what it last
 //! sent, and gives the base.
 //!
+//! A file may vanish and come back: a folder is moved away, a drive is taken out. What
+//! was saved meanwhile stands in another file, and what comes back has never known of
+//! it: it is no deletion. So what stood in a file that vanished is remembered; when
+//! a file is found with nothing of what was stored since, its base is what it has in
+//! common with that, and all of ours stays.
+//!
 //! Must not know: how sets are sent about.
 
 use crate::annotation::{AnnotationSet, merge};
@@ -26,7 +32,23 @@ pub struct Lineage {
     news: Vec<News>,
     /// How often it was found that the disk had changed.
     looks: u64,
+    /// What stood in files that have vanished, and may come back.
+    vanished: Vec<AnnotationSet>,
 }
+
+/// What a look at the disk comes to.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// The number of the look.
+    pub look: u64,
+    /// What the reader is to take what is on disk for a change of.
+    pub from: AnnotationSet,
+    /// Whether a file that had vanished is there again.
+    pub returned: bool,
+}
+
+/// The files that vanished of which the content is remembered.
+const MOST_VANISHED: usize = 8;
 
 #[derive(Debug, Clone)]
 struct News {
@@ -102,17 +124,64 @@ impl Lineage {
         from
     }
 
-    /// Keeps what a look found on disk; answers the number of the look, and the
-    /// set that was known before.
-    pub fn looked(&mut self, disk: AnnotationSet) -> (u64, AnnotationSet) {
+    /// Keeps what a look found on disk.
+    pub fn looked(&mut self, disk: AnnotationSet) -> Looked {
         self.looks += 1;
-        let from = std::mem::replace(&mut self.known, disk.clone());
+        let shared = self.returns(&disk);
+        let returned = shared.is_some();
+        let known = std::mem::replace(&mut self.known, disk.clone());
+        let from = if let Some(shared) = shared {
+            self.returned();
+            // Also for what is sent before the reader hears of this.
+            self.sent = shared.clone();
+            shared
+        } else {
+            known
+        };
         self.news.push(News {
             heard: Heard::Look(self.looks),
             from: from.clone(),
             to: disk,
         });
-        (self.looks, from)
+        Looked {
+            look: self.looks,
+            from,
+            returned,
+        }
+    }
+
+    /// The file is gone, or was not there yet: what stood in it may come back.
+    pub fn vanished(&mut self) {
+        self.vanished.retain(|it| *it != self.known);
+        if self.vanished.len() == MOST_VANISHED {
+            self.vanished.remove(0);
+        }
+        self.vanished.push(self.known.clone());
+    }
+
+    /// What a file has in common with one that had vanished, if it is that one:
+    /// nothing stands in it of all that was stored since. That is its base.
+    pub fn returns(&self, disk: &AnnotationSet) -> Option<AnnotationSet> {
+        if disk.is_empty() {
+            return None;
+        }
+        let is_that = |stood: &&AnnotationSet| {
+            let mut since = self.known.iter().filter(|it| !stood.contains(&it.id));
+            since.next().is_some_and(|it| !disk.contains(&it.id))
+                && since.all(|it| !disk.contains(&it.id))
+        };
+        let stood = self.vanished.iter().rev().find(is_that)?;
+        let shared = stood.iter().filter(|it| disk.contains(&it.id));
+        Some(AnnotationSet::from_shared(shared.cloned()).0)
+    }
+
+    /// What had vanished is there again. It is only told so once: from here on, what
+    /// is missing was deleted.
+    pub fn returned(&mut self) {
+        self.vanished.clear();
+        // News that are on their way are of the other file: what they brought is the
+        // reader's own now.
+        self.news.clear();
     }
 
     /// The reader has taken in what this look found. What it is sent for saving

@@ -3,6 +3,7 @@
 //!
 //! Must not know: who changed what, and when it is saved.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -17,6 +18,7 @@ use super::document::read_if_there;
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::generations::Generations;
+use super::lineage::Lineage;
 use super::lock::Lock;
 use super::path::DocumentPath;
 use super::workspace::Workspace;
@@ -63,6 +65,19 @@ pub struct Saved {
     pub conflicts: Vec<Conflict>,
     /// Whether the file was written; it is not when nothing had changed.
     pub written: bool,
+    /// What the file was before.
+    pub found: Found,
+}
+
+/// What a save finds in the place of the annotation file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// No file.
+    Nothing,
+    /// A file that descends from the same as what is to be saved.
+    Known,
+    /// One that had vanished: see [`Lineage::returns`].
+    Returned,
 }
 
 /// What the user should know although a save went well: said once.
@@ -75,11 +90,12 @@ enum Trouble {
 }
 
 impl Saved {
-    fn unwritten(set: AnnotationSet, conflicts: Vec<Conflict>) -> Self {
+    fn unwritten(set: AnnotationSet, conflicts: Vec<Conflict>, found: Found) -> Self {
         Self {
             set,
             conflicts,
             written: false,
+            found,
         }
     }
 }
@@ -88,6 +104,25 @@ impl Saved {
 struct OnDisk {
     bytes: Option<Vec<u8>>,
     file: AnnotationFile,
+}
+
+impl OnDisk {
+    /// What it is, and what it shares with tags that descend from `base`.
+    fn base<'a>(
+        &self,
+        base: &'a AnnotationSet,
+        lineage: &Lineage,
+    ) -> (Found, Cow<'a, AnnotationSet>) {
+        if self.bytes.is_none() {
+            // A file that is gone says nothing about its tags: nobody deleted them
+            // one by one, so all of ours are kept.
+            return (Found::Nothing, Cow::Owned(AnnotationSet::new()));
+        }
+        match lineage.returns(&self.file.set) {
+            Some(shared) => (Found::Returned, Cow::Owned(shared)),
+            None => (Found::Known, Cow::Borrowed(base)),
+        }
+    }
 }
 
 impl Store {
@@ -173,10 +208,31 @@ impl Store {
         base: &AnnotationSet,
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
+        self.save_in(document, info, (base, &Lineage::default()), ours)
+    }
+
+    /// The same for tags of which more is known than their base: a file that had
+    /// vanished and is there again deletes nothing that was made meanwhile.
+    ///
+    /// # Errors
+    /// As for [`Store::save`].
+    pub fn save_in(
+        &self,
+        document: &DocumentPath,
+        info: &DocumentInfo,
+        (base, lineage): (&AnnotationSet, &Lineage),
+        ours: &AnnotationSet,
+    ) -> Result<Saved, StorageError> {
         self.check_is_there()?;
         let path = self.workspace.annotation_path(document);
-        if ours.is_empty() && (base.is_empty() || is_missing(&path)) {
-            return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new()));
+        let missing = is_missing(&path);
+        if ours.is_empty() && (base.is_empty() || missing) {
+            let found = if missing {
+                Found::Nothing
+            } else {
+                Found::Known
+            };
+            return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new(), found));
         }
         let annotations = self.workspace.annotations_dir();
         let folder = path.parent().unwrap_or(annotations);
@@ -186,14 +242,12 @@ impl Store {
             self.sweep_once(folder);
         }
         let disk = read_for_writing(&path)?;
-        // A file that is gone says nothing about its tags: nobody deleted them
-        // one by one, so all of ours are kept.
-        let nothing = AnnotationSet::new();
-        let base = if disk.bytes.is_some() { base } else { &nothing };
+        let (found, base) = disk.base(base, lineage);
+        let base = &*base;
         let (set, conflicts) = merge(base, ours, &disk.file.set);
         check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
         if set == disk.file.set {
-            return Ok(Saved::unwritten(set, conflicts));
+            return Ok(Saved::unwritten(set, conflicts, found));
         }
         let takes_away = disk.file.set.iter().any(|it| set.get(&it.id) != Some(it));
         let file = AnnotationFile {
@@ -219,6 +273,7 @@ impl Store {
             set: file.set,
             conflicts,
             written: true,
+            found,
         })
     }
 

@@ -85,8 +85,8 @@ impl World {
 
     fn look(&mut self) {
         if self.disk != *self.lineage.known() {
-            let (look, from) = self.lineage.looked(self.disk.clone());
-            let news = News::Look(look, from, self.disk.clone());
+            let looked = self.lineage.looked(self.disk.clone());
+            let news = News::Look(looked.look, looked.from, self.disk.clone());
             self.news.push_back(news);
         }
     }
@@ -130,6 +130,52 @@ impl World {
         self.hear();
         self.work();
     }
+}
+
+fn set(ids: &[&str]) -> AnnotationSet {
+    let annotations = ids.iter().map(|it| annotation(it, "one two three", 0, 3));
+    AnnotationSet::from_annotations(annotations).0
+}
+
+#[test]
+fn a_file_that_vanished_is_known_again_by_what_it_never_knew() {
+    let mut lineage = Lineage::loaded(set(&["a", "b"]));
+    assert_eq!(lineage.returns(&set(&["a"])), None, "one was deleted");
+    lineage.vanished();
+    // Nothing was stored since: what is missing was deleted.
+    assert_eq!(lineage.returns(&set(&["a"])), None);
+    let all = set(&["a", "b", "since"]);
+    lineage.saved(1, 0, all.clone(), all);
+    for (disk, shared) in [
+        (vec!["a", "b"], Some(vec!["a", "b"])),
+        (vec!["a"], Some(vec!["a"])),
+        // It was written to by others, where it was.
+        (vec!["a", "theirs"], Some(vec!["a"])),
+        // The new file, or a file without any tags.
+        (vec!["a", "since"], None),
+        (vec![], None),
+    ] {
+        let shared = shared.map(|it: Vec<&str>| set(&it));
+        assert_eq!(lineage.returns(&set(&disk)), shared, "{disk:?}");
+    }
+    // It is told so once.
+    lineage.returned();
+    assert_eq!(lineage.returns(&set(&["a", "b"])), None);
+}
+
+#[test]
+fn a_file_that_comes_where_there_was_none_deletes_nothing() {
+    let mut lineage = Lineage::loaded(set(&[]));
+    lineage.vanished();
+    lineage.saved(1, 0, set(&["since"]), set(&["since"]));
+    assert_eq!(lineage.returns(&set(&["old"])), Some(set(&[])));
+    let looked = lineage.looked(set(&["old"]));
+    assert!(looked.returned);
+    assert_eq!(
+        merge(&looked.from, &set(&["since"]), &set(&["old"])).0,
+        set(&["old", "since"])
+    );
+    assert_eq!(lineage.base(1), set(&[]));
 }
 
 proptest! {

@@ -171,7 +171,12 @@ impl Workbench {
         let saved = self.path(document).and_then(|path| {
             let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
             self.store
-                .save(&path, &opened.info, &self.base_of(save), set)
+                .save_in(
+                    &path,
+                    &opened.info,
+                    (&self.base_of(save), &opened.lineage),
+                    set,
+                )
                 .map_err(|it| it.to_string())
         });
         match saved {
@@ -186,6 +191,11 @@ impl Workbench {
                 let mut sent = set.clone();
                 if let Some(opened) = self.open().get_mut(&document) {
                     let lineage = &mut opened.lineage;
+                    match saved.found {
+                        storage::Found::Nothing => lineage.vanished(),
+                        storage::Found::Known => {}
+                        storage::Found::Returned => lineage.returned(),
+                    }
                     sent = lineage.saved(revision, acknowledged, sent, stored.clone());
                     self.recovery.drop_tags(&opened.info);
                 }
@@ -271,5 +281,78 @@ pub(super) mod tests {
         let on_disk = ours.read(DocumentId(0)).unwrap().1.file.set;
         let ids: Vec<_> = on_disk.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["theirs", "two"]);
+    }
+
+    /// A document whose annotation file, with the tag `old`, is moved away, and
+    /// written again with another tag that is made meanwhile.
+    fn moved_away(folder: &std::path::Path) -> (Workbench, AnnotationSet) {
+        std::fs::write(folder.join("a.txt"), "One two three four.\n").unwrap();
+        let bench = bench(folder);
+        let Message::Loaded(_, Ok(loaded)) = bench.load(DocumentId(0)) else {
+            panic!("the document is read");
+        };
+        let mut set = AnnotationSet::new();
+        let insert = |id, start| Change::Insert(tagged(id, &loaded.text, start));
+        set.apply(insert("old", 0)).unwrap();
+        save(&bench, &set, 1, 0);
+        let annotations = folder.join("annotations");
+        std::fs::rename(&annotations, folder.join("away")).unwrap();
+        set.apply(insert("meanwhile", 4)).unwrap();
+        save(&bench, &set, 2, 1);
+        std::fs::remove_dir_all(&annotations).unwrap();
+        std::fs::rename(folder.join("away"), &annotations).unwrap();
+        (bench, set)
+    }
+
+    fn ids(set: &AnnotationSet) -> Vec<&str> {
+        set.iter().map(|it| it.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_save_into_a_folder_that_came_back_keeps_what_was_made_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let (bench, mut set) = moved_away(folder.path());
+        set.apply(Change::Remove("old".into())).unwrap();
+        save(&bench, &set, 3, 2);
+        let on_disk = bench.read(DocumentId(0)).unwrap().1.file.set;
+        assert_eq!(ids(&on_disk), ["meanwhile"], "and what was deleted is");
+    }
+
+    #[test]
+    fn a_look_at_a_folder_that_came_back_deletes_nothing_and_the_next_save_neither() {
+        let folder = tempfile::tempdir().unwrap();
+        let (bench, set) = moved_away(folder.path());
+        let seen = storage::Seen {
+            all: true,
+            ..storage::Seen::default()
+        };
+        let mut found = None;
+        bench.look_at(&seen, &mut |message| {
+            if let Message::Disk(crate::app::Disk::Tags(tags)) = message {
+                found = Some(*tags);
+            }
+        });
+        let found = found.unwrap();
+        assert!(found.returned);
+        let merged = crate::annotation::merge(&found.from, &set, &found.to).0;
+        assert_eq!(ids(&merged), ids(&set));
+        // Sent before the reader has heard of it, and after.
+        save(&bench, &set, 3, 2);
+        bench.took_in(DocumentId(0), found.look);
+        save(&bench, &set, 4, 3);
+        let on_disk = bench.read(DocumentId(0)).unwrap().1.file.set;
+        assert_eq!(ids(&on_disk), ids(&set));
+        // From here on, what is missing was deleted.
+        let file = folder.path().join("annotations/a.txt.json");
+        let whole = std::fs::read_to_string(&file).unwrap();
+        assert!(whole.contains("meanwhile"));
+        let mut fewer = set.clone();
+        fewer.apply(Change::Remove("meanwhile".into())).unwrap();
+        let other = super::tests::bench(folder.path());
+        other.load(DocumentId(0));
+        save(&other, &fewer, 1, 0);
+        save(&bench, &set, 5, 4);
+        let on_disk = bench.read(DocumentId(0)).unwrap().1.file.set;
+        assert_eq!(ids(&on_disk), ["old"]);
     }
 }

@@ -225,6 +225,7 @@ impl Workbench {
             let there = self.store.workspace().documents_dir().is_dir();
             let healed = standing.unusable.is_some();
             if there && (healed || !lineage.known().is_empty()) {
+                self.change(id, |it| it.lineage.vanished());
                 tell(Message::Disk(Disk::TagsGone(id)));
             }
             return;
@@ -235,12 +236,13 @@ impl Workbench {
         }
         let mut found = None;
         self.change(id, |it| found = Some(it.lineage.looked(disk.clone())));
-        if let Some((look, from)) = found {
+        if let Some(looked) = found {
             tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
                 document: id,
-                look,
-                from,
+                look: looked.look,
+                from: looked.from,
                 to: disk,
+                returned: looked.returned,
             }))));
         }
     }
