@@ -9,7 +9,7 @@ use fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, merge};
 use postil::app::{
     Anchors, Disk, Document, DocumentId, Effect, Leftover, LeftoverKind, Message, Mode, SaveState,
-    TagsOnDisk, TextOnDisk, layout, text_rows,
+    Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -325,6 +325,44 @@ fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
     look(&mut reader, &known, &known);
     assert_eq!(reader.model.save_state(), SaveState::Saved);
     assert_eq!(sent(&reader).0, known);
+}
+
+#[test]
+fn tags_of_documents_that_were_only_counted_are_told_when_they_go() {
+    let mut reader = Reader::new(&[TEXT, TEXT, TEXT, TEXT]);
+    reader.press("c");
+    let set = set_of(&reader);
+    for index in [1, 2] {
+        let summary = Summary {
+            set: set.clone(),
+            ..Summary::default()
+        };
+        reader.tell(Message::Summarised(
+            DocumentId(index),
+            Ok(Box::new(summary)),
+        ));
+    }
+    let without = |ids: &[usize]| {
+        let ids = ids.iter().map(|it| DocumentId(*it));
+        Message::Disk(Disk::OthersWithout(ids.collect()))
+    };
+    reader.press("j");
+    let before = reader.notice().to_owned();
+    reader.tell(without(&[3]));
+    assert_eq!(reader.notice(), before, "it had none");
+    reader.tell(without(&[1, 3]));
+    assert_eq!(
+        reader.notice(),
+        "1 tag of another document is gone from disk: its annotation file was deleted"
+    );
+    reader.press("j");
+    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
+    reader.tell(without(&[1, 2, 3]));
+    assert_eq!(
+        reader.notice(),
+        "2 tags of 2 other documents are gone from disk: their annotation files were deleted; \
+         the annotation file was deleted on disk: 1 tag is kept and saved again"
+    );
 }
 
 #[test]

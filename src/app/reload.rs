@@ -35,6 +35,8 @@ pub enum Disk {
     Unusable(DocumentId, String),
     /// That file was deleted.
     TagsGone(DocumentId),
+    /// Documents that are not open have no annotation file; they may have had none.
+    OthersWithout(Vec<DocumentId>),
     /// The text of an open document.
     Text(Box<TextOnDisk>),
     /// A document is not there any more, or cannot be read, and why.
@@ -92,6 +94,10 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
             Vec::new()
         }
         Disk::TagsGone(id) => tags_gone(model, id),
+        Disk::OthersWithout(ids) => {
+            others_without(model, &ids);
+            Vec::new()
+        }
         Disk::Text(text) => {
             self::text(model, *text);
             Vec::new()
@@ -294,6 +300,36 @@ fn tags_gone(model: &mut Model, id: DocumentId) -> Vec<Effect> {
     let words = of_document(model, id, words);
     model.complain(words);
     tagging::save(model, id)
+}
+
+/// Tags that were only counted cannot be saved again: it is said how many went.
+fn others_without(model: &mut Model, ids: &[DocumentId]) {
+    let documents = ids.iter().filter_map(|id| {
+        let document = model.catalogue.documents.get(id.0)?;
+        let summary = document.summary.as_ref();
+        summary.filter(|_| document.loaded.is_none())
+    });
+    let counts: Vec<usize> = documents.map(|it| it.set.len()).collect();
+    let counts: Vec<usize> = counts.into_iter().filter(|it| *it > 0).collect();
+    let tags: usize = counts.iter().sum();
+    let are = if tags == 1 { "is" } else { "are" };
+    let words = match counts.len() {
+        0 => return,
+        1 => format!(
+            "{} of another document {are} gone from disk: its annotation file was deleted",
+            tags_in_words(tags)
+        ),
+        files => format!(
+            "{} of {files} other documents {are} gone from disk: their annotation files were deleted",
+            tags_in_words(tags)
+        ),
+    };
+    // With what has gone wrong besides, as with the file of the open document.
+    let before = model.notice.take().filter(|it| it.problem);
+    model.complain(match before {
+        Some(before) => format!("{words}; {}", before.words),
+        None => words,
+    });
 }
 
 fn gone(model: &mut Model, id: DocumentId, reason: String) {

@@ -61,6 +61,16 @@ impl Workbench {
                 others.push((id, path, text));
             }
         }
+        // Before the counts are told in which they are missing.
+        let workspace = self.store.workspace();
+        let without = others
+            .iter()
+            .filter(|(_, path, _)| !is_there(&workspace.annotation_path(path)));
+        let without: Vec<DocumentId> = without.map(|(id, ..)| *id).collect();
+        // A drive that was taken away is no deletion.
+        if !without.is_empty() && workspace.documents_dir().is_dir() {
+            tell(Message::Disk(Disk::OthersWithout(without)));
+        }
         for (id, path, text) in others {
             self.look_at_other(id, path, text, tell);
         }
