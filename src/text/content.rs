@@ -9,6 +9,7 @@ use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::layout::Flow;
+use super::long::{LONG, LongClusters};
 use super::range::{CodePoint, RangeError, TextRange};
 
 /// How many bytes lie between two checkpoints of the code-point index. A look-up
@@ -33,6 +34,8 @@ struct Inner {
     /// at or after byte `i * CHECKPOINT_BYTES`, with that boundary.
     checkpoints: Vec<(usize, usize)>,
     code_points: usize,
+    /// The over-long clusters that were met.
+    long: LongClusters,
 }
 
 /// One hard line of a text.
@@ -57,6 +60,7 @@ impl Text {
                 line_starts,
                 checkpoints,
                 code_points,
+                long: LongClusters::default(),
             }),
             flow: Arc::default(),
         }
@@ -136,15 +140,15 @@ impl Text {
     /// The nearest grapheme cluster boundary (UAX #29) at or before `byte`.
     pub fn floor_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
-        let mut cursor = GraphemeCursor::new(byte, self.len(), true);
-        match cursor.is_boundary(&self.inner.content, 0) {
-            Ok(true) => byte,
-            _ => cursor
-                .prev_boundary(&self.inner.content, 0)
-                .ok()
-                .flatten()
-                .unwrap_or(0),
+        if let Some(long) = self.inner.long.around(byte) {
+            return long.start;
         }
+        let start = self.floor_grapheme_anew(byte);
+        if byte - start >= LONG {
+            // Its end belongs to what is kept of it.
+            self.next_grapheme(start);
+        }
+        start
     }
 
     /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
@@ -160,21 +164,46 @@ impl Text {
     /// The grapheme cluster boundary after `byte`; the end of the text stays.
     pub fn next_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
-        GraphemeCursor::new(byte, self.len(), true)
+        if let Some(long) = self.inner.long.from(byte) {
+            return long.end;
+        }
+        let end = GraphemeCursor::new(byte, self.len(), true)
             .next_boundary(&self.inner.content, 0)
             .ok()
             .flatten()
-            .unwrap_or(self.len())
+            .unwrap_or(self.len());
+        if end - byte >= LONG {
+            let start = self.floor_grapheme_anew(byte);
+            self.inner.long.keep(start..end);
+        }
+        end
+    }
+
+    /// [`Text::floor_grapheme`], without looking at what was found before.
+    fn floor_grapheme_anew(&self, byte: usize) -> usize {
+        let mut cursor = GraphemeCursor::new(byte, self.len(), true);
+        if let Ok(true) = cursor.is_boundary(&self.inner.content, 0) {
+            return byte;
+        }
+        let start = cursor.prev_boundary(&self.inner.content, 0);
+        start.ok().flatten().unwrap_or(0)
     }
 
     /// The grapheme cluster boundary before `byte`; the start of the text stays.
     pub fn previous_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
-        GraphemeCursor::new(byte, self.len(), true)
+        if let Some(long) = self.inner.long.upto(byte) {
+            return long.start;
+        }
+        let start = GraphemeCursor::new(byte, self.len(), true)
             .prev_boundary(&self.inner.content, 0)
             .ok()
             .flatten()
-            .unwrap_or(0)
+            .unwrap_or(0);
+        if byte - start >= LONG {
+            self.next_grapheme(start);
+        }
+        start
     }
 
     /// The number of grapheme clusters in a range.
@@ -348,6 +377,37 @@ mod tests {
         assert_eq!(text.floor_grapheme(2), 1);
         assert_eq!(text.ceil_grapheme(2), 4);
         assert_eq!(text.ceil_grapheme(1), 1);
+    }
+
+    #[test]
+    fn an_over_long_cluster_has_the_same_ends_whoever_asks_first() {
+        let long = format!("a{}", "\u{301}".repeat(3000));
+        let content = format!("x {long}{long} y");
+        let ends = [2, 2 + long.len(), 2 + 2 * long.len()];
+        let middle = ends[0] + long.len() / 2 + 1;
+        let asks: [fn(&Text, usize) -> usize; 4] = [
+            Text::floor_grapheme,
+            Text::ceil_grapheme,
+            Text::next_grapheme,
+            Text::previous_grapheme,
+        ];
+        for first in asks {
+            let text = Text::new(content.clone());
+            first(&text, middle);
+            for byte in [middle, middle + 2, ends[1] - 2] {
+                assert_eq!(text.floor_grapheme(byte), ends[0]);
+                assert_eq!(text.ceil_grapheme(byte), ends[1]);
+                assert_eq!(text.next_grapheme(byte), ends[1]);
+                assert_eq!(text.previous_grapheme(byte), ends[0]);
+            }
+            for end in ends {
+                assert_eq!(text.floor_grapheme(end), end);
+                assert_eq!(text.ceil_grapheme(end), end);
+            }
+            assert_eq!(text.previous_grapheme(ends[1]), ends[0]);
+            assert_eq!(text.next_grapheme(ends[1]), ends[2]);
+            assert_eq!(text.previous_grapheme(ends[2]), ends[1]);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod content;
 pub mod layout;
+mod long;
 mod range;
 pub mod search;
 pub mod segment;
