@@ -29,7 +29,9 @@ use super::workspace::Workspace;
 /// one, for so many spans that have one. A span of 0 is a save.
 const KEPT: [(u64, usize); 4] = [(0, 4), (10 * MINUTE, 2), (HOUR, 2), (DAY, 2)];
 /// The greatest number of generations of a file. What the spans leave free is
-/// for the newest of the others.
+/// for the newest of the others. One more stays: the largest, if it is larger than
+/// what is saved now; a run of deletions within a minute would else push out what
+/// was there before it.
 const MOST: usize = 10;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -130,8 +132,12 @@ impl Generations {
         }
         let mut times = vec![time];
         times.extend(list.iter().map(|it| it.kept));
+        let largest = list.iter().max_by_key(|it| it.len()).cloned();
+        let is_largest = |it: &Generation| {
+            largest.as_ref() == Some(it) && it.len() > u64::try_from(bytes.len()).unwrap_or(0)
+        };
         for (old, stays) in list.iter().zip(staying(&times).into_iter().skip(1)) {
-            if !stays {
+            if !stays && !is_largest(old) {
                 forget(old);
             }
         }
@@ -163,6 +169,11 @@ impl Generation {
             });
         }
         Ok(bytes)
+    }
+
+    /// The size in bytes; 0 when that is not known.
+    fn len(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |it| it.len())
     }
 
     fn sync(&self) -> Result<(), StorageError> {

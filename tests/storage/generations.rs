@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use postil::annotation::AnnotationId;
+use postil::formats::native;
 use postil::storage::{Difference, Generations, Restored};
 
 use super::*;
@@ -229,6 +231,27 @@ fn a_store_without_a_state_folder_keeps_none() {
     here.save_tags(2);
     assert!(here.store.earlier(&path("a.txt")).is_empty());
     assert_eq!(here.store.take_notice(), None);
+}
+
+#[test]
+fn a_run_of_deletions_does_not_push_out_what_was_there_before() {
+    let here = keeping(&["a.txt"]);
+    let saves = here.save_tags(20);
+    let mut base = native::parse(&here.bytes()).file.set;
+    for index in 0..19 {
+        let mut ours = base.clone();
+        ours.apply(Change::Remove(AnnotationId(format!("i{index}"))))
+            .unwrap();
+        base = here.save("a.txt", &base, &ours).set;
+    }
+    let kept = here.kept();
+    assert!(kept.len() <= 11 && kept[0] == 1, "{kept:?}");
+    let number = kept
+        .iter()
+        .position(|tags| *tags == 20)
+        .expect("the whole file is kept");
+    here.restore(Some(number + 1)).unwrap();
+    assert_eq!(here.bytes(), saves[19]);
 }
 
 #[test]
