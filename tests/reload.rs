@@ -180,6 +180,24 @@ fn without(set: &AnnotationSet, id: &str) -> AnnotationSet {
 }
 
 #[test]
+fn a_document_that_is_empty_for_a_moment_keeps_the_place_and_what_was_read() {
+    let text = "One two three. Four five.\n\n".repeat(60);
+    let mut reader = Reader::new(&[&text]);
+    reader.press("cG");
+    let place = |reader: &Reader| {
+        let loaded = reader.model.loaded().unwrap();
+        (loaded.top, loaded.furthest, loaded.cursor.range())
+    };
+    reader.press("20%<Enter>");
+    let before = place(&reader);
+    changes(&mut reader, "");
+    assert!(reader.notice().contains("lost"), "{}", reader.notice());
+    changes(&mut reader, &text);
+    assert_eq!(place(&reader), before);
+    assert_eq!(reader.notice(), "the document has changed on disk");
+}
+
+#[test]
 fn tags_of_others_come_in_quietly_and_the_screen_stays() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("cjf");

@@ -117,6 +117,19 @@ pub struct Placed {
 /// Anchors that were found, each with the annotation it was found for.
 pub type Anchors = HashMap<AnnotationId, (Arc<Annotation>, Anchor)>;
 
+/// A text and where the reader was in it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The text.
+    pub text: Text,
+    /// The cursor.
+    pub cursor: Cursor,
+    /// The first byte on the screen.
+    pub top: usize,
+    /// The furthest byte that was read.
+    pub furthest: usize,
+}
+
 /// An open document.
 #[derive(Debug, Clone)]
 pub struct Loaded {
@@ -138,6 +151,9 @@ pub struct Loaded {
     pub pointed: Option<AnnotationId>,
     /// The annotation whose extent is being changed.
     pub resizing: Option<AnnotationId>,
+    /// How it was read before it became empty on disk, as it does for a moment
+    /// where somebody writes it anew.
+    pub emptied: Option<Box<Reading>>,
     /// The first byte on the screen.
     pub top: usize,
     /// The furthest byte that was read.
@@ -281,6 +297,7 @@ impl Loaded {
             remarks,
             pointed: None,
             resizing: None,
+            emptied: None,
             hits: Vec::new(),
             save: SaveState::Saved,
             kept: false,
@@ -357,6 +374,16 @@ impl Loaded {
         self.structure = structure;
         self.anchors = anchors;
         self.place_all();
+    }
+
+    /// Its text and where the reader is in it.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            text: self.text.clone(),
+            cursor: self.cursor.clone(),
+            top: self.top,
+            furthest: self.furthest,
+        }
     }
 
     /// Takes in a set that was merged elsewhere: not a change of the reader's.

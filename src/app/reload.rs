@@ -453,43 +453,63 @@ fn text(model: &mut Model, found: TextOnDisk) {
     let Some(loaded) = model.loaded_of(document) else {
         return;
     };
+    let (was, kept) = match loaded.emptied.take() {
+        Some(was) => {
+            let kept = same_or_nothing(&was.text, &found.text);
+            (was, kept)
+        }
+        None => (Box::new(loaded.reading()), found.kept),
+    };
     let moved = Moved {
-        old: loaded.text.clone(),
+        old: was.text.clone(),
         new: found.text.clone(),
-        kept: found.kept,
+        kept,
     };
     let structure = match found.structure {
         (told, structure) if told == mode => structure,
         _ => Structure::new(&found.text, mode, &language),
     };
-    let before = loaded.cursor.clone();
     loaded.replace_text(found.text, structure, found.anchors);
     loaded.encoding = found.encoding;
     loaded.notices = found.notices;
     loaded.remarks = found.remarks;
-    let (cursor, kept) = moved.cursor(&before, loaded);
+    let (cursor, kept) = moved.cursor(&was.cursor, loaded);
     loaded.cursor = cursor;
     loaded.resizing = loaded.resizing.take().filter(|_| kept);
-    loaded.top = moved.byte(loaded.top);
-    loaded.furthest = moved.byte(loaded.furthest);
+    loaded.top = moved.byte(was.top);
+    loaded.furthest = moved.byte(was.furthest);
+    if loaded.text.is_empty() {
+        loaded.emptied = Some(was);
+    }
     loaded.hits = loaded
         .hits
         .iter()
         .filter_map(|it| moved.range(*it))
         .collect();
-    let (shifted, lost) = loaded.astray();
+    let astray = loaded.astray();
     keep_rows_above(model, document, rows_above);
     move_places(model, document, &moved);
     set_disk(model, document, OnDisk::Changed);
-    let words = match (shifted, lost) {
-        (0, 0) => "the document has changed on disk".to_owned(),
+    say_what_became_of_it(model, document, astray);
+}
+
+/// Begins all that is said of a changed text.
+const CHANGED: &str = "the document has changed on disk";
+
+fn say_what_became_of_it(model: &mut Model, document: DocumentId, astray: (usize, usize)) {
+    let (shifted, lost) = astray;
+    // What was said of it before is not so any more.
+    let before = model.notice.take();
+    model.notice = before.filter(|it| !it.words.contains(CHANGED));
+    let words = match astray {
+        (0, 0) => CHANGED.to_owned(),
         (_, 0) => format!(
-            "the document has changed on disk: {} moved with {} words",
+            "{CHANGED}: {} moved with {} words",
             tags_in_words(shifted),
             its_or_their(shifted)
         ),
         _ => format!(
-            "the document has changed on disk: {} lost {} passage, {shifted} moved; t lists them",
+            "{CHANGED}: {} lost {} passage, {shifted} moved; t lists them",
             tags_in_words(lost),
             its_or_their(lost)
         ),
@@ -500,6 +520,13 @@ fn text(model: &mut Model, found: TextOnDisk) {
     } else {
         whisper(model, document, words);
     }
+}
+
+/// How many bytes at the beginning and at the end are as they were: all, or none
+/// that is known.
+fn same_or_nothing(old: &Text, new: &Text) -> (usize, usize) {
+    let is_same = old.slice(old.full_range()) == new.slice(new.full_range());
+    (if is_same { old.len() } else { 0 }, 0)
 }
 
 /// How many rows of the screen stand above the current sentence.
