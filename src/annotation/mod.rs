@@ -12,6 +12,7 @@ mod rebase;
 mod selector;
 mod set;
 mod tag;
+mod tree;
 
 pub use anchor::{Anchor, AnchorState};
 pub use conflict::{CONFLICT_FIELD, Conflicts, keep};
@@ -23,3 +24,4 @@ pub use merge::{Conflict, differing, merge};
 pub use selector::{CONTEXT_CODE_POINTS, Selector};
 pub use set::{AnnotationSet, Change, ChangeError};
 pub use tag::{Colour, Tag, TagId, TagSet, Underline};
+pub use tree::{Entry, Tree};

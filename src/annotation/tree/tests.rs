@@ -1,0 +1,243 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// A half-open range with a number, sorted by both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Span {
+    start: u16,
+    end: u16,
+    id: u16,
+    /// Counts for nothing in the order of the tree.
+    marked: bool,
+}
+
+/// The greatest end, and the least length.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Known {
+    end: u16,
+    shortest: Option<u16>,
+}
+
+impl Entry for Span {
+    type Summary = Known;
+
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |it: &Self| (it.start, it.end, it.id);
+        key(self).cmp(&key(other))
+    }
+
+    fn add_to(&self, summary: &mut Known) {
+        let own = Known {
+            end: self.end,
+            shortest: Some(self.end - self.start),
+        };
+        Self::join(summary, &own);
+    }
+
+    fn join(summary: &mut Known, after: &Known) {
+        summary.end = summary.end.max(after.end);
+        summary.shortest = match (summary.shortest, after.shortest) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+}
+
+fn span() -> impl Strategy<Value = Span> {
+    (0u16..400, 0u16..60, 0u16..40).prop_map(|(start, len, id)| Span {
+        start,
+        end: start + len,
+        id,
+        marked: false,
+    })
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Insert(Span),
+    /// Takes away the one that stands this far, of 0 to 1000.
+    Take(usize),
+}
+
+fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        3 => span().prop_map(Step::Insert),
+        2 => (0usize..1000).prop_map(Step::Take),
+    ];
+    proptest::collection::vec(step, 0..most)
+}
+
+/// A tree beside the plain list that it has to answer as.
+#[derive(Debug, Clone, Default)]
+struct Pair {
+    tree: Tree<Span>,
+    list: Vec<Span>,
+}
+
+impl Pair {
+    fn of(spans: impl IntoIterator<Item = Span>) -> Self {
+        let list: std::collections::BTreeSet<Span> = spans.into_iter().collect();
+        let list: Vec<Span> = list.into_iter().collect();
+        Self {
+            tree: Tree::from_sorted(list.clone()),
+            list,
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match *step {
+            Step::Insert(span) => {
+                if let Err(at) = self.list.binary_search(&span) {
+                    self.list.insert(at, span);
+                    self.tree.insert(span);
+                }
+            }
+            Step::Take(share) if !self.list.is_empty() => {
+                let span = self.list.remove(share * self.list.len() / 1000);
+                assert_eq!(self.tree.take(|it| it.cmp(&span)), Some(span));
+                assert_eq!(self.tree.take(|it| it.cmp(&span)), None);
+            }
+            Step::Take(_) => {}
+        }
+    }
+
+    fn check(&self) {
+        assert_eq!(self.tree.len(), self.list.len());
+        assert_eq!(self.tree.is_empty(), self.list.is_empty());
+        assert!(self.tree.iter().eq(&self.list));
+        assert!(self.tree.iter().rev().eq(self.list.iter().rev()));
+        check_blocks(self.tree.root.as_deref(), true);
+    }
+}
+
+/// Every block knows what is under it, all leaves are equally deep, and none but
+/// the root has become too small or too large.
+fn check_blocks(node: Option<&Node<Span>>, is_root: bool) {
+    let Some(node) = node else { return };
+    let anew = Node::new(node.kind.clone(), node.level);
+    assert_eq!((node.len, node.summary), (anew.len, anew.summary));
+    assert!(node.kind.size() <= MOST && (is_root || node.kind.size() > 0));
+    if let Kind::Branch(children) = &node.kind {
+        for child in children {
+            assert_eq!(child.level + 1, node.level);
+            check_blocks(Some(child), false);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn it_answers_as_a_plain_list_does(
+        begin in proptest::collection::vec(span(), 0..300),
+        steps in steps(200),
+        asked in proptest::collection::vec((span(), 0usize..1000, 0usize..1000), 1..8),
+    ) {
+        let mut pair = Pair::of(begin);
+        for step in &steps {
+            pair.step(step);
+        }
+        pair.check();
+        let Pair { tree, list } = &pair;
+        for (span, from, to) in asked {
+            let (from, to) = (from * list.len() / 1000, to * list.len() / 1000);
+            let range = from.min(to)..from.max(to);
+            prop_assert_eq!(tree.rank(|it| *it < span), list.partition_point(|it| *it < span));
+            prop_assert_eq!(tree.find(|it| it.cmp(&span)), list.iter().find(|it| **it == span));
+            prop_assert_eq!(tree.get(from), list.get(from));
+            let overlaps = |it: &Span| it.start < span.end && it.end > span.start;
+            let found = tree.select(range.clone(), |it| it.end > span.start);
+            let found: Vec<_> = found.filter(|it| overlaps(it)).collect();
+            let plain: Vec<_> = list[range.clone()].iter().filter(|it| overlaps(it)).collect();
+            prop_assert_eq!(&found, &plain);
+            let back = tree.select(range.clone(), |it| it.end > span.start).backward();
+            let back: Vec<_> = back.filter(|it| overlaps(it)).collect();
+            prop_assert!(back.into_iter().rev().eq(plain));
+            let mut known = Known::default();
+            list[range.clone()].iter().for_each(|it| it.add_to(&mut known));
+            prop_assert_eq!(tree.summary(range.clone()), known);
+            let key = |it: &Span| (it.start <= span.start && it.end >= span.end)
+                .then_some(it.end - it.start);
+            let bound = |it: &Known| it.shortest.filter(|_| it.end >= span.end);
+            let least = tree.least(range.clone(), bound, key);
+            prop_assert_eq!(least.map(|it| it.0), list[range].iter().filter_map(key).min());
+            prop_assert!(least.is_none_or(|(shortest, it)| key(it) == Some(shortest)));
+        }
+    }
+
+    #[test]
+    fn a_copy_stays_what_it_was_and_what_differs_is_told(
+        begin in proptest::collection::vec(span(), 0..1500),
+        steps in steps(40),
+        updated in 0usize..1000,
+    ) {
+        let mut pair = Pair::of(begin);
+        let before = pair.clone();
+        for step in &steps {
+            pair.step(step);
+        }
+        before.check();
+        // One stays in its place and is another one all the same.
+        let at = updated * pair.list.len() / 1000;
+        pair.tree.update(at, |it| it.marked = true);
+        let found = before.tree.differing(&pair.tree, |one, other| one.marked == other.marked);
+        let mut rebuilt: std::collections::BTreeSet<Span> = before.list.iter().copied().collect();
+        let mut steps = 0;
+        for (one, other) in found {
+            steps += 1;
+            prop_assert_ne!(one, other);
+            if let Some(one) = one {
+                rebuilt.remove(one);
+            }
+            rebuilt.extend(other);
+        }
+        let gone = before.list.iter().filter(|it| !pair.list.contains(it));
+        let new = pair.list.iter().filter(|it| !before.list.contains(it));
+        let differ = gone.count() + new.count();
+        prop_assert!(steps == differ || steps == differ + 1, "{} of {}", steps, differ);
+        prop_assert!(rebuilt.iter().eq(pair.tree.iter()));
+    }
+}
+
+#[test]
+fn what_is_shared_is_not_looked_into() {
+    let pair = Pair::of((0..10_000).map(|start| Span {
+        start,
+        end: start + 5,
+        id: 0,
+        marked: false,
+    }));
+    let mut other = pair.tree.clone();
+    let gone = pair.list[4321];
+    other.take(|it| it.cmp(&gone));
+    let looked = std::cell::Cell::new(0);
+    let same = |_: &Span, _: &Span| {
+        looked.set(looked.get() + 1);
+        true
+    };
+    let found: Vec<_> = pair.tree.differing(&other, same).collect();
+    assert_eq!(found, [(Some(&gone), None)]);
+    assert!(looked.get() <= MOST, "{}", looked.get());
+    assert_eq!(pair.tree.differing(&pair.tree.clone(), same).count(), 0);
+    assert!(looked.get() <= MOST);
+}
+
+#[test]
+fn a_tree_that_is_emptied_is_as_a_new_one() {
+    let mut pair = Pair::of((0..2000).map(|start| Span {
+        start,
+        end: start,
+        id: 1,
+        marked: false,
+    }));
+    while !pair.list.is_empty() {
+        let middle = pair.list.len() / 2;
+        pair.step(&Step::Take(middle * 1000 / pair.list.len()));
+    }
+    pair.check();
+    assert_eq!(pair.tree.get(0), None);
+    assert_eq!(pair.tree.rank(|_| true), 0);
+    assert_eq!(pair.tree.iter().next(), None);
+}
