@@ -31,11 +31,10 @@ pub struct Conflicts {
 impl Conflicts {
     /// Finds them.
     pub fn of(set: &AnnotationSet) -> Self {
-        let is_marked = |it: &&std::sync::Arc<Annotation>| it.extra.contains_key(CONFLICT_FIELD);
         // In the order of the set, so that the first version is no accident.
         let mut roots: Vec<&str> = Vec::new();
         let mut versions: HashMap<&str, Vec<&AnnotationId>> = HashMap::new();
-        for annotation in set.iter().filter(is_marked) {
+        for annotation in set.marked() {
             let root = root(set, annotation);
             let of_root = versions.entry(root).or_insert_with(|| {
                 roots.push(root);

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::conflict::CONFLICT_FIELD;
 use super::fields::{Annotation, AnnotationId, Extra};
-use super::set::AnnotationSet;
+use super::set::{AnnotationSet, same};
 
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,27 +39,20 @@ pub fn merge(
     ours: &AnnotationSet,
     theirs: &AnnotationSet,
 ) -> (AnnotationSet, Vec<Conflict>) {
-    let ids: BTreeSet<&AnnotationId> = ours
-        .iter()
-        .chain(theirs.iter())
-        .map(|annotation| &annotation.id)
-        .collect();
-    let mut merged = Vec::with_capacity(ids.len());
+    let mut merged = ours.clone();
     let mut conflicts = Vec::new();
-    for id in ids {
-        match (base.get(id), ours.get(id), theirs.get(id)) {
-            (None, Some(one), None) | (None, None, Some(one)) => merged.push(Arc::clone(one)),
-            (Some(before), Some(one), None) | (Some(before), None, Some(one)) => {
-                if !same(before, one) {
-                    merged.push(Arc::clone(one));
-                }
-            }
-            (_, Some(one), Some(other)) if same(one, other) => merged.push(Arc::clone(one)),
+    let mut versions = Vec::new();
+    // Where theirs is as it was, ours holds, whatever it is.
+    for (before, other) in base.differing(theirs) {
+        let Some(id) = before.or(other).map(|it| &it.id) else {
+            continue;
+        };
+        match (before, ours.get(id), other) {
+            (Some(before), Some(one), None) if same(before, one) => merged.discard(id),
+            (_, None, Some(other)) => merged.put(Arc::clone(other)),
+            (_, Some(one), Some(other)) if same(one, other) => {}
             (Some(before), Some(one), Some(other)) if same(before, one) => {
-                merged.push(Arc::clone(other));
-            }
-            (Some(before), Some(one), Some(other)) if same(before, other) => {
-                merged.push(Arc::clone(one));
+                merged.put(Arc::clone(other));
             }
             (before, Some(one), Some(other)) => {
                 let (kept, beside) = merge_one(before.map(|it| &**it), one, other);
@@ -69,20 +62,20 @@ pub fn merge(
                         kept_as: beside.id.clone(),
                         fields,
                     });
-                    merged.push(Arc::new(beside));
+                    versions.push(beside);
                 }
-                merged.push(Arc::new(kept));
+                merged.put(Arc::new(kept));
             }
-            (_, None, None) => {}
+            _ => {}
         }
     }
-    // A version kept beside may be there already, from an earlier merge.
-    let (set, _) = AnnotationSet::from_shared(merged);
-    (set, conflicts)
-}
-
-fn same(one: &Arc<Annotation>, other: &Arc<Annotation>) -> bool {
-    Arc::ptr_eq(one, other) || one == other
+    for beside in versions {
+        // It may be there already, from an earlier merge.
+        if !merged.contains(&beside.id) {
+            merged.put(Arc::new(beside));
+        }
+    }
+    (merged, conflicts)
 }
 
 type Beside = Option<(Annotation, Vec<&'static str>)>;

@@ -22,6 +22,6 @@ pub use fields::{
 pub use history::{History, Step};
 pub use merge::{Conflict, differing, merge};
 pub use selector::{CONTEXT_CODE_POINTS, Selector};
-pub use set::{AnnotationSet, Change, ChangeError};
+pub use set::{AnnotationSet, Change, ChangeError, place_order};
 pub use tag::{Colour, Tag, TagId, TagSet, Underline};
 pub use tree::{Entry, Tree};

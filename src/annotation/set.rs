@@ -1,31 +1,107 @@
 //! The annotations of one document.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::conflict::CONFLICT_FIELD;
 use super::fields::{Annotation, AnnotationId};
+use super::tag::TagId;
+use super::tree::{Entry, Tree};
 
 /// A set of annotations with unique ids, sorted by (start, end, id), that
 /// changes only through [`AnnotationSet::apply`].
 ///
-/// Cheap to clone: the annotations themselves are shared.
+/// To clone it costs nothing, and to change it little at any size. Sets that
+/// descend from each other share what is the same, so that to compare and to merge
+/// them costs what they differ in.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationSet {
-    sorted: Vec<Arc<Annotation>>,
-    /// The (start, end) of each id, so that one is found without a scan.
-    places: HashMap<AnnotationId, (usize, usize)>,
+    sorted: Tree<ByPlace>,
+    ids: Tree<ById>,
+    tags: Tree<Tagged>,
+    unsourced: usize,
+}
+
+/// An annotation in the order of the set; of several together it is known whether
+/// one is a version that was kept beside another.
+#[derive(Debug, Clone)]
+struct ByPlace(Arc<Annotation>);
+
+impl Entry for ByPlace {
+    type Summary = bool;
+
+    fn order(&self, other: &Self) -> Ordering {
+        place_order(&self.0, &other.0)
+    }
+
+    fn add_to(&self, summary: &mut bool) {
+        *summary |= is_marked(&self.0);
+    }
+
+    fn join(summary: &mut bool, after: &bool) {
+        *summary |= after;
+    }
+}
+
+/// An annotation in the order of the ids.
+#[derive(Debug, Clone)]
+struct ById(Arc<Annotation>);
+
+impl Entry for ById {
+    type Summary = ();
+
+    fn order(&self, other: &Self) -> Ordering {
+        self.0.id.cmp(&other.0.id)
+    }
+
+    fn add_to(&self, (): &mut ()) {}
+
+    fn join((): &mut (), (): &()) {}
+}
+
+/// How many annotations have a tag: in a tree, too, since a file may bring along
+/// as many tags as annotations.
+#[derive(Debug, Clone)]
+struct Tagged {
+    tag: TagId,
+    count: usize,
+}
+
+impl Entry for Tagged {
+    type Summary = ();
+
+    fn order(&self, other: &Self) -> Ordering {
+        self.tag.cmp(&other.tag)
+    }
+
+    fn add_to(&self, (): &mut ()) {}
+
+    fn join((): &mut (), (): &()) {}
+}
+
+/// Whether an annotation is one and the same here and there, which is most often
+/// seen without looking into it.
+pub(super) fn same(one: &Arc<Annotation>, other: &Arc<Annotation>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
+}
+
+fn is_marked(annotation: &Annotation) -> bool {
+    annotation.extra.contains_key(CONFLICT_FIELD)
+}
+
+/// The order of annotations in a set: by start, end and id.
+pub fn place_order(one: &Annotation, other: &Annotation) -> Ordering {
+    key(one).cmp(&key(other))
 }
 
 /// Two sets are equal when they hold equal annotations; those that they share
 /// are not looked into.
 impl PartialEq for AnnotationSet {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(one, other): (&Arc<Annotation>, &Arc<Annotation>)| {
-            Arc::ptr_eq(one, other) || one == other
-        };
-        self.len() == other.len() && self.sorted.iter().zip(&other.sorted).all(same)
+        self.len() == other.len() && self.differing(other).next().is_none()
     }
 }
 
@@ -73,24 +149,51 @@ impl AnnotationSet {
     pub fn from_shared(
         annotations: impl IntoIterator<Item = Arc<Annotation>>,
     ) -> (Self, Vec<Arc<Annotation>>) {
-        let mut set = Self::new();
-        let mut doubles = Vec::new();
-        for annotation in annotations {
-            if set.places.contains_key(&annotation.id) {
-                doubles.push(annotation);
-            } else {
-                set.places
-                    .insert(annotation.id.clone(), place_of(&annotation));
-                set.sorted.push(annotation);
-            }
+        let all: Vec<Arc<Annotation>> = annotations.into_iter().collect();
+        let mut seen = HashSet::with_capacity(all.len());
+        let is_first: Vec<bool> = all.iter().map(|it| seen.insert(&it.id)).collect();
+        let (first, doubles): (Vec<_>, Vec<_>) = all
+            .iter()
+            .zip(is_first)
+            .partition(|(_, is_first)| *is_first);
+        let doubles = doubles.into_iter().map(|it| Arc::clone(it.0)).collect();
+        let unique = first.into_iter().map(|it| Arc::clone(it.0)).collect();
+        (Self::of_unique(unique), doubles)
+    }
+
+    fn of_unique(mut annotations: Vec<Arc<Annotation>>) -> Self {
+        let mut tags: BTreeMap<&TagId, usize> = BTreeMap::new();
+        for annotation in &annotations {
+            *tags.entry(&annotation.tag).or_default() += 1;
         }
-        set.sorted.sort_by(|a, b| key(a).cmp(&key(b)));
-        (set, doubles)
+        let tags = tags.into_iter().map(|(tag, count)| Tagged {
+            tag: tag.clone(),
+            count,
+        });
+        let tags = Tree::from_sorted(tags.collect());
+        let unsourced = annotations.iter().filter(|it| it.is_unsourced()).count();
+        annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        let ids = annotations.iter().map(|it| ById(Arc::clone(it)));
+        let ids = Tree::from_sorted(ids.collect());
+        annotations.sort_unstable_by(|a, b| place_order(a, b));
+        let sorted = annotations.into_iter().map(ByPlace).collect();
+        Self {
+            sorted: Tree::from_sorted(sorted),
+            ids,
+            tags,
+            unsourced,
+        }
     }
 
     /// The annotations in order of (start, end, id).
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Annotation>> + ExactSizeIterator {
-        self.sorted.iter()
+        self.sorted.iter().map(|it| &it.0)
+    }
+
+    /// Those that are versions which were kept beside others, in the same order.
+    pub(super) fn marked(&self) -> impl Iterator<Item = &Arc<Annotation>> {
+        let marked = self.sorted.select(0..self.len(), |marked| *marked);
+        marked.map(|it| &it.0).filter(|it| is_marked(it))
     }
 
     /// How many there are.
@@ -103,14 +206,52 @@ impl AnnotationSet {
         self.sorted.is_empty()
     }
 
+    /// How many have a tag.
+    pub fn count_of(&self, tag: &TagId) -> usize {
+        let tagged = self.tags.find(|it| it.tag.cmp(tag));
+        tagged.map_or(0, |it| it.count)
+    }
+
+    /// How many still wait for a source.
+    pub fn unsourced(&self) -> usize {
+        self.unsourced
+    }
+
     /// The annotation with that id.
     pub fn get(&self, id: &AnnotationId) -> Option<&Arc<Annotation>> {
-        self.find(id).map(|index| &self.sorted[index])
+        self.ids.find(|it| it.0.id.cmp(id)).map(|it| &it.0)
     }
 
     /// Whether an annotation with that id is there.
     pub fn contains(&self, id: &AnnotationId) -> bool {
-        self.places.contains_key(id)
+        self.get(id).is_some()
+    }
+
+    /// What this set and another one do not have in common, in the order of the
+    /// ids: what stands here and what there. What they share is not looked into.
+    pub fn differing<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> impl Iterator<Item = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>)> {
+        let differing = self.ids.differing(&other.ids, |a, b| same(&a.0, &b.0));
+        differing.map(|(a, b)| (a.map(|it| &it.0), b.map(|it| &it.0)))
+    }
+
+    /// The same annotations, shared with another set as far as that has them, so
+    /// that to compare or merge the two again costs little.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> Self {
+        let mut shared = other.clone();
+        for (there, here) in other.differing(self) {
+            if let Some(there) = there {
+                let taken = shared.take(&there.id);
+                debug_assert!(taken.is_ok(), "it was made of that set");
+            }
+            if let Some(here) = here {
+                shared.insert(Arc::clone(here));
+            }
+        }
+        shared
     }
 
     /// Applies a change and returns its inverse.
@@ -158,38 +299,52 @@ impl AnnotationSet {
         Ok(Change::Several(inverses))
     }
 
-    fn find(&self, id: &AnnotationId) -> Option<usize> {
-        let &(start, end) = self.places.get(id)?;
-        self.sorted
-            .binary_search_by(|other| key(other).cmp(&(start, end, id)))
-            .ok()
+    /// Puts an annotation in, in the place of one with its id.
+    pub(super) fn put(&mut self, annotation: Arc<Annotation>) {
+        let _ = self.take(&annotation.id);
+        self.insert(annotation);
     }
 
+    /// Takes the annotation with that id out, where there is one.
+    pub(super) fn discard(&mut self, id: &AnnotationId) {
+        let _ = self.take(id);
+    }
+
+    /// Puts an annotation in of which the id is not there.
     fn insert(&mut self, annotation: Arc<Annotation>) {
-        self.places
-            .insert(annotation.id.clone(), place_of(&annotation));
-        let at = self
-            .sorted
-            .partition_point(|other| key(other) < key(&annotation));
-        self.sorted.insert(at, annotation);
+        self.count(&annotation.tag, |count| count + 1);
+        self.unsourced += usize::from(annotation.is_unsourced());
+        self.ids.insert(ById(Arc::clone(&annotation)));
+        self.sorted.insert(ByPlace(annotation));
     }
 
     fn take(&mut self, id: &AnnotationId) -> Result<Arc<Annotation>, ChangeError> {
-        let index = self
-            .find(id)
-            .ok_or_else(|| ChangeError::Missing(id.clone()))?;
-        self.places.remove(id);
-        Ok(self.sorted.remove(index))
+        let taken = self.ids.take(|it| it.0.id.cmp(id));
+        let Some(ById(annotation)) = taken else {
+            return Err(ChangeError::Missing(id.clone()));
+        };
+        self.sorted.take(|it| place_order(&it.0, &annotation));
+        self.count(&annotation.tag, |count| count - 1);
+        self.unsourced -= usize::from(annotation.is_unsourced());
+        Ok(annotation)
+    }
+
+    fn count(&mut self, tag: &TagId, change: impl FnOnce(usize) -> usize) {
+        let counted = self.tags.take(|it| it.tag.cmp(tag));
+        let mut counted = counted.unwrap_or_else(|| Tagged {
+            tag: tag.clone(),
+            count: 0,
+        });
+        counted.count = change(counted.count);
+        if counted.count > 0 {
+            self.tags.insert(counted);
+        }
     }
 }
 
-fn place_of(annotation: &Annotation) -> (usize, usize) {
-    (annotation.selector.start.0, annotation.selector.end.0)
-}
-
 fn key(annotation: &Annotation) -> (usize, usize, &AnnotationId) {
-    let (start, end) = place_of(annotation);
-    (start, end, &annotation.id)
+    let selector = &annotation.selector;
+    (selector.start.0, selector.end.0, &annotation.id)
 }
 
 #[cfg(test)]
@@ -281,6 +436,43 @@ pub(crate) mod tests {
                 set.apply(inverse).unwrap();
                 prop_assert_eq!(&before, &set);
             }
+        }
+
+        #[test]
+        fn a_set_knows_what_is_in_it_however_it_came_there(
+            changes in changes(),
+            others in changes(),
+        ) {
+            let (mut set, mut other) = (AnnotationSet::new(), AnnotationSet::new());
+            let mut number = 0;
+            for (set, changes) in [(&mut set, changes), (&mut other, others)] {
+                for mut change in changes {
+                    number += 1;
+                    if let Change::Insert(one) | Change::Replace(one) = &mut change {
+                        one.tag = ["fact", TagId::NEEDS_SOURCE, "claim"][number % 3].into();
+                    }
+                    let _ = set.apply(change);
+                }
+            }
+            for tag in ["fact", TagId::NEEDS_SOURCE, "claim", "none"] {
+                let counted = set.iter().filter(|it| it.tag.as_str() == tag).count();
+                prop_assert_eq!(set.count_of(&tag.into()), counted);
+            }
+            let unsourced = set.iter().filter(|it| it.is_unsourced()).count();
+            prop_assert_eq!(set.unsourced(), unsourced);
+            let anew = AnnotationSet::from_shared(set.iter().cloned()).0;
+            prop_assert_eq!(&anew, &set);
+            prop_assert_eq!(anew.unsourced(), unsourced);
+            let shared = set.shared_with(&other);
+            prop_assert_eq!(&shared, &set);
+            for (one, two) in set.differing(&other) {
+                let id = &one.or(two).unwrap().id;
+                prop_assert_ne!(one, two);
+                prop_assert_eq!((one, two), (set.get(id), other.get(id)));
+            }
+            let same = set.iter().filter(|it| other.get(&it.id) == Some(*it)).count();
+            let only_here = set.differing(&other).filter(|it| it.0.is_some()).count();
+            prop_assert_eq!(only_here + same, set.len());
         }
     }
 }

@@ -316,7 +316,7 @@ impl Model {
             }
             let set = document.set()?;
             tags += set.len();
-            unsourced += set.iter().filter(|it| it.is_unsourced()).count();
+            unsourced += set.unsourced();
         }
         Some((tags, unsourced))
     }

@@ -158,7 +158,7 @@ fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
         take_in(model, document, &merged);
         effects.extend(settle(model, document, &to));
         if returned {
-            let more = merged.iter().filter(|it| !to.contains(&it.id)).count();
+            let more = merged.differing(&to).filter(|it| it.1.is_none()).count();
             say_what_returned(model, document, more);
         } else if conflicts.is_empty() {
             say_what_came(model, document, &before);
@@ -209,13 +209,14 @@ fn say_what_came(model: &mut Model, document: DocumentId, before: &AnnotationSet
         return;
     };
     let after = loaded.set();
-    let added = after.iter().filter(|it| !before.contains(&it.id)).count();
-    let deleted = before.iter().filter(|it| !after.contains(&it.id)).count();
-    let changed = after.iter().filter(|it| {
-        let was = before.get(&it.id);
-        was.is_some_and(|was| was != *it)
-    });
-    let changed = changed.count();
+    let (mut added, mut changed, mut deleted) = (0, 0, 0);
+    for (was, is) in before.differing(after) {
+        match (was, is) {
+            (None, _) => added += 1,
+            (Some(_), Some(_)) => changed += 1,
+            (Some(_), None) => deleted += 1,
+        }
+    }
     let counts = [
         (added, "came in from disk"),
         (changed, "changed on disk"),

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::annotation::{AnnotationSet, Conflict, merge};
+use crate::annotation::{Annotation, AnnotationSet, Conflict, merge};
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
 use crate::formats::{Problem, Severity};
 
@@ -249,7 +249,7 @@ impl Store {
         if set == disk.file.set {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
-        let takes_away = disk.file.set.iter().any(|it| set.get(&it.id) != Some(it));
+        let takes_away = disk.file.set.differing(&set).any(|it| it.0.is_some());
         let file = AnnotationFile {
             document: DocumentInfo {
                 extra: disk.file.document.extra,
@@ -377,8 +377,8 @@ fn check_nothing_is_lost(
     merged: &AnnotationSet,
 ) -> Result<(), StorageError> {
     let missing = |side: &AnnotationSet, other: &AnnotationSet| {
-        side.iter()
-            .filter(|it| !merged.contains(&it.id))
+        side.differing(merged)
+            .filter_map(|(here, merged)| here.filter(|_| merged.is_none()))
             .filter(|it| !base.contains(&it.id) || other.contains(&it.id))
             .count()
     };
@@ -397,14 +397,14 @@ fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<
     if let Some(error) = unfit(path, parsed.fitness, &parsed.problems) {
         return Err(error);
     }
-    let lost = |it: &&Arc<crate::annotation::Annotation>| {
-        parsed
-            .file
-            .set
-            .get(&it.id)
-            .is_none_or(|read| read.selector != it.selector || read.tag != it.tag)
+    // What is not the same to the last field is looked at.
+    let lost = |(written, read): &(Option<&Arc<Annotation>>, Option<&Arc<Annotation>>)| {
+        let same = |it: &Annotation, other: &Annotation| {
+            it.selector == other.selector && it.tag == other.tag
+        };
+        written.is_some_and(|it| !read.is_some_and(|read| same(it, read)))
     };
-    let tags = file.set.iter().filter(lost).count();
+    let tags = file.set.differing(&parsed.file.set).filter(lost).count();
     if tags > 0 {
         return Err(StorageError::WouldLose {
             path: path.to_owned(),
@@ -417,7 +417,7 @@ fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Annotation, Attributes, Extra, Selector, Timestamp};
+    use crate::annotation::{Attributes, Extra, Selector, Timestamp};
     use crate::text::Text;
 
     fn set(ids: &str) -> AnnotationSet {

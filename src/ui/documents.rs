@@ -157,7 +157,7 @@ fn draw_progress(
     let end = x + room;
     let Some(set) = document.set() else { return };
     for tag in &model.settings.tags {
-        let count = set.iter().filter(|it| it.tag == tag.id).count();
+        let count = set.count_of(&tag.id);
         if count > 0 {
             let words = format!("{count}{}", tag.letter);
             if at + width_of(&words) > end {

@@ -1,3 +1,5 @@
+//! That the tree answers as a plain sorted list does.
+
 use proptest::prelude::*;
 
 use super::*;

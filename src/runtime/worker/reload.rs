@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::annotation::AnnotationSet;
 use crate::app::{self, Anchors, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
 use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
 use crate::text::Text;
@@ -240,7 +239,8 @@ impl Workbench {
             }
             return;
         }
-        let disk = shared(&loaded.file.set, lineage.known());
+        // So that to compare them again costs nothing.
+        let disk = loaded.file.set.shared_with(lineage.known());
         if disk == *lineage.known() && standing.unusable.is_none() {
             return;
         }
@@ -272,16 +272,6 @@ impl Workbench {
 fn is_there(path: &Path) -> bool {
     // A link that leads nowhere is no file that is gone.
     path.exists() || path.is_symlink()
-}
-
-/// A set that shares with another one what is the same, so that to compare them
-/// again costs nothing.
-fn shared(set: &AnnotationSet, with: &AnnotationSet) -> AnnotationSet {
-    let annotations = set.iter().map(|it| {
-        let same = with.get(&it.id).filter(|known| *known == it);
-        std::sync::Arc::clone(same.unwrap_or(it))
-    });
-    AnnotationSet::from_shared(annotations).0
 }
 
 /// How many bytes at the beginning and at the end of two texts are the same, on
