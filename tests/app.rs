@@ -317,15 +317,16 @@ fn a_phrase_is_searched_everywhere() {
     };
     assert_eq!(query.pattern, "three");
     let text = Text::new("three\n");
-    reader.tell(Message::Hits {
-        search,
-        document: DocumentId(1),
-        hits: vec![postil::app::Hit {
-            range: text.range(0, 5).unwrap(),
-            context: "three".to_owned(),
-            within: text.range(0, 5).unwrap(),
-        }],
-    });
+    let hit = postil::app::Hit {
+        range: text.range(0, 5).unwrap(),
+        context: "three".to_owned(),
+        within: text.range(0, 5).unwrap(),
+    };
+    let hits = postil::app::HitsInAll {
+        hits: vec![(DocumentId(1), vec![hit])],
+        percent: 100,
+    };
+    reader.tell(Message::Hits(search, hits));
     reader.tell(Message::SearchDone { search });
     reader.press("<Enter>");
     assert_eq!(reader.model.catalogue.open, Some(DocumentId(1)));

@@ -9,6 +9,7 @@ use crate::annotation::{
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
+use super::found::Found;
 use super::message::LoadedDocument;
 use super::selection::{Cursor, Unit};
 use super::units::Units;
@@ -158,8 +159,8 @@ pub struct Loaded {
     pub top: usize,
     /// The furthest byte that was read.
     pub furthest: usize,
-    /// What the last search found here.
-    pub hits: Vec<TextRange>,
+    /// What the last search found here, as far as it has come.
+    pub hits: Found,
     /// How the last change stands.
     pub save: SaveState,
     /// Whether what is not saved is kept for the next start.
@@ -298,7 +299,7 @@ impl Loaded {
             pointed: None,
             resizing: None,
             emptied: None,
-            hits: Vec::new(),
+            hits: Found::default(),
             save: SaveState::Saved,
             kept: false,
             revision: 0,

@@ -71,6 +71,55 @@ pub struct Hit {
     pub within: TextRange,
 }
 
+/// What a search has found in a document since it last said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundHits {
+    /// The number of the search.
+    pub search: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Stretches that were looked through, each with the hits that begin in it.
+    pub stretches: Vec<(TextRange, Vec<TextRange>)>,
+    /// Whether it is over.
+    pub done: bool,
+}
+
+/// What a search has found in all documents since it last said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitsInAll {
+    /// The hits, in the order of the documents.
+    pub hits: Vec<(DocumentId, Vec<Hit>)>,
+    /// How many of a hundred documents have been searched.
+    pub percent: usize,
+}
+
+/// A search of one document, beyond what is known already.
+#[derive(Debug, Clone)]
+pub struct Find {
+    /// The number of the search: a later one replaces an earlier one.
+    pub search: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Its text.
+    pub text: Text,
+    /// What for.
+    pub query: Query,
+    /// The stretch that has been looked through.
+    pub known: TextRange,
+    /// Whether what stands behind it comes first; else what stands before it, the
+    /// nearest first.
+    pub forward: bool,
+    /// How many more hits are kept.
+    pub room: usize,
+}
+
+impl PartialEq for Find {
+    /// One number, one search.
+    fn eq(&self, other: &Self) -> bool {
+        self.search == other.search
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -119,16 +168,11 @@ pub enum Message {
     Parked(Leftover, Option<String>),
     /// What came of writing tags to another place.
     Elsewhere(Elsewhere, Written),
-    /// Hits in one document of the search with this number.
-    Hits {
-        /// The number of the search.
-        search: u64,
-        /// The document.
-        document: DocumentId,
-        /// The hits.
-        hits: Vec<Hit>,
-    },
-    /// The search with this number is over.
+    /// How far a search of a document has come.
+    Found(FoundHits),
+    /// How far the search of all documents with this number has come.
+    Hits(u64, HitsInAll),
+    /// The search of all documents with this number is over.
     SearchDone {
         /// The number of the search.
         search: u64,
@@ -197,6 +241,12 @@ pub enum Effect {
         /// What for.
         query: Query,
     },
+    /// Search a document.
+    Find(Box<Find>),
+    /// Nobody waits for the search of a document any more.
+    StopFinding,
+    /// Nobody waits for the search of all documents any more.
+    StopSearchAll,
     /// Put text on the clipboard.
     Copy(String),
     /// Write an export.

@@ -11,6 +11,7 @@ mod command;
 mod commands;
 mod conflicts;
 mod document;
+mod found;
 mod hints;
 mod kept;
 mod key;
@@ -38,6 +39,7 @@ pub use document::{
     Access, Anchors, Document, DocumentId, Loaded, OnDisk, Place, Placed, SaveState, Summary,
     judged,
 };
+pub use found::{Found, MOST_HITS};
 pub use hints::{Hint, Hints};
 pub use kept::{Draft, DraftState, Elsewhere, Leftover, LeftoverKind, PuttingBack, Written};
 pub use key::{Key, KeyCode, KeyError};
@@ -45,8 +47,8 @@ pub use keymap::{Binding, Keymap, KeymapError, Override};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
 pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{
-    AnnotationRef, Effect, ExportRequest, Hit, LoadedDocument, Message, Mouse, MouseButton,
-    Remembered,
+    AnnotationRef, Effect, ExportRequest, Find, FoundHits, Hit, HitsInAll, LoadedDocument, Message,
+    Mouse, MouseButton, Remembered,
 };
 pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;

@@ -112,8 +112,12 @@ pub struct Model {
     pub welcome: bool,
     /// Whether the reader waits for the last save to leave.
     pub leaving: bool,
-    /// Counts the searches over all documents.
+    /// Counts the searches.
     pub searches: u64,
+    /// The search that goes on in a document, by its number.
+    pub finding: Option<(u64, DocumentId)>,
+    /// The number of the search over all documents that goes on.
+    pub listing: Option<u64>,
     /// What was pressed while the document was being read: it is meant for the
     /// document, and waits for it.
     pub waiting: Vec<Message>,
@@ -181,6 +185,8 @@ impl Model {
             welcome: !remembered.welcomed,
             leaving: false,
             searches: 0,
+            finding: None,
+            listing: None,
             waiting: Vec::new(),
             kept: Vec::new(),
             putting_back: Vec::new(),

@@ -15,9 +15,10 @@ use crate::annotation::{AnnotationSet, Selector, merge};
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
-use super::commands::{finding, tagging};
+use super::commands::{finding, searching, tagging};
 use super::conflicts;
 use super::document::{Access, Anchors, Document, DocumentId, Loaded, OnDisk, SaveState};
+use super::found::Step;
 use super::layout::layout;
 use super::message::Effect;
 use super::model::{Arrival, Mode, Model};
@@ -98,10 +99,7 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
             others_without(model, &ids);
             Vec::new()
         }
-        Disk::Text(text) => {
-            self::text(model, *text);
-            Vec::new()
-        }
+        Disk::Text(text) => self::text(model, *text),
         Disk::Gone(id, reason) => {
             gone(model, id, reason);
             Vec::new()
@@ -446,13 +444,13 @@ impl Moved {
     }
 }
 
-fn text(model: &mut Model, found: TextOnDisk) {
+fn text(model: &mut Model, found: TextOnDisk) -> Vec<Effect> {
     let document = found.document;
     let rows_above = rows_above(model, document);
     let mode = model.settings.paragraphs;
     let language = model.settings.language.clone();
     let Some(loaded) = model.loaded_of(document) else {
-        return;
+        return Vec::new();
     };
     let (was, kept) = match loaded.emptied.take() {
         Some(was) => {
@@ -482,16 +480,21 @@ fn text(model: &mut Model, found: TextOnDisk) {
     if loaded.text.is_empty() {
         loaded.emptied = Some(was);
     }
-    loaded.hits = loaded
-        .hits
-        .iter()
-        .filter_map(|it| moved.range(*it))
-        .collect();
+    let searched = std::mem::take(&mut loaded.hits);
     let astray = loaded.astray();
     keep_rows_above(model, document, rows_above);
-    move_places(model, document, &moved);
+    let mut effects = move_places(model, document, &moved);
+    if model.catalogue.open == Some(document)
+        && *searched.query() == model.query
+        && !matches!(model.mode, Mode::Prompt(_))
+    {
+        // What is a hit in the new text has to be found in it.
+        let cursor = model.loaded().map_or(0, |it| it.cursor.range().start());
+        effects.extend(searching::begin(model, Step::From(cursor)).unwrap_or_default());
+    }
     set_disk(model, document, OnDisk::Changed);
     say_what_became_of_it(model, document, astray);
+    effects
 }
 
 /// Begins all that is said of a changed text.
@@ -552,7 +555,7 @@ fn keep_rows_above(model: &mut Model, document: DocumentId, rows: Option<usize>)
 }
 
 /// Moves whatever else names places of a document.
-fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) {
+fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) -> Vec<Effect> {
     for step in model.history.steps_mut() {
         if step.document == document {
             step.place = moved.range_or_near(step.place);
@@ -573,7 +576,7 @@ fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) {
                 let range = moved.range_or_near(origin.0.range());
                 origin.0 = origin.0.moved_to(range, |it| moved.range(it));
                 origin.1 = moved.byte(origin.1);
-                finding::line_changed(model);
+                return finding::line_changed(model);
             }
         }
         Mode::Overlay(Overlay::List(list)) => {
@@ -587,4 +590,5 @@ fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) {
         }
         _ => {}
     }
+    Vec::new()
 }

@@ -4,9 +4,10 @@ use crate::annotation::{AnnotationSet, Conflict, merge};
 
 use super::Env;
 use super::command::Command;
-use super::commands::{self, drafts, finding, leaving, program, recovering, tagging};
+use super::commands::{self, drafts, finding, leaving, program, recovering, searching, tagging};
 use super::conflicts;
 use super::document::{DocumentId, Loaded, SaveState, Summary};
+use super::found::Step;
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
 use super::layout::layout;
@@ -25,7 +26,8 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         model.waiting.push(message);
         return Vec::new();
     }
-    let effects = take(model, message, env);
+    let mut effects = take(model, message, env);
+    effects.extend(searching::give_up(model));
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     effects
@@ -65,12 +67,9 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
         Message::DraftKept(edits, result) => drafts::kept(model, edits, result),
         Message::Parked(leftover, instead_of) => recovering::parked(model, leftover, instead_of),
         Message::Elsewhere(request, result) => leaving::written(model, request, result),
-        Message::Hits {
-            search,
-            document,
-            hits,
-        } => finding::take_hits(model, search, document, hits),
-        Message::SearchDone { search } => finding::search_done(model, search),
+        Message::Found(found) => searching::take_found(model, found),
+        Message::Hits(search, found) => searching::take_hits(model, search, found),
+        Message::SearchDone { search } => searching::search_done(model, search),
         Message::Exported(Ok(words)) => {
             model.say(words);
             Vec::new()
@@ -184,6 +183,7 @@ fn read(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
 }
 
 fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
     match &mut model.mode {
         Mode::Note(editor) => {
             editor
@@ -192,7 +192,7 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
         }
         Mode::Prompt(prompt) => {
             prompt.insert(words);
-            finding::line_changed(model);
+            effects = finding::line_changed(model);
         }
         Mode::Overlay(Overlay::List(list)) => {
             list.typed.push_str(&words.replace(['\r', '\n'], " "));
@@ -200,7 +200,8 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
         }
         _ => model.say("there is nothing to paste into here"),
     }
-    drafts::changed(model)
+    effects.extend(drafts::changed(model));
+    effects
 }
 
 fn loaded(
@@ -273,7 +274,9 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
             loaded
                 .cursor
                 .go(crate::text::TextRange::between(start, end), Unit::Passage);
-            finding::find_hits(model);
+            let step = Step::From(start);
+            // A query that is none was not listed.
+            return searching::begin(model, step).unwrap_or_default();
         }
         Arrival::Note(_) => {}
     }

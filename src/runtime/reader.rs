@@ -393,6 +393,9 @@ impl Reader<'_> {
                     acknowledged,
                 } => workers.save(document, set, revision, acknowledged),
                 Effect::SearchAll { search, query } => workers.search(search, query),
+                Effect::Find(find) => workers.find(*find),
+                Effect::StopFinding => workers.stop_finding(),
+                Effect::StopSearchAll => workers.stop_searching(),
                 Effect::Copy(words) => {
                     if let Err(error) = self.copy(&words) {
                         self.model.complain(format!("nothing was copied: {error}"));

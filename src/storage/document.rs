@@ -138,6 +138,12 @@ pub(super) fn what_it_is(kind: FileType) -> &'static str {
 /// Reads a file whole. Its kind is looked at first: opening a pipe would wait
 /// for ever, and a device may have no end.
 pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
+    check_regular(path)?;
+    fs::read(path).map_err(|error| StorageError::io("read", path, error))
+}
+
+/// Whether something can be read as a file is; else what it is.
+pub(super) fn check_regular(path: &Path) -> Result<(), StorageError> {
     let kind = fs::metadata(path)
         .map_err(|error| StorageError::io("read", path, error))?
         .file_type();
@@ -147,7 +153,7 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
             what: what_it_is(kind),
         });
     }
-    fs::read(path).map_err(|error| StorageError::io("read", path, error))
+    Ok(())
 }
 
 /// Reads an annotation file; `None` when there is none. A link to nothing is not

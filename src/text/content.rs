@@ -4,6 +4,7 @@
 //! can stand behind [`Text`] without a change elsewhere.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
@@ -130,6 +131,14 @@ impl Text {
         let start = self.floor_char(range.start());
         let end = self.floor_char(range.end());
         Cow::Borrowed(&self.inner.content[start..end])
+    }
+
+    /// Bytes of the text, in UTF-8; those of a range that does not fit, as far as
+    /// it does. Characters may be cut at its ends. Not for the whole of a long text.
+    pub fn bytes(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        let end = range.end.min(self.len());
+        let start = range.start.min(end);
+        Cow::Borrowed(&self.inner.content.as_bytes()[start..end])
     }
 
     /// The nearest character boundary at or before `byte`, within the text.

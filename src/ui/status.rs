@@ -265,6 +265,9 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         line.key("Esc", "leave");
         line.key(&key(Command::Hints), "to a word");
     }
+    if loaded.hits.running().is_some() {
+        line.key("Esc", "stop");
+    }
     if !loaded.hits.is_empty() {
         line.key(&key(Command::NextHit), "next hit");
     }
@@ -274,7 +277,8 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
     draw_pane_keys(model, line, TEXT_KEYS);
 }
 
-/// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit.
+/// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit, and how far
+/// a search has come as long as it goes on.
 fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
     let sentences = loaded.structure.sentences();
     let here = loaded.cursor.sentence(loaded.units());
@@ -288,8 +292,10 @@ fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
         format!("sentence {number}/{of}")
     };
     let selected = loaded.cursor.range();
-    if let Some(hit) = loaded.hits.iter().position(|it| *it == selected) {
-        return format!("hit {} of {} · {place}", hit + 1, loaded.hits.len());
+    let on_hit = loaded.hits.within(selected).contains(&selected);
+    let hits = loaded.hits.words(selected);
+    if let Some(words) = hits.filter(|_| on_hit || loaded.hits.running().is_some()) {
+        return format!("{words} · {place}");
     }
     match loaded.cursor.unit() {
         Unit::Sentence => place,
@@ -387,12 +393,7 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
 }
 
 fn hit_count(loaded: &Loaded) -> String {
-    let selected = loaded.cursor.range();
-    match loaded.hits.len() {
-        0 => "no hit   ".to_owned(),
-        hits => match loaded.hits.iter().position(|it| *it == selected) {
-            Some(hit) => format!("{} of {hits}   ", hit + 1),
-            None => format!("{hits} hits   "),
-        },
-    }
+    let words = loaded.hits.words(loaded.cursor.range());
+    let words = words.as_deref().unwrap_or("no hit");
+    format!("{}   ", words.strip_prefix("hit ").unwrap_or(words))
 }

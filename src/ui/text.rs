@@ -73,15 +73,13 @@ impl<'a> Scene<'a> {
             .filter(|it| it.range.overlaps(view))
             .map(|it| (it, model.settings.tags.look_up(&it.tag)))
             .collect();
-        let from = loaded.hits.partition_point(|it| it.end() <= view.start());
-        let to = loaded.hits.partition_point(|it| it.start() < view.end());
         Self {
             theme,
             sentence: loaded.cursor.sentence(loaded.units()),
             selection: loaded.cursor.range(),
             pointed: loaded.current().map(|it| it.id.as_str()),
             placed,
-            hits: &loaded.hits[from..to.max(from)],
+            hits: loaded.hits.within(view),
         }
     }
 

@@ -1,26 +1,18 @@
-//! Searching, and the lines that are asked for.
+//! The lines that are asked for: what to search for, a percentage, a source.
 
-use crate::text::TextRange;
-use crate::text::search::{Matcher, Query, QueryError};
+use crate::text::search::{Matcher, Query};
 
 use crate::app::Env;
 use crate::app::command::Command;
-use crate::app::document::DocumentId;
+use crate::app::found::{Found, Step};
 use crate::app::key::{Key, KeyCode};
-use crate::app::lists;
-use crate::app::message::{Effect, ExportRequest, Hit};
+use crate::app::message::{Effect, ExportRequest};
 use crate::app::model::{Mode, Model};
-use crate::app::overlay::{ListOverlay, Overlay};
 use crate::app::prompt::{Ask, Prompt};
-use crate::app::selection::Unit;
+use crate::app::selection::{Cursor, Unit};
 
-use super::leaving;
-use super::tagging;
-
-/// More hits than this are counted as "more than": no reader goes through them.
-pub const MOST_HITS: usize = 100_000;
-/// A passage longer than this is searched for by its beginning.
-const LONGEST_PHRASE: usize = 400;
+use super::searching::{begin, go, say_there_is_none, search_all, step_hit, this_everywhere};
+use super::{leaving, tagging};
 
 /// Runs a command of this family.
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -46,8 +38,8 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 error: None,
             },
         ),
-        Command::NextHit => step_hit(model, true),
-        Command::PreviousHit => step_hit(model, false),
+        Command::NextHit => return step_hit(model, true),
+        Command::PreviousHit => return step_hit(model, false),
         _ => return this_everywhere(model),
     }
     Vec::new()
@@ -70,15 +62,15 @@ pub fn prompt_key(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
             if let Ask::Search { regex, .. } | Ask::SearchAll { regex, .. } = &mut prompt.ask {
                 *regex = !*regex;
             }
-            line_changed(model);
+            return line_changed(model);
         }
-        KeyCode::Char('n') if key.ctrl => step_hit(model, true),
-        KeyCode::Char('p') if key.ctrl => step_hit(model, false),
-        KeyCode::Down if matches!(prompt.ask, Ask::Search { .. }) => step_hit(model, true),
-        KeyCode::Up if matches!(prompt.ask, Ask::Search { .. }) => step_hit(model, false),
+        KeyCode::Char('n') if key.ctrl => return step_hit(model, true),
+        KeyCode::Char('p') if key.ctrl => return step_hit(model, false),
+        KeyCode::Down if matches!(prompt.ask, Ask::Search { .. }) => return step_hit(model, true),
+        KeyCode::Up if matches!(prompt.ask, Ask::Search { .. }) => return step_hit(model, false),
         _ => {
             if prompt.edit(key) {
-                line_changed(model);
+                return line_changed(model);
             }
         }
     }
@@ -86,30 +78,20 @@ pub fn prompt_key(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
 }
 
 /// The line has another content: a search follows it.
-pub fn line_changed(model: &mut Model) {
+pub fn line_changed(model: &mut Model) -> Vec<Effect> {
     let Mode::Prompt(prompt) = &mut model.mode else {
-        return;
+        return Vec::new();
     };
     let line = prompt.line.clone();
     match &mut prompt.ask {
-        Ask::Search {
-            regex,
-            origin,
-            error,
-        } => {
+        Ask::Search { regex, origin, .. } => {
             let query = Query {
                 pattern: line,
                 regex: *regex,
             };
-            *error = Matcher::new(&query).err().map(|it| it.to_string());
             let (cursor, top) = (**origin).clone();
             model.query = query;
-            if let Some(loaded) = model.loaded_mut() {
-                loaded.cursor = cursor;
-                loaded.top = top;
-            }
-            find_hits(model);
-            go_to_first_hit(model);
+            search_from(model, cursor, top)
         }
         Ask::SearchAll { regex, error } => {
             let query = Query {
@@ -117,9 +99,32 @@ pub fn line_changed(model: &mut Model) {
                 regex: *regex,
             };
             *error = Matcher::new(&query).err().map(|it| it.to_string());
+            Vec::new()
         }
-        _ => {}
+        _ => Vec::new(),
     }
+}
+
+/// Searches for the current query from where the reader was when it was asked for.
+fn search_from(model: &mut Model, cursor: Cursor, top: usize) -> Vec<Effect> {
+    let step = Step::From(cursor.range().start());
+    if let Some(loaded) = model.loaded_mut() {
+        loaded.cursor = cursor;
+        loaded.top = top;
+    }
+    let begun = begin(model, step);
+    if let Mode::Prompt(prompt) = &mut model.mode
+        && let Ask::Search { error, .. } = &mut prompt.ask
+    {
+        *error = begun.as_ref().err().map(ToString::to_string);
+    }
+    let Ok(mut effects) = begun else {
+        return Vec::new();
+    };
+    if !model.query.pattern.is_empty() {
+        effects.extend(go(model, step));
+    }
+    effects
 }
 
 fn cancel(model: &mut Model) {
@@ -127,7 +132,7 @@ fn cancel(model: &mut Model) {
         && let Ask::Search { origin, .. } = prompt.ask
         && let Some(loaded) = model.loaded_mut()
     {
-        loaded.hits.clear();
+        loaded.hits = Found::default();
         (loaded.cursor, loaded.top) = *origin;
     }
 }
@@ -140,9 +145,11 @@ fn accept(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
         Ask::Search { error, .. } => {
             if let Some(error) = error {
                 model.complain(error);
-            } else if !prompt.line.is_empty() && model.loaded().is_some_and(|it| it.hits.is_empty())
+            } else if model
+                .loaded()
+                .is_some_and(|it| it.hits.is_empty() && it.hits.is_complete())
             {
-                model.say(format!("\"{}\" is not in this document", prompt.line));
+                say_there_is_none(model);
             }
             Vec::new()
         }
@@ -206,156 +213,4 @@ fn go_to_percent(model: &mut Model, line: &str) {
     let sentence = loaded.units().at(Unit::Sentence, byte);
     loaded.pointed = None;
     loaded.cursor.go(sentence, Unit::Sentence);
-}
-
-/// Finds the hits of the current query in the open document.
-pub fn find_hits(model: &mut Model) {
-    let matcher: Option<Result<Matcher, QueryError>> =
-        (!model.query.pattern.is_empty()).then(|| Matcher::new(&model.query));
-    let Some(loaded) = model.loaded_mut() else {
-        return;
-    };
-    loaded.hits = match matcher {
-        Some(Ok(matcher)) => matcher.find_all(&loaded.text, MOST_HITS),
-        _ => Vec::new(),
-    };
-}
-
-/// The hit at or after the cursor, else the first one.
-fn go_to_first_hit(model: &mut Model) {
-    let Some(loaded) = model.loaded_mut() else {
-        return;
-    };
-    let here = loaded.cursor.range().start();
-    let hit = loaded
-        .hits
-        .iter()
-        .find(|hit| hit.start() >= here)
-        .or(loaded.hits.first());
-    if let Some(&hit) = hit {
-        loaded.pointed = None;
-        loaded.cursor.go(hit, Unit::Passage);
-    }
-}
-
-fn step_hit(model: &mut Model, forward: bool) {
-    if model.query.pattern.is_empty() {
-        model.say("nothing has been searched for yet: / searches");
-        return;
-    }
-    if model.loaded().is_some_and(|it| it.hits.is_empty()) {
-        find_hits(model);
-    }
-    let Some(loaded) = model.loaded_mut() else {
-        return;
-    };
-    // A hit that was grown to its sentence is still the one to go on from.
-    let here = loaded.cursor.range();
-    let hits = &loaded.hits;
-    let next: Option<(TextRange, bool)> = if forward {
-        let after = hits.iter().find(|hit| {
-            hit.start() > here.start() && (hit.start() >= here.end() || !here.covers(**hit))
-        });
-        after
-            .map(|hit| (*hit, false))
-            .or(hits.first().map(|hit| (*hit, true)))
-    } else {
-        let before = hits.iter().rfind(|hit| hit.start() < here.start());
-        before
-            .map(|hit| (*hit, false))
-            .or(hits.last().map(|hit| (*hit, true)))
-    };
-    match next {
-        Some((hit, wrapped)) => {
-            loaded.pointed = None;
-            loaded.cursor.go(hit, Unit::Passage);
-            if wrapped {
-                model.say(if forward {
-                    "from the top again"
-                } else {
-                    "from the end again"
-                });
-            }
-        }
-        None => {
-            let words = format!("\"{}\" is not in this document", model.query.pattern);
-            model.say(words);
-        }
-    }
-}
-
-fn this_everywhere(model: &mut Model) -> Vec<Effect> {
-    let Some(loaded) = model.loaded() else {
-        return Vec::new();
-    };
-    let range = loaded.cursor.range();
-    let end = loaded
-        .text
-        .floor_grapheme(range.end().min(range.start() + LONGEST_PHRASE));
-    let phrase = loaded
-        .text
-        .slice(TextRange::between(range.start(), end.max(range.start())));
-    let phrase: Vec<&str> = phrase.split_whitespace().collect();
-    let query = Query {
-        pattern: phrase.join(" "),
-        regex: false,
-    };
-    search_all(model, query)
-}
-
-fn search_all(model: &mut Model, query: Query) -> Vec<Effect> {
-    if query.pattern.trim().is_empty() {
-        return Vec::new();
-    }
-    if let Err(error) = Matcher::new(&query) {
-        model.complain(error.to_string());
-        return Vec::new();
-    }
-    model.searches += 1;
-    model.query = query.clone();
-    let mut list = ListOverlay::new(search_title(&query, 0, true), Vec::new());
-    list.growing = true;
-    list.search = Some(model.searches);
-    model.mode = Mode::Overlay(Overlay::List(list));
-    vec![Effect::SearchAll {
-        search: model.searches,
-        query,
-    }]
-}
-
-fn search_title(query: &Query, hits: usize, growing: bool) -> String {
-    let going = if growing { " so far" } else { "" };
-    let kind = if query.regex { "matching " } else { "" };
-    let unit = if hits == 1 { "hit" } else { "hits" };
-    format!("{hits} {unit}{going}: {kind}{}", query.pattern)
-}
-
-/// Takes in the hits of a document, if their search is still the one shown.
-pub fn take_hits(
-    model: &mut Model,
-    search: u64,
-    document: DocumentId,
-    hits: Vec<Hit>,
-) -> Vec<Effect> {
-    let rows = lists::hit_rows(model, document, hits);
-    let query = model.query.clone();
-    if let Mode::Overlay(Overlay::List(list)) = &mut model.mode
-        && list.search == Some(search)
-    {
-        list.extend(rows);
-        list.title = search_title(&query, list.rows.len(), true);
-    }
-    Vec::new()
-}
-
-/// The search is over.
-pub fn search_done(model: &mut Model, search: u64) -> Vec<Effect> {
-    let query = model.query.clone();
-    if let Mode::Overlay(Overlay::List(list)) = &mut model.mode
-        && list.search == Some(search)
-    {
-        list.growing = false;
-        list.title = search_title(&query, list.rows.len(), false);
-    }
-    Vec::new()
 }

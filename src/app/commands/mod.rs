@@ -6,6 +6,7 @@ pub mod leaving;
 pub mod moving;
 pub mod program;
 pub mod recovering;
+pub mod searching;
 pub mod tagging;
 
 use super::Env;

@@ -1,6 +1,7 @@
 //! Getting about and selecting.
 
 use crate::app::command::Command;
+use crate::app::found::Found;
 use crate::app::hints::Hints;
 use crate::app::layout::{Layout, layout};
 use crate::app::model::{Mode, Model, Pane};
@@ -208,8 +209,11 @@ fn leave(model: &mut Model) {
         let sentence = loaded.units().at(Unit::Sentence, range.start());
         loaded.cursor = Cursor::on(sentence, Unit::Sentence);
         model.say("the tag is as it was");
+    } else if !loaded.cursor.is_extending() && loaded.hits.running().is_some() {
+        loaded.hits.stop();
+        model.say("the search was stopped");
     } else if !loaded.cursor.is_extending() && !loaded.hits.is_empty() {
-        loaded.hits.clear();
+        loaded.hits = Found::default();
     } else if !loaded.cursor.is_extending() && loaded.cursor.unit() == Unit::Sentence && filtered {
         model.set_filter(None);
         model.say("all tags are shown again");

@@ -1,17 +1,19 @@
 //! The threads that do what takes time: one saves and reads in the order it is
-//! asked to, one looks into documents and searches them. Neither is ever
+//! asked to, one looks into documents, and each search has its own. None is ever
 //! waited for by the screen.
 //!
-//! `bench` reads and saves one document, `look` looks into all of them, `export`
-//! writes them elsewhere; here are the threads.
+//! `bench` reads and saves one document, `look` looks into all of them, `search`
+//! searches them, `export` writes them elsewhere; here are the threads.
 
 mod bench;
 mod export;
 mod jobs;
 mod keep;
 mod look;
+mod ordered;
 mod reload;
 mod remarks;
+mod search;
 mod stillness;
 
 use std::sync::Arc;
@@ -20,9 +22,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Message, Remembered};
+use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered};
 use crate::storage::{self, Seen, Watch, WatchMode};
-use crate::text::search::{Matcher, Query};
+use crate::text::search::Query;
 
 use super::Event;
 use super::report::guarded;
@@ -55,7 +57,6 @@ enum Job {
 enum Look {
     Annotator(Option<String>),
     Summarise,
-    Search(u64, Query),
 }
 
 /// The running threads.
@@ -64,7 +65,12 @@ pub struct Workers {
     jobs: Option<Sender<Job>>,
     looks: Option<Sender<Look>>,
     threads: Vec<JoinHandle<()>>,
+    bench: Workbench,
+    events: Sender<Event>,
+    /// The number of the search of all documents that is wanted.
     search: Arc<AtomicU64>,
+    /// The number of the search of one that is wanted.
+    finding: Arc<AtomicU64>,
     stillness: Stillness,
     watch: Option<Watch>,
 }
@@ -79,7 +85,7 @@ impl Workers {
                 let (bench, events) = (bench.clone(), events.clone());
                 move || jobs::work(&bench, &todo, &events)
             }),
-            spawn("postil-search", {
+            spawn("postil-look", {
                 let (bench, events) = (bench.clone(), events.clone());
                 move || look(&bench, &to_look, &events)
             }),
@@ -88,7 +94,10 @@ impl Workers {
             jobs: Some(jobs),
             looks: Some(looks),
             threads: threads.into_iter().flatten().collect(),
+            bench: bench.clone(),
+            events: events.clone(),
             search: Arc::clone(&bench.search),
+            finding: Arc::default(),
             stillness: bench.stillness.clone(),
             watch: None,
         }
@@ -192,16 +201,60 @@ impl Workers {
         }
     }
 
-    /// Searches all documents; an earlier search is given up.
+    /// Searches a document; an earlier search of one is given up.
+    pub fn find(&self, find: Find) {
+        self.finding.store(find.search, Ordering::Relaxed);
+        let (number, finding) = (find.search, Arc::clone(&self.finding));
+        self.search_apart(move |send| {
+            let wanted = || finding.load(Ordering::Relaxed) == number;
+            search::find(&find, &wanted, send);
+        });
+    }
+
+    /// Searches all documents; an earlier search of them is given up.
     pub fn search(&self, number: u64, query: Query) {
         self.search.store(number, Ordering::Relaxed);
-        self.look(Look::Search(number, query));
+        let bench = self.bench.clone();
+        self.search_apart(move |send| {
+            let wanted = || bench.search.load(Ordering::Relaxed) == number;
+            let workspace = bench.store.workspace();
+            search::search_all(workspace, &bench.listed(), (number, &query), &wanted, send);
+        });
+    }
+
+    /// Gives up the search of a document.
+    pub fn stop_finding(&self) {
+        self.finding.store(0, Ordering::Relaxed);
+    }
+
+    /// Gives up the search of all documents.
+    pub fn stop_searching(&self) {
+        self.search.store(0, Ordering::Relaxed);
+    }
+
+    /// Searches on a thread that nobody waits for, not even at the end: it writes
+    /// nothing, and ends within a window of text when it is not wanted any more.
+    fn search_apart(&self, search: impl FnOnce(&(dyn Fn(Message) + Sync)) + Send + 'static) {
+        let events = self.events.clone();
+        let begun = spawn("postil-search", move || {
+            let send = |message| {
+                let _ = events.send(Event::Message(message));
+            };
+            if let Err(words) = guarded(|| search(&send)) {
+                send(Message::Notice(words));
+            }
+        });
+        if begun.is_none() {
+            let words = "no search was begun: the system gives no thread for it".to_owned();
+            let _ = self.events.send(Event::Message(Message::Notice(words)));
+        }
     }
 
     /// Lets the threads finish what has to be finished, and waits for them.
     pub fn finish(&mut self) {
         // No search is wanted any more; saves are.
         self.search.store(u64::MAX, Ordering::Relaxed);
+        self.finding.store(u64::MAX, Ordering::Relaxed);
         // First: it holds on to the others.
         self.watch = None;
         self.jobs = None;
@@ -256,30 +309,6 @@ fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
                         break;
                     }
                 }
-            }
-            Look::Search(search, query) => {
-                let Ok(matcher) = Matcher::new(&query) else {
-                    continue;
-                };
-                for index in 0..bench.listed().len() {
-                    if bench.search.load(Ordering::Relaxed) != search {
-                        break;
-                    }
-                    let document = DocumentId(index);
-                    let hits = guarded(|| bench.hits(document, &matcher));
-                    let hits = hits.unwrap_or_else(|words| {
-                        send(Message::Notice(words));
-                        Vec::new()
-                    });
-                    if !hits.is_empty() {
-                        send(Message::Hits {
-                            search,
-                            document,
-                            hits,
-                        });
-                    }
-                }
-                send(Message::SearchDone { search });
             }
         }
     }

@@ -6,10 +6,19 @@
 //! and the angled ones, a hyphen the dashes, three dots the ellipsis. Composed
 //! and decomposed letters are told apart: nothing is normalised.
 //!
+//! A text is looked through by windows of its bytes (see [`Scan`]), never as a
+//! whole: it may be a gigabyte that is not in memory.
+//!
 //! Must not know: where a match is shown, and what is done with it.
 
-use regex::{Regex, RegexBuilder};
+mod scan;
+
+use std::ops::Range;
+
+use regex::bytes::{Regex, RegexBuilder};
 use thiserror::Error;
+
+pub use scan::{BEFORE, LONGEST, Scan, WINDOW};
 
 use super::visible::visible;
 use super::{Text, TextRange};
@@ -27,7 +36,7 @@ pub struct Query {
     pub regex: bool,
 }
 
-/// A query made ready.
+/// A query made ready. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Matcher {
     /// `None` for the empty query, which matches nothing.
@@ -72,68 +81,78 @@ impl Matcher {
 
     /// All matches that are not empty, in order, not overlapping, widened to
     /// grapheme cluster boundaries; at most `limit`.
+    ///
+    /// Matches are counted from the start of the text: where one may begin
+    /// depends on where the one before it ends.
     pub fn find_all(&self, text: &Text, limit: usize) -> Vec<TextRange> {
         let mut found = Vec::new();
-        if limit > 0 {
-            self.each(text, |range| {
-                found.push(range);
-                found.len() < limit
-            });
+        if limit == 0 {
+            return found;
         }
+        let mut widened = Widened::new(text);
+        self.each(text, 0..text.len(), |matched| {
+            found.extend(widened.take(matched));
+            found.len() < limit
+        });
         found
     }
 
-    /// The first match of [`find_all`](Self::find_all) that begins at or after
-    /// `byte`.
-    pub fn find_next(&self, text: &Text, byte: usize) -> Option<TextRange> {
-        let mut next = None;
-        self.each(text, |range| {
-            next = (range.start() >= byte).then_some(range);
-            next.is_none()
+    /// The matches that begin within a stretch of a text, as
+    /// [`find_all`](Self::find_all) would have them if the text began there.
+    pub fn find_within(&self, text: &Text, within: Range<usize>) -> Vec<TextRange> {
+        let mut found = Vec::new();
+        let mut widened = Widened::new(text);
+        self.each(text, within, |matched| {
+            found.extend(widened.take(matched));
+            true
         });
-        next
+        found
     }
 
-    /// The last match of [`find_all`](Self::find_all) that begins before
-    /// `byte`.
-    pub fn find_previous(&self, text: &Text, byte: usize) -> Option<TextRange> {
-        let mut previous = None;
-        self.each(text, |range| {
-            let before = range.start() < byte;
-            if before {
-                previous = Some(range);
-            }
-            before
-        });
-        previous
-    }
-
-    /// Hands over the matches in order, until `more` says that it has enough.
-    ///
-    /// Matches are always counted from the start of the text: where one may
-    /// begin depends on where the one before it ends.
-    fn each(&self, text: &Text, mut more: impl FnMut(TextRange) -> bool) {
-        let Some(regex) = &self.regex else {
-            return;
-        };
-        let words = text.slice(text.full_range());
-        let mut end = 0;
-        for found in regex.find_iter(&words) {
-            if found.is_empty() {
-                continue;
-            }
-            // Widening may run into the match before, when both lie in one
-            // cluster.
-            let start = text.floor_grapheme(found.start()).max(end);
-            let range = TextRange::between(start, text.ceil_grapheme(found.end()).max(start));
-            if range.is_empty() {
-                continue;
-            }
-            end = range.end();
-            if !more(range) {
+    /// Hands over the matches that begin within a stretch, in order, as they are
+    /// (bytes of the text), until `more` says that it has enough.
+    pub fn each(
+        &self,
+        text: &Text,
+        within: Range<usize>,
+        mut more: impl FnMut(Range<usize>) -> bool,
+    ) {
+        let mut scan = Scan::new(self, within, text.len());
+        while let Some(wanted) = scan.wanted() {
+            let bytes = text.bytes(wanted);
+            if !scan.window(&bytes, &mut more) {
                 return;
             }
         }
+    }
+}
+
+/// Matches in order become ranges on grapheme cluster boundaries.
+#[derive(Debug)]
+pub struct Widened<'a> {
+    text: &'a Text,
+    /// Where the last one ends.
+    end: usize,
+}
+
+impl<'a> Widened<'a> {
+    /// For the matches in a text, from its first on.
+    pub fn new(text: &'a Text) -> Self {
+        Self { text, end: 0 }
+    }
+
+    /// The range of the next match; `None` when it lies in a cluster of the one
+    /// before, wholly.
+    pub fn take(&mut self, matched: Range<usize>) -> Option<TextRange> {
+        // Widening may run into the match before, when both lie in one cluster.
+        let start = self.text.floor_grapheme(matched.start).max(self.end);
+        let end = self.text.ceil_grapheme(matched.end).max(start);
+        let range = TextRange::between(start, end);
+        if range.is_empty() {
+            return None;
+        }
+        self.end = end;
+        Some(range)
     }
 }
 
@@ -300,18 +319,17 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_of_a_place() {
+    fn no_more_are_found_than_are_wanted() {
         let text = Text::new("a.a.a");
         let matcher = matcher("a", false);
-        let start = |found: Option<TextRange>| found.map(TextRange::start);
-        assert_eq!(start(matcher.find_next(&text, 0)), Some(0));
-        assert_eq!(start(matcher.find_next(&text, 1)), Some(2));
-        assert_eq!(start(matcher.find_next(&text, 5)), None);
-        assert_eq!(start(matcher.find_previous(&text, 5)), Some(4));
-        assert_eq!(start(matcher.find_previous(&text, 2)), Some(0));
-        assert_eq!(start(matcher.find_previous(&text, 0)), None);
         assert_eq!(matcher.find_all(&text, 2).len(), 2);
         assert_eq!(matcher.find_all(&text, 0).len(), 0);
+        let starts: Vec<usize> = matcher
+            .find_within(&text, 1..4)
+            .iter()
+            .map(|it| it.start())
+            .collect();
+        assert_eq!(starts, [2]);
     }
 
     proptest! {
@@ -330,16 +348,6 @@ mod tests {
                 prop_assert_eq!(text.floor_grapheme(range.start()), range.start());
                 prop_assert_eq!(text.floor_grapheme(range.end()), range.end());
                 end = range.end();
-            }
-            for byte in 0..=text.len() {
-                prop_assert_eq!(
-                    matcher.find_next(&text, byte),
-                    all.iter().copied().find(|range| range.start() >= byte)
-                );
-                prop_assert_eq!(
-                    matcher.find_previous(&text, byte),
-                    all.iter().copied().rfind(|range| range.start() < byte)
-                );
             }
         }
 

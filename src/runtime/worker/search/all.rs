@@ -1,0 +1,345 @@
+//! Searching all documents.
+//!
+//! Must not know: which of them are open.
+
+use std::ops::Range;
+use std::str;
+use std::time::Instant;
+
+use crate::app::{DocumentId, Hit, HitsInAll, MOST_HITS, Message};
+use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
+use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
+use crate::text::{Text, TextRange};
+
+use super::super::ordered::{Outcome, in_order};
+use super::NEWS_EVERY;
+
+/// The code points around a hit that are shown.
+const CONTEXT: usize = 48;
+/// The bytes of a hit that are shown.
+const LONGEST_SHOWN: usize = 400;
+
+/// Searches documents; `send` gets what is found, in their order. Gives up when
+/// it is not `wanted` any more.
+pub(in crate::runtime::worker) fn search_all(
+    workspace: &Workspace,
+    documents: &[DocumentPath],
+    (search, query): (u64, &Query),
+    wanted: &(dyn Fn() -> bool + Sync),
+    send: &(dyn Fn(Message) + Sync),
+) {
+    let Ok(matcher) = Matcher::new(query) else {
+        return;
+    };
+    let (mut found, mut room) = (Vec::new(), MOST_HITS);
+    let (mut told, mut told_of_hits) = (Instant::now(), false);
+    let tell = |found, percent| {
+        let hits = HitsInAll {
+            hits: found,
+            percent,
+        };
+        send(Message::Hits(search, hits));
+    };
+    in_order(
+        documents.len(),
+        Vec::len,
+        |index| hits_in(workspace, &documents[index], &matcher, wanted),
+        |index, outcome: Outcome<Vec<Hit>>| {
+            let mut hits = outcome.unwrap_or_else(|words| {
+                send(Message::Notice(words));
+                Vec::new()
+            });
+            hits.truncate(room);
+            room -= hits.len();
+            if !hits.is_empty() {
+                found.push((DocumentId(index), hits));
+            }
+            let first = !told_of_hits && !found.is_empty();
+            if wanted() && (first || told.elapsed() >= NEWS_EVERY) {
+                told_of_hits |= first;
+                told = Instant::now();
+                let percent = (index + 1) * 100 / documents.len();
+                tell(std::mem::take(&mut found), percent);
+            }
+            room > 0 && wanted()
+        },
+    );
+    if wanted() {
+        tell(found, 100);
+        send(Message::SearchDone { search });
+    }
+}
+
+/// The hits in one document. One that cannot be read has none: the sidebar says
+/// why.
+fn hits_in(
+    workspace: &Workspace,
+    path: &DocumentPath,
+    matcher: &Matcher,
+    wanted: &(dyn Fn() -> bool + Sync),
+) -> Vec<Hit> {
+    let Ok(raw) = RawDocument::open(workspace, path) else {
+        return Vec::new();
+    };
+    match hits_in_bytes(&raw, matcher, wanted) {
+        Plain::Hits(hits) => hits,
+        Plain::NoText => Vec::new(),
+        Plain::Encoded => decoded(workspace, path)
+            .map(|text| hits_in_text(&text, matcher, wanted))
+            .unwrap_or_default(),
+    }
+}
+
+/// What came of searching bytes as they are.
+#[derive(Debug, PartialEq)]
+enum Plain {
+    Hits(Vec<Hit>),
+    /// They are to be decoded first.
+    Encoded,
+    NoText,
+}
+
+/// Searches a document without decoding it, as nearly all of them are UTF-8.
+fn hits_in_bytes(
+    raw: &RawDocument,
+    matcher: &Matcher,
+    wanted: &(dyn Fn() -> bool + Sync),
+) -> Plain {
+    let mut hits = Vec::new();
+    let mut scan = Scan::new(matcher, 0..raw.len(), raw.len());
+    let mut bytes = Vec::new();
+    // The bytes that are known to be UTF-8.
+    let mut valid = 0;
+    while let Some(part) = scan.wanted().filter(|_| wanted()) {
+        if raw.read(part.clone(), &mut bytes).is_err() {
+            return Plain::NoText;
+        }
+        if part.start == 0 && scan.at() == 0 {
+            match may_be_plain(&bytes) {
+                Some(true) => {}
+                Some(false) => return Plain::Encoded,
+                None => return Plain::NoText,
+            }
+        }
+        let more = bytes.get(valid - part.start..).unwrap_or_default();
+        let last = bytes.len() < part.len() || part.end == raw.len();
+        match str::from_utf8(more) {
+            Ok(_) => valid += more.len(),
+            // A character that the window cuts.
+            Err(error) if error.error_len().is_none() && !last => valid += error.valid_up_to(),
+            Err(_) => return Plain::Encoded,
+        }
+        let going = scan.window(&bytes, &mut |hit| {
+            hits.push(show(&bytes, part.start, &hit));
+            hits.len() < MOST_HITS
+        });
+        if !going {
+            break;
+        }
+    }
+    Plain::Hits(hits)
+}
+
+fn hits_in_text(text: &Text, matcher: &Matcher, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut widened = Widened::new(text);
+    matcher.each(text, 0..text.len(), |found| {
+        hits.extend(widened.take(found).map(|it| hit(text, it)));
+        hits.len() < MOST_HITS && wanted()
+    });
+    hits
+}
+
+/// A hit at bytes of a text of which a part is at hand, that begins at `base`.
+fn show(part: &[u8], base: usize, found: &Range<usize>) -> Hit {
+    let within = found.start - base..found.end - base;
+    let start = within.start.saturating_sub(BEFORE / 2);
+    let end = (within.end + BEFORE).min(part.len());
+    let around = &part[start..end];
+    // The ends may be inside of characters.
+    let cut = around
+        .iter()
+        .take_while(|it| is_within_character(**it))
+        .count();
+    let around = match str::from_utf8(&around[cut..]) {
+        Ok(around) => around,
+        Err(error) => str::from_utf8(&around[cut..cut + error.valid_up_to()]).unwrap_or_default(),
+    };
+    let around = Text::new(around);
+    let shift = start + cut;
+    let local = |byte: usize| byte.saturating_sub(shift);
+    let here = local(within.start)..local(within.end);
+    let Some(here) = Widened::new(&around).take(here) else {
+        return hit(&around, TextRange::empty_at(0));
+    };
+    let hit = hit(&around, here);
+    let moved = |byte: usize| base + shift + byte;
+    Hit {
+        range: TextRange::between(moved(here.start()), moved(here.end())),
+        ..hit
+    }
+}
+
+fn is_within_character(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+/// A hit with the words around it on one line.
+fn hit(text: &Text, range: TextRange) -> Hit {
+    let line = text.line_at(range.start()).content;
+    let first = text.code_point_at(range.start()).0;
+    let from = text
+        .byte_of(crate::text::CodePoint(first.saturating_sub(CONTEXT)))
+        .unwrap_or(0)
+        .max(line.start());
+    let last = text.code_point_at(range.end()).0 + CONTEXT * 2;
+    let to = text
+        .byte_of(crate::text::CodePoint(last.min(text.code_points().0)))
+        .unwrap_or(text.len())
+        .min(line.end().max(range.end()));
+    let clean = |range: TextRange| {
+        let words: String = text.slice(range).replace(['\n', '\r', '\t'], " ");
+        words
+    };
+    let mut before = clean(TextRange::between(from, range.start()));
+    if from > line.start() {
+        // Not from the middle of a word.
+        let word = before.find(' ').map_or(0, |space| space + 1);
+        before = format!("… {}", &before[word..]);
+    }
+    let shown = text.floor_grapheme(range.end().min(range.start() + LONGEST_SHOWN));
+    let within = clean(TextRange::between(range.start(), shown.max(range.start())));
+    let after = if shown < range.end() {
+        " …".to_owned()
+    } else {
+        clean(TextRange::between(range.end(), to.max(range.end())))
+    };
+    let start = before.len();
+    Hit {
+        range,
+        within: TextRange::between(start, start + within.len()),
+        context: format!("{before}{within}{after}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::super::tests::{corpus, query};
+    use super::*;
+    use crate::text::search::WINDOW;
+
+    /// What searching documents tells: the documents' numbers with the contexts.
+    fn listed(documents: &[(&str, &[u8])], pattern: &str) -> Vec<(usize, Vec<Hit>)> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in documents {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let workspace = Workspace::open(folder.path(), None).unwrap();
+        let paths: Vec<_> = workspace
+            .documents()
+            .into_iter()
+            .map(|it| it.path)
+            .collect();
+        let (told, done) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
+        search_all(
+            &workspace,
+            &paths,
+            (7, &query(pattern)),
+            &|| true,
+            &|message| match message {
+                Message::Hits(7, found) => {
+                    let found = found.hits.into_iter().map(|(id, hits)| (id.0, hits));
+                    told.lock().unwrap().extend(found);
+                }
+                Message::SearchDone { search: 7 } => {
+                    done.fetch_add(1, Ordering::Relaxed);
+                }
+                other => panic!("{other:?}"),
+            },
+        );
+        assert_eq!(done.into_inner(), 1);
+        told.into_inner().unwrap()
+    }
+
+    #[test]
+    fn all_documents_are_searched_in_their_order_and_encodings() {
+        let utf16: Vec<u8> = "\u{feff}A café by the sea."
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let late: Vec<u8> = [
+            corpus(2 * WINDOW).replace('–', "-").as_bytes(),
+            b" A caf\xe9.",
+        ]
+        .concat();
+        let documents: [(&str, &[u8]); 6] = [
+            ("a.txt", "Nothing here.\nA café.".as_bytes()),
+            ("b.txt", b"A caf\xe9 noir."),
+            ("c.txt", &utf16),
+            ("d.txt", b"\x7fELF\0\0\0\0 caf\xc3\xa9"),
+            ("e.txt", &late),
+            ("f.txt", "cafe\u{301} café".as_bytes()),
+        ];
+        let found = listed(&documents, "café");
+        let contexts: Vec<(usize, &str)> = found
+            .iter()
+            .flat_map(|(number, hits)| hits.iter().map(|it| (*number, it.context.as_str())))
+            .collect();
+        assert_eq!(contexts.len(), 5, "{contexts:?}");
+        assert_eq!(contexts[0], (0, "A café."));
+        assert_eq!(contexts[1], (1, "A café noir."));
+        assert_eq!(contexts[2], (2, "\u{feff}A café by the sea."));
+        assert!(contexts[3].1.ends_with("A café."));
+        assert_eq!(contexts[4], (5, "cafe\u{301} café"));
+        // In bytes of the decoded text.
+        assert_eq!(found[1].1[0].range, TextRange::between(2, 7));
+    }
+
+    #[test]
+    fn hits_in_a_long_document_are_those_of_its_text() {
+        let content = corpus(3 * WINDOW);
+        let found = listed(&[("a.txt", content.as_bytes())], "00 says");
+        let text = Text::new(content);
+        let ours: Vec<_> = found[0].1.iter().map(|it| it.range).collect();
+        let matcher = Matcher::new(&query("00 says")).unwrap();
+        assert_eq!(ours, matcher.find_all(&text, usize::MAX));
+        for (there, range) in found[0].1.iter().zip(&ours) {
+            assert_eq!(*there, hit(&text, *range));
+        }
+    }
+
+    #[test]
+    fn no_more_hits_are_listed_than_a_list_holds() {
+        let words = "a. ".repeat(MOST_HITS / 2 + 1);
+        let documents: Vec<(String, &[u8])> = (0..4)
+            .map(|number| (format!("{number}.txt"), words.as_bytes()))
+            .collect();
+        let documents: Vec<(&str, &[u8])> =
+            documents.iter().map(|it| (it.0.as_str(), it.1)).collect();
+        let found = listed(&documents, "a");
+        let counts: Vec<usize> = found.iter().map(|it| it.1.len()).collect();
+        assert_eq!(counts, [MOST_HITS / 2 + 1, MOST_HITS / 2 - 1]);
+    }
+
+    #[test]
+    fn a_hit_is_shown_with_the_words_around_it_on_one_line() {
+        let text = Text::new("before\nOne two three.\nafter");
+        let hit = hit(&text, text.range(11, 14).unwrap());
+        assert_eq!(hit.context, "One two three.");
+        assert_eq!(&hit.context[4..7], "two");
+        assert_eq!((hit.within.start(), hit.within.end()), (4, 7));
+        let long = format!("{} two three.", "word ".repeat(40));
+        let start = long.find("two").unwrap();
+        let text = Text::new(long);
+        let cut = super::hit(&text, text.range(start, start + 3).unwrap());
+        assert!(cut.context.starts_with("… word "), "{}", cut.context);
+        assert_eq!(&cut.context[cut.within.start()..cut.within.end()], "two");
+        let endless = Text::new("x".repeat(5000));
+        let shown = super::hit(&endless, endless.full_range());
+        assert_eq!(shown.range, endless.full_range());
+        assert_eq!(shown.context.len(), LONGEST_SHOWN + " …".len());
+    }
+}

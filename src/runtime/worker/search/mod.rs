@@ -1,0 +1,42 @@
+//! Searching: one document beyond what the reader has looked through, and all of
+//! them. Each search has threads of its own, which end with it; it is given up
+//! between two windows of text.
+//!
+//! Must not know: which of the hits are shown.
+
+mod all;
+mod document;
+
+use std::time::Duration;
+
+pub(super) use all::search_all;
+pub(super) use document::find;
+
+/// How often it is said how far a search has come: each time a frame is drawn.
+const NEWS_EVERY: Duration = Duration::from_millis(80);
+
+#[cfg(test)]
+mod tests {
+    use crate::text::search::Query;
+
+    pub(super) fn query(pattern: &str) -> Query {
+        Query {
+            pattern: pattern.to_owned(),
+            regex: false,
+        }
+    }
+
+    /// Sentences with a number each, so many bytes of them.
+    pub(super) fn corpus(bytes: usize) -> String {
+        let mut text = String::with_capacity(bytes + 100);
+        let mut number = 0;
+        while text.len() < bytes {
+            number += 1;
+            text.push_str(&format!("Sentence {number} says little – and often. "));
+            if number % 7 == 0 {
+                text.push('\n');
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,133 @@
+//! The bytes of a document, for who looks for words in it: nothing is decoded,
+//! nothing is known of its tags, and no more of it is read than is asked for.
+//!
+//! Must not know: what is looked for.
+
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+
+use super::document::{Document, check_regular};
+use super::encoding::{SNIFFED, why_binary};
+use super::error::StorageError;
+use super::path::DocumentPath;
+use super::workspace::Workspace;
+use crate::text::Text;
+
+/// The bytes of a document.
+#[derive(Debug)]
+pub struct RawDocument {
+    file: File,
+    len: usize,
+}
+
+impl RawDocument {
+    /// Opens a document for reading.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(workspace: &Workspace, path: &DocumentPath) -> Result<Self, StorageError> {
+        let path = workspace.documents_dir().join(path.native());
+        check_regular(&path)?;
+        let failed = |error| StorageError::io("read", &path, error);
+        let file = File::open(&path).map_err(failed)?;
+        let len = file.metadata().map_err(failed)?.len();
+        Ok(Self {
+            file,
+            len: usize::try_from(len).unwrap_or(usize::MAX),
+        })
+    }
+
+    /// Its length in bytes when it was opened.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether it had no content then.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Reads a range of its bytes over what a buffer holds; fewer where it has
+    /// become shorter.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn read(&self, range: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.resize(range.len(), 0);
+        let mut read = 0;
+        while read < buffer.len() {
+            match read_at(&self.file, &mut buffer[read..], range.start + read) {
+                Ok(0) => break,
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        buffer.truncate(read);
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: usize) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, at as u64)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, buffer: &mut [u8], at: usize) -> io::Result<usize> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(at as u64))?;
+    file.read(buffer)
+}
+
+/// Whether bytes at the beginning of a document may be the text as it is, in
+/// UTF-8: bytes further on may still say otherwise. None where it is no text.
+pub fn may_be_plain(beginning: &[u8]) -> Option<bool> {
+    let looked_at = &beginning[..beginning.len().min(SNIFFED)];
+    if !looked_at.contains(&0) {
+        return Some(true);
+    }
+    // UTF-16, or a slip, if it is a text at all.
+    why_binary(beginning).is_none().then_some(false)
+}
+
+/// The content of a document that is not plain UTF-8.
+///
+/// # Errors
+/// When it cannot be read or is no text.
+pub fn decoded(workspace: &Workspace, path: &DocumentPath) -> Result<Text, StorageError> {
+    Document::load(workspace, path).map(|it| it.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_read_as_far_as_the_file_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.txt");
+        std::fs::write(&file, "0123456789").unwrap();
+        let workspace = Workspace::open(folder.path(), None).unwrap();
+        let path = workspace.documents().remove(0).path;
+        let raw = RawDocument::open(&workspace, &path).unwrap();
+        assert_eq!((raw.len(), raw.is_empty()), (10, false));
+        let mut buffer = Vec::new();
+        raw.read(2..5, &mut buffer).unwrap();
+        assert_eq!(buffer, b"234");
+        std::fs::write(&file, "0123").unwrap();
+        raw.read(2..8, &mut buffer).unwrap();
+        assert_eq!(buffer, b"23");
+        raw.read(8..9, &mut buffer).unwrap();
+        assert_eq!(buffer, b"");
+    }
+
+    #[test]
+    fn only_bytes_without_nul_may_be_the_text_as_it_is() {
+        assert_eq!(may_be_plain(b"words"), Some(true));
+        assert_eq!(may_be_plain(b""), Some(true));
+        assert_eq!(may_be_plain(b"w\0o\0r\0d\0s\0!\0"), Some(false));
+        assert_eq!(may_be_plain(b"\x7fELF\0\0\0\0"), None);
+    }
+}
