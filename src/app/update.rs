@@ -30,6 +30,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     effects.extend(searching::give_up(model));
     let areas = layout(model);
     view::follow_cursor(model, &areas);
+    searching::mark_view(model);
     effects
 }
 
