@@ -8,7 +8,7 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, merge};
 use postil::app::{
-    Anchors, Disk, Document, DocumentId, Effect, Leftover, LeftoverKind, Message, Mode, SaveState,
+    Disk, Document, DocumentId, Effect, Leftover, LeftoverKind, Message, Mode, Places, SaveState,
     Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
@@ -161,7 +161,7 @@ fn changes(reader: &mut Reader, to: &str) {
         ),
         text,
         encoding: None,
-        anchors: Anchors::new(),
+        places: Places::default(),
         kept: (head, tail),
         notices: Vec::new(),
         remarks: Vec::new(),

@@ -7,7 +7,7 @@
 //!
 //! Must not know: how versions come about.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fields::{Annotation, AnnotationId, Timestamp};
 use super::set::{AnnotationSet, Change};
@@ -26,6 +26,8 @@ pub struct Conflicts {
     tags: Vec<Vec<AnnotationId>>,
     /// The place in `tags` of each version.
     places: HashMap<AnnotationId, usize>,
+    /// The tags that versions name, whether they are there or not.
+    named: HashSet<AnnotationId>,
 }
 
 impl Conflicts {
@@ -44,7 +46,13 @@ impl Conflicts {
                 of_root.push(&annotation.id);
             }
         }
-        let mut conflicts = Self::default();
+        let named = set
+            .marked()
+            .filter_map(|it| it.extra.get(CONFLICT_FIELD)?.as_str());
+        let mut conflicts = Self {
+            named: named.map(AnnotationId::from).collect(),
+            ..Self::default()
+        };
         for root in roots {
             let versions = versions.remove(root).unwrap_or_default();
             if versions.len() > 1 {
@@ -57,6 +65,14 @@ impl Conflicts {
             }
         }
         conflicts
+    }
+
+    /// Whether it can change what stands in conflict that an annotation comes, goes
+    /// or is changed.
+    pub fn concern(&self, annotation: &Annotation) -> bool {
+        annotation.extra.contains_key(CONFLICT_FIELD)
+            || self.named.contains(&annotation.id)
+            || self.places.contains_key(&annotation.id)
     }
 
     /// How many tags stand in conflict; their versions are not counted.

@@ -24,4 +24,4 @@ pub use merge::{Conflict, differing, merge};
 pub use selector::{CONTEXT_CODE_POINTS, Selector};
 pub use set::{AnnotationSet, Change, ChangeError, place_order};
 pub use tag::{Colour, Tag, TagId, TagSet, Underline};
-pub use tree::{Entry, Tree};
+pub use tree::{Entry, Select, Tree};

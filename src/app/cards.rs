@@ -1,14 +1,15 @@
 //! What stands in the two side panes and where, so that drawing and mouse agree.
 
 use crate::annotation::{Annotation, AnnotationId, TagId};
-use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{visible, visible_within};
+use crate::text::{Text, TextRange};
 
 use super::conflicts;
 use super::document::{DocumentId, Loaded};
 use super::layout::{Area, Layout};
 use super::model::Model;
+use super::places::Placed;
 use super::view;
 
 /// One line of a card.
@@ -48,6 +49,16 @@ pub struct Card {
     pub y: u16,
     /// Its lines.
     pub lines: Vec<CardLine>,
+}
+
+/// What the annotation pane shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cards {
+    /// The cards that it has room for.
+    pub cards: Vec<Card>,
+    /// Of all cards that it would show, the numbers of its first and its last,
+    /// from 1, and how many there are.
+    pub numbers: Option<[usize; 3]>,
 }
 
 /// One document in the sidebar.
@@ -91,42 +102,105 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
 
 /// The cards of the annotation pane: the tags in view, in reading order, the
 /// one under the cursor open in full and never cut off before the others.
-pub fn annotation_cards(model: &Model, areas: &Layout) -> Vec<Card> {
+///
+/// Only those that the pane has room for are made, however many are in view.
+pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.loaded()) else {
-        return Vec::new();
+        return Cards::default();
     };
-    // Where the pane has the whole screen, no text is in view: all of it counts.
-    let view = view::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range());
+    let view = view_of(model, loaded, areas);
+    let shown = loaded.places().shown();
     let current = loaded.current().map(|annotation| annotation.id.clone());
-    let mut cards = Vec::new();
-    for placed in view::shown(model, loaded) {
-        let open = current.as_ref() == Some(&placed.id);
-        if !(placed.range.overlaps(view) || open) {
-            continue;
-        }
-        let Some(annotation) = loaded.set().get(&placed.id) else {
-            continue;
-        };
-        let mut lines = card_lines(annotation, area.width, open, placed.exact);
-        conflicts::add_to_card(model, loaded, annotation, (area.width, open), &mut lines);
-        cards.push(Card {
-            id: placed.id.clone(),
-            tag: placed.tag.clone(),
-            open,
-            y: 0,
-            lines,
+    let open = current.and_then(|id| shown.number_of(loaded.place_of(&id)?));
+    let make = |placed: &Placed| {
+        let is_open = open.is_some_and(|it| {
+            let there = shown.get(it);
+            there.is_some_and(|it| it.annotation.id == placed.annotation.id)
         });
+        placed_card(model, loaded, placed, (area.width, is_open))
+    };
+    let fits = usize::from(area.height);
+    let mut cards = Vec::new();
+    let mut rows = 0;
+    let mut from = 0;
+    if let Some(open) = open {
+        // As many of those before it as let it be whole.
+        cards.extend(shown.get(open).map(make));
+        rows = cards.iter().map(|it| it.lines.len()).sum();
+        for placed in shown.overlapping_backward(0..open, view) {
+            let card = make(placed);
+            rows += card.lines.len();
+            if rows > fits {
+                rows -= card.lines.len();
+                break;
+            }
+            cards.push(card);
+        }
+        cards.reverse();
+        from = open + 1;
     }
-    cards.extend(lost_cards(model, loaded, area.width));
-    stack(cards, area)
+    let behind = shown.overlapping(from..shown.len(), view).map(make);
+    let lost = lost_cards(model, loaded, area.width);
+    for card in behind.chain(lost) {
+        if rows >= fits {
+            break;
+        }
+        rows += card.lines.len();
+        cards.push(card);
+    }
+    let cards = stack(cards, area);
+    let numbers = numbers(loaded, &cards, view);
+    Cards { cards, numbers }
+}
+
+/// The numbers of the first and the last of the cards among all that the pane
+/// would show, from 1, and how many those are; the tags without a passage aside.
+fn numbers(loaded: &Loaded, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
+    let shown = loaded.places().shown();
+    let number = |card: &Card| shown.number_of(loaded.place_of(&card.id)?);
+    let mut placed = cards.iter().filter_map(number);
+    let first = placed.next()?;
+    let last = placed.next_back().unwrap_or(first);
+    // The open one stands there also where its passage is not in view.
+    let open = cards.iter().find(|it| it.open).and_then(number);
+    let beside = open.filter(|it| shown.get(*it).is_some_and(|it| !it.range.overlaps(view)));
+    let upto = |number: usize| {
+        let beside = beside.is_some_and(|it| it < number);
+        shown.count_overlapping(0..number, view) + usize::from(beside)
+    };
+    Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
+}
+
+/// The bytes in view; where the pane has the whole screen, no text is in view: all
+/// of it counts.
+fn view_of(model: &Model, loaded: &Loaded, areas: &Layout) -> TextRange {
+    view::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range())
+}
+
+fn placed_card(
+    model: &Model,
+    loaded: &Loaded,
+    placed: &Placed,
+    (width, open): (u16, bool),
+) -> Card {
+    let annotation = &placed.annotation;
+    let mut lines = card_lines(annotation, width, open, placed.exact);
+    conflicts::add_to_card(model, loaded, annotation, (width, open), &mut lines);
+    Card {
+        id: annotation.id.clone(),
+        tag: annotation.tag.clone(),
+        open,
+        y: 0,
+        lines,
+    }
 }
 
 /// The tags whose passage was not found.
-fn lost_cards(model: &Model, loaded: &Loaded, width: u16) -> Vec<Card> {
+fn lost_cards(model: &Model, loaded: &Loaded, width: u16) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
-    let lost = loaded.lost().iter().filter_map(|id| loaded.set().get(id));
+    let lost = loaded.places().lost();
     lost.filter(|annotation| view::passes(model.filter.as_ref(), &annotation.tag))
-        .map(|annotation| {
+        .map(move |annotation| {
             let mut lines = card_lines(annotation, width, false, true);
             lines.insert(
                 lines.len() - 1,
@@ -140,23 +214,14 @@ fn lost_cards(model: &Model, loaded: &Loaded, width: u16) -> Vec<Card> {
                 lines,
             }
         })
-        .collect()
 }
 
-/// Puts cards under each other so that the open one is in view.
+/// Puts cards under each other.
 fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
-    let height = |card: &Card| card.lines.len();
     let fits = usize::from(area.height);
-    let mut first = 0;
-    if let Some(open) = cards.iter().position(|card| card.open) {
-        let until_open = |first: usize| cards[first..=open].iter().map(height).sum::<usize>();
-        while first < open && until_open(first) > fits {
-            first += 1;
-        }
-    }
     let mut stacked = Vec::new();
     let mut row = 0usize;
-    for mut card in cards.into_iter().skip(first) {
+    for mut card in cards {
         let Some(left) = fits.checked_sub(row).filter(|left| *left > 0) else {
             break;
         };

@@ -1,16 +1,14 @@
 //! One document of the workspace, read or not yet read.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
+    Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
 };
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
 use super::found::Found;
 use super::message::LoadedDocument;
+use super::places::{Placed, Places};
 use super::selection::{Cursor, Unit};
 use super::units::Units;
 
@@ -60,7 +58,7 @@ pub struct Summary {
     pub judged: usize,
     /// Its annotations.
     pub set: AnnotationSet,
-    /// Those whose passage is not in the document any more.
+    /// Those whose passage is not in the document any more, sorted.
     pub lost: Vec<AnnotationId>,
     /// How many passages have moved since they were marked.
     pub moved: usize,
@@ -99,24 +97,6 @@ pub enum SaveState {
     /// Here only, and why.
     Failed(String),
 }
-
-/// An annotation with its place in the text as it is now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Placed {
-    /// Its identity.
-    pub id: AnnotationId,
-    /// Its tag.
-    pub tag: TagId,
-    /// Where it is.
-    pub range: TextRange,
-    /// Whether it stands exactly where it was marked.
-    pub exact: bool,
-    /// Its column in the margin, from 0: overlapping ones stand side by side.
-    pub lane: usize,
-}
-
-/// Anchors that were found, each with the annotation it was found for.
-pub type Anchors = HashMap<AnnotationId, (Arc<Annotation>, Anchor)>;
 
 /// A text and where the reader was in it.
 #[derive(Debug, Clone)]
@@ -170,12 +150,7 @@ pub struct Loaded {
     /// The last change that is known to be saved.
     pub acknowledged: u64,
     set: AnnotationSet,
-    placed: Vec<Placed>,
-    lost: Vec<AnnotationId>,
-    conflicts: Conflicts,
-    /// The anchors that were found, each with the annotation it was found for.
-    anchors: Anchors,
-    filter: Option<TagId>,
+    places: Places,
 }
 
 impl Document {
@@ -240,8 +215,8 @@ impl Document {
     /// Whether the passage of an annotation is not to be found.
     pub fn is_lost(&self, id: &AnnotationId) -> bool {
         match (&self.loaded, &self.summary) {
-            (Some(loaded), _) => loaded.lost.contains(id),
-            (None, Some(summary)) => summary.lost.contains(id),
+            (Some(loaded), _) => loaded.places.is_lost(id),
+            (None, Some(summary)) => summary.lost.binary_search(id).is_ok(),
             (None, None) => false,
         }
     }
@@ -249,7 +224,7 @@ impl Document {
     /// Whether there is another version of an annotation.
     pub fn is_in_conflict(&self, id: &AnnotationId) -> bool {
         match (&self.loaded, &self.summary) {
-            (Some(loaded), _) => loaded.conflicts.others(id).next().is_some(),
+            (Some(loaded), _) => loaded.conflicts().others(id).next().is_some(),
             (None, Some(summary)) => summary.conflicts.others(id).next().is_some(),
             (None, None) => false,
         }
@@ -273,12 +248,17 @@ impl Loaded {
             encoding,
             structure,
             set,
+            places,
             access,
             notices,
             remarks,
         } = content;
         // What was found meanwhile serves, unless paragraphs are told otherwise now.
+        let mut places = places.map_or_else(|| Places::of(&text, &set), |it| *it);
         let found = structure.filter(|(mode, _)| *mode == how.0);
+        if found.is_none() {
+            places.forget_judged();
+        }
         let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
         let text = flowing(text, &structure);
         let units = Units {
@@ -305,13 +285,9 @@ impl Loaded {
             revision: 0,
             acknowledged: 0,
             set,
-            placed: Vec::new(),
-            lost: Vec::new(),
-            conflicts: Conflicts::default(),
-            anchors: HashMap::new(),
-            filter: None,
+            places,
         };
-        loaded.place_all();
+        loaded.follow();
         loaded
     }
 
@@ -328,30 +304,27 @@ impl Loaded {
         &self.set
     }
 
-    /// The annotations that have a place in the text, in reading order.
-    pub fn placed(&self) -> &[Placed] {
-        &self.placed
-    }
-
-    /// The annotations whose passage was not found.
-    pub fn lost(&self) -> &[AnnotationId] {
-        &self.lost
+    /// Where they are.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The tags of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
-        &self.conflicts
+        self.places.conflicts()
     }
 
     /// The place of an annotation.
     pub fn place_of(&self, id: &AnnotationId) -> Option<&Placed> {
-        self.placed.iter().find(|placed| placed.id == *id)
+        self.places.place_of(id)
     }
 
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
     pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
         self.structure = Structure::new(&self.text, mode, language);
         self.text = flowing(self.text.clone(), &self.structure);
+        self.places.forget_judged();
+        self.follow();
         let here = self.cursor.range().start();
         let sentence = self.units().at(Unit::Sentence, here);
         self.cursor = Cursor::on(sentence, Unit::Sentence);
@@ -364,17 +337,19 @@ impl Loaded {
     pub fn apply(&mut self, change: Change) -> Result<Change, ChangeError> {
         let inverse = self.set.apply(change)?;
         self.revision += 1;
-        self.place_all();
+        self.follow();
         Ok(inverse)
     }
 
-    /// Puts another text in the place of the document's own. `anchors` are those
+    /// Puts another text in the place of the document's own. `places` are those
     /// that have been found in it already.
-    pub fn replace_text(&mut self, text: Text, structure: Structure, anchors: Anchors) {
+    pub fn replace_text(&mut self, text: Text, structure: Structure, places: Places) {
+        let filter = self.places.filter().cloned();
         self.text = flowing(text, &structure);
         self.structure = structure;
-        self.anchors = anchors;
-        self.place_all();
+        self.places = places;
+        self.follow();
+        self.places.set_filter(filter);
     }
 
     /// Its text and where the reader is in it.
@@ -389,28 +364,24 @@ impl Loaded {
 
     /// Takes in a set that was merged elsewhere: not a change of the reader's.
     pub fn replace_set(&mut self, set: AnnotationSet) {
-        if self.set != set {
-            self.set = set;
-            self.place_all();
-        }
+        self.set = set;
+        self.follow();
     }
 
     /// Lets only one tag take room in the margin.
     pub fn set_filter(&mut self, tag: Option<TagId>) {
-        self.filter = tag;
-        assign_lanes(&mut self.placed, self.filter.as_ref());
+        self.places.set_filter(tag);
     }
 
     /// How many passages have moved since they were marked, and how many are
     /// not to be found.
     pub fn astray(&self) -> (usize, usize) {
-        let moved = self.placed.iter().filter(|it| !it.exact).count();
-        (moved, self.lost.len())
+        (self.places.moved(), self.places.lost().len())
     }
 
     /// How many sentences a tag touches.
     pub fn judged(&self) -> usize {
-        judged(&self.structure, self.placed.iter().map(|it| it.range))
+        self.places.judged().unwrap_or_default()
     }
 
     /// The tag under the cursor: the one that was gone to; else the one with
@@ -426,48 +397,20 @@ impl Loaded {
     }
 
     fn under_cursor(&self) -> Option<&AnnotationId> {
-        let selected = self.cursor.range();
-        let touching = || self.placed.iter().filter(|it| it.range.overlaps(selected));
-        touching()
-            .find(|it| it.range == selected)
-            .or_else(|| {
-                touching()
-                    .filter(|it| it.range.covers(selected))
-                    .min_by_key(|it| it.range.len())
-            })
-            .or_else(|| touching().next())
-            .map(|it| &it.id)
+        let placed = self.places.under(self.cursor.range())?;
+        Some(&placed.annotation.id)
     }
 
-    fn place_all(&mut self) {
-        let mut anchors = std::mem::take(&mut self.anchors);
-        self.anchors.reserve(self.set.len());
-        self.placed.clear();
-        self.lost.clear();
-        for annotation in self.set.iter() {
-            // Finding a passage again can mean reading the whole text: only
-            // what has changed is looked for.
-            let known = anchors.remove(&annotation.id).filter(|(before, _)| {
-                Arc::ptr_eq(before, annotation) || before.selector == annotation.selector
-            });
-            let anchor = known.map_or_else(|| annotation.selector.anchor(&self.text), |it| it.1);
-            match anchor.range() {
-                Some(range) => self.placed.push(Placed {
-                    id: annotation.id.clone(),
-                    tag: annotation.tag.clone(),
-                    range,
-                    exact: matches!(anchor, Anchor::Exact(_)),
-                    lane: 0,
-                }),
-                None => self.lost.push(annotation.id.clone()),
-            }
-            self.anchors
-                .insert(annotation.id.clone(), (Arc::clone(annotation), anchor));
+    /// Brings the places over to the set.
+    fn follow(&mut self) {
+        let units = Units {
+            text: &self.text,
+            structure: &self.structure,
+        };
+        self.places.follow(units, &self.set);
+        if self.places.judged().is_none() {
+            self.places.count_judged(&self.structure);
         }
-        self.placed
-            .sort_by_key(|it| (it.range.start(), std::cmp::Reverse(it.range.end())));
-        assign_lanes(&mut self.placed, self.filter.as_ref());
-        self.conflicts = Conflicts::of(&self.set);
     }
 }
 
@@ -493,23 +436,6 @@ pub fn judged(structure: &Structure, ranges: impl Iterator<Item = TextRange>) ->
     count
 }
 
-/// Gives each annotation that is shown the lowest margin column that is free
-/// where it begins.
-fn assign_lanes(placed: &mut [Placed], filter: Option<&TagId>) {
-    let mut ends: Vec<usize> = Vec::new();
-    for one in placed
-        .iter_mut()
-        .filter(|it| filter.is_none_or(|tag| *tag == it.tag))
-    {
-        let free = ends.iter().position(|&end| end <= one.range.start());
-        one.lane = free.unwrap_or(ends.len());
-        match free {
-            Some(lane) => ends[lane] = one.range.end(),
-            None => ends.push(one.range.end()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -522,20 +448,5 @@ mod tests {
         let ranges = [range(0, 3), range(4, 11), range(4, 7)];
         assert_eq!(judged(&structure, ranges.into_iter()), 2);
         assert_eq!(judged(&structure, std::iter::empty()), 0);
-    }
-
-    #[test]
-    fn overlapping_annotations_stand_side_by_side() {
-        let one = |start, end| Placed {
-            id: "x".into(),
-            tag: "fact".into(),
-            range: TextRange::between(start, end),
-            exact: true,
-            lane: 9,
-        };
-        let mut placed = [one(0, 10), one(2, 4), one(4, 8), one(6, 7), one(10, 12)];
-        assign_lanes(&mut placed, None);
-        let lanes: Vec<_> = placed.iter().map(|it| it.lane).collect();
-        assert_eq!(lanes, [0, 1, 1, 2, 0]);
     }
 }

@@ -9,6 +9,7 @@ use super::document::{Access, DocumentId, Place, Summary};
 use super::kept::{Draft, Elsewhere, Leftover, Written};
 use super::key::Key;
 use super::model::Pane;
+use super::places::Places;
 use super::reload::Disk;
 
 /// A mouse button, or the wheel.
@@ -52,6 +53,8 @@ pub struct LoadedDocument {
     pub structure: Option<(ParagraphMode, Structure)>,
     /// Its annotations.
     pub set: AnnotationSet,
+    /// Where they are, where that has been found out already.
+    pub places: Option<Box<Places>>,
     /// Whether they may be written.
     pub access: Access,
     /// What the reader should know, a sentence each.

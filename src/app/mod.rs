@@ -22,6 +22,7 @@ mod message;
 mod model;
 mod mouse;
 mod overlay;
+mod places;
 mod prompt;
 mod reload;
 mod selection;
@@ -31,13 +32,12 @@ mod update;
 mod view;
 
 pub use cards::{
-    Card, CardLine, SidebarEntry, annotation_cards, overlay_area, sidebar_entries, wrap,
+    Card, CardLine, Cards, SidebarEntry, annotation_cards, overlay_area, sidebar_entries, wrap,
 };
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use commands::drafts::draft;
 pub use document::{
-    Access, Anchors, Document, DocumentId, Loaded, OnDisk, Place, Placed, SaveState, Summary,
-    judged,
+    Access, Document, DocumentId, Loaded, OnDisk, Place, SaveState, Summary, judged,
 };
 pub use found::{Found, MOST_HITS};
 pub use hints::{Hint, Hints};
@@ -53,6 +53,7 @@ pub use message::{
 pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;
 pub use overlay::{KeptChoice, Leaving, ListOverlay, ListRow, Overlay, RowTarget};
+pub use places::{LANES, Placed, Places, Shelf};
 pub use prompt::{Ask, NoteEditor, Prompt};
 pub use reload::{Disk, TagsOnDisk, TextOnDisk};
 pub use selection::{Cursor, Selection, Unit};

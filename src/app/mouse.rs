@@ -82,10 +82,13 @@ fn press_document(model: &mut Model, areas: &Layout, row: u16) -> Vec<Effect> {
 }
 
 fn press_card(model: &mut Model, areas: &Layout, row: u16) {
-    let card = annotation_cards(model, areas).into_iter().find(|card| {
-        let rows = u16::try_from(card.lines.len()).unwrap_or(u16::MAX);
-        (card.y..card.y.saturating_add(rows)).contains(&row)
-    });
+    let card = annotation_cards(model, areas)
+        .cards
+        .into_iter()
+        .find(|card| {
+            let rows = u16::try_from(card.lines.len()).unwrap_or(u16::MAX);
+            (card.y..card.y.saturating_add(rows)).contains(&row)
+        });
     model.pane = Pane::Annotations;
     if let Some(card) = card {
         let place = model.loaded().and_then(|it| it.place_of(&card.id));
@@ -127,9 +130,11 @@ fn press_margin(model: &mut Model, areas: &Layout, mouse: Mouse) -> bool {
     let Some((row, loaded)) = rows.iter().find(|it| it.y == mouse.row).zip(model.loaded()) else {
         return false;
     };
-    let found = view::shown(model, loaded)
-        .find(|it| it.lane == lane && it.range.overlaps(row.row.whole))
-        .map(|it| (it.id.clone(), it.range));
+    let shown = loaded.places().shown();
+    let found = shown
+        .overlapping(0..shown.len(), row.row.whole)
+        .find(|it| it.lane.is_some_and(|it| usize::from(it) == lane))
+        .map(|it| (it.annotation.id.clone(), it.range));
     match found {
         Some((id, range)) => {
             model.pane = Pane::Text;

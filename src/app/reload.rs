@@ -17,12 +17,13 @@ use crate::text::{Text, TextRange};
 
 use super::commands::{finding, searching, tagging};
 use super::conflicts;
-use super::document::{Access, Anchors, Document, DocumentId, Loaded, OnDisk, SaveState};
+use super::document::{Access, Document, DocumentId, Loaded, OnDisk, SaveState};
 use super::found::Step;
 use super::layout::layout;
 use super::message::Effect;
 use super::model::{Arrival, Mode, Model};
 use super::overlay::{Overlay, RowTarget};
+use super::places::Places;
 use super::prompt::Ask;
 use super::selection::{Cursor, Unit};
 use super::view;
@@ -76,8 +77,8 @@ pub struct TextOnDisk {
     pub encoding: Option<&'static str>,
     /// Its paragraphs and sentences, told in this way.
     pub structure: (ParagraphMode, Structure),
-    /// The anchors of the annotations that are known of it.
-    pub anchors: Anchors,
+    /// The places of the annotations that are known of it.
+    pub places: Places,
     /// How many bytes at the beginning and at the end are as they were.
     pub kept: (usize, usize),
     /// What the reader should know, a sentence each.
@@ -464,11 +465,15 @@ fn text(model: &mut Model, found: TextOnDisk) -> Vec<Effect> {
         new: found.text.clone(),
         kept,
     };
+    let mut places = found.places;
     let structure = match found.structure {
         (told, structure) if told == mode => structure,
-        _ => Structure::new(&found.text, mode, &language),
+        _ => {
+            places.forget_judged();
+            Structure::new(&found.text, mode, &language)
+        }
     };
-    loaded.replace_text(found.text, structure, found.anchors);
+    loaded.replace_text(found.text, structure, places);
     loaded.encoding = found.encoding;
     loaded.notices = found.notices;
     loaded.remarks = found.remarks;

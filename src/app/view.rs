@@ -4,7 +4,7 @@ use crate::annotation::TagId;
 use crate::text::TextRange;
 use crate::text::layout::{self, Cell, Row};
 
-use super::document::{Loaded, Placed};
+use super::document::Loaded;
 use super::layout::Layout;
 use super::model::Model;
 
@@ -46,14 +46,6 @@ pub fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
 /// Whether an annotation passes the filter.
 pub fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
     filter.is_none_or(|wanted| wanted == tag)
-}
-
-/// The annotations that are shown, in reading order.
-pub fn shown<'a>(model: &'a Model, loaded: &'a Loaded) -> impl Iterator<Item = &'a Placed> {
-    loaded
-        .placed()
-        .iter()
-        .filter(|placed| passes(model.filter.as_ref(), &placed.tag))
 }
 
 fn visible_rows(loaded: &Loaded, areas: &Layout, model: &Model) -> Vec<Row> {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::app::{Area, Card, CardLine, Layout, Model, Pane, annotation_cards};
+use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
 
 use super::theme::Theme;
 use super::{frame, has_keys, put};
@@ -13,15 +13,26 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.annotations else {
         return;
     };
+    let inner = area.inner();
+    let Cards { cards, numbers } = annotation_cards(model, areas);
+    let title = match numbers {
+        Some([first, last, of]) if last + 1 - first < of => {
+            let [first, last, of] = [first, last, of].map(in_thousands);
+            if first == last {
+                format!("Annotations {first} of {of}")
+            } else {
+                format!("Annotations {first}–{last} of {of}")
+            }
+        }
+        _ => "Annotations".to_owned(),
+    };
     frame(
         buffer,
         area,
-        "Annotations",
+        &title,
         has_keys(model, Pane::Annotations),
         theme,
     );
-    let inner = area.inner();
-    let cards = annotation_cards(model, areas);
     for card in &cards {
         draw_card(model, card, inner, theme, buffer);
     }
@@ -33,6 +44,19 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         };
         put(buffer, (inner.x, inner.y), inner.width, words, theme.dim);
     }
+}
+
+/// `19,990`
+fn in_thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 fn draw_card(model: &Model, card: &Card, inner: Area, theme: &Theme, buffer: &mut Buffer) {
@@ -72,5 +96,16 @@ fn draw_card(model: &Model, card: &Card, inner: Area, theme: &Theme, buffer: &mu
             }
             CardLine::Blank => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_set_in_thousands() {
+        let words = [0, 999, 1000, 19_990, 1_234_567].map(in_thousands);
+        assert_eq!(words, ["0", "999", "1,000", "19,990", "1,234,567"]);
     }
 }

@@ -7,6 +7,7 @@
 
 mod annotations;
 mod documents;
+mod marks;
 mod note;
 mod overlays;
 mod status;

@@ -11,13 +11,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::annotation::Tag;
-use crate::app::{
-    Layout, Loaded, MARGIN_LANE_COLUMNS, Mode, Model, Pane, Placed, ViewRow, text_rows, wrap,
-};
+use crate::app::{Layout, Loaded, Mode, Model, Pane, ViewRow, text_rows, wrap};
 use crate::text::TextRange;
 use crate::text::layout::Cell;
 
+use super::marks::Marks;
 use super::theme::Theme;
 use super::{has_keys, put, set, width_of};
 
@@ -36,10 +34,11 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         return;
     };
     let view = first.row.whole.union(last.row.whole);
-    let scene = Scene::new(model, loaded, view, theme);
+    let scene = Scene::new(model, loaded, view, (areas, theme));
+    let mut beyond = 0;
     for row in &rows {
         draw_row(&scene, areas, row, buffer);
-        draw_margin(&scene, areas, row, view, buffer);
+        beyond = scene.marks.draw_margin(areas, row, beyond, buffer);
     }
     draw_bars(&scene, areas, &rows, buffer);
     draw_hints(model, areas, &rows, theme, buffer);
@@ -59,64 +58,47 @@ struct Scene<'a> {
     theme: &'a Theme,
     sentence: TextRange,
     selection: TextRange,
-    pointed: Option<&'a str>,
-    placed: Vec<(&'a Placed, Tag)>,
+    marks: Marks<'a>,
     hits: &'a [TextRange],
 }
 
 impl<'a> Scene<'a> {
-    fn new(model: &'a Model, loaded: &'a Loaded, view: TextRange, theme: &'a Theme) -> Self {
-        let placed = loaded
-            .placed()
-            .iter()
-            .filter(|it| model.filter.as_ref().is_none_or(|tag| *tag == it.tag))
-            .filter(|it| it.range.overlaps(view))
-            .map(|it| (it, model.settings.tags.look_up(&it.tag)))
-            .collect();
+    fn new(
+        model: &'a Model,
+        loaded: &'a Loaded,
+        view: TextRange,
+        (areas, theme): (&Layout, &'a Theme),
+    ) -> Self {
         Self {
             theme,
             sentence: loaded.cursor.sentence(loaded.units()),
             selection: loaded.cursor.range(),
-            pointed: loaded.current().map(|it| it.id.as_str()),
-            placed,
+            marks: Marks::new(model, loaded, view, (areas, theme)),
             hits: loaded.hits.within(view),
         }
     }
 
-    /// What of the scene is in a row: there are many cells and, in a document
-    /// that was worked on for months, many tags.
-    fn within(&self, row: TextRange) -> Self {
-        let placed = self.placed.iter().filter(|(it, _)| it.range.overlaps(row));
+    /// The hits in a row: there are many cells.
+    fn hits_in(&self, row: TextRange) -> &'a [TextRange] {
         let from = self.hits.partition_point(|it| it.end() <= row.start());
         let to = self.hits.partition_point(|it| it.start() < row.end());
-        Self {
-            placed: placed.map(|(it, tag)| (*it, tag.clone())).collect(),
-            hits: &self.hits[from..to.max(from)],
-            ..*self
-        }
+        &self.hits[from..to.max(from)]
     }
 
-    fn style(&self, cell: &Cell) -> Style {
+    fn style(&self, cell: &Cell, hits: &[TextRange], underline: Option<Style>) -> Style {
         let byte = cell.range.start();
         let mut style = Style::new();
         if self.sentence.contains(byte) {
             style = style.patch(self.theme.lit);
         }
-        if self.hits.iter().any(|hit| hit.contains(byte)) {
+        if hits.iter().any(|hit| hit.contains(byte)) {
             style = style.patch(self.theme.hit);
         }
         if self.selection.contains(byte) && self.selection != self.sentence {
             style = style.patch(self.theme.selected);
         }
-        // Of overlapping tags the shortest is underlined: the others still
-        // have their stripes, and their own underlines beside it.
-        let shortest = self
-            .placed
-            .iter()
-            .filter(|(it, _)| it.range.contains(byte))
-            .min_by_key(|(it, _)| it.range.len());
-        if let Some((_, tag)) = shortest {
-            style = style.patch(self.theme.underline(tag));
+        if let Some(underline) = underline {
+            style = style.patch(underline);
         }
         if cell.substitute {
             style = style.patch(self.theme.substitute);
@@ -184,63 +166,24 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
 }
 
 fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
-    let scene = scene.within(row.row.whole);
+    let hits = scene.hits_in(row.row.whole);
+    let mut underlined = scene.marks.underlined_from(row.row.whole.start());
     for cell in &row.cells {
         let x = areas.text.x + cell.column;
         if x + cell.width > buffer.area.right() || row.y >= buffer.area.bottom() {
             continue;
         }
-        let style = scene.style(cell);
+        let byte = cell.range.start();
+        // The cells of a row stand in the order of the text.
+        while let Some((_, rest)) = underlined.split_first()
+            && underlined[0].0.end() <= byte
+        {
+            underlined = rest;
+        }
+        let underline = underlined.first().filter(|it| it.0.contains(byte));
+        let style = scene.style(cell, hits, underline.map(|it| it.1));
         // A symbol can be several clusters: a tab's blanks, or ⟨RLO⟩.
         set(buffer, (x, row.y), cell.width, &cell.symbol, style);
-    }
-}
-
-fn draw_margin(
-    scene: &Scene<'_>,
-    areas: &Layout,
-    row: &ViewRow,
-    view: TextRange,
-    buffer: &mut Buffer,
-) {
-    if areas.lanes == 0 {
-        return;
-    }
-    let seen = if row.row.shown.is_empty() {
-        row.row.whole
-    } else {
-        row.row.shown
-    };
-    let mut hidden = false;
-    for (placed, tag) in scene
-        .placed
-        .iter()
-        .filter(|(it, _)| it.range.overlaps(seen))
-    {
-        let lane = u16::try_from(placed.lane).unwrap_or(u16::MAX);
-        if lane >= areas.lanes {
-            hidden = true;
-            continue;
-        }
-        let x = areas.margin.x + lane * MARGIN_LANE_COLUMNS;
-        let style = scene.theme.tag(tag);
-        let pointed = scene.pointed == Some(placed.id.as_str());
-        put(
-            buffer,
-            (x, row.y),
-            1,
-            if pointed { "▌" } else { "▎" },
-            style,
-        );
-        let begins = row.row.whole.contains(placed.range.start());
-        let first_in_view = placed.range.start() < view.start() && seen.start() <= view.start();
-        if begins || first_in_view {
-            put(buffer, (x + 1, row.y), 1, &tag.letter, style);
-        }
-    }
-    if hidden {
-        let x = areas.margin.x + areas.lanes * MARGIN_LANE_COLUMNS - 1;
-        put(buffer, (x, row.y), 1, "+", scene.theme.strong);
     }
 }
 

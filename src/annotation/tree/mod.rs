@@ -382,6 +382,18 @@ impl<T: Entry> Tree<T> {
         best
     }
 
+    /// How many entries with numbers in a range `counts`. A block of which the
+    /// summary says that all or none of it do is not opened.
+    pub fn count(
+        &self,
+        range: Range<usize>,
+        all_count: impl Fn(&T::Summary) -> Option<bool>,
+        counts: impl Fn(&T) -> bool,
+    ) -> usize {
+        let root = self.root.as_deref();
+        root.map_or(0, |it| count_in(it, 0, &range, (&all_count, &counts)))
+    }
+
     /// What stands in only one of two trees, or in both and is not the `same`; in
     /// order. What the two share is not looked into.
     pub fn differing<'a, S: Fn(&T, &T) -> bool>(
@@ -436,6 +448,30 @@ fn summarise<T: Entry>(
                 summarise(child, base, range, summary);
                 base += child.len;
             }
+        }
+    }
+}
+
+fn count_in<T: Entry>(
+    node: &Node<T>,
+    base: usize,
+    range: &Range<usize>,
+    ask: (&impl Fn(&T::Summary) -> Option<bool>, &impl Fn(&T) -> bool),
+) -> usize {
+    let part = within(range, base, node.len);
+    if part.is_empty() {
+        return 0;
+    }
+    match (ask.0(&node.summary), &node.kind) {
+        (Some(all), _) => usize::from(all) * part.len(),
+        (None, Kind::Leaf(entries)) => entries[part].iter().filter(|it| ask.1(it)).count(),
+        (None, Kind::Branch(children)) => {
+            let mut base = base;
+            let counts = children.iter().map(|child| {
+                base += child.len;
+                count_in(child, base - child.len, range, ask)
+            });
+            counts.sum()
         }
     }
 }

@@ -157,6 +157,13 @@ proptest! {
             let back = tree.select(range.clone(), |it| it.end > span.start).backward();
             let back: Vec<_> = back.filter(|it| overlaps(it)).collect();
             prop_assert!(back.into_iter().rev().eq(plain));
+            let counted = tree.count(
+                range.clone(),
+                |it| (it.end < span.end).then_some(false),
+                |it| it.end >= span.end,
+            );
+            let plain = list[range.clone()].iter().filter(|it| it.end >= span.end);
+            prop_assert_eq!(counted, plain.count());
             let mut known = Known::default();
             list[range.clone()].iter().for_each(|it| it.add_to(&mut known));
             prop_assert_eq!(tree.summary(range.clone()), known);

@@ -45,13 +45,13 @@ fn in_annotations(model: &mut Model, command: Command) {
         Command::PreviousSentence => step_tag(model, false),
         Command::Start | Command::End => {
             let Some(loaded) = model.loaded() else { return };
-            let shown: Vec<_> = view::shown(model, loaded).collect();
+            let shown = loaded.places().shown();
             let target = if command == Command::Start {
-                shown.first()
+                shown.get(0)
             } else {
-                shown.last()
+                shown.get(shown.len().saturating_sub(1))
             };
-            let target = target.map(|it| (it.id.clone(), it.range));
+            let target = target.map(|it| (it.annotation.id.clone(), it.range));
             if let Some((id, range)) = target {
                 point_to(model, id, range);
             }
@@ -144,22 +144,21 @@ fn page(model: &mut Model, areas: &Layout, down: bool, part: u16) {
 /// Goes to the next or previous annotation that is shown.
 fn step_tag(model: &mut Model, forward: bool) {
     let Some(loaded) = model.loaded() else { return };
-    let shown: Vec<_> = view::shown(model, loaded).collect();
+    let shown = loaded.places().shown();
     let here = loaded.cursor.range();
-    let current = loaded
-        .pointed
-        .as_ref()
-        .and_then(|id| shown.iter().position(|it| it.id == *id))
-        .or_else(|| shown.iter().position(|it| it.range == here));
+    let pointed = loaded.pointed.as_ref().and_then(|id| loaded.place_of(id));
+    let current = pointed
+        .and_then(|it| shown.number_of(it))
+        .or_else(|| shown.exactly(here).next());
+    let from_here = shown.starting_in(here).start;
     let target = match (current, forward) {
-        (Some(index), true) => shown.get(index + 1),
-        (Some(index), false) => index.checked_sub(1).and_then(|index| shown.get(index)),
-        (None, true) => shown.iter().find(|it| {
-            it.range.start() > here.start() || it.range.start() == here.start() && it.range != here
-        }),
-        (None, false) => shown.iter().rfind(|it| it.range.start() < here.start()),
+        (Some(number), true) => Some(number + 1),
+        (Some(number), false) => number.checked_sub(1),
+        (None, true) => Some(from_here),
+        (None, false) => from_here.checked_sub(1),
     };
-    let target = target.map(|it| (it.id.clone(), it.range));
+    let target = target.and_then(|number| shown.get(number));
+    let target = target.map(|it| (it.annotation.id.clone(), it.range));
     let Some((id, range)) = target else {
         let none = shown.is_empty();
         let words = match (none, forward) {

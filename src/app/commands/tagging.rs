@@ -118,15 +118,8 @@ fn own_tag(
     range: TextRange,
     annotator: &str,
 ) -> Option<AnnotationId> {
-    let is_own = |id| {
-        let annotation = loaded.set().get(id);
-        annotation.is_some_and(|it| it.creator == annotator)
-    };
-    loaded
-        .placed()
-        .iter()
-        .find(|it| it.range == range && it.tag == *tag && is_own(&it.id))
-        .map(|it| it.id.clone())
+    let own = loaded.places().one_of(range, tag, annotator);
+    own.map(|it| it.annotation.id.clone())
 }
 
 fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Access, DocumentId, LoadedDocument, Message};
+use crate::app::{Access, DocumentId, LoadedDocument, Message, Places};
 use crate::formats::DocumentInfo;
 use crate::storage::{self, Document, DocumentPath, Lineage, Recovery, StateFile, Store};
 use crate::text::Text;
@@ -110,11 +110,14 @@ impl Workbench {
             self.open().insert(id, opened);
             // Here, and not on the screen's thread.
             let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
+            let mut places = Places::of(&document.text, &loaded.file.set);
+            places.count_judged(&structure);
             Box::new(LoadedDocument {
                 structure: Some((self.reading.0, structure)),
                 text: document.text,
                 encoding: document.encoding,
                 set: loaded.file.set,
+                places: Some(Box::new(places)),
                 access,
                 notices,
                 remarks: remarks.words,

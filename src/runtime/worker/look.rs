@@ -20,6 +20,7 @@ impl Workbench {
                 }
                 moved += usize::from(matches!(anchor, Anchor::Moved { .. }));
             }
+            lost.sort();
             Box::new(Summary {
                 title: document.title(),
                 bytes: document.text.len(),

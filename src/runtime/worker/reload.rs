@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::app::{self, Anchors, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
+use crate::annotation::Change;
+use crate::app::{self, Disk, DocumentId, Message, Places, TagsOnDisk, TextOnDisk};
 use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
 use crate::text::Text;
 use crate::text::segment::Structure;
@@ -194,17 +195,19 @@ impl Workbench {
         let remarks = Remarks::of(&document);
         let text = document.text;
         let structure = Structure::new(&text, self.reading.0, &self.reading.1);
-        let known = opened.lineage.known().iter();
-        let sent = opened.lineage.sent().iter();
-        let anchors = known.chain(sent).map(|it| {
-            let anchor = it.selector.anchor(&text);
-            (it.id.clone(), (std::sync::Arc::clone(it), anchor))
-        });
-        let anchors: Anchors = anchors.collect();
+        let mut set = opened.lineage.sent().clone();
+        for (_, known) in opened.lineage.sent().differing(opened.lineage.known()) {
+            let id = known.map(|it| &it.id);
+            if let Some(known) = known.filter(|_| id.is_some_and(|it| !set.contains(it))) {
+                let _ = set.apply(Change::Insert((**known).clone()));
+            }
+        }
+        let mut places = Places::of(&text, &set);
+        places.count_judged(&structure);
         TextOnDisk {
             document: id,
             structure: (self.reading.0, structure),
-            anchors,
+            places,
             kept: kept_bytes(&opened.text, &text),
             text,
             encoding: document.encoding,

@@ -1,0 +1,244 @@
+//! What tags look like in the text and in its margin.
+//!
+//! ```text
+//! ▎F▎C   a letter where the passage begins, a stripe beside all of it
+//! ▎ ▎ +  there are more here than columns
+//! ▎F+19k very many more
+//! ```
+//!
+//! Found once for a frame, at a cost that does not grow with how many tags stand on
+//! one passage.
+
+use std::collections::{BTreeSet, HashMap};
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use crate::annotation::{AnnotationId, TagId, TagSet};
+use crate::app::{Layout, Loaded, MARGIN_LANE_COLUMNS, Model, Placed, Shelf, ViewRow};
+use crate::text::TextRange;
+
+use super::put;
+use super::theme::Theme;
+
+/// So many different extents are underlined at most of those that begin on one
+/// screen, and of those that begin before it: more than a screen has words.
+const MOST_EXTENTS: usize = 2048;
+/// From so many on it is said how many there are beyond the columns: below, the
+/// letters of the tags that fit say more.
+const MANY: usize = 100;
+
+/// What a tag looks like.
+#[derive(Debug, Clone)]
+struct Look {
+    letter: String,
+    stripe: Style,
+    underline: Style,
+}
+
+/// What each tag looks like, looked up once for a frame.
+struct Looks<'a> {
+    tags: &'a TagSet,
+    theme: &'a Theme,
+    known: HashMap<&'a TagId, Look>,
+}
+
+impl<'a> Looks<'a> {
+    fn of(&mut self, tag: &'a TagId) -> &Look {
+        self.known.entry(tag).or_insert_with(|| {
+            let found = self.tags.look_up(tag);
+            Look {
+                stripe: self.theme.tag(&found),
+                underline: self.theme.underline(&found),
+                letter: found.letter,
+            }
+        })
+    }
+}
+
+/// A tag with a column in the margin.
+#[derive(Debug)]
+struct Stripe<'a> {
+    placed: &'a Placed,
+    lane: u16,
+    look: Look,
+}
+
+/// The marks of the tags in view.
+#[derive(Debug)]
+pub struct Marks<'a> {
+    shown: &'a Shelf,
+    view: TextRange,
+    /// Where the text is underlined, in order, and how.
+    underlined: Vec<(TextRange, Style)>,
+    stripes: Vec<Stripe<'a>>,
+    /// Whether there are more tags in view than have a column.
+    more: bool,
+    pointed: Option<&'a AnnotationId>,
+    strong: Style,
+}
+
+impl<'a> Marks<'a> {
+    /// Finds them.
+    pub fn new(
+        model: &'a Model,
+        loaded: &'a Loaded,
+        view: TextRange,
+        (areas, theme): (&Layout, &'a Theme),
+    ) -> Self {
+        let shown = loaded.places().shown();
+        let mut looks = Looks {
+            tags: &model.settings.tags,
+            theme,
+            known: HashMap::new(),
+        };
+        let stripes: Vec<Stripe<'a>> = shown
+            .with_lanes(view)
+            .filter_map(|(placed, lane)| {
+                let lane = u16::from(lane);
+                (lane < areas.lanes).then(|| Stripe {
+                    placed,
+                    lane,
+                    look: looks.of(&placed.annotation.tag).clone(),
+                })
+            })
+            .collect();
+        let extents = shown.extents(view, MOST_EXTENTS);
+        let runs = shortest(&extents).into_iter();
+        let underlined = runs.map(|(range, number)| {
+            let look = looks.of(&extents[number].annotation.tag);
+            (range, look.underline)
+        });
+        Self {
+            shown,
+            view,
+            underlined: underlined.collect(),
+            more: shown.count_overlapping(0..shown.len(), view) > stripes.len(),
+            stripes,
+            pointed: loaded.current().map(|it| &it.id),
+            strong: theme.strong,
+        }
+    }
+
+    /// How the text is underlined from a byte on, in order.
+    pub fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
+        let from = self.underlined.partition_point(|it| it.0.end() <= byte);
+        &self.underlined[from..]
+    }
+
+    /// Draws the margin beside a row; `above` is how many tags of the row above
+    /// have no column, and the answer how many of this one.
+    pub fn draw_margin(
+        &self,
+        areas: &Layout,
+        row: &ViewRow,
+        above: usize,
+        buffer: &mut Buffer,
+    ) -> usize {
+        if areas.lanes == 0 {
+            return 0;
+        }
+        let seen = if row.row.shown.is_empty() {
+            row.row.whole
+        } else {
+            row.row.shown
+        };
+        let mut fitting = 0;
+        let here = self.stripes.iter();
+        for stripe in here.filter(|it| it.placed.range.overlaps(seen)) {
+            fitting += 1;
+            let start = stripe.placed.range.start();
+            let x = areas.margin.x + stripe.lane * MARGIN_LANE_COLUMNS;
+            let pointed = self.pointed == Some(&stripe.placed.annotation.id);
+            let symbol = if pointed { "▌" } else { "▎" };
+            put(buffer, (x, row.y), 1, symbol, stripe.look.stripe);
+            let begins = row.row.whole.contains(start);
+            let first_in_view = start < self.view.start() && seen.start() <= self.view.start();
+            if begins || first_in_view {
+                let letter = &stripe.look.letter;
+                put(buffer, (x + 1, row.y), 1, letter, stripe.look.stripe);
+            }
+        }
+        if !self.more {
+            return 0;
+        }
+        let all = self.shown.count_overlapping(0..self.shown.len(), seen);
+        let more = all.saturating_sub(fitting);
+        if more > 0 {
+            let words = beyond(more, more != above, areas.lanes);
+            let width = super::width_of(&words);
+            let x = areas.margin.x + areas.lanes * MARGIN_LANE_COLUMNS - width;
+            put(buffer, (x, row.y), width, &words, self.strong);
+        }
+        more
+    }
+}
+
+/// What says that there are more tags than columns: how many, where they are very
+/// many and were not said already. The first column stays.
+fn beyond(more: usize, is_new: bool, lanes: u16) -> String {
+    let room = usize::from(lanes.saturating_sub(1) * MARGIN_LANE_COLUMNS);
+    let words = match more {
+        0..MANY => return "+".to_owned(),
+        MANY..1000 => format!("+{more}"),
+        1000..100_000 => format!("+{}k", more / 1000),
+        _ => ">99k".to_owned(),
+    };
+    if is_new && words.len() <= room {
+        words
+    } else {
+        "+".to_owned()
+    }
+}
+
+/// Which of some extents is the shortest where, the first of those that are equally
+/// short: of overlapping tags that one is underlined, since the others still have
+/// their stripes, and their own underlines beside it. In order, with the numbers of
+/// the extents.
+fn shortest(extents: &[&Placed]) -> Vec<(TextRange, usize)> {
+    let mut ends: Vec<(usize, bool, usize)> = Vec::with_capacity(2 * extents.len());
+    for (number, placed) in extents.iter().enumerate() {
+        if !placed.range.is_empty() {
+            ends.push((placed.range.start(), true, number));
+            ends.push((placed.range.end(), false, number));
+        }
+    }
+    ends.sort_unstable();
+    let mut open: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut runs: Vec<(TextRange, usize)> = Vec::new();
+    let mut from = 0;
+    for (byte, begins, number) in ends {
+        if let Some((_, shortest)) = open.first().filter(|_| from < byte) {
+            runs.push((TextRange::between(from, byte), *shortest));
+        }
+        from = byte;
+        let key = (extents[number].range.len(), number);
+        if begins {
+            open.insert(key);
+        } else {
+            open.remove(&key);
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_beyond_is_said_once_and_leaves_a_column() {
+        for (more, is_new, lanes, words) in [
+            (1, true, 3, "+"),
+            (99, true, 3, "+"),
+            (100, true, 3, "+100"),
+            (100, false, 3, "+"),
+            (19_990, true, 3, "+19k"),
+            (19_990, true, 2, "+"),
+            (19_990, true, 1, "+"),
+            (1_000_000, true, 3, ">99k"),
+        ] {
+            assert_eq!(beyond(more, is_new, lanes), words, "{more} {lanes}");
+        }
+    }
+}
