@@ -1,5 +1,7 @@
 //! One document of the workspace, read or not yet read.
 
+use std::sync::Arc;
+
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
 };
@@ -9,6 +11,7 @@ use crate::text::{Text, TextRange};
 use super::found::Found;
 use super::message::LoadedDocument;
 use super::places::{Placed, Places};
+use super::seeking::Sought;
 use super::selection::{Cursor, Unit};
 use super::units::Units;
 
@@ -151,6 +154,8 @@ pub struct Loaded {
     pub acknowledged: u64,
     set: AnnotationSet,
     places: Places,
+    /// The number of the search for passages in this text.
+    seek: u64,
 }
 
 impl Document {
@@ -210,6 +215,12 @@ impl Document {
             (None, Some(summary)) => (summary.moved, summary.lost.len()),
             (None, None) => (0, 0),
         }
+    }
+
+    /// How many passages are still being looked for.
+    pub fn sought(&self) -> usize {
+        let loaded = self.loaded.as_ref();
+        loaded.map_or(0, |it| it.places.pending().len())
     }
 
     /// Whether the passage of an annotation is not to be found.
@@ -286,6 +297,7 @@ impl Loaded {
             acknowledged: 0,
             set,
             places,
+            seek: 0,
         };
         loaded.follow();
         loaded
@@ -348,6 +360,7 @@ impl Loaded {
         self.text = flowing(text, &structure);
         self.structure = structure;
         self.places = places;
+        self.seek = 0;
         self.follow();
         self.places.set_filter(filter);
     }
@@ -366,6 +379,24 @@ impl Loaded {
     pub fn replace_set(&mut self, set: AnnotationSet) {
         self.set = set;
         self.follow();
+    }
+
+    /// What is to be looked for in the background under this number, if anything.
+    pub fn to_seek(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
+        let pending = self.places.ask_for_pending()?;
+        self.seek = number;
+        Some(pending)
+    }
+
+    /// Takes in what was found, if it was looked for in this text.
+    pub fn take_sought(&mut self, sought: &Sought) {
+        if sought.number == self.seek {
+            let units = Units {
+                text: &self.text,
+                structure: &self.structure,
+            };
+            self.places.take_found(units, &sought.found);
+        }
     }
 
     /// Lets only one tag take room in the margin.

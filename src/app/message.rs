@@ -11,6 +11,7 @@ use super::key::Key;
 use super::model::Pane;
 use super::places::Places;
 use super::reload::Disk;
+use super::seeking::{Seek, Sought};
 
 /// A mouse button, or the wheel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +187,8 @@ pub enum Message {
     ExportExists(ExportRequest),
     /// Something has changed on disk.
     Disk(Disk),
+    /// Passages were looked for.
+    Sought(Sought),
     /// The name of the annotator has been found out.
     Annotator(String),
     /// What the reader should know although all went well: one sentence.
@@ -250,6 +253,8 @@ pub enum Effect {
     StopFinding,
     /// Nobody waits for the search of all documents any more.
     StopSearchAll,
+    /// Look for passages that are not where they were marked.
+    Seek(Box<Seek>),
     /// Put text on the clipboard.
     Copy(String),
     /// Write an export.

@@ -112,6 +112,8 @@ pub struct Model {
     pub welcome: bool,
     /// Whether the reader waits for the last save to leave.
     pub leaving: bool,
+    /// Counts the searches for passages that are not where they were marked.
+    pub seeks: u64,
     /// Counts the searches.
     pub searches: u64,
     /// The search that goes on in a document, by its number.
@@ -184,6 +186,7 @@ impl Model {
             notice: None,
             welcome: !remembered.welcomed,
             leaving: false,
+            seeks: 0,
             searches: 0,
             finding: None,
             listing: None,

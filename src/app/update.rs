@@ -17,6 +17,7 @@ use super::model::{Arrival, Mode, Model};
 use super::mouse;
 use super::overlay::Overlay;
 use super::reload;
+use super::seeking;
 use super::selection::Unit;
 use super::view;
 
@@ -28,6 +29,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     }
     let mut effects = take(model, message, env);
     effects.extend(searching::give_up(model));
+    effects.extend(seeking::ask(model));
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     searching::mark_view(model);
@@ -85,6 +87,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Message::Disk(news) => reload::take(model, news),
+        Message::Sought(sought) => seeking::take(model, &sought),
         Message::Annotator(name) => {
             model.annotator = name;
             Vec::new()

@@ -394,6 +394,7 @@ impl Reader<'_> {
                 } => workers.save(document, set, revision, acknowledged),
                 Effect::SearchAll { search, query } => workers.search(search, query),
                 Effect::Find(find) => workers.find(*find),
+                Effect::Seek(seek) => workers.seek(*seek),
                 Effect::StopFinding => workers.stop_finding(),
                 Effect::StopSearchAll => workers.stop_searching(),
                 Effect::Copy(words) => {

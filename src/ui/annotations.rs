@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
 
 use super::theme::Theme;
-use super::{frame, has_keys, put};
+use super::{frame, has_keys, put, width_of};
 
 /// Draws the pane.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
@@ -15,17 +15,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     };
     let inner = area.inner();
     let Cards { cards, numbers } = annotation_cards(model, areas);
-    let title = match numbers {
-        Some([first, last, of]) if last + 1 - first < of => {
-            let [first, last, of] = [first, last, of].map(in_thousands);
-            if first == last {
-                format!("Annotations {first} of {of}")
-            } else {
-                format!("Annotations {first}–{last} of {of}")
-            }
-        }
-        _ => "Annotations".to_owned(),
-    };
+    let title = title(numbers, area.width.saturating_sub(4));
     frame(
         buffer,
         area,
@@ -44,6 +34,23 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         };
         put(buffer, (inner.x, inner.y), inner.width, words, theme.dim);
     }
+}
+
+/// The heading: which of the cards are shown, where they are not all, in so many
+/// columns.
+fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
+    let Some([first, last, of]) = numbers.filter(|it| it[1] + 1 - it[0] < it[2]) else {
+        return "Annotations".to_owned();
+    };
+    let [first, last, of] = [first, last, of].map(in_thousands);
+    let numbers = if first == last {
+        format!("{first} of {of}")
+    } else {
+        format!("{first}–{last} of {of}")
+    };
+    let long = ["Annotations", "Tags"].map(|word| format!("{word} {numbers}"));
+    let fitting = long.into_iter().find(|it| width_of(it) <= room);
+    fitting.unwrap_or(numbers)
 }
 
 /// `19,990`

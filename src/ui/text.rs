@@ -134,15 +134,26 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
         reason = "a percentage"
     )]
     let read = (document.read() * 100.0).floor() as u8;
-    let mut words = format!("read {read} % · {judged} of {sentences} judged");
+    let mut parts = Vec::new();
+    let sought = document.sought();
+    if sought > 0 {
+        parts.push(format!("looking for {sought}"));
+    }
     let (moved, lost) = document.astray();
     if moved + lost > 0 {
-        words = format!("{lost} lost, {moved} moved · {words}");
+        parts.push(format!("{lost} lost, {moved} moved"));
     }
-    let width = width_of(&words);
+    parts.push(format!("read {read} % · {judged} of {sentences} judged"));
     let right = (areas.text.x + areas.text.width).max(x + used);
-    if x + used + 2 + width <= right {
-        put(buffer, (right - width, area.y), width, &words, theme.dim);
+    // What is least usual is said first, and stays where there is little room.
+    while !parts.is_empty() {
+        let words = parts.join(" · ");
+        let width = width_of(&words);
+        if x + used + 2 + width <= right {
+            put(buffer, (right - width, area.y), width, &words, theme.dim);
+            break;
+        }
+        parts.pop();
     }
 }
 

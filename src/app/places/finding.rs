@@ -21,7 +21,7 @@ pub const AT_A_KEY: usize = 4 << 20;
 const NEAR: usize = 4096;
 
 /// An annotation with its anchor, where that was found already.
-pub type Found = (Arc<Annotation>, Option<Anchor>);
+pub type FoundAnchor = (Arc<Annotation>, Option<Anchor>);
 
 /// Finds the passages of annotations one by one; fastest in the order of a set.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl<'a> Finder<'a> {
 }
 
 /// The anchors of a whole set, in its order.
-pub fn find_all(text: &Text, set: &AnnotationSet) -> Vec<Found> {
+pub fn find_all(text: &Text, set: &AnnotationSet) -> Vec<FoundAnchor> {
     let mut finder = Finder::new(text, AT_ONCE);
     let found = set.iter().map(|it| {
         let anchor = finder.find(&it.selector);

@@ -25,8 +25,7 @@ use super::document::judged;
 use super::selection::Unit;
 use super::units::Units;
 
-use finding::Finder;
-pub use finding::Found;
+pub use finding::{AT_ONCE, Finder, FoundAnchor};
 pub use placed::{LANES, Placed, Shelf};
 
 /// The places of the annotations of a document.
@@ -43,6 +42,8 @@ pub struct Places {
     lost: Tree<InOrder>,
     /// Those of which it is not known yet.
     pending: Tree<InOrder>,
+    /// Whether there are some of those that nobody has been asked for.
+    unasked: bool,
     moved: usize,
     conflicts: Conflicts,
     names: Names,
@@ -124,6 +125,7 @@ impl Places {
             anchors.push(Anchored { annotation, anchor });
         }
         anchors.sort_unstable_by(Anchored::order);
+        places.unasked = !pending.is_empty();
         places.moved = placed.iter().filter(|it| !it.exact).count();
         places.all = Shelf::of(placed);
         places.anchors = Tree::from_sorted(anchors);
@@ -167,6 +169,12 @@ impl Places {
     /// Those of which it is not known yet where they are.
     pub fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.pending.iter().map(|it| &it.0)
+    }
+
+    /// The same, if somebody is to be asked for some of them.
+    pub fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
+        let pending = std::mem::take(&mut self.unasked);
+        pending.then(|| self.pending().cloned().collect())
     }
 
     /// How many stand elsewhere than where they were marked.
@@ -271,7 +279,7 @@ impl Places {
     }
 
     /// Takes in where annotations are that were pending.
-    pub fn take_found(&mut self, units: Units<'_>, found: &[Found]) {
+    pub fn take_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
             // It may have been changed while it was looked for.
@@ -290,7 +298,10 @@ impl Places {
             anchor,
         };
         match anchor {
-            None => self.pending.insert(InOrder(Arc::clone(annotation))),
+            None => {
+                self.pending.insert(InOrder(Arc::clone(annotation)));
+                self.unasked = true;
+            }
             Some(Anchor::Lost) => self.lost.insert(InOrder(Arc::clone(annotation))),
             Some(Anchor::Exact(range) | Anchor::Moved { range, .. }) => {
                 let exact = matches!(anchor, Some(Anchor::Exact(_)));

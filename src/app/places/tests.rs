@@ -261,7 +261,7 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
         (vec!["b".to_owned()], 1)
     );
     assert_eq!(places.judged(), Some(1));
-    let found: Vec<Found> = set
+    let found: Vec<FoundAnchor> = set
         .iter()
         .map(|it| (Arc::clone(it), Some(it.selector.anchor(&text))))
         .collect();

@@ -1,7 +1,7 @@
 //! Looking into documents that are not open.
 
 use crate::annotation::{Anchor, Conflicts};
-use crate::app::{DocumentId, Message, Summary, judged};
+use crate::app::{AT_ONCE, DocumentId, Finder, Message, Summary, judged};
 use crate::text::segment::Structure;
 
 use super::Workbench;
@@ -12,8 +12,12 @@ impl Workbench {
             let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
             let mut places = Vec::new();
             let (mut lost, mut moved) = (Vec::new(), 0);
+            let mut finder = Finder::new(&document.text, AT_ONCE);
             for annotation in loaded.file.set.iter() {
-                let anchor = annotation.selector.anchor(&document.text);
+                // What would take too long is looked for when the document is opened.
+                let Some(anchor) = finder.find(&annotation.selector) else {
+                    continue;
+                };
                 match anchor.range() {
                     Some(range) => places.push(range),
                     None => lost.push(annotation.id.clone()),

@@ -14,6 +14,7 @@ mod ordered;
 mod reload;
 mod remarks;
 mod search;
+mod seek;
 mod stillness;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered};
+use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered, Seek};
 use crate::storage::{self, Seen, Watch, WatchMode};
 use crate::text::search::Query;
 
@@ -71,6 +72,8 @@ pub struct Workers {
     search: Arc<AtomicU64>,
     /// The number of the search of one that is wanted.
     finding: Arc<AtomicU64>,
+    /// The number of the search for passages that is wanted.
+    seeking: Arc<AtomicU64>,
     stillness: Stillness,
     watch: Option<Watch>,
 }
@@ -98,6 +101,7 @@ impl Workers {
             events: events.clone(),
             search: Arc::clone(&bench.search),
             finding: Arc::default(),
+            seeking: Arc::default(),
             stillness: bench.stillness.clone(),
             watch: None,
         }
@@ -211,6 +215,16 @@ impl Workers {
         });
     }
 
+    /// Looks for passages; an earlier search for such is given up.
+    pub fn seek(&self, wanted: Seek) {
+        self.seeking.store(wanted.number, Ordering::Relaxed);
+        let (number, seeking) = (wanted.number, Arc::clone(&self.seeking));
+        self.search_apart(move |send| {
+            let is_wanted = || seeking.load(Ordering::Relaxed) == number;
+            seek::seek(&wanted, &is_wanted, send);
+        });
+    }
+
     /// Searches all documents; an earlier search of them is given up.
     pub fn search(&self, number: u64, query: Query) {
         self.search.store(number, Ordering::Relaxed);
@@ -255,6 +269,7 @@ impl Workers {
         // No search is wanted any more; saves are.
         self.search.store(u64::MAX, Ordering::Relaxed);
         self.finding.store(u64::MAX, Ordering::Relaxed);
+        self.seeking.store(u64::MAX, Ordering::Relaxed);
         // First: it holds on to the others.
         self.watch = None;
         self.jobs = None;

@@ -1,0 +1,73 @@
+//! Looking for passages that are not where they were marked, where that would take
+//! too long at once.
+//!
+//! What the reader sees: the text at once, with all tags that stand where they were;
+//! the header says how many others are still being looked for, and how many of them
+//! have moved or are lost as they are found.
+//!
+//! Must not know: who looks for them.
+
+use std::sync::Arc;
+
+use crate::annotation::Annotation;
+use crate::text::Text;
+
+use super::document::DocumentId;
+use super::message::Effect;
+use super::model::Model;
+use super::places::FoundAnchor;
+
+/// Passages to be looked for.
+#[derive(Debug, Clone)]
+pub struct Seek {
+    /// The number of the search: a later one replaces an earlier one.
+    pub number: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Its text.
+    pub text: Text,
+    /// The annotations whose passages are looked for.
+    pub annotations: Vec<Arc<Annotation>>,
+}
+
+impl PartialEq for Seek {
+    /// One number, one search.
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+/// Passages that were looked for.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    /// The number of the search.
+    pub number: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Where they are.
+    pub found: Vec<FoundAnchor>,
+}
+
+/// Asks for what is not known yet of the document that is open.
+pub fn ask(model: &mut Model) -> Option<Effect> {
+    let document = model.catalogue.open?;
+    let number = model.seeks + 1;
+    let loaded = model.loaded_mut()?;
+    let annotations = loaded.to_seek(number)?;
+    let text = loaded.text.clone();
+    model.seeks = number;
+    Some(Effect::Seek(Box::new(Seek {
+        number,
+        document,
+        text,
+        annotations,
+    })))
+}
+
+/// Takes in where passages are.
+pub fn take(model: &mut Model, sought: &Sought) -> Vec<Effect> {
+    if let Some(loaded) = model.loaded_of(sought.document) {
+        loaded.take_sought(sought);
+    }
+    Vec::new()
+}

@@ -1,0 +1,35 @@
+//! Looking for passages that are not where they were marked: one after the other,
+//! each through the whole text.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::app::{Message, Seek, Sought};
+
+/// How often it is told what was found.
+const NEWS_EVERY: Duration = Duration::from_millis(100);
+
+/// Looks for them as long as that is wanted.
+pub(super) fn seek(seek: &Seek, wanted: &dyn Fn() -> bool, send: &dyn Fn(Message)) {
+    let mut found = Vec::new();
+    let mut told = Instant::now();
+    let tell = |found| {
+        send(Message::Sought(Sought {
+            number: seek.number,
+            document: seek.document,
+            found,
+        }));
+    };
+    for annotation in &seek.annotations {
+        if !wanted() {
+            return;
+        }
+        let anchor = annotation.selector.anchor(&seek.text);
+        found.push((Arc::clone(annotation), Some(anchor)));
+        if told.elapsed() >= NEWS_EVERY {
+            tell(std::mem::take(&mut found));
+            told = Instant::now();
+        }
+    }
+    tell(found);
+}

@@ -1,0 +1,233 @@
+//! Very many tags: what keys do among them, and what is shown of them.
+
+mod fixture;
+
+use std::sync::Arc;
+
+use fixture::Reader;
+use postil::annotation::{
+    Annotation, AnnotationSet, Attributes, Extra, Selector, TagId, Timestamp,
+};
+use postil::app::{Effect, Message, Settings, Sought};
+use postil::text::{CodePoint, Text, TextRange};
+
+/// For a hundred thousand tags.
+const LINES: usize = 10_000;
+/// Where fewer lines do.
+const FEW: usize = 1000;
+const TAGS: [&str; 4] = ["fact", "claim", "opinion", "needs-source"];
+
+fn line(number: usize) -> String {
+    format!("Line {number:05} says little, and that is enough.\n")
+}
+
+fn text(lines: usize) -> Text {
+    Text::new((0..lines).map(line).collect::<String>())
+}
+
+fn annotation(number: usize, tag: &str, selector: Selector) -> Annotation {
+    Annotation {
+        id: format!("id{number:06}").as_str().into(),
+        tag: tag.into(),
+        selector,
+        note: String::new(),
+        sources: Vec::new(),
+        links: Vec::new(),
+        attributes: Attributes::default(),
+        creator: "ben".to_owned(),
+        created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        extra: Extra::new(),
+    }
+}
+
+/// Ten tags on each line: one on the whole of it, the others within it.
+fn ten_a_line(text: &Text) -> AnnotationSet {
+    let length = line(0).len();
+    let annotations = (0..LINES * 10).map(|number| {
+        let (at, of_line) = (number / 10 * length, number % 10);
+        let range = match of_line {
+            0 => TextRange::between(at, at + length - 1),
+            _ => TextRange::between(at + of_line, at + 3 * of_line + 4),
+        };
+        annotation(number, TAGS[number % 4], Selector::of(text, range))
+    });
+    AnnotationSet::from_annotations(annotations).0
+}
+
+fn reader(text: &Text, set: AnnotationSet, size: (u16, u16)) -> Reader {
+    let words = text.slice(text.full_range()).into_owned();
+    let mut reader = Reader::with(&[""], Settings::default(), size);
+    reader.texts[0] = Text::new(words);
+    reader.load_with(0, set);
+    reader
+}
+
+fn count(reader: &Reader, tag: &str) -> usize {
+    let loaded = reader.model.loaded().expect("a document is open");
+    let tag = TagId::from(tag);
+    let counted = loaded.set().iter().filter(|it| it.tag == tag).count();
+    assert_eq!(loaded.set().count_of(&tag), counted);
+    counted
+}
+
+#[test]
+fn keys_among_a_hundred_thousand_tags() {
+    let text = text(LINES);
+    let mut reader = reader(&text, ten_a_line(&text), (140, 40));
+    let loaded = |reader: &Reader| {
+        let loaded = reader.model.loaded().expect("a document is open");
+        (
+            loaded.places().all().len(),
+            loaded.judged(),
+            loaded.set().len(),
+        )
+    };
+    assert_eq!(loaded(&reader), (100_000, LINES, 100_000));
+    let facts = count(&reader, "fact");
+    reader.press("Gf");
+    assert_eq!(loaded(&reader), (100_001, LINES, 100_001));
+    assert_eq!(count(&reader, "fact"), facts + 1);
+    assert!(
+        reader.screen().contains("100001 tags"),
+        "{}",
+        reader.screen()
+    );
+    // Again takes off one's own, not that of somebody else on the same passage.
+    reader.press("f");
+    assert_eq!(count(&reader, "fact"), facts);
+    reader.press("uu");
+    assert_eq!(loaded(&reader), (100_000, LINES, 100_000));
+    reader.press("%50<Enter>");
+    let here = reader.selection();
+    assert!(here.starts_with("Line 05"), "{here}");
+    let mut found = Vec::new();
+    for _ in 0..12 {
+        reader.press("]");
+        let loaded = reader.model.loaded().expect("a document is open");
+        found.push(loaded.cursor.range());
+    }
+    assert!(found.is_sorted(), "{found:?}");
+    assert_eq!(found[9].start() - found[0].start(), line(0).len() - 1);
+    reader.press("gg");
+    assert!(reader.selection().starts_with("Line 00000"));
+    reader.press("]");
+    assert_eq!(
+        reader.selection(),
+        "ine 00",
+        "the first that begins after it"
+    );
+}
+
+/// All tags on the line of one number.
+fn on_one_passage(text: &Text, line_number: usize, tags: usize) -> AnnotationSet {
+    let length = line(0).len();
+    let range = TextRange::between(line_number * length, (line_number + 1) * length - 1);
+    let selector = Selector::of(text, range);
+    let annotations =
+        (0..tags).map(|number| annotation(number, TAGS[number % 4], selector.clone()));
+    AnnotationSet::from_annotations(annotations).0
+}
+
+#[test]
+fn twenty_thousand_tags_on_one_passage() {
+    let text = text(FEW);
+    let set = on_one_passage(&text, 3, 20_000);
+    let mut reader = reader(&text, set, (140, 40));
+    reader.press("jjj");
+    insta::assert_snapshot!(reader.screen());
+    reader.tell(Message::Resized(80, 24));
+    insta::assert_snapshot!(
+        "twenty_thousand_tags_on_one_passage_at_80x24",
+        reader.screen()
+    );
+}
+
+#[test]
+fn all_of_twenty_thousand_tags_on_one_passage_can_be_gone_through() {
+    let text = text(FEW);
+    let mut reader = reader(&text, on_one_passage(&text, 3, 20_000), (140, 40));
+    let pointed = |reader: &Reader| {
+        let loaded = reader.model.loaded().expect("a document is open");
+        loaded
+            .current()
+            .map(|it| it.id.0.clone())
+            .unwrap_or_default()
+    };
+    reader.press("jjj");
+    assert_eq!(pointed(&reader), "id000000");
+    for number in 1..40 {
+        reader.press("]");
+        assert_eq!(pointed(&reader), format!("id{number:06}"));
+    }
+    assert!(reader.screen().contains("of 20,000"), "{}", reader.screen());
+    // The last of them, from the annotation pane.
+    reader.press("<Tab>G");
+    assert_eq!(pointed(&reader), "id019999");
+    assert!(
+        reader.screen().contains("–20,000 of 20,000"),
+        "{}",
+        reader.screen()
+    );
+    reader.press("<Esc>f");
+    assert_eq!(pointed(&reader), "id1", "one's own, beside those of ben");
+    assert!(reader.screen().contains("of 20,001"), "{}", reader.screen());
+    reader.press("f");
+    assert!(reader.screen().contains("of 20,000"), "{}", reader.screen());
+}
+
+#[test]
+fn passages_that_moved_are_looked_for_while_one_reads() {
+    let text = text(2 * FEW);
+    let length = line(0).len();
+    // Marked before something was written above them.
+    let moved = |number: usize| {
+        let range = TextRange::between(number * length, (number + 1) * length - 1);
+        let mut selector = Selector::of(&text, range);
+        selector.start = CodePoint(selector.start.0 + 7);
+        selector.end = CodePoint(selector.end.0 + 7);
+        annotation(number, "fact", selector)
+    };
+    let set = AnnotationSet::from_annotations((0..2 * FEW).map(moved)).0;
+    let mut reader = reader(&text, set, (140, 40));
+    let seek = reader.effects.iter().find_map(|it| match it {
+        Effect::Seek(seek) => Some((**seek).clone()),
+        _ => None,
+    });
+    let seek = seek.expect("some are still to be found");
+    let pending = seek.annotations.len();
+    assert!((1..2 * FEW).contains(&pending));
+    let loaded = |reader: &Reader| {
+        let loaded = reader.model.loaded().expect("a document is open");
+        (loaded.astray(), loaded.judged())
+    };
+    assert_eq!(loaded(&reader), ((2 * FEW - pending, 0), 2 * FEW - pending));
+    assert!(
+        reader
+            .screen()
+            .contains(&format!("looking for {pending} ·"))
+    );
+    let (last, rest) = seek.annotations.split_last().expect("there is one");
+    let found = |annotations: &[Arc<Annotation>]| Sought {
+        number: seek.number,
+        document: seek.document,
+        found: annotations
+            .iter()
+            .map(|it| (Arc::clone(it), Some(it.selector.anchor(&text))))
+            .collect(),
+    };
+    // To look for all of them takes the test too long.
+    let some = &rest[..50];
+    reader.tell(Message::Sought(found(some)));
+    assert_eq!(loaded(&reader).0, (2 * FEW - pending + 50, 0));
+    reader.tell(Message::Sought(found(std::slice::from_ref(last))));
+    assert_eq!(
+        loaded(&reader),
+        ((2 * FEW - pending + 51, 0), 2 * FEW - pending + 51)
+    );
+    // The answer of an earlier search is of another text.
+    let mut old = found(&rest[50..60]);
+    old.number += 1;
+    reader.tell(Message::Sought(old));
+    assert_eq!(loaded(&reader).0, (2 * FEW - pending + 51, 0));
+}
