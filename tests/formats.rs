@@ -157,7 +157,7 @@ fn check_golden(name: &str, bytes: &[u8]) {
 }
 
 fn exported(name: &str) -> (String, Vec<String>) {
-    let (bytes, problems) = (Format::named(name).unwrap().write)(&bundle());
+    let (bytes, problems) = Format::named(name).unwrap().write(&bundle());
     let problems = problems.iter().map(ToString::to_string).collect();
     (String::from_utf8(bytes).unwrap(), problems)
 }
@@ -166,7 +166,7 @@ fn exported(name: &str) -> (String, Vec<String>) {
 fn every_format_writes_its_golden_file_and_says_what_it_drops() {
     let mut told = String::new();
     for format in &FORMATS {
-        let (bytes, problems) = (format.write)(&bundle());
+        let (bytes, problems) = format.write(&bundle());
         check_golden(&format!("sample.{}", format.extensions[0]), &bytes);
         for problem in problems {
             told.push_str(&format!("{}: {problem}\n", format.name));

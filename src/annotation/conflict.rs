@@ -42,7 +42,8 @@ impl Conflicts {
                 roots.push(root);
                 set.get(&root.into()).map(|it| &it.id).into_iter().collect()
             });
-            if !of_root.contains(&&annotation.id) {
+            // Only the tag itself can be there already, and it is the first.
+            if of_root.first() != Some(&&annotation.id) {
                 of_root.push(&annotation.id);
             }
         }

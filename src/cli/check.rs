@@ -1,6 +1,6 @@
 //! `postil check`: every tag against its document.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
@@ -9,31 +9,63 @@ use crate::formats::{ExportDocument, Placed};
 use crate::text::visible::visible;
 
 use super::arguments::{Check, Global};
-use super::gather::{Gathered, Untagged};
+use super::gather::{Gathered, Source, Untagged};
+use super::ordered::ordered;
 use super::output::{Output, complain, count};
 use super::session::Session;
 
+/// Something that is wrong, or may be.
+enum Finding {
+    /// In words.
+    Words(String),
+    /// A tag leads somewhere. Whether anything is there is only known when the other
+    /// documents were looked at.
+    Leads { tag: AnnotationId, to: String },
+}
+
+/// What came of looking at a document.
+struct Checked {
+    file: String,
+    tags: usize,
+    findings: Vec<Finding>,
+}
+
 pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Result<u8> {
     let session = Session::open(global, &arguments.path)?;
-    let gathered = session.gather(Untagged::LeftOut);
-    let known = known(&session, &gathered);
-    let mut found = 0;
-    let mut tags = 0;
-    for one in &gathered {
-        tags += one.document.tags.len();
-        let findings = findings(one, &known);
-        found += findings.len();
-        for finding in findings {
-            let line = format!("{}: {finding}", one.file.display());
-            output.line(&visible(&line))?;
+    let sources = session.sources();
+    let mut nowhere = None;
+    let (mut found, mut tags, mut documents) = (0, 0, 0);
+    output.begin_work(sources.len());
+    let check = |source| {
+        let one = session.gather(source, Untagged::LeftOut)?;
+        Some(checked(&session, &one))
+    };
+    ordered(&sources, output, check, |checked, output| {
+        for finding in checked.iter().flat_map(|it| &it.findings) {
+            let words = match finding {
+                Finding::Words(words) => words,
+                Finding::Leads { tag, to } => {
+                    if nowhere.is_none() {
+                        nowhere = Some(ends_nowhere(&session, &sources, output)?);
+                    }
+                    if !nowhere.as_ref().is_some_and(|it| it.contains(to)) {
+                        continue;
+                    }
+                    &format!("{tag}: the link to {to} leads nowhere")
+                }
+            };
+            let file = checked.as_ref().map_or("", |it| it.file.as_str());
+            output.line(&visible(&format!("{file}: {words}")))?;
+            found += 1;
         }
-    }
+        tags += checked.as_ref().map_or(0, |it| it.tags);
+        documents += usize::from(checked.is_some());
+        Ok(output.document_done()?)
+    })?;
+    output.end_work();
     output.flush()?;
-    let checked = format!(
-        "{} in {} checked",
-        count(tags, "tag"),
-        count(gathered.len(), "document")
-    );
+    let tags = count(tags, "tag");
+    let checked = format!("{tags} in {} checked", count(documents, "document"));
     if found == 0 {
         complain(&format!("{checked}; all is well"));
         return Ok(super::OK);
@@ -42,45 +74,90 @@ pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Re
     Ok(super::FOUND)
 }
 
-/// Everything a link can lead to, as `<document>#<id>`; `None` when only one
-/// document was looked at, and nothing can be said about the others.
-fn known(session: &Session, gathered: &[Gathered]) -> Option<HashSet<String>> {
-    if session.workspace.initial().is_some() {
-        return None;
-    }
-    let ends = gathered.iter().flat_map(|one| {
-        let ids = one.document.tags.iter().map(|it| &it.annotation.id);
-        ids.map(|id| format!("{}#{id}", one.document.path))
-    });
-    Some(ends.collect())
+/// Of all that the links and sources of all documents lead to, as
+/// `<document>#<id>`, what is not there.
+///
+/// The annotation files are gone through once for what is linked to, and those that
+/// are linked to again for whether it is there: so the memory that it takes goes with
+/// the links, and not with the tags.
+fn ends_nowhere(
+    session: &Session,
+    sources: &[Source],
+    output: &mut Output,
+) -> Result<HashSet<String>> {
+    let mut wanted = HashSet::new();
+    let all_ends = |source| {
+        let set = session.load(source).file.set;
+        let all = set.iter().flat_map(|it| ends(it)).map(str::to_owned);
+        all.collect::<Vec<_>>()
+    };
+    ordered(sources, output, all_ends, |ends, _| {
+        wanted.extend(ends);
+        Ok(())
+    })?;
+    let mut wanted: Vec<String> = wanted.into_iter().collect();
+    wanted.sort_unstable();
+    let mut is_there = vec![false; wanted.len()];
+    let of_source = |source| {
+        let document = format!("{}#", session.name(source));
+        let from = wanted.partition_point(|it| *it < document);
+        let those = wanted[from..].iter();
+        let those = those.take_while(|it| it.starts_with(&document)).count();
+        (those > 0).then(|| (source, document.len(), from..from + those))
+    };
+    let linked: Vec<_> = sources.iter().filter_map(of_source).collect();
+    let found = |(source, name, ends): (&Source, usize, std::ops::Range<usize>)| {
+        let set = session.load(source).file.set;
+        let is_there = |end: &usize| set.contains(&wanted[*end][name..].into());
+        ends.filter(is_there).collect::<Vec<_>>()
+    };
+    ordered(linked, output, found, |found, _| {
+        for end in found {
+            is_there[end] = true;
+        }
+        Ok(())
+    })?;
+    let nowhere = wanted.into_iter().zip(is_there).filter(|(_, is)| !is);
+    Ok(nowhere.map(|(end, _)| end).collect())
 }
 
-fn findings(one: &Gathered, known: &Option<HashSet<String>>) -> Vec<String> {
+/// What is wrong with one document; nothing is said of where its links lead when only
+/// that one was looked at.
+fn checked(session: &Session, one: &Gathered) -> Checked {
+    let follows = session.workspace.initial().is_none();
+    Checked {
+        file: one.file.display().to_string(),
+        tags: one.document.tags.len(),
+        findings: findings(one, follows),
+    }
+}
+
+fn findings(one: &Gathered, follows: bool) -> Vec<Finding> {
     let mut findings: Vec<_> = one.problems.iter().map(ToString::to_string).collect();
     // One that is missing altogether was told already.
     if one.problems.iter().all(|it| it.place != "document") {
         findings.extend(one.misdescribed.iter().map(ToString::to_string));
     }
     findings.extend(one.document.tags.iter().flat_map(malformed));
-    findings.extend(one.document.conflicts.iter().map(|it| conflict(one, it)));
-    if one.orphan {
-        findings.push(format!("there is no document {}", one.document.path));
-        return findings;
-    }
-    if let Some(why) = &one.unreadable {
-        findings.push(format!(
-            "the document {} cannot be read: {why}",
-            one.document.path
-        ));
-        return findings;
-    }
-    for tag in &one.document.tags {
+    findings.extend(conflicts(&one.document));
+    let path = &one.document.path;
+    let is_missing = match &one.unreadable {
+        _ if one.orphan => Some(format!("there is no document {path}")),
+        Some(why) => Some(format!("the document {path} cannot be read: {why}")),
+        None => None,
+    };
+    let is_readable = is_missing.is_none();
+    findings.extend(is_missing);
+    let mut findings: Vec<_> = findings.into_iter().map(Finding::Words).collect();
+    for tag in one.document.tags.iter().filter(|_| is_readable) {
         let id = &tag.annotation.id;
-        findings.extend(misplaced(&one.document, tag).map(|it| format!("{id}: {it}")));
-        if let Some(known) = known {
-            let loose = ends(&tag.annotation).filter(|end| !known.contains(*end));
-            findings.extend(loose.map(|end| format!("{id}: the link to {end} leads nowhere")));
-        }
+        let words = misplaced(&one.document, tag).map(|it| format!("{id}: {it}"));
+        findings.extend(words.map(Finding::Words));
+        let ends = ends(&tag.annotation).filter(|_| follows);
+        findings.extend(ends.map(|end| Finding::Leads {
+            tag: id.clone(),
+            to: end.to_owned(),
+        }));
     }
     findings
 }
@@ -108,25 +185,27 @@ fn malformed(tag: &Placed) -> Vec<String> {
     found
 }
 
-/// That versions of one tag stand in conflict, and in what they differ.
-fn conflict(one: &Gathered, versions: &[AnnotationId]) -> String {
-    let tag = |id: &AnnotationId| {
-        let mut tags = one.document.tags.iter();
-        tags.find(|it| it.annotation.id == *id)
+/// Of the versions of each tag that stand in conflict, in what they differ.
+fn conflicts(document: &ExportDocument) -> Vec<String> {
+    if document.conflicts.is_empty() {
+        return Vec::new();
+    }
+    let tags = document.tags.iter().map(|it| (&it.annotation.id, it));
+    let tags: HashMap<_, _> = tags.collect();
+    let tag = |id: Option<&AnnotationId>| id.and_then(|id| tags.get(id));
+    let conflict = |versions: &[AnnotationId]| {
+        let fields = match (tag(versions.first()), tag(versions.last())) {
+            (Some(first), Some(last)) => differing(&first.annotation, &last.annotation),
+            _ => Vec::new(),
+        };
+        let ids: Vec<_> = versions.iter().map(AnnotationId::as_str).collect();
+        format!(
+            "in conflict: {} are versions of one tag ({}); keep one of them in the reader",
+            ids.join(" and "),
+            fields.join(", ")
+        )
     };
-    let fields = match (
-        versions.first().and_then(tag),
-        versions.last().and_then(tag),
-    ) {
-        (Some(first), Some(last)) => differing(&first.annotation, &last.annotation),
-        _ => Vec::new(),
-    };
-    let ids: Vec<_> = versions.iter().map(AnnotationId::as_str).collect();
-    format!(
-        "in conflict: {} are versions of one tag ({}); keep one of them in the reader",
-        ids.join(" and "),
-        fields.join(", ")
-    )
+    document.conflicts.iter().map(conflict).collect()
 }
 
 fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {

@@ -1,16 +1,19 @@
 //! `postil export`: the tags in another format, to standard output or a file.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::formats::{ExportBundle, Format};
-use crate::storage::write_atomically;
+use crate::formats::{ExportDocument, Format, Tally};
+use crate::storage::Unfinished;
 
 use super::arguments::{Export, Global};
-use super::gather::{Selection, in_words};
-use super::output::{Output, complain};
+use super::filter::Filter;
+use super::interrupt;
+use super::output::{Output, complain, count};
 use super::session::Session;
+use super::stream::Stream;
 
 /// The name of an export that is written to a folder, without its ending.
 const FILE_STEM: &str = "tags";
@@ -20,30 +23,87 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let format = Format::named(&arguments.format)
         .ok_or_else(|| anyhow!("there is no format {}", arguments.format))?;
     let target = target(&session, format, &arguments.output)?;
-    let selection = session.selection(&arguments.filters)?;
-    let Selection {
-        mut bundle,
-        is_whole,
-    } = selection;
-    session.add_sentences(&mut bundle);
-    let (bytes, problems) = (format.write)(&bundle);
-    for problem in problems {
+    let sources = session.sources();
+    let filter = Filter::new(&session, &arguments.filters, &sources, output)?;
+    let stream = Stream {
+        session: &session,
+        filter: &filter,
+        sentences: format.wants_sentences,
+        quiet: false,
+    };
+    let sink = Sink::new(format, target.as_deref())?;
+    let mut tally = Tally::default();
+    let mut documents = 0;
+    sink.put(&format.begin(), output)?;
+    let piece = |document: &ExportDocument, tags| format.piece(document, tags);
+    let is_whole = stream.run(&sources, output, piece, |piece, is_first, output| {
+        if is_first {
+            sink.put(format.between(documents).as_bytes(), output)?;
+            documents += 1;
+        }
+        sink.put(&piece.bytes, output)?;
+        tally += piece.tally;
+        Ok(())
+    })?;
+    sink.put(&format.end(documents), output)?;
+    for problem in format.dropped(&tally) {
         complain(&format!("export to {}: {problem}", format.name));
     }
-    match target {
-        None if format.is_json => output.json(&String::from_utf8_lossy(&bytes))?,
-        None if output.is_terminal() => output.bytes(&harmless(&bytes))?,
-        None => output.bytes(&bytes)?,
-        Some(path) => {
-            write_atomically(&path, &bytes)?;
-            complain(&said(&bundle, &path));
-        }
+    sink.commit()?;
+    if let Some(path) = target {
+        let tags = count(tally.tags, "tag");
+        let documents = count(documents, "document");
+        let path = path.display();
+        complain(&format!("{tags} in {documents} written to {path}"));
     }
     Ok(super::code(is_whole))
 }
 
-fn said(bundle: &ExportBundle, path: &Path) -> String {
-    format!("{} written to {}", in_words(bundle), path.display())
+/// Where an export goes.
+enum Sink {
+    /// Standard output; whether it is JSON.
+    Standard { is_json: bool },
+    /// A file, shared with what discards it when the program is interrupted.
+    File(Arc<Mutex<Option<Unfinished>>>),
+}
+
+impl Sink {
+    fn new(format: &Format, target: Option<&Path>) -> Result<Self> {
+        let Some(path) = target else {
+            let is_json = format.is_json;
+            return Ok(Self::Standard { is_json });
+        };
+        let file = Arc::new(Mutex::new(Some(Unfinished::begin(path)?)));
+        let shared = Arc::clone(&file);
+        interrupt::on_interrupt(move || {
+            // Kept locked until the program ends: nothing is put in its place any more.
+            let mut file = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(file.take());
+            std::mem::forget(file);
+        });
+        Ok(Self::File(file))
+    }
+
+    fn put(&self, bytes: &[u8], output: &mut Output) -> Result<()> {
+        match self {
+            Self::Standard { is_json: true } => output.json(&String::from_utf8_lossy(bytes))?,
+            Self::Standard { .. } if output.is_terminal() => output.bytes(&harmless(bytes))?,
+            Self::Standard { .. } => output.bytes(bytes)?,
+            Self::File(file) => {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.as_mut().map_or(Ok(()), |it| it.write(bytes))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn commit(self) -> Result<()> {
+        if let Self::File(file) = self {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            file.take().map_or(Ok(()), Unfinished::commit)?;
+        }
+        Ok(())
+    }
 }
 
 /// The file to write; `None` is standard output.

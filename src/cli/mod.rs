@@ -11,16 +11,22 @@
 mod arguments;
 mod check;
 mod export;
+mod filter;
 mod gather;
 mod generate;
+mod interrupt;
 mod list;
+mod ordered;
 mod output;
 mod passage;
+mod progress;
 mod read;
 mod restore;
 mod sentences;
 mod session;
 mod stats;
+mod stream;
+mod table;
 mod tag;
 
 pub use arguments::{Arguments, Global};

@@ -4,17 +4,23 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 
 use clap::builder::StyledStr;
 
-use crate::annotation::Colour;
 use crate::formats::escape_unshown;
 use crate::text::visible::visible;
+
+use super::progress::Progress;
 
 /// Standard output, buffered, with what is known about where it goes.
 pub(super) struct Output {
     out: BufWriter<io::Stdout>,
     terminal: bool,
+    /// How far the work is, as long as that is told.
+    progress: Option<Progress>,
+    /// Whether what is written may come to stand where that is told.
+    is_beside: bool,
 }
 
 impl Output {
@@ -23,7 +29,89 @@ impl Output {
         Self {
             out: BufWriter::new(io::stdout()),
             terminal: io::stdout().is_terminal(),
+            progress: None,
+            is_beside: true,
         }
+    }
+
+    /// Work on so many documents begins. How far it is is told on standard error
+    /// where that is a terminal, if the work takes long. The row is gone when the work
+    /// ends, and at the first word that is written to the same terminal, or to a pipe,
+    /// behind which a pager may have it: what is written then tells enough. For whole
+    /// lines on a terminal it only makes way.
+    pub(super) fn begin_work(&mut self, documents: usize) {
+        self.progress = Progress::of(documents);
+        self.is_beside = self.terminal || !goes_to_file();
+    }
+
+    /// A document is done.
+    pub(super) fn document_done(&mut self) -> io::Result<()> {
+        self.tell(Progress::document_done)
+    }
+
+    /// So many tags of the document at hand are done.
+    pub(super) fn tags_done(&mut self, done: usize, all: usize) -> io::Result<()> {
+        self.tell(|it| it.tags_done(done, all))
+    }
+
+    /// The work is over.
+    pub(super) fn end_work(&mut self) {
+        self.progress = None;
+    }
+
+    /// Waits for a result; hands on what was written before. None when nobody can
+    /// send one any more.
+    pub(super) fn wait_for<T>(&mut self, from: &Receiver<T>) -> io::Result<Option<T>> {
+        match from.try_recv() {
+            Ok(result) => return Ok(Some(result)),
+            Err(TryRecvError::Disconnected) => return Ok(None),
+            Err(TryRecvError::Empty) => self.out.flush()?,
+        }
+        if let Some(progress) = &mut self.progress
+            && let Some(patience) = progress.patience()
+        {
+            match from.recv_timeout(patience) {
+                Ok(result) => return Ok(Some(result)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Err(RecvTimeoutError::Timeout) => progress.draw(),
+            }
+        }
+        Ok(from.recv().ok())
+    }
+
+    /// Tells the user something while work is being done.
+    pub(super) fn complain(&mut self, words: &str) {
+        if let Some(progress) = &mut self.progress {
+            progress.make_way();
+        }
+        complain(words);
+    }
+
+    fn tell(&mut self, step: impl FnOnce(&mut Progress)) -> io::Result<()> {
+        let Some(progress) = &mut self.progress else {
+            return Ok(());
+        };
+        step(progress);
+        if progress.is_due() {
+            self.out.flush()?;
+            progress.draw();
+        }
+        Ok(())
+    }
+
+    /// Makes the row that tells how far the work is go, if what is to be written
+    /// would come to stand beside it.
+    fn make_way(&mut self, is_line: bool) {
+        match &mut self.progress {
+            _ if !self.is_beside => {}
+            Some(progress) if is_line && self.terminal => progress.make_way(),
+            _ => self.progress = None,
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.make_way(false);
+        self.out.write_all(bytes)
     }
 
     /// The columns of the terminal; `None` where there is no terminal and
@@ -41,18 +129,6 @@ impl Output {
         self.terminal
     }
 
-    /// Words in a colour, where colours are welcome.
-    pub(super) fn coloured(&self, words: &str, colour: Colour) -> String {
-        if !self.wants_colour() {
-            return words.to_owned();
-        }
-        let code = match colour {
-            Colour::Indexed(index) => format!("5;{index}"),
-            Colour::Rgb(red, green, blue) => format!("2;{red};{green};{blue}"),
-        };
-        format!("\u{1b}[38;{code}m{words}\u{1b}[0m")
-    }
-
     /// Text of clap's own making, with its styles where they are welcome.
     pub(super) fn help(&mut self, help: &StyledStr) -> io::Result<()> {
         if self.wants_colour() {
@@ -64,6 +140,7 @@ impl Output {
 
     /// One line.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
+        self.make_way(true);
         self.out.write_all(line.as_bytes())?;
         self.out.write_all(b"\n")
     }
@@ -72,21 +149,21 @@ impl Output {
     /// of what would not be shown as itself.
     pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
         if self.terminal {
-            self.out.write_all(escape_unshown(json).as_bytes())
+            self.write(escape_unshown(json).as_bytes())
         } else {
-            self.out.write_all(json.as_bytes())
+            self.write(json.as_bytes())
         }
     }
 
     /// One line of JSON.
     pub(super) fn json_line(&mut self, json: &str) -> io::Result<()> {
         self.json(json)?;
-        self.out.write_all(b"\n")
+        self.write(b"\n")
     }
 
     /// Bytes as they are.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)
+        self.write(bytes)
     }
 
     /// Hands everything on.
@@ -94,12 +171,26 @@ impl Output {
         self.out.flush()
     }
 
-    /// By <https://no-color.org>: any value but an empty one means no.
-    fn wants_colour(&self) -> bool {
+    /// Whether colours are welcome. By <https://no-color.org>, any value but an empty
+    /// one means no.
+    pub(super) fn wants_colour(&self) -> bool {
         self.terminal
             && env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
             && env::var_os("TERM").is_none_or(|it| it != "dumb")
     }
+}
+
+/// Whether standard output is a file, or goes nowhere: nobody else then writes to the
+/// terminal because of it.
+fn goes_to_file() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FileType, fstat};
+        let kind = fstat(io::stdout()).map(|it| FileType::from_raw_mode(it.st_mode));
+        matches!(kind, Ok(FileType::RegularFile | FileType::CharacterDevice))
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 /// Tells the user something on standard error, in one line that cannot steer

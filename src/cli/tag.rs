@@ -12,7 +12,7 @@ use crate::storage::{Access, Document};
 use crate::text::TextRange;
 
 use super::arguments::{Global, Tag};
-use super::gather::unknown_tag;
+use super::filter::unknown_tag;
 use super::output::{Output, complain};
 use super::passage;
 use super::session::Session;

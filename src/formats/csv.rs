@@ -11,9 +11,12 @@
 //!
 //! Must not know: files.
 
-use super::bundle::{ExportBundle, ExportDocument, Placed};
+use std::ops::Range;
+
+use super::bundle::{ExportDocument, Placed};
 use super::json::to_spaced_json;
 use super::native::{link_objects, source_objects};
+use super::piece::{Tally, Writer};
 use super::problem::Problem;
 
 const COLUMNS: [&str; 30] = [
@@ -53,33 +56,50 @@ const COLUMNS: [&str; 30] = [
 /// of <https://owasp.org/www-community/attacks/CSV_Injection>.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Writes one row a tag under a row of column names.
-pub(super) fn write(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    let mut guarded = 0;
-    let into_memory = "a growing buffer takes every row, and all rows have the same length";
-    writer.write_record(COLUMNS).expect(into_memory);
-    for document in &bundle.documents {
-        for tag in &document.tags {
+/// One row a tag under a row of column names.
+pub(super) struct Csv;
+
+impl Writer for Csv {
+    fn head(&self, out: &mut Vec<u8>) {
+        let mut writer = writer(out);
+        writer.write_record(COLUMNS).expect(INTO_MEMORY);
+        writer.flush().expect(INTO_MEMORY);
+    }
+
+    fn tags(
+        &self,
+        document: &ExportDocument,
+        tags: Range<usize>,
+        out: &mut Vec<u8>,
+        tally: &mut Tally,
+    ) {
+        let mut writer = writer(out);
+        for tag in &document.tags[tags] {
             let mut cells = cells(document, tag);
-            guarded += guard(&mut cells);
-            writer.write_record(&cells).expect(into_memory);
+            tally.guarded += guard(&mut cells);
+            writer.write_record(&cells).expect(INTO_MEMORY);
         }
+        writer.flush().expect(INTO_MEMORY);
     }
-    let bytes = writer.into_inner().expect(into_memory);
-    let mut problems = Vec::new();
-    if guarded > 0 {
-        problems.push(Problem::warning(
-            "",
-            format!(
-                "cells that begin like a spreadsheet formula and were given an apostrophe in \
-                 front: {guarded}; the column \"guarded\" names them"
-            ),
-        ));
+
+    fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        let guarded = tally.guarded;
+        let words = format!(
+            "cells that begin like a spreadsheet formula and were given an apostrophe in \
+             front: {guarded}; the column \"guarded\" names them"
+        );
+        let problem = (guarded > 0).then(|| Problem::warning("", words));
+        problem.into_iter().collect()
     }
-    (bytes, problems)
+}
+
+/// Why writing cannot fail here.
+const INTO_MEMORY: &str = "a growing buffer takes every row, and all rows have the same length";
+
+fn writer(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out)
 }
 
 /// The cells of a row, all but the last, which [`guard`] adds.

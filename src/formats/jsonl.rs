@@ -3,28 +3,46 @@
 //!
 //! Must not know: files.
 
-use super::bundle::ExportBundle;
+use std::ops::Range;
+
+use super::bundle::ExportDocument;
 use super::json::{Object, to_spaced_json};
-use super::problem::Problem;
+use super::piece::{Tally, Writer};
 use super::row::tag_line;
 
-/// Writes one object a tag and line.
-pub(super) fn write_jsonl(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
-    let mut out = String::new();
-    for document in &bundle.documents {
-        for tag in &document.tags {
-            out.push_str(&tag_line(document, tag));
-            out.push('\n');
+/// One object a tag and line.
+pub(super) struct Jsonl;
+
+impl Writer for Jsonl {
+    fn tags(
+        &self,
+        document: &ExportDocument,
+        tags: Range<usize>,
+        out: &mut Vec<u8>,
+        _: &mut Tally,
+    ) {
+        for tag in &document.tags[tags] {
+            out.extend(tag_line(document, tag).as_bytes());
+            out.push(b'\n');
         }
     }
-    (out.into_bytes(), Vec::new())
 }
 
-/// Writes one JSON document, one line a tag.
-pub(super) fn write_json(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
-    let mut out =
-        "{\n  \"format\": \"postil-export\",\n  \"version\": 1,\n  \"documents\": [".to_owned();
-    for (index, document) in bundle.documents.iter().enumerate() {
+/// One JSON document, one line a tag.
+pub(super) struct Json;
+
+impl Writer for Json {
+    fn head(&self, out: &mut Vec<u8>) {
+        out.extend(
+            b"{\n  \"format\": \"postil-export\",\n  \"version\": 1,\n  \"documents\": [",
+        );
+    }
+
+    fn between(&self, documents: usize) -> &'static str {
+        if documents == 0 { "\n    " } else { ",\n    " }
+    }
+
+    fn open(&self, document: &ExportDocument, out: &mut Vec<u8>) {
         let mut head = Object::default();
         head.put("path", document.path.as_str());
         head.put("sha256", document.sha256.as_str());
@@ -32,23 +50,35 @@ pub(super) fn write_json(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
             head.put("length", text.code_points().0);
         }
         let head = to_spaced_json(&head);
-        out.push_str(if index == 0 { "\n    " } else { ",\n    " });
-        out.push_str(&head[..head.len() - 1]);
-        out.push_str(", \"annotations\": [");
-        for (index, tag) in document.tags.iter().enumerate() {
-            out.push_str(if index == 0 { "\n      " } else { ",\n      " });
-            out.push_str(&tag_line(document, tag));
-        }
-        out.push_str(if document.tags.is_empty() {
-            "]}"
-        } else {
-            "\n    ]}"
-        });
+        out.extend(&head.as_bytes()[..head.len() - 1]);
+        out.extend(b", \"annotations\": [");
     }
-    out.push_str(if bundle.documents.is_empty() {
-        "]\n}\n"
-    } else {
-        "\n  ]\n}\n"
-    });
-    (out.into_bytes(), Vec::new())
+
+    fn tags(
+        &self,
+        document: &ExportDocument,
+        tags: Range<usize>,
+        out: &mut Vec<u8>,
+        _: &mut Tally,
+    ) {
+        for index in tags {
+            let before: &[u8] = if index == 0 { b"\n      " } else { b",\n      " };
+            out.extend(before);
+            out.extend(tag_line(document, &document.tags[index]).as_bytes());
+        }
+    }
+
+    fn close(&self, document: &ExportDocument, out: &mut Vec<u8>) {
+        let end: &[u8] = if document.tags.is_empty() {
+            b"]}"
+        } else {
+            b"\n    ]}"
+        };
+        out.extend(end);
+    }
+
+    fn tail(&self, documents: usize, out: &mut Vec<u8>) {
+        let end: &[u8] = if documents == 0 { b"]\n}\n" } else { b"\n  ]\n}\n" };
+        out.extend(end);
+    }
 }

@@ -7,28 +7,66 @@
 //! Must not know: files.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::annotation::{Anchor, Annotation, Attributes, SourceTarget, Verdict};
 use crate::text::visible::visible;
 
-use super::bundle::{ExportBundle, ExportDocument, Placed};
+use super::bundle::{ExportDocument, Placed};
+use super::piece::{Tally, Writer};
 use super::problem::Problem;
 
-/// Writes the report.
-pub(super) fn write(bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
-    let mut out = String::from("# Tagged passages\n");
-    let mut dropped = Dropped::default();
-    for document in &bundle.documents {
-        if document.tags.is_empty() {
-            continue;
-        }
-        let _ = write!(out, "\n## {}\n", inline(&document.path));
-        for tag in &document.tags {
-            write_tag(&mut out, document, tag);
-            dropped.count(tag);
+/// The report.
+pub(super) struct Markdown;
+
+impl Writer for Markdown {
+    fn head(&self, out: &mut Vec<u8>) {
+        out.extend(b"# Tagged passages\n");
+    }
+
+    fn open(&self, document: &ExportDocument, out: &mut Vec<u8>) {
+        if !document.tags.is_empty() {
+            out.extend(format!("\n## {}\n", inline(&document.path)).as_bytes());
         }
     }
-    (out.into_bytes(), dropped.problems())
+
+    fn tags(
+        &self,
+        document: &ExportDocument,
+        tags: Range<usize>,
+        out: &mut Vec<u8>,
+        tally: &mut Tally,
+    ) {
+        let mut words = String::new();
+        for tag in &document.tags[tags] {
+            write_tag(&mut words, document, tag);
+            tally.unknown += unknown(&tag.annotation);
+        }
+        out.extend(words.as_bytes());
+    }
+
+    fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if tally.tags > 0 {
+            let message = format!(
+                "ids, context and time of change of {} tags are not in a report",
+                tally.tags
+            );
+            problems.push(Problem::warning("", message));
+        }
+        if tally.unknown > 0 {
+            let message = format!("{} unknown fields are not in a report", tally.unknown);
+            problems.push(Problem::warning("", message));
+        }
+        problems
+    }
+}
+
+/// How many unknown fields a tag has, with its sources and links.
+fn unknown(annotation: &Annotation) -> usize {
+    let sources = annotation.sources.iter().map(|it| it.extra.len());
+    let links = annotation.links.iter().map(|it| it.extra.len());
+    annotation.extra.len() + sources.sum::<usize>() + links.sum::<usize>()
 }
 
 fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
@@ -117,47 +155,6 @@ fn place_words(document: &ExportDocument, tag: &Placed) -> String {
         let _ = write!(words, " (it stood at {} to {})", stored.start, stored.end);
     }
     words
-}
-
-/// What a report does not carry.
-#[derive(Default)]
-struct Dropped {
-    unknown: usize,
-    context: usize,
-}
-
-impl Dropped {
-    fn count(&mut self, tag: &Placed) {
-        let annotation = &tag.annotation;
-        self.unknown += annotation.extra.len()
-            + annotation
-                .sources
-                .iter()
-                .map(|it| it.extra.len())
-                .sum::<usize>()
-            + annotation
-                .links
-                .iter()
-                .map(|it| it.extra.len())
-                .sum::<usize>();
-        self.context += 1;
-    }
-
-    fn problems(self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        if self.context > 0 {
-            let message = format!(
-                "ids, context and time of change of {} tags are not in a report",
-                self.context
-            );
-            problems.push(Problem::warning("", message));
-        }
-        if self.unknown > 0 {
-            let message = format!("{} unknown fields are not in a report", self.unknown);
-            problems.push(Problem::warning("", message));
-        }
-        problems
-    }
 }
 
 /// Words as paragraphs, every line with `margin` in front and ended by a hard

@@ -3,8 +3,7 @@
 //!
 //! Must not know: where an export goes.
 
-use super::bundle::ExportBundle;
-use super::problem::Problem;
+use super::piece::Writer;
 use super::{csv, jsonl, markdown};
 
 /// One format that tags are exported to.
@@ -19,8 +18,9 @@ pub struct Format {
     pub lossless: bool,
     /// Whether it is JSON, in which any character may be written as an escape.
     pub is_json: bool,
-    /// Writes a selection; says what it could not carry.
-    pub write: fn(&ExportBundle) -> (Vec<u8>, Vec<Problem>),
+    /// Whether it is made with the sentences of each document.
+    pub wants_sentences: bool,
+    pub(super) writer: &'static dyn Writer,
 }
 
 /// Every export format, in the order of the help.
@@ -31,7 +31,8 @@ pub static FORMATS: [Format; 4] = [
         description: "One JSON document of the whole selection, by document.",
         lossless: true,
         is_json: true,
-        write: jsonl::write_json,
+        wants_sentences: false,
+        writer: &jsonl::Json,
     },
     Format {
         name: "jsonl",
@@ -39,7 +40,8 @@ pub static FORMATS: [Format; 4] = [
         description: "JSON Lines: one object a tag, as `list --format jsonl` gives them.",
         lossless: true,
         is_json: true,
-        write: jsonl::write_jsonl,
+        wants_sentences: false,
+        writer: &jsonl::Jsonl,
     },
     Format {
         name: "csv",
@@ -49,7 +51,8 @@ pub static FORMATS: [Format; 4] = [
                       formula and have an apostrophe put in front.",
         lossless: true,
         is_json: false,
-        write: csv::write,
+        wants_sentences: false,
+        writer: &csv::Csv,
     },
     Format {
         name: "markdown",
@@ -58,7 +61,8 @@ pub static FORMATS: [Format; 4] = [
                       sources.",
         lossless: false,
         is_json: false,
-        write: markdown::write,
+        wants_sentences: true,
+        writer: &markdown::Markdown,
     },
 ];
 

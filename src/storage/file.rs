@@ -55,13 +55,54 @@ fn write(
     bytes: &[u8],
     open: impl Fn(&Path) -> io::Result<AtomicWriteFile>,
 ) -> Result<(), StorageError> {
-    let path = &followed(path)?;
-    let write = || -> io::Result<()> {
-        let mut file = open(path)?;
-        file.write_all(bytes)?;
-        file.commit()
-    };
-    write().map_err(|error| StorageError::io("write", path, error))
+    let mut file = Unfinished::opened(path, open)?;
+    file.write(bytes)?;
+    file.commit()
+}
+
+/// A file that is being written and stands under its name when it is committed, and
+/// not before. One that is dropped leaves everything as it was.
+#[derive(Debug)]
+pub struct Unfinished {
+    path: PathBuf,
+    file: AtomicWriteFile,
+}
+
+impl Unfinished {
+    /// Begins a file as [`write_atomically`] writes one.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn begin(path: &Path) -> Result<Self, StorageError> {
+        Self::opened(path, open)
+    }
+
+    fn opened(
+        path: &Path,
+        open: impl Fn(&Path) -> io::Result<AtomicWriteFile>,
+    ) -> Result<Self, StorageError> {
+        let path = followed(path)?;
+        let file = open(&path).map_err(|error| StorageError::io("write", &path, error))?;
+        Ok(Self { path, file })
+    }
+
+    /// Adds to its end.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| StorageError::io("write", &self.path, error))
+    }
+
+    /// Syncs it and puts it in its place.
+    ///
+    /// # Errors
+    /// When the system refuses; what stood there before is then as it was.
+    pub fn commit(self) -> Result<(), StorageError> {
+        let committed = self.file.commit();
+        committed.map_err(|error| StorageError::io("write", &self.path, error))
+    }
 }
 
 fn open(path: &Path) -> io::Result<AtomicWriteFile> {

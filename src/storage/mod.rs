@@ -33,7 +33,7 @@ pub use config::{Config, KeyBinding};
 pub use description::{misdescribed, unlike_sha256};
 pub use document::{Document, fingerprint};
 pub use error::StorageError;
-pub use file::{refuse_rather_than_end, write_atomically};
+pub use file::{Unfinished, refuse_rather_than_end, write_atomically};
 pub use generations::{Generation, Generations};
 pub use lineage::{Lineage, Looked};
 pub use path::DocumentPath;

@@ -1,6 +1,10 @@
 //! Reading the annotation file: strictly, and with everything that can still
 //! be shown of a broken one.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::annotation::{
@@ -39,19 +43,88 @@ pub fn parse(bytes: &[u8]) -> Parsed {
     } else {
         json
     };
-    match strict::value(json) {
+    let mut listed = Listed::default();
+    match strict::value_but(json, "annotations", &mut listed) {
         Ok((Value::Object(fields), problems)) => {
             reader.problems.extend(problems);
-            reader.file(fields)
+            reader.file(fields, listed)
         }
         Ok(_) => {
             reader.error("line 1", "an annotation file is a JSON object");
             reader.broken(AnnotationFile::default())
         }
         Err(error) => {
+            drop(listed);
             reader.syntax_error(json, &error);
             reader.salvaged(json)
         }
+    }
+}
+
+/// The annotations of a file as they are read. Each is one at once: as values, a
+/// million of them would take twice the memory.
+#[derive(Default)]
+struct Listed {
+    reader: Reader,
+    annotations: Vec<Arc<Annotation>>,
+    ids: Ids,
+}
+
+impl strict::Items for Listed {
+    fn begin(&mut self) {
+        *self = Self::default();
+    }
+
+    fn item(&mut self, index: usize, value: Value) {
+        let place = format!("annotations[{index}]");
+        let Value::Object(fields) = value else {
+            self.reader.error(&place, "must be an object");
+            return;
+        };
+        let Some(annotation) = self.reader.annotation(&place, fields) else {
+            return;
+        };
+        match self.ids.insert(&annotation.id, index, &self.annotations) {
+            None => self.annotations.push(Arc::new(annotation)),
+            Some(first) => {
+                let id = &annotation.id;
+                self.reader.error(
+                    &format!("{place}.id"),
+                    format!("{id} is the id of annotations[{first}] too"),
+                );
+            }
+        }
+    }
+}
+
+/// The ids that were read. Kept as hashes beside the annotations, which hold them
+/// already.
+#[derive(Default)]
+struct Ids {
+    hasher: RandomState,
+    /// By the hash of an id: its place among the annotations, and in the file.
+    places: HashMap<u64, (usize, usize)>,
+}
+
+impl Ids {
+    /// Takes in the id of the annotation that stands at `index` of the file and
+    /// comes after those `before` it; the first index of an id that was there.
+    fn insert(
+        &mut self,
+        id: &AnnotationId,
+        index: usize,
+        before: &[Arc<Annotation>],
+    ) -> Option<usize> {
+        // Two ids with one hash are not to be expected, but would be no fault.
+        let mut hash = self.hasher.hash_one(id);
+        while let Some(&(place, first)) = self.places.get(&hash) {
+            if before.get(place).is_some_and(|it| it.id == *id) {
+                return Some(first);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        self.places.insert(hash, (before.len(), index));
+        None
     }
 }
 
@@ -127,7 +200,7 @@ impl Reader {
         })
     }
 
-    fn file(mut self, mut fields: Fields) -> Parsed {
+    fn file(mut self, mut fields: Fields, listed: Listed) -> Parsed {
         match fields.get("format") {
             Some(Value::String(name)) if name == FORMAT => {}
             Some(_) => self.error("format", format!("must be \"{FORMAT}\"")),
@@ -144,7 +217,7 @@ impl Reader {
             }),
         };
         let document = self.document(&mut fields);
-        let set = self.annotations(&mut fields);
+        let set = self.annotations(&mut fields, listed);
         for known in TOP_FIELDS {
             fields.remove(known);
         }
@@ -219,41 +292,21 @@ impl Reader {
         (!name.is_empty()).then_some(name)
     }
 
-    fn annotations(&mut self, top: &mut Fields) -> AnnotationSet {
-        let list = match top.remove("annotations") {
-            Some(Value::Array(list)) => list,
+    fn annotations(&mut self, top: &mut Fields, listed: Listed) -> AnnotationSet {
+        match top.remove("annotations") {
+            Some(Value::Array(_)) => {
+                self.problems.extend(listed.reader.problems);
+                AnnotationSet::from_shared(listed.annotations).0
+            }
             Some(_) => {
                 self.error("annotations", "must be a list");
-                return AnnotationSet::new();
+                AnnotationSet::new()
             }
             None => {
                 self.error("annotations", "is missing");
-                return AnnotationSet::new();
+                AnnotationSet::new()
             }
-        };
-        let mut seen = std::collections::HashMap::new();
-        let mut annotations = Vec::with_capacity(list.len());
-        for (index, value) in list.into_iter().enumerate() {
-            let place = format!("annotations[{index}]");
-            let Value::Object(fields) = value else {
-                self.error(&place, "must be an object");
-                continue;
-            };
-            let Some(annotation) = self.annotation(&place, fields) else {
-                continue;
-            };
-            if let Some(first) = seen.insert(annotation.id.clone(), index) {
-                let id = &annotation.id;
-                self.error(
-                    &format!("{place}.id"),
-                    format!("{id} is the id of annotations[{first}] too"),
-                );
-                seen.insert(annotation.id, first);
-                continue;
-            }
-            annotations.push(annotation);
         }
-        AnnotationSet::from_annotations(annotations).0
     }
 
     /// Reads one annotation; `None` when nothing of it could be shown.

@@ -24,6 +24,40 @@ pub(super) fn value(json: &str) -> Result<(Value, Vec<Problem>), serde_json::Err
     Ok((value, state.into_inner().problems))
 }
 
+/// Who takes the items of a list one by one, so that they are never all there as
+/// values.
+pub(super) trait Items {
+    /// The list begins; one that began before counts for nothing.
+    fn begin(&mut self);
+    /// The item at that index, from 0.
+    fn item(&mut self, index: usize, value: Value);
+}
+
+/// Reads JSON like [`value`], but hands the items of the list in the top field
+/// `name` to `items`; the list is empty in what is returned.
+///
+/// # Errors
+/// As for [`value`]. What was handed over until then counts for nothing.
+pub(super) fn value_but(
+    json: &str,
+    name: &str,
+    items: &mut dyn Items,
+) -> Result<(Value, Vec<Problem>), serde_json::Error> {
+    if !json.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
+        return value(json);
+    }
+    let state = RefCell::default();
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let top = Top {
+        strict: Strict(&state),
+        name,
+        items,
+    };
+    let value = deserializer.deserialize_map(top)?;
+    deserializer.end()?;
+    Ok((value, state.into_inner().problems))
+}
+
 /// Where the reading is, and what was wrong before. The path is only put into
 /// words for a problem: a large file has a million values and no problem.
 #[derive(Default)]
@@ -129,7 +163,20 @@ impl<'de> Visitor<'de> for Strict<'_> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Value, A::Error> {
+        self.map(fields, "", |_, fields| fields.next_value_seed(self))
+    }
+}
+
+impl Strict<'_> {
+    /// Reads an object whose values are read by `value`, which is told whether the
+    /// field is the `wanted` one.
+    fn map<'de, A: MapAccess<'de>>(
+        self,
+        mut fields: A,
+        wanted: &str,
+        mut value: impl FnMut(bool, &mut A) -> Result<Value, A::Error>,
+    ) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(name) = fields.next_key::<String>()? {
             if map.contains_key(&name) {
@@ -137,12 +184,107 @@ impl<'de> Visitor<'de> for Strict<'_> {
                 self.problem("the field is given twice");
                 self.leave();
             }
+            let is_wanted = name == wanted;
             self.enter(Step::Name(name));
-            let value = fields.next_value_seed(self)?;
+            let value = value(is_wanted, &mut fields)?;
             if let Some(Step::Name(name)) = self.leave() {
                 map.insert(name, value);
             }
         }
         Ok(Value::Object(map))
+    }
+}
+
+/// The object at the top, one list of which is handed on item by item.
+struct Top<'a> {
+    strict: Strict<'a>,
+    name: &'a str,
+    items: &'a mut dyn Items,
+}
+
+impl<'de> Visitor<'de> for Top<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.strict.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Value, A::Error> {
+        let Self {
+            strict,
+            name,
+            items,
+        } = self;
+        strict.map(fields, name, |is_wanted, fields| {
+            if is_wanted {
+                fields.next_value_seed(Handed { strict, items })
+            } else {
+                fields.next_value_seed(strict)
+            }
+        })
+    }
+}
+
+/// The list that is handed on; what is no list is a value like any other.
+struct Handed<'a, 'b> {
+    strict: Strict<'a>,
+    items: &'b mut dyn Items,
+}
+
+impl<'de> DeserializeSeed<'de> for Handed<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Handed<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.strict.expecting(f)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        self.strict.visit_unit()
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.strict.visit_bool(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.strict.visit_i64(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.strict.visit_u64(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.strict.visit_f64(value)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.strict.visit_str(value)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Value, A::Error> {
+        self.strict.visit_map(fields)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        self.items.begin();
+        for index in 0.. {
+            self.strict.enter(Step::Index(index));
+            let item = list.next_element_seed(self.strict)?;
+            self.strict.leave();
+            match item {
+                Some(item) => self.items.item(index, item),
+                None => break,
+            }
+        }
+        Ok(Value::Array(Vec::new()))
     }
 }

@@ -29,7 +29,7 @@ impl Workbench {
             .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
         let bundle = self.bundle(request.tag.as_ref());
         let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
-        let (bytes, problems) = (format.write)(&bundle);
+        let (bytes, problems) = format.write(&bundle);
         write_atomically(path, &bytes).map_err(|it| it.to_string())?;
         let unit = if tags == 1 { "tag" } else { "tags" };
         let mut words = format!("{tags} {unit} written to {}", path.display());

@@ -1,0 +1,185 @@
+//! How far long work is: one row on standard error, where that is a terminal.
+//!
+//! Nothing here wakes up by itself: the row is drawn when something is done, and
+//! once when nothing is for a while.
+//!
+//! Must not know: what the work is.
+
+use std::io::{self, IsTerminal};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::interrupt;
+
+/// What is over sooner is over before anybody could read how far it is.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// A row that had to make way does not come back sooner.
+const PAUSE: Duration = Duration::from_millis(100);
+/// Drawings in a second: more are not seen.
+const HERTZ: u8 = 10;
+/// Steps of the bar for each document, so that a large one moves it, too.
+const STEPS: usize = 1000;
+const ROW: &str = "{bar:30} {msg}";
+const CHARACTERS: &str = "▰▱▱";
+
+/// How far one piece of work is.
+pub(super) struct Progress {
+    /// The next moment at which the row may be drawn.
+    next: Instant,
+    documents: usize,
+    done: usize,
+    /// Tags of the document at hand that are done, and all of them.
+    tags: Option<(usize, usize)>,
+    /// What is on the terminal.
+    row: Row,
+    is_watched: bool,
+}
+
+/// The row, while it is there; shared with whoever is told of an interruption.
+type Row = Arc<Mutex<Option<ProgressBar>>>;
+
+fn lock(row: &Row) -> MutexGuard<'_, Option<ProgressBar>> {
+    row.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn erase(row: &Row) -> bool {
+    let bar = lock(row).take();
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    bar.is_some()
+}
+
+impl Progress {
+    /// Of work on so many documents; none where standard error is no terminal.
+    pub(super) fn of(documents: usize) -> Option<Self> {
+        io::stderr().is_terminal().then(|| Self {
+            next: Instant::now() + PATIENCE,
+            documents,
+            done: 0,
+            tags: None,
+            row: Row::default(),
+            is_watched: false,
+        })
+    }
+
+    /// How long to wait before the row is to be drawn although nothing was done;
+    /// none when it is there.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        let is_there = lock(&self.row).is_some();
+        (!is_there).then(|| self.next.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether the row is to be drawn anew at the next step.
+    pub(super) fn is_due(&self) -> bool {
+        lock(&self.row).is_none() && Instant::now() >= self.next
+    }
+
+    /// A document is done.
+    pub(super) fn document_done(&mut self) {
+        self.done += 1;
+        self.tags = None;
+        self.update();
+    }
+
+    /// So many tags of the document at hand are done.
+    pub(super) fn tags_done(&mut self, done: usize, all: usize) {
+        self.tags = Some((done, all));
+        self.update();
+    }
+
+    /// Draws the row.
+    pub(super) fn draw(&mut self) {
+        if !self.is_watched {
+            self.is_watched = true;
+            let row = Arc::clone(&self.row);
+            interrupt::on_interrupt(move || {
+                erase(&row);
+            });
+        }
+        let target = ProgressDrawTarget::stderr_with_hz(HERTZ);
+        let length = (self.documents * STEPS) as u64;
+        let bar = ProgressBar::with_draw_target(Some(length), target);
+        if let Ok(style) = ProgressStyle::with_template(ROW) {
+            bar.set_style(style.progress_chars(CHARACTERS));
+        }
+        *lock(&self.row) = Some(bar);
+        self.update();
+    }
+
+    /// Erases the row, so that something else can be written. It comes back when
+    /// the work goes on.
+    pub(super) fn make_way(&mut self) {
+        if erase(&self.row) {
+            self.next = Instant::now() + PAUSE;
+        }
+    }
+
+    fn update(&self) {
+        if let Some(bar) = &*lock(&self.row) {
+            let part = self.tags.map_or(0, |(done, all)| STEPS * done / all.max(1));
+            bar.set_message(self.words());
+            bar.set_position((self.done * STEPS + part) as u64);
+        }
+    }
+
+    fn words(&self) -> String {
+        let of = |done, all, unit| format!("{} of {} {unit}", grouped(done), grouped(all));
+        match self.tags {
+            Some((done, all)) if self.documents == 1 => of(done, all, "tags"),
+            Some((done, all)) => format!(
+                "{}, {}",
+                of(self.done, self.documents, "documents"),
+                of(done, all, "tags of the next")
+            ),
+            None if self.documents == 1 => "1 document".to_owned(),
+            None => of(self.done, self.documents, "documents"),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        erase(&self.row);
+    }
+}
+
+/// A number with commas between thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_says_how_far_it_is() {
+        let mut progress = Progress {
+            next: Instant::now(),
+            documents: 10_000,
+            done: 1234,
+            tags: None,
+            row: Row::default(),
+            is_watched: true,
+        };
+        assert_eq!(progress.words(), "1,234 of 10,000 documents");
+        progress.tags_done(5000, 1_000_000);
+        assert_eq!(
+            progress.words(),
+            "1,234 of 10,000 documents, 5,000 of 1,000,000 tags of the next"
+        );
+        progress.document_done();
+        assert_eq!(progress.words(), "1,235 of 10,000 documents");
+    }
+}

@@ -1,0 +1,252 @@
+//! The tags as a table for people.
+//!
+//! A table is as wide as its widest cells, and so no row can be written before all
+//! tags were seen. As long as they are few, the rows are kept meanwhile; when they
+//! are many, the tags are gone through twice.
+//!
+//! Must not know: which tags.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Result;
+
+use crate::annotation::{AnchorState, Colour};
+use crate::formats::{ExportDocument, Placed};
+use crate::text::visible::{columns, visible, visible_within};
+
+use super::gather::Source;
+use super::output::Output;
+use super::session::Session;
+use super::stream::Stream;
+
+/// Columns left for the passage on the narrowest terminal.
+const LEAST_FOR_PASSAGE: usize = 16;
+/// The most columns a document's name takes on a terminal.
+const MOST_FOR_NAME: usize = 28;
+/// The most bytes of rows that are kept while the widths are not known: some five
+/// thousand rows.
+const MOST_KEPT: usize = 1 << 20;
+
+/// One row: the cells before the passage, and the passage.
+struct Row {
+    name: String,
+    tag: String,
+    place: String,
+    words: String,
+    colour: Colour,
+}
+
+/// The widths of the cells before the passage, in columns.
+#[derive(Clone, Copy, Default)]
+struct Widths {
+    name: usize,
+    tag: usize,
+    place: usize,
+}
+
+/// What is known of some tags before the table is written.
+struct Measured {
+    widths: Widths,
+    /// The rows, if they are to be kept.
+    rows: Vec<Row>,
+    /// Their bytes.
+    size: usize,
+}
+
+/// Writes the table; answers whether all annotation files were read whole.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn table(stream: &Stream, sources: &[Source], output: &mut Output) -> Result<bool> {
+    let session = stream.session;
+    let keeps = AtomicBool::new(true);
+    let mut widths = Widths::default();
+    let mut rows = Vec::new();
+    let mut size = 0;
+    let measure = |document: &ExportDocument, tags: Range<usize>| {
+        measured(session, document, tags, keeps.load(Ordering::Relaxed))
+    };
+    let is_whole = stream.run(sources, output, measure, |one, _, _| {
+        widths = widths.or(one.widths);
+        size += one.size;
+        rows.extend(one.rows);
+        if size > MOST_KEPT {
+            keeps.store(false, Ordering::Relaxed);
+            rows = Vec::new();
+        }
+        Ok(())
+    })?;
+    let line = Line::new(widths, output);
+    if size <= MOST_KEPT {
+        for row in &rows {
+            output.line(&line.of(row, output.wants_colour()))?;
+        }
+        return Ok(is_whole);
+    }
+    let again = Stream {
+        quiet: true,
+        ..*stream
+    };
+    let has_colour = output.wants_colour();
+    let lines = |document: &ExportDocument, tags: Range<usize>| {
+        let mut lines = String::new();
+        for tag in &document.tags[tags] {
+            lines.push_str(&line.of(&row(session, document, tag), has_colour));
+            lines.push('\n');
+        }
+        lines
+    };
+    again.run(sources, output, lines, |lines, _, output| {
+        Ok(output.bytes(lines.as_bytes())?)
+    })?;
+    Ok(is_whole)
+}
+
+impl Widths {
+    /// The greater of both, each.
+    fn or(self, other: Self) -> Self {
+        Self {
+            name: self.name.max(other.name),
+            tag: self.tag.max(other.tag),
+            place: self.place.max(other.place),
+        }
+    }
+}
+
+fn measured(
+    session: &Session,
+    document: &ExportDocument,
+    tags: Range<usize>,
+    keeps: bool,
+) -> Measured {
+    let mut measured = Measured {
+        widths: Widths::default(),
+        rows: Vec::new(),
+        size: 0,
+    };
+    for tag in &document.tags[tags] {
+        let (tag, place) = if keeps {
+            let row = row(session, document, tag);
+            let widths = (columns(&row.tag), columns(&row.place));
+            measured.size += row.name.len() + row.words.len();
+            measured.rows.push(row);
+            widths
+        } else {
+            let (shown, _) = shown(session, tag);
+            (columns(&shown), columns(&place(document, tag)))
+        };
+        // Also of rows that are not kept, so that they are known to be too many.
+        measured.size += size_of::<Row>();
+        let name = 0;
+        measured.widths = measured.widths.or(Widths { name, tag, place });
+    }
+    measured.widths.name = columns(&visible(&document.path));
+    measured
+}
+
+/// How a row becomes a line.
+struct Line {
+    widths: Widths,
+    /// The columns of the terminal.
+    available: Option<usize>,
+}
+
+impl Line {
+    fn new(mut widths: Widths, output: &Output) -> Self {
+        let available = output.columns();
+        if available.is_some() {
+            widths.name = widths.name.min(MOST_FOR_NAME);
+        }
+        Self { widths, available }
+    }
+
+    fn of(&self, row: &Row, has_colour: bool) -> String {
+        let Widths { name, tag, place } = self.widths;
+        let words = match self.available {
+            Some(all) => {
+                let before = name + tag + place + 6;
+                let left = all.saturating_sub(before).max(LEAST_FOR_PASSAGE);
+                visible_within(&row.words, left)
+            }
+            None => row.words.as_str().into(),
+        };
+        let mut cell = padded(&row.tag, tag);
+        if has_colour {
+            cell = coloured(&cell, row.colour);
+        }
+        let line = format!(
+            "{}  {cell}  {}  {words}",
+            padded(&visible_within(&row.name, name), name),
+            padded(&row.place, place),
+        );
+        line.trim_end().to_owned()
+    }
+}
+
+/// The name of a tag, in its visible form, and its colour.
+fn shown(session: &Session, tag: &Placed) -> (String, Colour) {
+    let shown = session.config.tags.look_up(&tag.annotation.tag);
+    (visible(&shown.name).into_owned(), shown.colour)
+}
+
+fn place(document: &ExportDocument, tag: &Placed) -> String {
+    let place = match (&document.text, tag.anchor.range()) {
+        (Some(text), Some(range)) => format!(
+            "{}:{}",
+            text.code_point_at(range.start()),
+            text.code_point_at(range.end())
+        ),
+        _ => String::new(),
+    };
+    let place = match tag.anchor.state() {
+        AnchorState::Exact => place,
+        AnchorState::Moved => format!("{place} moved"),
+        AnchorState::Lost => "lost".to_owned(),
+    };
+    let id = &tag.annotation.id;
+    match document.conflicts.others(id).next() {
+        Some(_) => format!("{place} in conflict"),
+        None => place,
+    }
+}
+
+fn row(session: &Session, document: &ExportDocument, tag: &Placed) -> Row {
+    let annotation = &tag.annotation;
+    let (shown, colour) = shown(session, tag);
+    let quote = match (&document.text, tag.anchor.range()) {
+        (Some(text), Some(range)) => text.slice(range),
+        _ => annotation.selector.quote.as_str().into(),
+    };
+    let mut words = one_line(&quote);
+    if !annotation.note.is_empty() {
+        words = format!("{words} ({})", one_line(&annotation.note));
+    }
+    Row {
+        name: visible(&document.path).into_owned(),
+        tag: shown,
+        place: place(document, tag),
+        words: visible(&words).into_owned(),
+        colour,
+    }
+}
+
+/// Words with every stretch of white space as one space.
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A cell filled up with spaces.
+pub(super) fn padded(cell: &str, width: usize) -> String {
+    let missing = width.saturating_sub(columns(cell));
+    format!("{cell}{}", " ".repeat(missing))
+}
+
+/// Words in a colour.
+fn coloured(words: &str, colour: Colour) -> String {
+    let code = match colour {
+        Colour::Indexed(index) => format!("5;{index}"),
+        Colour::Rgb(red, green, blue) => format!("2;{red};{green};{blue}"),
+    };
+    format!("\u{1b}[38;{code}m{words}\u{1b}[0m")
+}
