@@ -25,12 +25,8 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let target = target(&session, format, &arguments.output)?;
     let sources = session.sources();
     let filter = Filter::new(&session, &arguments.filters, &sources, output)?;
-    let stream = Stream {
-        session: &session,
-        filter: &filter,
-        sentences: format.wants_sentences,
-        quiet: false,
-    };
+    let mut stream = Stream::new(&session, &filter);
+    stream.sentences = format.wants_sentences;
     let sink = Sink::new(format, target.as_deref())?;
     let mut tally = Tally::default();
     let mut documents = 0;

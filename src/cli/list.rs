@@ -15,14 +15,9 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
     let filter = Filter::new(&session, &arguments.filters, &sources, output)?;
-    let stream = Stream {
-        session: &session,
-        filter: &filter,
-        sentences: false,
-        quiet: false,
-    };
+    let stream = Stream::new(&session, &filter);
     let is_whole = match arguments.format {
-        ListFormat::Table => table(&stream, &sources, output)?,
+        ListFormat::Table => table(stream, &sources, output)?,
         ListFormat::Jsonl => {
             let lines = |document: &ExportDocument, tags| {
                 let mut lines = String::new();

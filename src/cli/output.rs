@@ -84,6 +84,8 @@ impl Output {
         if let Some(progress) = &mut self.progress {
             progress.make_way();
         }
+        // So that it stands where it belongs; who reads on will be told of an error.
+        let _ = self.out.flush();
         complain(words);
     }
 

@@ -5,6 +5,7 @@
 //! Must not know: what the pieces are.
 
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
@@ -25,12 +26,14 @@ const PIECE: usize = 1024;
 /// How the tags are taken.
 pub(super) struct Stream<'a> {
     pub(super) session: &'a Session,
-    pub(super) filter: &'a Filter,
+    filter: &'a Filter,
     /// Whether the sentences of a document are wanted.
     pub(super) sentences: bool,
     /// Whether nothing is said about files that could not be read whole, because it
     /// was said before.
     pub(super) quiet: bool,
+    /// The only document, if it is a large one: it is not read twice.
+    only: Mutex<Option<Box<ExportDocument>>>,
 }
 
 /// What came of one document.
@@ -50,7 +53,18 @@ struct Selected<P> {
     is_whole: bool,
 }
 
-impl Stream<'_> {
+impl<'a> Stream<'a> {
+    /// Of all tags that pass.
+    pub(super) fn new(session: &'a Session, filter: &'a Filter) -> Self {
+        Self {
+            session,
+            filter,
+            sentences: false,
+            quiet: false,
+            only: Mutex::default(),
+        }
+    }
+
     /// Makes a piece of the tags from one index to another of each document, and hands
     /// it to `put` in order, with whether it is the first one of its document. Says a
     /// word on standard error about every file that could not be read whole.
@@ -69,6 +83,7 @@ impl Stream<'_> {
         let wanted = |it: &&Source| self.filter.takes_document(&self.session.name(it));
         let wanted: Vec<_> = sources.iter().filter(wanted).collect();
         let mut is_whole = true;
+        let is_only = wanted.len() == 1;
         output.begin_work(wanted.len());
         let select = |source: &Source| self.select(source, &piece);
         ordered(wanted, output, select, |selected, output| {
@@ -79,12 +94,21 @@ impl Stream<'_> {
             match selected.ready {
                 Ready::Nothing => {}
                 Ready::Whole(piece) => put(piece, true, output)?,
-                Ready::Large(document) => in_pieces(&document, output, &piece, &mut put)?,
+                Ready::Large(document) => {
+                    in_pieces(&document, output, &piece, &mut put)?;
+                    if is_only {
+                        *self.only() = Some(document);
+                    }
+                }
             }
             Ok(output.document_done()?)
         })?;
         output.end_work();
         Ok(is_whole)
+    }
+
+    fn only(&self) -> MutexGuard<'_, Option<Box<ExportDocument>>> {
+        self.only.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn select<P>(
@@ -97,6 +121,10 @@ impl Stream<'_> {
             told: Vec::new(),
             is_whole: true,
         };
+        if let Some(only) = self.only().take() {
+            selected.ready = Ready::Large(only);
+            return selected;
+        }
         let Some(one) = self.session.gather(source, Untagged::LeftOut) else {
             return selected;
         };

@@ -58,7 +58,7 @@ struct Measured {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn table(stream: &Stream, sources: &[Source], output: &mut Output) -> Result<bool> {
+pub(super) fn table(mut stream: Stream, sources: &[Source], output: &mut Output) -> Result<bool> {
     let session = stream.session;
     let keeps = AtomicBool::new(true);
     let mut widths = Widths::default();
@@ -84,10 +84,7 @@ pub(super) fn table(stream: &Stream, sources: &[Source], output: &mut Output) ->
         }
         return Ok(is_whole);
     }
-    let again = Stream {
-        quiet: true,
-        ..*stream
-    };
+    stream.quiet = true;
     let has_colour = output.wants_colour();
     let lines = |document: &ExportDocument, tags: Range<usize>| {
         let mut lines = String::new();
@@ -97,7 +94,7 @@ pub(super) fn table(stream: &Stream, sources: &[Source], output: &mut Output) ->
         }
         lines
     };
-    again.run(sources, output, lines, |lines, _, output| {
+    stream.run(sources, output, lines, |lines, _, output| {
         Ok(output.bytes(lines.as_bytes())?)
     })?;
     Ok(is_whole)
