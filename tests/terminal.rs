@@ -9,6 +9,8 @@ mod support;
 mod finding;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/progress.rs"]
+mod progress;
 #[path = "terminal/reload.rs"]
 mod reload;
 #[path = "terminal/safety.rs"]

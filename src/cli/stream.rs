@@ -138,9 +138,7 @@ impl<'a> Stream<'a> {
             selected.told.extend(broken.into_iter().chain(unreadable));
         }
         let mut document = one.document;
-        document
-            .tags
-            .retain(|it| self.filter.takes(&it.annotation));
+        document.tags.retain(|it| self.filter.takes(&it.annotation));
         if document.tags.is_empty() {
             return selected;
         }

@@ -33,9 +33,7 @@ pub(super) struct Json;
 
 impl Writer for Json {
     fn head(&self, out: &mut Vec<u8>) {
-        out.extend(
-            b"{\n  \"format\": \"postil-export\",\n  \"version\": 1,\n  \"documents\": [",
-        );
+        out.extend(b"{\n  \"format\": \"postil-export\",\n  \"version\": 1,\n  \"documents\": [");
     }
 
     fn between(&self, documents: usize) -> &'static str {
@@ -62,7 +60,11 @@ impl Writer for Json {
         _: &mut Tally,
     ) {
         for index in tags {
-            let before: &[u8] = if index == 0 { b"\n      " } else { b",\n      " };
+            let before: &[u8] = if index == 0 {
+                b"\n      "
+            } else {
+                b",\n      "
+            };
             out.extend(before);
             out.extend(tag_line(document, &document.tags[index]).as_bytes());
         }
@@ -78,7 +80,11 @@ impl Writer for Json {
     }
 
     fn tail(&self, documents: usize, out: &mut Vec<u8>) {
-        let end: &[u8] = if documents == 0 { b"]\n}\n" } else { b"\n  ]\n}\n" };
+        let end: &[u8] = if documents == 0 {
+            b"]\n}\n"
+        } else {
+            b"\n  ]\n}\n"
+        };
         out.extend(end);
     }
 }

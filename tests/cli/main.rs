@@ -9,6 +9,10 @@ mod conflicts;
 mod encodings;
 mod output;
 mod restore;
+mod stream;
+
+#[path = "../support/corpus.rs"]
+mod corpus;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -43,7 +43,10 @@ pub(super) fn value_but(
     name: &str,
     items: &mut dyn Items,
 ) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    if !json.trim_start_matches([' ', '\t', '\r', '\n']).starts_with('{') {
+    if !json
+        .trim_start_matches([' ', '\t', '\r', '\n'])
+        .starts_with('{')
+    {
         return value(json);
     }
     let state = RefCell::default();
