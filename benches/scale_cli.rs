@@ -74,7 +74,7 @@ mod linux {
     pub fn main() -> ExitCode {
         let mut arguments = env::args().skip(1);
         if arguments.next().as_deref() == Some(MEASURE) {
-            return measure(arguments.collect());
+            return measure(&arguments.collect::<Vec<_>>());
         }
         let is_long = env::var_os("POSTIL_LONG").is_some();
         let mut met = true;
@@ -97,8 +97,8 @@ mod linux {
     }
 
     /// Runs a program and prints what it costs.
-    fn measure(words: Vec<String>) -> ExitCode {
-        let [program, arguments @ ..] = &words[..] else {
+    fn measure(words: &[String]) -> ExitCode {
+        let [program, arguments @ ..] = words else {
             return ExitCode::FAILURE;
         };
         let started = Instant::now();
