@@ -37,9 +37,8 @@ fn ours(text: &str) -> Vec<usize> {
     let structure = Structure::new(&Text::new(text), ParagraphMode::Lines, "en");
     structure
         .sentences()
-        .iter()
         .skip(1)
-        .map(|sentence| sentence.start())
+        .map(postil::text::TextRange::start)
         .collect()
 }
 

@@ -117,7 +117,7 @@ fn bundle() -> ExportBundle {
         documents: vec![ExportDocument {
             path: "a_b/*nasty*.txt".to_owned(),
             sha256: "00".repeat(32),
-            sentences: structure.sentences().to_vec(),
+            sentences: structure.sentences().collect(),
             tags: set.iter().map(place).collect(),
             conflicts: Conflicts::of(&set),
             text: Some(text),

@@ -162,6 +162,7 @@ fn changes(reader: &mut Reader, to: &str) {
         text,
         encoding: None,
         places: Places::default(),
+        read_again: false,
         kept: (head, tail),
         notices: Vec::new(),
         remarks: Vec::new(),

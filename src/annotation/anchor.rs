@@ -4,7 +4,7 @@
 //! saved as truth. Today it is found by position and by exact quote with
 //! context; the place to make it cleverer is [`Selector::anchor`].
 
-use crate::text::{Text, TextRange};
+use crate::text::{Text, TextRange, occurrences};
 
 use super::selector::Selector;
 
@@ -90,14 +90,11 @@ impl Selector {
         if self.quote.is_empty() {
             return Anchor::Lost;
         }
-        let content = text.slice(text.full_range());
         let mut best: Option<(f64, TextRange)> = None;
         let mut tied = false;
-        let mut from = 0;
-        while let Some(found) = content[from..].find(&self.quote) {
-            let start = from + found;
+        for start in occurrences(text, &self.quote) {
             let range = TextRange::between(start, start + self.quote.len());
-            let context = self.context_kept(&content, range);
+            let context = self.context_kept(text, range);
             match best {
                 Some((most, _)) if context < most => {}
                 Some((most, _)) if (context - most).abs() < f64::EPSILON => tied = true,
@@ -106,7 +103,6 @@ impl Selector {
                     tied = false;
                 }
             }
-            from = start + content[start..].chars().next().map_or(1, char::len_utf8);
         }
         match best {
             Some((context, range)) if !tied => Anchor::Moved {
@@ -125,12 +121,14 @@ impl Selector {
     }
 
     /// The part of the stored context, 0 to 1, that stands around a range.
-    fn context_kept(&self, content: &str, range: TextRange) -> f64 {
-        let before = content[..range.start()]
-            .chars()
-            .rev()
-            .zip(self.prefix.chars().rev());
-        let after = content[range.end()..].chars().zip(self.suffix.chars());
+    fn context_kept(&self, text: &Text, range: TextRange) -> f64 {
+        // What differs in length differs.
+        let from = range.start().saturating_sub(self.prefix.len());
+        let to = (range.end() + self.suffix.len()).min(text.len());
+        let before = text.slice(TextRange::between(from, range.start()));
+        let before = before.chars().rev().zip(self.prefix.chars().rev());
+        let after = text.slice(TextRange::between(range.end(), to));
+        let after = after.chars().zip(self.suffix.chars());
         let kept = before.take_while(|(here, then)| here == then).count()
             + after.take_while(|(here, then)| here == then).count();
         let stored = self.prefix.chars().count() + self.suffix.chars().count();

@@ -30,17 +30,19 @@ impl Selector {
     pub fn of(text: &Text, range: TextRange) -> Self {
         let start = text.code_point_at(range.start());
         let end = text.code_point_at(range.end());
-        let before = CodePoint(start.0.saturating_sub(CONTEXT_CODE_POINTS));
-        let after = CodePoint((end.0 + CONTEXT_CODE_POINTS).min(text.code_points().0));
-        let byte = |position, fallback| text.byte_of(position).unwrap_or(fallback);
-        let prefix = TextRange::between(byte(before, 0), range.start());
-        let suffix = TextRange::between(range.end(), byte(after, text.len()));
+        // A code point has at most four bytes.
+        let most = CONTEXT_CODE_POINTS * 4;
+        let before = TextRange::between(range.start().saturating_sub(most), range.start());
+        let after = TextRange::between(range.end(), (range.end() + most).min(text.len()));
+        let (before, after) = (text.slice(before), text.slice(after));
+        let mut last = before.char_indices().rev();
+        let prefix = last.nth(CONTEXT_CODE_POINTS - 1).map_or(0, |it| it.0);
         Self {
             start,
             end,
             quote: text.slice(range).into_owned(),
-            prefix: text.slice(prefix).into_owned(),
-            suffix: text.slice(suffix).into_owned(),
+            prefix: before[prefix..].to_owned(),
+            suffix: after.chars().take(CONTEXT_CODE_POINTS).collect(),
         }
     }
 }

@@ -55,10 +55,9 @@ pub struct Summary {
     pub title: String,
     /// Its length in bytes.
     pub bytes: usize,
-    /// How many sentences it has.
-    pub sentences: usize,
-    /// How many of them a tag touches.
-    pub judged: usize,
+    /// How many of its sentences a tag touches, and how many it has; `None` where
+    /// they were not counted.
+    pub judged: Option<(usize, usize)>,
     /// Its annotations.
     pub set: AnnotationSet,
     /// Those whose passage is not in the document any more, sorted.
@@ -241,11 +240,15 @@ impl Document {
         }
     }
 
-    /// How many of its sentences a tag touches, and how many it has.
+    /// How many of its sentences a tag touches, and how many it has; `None` where
+    /// they are not counted, as in a large document.
     pub fn judged(&self) -> Option<(usize, usize)> {
         match (&self.loaded, &self.summary) {
-            (Some(loaded), _) => Some((loaded.judged(), loaded.structure.sentences().len())),
-            (None, Some(summary)) => Some((summary.judged, summary.sentences)),
+            (Some(loaded), _) => {
+                let sentences = loaded.structure.sentence_count()?;
+                Some((loaded.judged(), sentences))
+            }
+            (None, Some(summary)) => summary.judged,
             (None, None) => None,
         }
     }
@@ -271,7 +274,7 @@ impl Loaded {
             places.forget_judged();
         }
         let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
-        let text = flowing(text, &structure);
+        let text = structure.set(text);
         let units = Units {
             text: &text,
             structure: &structure,
@@ -321,6 +324,20 @@ impl Loaded {
         &self.places
     }
 
+    /// How many annotations have a place that is not known yet, because the document
+    /// is still being counted.
+    pub fn pending(&self) -> usize {
+        self.places.pending().len()
+    }
+
+    /// Takes in where annotations are that were pending.
+    pub fn take_places(&mut self, places: Places) {
+        let filter = self.places.filter().cloned();
+        self.places = places;
+        self.follow();
+        self.places.set_filter(filter);
+    }
+
     /// The tags of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
         self.places.conflicts()
@@ -334,7 +351,7 @@ impl Loaded {
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
     pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
         self.structure = Structure::new(&self.text, mode, language);
-        self.text = flowing(self.text.clone(), &self.structure);
+        self.text = self.structure.set(self.text.clone());
         self.places.forget_judged();
         self.follow();
         let here = self.cursor.range().start();
@@ -357,7 +374,7 @@ impl Loaded {
     /// that have been found in it already.
     pub fn replace_text(&mut self, text: Text, structure: Structure, places: Places) {
         let filter = self.places.filter().cloned();
-        self.text = flowing(text, &structure);
+        self.text = structure.set(text);
         self.structure = structure;
         self.places = places;
         self.seek = 0;
@@ -443,12 +460,6 @@ impl Loaded {
             self.places.count_judged(&self.structure);
         }
     }
-}
-
-/// A text whose paragraphs are set as its structure tells them.
-fn flowing(text: Text, structure: &Structure) -> Text {
-    let soft = structure.soft_line_ends(&text);
-    text.with_soft_ends(&soft)
 }
 
 /// How many sentences at least one of the ranges touches.

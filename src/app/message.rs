@@ -172,6 +172,16 @@ pub enum Message {
     Parked(Leftover, Option<String>),
     /// What came of writing tags to another place.
     Elsewhere(Elsewhere, Written),
+    /// A large document was counted further, or, with the places that were found
+    /// for its annotations, to its end.
+    Counted {
+        /// The document.
+        document: DocumentId,
+        /// What was counted: the document may have another text by now.
+        text: Text,
+        /// Where its annotations are, once all is counted.
+        places: Option<Box<Places>>,
+    },
     /// How far a search of a document has come.
     Found(FoundHits),
     /// How far the search of all documents with this number has come.
@@ -226,6 +236,9 @@ pub struct Remembered {
 pub enum Effect {
     /// Read a document and its annotations.
     Load(DocumentId),
+    /// Count the code points and lines of a large document, and find its
+    /// annotations.
+    Count(DocumentId, Text, AnnotationSet),
     /// Look into all documents.
     Summarise,
     /// Save the annotations of a document, merged with what stands on disk.

@@ -10,6 +10,7 @@ mod cards;
 mod command;
 mod commands;
 mod conflicts;
+mod counting;
 mod document;
 mod found;
 mod hints;
@@ -37,6 +38,7 @@ pub use cards::{
 };
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use commands::drafts::draft;
+pub use counting::progress;
 pub use document::{
     Access, Document, DocumentId, Loaded, OnDisk, Place, SaveState, Summary, judged,
 };

@@ -53,6 +53,11 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
     let document = model.catalogue.open?;
     let number = model.seeks + 1;
     let loaded = model.loaded_mut()?;
+    // Until a large document is counted, most are only waiting for that.
+    let counted = loaded.text.counted();
+    if counted.bytes < counted.of {
+        return None;
+    }
     let annotations = loaded.to_seek(number)?;
     let text = loaded.text.clone();
     model.seeks = number;

@@ -19,15 +19,21 @@ impl Units<'_> {
     /// last one at the end, the empty range in a text without words.
     pub fn at(self, unit: Unit, byte: usize) -> TextRange {
         let found = match unit {
-            Unit::Paragraph => at_or_after(self.structure.paragraphs(), byte),
-            Unit::Sentence | Unit::Passage => at_or_after(self.structure.sentences(), byte),
+            Unit::Paragraph => {
+                let from = self.structure.paragraphs_from(byte);
+                at_or_after(from, byte).or_else(|| self.structure.paragraphs_upto(byte).next())
+            }
+            Unit::Sentence | Unit::Passage => {
+                let from = self.structure.sentences_from(byte);
+                at_or_after(from, byte).or_else(|| self.structure.sentences_upto(byte).next())
+            }
             Unit::Clause => {
                 let sentence = self.at(Unit::Sentence, byte);
-                at_or_after(&segment::clauses(self.text, sentence), byte)
+                at_or_last(&segment::clauses(self.text, sentence), byte)
             }
             Unit::Word => {
                 let paragraph = self.at(Unit::Paragraph, byte);
-                at_or_after(&segment::words(self.text, paragraph), byte)
+                at_or_last(&segment::words(self.text, paragraph), byte)
             }
         };
         found.unwrap_or_else(|| self.fallback(unit, byte))
@@ -57,19 +63,16 @@ impl Units<'_> {
         self,
         unit: Unit,
         byte: usize,
-        wanted: impl Fn(TextRange) -> bool,
+        wanted: impl Fn(&TextRange) -> bool,
     ) -> Option<TextRange> {
         match unit {
-            Unit::Paragraph => forward(self.structure.paragraphs(), byte, wanted),
-            Unit::Sentence | Unit::Passage => forward(self.structure.sentences(), byte, wanted),
-            Unit::Word | Unit::Clause => {
-                let sentences = self.structure.sentences();
-                let from = sentences.partition_point(|range| range.end() < byte);
-                sentences[from..]
-                    .iter()
-                    .flat_map(|sentence| self.parts(unit, *sentence))
-                    .find(|range| wanted(*range))
-            }
+            Unit::Paragraph => self.structure.paragraphs_from(byte).find(wanted),
+            Unit::Sentence | Unit::Passage => self.structure.sentences_from(byte).find(wanted),
+            Unit::Word | Unit::Clause => self
+                .structure
+                .sentences_from(byte)
+                .flat_map(|sentence| self.parts(unit, sentence))
+                .find(wanted),
         }
     }
 
@@ -77,20 +80,16 @@ impl Units<'_> {
         self,
         unit: Unit,
         byte: usize,
-        wanted: impl Fn(TextRange) -> bool,
+        wanted: impl Fn(&TextRange) -> bool,
     ) -> Option<TextRange> {
         match unit {
-            Unit::Paragraph => backward(self.structure.paragraphs(), byte, wanted),
-            Unit::Sentence | Unit::Passage => backward(self.structure.sentences(), byte, wanted),
-            Unit::Word | Unit::Clause => {
-                let sentences = self.structure.sentences();
-                let to = sentences.partition_point(|range| range.start() <= byte);
-                sentences[..to]
-                    .iter()
-                    .rev()
-                    .flat_map(|sentence| self.parts(unit, *sentence).into_iter().rev())
-                    .find(|range| wanted(*range))
-            }
+            Unit::Paragraph => self.structure.paragraphs_upto(byte).find(wanted),
+            Unit::Sentence | Unit::Passage => self.structure.sentences_upto(byte).find(wanted),
+            Unit::Word | Unit::Clause => self
+                .structure
+                .sentences_upto(byte)
+                .flat_map(|sentence| self.parts(unit, sentence).into_iter().rev())
+                .find(wanted),
         }
     }
 
@@ -111,29 +110,11 @@ impl Units<'_> {
     }
 }
 
-fn at_or_after(ranges: &[TextRange], byte: usize) -> Option<TextRange> {
+fn at_or_after(mut from: impl Iterator<Item = TextRange>, byte: usize) -> Option<TextRange> {
+    from.find(|range| range.end() > byte)
+}
+
+fn at_or_last(ranges: &[TextRange], byte: usize) -> Option<TextRange> {
     let index = ranges.partition_point(|range| range.end() <= byte);
     ranges.get(index).or(ranges.last()).copied()
-}
-
-fn forward(
-    ranges: &[TextRange],
-    byte: usize,
-    wanted: impl Fn(TextRange) -> bool,
-) -> Option<TextRange> {
-    let from = ranges.partition_point(|range| range.end() < byte);
-    ranges[from..].iter().copied().find(|range| wanted(*range))
-}
-
-fn backward(
-    ranges: &[TextRange],
-    byte: usize,
-    wanted: impl Fn(TextRange) -> bool,
-) -> Option<TextRange> {
-    let to = ranges.partition_point(|range| range.start() <= byte);
-    ranges[..to]
-        .iter()
-        .rev()
-        .copied()
-        .find(|range| wanted(*range))
 }

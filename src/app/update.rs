@@ -6,6 +6,7 @@ use super::Env;
 use super::command::Command;
 use super::commands::{self, drafts, finding, leaving, program, recovering, searching, tagging};
 use super::conflicts;
+use super::counting;
 use super::document::{DocumentId, Loaded, SaveState, Summary};
 use super::found::Step;
 use super::hints::Typed;
@@ -23,7 +24,7 @@ use super::view;
 
 /// Takes in what happened; answers what IO is wanted.
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    if waits(model, &message) {
+    if waits(model, &message) || counting::waits(model, &message) {
         model.waiting.push(message);
         return Vec::new();
     }
@@ -46,6 +47,14 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Message::Loaded(id, result) => loaded(model, id, result, env),
+        Message::Counted {
+            document,
+            text,
+            places,
+        } => {
+            let held = counting::counted(model, document, &text, places);
+            all(model, held, env)
+        }
         Message::Summarised(id, result) => {
             summarised(model, id, result);
             Vec::new()
@@ -238,6 +247,7 @@ fn loaded(
         Err(reason) => document.problem = Some(reason),
     }
     let mut effects = recovering::document_loaded(model, id);
+    effects.extend(counting::begin(model, id));
     if let Some((document, arrival)) = model.arrival.take() {
         if document == id {
             effects.extend(arrive(model, &arrival));
@@ -247,10 +257,15 @@ fn loaded(
     }
     let areas = layout(model);
     view::follow_cursor(model, &areas);
-    for message in std::mem::take(&mut model.waiting) {
-        effects.extend(update(model, message, env));
-    }
+    let held = std::mem::take(&mut model.waiting);
+    effects.extend(all(model, held, env));
     effects
+}
+
+/// Takes in what has waited.
+fn all(model: &mut Model, messages: Vec<Message>, env: &dyn Env) -> Vec<Effect> {
+    let messages = messages.into_iter();
+    messages.flat_map(|it| update(model, it, env)).collect()
 }
 
 /// Goes to where a list pointed, in the document that is open now.

@@ -148,7 +148,10 @@ impl Session {
         Gathered {
             document: ExportDocument {
                 path: entry.path.to_string(),
-                sha256: document.map(|it| it.sha256).unwrap_or_default(),
+                sha256: document
+                    .as_ref()
+                    .map(|it| it.sha256().to_owned())
+                    .unwrap_or_default(),
                 sentences: Vec::new(),
                 tags: tags.collect(),
                 conflicts: Conflicts::of(&loaded.file.set),
@@ -170,7 +173,7 @@ impl Session {
     pub(super) fn sentences(&self, text: &Text) -> Vec<TextRange> {
         let config = &self.config;
         let structure = Structure::new(text, config.paragraphs, &config.language);
-        structure.sentences().to_vec()
+        structure.sentences().collect()
     }
 }
 

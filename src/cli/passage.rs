@@ -6,20 +6,19 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::text::segment::Structure;
-use crate::text::{CodePoint, Text, TextRange};
+use crate::text::{self, CodePoint, Text, TextRange};
 
 use super::output::count;
 
 /// The sentence of that number, counted from 1.
 pub(super) fn sentence(structure: &Structure, number: usize) -> Result<TextRange> {
-    let sentences = structure.sentences();
     let index = number
         .checked_sub(1)
         .ok_or_else(|| anyhow!("sentences are counted from 1"))?;
-    sentences.get(index).copied().ok_or_else(|| {
+    structure.sentences().nth(index).ok_or_else(|| {
         anyhow!(
             "there is no sentence {number}: the document has {}",
-            count(sentences.len(), "sentence")
+            count(structure.sentences().count(), "sentence")
         )
     })
 }
@@ -79,19 +78,11 @@ pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<Text
 /// Every place where the words stand, with both ends between characters as a
 /// reader sees them; the places may overlap.
 fn occurrences(text: &Text, words: &str) -> Vec<TextRange> {
-    let content = text.slice(text.full_range());
-    let step = words.chars().next().map_or(1, char::len_utf8);
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = content[from..].find(words) {
-        let start = from + at;
-        let end = start + words.len();
-        if text.floor_grapheme(start) == start && text.floor_grapheme(end) == end {
-            found.push(TextRange::between(start, end));
-        }
-        from = start + step;
-    }
-    found
+    let between_clusters = |byte| text.floor_grapheme(byte) == byte;
+    text::occurrences(text, words)
+        .map(|start| TextRange::between(start, start + words.len()))
+        .filter(|it| between_clusters(it.start()) && between_clusters(it.end()))
+        .collect()
 }
 
 /// A document or a quote with white space, quotation marks, dashes and case
@@ -129,6 +120,9 @@ impl Alike {
 
 /// Says that the words are not there, and where almost the same ones are.
 fn not_found(text: &Text, words: &str) -> anyhow::Error {
+    if text.is_paged() {
+        return anyhow!("these words do not stand in the document");
+    }
     let content = text.slice(text.full_range());
     let here = Alike::new(&content);
     let wanted = Alike::new(words.trim()).characters;

@@ -33,7 +33,7 @@ pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -
         output.json_line(&to_spaced_json(&Line {
             start: text.code_point_at(range.start()).0,
             end: text.code_point_at(range.end()).0,
-            text: &text.slice(*range),
+            text: &text.slice(range),
         }))?;
     }
     Ok(super::OK)

@@ -380,11 +380,12 @@ impl Reader<'_> {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            let Some(workers) = &self.workers else {
+            let Some(workers) = &mut self.workers else {
                 continue;
             };
             match effect {
                 Effect::Load(id) => workers.load(id),
+                Effect::Count(id, text, set) => workers.count(id, text, set),
                 Effect::Summarise => workers.summarise(),
                 Effect::Save {
                     document,

@@ -45,7 +45,7 @@ pub fn misdescribed(
     let Some(document) = document else {
         return problems;
     };
-    if !said.sha256.eq_ignore_ascii_case(&document.sha256) {
+    if !said.sha256.eq_ignore_ascii_case(document.sha256()) {
         return problems;
     }
     let length = document.text.code_points().0;

@@ -5,15 +5,17 @@
 use std::fs::{self, FileType};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use encoding_rs::UTF_8;
 use sha2::{Digest, Sha256};
 
 use crate::formats::{DocumentInfo, native};
-use crate::text::Text;
+use crate::text::{PAGED_FROM, Text};
 
 use super::encoding::{Decoded, Known, SNIFFED, decode, named, why_binary};
 use super::error::StorageError;
+use super::large::{Check, Large};
 use super::path::DocumentPath;
 use super::workspace::Workspace;
 
@@ -27,22 +29,54 @@ pub struct Document {
     pub path: DocumentPath,
     /// Its content.
     pub text: Text,
-    /// SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
     /// The name of its encoding where that is not UTF-8, as the WHATWG Encoding
     /// Standard has it: `windows-1252`.
     pub encoding: Option<&'static str>,
     /// What is odd about it, each in one sentence.
     pub notices: Vec<String>,
+    content: Content,
+}
+
+/// What tells one content from another.
+#[derive(Debug, Clone)]
+enum Content {
+    /// SHA-256 of its bytes, in hexadecimal.
+    Known(String),
+    /// Found when it is asked for.
+    Large(Arc<Large>),
 }
 
 impl Document {
-    /// Reads a document of a workspace.
+    /// Reads a document of a workspace. Of a large one nothing is kept but where
+    /// it is; that it is UTF-8 throughout is found out.
     ///
     /// # Errors
     /// When it cannot be read or is no text.
     pub fn load(workspace: &Workspace, path: &DocumentPath) -> Result<Self, StorageError> {
+        Self::read(workspace, path, Check::All)
+    }
+
+    /// The same without looking at more than the beginning of a large one: whether
+    /// it is UTF-8 further on, [`Text::is_broken`] tells once it was counted, and
+    /// then [`load`](Self::load) reads it as it should be read.
+    ///
+    /// # Errors
+    /// When it cannot be read or is no text.
+    pub fn open(workspace: &Workspace, path: &DocumentPath) -> Result<Self, StorageError> {
+        Self::read(workspace, path, Check::Beginning)
+    }
+
+    fn read(
+        workspace: &Workspace,
+        path: &DocumentPath,
+        check: Check,
+    ) -> Result<Self, StorageError> {
         let file = workspace.documents_dir().join(path.native());
+        check_regular(&file)?;
+        let large = Large::open(&file).map_err(|error| StorageError::io("read", &file, error))?;
+        if let Some(large) = large {
+            return Self::of_large(workspace, path, large, check);
+        }
         let bytes = read_regular(&file)?;
         let sha256 = fingerprint(&bytes);
         let known = || known_encoding(workspace, path, &sha256);
@@ -55,17 +89,63 @@ impl Document {
         Ok(Self {
             path: path.clone(),
             text: Text::new(content),
-            sha256,
             encoding: (encoding != UTF_8).then(|| encoding.name()),
             notices,
+            content: Content::Known(sha256),
         })
     }
 
-    /// What the annotation file says about this document.
+    fn of_large(
+        workspace: &Workspace,
+        path: &DocumentPath,
+        large: Large,
+        check: Check,
+    ) -> Result<Self, StorageError> {
+        let known = || known_encoding(workspace, path, large.sha256());
+        let read = large.read(check, known, workspace.encoding());
+        let read = read.map_err(|why| StorageError::NotText {
+            path: workspace.documents_dir().join(path.native()),
+            why,
+        })?;
+        Ok(Self {
+            path: path.clone(),
+            text: read.text,
+            encoding: (read.encoding != UTF_8).then(|| read.encoding.name()),
+            notices: read.notices,
+            content: Content::Large(Arc::new(large)),
+        })
+    }
+
+    /// SHA-256 of its bytes, in hexadecimal. A large document is read for it, once;
+    /// where that fails it is empty.
+    pub fn sha256(&self) -> &str {
+        match &self.content {
+            Content::Known(sha256) => sha256,
+            Content::Large(large) => large.sha256(),
+        }
+    }
+
+    /// Whether the bytes are the same, as far as can be told without reading a
+    /// large document.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Known(one), Content::Known(other)) => one == other,
+            (Content::Large(one), Content::Large(other)) => one.is_same_as(other),
+            _ => false,
+        }
+    }
+
+    /// What its annotation file calls it.
+    pub fn path_in_file(&self, workspace: &Workspace) -> String {
+        workspace.path_in_file(&self.path)
+    }
+
+    /// What the annotation file says about this document. A large one is read for
+    /// it.
     pub fn info(&self, workspace: &Workspace) -> DocumentInfo {
         DocumentInfo {
-            path: workspace.path_in_file(&self.path),
-            sha256: self.sha256.clone(),
+            path: self.path_in_file(workspace),
+            sha256: self.sha256().to_owned(),
             length: self.text.code_points().0 as u64,
             encoding: self.encoding.map(str::to_owned),
             ..DocumentInfo::default()
@@ -77,6 +157,7 @@ impl Document {
     pub fn title(&self) -> String {
         self.text
             .lines()
+            .take_while(|line| line.whole.start() < PAGED_FROM)
             .map(|line| self.text.slice(line.content))
             .find(|line| line.chars().any(char::is_alphanumeric))
             .map(|line| {
@@ -105,9 +186,13 @@ fn known_encoding(workspace: &Workspace, path: &DocumentPath, sha256: &str) -> K
 
 /// SHA-256 in hexadecimal.
 pub fn fingerprint(bytes: &[u8]) -> String {
+    in_hexadecimal(&Sha256::digest(bytes))
+}
+
+pub(super) fn in_hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    for byte in bytes {
         let _ = write!(hex, "{byte:02x}");
     }
     hex

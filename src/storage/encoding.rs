@@ -110,7 +110,7 @@ pub(super) fn why_binary(bytes: &[u8]) -> Option<String> {
 }
 
 /// UTF-16, by its mark or by its NULs.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         // The mark of UTF-32, little endian, begins like that of UTF-16.
         [0xFF, 0xFE, 0, 0, ..] => None,
@@ -224,6 +224,97 @@ fn decode_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         content,
         encoding,
         notices: replaced(broken, "unit is", "units are", encoding),
+    }
+}
+
+/// What is known of a large file's encoding once all of its bytes went by.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    /// Valid sequences of several bytes, invalid ones, and the bytes of these.
+    valid: usize,
+    broken: usize,
+    invalid: usize,
+    marked: bool,
+    begun: bool,
+    /// What a guess is made from.
+    sample: Vec<u8>,
+    /// The last bytes that went by, to begin a sample with, or a character that was
+    /// cut.
+    before: Vec<u8>,
+    cut: Vec<u8>,
+}
+
+impl Census {
+    /// Takes in the next bytes.
+    pub(super) fn add(&mut self, chunk: &[u8]) {
+        self.marked |= !self.begun && chunk.starts_with(b"\xef\xbb\xbf");
+        self.begun = true;
+        self.take_sample(chunk);
+        let mut bytes = std::mem::take(&mut self.cut);
+        bytes.extend_from_slice(chunk);
+        let mut chunks = bytes.utf8_chunks().peekable();
+        let mut cut = 0;
+        while let Some(chunk) = chunks.next() {
+            self.valid += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+            let invalid = chunk.invalid();
+            // What may go on in the next chunk is counted with that.
+            let goes_on = chunks.peek().is_none()
+                && std::str::from_utf8(invalid).is_err_and(|it| it.error_len().is_none());
+            if goes_on {
+                cut = invalid.len();
+            } else {
+                self.broken += usize::from(!invalid.is_empty());
+                self.invalid += invalid.len();
+            }
+        }
+        self.cut = bytes.split_off(bytes.len() - cut);
+    }
+
+    fn take_sample(&mut self, chunk: &[u8]) {
+        let mut rest = chunk;
+        if self.sample.is_empty() {
+            let Some(first) = chunk.iter().position(|it| !it.is_ascii()) else {
+                self.before = chunk[chunk.len().saturating_sub(LEAD_IN)..].to_vec();
+                return;
+            };
+            let lead = first.saturating_sub(LEAD_IN);
+            if first < LEAD_IN {
+                self.sample.append(&mut self.before);
+            }
+            rest = &chunk[lead..];
+        }
+        // One more than is looked at: whether there is more makes a difference.
+        let room = (GUESSED_FROM + 1).saturating_sub(self.sample.len());
+        self.sample.extend_from_slice(&rest[..rest.len().min(room)]);
+    }
+
+    /// How many bytes are not UTF-8.
+    pub(super) fn invalid(&self) -> usize {
+        self.invalid + self.cut.len()
+    }
+
+    /// The encoding by the rule of this module, of a file that is not UTF-8.
+    pub(super) fn encoding(
+        &self,
+        known: impl FnOnce() -> Known,
+        configured: Option<&'static Encoding>,
+    ) -> &'static Encoding {
+        let broken = self.broken + usize::from(!self.cut.is_empty());
+        match known() {
+            Known::Tagged(encoding) if encoding.is_ascii_compatible() => encoding,
+            _ if self.marked || self.valid >= broken => UTF_8,
+            _ => configured.unwrap_or_else(|| guess(&self.sample)),
+        }
+    }
+}
+
+/// What to say of a file that was decoded: `invalid` bytes in one of UTF-8, `lost`
+/// places in any other.
+pub(super) fn lost(encoding: &'static Encoding, invalid: usize, lost: usize) -> Vec<String> {
+    if encoding == UTF_8 {
+        replaced(invalid, "byte is", "bytes are", encoding)
+    } else {
+        replaced(lost, "place is", "places are", encoding)
     }
 }
 

@@ -16,6 +16,7 @@ mod encoding;
 mod error;
 mod file;
 mod generations;
+mod large;
 mod lineage;
 mod lock;
 mod path;

@@ -133,12 +133,12 @@ impl Recovery {
             set: ours.clone(),
             extra: base.map(|it| (BASE.to_owned(), it)).into_iter().collect(),
         };
-        write_private(&folder.join(tags_name(info)), &native::write(&file))
+        write_private(&folder.join(tags_name(&info.path)), &native::write(&file))
     }
 
     /// Forgets the tags of a document: they have been saved.
-    pub fn drop_tags(&self, info: &DocumentInfo) {
-        self.remove_own(&tags_name(info));
+    pub fn drop_tags(&self, path: &str) {
+        self.remove_own(&tags_name(path));
     }
 
     /// Keeps the note that is being written.
@@ -357,8 +357,8 @@ fn is_kept(name: &str) -> bool {
 }
 
 /// The name of the recovery file of a document: short, whatever its own is.
-fn tags_name(info: &DocumentInfo) -> String {
-    let mut name = fingerprint(info.path.as_bytes());
+fn tags_name(path: &str) -> String {
+    let mut name = fingerprint(path.as_bytes());
     name.truncate(32);
     name + TAGS
 }

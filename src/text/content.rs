@@ -1,42 +1,32 @@
 //! The immutable content of one document.
 //!
-//! Nobody outside `text/` sees how the content is held, so that a paged file
-//! can stand behind [`Text`] without a change elsewhere.
+//! Nobody outside `text/` sees how the content is held: a small document in memory,
+//! a large one in sections that are read as they are needed.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
-use super::layout::Flow;
-use super::long::{LONG, LongClusters};
+use super::paged::{Pager, Section, Source};
 use super::range::{CodePoint, RangeError, TextRange};
-
-/// How many bytes lie between two checkpoints of the code-point index. A look-up
-/// counts at most this many bytes: some 0.1 µs with the standard library's counting.
-const CHECKPOINT_BYTES: usize = 4096;
+use super::segment::Parts;
+use super::whole::Whole;
 
 /// The decoded, immutable content of a document. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Text {
-    inner: Arc<Inner>,
-    /// How the lines are joined when they are set. Kept beside the content, so
-    /// that two ways to set one document share it.
-    flow: Arc<Flow>,
-}
+pub struct Text(Held);
 
-#[derive(Debug)]
-struct Inner {
-    content: Box<str>,
-    /// Byte offsets at which hard lines begin; the first is 0.
-    line_starts: Vec<usize>,
-    /// `checkpoints[i]`: the code points before the first character boundary
-    /// at or after byte `i * CHECKPOINT_BYTES`, with that boundary.
-    checkpoints: Vec<(usize, usize)>,
-    code_points: usize,
-    /// The over-long clusters that were met.
-    long: LongClusters,
+/// How a content is held.
+#[derive(Debug, Clone)]
+pub(super) enum Held {
+    Whole(Whole),
+    Paged {
+        pager: Arc<Pager>,
+        /// How the lines of each section are joined, once that was said.
+        parts: Option<Arc<Parts>>,
+    },
 }
 
 /// One hard line of a text.
@@ -48,57 +38,124 @@ pub struct Line {
     pub whole: TextRange,
 }
 
+/// A stretch of a text that is in memory, with its lines joined as they are set: a
+/// whole small document, or a section of a large one.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    /// Its first byte in the text.
+    pub start: usize,
+    /// Its content, whose first byte is 0.
+    pub whole: Whole,
+    /// Whether it begins within a line.
+    pub continues: bool,
+}
+
+/// How far a text has been counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// In bytes.
+    pub bytes: usize,
+    /// Of so many.
+    pub of: usize,
+}
+
 impl Text {
     /// Makes a text of its decoded content. Nothing is stripped or normalised:
     /// a byte order mark counts, CRLF counts as two code points.
     pub fn new(content: impl Into<Box<str>>) -> Self {
-        let content: Box<str> = content.into();
-        let line_starts = line_starts(&content);
-        let (checkpoints, code_points) = checkpoints(&content);
-        Self {
-            inner: Arc::new(Inner {
-                content,
-                line_starts,
-                checkpoints,
-                code_points,
-                long: LongClusters::default(),
+        Self(Held::Whole(Whole::new(content)))
+    }
+
+    /// A text whose first `len` bytes are read from `source` as they are needed.
+    ///
+    /// They should be UTF-8, which is not looked at before: where they are not,
+    /// U+001A stands for each byte, and [`is_broken`](Self::is_broken) says so once
+    /// they were counted. What cannot be read is shown as empty lines:
+    /// [`has_failed`](Self::has_failed).
+    ///
+    /// Lines, grapheme clusters, sentences and paragraphs end where a section of
+    /// some 32 KiB does; sections begin after blank lines, after lines, sentences or
+    /// words, the first of these that is there.
+    pub fn paged(source: Arc<dyn Source>, len: usize) -> Self {
+        Self(Held::Paged {
+            pager: Arc::new(Pager::new(source, len)),
+            parts: None,
+        })
+    }
+
+    /// The same text, set as `parts` says.
+    pub(super) fn set_in(self, parts: &Arc<Parts>) -> Self {
+        match self.0 {
+            Held::Paged { pager, .. } => Self(Held::Paged {
+                pager,
+                parts: Some(Arc::clone(parts)),
             }),
-            flow: Arc::default(),
+            held @ Held::Whole(_) => Self(held),
         }
     }
 
-    /// The same text, in which the line terminators at these byte offsets are
-    /// soft: when the text is set, the lines around each are one, and the
-    /// terminator with the white space around it is shown as one space. Offsets
-    /// that are not of a terminator between two lines with words count for
-    /// nothing; so do those that were given before.
-    ///
-    /// Nothing but [`layout`](super::layout) sees this: lines, slices and offsets
-    /// stay what they are.
-    #[must_use]
-    pub fn with_soft_ends(self, ends: &[usize]) -> Self {
-        let flow = Arc::new(Flow::new(&self, ends));
-        Self { flow, ..self }
+    /// How it is held: for those who treat the two in ways of their own.
+    pub(super) fn held(&self) -> &Held {
+        &self.0
     }
 
-    /// How the lines are joined when they are set.
-    pub(super) fn flow(&self) -> &Flow {
-        &self.flow
+    /// What is read section by section, if it is.
+    fn pager(&self) -> Option<&Arc<Pager>> {
+        match &self.0 {
+            Held::Whole(_) => None,
+            Held::Paged { pager, .. } => Some(pager),
+        }
+    }
+
+    /// Whether the text is read as it is needed: then questions over all of it are
+    /// not to be asked at the keys.
+    pub fn is_paged(&self) -> bool {
+        self.pager().is_some()
+    }
+
+    /// The stretch that holds `byte`; the end of the text lies in the last.
+    pub(super) fn stretch_at(&self, byte: usize) -> Stretch {
+        match &self.0 {
+            Held::Whole(whole) => Stretch::from(whole),
+            Held::Paged { pager, parts } => match parts {
+                Some(parts) => parts.at(byte).stretch(),
+                None => Stretch::from(&*pager.section_at(byte)),
+            },
+        }
+    }
+
+    /// The stretch before the one that begins at `start`.
+    pub(super) fn stretch_before(&self, start: usize) -> Option<Stretch> {
+        Some(self.stretch_at(start.checked_sub(1)?))
+    }
+
+    /// The stretch after the one that ends at `end`.
+    pub(super) fn stretch_after(&self, end: usize) -> Option<Stretch> {
+        (end < self.len()).then(|| self.stretch_at(end))
+    }
+
+    /// The same text, in which the line terminators at these byte offsets are
+    /// soft: see [`Whole::with_soft_ends`]. A paged text stays as it is: its
+    /// [`Structure`](super::segment::Structure) says how it is set.
+    #[must_use]
+    pub fn with_soft_ends(self, ends: &[usize]) -> Self {
+        match self.0 {
+            Held::Whole(whole) => Self(Held::Whole(whole.with_soft_ends(ends))),
+            paged @ Held::Paged { .. } => Self(paged),
+        }
     }
 
     /// The length in bytes.
     pub fn len(&self) -> usize {
-        self.inner.content.len()
+        match &self.0 {
+            Held::Whole(whole) => whole.len(),
+            Held::Paged { pager, .. } => pager.len(),
+        }
     }
 
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
-        self.inner.content.is_empty()
-    }
-
-    /// The length in code points.
-    pub fn code_points(&self) -> CodePoint {
-        CodePoint(self.inner.code_points)
+        self.len() == 0
     }
 
     /// The whole text as a range.
@@ -118,7 +175,7 @@ impl Text {
                     len: self.len(),
                 });
             }
-            if !self.inner.content.is_char_boundary(position) {
+            if self.floor_char(position) != position {
                 return Err(RangeError::InsideCharacter { position });
             }
         }
@@ -127,92 +184,72 @@ impl Text {
 
     /// The characters of a range. Offsets that a foreign range brings along and
     /// that do not fit this text are moved to the nearest boundary before them.
+    /// Of a paged text they are copied: never ask for all of it.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
-        let start = self.floor_char(range.start());
-        let end = self.floor_char(range.end());
-        Cow::Borrowed(&self.inner.content[start..end])
+        match &self.0 {
+            Held::Whole(whole) => Cow::Borrowed(whole.slice(range)),
+            Held::Paged { pager, .. } => Cow::Owned(pager.slice(range)),
+        }
     }
 
-    /// Bytes of the text, in UTF-8; those of a range that does not fit, as far as
-    /// it does. Characters may be cut at its ends. Not for the whole of a long text.
+    /// The bytes of a range, as far as it fits the text, whether or not they are
+    /// UTF-8: what a search looks at. Characters may be cut at the ends. Of a paged
+    /// text they are copied: never ask for all of it.
     pub fn bytes(&self, range: Range<usize>) -> Cow<'_, [u8]> {
-        let end = range.end.min(self.len());
-        let start = range.start.min(end);
-        Cow::Borrowed(&self.inner.content.as_bytes()[start..end])
+        match &self.0 {
+            Held::Whole(whole) => {
+                let all = whole.content().as_bytes();
+                let end = range.end.min(all.len());
+                Cow::Borrowed(&all[range.start.min(end)..end])
+            }
+            Held::Paged { pager, .. } => Cow::Owned(pager.bytes(range)),
+        }
     }
 
     /// The nearest character boundary at or before `byte`, within the text.
     pub fn floor_char(&self, byte: usize) -> usize {
-        self.inner.content.floor_char_boundary(byte)
+        match &self.0 {
+            Held::Whole(whole) => whole.floor_char(byte),
+            Held::Paged { pager, .. } => pager.floor_char(byte),
+        }
     }
 
     /// The nearest grapheme cluster boundary (UAX #29) at or before `byte`.
     pub fn floor_grapheme(&self, byte: usize) -> usize {
-        let byte = self.floor_char(byte);
-        if let Some(long) = self.inner.long.around(byte) {
-            return long.start;
-        }
-        let start = self.floor_grapheme_anew(byte);
-        if byte - start >= LONG {
-            // Its end belongs to what is kept of it.
-            self.next_grapheme(start);
-        }
-        start
+        self.in_stretch(byte, Whole::floor_grapheme)
     }
 
     /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
     pub fn ceil_grapheme(&self, byte: usize) -> usize {
-        let floor = self.floor_grapheme(byte);
-        if floor >= byte.min(self.len()) {
-            floor
-        } else {
-            self.next_grapheme(floor)
-        }
+        self.in_stretch(byte, Whole::ceil_grapheme)
     }
 
     /// The grapheme cluster boundary after `byte`; the end of the text stays.
     pub fn next_grapheme(&self, byte: usize) -> usize {
-        let byte = self.floor_char(byte);
-        if let Some(long) = self.inner.long.from(byte) {
-            return long.end;
-        }
-        let end = GraphemeCursor::new(byte, self.len(), true)
-            .next_boundary(&self.inner.content, 0)
-            .ok()
-            .flatten()
-            .unwrap_or(self.len());
-        if end - byte >= LONG {
-            let start = self.floor_grapheme_anew(byte);
-            self.inner.long.keep(start..end);
-        }
-        end
-    }
-
-    /// [`Text::floor_grapheme`], without looking at what was found before.
-    fn floor_grapheme_anew(&self, byte: usize) -> usize {
-        let mut cursor = GraphemeCursor::new(byte, self.len(), true);
-        if let Ok(true) = cursor.is_boundary(&self.inner.content, 0) {
-            return byte;
-        }
-        let start = cursor.prev_boundary(&self.inner.content, 0);
-        start.ok().flatten().unwrap_or(0)
+        self.in_stretch(byte, Whole::next_grapheme)
     }
 
     /// The grapheme cluster boundary before `byte`; the start of the text stays.
     pub fn previous_grapheme(&self, byte: usize) -> usize {
-        let byte = self.floor_char(byte);
-        if let Some(long) = self.inner.long.upto(byte) {
-            return long.start;
+        match &self.0 {
+            Held::Whole(whole) => whole.previous_grapheme(byte),
+            Held::Paged { pager, .. } => {
+                let byte = byte.min(pager.len());
+                let section = pager.section_at(byte.saturating_sub(1));
+                section.start + section.whole.previous_grapheme(byte - section.start)
+            }
         }
-        let start = GraphemeCursor::new(byte, self.len(), true)
-            .prev_boundary(&self.inner.content, 0)
-            .ok()
-            .flatten()
-            .unwrap_or(0);
-        if byte - start >= LONG {
-            self.next_grapheme(start);
+    }
+
+    fn in_stretch(&self, byte: usize, answer: impl Fn(&Whole, usize) -> usize) -> usize {
+        match &self.0 {
+            Held::Whole(whole) => answer(whole, byte),
+            Held::Paged { pager, .. } => {
+                let byte = byte.min(pager.len());
+                let section = pager.section_at(byte);
+                section.start + answer(&section.whole, byte - section.start)
+            }
         }
-        start
     }
 
     /// The number of grapheme clusters in a range.
@@ -220,135 +257,167 @@ impl Text {
         self.slice(range).graphemes(true).count()
     }
 
+    /// The length in code points. Of a paged text all is read that was not counted
+    /// yet; so it is for the two conversions below, as far as they need it.
+    pub fn code_points(&self) -> CodePoint {
+        self.code_point_at(self.len())
+    }
+
     /// How many code points stand before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
-        let byte = self.floor_char(byte);
-        let (at, before) = self.checkpoint_before_byte(byte);
-        CodePoint(before + self.inner.content[at..byte].chars().count())
+        match &self.0 {
+            Held::Whole(whole) => whole.code_point_at(byte),
+            Held::Paged { pager, .. } => pager.code_point_at(self.floor_char(byte)),
+        }
     }
 
     /// The byte offset of the code point with that number; `None` when the text
     /// has fewer. The number of code points itself answers the text's end.
     pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
-        if position.0 > self.inner.code_points {
-            return None;
-        }
-        let index = self
-            .inner
-            .checkpoints
-            .partition_point(|&(_, before)| before <= position.0)
-            .saturating_sub(1);
-        let (at, before) = self.inner.checkpoints[index];
-        let mut rest = self.inner.content[at..].chars();
-        // Chars skips many at a time, CharIndices one by one.
-        if let Some(last) = (position.0 - before).checked_sub(1) {
-            rest.nth(last);
-        }
-        Some(self.len() - rest.as_str().len())
-    }
-
-    /// The number of hard lines; an empty text has one.
-    pub fn line_count(&self) -> usize {
-        self.inner.line_starts.len()
-    }
-
-    /// The number (from 0) of the hard line that `byte` lies on.
-    pub fn line_index_at(&self, byte: usize) -> usize {
-        self.inner
-            .line_starts
-            .partition_point(|&start| start <= byte)
-            .saturating_sub(1)
-    }
-
-    /// The hard line with that number (from 0), the last one when there are fewer.
-    pub fn line(&self, index: usize) -> Line {
-        let index = index.min(self.line_count() - 1);
-        let start = self.inner.line_starts[index];
-        let end = self
-            .inner
-            .line_starts
-            .get(index + 1)
-            .copied()
-            .unwrap_or(self.len());
-        let words = trim_terminator(&self.inner.content[start..end]);
-        Line {
-            content: TextRange::between(start, start + words),
-            whole: TextRange::between(start, end),
+        match &self.0 {
+            Held::Whole(whole) => whole.byte_of(position),
+            Held::Paged { pager, .. } => pager.byte_of(position),
         }
     }
 
-    /// The hard line that `byte` lies on.
+    /// How far code points and lines have been counted: all of what is in memory.
+    pub fn counted(&self) -> Counted {
+        let of = self.len();
+        let bytes = self.pager().map_or(of, |it| it.counted());
+        Counted { bytes, of }
+    }
+
+    /// Counts some 64 KiB further, and answers how far it has come. For whoever has
+    /// time: two that do it at once do no harm.
+    pub fn count_on(&self) -> Counted {
+        let of = self.len();
+        let bytes = self.pager().map_or(of, |it| it.count_on());
+        Counted { bytes, of }
+    }
+
+    /// Whether so many code points have been counted: then to convert them takes no
+    /// reading on.
+    pub fn is_counted_to(&self, position: CodePoint) -> bool {
+        self.pager().is_none_or(|it| it.is_counted_to(position))
+    }
+
+    /// Whether `byte` can be converted to code points without reading on.
+    pub fn is_counted_at(&self, byte: usize) -> bool {
+        self.pager().is_none_or(|it| it.is_counted_at(byte))
+    }
+
+    /// Whether two have one content, not only the same.
+    pub fn is_one_with(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Held::Whole(one), Held::Whole(other)) => one.is_one_with(other),
+            (Held::Paged { pager: one, .. }, Held::Paged { pager: other, .. }) => {
+                Arc::ptr_eq(one, other)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether bytes that are not UTF-8 were met where it was counted.
+    pub fn is_broken(&self) -> bool {
+        self.pager().is_some_and(|it| it.is_broken())
+    }
+
+    /// Whether a part of it could not be read, and stands here as empty lines.
+    pub fn has_failed(&self) -> bool {
+        self.pager().is_some_and(|it| it.has_failed())
+    }
+
+    /// The number (from 1) of the hard line that `byte` lies on, and whether it is
+    /// known: else it is an estimate, from what was counted.
+    pub fn line_number(&self, byte: usize) -> (usize, bool) {
+        match &self.0 {
+            Held::Whole(whole) => (whole.line_index_at(byte) + 1, true),
+            Held::Paged { pager, .. } => pager.line_number(byte),
+        }
+    }
+
+    /// The hard line that `byte` lies on; of a paged text, as much of it as lies in
+    /// one section.
     pub fn line_at(&self, byte: usize) -> Line {
-        self.line(self.line_index_at(byte))
+        let stretch = self.stretch_at(byte);
+        let line = stretch.whole.line_at(stretch.inward(byte));
+        stretch.line_outward(line)
     }
 
-    /// All hard lines, in order.
+    /// All hard lines, in order; of a paged text, those within its sections.
     pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
-        (0..self.line_count()).map(|index| self.line(index))
-    }
-
-    fn checkpoint_before_byte(&self, byte: usize) -> (usize, usize) {
-        let index = self
-            .inner
-            .checkpoints
-            .partition_point(|&(at, _)| at <= byte)
-            .saturating_sub(1);
-        self.inner.checkpoints[index]
+        let first = Some(self.stretch_at(0));
+        let stretches = std::iter::successors(first, |it| self.stretch_after(it.end()));
+        stretches.flat_map(|stretch| {
+            // An empty stretch is an empty text, which has one line.
+            (0..stretch.whole.line_count())
+                .map(|index| stretch.line_outward(stretch.whole.line(index)))
+                .collect::<Vec<_>>()
+        })
     }
 }
 
-/// Where hard lines begin. LF, CR and CRLF end a line, and so do U+0085, U+2028
-/// and U+2029 (the mandatory breaks of UAX #14 but VT and FF, which editors
-/// show within a line).
-fn line_starts(content: &str) -> Vec<usize> {
-    let bytes = content.as_bytes();
-    let mut starts = vec![0];
-    let mut at = 0;
-    while at < bytes.len() {
-        let step = match bytes[at] {
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
-            b'\n' | b'\r' => 1,
-            0xC2 if bytes.get(at + 1) == Some(&0x85) => 2,
-            0xE2 if bytes[at..].starts_with("\u{2028}".as_bytes())
-                || bytes[at..].starts_with("\u{2029}".as_bytes()) =>
-            {
-                3
-            }
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        at += step;
-        starts.push(at);
+/// Two texts are equal when they are one: to compare them byte by byte is for those
+/// who have the time.
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_one_with(other)
     }
-    // A final terminator ends the last line; it does not begin another one.
-    if starts.len() > 1 && starts.last() == Some(&bytes.len()) {
-        starts.pop();
-    }
-    starts
 }
 
-fn trim_terminator(line: &str) -> usize {
-    for terminator in ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"] {
-        if let Some(words) = line.strip_suffix(terminator) {
-            return words.len();
+impl Stretch {
+    /// Where it ends in the text.
+    pub fn end(&self) -> usize {
+        self.start + self.whole.len()
+    }
+
+    /// A byte of the text as one of the stretch, at most its length.
+    pub fn inward(&self, byte: usize) -> usize {
+        byte.saturating_sub(self.start).min(self.whole.len())
+    }
+
+    /// A range of the text as one of the stretch.
+    pub fn range_inward(&self, range: TextRange) -> TextRange {
+        TextRange::between(self.inward(range.start()), self.inward(range.end()))
+    }
+
+    /// A range of the stretch as one of the text.
+    pub fn outward(&self, range: TextRange) -> TextRange {
+        TextRange::between(self.start + range.start(), self.start + range.end())
+    }
+
+    fn line_outward(&self, line: Line) -> Line {
+        Line {
+            content: self.outward(line.content),
+            whole: self.outward(line.whole),
         }
     }
-    line.len()
 }
 
-fn checkpoints(content: &str) -> (Vec<(usize, usize)>, usize) {
-    let mut checkpoints = vec![(0, 0)];
-    let mut at = 0;
-    let mut before = 0;
-    while at < content.len() {
-        let next = content.ceil_char_boundary(at + CHECKPOINT_BYTES);
-        before += content[at..next].chars().count();
-        at = next;
-        checkpoints.push((at, before));
+impl From<&Whole> for Stretch {
+    fn from(whole: &Whole) -> Self {
+        Self {
+            start: 0,
+            whole: whole.clone(),
+            continues: false,
+        }
     }
-    (checkpoints, before)
+}
+
+impl From<&Section> for Stretch {
+    fn from(section: &Section) -> Self {
+        Self {
+            start: section.start,
+            whole: section.whole.clone(),
+            continues: section.continues,
+        }
+    }
+}
+
+impl From<Whole> for Text {
+    fn from(whole: Whole) -> Self {
+        Self(Held::Whole(whole))
+    }
 }
 
 #[cfg(test)]
@@ -375,9 +444,9 @@ mod tests {
 
     #[test]
     fn a_final_line_end_begins_no_line() {
-        assert_eq!(Text::new("a\n").line_count(), 1);
-        assert_eq!(Text::new("a\n\n").line_count(), 2);
-        assert_eq!(Text::new("").line_count(), 1);
+        assert_eq!(Text::new("a\n").lines().count(), 1);
+        assert_eq!(Text::new("a\n\n").lines().count(), 2);
+        assert_eq!(Text::new("").lines().count(), 1);
     }
 
     #[test]

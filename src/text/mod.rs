@@ -10,15 +10,20 @@
 
 mod content;
 pub mod layout;
+mod literal;
 mod long;
+mod paged;
 mod range;
 pub mod search;
 pub mod segment;
 mod suggest;
 mod suspicion;
 pub mod visible;
+mod whole;
 
-pub use content::{Line, Text};
+pub use content::{Counted, Line, Text};
+pub use literal::occurrences;
+pub use paged::{PAGED_FROM, Source};
 pub use range::{CodePoint, RangeError, TextRange};
 pub use suggest::nearest;
 pub use suspicion::Suspicions;

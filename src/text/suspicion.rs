@@ -8,7 +8,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::visible::is_bidi_control;
-use super::{Text, TextRange};
+use super::{PAGED_FROM, Text, TextRange};
 
 /// What may deceive in one text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,11 +20,15 @@ pub struct Suspicions {
 }
 
 impl Suspicions {
-    /// Looks at a whole text. Takes time in its length; plain ASCII is passed
-    /// over at the speed of memory.
+    /// Looks at a whole text, of a paged one at the beginning. Takes time in its
+    /// length; plain ASCII is passed over at the speed of memory.
     pub fn of(text: &Text) -> Self {
         let mut suspicions = Self::default();
-        for line in text.lines() {
+        let until = match text.is_paged() {
+            true => PAGED_FROM,
+            false => text.len() + 1,
+        };
+        for line in text.lines().take_while(|it| it.whole.start() < until) {
             let words = text.slice(line.content);
             if !words.is_ascii() {
                 suspicions.look_at(&words, line.content.start());

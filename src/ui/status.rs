@@ -6,8 +6,10 @@ use ratatui::style::Style;
 
 use crate::app::{
     Access, Area, Ask, Command, Context, DraftState, Loaded, Mode, Model, Overlay, Pane, Prompt,
-    SaveState, Unit, quiet_words, status_lines,
+    SaveState, Unit, progress, quiet_words, status_lines,
 };
+
+use crate::text::Text;
 
 use super::theme::Theme;
 use super::{put, width_of};
@@ -116,11 +118,12 @@ impl Line<'_> {
 /// What is odd about the document, as long as it is open; on a narrow row the
 /// keys matter more, and opening it has said so.
 fn remarks(model: &Model, width: u16) -> String {
-    let remarks = model.loaded().map_or(&[][..], |it| &it.remarks);
-    if remarks.is_empty() || width < 2 * NARROW {
+    let Some(loaded) = model.loaded().filter(|_| width >= 2 * NARROW) else {
         return String::new();
-    }
-    format!("{} · ", remarks.join(" · "))
+    };
+    let counting = progress(loaded).map(|percent| format!("counting {percent} %"));
+    let remarks = loaded.remarks.iter().chain(&counting);
+    remarks.map(|it| format!("{it} · ")).collect()
 }
 
 fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
@@ -278,18 +281,16 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 }
 
 /// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit, and how far
-/// a search has come as long as it goes on.
+/// a search has come as long as it goes on. In a large document the line, which is
+/// an estimate until it was counted.
 fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
-    let sentences = loaded.structure.sentences();
-    let here = loaded.cursor.sentence(loaded.units());
-    let number = sentences.partition_point(|it| it.start() < here.start()) + 1;
-    let of = sentences.len();
-    let place = if of == 0 {
-        "no sentence".to_owned()
-    } else if narrow {
-        format!("{number}/{of}")
-    } else {
-        format!("sentence {number}/{of}")
+    let here = loaded.cursor.sentence(loaded.units()).start();
+    let structure = &loaded.structure;
+    let place = match (structure.sentence_number(here), structure.sentence_count()) {
+        (Some(_), Some(0)) => "no sentence".to_owned(),
+        (Some(before), Some(of)) if narrow => format!("{}/{of}", before + 1),
+        (Some(before), Some(of)) => format!("sentence {}/{of}", before + 1),
+        _ => line_in_words(&loaded.text, here, narrow),
     };
     let selected = loaded.cursor.range();
     let on_hit = loaded.hits.within(selected).contains(&selected);
@@ -301,6 +302,30 @@ fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
         Unit::Sentence => place,
         unit => format!("{} in {place}", unit.name()),
     }
+}
+
+/// `line 12,345 · 40 %`, `about line 1,204,000 · 40 %`.
+fn line_in_words(text: &Text, byte: usize, narrow: bool) -> String {
+    let (line, is_known) = text.line_number(byte);
+    let share = byte * 100 / text.len().max(1);
+    match (is_known, narrow) {
+        (true, false) => format!("line {} · {share} %", grouped(line)),
+        (false, false) => format!("about line {} · {share} %", grouped(line)),
+        (_, true) => format!("{share} %"),
+    }
+}
+
+/// A number with its thousands apart.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 fn draw_prompt(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {

@@ -88,10 +88,10 @@ pub fn text(bytes: &[u8]) {
     let language = ["en", "de", "ja", "zz"][usize::from(how / 3 % 4)];
     let structure = Structure::new(&text, mode, language);
     let full = text.full_range();
-    holds_all(&text, structure.paragraphs());
-    holds_all(&text, structure.sentences());
+    holds_all(&text, &structure.paragraphs().collect::<Vec<_>>());
+    holds_all(&text, &structure.sentences().collect::<Vec<_>>());
     ordered(&text, &words(&text, full));
-    for &sentence in structure.sentences() {
+    for sentence in structure.sentences() {
         ordered(&text, &clauses(&text, sentence));
     }
     let _ = Suspicions::of(&text);

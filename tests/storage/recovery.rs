@@ -78,7 +78,7 @@ fn nothing_is_made_before_there_is_something_to_keep() {
     let reader = state.reader();
     assert!(reader.leftovers().is_empty());
     reader.drop_draft();
-    reader.drop_tags(&info("a.txt"));
+    reader.drop_tags(&info("a.txt").path);
     reader.close();
     assert!(list(state.folder.path()).is_empty());
 }
@@ -167,7 +167,7 @@ fn what_was_saved_is_kept_no_longer() {
         .keep_tags(&info("a.txt"), &none, &tags(&["i1", "i2"]))
         .unwrap();
     assert_eq!(state.files().len(), 2);
-    reader.drop_tags(&info("a.txt"));
+    reader.drop_tags(&info("a.txt").path);
     assert_eq!(state.files().len(), 1);
     reader.keep_draft(&draft("x")).unwrap();
     reader.drop_all_tags();

@@ -129,11 +129,16 @@ fn copy(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let range = loaded.cursor.range();
-    let sentences = loaded.structure.sentences();
-    let number = sentences.partition_point(|it| it.end() <= range.start()) + 1;
+    let place = match loaded.structure.sentence_number(range.start()) {
+        Some(number) => format!("sentence {}", number + 1),
+        None => match loaded.text.line_number(range.start()) {
+            (number, true) => format!("line {number}"),
+            (number, false) => format!("about line {number}"),
+        },
+    };
     let quote = loaded.text.slice(range);
     let words = format!(
-        "“{quote}”\n— {}, sentence {number}, characters {}–{}\n",
+        "“{quote}”\n— {}, {place}, characters {}–{}\n",
         document.path,
         loaded.text.code_point_at(range.start()),
         loaded.text.code_point_at(range.end()),

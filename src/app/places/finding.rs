@@ -45,6 +45,9 @@ impl<'a> Finder<'a> {
 
     /// Where a passage is; `None` where that would mean to read too much.
     pub fn find(&mut self, selector: &Selector) -> Option<Anchor> {
+        if !self.text.is_counted_to(selector.end) {
+            return None;
+        }
         if let Some(range) = self.where_it_was(selector) {
             return Some(Anchor::Exact(range));
         }
@@ -56,7 +59,7 @@ impl<'a> Finder<'a> {
     fn where_it_was(&mut self, selector: &Selector) -> Option<TextRange> {
         let quote = selector.quote.as_str();
         let length = selector.end.0.checked_sub(selector.start.0)?;
-        if selector.end > self.text.code_points() || quote.chars().count() != length {
+        if quote.chars().count() != length {
             return None;
         }
         let start = self.byte_of(selector.start)?;

@@ -203,7 +203,11 @@ impl Places {
     }
 
     /// Counts how many sentences they touch; from there on each change is counted.
+    /// Those of a large document are not counted.
     pub fn count_judged(&mut self, structure: &Structure) {
+        if structure.sentence_count().is_none() {
+            return;
+        }
         let placed = self.all.iter().map(|it| it.range);
         self.judged = Some(judged(structure, placed));
     }

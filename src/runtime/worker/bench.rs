@@ -8,7 +8,6 @@ use crate::annotation::AnnotationSet;
 use crate::app::{Access, DocumentId, LoadedDocument, Message, Places};
 use crate::formats::DocumentInfo;
 use crate::storage::{self, Document, DocumentPath, Lineage, Recovery, StateFile, Store};
-use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
 use super::reload::Standing;
@@ -39,12 +38,11 @@ pub struct Workbench {
 /// What the saves of an open document go back to.
 #[derive(Debug, Clone)]
 pub(super) struct Opened {
-    /// The document that was tagged, whatever has become of it on disk.
-    pub(super) info: DocumentInfo,
+    /// The document that was tagged, as the reader has it, whatever has become of
+    /// it on disk.
+    pub(super) document: Document,
     /// What its annotations descend from.
     pub(super) lineage: Lineage,
-    /// Its content, as the reader has it.
-    pub(super) text: Text,
     /// How its files were found last.
     pub(super) standing: Standing,
 }
@@ -102,8 +100,7 @@ impl Workbench {
                 }
             };
             let opened = Opened {
-                info: document.info(self.store.workspace()),
-                text: document.text.clone(),
+                document: document.clone(),
                 lineage: Lineage::loaded(loaded.file.set.clone()),
                 standing,
             };
@@ -129,7 +126,7 @@ impl Workbench {
     pub(super) fn read(&self, id: DocumentId) -> Result<(Document, storage::Loaded), String> {
         let path = self.path(id)?;
         let document =
-            Document::load(self.store.workspace(), &path).map_err(|it| it.to_string())?;
+            Document::open(self.store.workspace(), &path).map_err(|it| it.to_string())?;
         Ok((document, self.store.load(&path)))
     }
 
@@ -158,6 +155,12 @@ impl Workbench {
         path.ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
+    /// What the annotation file of an open document says of it. A large one is read
+    /// for it.
+    pub(super) fn info(&self, opened: &Opened) -> DocumentInfo {
+        opened.document.info(self.store.workspace())
+    }
+
     pub(super) fn open(&self) -> MutexGuard<'_, HashMap<DocumentId, Opened>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -176,7 +179,7 @@ impl Workbench {
             self.store
                 .save_in(
                     &path,
-                    &opened.info,
+                    &self.info(&opened),
                     (&self.base_of(save), &opened.lineage),
                     set,
                 )
@@ -200,7 +203,8 @@ impl Workbench {
                         storage::Found::Returned => lineage.returned(),
                     }
                     sent = lineage.saved(revision, acknowledged, sent, stored.clone());
-                    self.recovery.drop_tags(&opened.info);
+                    self.recovery
+                        .drop_tags(&opened.document.path_in_file(self.store.workspace()));
                 }
                 Message::Saved {
                     document,

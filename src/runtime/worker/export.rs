@@ -58,8 +58,8 @@ impl Workbench {
                 .collect();
             bundle.documents.push(ExportDocument {
                 path: path.as_str().to_owned(),
-                sha256: document.sha256,
-                sentences: structure.sentences().to_vec(),
+                sha256: document.sha256().to_owned(),
+                sentences: structure.sentences().collect(),
                 text: Some(document.text),
                 tags,
                 conflicts: Conflicts::of(&loaded.file.set),

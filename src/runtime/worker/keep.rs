@@ -12,7 +12,9 @@ impl Workbench {
         let opened = self.open().get(&save.document).cloned();
         let kept = opened.is_some_and(|opened| {
             let base = self.base_of(save);
-            let kept = self.recovery.keep_tags(&opened.info, &base, &save.set);
+            let kept = self
+                .recovery
+                .keep_tags(&self.info(&opened), &base, &save.set);
             kept.is_ok()
         });
         Message::SaveFailed {
@@ -128,7 +130,7 @@ impl Workbench {
             };
             let written = self
                 .store
-                .write_elsewhere(document, &opened.info, set, file);
+                .write_elsewhere(document, &self.info(&opened), set, file);
             if let Err(error) = written {
                 return Written::Failed(error.to_string());
             }

@@ -28,8 +28,9 @@ impl Workbench {
             Box::new(Summary {
                 title: document.title(),
                 bytes: document.text.len(),
-                sentences: structure.sentences().len(),
-                judged: judged(&structure, places.into_iter()),
+                judged: structure
+                    .sentence_count()
+                    .map(|sentences| (judged(&structure, places.into_iter()), sentences)),
                 conflicts: Conflicts::of(&loaded.file.set),
                 set: loaded.file.set,
                 lost,

@@ -6,6 +6,7 @@
 //! searches them, `export` writes them elsewhere; here are the threads.
 
 mod bench;
+mod count;
 mod export;
 mod jobs;
 mod keep;
@@ -18,13 +19,14 @@ mod seek;
 mod stillness;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered, Seek};
 use crate::storage::{self, Seen, Watch, WatchMode};
+use crate::text::Text;
 use crate::text::search::Query;
 
 use super::Event;
@@ -76,6 +78,8 @@ pub struct Workers {
     seeking: Arc<AtomicU64>,
     stillness: Stillness,
     watch: Option<Watch>,
+    /// Those who count large documents end at once when this says so.
+    counting: Arc<AtomicBool>,
 }
 
 impl Workers {
@@ -104,7 +108,18 @@ impl Workers {
             seeking: Arc::default(),
             stillness: bench.stillness.clone(),
             watch: None,
+            counting: Arc::new(AtomicBool::new(true)),
         }
+    }
+
+    /// Counts a large document, in a thread of its own.
+    pub fn count(&mut self, id: DocumentId, text: Text, set: AnnotationSet) {
+        let (bench, events) = (self.bench.clone(), self.events.clone());
+        let goes_on = Arc::clone(&self.counting);
+        let work = move || count::count(&bench, id, (&text, &set), &goes_on, &events);
+        // Nobody waits for it at the end: it only reads, and what it finds is of no
+        // use any more.
+        drop(spawn("postil-count", work));
     }
 
     /// Begins to watch the files of the workspace.
@@ -270,6 +285,7 @@ impl Workers {
         self.search.store(u64::MAX, Ordering::Relaxed);
         self.finding.store(u64::MAX, Ordering::Relaxed);
         self.seeking.store(u64::MAX, Ordering::Relaxed);
+        self.counting.store(false, Ordering::Relaxed);
         // First: it holds on to the others.
         self.watch = None;
         self.jobs = None;

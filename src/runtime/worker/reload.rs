@@ -164,7 +164,7 @@ impl Workbench {
         let Some(opened) = self.open().get(&id).cloned() else {
             return;
         };
-        let document = match Document::load(self.store.workspace(), path) {
+        let document = match Document::open(self.store.workspace(), path) {
             Ok(document) => document,
             Err(error) => {
                 let words = self.gone_words(path, &error.to_string());
@@ -179,19 +179,44 @@ impl Workbench {
             self.change(id, |it| it.standing.gone = None);
             tell(Message::Disk(Disk::Back(id)));
         }
-        if document.sha256 == opened.info.sha256 {
+        if document.is_same_as(&opened.document) {
             return;
         }
-        let info = document.info(self.store.workspace());
-        let text = document.text.clone();
-        tell(Message::Disk(Disk::Text(Box::new(
-            self.text_on_disk(id, &opened, document),
-        ))));
-        self.change(id, |it| (it.info, it.text) = (info, text));
+        self.replace_text(id, &opened, document, false, tell);
         tell(self.summarise(id));
     }
 
-    fn text_on_disk(&self, id: DocumentId, opened: &Opened, document: Document) -> TextOnDisk {
+    /// Reads a large document again that turned out not to be UTF-8 throughout.
+    pub(super) fn read_again(&self, id: DocumentId, tell: &mut dyn FnMut(Message)) {
+        let (Some(opened), Ok(path)) = (self.open().get(&id).cloned(), self.path(id)) else {
+            return;
+        };
+        match Document::load(self.store.workspace(), &path) {
+            Ok(document) => self.replace_text(id, &opened, document, true, tell),
+            Err(error) => tell(Message::Notice(error.to_string())),
+        }
+    }
+
+    fn replace_text(
+        &self,
+        id: DocumentId,
+        opened: &Opened,
+        document: Document,
+        read_again: bool,
+        tell: &mut dyn FnMut(Message),
+    ) {
+        let found = self.text_on_disk(id, opened, document.clone(), read_again);
+        tell(Message::Disk(Disk::Text(Box::new(found))));
+        self.change(id, |it| it.document = document);
+    }
+
+    fn text_on_disk(
+        &self,
+        id: DocumentId,
+        opened: &Opened,
+        document: Document,
+        read_again: bool,
+    ) -> TextOnDisk {
         let remarks = Remarks::of(&document);
         let text = document.text;
         let structure = Structure::new(&text, self.reading.0, &self.reading.1);
@@ -208,7 +233,8 @@ impl Workbench {
             document: id,
             structure: (self.reading.0, structure),
             places,
-            kept: kept_bytes(&opened.text, &text),
+            kept: kept_bytes(&opened.document.text, &text),
+            read_again,
             text,
             encoding: document.encoding,
             notices: remarks.sentences,
@@ -280,14 +306,35 @@ fn is_there(path: &Path) -> bool {
 /// How many bytes at the beginning and at the end of two texts are the same, on
 /// boundaries of characters; they never overlap.
 fn kept_bytes(old: &Text, new: &Text) -> (usize, usize) {
-    let (old, new) = (old.slice(old.full_range()), new.slice(new.full_range()));
-    let equal = |(one, other): &(u8, u8)| one == other;
-    let head = old.bytes().zip(new.bytes()).take_while(equal).count();
-    let head = old.floor_char_boundary(head);
-    let most = old.len().min(new.len()) - head;
-    let ends = old.bytes().rev().zip(new.bytes().rev());
-    let mut tail = ends.take_while(equal).count().min(most);
-    while !old.is_char_boundary(old.len() - tail) {
+    /// How much is compared at once, in bytes.
+    const WINDOW: usize = 1024 * 1024;
+    let most = old.len().min(new.len());
+    let equal = |(one, other): &(&u8, &u8)| one == other;
+    let mut head = 0;
+    while head < most {
+        let window = head..(head + WINDOW).min(most);
+        let (one, other) = (old.bytes(window.clone()), new.bytes(window.clone()));
+        let same = one.iter().zip(other.iter()).take_while(equal).count();
+        head += same;
+        if same < window.len() {
+            break;
+        }
+    }
+    let head = old.floor_char(head);
+    let most = most - head;
+    let mut tail = 0;
+    while tail < most {
+        let size = WINDOW.min(most - tail);
+        let last = |text: &Text| text.len() - tail - size..text.len() - tail;
+        let (one, other) = (old.bytes(last(old)), new.bytes(last(new)));
+        let same = one.iter().rev().zip(other.iter().rev());
+        let same = same.take_while(equal).count();
+        tail += same;
+        if same < size {
+            break;
+        }
+    }
+    while tail > 0 && old.floor_char(old.len() - tail) != old.len() - tail {
         tail -= 1;
     }
     (head, tail)

@@ -24,7 +24,7 @@ impl Remarks {
 
     fn suspect(&mut self, text: &Text) {
         let suspicions = Suspicions::of(text);
-        let line = |range: TextRange| text.line_index_at(range.start()) + 1;
+        let line = |range: TextRange| text.line_number(range.start()).0;
         if let Some((count, first)) = suspicions.bidi_controls {
             let (them, they) = match count {
                 1 => ("a hidden control", "it is"),

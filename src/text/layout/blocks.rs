@@ -4,7 +4,8 @@
 //! Must not know: rows, and how wide anything is.
 
 use super::setting::is_break_space;
-use crate::text::{Line, Text, TextRange};
+use crate::text::whole::Whole;
+use crate::text::{Line, TextRange};
 
 /// A line longer than this, in bytes, is wrapped in blocks of about this size.
 const BLOCK_BYTES: usize = 32 * 1024;
@@ -15,14 +16,14 @@ const BLOCK_SLACK: usize = 1024;
 
 /// The blocks of one flow line's content, in order; at least one.
 pub(super) struct Blocks<'a> {
-    text: &'a Text,
+    text: &'a Whole,
     content: TextRange,
     next: usize,
     end: usize,
 }
 
 impl<'a> Blocks<'a> {
-    pub(super) fn of(text: &'a Text, line: Line) -> Self {
+    pub(super) fn of(text: &'a Whole, line: Line) -> Self {
         Self {
             text,
             content: line.content,

@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::setting::is_break_space;
 use super::{Measure, Row};
-use crate::text::{Line, Text, TextRange};
+use crate::text::whole::Whole;
+use crate::text::{Line, TextRange};
 
 /// The rows of blocks by the block's first byte and the measure.
 type Rows = HashMap<(usize, Measure), Arc<[Row]>>;
@@ -40,7 +41,7 @@ pub(in crate::text) struct Flow {
 impl Flow {
     /// Takes the offsets of line terminators, in any order. Those that are not
     /// between two lines with words are left hard.
-    pub fn new(text: &Text, ends: &[usize]) -> Self {
+    pub fn new(text: &Whole, ends: &[usize]) -> Self {
         let mut soft: Vec<usize> = ends
             .iter()
             .map(|&end| (end, text.line_index_at(end)))
@@ -71,7 +72,7 @@ impl Flow {
     }
 
     /// The number of flow lines.
-    pub fn count(&self, text: &Text) -> usize {
+    pub fn count(&self, text: &Whole) -> usize {
         match self.firsts.len() {
             0 => text.line_count(),
             count => count,
@@ -79,7 +80,7 @@ impl Flow {
     }
 
     /// The number (from 0) of the flow line that `byte` lies on.
-    pub fn index_at(&self, text: &Text, byte: usize) -> usize {
+    pub fn index_at(&self, text: &Whole, byte: usize) -> usize {
         let hard = text.line_index_at(byte);
         if self.firsts.is_empty() {
             return hard;
@@ -90,7 +91,7 @@ impl Flow {
     }
 
     /// The flow line with that number (from 0).
-    pub fn line(&self, text: &Text, index: usize) -> Line {
+    pub fn line(&self, text: &Whole, index: usize) -> Line {
         let Some(&first) = self.firsts.get(index) else {
             return text.line(index);
         };
@@ -144,7 +145,7 @@ impl Flow {
 
 /// The end of a hard line with the white space before and after it; `None` when
 /// it does not stand between words.
-fn gap_after(text: &Text, index: usize) -> Option<TextRange> {
+fn gap_after(text: &Whole, index: usize) -> Option<TextRange> {
     if index + 1 >= text.line_count() {
         return None;
     }
@@ -178,12 +179,12 @@ pub(super) struct Flowed<'a> {
 }
 
 impl<'a> Flowed<'a> {
-    pub fn of(text: &'a Text, range: TextRange) -> Self {
+    pub fn of(text: &'a Whole, range: TextRange) -> Self {
         let gaps = text.flow().gaps_in(range);
         let start = range.start();
         if gaps.is_empty() {
             return Self {
-                words: text.slice(range),
+                words: Cow::Borrowed(text.slice(range)),
                 start,
                 joints: Vec::new(),
             };
@@ -192,13 +193,13 @@ impl<'a> Flowed<'a> {
         let mut joints = Vec::with_capacity(gaps.len());
         let mut at = start;
         for gap in gaps {
-            words.push_str(&text.slice(TextRange::between(at, gap.start())));
+            words.push_str(text.slice(TextRange::between(at, gap.start())));
             words.push(' ');
             at = gap.end();
             joints.push((words.len(), at));
         }
         if at < range.end() {
-            words.push_str(&text.slice(TextRange::between(at, range.end())));
+            words.push_str(text.slice(TextRange::between(at, range.end())));
         }
         Self {
             words: Cow::Owned(words),

@@ -9,7 +9,8 @@
 //! line at a time, from a byte that the caller names. Nearly every line is one
 //! block; a line of many megabytes is cut into blocks at fixed places, each of
 //! which begins a row, so that the work for a screenful stays the same wherever
-//! it stands.
+//! it stands. A large document comes in stretches, each of which is wrapped as a
+//! small document is.
 //!
 //! Two departures from UAX #14: there is no break after `://`, and a word that
 //! does not fit a row by itself is broken after `/ . - ? &` and the like where
@@ -19,16 +20,14 @@
 
 mod blocks;
 mod flow;
+mod held;
 mod setting;
 mod wrap;
 
-use blocks::Blocks;
 pub(super) use flow::Flow;
-use flow::Flowed;
-use setting::Setting;
-use wrap::wrap_block;
 
-use super::{Line, Text, TextRange, visible};
+use super::content::Stretch;
+use super::{Text, TextRange};
 
 /// How text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,104 +71,67 @@ pub struct Cell {
 
 /// The rows of the flow line that holds `byte`.
 pub fn rows_of_line(text: &Text, byte: usize, measure: Measure) -> Vec<Row> {
-    let line = line_at(text, byte);
-    let mut rows = Vec::new();
-    for block in Blocks::of(text, line) {
-        rows.extend_from_slice(&wrap_block(text, line, block, measure));
-    }
-    rows
+    let stretch = text.stretch_at(byte);
+    let rows = held::rows_of_line(&stretch.whole, stretch.inward(byte), measure);
+    outward(&stretch, rows)
 }
 
 /// Up to `count` rows, the first of which holds `byte`. The end of the text
 /// lies in the last row.
 pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Vec<Row> {
-    let flow = text.flow();
-    let mut index = flow.index_at(text, byte);
-    let mut line = flow.line(text, index);
-    let mut blocks = Blocks::of(text, line).from(byte);
-    let mut rows: Vec<Row> = Vec::new();
+    let mut stretch = text.stretch_at(byte);
+    let mut from = stretch.inward(byte);
+    let mut rows = Vec::new();
     while rows.len() < count {
-        if let Some(block) = blocks.next() {
-            let wrapped = wrap_block(text, line, block, measure);
-            let skipped = match rows.is_empty() {
-                true => position_of(&wrapped, byte),
-                false => 0,
-            };
-            rows.extend_from_slice(&wrapped[skipped..]);
-        } else {
-            index += 1;
-            if index >= flow.count(text) {
-                break;
-            }
-            line = flow.line(text, index);
-            blocks = Blocks::of(text, line);
+        let wanted = count - rows.len();
+        let found = held::rows_from(&stretch.whole, from, wanted, measure);
+        rows.extend(outward(&stretch, found));
+        match text.stretch_after(stretch.end()) {
+            Some(next) => (stretch, from) = (next, 0),
+            None => break,
         }
     }
-    rows.truncate(count);
     rows
 }
 
 /// Up to `count` rows that stand right before the row that holds `byte`, in
 /// reading order.
 pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> Vec<Row> {
-    let flow = text.flow();
-    let mut index = flow.index_at(text, byte);
-    let mut line = flow.line(text, index);
-    let mut blocks = Blocks::of(text, line).upto(byte);
-    // From the row right before `byte` upwards.
-    let mut rows: Vec<Row> = Vec::new();
-    let mut at_byte = true;
+    let mut stretch = text.stretch_at(byte);
+    let at = stretch.inward(byte);
+    let before = held::rows_before(&stretch.whole, at, count, measure);
+    let mut rows = outward(&stretch, before);
     while rows.len() < count {
-        if let Some(block) = blocks.next_back() {
-            let wrapped = wrap_block(text, line, block, measure);
-            let until = match std::mem::take(&mut at_byte) {
-                true => position_of(&wrapped, byte),
-                false => wrapped.len(),
-            };
-            rows.extend(wrapped[..until].iter().rev());
-        } else if index == 0 {
+        let Some(previous) = text.stretch_before(stretch.start) else {
             break;
-        } else {
-            index -= 1;
-            line = flow.line(text, index);
-            blocks = Blocks::of(text, line);
-        }
+        };
+        stretch = previous;
+        let last = held::last_rows(&stretch.whole, count - rows.len(), measure);
+        rows.splice(0..0, outward(&stretch, last));
     }
-    rows.truncate(count);
-    rows.reverse();
     rows
 }
 
 /// The row that holds `byte`. The end of the text lies in the last row.
 pub fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
-    let line = line_at(text, byte);
-    let block = Blocks::of(text, line).from(byte).next();
-    let block = block.unwrap_or(line.content);
-    let rows = wrap_block(text, line, block, measure);
-    rows[position_of(&rows, byte)]
+    let stretch = text.stretch_at(byte);
+    row_outward(
+        &stretch,
+        held::row_at(&stretch.whole, stretch.inward(byte), measure),
+    )
 }
 
 /// The cells of a row, in order. The line terminator has none.
 pub fn cells(text: &Text, row: &Row, measure: Measure) -> Vec<Cell> {
-    let flowed = Flowed::of(text, row.shown);
-    let words = &*flowed.words;
-    let setting = Setting::new(measure);
-    let mut column = row.indent;
-    visible::clusters(words)
-        .map(|shown| {
-            let (symbol, substitute) = setting.symbol(&shown, words, column, row.indent);
-            let width = setting.width(&shown, words, column, row.indent);
-            let cell = Cell {
-                range: flowed.range(shown.range.start, shown.range.end),
-                column,
-                width,
-                symbol: symbol.into_owned(),
-                substitute,
-            };
-            column = column.saturating_add(width);
-            cell
-        })
-        .collect()
+    let stretch = text.stretch_at(row.shown.start());
+    let shown = stretch.range_inward(row.shown);
+    let mut cells = held::cells(&stretch.whole, shown, row.indent, measure);
+    if stretch.start > 0 {
+        for cell in &mut cells {
+            cell.range = stretch.outward(cell.range);
+        }
+    }
+    cells
 }
 
 /// The start of the cluster that stands at `column` of a row, from its left
@@ -197,15 +159,23 @@ pub fn column_of(text: &Text, row: &Row, byte: usize, measure: Measure) -> u16 {
         .map_or(last.column + last.width, |cell| cell.column)
 }
 
-fn line_at(text: &Text, byte: usize) -> Line {
-    let flow = text.flow();
-    flow.line(text, flow.index_at(text, byte))
+fn outward(stretch: &Stretch, mut rows: Vec<Row>) -> Vec<Row> {
+    // A small text is one stretch.
+    if stretch.start > 0 {
+        for row in &mut rows {
+            *row = row_outward(stretch, *row);
+        }
+    }
+    rows
 }
 
-/// The index of the row that holds `byte`: the last one when it lies after all.
-fn position_of(rows: &[Row], byte: usize) -> usize {
-    rows.partition_point(|row| row.whole.end() <= byte)
-        .min(rows.len().saturating_sub(1))
+fn row_outward(stretch: &Stretch, row: Row) -> Row {
+    Row {
+        shown: stretch.outward(row.shown),
+        whole: stretch.outward(row.whole),
+        first: row.first && !(stretch.continues && row.whole.start() == 0),
+        ..row
+    }
 }
 
 #[cfg(test)]
@@ -220,11 +190,13 @@ mod tests {
     }
 
     fn all_rows(text: &Text, measure: Measure) -> Vec<Row> {
-        let flow = text.flow();
-        (0..flow.count(text))
-            .map(|index| flow.line(text, index).whole.start())
-            .flat_map(|start| rows_of_line(text, start, measure))
-            .collect()
+        let mut rows = rows_of_line(text, 0, measure);
+        while let Some(next) = rows.last().map(|it| it.whole.end())
+            && next < text.len()
+        {
+            rows.extend(rows_of_line(text, next, measure));
+        }
+        rows
     }
 
     fn drawn(content: &str, columns: u16) -> Vec<String> {

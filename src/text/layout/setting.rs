@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use super::Measure;
 use super::flow::Flowed;
 use crate::text::visible::{self, REPLACEMENT, Shown};
-use crate::text::{Line, Text, TextRange};
+use crate::text::whole::Whole;
+use crate::text::{Line, TextRange};
 
 /// How much of a line, in bytes, is looked at for a list marker.
 const MARKER_BYTES: usize = 96;
@@ -72,7 +73,7 @@ impl Setting {
     /// How far the further rows of a line are indented: to the first word after
     /// a list marker, else as the second of the hard lines that are joined in
     /// it, but to no more than half of the measure.
-    pub(super) fn hang(self, text: &Text, line: Line) -> u16 {
+    pub(super) fn hang(self, text: &Whole, line: Line) -> u16 {
         let start = line.content.start();
         let end = text.floor_char(line.content.end().min(start + MARKER_BYTES));
         let words = Flowed::of(text, TextRange::between(start, end)).words;
@@ -80,7 +81,7 @@ impl Setting {
             (Some(marked), _) => self.columns_of(&words[..marked]),
             (None, [gap, ..]) => {
                 let second = text.line_at(gap.end()).content.start();
-                self.columns_of(&text.slice(TextRange::between(second, gap.end())))
+                self.columns_of(text.slice(TextRange::between(second, gap.end())))
             }
             (None, []) => 0,
         };

@@ -12,11 +12,12 @@ use super::flow::Flowed;
 use super::setting::{Setting, is_break_space};
 use super::{Measure, Row};
 use crate::text::visible::{self, Shown};
-use crate::text::{Line, Text, TextRange};
+use crate::text::whole::Whole;
+use crate::text::{Line, TextRange};
 
 /// The rows of one block of a line, made once for a text and a measure.
 pub(super) fn wrap_block(
-    text: &Text,
+    text: &Whole,
     line: Line,
     block: TextRange,
     measure: Measure,
@@ -27,7 +28,7 @@ pub(super) fn wrap_block(
 }
 
 /// All wrapping is done here, and the work is bounded by the block's length.
-fn make_rows(text: &Text, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
+fn make_rows(text: &Whole, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
     let setting = Setting::new(measure);
     let flowed = Flowed::of(text, block);
     let units = units(&flowed.words);

@@ -14,7 +14,7 @@ use super::trimmed;
 /// letter or digit is one clause.
 pub fn clauses(text: &Text, sentence: TextRange) -> Vec<TextRange> {
     let words = super::words(text, sentence);
-    let content = text.slice(text.full_range());
+    let content = text.slice(sentence);
     let mut clauses: Vec<TextRange> = Vec::new();
     let mut open = false;
     let mut previous: Option<TextRange> = None;
@@ -24,7 +24,8 @@ pub fn clauses(text: &Text, sentence: TextRange) -> Vec<TextRange> {
             word.end().min(sentence.end()),
         );
         let parted = previous.is_none_or(|before: TextRange| {
-            parts(&content[before.end().min(word.start())..word.start()])
+            let between = before.end().min(word.start())..word.start();
+            parts(&content[between.start - sentence.start()..between.end - sentence.start()])
         });
         match clauses.last_mut() {
             Some(last) if open && !parted => *last = TextRange::between(last.start(), word.end()),

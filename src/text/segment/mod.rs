@@ -12,6 +12,7 @@ mod english;
 mod label;
 mod line;
 mod paragraph;
+mod parts;
 mod rules;
 mod sentence;
 mod stop;
@@ -19,9 +20,14 @@ mod token;
 mod vocabulary;
 mod word;
 
+use std::sync::Arc;
+
+use super::content::Held;
+use super::whole::Whole;
 use super::{Text, TextRange};
 
 pub use clause::clauses;
+pub(super) use parts::Parts;
 pub use word::words;
 
 /// How a document's paragraphs are told from its lines.
@@ -41,8 +47,21 @@ pub enum ParagraphMode {
 /// Both are sorted, do not overlap, begin and end with a grapheme cluster that
 /// is not white space, and together hold every such cluster of the text. Each
 /// sentence lies in one paragraph.
+///
+/// Those of a paged text are found section by section when they are asked for, and
+/// end where a section does.
 #[derive(Debug, Clone)]
-pub struct Structure {
+pub struct Structure(Kind);
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Whole(Arc<Found>),
+    Paged(Arc<Parts>),
+}
+
+/// The paragraphs and sentences of a content that is held whole.
+#[derive(Debug)]
+struct Found {
     paragraphs: Vec<TextRange>,
     sentences: Vec<TextRange>,
     wrapped: bool,
@@ -89,35 +108,148 @@ impl Structure {
     /// as a whole: it is cited as a whole. Headings, table rows and lines of code
     /// are one sentence too. Other list items are cut as any paragraph is; their
     /// bullet or number stays with the first sentence.
+    ///
+    /// A paged text is judged by each of its sections.
     pub fn new(text: &Text, mode: ParagraphMode, language: &str) -> Self {
-        let found = paragraph::paragraphs(text, mode);
-        let sentences = sentence::sentences(text, &found.paragraphs, language);
-        Self {
-            paragraphs: found.paragraphs.iter().map(|each| each.range).collect(),
-            sentences,
-            wrapped: found.wrapped,
+        Self(match text.held() {
+            Held::Whole(whole) => Kind::Whole(Arc::new(Found::of(whole, mode, language))),
+            Held::Paged { pager, .. } => {
+                let parts = Parts::new(Arc::clone(pager), mode, language);
+                Kind::Paged(Arc::new(parts))
+            }
+        })
+    }
+
+    /// The sentences, in order. Of a paged text they are found on the way.
+    pub fn sentences(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => Box::new(found.sentences.iter().copied()),
+            Kind::Paged(parts) => Box::new(parts.all().flat_map(|it| it.sentences())),
         }
     }
 
-    /// The sentences, in order.
-    pub fn sentences(&self) -> &[TextRange] {
-        &self.sentences
+    /// The paragraphs, in order. Of a paged text they are found on the way.
+    pub fn paragraphs(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => Box::new(found.paragraphs.iter().copied()),
+            Kind::Paged(parts) => Box::new(parts.all().flat_map(|it| it.paragraphs())),
+        }
     }
 
-    /// The paragraphs, in order.
-    pub fn paragraphs(&self) -> &[TextRange] {
-        &self.paragraphs
+    /// The number of sentences, where it is known without reading on.
+    pub fn sentence_count(&self) -> Option<usize> {
+        match &self.0 {
+            Kind::Whole(found) => Some(found.sentences.len()),
+            Kind::Paged(_) => None,
+        }
     }
 
-    /// Whether paragraphs run over line ends in this document.
+    /// The number, from 0, of the first sentence that ends after `byte`, where it
+    /// is known without reading on.
+    pub fn sentence_number(&self, byte: usize) -> Option<usize> {
+        match &self.0 {
+            Kind::Whole(found) => Some(found.sentences.partition_point(|it| it.end() <= byte)),
+            Kind::Paged(_) => None,
+        }
+    }
+
+    /// The sentences that do not end before `byte`, in order.
+    pub fn sentences_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => Box::new(from(&found.sentences, byte)),
+            Kind::Paged(parts) => {
+                let all = parts
+                    .from(byte.saturating_sub(1))
+                    .flat_map(|it| it.sentences());
+                Box::new(all.skip_while(move |it| it.end() < byte))
+            }
+        }
+    }
+
+    /// The sentences that do not begin after `byte`, the last one first.
+    pub fn sentences_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => Box::new(upto(&found.sentences, byte)),
+            Kind::Paged(parts) => {
+                let all = parts
+                    .upto(byte)
+                    .flat_map(|it| it.sentences().into_iter().rev());
+                Box::new(all.skip_while(move |it| it.start() > byte))
+            }
+        }
+    }
+
+    /// The paragraphs that do not end before `byte`, in order.
+    pub fn paragraphs_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => Box::new(from(&found.paragraphs, byte)),
+            Kind::Paged(parts) => {
+                let all = parts
+                    .from(byte.saturating_sub(1))
+                    .flat_map(|it| it.paragraphs());
+                Box::new(all.skip_while(move |it| it.end() < byte))
+            }
+        }
+    }
+
+    /// The paragraphs that do not begin after `byte`, the last one first.
+    pub fn paragraphs_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => Box::new(upto(&found.paragraphs, byte)),
+            Kind::Paged(parts) => {
+                let all = parts
+                    .upto(byte)
+                    .flat_map(|it| it.paragraphs().into_iter().rev());
+                Box::new(all.skip_while(move |it| it.start() > byte))
+            }
+        }
+    }
+
+    /// Whether paragraphs run over line ends in this document; of a paged text, at
+    /// its beginning.
     pub fn is_wrapped(&self) -> bool {
-        self.wrapped
+        match &self.0 {
+            Kind::Whole(found) => found.wrapped,
+            Kind::Paged(parts) => parts.at(0).is_wrapped(),
+        }
+    }
+
+    /// The text, set as its paragraphs are: the line ends that only wrap one are
+    /// soft.
+    pub fn set(&self, text: Text) -> Text {
+        match &self.0 {
+            Kind::Whole(_) => {
+                let soft = self.soft_line_ends(&text);
+                text.with_soft_ends(&soft)
+            }
+            Kind::Paged(parts) => text.set_in(parts),
+        }
     }
 
     /// The byte offsets of the line terminators that only wrap a paragraph: in a
     /// wrapped document, those within one. Not those after which a mark of
-    /// quotation begins the line, for without its line it would be a stray.
+    /// quotation begins the line, for without its line it would be a stray. Those of
+    /// a paged text are known to its sections alone.
     pub fn soft_line_ends(&self, text: &Text) -> Vec<usize> {
+        match (&self.0, text.held()) {
+            (Kind::Whole(found), Held::Whole(whole)) => found.soft_line_ends(whole),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Found {
+    fn of(whole: &Whole, mode: ParagraphMode, language: &str) -> Self {
+        let found = paragraph::paragraphs(whole, mode);
+        let text = Text::from(whole.clone());
+        Self {
+            sentences: sentence::sentences(&text, &found.paragraphs, language),
+            paragraphs: found.paragraphs.iter().map(|each| each.range).collect(),
+            wrapped: found.wrapped,
+        }
+    }
+
+    fn soft_line_ends(&self, text: &Whole) -> Vec<usize> {
         if !self.wrapped {
             return Vec::new();
         }
@@ -140,34 +272,16 @@ impl Structure {
             .map(|index| text.line(index).content.end())
             .collect()
     }
-
-    /// The index of the sentence that holds `byte`; in the white space between
-    /// two the later one, after the last the last. `None` without sentences.
-    pub fn sentence_at(&self, byte: usize) -> Option<usize> {
-        index_at(&self.sentences, byte)
-    }
-
-    /// The index of the paragraph that holds `byte`; in the white space between
-    /// two the later one, after the last the last. `None` without paragraphs.
-    pub fn paragraph_at(&self, byte: usize) -> Option<usize> {
-        index_at(&self.paragraphs, byte)
-    }
-
-    /// The sentences that lie inside a range, in order.
-    pub fn sentences_in(&self, paragraph: TextRange) -> &[TextRange] {
-        let first = self
-            .sentences
-            .partition_point(|sentence| sentence.start() < paragraph.start());
-        let count =
-            self.sentences[first..].partition_point(|sentence| sentence.end() <= paragraph.end());
-        &self.sentences[first..first + count]
-    }
 }
 
-/// The index of the range that holds `byte`, else of the next, else of the last.
-fn index_at(ranges: &[TextRange], byte: usize) -> Option<usize> {
-    let next = ranges.partition_point(|range| range.end() <= byte);
-    Some(next.min(ranges.len().checked_sub(1)?))
+fn from(ranges: &[TextRange], byte: usize) -> impl Iterator<Item = TextRange> + '_ {
+    let first = ranges.partition_point(|range| range.end() < byte);
+    ranges[first..].iter().copied()
+}
+
+fn upto(ranges: &[TextRange], byte: usize) -> impl Iterator<Item = TextRange> + '_ {
+    let end = ranges.partition_point(|range| range.start() <= byte);
+    ranges[..end].iter().rev().copied()
 }
 
 /// The part of `range` without white space at its ends, on grapheme cluster

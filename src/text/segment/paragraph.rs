@@ -5,6 +5,7 @@
 use super::drawn::{self, Piece};
 use super::line::{Kind, Look};
 use super::{ParagraphMode, trimmed};
+use crate::text::whole::Whole;
 use crate::text::{Text, TextRange};
 
 /// Lines of more columns than this were not wrapped by hand or by a mailer.
@@ -32,11 +33,10 @@ pub(super) struct Found {
 }
 
 /// Groups the lines of a text into paragraphs.
-pub(super) fn paragraphs(text: &Text, mode: ParagraphMode) -> Found {
-    let whole = text.slice(text.full_range());
-    let looks: Vec<Look<'_>> = text
+pub(super) fn paragraphs(whole: &Whole, mode: ParagraphMode) -> Found {
+    let looks: Vec<Look<'_>> = whole
         .lines()
-        .map(|line| Look::new(line, &whole[line.content.start()..line.content.end()]))
+        .map(|line| Look::new(line, whole.slice(line.content)))
         .collect();
     let measures = Measures::of(&looks);
     let wrapped = match mode {
@@ -50,7 +50,7 @@ pub(super) fn paragraphs(text: &Text, mode: ParagraphMode) -> Found {
         looks: &looks,
     };
     Found {
-        paragraphs: grouping.paragraphs(text),
+        paragraphs: grouping.paragraphs(&Text::from(whole.clone())),
         wrapped,
     }
 }

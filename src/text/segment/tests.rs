@@ -6,6 +6,14 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 
+fn sentences(structure: &Structure) -> Vec<TextRange> {
+    structure.sentences().collect()
+}
+
+fn paragraphs(structure: &Structure) -> Vec<TextRange> {
+    structure.paragraphs().collect()
+}
+
 fn pieces(text: &Text, ranges: &[TextRange]) -> Vec<String> {
     ranges
         .iter()
@@ -18,7 +26,7 @@ fn check_sentences_in(language: &str, marked: &str) {
     let text = Text::new(marked.replace('|', ""));
     let structure = Structure::new(&text, ParagraphMode::Auto, language);
     let expected: Vec<_> = marked.split('|').map(str::trim).collect();
-    assert_eq!(pieces(&text, structure.sentences()), expected);
+    assert_eq!(pieces(&text, &sentences(&structure)), expected);
 }
 
 fn check_sentences(marked: &str) {
@@ -29,7 +37,7 @@ fn check_sentences(marked: &str) {
 fn check_paragraphs(content: &str, mode: ParagraphMode, expected: &[&str]) {
     let text = Text::new(content);
     let structure = Structure::new(&text, mode, "en");
-    let found: Vec<_> = pieces(&text, structure.paragraphs())
+    let found: Vec<_> = pieces(&text, &paragraphs(&structure))
         .iter()
         .map(|words| words.replace("\r\n", "/").replace('\n', "/"))
         .collect();
@@ -276,7 +284,7 @@ fn a_number_at_the_beginning_of_a_wrapped_line_is_no_list_item() {
     assert_eq!(
         Structure::new(&text, ParagraphMode::Auto, "en")
             .paragraphs()
-            .len(),
+            .count(),
         1
     );
 }
@@ -287,15 +295,32 @@ fn a_sentence_is_found_by_its_place() {
     let structure = Structure::new(&text, ParagraphMode::Auto, "en");
     let places: Vec<_> = [0, 3, 4, 6, 9, 10, 14, 19, 20, 99]
         .iter()
-        .map(|&byte| structure.sentence_at(byte))
+        .map(|&byte| structure.sentence_number(byte))
         .collect();
-    let expected = [0, 0, 1, 1, 1, 2, 2, 2, 2, 2].map(Some);
+    let expected = [0, 0, 1, 1, 1, 2, 2, 2, 3, 3].map(Some);
     assert_eq!(places, expected);
-    assert_eq!(structure.paragraph_at(5), Some(0));
-    assert_eq!(structure.paragraph_at(11), Some(1));
-    assert_eq!(structure.sentences_in(structure.paragraphs()[0]).len(), 2);
+    let first = |mut ranges: Box<dyn Iterator<Item = TextRange> + '_>| {
+        ranges.next().map(|it| text.slice(it).into_owned())
+    };
+    assert_eq!(first(structure.sentences_from(5)).as_deref(), Some("Two."));
+    assert_eq!(first(structure.sentences_from(21)), None);
+    assert_eq!(first(structure.sentences_upto(5)).as_deref(), Some("One."));
+    assert_eq!(
+        first(structure.sentences_upto(99)).as_deref(),
+        Some("Three.")
+    );
+    assert_eq!(
+        first(structure.paragraphs_from(11)).as_deref(),
+        Some("Three.")
+    );
+    assert_eq!(
+        first(structure.paragraphs_upto(11)).as_deref(),
+        Some("One.  Two.")
+    );
     let empty = Structure::new(&Text::new(" \n"), ParagraphMode::Auto, "en");
-    assert_eq!((empty.sentence_at(0), empty.paragraph_at(0)), (None, None));
+    assert_eq!(first(empty.sentences_from(0)), None);
+    assert_eq!(first(empty.paragraphs_upto(2)), None);
+    assert_eq!(empty.sentence_count(), Some(0));
 }
 
 /// Words stand between `‹` and `›`.
@@ -426,21 +451,24 @@ proptest! {
     ) {
         let text = Text::new(content.clone());
         let structure = Structure::new(&text, mode, language);
-        check_ranges(&text, structure.paragraphs());
-        check_ranges(&text, structure.sentences());
-        let mut covered = 0;
-        for &paragraph in structure.paragraphs() {
-            covered += structure.sentences_in(paragraph).len();
+        let (paragraphs, sentences) = (paragraphs(&structure), sentences(&structure));
+        check_ranges(&text, &paragraphs);
+        check_ranges(&text, &sentences);
+        for sentence in &sentences {
+            prop_assert!(paragraphs.iter().any(|it| it.covers(*sentence)));
         }
-        prop_assert_eq!(covered, structure.sentences().len());
-        for ranges in [structure.paragraphs(), structure.sentences()] {
+        for ranges in [&paragraphs, &sentences] {
             for (at, character) in content.char_indices() {
                 let held = ranges.iter().any(|range| range.start() <= at && at < range.end());
                 prop_assert!(held || character.is_whitespace(), "{:?} at {}", character, at);
             }
         }
-        for (index, sentence) in structure.sentences().iter().enumerate() {
-            prop_assert_eq!(structure.sentence_at(sentence.start()), Some(index));
+        for (index, sentence) in sentences.iter().enumerate() {
+            prop_assert_eq!(structure.sentence_number(sentence.start()), Some(index));
+            let before = sentences[..=index].iter().rev().copied();
+            prop_assert!(structure.sentences_upto(sentence.start()).eq(before));
+            let after = sentences[index..].iter().copied();
+            prop_assert!(structure.sentences_from(sentence.end()).eq(after));
         }
     }
 
@@ -454,7 +482,7 @@ proptest! {
             let held = found.iter().any(|word| word.start() <= at && at < word.end());
             prop_assert!(held, "{:?} at {}", character, at);
         }
-        for &sentence in structure.sentences() {
+        for sentence in structure.sentences() {
             let clauses = clauses(&text, sentence);
             prop_assert!(!clauses.is_empty());
             check_ranges(&text, &clauses);
@@ -478,7 +506,7 @@ fn a_very_long_paragraph_comes_to_an_end() {
     ] {
         let text = Text::new(piece.repeat((1 << 17) / piece.len()));
         let structure = Structure::new(&text, ParagraphMode::Auto, "en");
-        assert_eq!(structure.sentences().is_empty(), piece == "\n");
+        assert_eq!(structure.sentences().next().is_none(), piece == "\n");
     }
 }
 
@@ -486,6 +514,7 @@ fn a_very_long_paragraph_comes_to_an_end() {
 fn the_words_of_a_text_without_white_space_come_to_an_end() {
     let text = Text::new("1,".repeat(1 << 15));
     let structure = Structure::new(&text, ParagraphMode::Auto, "en");
-    assert_eq!(structure.sentences().len(), 1);
-    assert!(!clauses(&text, structure.sentences()[0]).is_empty());
+    let sentences = sentences(&structure);
+    assert_eq!(sentences.len(), 1);
+    assert!(!clauses(&text, sentences[0]).is_empty());
 }

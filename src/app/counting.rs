@@ -1,0 +1,100 @@
+//! A large document is counted while it is read: its lines, and the code points
+//! that say where a tag is.
+
+use super::command::Command;
+use super::document::{DocumentId, Loaded};
+use super::key::{Key, KeyCode};
+use super::lists;
+use super::message::{Effect, Message};
+use super::model::{Mode, Model};
+use super::places::Places;
+use crate::text::Text;
+
+/// Begins to count a document that was opened or has changed, if there is anything
+/// to count.
+pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
+    let loaded = model.loaded_of(id)?;
+    let counted = loaded.text.counted();
+    // Also where all has been counted already: annotations may wait for their place.
+    (counted.bytes < counted.of || loaded.pending() > 0)
+        .then(|| Effect::Count(id, loaded.text.clone(), loaded.set().clone()))
+}
+
+/// Takes in how far a document was counted; answers what was pressed meanwhile and
+/// can be done now.
+pub fn counted(
+    model: &mut Model,
+    id: DocumentId,
+    text: &Text,
+    places: Option<Box<Places>>,
+) -> Vec<Message> {
+    if let Some(loaded) = model.loaded_of(id)
+        && loaded.text == *text
+        && let Some(places) = places
+    {
+        loaded.take_places(*places);
+    }
+    match model.loaded() {
+        Some(loaded) if !is_known(loaded) => Vec::new(),
+        _ if model.is_loading() => Vec::new(),
+        _ => std::mem::take(&mut model.waiting),
+    }
+}
+
+/// How far the open document was counted, in per cent, while it is.
+pub fn progress(loaded: &Loaded) -> Option<usize> {
+    let counted = loaded.text.counted();
+    (counted.bytes < counted.of).then(|| counted.bytes / (counted.of / 100).max(1))
+}
+
+/// Whether what was pressed has to wait until it is known where the selection is, in
+/// code points; and what comes after it, so that all is done in its order. Esc gives
+/// it up; leaving does not wait.
+pub fn waits(model: &mut Model, message: &Message) -> bool {
+    let Message::Key(key) = message else {
+        return false;
+    };
+    if !matches!(model.mode, Mode::Reading) {
+        return false;
+    }
+    let Some(loaded) = model.loaded() else {
+        return false;
+    };
+    if is_known(loaded) {
+        return false;
+    }
+    let command = model
+        .settings
+        .keymap
+        .get(lists::context_of(model.pane), *key);
+    if !model.waiting.is_empty() {
+        if *key == Key::plain(KeyCode::Esc) {
+            model.waiting.clear();
+            model.say("given up");
+            return false;
+        }
+        return command != Some(Command::Quit);
+    }
+    let needs_it = matches!(
+        command,
+        Some(
+            Command::Tag(_)
+                | Command::TagAndGoOn(_)
+                | Command::Note
+                | Command::Source
+                | Command::Resize
+                | Command::Copy
+        )
+    );
+    if needs_it {
+        let percent = progress(loaded).unwrap_or(100);
+        model.say(format!(
+            "done as soon as the document is counted up to here ({percent} % of it so far); Esc gives it up"
+        ));
+    }
+    needs_it
+}
+
+fn is_known(loaded: &Loaded) -> bool {
+    loaded.text.is_counted_at(loaded.cursor.range().end())
+}

@@ -1,0 +1,260 @@
+//! Documents that are too large to be read whole: read at any place, and never
+//! more than is asked for. What is not in UTF-8 is written over, once, into a
+//! temporary file that has no name, and is gone with the program.
+//!
+//! Must not know: what is shown of them.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
+use sha2::{Digest, Sha256};
+
+use crate::text::{PAGED_FROM, Source, Text};
+
+use super::document::in_hexadecimal;
+use super::encoding::{Census, Known, utf16, why_binary};
+
+/// How much is read at once where all is read, in bytes.
+const CHUNK: usize = 1024 * 1024;
+
+/// A file that is open for reading.
+#[derive(Debug)]
+struct OpenFile(File);
+
+impl Source for OpenFile {
+    fn read_at(&self, offset: usize, into: &mut [u8]) -> io::Result<usize> {
+        let mut read = 0;
+        while read < into.len() {
+            match read_some(&self.0, &mut into[read..], (offset + read) as u64) {
+                Ok(0) => break,
+                Ok(count) => read += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(unix)]
+fn read_some(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, into, offset)
+}
+
+#[cfg(windows)]
+fn read_some(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, into, offset)
+}
+
+/// What tells, without reading it, whether a file is still the one it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    identity: [u64; 4],
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt;
+            // The time of the last change of any kind cannot be set back.
+            let changed = [metadata.ctime(), metadata.ctime_nsec()];
+            let [seconds, nanoseconds] = changed.map(i64::cast_unsigned);
+            [metadata.dev(), metadata.ino(), seconds, nanoseconds]
+        };
+        #[cfg(not(unix))]
+        let identity = [0; 4];
+        Self {
+            len: metadata.len(),
+            modified: metadata.modified().ok(),
+            identity,
+        }
+    }
+}
+
+/// A large file as it was when it was opened.
+#[derive(Debug)]
+pub(super) struct Large {
+    file: Arc<OpenFile>,
+    len: usize,
+    stamp: Stamp,
+    sha256: OnceLock<String>,
+}
+
+/// How a large document reads.
+pub(super) struct Read {
+    pub(super) text: Text,
+    pub(super) encoding: &'static Encoding,
+    pub(super) notices: Vec<String>,
+}
+
+/// When it is found out whether a document is in UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Check {
+    /// At its beginning now, and further on when it is counted.
+    Beginning,
+    /// All of it, now.
+    All,
+}
+
+impl Large {
+    /// Opens a file, if it is a large one.
+    pub(super) fn open(path: &Path) -> io::Result<Option<Self>> {
+        if std::fs::metadata(path)?.len() <= PAGED_FROM as u64 {
+            return Ok(None);
+        }
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        let Ok(len) = usize::try_from(metadata.len()) else {
+            return Err(io::Error::other("it is too large for this machine"));
+        };
+        Ok((len > PAGED_FROM).then(|| Self {
+            file: Arc::new(OpenFile(file)),
+            len,
+            stamp: Stamp::of(&metadata),
+            sha256: OnceLock::new(),
+        }))
+    }
+
+    /// Whether two were opened on one file that has not changed between.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        self.stamp == other.stamp
+    }
+
+    /// SHA-256 of its bytes, in hexadecimal; reads the whole file the first time.
+    /// Empty where it cannot be read.
+    pub(super) fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| {
+            let mut hash = Sha256::new();
+            match self.each_chunk(|chunk| hash.update(chunk)) {
+                Ok(()) => in_hexadecimal(&hash.finalize()),
+                Err(_) => String::new(),
+            }
+        })
+    }
+
+    fn each_chunk(&self, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+        let mut buffer = vec![0; CHUNK];
+        let mut at = 0;
+        while at < self.len {
+            let wanted = CHUNK.min(self.len - at);
+            let read = self.file.read_at(at, &mut buffer[..wanted])?;
+            if read < wanted {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            take(&buffer[..read]);
+            at += read;
+        }
+        Ok(())
+    }
+
+    /// Its text, by the rule of [`encoding`](super::encoding).
+    ///
+    /// # Errors
+    /// When it is no text, or cannot be read; the reason is a part of a sentence.
+    pub(super) fn read(
+        &self,
+        check: Check,
+        known: impl FnOnce() -> Known,
+        configured: Option<&'static Encoding>,
+    ) -> Result<Read, String> {
+        let mut beginning = vec![0; PAGED_FROM];
+        let read = self.file.read_at(0, &mut beginning);
+        beginning.truncate(read.map_err(|error| error.to_string())?);
+        if let Some(encoding) = utf16(&beginning) {
+            return self.written_over(encoding, 0);
+        }
+        if let Some(why) = why_binary(&beginning) {
+            return Err(why);
+        }
+        let begins_well = match std::str::from_utf8(&beginning) {
+            Ok(_) => true,
+            // Cut in a character.
+            Err(error) => error.error_len().is_none(),
+        };
+        let text = Text::paged(Arc::clone(&self.file) as Arc<dyn Source>, self.len);
+        if begins_well && check == Check::All {
+            text.code_points();
+        }
+        if begins_well && !text.is_broken() {
+            return Ok(Read {
+                text,
+                encoding: UTF_8,
+                notices: Vec::new(),
+            });
+        }
+        let mut census = Census::default();
+        self.each_chunk(|chunk| census.add(chunk))
+            .map_err(|error| error.to_string())?;
+        let encoding = census.encoding(known, configured);
+        self.written_over(encoding, census.invalid())
+    }
+
+    /// The text in UTF-8, in a file of its own.
+    fn written_over(&self, encoding: &'static Encoding, invalid: usize) -> Result<Read, String> {
+        let said = |error: io::Error| {
+            format!(
+                "it is {}, and a copy in UTF-8 cannot be written to the folder for temporary files: {error}",
+                encoding.name()
+            )
+        };
+        let mut spool = Spool {
+            file: tempfile::tempfile().map_err(said)?,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            buffer: vec![0; CHUNK],
+            len: 0,
+            lost: 0,
+            failed: None,
+        };
+        let read = self.each_chunk(|chunk| spool.take(chunk, false));
+        read.map_err(|error| error.to_string())?;
+        spool.take(&[], true);
+        if let Some(error) = spool.failed {
+            return Err(said(error));
+        }
+        let notices = super::encoding::lost(encoding, invalid, spool.lost);
+        let source = Arc::new(OpenFile(spool.file));
+        Ok(Read {
+            text: Text::paged(source, spool.len),
+            encoding,
+            notices,
+        })
+    }
+}
+
+/// A file that is being written over.
+struct Spool {
+    file: File,
+    decoder: Decoder,
+    buffer: Vec<u8>,
+    len: usize,
+    /// How many places could not be decoded.
+    lost: usize,
+    failed: Option<io::Error>,
+}
+
+impl Spool {
+    fn take(&mut self, mut bytes: &[u8], last: bool) {
+        while self.failed.is_none() {
+            let (result, read, written, had_errors) =
+                self.decoder.decode_to_utf8(bytes, &mut self.buffer, last);
+            let words = &self.buffer[..written];
+            if had_errors {
+                let mark = char::REPLACEMENT_CHARACTER.to_string();
+                self.lost += memchr::memmem::find_iter(words, mark.as_bytes()).count();
+            }
+            self.failed = self.file.write_all(words).err();
+            self.len += written;
+            bytes = &bytes[read..];
+            if result == CoderResult::InputEmpty {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The structure of a document that is read as it is needed: that of each section,
+//! found when somebody looks at it.
+//!
+//! Must not know: how a section is found.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use lru::LruCache;
+
+use super::{Found, ParagraphMode};
+use crate::text::TextRange;
+use crate::text::content::Stretch;
+use crate::text::paged::Pager;
+use crate::text::whole::Whole;
+
+/// How many parts are kept: as many as sections.
+const KEPT: NonZeroUsize = NonZeroUsize::new(24).expect("24 is not 0");
+
+/// How many parts without any words are passed over to find the next one with some:
+/// 2 MiB of blank lines, in a millisecond or two.
+const BLANK: usize = 64;
+
+/// What is known of each section of a large document.
+#[derive(Debug)]
+pub(in crate::text) struct Parts {
+    pager: Arc<Pager>,
+    mode: ParagraphMode,
+    language: String,
+    made: Mutex<LruCache<usize, Arc<Part>>>,
+}
+
+/// A section with its paragraphs and sentences. Their positions are bytes of the
+/// section.
+#[derive(Debug)]
+pub(in crate::text) struct Part {
+    stretch: Stretch,
+    found: Found,
+}
+
+impl Parts {
+    pub fn new(pager: Arc<Pager>, mode: ParagraphMode, language: &str) -> Self {
+        Self {
+            pager,
+            mode,
+            language: language.to_owned(),
+            made: Mutex::new(LruCache::new(KEPT)),
+        }
+    }
+
+    /// The part that holds `byte`; the end of the text lies in the last.
+    pub fn at(&self, byte: usize) -> Arc<Part> {
+        let section = self.pager.section_at(byte);
+        if let Some(part) = self.made().get(&section.number) {
+            return Arc::clone(part);
+        }
+        // Not under the lock: another thread must not wait for this.
+        let part = Arc::new(Part::of(
+            Stretch::from(&*section),
+            self.mode,
+            &self.language,
+        ));
+        self.made().put(section.number, Arc::clone(&part));
+        part
+    }
+
+    fn made(&self) -> MutexGuard<'_, LruCache<usize, Arc<Part>>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The parts from the one that holds `byte` on, as far as there are words.
+    pub fn from(&self, byte: usize) -> impl Iterator<Item = Arc<Part>> + '_ {
+        let next = |part: &Arc<Part>| {
+            let end = part.stretch.end();
+            (end < self.pager.len()).then(|| self.at(end))
+        };
+        until_blank(std::iter::successors(Some(self.at(byte)), next))
+    }
+
+    /// The parts from the one that holds `byte` backwards, as far as there are words.
+    pub fn upto(&self, byte: usize) -> impl Iterator<Item = Arc<Part>> + '_ {
+        let previous = |part: &Arc<Part>| Some(self.at(part.stretch.start.checked_sub(1)?));
+        until_blank(std::iter::successors(Some(self.at(byte)), previous))
+    }
+
+    /// All parts.
+    pub fn all(&self) -> impl Iterator<Item = Arc<Part>> + '_ {
+        (0..self.pager.count()).map(|number| self.at(self.pager.section(number).start))
+    }
+}
+
+impl Part {
+    fn of(stretch: Stretch, mode: ParagraphMode, language: &str) -> Self {
+        let found = Found::of(&stretch.whole, mode, language);
+        let soft = found.soft_line_ends(&stretch.whole);
+        let whole: Whole = stretch.whole.with_soft_ends(&soft);
+        Self {
+            stretch: Stretch { whole, ..stretch },
+            found,
+        }
+    }
+
+    /// Its content, set as its paragraphs are.
+    pub fn stretch(&self) -> Stretch {
+        self.stretch.clone()
+    }
+
+    /// Its sentences, as ranges of the text.
+    pub fn sentences(&self) -> Vec<TextRange> {
+        self.outward(&self.found.sentences)
+    }
+
+    /// Its paragraphs, as ranges of the text.
+    pub fn paragraphs(&self) -> Vec<TextRange> {
+        self.outward(&self.found.paragraphs)
+    }
+
+    /// Whether its paragraphs run over line ends.
+    pub fn is_wrapped(&self) -> bool {
+        self.found.wrapped
+    }
+
+    fn outward(&self, ranges: &[TextRange]) -> Vec<TextRange> {
+        ranges.iter().map(|it| self.stretch.outward(*it)).collect()
+    }
+}
+
+fn until_blank(parts: impl Iterator<Item = Arc<Part>>) -> impl Iterator<Item = Arc<Part>> {
+    parts.scan(0, |blank, part| {
+        *blank = match part.found.paragraphs.is_empty() {
+            true => *blank + 1,
+            false => 0,
+        };
+        (*blank <= BLANK).then_some(part)
+    })
+}
