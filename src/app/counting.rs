@@ -5,10 +5,8 @@ use super::command::Command;
 use super::document::{DocumentId, Loaded};
 use super::key::{Key, KeyCode};
 use super::lists;
-use super::message::{Effect, Message};
+use super::message::{CountedText, Effect, Message};
 use super::model::{Mode, Model};
-use super::places::Places;
-use crate::text::Text;
 
 /// Begins to count a document that was opened or has changed, if there is anything
 /// to count.
@@ -22,17 +20,12 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
 
 /// Takes in how far a document was counted; answers what was pressed meanwhile and
 /// can be done now.
-pub fn counted(
-    model: &mut Model,
-    id: DocumentId,
-    text: &Text,
-    places: Option<Box<Places>>,
-) -> Vec<Message> {
-    if let Some(loaded) = model.loaded_of(id)
-        && loaded.text == *text
-        && let Some(places) = places
+pub fn counted(model: &mut Model, counted: CountedText) -> Vec<Message> {
+    if let Some(loaded) = model.loaded_of(counted.document)
+        && loaded.text == counted.text
+        && let Some(places) = counted.places
     {
-        loaded.take_places(*places);
+        loaded.take_places(places);
     }
     match model.loaded() {
         Some(loaded) if !is_known(loaded) => Vec::new(),

@@ -124,6 +124,17 @@ impl PartialEq for Find {
     }
 }
 
+/// A large document that is being counted, or was.
+#[derive(Debug, Clone)]
+pub struct CountedText {
+    /// The document.
+    pub document: DocumentId,
+    /// What was counted: the document may have another text by now.
+    pub text: Text,
+    /// Where its annotations are, once all is counted.
+    pub places: Option<Places>,
+}
+
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -174,14 +185,7 @@ pub enum Message {
     Elsewhere(Elsewhere, Written),
     /// A large document was counted further, or, with the places that were found
     /// for its annotations, to its end.
-    Counted {
-        /// The document.
-        document: DocumentId,
-        /// What was counted: the document may have another text by now.
-        text: Text,
-        /// Where its annotations are, once all is counted.
-        places: Option<Box<Places>>,
-    },
+    Counted(Box<CountedText>),
     /// How far a search of a document has come.
     Found(FoundHits),
     /// How far the search of all documents with this number has come.

@@ -50,8 +50,8 @@ pub use keymap::{Binding, Keymap, KeymapError, Override};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
 pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{
-    AnnotationRef, Effect, ExportRequest, Find, FoundHits, Hit, HitsInAll, LoadedDocument, Message,
-    Mouse, MouseButton, Remembered,
+    AnnotationRef, CountedText, Effect, ExportRequest, Find, FoundHits, Hit, HitsInAll,
+    LoadedDocument, Message, Mouse, MouseButton, Remembered,
 };
 pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;

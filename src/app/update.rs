@@ -13,7 +13,7 @@ use super::hints::Typed;
 use super::key::{Key, KeyCode};
 use super::layout::layout;
 use super::lists;
-use super::message::{Effect, LoadedDocument, Message};
+use super::message::{CountedText, Effect, LoadedDocument, Message};
 use super::model::{Arrival, Mode, Model};
 use super::mouse;
 use super::overlay::Overlay;
@@ -47,14 +47,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Message::Loaded(id, result) => loaded(model, id, result, env),
-        Message::Counted {
-            document,
-            text,
-            places,
-        } => {
-            let held = counting::counted(model, document, &text, places);
-            all(model, held, env)
-        }
+        Message::Counted(news) => counted(model, *news, env),
         Message::Summarised(id, result) => {
             summarised(model, id, result);
             Vec::new()
@@ -260,6 +253,11 @@ fn loaded(
     let held = std::mem::take(&mut model.waiting);
     effects.extend(all(model, held, env));
     effects
+}
+
+fn counted(model: &mut Model, news: CountedText, env: &dyn Env) -> Vec<Effect> {
+    let held = counting::counted(model, news);
+    all(model, held, env)
 }
 
 /// Takes in what has waited.

@@ -134,17 +134,21 @@ pub(super) fn take(model: &mut Model, found: TextOnDisk) -> Vec<Effect> {
         let cursor = model.loaded().map_or(0, |it| it.cursor.range().start());
         effects.extend(searching::begin(model, Step::From(cursor)).unwrap_or_default());
     }
-    if read_again {
-        say_how_it_is_read(model, document);
-    } else {
-        set_disk(model, document, OnDisk::Changed);
-        say_what_became_of_it(model, document, astray);
-    }
+    say_why(model, document, read_again, astray);
     effects
 }
 
 /// Begins all that is said of a changed text.
 const CHANGED: &str = "the document has changed on disk";
+
+fn say_why(model: &mut Model, id: DocumentId, read_again: bool, astray: (usize, usize)) {
+    if read_again {
+        say_how_it_is_read(model, id);
+    } else {
+        set_disk(model, id, OnDisk::Changed);
+        say_what_became_of_it(model, id, astray);
+    }
+}
 
 /// The bytes are as they were; what they say was learnt only when all were read.
 fn say_how_it_is_read(model: &mut Model, document: DocumentId) {

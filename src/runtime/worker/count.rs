@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{DocumentId, Message, Places};
+use crate::app::{CountedText, DocumentId, Message, Places};
 use crate::text::Text;
 
 use super::super::Event;
@@ -26,10 +26,12 @@ pub(super) fn count(
     let mut send = |message| {
         let _ = events.send(Event::Message(message));
     };
-    let counted = |places| Message::Counted {
-        document,
-        text: text.clone(),
-        places,
+    let counted = |places| {
+        Message::Counted(Box::new(CountedText {
+            document,
+            text: text.clone(),
+            places,
+        }))
     };
     let mut told = Instant::now();
     loop {
@@ -52,7 +54,7 @@ pub(super) fn count(
         return;
     }
     match guarded(|| Places::of(text, set)) {
-        Ok(places) => send(counted(Some(Box::new(places)))),
+        Ok(places) => send(counted(Some(places))),
         Err(words) => send(Message::Notice(words)),
     }
 }
