@@ -7,6 +7,8 @@ mod support;
 
 #[path = "terminal/finding.rs"]
 mod finding;
+#[path = "terminal/large.rs"]
+mod large;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/progress.rs"]

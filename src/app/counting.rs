@@ -80,10 +80,7 @@ pub fn waits(model: &mut Model, message: &Message) -> bool {
         )
     );
     if needs_it {
-        let percent = progress(loaded).unwrap_or(100);
-        model.say(format!(
-            "done as soon as the document is counted up to here ({percent} % of it so far); Esc gives it up"
-        ));
+        model.say("done as soon as the document is counted up to here; Esc gives it up");
     }
     needs_it
 }

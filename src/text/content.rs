@@ -260,6 +260,8 @@ impl Text {
     /// The length in code points. Of a paged text all is read that was not counted
     /// yet; so it is for the two conversions below, as far as they need it.
     pub fn code_points(&self) -> CodePoint {
+        // To the last byte, so that `is_broken` has seen it, too.
+        while self.count_on().bytes < self.len() {}
         self.code_point_at(self.len())
     }
 

@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod generations;
+mod large;
 mod lineage;
 mod recovery;
 #[cfg(unix)]
