@@ -19,6 +19,8 @@ mod reload;
 mod safety;
 #[path = "terminal/screen.rs"]
 mod screen;
+#[path = "terminal/searching.rs"]
+mod searching;
 #[path = "terminal/surviving.rs"]
 mod surviving;
 #[path = "terminal/tagging.rs"]

@@ -1,0 +1,109 @@
+//! Searching what takes long: a document of many megabytes, and many documents.
+
+use super::documents;
+use super::support::hand::{CTRL_N, ENTER};
+
+/// The size of the long document, in bytes.
+const LONG: usize = 4_000_000;
+
+/// Numbered sentences, and one about a zebra at the end.
+fn long() -> String {
+    let mut text = String::with_capacity(LONG + 100);
+    let mut number = 0;
+    while text.len() < LONG {
+        number += 1;
+        text.push_str(&format!("Sentence {number} says what the others do. "));
+        if number % 7 == 0 {
+            text.push_str("\n\n");
+        }
+    }
+    text.push_str("\n\nHere stands one zebra.\n");
+    text
+}
+
+#[test]
+fn keys_are_answered_while_a_long_document_is_searched_and_esc_stops_it() {
+    let desk = documents(&[("long.txt", long().as_bytes())]);
+    let mut reader = desk.read();
+    reader.wait_for("the text", |view| view.status().contains("sentence 1/"));
+
+    // Typed and gone on from before it can be found; and it does not pull back.
+    reader.send("/zebra");
+    reader.send(ENTER);
+    reader.send("j");
+    reader.wait_for("the next sentence", |view| {
+        view.status().contains("sentence 2/")
+    });
+    reader.wait_for("the end of the search", |view| {
+        let status = view.status();
+        status.contains("Ctrl-n") && !status.contains("so far")
+    });
+    assert!(reader.view().status().contains("sentence 2/"));
+    reader.send(CTRL_N);
+    reader.wait_for("the only hit", |view| {
+        view.status().contains("hit 1 of 1") && view.shows("▌Here stands one zebra")
+    });
+
+    // An expression that takes its time.
+    reader.send("g/[a-z ]{300}zebra\x14");
+    reader.send(ENTER);
+    reader.wait_for("how far it is", |view| {
+        view.status().contains("0 hits so far, ")
+    });
+    reader.send("jj");
+    reader.wait_for("the keys meanwhile", |view| {
+        let status = view.status();
+        status.contains("so far") && status.contains("sentence 3/")
+    });
+    reader.escape(|view| view.status().contains("the search was stopped"));
+    reader.send("j");
+    reader.wait_for("no search", |view| {
+        let status = view.status();
+        status.contains("sentence 4/") && !status.contains("so far")
+    });
+    assert_eq!(reader.quit(), 0);
+}
+
+#[test]
+fn a_thousand_documents_are_searched_while_their_hits_are_gone_through() {
+    let texts: Vec<(String, String)> = (0..1000)
+        .map(|number| {
+            let owls = if number % 100 == 7 {
+                "An owl sat here. "
+            } else {
+                ""
+            };
+            (
+                format!("{number:04}.txt"),
+                format!("Document {number}.\n{owls}A café was near it.\n"),
+            )
+        })
+        .collect();
+    let texts: Vec<(&str, &[u8])> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let desk = documents(&texts);
+    let mut reader = desk.read();
+    reader.wait_for("the text", |view| view.status().contains("sentence 1/"));
+    reader.send("\\owl");
+    reader.send(ENTER);
+    reader.wait_for("all of them, in order", |view| {
+        let row = |name| (0..40).position(|row| view.row(row).contains(name));
+        view.shows(" 10 hits: owl") && row("0007.txt") < row("0907.txt")
+    });
+    reader.escape(|view| !view.shows("hits: owl"));
+
+    reader.send("\\CAFÉ");
+    reader.send("\x7f\x7f\x7f\x7fcafé");
+    reader.send(ENTER);
+    reader.send("0923");
+    reader.wait_for("a hit near the end", |view| {
+        view.shows(" 1000 hits: café") && view.shows("0923.txt")
+    });
+    reader.send(ENTER);
+    reader.wait_for("that document", |view| {
+        view.shows("Document 923.") && view.status().contains("hit 1 of 1")
+    });
+    assert_eq!(reader.quit(), 0);
+}
