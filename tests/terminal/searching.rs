@@ -1,7 +1,10 @@
 //! Searching what takes long: a document of many megabytes, and many documents.
 
+use std::time::{Duration, Instant};
+
 use super::documents;
 use super::support::hand::{CTRL_N, ENTER};
+use super::support::pty::{DEADLINE, Pty};
 
 /// The size of the long document, in bytes.
 const LONG: usize = 4_000_000;
@@ -61,7 +64,29 @@ fn keys_are_answered_while_a_long_document_is_searched_and_esc_stops_it() {
         let status = view.status();
         status.contains("sentence 4/") && !status.contains("so far")
     });
+    assert_no_search_goes_on(&mut reader);
     assert_eq!(reader.quit(), 0);
+}
+
+/// A search that was stopped ends within a window of text, and its threads with it.
+fn assert_no_search_goes_on(reader: &mut Pty) {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let threads = format!("/proc/{}/task", reader.id());
+    let end = Instant::now() + DEADLINE;
+    while std::fs::read_dir(&threads)
+        .expect("the threads of the program")
+        .flatten()
+        .any(|thread| {
+            let name = std::fs::read_to_string(thread.path().join("comm"));
+            name.is_ok_and(|it| it.starts_with("postil-search"))
+        })
+    {
+        assert!(Instant::now() < end, "a search goes on");
+        // Nothing may be written either.
+        assert!(reader.is_silent_for(Duration::from_millis(10)));
+    }
 }
 
 #[test]
