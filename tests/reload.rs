@@ -501,7 +501,7 @@ fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
 }
 
 #[test]
-fn documents_that_come_stand_below_the_others_and_are_like_them() {
+fn documents_that_come_stand_in_their_place_and_are_like_the_others() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("jc");
     reader.come(&["Another one. It is new.", "A third."]);

@@ -11,6 +11,8 @@ mod finding;
 mod large;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/many.rs"]
+mod many;
 #[path = "terminal/progress.rs"]
 mod progress;
 #[path = "terminal/reload.rs"]

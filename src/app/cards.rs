@@ -6,7 +6,7 @@ use crate::text::visible::{visible, visible_within};
 use crate::text::{Text, TextRange};
 
 use super::conflicts;
-use super::document::{DocumentId, Loaded};
+use super::document::Loaded;
 use super::layout::{Area, Layout};
 use super::model::Model;
 use super::places::Placed;
@@ -61,44 +61,10 @@ pub struct Cards {
     pub numbers: Option<[usize; 3]>,
 }
 
-/// One document in the sidebar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SidebarEntry {
-    /// The document.
-    pub id: DocumentId,
-    /// Its first screen row.
-    pub y: u16,
-    /// How many rows it has: 3, or 1 in a low sidebar.
-    pub rows: u16,
-}
-
-/// The rows a document takes in the sidebar.
-const ENTRY_ROWS: u16 = 3;
 /// The columns before the words of a card: letter and space.
 pub const CARD_INDENT: u16 = 3;
 /// An open card shows no more of a long passage than this many rows.
 const QUOTE_ROWS: usize = 12;
-
-/// The documents that are in view in the sidebar.
-pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
-    let Some(area) = areas.documents.map(Area::inner) else {
-        return Vec::new();
-    };
-    let count = model.catalogue.documents.len();
-    let low = area.height < ENTRY_ROWS * 2 && count > 1;
-    let rows = if low { 1 } else { ENTRY_ROWS };
-    let capacity = usize::from((area.height / rows).max(1));
-    let top = model
-        .catalogue
-        .cursor
-        .saturating_sub(capacity / 2)
-        .min(count.saturating_sub(capacity));
-    (top..count.min(top + capacity))
-        .map(DocumentId)
-        .zip((area.y..).step_by(usize::from(rows)))
-        .map(|(id, y)| SidebarEntry { id, y, rows })
-        .collect()
-}
 
 /// The cards of the annotation pane: the tags in view, in reading order, the
 /// one under the cursor open in full and never cut off before the others.

@@ -54,6 +54,8 @@ pub enum Command {
     NextDocument,
     PreviousDocument,
     Open,
+    Fold,
+    FoldAll,
     Find,
     Paragraphs,
     SaveAgain,
@@ -215,7 +217,9 @@ pub const COMMANDS: &[Info] = commands! {
     PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE "previous pane";
     DocumentsPane "documents-pane" ["d"] Program EVERYWHERE "show or fold the documents";
     AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE "show or fold the annotations";
-    Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS "go to what is under the cursor";
+    Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS "go to what is under the cursor; fold a folder, or unfold it";
+    Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS "fold the folder under the cursor, or the one around it";
+    FoldAll "fold-all" ["z"] Program IN_DOCUMENTS "fold all folders, or unfold them";
     Paragraphs "paragraphs" ["P"] Program EVERYWHERE "paragraphs: by the rule, one per line, or wrapped to the blank line";
     SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE "save again what could not be saved";
     Kept "what-was-kept" ["R"] Program EVERYWHERE "what was kept of the last time: tags not saved, a note not finished";

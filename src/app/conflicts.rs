@@ -8,7 +8,7 @@
 //! names the keys. `x` on one of two, or the key that keeps this version, makes
 //! one of them, which can be undone.
 
-use crate::annotation::{Annotation, Conflicts, differing};
+use crate::annotation::{Annotation, differing};
 
 use super::cards::{CARD_INDENT, CardLine, wrap};
 use super::command::{Command, Context};
@@ -71,9 +71,8 @@ fn by_whom_and_when(annotation: &Annotation) -> String {
 pub fn list(model: &Model) -> Option<ListOverlay> {
     let mut rows = Vec::new();
     let mut tags = 0;
-    for (index, document) in model.catalogue.documents.iter().enumerate() {
-        let id = DocumentId(index);
-        let Some(conflicts) = conflicts_of(document) else {
+    for (id, document) in model.catalogue.by_name() {
+        let Some(conflicts) = document.conflicts() else {
             continue;
         };
         tags += conflicts.len();
@@ -86,14 +85,6 @@ pub fn list(model: &Model) -> Option<ListOverlay> {
     let unit = if tags == 1 { "tag" } else { "tags" };
     let title = format!("In conflict: {} versions of {tags} {unit}", rows.len());
     (!rows.is_empty()).then(|| ListOverlay::new(title, rows))
-}
-
-fn conflicts_of(document: &Document) -> Option<&Conflicts> {
-    match (&document.loaded, &document.summary) {
-        (Some(loaded), _) => Some(loaded.conflicts()),
-        (None, Some(summary)) => Some(&summary.conflicts),
-        (None, None) => None,
-    }
 }
 
 fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -> ListRow {

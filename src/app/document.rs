@@ -8,6 +8,7 @@ use crate::annotation::{
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
+use super::catalogue::Tagged;
 use super::found::Found;
 use super::message::LoadedDocument;
 use super::places::{Placed, Places};
@@ -27,7 +28,9 @@ pub struct Document {
     /// Why it cannot be read, when it cannot.
     pub problem: Option<String>,
     /// What is known of it without opening it.
-    pub summary: Option<Summary>,
+    pub summary: Option<Box<Summary>>,
+    /// What its annotation file says, while it is not open.
+    pub tags: Option<Box<Tagged>>,
     /// Where the reader was.
     pub place: Place,
     /// Its content, once it was opened.
@@ -164,6 +167,7 @@ impl Document {
             path,
             problem,
             summary: None,
+            tags: None,
             place: Place::default(),
             loaded: None,
             disk: OnDisk::Same,
@@ -172,9 +176,9 @@ impl Document {
 
     /// Its annotations, as far as they are known.
     pub fn set(&self) -> Option<&AnnotationSet> {
-        match (&self.loaded, &self.summary) {
+        match (&self.loaded, &self.tags) {
             (Some(loaded), _) => Some(&loaded.set),
-            (None, Some(summary)) => Some(&summary.set),
+            (None, Some(tags)) => Some(&tags.set),
             (None, None) => None,
         }
     }
@@ -233,10 +237,16 @@ impl Document {
 
     /// Whether there is another version of an annotation.
     pub fn is_in_conflict(&self, id: &AnnotationId) -> bool {
-        match (&self.loaded, &self.summary) {
-            (Some(loaded), _) => loaded.conflicts().others(id).next().is_some(),
-            (None, Some(summary)) => summary.conflicts.others(id).next().is_some(),
-            (None, None) => false,
+        let conflicts = self.conflicts();
+        conflicts.is_some_and(|it| it.others(id).next().is_some())
+    }
+
+    /// The tags of which there are several versions, as far as they are known.
+    pub fn conflicts(&self) -> Option<&Conflicts> {
+        match (&self.loaded, &self.tags) {
+            (Some(loaded), _) => Some(loaded.conflicts()),
+            (None, Some(tags)) => Some(&tags.conflicts),
+            (None, None) => None,
         }
     }
 

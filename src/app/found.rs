@@ -70,10 +70,6 @@ pub struct Found {
     hits: Vec<TextRange>,
     /// The stretches that were looked through, in order, not touching.
     covered: Vec<TextRange>,
-    /// Where the search began.
-    begun: usize,
-    /// Whether there were as many as are kept.
-    full: bool,
     /// The length of the document in bytes.
     len: usize,
     /// The number of the search that goes on.
@@ -90,8 +86,6 @@ impl Found {
             query,
             hits,
             covered: vec![near],
-            begun: near.start(),
-            full: false,
             len,
             running: None,
             waiting: None,
@@ -134,25 +128,9 @@ impl Found {
         self.hits.is_empty()
     }
 
-    /// Whether there are more than are kept.
+    /// Whether as many are known as are kept.
     pub fn is_full(&self) -> bool {
-        self.full || self.hits.len() >= MOST_HITS
-    }
-
-    /// Takes in what is in view, where that was not looked through. All that was
-    /// left behind is forgotten once it is twice as much as is kept.
-    pub fn take_view(&mut self, view: TextRange, hits: Vec<TextRange>) {
-        self.full |= self.is_full();
-        if self.hits.len() > 2 * MOST_HITS && self.running.is_none() {
-            self.hits.clear();
-            self.covered.clear();
-        }
-        self.take(view, hits);
-    }
-
-    /// Whether a range was looked through.
-    pub fn knows(&self, range: TextRange) -> bool {
-        self.is_covered(range.start(), range.end().min(self.len))
+        self.hits.len() >= MOST_HITS
     }
 
     /// Whether the whole document has been looked through.
@@ -167,18 +145,18 @@ impl Found {
         &self.hits[from..to.max(from)]
     }
 
-    /// Takes in the hits of a stretch that was looked through. What was known of it
-    /// before is forgotten.
+    /// Takes in the hits of a stretch that was looked through.
     pub fn take(&mut self, covered: TextRange, hits: Vec<TextRange>) {
-        let from = self.hits.partition_point(|it| it.start() < covered.start());
-        let to = self.hits.partition_point(|it| it.start() < covered.end());
-        let to = to.max(from);
-        // At its edges a hit may run into what is known of its neighbours.
-        let start = from.checked_sub(1).map_or(0, |it| self.hits[it].end());
-        let end = self.hits.get(to).map_or(usize::MAX, |it| it.start());
+        let at = self.hits.partition_point(|it| it.start() < covered.start());
+        // At the edges of what was known before, a hit may be known twice, or run
+        // into the next stretch.
+        let from = at
+            .checked_sub(1)
+            .map_or(0, |before| self.hits[before].end());
+        let to = self.hits.get(at).map_or(usize::MAX, |after| after.start());
         let new = hits.into_iter();
-        let new = new.filter(|it| it.start() >= start && it.end() <= end);
-        self.hits.splice(from..to, new);
+        let new = new.filter(|it| it.start() >= from && it.end() <= to);
+        self.hits.splice(at..at, new);
         self.covered.push(covered);
         self.covered.sort_unstable();
         let mut joined: Vec<TextRange> = Vec::with_capacity(self.covered.len());
@@ -232,10 +210,10 @@ impl Found {
     }
 
     /// Whether what goes on will tell where a step leads, and nearer hits first:
-    /// whether it has come to the step's origin from before it.
+    /// it began before the step's origin, and has come at least there.
     pub fn leads_to(&self, step: Step) -> bool {
-        let (from, to) = (self.begun, step.origin());
-        self.running.is_some() && step.is_forward() && from <= to && self.is_covered(from, to)
+        let origin = step.origin();
+        self.running.is_some() && step.is_forward() && self.is_covered(origin, origin)
     }
 
     fn is_covered(&self, from: usize, to: usize) -> bool {
@@ -335,22 +313,6 @@ mod tests {
             Answer::Hit(hit(99), true)
         );
         assert!(found.is_complete());
-    }
-
-    #[test]
-    fn a_stretch_that_is_looked_through_again_has_its_hits_once() {
-        let mut found = Found::new(query(), 100, stretch(0, 20), vec![hit(3), hit(15)]);
-        found.take_view(stretch(50, 70), vec![hit(55)]);
-        assert!(found.knows(stretch(51, 60)) && !found.knows(stretch(20, 50)));
-        assert_eq!(found.answer(Step::After(hit(15))), Answer::Unknown);
-        found.take(stretch(20, 100), vec![hit(30), hit(55), hit(80)]);
-        let all = [hit(3), hit(15), hit(30), hit(55), hit(80)];
-        assert_eq!(found.within(stretch(0, 100)), &all[..]);
-        assert_eq!(found.within(stretch(16, 56)), &all[2..4]);
-        let many = (0..=2 * MOST_HITS).map(|it| hit(it * 2)).collect();
-        let mut found = Found::new(query(), 1 << 20, stretch(0, 1 << 16), many);
-        found.take_view(stretch(1 << 17, 1 << 18), vec![hit(1 << 17)]);
-        assert_eq!((found.len(), found.is_full()), (1, true));
     }
 
     #[test]

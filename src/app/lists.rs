@@ -147,22 +147,14 @@ pub fn palette(model: &Model) -> ListOverlay {
 /// All tags of all documents that pass the filter.
 pub fn all_tags(model: &Model) -> ListOverlay {
     let mut rows = Vec::new();
-    let mut complete = true;
-    for (index, document) in model.catalogue.documents.iter().enumerate() {
+    for (id, document) in model.catalogue.by_name() {
         let Some(set) = document.set() else {
-            complete &= document.problem.is_some();
             continue;
         };
         rows.extend(
             set.iter()
                 .filter(|annotation| passes(model.filter.as_ref(), &annotation.tag))
-                .map(|annotation| {
-                    annotation_row(
-                        &model.settings.tags,
-                        (DocumentId(index), document),
-                        annotation,
-                    )
-                }),
+                .map(|annotation| annotation_row(&model.settings.tags, (id, document), annotation)),
         );
     }
     let filter = model.filter.as_ref();
@@ -177,7 +169,7 @@ pub fn all_tags(model: &Model) -> ListOverlay {
         },
     );
     let mut list = ListOverlay::new(title, rows);
-    list.growing = !complete;
+    list.growing = model.catalogue.total().is_none();
     list
 }
 
@@ -232,8 +224,7 @@ pub fn hit_rows(model: &Model, document: DocumentId, hits: Vec<Hit>) -> Vec<List
 
 /// The documents, to find one by its name.
 pub fn documents(model: &Model) -> ListOverlay {
-    let rows = model.catalogue.documents.iter().enumerate();
-    let rows = rows.map(|(index, document)| {
+    let rows = model.catalogue.by_name().map(|(id, document)| {
         let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
         ListRow {
             mark: String::new(),
@@ -241,10 +232,13 @@ pub fn documents(model: &Model) -> ListOverlay {
             text: format!("{}  {title}", document.path),
             strong: Some(TextRange::between(0, document.path.len())),
             detail: document.problem.clone().unwrap_or_default(),
-            target: RowTarget::Document(DocumentId(index)),
+            target: RowTarget::Document(id),
         }
     });
-    ListOverlay::new("Documents", rows.collect())
+    let mut list = ListOverlay::new("Documents", rows.collect());
+    list.finder = true;
+    list.growing = model.catalogue.walking;
+    list
 }
 
 /// The export formats.

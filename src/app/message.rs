@@ -5,6 +5,7 @@ use crate::text::search::Query;
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
+use super::catalogue::{Listed, TagsRead};
 use super::document::{Access, DocumentId, Place, Summary};
 use super::kept::{Draft, Elsewhere, Leftover, Written};
 use super::key::Key;
@@ -148,6 +149,10 @@ pub enum Message {
     Resized(u16, u16),
     /// A document was read, or why it was not.
     Loaded(DocumentId, Result<Box<LoadedDocument>, String>),
+    /// Documents were found while others are shown.
+    Listed(Listed),
+    /// Annotation files were read.
+    Tags(TagsRead),
     /// A document was looked into.
     Summarised(DocumentId, Result<Box<Summary>, String>),
     /// A revision is on disk, merged with what stood there.
@@ -231,6 +236,8 @@ pub struct Remembered {
     pub pane: Pane,
     /// The places in the documents that were opened, by path.
     pub places: Vec<(String, Place)>,
+    /// The paths of the folders that are folded in the sidebar.
+    pub folded: Vec<String>,
     /// Whether the first start's three lines were seen.
     pub welcomed: bool,
 }
@@ -243,8 +250,14 @@ pub enum Effect {
     /// Count the code points and lines of a large document, and find its
     /// annotations.
     Count(DocumentId, Text, AnnotationSet),
-    /// Look into all documents.
-    Summarise,
+    /// All documents are listed: watch them from now on, and read the tags of those
+    /// that are not open.
+    Listed,
+    /// Look into these documents, which are in view, and not any more into those
+    /// that were before.
+    LookInto(Vec<DocumentId>),
+    /// Look into these documents, too, when there is time.
+    LookIntoRest(Vec<DocumentId>),
     /// Save the annotations of a document, merged with what stands on disk.
     Save {
         /// The document.

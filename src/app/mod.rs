@@ -7,6 +7,7 @@
 //! Must not know: files, clocks, terminals, exchange formats, how anything is drawn.
 
 mod cards;
+mod catalogue;
 mod command;
 mod commands;
 mod conflicts;
@@ -18,6 +19,7 @@ mod kept;
 mod key;
 mod keymap;
 mod layout;
+mod listing;
 mod lists;
 mod message;
 mod model;
@@ -29,13 +31,13 @@ mod reload;
 mod seeking;
 mod selection;
 mod settings;
+mod sidebar;
 mod units;
 mod update;
 mod view;
 
-pub use cards::{
-    Card, CardLine, Cards, SidebarEntry, annotation_cards, overlay_area, sidebar_entries, wrap,
-};
+pub use cards::{Card, CardLine, Cards, annotation_cards, overlay_area, wrap};
+pub use catalogue::{Catalogue, Counted, Folder, Listed, Row, Tagged, TagsRead, Tally};
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use commands::drafts::draft;
 pub use counting::progress;
@@ -53,7 +55,7 @@ pub use message::{
     AnnotationRef, CountedText, Effect, ExportRequest, Find, FoundHits, Hit, HitsInAll,
     LoadedDocument, Message, Mouse, MouseButton, Remembered,
 };
-pub use model::{Arrival, Catalogue, Mode, Model, Notice, Pane, ShownPanes};
+pub use model::{Arrival, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;
 pub use overlay::{KeptChoice, Leaving, ListOverlay, ListRow, Overlay, RowTarget};
 pub use places::{AT_ONCE, Finder, FoundAnchor, LANES, Placed, Places, Shelf};
@@ -62,6 +64,7 @@ pub use reload::{Disk, TagsOnDisk, TextOnDisk};
 pub use seeking::{Seek, Sought};
 pub use selection::{Cursor, Selection, Unit};
 pub use settings::{FormatChoice, Settings, ThemeName};
+pub use sidebar::{SidebarEntry, sidebar_entries};
 pub use update::update;
 pub use view::{ViewRow, text_rows};
 

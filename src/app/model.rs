@@ -1,14 +1,14 @@
 //! The whole state of the reader.
 
-use std::collections::BTreeMap;
-
 use crate::annotation::{History, TagId};
 use crate::text::TextRange;
 use crate::text::search::Query;
 
+use super::catalogue::{Catalogue, Listed};
 use super::document::{Document, DocumentId, Loaded, Place, SaveState};
 use super::hints::Hints;
 use super::kept::{Leftover, PuttingBack};
+use super::listing;
 use super::message::{Effect, Message, Remembered};
 use super::overlay::Overlay;
 use super::prompt::{NoteEditor, Prompt};
@@ -68,17 +68,6 @@ pub struct Notice {
     pub problem: bool,
     /// Whether it stands beside what the row says anyway, not in its place.
     pub quiet: bool,
-}
-
-/// The documents of the workspace.
-#[derive(Debug, Clone, Default)]
-pub struct Catalogue {
-    /// All of them, in order.
-    pub documents: Vec<Document>,
-    /// The one that is open.
-    pub open: Option<DocumentId>,
-    /// The one under the sidebar's cursor.
-    pub cursor: usize,
 }
 
 /// The whole state of the reader.
@@ -143,35 +132,24 @@ pub enum Arrival {
 }
 
 impl Model {
-    /// The state at the start: the documents listed, the one to begin with
-    /// being read. The effects read it and look into all others.
+    /// The state at the start: the documents listed, or the first of them, and
+    /// the one to begin with being read.
     pub fn new(
         settings: Settings,
         annotator: String,
-        documents: Vec<Document>,
+        listed: Listed,
         remembered: &Remembered,
         first: Option<&str>,
         size: (u16, u16),
     ) -> (Self, Vec<Effect>) {
-        let places: BTreeMap<&str, Place> = remembered
-            .places
-            .iter()
-            .map(|(path, place)| (path.as_str(), *place))
-            .collect();
-        let mut documents = documents;
-        for document in &mut documents {
-            if let Some(place) = places.get(document.path.as_str()) {
-                document.place = *place;
-            }
-        }
+        let mut catalogue = Catalogue::new(remembered.places.iter().cloned());
+        catalogue.walking = true;
+        catalogue.begin_with = first.map(str::to_owned).or(remembered.document.clone());
         let mut model = Self {
             settings,
             annotator,
             size,
-            catalogue: Catalogue {
-                documents,
-                ..Catalogue::default()
-            },
+            catalogue,
             pane: if first.is_some() {
                 Pane::Text
             } else {
@@ -195,19 +173,11 @@ impl Model {
             putting_back: Vec::new(),
             arrival: None,
         };
-        let begin = model.first_document(first.or(remembered.document.as_deref()));
-        let mut effects = begin.map_or_else(Vec::new, |id| model.open(id));
-        effects.push(Effect::Summarise);
+        let effects = listing::begin(&mut model, listed);
+        // After the one to begin with was gone to, which would unfold it.
+        let folded = remembered.folded.iter().cloned();
+        model.catalogue.set_folded(folded);
         (model, effects)
-    }
-
-    /// The document to begin with: that of a path, else one that can be read.
-    pub(super) fn first_document(&self, path: Option<&str>) -> Option<DocumentId> {
-        let documents = &self.catalogue.documents;
-        path.and_then(|path| documents.iter().position(|it| it.path == path))
-            .or_else(|| documents.iter().position(|it| it.problem.is_none()))
-            .or((!documents.is_empty()).then_some(0))
-            .map(DocumentId)
     }
 
     /// The document that is open.
@@ -246,7 +216,8 @@ impl Model {
             reload::leave(self);
         }
         self.catalogue.open = Some(id);
-        self.catalogue.cursor = id.0;
+        self.catalogue.choosing = false;
+        self.catalogue.point_to(id);
         self.drag = None;
         let mut effects = Vec::new();
         if wanted {
@@ -260,13 +231,13 @@ impl Model {
 
     /// Whether the document that is open is still being read.
     pub fn is_loading(&self) -> bool {
-        self.document()
-            .is_some_and(|it| it.loaded.is_none() && it.problem.is_none())
+        let is_read = |it: &Document| it.loaded.is_none() && it.problem.is_none();
+        self.catalogue.choosing || self.document().is_some_and(is_read)
     }
 
     /// Shows one tag only, or all.
     pub fn set_filter(&mut self, tag: Option<TagId>) {
-        for document in &mut self.catalogue.documents {
+        for document in self.catalogue.opened_mut() {
             if let Some(loaded) = &mut document.loaded {
                 loaded.set_filter(tag.clone());
             }
@@ -304,7 +275,7 @@ impl Model {
     /// How the changes of all documents stand: the worst of them.
     pub fn save_state(&self) -> SaveState {
         let mut worst = SaveState::Saved;
-        for document in &self.catalogue.documents {
+        for (_, document) in self.catalogue.opened() {
             match document.loaded.as_ref().map(|it| &it.save) {
                 Some(SaveState::Failed(reason)) => return SaveState::Failed(reason.clone()),
                 Some(SaveState::Saving) => worst = SaveState::Saving,
@@ -315,19 +286,10 @@ impl Model {
     }
 
     /// The number of tags in all documents, and how many of them still need a
-    /// source; `None` while not all have been looked into.
+    /// source; `None` while not all annotation files have been read.
     pub fn totals(&self) -> Option<(usize, usize)> {
-        let mut tags = 0;
-        let mut unsourced = 0;
-        for document in &self.catalogue.documents {
-            if document.problem.is_some() {
-                continue;
-            }
-            let set = document.set()?;
-            tags += set.len();
-            unsourced += set.unsourced();
-        }
-        Some((tags, unsourced))
+        let total = self.catalogue.total()?;
+        Some((total.tags, total.unsourced))
     }
 
     /// What the next start should find again.
@@ -343,10 +305,14 @@ impl Model {
             };
             (place != Place::default()).then(|| (document.path.clone(), place))
         });
+        let unlisted = self.catalogue.unlisted();
+        let unlisted = unlisted.map(|(path, place)| (path.clone(), *place));
+        let opened = self.document().map(|document| document.path.clone());
         Remembered {
-            document: self.document().map(|document| document.path.clone()),
+            document: opened.or_else(|| self.catalogue.begin_with.clone()),
             pane: self.pane,
-            places: places.collect(),
+            places: places.chain(unlisted).collect(),
+            folded: self.catalogue.folded().cloned().collect(),
             welcomed: true,
         }
     }

@@ -3,13 +3,14 @@
 use crate::text::layout as rows;
 
 use super::Env;
-use super::cards::{annotation_cards, overlay_area, sidebar_entries};
+use super::cards::{annotation_cards, overlay_area};
 use super::commands::{moving, program};
 use super::layout::{Layout, MARGIN_LANE_COLUMNS, layout};
 use super::message::{Effect, Mouse, MouseButton};
 use super::model::{Mode, Model, Pane};
 use super::overlay::Overlay;
 use super::selection::Unit;
+use super::sidebar::{self, sidebar_entries};
 use super::view::{self, text_rows};
 
 /// The rows that one notch of the wheel scrolls.
@@ -59,9 +60,7 @@ fn wheel(model: &mut Model, areas: &Layout, mouse: Mouse, by: isize) {
         .documents
         .is_some_and(|it| it.contains(mouse.column, mouse.row));
     if over_documents {
-        let last = model.catalogue.documents.len().saturating_sub(1);
-        let cursor = &mut model.catalogue.cursor;
-        *cursor = cursor.saturating_add_signed(by).min(last);
+        sidebar::step_by(model, by);
     } else {
         view::scroll(model, areas, by * WHEEL_ROWS);
     }
@@ -74,8 +73,8 @@ fn press_document(model: &mut Model, areas: &Layout, row: u16) -> Vec<Effect> {
         .find(|it| (it.y..it.y + it.rows).contains(&row));
     match entry {
         Some(entry) => {
-            model.pane = Pane::Text;
-            model.open(entry.id)
+            model.catalogue.cursor = entry.at;
+            sidebar::open(model)
         }
         None => Vec::new(),
     }

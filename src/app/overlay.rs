@@ -113,6 +113,8 @@ pub struct ListOverlay {
     pub growing: bool,
     /// The search that fills it.
     pub search: Option<u64>,
+    /// Whether it is that of the documents.
+    pub finder: bool,
 }
 
 impl ListOverlay {
@@ -127,6 +129,7 @@ impl ListOverlay {
             chosen: 0,
             growing: false,
             search: None,
+            finder: false,
         }
     }
 
@@ -147,6 +150,17 @@ impl ListOverlay {
     pub fn narrow(&mut self) {
         self.chosen = 0;
         self.refit();
+    }
+
+    /// Puts other rows in the place of these without moving the choice.
+    pub fn renew(&mut self, new: Self) {
+        let chosen = self.chosen_row().map(|it| it.target.clone());
+        (self.rows, self.growing) = (new.rows, new.growing);
+        self.refit();
+        let fits = |index: &usize| Some(&self.rows[*index].target) == chosen.as_ref();
+        if let Some(at) = self.fitting.iter().position(fits) {
+            self.chosen = at;
+        }
     }
 
     /// Adds rows without moving the choice.

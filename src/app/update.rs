@@ -3,6 +3,7 @@
 use crate::annotation::{AnnotationSet, Conflict, merge};
 
 use super::Env;
+use super::catalogue::Tagged;
 use super::command::Command;
 use super::commands::{self, drafts, finding, leaving, program, recovering, searching, tagging};
 use super::conflicts;
@@ -12,6 +13,7 @@ use super::found::Step;
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
 use super::layout::layout;
+use super::listing;
 use super::lists;
 use super::message::{CountedText, Effect, LoadedDocument, Message};
 use super::model::{Arrival, Mode, Model};
@@ -28,12 +30,14 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         model.waiting.push(message);
         return Vec::new();
     }
+    let brings_tags = brings_tags(&message);
     let mut effects = take(model, message, env);
+    model.catalogue.recount_opened(brings_tags);
     effects.extend(searching::give_up(model));
     effects.extend(seeking::ask(model));
     let areas = layout(model);
     view::follow_cursor(model, &areas);
-    searching::mark_view(model);
+    effects.extend(listing::follow(model));
     effects
 }
 
@@ -48,10 +52,9 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
         }
         Message::Loaded(id, result) => loaded(model, id, result, env),
         Message::Counted(news) => counted(model, *news, env),
-        Message::Summarised(id, result) => {
-            summarised(model, id, result);
-            Vec::new()
-        }
+        Message::Listed(listed) => listing::take(model, listed, env),
+        Message::Tags(read) => listing::take_tags(model, read),
+        Message::Summarised(id, result) => summarised(model, id, result),
         Message::Saved {
             document,
             revision,
@@ -97,15 +100,29 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
     }
 }
 
-fn summarised(model: &mut Model, id: DocumentId, result: Result<Box<Summary>, String>) {
+fn summarised(
+    model: &mut Model,
+    id: DocumentId,
+    result: Result<Box<Summary>, String>,
+) -> Vec<Effect> {
     if let Some(document) = model.catalogue.documents.get_mut(id.0) {
         match result {
-            Ok(summary) => document.summary = Some(*summary),
+            Ok(summary) => {
+                let tags = Tagged::of(summary.set.clone());
+                document.summary = Some(summary);
+                model.catalogue.take_tags(id, Box::new(tags));
+            }
             // Its text is here all the same.
             Err(_) if document.loaded.is_some() => {}
             Err(reason) => document.problem = Some(reason),
         }
     }
+    Vec::new()
+}
+
+/// Whether tags may come from elsewhere than the keys with a message.
+fn brings_tags(message: &Message) -> bool {
+    matches!(message, Message::Saved { .. } | Message::Disk(_))
 }
 
 /// Whether what was pressed is meant for a document that is still being read.
@@ -228,6 +245,7 @@ fn loaded(
             loaded.set_filter(model.filter.clone());
             document.loaded = Some(Box::new(loaded));
             let (moved, lost) = document.astray();
+            model.catalogue.note_opened(id);
             let open = model.catalogue.open == Some(id);
             if let Some(first) = notices.first().filter(|_| open) {
                 model.complain(first.clone());
@@ -250,9 +268,14 @@ fn loaded(
     }
     let areas = layout(model);
     view::follow_cursor(model, &areas);
-    let held = std::mem::take(&mut model.waiting);
-    effects.extend(all(model, held, env));
+    effects.extend(press_what_waited(model, env));
     effects
+}
+
+/// Takes in what was pressed while the document was being read.
+pub fn press_what_waited(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let held = std::mem::take(&mut model.waiting);
+    all(model, held, env)
 }
 
 fn counted(model: &mut Model, news: CountedText, env: &dyn Env) -> Vec<Effect> {

@@ -13,10 +13,10 @@ use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{
-    self, Disk, Document, Effect, Env, KeyCode, Message, Model, Remembered, Settings, layout,
-    update,
+    self, Disk, Document, DocumentId, Effect, Env, KeyCode, Listed, Message, Model, Remembered,
+    Settings, layout, update,
 };
-use crate::storage::{Entry, StateFile, Store, WatchMode};
+use crate::storage::{Listing, StateFile, Store, WatchMode};
 use crate::ui::theme::Theme;
 
 use super::input::Input;
@@ -44,8 +44,8 @@ pub enum Event {
 pub struct Session {
     /// The annotation files.
     pub store: Store,
-    /// The documents that were listed.
-    pub entries: Vec<Entry>,
+    /// The walk through the documents.
+    pub listing: Listing,
     /// The settings.
     pub settings: Settings,
     /// The annotator, when that was asked for or configured.
@@ -75,13 +75,13 @@ impl Env for RealEnv {
 ///
 /// # Errors
 /// When the terminal cannot be taken or written to.
-pub fn read(session: Session) -> io::Result<()> {
+pub fn read(mut session: Session) -> io::Result<()> {
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
     let Desk {
         bench,
-        documents,
+        listed,
         remembered,
-    } = lay_out(&session.store, session.entries, &session.settings);
+    } = lay_out(&mut session);
     let mut settings = session.settings;
     if capabilities.no_colour {
         settings.theme = app::ThemeName::Plain;
@@ -94,7 +94,7 @@ pub fn read(session: Session) -> io::Result<()> {
     let (model, effects) = Model::new(
         settings,
         String::new(),
-        documents,
+        listed,
         &remembered,
         session.first.as_deref(),
         size,
@@ -109,17 +109,15 @@ pub fn read(session: Session) -> io::Result<()> {
         ending: false,
         given_up: false,
         held: Some(Vec::new()),
+        watch: session.watch,
     };
     let later = reader.begin(&bench, effects);
     reader.draw()?;
     #[cfg(unix)]
     listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
-    let mut workers = Workers::start(&bench, &sender);
-    workers.watch(&bench, session.watch);
-    workers.find_annotator(session.annotator);
-    workers.find_leftovers();
-    reader.workers = Some(workers);
+    reader.workers = Some(Workers::start(&bench, &sender));
+    reader.go_on_with(session.annotator, session.listing);
     reader.perform(later);
     listen_to_terminal(&sender, size)?;
     drop(sender);
@@ -138,22 +136,40 @@ pub fn read(session: Session) -> io::Result<()> {
 /// What a session works with.
 struct Desk {
     bench: Workbench,
-    documents: Vec<Document>,
+    listed: Listed,
     remembered: Remembered,
 }
 
-fn lay_out(store: &Store, entries: Vec<Entry>, settings: &Settings) -> Desk {
+/// The steps of the walk through the documents that the first screen waits for:
+/// a millisecond's worth of a folder. Fewer are all there at once; of more, the rest
+/// is found behind it.
+const FIRST_STEPS: usize = 2_000;
+
+fn lay_out(session: &mut Session) -> Desk {
+    let (store, settings) = (&session.store, &session.settings);
     let state = StateFile::of(store.workspace());
     let remembered = from_state(&state.load(), !StateFile::is_first_start());
+    let listing = &mut session.listing;
+    let wanted = session.first.as_deref().or(remembered.document.as_deref());
+    if let Some(wanted) = wanted {
+        listing.begin_with(wanted);
+    }
+    let entries = listing.go_on(FIRST_STEPS);
     let documents = entries
         .iter()
         .map(|entry| Document::listed(entry.path.as_str().to_owned(), entry.unreadable.clone()))
         .collect();
+    let whole = listing.has_ended();
     let paths = entries.into_iter().map(|it| it.path).collect();
     let reading = (settings.paragraphs, settings.language.clone());
     Desk {
         bench: Workbench::new(store.clone(), paths, state, reading),
-        documents,
+        listed: Listed {
+            first: DocumentId(0),
+            documents,
+            whole,
+            late: false,
+        },
         remembered,
     }
 }
@@ -288,6 +304,8 @@ pub(super) struct Reader<'a> {
     pub(super) ending: bool,
     /// Whether it was said what becomes of the tags that are not saved.
     pub(super) given_up: bool,
+    /// How changes on disk are found out.
+    watch: WatchMode,
     /// Keys that came before it was known who tags: no tag may have a wrong
     /// creator. `None` once it is known.
     held: Option<Vec<Message>>,
@@ -310,6 +328,15 @@ impl Reader<'_> {
             }
         }
         later
+    }
+
+    /// What the first screen did not wait for.
+    fn go_on_with(&mut self, annotator: Option<String>, listing: Listing) {
+        let Some(workers) = &self.workers else { return };
+        workers.find_annotator(annotator);
+        if !listing.has_ended() {
+            workers.list(listing);
+        }
     }
 
     fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
@@ -386,7 +413,13 @@ impl Reader<'_> {
             match effect {
                 Effect::Load(id) => workers.load(id),
                 Effect::Count(id, text, set) => workers.count(id, text, set),
-                Effect::Summarise => workers.summarise(),
+                Effect::Listed => {
+                    workers.watch(self.watch);
+                    // Where what it is about is not listed, it would be said to be gone.
+                    workers.find_leftovers();
+                }
+                Effect::LookInto(ids) => workers.look_into(ids),
+                Effect::LookIntoRest(ids) => workers.look_into_rest(ids),
                 Effect::Save {
                     document,
                     set,

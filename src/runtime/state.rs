@@ -31,6 +31,7 @@ pub fn from_state(state: &storage::State, welcomed: bool) -> Remembered {
                 (path.clone(), place)
             })
             .collect(),
+        folded: state.folded.clone(),
         welcomed,
     }
 }
@@ -41,6 +42,7 @@ pub fn to_state(remembered: &Remembered) -> storage::State {
     storage::State {
         last_document: remembered.document.clone(),
         pane: pane.map(|(name, _)| (*name).to_owned()),
+        folded: remembered.folded.clone(),
         places: remembered
             .places
             .iter()

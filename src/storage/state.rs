@@ -41,6 +41,9 @@ pub struct State {
     pub last_document: Option<String>,
     /// The pane that had the focus.
     pub pane: Option<String>,
+    /// The folders that are folded in the sidebar, with a `/` at the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub folded: Vec<String>,
     /// Where the reader was, by the document's name.
     pub places: BTreeMap<String, Place>,
 }

@@ -1,5 +1,4 @@
-//! Which folder holds the documents, which one the annotation files, and what
-//! documents there are.
+//! Which folder holds the documents, and which one the annotation files.
 //!
 //! Must not know: what stands in them.
 
@@ -7,13 +6,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use encoding_rs::Encoding;
-use ignore::WalkBuilder;
-
 use super::document::{fingerprint, probe, what_it_is};
 use super::encoding::named;
 use super::error::StorageError;
 use super::path::DocumentPath;
+use encoding_rs::Encoding;
 
 /// The folder that makes its parent a workspace.
 const DOCUMENTS: &str = "seeds";
@@ -215,67 +212,6 @@ impl Workspace {
         Ok(())
     }
 
-    /// Lists the documents, sorted by name: files below the documents folder
-    /// that end in one of `EXTENSIONS`, but hidden and ignored ones. No file
-    /// is opened for it.
-    pub fn documents(&self) -> Vec<Entry> {
-        let mut entries: Vec<_> = self
-            .walk()
-            .filter_map(|step| match step {
-                Ok(entry) => self.entry(&entry),
-                Err(error) => self.entry_of_error(&error),
-            })
-            .collect();
-        if let Some(initial) = &self.initial
-            && !entries.iter().any(|it| it.path == *initial)
-        {
-            entries.push(Entry {
-                path: initial.clone(),
-                unreadable: None,
-            });
-        }
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        entries.dedup_by(|a, b| a.path == b.path);
-        entries
-    }
-
-    /// Walks the documents' folder.
-    fn walk(&self) -> ignore::Walk {
-        let annotations = self.annotations_dir.clone();
-        WalkBuilder::new(&self.documents_dir)
-            .follow_links(true)
-            .require_git(false)
-            // One folder's ignore files say what is in it, not those of the whole
-            // machine; and reading git's own configuration takes longer than the
-            // rest of the walk.
-            .git_global(false)
-            .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
-            .build()
-    }
-
-    /// The folders in which a document or an annotation file may come or go; for
-    /// one that is not there, the one above it in which it may be made.
-    pub(super) fn folders(&self) -> Vec<PathBuf> {
-        let is_folder = |it: &ignore::DirEntry| it.file_type().is_some_and(|it| it.is_dir());
-        let annotations = WalkBuilder::new(&self.annotations_dir)
-            .standard_filters(false)
-            .hidden(true)
-            .build();
-        let walked = self.walk().chain(annotations).filter_map(Result::ok);
-        let walked = walked.filter(is_folder).map(ignore::DirEntry::into_path);
-        let asked_for = self.initial.as_ref();
-        let asked_for = asked_for.map(|it| self.documents_dir.join(it.native()));
-        let asked_for = asked_for.as_deref().and_then(Path::parent);
-        let needed = [self.documents_dir(), self.annotations_dir()];
-        let needed = needed.into_iter().chain(asked_for);
-        let above = needed.filter_map(|it| it.ancestors().find(|it| it.is_dir()));
-        let above = above.map(Path::to_owned);
-        let mut folders: Vec<_> = walked.chain(above).collect();
-        folders.sort();
-        folders.dedup();
-        folders
-    }
-
     /// Whether a document or an annotation file may stand at a path.
     pub(super) fn may_concern(&self, path: &Path) -> bool {
         if path.starts_with(&self.annotations_dir) {
@@ -287,46 +223,6 @@ impl Workspace {
                 || asked_for.is_some_and(|it| self.documents_dir.join(it.native()) == *path))
     }
 
-    fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {
-        let kind = entry.file_type()?;
-        if kind.is_dir() || !is_document(entry.path()) {
-            return None;
-        }
-        let relative = entry.path().strip_prefix(&self.documents_dir).ok()?;
-        Some(Entry {
-            path: DocumentPath::new(relative)?,
-            unreadable: (!kind.is_file())
-                .then(|| format!("it is {}, not a file", what_it_is(kind))),
-        })
-    }
-
-    /// A link that leads nowhere, or a folder that may not be read, is listed
-    /// with the reason; a link that leads back up is not followed, and what it
-    /// leads to is listed where it stands.
-    fn entry_of_error(&self, error: &ignore::Error) -> Option<Entry> {
-        let (Some(path), Some(cause)) = causes(error) else {
-            return None;
-        };
-        let is_folder = fs::metadata(path).is_ok_and(|it| it.is_dir());
-        if !is_folder && !is_document(path) {
-            return None;
-        }
-        let relative = path.strip_prefix(&self.documents_dir).ok()?;
-        let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
-        let why = match cause.kind() {
-            std::io::ErrorKind::NotFound if is_link => "the link leads nowhere".to_owned(),
-            std::io::ErrorKind::PermissionDenied if is_folder => {
-                "no permission to read this folder".to_owned()
-            }
-            _ if is_link => "the link leads in a circle".to_owned(),
-            _ => cause.kind().to_string(),
-        };
-        Some(Entry {
-            path: DocumentPath::new(relative)?,
-            unreadable: Some(why),
-        })
-    }
-
     /// Why a document cannot be read, judged by its beginning; `None` when it
     /// seems it can.
     pub fn probe(&self, entry: &Entry) -> Option<String> {
@@ -334,27 +230,6 @@ impl Workspace {
             .unreadable
             .clone()
             .or_else(|| probe(&self.documents_dir.join(entry.path.native())))
-    }
-
-    /// The annotation files below the annotations folder that belong to none
-    /// of the documents, sorted.
-    pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
-        let known: std::collections::HashSet<_> = documents
-            .iter()
-            .map(|it| self.annotation_path(&it.path))
-            .collect();
-        let walk = WalkBuilder::new(&self.annotations_dir)
-            .standard_filters(false)
-            .hidden(true)
-            .build();
-        let mut orphans: Vec<_> = walk
-            .filter_map(Result::ok)
-            .filter(|it| it.depth() > 0 && it.file_type().is_some_and(|kind| !kind.is_dir()))
-            .map(ignore::DirEntry::into_path)
-            .filter(|it| it.extension() == Some(OsStr::new("json")) && !known.contains(it))
-            .collect();
-        orphans.sort();
-        orphans
     }
 }
 
@@ -385,22 +260,10 @@ fn is_documents(folder: &Path) -> bool {
     folder.file_name() == Some(OsStr::new(DOCUMENTS))
 }
 
-fn is_document(path: &Path) -> bool {
+pub(super) fn is_document(path: &Path) -> bool {
     path.extension().and_then(OsStr::to_str).is_some_and(|it| {
         EXTENSIONS
             .iter()
             .any(|known| it.eq_ignore_ascii_case(known))
     })
-}
-
-/// The path and the cause that are wrapped in an error of the walk.
-fn causes(error: &ignore::Error) -> (Option<&Path>, Option<&std::io::Error>) {
-    match error {
-        ignore::Error::WithPath { path, err } => (Some(path), causes(err).1),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            causes(err)
-        }
-        ignore::Error::Io(cause) => (None, Some(cause)),
-        _ => (None, None),
-    }
 }

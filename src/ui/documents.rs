@@ -7,28 +7,49 @@
 //! │   ▰▱▱▱▱▱▱▱  1F 5C 2N │
 //! └──────────────────────┘
 //! ```
+//!
+//! Folders stand above their documents, which are indented: `- letters/   12`, or
+//! with a `+` where they are folded.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::{Area, Document, Layout, Model, OnDisk, Pane, SidebarEntry, sidebar_entries};
+use crate::app::{
+    Area, Document, DocumentId, Folder, Layout, Model, OnDisk, Pane, Row, SidebarEntry,
+    sidebar_entries,
+};
 
 use super::theme::Theme;
 use super::{frame, has_keys, put, width_of};
 
 /// The cells of a progress bar.
 const BAR: u16 = 8;
+/// Rows are indented by so many folders at most: names matter more.
+const DEEPEST: u16 = 6;
 
 /// Draws the sidebar.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.documents else { return };
     let entries = sidebar_entries(model, areas);
     let count = model.catalogue.documents.len();
-    let title = match (entries.first(), entries.last()) {
-        (Some(first), Some(last)) if entries.len() < count => {
-            format!("Documents {}–{} of {count}", first.id.0 + 1, last.id.0 + 1)
+    let mut ranks = entries.iter().filter_map(|it| match it.row {
+        Row::Document { rank, .. } => Some(rank + 1),
+        Row::Folder(_) => None,
+    });
+    let title = match ranks.next() {
+        Some(first) => {
+            let last = ranks.next_back().unwrap_or(first);
+            if last + 1 - first < count {
+                let which = format!("{first}–{last} of {count}");
+                let whole = format!("Documents {which}");
+                // With a blank on either side, in the frame.
+                let fits = width_of(&whole) + 4 <= area.width;
+                if fits { whole } else { which }
+            } else {
+                "Documents".to_owned()
+            }
         }
-        _ => "Documents".to_owned(),
+        None => "Documents".to_owned(),
     };
     frame(
         buffer,
@@ -42,34 +63,85 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         draw_entry(model, entry, inner, theme, buffer);
     }
     if model.catalogue.documents.is_empty() {
-        put(
-            buffer,
-            (inner.x, inner.y),
-            inner.width,
-            "no documents here",
-            theme.dim,
-        );
+        let words = if model.catalogue.walking {
+            "looking for documents …"
+        } else {
+            "no documents here"
+        };
+        put(buffer, (inner.x, inner.y), inner.width, words, theme.dim);
     }
 }
 
+/// A row: a folder with its mark, indented by the folders around it.
 fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, buffer: &mut Buffer) {
-    let Some(document) = model.catalogue.documents.get(entry.id.0) else {
-        return;
-    };
-    let open = model.catalogue.open == Some(entry.id);
-    let under_cursor = model.catalogue.cursor == entry.id.0 && has_keys(model, Pane::Documents);
-    let name = if under_cursor {
-        theme.chosen
-    } else if open {
-        theme.strong
-    } else {
-        Style::new()
-    };
+    let under_cursor = model.catalogue.cursor == entry.at && has_keys(model, Pane::Documents);
     if under_cursor {
         for x in inner.x..inner.x + inner.width {
             buffer[(x, entry.y)].set_style(theme.chosen);
         }
     }
+    let indented = |depth: u16| {
+        let indent = depth.min(DEEPEST).min(inner.width);
+        Area {
+            x: inner.x + indent,
+            width: inner.width - indent,
+            ..inner
+        }
+    };
+    let chosen = under_cursor.then_some(theme.chosen);
+    match entry.row {
+        Row::Folder(number) => {
+            if let Some(folder) = model.catalogue.folder(number) {
+                let area = indented(folder.depth);
+                draw_folder(folder, (area.x, entry.y), area.width, chosen, theme, buffer);
+            }
+        }
+        Row::Document { id, depth, .. } => {
+            let area = indented(depth);
+            draw_document(model, (id, entry), area, chosen, theme, buffer);
+        }
+    }
+}
+
+/// `- letters/            12`, or with `+` where it is folded.
+fn draw_folder(
+    folder: &Folder,
+    (x, y): (u16, u16),
+    room: u16,
+    chosen: Option<Style>,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let count = folder.documents.to_string();
+    let width = width_of(&count);
+    let mark = if folder.folded { "+ " } else { "- " };
+    let name = chosen.unwrap_or(theme.title);
+    let used = put(buffer, (x, y), room, mark, name);
+    let for_name = room.saturating_sub(used + width + 1);
+    put(buffer, (x + used, y), for_name, folder.name(), name);
+    if width < room {
+        let dim = chosen.unwrap_or(theme.dim);
+        put(buffer, (x + room - width, y), width, &count, dim);
+    }
+}
+
+fn draw_document(
+    model: &Model,
+    (id, entry): (DocumentId, SidebarEntry),
+    inner: Area,
+    chosen: Option<Style>,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let Some(document) = model.catalogue.documents.get(id.0) else {
+        return;
+    };
+    let open = model.catalogue.open == Some(id);
+    let name = match chosen {
+        Some(chosen) => chosen,
+        None if open => theme.strong,
+        None => Style::new(),
+    };
     let mark = match document.disk {
         _ if open => "▸",
         OnDisk::Same => " ",
@@ -82,7 +154,7 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
         buffer,
         (inner.x + 1, entry.y),
         room,
-        &document_name(&document.path, room),
+        document_name(&document.path, room),
         name,
     );
     let bottom = inner.y + inner.height;
@@ -112,14 +184,14 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
     }
 }
 
-/// The name without its folder and, where it does not fit, its ending cut off:
-/// the beginning tells documents apart.
-fn document_name(path: &str, room: u16) -> String {
-    if width_of(path) <= room {
-        return path.to_owned();
+/// The name without its folder, which stands above it, and, where it does not fit,
+/// its ending cut off: the beginning tells documents apart.
+fn document_name(path: &str, room: u16) -> &str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    if width_of(name) <= room {
+        return name;
     }
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    stem.to_owned()
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// How far it was read as a bar; then the counts by tag.

@@ -184,7 +184,12 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
         }
         Mode::Reading | Mode::Prompt(_) => match model.pane {
             Pane::Text => draw_text_keys(model, line),
-            Pane::Documents => draw_pane_keys(model, line, DOCUMENT_KEYS),
+            Pane::Documents => {
+                let folds = model.catalogue.folder(0).is_some();
+                let keys = DOCUMENT_KEYS.iter().copied();
+                let keys = keys.filter(|(command, _)| folds || *command != Command::Fold);
+                draw_pane_keys(model, line, &keys.collect::<Vec<_>>());
+            }
             Pane::Annotations => draw_pane_keys(model, line, ANNOTATION_KEYS),
         },
     }
@@ -194,6 +199,7 @@ const DOCUMENT_KEYS: &[(Command, &str)] = &[
     (Command::NextSentence, "next"),
     (Command::PreviousSentence, "previous"),
     (Command::Open, "open"),
+    (Command::Fold, "fold"),
     (Command::Find, "find"),
     (Command::SearchAll, "search all"),
     (Command::AllTags, "all tags"),

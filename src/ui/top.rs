@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{Area, Command, Context, Model};
+use crate::app::{Area, Command, Context, Counted, Model};
 
 use super::theme::Theme;
 use super::{put, width_of};
@@ -20,6 +20,12 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     write(&mut x, &model.settings.workspace, theme.strong);
     let count = model.catalogue.documents.len();
     let mut counts = format!("   {count} {}", plural(count, "document"));
+    if model.catalogue.walking {
+        counts.push_str(" so far …");
+    }
+    if let Counted::Going(done, of) = model.catalogue.counted {
+        counts.push_str(&format!(" · reading tags {}", bar(done, of)));
+    }
     if let Some((tags, unsourced)) = model.totals() {
         counts.push_str(&format!(" · {tags} {}", plural(tags, "tag")));
         if unsourced > 0 {
@@ -83,6 +89,15 @@ pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffe
             theme.strong,
         );
     }
+}
+
+/// `▰▰▰▱▱▱▱▱ 40%`
+fn bar(done: usize, of: usize) -> String {
+    const CELLS: usize = 8;
+    let of = of.max(1);
+    let full = done * CELLS / of;
+    let cells = (0..CELLS).map(|cell| if cell < full { '▰' } else { '▱' });
+    format!("{} {}%", cells.collect::<String>(), done * 100 / of)
 }
 
 fn plural(count: usize, word: &str) -> String {

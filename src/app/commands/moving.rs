@@ -6,6 +6,7 @@ use crate::app::hints::Hints;
 use crate::app::layout::{Layout, layout};
 use crate::app::model::{Mode, Model, Pane};
 use crate::app::selection::Unit;
+use crate::app::sidebar;
 use crate::app::units::Units;
 use crate::app::view;
 
@@ -17,26 +18,10 @@ pub fn run(model: &mut Model, command: Command) {
         (_, Command::Leave) => leave(model),
         (_, Command::NextTag) => step_tag(model, true),
         (_, Command::PreviousTag) => step_tag(model, false),
-        (Pane::Documents, _) => in_documents(model, command),
+        (Pane::Documents, _) => sidebar::step(model, command),
         (Pane::Annotations, _) => in_annotations(model, command),
         (Pane::Text, _) => in_text(model, command),
     }
-}
-
-fn in_documents(model: &mut Model, command: Command) {
-    const PAGE: isize = 8;
-    let last = model.catalogue.documents.len().saturating_sub(1);
-    let cursor = &mut model.catalogue.cursor;
-    let by = match command {
-        Command::NextSentence => 1,
-        Command::PreviousSentence => -1,
-        Command::PageDown | Command::HalfPageDown => PAGE,
-        Command::PageUp | Command::HalfPageUp => -PAGE,
-        Command::Start => isize::MIN,
-        Command::End => isize::MAX,
-        _ => 0,
-    };
-    *cursor = cursor.saturating_add_signed(by).min(last);
 }
 
 fn in_annotations(model: &mut Model, command: Command) {

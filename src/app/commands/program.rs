@@ -14,6 +14,7 @@ use crate::app::message::{Effect, ExportRequest};
 use crate::app::model::{Arrival, Mode, Model, Pane};
 use crate::app::overlay::{ListOverlay, Overlay, RowTarget};
 use crate::app::prompt::{Ask, Prompt};
+use crate::app::sidebar;
 use crate::app::update::arrive;
 
 /// Runs a command of this family.
@@ -40,12 +41,11 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
 fn run_other(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Copy => return copy(model),
-        Command::NextDocument => return step_document(model, 1),
-        Command::PreviousDocument => return step_document(model, -1),
-        Command::Open => {
-            model.pane = Pane::Text;
-            return model.open(DocumentId(model.catalogue.cursor));
-        }
+        Command::NextDocument => return step_document(model, true),
+        Command::PreviousDocument => return step_document(model, false),
+        Command::Open => return sidebar::open(model),
+        Command::Fold => return sidebar::fold(model, false),
+        Command::FoldAll => return sidebar::fold(model, true),
         Command::NextPane => model.pane = step_pane(model.pane, 1),
         Command::PreviousPane => model.pane = step_pane(model.pane, 2),
         Command::DocumentsPane => toggle(model, Pane::Documents),
@@ -88,20 +88,20 @@ fn toggle(model: &mut Model, pane: Pane) {
     }
 }
 
-fn step_document(model: &mut Model, by: isize) -> Vec<Effect> {
-    let count = model.catalogue.documents.len();
-    let here = model.catalogue.open.map_or(0, |it| it.0);
-    let there = here.saturating_add_signed(by).min(count.saturating_sub(1));
-    if there == here {
-        let words = if by > 0 {
-            "this is the last document"
-        } else {
-            "this is the first document"
-        };
-        model.say(words);
-        return Vec::new();
+fn step_document(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let open = model.catalogue.open;
+    match open.and_then(|it| model.catalogue.neighbour(it, forward)) {
+        Some(there) => model.open(there),
+        None => {
+            let words = if forward {
+                "this is the last document"
+            } else {
+                "this is the first document"
+            };
+            model.say(words);
+            Vec::new()
+        }
     }
-    model.open(DocumentId(there))
 }
 
 fn next_paragraph_mode(model: &mut Model) {
@@ -115,7 +115,7 @@ fn next_paragraph_mode(model: &mut Model) {
     };
     model.settings.paragraphs = mode;
     let language = model.settings.language.clone();
-    for document in &mut model.catalogue.documents {
+    for document in model.catalogue.opened_mut() {
         if let Some(loaded) = &mut document.loaded {
             loaded.set_paragraphs(mode, &language);
         }

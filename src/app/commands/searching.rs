@@ -27,8 +27,6 @@ use crate::app::selection::Unit;
 const NEAR: usize = 64 * 1024;
 /// The same for a regular expression, which may be much slower.
 const NEAR_REGEX: usize = 32 * 1024;
-/// The bytes from the first on the screen on that may be on it.
-const VIEW: usize = 12 * 1024;
 /// A passage longer than this is searched for by its beginning.
 const LONGEST_PHRASE: usize = 400;
 
@@ -141,7 +139,10 @@ fn settle(model: &mut Model) {
         // The row that is typed in says so itself.
         Answer::Nothing if typing => {}
         Answer::Nothing => say_there_is_none(model),
-        Answer::Unknown => loaded.hits.waiting = Some(waiting),
+        Answer::Unknown => {
+            let waits = loaded.hits.running().is_some();
+            loaded.hits.waiting = Some(waiting).filter(|_| waits);
+        }
     }
 }
 
@@ -185,34 +186,10 @@ pub fn take_found(model: &mut Model, found: FoundHits) -> Vec<Effect> {
         loaded.hits.finish();
         model.finding = None;
     }
-    if model.catalogue.open != Some(found.document) {
-        return Vec::new();
+    if model.catalogue.open == Some(found.document) {
+        settle(model);
     }
-    settle(model);
-    let waiting = model.loaded().and_then(|it| it.hits.waiting);
-    match waiting.filter(|_| found.done) {
-        // More hits than are kept stood before the one that is waited for.
-        Some(waiting) => go(model, waiting.step),
-        None => Vec::new(),
-    }
-}
-
-/// Marks the hits in view where the search has not come, or has left.
-pub fn mark_view(model: &mut Model) {
-    let Some(loaded) = model.loaded_mut() else {
-        return;
-    };
-    let (top, len) = (loaded.top, loaded.text.len());
-    let view = TextRange::between(top, (top + VIEW).min(len).max(top));
-    if loaded.hits.query().pattern.is_empty() || loaded.hits.knows(view) {
-        return;
-    }
-    let Ok(matcher) = Matcher::new(loaded.hits.query()) else {
-        return;
-    };
-    let around = TextRange::between(top.saturating_sub(VIEW), (top + 2 * VIEW).min(len));
-    let hits = matcher.find_within(&loaded.text, around.start()..around.end());
-    loaded.hits.take_view(around, hits);
+    Vec::new()
 }
 
 /// Gives up the searches that nobody waits for any more: their document was left,

@@ -4,8 +4,8 @@
 //! the last row says how many came. A document that was changed is shown as it is
 //! now, at the same sentence if its words are still there, with its tags where
 //! their words are; the sidebar marks it until one leaves it. One that was
-//! deleted stays on the screen, marked as gone. One that has come stands below the
-//! others, and the last row says so: their numbers stay what they are. An annotation file that cannot be
+//! deleted stays on the screen, marked as gone. One that has come stands in its place
+//! by name, and the last row says so. An annotation file that cannot be
 //! read any more makes the tags unsaved, with the reason, until it is whole
 //! again; one that was deleted is written again.
 //!
@@ -21,6 +21,7 @@ use super::commands::tagging;
 use super::conflicts;
 use super::counting;
 use super::document::{Access, Document, DocumentId, OnDisk, SaveState};
+use super::listing;
 use super::message::Effect;
 use super::model::Model;
 use super::places::Places;
@@ -130,19 +131,22 @@ fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> Vec<E
         return Vec::new();
     }
     let count = documents.len();
-    model.catalogue.documents.extend(documents);
+    model.catalogue.add(documents);
+    let new = first.0..first.0 + count;
+    let mut effects: Vec<Effect> = sidebar::look_into(model, new).into_iter().collect();
+    listing::refresh_finder(model);
     if model.notice.as_ref().is_none_or(|it| !it.problem) {
         model.whisper(match count {
             1 => "1 document has come".to_owned(),
             _ => format!("{count} documents have come"),
         });
     }
-    if model.catalogue.open.is_some() {
-        return Vec::new();
+    if model.catalogue.open.is_none() {
+        // There was none: as at the start.
+        let begin = listing::first_document(model);
+        effects.extend(begin.map_or_else(Vec::new, |id| model.open(id)));
     }
-    // There was none: as at the start.
-    let begin = model.first_document(None);
-    begin.map_or_else(Vec::new, |id| model.open(id))
+    effects
 }
 
 fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
@@ -310,11 +314,11 @@ fn tags_gone(model: &mut Model, id: DocumentId) -> Vec<Effect> {
 fn others_without(model: &mut Model, ids: &[DocumentId]) {
     let documents = ids.iter().filter_map(|id| {
         let document = model.catalogue.documents.get(id.0)?;
-        let summary = document.summary.as_ref();
-        summary.filter(|_| document.loaded.is_none())
+        let set = document.set();
+        set.filter(|_| document.loaded.is_none())
     });
-    let counts: Vec<usize> = documents.map(|it| it.set.len()).collect();
-    let counts: Vec<usize> = counts.into_iter().filter(|it| *it > 0).collect();
+    let counts = documents.map(AnnotationSet::len);
+    let counts: Vec<usize> = counts.filter(|it| *it > 0).collect();
     let tags: usize = counts.iter().sum();
     let are = if tags == 1 { "is" } else { "are" };
     let words = match counts.len() {

@@ -1,26 +1,28 @@
 //! Reading and saving one document.
 
-use std::collections::HashMap;
-use std::sync::atomic::AtomicU64;
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{Access, DocumentId, LoadedDocument, Message, Places};
 use crate::formats::DocumentInfo;
-use crate::storage::{self, Document, DocumentPath, Lineage, Recovery, StateFile, Store};
+use crate::storage::{self, Document, DocumentPath, Lineage, Mark, Recovery, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
 
+use super::numbers::Numbers;
 use super::reload::Standing;
 use super::remarks::Remarks;
 use super::stillness::Stillness;
+use super::titles::Looks;
 
 /// What the workers know of the workspace.
 #[derive(Debug, Clone)]
 pub struct Workbench {
     /// The annotation files.
     pub store: Store,
-    /// The documents by number. More may come: they are put at the end.
-    documents: Arc<Mutex<Vec<DocumentPath>>>,
+    /// The documents by number.
+    documents: Arc<Mutex<Numbers>>,
     /// The state file.
     pub state: StateFile,
     /// What is kept for the next start.
@@ -29,6 +31,13 @@ pub struct Workbench {
     pub reading: (ParagraphMode, String),
     /// What was read of the documents that are open.
     open: Arc<Mutex<HashMap<DocumentId, Opened>>>,
+    /// The documents that were looked into without being opened, with how their
+    /// files were then.
+    looked: Arc<Mutex<HashMap<DocumentId, Looks>>>,
+    /// The annotation files that were read, as they were then.
+    tagged: Arc<Mutex<HashMap<DocumentId, Mark>>>,
+    /// The documents of which it was told that they cannot be read any more.
+    gone: Arc<Mutex<HashSet<DocumentId>>>,
     /// The number of the search that is wanted.
     pub(super) search: Arc<AtomicU64>,
     /// Whether somebody is at the keys.
@@ -67,12 +76,18 @@ impl Workbench {
         reading: (ParagraphMode, String),
     ) -> Self {
         Self {
+            documents: Arc::new(Mutex::new(Numbers::new(
+                Arc::clone(store.workspace()),
+                documents,
+            ))),
             store,
-            documents: Arc::new(Mutex::new(documents)),
             recovery: Arc::new(Recovery::beside(&state)),
             state,
             reading,
             open: Arc::default(),
+            looked: Arc::default(),
+            tagged: Arc::default(),
+            gone: Arc::default(),
             search: Arc::default(),
             stillness: Stillness::default(),
         }
@@ -132,13 +147,29 @@ impl Workbench {
 
     /// The documents by number.
     pub(super) fn listed(&self) -> Vec<DocumentPath> {
-        self.documents().clone()
+        self.documents().paths().to_vec()
     }
 
-    /// The same, to add to: only what looks for changes does.
-    pub(super) fn documents(&self) -> MutexGuard<'_, Vec<DocumentPath>> {
-        let documents = self.documents.lock();
-        documents.unwrap_or_else(PoisonError::into_inner)
+    /// The same, to add to, and to find one by where it stands.
+    pub(super) fn documents(&self) -> MutexGuard<'_, Numbers> {
+        locked(&self.documents)
+    }
+
+    pub(super) fn looked(&self) -> MutexGuard<'_, HashMap<DocumentId, Looks>> {
+        locked(&self.looked)
+    }
+
+    pub(super) fn tagged(&self) -> MutexGuard<'_, HashMap<DocumentId, Mark>> {
+        locked(&self.tagged)
+    }
+
+    pub(super) fn gone(&self) -> MutexGuard<'_, HashSet<DocumentId>> {
+        locked(&self.gone)
+    }
+
+    /// Whether the reader is leaving: only what has to be finished still is.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.search.load(Ordering::Relaxed) == u64::MAX
     }
 
     /// What a save descends from.
@@ -151,7 +182,7 @@ impl Workbench {
     }
 
     pub(super) fn path(&self, id: DocumentId) -> Result<DocumentPath, String> {
-        let path = self.documents().get(id.0).cloned();
+        let path = self.documents().paths().get(id.0).cloned();
         path.ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
@@ -162,7 +193,7 @@ impl Workbench {
     }
 
     pub(super) fn open(&self) -> MutexGuard<'_, HashMap<DocumentId, Opened>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.open)
     }
 
     pub(super) fn save(&self, save: &Save) -> Message {
@@ -217,6 +248,10 @@ impl Workbench {
             Err(reason) => self.failed(save, reason),
         }
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

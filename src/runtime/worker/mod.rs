@@ -1,9 +1,10 @@
 //! The threads that do what takes time: one saves and reads in the order it is
-//! asked to, one looks into documents, and each search has its own. None is ever
-//! waited for by the screen.
+//! asked to, one looks into the documents in view, one finds them and reads their
+//! tags, and each search has its own. None is ever waited for by the screen.
 //!
-//! `bench` reads and saves one document, `look` looks into all of them, `search`
-//! searches them, `export` writes them elsewhere; here are the threads.
+//! `bench` reads and saves one document, `look` looks into one, `titles` says
+//! which, `roll` finds them, `search` searches them, `export` writes them elsewhere;
+//! here are the threads.
 
 mod bench;
 mod count;
@@ -11,21 +12,24 @@ mod export;
 mod jobs;
 mod keep;
 mod look;
+mod numbers;
 mod ordered;
 mod reload;
 mod remarks;
+mod roll;
 mod search;
 mod seek;
 mod stillness;
+mod titles;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered, Seek};
-use crate::storage::{self, Seen, Watch, WatchMode};
+use crate::storage::{Listing, Seen, Watch, WatchMode};
 use crate::text::Text;
 use crate::text::search::Query;
 
@@ -34,7 +38,9 @@ use super::report::guarded;
 
 use bench::Save;
 pub use bench::Workbench;
+use roll::Roll;
 use stillness::Stillness;
+use titles::Wanted;
 
 enum Job {
     Load(DocumentId),
@@ -57,16 +63,12 @@ enum Job {
     TookIn(DocumentId, u64),
 }
 
-enum Look {
-    Annotator(Option<String>),
-    Summarise,
-}
-
 /// The running threads.
 #[derive(Debug)]
 pub struct Workers {
     jobs: Option<Sender<Job>>,
-    looks: Option<Sender<Look>>,
+    titles: Option<Sender<Wanted>>,
+    rolls: Option<Sender<Roll>>,
     threads: Vec<JoinHandle<()>>,
     bench: Workbench,
     events: Sender<Event>,
@@ -86,7 +88,8 @@ impl Workers {
     /// Starts the threads; what they find out goes to `events`.
     pub fn start(bench: &Workbench, events: &Sender<Event>) -> Self {
         let (jobs, todo) = channel();
-        let (looks, to_look) = channel();
+        let (titles, wanted) = channel();
+        let (rolls, to_list) = channel();
         let threads = vec![
             spawn("postil-files", {
                 let (bench, events) = (bench.clone(), events.clone());
@@ -94,12 +97,17 @@ impl Workers {
             }),
             spawn("postil-look", {
                 let (bench, events) = (bench.clone(), events.clone());
-                move || look(&bench, &to_look, &events)
+                move || titles::work(&bench, &wanted, &events)
+            }),
+            spawn("postil-list", {
+                let (bench, events) = (bench.clone(), events.clone());
+                move || roll::work(&bench, &to_list, &events)
             }),
         ];
         Self {
             jobs: Some(jobs),
-            looks: Some(looks),
+            titles: Some(titles),
+            rolls: Some(rolls),
             threads: threads.into_iter().flatten().collect(),
             bench: bench.clone(),
             events: events.clone(),
@@ -122,18 +130,27 @@ impl Workers {
         drop(spawn("postil-count", work));
     }
 
-    /// Begins to watch the files of the workspace.
-    pub fn watch(&mut self, bench: &Workbench, mode: WatchMode) {
-        let workspace = Arc::clone(bench.store.workspace());
-        let (Some(jobs), Some(looks)) = (self.jobs.clone(), self.looks.clone()) else {
+    /// Goes on to look for documents.
+    pub fn list(&self, listing: Listing) {
+        self.roll(Roll::List(Box::new(listing)));
+    }
+
+    /// All documents are listed: begins to watch the files of the workspace, and
+    /// then reads the tags, so that no change comes between.
+    pub fn watch(&mut self, mode: WatchMode) {
+        let workspace = Arc::clone(self.bench.store.workspace());
+        let (Some(jobs), Some(rolls)) = (self.jobs.clone(), self.rolls.clone()) else {
             return;
         };
         self.watch = Watch::start(workspace, mode, move |seen| {
-            if seen.begun {
-                let _ = looks.send(Look::Summarise);
+            if seen.begun || seen.all {
+                let _ = rolls.send(Roll::Tags { aloud: seen.begun });
             }
             let _ = jobs.send(Job::Seen(seen));
         });
+        if self.watch.is_none() {
+            self.roll(Roll::Tags { aloud: true });
+        }
     }
 
     /// Tells that what a look found was taken in.
@@ -209,15 +226,17 @@ impl Workers {
 
     /// Finds out who tags.
     pub fn find_annotator(&self, configured: Option<String>) {
-        self.look(Look::Annotator(configured));
+        self.want(Wanted::Annotator(configured));
     }
 
-    /// Looks into all documents: once they are watched, so that no change comes
-    /// between.
-    pub fn summarise(&self) {
-        if self.watch.is_none() {
-            self.look(Look::Summarise);
-        }
+    /// Looks into documents that are in view, and no more into those before.
+    pub fn look_into(&self, ids: Vec<DocumentId>) {
+        self.want(Wanted::View(ids));
+    }
+
+    /// Looks into other documents when there is time.
+    pub fn look_into_rest(&self, ids: Vec<DocumentId>) {
+        self.want(Wanted::Rest(ids));
     }
 
     /// Searches a document; an earlier search of one is given up.
@@ -289,7 +308,8 @@ impl Workers {
         // First: it holds on to the others.
         self.watch = None;
         self.jobs = None;
-        self.looks = None;
+        self.titles = None;
+        self.rolls = None;
         for thread in self.threads.drain(..) {
             // A thread that panicked has said so itself.
             let _ = thread.join();
@@ -304,9 +324,15 @@ impl Workers {
         }
     }
 
-    fn look(&self, look: Look) {
-        if let Some(looks) = &self.looks {
-            let _ = looks.send(look);
+    fn want(&self, wanted: Wanted) {
+        if let Some(titles) = &self.titles {
+            let _ = titles.send(wanted);
+        }
+    }
+
+    fn roll(&self, roll: Roll) {
+        if let Some(rolls) = &self.rolls {
+            let _ = rolls.send(roll);
         }
     }
 }
@@ -316,31 +342,4 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<
         .name(name.to_owned())
         .spawn(work)
         .ok()
-}
-
-fn summarise(bench: &Workbench, id: DocumentId) -> Message {
-    guarded(|| bench.summarise(id)).unwrap_or_else(|words| Message::Summarised(id, Err(words)))
-}
-
-fn look(bench: &Workbench, to_look: &Receiver<Look>, events: &Sender<Event>) {
-    let send = |message| events.send(Event::Message(message)).is_ok();
-    for look in to_look {
-        match look {
-            Look::Annotator(configured) => {
-                let root = bench.store.workspace().root();
-                let name = guarded(|| storage::annotator(None, configured.as_deref(), root));
-                let name = name.unwrap_or_else(|_| configured.unwrap_or_default());
-                send(Message::Annotator(name));
-            }
-            Look::Summarise => {
-                for index in 0..bench.listed().len() {
-                    if bench.search.load(Ordering::Relaxed) == u64::MAX
-                        || !send(summarise(bench, DocumentId(index)))
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-    }
 }

@@ -1,8 +1,7 @@
 //! Comparing what is on disk with what is known of it, when something there may
 //! have changed.
 
-use std::collections::HashSet;
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::annotation::Change;
@@ -12,6 +11,7 @@ use crate::text::Text;
 use crate::text::segment::Structure;
 
 use super::bench::{Opened, Workbench};
+use super::numbers::Numbers;
 use super::remarks::Remarks;
 
 /// How the files of an open document were found last.
@@ -39,101 +39,160 @@ impl Standing {
 impl Workbench {
     /// Looks at what may have changed, and tells what has.
     pub(super) fn look_at(&self, seen: &Seen, tell: &mut dyn FnMut(Message)) {
-        let documents = self.listed();
-        let new = self.list_new(seen, &documents, tell);
-        let concerned = |path: &DocumentPath| {
-            let workspace = self.store.workspace();
-            let document = workspace.documents_dir().join(path.native());
-            let text = seen.paths.contains(&document);
-            // A folder that went took its documents along.
-            let text = text || seen.listing && !document.exists();
-            (text, seen.paths.contains(&workspace.annotation_path(path)))
-        };
-        let mut others = Vec::new();
-        for (index, path) in documents.iter().enumerate() {
-            let id = DocumentId(index);
-            let is_open = self.open().contains_key(&id);
-            let any = seen.all || seen.begun && is_open;
-            let (text, tags) = concerned(path);
-            if is_open && (any || text || tags) {
-                self.compare(id, path, (any || text, any || tags), tell);
-            } else if any || text || tags {
-                others.push((id, path, text));
+        // What is new was told with all there is to say of it.
+        let known = self.documents().len();
+        self.list_new(seen, tell);
+        let (texts, tags) = self.concerned(seen, known);
+        let open: BTreeSet<DocumentId> = self.open().keys().copied().collect();
+        for id in &open {
+            let all = seen.all || seen.begun;
+            let (text, tags) = (all || texts.contains(id), all || tags.contains(id));
+            if let (true, Ok(path)) = (text || tags, self.path(*id)) {
+                self.compare(*id, &path, (text, tags), tell);
             }
         }
-        // Before the counts are told in which they are missing.
-        let workspace = self.store.workspace();
-        let without = others
-            .iter()
-            .filter(|(_, path, _)| !is_there(&workspace.annotation_path(path)));
-        let without: Vec<DocumentId> = without.map(|(id, ..)| *id).collect();
-        // A drive that was taken away is no deletion.
-        if !without.is_empty() && workspace.documents_dir().is_dir() {
-            tell(Message::Disk(Disk::OthersWithout(without)));
-        }
-        for (id, path, text) in others {
-            self.look_at_other(id, path, text, tell);
-        }
-        for index in new {
-            tell(super::summarise(self, DocumentId(index)));
+        let others = |ids: &BTreeSet<DocumentId>| ids - &open;
+        self.look_at_tags(others(&tags), tell);
+        self.look_at_texts(&others(&texts), tell);
+        for id in self.outdated_among(seen, &texts, &tags) {
+            // What cannot be read has been told.
+            let found = self.look_into(id);
+            if matches!(found, Message::Summarised(_, Ok(_))) {
+                tell(found);
+            }
         }
     }
 
-    /// Adds the documents that have come to those that are `known`, and tells
-    /// them; answers their numbers.
-    fn list_new(
-        &self,
-        seen: &Seen,
-        known: &[DocumentPath],
-        tell: &mut dyn FnMut(Message),
-    ) -> Range<usize> {
-        let none = known.len()..known.len();
-        let known: HashSet<&DocumentPath> = known.iter().collect();
+    /// The documents whose text, and those whose annotation file may have changed.
+    /// Of the first so many.
+    fn concerned(&self, seen: &Seen, known: usize) -> (BTreeSet<DocumentId>, BTreeSet<DocumentId>) {
+        let mut documents = self.documents();
+        let mut texts = BTreeSet::new();
+        let mut tags = BTreeSet::new();
+        for path in &seen.paths {
+            texts.extend(documents.at(path).filter(|it| it.0 < known));
+            let of = documents.with_annotations_at(path);
+            tags.extend(of.filter(|it| it.0 < known));
+        }
+        if seen.listing || seen.all {
+            // A folder that went took its documents along, and one that came back
+            // brings them.
+            let folder = self.store.workspace().documents_dir().to_owned();
+            let paths = documents.paths().to_vec();
+            drop(documents);
+            let gone = self.gone().clone();
+            let paths = paths.iter().enumerate().take(known);
+            texts.extend(paths.filter_map(|(number, path)| {
+                let id = DocumentId(number);
+                let there = folder.join(path.native()).exists();
+                (there == gone.contains(&id)).then_some(id)
+            }));
+        }
+        (texts, tags)
+    }
+
+    /// Adds the documents that have come to those that are known, and tells them.
+    fn list_new(&self, seen: &Seen, tell: &mut dyn FnMut(Message)) {
         let folder = self.store.workspace().documents_dir();
         let is_new = |path: &Path| {
-            let name = path.strip_prefix(folder).ok().and_then(DocumentPath::new);
-            Workspace::takes(path) && name.is_some_and(|it| !known.contains(&it)) && is_there(path)
+            let known = self.documents().at(path).is_some();
+            Workspace::takes(path) && path.starts_with(folder) && !known && is_there(path)
         };
         // To list them all takes a while in a large folder.
         let any = seen.all || seen.begun || seen.listing;
         if !any && !seen.paths.iter().any(|it| is_new(it)) {
-            return none;
+            return;
         }
         let mut new = self.store.workspace().documents();
-        // One that goes while it is listed would stay in the list.
-        new.retain(|it| !known.contains(&it.path) && is_there(&folder.join(it.path.native())));
-        if new.is_empty() {
-            return none;
-        }
         // Told before anyone can learn of their numbers in another way: what is
         // said of them comes after.
         let mut listed = self.documents();
-        let first = listed.len();
-        listed.extend(new.iter().map(|it| it.path.clone()));
-        let new = new.into_iter();
-        let new = new.map(|it| app::Document::listed(it.path.as_str().to_owned(), it.unreadable));
-        tell(Message::Disk(Disk::New(DocumentId(first), new.collect())));
-        first..listed.len()
+        // One that goes while it is listed would stay in the list.
+        let is_new = |listed: &mut Numbers, path: &DocumentPath| {
+            listed.number_of(path).is_none() && is_there(&folder.join(path.native()))
+        };
+        new.retain(|it| is_new(&mut listed, &it.path) && listed.add(&it.path));
+        if new.is_empty() {
+            return;
+        }
+        let first = listed.len() - new.len();
+        let ids: Vec<DocumentId> = (first..listed.len()).map(DocumentId).collect();
+        let documents = new.into_iter();
+        let documents =
+            documents.map(|it| app::Document::listed(it.path.as_str().to_owned(), it.unreadable));
+        tell(Message::Disk(Disk::New(
+            DocumentId(first),
+            documents.collect(),
+        )));
+        drop(listed);
+        let has_tags = |id: &DocumentId| {
+            let path = self.path(*id);
+            path.is_ok_and(|it| is_there(&self.store.workspace().annotation_path(&it)))
+        };
+        let tagged: Vec<DocumentId> = ids.into_iter().filter(has_tags).collect();
+        self.read_tags_of(&tagged, tell);
     }
 
-    /// A document that was not opened yet.
-    fn look_at_other(
-        &self,
-        id: DocumentId,
-        path: &DocumentPath,
-        changed: bool,
-        tell: &mut dyn FnMut(Message),
-    ) {
-        let summary = self.summarise(id);
-        match &summary {
-            Message::Summarised(_, Err(reason)) => {
-                tell(Message::Disk(Disk::Gone(id, self.gone_words(path, reason))));
-                return;
-            }
-            _ if changed => tell(Message::Disk(Disk::Changed(id))),
-            _ => tell(Message::Disk(Disk::Back(id))),
+    /// The annotation files of documents that are not open.
+    fn look_at_tags(&self, ids: BTreeSet<DocumentId>, tell: &mut dyn FnMut(Message)) {
+        let workspace = self.store.workspace();
+        let is_without = |id: &&DocumentId| {
+            let path = self.path(**id);
+            path.is_ok_and(|it| !is_there(&workspace.annotation_path(&it)))
+        };
+        let without: Vec<DocumentId> = ids.iter().filter(is_without).copied().collect();
+        // Before the counts are told in which they are missing. A drive that was
+        // taken away is no deletion.
+        if !without.is_empty() && workspace.documents_dir().is_dir() {
+            tell(Message::Disk(Disk::OthersWithout(without)));
         }
-        tell(summary);
+        let ids: Vec<DocumentId> = ids.into_iter().collect();
+        self.read_tags_of(&ids, tell);
+    }
+
+    /// The texts of documents that are not open. Those that were never looked into
+    /// are not read for it.
+    fn look_at_texts(&self, ids: &BTreeSet<DocumentId>, tell: &mut dyn FnMut(Message)) {
+        for &id in ids {
+            let Ok(path) = self.path(id) else { continue };
+            let file = self.store.workspace().documents_dir().join(path.native());
+            let was_looked_into = self.looked().contains_key(&id);
+            let problem = match file.exists() {
+                false => Some(self.gone_words(&path, "the link leads nowhere")),
+                true if was_looked_into => self.read(id).err(),
+                true => None,
+            };
+            let was_gone = !self.gone().insert(id);
+            match problem {
+                Some(words) => tell(Message::Disk(Disk::Gone(id, words))),
+                None => {
+                    self.gone().remove(&id);
+                    // One that went and came is most often as it was.
+                    let news = if was_gone {
+                        Disk::Back(id)
+                    } else {
+                        Disk::Changed(id)
+                    };
+                    tell(Message::Disk(news));
+                }
+            }
+        }
+    }
+
+    /// Those that were looked into and have to be again.
+    fn outdated_among(
+        &self,
+        seen: &Seen,
+        texts: &BTreeSet<DocumentId>,
+        tags: &BTreeSet<DocumentId>,
+    ) -> Vec<DocumentId> {
+        let any = seen.all || seen.begun || seen.listing;
+        let outdated = if any { self.outdated() } else { Vec::new() };
+        let looked = self.looked();
+        let named = texts.union(tags).filter(|id| looked.contains_key(id));
+        let all: BTreeSet<DocumentId> = named.copied().chain(outdated).collect();
+        let is_here = |id: &DocumentId| !self.gone().contains(id);
+        all.into_iter().filter(is_here).collect()
     }
 
     fn gone_words(&self, path: &DocumentPath, reason: &str) -> String {
@@ -183,7 +242,7 @@ impl Workbench {
             return;
         }
         self.replace_text(id, &opened, document, false, tell);
-        tell(self.summarise(id));
+        tell(self.look_into(id));
     }
 
     /// Reads a large document again that turned out not to be UTF-8 throughout.
@@ -411,19 +470,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let bench = bench(folder.path());
         std::fs::write(folder.path().join("a.txt"), "One.\n").unwrap();
+        std::fs::create_dir(folder.path().join("annotations")).unwrap();
+        std::fs::write(folder.path().join("annotations/a.txt.json"), "{}").unwrap();
         let all = Seen {
+            paths: [folder.path().join("a.txt")].into(),
             all: true,
             ..Seen::default()
         };
         let mut told = Vec::new();
         bench.look_at(&all, &mut |message| told.push(message));
-        let [
-            Message::Disk(Disk::New(first, _)),
-            Message::Summarised(id, Ok(_)),
-        ] = &told[..]
-        else {
+        let [Message::Disk(Disk::New(first, _)), Message::Tags(read)] = &told[..] else {
             panic!("{told:?}");
         };
-        assert_eq!(first, id);
+        assert_eq!(*first, read.of[0].0);
     }
 }

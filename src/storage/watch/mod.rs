@@ -10,13 +10,13 @@
 //! Must not know: what is done about a change.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::{self, Metadata};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
+use super::listing::Mark;
 use super::workspace::Workspace;
 
 mod native;
@@ -30,6 +30,10 @@ const QUIET: Duration = Duration::from_millis(60);
 const LONGEST: Duration = Duration::from_millis(600);
 /// Between two looks where the system gives no notice.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+/// How many times longer than a look the pause after it is at least: ten thousand
+/// documents, or a slow drive, are looked at less often, so that looking never takes
+/// more than a hundredth of a processor.
+const REST: u32 = 100;
 
 /// How changes on disk are found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -182,13 +186,14 @@ fn look(
     begun: &Seen,
     tell: &mut impl FnMut(Seen),
 ) {
-    let mut before = Picture::take(workspace);
+    let (mut before, mut took) = Picture::timed(workspace);
     tell(begun.clone());
     loop {
-        if !waits(received, BETWEEN_LOOKS) {
+        if !waits(received, BETWEEN_LOOKS.max(took * REST)) {
             return;
         }
-        let mut now = Picture::take(workspace);
+        let mut now;
+        (now, took) = Picture::timed(workspace);
         if now == before {
             continue;
         }
@@ -233,17 +238,20 @@ struct Picture {
     files: HashMap<PathBuf, Option<Mark>>,
 }
 
-/// Length, time of the last change, number.
-type Mark = (u64, Option<SystemTime>, u64);
-
 impl Picture {
+    /// With the time that it took.
+    fn timed(workspace: &Workspace) -> (Self, Duration) {
+        let started = Instant::now();
+        let picture = Self::take(workspace);
+        (picture, started.elapsed())
+    }
+
     fn take(workspace: &Workspace) -> Self {
         let documents = workspace.documents().into_iter();
         let documents = documents.map(|it| workspace.documents_dir().join(it.path.native()));
-        let files = documents.chain(workspace.orphans(&[]));
-        let mark = |path: &Path| fs::metadata(path).ok().map(|it| mark_of(&it));
+        let files = documents.chain(workspace.annotation_files());
         Self {
-            files: files.map(|path| (path.clone(), mark(&path))).collect(),
+            files: files.map(|it| (it.clone(), Mark::of(&it))).collect(),
         }
     }
 
@@ -253,27 +261,5 @@ impl Picture {
             .filter(|path| self.files.get(*path) != other.files.get(*path))
             .cloned()
             .collect()
-    }
-}
-
-fn mark_of(metadata: &Metadata) -> Mark {
-    (
-        metadata.len(),
-        metadata.modified().ok(),
-        number_of(metadata),
-    )
-}
-
-/// What tells a file from one that replaced it, where the system has that.
-fn number_of(metadata: &Metadata) -> u64 {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        metadata.ino()
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = metadata;
-        0
     }
 }

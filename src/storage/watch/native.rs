@@ -13,7 +13,8 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, CreateKind, RemoveKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Seen, Signal, number_of};
+use super::{Seen, Signal};
+use crate::storage::listing::number_of;
 use crate::storage::workspace::Workspace;
 
 /// The folders that are watched.

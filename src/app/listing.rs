@@ -1,0 +1,122 @@
+//! The documents are found and their annotation files read while one reads.
+//!
+//! What the reader sees: the first screen lists what was found by then, and the
+//! first row counts on. Documents stand in their place by name as they come, and
+//! the sidebar's cursor stays where it is. Where the document to begin with is not
+//! among the first, keys wait for it; it comes when all are found, or when that takes
+//! long.
+//!
+//! Must not know: how documents are found.
+
+use super::Env;
+use super::catalogue::{Counted, Listed, TagsRead};
+use super::document::DocumentId;
+use super::layout::layout;
+use super::lists;
+use super::message::Effect;
+use super::model::{Mode, Model};
+use super::overlay::Overlay;
+use super::sidebar;
+use super::update::press_what_waited;
+
+/// The start: what was found before anything was drawn.
+pub fn begin(model: &mut Model, listed: Listed) -> Vec<Effect> {
+    let whole = listed.whole;
+    model.catalogue.add(listed.documents);
+    // The first by name is not known before all are.
+    model.catalogue.choosing = !whole;
+    let begin = if whole {
+        first_document(model)
+    } else {
+        wanted_document(model)
+    };
+    let mut effects = begin.map_or_else(Vec::new, |id| model.open(id));
+    if whole {
+        effects.extend(settle(model));
+    }
+    effects
+}
+
+/// Takes in what the walk has found since.
+pub fn take(model: &mut Model, listed: Listed, env: &dyn Env) -> Vec<Effect> {
+    // The numbers are those of the workers, as with those that come later.
+    if listed.first.0 == model.catalogue.documents.len() {
+        model.catalogue.add(listed.documents);
+    }
+    let mut effects = Vec::new();
+    if listed.whole {
+        effects.extend(settle(model));
+    }
+    let begins = listed.whole || listed.late || wanted_document(model).is_some();
+    if model.catalogue.open.is_none() && begins {
+        model.catalogue.choosing = false;
+        let begin = first_document(model);
+        effects.extend(begin.map_or_else(Vec::new, |id| model.open(id)));
+        if !model.is_loading() {
+            effects.extend(press_what_waited(model, env));
+        }
+    }
+    refresh_finder(model);
+    effects
+}
+
+/// All are listed.
+fn settle(model: &mut Model) -> Vec<Effect> {
+    model.catalogue.walking = false;
+    let all = 0..model.catalogue.documents.len();
+    let mut effects = vec![Effect::Listed];
+    effects.extend(sidebar::look_into(model, all));
+    effects
+}
+
+/// The document to begin with: the one that is wanted, else the first by name
+/// that can be read.
+pub fn first_document(model: &Model) -> Option<DocumentId> {
+    let mut documents = model.catalogue.by_name();
+    wanted_document(model)
+        .or_else(|| {
+            let mut readable = model.catalogue.by_name();
+            Some(readable.find(|(_, it)| it.problem.is_none())?.0)
+        })
+        .or_else(|| Some(documents.next()?.0))
+}
+
+fn wanted_document(model: &Model) -> Option<DocumentId> {
+    let wanted = model.catalogue.begin_with.as_ref()?;
+    let mut documents = model.catalogue.documents.iter();
+    let at = documents.position(|it| it.path == *wanted)?;
+    Some(DocumentId(at))
+}
+
+/// A list of the documents that is open holds what has come, too.
+pub fn refresh_finder(model: &mut Model) {
+    let Mode::Overlay(Overlay::List(list)) = &model.mode else {
+        return;
+    };
+    if list.finder {
+        let new = lists::documents(model);
+        if let Mode::Overlay(Overlay::List(list)) = &mut model.mode {
+            list.renew(new);
+        }
+    }
+}
+
+/// Takes in annotation files that were read.
+pub fn take_tags(model: &mut Model, read: TagsRead) -> Vec<Effect> {
+    let catalogue = &mut model.catalogue;
+    for (id, tags) in read.of {
+        catalogue.take_tags(id, tags);
+    }
+    match read.progress {
+        Some((done, of)) if done < of => catalogue.counted = Counted::Going(done, of),
+        Some(_) => catalogue.counted = Counted::All,
+        None => {}
+    }
+    Vec::new()
+}
+
+/// After anything that happened: what has come into view is looked into.
+pub fn follow(model: &mut Model) -> Option<Effect> {
+    let wanted = sidebar::wanted(model, &layout(model));
+    model.catalogue.want(wanted).map(Effect::LookInto)
+}

@@ -1,0 +1,245 @@
+//! Finding the documents that the first screen did not wait for, and reading all
+//! annotation files.
+//!
+//! One thread does it, and has nothing to do afterwards. To read the files it lets
+//! as many others help as there are processors.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::app::{self, Disk, DocumentId, Listed, Message, Tagged, TagsRead};
+use crate::storage::{Entry, Listing, Mark};
+
+use super::super::Event;
+use super::super::report::guarded;
+use super::bench::Workbench;
+
+/// The steps of the walk between two looks at the clock.
+const STEPS: usize = 256;
+/// How often it is told what a walk has found: a folder of a hundred thousand
+/// documents is walked by then. Each word is a frame, and the list is sorted for it.
+const WORDS: Duration = Duration::from_millis(200);
+/// The first document by name is known when all are found; after this, the first of
+/// those that have been is shown.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How often it is told how many annotation files have been read.
+const PROGRESS: Duration = Duration::from_millis(60);
+/// The annotation files that a thread takes at a time.
+const FILES: usize = 8;
+
+/// What is to be done.
+pub(super) enum Roll {
+    /// Go on with a walk.
+    List(Box<Listing>),
+    /// Read all annotation files; the first time, with a word on how far it is.
+    Tags { aloud: bool },
+}
+
+pub(super) fn work(bench: &Workbench, todo: &Receiver<Roll>, events: &Sender<Event>) {
+    let send = |message| {
+        let _ = events.send(Event::Message(message));
+    };
+    for roll in todo {
+        match roll {
+            Roll::List(listing) => {
+                // Whatever happens, nobody waits for more.
+                if guarded(|| bench.list(*listing, &send)).is_err() {
+                    bench.tell_listed(Vec::new(), (true, true), &send);
+                }
+            }
+            Roll::Tags { aloud } => {
+                let _ = guarded(|| bench.read_all_tags(aloud, &send));
+            }
+        }
+    }
+}
+
+impl Workbench {
+    /// Walks to the end.
+    fn list(&self, mut listing: Listing, tell: &impl Fn(Message)) {
+        let mut found = Vec::new();
+        let started = Instant::now();
+        let mut begun = started;
+        while !self.is_leaving() {
+            found.append(&mut listing.go_on(STEPS));
+            let whole = listing.has_ended();
+            if whole || begun.elapsed() >= WORDS {
+                let late = started.elapsed() >= PATIENCE;
+                self.tell_listed(std::mem::take(&mut found), (whole, late), tell);
+                begun = Instant::now();
+            }
+            if whole {
+                return;
+            }
+        }
+    }
+
+    /// Adds documents to those that are known, and tells them.
+    fn tell_listed(
+        &self,
+        mut found: Vec<Entry>,
+        (whole, late): (bool, bool),
+        tell: &impl Fn(Message),
+    ) {
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        // Told before anyone can learn of their numbers in another way.
+        let mut documents = self.documents();
+        let first = DocumentId(documents.len());
+        found.retain(|it| documents.add(&it.path));
+        let found = found.into_iter();
+        let found =
+            found.map(|it| app::Document::listed(it.path.as_str().to_owned(), it.unreadable));
+        tell(Message::Listed(Listed {
+            first,
+            documents: found.collect(),
+            whole,
+            late,
+        }));
+    }
+
+    /// Reads the annotation files that are not known as they are now. Those of open
+    /// documents are the business of others: what is told of them is not shown.
+    fn read_all_tags(&self, aloud: bool, tell: &impl Fn(Message)) {
+        let before = self.tagged().clone();
+        let files = self.annotation_files();
+        let gone = before.keys().filter(|id| !files.contains_key(id));
+        let gone: Vec<DocumentId> = gone.copied().collect();
+        let folder = self.store.workspace().documents_dir();
+        // A drive that was taken away is no deletion.
+        if !gone.is_empty() && folder.is_dir() {
+            tell(Message::Disk(Disk::OthersWithout(gone.clone())));
+            let none = |id| (id, None, Box::<Tagged>::default());
+            self.tell_tags(gone.into_iter().map(none).collect(), &before, None, tell);
+        }
+        let todo: Vec<(DocumentId, PathBuf)> = files
+            .into_iter()
+            .filter(|(id, file)| before.get(id).is_none_or(|it| Mark::of(file) != Some(*it)))
+            .collect();
+        let next = AtomicUsize::new(0);
+        let (done, read) = channel();
+        let helpers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            for _ in 0..helpers.min(todo.len().div_ceil(FILES)) {
+                let (next, todo, done) = (&next, &todo, done.clone());
+                scope.spawn(move || self.read_some(todo, next, &done));
+            }
+            drop(done);
+            self.gather(&read, todo.len(), (aloud, &before), tell);
+        });
+    }
+
+    /// Reads files until there are none left.
+    fn read_some(&self, todo: &[(DocumentId, PathBuf)], next: &AtomicUsize, done: &Sender<Read>) {
+        loop {
+            let from = next.fetch_add(FILES, Ordering::Relaxed);
+            let Some(mine) = todo.get(from..todo.len().min(from + FILES)) else {
+                return;
+            };
+            for (id, file) in mine {
+                if self.is_leaving() {
+                    return;
+                }
+                let mark = Mark::of(file);
+                let set = guarded(|| self.store.load_file(file).file.set).unwrap_or_default();
+                if done.send((*id, mark, Box::new(Tagged::of(set)))).is_err() {
+                    return;
+                }
+            }
+            if mine.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Tells what is read, many at a time.
+    fn gather(
+        &self,
+        read: &Receiver<Read>,
+        of: usize,
+        (aloud, before): (bool, &HashMap<DocumentId, Mark>),
+        tell: &impl Fn(Message),
+    ) {
+        let mut count = 0;
+        let mut found = Vec::new();
+        let mut begun = Instant::now();
+        loop {
+            let ended = match read.recv_timeout(PROGRESS) {
+                Ok(one) => {
+                    found.push(one);
+                    false
+                }
+                Err(RecvTimeoutError::Timeout) => false,
+                Err(RecvTimeoutError::Disconnected) => true,
+            };
+            if !ended && begun.elapsed() < PROGRESS {
+                continue;
+            }
+            begun = Instant::now();
+            count += found.len();
+            let done = if ended { of } else { count };
+            let progress = aloud.then_some((done, of));
+            self.tell_tags(std::mem::take(&mut found), before, progress, tell);
+            if ended {
+                return;
+            }
+        }
+    }
+
+    /// Tells what was read of annotation files, but for those of which something
+    /// newer was told since.
+    fn tell_tags(
+        &self,
+        mut found: Vec<Read>,
+        before: &HashMap<DocumentId, Mark>,
+        progress: Option<(usize, usize)>,
+        tell: &impl Fn(Message),
+    ) {
+        let mut known = self.tagged();
+        found.retain(|(id, ..)| known.get(id) == before.get(id));
+        for (id, mark, _) in &found {
+            match mark {
+                Some(mark) => known.insert(*id, *mark),
+                None => known.remove(id),
+            };
+        }
+        let of = found.into_iter().map(|(id, _, tags)| (id, tags));
+        tell(Message::Tags(TagsRead {
+            of: of.collect(),
+            progress,
+        }));
+    }
+
+    /// Reads the annotation files of some documents again, and tells them.
+    pub(super) fn read_tags_of(&self, ids: &[DocumentId], tell: &mut dyn FnMut(Message)) {
+        let mut known = self.tagged();
+        let mut of = Vec::new();
+        for &id in ids {
+            let Ok(path) = self.path(id) else { continue };
+            let mark = Mark::of(&self.store.workspace().annotation_path(&path));
+            match mark {
+                Some(mark) => known.insert(id, mark),
+                None => known.remove(&id),
+            };
+            let set = self.store.load(&path).file.set;
+            of.push((id, Box::new(Tagged::of(set))));
+        }
+        if !of.is_empty() {
+            tell(Message::Tags(TagsRead { of, progress: None }));
+        }
+    }
+
+    /// The annotation files of the documents that are listed.
+    fn annotation_files(&self) -> HashMap<DocumentId, PathBuf> {
+        let files = self.store.workspace().annotation_files();
+        let mut documents = self.documents();
+        let of = |file: PathBuf| Some((documents.with_annotations_at(&file)?, file));
+        files.into_iter().filter_map(of).collect()
+    }
+}
+
+/// What was read of an annotation file, and how the file was then.
+type Read = (DocumentId, Option<Mark>, Box<Tagged>);

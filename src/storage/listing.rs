@@ -1,0 +1,256 @@
+//! Finding the documents of a workspace, so many steps at a time: whoever has
+//! something to draw need not wait for a folder of ten thousand.
+//!
+//! Must not know: what stands in the documents. None is opened.
+
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use ignore::WalkBuilder;
+
+use super::document::what_it_is;
+use super::path::DocumentPath;
+use super::workspace::{Entry, Workspace, is_document};
+
+/// A walk through the documents' folder.
+pub struct Listing {
+    workspace: Workspace,
+    walk: ignore::Walk,
+    /// What is listed wherever it stands.
+    asked_for: Vec<DocumentPath>,
+    ended: bool,
+}
+
+impl std::fmt::Debug for Listing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { ended, .. } = self;
+        f.debug_struct("Listing")
+            .field("ended", ended)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Listing {
+    /// Goes on for at most so many steps, each of which is a file or a folder;
+    /// answers the documents that were found, sorted by name, each of them once.
+    /// Another call may find one of them again.
+    pub fn go_on(&mut self, steps: usize) -> Vec<Entry> {
+        let asked_for = self.asked_for.drain(..);
+        let mut found: Vec<Entry> = asked_for
+            .map(|path| Entry {
+                path,
+                unreadable: None,
+            })
+            .collect();
+        for _ in 0..steps {
+            let Some(step) = self.walk.next() else {
+                self.ended = true;
+                break;
+            };
+            found.extend(match step {
+                Ok(entry) => self.workspace.entry(&entry),
+                Err(error) => self.workspace.entry_of_error(&error),
+            });
+        }
+        sort(&mut found);
+        found
+    }
+
+    /// Whether there is nothing more to find.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Lists a document first, if it is there: the one that is wanted need not
+    /// be waited for.
+    pub fn begin_with(&mut self, name: &str) {
+        // A name that is not UTF-8 is not its own path; it is found by the walk.
+        let path = DocumentPath::new(Path::new(name)).filter(|it| it.as_str() == name);
+        let file = |it: &DocumentPath| self.workspace.documents_dir().join(it.native());
+        let path = path.filter(|it| {
+            let file = file(it);
+            Workspace::takes(&file) && fs::metadata(&file).is_ok_and(|it| it.is_file())
+        });
+        self.asked_for.extend(path);
+    }
+}
+
+/// By name; of two entries with one name, that which can be read stays.
+fn sort(entries: &mut Vec<Entry>) {
+    entries.sort_by(|a, b| {
+        let reason = |it: &Entry| it.unreadable.is_some();
+        a.path.cmp(&b.path).then(reason(a).cmp(&reason(b)))
+    });
+    entries.dedup_by(|a, b| a.path == b.path);
+}
+
+impl Workspace {
+    /// Begins to list the documents: files below the documents folder that end
+    /// in one of the known ways, but hidden and ignored ones, and the one that
+    /// was asked for.
+    pub fn list(&self) -> Listing {
+        Listing {
+            walk: self.walk(),
+            asked_for: self.initial().into_iter().cloned().collect(),
+            workspace: self.clone(),
+            ended: false,
+        }
+    }
+
+    /// Lists the documents, sorted by name. No file is opened for it.
+    pub fn documents(&self) -> Vec<Entry> {
+        self.list().go_on(usize::MAX)
+    }
+
+    /// Walks the documents' folder.
+    fn walk(&self) -> ignore::Walk {
+        let annotations = self.annotations_dir().to_owned();
+        WalkBuilder::new(self.documents_dir())
+            .follow_links(true)
+            .require_git(false)
+            // One folder's ignore files say what is in it, not those of the whole
+            // machine; and reading git's own configuration takes longer than the
+            // rest of the walk.
+            .git_global(false)
+            .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
+            .build()
+    }
+
+    /// Walks the annotations' folder.
+    fn walk_annotations(&self) -> ignore::Walk {
+        WalkBuilder::new(self.annotations_dir())
+            .standard_filters(false)
+            .hidden(true)
+            .build()
+    }
+
+    /// The folders in which a document or an annotation file may come or go; for
+    /// one that is not there, the one above it in which it may be made.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        let is_folder = |it: &ignore::DirEntry| it.file_type().is_some_and(|it| it.is_dir());
+        let walked = self.walk().chain(self.walk_annotations());
+        let walked = walked.filter_map(Result::ok).filter(is_folder);
+        let walked = walked.map(ignore::DirEntry::into_path);
+        let asked_for = self.initial();
+        let asked_for = asked_for.map(|it| self.documents_dir().join(it.native()));
+        let asked_for = asked_for.as_deref().and_then(Path::parent);
+        let needed = [self.documents_dir(), self.annotations_dir()];
+        let needed = needed.into_iter().chain(asked_for);
+        let above = needed.filter_map(|it| it.ancestors().find(|it| it.is_dir()));
+        let above = above.map(Path::to_owned);
+        let mut folders: Vec<_> = walked.chain(above).collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
+    /// The annotation files, in no order.
+    pub fn annotation_files(&self) -> Vec<PathBuf> {
+        self.walk_annotations()
+            .filter_map(Result::ok)
+            .filter(|it| it.depth() > 0 && it.file_type().is_some_and(|kind| !kind.is_dir()))
+            .map(ignore::DirEntry::into_path)
+            .filter(|it| it.extension() == Some(OsStr::new("json")))
+            .collect()
+    }
+
+    /// The annotation files below the annotations folder that belong to none
+    /// of the documents, sorted.
+    pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
+        let known: std::collections::HashSet<_> = documents
+            .iter()
+            .map(|it| self.annotation_path(&it.path))
+            .collect();
+        let mut orphans = self.annotation_files();
+        orphans.retain(|it| !known.contains(it));
+        orphans.sort();
+        orphans
+    }
+
+    fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {
+        let kind = entry.file_type()?;
+        if kind.is_dir() || !is_document(entry.path()) {
+            return None;
+        }
+        let relative = entry.path().strip_prefix(self.documents_dir()).ok()?;
+        Some(Entry {
+            path: DocumentPath::new(relative)?,
+            unreadable: (!kind.is_file())
+                .then(|| format!("it is {}, not a file", what_it_is(kind))),
+        })
+    }
+
+    /// A link that leads nowhere, or a folder that may not be read, is listed
+    /// with the reason; a link that leads back up is not followed, and what it
+    /// leads to is listed where it stands. What has gone since its folder was
+    /// read is not there.
+    fn entry_of_error(&self, error: &ignore::Error) -> Option<Entry> {
+        let (Some(path), Some(cause)) = causes(error) else {
+            return None;
+        };
+        let is_folder = fs::metadata(path).is_ok_and(|it| it.is_dir());
+        if !is_folder && !is_document(path) {
+            return None;
+        }
+        let relative = path.strip_prefix(self.documents_dir()).ok()?;
+        let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
+        let why = match cause.kind() {
+            std::io::ErrorKind::NotFound if is_link => "the link leads nowhere".to_owned(),
+            std::io::ErrorKind::NotFound => return None,
+            std::io::ErrorKind::PermissionDenied if is_folder => {
+                "no permission to read this folder".to_owned()
+            }
+            _ if is_link => "the link leads in a circle".to_owned(),
+            _ => cause.kind().to_string(),
+        };
+        Some(Entry {
+            path: DocumentPath::new(relative)?,
+            unreadable: Some(why),
+        })
+    }
+}
+
+/// The path and the cause that are wrapped in an error of the walk.
+fn causes(error: &ignore::Error) -> (Option<&Path>, Option<&std::io::Error>) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), causes(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            causes(err)
+        }
+        ignore::Error::Io(cause) => (None, Some(cause)),
+        _ => (None, None),
+    }
+}
+
+/// What shows that a file is another one, or has changed: its length, the time of
+/// its last change, its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(u64, Option<SystemTime>, u64);
+
+impl Mark {
+    /// That of the file at a path; `None` where there is none.
+    pub fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Self(
+            metadata.len(),
+            metadata.modified().ok(),
+            number_of(&metadata),
+        ))
+    }
+}
+
+/// What tells a file from one that replaced it, where the system has that.
+pub(super) fn number_of(metadata: &Metadata) -> u64 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        metadata.ino()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        0
+    }
+}
