@@ -10,7 +10,7 @@
 
 use super::Env;
 use super::catalogue::{Counted, Listed, TagsRead};
-use super::document::DocumentId;
+use super::document::{Document, DocumentId};
 use super::layout::layout;
 use super::lists;
 use super::message::Effect;
@@ -57,6 +57,32 @@ pub fn take(model: &mut Model, listed: Listed, env: &dyn Env) -> Vec<Effect> {
         }
     }
     refresh_finder(model);
+    effects
+}
+
+/// Documents have come to the folder.
+pub fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> Vec<Effect> {
+    // The numbers are those of the workers: at any other place each document
+    // would be taken for another one.
+    if first.0 != model.catalogue.documents.len() {
+        return Vec::new();
+    }
+    let count = documents.len();
+    model.catalogue.add(documents);
+    let new = first.0..first.0 + count;
+    let mut effects: Vec<Effect> = sidebar::look_into(model, new).into_iter().collect();
+    refresh_finder(model);
+    if model.notice.as_ref().is_none_or(|it| !it.problem) {
+        model.whisper(match count {
+            1 => "1 document has come".to_owned(),
+            _ => format!("{count} documents have come"),
+        });
+    }
+    if model.catalogue.open.is_none() {
+        // There was none: as at the start.
+        let begin = first_document(model);
+        effects.extend(begin.map_or_else(Vec::new, |id| model.open(id)));
+    }
     effects
 }
 

@@ -8,7 +8,7 @@ use super::command::Command;
 use super::commands::{self, drafts, finding, leaving, program, recovering, searching, tagging};
 use super::conflicts;
 use super::counting;
-use super::document::{DocumentId, Loaded, SaveState, Summary};
+use super::document::{DocumentId, Loaded, OnDisk, SaveState, Summary};
 use super::found::Step;
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
@@ -371,8 +371,10 @@ fn save_failed(
     }
     loaded.save = SaveState::Failed(reason.to_owned());
     loaded.kept = kept;
-    // Why has to be seen: what was said of the change stands in its place.
-    model.notice = model.notice.take().filter(|it| it.problem);
+    // Why has to be seen: what was said of the change stands in its place, and that
+    // the document is gone in the sidebar.
+    let gone = model.catalogue.documents[id.0].disk == OnDisk::Gone;
+    model.notice = model.notice.take().filter(|it| it.problem && !gone);
     if std::mem::take(&mut model.leaving) {
         leaving::ask(model, reason);
     }

@@ -120,33 +120,8 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
             }
             effects
         }
-        Disk::New(first, documents) => come(model, first, documents),
+        Disk::New(first, documents) => listing::come(model, first, documents),
     }
-}
-
-fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> Vec<Effect> {
-    // The numbers are those of the workers: at any other place each document
-    // would be taken for another one.
-    if first.0 != model.catalogue.documents.len() {
-        return Vec::new();
-    }
-    let count = documents.len();
-    model.catalogue.add(documents);
-    let new = first.0..first.0 + count;
-    let mut effects: Vec<Effect> = sidebar::look_into(model, new).into_iter().collect();
-    listing::refresh_finder(model);
-    if model.notice.as_ref().is_none_or(|it| !it.problem) {
-        model.whisper(match count {
-            1 => "1 document has come".to_owned(),
-            _ => format!("{count} documents have come"),
-        });
-    }
-    if model.catalogue.open.is_none() {
-        // There was none: as at the start.
-        let begin = listing::first_document(model);
-        effects.extend(begin.map_or_else(Vec::new, |id| model.open(id)));
-    }
-    effects
 }
 
 fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
@@ -351,7 +326,7 @@ fn gone(model: &mut Model, id: DocumentId, reason: String) {
     document.disk = OnDisk::Gone;
     if document.loaded.is_none() {
         document.problem = Some(reason);
-    } else if open {
+    } else if open && !is_unsaved(document) {
         let tags = document.set().map_or(0, AnnotationSet::len);
         let tags = match tags {
             0 => String::new(),
@@ -362,6 +337,13 @@ fn gone(model: &mut Model, id: DocumentId, reason: String) {
             "this document is gone from disk; its text is still here{tags}"
         ));
     }
+}
+
+/// Whether something of a document is not saved: that has to be seen, with the way
+/// out, and the sidebar says that it is gone.
+fn is_unsaved(document: &Document) -> bool {
+    let loaded = document.loaded.as_ref();
+    loaded.is_some_and(|it| matches!(it.save, SaveState::Failed(_)))
 }
 
 fn back(model: &mut Model, id: DocumentId) -> Vec<Effect> {
