@@ -5,11 +5,12 @@
 //!
 //! Must not know: what the work is.
 
-use std::io::{self, IsTerminal};
+use std::env;
+use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 
 use super::interrupt;
 
@@ -23,6 +24,11 @@ const HERTZ: u8 = 10;
 const STEPS: usize = 1000;
 const ROW: &str = "{bar:30} {msg}";
 const CHARACTERS: &str = "▰▱▱";
+/// Columns that stay free: for the `^C` that the terminal itself writes, or it would
+/// begin another row, and the wrong one would be erased.
+const MARGIN: u16 = 4;
+/// The columns of a terminal that does not tell.
+const COLUMNS: u16 = 80;
 
 /// How far one piece of work is.
 pub(super) struct Progress {
@@ -37,25 +43,37 @@ pub(super) struct Progress {
     is_watched: bool,
 }
 
-/// The row, while it is there; shared with whoever is told of an interruption.
-type Row = Arc<Mutex<Option<ProgressBar>>>;
+/// The row, shared with whoever is told of an interruption.
+type Row = Arc<Mutex<Shown>>;
 
-fn lock(row: &Row) -> MutexGuard<'_, Option<ProgressBar>> {
+#[derive(Default)]
+struct Shown {
+    /// While it is there.
+    bar: Option<ProgressBar>,
+    /// Whether it is never to be drawn again.
+    is_over: bool,
+}
+
+fn lock(row: &Row) -> MutexGuard<'_, Shown> {
     row.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn erase(row: &Row) -> bool {
-    let bar = lock(row).take();
-    if let Some(bar) = &bar {
-        bar.finish_and_clear();
+impl Shown {
+    /// Erases it; whether it was there.
+    fn erase(&mut self) -> bool {
+        let bar = self.bar.take();
+        if let Some(bar) = &bar {
+            bar.finish_and_clear();
+        }
+        bar.is_some()
     }
-    bar.is_some()
 }
 
 impl Progress {
     /// Of work on so many documents; none where standard error is no terminal.
     pub(super) fn of(documents: usize) -> Option<Self> {
-        io::stderr().is_terminal().then(|| Self {
+        let can_erase = env::var_os("TERM").is_none_or(|it| it != "dumb");
+        (can_erase && io::stderr().is_terminal()).then(|| Self {
             next: Instant::now() + PATIENCE,
             documents,
             done: 0,
@@ -68,13 +86,13 @@ impl Progress {
     /// How long to wait before the row is to be drawn although nothing was done;
     /// none when it is there.
     pub(super) fn patience(&self) -> Option<Duration> {
-        let is_there = lock(&self.row).is_some();
+        let is_there = lock(&self.row).bar.is_some();
         (!is_there).then(|| self.next.saturating_duration_since(Instant::now()))
     }
 
     /// Whether the row is to be drawn anew at the next step.
     pub(super) fn is_due(&self) -> bool {
-        lock(&self.row).is_none() && Instant::now() >= self.next
+        lock(&self.row).bar.is_none() && Instant::now() >= self.next
     }
 
     /// A document is done.
@@ -96,29 +114,37 @@ impl Progress {
             self.is_watched = true;
             let row = Arc::clone(&self.row);
             interrupt::on_interrupt(move || {
-                erase(&row);
+                let mut row = lock(&row);
+                row.is_over = true;
+                row.erase();
             });
         }
-        let target = ProgressDrawTarget::stderr_with_hz(HERTZ);
+        let mut row = lock(&self.row);
+        if row.is_over {
+            return;
+        }
+        let terminal = Box::new(Terminal::default());
+        let target = ProgressDrawTarget::term_like_with_hz(terminal, HERTZ);
         let length = (self.documents * STEPS) as u64;
         let bar = ProgressBar::with_draw_target(Some(length), target);
         if let Ok(style) = ProgressStyle::with_template(ROW) {
             bar.set_style(style.progress_chars(CHARACTERS));
         }
-        *lock(&self.row) = Some(bar);
+        row.bar = Some(bar);
+        drop(row);
         self.update();
     }
 
     /// Erases the row, so that something else can be written. It comes back when
     /// the work goes on.
     pub(super) fn make_way(&mut self) {
-        if erase(&self.row) {
+        if lock(&self.row).erase() {
             self.next = Instant::now() + PAUSE;
         }
     }
 
     fn update(&self) {
-        if let Some(bar) = &*lock(&self.row) {
+        if let Some(bar) = &lock(&self.row).bar {
             let part = self.tags.map_or(0, |(done, all)| STEPS * done / all.max(1));
             bar.set_message(self.words());
             bar.set_position((self.done * STEPS + part) as u64);
@@ -142,7 +168,74 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        erase(&self.row);
+        lock(&self.row).erase();
+    }
+}
+
+/// Standard error, a little narrower than it is. What is drawn goes out in one piece.
+#[derive(Debug, Default)]
+struct Terminal {
+    drawn: Mutex<String>,
+}
+
+impl Terminal {
+    fn add(&self, words: &str) -> io::Result<()> {
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.push_str(words);
+        Ok(())
+    }
+
+    /// A movement by so many; none by none, which terminals take for one.
+    fn go(&self, by: usize, way: char) -> io::Result<()> {
+        match by {
+            0 => Ok(()),
+            _ => self.add(&format!("\u{1b}[{by}{way}")),
+        }
+    }
+}
+
+impl TermLike for Terminal {
+    fn width(&self) -> u16 {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        let columns = size.map_or(COLUMNS, |(width, _)| width.0);
+        columns.saturating_sub(MARGIN).max(1)
+    }
+
+    fn move_cursor_up(&self, by: usize) -> io::Result<()> {
+        self.go(by, 'A')
+    }
+
+    fn move_cursor_down(&self, by: usize) -> io::Result<()> {
+        self.go(by, 'B')
+    }
+
+    fn move_cursor_right(&self, by: usize) -> io::Result<()> {
+        self.go(by, 'C')
+    }
+
+    fn move_cursor_left(&self, by: usize) -> io::Result<()> {
+        self.go(by, 'D')
+    }
+
+    fn write_line(&self, line: &str) -> io::Result<()> {
+        self.add(line)?;
+        self.add("\r\n")
+    }
+
+    fn write_str(&self, words: &str) -> io::Result<()> {
+        self.add(words)
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        self.add("\r\u{1b}[2K")
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut terminal = io::stderr().lock();
+        terminal.write_all(drawn.as_bytes())?;
+        drawn.clear();
+        terminal.flush()
     }
 }
 

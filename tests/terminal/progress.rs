@@ -98,6 +98,25 @@ fn the_row_never_stands_among_what_is_written() {
 }
 
 #[test]
+fn an_interruption_leaves_no_row() {
+    let desk = many();
+    let program = env!("CARGO_BIN_EXE_postil");
+    let script = format!("read go; trap : INT; {program} stats; exec echo after");
+    let mut command = desk.command("sh", &["-c", &script]);
+    command.cwd(desk.root());
+    let mut terminal = Pty::spawn(command, SIZE);
+    terminal.send("\x13\n");
+    terminal.is_silent_for(LONG);
+    terminal.send("\x11");
+    let is_drawn = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("of 40 documents");
+    terminal.wait_for_bytes("the row", 0, is_drawn);
+    terminal.send("\x03");
+    terminal.wait_for_exit();
+    let shown = terminal.view().dump();
+    assert!(shown.contains("after") && !shown.contains(BAR), "{shown}");
+}
+
+#[test]
 fn short_work_is_not_told_of() {
     let desk = crate::seeds();
     let mut command = desk.command(env!("CARGO_BIN_EXE_postil"), &["check"]);
