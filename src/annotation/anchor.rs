@@ -76,7 +76,7 @@ impl Anchor {
 
 /// What a moved passage scores when its words stand in one place only and
 /// nothing of its context does.
-const UNIQUE_WITHOUT_CONTEXT: f64 = 0.5;
+pub(super) const UNIQUE_WITHOUT_CONTEXT: f64 = 0.5;
 
 impl Selector {
     /// Finds the passage in a text: at its position if its words stand there,
@@ -113,7 +113,7 @@ impl Selector {
         }
     }
 
-    fn at_its_position(&self, text: &Text) -> Option<TextRange> {
+    pub(super) fn at_its_position(&self, text: &Text) -> Option<TextRange> {
         let start = text.byte_of(self.start)?;
         let end = text.byte_of(self.end)?;
         let range = text.range(start, end).ok()?;

@@ -4,6 +4,7 @@
 //! Must not know: how text is laid out, files, the application, the terminal.
 
 mod anchor;
+mod anchors;
 mod conflict;
 mod fields;
 mod history;
@@ -15,6 +16,7 @@ mod tag;
 mod tree;
 
 pub use anchor::{Anchor, AnchorState};
+pub use anchors::anchors;
 pub use conflict::{CONFLICT_FIELD, Conflicts, keep};
 pub use fields::{
     Annotation, AnnotationId, Attributes, Extra, Link, Source, SourceTarget, Timestamp, Verdict,

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::annotation::{Anchor, Conflicts};
+use crate::annotation::{Anchor, Conflicts, anchors};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::storage::{Access, Document, Entry, Loaded, misdescribed, unlike_sha256};
 use crate::text::segment::Structure;
@@ -139,10 +139,13 @@ impl Session {
             false => Vec::new(),
         };
         let text = document.as_ref().map(|it| it.text.clone());
-        let tags = loaded.file.set.iter().map(|annotation| Placed {
-            anchor: text
-                .as_ref()
-                .map_or(Anchor::Lost, |text| annotation.selector.anchor(text)),
+        let set = &loaded.file.set;
+        let placed = match &text {
+            Some(text) => anchors(text, set.iter().map(|it| &it.selector)),
+            None => vec![Anchor::Lost; set.len()],
+        };
+        let tags = set.iter().zip(placed).map(|(annotation, anchor)| Placed {
+            anchor,
             annotation: annotation.clone(),
         });
         Gathered {
