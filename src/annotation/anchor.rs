@@ -121,7 +121,7 @@ impl Selector {
     }
 
     /// The part of the stored context, 0 to 1, that stands around a range.
-    fn context_kept(&self, text: &Text, range: TextRange) -> f64 {
+    pub(super) fn context_kept(&self, text: &Text, range: TextRange) -> f64 {
         // What differs in length differs.
         let from = range.start().saturating_sub(self.prefix.len());
         let to = (range.end() + self.suffix.len()).min(text.len());

@@ -80,7 +80,7 @@ impl<'a> Wanted<'a> {
 
     /// Its words stand there.
     fn stands(&mut self, text: &Text, range: TextRange) {
-        let context = self.selector.context_at(text, range);
+        let context = self.selector.context_kept(text, range);
         match self.best {
             Some((most, _)) if context < most => {}
             Some((most, _)) if (context - most).abs() < f64::EPSILON => self.tied = true,
@@ -99,28 +99,6 @@ impl<'a> Wanted<'a> {
             },
             _ => Anchor::Lost,
         }
-    }
-}
-
-impl Selector {
-    /// The part of the stored context, 0 to 1, that stands around a range.
-    fn context_at(&self, text: &Text, range: TextRange) -> f64 {
-        let (start, end) = (range.start(), range.end());
-        let before = start.saturating_sub(self.prefix.len());
-        let before = text.slice(TextRange::between(before, start));
-        let after = text.len().min(end + self.suffix.len());
-        let after = text.slice(TextRange::between(end, after));
-        let before = before.chars().rev().zip(self.prefix.chars().rev());
-        let after = after.chars().zip(self.suffix.chars());
-        let kept = before.take_while(|(here, then)| here == then).count()
-            + after.take_while(|(here, then)| here == then).count();
-        let stored = self.prefix.chars().count() + self.suffix.chars().count();
-        if stored == 0 {
-            return 0.0;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "at most 64 of each")]
-        let part = kept as f64 / stored as f64;
-        part
     }
 }
 
