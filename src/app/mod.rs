@@ -65,6 +65,7 @@ pub use seeking::{Seek, Sought};
 pub use selection::{Cursor, Selection, Unit};
 pub use settings::{FormatChoice, Settings, ThemeName};
 pub use sidebar::{SidebarEntry, sidebar_entries};
+pub use units::Units;
 pub use update::update;
 pub use view::{ViewRow, text_rows};
 
