@@ -8,7 +8,7 @@ use fixture::Reader;
 use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Extra, Selector, TagId, Timestamp,
 };
-use postil::app::{Effect, Message, Settings, Sought};
+use postil::app::{Effect, Message, Mode, Overlay, Settings, Sought};
 use postil::text::{CodePoint, Text, TextRange};
 
 /// For a hundred thousand tags.
@@ -230,4 +230,48 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     old.number += 1;
     reader.tell(Message::Sought(old));
     assert_eq!(loaded(&reader).0, (2 * FEW - pending + 51, 0));
+}
+
+#[test]
+fn the_list_of_all_tags_is_made_in_pieces_and_is_whole_in_the_end() {
+    let text = text(FEW);
+    let mut reader = reader(&text, on_one_passage(&text, 3, 6_500), (140, 40));
+    reader.answers_more = false;
+    let list = |reader: &Reader| match &reader.model.mode {
+        Mode::Overlay(Overlay::List(list)) => list.clone(),
+        _ => panic!("a list is shown"),
+    };
+    let go_on = |reader: &mut Reader| {
+        while list(reader).is_unfinished() {
+            reader.tell(Message::More);
+        }
+    };
+    reader.press("t");
+    assert_eq!(list(&reader).rows.len(), 1000);
+    assert!(
+        reader.screen().contains("All tags: 6500"),
+        "{}",
+        reader.screen()
+    );
+    // What is typed before the list is whole holds for what comes.
+    reader.press("little");
+    go_on(&mut reader);
+    assert_eq!(list(&reader).rows.len(), 6500);
+    reader.press("<Esc>t<End>");
+    assert_eq!(list(&reader).chosen, 999);
+    go_on(&mut reader);
+    assert_eq!(
+        (list(&reader).chosen, list(&reader).fitting.len()),
+        (999, 6500)
+    );
+    reader.press("<End>");
+    assert_eq!(list(&reader).chosen, 6499);
+    reader.press("00003");
+    go_on(&mut reader);
+    assert_eq!(
+        (list(&reader).chosen, list(&reader).fitting.len()),
+        (0, 6500)
+    );
+    reader.press("<Enter>");
+    assert_eq!(reader.selection(), line(3).trim_end());
 }

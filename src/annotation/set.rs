@@ -190,6 +190,12 @@ impl AnnotationSet {
         self.sorted.iter().map(|it| &it.0)
     }
 
+    /// The same from the one with that number on, from 0.
+    pub fn iter_from(&self, number: usize) -> impl Iterator<Item = &Arc<Annotation>> {
+        let from = self.sorted.select(number..self.len(), |_| true);
+        from.map(|it| &it.0)
+    }
+
     /// Those that are versions which were kept beside others, in the same order.
     pub(super) fn marked(&self) -> impl Iterator<Item = &Arc<Annotation>> {
         let marked = self.sorted.select(0..self.len(), |marked| *marked);

@@ -1,14 +1,14 @@
 //! The rows of the lists and of the help, made from the model.
 
-use crate::annotation::{Annotation, TagSet};
+use crate::annotation::{Annotation, AnnotationSet, TagSet};
 use crate::text::TextRange;
 
 use super::cards::{on_one_line, wrap};
 use super::command::{COMMANDS, Command, Context, Group};
 use super::document::{Document, DocumentId};
-use super::message::{ExportRequest, Hit};
-use super::model::{Model, Pane};
-use super::overlay::{ListOverlay, ListRow, RowTarget};
+use super::message::{Effect, ExportRequest, Hit};
+use super::model::{Mode, Model, Pane};
+use super::overlay::{ListOverlay, ListRow, Overlay, RowTarget, TagRows};
 use super::view::passes;
 
 /// The context of a pane's keys.
@@ -144,33 +144,103 @@ pub fn palette(model: &Model) -> ListOverlay {
     ListOverlay::new("Commands", rows)
 }
 
-/// All tags of all documents that pass the filter.
+/// So many rows are made at once; further ones while nothing else waits.
+const ROWS_AT_ONCE: usize = 1000;
+
+/// All tags of all documents that pass the filter. The first rows at once, the
+/// others by [`more`].
 pub fn all_tags(model: &Model) -> ListOverlay {
-    let mut rows = Vec::new();
+    let mut sets = Vec::new();
     for (id, document) in model.catalogue.by_name() {
-        let Some(set) = document.set() else {
-            continue;
-        };
-        rows.extend(
-            set.iter()
-                .filter(|annotation| passes(model.filter.as_ref(), &annotation.tag))
-                .map(|annotation| annotation_row(&model.settings.tags, (id, document), annotation)),
-        );
+        if let Some(set) = document.set() {
+            sets.push((id, set.clone()));
+        }
     }
-    let filter = model.filter.as_ref();
-    let title = filter.map_or_else(
-        || format!("All tags: {}", rows.len()),
+    let tag = model.filter.as_ref();
+    let count = |set: &AnnotationSet| tag.map_or(set.len(), |tag| set.count_of(tag));
+    let tags: usize = sets.iter().map(|(_, set)| count(set)).sum();
+    let title = tag.map_or_else(
+        || format!("All tags: {tags}"),
         |tag| {
             format!(
-                "All tags: {} of {}",
-                rows.len(),
+                "All tags: {tags} of {}",
                 model.settings.tags.look_up(tag).name
             )
         },
     );
+    sets.retain(|(_, set)| count(set) > 0);
+    let mut source = TagRows { sets, made: 0 };
+    let rows = tag_rows(model, &mut source);
     let mut list = ListOverlay::new(title, rows);
     list.growing = model.catalogue.total().is_none();
+    list.source = Some(source).filter(|it| !it.sets.is_empty());
     list
+}
+
+/// The next rows of a list of tags; what is left of its source shrinks.
+fn tag_rows(model: &Model, source: &mut TagRows) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    let mut looked = 0;
+    while looked < ROWS_AT_ONCE {
+        let Some((id, set)) = source.sets.first() else {
+            break;
+        };
+        let document = model.catalogue.documents.get(id.0);
+        let before = looked;
+        for annotation in set.iter_from(source.made).take(ROWS_AT_ONCE - looked) {
+            looked += 1;
+            if let Some(document) = document
+                && passes(model.filter.as_ref(), &annotation.tag)
+            {
+                rows.push(annotation_row(
+                    &model.settings.tags,
+                    (*id, document),
+                    annotation,
+                ));
+            }
+        }
+        source.made += looked - before;
+        if source.made >= set.len() {
+            source.sets.remove(0);
+            source.made = 0;
+        }
+    }
+    rows
+}
+
+/// Goes on with the list that is shown.
+pub fn more(model: &mut Model) -> Vec<Effect> {
+    model.waits_for_more = false;
+    let Some(list) = shown_list(model) else {
+        return Vec::new();
+    };
+    let Some(mut source) = list.source.take() else {
+        list.look_further(false);
+        return Vec::new();
+    };
+    let rows = tag_rows(model, &mut source);
+    if let Some(list) = shown_list(model) {
+        list.source = Some(source).filter(|it| !it.sets.is_empty());
+        list.extend(rows);
+    }
+    Vec::new()
+}
+
+/// The list over the panes.
+fn shown_list(model: &mut Model) -> Option<&mut ListOverlay> {
+    match &mut model.mode {
+        Mode::Overlay(Overlay::List(list)) => Some(list),
+        _ => None,
+    }
+}
+
+/// Asks to be told when nothing else waits, where the list that is shown is not
+/// finished.
+pub fn ask_for_more(model: &mut Model) -> Option<Effect> {
+    let unfinished = shown_list(model).is_some_and(|it| it.is_unfinished());
+    let asks = unfinished && !model.waits_for_more;
+    model.waits_for_more |= asks;
+    asks.then_some(Effect::More)
 }
 
 pub(super) fn annotation_row(

@@ -206,6 +206,8 @@ pub enum Message {
     ExportExists(ExportRequest),
     /// Something has changed on disk.
     Disk(Disk),
+    /// Nothing else waits: [`Effect::More`] was asked for.
+    More,
     /// Passages were looked for.
     Sought(Sought),
     /// The name of the annotator has been found out.
@@ -283,6 +285,8 @@ pub enum Effect {
     StopFinding,
     /// Nobody waits for the search of all documents any more.
     StopSearchAll,
+    /// Say [`Message::More`] when nothing else waits: a long list is made in pieces.
+    More,
     /// Look for passages that are not where they were marked.
     Seek(Box<Seek>),
     /// Put text on the clipboard.

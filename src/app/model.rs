@@ -101,6 +101,8 @@ pub struct Model {
     pub welcome: bool,
     /// Whether the reader waits for the last save to leave.
     pub leaving: bool,
+    /// Whether it was asked to be told when nothing else waits.
+    pub waits_for_more: bool,
     /// Counts the searches for passages that are not where they were marked.
     pub seeks: u64,
     /// Counts the searches.
@@ -164,6 +166,7 @@ impl Model {
             notice: None,
             welcome: !remembered.welcomed,
             leaving: false,
+            waits_for_more: false,
             seeks: 0,
             searches: 0,
             finding: None,

@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::annotation::{AnnotationId, TagId};
+use crate::annotation::{AnnotationId, AnnotationSet, TagId};
 use crate::text::TextRange;
 
 use super::command::Command;
@@ -96,6 +96,20 @@ pub struct ListRow {
     pub target: RowTarget,
 }
 
+/// At a key, so many rows are looked at for what has been typed; the others while
+/// nothing else waits.
+const LOOKED_AT_ONCE: usize = 2000;
+
+/// Tags of which rows are still to be made: those of the sets as they were when the
+/// list was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TagRows {
+    /// The documents with their tags.
+    pub sets: Vec<(DocumentId, AnnotationSet)>,
+    /// How many of those of the first document have their rows.
+    pub made: usize,
+}
+
 /// A list that narrows as one types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListOverlay {
@@ -115,6 +129,12 @@ pub struct ListOverlay {
     pub search: Option<u64>,
     /// Whether it is that of the documents.
     pub finder: bool,
+    /// The tags that its further rows are made of.
+    pub source: Option<TagRows>,
+    /// How many rows were looked at for what has been typed.
+    looked: usize,
+    /// Those of them that fit: how well, and their numbers.
+    scored: Vec<(Fit, std::cmp::Reverse<u32>, usize)>,
 }
 
 impl ListOverlay {
@@ -124,12 +144,15 @@ impl ListOverlay {
         Self {
             title: title.into(),
             typed: String::new(),
-            rows,
             fitting,
             chosen: 0,
             growing: false,
             search: None,
             finder: false,
+            source: None,
+            looked: rows.len(),
+            scored: Vec::new(),
+            rows,
         }
     }
 
@@ -165,46 +188,59 @@ impl ListOverlay {
 
     /// Adds rows without moving the choice.
     pub fn extend(&mut self, rows: impl IntoIterator<Item = ListRow>) {
-        let chosen = self.fitting.get(self.chosen).copied();
         self.rows.extend(rows);
-        self.refit();
-        if let Some(chosen) = chosen
-            && let Some(at) = self.fitting.iter().position(|&index| index == chosen)
-        {
-            self.chosen = at;
-        }
+        self.look_further(true);
     }
 
-    fn refit(&mut self) {
+    /// Whether there is more to be made or to be looked at.
+    pub fn is_unfinished(&self) -> bool {
+        self.looked < self.rows.len() || self.source.is_some()
+    }
+
+    /// Looks whether further rows fit what has been typed, without moving the choice;
+    /// the first one stays chosen as the first, or as the row that it was.
+    pub fn look_further(&mut self, stays: bool) {
+        let from = self.looked;
         if self.typed.trim().is_empty() {
-            self.fitting = (0..self.rows.len()).collect();
+            self.looked = self.rows.len();
+            self.fitting.extend(from..self.looked);
             return;
         }
+        self.looked = self.rows.len().min(from + LOOKED_AT_ONCE);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(&self.typed, CaseMatching::Smart, Normalization::Smart);
         let mut buffer = Vec::new();
-        let mut scored: Vec<(Fit, std::cmp::Reverse<u32>, usize)> = self
-            .rows
-            .iter()
-            .enumerate()
-            .filter_map(|(index, row)| {
-                let words = format!("{} {} {}", row.text, row.mark, row.detail);
-                let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-                let fit = Fit::of(row, &self.typed);
-                Some((fit, std::cmp::Reverse(score), index))
-            })
-            .collect();
-        scored.sort();
+        let rows = self.rows[from..self.looked].iter().zip(from..);
+        self.scored.extend(rows.filter_map(|(row, index)| {
+            let words = format!("{} {} {}", row.text, row.mark, row.detail);
+            let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
+            let fit = Fit::of(row, &self.typed);
+            Some((fit, std::cmp::Reverse(score), index))
+        }));
+        self.scored.sort();
         // What is spelt out in some rows is what was meant: rows that only hold
         // the letters somewhere in long words are left out then.
-        if scored
+        if self
+            .scored
             .first()
             .is_some_and(|(fit, _, _)| *fit < Fit::Letters)
         {
-            scored.retain(|(fit, _, _)| *fit < Fit::Letters);
+            self.scored.retain(|(fit, _, _)| *fit < Fit::Letters);
         }
-        self.fitting = scored.into_iter().map(|(_, _, index)| index).collect();
-        self.chosen = self.chosen.min(self.fitting.len().saturating_sub(1));
+        let chosen = self.fitting.get(self.chosen).copied();
+        let chosen = chosen.filter(|_| stays || self.chosen > 0);
+        self.fitting = self.scored.iter().map(|(_, _, index)| *index).collect();
+        let found = chosen.and_then(|it| self.fitting.iter().position(|&index| index == it));
+        self.chosen = found
+            .unwrap_or(self.chosen)
+            .min(self.fitting.len().saturating_sub(1));
+    }
+
+    fn refit(&mut self) {
+        self.looked = 0;
+        self.scored.clear();
+        self.fitting.clear();
+        self.look_further(false);
     }
 }
 

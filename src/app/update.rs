@@ -35,6 +35,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     model.catalogue.recount_opened(brings_tags);
     effects.extend(searching::give_up(model));
     effects.extend(seeking::ask(model));
+    effects.extend(lists::ask_for_more(model));
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     effects.extend(listing::follow(model));
@@ -93,6 +94,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
         }
         Message::Disk(news) => reload::take(model, news),
         Message::Sought(sought) => seeking::take(model, &sought),
+        Message::More => lists::more(model),
         Message::Annotator(name) => {
             model.annotator = name;
             Vec::new()

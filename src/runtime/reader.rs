@@ -2,7 +2,7 @@
 
 use std::io::{self, Stdout, Write, stdout};
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -110,6 +110,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
         given_up: false,
         held: Some(Vec::new()),
         watch: session.watch,
+        more: false,
     };
     let later = reader.begin(&bench, effects);
     reader.draw()?;
@@ -309,6 +310,8 @@ pub(super) struct Reader<'a> {
     /// Keys that came before it was known who tags: no tag may have a wrong
     /// creator. `None` once it is known.
     held: Option<Vec<Message>>,
+    /// Whether the model wants to be told when nothing else waits.
+    more: bool,
 }
 
 impl Reader<'_> {
@@ -341,8 +344,16 @@ impl Reader<'_> {
 
     fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
         while !self.ending {
-            let Ok(event) = receiver.recv() else {
-                break;
+            let event = match receiver.try_recv() {
+                Err(TryRecvError::Empty) if std::mem::take(&mut self.more) => {
+                    Event::Message(Message::More)
+                }
+                Err(TryRecvError::Empty) => match receiver.recv() {
+                    Ok(event) => event,
+                    Err(_) => break,
+                },
+                Err(TryRecvError::Disconnected) => break,
+                Ok(event) => event,
             };
             // What has come meanwhile is drawn in the same frame. A changed text
             // waits for the keys that were pressed for what is on the screen.
@@ -428,6 +439,7 @@ impl Reader<'_> {
                 } => workers.save(document, set, revision, acknowledged),
                 Effect::SearchAll { search, query } => workers.search(search, query),
                 Effect::Find(find) => workers.find(*find),
+                Effect::More => self.more = true,
                 Effect::Seek(seek) => workers.seek(*seek),
                 Effect::StopFinding => workers.stop_finding(),
                 Effect::StopSearchAll => workers.stop_searching(),

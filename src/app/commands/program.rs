@@ -12,7 +12,7 @@ use crate::app::layout::layout;
 use crate::app::lists::{self, help_lines};
 use crate::app::message::{Effect, ExportRequest};
 use crate::app::model::{Arrival, Mode, Model, Pane};
-use crate::app::overlay::{ListOverlay, Overlay, RowTarget};
+use crate::app::overlay::{Overlay, RowTarget};
 use crate::app::prompt::{Ask, Prompt};
 use crate::app::sidebar;
 use crate::app::update::arrive;
@@ -216,7 +216,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(row) = list.chosen_row() else {
-        model.mode = Mode::Overlay(Overlay::List(ListOverlay { ..list }));
+        model.mode = Mode::Overlay(Overlay::List(list));
         return Vec::new();
     };
     match row.target.clone() {
