@@ -135,6 +135,15 @@ impl Document {
         }
     }
 
+    /// Whether both are read from one file, so that to compare what they say tells
+    /// nothing: a file that was written in its place says the new words to both.
+    pub fn shares_file_with(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Large(one), Content::Large(other)) => one.shares_file_with(other),
+            _ => false,
+        }
+    }
+
     /// What its annotation file calls it.
     pub fn path_in_file(&self, workspace: &Workspace) -> String {
         workspace.path_in_file(&self.path)

@@ -127,6 +127,13 @@ impl Large {
         self.stamp == other.stamp
     }
 
+    /// Whether two are open on one file: what the first reads there now is what the
+    /// second does, whatever it was.
+    pub(super) fn shares_file_with(&self, other: &Self) -> bool {
+        let [device, number, ..] = self.stamp.identity;
+        number != 0 && other.stamp.identity[..2] == [device, number]
+    }
+
     /// SHA-256 of its bytes, in hexadecimal; reads the whole file the first time.
     /// Empty where it cannot be read.
     pub(super) fn sha256(&self) -> &str {

@@ -74,7 +74,7 @@ impl Text {
     /// [`has_failed`](Self::has_failed).
     ///
     /// Lines, grapheme clusters, sentences and paragraphs end where a section of
-    /// some 32 KiB does; sections begin after blank lines, after lines, sentences or
+    /// some 16 KiB does; sections begin after blank lines, after lines, sentences or
     /// words, the first of these that is there.
     pub fn paged(source: Arc<dyn Source>, len: usize) -> Self {
         Self(Held::Paged {

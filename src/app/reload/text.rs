@@ -47,10 +47,12 @@ impl Moved {
     /// The place of a byte, or what is nearest to it.
     fn byte(&self, byte: usize) -> usize {
         let (head, tail) = self.kept;
-        let near = if byte >= self.old.len() - tail {
+        let near = if byte <= head {
+            byte
+        } else if byte >= self.old.len() - tail {
             self.new.len() - (self.old.len() - byte.min(self.old.len()))
         } else {
-            byte.min(head)
+            head
         };
         self.new.floor_grapheme(near)
     }

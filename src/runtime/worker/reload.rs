@@ -277,6 +277,12 @@ impl Workbench {
         read_again: bool,
     ) -> TextOnDisk {
         let remarks = Remarks::of(&document);
+        let old = &opened.document;
+        let kept = match document.shares_file_with(old) && !read_again {
+            // Most such files are logs that grow.
+            true => (old.text.len().min(document.text.len()), 0),
+            false => kept_bytes(&old.text, &document.text),
+        };
         let text = document.text;
         let structure = Structure::new(&text, self.reading.0, &self.reading.1);
         let mut set = opened.lineage.sent().clone();
@@ -292,7 +298,7 @@ impl Workbench {
             document: id,
             structure: (self.reading.0, structure),
             places,
-            kept: kept_bytes(&opened.document.text, &text),
+            kept,
             read_again,
             text,
             encoding: document.encoding,

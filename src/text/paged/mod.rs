@@ -1,6 +1,6 @@
 //! A content that stays where it is: read section by section, as it is needed.
 //!
-//! A *section* is some 32 KiB of the document that are held, wrapped and cut into
+//! A *section* is some 16 KiB of the document that are held, wrapped and cut into
 //! sentences by themselves, as a small document is. Where sections meet depends on
 //! the bytes near fixed places alone, so that whoever asks, from wherever, finds
 //! the same sections, and the work for a screenful is the same on line 1 as in the
@@ -30,9 +30,9 @@ pub(super) use section::Section;
 pub const PAGED_FROM: usize = 128 * 1024;
 
 /// How many sections are kept. A screen shows one or two; a jump and back, and the
-/// search around the cursor, some more. With what is known of each they take some
-/// 100 KiB.
-const KEPT: NonZeroUsize = NonZeroUsize::new(24).expect("24 is not 0");
+/// search around the cursor, some more. With what is known of each they take less
+/// than a megabyte.
+const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not 0");
 
 /// Bytes that can be read at any place, time and again: a file.
 pub trait Source: Send + Sync + fmt::Debug {

@@ -15,11 +15,11 @@ use crate::text::paged::Pager;
 use crate::text::whole::Whole;
 
 /// How many parts are kept: as many as sections.
-const KEPT: NonZeroUsize = NonZeroUsize::new(24).expect("24 is not 0");
+const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not 0");
 
 /// How many parts without any words are passed over to find the next one with some:
 /// 2 MiB of blank lines, in a millisecond or two.
-const BLANK: usize = 64;
+const BLANK: usize = 128;
 
 /// What is known of each section of a large document.
 #[derive(Debug)]
