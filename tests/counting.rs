@@ -13,7 +13,7 @@ use postil::text::Text;
 /// A document of a few megabytes, of which nothing has been counted.
 fn uncounted() -> Reader {
     let mut reader = Reader::new(&["One."]);
-    let content = "It is said. So it goes on.\n\n".repeat(100_000);
+    let content = "It is said. So it goes on.\n\n".repeat(10_000);
     let len = content.len();
     let bytes: Box<[u8]> = content.into_bytes().into();
     reader.texts = vec![Text::paged(Arc::new(bytes), len)];
@@ -24,17 +24,20 @@ fn uncounted() -> Reader {
 /// It was counted to its end.
 fn count(reader: &mut Reader) {
     let wanted = |effect: &Effect| match effect {
-        Effect::Count(document, text, set) => Some((*document, text.clone(), set.clone())),
+        Effect::Count(wanted) => Some(wanted.clone()),
         _ => None,
     };
     let asked = reader.effects.iter().rev().find_map(wanted);
-    let (document, text, set) = asked.expect("it is to be counted");
-    text.code_points();
-    let places = Some(Places::of(&text, &set));
+    let wanted = asked.expect("it is to be counted");
+    wanted.text.code_points();
+    wanted.structure.count_sentences(&|| true);
+    let mut places = Places::of(&wanted.text, &wanted.set);
+    places.count_judged(&wanted.structure);
     reader.tell(Message::Counted(Box::new(CountedText {
-        document,
-        text,
-        places,
+        document: wanted.document,
+        text: wanted.text,
+        structure: wanted.structure,
+        places: Some(places),
     })));
 }
 
@@ -74,6 +77,16 @@ fn a_tag_far_down_waits_until_it_is_known_where_that_is() {
         loaded.text.len() - 2
     );
     assert_eq!(saves(&reader), 2);
+    // From here on each change is counted.
+    let judged = |reader: &Reader| reader.model.document().unwrap().judged();
+    assert_eq!(judged(&reader), Some((2, 20_000)));
+    reader.press("u");
+    assert_eq!(judged(&reader), Some((1, 20_000)));
+    // Told in another way, they have to be counted again.
+    reader.press("P");
+    assert_eq!(judged(&reader), None);
+    count(&mut reader);
+    assert_eq!(judged(&reader), Some((1, 20_000)));
 }
 
 #[test]
@@ -93,7 +106,7 @@ fn esc_gives_up_what_waits_and_other_keys_do_not_wait() {
 #[test]
 fn tags_far_down_have_no_place_until_it_is_counted() {
     let mut reader = uncounted();
-    let text = Text::new("It is said. So it goes on.\n\n".repeat(100_000));
+    let text = Text::new("It is said. So it goes on.\n\n".repeat(10_000));
     let start = text.len() - 28;
     let range = text.range(start, start + 11).unwrap();
     let set = AnnotationSet::from_annotations([claim(Selector::of(&text, range))]).0;

@@ -79,7 +79,7 @@ fn keys_among_a_hundred_thousand_tags() {
         let loaded = reader.model.loaded().expect("a document is open");
         (
             loaded.places().all().len(),
-            loaded.judged(),
+            loaded.judged().expect("it is counted"),
             loaded.set().len(),
         )
     };
@@ -199,7 +199,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     assert!((1..2 * FEW).contains(&pending));
     let loaded = |reader: &Reader| {
         let loaded = reader.model.loaded().expect("a document is open");
-        (loaded.astray(), loaded.judged())
+        (loaded.astray(), loaded.judged().expect("it is counted"))
     };
     assert_eq!(loaded(&reader), ((2 * FEW - pending, 0), 2 * FEW - pending));
     assert!(

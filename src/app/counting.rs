@@ -5,7 +5,7 @@ use super::command::Command;
 use super::document::{DocumentId, Loaded};
 use super::key::{Key, KeyCode};
 use super::lists;
-use super::message::{CountedText, Effect, Message};
+use super::message::{CountedText, Effect, Message, ToCount};
 use super::model::{Mode, Model};
 
 /// Begins to count a document that was opened or has changed, if there is anything
@@ -13,9 +13,19 @@ use super::model::{Mode, Model};
 pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
     let loaded = model.loaded_of(id)?;
     let counted = loaded.text.counted();
-    // Also where all has been counted already: annotations may wait for their place.
-    (counted.bytes < counted.of || loaded.pending() > 0)
-        .then(|| Effect::Count(id, loaded.text.clone(), loaded.set().clone()))
+    // Also where all has been counted already: annotations may wait for their place,
+    // or sentences be told in another way now.
+    let any = counted.bytes < counted.of
+        || loaded.text.is_paged() && loaded.pending() > 0
+        || loaded.structure.is_to_be_counted();
+    any.then(|| {
+        Effect::Count(Box::new(ToCount {
+            document: id,
+            text: loaded.text.clone(),
+            structure: loaded.structure.clone(),
+            set: loaded.set().clone(),
+        }))
+    })
 }
 
 /// Takes in how far a document was counted; answers what was pressed meanwhile and
@@ -25,7 +35,7 @@ pub fn counted(model: &mut Model, counted: CountedText) -> Vec<Message> {
         && loaded.text == counted.text
         && let Some(places) = counted.places
     {
-        loaded.take_places(places);
+        loaded.take_places(places, &counted.structure);
     }
     match model.loaded() {
         Some(loaded) if !is_known(loaded) => Vec::new(),

@@ -256,7 +256,7 @@ impl Document {
         match (&self.loaded, &self.summary) {
             (Some(loaded), _) => {
                 let sentences = loaded.structure.sentence_count()?;
-                Some((loaded.judged(), sentences))
+                Some((loaded.judged()?, sentences))
             }
             (None, Some(summary)) => summary.judged,
             (None, None) => None,
@@ -341,7 +341,10 @@ impl Loaded {
     }
 
     /// Takes in where annotations are that were pending.
-    pub fn take_places(&mut self, places: Places) {
+    pub fn take_places(&mut self, mut places: Places, structure: &Structure) {
+        if !self.structure.is_one_with(structure) {
+            places.forget_judged();
+        }
         let filter = self.places.filter().cloned();
         self.places = places;
         self.follow();
@@ -437,9 +440,9 @@ impl Loaded {
         (self.places.moved(), self.places.lost().len())
     }
 
-    /// How many sentences a tag touches.
-    pub fn judged(&self) -> usize {
-        self.places.judged().unwrap_or_default()
+    /// How many sentences a tag touches, where that is known.
+    pub fn judged(&self) -> Option<usize> {
+        self.places.judged()
     }
 
     /// The tag under the cursor: the one that was gone to; else the one with
@@ -466,7 +469,8 @@ impl Loaded {
             structure: &self.structure,
         };
         self.places.follow(units, &self.set);
-        if self.places.judged().is_none() {
+        // Those of a large document are counted where nobody waits.
+        if self.places.judged().is_none() && !self.structure.is_paged() {
             self.places.count_judged(&self.structure);
         }
     }

@@ -132,8 +132,30 @@ pub struct CountedText {
     pub document: DocumentId,
     /// What was counted: the document may have another text by now.
     pub text: Text,
+    /// How its sentences were told.
+    pub structure: Structure,
     /// Where its annotations are, once all is counted.
     pub places: Option<Places>,
+}
+
+/// A large document that is to be counted.
+#[derive(Debug, Clone)]
+pub struct ToCount {
+    /// The document.
+    pub document: DocumentId,
+    /// Its text.
+    pub text: Text,
+    /// Its sentences.
+    pub structure: Structure,
+    /// Its annotations.
+    pub set: AnnotationSet,
+}
+
+impl PartialEq for ToCount {
+    /// One text, one count.
+    fn eq(&self, other: &Self) -> bool {
+        self.document == other.document && self.text == other.text
+    }
 }
 
 /// What happened.
@@ -249,9 +271,9 @@ pub struct Remembered {
 pub enum Effect {
     /// Read a document and its annotations.
     Load(DocumentId),
-    /// Count the code points and lines of a large document, and find its
-    /// annotations.
-    Count(DocumentId, Text, AnnotationSet),
+    /// Count the code points, lines and sentences of a large document, and find
+    /// its annotations.
+    Count(Box<ToCount>),
     /// All documents are listed: watch them from now on, and read the tags of those
     /// that are not open.
     Listed,

@@ -53,7 +53,7 @@ pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_
 pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{
     AnnotationRef, CountedText, Effect, ExportRequest, Find, FoundHits, Hit, HitsInAll,
-    LoadedDocument, Message, Mouse, MouseButton, Remembered,
+    LoadedDocument, Message, Mouse, MouseButton, Remembered, ToCount,
 };
 pub use model::{Arrival, Mode, Model, Notice, Pane, ShownPanes};
 pub use mouse::list_top;

@@ -423,7 +423,7 @@ impl Reader<'_> {
             };
             match effect {
                 Effect::Load(id) => workers.load(id),
-                Effect::Count(id, text, set) => workers.count(id, text, set),
+                Effect::Count(wanted) => workers.count(*wanted),
                 Effect::Listed => {
                     workers.watch(self.watch);
                     // Where what it is about is not listed, it would be said to be gone.

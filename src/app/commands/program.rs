@@ -6,6 +6,7 @@ use crate::app::Env;
 use crate::app::cards::overlay_area;
 use crate::app::command::Command;
 use crate::app::conflicts;
+use crate::app::counting;
 use crate::app::document::DocumentId;
 use crate::app::key::{Key, KeyCode};
 use crate::app::layout::layout;
@@ -50,7 +51,7 @@ fn run_other(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PreviousPane => model.pane = step_pane(model.pane, 2),
         Command::DocumentsPane => toggle(model, Pane::Documents),
         Command::AnnotationsPane => toggle(model, Pane::Annotations),
-        Command::Paragraphs => next_paragraph_mode(model),
+        Command::Paragraphs => return next_paragraph_mode(model),
         Command::Help => model.mode = Mode::Overlay(Overlay::Help { top: 0 }),
         _ => {}
     }
@@ -104,7 +105,7 @@ fn step_document(model: &mut Model, forward: bool) -> Vec<Effect> {
     }
 }
 
-fn next_paragraph_mode(model: &mut Model) {
+fn next_paragraph_mode(model: &mut Model) -> Vec<Effect> {
     let (mode, words) = match model.settings.paragraphs {
         ParagraphMode::Auto => (ParagraphMode::Lines, "paragraphs: every line is one"),
         ParagraphMode::Lines => (
@@ -121,6 +122,9 @@ fn next_paragraph_mode(model: &mut Model) {
         }
     }
     model.say(words);
+    let documents = 0..model.catalogue.documents.len();
+    let to_count = |id| counting::begin(model, DocumentId(id));
+    documents.filter_map(to_count).collect()
 }
 
 /// The passage with its document and place, as one would cite it.

@@ -4,9 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use crate::annotation::AnnotationSet;
-use crate::app::{CountedText, DocumentId, Message, Places};
-use crate::text::Text;
+use crate::app::{CountedText, Message, Places, ToCount};
 
 use super::super::Event;
 use super::super::report::guarded;
@@ -18,24 +16,31 @@ const TOLD: Duration = Duration::from_millis(100);
 /// Counts to the end, or until it is to stop.
 pub(super) fn count(
     bench: &Workbench,
-    document: DocumentId,
-    (text, set): (&Text, &AnnotationSet),
+    wanted: &ToCount,
     goes_on: &AtomicBool,
     events: &Sender<Event>,
 ) {
+    let goes_on = || goes_on.load(Ordering::Relaxed);
     let mut send = |message| {
         let _ = events.send(Event::Message(message));
     };
+    let ToCount {
+        document,
+        text,
+        structure,
+        set,
+    } = wanted;
     let counted = |places| {
         Message::Counted(Box::new(CountedText {
-            document,
+            document: *document,
             text: text.clone(),
+            structure: structure.clone(),
             places,
         }))
     };
     let mut told = Instant::now();
     loop {
-        if !goes_on.load(Ordering::Relaxed) {
+        if !goes_on() {
             return;
         }
         let so_far = text.count_on();
@@ -47,14 +52,21 @@ pub(super) fn count(
             send(counted(None));
         }
     }
-    if text.is_broken() && !text.has_failed() {
-        if let Err(words) = guarded(|| bench.read_again(document, &mut send)) {
-            send(Message::Notice(words));
+    let done = guarded(|| {
+        if text.is_broken() && !text.has_failed() {
+            bench.read_again(*document, &mut send);
+            return;
         }
-        return;
-    }
-    match guarded(|| Places::of(text, set)) {
-        Ok(places) => send(counted(Some(places))),
-        Err(words) => send(Message::Notice(words)),
+        let mut places = Places::of(text, set);
+        send(counted(Some(places.clone())));
+        // Where tags are is wanted sooner than how many sentences there are.
+        structure.count_sentences(&goes_on);
+        if structure.sentence_count().is_some() && goes_on() {
+            places.count_judged(structure);
+            send(counted(Some(places)));
+        }
+    });
+    if let Err(words) = done {
+        send(Message::Notice(words));
     }
 }

@@ -28,9 +28,10 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered, Seek};
+use crate::app::{
+    DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered, Seek, ToCount,
+};
 use crate::storage::{Listing, Seen, Watch, WatchMode};
-use crate::text::Text;
 use crate::text::search::Query;
 
 use super::Event;
@@ -121,10 +122,10 @@ impl Workers {
     }
 
     /// Counts a large document, in a thread of its own.
-    pub fn count(&mut self, id: DocumentId, text: Text, set: AnnotationSet) {
+    pub fn count(&self, wanted: ToCount) {
         let (bench, events) = (self.bench.clone(), self.events.clone());
         let goes_on = Arc::clone(&self.counting);
-        let work = move || count::count(&bench, id, (&text, &set), &goes_on, &events);
+        let work = move || count::count(&bench, &wanted, &goes_on, &events);
         // Nobody waits for it at the end: it only reads, and what it finds is of no
         // use any more.
         drop(spawn("postil-count", work));

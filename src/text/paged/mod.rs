@@ -94,9 +94,14 @@ impl Pager {
             return Arc::clone(section);
         }
         // Not under the lock: another thread must not wait for a disk.
-        let made = Arc::new(Section::read(self, number));
+        let made = Arc::new(self.read_section(number));
         self.sections().put(number, Arc::clone(&made));
         made
+    }
+
+    /// The same, read anew.
+    pub fn read_section(&self, number: usize) -> Section {
+        Section::read(self, number)
     }
 
     fn sections(&self) -> MutexGuard<'_, LruCache<usize, Arc<Section>>> {

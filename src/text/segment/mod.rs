@@ -136,11 +136,42 @@ impl Structure {
         }
     }
 
+    /// Whether it is found section by section: then questions over all of it are not
+    /// to be asked at the keys.
+    pub fn is_paged(&self) -> bool {
+        matches!(self.0, Kind::Paged(_))
+    }
+
+    /// Whether [`count_sentences`](Self::count_sentences) would find out something.
+    pub fn is_to_be_counted(&self) -> bool {
+        match &self.0 {
+            Kind::Whole(_) => false,
+            Kind::Paged(parts) => parts.is_to_be_counted(),
+        }
+    }
+
+    /// Whether two are clones of one.
+    pub fn is_one_with(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Kind::Whole(one), Kind::Whole(other)) => Arc::ptr_eq(one, other),
+            (Kind::Paged(one), Kind::Paged(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
+    /// Counts the sentences of a paged text, as long as `goes_on` says so, if they
+    /// are not too many to be counted. Takes a while.
+    pub fn count_sentences(&self, goes_on: &dyn Fn() -> bool) {
+        if let Kind::Paged(parts) = &self.0 {
+            parts.count_sentences(goes_on);
+        }
+    }
+
     /// The number of sentences, where it is known without reading on.
     pub fn sentence_count(&self) -> Option<usize> {
         match &self.0 {
             Kind::Whole(found) => Some(found.sentences.len()),
-            Kind::Paged(_) => None,
+            Kind::Paged(parts) => parts.sentence_count(),
         }
     }
 
@@ -149,7 +180,7 @@ impl Structure {
     pub fn sentence_number(&self, byte: usize) -> Option<usize> {
         match &self.0 {
             Kind::Whole(found) => Some(found.sentences.partition_point(|it| it.end() <= byte)),
-            Kind::Paged(_) => None,
+            Kind::Paged(parts) => parts.sentence_number(byte),
         }
     }
 

@@ -4,7 +4,7 @@
 //! Must not know: how a section is found.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use lru::LruCache;
 
@@ -21,6 +21,9 @@ const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not 0");
 /// 2 MiB of blank lines, in a millisecond or two.
 const BLANK: usize = 128;
 
+/// The sentences of longer texts, in bytes, are not counted: some 25 MB/s.
+const COUNTED: usize = 16 << 20;
+
 /// What is known of each section of a large document.
 #[derive(Debug)]
 pub(in crate::text) struct Parts {
@@ -28,6 +31,9 @@ pub(in crate::text) struct Parts {
     mode: ParagraphMode,
     language: String,
     made: Mutex<LruCache<usize, Arc<Part>>>,
+    /// How many sentences stand before each section, and in all, once they have been
+    /// counted.
+    before: OnceLock<Box<[usize]>>,
 }
 
 /// A section with its paragraphs and sentences. Their positions are bytes of the
@@ -45,7 +51,52 @@ impl Parts {
             mode,
             language: language.to_owned(),
             made: Mutex::new(LruCache::new(KEPT)),
+            before: OnceLock::new(),
         }
+    }
+
+    /// Counts the sentences, as long as `goes_on` says so; not those of a text so
+    /// large that it would take longer than a second.
+    pub fn count_sentences(&self, goes_on: &dyn Fn() -> bool) {
+        if !self.is_to_be_counted() {
+            return;
+        }
+        let mut before = Vec::with_capacity(self.pager.count() + 1);
+        let mut all = 0;
+        for number in 0..self.pager.count() {
+            if !goes_on() {
+                return;
+            }
+            before.push(all);
+            // Past the cache, which holds what is on the screen.
+            let section = self.pager.read_section(number);
+            all += Found::of(&section.whole, self.mode, &self.language)
+                .sentences
+                .len();
+        }
+        before.push(all);
+        let _ = self.before.set(before.into_boxed_slice());
+    }
+
+    /// Whether they are few enough, and have not been counted.
+    pub fn is_to_be_counted(&self) -> bool {
+        self.pager.len() <= COUNTED && self.before.get().is_none()
+    }
+
+    /// The number of sentences, once they have been counted.
+    pub fn sentence_count(&self) -> Option<usize> {
+        self.before.get()?.last().copied()
+    }
+
+    /// The number, from 0, of the first sentence that ends after `byte`, once they
+    /// have been counted.
+    pub fn sentence_number(&self, byte: usize) -> Option<usize> {
+        let before = self.before.get()?;
+        let section = self.pager.section_at(byte);
+        let part = self.at(byte);
+        let byte = part.stretch.inward(byte);
+        let within = part.found.sentences.partition_point(|it| it.end() <= byte);
+        Some(before.get(section.number)? + within)
     }
 
     /// The part that holds `byte`; the end of the text lies in the last.
