@@ -1,0 +1,175 @@
+//! Ten thousand documents in the sidebar: on a model without files.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod fixture;
+
+use std::cell::Cell;
+
+use fixture::Reader;
+use postil::annotation::{AnnotationId, AnnotationSet, Timestamp};
+use postil::app::{
+    Access, Document, DocumentId, Effect, Env, Key, Listed, LoadedDocument, Message, Model,
+    Remembered, Settings, TagsRead, update,
+};
+use postil::text::Text;
+
+struct Counting(Cell<u64>);
+
+impl Env for Counting {
+    fn now(&self) -> Timestamp {
+        Timestamp("2026-11-22T10:00:00Z".to_owned())
+    }
+
+    fn new_id(&self) -> AnnotationId {
+        self.0.set(self.0.get() + 1);
+        AnnotationId(format!("id{}", self.0.get()))
+    }
+}
+
+/// Documents of a hundred folders, numbered from `first` on.
+fn documents(numbers: impl Iterator<Item = usize>) -> Vec<Document> {
+    let path = |it: usize| format!("f{:02}/{:02}.txt", it / 100, it % 100);
+    numbers.map(|it| Document::listed(path(it), None)).collect()
+}
+
+fn listed(first: usize, documents: Vec<Document>, whole: bool) -> Listed {
+    Listed {
+        first: DocumentId(first),
+        documents,
+        whole,
+        late: false,
+    }
+}
+
+fn start(listed: Listed) -> (Model, Vec<Effect>) {
+    let remembered = Remembered {
+        welcomed: true,
+        ..Remembered::default()
+    };
+    let settings = Settings::default();
+    Model::new(
+        settings,
+        "ana".to_owned(),
+        listed,
+        &remembered,
+        None,
+        (140, 40),
+    )
+}
+
+fn tell(model: &mut Model, message: Message) -> Vec<Effect> {
+    update(model, message, &Counting(Cell::new(0)))
+}
+
+fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+    let keys = keys.chars().map(Key::char);
+    keys.flat_map(|key| tell(model, Message::Key(key)))
+        .collect()
+}
+
+fn load(model: &mut Model, id: DocumentId) -> Vec<Effect> {
+    let loaded = LoadedDocument {
+        text: Text::new("One two. Three four."),
+        encoding: None,
+        structure: None,
+        places: None,
+        set: AnnotationSet::new(),
+        access: Access::Writable,
+        notices: Vec::new(),
+        remarks: Vec::new(),
+    };
+    tell(model, Message::Loaded(id, Ok(Box::new(loaded))))
+}
+
+/// The documents that the effects want to be looked into.
+fn wanted(effects: &[Effect]) -> Vec<usize> {
+    let wanted = effects.iter().filter_map(|it| match it {
+        Effect::LookInto(ids) => Some(ids.iter().map(|it| it.0)),
+        _ => None,
+    });
+    wanted.flatten().collect()
+}
+
+#[test]
+fn what_is_in_view_is_looked_into_and_nothing_else() {
+    let (mut model, effects) = start(listed(0, documents(0..10_000), true));
+    assert!(
+        effects.contains(&Effect::Load(DocumentId(0))),
+        "{effects:?}"
+    );
+    let effects = load(&mut model, DocumentId(0));
+    let first = wanted(&effects);
+    assert!(
+        first.len() >= 10 && first.iter().all(|it| *it < 12),
+        "{first:?}"
+    );
+    // What was asked for is not asked for again.
+    assert_eq!(wanted(&press(&mut model, "j")), [0; 0]);
+    model.pane = postil::app::Pane::Documents;
+    let last = wanted(&press(&mut model, "G"));
+    assert!(
+        last.len() >= 10 && last.iter().all(|it| *it > 9_980),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn keys_wait_for_the_document_to_begin_with() {
+    // What the first screen did not wait for holds the first one by name.
+    let (mut model, effects) = start(listed(0, documents(5_000..7_000), false));
+    assert!(effects.is_empty(), "{effects:?}");
+    assert!(press(&mut model, "jc").is_empty());
+    assert!(model.catalogue.open.is_none());
+    let more = listed(2_000, documents(0..5_000), false);
+    assert!(wanted(&tell(&mut model, Message::Listed(more))).len() >= 10);
+    assert!(model.catalogue.open.is_none());
+    let rest = listed(7_000, documents(7_000..10_000), true);
+    let effects = tell(&mut model, Message::Listed(rest));
+    assert!(effects.contains(&Effect::Listed));
+    let first = DocumentId(2_000);
+    assert!(effects.contains(&Effect::Load(first)), "{effects:?}");
+    load(&mut model, first);
+    assert_eq!(model.loaded().unwrap().set().len(), 1);
+    assert_eq!(model.document().unwrap().path, "f00/00.txt");
+    // Others with numbers of their own are not taken in.
+    tell(
+        &mut model,
+        Message::Listed(listed(3, documents(0..1), true)),
+    );
+    assert_eq!(model.catalogue.documents.len(), 10_000);
+}
+
+#[test]
+fn tags_are_counted_as_they_are_read_and_as_they_change() {
+    let (mut model, _) = start(listed(0, documents(0..300), true));
+    load(&mut model, DocumentId(0));
+    press(&mut model, "n");
+    assert_eq!(model.totals(), None);
+    let set = model.loaded().unwrap().set().clone();
+    let tags = |ids: std::ops::Range<usize>, progress| {
+        let tagged = || Box::new(postil::app::Tagged::of(set.clone()));
+        Message::Tags(TagsRead {
+            of: ids.map(|id| (DocumentId(id), tagged())).collect(),
+            progress,
+        })
+    };
+    tell(&mut model, tags(1..20, Some((19, 40))));
+    assert_eq!(model.totals(), None);
+    tell(&mut model, tags(20..41, Some((40, 40))));
+    assert_eq!(model.totals(), Some((41, 41)));
+    press(&mut model, "n");
+    assert_eq!(model.totals(), Some((40, 40)));
+    press(&mut model, "u");
+    assert_eq!(model.totals(), Some((41, 41)));
+}
+
+#[test]
+fn a_list_of_documents_that_is_open_takes_in_what_comes() {
+    let mut reader = Reader::new(&["One.", "Two."]);
+    reader.press("D1");
+    reader.come(&["Three."]);
+    reader.press("<Backspace>2");
+    let screen = reader.screen();
+    assert!(screen.contains("▸  2.txt"), "{screen}");
+}
