@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::annotation::{Conflicts, TagId};
-use crate::app::{DocumentId, ExportRequest, Message};
+use crate::annotation::{Annotation, Conflicts, TagId};
+use crate::app::{ExportRequest, Message};
 use crate::formats::{ExportBundle, ExportDocument, Format, Placed};
-use crate::storage::write_atomically;
+use crate::storage::{Document, write_atomically};
 use crate::text::segment::Structure;
+use crate::text::{Text, TextRange};
 
 use super::Workbench;
 
@@ -27,7 +28,7 @@ impl Workbench {
     fn write_export(&self, request: &ExportRequest, path: &Path) -> Result<String, String> {
         let format = Format::named(&request.format)
             .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
-        let bundle = self.bundle(request.tag.as_ref());
+        let bundle = self.bundle(request.tag.as_ref(), format.wants_sentences);
         let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
         let (bytes, problems) = format.write(&bundle);
         write_atomically(path, &bytes).map_err(|it| it.to_string())?;
@@ -39,32 +40,54 @@ impl Workbench {
         Ok(words)
     }
 
-    fn bundle(&self, tag: Option<&TagId>) -> ExportBundle {
+    /// What `postil export` would write: documents with tags, and of the others
+    /// nothing is read.
+    fn bundle(&self, tag: Option<&TagId>, sentences: bool) -> ExportBundle {
         let mut bundle = ExportBundle::default();
-        for (index, path) in self.listed().iter().enumerate() {
-            let Ok((document, loaded)) = self.read(DocumentId(index)) else {
+        for path in self.listed() {
+            let loaded = self.store.load(&path);
+            let wanted = |it: &&Arc<Annotation>| tag.is_none_or(|tag| it.tag == *tag);
+            if !loaded.file.set.iter().any(|it| wanted(&it)) {
+                continue;
+            }
+            let Ok(document) = Document::load(self.store.workspace(), &path) else {
                 continue;
             };
-            let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
-            let tags = loaded
-                .file
-                .set
-                .iter()
-                .filter(|it| tag.is_none_or(|tag| it.tag == *tag))
-                .map(|annotation| Placed {
-                    annotation: Arc::clone(annotation),
-                    anchor: annotation.selector.anchor(&document.text),
-                })
-                .collect();
+            let tags = loaded.file.set.iter().filter(wanted);
+            let tags = tags.map(|annotation| Placed {
+                annotation: Arc::clone(annotation),
+                anchor: annotation.selector.anchor(&document.text),
+            });
+            let tags: Vec<Placed> = tags.collect();
+            let sentences = match sentences {
+                true => self.sentences_to_the_last(&document.text, &tags),
+                false => Vec::new(),
+            };
             bundle.documents.push(ExportDocument {
                 path: path.as_str().to_owned(),
                 sha256: document.sha256().to_owned(),
-                sentences: structure.sentences().collect(),
+                sentences,
                 text: Some(document.text),
                 tags,
                 conflicts: Conflicts::of(&loaded.file.set),
             });
         }
         bundle
+    }
+
+    /// The sentences of a document as far as it has tags: it may be a large one.
+    fn sentences_to_the_last(&self, text: &Text, tags: &[Placed]) -> Vec<TextRange> {
+        let places = tags.iter().filter_map(|it| it.anchor.range());
+        let last = places.map(TextRange::start).max();
+        let structure = Structure::new(text, self.reading.0, &self.reading.1);
+        let mut sentences = structure.sentences();
+        let mut found = Vec::new();
+        while last.is_some_and(|it| found.last().is_none_or(|end: &TextRange| end.end() <= it)) {
+            let Some(sentence) = sentences.next() else {
+                break;
+            };
+            found.push(sentence);
+        }
+        found
     }
 }
