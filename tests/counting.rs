@@ -38,6 +38,8 @@ fn count(reader: &mut Reader) {
         text: wanted.text,
         structure: wanted.structure,
         places: Some(places),
+        notices: Vec::new(),
+        remarks: Vec::new(),
     })));
 }
 

@@ -31,11 +31,22 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
 /// Takes in how far a document was counted; answers what was pressed meanwhile and
 /// can be done now.
 pub fn counted(model: &mut Model, counted: CountedText) -> Vec<Message> {
+    let mut news = None;
     if let Some(loaded) = model.loaded_of(counted.document)
         && loaded.text == counted.text
-        && let Some(places) = counted.places
     {
-        loaded.take_places(places, &counted.structure);
+        if let Some(places) = counted.places {
+            loaded.take_places(places, &counted.structure);
+        }
+        // It may be counted again, and found out again.
+        if !counted.remarks.iter().all(|it| loaded.remarks.contains(it)) {
+            news = counted.notices.first().cloned();
+            loaded.notices.extend(counted.notices);
+            loaded.remarks.extend(counted.remarks);
+        }
+    }
+    if let Some(news) = news.filter(|_| model.catalogue.open == Some(counted.document)) {
+        model.complain(news);
     }
     match model.loaded() {
         Some(loaded) if !is_known(loaded) => Vec::new(),

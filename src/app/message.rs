@@ -136,6 +136,10 @@ pub struct CountedText {
     pub structure: Structure,
     /// Where its annotations are, once all is counted.
     pub places: Option<Places>,
+    /// What the reader should know of it, a sentence each, as it is found out.
+    pub notices: Vec<String>,
+    /// What stays in the status row about it, a word or two each.
+    pub remarks: Vec<String>,
 }
 
 /// A large document that is to be counted.

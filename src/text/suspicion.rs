@@ -8,7 +8,11 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::visible::is_bidi_control;
-use super::{PAGED_FROM, Text, TextRange};
+use super::{Text, TextRange};
+
+/// How much of a paged text is looked at, in bytes: what takes a second.
+const LOOKED_AT: usize = 64 << 20;
+const WINDOW: usize = 64 << 10;
 
 /// What may deceive in one text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,21 +24,38 @@ pub struct Suspicions {
 }
 
 impl Suspicions {
-    /// Looks at a whole text, of a paged one at the beginning. Takes time in its
-    /// length; plain ASCII is passed over at the speed of memory.
+    /// Looks at a whole text, of a paged one at the first so many bytes. Takes time
+    /// in its length; plain ASCII is passed over at the speed of memory.
     pub fn of(text: &Text) -> Self {
         let mut suspicions = Self::default();
-        let until = match text.is_paged() {
-            true => PAGED_FROM,
-            false => text.len() + 1,
-        };
-        for line in text.lines().take_while(|it| it.whole.start() < until) {
+        if text.is_paged() {
+            suspicions.look_through(text);
+            return suspicions;
+        }
+        for line in text.lines() {
             let words = text.slice(line.content);
             if !words.is_ascii() {
                 suspicions.look_at(&words, line.content.start());
             }
         }
         suspicions
+    }
+
+    /// By windows, past what is kept of the text for the screen. A word that is cut
+    /// by one is two.
+    fn look_through(&mut self, text: &Text) {
+        let until = text.len().min(LOOKED_AT);
+        for start in (0..until).step_by(WINDOW) {
+            let bytes = text.bytes(start..until.min(start + WINDOW));
+            if bytes.is_ascii() {
+                continue;
+            }
+            let mut at = start;
+            for chunk in bytes.utf8_chunks() {
+                self.look_at(chunk.valid(), at);
+                at += chunk.valid().len() + chunk.invalid().len();
+            }
+        }
     }
 
     /// Whether there is nothing to tell.

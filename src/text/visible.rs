@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 /// The most code points that one cluster may put on the screen. The longest
@@ -42,9 +42,55 @@ pub struct Shown<'a> {
 
 /// The grapheme clusters (UAX #29) of a string in their visible form, in order.
 pub fn clusters(words: &str) -> impl Iterator<Item = Shown<'_>> {
-    words
-        .grapheme_indices(true)
-        .map(|(start, cluster)| show(start, cluster))
+    Clusters {
+        words,
+        at: 0,
+        closely: None,
+    }
+}
+
+/// Looks for clusters where there may be others than single letters of ASCII, which
+/// most text consists of: two of these never join.
+struct Clusters<'a> {
+    words: &'a str,
+    at: usize,
+    /// A run that is looked at closely, and where it begins.
+    closely: Option<(usize, GraphemeIndices<'a>)>,
+}
+
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Shown<'a>;
+
+    fn next(&mut self) -> Option<Shown<'a>> {
+        if let Some((base, run)) = &mut self.closely {
+            if let Some((start, cluster)) = run.next() {
+                return Some(show(*base + start, cluster));
+            }
+            self.closely = None;
+        }
+        let bytes = self.words.as_bytes();
+        let start = self.at;
+        let is_plain = |at: usize| matches!(bytes[at], b' '..=b'~');
+        // A boundary stands after a plain letter before any ASCII character.
+        let ends_at = |at: usize| is_plain(at - 1) && bytes.get(at).is_none_or(u8::is_ascii);
+        if start >= bytes.len() {
+            return None;
+        }
+        if ends_at(start + 1) {
+            self.at = start + 1;
+            return Some(Shown {
+                range: start..self.at,
+                symbol: Cow::Borrowed(&self.words[start..self.at]),
+                width: 1,
+                substitute: false,
+            });
+        }
+        let end = (start + 2..bytes.len()).find(|at| ends_at(*at));
+        self.at = end.unwrap_or(bytes.len());
+        let run = self.words[start..self.at].grapheme_indices(true);
+        self.closely = Some((start, run));
+        self.next()
+    }
 }
 
 /// Whether a string is its own visible form, a column for each byte, without a

@@ -256,8 +256,7 @@ impl Whole {
 pub(super) fn line_starts(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut starts = vec![0];
-    let mut at = 0;
-    while at < bytes.len() {
+    let mut found = |at: usize| {
         let step = match bytes[at] {
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
             b'\n' | b'\r' => 1,
@@ -267,13 +266,17 @@ pub(super) fn line_starts(content: &str) -> Vec<usize> {
             {
                 3
             }
-            _ => {
-                at += 1;
-                continue;
-            }
+            _ => return,
         };
-        at += step;
-        starts.push(at);
+        // Not the line feed of a pair once more.
+        if starts.last() != Some(&(at + step)) {
+            starts.push(at + step);
+        }
+    };
+    if memchr::memmem::find(bytes, "\u{85}".as_bytes()).is_some() {
+        (0..bytes.len()).for_each(found);
+    } else {
+        memchr::memchr3_iter(b'\n', b'\r', 0xE2, bytes).for_each(&mut found);
     }
     // A final terminator ends the last line; it does not begin another one.
     if starts.len() > 1 && starts.last() == Some(&bytes.len()) {

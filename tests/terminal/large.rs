@@ -154,3 +154,19 @@ fn a_line_of_megabytes_is_read_and_left_at_once() {
     reader.wait_for("reading", |view| !view.status().contains("extending"));
     assert_eq!(reader.quit(), 0);
 }
+
+#[test]
+fn what_may_deceive_far_down_is_told_once_it_is_found() {
+    let content = sentences(10_000) + "user\u{202e}resu\n";
+    let desk = documents(&[(NAME, content.as_bytes())]);
+    let mut reader = desk.read();
+    reader.wait_for("the word about it", |view| {
+        view.status().contains("a hidden control of direction")
+            || view.status().contains("hidden controls ·")
+    });
+    reader.send("j");
+    reader.wait_for("what stays of it", |view| {
+        view.status().contains("hidden controls ·")
+    });
+    assert_eq!(reader.quit(), 0);
+}

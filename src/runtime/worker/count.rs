@@ -9,6 +9,7 @@ use crate::app::{CountedText, Message, Places, ToCount};
 use super::super::Event;
 use super::super::report::guarded;
 use super::Workbench;
+use super::remarks::Remarks;
 
 /// How often it is told how far it has come.
 const TOLD: Duration = Duration::from_millis(100);
@@ -36,6 +37,8 @@ pub(super) fn count(
             text: text.clone(),
             structure: structure.clone(),
             places,
+            notices: Vec::new(),
+            remarks: Vec::new(),
         }))
     };
     let mut told = Instant::now();
@@ -64,6 +67,17 @@ pub(super) fn count(
         if structure.sentence_count().is_some() && goes_on() {
             places.count_judged(structure);
             send(counted(Some(places)));
+        }
+        let remarks = Remarks::of_text(text);
+        if !remarks.words.is_empty() {
+            send(Message::Counted(Box::new(CountedText {
+                document: *document,
+                text: text.clone(),
+                structure: structure.clone(),
+                places: None,
+                notices: remarks.sentences,
+                remarks: remarks.words,
+            })));
         }
     });
     if let Err(words) = done {

@@ -18,7 +18,20 @@ impl Remarks {
             sentences: document.notices.clone(),
             words: Vec::new(),
         };
-        remarks.suspect(&document.text);
+        // A large document is looked at while it is read.
+        if !document.text.is_paged() {
+            remarks.suspect(&document.text);
+        }
+        remarks
+    }
+
+    /// What may deceive in a text.
+    pub fn of_text(text: &Text) -> Self {
+        let mut remarks = Self {
+            sentences: Vec::new(),
+            words: Vec::new(),
+        };
+        remarks.suspect(text);
         remarks
     }
 

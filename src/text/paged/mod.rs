@@ -140,6 +140,13 @@ impl Pager {
     /// The characters of a range whose ends are moved to the boundaries before
     /// them.
     pub fn slice(&self, range: TextRange) -> String {
+        // Nearly all that is asked for lies in what was read already.
+        let section = self.section_at(range.start());
+        if range.end() <= section.start + section.whole.len() {
+            let start = range.start().saturating_sub(section.start);
+            let within = TextRange::between(start, range.end() - section.start);
+            return section.whole.slice(within).to_owned();
+        }
         let (start, end) = (self.floor_char(range.start()), self.floor_char(range.end()));
         lossy(self.bytes(start..end))
     }

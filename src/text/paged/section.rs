@@ -3,7 +3,7 @@
 //! Must not know: what is done with a section.
 
 use super::{Pager, lossy};
-use crate::text::whole::{Whole, line_starts};
+use crate::text::whole::Whole;
 
 /// About how many bytes a section holds. To find its sentences takes some 0.6 ms,
 /// which is a part of every first screen and of every jump.
@@ -93,23 +93,33 @@ fn begin(bytes: &[u8], nominal: usize) -> usize {
 /// a word; else right here. What is asked for is where a paragraph, a sentence and
 /// a word are least likely to be cut.
 fn best(window: &str) -> usize {
-    let starts = line_starts(window);
-    let is_blank = |pair: &&[usize]| window[pair[0]..pair[1]].trim().is_empty();
-    // The first line may have begun before the window.
-    let lines = starts.get(1..).unwrap_or_default();
-    if let Some(pair) = lines.windows(2).find(is_blank) {
-        return pair[1];
+    // What ends with the window may go on behind it.
+    let mut ends = line_ends(window).filter(|it| *it < window.len());
+    if let Some(first) = ends.next() {
+        let mut start = first;
+        for end in ends {
+            if window[start..end].trim().is_empty() {
+                return end;
+            }
+            start = end;
+        }
+        return first;
     }
-    if let Some(line) = lines.first() {
-        return *line;
-    }
-    let found = after_sentence(window).or_else(|| after_space(window));
+    let Some(found) = after_sentence(window).or_else(|| after_space(window)) else {
+        return 0;
+    };
     // A mark may stand on the space.
-    let held = Whole::new(window);
-    found
-        .map(|at| held.ceil_grapheme(at))
-        .filter(|at| *at < window.len())
-        .unwrap_or(0)
+    let found = Whole::new(window).ceil_grapheme(found);
+    if found < window.len() { found } else { 0 }
+}
+
+/// Where lines that end with LF, CR or both of them end, behind that.
+fn line_ends(window: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = window.as_bytes();
+    let is_half = |at: &usize| bytes[*at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(move |at| !is_half(at))
+        .map(|at| at + 1)
 }
 
 /// After the first full stop, white space, and before a capital: good enough for
