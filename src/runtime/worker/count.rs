@@ -1,4 +1,5 @@
-//! Counting a large document while it is read, and finding its annotations.
+//! Counting a large document while it is read, finding its annotations, and looking
+//! for what may deceive in it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -21,66 +22,87 @@ pub(super) fn count(
     goes_on: &AtomicBool,
     events: &Sender<Event>,
 ) {
-    let goes_on = || goes_on.load(Ordering::Relaxed);
-    let mut send = |message| {
-        let _ = events.send(Event::Message(message));
+    let count = Count {
+        wanted,
+        goes_on: &|| goes_on.load(Ordering::Relaxed),
+        events,
     };
-    let ToCount {
-        document,
-        text,
-        structure,
-        set,
-    } = wanted;
-    let counted = |places| {
-        Message::Counted(Box::new(CountedText {
-            document: *document,
-            text: text.clone(),
-            structure: structure.clone(),
-            places,
-            notices: Vec::new(),
-            remarks: Vec::new(),
-        }))
-    };
-    let mut told = Instant::now();
-    loop {
-        if !goes_on() {
-            return;
-        }
-        let so_far = text.count_on();
-        if so_far.bytes >= so_far.of {
-            break;
-        }
-        if told.elapsed() >= TOLD {
-            told = Instant::now();
-            send(counted(None));
-        }
-    }
     let done = guarded(|| {
-        if text.is_broken() && !text.has_failed() {
-            bench.read_again(*document, &mut send);
+        if !count.text() {
             return;
         }
-        let mut places = Places::of(text, set);
-        send(counted(Some(places.clone())));
-        // Where tags are is wanted sooner than how many sentences there are.
-        structure.count_sentences(&goes_on);
-        if structure.sentence_count().is_some() && goes_on() {
-            places.count_judged(structure);
-            send(counted(Some(places)));
+        if wanted.text.is_broken() && !wanted.text.has_failed() {
+            bench.read_again(wanted.document, &mut |message| count.send(message));
+            return;
         }
-        let remarks = Remarks::of_text(text);
-        if !remarks.words.is_empty() {
-            send(Message::Counted(Box::new(CountedText {
-                document: *document,
-                text: text.clone(),
-                structure: structure.clone(),
-                places: None,
-                notices: remarks.sentences,
-                remarks: remarks.words,
-            })));
-        }
+        count.annotations_and_sentences();
+        count.look_through();
     });
     if let Err(words) = done {
-        send(Message::Notice(words));
+        count.send(Message::Notice(words));
+    }
+}
+
+struct Count<'a> {
+    wanted: &'a ToCount,
+    goes_on: &'a dyn Fn() -> bool,
+    events: &'a Sender<Event>,
+}
+
+impl Count<'_> {
+    fn send(&self, message: Message) {
+        // Nobody waits for it where the reader has ended.
+        let _ = self.events.send(Event::Message(message));
+    }
+
+    /// Tells what was found out, but for what `found` adds.
+    fn tell(&self, found: impl FnOnce(&mut CountedText)) {
+        let mut news = CountedText {
+            document: self.wanted.document,
+            text: self.wanted.text.clone(),
+            structure: self.wanted.structure.clone(),
+            places: None,
+            notices: Vec::new(),
+            remarks: Vec::new(),
+        };
+        found(&mut news);
+        self.send(Message::Counted(Box::new(news)));
+    }
+
+    /// Counts lines and code points; answers whether it came to the end.
+    fn text(&self) -> bool {
+        let mut told = Instant::now();
+        loop {
+            if !(self.goes_on)() {
+                return false;
+            }
+            let so_far = self.wanted.text.count_on();
+            if so_far.bytes >= so_far.of {
+                return true;
+            }
+            if told.elapsed() >= TOLD {
+                told = Instant::now();
+                self.tell(|_| {});
+            }
+        }
+    }
+
+    fn annotations_and_sentences(&self) {
+        let structure = &self.wanted.structure;
+        let mut places = Places::of(&self.wanted.text, &self.wanted.set);
+        self.tell(|news| news.places = Some(places.clone()));
+        // Where tags are is wanted sooner than how many sentences there are.
+        structure.count_sentences(self.goes_on);
+        if structure.sentence_count().is_some() && (self.goes_on)() {
+            places.count_judged(structure);
+            self.tell(|news| news.places = Some(places));
+        }
+    }
+
+    fn look_through(&self) {
+        let found = Remarks::of_text(&self.wanted.text);
+        if !found.words.is_empty() {
+            self.tell(|news| (news.notices, news.remarks) = (found.sentences, found.words));
+        }
     }
 }
