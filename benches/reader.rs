@@ -15,12 +15,12 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use support::desk::{Desk, SIZE};
-use support::pty::{END_FRAME, Pty, rfind};
+use support::pty::Pty;
+use support::timed::{Pressed, Timed, milliseconds, quantile, verdict};
 use support::view::View;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
@@ -55,26 +55,6 @@ fn main() -> ExitCode {
         println!("\na bound was missed, or could not be measured");
         ExitCode::FAILURE
     }
-}
-
-fn verdict(met: bool) -> &'static str {
-    if met { "met" } else { "MISSED" }
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
-}
-
-/// The figure below which that share of the figures lies.
-fn quantile<T: Copy + Ord>(figures: &mut [T], share: f64) -> T {
-    figures.sort_unstable();
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        clippy::cast_sign_loss
-    )]
-    let index = (figures.len() as f64 * share).ceil() as usize;
-    figures[index.clamp(1, figures.len()) - 1]
 }
 
 /// Spawn to first full screen, beside `less`.
@@ -119,20 +99,11 @@ fn starts() -> bool {
     met
 }
 
-/// The time until a screen is as wanted, going by when its last piece came.
+/// The time until a screen is as wanted.
 fn start(desk: &Desk, program: &str, path: &str, full: impl Fn(&View<'_>) -> bool) -> Duration {
-    let mut pty = Pty::spawn(desk.command(program, &[path]), SIZE);
-    pty.wait_for("the first full screen", &full);
-    let pieces = pty.pieces();
-    let mut emulator =
-        vt100::Parser::new(SIZE.1.try_into().unwrap(), SIZE.0.try_into().unwrap(), 0);
-    let when = pieces.iter().find_map(|(when, piece)| {
-        emulator.process(piece);
-        full(&View::new(emulator.screen())).then_some(*when)
-    });
-    let took = when.unwrap().duration_since(pty.started());
-    pty.send("q");
-    pty.wait_for_exit();
+    let (mut timed, took) = Timed::start(desk.command(program, &[path]), full);
+    timed.pty.send("q");
+    timed.pty.wait_for_exit();
     took
 }
 
@@ -265,12 +236,6 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// What one key took until its frame was whole, and the bytes of that.
-struct Pressed {
-    took: Duration,
-    bytes: usize,
-}
-
 /// From a key to the end of its frame, on the document with the tags.
 fn keys(desk: &Desk) -> bool {
     println!(
@@ -309,12 +274,12 @@ fn press_kind(desk: &Desk, kind: &Kind) -> Vec<Pressed> {
     let mut pressed = Vec::new();
     for round in 0..ROUNDS {
         if round % 10 == 9 && kind.back.is_empty() && !matches!(kind.key, "f") {
-            press(&mut pty, "g");
+            pty.press("g");
         }
         for key in kind.back.split_inclusive(|_: char| true) {
-            press(&mut pty, key);
+            pty.press(key);
         }
-        pressed.extend(press(&mut pty, kind.key));
+        pressed.extend(pty.press(kind.key));
         if kind.key == "f" {
             // Saving writes to the last row: it is no part of the next key.
             pty.wait_until_saved();
@@ -328,9 +293,9 @@ fn press_often(pty: &mut Pty, key: &str, back: &str) -> Vec<Pressed> {
     let mut pressed = Vec::new();
     for round in 0..ROUNDS {
         if round % 3 == 0 {
-            press_until_silent(pty, back);
+            pty.press_until_silent(back);
         }
-        pressed.extend(press_until_silent(pty, key));
+        pressed.extend(pty.press_until_silent(key));
     }
     pressed
 }
@@ -344,53 +309,10 @@ fn press_less(desk: &Desk, key: &str) -> Option<Vec<Pressed>> {
     Some(press_often(&mut pty, key, "g"))
 }
 
-/// Presses a key; its screen is finished where the output falls silent.
-fn press_until_silent(pty: &mut Pty, key: &str) -> Option<Pressed> {
-    const SILENCE: Duration = Duration::from_millis(60);
-    let mark = pty.mark();
-    let begin = Instant::now();
-    pty.send(key);
-    while !pty.is_silent_for(SILENCE) {}
-    let bytes = pty.mark() - mark;
-    let took = pty.last_byte_at()?.checked_duration_since(begin)?;
-    (bytes > 0).then_some(Pressed { took, bytes })
-}
-
-/// Presses a key and waits for the end of its frame; none if nothing changed.
-fn press(pty: &mut Pty, key: &str) -> Option<Pressed> {
-    /// A key that changes nothing draws nothing: this long is waited to know.
-    const NOTHING: Duration = Duration::from_millis(300);
-    let mark = pty.mark();
-    let begin = Instant::now();
-    pty.send(key);
-    if pty.is_silent_for(NOTHING) {
-        return None;
-    }
-    pty.wait_for_bytes("the end of a frame", mark, |bytes| {
-        rfind(bytes, END_FRAME).is_some()
-    });
-    // Not the last byte: what the key set going, such as saving, has a frame of
-    // its own.
-    let mut frame = Vec::new();
-    let mut before = 0;
-    for (when, piece) in pty.pieces() {
-        before += piece.len();
-        if before > mark {
-            frame.extend(piece);
-            if rfind(&frame, END_FRAME).is_some() {
-                let took = when.checked_duration_since(begin)?;
-                let bytes = frame.len();
-                return Some(Pressed { took, bytes });
-            }
-        }
-    }
-    None
-}
-
 /// Prints a row; answers whether the bound was met, where there is one.
 fn row(name: &str, pressed: &mut [Pressed], bound: Option<Duration>) -> bool {
     let mut times: Vec<Duration> = pressed.iter().map(|it| it.took).collect();
-    let mut bytes: Vec<usize> = pressed.iter().map(|it| it.bytes).collect();
+    let mut bytes: Vec<usize> = pressed.iter().map(|it| it.bytes.len()).collect();
     let p99 = quantile(&mut times, 0.99);
     let met = bound.is_none_or(|bound| p99 <= bound);
     let told = bound.map_or_else(
@@ -411,14 +333,7 @@ fn row(name: &str, pressed: &mut [Pressed], bound: Option<Duration>) -> bool {
 /// Bytes and wake-ups while nobody does anything.
 fn rest(desk: &Desk) -> bool {
     let mut pty = open_tagged(desk);
-    while !pty.is_silent_for(Duration::from_secs(1)) {}
-    let mark = pty.mark();
-    let before = wake_ups(pty.id());
-    pty.is_silent_for(REST);
-    let bytes = pty.mark() - mark;
-    let woken = before
-        .zip(wake_ups(pty.id()))
-        .map(|(one, other)| other - one);
+    let (bytes, woken) = pty.rest(REST);
     println!("\n| at rest for {} s | figure | bound | |", REST.as_secs());
     println!("|---|---:|---:|---|");
     println!(
@@ -435,18 +350,4 @@ fn rest(desk: &Desk) -> bool {
         verdict(woken == Some(0))
     );
     bytes == 0 && woken == Some(0)
-}
-
-/// How often all threads of a process have gone to wait, where the system tells.
-fn wake_ups(process: u32) -> Option<u64> {
-    let threads = std::fs::read_dir(Path::new("/proc").join(process.to_string()).join("task"));
-    let mut all = 0;
-    for thread in threads.ok()? {
-        let status = std::fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
-        let count = status
-            .lines()
-            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
-        all += count.trim().parse::<u64>().ok()?;
-    }
-    Some(all)
 }

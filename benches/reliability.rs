@@ -15,8 +15,8 @@ mod support;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use support::desk::{Desk, SIZE};
-use support::pty::Pty;
+use support::desk::Desk;
+use support::timed::{Timed, milliseconds, quantile, verdict};
 use support::view::View;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
@@ -47,21 +47,6 @@ fn main() -> ExitCode {
     }
 }
 
-fn verdict(met: bool) -> &'static str {
-    if met { "met" } else { "MISSED" }
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
-}
-
-/// The time below which that many hundredths of the times lie.
-fn percentile(times: &mut [Duration], hundredths: usize) -> Duration {
-    times.sort_unstable();
-    let index = (times.len() * hundredths).div_ceil(100);
-    times[index.clamp(1, times.len()) - 1]
-}
-
 fn sentence(number: usize) -> String {
     format!("The sentence of the number {number} says what it says.")
 }
@@ -74,49 +59,6 @@ fn text(count: usize) -> String {
         sentences.join(" ")
     });
     paragraphs.collect::<Vec<_>>().join("\n\n") + "\n"
-}
-
-/// A reader whose screen is looked at piece by piece, each with its time.
-struct Timed {
-    pty: Pty,
-    emulator: vt100::Parser,
-    seen: usize,
-}
-
-impl Timed {
-    fn new(pty: Pty) -> Self {
-        let size = (SIZE.1.try_into().unwrap(), SIZE.0.try_into().unwrap());
-        Self {
-            pty,
-            emulator: vt100::Parser::new(size.0, size.1, 0),
-            seen: 0,
-        }
-    }
-
-    /// Types; answers how long it took until the screen was as wanted, and
-    /// whether it said then that a save was under way.
-    fn press(&mut self, key: &str, wanted: impl Fn(&View<'_>) -> bool) -> (Duration, bool) {
-        self.catch_up(|_| false);
-        let begin = Instant::now();
-        self.pty.send(key);
-        self.pty.wait_for(key, &wanted);
-        let (when, saving) = self.catch_up(wanted).unwrap();
-        (when.saturating_duration_since(begin), saving)
-    }
-
-    /// Takes in what has come; answers when the screen was first as wanted.
-    fn catch_up(&mut self, wanted: impl Fn(&View<'_>) -> bool) -> Option<(Instant, bool)> {
-        let mut found = None;
-        for (when, piece) in self.pty.pieces().into_iter().skip(self.seen) {
-            self.seen += 1;
-            self.emulator.process(&piece);
-            let view = View::new(self.emulator.screen());
-            if found.is_none() && wanted(&view) {
-                found = Some((when, view.status().contains("saving")));
-            }
-        }
-        found
-    }
 }
 
 /// The same key with a tag to be saved, and without one, in turn; and, without a
@@ -141,17 +83,17 @@ fn saving() -> bool {
             let count = |tags: usize| {
                 move |view: &View<'_>| view.row(0).contains(&format!(" · {tags} tag"))
             };
-            reader.press("f", count(2 * round + 1));
-            let (time, saving) = reader.press("j", at(here + 1));
+            reader.press_until("f", count(2 * round + 1));
+            let (time, status) = reader.press_until("j", at(here + 1));
             with.push(time);
-            under_way += usize::from(saving);
+            under_way += usize::from(status.contains("saving"));
             reader.pty.wait_until_saved();
             // The same step off the same tag, right after another key, too.
-            reader.press("k", at(here));
-            without.push(reader.press("j", at(here + 1)).0);
-            reader.press("f", count(2 * round + 2));
+            reader.press_until("k", at(here));
+            without.push(reader.press_until("j", at(here + 1)).0);
+            reader.press_until("f", count(2 * round + 2));
             std::thread::sleep(INTO_THE_SAVE);
-            midst.push(reader.press("j", at(here + 2)).0);
+            midst.push(reader.press_until("j", at(here + 2)).0);
             reader.pty.wait_until_saved();
         }
         reader.pty.quit();
@@ -160,7 +102,7 @@ fn saving() -> bool {
     println!("| next sentence, key to finished screen | keys | p50 ms | p99 ms | max ms |");
     println!("|---|---:|---:|---:|---:|");
     let row = |name: &str, times: &mut [Duration]| {
-        let figures = [50, 99, 100].map(|it| milliseconds(percentile(times, it)));
+        let figures = [0.5, 0.99, 1.0].map(|it| milliseconds(quantile(times, it)));
         let [half, most, max] = figures;
         println!(
             "| {name} | {} | {half:.2} | {most:.2} | {max:.2} |",
@@ -242,8 +184,8 @@ fn checking() -> bool {
             took
         })
         .collect();
-    let half = percentile(&mut times, 50);
-    let most = percentile(&mut times, 100);
+    let half = quantile(&mut times, 0.5);
+    let most = quantile(&mut times, 1.0);
     let met = most <= MOST_TO_CHECK;
     println!(
         "\n| `postil check`, {} tags in {DOCUMENTS} documents | p50 ms | max ms | bound ms | |",
@@ -282,8 +224,8 @@ fn opening() -> bool {
         let desk = Desk::with_documents(PROGRAM, &[(DOCUMENT, words.as_bytes())]);
         desk.has_been_here();
         let mut times: Vec<Duration> = (0..11).map(|_| open(&desk)).collect();
-        let half = milliseconds(percentile(&mut times, 50));
-        let most = percentile(&mut times, 100);
+        let half = milliseconds(quantile(&mut times, 0.5));
+        let most = quantile(&mut times, 1.0);
         let met = most <= MOST_TO_OPEN;
         all_met &= met;
         println!(
@@ -297,11 +239,8 @@ fn opening() -> bool {
 }
 
 fn open(desk: &Desk) -> Duration {
-    let mut reader = Timed::new(desk.read());
     let full = |view: &View<'_>| view.shows("Honest words") && view.says_saved();
-    reader.pty.wait_for("the first screen", full);
-    let (when, _) = reader.catch_up(full).unwrap();
-    let took = when.saturating_duration_since(reader.pty.started());
+    let (mut reader, took) = Timed::start(desk.reading(&[]), full);
     reader
         .pty
         .wait_for("who tags", |view| view.row(0).contains("tester"));

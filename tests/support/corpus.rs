@@ -47,6 +47,13 @@ fn document(name: &str, first: usize, sentences: usize) -> (String, String) {
         places.push((number, start, text.len()));
         text.push_str(if index % 4 == 3 { "\n\n" } else { " " });
     }
+    let tags = tags(name, &text, &places);
+    (text, tags)
+}
+
+/// The annotation file of a document, in ASCII: for each annotation a number of its
+/// own, the byte where it starts, and the one where it ends.
+pub fn tags(name: &str, text: &str, places: &[(usize, usize, usize)]) -> String {
     let about = json!({
         "path": format!("seeds/{name}"),
         "sha256": fingerprint(text.as_bytes()),
@@ -75,5 +82,5 @@ fn document(name: &str, first: usize, sentences: usize) -> (String, String) {
         tags.push_str(&one.to_string());
     }
     tags.push_str("\n  ]\n}\n");
-    (text, tags)
+    tags
 }

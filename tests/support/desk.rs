@@ -74,13 +74,18 @@ impl Desk {
 
     /// Starts the reader with more of an environment, in a terminal of a size.
     pub fn read_with(&self, environment: &[(&str, &str)], size: (u16, u16)) -> Pty {
+        Pty::spawn(self.reading(environment), size)
+    }
+
+    /// The reader with more of an environment.
+    pub fn reading(&self, environment: &[(&str, &str)]) -> CommandBuilder {
         let root = self.root();
         let root = root.to_str().expect("a path that is text");
         let mut command = self.command(&self.program, &[root, "--as", "tester"]);
         for (name, value) in environment {
             command.env(name, value);
         }
-        Pty::spawn(command, size)
+        command
     }
 
     /// A program with the environment of the user who is nobody.
@@ -170,6 +175,13 @@ impl Desk {
             .map(|entry| entry.expect("a document").path())
             .map(|path| (path.clone(), fs::read(path).expect("a document")))
             .collect()
+    }
+
+    /// Makes the next start like one on which nothing has been read yet.
+    pub fn forget(&self) {
+        let state = self.folder.path().join("state/postil");
+        fs::remove_dir_all(state).expect("what was kept");
+        self.has_been_here();
     }
 
     /// Makes the start one that is not the user's first: without the welcome.

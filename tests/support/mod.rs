@@ -7,5 +7,7 @@ pub mod bytes;
 pub mod corpus;
 pub mod desk;
 pub mod hand;
+pub mod process;
 pub mod pty;
+pub mod timed;
 pub mod view;

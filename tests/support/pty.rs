@@ -236,12 +236,17 @@ impl Pty {
         self.started
     }
 
-    /// The pieces in which the bytes have come, and when.
-    pub fn pieces(&self) -> Vec<(Instant, Vec<u8>)> {
+    /// In how many pieces the bytes have come.
+    pub fn count_pieces(&self) -> usize {
+        self.shared.output().pieces.len()
+    }
+
+    /// The pieces in which the bytes have come, and when, but for so many first ones.
+    pub fn pieces(&self, without: usize) -> Vec<(Instant, Vec<u8>)> {
         let output = self.shared.output();
-        let mut from = 0;
-        output
-            .pieces
+        let before = output.pieces[..without].last();
+        let mut from = before.map_or(0, |it| it.1);
+        output.pieces[without..]
             .iter()
             .map(|&(when, to)| {
                 let piece = output.bytes[from..to].to_vec();
@@ -277,7 +282,7 @@ impl Pty {
     }
 
     /// Waits until more has come than was fed; answers whether it has.
-    fn wait_for_news(&self, end: Instant) -> bool {
+    pub fn wait_for_news(&self, end: Instant) -> bool {
         let mut output = self.shared.output();
         while output.bytes.len() == self.fed && !output.closed {
             let left = end.saturating_duration_since(Instant::now());

@@ -1,0 +1,168 @@
+//! The documents: numbered lines of words by a seed, one rare word near the end.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::PROGRAM;
+use crate::readers::Reader;
+use crate::support::corpus;
+use crate::support::desk::Desk;
+use crate::support::timed::Timed;
+use crate::support::view::View;
+
+/// Stands once in each document, at ninety-nine hundredths of it.
+pub const RARE: &str = "zyzzogeton";
+pub const MB: usize = 1 << 20;
+/// The annotations of the document that has some.
+pub const TAGS: usize = 100_000;
+
+const SEED: u64 = 4;
+const WORDS: [&str; 16] = [
+    "the", "report", "says", "that", "people", "crossed", "a", "border", "in", "spring", "and",
+    "many", "were", "counted", "by", "offices",
+];
+
+/// A document, and what is known of it.
+pub struct Document {
+    pub name: &'static str,
+    /// Its size in words.
+    pub size: &'static str,
+    pub lines: usize,
+}
+
+/// All documents in one workspace.
+pub struct Corpus {
+    desk: Desk,
+    /// The same kind of text in growing sizes.
+    pub documents: Vec<Document>,
+    /// As large as the second of them.
+    pub one_line: Document,
+    /// The same, with annotations.
+    pub tagged: Document,
+}
+
+impl Corpus {
+    pub fn make(is_long: bool) -> Self {
+        let desk = Desk::with_documents(PROGRAM, &[]);
+        desk.has_been_here();
+        let mut sizes = vec![("a1.txt", "1 MB", MB), ("b100.txt", "100 MB", 100 * MB)];
+        if is_long {
+            sizes.push(("c1000.txt", "1 GB", 1024 * MB));
+        }
+        let make = |name, size, bytes, end| Document {
+            name,
+            size,
+            lines: write(&desk.documents().join(name), bytes, end),
+        };
+        let documents = sizes.into_iter().map(|it| make(it.0, it.1, it.2, '\n'));
+        let documents = documents.collect();
+        let one_line = make("line.txt", "one line of 100 MB", 100 * MB, ' ');
+        let tagged = make("tagged.txt", "100 MB", 100 * MB, '\n');
+        tag(&desk, tagged.name);
+        Self {
+            desk,
+            documents,
+            one_line,
+            tagged,
+        }
+    }
+
+    pub fn largest(&self) -> &Document {
+        self.documents.last().unwrap()
+    }
+
+    /// Where a document is, from the folder that programs are started in.
+    pub fn path(document: &Document) -> String {
+        format!("iom/seeds/{}", document.name)
+    }
+
+    /// Opens a document as one that was not read before; answers when it was painted.
+    pub fn open(&self, reader: &Reader, document: &Document) -> (Timed, Duration) {
+        self.desk.forget();
+        let path = Self::path(document);
+        let mut arguments = reader.arguments.to_vec();
+        arguments.push(&path);
+        let command = self.desk.command(reader.program, &arguments);
+        Timed::start(command, |view| {
+            (reader.is_painted)(view, document.name) && first_number(view) == Some(0)
+        })
+    }
+
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+}
+
+/// Writes a document; answers its lines. Seeded, and by a generator of our own, so
+/// that it stays the same (Steele and Vigna, splitmix64).
+fn write(path: &Path, bytes: usize, end: char) -> usize {
+    let mut file = BufWriter::with_capacity(MB, File::create(path).unwrap());
+    let mut state = SEED;
+    let (mut number, mut written, mut is_rare) = (0, 0, false);
+    let mut line = String::new();
+    while written < bytes {
+        line.clear();
+        line.push_str(&format!("L{number:09}"));
+        for place in 0..12 {
+            line.push(' ');
+            if place == 6 && !is_rare && written > bytes / 100 * 99 {
+                is_rare = true;
+                line.push_str(RARE);
+            }
+            line.push_str(WORDS[usize::try_from(next(&mut state) % 16).unwrap()]);
+        }
+        line.push('.');
+        line.push(end);
+        file.write_all(line.as_bytes()).unwrap();
+        written += line.len();
+        number += 1;
+    }
+    file.flush().unwrap();
+    number
+}
+
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Spreads annotations of forty letters evenly over a document.
+fn tag(desk: &Desk, name: &str) {
+    let text = desk.text(name);
+    let step = (text.len() - 64) / TAGS;
+    let places: Vec<_> = (0..TAGS)
+        .map(|number| (number, number * step, number * step + 40))
+        .collect();
+    let folder = desk.root().join("annotations");
+    fs::create_dir_all(&folder).unwrap();
+    let file = corpus::tags(name, &text, &places);
+    fs::write(folder.join(format!("{name}.json")), file).unwrap();
+}
+
+/// The numbers of the lines that begin on the screen, but not in its last row.
+pub fn numbers(view: &View<'_>) -> Vec<usize> {
+    let text = crate::support::hand::TEXT;
+    let (columns, rows) = view.size();
+    let rows = (0..rows - 1).filter_map(|row| {
+        // A reader of one pane begins at the edge.
+        let parts = [view.part(row, 0..columns), view.part(row, text.clone())];
+        parts.iter().find_map(|it| number(it))
+    });
+    rows.collect()
+}
+
+pub fn first_number(view: &View<'_>) -> Option<usize> {
+    numbers(view).first().copied()
+}
+
+/// The number at the first `L` that one follows.
+fn number(row: &str) -> Option<usize> {
+    row.split('L')
+        .skip(1)
+        .find_map(|it| it.get(..9)?.parse().ok())
+}

@@ -1,0 +1,53 @@
+//! Prints how the reader does at any size, beside `less`, streampager (`sp`), `nvim`
+//! and `rg`: `cargo bench --bench scale`; with `POSTIL_LONG=1` on a gigabyte, too.
+//!
+//! All run on the same documents, made from a seed in a temporary folder, in
+//! pseudo-terminals of 140 columns and 40 rows, one after the other in rounds, so that
+//! what else the machine does falls on all alike. docs/BENCHMARKS.md explains the rows.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program that prints figures and gives up on the first error"
+)]
+
+mod corpora;
+mod jumps;
+mod keys;
+mod many;
+mod readers;
+mod rest;
+mod starts;
+mod table;
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use std::process::ExitCode;
+
+use corpora::Corpus;
+use support::desk::SIZE;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
+
+fn main() -> ExitCode {
+    let is_long = std::env::var_os("POSTIL_LONG").is_some();
+    println!(
+        "{} x {} cells, warm page cache, medians; times in ms\n",
+        SIZE.0, SIZE.1
+    );
+    let corpus = Corpus::make(is_long);
+    let mut met = starts::measure(&corpus);
+    met &= keys::measure(&corpus);
+    met &= keys::measure_tagged(&corpus);
+    met &= jumps::measure(&corpus);
+    met &= rest::measure(&corpus);
+    drop(corpus);
+    met &= many::measure();
+    if met {
+        ExitCode::SUCCESS
+    } else {
+        println!("\na bound was missed, or could not be measured");
+        ExitCode::FAILURE
+    }
+}
