@@ -43,7 +43,7 @@ pub const NVIM: Reader = Reader {
     name: "nvim",
     program: "nvim",
     arguments: &["--clean", "-n"],
-    is_painted: |view, name| view.status().contains(name),
+    is_painted: |view, name| view.shows(name),
     is_framed: false,
 };
 
