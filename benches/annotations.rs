@@ -30,8 +30,10 @@ use postil::formats::native::{self, AnnotationFile};
 use postil::storage::{DocumentPath, Store, Workspace};
 use postil::text::segment::{ParagraphMode, Structure};
 use postil::text::{Text, TextRange};
+use support::chance::Chance;
 use support::desk::Desk;
-use support::pty::{END_FRAME, Pty, rfind};
+use support::pty::Pty;
+use support::timed::{milliseconds, quantile, verdict};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
 const DOCUMENT: &str = "a.txt";
@@ -45,6 +47,8 @@ const QUESTIONS: usize = 1000;
 const MANY: usize = 100_000;
 const FEW: usize = 1000;
 const ROUNDS: usize = 120;
+/// The shares of the keys that are told: half, nearly all, and all.
+const SHARES: [f64; 3] = [0.5, 0.99, 1.0];
 
 /// The bounds that are held to.
 const MOST_OF_NONE: f64 = 1.1;
@@ -60,19 +64,6 @@ fn main() -> ExitCode {
     } else {
         println!("\na bound was missed");
         ExitCode::FAILURE
-    }
-}
-
-/// Numbers that look like chance and are the same each time (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
     }
 }
 
@@ -127,10 +118,6 @@ fn annotation(text: &Text, number: usize, (start, end): (usize, usize)) -> Annot
         modified: time,
         extra: Extra::new(),
     }
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
@@ -317,12 +304,12 @@ fn keys() -> bool {
         for round in 0..ROUNDS {
             for (pty, times) in ptys.iter_mut().zip(&mut times) {
                 if round % 12 == 0 {
-                    press(pty, "g");
+                    pty.press("g");
                 }
                 for key in before.split_inclusive(|_: char| true) {
-                    press(pty, key);
+                    pty.press(key);
                 }
-                times.extend(press(pty, key));
+                times.extend(pty.press(key).map(|it| it.took));
             }
         }
         met &= row(name, &mut times);
@@ -339,9 +326,9 @@ fn keys() -> bool {
 }
 
 fn row(name: &str, times: &mut [Vec<Duration>; 3]) -> bool {
-    let halves = times.each_mut().map(|it| milliseconds(percentile(it, 50)));
+    let halves = times.each_mut().map(|it| milliseconds(quantile(it, 0.5)));
     let [_, _, many] = times;
-    let (most, max) = (percentile(many, 99), percentile(many, 100));
+    let (most, max) = (quantile(many, 0.99), quantile(many, 1.0));
     let of_none = halves[2] / halves[0];
     let of_few = halves[2] / halves[1];
     let met = of_few.min(of_none) <= MOST_OF_NONE && max <= MOST_OF_A_KEY;
@@ -352,16 +339,9 @@ fn row(name: &str, times: &mut [Vec<Duration>; 3]) -> bool {
         halves[2],
         milliseconds(most),
         milliseconds(max),
-        if met { "met" } else { "MISSED" }
+        verdict(met)
     );
     met
-}
-
-/// The time below which that many hundredths of the times lie.
-fn percentile(times: &mut [Duration], hundredths: usize) -> Duration {
-    times.sort_unstable();
-    let index = (times.len() * hundredths).div_ceil(100);
-    times[index.clamp(1, times.len()) - 1]
 }
 
 /// Keys while a save of all tags is being written, and how long that takes.
@@ -370,8 +350,8 @@ fn while_saving(ptys: &mut [Pty]) -> bool {
     let mut times = Vec::new();
     let mut saves = Vec::new();
     for _ in 0..5 {
-        press(many, "j");
-        press(many, "f");
+        many.press("j");
+        many.press("f");
         let begin = Instant::now();
         // The save begins in the pause after a key.
         std::thread::sleep(Duration::from_millis(40));
@@ -380,20 +360,22 @@ fn while_saving(ptys: &mut [Pty]) -> bool {
             if saved {
                 break;
             }
-            times.extend(press(many, "j"));
+            times.extend(many.press("j").map(|it| it.took));
             std::thread::sleep(Duration::from_millis(30));
         }
         saves.push(begin.elapsed());
-        press(many, "g");
+        many.press("g");
     }
-    let rest: Vec<Duration> = (0..100).filter_map(|_| press(many, "j")).collect();
+    let rest: Vec<Duration> = (0..100)
+        .filter_map(|_| Some(many.press("j")?.took))
+        .collect();
     let (mut rest, keys) = (rest, times.len());
     if times.is_empty() {
         println!("\nno key came while a save was written");
         return true;
     }
-    let figures = [50, 99, 100].map(|it| milliseconds(percentile(&mut times, it)));
-    let still = [50, 99, 100].map(|it| milliseconds(percentile(&mut rest, it)));
+    let figures = SHARES.map(|it| milliseconds(quantile(&mut times, it)));
+    let still = SHARES.map(|it| milliseconds(quantile(&mut rest, it)));
     println!("\n| next sentence, {MANY} tags | keys | p50 ms | p99 ms | max ms |");
     println!("|---|---:|---:|---:|---:|");
     println!(
@@ -409,34 +391,7 @@ fn while_saving(ptys: &mut [Pty]) -> bool {
     );
     println!(
         "\nfrom a tag to saved, keys pressed meanwhile: {:.0} ms (half of the saves)",
-        milliseconds(percentile(&mut saves, 50))
+        milliseconds(quantile(&mut saves, 0.5))
     );
     figures[2] <= milliseconds(MOST_OF_A_KEY)
-}
-
-/// Presses a key and waits for the end of its frame; none if nothing changed.
-fn press(pty: &mut Pty, key: &str) -> Option<Duration> {
-    /// A key that changes nothing draws nothing: this long is waited to know.
-    const NOTHING: Duration = Duration::from_millis(300);
-    let mark = pty.mark();
-    let begin = Instant::now();
-    pty.send(key);
-    if pty.is_silent_for(NOTHING) {
-        return None;
-    }
-    pty.wait_for_bytes("the end of a frame", mark, |bytes| {
-        rfind(bytes, END_FRAME).is_some()
-    });
-    let mut frame = Vec::new();
-    let mut before = 0;
-    for (when, piece) in pty.pieces() {
-        before += piece.len();
-        if before > mark {
-            frame.extend(piece);
-            if rfind(&frame, END_FRAME).is_some() {
-                return Some(when.saturating_duration_since(begin));
-            }
-        }
-    }
-    None
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::PROGRAM;
 use crate::readers::Reader;
+use crate::support::chance::Chance;
 use crate::support::corpus;
 use crate::support::desk::Desk;
 use crate::support::timed::Timed;
@@ -95,11 +96,10 @@ impl Corpus {
     }
 }
 
-/// Writes a document; answers its lines. Seeded, and by a generator of our own, so
-/// that it stays the same (Steele and Vigna, splitmix64).
+/// Writes a document; answers its lines.
 fn write(path: &Path, bytes: usize, end: char) -> usize {
     let mut file = BufWriter::with_capacity(MB, File::create(path).unwrap());
-    let mut state = SEED;
+    let mut chance = Chance(SEED);
     let (mut number, mut written, mut is_rare) = (0, 0, false);
     let mut line = String::new();
     while written < bytes {
@@ -111,7 +111,7 @@ fn write(path: &Path, bytes: usize, end: char) -> usize {
                 is_rare = true;
                 line.push_str(RARE);
             }
-            line.push_str(WORDS[usize::try_from(next(&mut state) % 16).unwrap()]);
+            line.push_str(WORDS[chance.below(WORDS.len())]);
         }
         line.push('.');
         line.push(end);
@@ -121,14 +121,6 @@ fn write(path: &Path, bytes: usize, end: char) -> usize {
     }
     file.flush().unwrap();
     number
-}
-
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 /// Spreads annotations of forty letters evenly over a document.

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "shared by programs that each use a part of it")]
 
 pub mod bytes;
+pub mod chance;
 pub mod corpus;
 pub mod desk;
 pub mod hand;

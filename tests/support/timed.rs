@@ -121,26 +121,29 @@ impl Timed {
 }
 
 impl Pty {
-    /// Presses a key and waits for the end of its frame; none if nothing changed. A
-    /// frame that only tells in the last row how far other work is, is none of it.
+    /// Presses a key and waits for the end of its frame; none if nothing changed.
+    ///
+    /// A frame of the last row alone may tell how far other work is: it counts only
+    /// where no other one comes.
     pub fn press(&mut self, key: &str) -> Option<Pressed> {
         let mark = self.mark();
-        let piece = self.count_pieces();
+        let without = self.count_pieces();
         let begin = Instant::now();
         self.send(key);
         let end = loop {
-            if let Some(end) = frame_above_last_row(&self.bytes(mark)) {
+            let come = self.bytes(mark);
+            if let Some((end, true)) = first_frame(&come) {
                 break end;
             }
             if !self.wait_for_news(Instant::now() + NOTHING) {
-                return None;
+                break first_frame(&come)?.0;
             }
         };
         let mut bytes = Vec::new();
-        for (when, piece) in self.pieces(piece) {
+        for (when, piece) in self.pieces(without) {
             bytes.extend(piece);
             if bytes.len() >= end {
-                let took = when.checked_duration_since(begin)?;
+                let took = when.saturating_duration_since(begin);
                 return Some(Pressed { took, bytes });
             }
         }
@@ -171,25 +174,32 @@ impl Pty {
     }
 }
 
-/// Where the first frame ends that writes above the last row.
-fn frame_above_last_row(output: &[u8]) -> Option<usize> {
+/// Where the first frame ends that writes above the last row, and that it does; else
+/// the first one.
+fn first_frame(output: &[u8]) -> Option<(usize, bool)> {
     let last_row = SIZE.1.to_string();
+    let mut first = None;
     let mut from = 0;
     loop {
-        let found = |mark: &[u8], from: usize| {
+        let find = |mark: &[u8], from: usize| {
             let at = output[from..].windows(mark.len()).position(|it| it == mark);
             at.map(|it| from + it)
         };
-        let begin = found(BEGIN_FRAME, from)?;
-        let end = found(END_FRAME, begin)? + END_FRAME.len();
-        let pieces = bytes::pieces(&output[begin..end]);
-        let is_above = pieces.iter().any(|it| match it {
-            bytes::Piece::Csi(place, 'H') => place.split(';').next() != Some(&last_row),
-            _ => false,
-        });
+        let frame = find(BEGIN_FRAME, from)
+            .and_then(|begin| Some((begin, find(END_FRAME, begin)? + END_FRAME.len())));
+        let Some((begin, end)) = frame else {
+            return first;
+        };
+        let is_above = bytes::pieces(&output[begin..end])
+            .iter()
+            .any(|it| match it {
+                bytes::Piece::Csi(place, 'H') => place.split(';').next() != Some(&last_row),
+                _ => false,
+            });
         if is_above {
-            return Some(end);
+            return Some((end, true));
         }
+        first = first.or(Some((end, false)));
         from = end;
     }
 }
