@@ -10,6 +10,7 @@ use crate::readers::Reader;
 use crate::support::chance::Chance;
 use crate::support::corpus;
 use crate::support::desk::Desk;
+use crate::support::hand::TEXT;
 use crate::support::timed::Timed;
 use crate::support::view::View;
 
@@ -31,11 +32,14 @@ pub struct Document {
     /// Its size in words.
     pub size: &'static str,
     pub lines: usize,
+    pub is_tagged: bool,
 }
 
-/// All documents in one workspace.
+/// The documents, in a workspace; and in another the one with annotations, so that
+/// reading those is felt with it alone.
 pub struct Corpus {
     desk: Desk,
+    tagged_desk: Desk,
     /// The same kind of text in growing sizes.
     pub documents: Vec<Document>,
     /// As large as the second of them.
@@ -46,8 +50,9 @@ pub struct Corpus {
 
 impl Corpus {
     pub fn make(is_long: bool) -> Self {
-        let desk = Desk::with_documents(PROGRAM, &[]);
+        let [desk, tagged_desk] = [(); 2].map(|()| Desk::with_documents(PROGRAM, &[]));
         desk.has_been_here();
+        tagged_desk.has_been_here();
         let mut sizes = vec![("a1.txt", "1 MB", MB), ("b100.txt", "100 MB", 100 * MB)];
         if is_long {
             sizes.push(("c1000.txt", "1 GB", 1024 * MB));
@@ -56,14 +61,21 @@ impl Corpus {
             name,
             size,
             lines: write(&desk.documents().join(name), bytes, end),
+            is_tagged: false,
         };
         let documents = sizes.into_iter().map(|it| make(it.0, it.1, it.2, '\n'));
-        let documents = documents.collect();
+        let documents: Vec<_> = documents.collect();
         let one_line = make("line.txt", "one line of 100 MB", 100 * MB, ' ');
-        let tagged = make("tagged.txt", "100 MB", 100 * MB, '\n');
-        tag(&desk, tagged.name);
+        let tagged = Document {
+            is_tagged: true,
+            ..documents[1]
+        };
+        let from = desk.documents().join(tagged.name);
+        fs::copy(from, tagged_desk.documents().join(tagged.name)).unwrap();
+        tag(&tagged_desk, tagged.name);
         Self {
             desk,
+            tagged_desk,
             documents,
             one_line,
             tagged,
@@ -81,11 +93,16 @@ impl Corpus {
 
     /// Opens a document as one that was not read before; answers when it was painted.
     pub fn open(&self, reader: &Reader, document: &Document) -> (Timed, Duration) {
-        self.desk.forget();
+        let desk = if document.is_tagged {
+            &self.tagged_desk
+        } else {
+            &self.desk
+        };
+        desk.forget();
         let path = Self::path(document);
         let mut arguments = reader.arguments.to_vec();
         arguments.push(&path);
-        let command = self.desk.command(reader.program, &arguments);
+        let command = desk.command(reader.program, &arguments);
         Timed::start(command, |view| {
             (reader.is_painted)(view, document.name) && first_number(view) == Some(0)
         })
@@ -138,12 +155,9 @@ fn tag(desk: &Desk, name: &str) {
 
 /// The numbers of the lines that begin on the screen, but not in its last row.
 pub fn numbers(view: &View<'_>) -> Vec<usize> {
-    let text = crate::support::hand::TEXT;
-    let (columns, rows) = view.size();
-    let rows = (0..rows - 1).filter_map(|row| {
+    let rows = (0..view.size().1 - 1).filter_map(|row| {
         // A reader of one pane begins at the edge.
-        let parts = [view.part(row, 0..columns), view.part(row, text.clone())];
-        parts.iter().find_map(|it| number(it))
+        number(&view.part(row, TEXT)).or_else(|| number(&view.part(row, 0..10)))
     });
     rows.collect()
 }

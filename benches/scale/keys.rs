@@ -115,7 +115,6 @@ fn judge(table: &mut Table, kind: &mut Kind, is_one_line: bool) {
     let ours = kind.after.time(0.5).unwrap();
     if is_one_line {
         table.beside(&what, ours, less, Some(MOST_IN_ONE_LINE));
-        table.beside(&what, ours, streampager, None);
     } else {
         table.beside(&what, ours, less, Some(MOST_OF_A_PEER));
         table.beside(&what, ours, streampager, Some(MOST_OF_A_PEER));
@@ -169,7 +168,9 @@ fn press_all(corpus: &Corpus, document: &Document, (name, key): (&str, &str)) ->
             (&LESS, &mut kind.less),
             (&STREAMPAGER, &mut kind.streampager),
         ] {
-            if reader.is_installed() {
+            // Streampager stops at the beginning of one long line.
+            let shows = document.name != corpus.one_line.name || reader.name == LESS.name;
+            if shows && reader.is_installed() {
                 let mut pty = corpus.open(reader, document).0.pty;
                 press(reader, &mut pty, key, figures);
             }
@@ -210,7 +211,7 @@ pub fn measure_tagged(corpus: &Corpus) -> bool {
             for (document, figures) in [&corpus.tagged, plain].iter().zip(&mut figures) {
                 let mut pty = corpus.open(&POSTIL, document).0.pty;
                 let all = format!(" {TAGS} tags");
-                let has_tags = document.name == corpus.tagged.name;
+                let has_tags = document.is_tagged;
                 pty.wait_for("all tags", |view| !has_tags || view.row(0).contains(&all));
                 wait_until_counted(&mut pty);
                 press(&POSTIL, &mut pty, key, figures);

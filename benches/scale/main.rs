@@ -30,20 +30,34 @@ use support::desk::SIZE;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
 
+/// The tables by the words after `--` that choose them; `many` is one more.
+const TABLES: [(&str, fn(&Corpus) -> bool); 5] = [
+    ("starts", starts::measure),
+    ("keys", keys::measure),
+    ("tags", keys::measure_tagged),
+    ("jumps", jumps::measure),
+    ("rest", rest::measure),
+];
+
 fn main() -> ExitCode {
     let is_long = std::env::var_os("POSTIL_LONG").is_some();
     println!(
         "{} x {} cells, warm page cache, medians; times in ms\n",
         SIZE.0, SIZE.1
     );
-    let corpus = Corpus::make(is_long);
-    let mut met = starts::measure(&corpus);
-    met &= keys::measure(&corpus);
-    met &= keys::measure_tagged(&corpus);
-    met &= jumps::measure(&corpus);
-    met &= rest::measure(&corpus);
-    drop(corpus);
-    met &= many::measure();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| !it.starts_with('-'))
+        .collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
+    let mut met = true;
+    if TABLES.iter().any(|it| is_wanted(it.0)) {
+        let corpus = Corpus::make(is_long);
+        for (name, measure) in TABLES {
+            met &= !is_wanted(name) || measure(&corpus);
+        }
+    }
+    met &= !is_wanted("many") || many::measure();
     if met {
         ExitCode::SUCCESS
     } else {
