@@ -104,7 +104,7 @@ impl Corpus {
         arguments.push(&path);
         let command = desk.command(reader.program, &arguments);
         Timed::start(command, |view| {
-            (reader.is_painted)(view, document.name) && first_number(view) == Some(0)
+            (reader.is_painted)(view, document.name) && is_at_top(view)
         })
     }
 
@@ -162,8 +162,9 @@ pub fn numbers(view: &View<'_>) -> Vec<usize> {
     rows.collect()
 }
 
-pub fn first_number(view: &View<'_>) -> Option<usize> {
-    numbers(view).first().copied()
+/// Whether the first line begins on the screen.
+fn is_at_top(view: &View<'_>) -> bool {
+    numbers(view).contains(&0) || number(&view.part(0, 0..10)) == Some(0)
 }
 
 /// The number at the first `L` that one follows.
