@@ -30,8 +30,11 @@ use support::desk::SIZE;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
 
+/// Prints a table; answers whether its bounds were met.
+type Measure = fn(&Corpus) -> bool;
+
 /// The tables by the words after `--` that choose them; `many` is one more.
-const TABLES: [(&str, fn(&Corpus) -> bool); 5] = [
+const TABLES: [(&str, Measure); 5] = [
     ("starts", starts::measure),
     ("keys", keys::measure),
     ("tags", keys::measure_tagged),
