@@ -25,6 +25,7 @@ use std::time::{Duration, Instant};
 use postil::text::Text;
 use postil::text::search::{Matcher, Query};
 use support::desk::{Desk, SIZE};
+use support::process::peak_memory;
 use support::pty::Pty;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
@@ -184,7 +185,7 @@ fn one_document(bytes: usize) -> bool {
     let mut pty = Pty::spawn(desk.command(PROGRAM, &["iom", "--as", "bench"]), SIZE);
     patiently(&mut pty, "the text", "▌Number 1:");
     patiently(&mut pty, "it looked into", " 0 tags");
-    let before = peak(&pty);
+    let before = peak_memory(pty.id());
     let mut met = true;
     for word in ["zebra", "Zebra"] {
         let (mut ours, mut rg, mut nvim) = (Vec::new(), Vec::new(), Vec::new());
@@ -205,8 +206,8 @@ fn one_document(bytes: usize) -> bool {
         let name = format!("`{word}` at the end of {} MB", bytes / 1_000_000);
         met &= row(&name, ours, &rg, Some(&nvim), slowest);
     }
-    if let (Some(before), Some(after)) = (before, peak(&pty)) {
-        println!("\npeak memory before the searches {before} kB, after them {after} kB\n");
+    if let (Some(before), Some(after)) = (before, peak_memory(pty.id())) {
+        println!("\npeak memory before the searches {before} bytes, after them {after}\n");
     }
     met
 }
@@ -302,13 +303,6 @@ fn nvim_search(file: &Path, word: &str) -> Option<Duration> {
     let output = command.args(["-c", &script]).arg(file).output().ok()?;
     let said = String::from_utf8(output.stdout).ok()?;
     said.trim().parse().ok().map(Duration::from_secs_f64)
-}
-
-/// The most memory that the program has had, in kB; where the system says so.
-fn peak(pty: &Pty) -> Option<usize> {
-    let status = fs::read_to_string(format!("/proc/{}/status", pty.id())).ok()?;
-    let line = status.lines().find(|it| it.starts_with("VmHWM"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 fn row(
