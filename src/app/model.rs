@@ -5,10 +5,13 @@ use crate::text::TextRange;
 use crate::text::search::Query;
 
 use super::catalogue::{Catalogue, Listed};
+use super::command::{Command, Group};
 use super::document::{Document, DocumentId, Loaded, Place, SaveState};
 use super::hints::Hints;
 use super::kept::{Leftover, PuttingBack};
+use super::key::Key;
 use super::listing;
+use super::lists;
 use super::message::{Effect, Message, Remembered};
 use super::overlay::Overlay;
 use super::prompt::{NoteEditor, Prompt};
@@ -236,6 +239,14 @@ impl Model {
     pub fn is_loading(&self) -> bool {
         let is_read = |it: &Document| it.loaded.is_none() && it.problem.is_none();
         self.catalogue.choosing || self.document().is_some_and(is_read)
+    }
+
+    /// Whether a key moves about and does nothing else: it need not wait for what
+    /// only those who tag have to know.
+    pub fn only_moves(&self, key: Key) -> bool {
+        let command = self.settings.keymap.get(lists::context_of(self.pane), key);
+        let group = command.and_then(Command::info).map(|it| it.group);
+        matches!(self.mode, Mode::Reading) && group == Some(Group::Moving)
     }
 
     /// Shows one tag only, or all.

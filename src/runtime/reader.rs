@@ -392,6 +392,7 @@ impl Reader<'_> {
             provoke("loop");
         }
         match (&mut self.held, &message) {
+            (Some(held), Message::Key(key)) if held.is_empty() && self.model.only_moves(*key) => {}
             (Some(held), Message::Key(_) | Message::Mouse(_) | Message::Paste(_)) => {
                 held.push(message);
                 return;

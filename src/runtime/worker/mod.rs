@@ -102,7 +102,10 @@ impl Workers {
             }),
             spawn("postil-list", {
                 let (bench, events) = (bench.clone(), events.clone());
-                move || roll::work(&bench, &to_list, &events)
+                move || {
+                    stand_back();
+                    roll::work(&bench, &to_list, &events);
+                }
             }),
         ];
         Self {
@@ -125,7 +128,10 @@ impl Workers {
     pub fn count(&self, wanted: ToCount) {
         let (bench, events) = (self.bench.clone(), self.events.clone());
         let goes_on = Arc::clone(&self.counting);
-        let work = move || count::count(&bench, &wanted, &goes_on, &events);
+        let work = move || {
+            stand_back();
+            count::count(&bench, &wanted, &goes_on, &events);
+        };
         // Nobody waits for it at the end: it only reads, and what it finds is of no
         // use any more.
         drop(spawn("postil-count", work));
@@ -335,6 +341,15 @@ impl Workers {
         if let Some(rolls) = &self.rolls {
             let _ = rolls.send(roll);
         }
+    }
+}
+
+/// Lets the threads that somebody waits for go first. Where threads have no priority
+/// of their own, all stays as it is.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    {
+        let _ = rustix::process::nice(10);
     }
 }
 
