@@ -27,6 +27,7 @@ mod report;
 mod restore;
 mod state;
 mod store;
+mod understood;
 mod watch;
 mod workspace;
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::annotation::{Annotation, AnnotationSet, Conflict, merge};
-use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
+use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness, Parsed};
 use crate::formats::{Problem, Severity};
 
 use super::document::read_if_there;
@@ -21,6 +21,7 @@ use super::generations::Generations;
 use super::lineage::Lineage;
 use super::lock::Lock;
 use super::path::DocumentPath;
+use super::understood::Understood;
 use super::workspace::Workspace;
 
 /// The annotation files of a workspace. Cheap to clone, and to be used from
@@ -32,6 +33,8 @@ pub struct Store {
     swept: Arc<Mutex<HashSet<PathBuf>>>,
     /// Why generations cannot be kept, and whether that was said.
     trouble: Arc<Mutex<Trouble>>,
+    /// What was made of the last large file.
+    understood: Understood,
 }
 
 /// Whether a document's tags can be saved.
@@ -139,6 +142,7 @@ impl Store {
             generations,
             swept: Arc::default(),
             trouble: Arc::default(),
+            understood: Understood::default(),
         }
     }
 
@@ -177,7 +181,7 @@ impl Store {
                 return read_only(vec![problem], AnnotationFile::default(), &error);
             }
         };
-        let parsed = native::parse(&bytes);
+        let parsed = self.understood.parse(&bytes);
         let unfit = unfit(path, parsed.fitness, &parsed.problems);
         match unfit.or_else(|| check_unprotected(path).err()) {
             Some(error) => read_only(parsed.problems, parsed.file, &error),
@@ -241,7 +245,7 @@ impl Store {
         if lock.is_exclusive() {
             self.sweep_once(folder);
         }
-        let disk = read_for_writing(&path)?;
+        let disk = self.read_for_writing(&path)?;
         let (found, base) = disk.base(base, lineage);
         let base = &*base;
         let (set, conflicts) = merge(base, ours, &disk.file.set);
@@ -259,7 +263,7 @@ impl Store {
             extra: disk.file.extra,
         };
         let bytes = native::write(&file);
-        check_reads_back(&path, &bytes, &file)?;
+        let parsed = check_reads_back(&path, &bytes, &file)?;
         self.keep(document, disk.bytes.as_deref(), takes_away);
         if let Err(error) = write_atomically(&path, &bytes) {
             // What was half written takes up the room that may be missing.
@@ -268,13 +272,30 @@ impl Store {
             }
             return Err(error);
         }
-        self.keep(document, Some(&bytes), false);
+        self.keep_written(document, &bytes, parsed);
         Ok(Saved {
             set: file.set,
             conflicts,
             written: true,
             found,
         })
+    }
+
+    fn read_for_writing(&self, path: &Path) -> Result<OnDisk, StorageError> {
+        let Some(bytes) = read_if_there(path)? else {
+            return Ok(OnDisk {
+                bytes: None,
+                file: AnnotationFile::default(),
+            });
+        };
+        let parsed = self.understood.parse(&bytes);
+        match unfit(path, parsed.fitness, &parsed.problems) {
+            Some(error) => Err(error),
+            None => check_unprotected(path).map(|()| OnDisk {
+                bytes: Some(bytes),
+                file: parsed.file,
+            }),
+        }
     }
 
     /// Whether the workspace is still there: else a new folder would be made where
@@ -304,6 +325,11 @@ impl Store {
                 Some(words)
             }
         }
+    }
+
+    fn keep_written(&self, document: &DocumentPath, bytes: &[u8], parsed: Parsed) {
+        self.understood.keep(bytes, parsed);
+        self.keep(document, Some(bytes), false);
     }
 
     /// Keeps what a save found or wrote. That it cannot is no reason not to save.
@@ -350,23 +376,6 @@ fn unfit(path: &Path, fitness: Fitness, problems: &[Problem]) -> Option<StorageE
     }
 }
 
-fn read_for_writing(path: &Path) -> Result<OnDisk, StorageError> {
-    let Some(bytes) = read_if_there(path)? else {
-        return Ok(OnDisk {
-            bytes: None,
-            file: AnnotationFile::default(),
-        });
-    };
-    let parsed = native::parse(&bytes);
-    match unfit(path, parsed.fitness, &parsed.problems) {
-        Some(error) => Err(error),
-        None => check_unprotected(path).map(|()| OnDisk {
-            bytes: Some(bytes),
-            file: parsed.file,
-        }),
-    }
-}
-
 /// A wrong save is as durable as a right one: what stands on disk or is ours
 /// and was not deleted by the other side must be in the result.
 fn check_nothing_is_lost(
@@ -392,8 +401,14 @@ fn check_nothing_is_lost(
     Ok(())
 }
 
-fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<(), StorageError> {
-    let parsed = native::parse(bytes);
+/// Answers what is read back. It shares with what is written what is the same.
+fn check_reads_back(
+    path: &Path,
+    bytes: &[u8],
+    file: &AnnotationFile,
+) -> Result<Parsed, StorageError> {
+    // Not from memory: this is about the bytes.
+    let mut parsed = native::parse(bytes);
     if let Some(error) = unfit(path, parsed.fitness, &parsed.problems) {
         return Err(error);
     }
@@ -404,14 +419,19 @@ fn check_reads_back(path: &Path, bytes: &[u8], file: &AnnotationFile) -> Result<
         };
         written.is_some_and(|it| !read.is_some_and(|read| same(it, read)))
     };
-    let tags = file.set.differing(&parsed.file.set).filter(lost).count();
+    let differing: Vec<_> = file.set.differing(&parsed.file.set).collect();
+    let is_same = differing.is_empty();
+    let tags = differing.into_iter().filter(lost).count();
     if tags > 0 {
         return Err(StorageError::WouldLose {
             path: path.to_owned(),
             tags,
         });
     }
-    Ok(())
+    if is_same {
+        parsed.file.set = file.set.clone();
+    }
+    Ok(parsed)
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Documents that are not read whole: they say what they would say if they were.
 
 use std::fs;
+use std::sync::Arc;
 
-use postil::storage::{Document, Workspace};
+use postil::annotation::{AnnotationSet, Change};
+use postil::storage::{Document, Store, Workspace};
 use postil::text::{PAGED_FROM, Text};
 
-use super::path;
+use super::{annotation, path};
 
 /// Words of several bytes, with all kinds of line ends, so many bytes at least.
 fn words(bytes: usize) -> String {
@@ -144,4 +146,36 @@ fn five_gigabytes_of_nothing_are_refused_at_once() {
     }
     let error = Document::load(&opened.workspace, &path("a.txt")).unwrap_err();
     assert!(error.to_string().contains("a binary file"), "{error}");
+}
+
+/// So many tags that what their file says is remembered.
+#[test]
+fn large_annotation_files_are_read_again_when_somebody_else_wrote_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "plain words, ".repeat(100);
+    fs::write(folder.path().join("a.txt"), &text).unwrap();
+    let store = || Store::new(Arc::new(Workspace::open(folder.path(), None).unwrap()));
+    let (ours, theirs) = (store(), store());
+    let document = Document::load(ours.workspace(), &path("a.txt")).unwrap();
+    let info = document.info(ours.workspace());
+    let tags = |from: usize, to: usize| {
+        let tag = |number| annotation(&format!("id{number:05}"), &text, number, number + 1);
+        AnnotationSet::from_annotations((from..to).map(tag)).0
+    };
+    let (none, first) = (AnnotationSet::new(), tags(0, 900));
+    let saved = ours.save(&path("a.txt"), &info, &none, &first).unwrap();
+    let file = ours.workspace().annotation_path(&path("a.txt"));
+    assert!(fs::metadata(&file).unwrap().len() > 256 * 1024);
+    assert_eq!(ours.load(&path("a.txt")).file.set, first);
+    let base = theirs.load(&path("a.txt")).file.set;
+    let more = tags(0, 901);
+    theirs.save(&path("a.txt"), &info, &base, &more).unwrap();
+    // Hers, on what she knows of: both are there.
+    let mut hers = saved.set.clone();
+    let own = annotation("mine", &text, 5, 9);
+    hers.apply(Change::Insert(own)).unwrap();
+    let both = ours.save(&path("a.txt"), &info, &saved.set, &hers).unwrap();
+    assert_eq!(both.set.len(), 902);
+    assert_eq!(store().load(&path("a.txt")).file.set, both.set);
+    assert_eq!(ours.load(&path("a.txt")).file.set, both.set);
 }
