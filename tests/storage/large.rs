@@ -162,20 +162,20 @@ fn large_annotation_files_are_read_again_when_somebody_else_wrote_them() {
         let tag = |number| annotation(&format!("id{number:05}"), &text, number, number + 1);
         AnnotationSet::from_annotations((from..to).map(tag)).0
     };
-    let (none, first) = (AnnotationSet::new(), tags(0, 900));
+    let (none, first) = (AnnotationSet::new(), tags(0, 1250));
     let saved = ours.save(&path("a.txt"), &info, &none, &first).unwrap();
     let file = ours.workspace().annotation_path(&path("a.txt"));
     assert!(fs::metadata(&file).unwrap().len() > 256 * 1024);
     assert_eq!(ours.load(&path("a.txt")).file.set, first);
     let base = theirs.load(&path("a.txt")).file.set;
-    let more = tags(0, 901);
+    let more = tags(0, 1251);
     theirs.save(&path("a.txt"), &info, &base, &more).unwrap();
     // Hers, on what she knows of: both are there.
     let mut hers = saved.set.clone();
     let own = annotation("mine", &text, 5, 9);
     hers.apply(Change::Insert(own)).unwrap();
     let both = ours.save(&path("a.txt"), &info, &saved.set, &hers).unwrap();
-    assert_eq!(both.set.len(), 902);
+    assert_eq!(both.set.len(), 1252);
     assert_eq!(store().load(&path("a.txt")).file.set, both.set);
     assert_eq!(ours.load(&path("a.txt")).file.set, both.set);
 }
