@@ -2,6 +2,8 @@
 //!
 //! Must not know: what it is a part of.
 
+use compact_str::CompactString;
+
 use super::blocks::Blocks;
 use super::flow::Flowed;
 use super::setting::Setting;
@@ -111,7 +113,7 @@ pub(super) fn cells(text: &Whole, shown: TextRange, indent: u16, measure: Measur
                 range: flowed.range(shown.range.start, shown.range.end),
                 column,
                 width,
-                symbol: symbol.into_owned(),
+                symbol: CompactString::from(symbol),
                 substitute,
             };
             column = column.saturating_add(width);

@@ -26,6 +26,8 @@ mod wrap;
 
 pub(super) use flow::Flow;
 
+use compact_str::CompactString;
+
 use super::content::Stretch;
 use super::{Text, TextRange};
 
@@ -64,7 +66,7 @@ pub struct Cell {
     /// The columns it takes, at least 1.
     pub width: u16,
     /// What to draw: printable, of exactly `width` columns.
-    pub symbol: String,
+    pub symbol: CompactString,
     /// Whether `symbol` stands for a character that cannot be shown itself.
     pub substitute: bool,
 }
