@@ -124,6 +124,10 @@ impl<W: Write> Screen<W> {
     }
 
     fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16) {
+        // Most keys leave most rows as they are.
+        if shown.is_some_and(|shown| row(shown, y) == row(wanted, y)) {
+            return;
+        }
         // A screen that was cleared shows blanks.
         let blank = Cell::EMPTY;
         let shown = |x: u16| shown.map_or(&blank, |shown| &shown[(x, y)]);
@@ -229,6 +233,13 @@ impl<W: Write> Screen<W> {
         }
         written
     }
+}
+
+/// The cells of a row.
+fn row(buffer: &Buffer, y: u16) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    let start = usize::from(y) * width;
+    buffer.content.get(start..start + width).unwrap_or_default()
 }
 
 /// The first column from which on a row is nothing but unstyled blanks.

@@ -135,7 +135,10 @@ impl Text {
     }
 
     /// The same text, in which the line terminators at these byte offsets are
-    /// soft: see [`Whole::with_soft_ends`]. A paged text stays as it is: its
+    /// soft: when the text is set, the lines around each are one, and the terminator
+    /// with the white space around it is shown as one space. Offsets that are not of a
+    /// terminator between two lines with words count for nothing; so do those that
+    /// were given before. A paged text stays as it is: its
     /// [`Structure`](super::segment::Structure) says how it is set.
     #[must_use]
     pub fn with_soft_ends(self, ends: &[usize]) -> Self {
