@@ -323,7 +323,8 @@ impl Reader<'_> {
         let mut later = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Load(id) => {
+                // With very many tags the first screen says that it is being read.
+                Effect::Load(id) if !bench.takes_long(id) => {
                     let message = bench.load(id);
                     later.extend(update(&mut self.model, message, &RealEnv));
                 }

@@ -59,6 +59,9 @@ pub struct Loaded {
     pub path: PathBuf,
 }
 
+/// More bytes of an annotation file than this take a tenth of a second to read.
+const LONG: u64 = 4 << 20;
+
 /// What came of saving.
 #[derive(Debug, Clone)]
 pub struct Saved {
@@ -156,6 +159,13 @@ impl Store {
     /// read-only.
     pub fn load(&self, document: &DocumentPath) -> Loaded {
         self.load_file(&self.workspace.annotation_path(document))
+    }
+
+    /// Whether it takes a while to read the tags of a document: a tenth of a second,
+    /// or more.
+    pub fn takes_long(&self, document: &DocumentPath) -> bool {
+        let file = self.workspace.annotation_path(document);
+        fs::metadata(file).is_ok_and(|it| it.len() > LONG)
     }
 
     /// Reads an annotation file by its own path.

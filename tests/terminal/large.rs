@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 
 use super::documents;
+use super::support::corpus;
 use super::support::desk::Desk;
 use super::support::hand::{ESC, TEXT};
 
@@ -167,6 +168,21 @@ fn what_may_deceive_far_down_is_told_once_it_is_found() {
     reader.send("j");
     reader.wait_for("what stays of it", |view| {
         view.status().contains("hidden controls ·")
+    });
+    assert_eq!(reader.quit(), 0);
+}
+
+#[test]
+fn a_document_with_very_many_tags_is_there_once_they_are_read() {
+    let desk = documents(&[]);
+    corpus::write(&desk.root(), 1, 20_000, 0);
+    let file = corpus::annotation_file(&desk.root(), 0);
+    assert!(fs::metadata(file).expect("tags").len() > 4 << 20);
+    let mut reader = desk.read();
+    // What is pressed meanwhile waits.
+    reader.send("G");
+    reader.wait_for("the end with its tag", |view| {
+        view.row(0).contains(" · 20000 tags ") && view.find("19999", TEXT).is_some()
     });
     assert_eq!(reader.quit(), 0);
 }

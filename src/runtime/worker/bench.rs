@@ -138,6 +138,11 @@ impl Workbench {
         Message::Loaded(id, result)
     }
 
+    /// Whether it takes a while to read a document with its annotations.
+    pub fn takes_long(&self, id: DocumentId) -> bool {
+        self.path(id).is_ok_and(|it| self.store.takes_long(&it))
+    }
+
     pub(super) fn read(&self, id: DocumentId) -> Result<(Document, storage::Loaded), String> {
         let path = self.path(id)?;
         let document =
