@@ -106,6 +106,33 @@ fn esc_gives_up_what_waits_and_other_keys_do_not_wait() {
 }
 
 #[test]
+fn leaving_waits_for_the_tag_that_waits_if_it_is_not_insisted_on() {
+    let quits = |reader: &Reader| reader.effects.contains(&Effect::Quit);
+    let mut reader = uncounted();
+    reader.press("Gcq");
+    assert!(!quits(&reader));
+    count(&mut reader);
+    assert_eq!(saves(&reader), 1);
+    assert!(quits(&reader));
+    let mut reader = uncounted();
+    reader.press("Gcqq");
+    assert!(quits(&reader));
+}
+
+#[test]
+fn blank_lines_without_an_end_are_passed_over_at_once() {
+    let mut reader = uncounted();
+    let content = "One.\n".to_owned() + &"\n".repeat(3 << 20) + "Two.\n";
+    let len = content.len();
+    let bytes: Box<[u8]> = content.into_bytes().into();
+    reader.texts = vec![Text::paged(Arc::new(bytes), len)];
+    reader.load(0);
+    reader.press("jjGkg<PgDn>j");
+    let loaded = reader.model.loaded().unwrap();
+    assert!(loaded.cursor.range().end() <= len);
+}
+
+#[test]
 fn tags_far_down_have_no_place_until_it_is_counted() {
     let mut reader = uncounted();
     let text = Text::new("It is said. So it goes on.\n\n".repeat(10_000));

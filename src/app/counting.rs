@@ -8,6 +8,10 @@ use super::lists;
 use super::message::{CountedText, Effect, Message, ToCount};
 use super::model::{Mode, Model};
 
+/// Stands in a large text for a byte that is not UTF-8, as long as it is not known what
+/// else it is.
+const SUBSTITUTE: char = '\u{1a}';
+
 /// Begins to count a document that was opened or has changed, if there is anything
 /// to count.
 pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
@@ -18,6 +22,7 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
     let any = counted.bytes < counted.of
         || loaded.text.is_paged() && loaded.pending() > 0
         || loaded.structure.is_to_be_counted();
+    loaded.counting = any;
     any.then(|| {
         Effect::Count(Box::new(ToCount {
             document: id,
@@ -36,6 +41,7 @@ pub fn counted(model: &mut Model, counted: CountedText) -> Vec<Message> {
         && loaded.text == counted.text
     {
         if let Some(places) = counted.places {
+            loaded.counting = false;
             loaded.take_places(places, &counted.structure);
         }
         // It may be counted again, and found out again.
@@ -84,10 +90,15 @@ pub fn waits(model: &mut Model, message: &Message) -> bool {
     if !model.waiting.is_empty() {
         if *key == Key::plain(KeyCode::Esc) {
             model.waiting.clear();
-            model.say("given up");
+            model.say("given up: what was pressed since then is not done");
             return false;
         }
-        return command != Some(Command::Quit);
+        // To leave would be to lose what waits: it waits, too, if it is not insisted on.
+        let insists = model.waiting.last().is_some_and(|it| is_same_key(it, *key));
+        if command == Some(Command::Quit) && !insists {
+            model.say("leaving once what was pressed is done; again: at once, without it");
+        }
+        return command != Some(Command::Quit) || !insists;
     }
     let needs_it = matches!(
         command,
@@ -106,6 +117,17 @@ pub fn waits(model: &mut Model, message: &Message) -> bool {
     needs_it
 }
 
+fn is_same_key(message: &Message, key: Key) -> bool {
+    matches!(message, Message::Key(before) if *before == key)
+}
+
+/// Whether it is known where the selection is, and that its words are what they seem:
+/// bytes that are not UTF-8 may turn out to be of another encoding.
 fn is_known(loaded: &Loaded) -> bool {
-    loaded.text.is_counted_at(loaded.cursor.range().end())
+    let text = &loaded.text;
+    let selected = loaded.cursor.range();
+    let counted = text.counted();
+    let all = counted.bytes >= counted.of;
+    let is_plain = || all || !text.slice(selected).contains(SUBSTITUTE);
+    text.is_counted_at(selected.end()) && is_plain()
 }

@@ -137,6 +137,8 @@ pub struct Loaded {
     pub pointed: Option<AnnotationId>,
     /// The annotation whose extent is being changed.
     pub resizing: Option<AnnotationId>,
+    /// Whether it is being counted: where its annotations are comes with that.
+    pub counting: bool,
     /// How it was read before it became empty on disk, as it does for a moment
     /// where somebody writes it anew.
     pub emptied: Option<Box<Reading>>,
@@ -302,6 +304,7 @@ impl Loaded {
             remarks,
             pointed: None,
             resizing: None,
+            counting: false,
             emptied: None,
             hits: Found::default(),
             save: SaveState::Saved,

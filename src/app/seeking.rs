@@ -53,9 +53,8 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
     let document = model.catalogue.open?;
     let number = model.seeks + 1;
     let loaded = model.loaded_mut()?;
-    // Until a large document is counted, most are only waiting for that.
-    let counted = loaded.text.counted();
-    if counted.bytes < counted.of {
+    // Most are only waiting until a large document is counted.
+    if loaded.counting {
         return None;
     }
     let annotations = loaded.to_seek(number)?;

@@ -271,6 +271,14 @@ impl Structure {
 
 impl Found {
     fn of(whole: &Whole, mode: ParagraphMode, language: &str) -> Self {
+        // Megabytes of blank lines are no work.
+        if whole.content().trim().is_empty() {
+            return Self {
+                paragraphs: Vec::new(),
+                sentences: Vec::new(),
+                wrapped: false,
+            };
+        }
         let found = paragraph::paragraphs(whole, mode);
         let text = Text::from(whole.clone());
         Self {

@@ -18,8 +18,8 @@ use crate::text::whole::Whole;
 const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not 0");
 
 /// How many parts without any words are passed over to find the next one with some:
-/// 2 MiB of blank lines, in a millisecond or two.
-const BLANK: usize = 128;
+/// some 256 KiB of blank lines, which are fewer parts than are kept.
+const BLANK: usize = 16;
 
 /// The sentences of longer texts, in bytes, are not counted: some 25 MB/s.
 const COUNTED: usize = 16 << 20;
