@@ -200,7 +200,7 @@ fn one_document(bytes: usize) -> bool {
             pty.send("\x1b");
             pty.wait_for("reading", |view| view.shows("▌Number1:"));
             slowest = slowest.max(keys_meanwhile(&mut pty, word));
-            rg.extend(time(Command::new("rg").args(["-c", word]).arg(&file)));
+            rg.extend(time(Command::new("rg").args(["-cS", word]).arg(&file)));
             nvim.extend(nvim_search(&file, word));
         }
         let name = format!("`{word}` at the end of {} MB", bytes / 1_000_000);
@@ -297,7 +297,7 @@ fn time(command: &mut Command) -> Option<Duration> {
 /// How long `nvim` searches, without what it takes to read the document.
 fn nvim_search(file: &Path, word: &str) -> Option<Duration> {
     let script = format!(
-        "let b=reltime() | call search('{word}') | call writefile([printf('%.9f', reltimefloat(reltime(b)))], '/dev/stdout') | qa!"
+        "set ignorecase smartcase | let b=reltime() | call search('{word}') | call writefile([printf('%.9f', reltimefloat(reltime(b)))], '/dev/stdout') | qa!"
     );
     let mut command = Command::new("nvim");
     command.args(["--headless", "-u", "NONE", "-i", "NONE", "-n"]);

@@ -5,8 +5,8 @@ mod fixture;
 
 use std::sync::Arc;
 
-use fixture::Reader;
-use postil::annotation::{Annotation, AnnotationSet, Attributes, Extra, Selector, Timestamp};
+use fixture::{Reader, annotation};
+use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{CountedText, Effect, Message, Places};
 use postil::text::Text;
 
@@ -41,22 +41,6 @@ fn count(reader: &mut Reader) {
         notices: Vec::new(),
         remarks: Vec::new(),
     })));
-}
-
-fn claim(selector: Selector) -> Annotation {
-    Annotation {
-        id: "far".into(),
-        tag: "claim".into(),
-        selector,
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
-        creator: "ana".to_owned(),
-        created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        extra: Extra::new(),
-    }
 }
 
 fn saves(reader: &Reader) -> usize {
@@ -138,7 +122,8 @@ fn tags_far_down_have_no_place_until_it_is_counted() {
     let text = Text::new("It is said. So it goes on.\n\n".repeat(10_000));
     let start = text.len() - 28;
     let range = text.range(start, start + 11).unwrap();
-    let set = AnnotationSet::from_annotations([claim(Selector::of(&text, range))]).0;
+    let set =
+        AnnotationSet::from_annotations([annotation("far", "claim", Selector::of(&text, range))]).0;
     reader.load_with(0, set);
     let loaded = reader.model.loaded().unwrap();
     assert_eq!((loaded.places().all().len(), loaded.pending()), (0, 1));

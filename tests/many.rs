@@ -4,10 +4,8 @@ mod fixture;
 
 use std::sync::Arc;
 
-use fixture::Reader;
-use postil::annotation::{
-    Annotation, AnnotationSet, Attributes, Extra, Selector, TagId, Timestamp,
-};
+use fixture::{Reader, annotation};
+use postil::annotation::{Annotation, AnnotationSet, Selector, TagId};
 use postil::app::{Effect, Message, Mode, Overlay, Settings, Sought};
 use postil::text::{CodePoint, Text, TextRange};
 
@@ -25,20 +23,8 @@ fn text(lines: usize) -> Text {
     Text::new((0..lines).map(line).collect::<String>())
 }
 
-fn annotation(number: usize, tag: &str, selector: Selector) -> Annotation {
-    Annotation {
-        id: format!("id{number:06}").as_str().into(),
-        tag: tag.into(),
-        selector,
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
-        creator: "ben".to_owned(),
-        created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        extra: Extra::new(),
-    }
+fn numbered(number: usize, tag: &str, selector: Selector) -> Annotation {
+    annotation(&format!("id{number:06}"), tag, selector)
 }
 
 /// Ten tags on each line: one on the whole of it, the others within it.
@@ -50,7 +36,7 @@ fn ten_a_line(text: &Text) -> AnnotationSet {
             0 => TextRange::between(at, at + length - 1),
             _ => TextRange::between(at + of_line, at + 3 * of_line + 4),
         };
-        annotation(number, TAGS[number % 4], Selector::of(text, range))
+        numbered(number, TAGS[number % 4], Selector::of(text, range))
     });
     AnnotationSet::from_annotations(annotations).0
 }
@@ -124,8 +110,7 @@ fn on_one_passage(text: &Text, line_number: usize, tags: usize) -> AnnotationSet
     let length = line(0).len();
     let range = TextRange::between(line_number * length, (line_number + 1) * length - 1);
     let selector = Selector::of(text, range);
-    let annotations =
-        (0..tags).map(|number| annotation(number, TAGS[number % 4], selector.clone()));
+    let annotations = (0..tags).map(|number| numbered(number, TAGS[number % 4], selector.clone()));
     AnnotationSet::from_annotations(annotations).0
 }
 
@@ -186,7 +171,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
         let mut selector = Selector::of(&text, range);
         selector.start = CodePoint(selector.start.0 + 7);
         selector.end = CodePoint(selector.end.0 + 7);
-        annotation(number, "fact", selector)
+        numbered(number, "fact", selector)
     };
     let set = AnnotationSet::from_annotations((0..2 * FEW).map(moved)).0;
     let mut reader = reader(&text, set, (140, 40));

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 
+use crate::text::in_thousands;
+
 use super::interrupt;
 
 /// What is over sooner is over before anybody could read how far it is.
@@ -152,7 +154,8 @@ impl Progress {
     }
 
     fn words(&self) -> String {
-        let of = |done, all, unit| format!("{} of {} {unit}", grouped(done), grouped(all));
+        let of =
+            |done, all, unit| format!("{} of {} {unit}", in_thousands(done), in_thousands(all));
         match self.tags {
             Some((done, all)) if self.documents == 1 => of(done, all, "tags"),
             Some((done, all)) => format!(
@@ -237,19 +240,6 @@ impl TermLike for Terminal {
         drawn.clear();
         terminal.flush()
     }
-}
-
-/// A number with commas between thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut words = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
 }
 
 #[cfg(test)]

@@ -17,38 +17,10 @@ use crate::text::{PAGED_FROM, Source, Text};
 
 use super::document::in_hexadecimal;
 use super::encoding::{Census, Known, utf16, why_binary};
+use super::positioned::OpenFile;
 
 /// How much is read at once where all is read, in bytes.
 const CHUNK: usize = 1024 * 1024;
-
-/// A file that is open for reading.
-#[derive(Debug)]
-struct OpenFile(File);
-
-impl Source for OpenFile {
-    fn read_at(&self, offset: usize, into: &mut [u8]) -> io::Result<usize> {
-        let mut read = 0;
-        while read < into.len() {
-            match read_some(&self.0, &mut into[read..], (offset + read) as u64) {
-                Ok(0) => break,
-                Ok(count) => read += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(read)
-    }
-}
-
-#[cfg(unix)]
-fn read_some(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, into, offset)
-}
-
-#[cfg(windows)]
-fn read_some(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, into, offset)
-}
 
 /// What tells, without reading it, whether a file is still the one it was.
 #[derive(Debug, Clone, PartialEq, Eq)]

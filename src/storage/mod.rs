@@ -21,6 +21,7 @@ mod lineage;
 mod listing;
 mod lock;
 mod path;
+mod positioned;
 mod raw;
 mod recovery;
 mod report;

@@ -11,13 +11,14 @@ use super::document::{Document, check_regular};
 use super::encoding::{SNIFFED, why_binary};
 use super::error::StorageError;
 use super::path::DocumentPath;
+use super::positioned::OpenFile;
 use super::workspace::Workspace;
-use crate::text::Text;
+use crate::text::{Source, Text};
 
 /// The bytes of a document.
 #[derive(Debug)]
 pub struct RawDocument {
-    file: File,
+    file: OpenFile,
     len: usize,
 }
 
@@ -33,7 +34,7 @@ impl RawDocument {
         let file = File::open(&path).map_err(failed)?;
         let len = file.metadata().map_err(failed)?.len();
         Ok(Self {
-            file,
+            file: OpenFile(file),
             len: usize::try_from(len).unwrap_or(usize::MAX),
         })
     }
@@ -55,30 +56,10 @@ impl RawDocument {
     /// When the system refuses.
     pub fn read(&self, range: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.resize(range.len(), 0);
-        let mut read = 0;
-        while read < buffer.len() {
-            match read_at(&self.file, &mut buffer[read..], range.start + read) {
-                Ok(0) => break,
-                Ok(more) => read += more,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        let read = self.file.read_at(range.start, buffer)?;
         buffer.truncate(read);
         Ok(())
     }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: usize) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, at as u64)
-}
-
-#[cfg(not(unix))]
-fn read_at(mut file: &File, buffer: &mut [u8], at: usize) -> io::Result<usize> {
-    use std::io::{Read, Seek, SeekFrom};
-    file.seek(SeekFrom::Start(at as u64))?;
-    file.read(buffer)
 }
 
 /// Whether bytes at the beginning of a document may be the text as it is, in

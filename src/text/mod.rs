@@ -12,6 +12,7 @@ mod content;
 pub mod layout;
 mod literal;
 mod long;
+mod number;
 mod paged;
 mod range;
 pub mod search;
@@ -23,6 +24,7 @@ mod whole;
 
 pub use content::{Counted, Line, Text};
 pub use literal::occurrences;
+pub use number::in_thousands;
 pub use paged::{PAGED_FROM, Source};
 pub use range::{CodePoint, RangeError, TextRange};
 pub use suggest::nearest;

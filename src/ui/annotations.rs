@@ -5,6 +5,8 @@ use ratatui::style::{Modifier, Style};
 
 use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
 
+use crate::text::in_thousands;
+
 use super::theme::Theme;
 use super::{frame, has_keys, put, width_of};
 
@@ -53,19 +55,6 @@ fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
     fitting.unwrap_or(numbers)
 }
 
-/// `19,990`
-fn in_thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut words = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
-}
-
 fn draw_card(model: &Model, card: &Card, inner: Area, theme: &Theme, buffer: &mut Buffer) {
     let tag = model.settings.tags.look_up(&card.tag);
     let (x, room) = (inner.x + 3, inner.width.saturating_sub(3));
@@ -103,16 +92,5 @@ fn draw_card(model: &Model, card: &Card, inner: Area, theme: &Theme, buffer: &mu
             }
             CardLine::Blank => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_numbers_are_set_in_thousands() {
-        let words = [0, 999, 1000, 19_990, 1_234_567].map(in_thousands);
-        assert_eq!(words, ["0", "999", "1,000", "19,990", "1,234,567"]);
     }
 }

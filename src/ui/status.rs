@@ -9,7 +9,7 @@ use crate::app::{
     SaveState, Unit, progress, quiet_words, status_lines,
 };
 
-use crate::text::Text;
+use crate::text::{Text, in_thousands};
 
 use super::theme::Theme;
 use super::{put, width_of};
@@ -317,23 +317,10 @@ fn line_in_words(text: &Text, byte: usize, narrow: bool) -> String {
     let (line, is_known) = text.line_number(byte);
     let share = byte * 100 / text.len().max(1);
     match (is_known, narrow) {
-        (true, false) => format!("line {} · {share} %", grouped(line)),
-        (false, false) => format!("about line {} · {share} %", grouped(line)),
+        (true, false) => format!("line {} · {share} %", in_thousands(line)),
+        (false, false) => format!("about line {} · {share} %", in_thousands(line)),
         (_, true) => format!("{share} %"),
     }
-}
-
-/// A number with its thousands apart.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut words = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
 }
 
 fn draw_prompt(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {

@@ -67,6 +67,9 @@ struct Found {
     wrapped: bool,
 }
 
+/// The sentences or the paragraphs of what was found.
+type Units = fn(&Found) -> &[TextRange];
+
 impl Structure {
     /// Finds the paragraphs and sentences of a text.
     ///
@@ -122,18 +125,12 @@ impl Structure {
 
     /// The sentences, in order. Of a paged text they are found on the way.
     pub fn sentences(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        match &self.0 {
-            Kind::Whole(found) => Box::new(found.sentences.iter().copied()),
-            Kind::Paged(parts) => Box::new(parts.all().flat_map(|it| it.sentences())),
-        }
+        self.all(|found| &found.sentences)
     }
 
     /// The paragraphs, in order. Of a paged text they are found on the way.
     pub fn paragraphs(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        match &self.0 {
-            Kind::Whole(found) => Box::new(found.paragraphs.iter().copied()),
-            Kind::Paged(parts) => Box::new(parts.all().flat_map(|it| it.paragraphs())),
-        }
+        self.all(|found| &found.paragraphs)
     }
 
     /// Whether it is found section by section: then questions over all of it are not
@@ -186,51 +183,56 @@ impl Structure {
 
     /// The sentences that do not end before `byte`, in order.
     pub fn sentences_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        match &self.0 {
-            Kind::Whole(found) => Box::new(from(&found.sentences, byte)),
-            Kind::Paged(parts) => {
-                let all = parts
-                    .from(byte.saturating_sub(1))
-                    .flat_map(|it| it.sentences());
-                Box::new(all.skip_while(move |it| it.end() < byte))
-            }
-        }
+        self.from(byte, |found| &found.sentences)
     }
 
     /// The sentences that do not begin after `byte`, the last one first.
     pub fn sentences_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        match &self.0 {
-            Kind::Whole(found) => Box::new(upto(&found.sentences, byte)),
-            Kind::Paged(parts) => {
-                let all = parts
-                    .upto(byte)
-                    .flat_map(|it| it.sentences().into_iter().rev());
-                Box::new(all.skip_while(move |it| it.start() > byte))
-            }
-        }
+        self.upto(byte, |found| &found.sentences)
     }
 
     /// The paragraphs that do not end before `byte`, in order.
     pub fn paragraphs_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        self.from(byte, |found| &found.paragraphs)
+    }
+
+    /// The paragraphs that do not begin after `byte`, the last one first.
+    pub fn paragraphs_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        self.upto(byte, |found| &found.paragraphs)
+    }
+
+    fn all(&self, units: Units) -> Box<dyn Iterator<Item = TextRange> + '_> {
         match &self.0 {
-            Kind::Whole(found) => Box::new(from(&found.paragraphs, byte)),
+            Kind::Whole(found) => Box::new(units(found).iter().copied()),
+            Kind::Paged(parts) => Box::new(parts.all().flat_map(move |it| it.outward(units))),
+        }
+    }
+
+    fn from(&self, byte: usize, units: Units) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        match &self.0 {
+            Kind::Whole(found) => {
+                let ranges = units(found);
+                let first = ranges.partition_point(|range| range.end() < byte);
+                Box::new(ranges[first..].iter().copied())
+            }
             Kind::Paged(parts) => {
-                let all = parts
-                    .from(byte.saturating_sub(1))
-                    .flat_map(|it| it.paragraphs());
+                let all = parts.from(byte.saturating_sub(1));
+                let all = all.flat_map(move |it| it.outward(units));
                 Box::new(all.skip_while(move |it| it.end() < byte))
             }
         }
     }
 
-    /// The paragraphs that do not begin after `byte`, the last one first.
-    pub fn paragraphs_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+    fn upto(&self, byte: usize, units: Units) -> Box<dyn Iterator<Item = TextRange> + '_> {
         match &self.0 {
-            Kind::Whole(found) => Box::new(upto(&found.paragraphs, byte)),
+            Kind::Whole(found) => {
+                let ranges = units(found);
+                let end = ranges.partition_point(|range| range.start() <= byte);
+                Box::new(ranges[..end].iter().rev().copied())
+            }
             Kind::Paged(parts) => {
-                let all = parts
-                    .upto(byte)
-                    .flat_map(|it| it.paragraphs().into_iter().rev());
+                let all = parts.upto(byte);
+                let all = all.flat_map(move |it| it.outward(units).into_iter().rev());
                 Box::new(all.skip_while(move |it| it.start() > byte))
             }
         }
@@ -311,16 +313,6 @@ impl Found {
             .map(|index| text.line(index).content.end())
             .collect()
     }
-}
-
-fn from(ranges: &[TextRange], byte: usize) -> impl Iterator<Item = TextRange> + '_ {
-    let first = ranges.partition_point(|range| range.end() < byte);
-    ranges[first..].iter().copied()
-}
-
-fn upto(ranges: &[TextRange], byte: usize) -> impl Iterator<Item = TextRange> + '_ {
-    let end = ranges.partition_point(|range| range.start() <= byte);
-    ranges[..end].iter().rev().copied()
 }
 
 /// The part of `range` without white space at its ends, on grapheme cluster

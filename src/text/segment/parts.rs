@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use lru::LruCache;
 
-use super::{Found, ParagraphMode};
+use super::{Found, ParagraphMode, Units};
 use crate::text::TextRange;
 use crate::text::content::Stretch;
 use crate::text::paged::Pager;
@@ -156,23 +156,15 @@ impl Part {
         self.stretch.clone()
     }
 
-    /// Its sentences, as ranges of the text.
-    pub fn sentences(&self) -> Vec<TextRange> {
-        self.outward(&self.found.sentences)
-    }
-
-    /// Its paragraphs, as ranges of the text.
-    pub fn paragraphs(&self) -> Vec<TextRange> {
-        self.outward(&self.found.paragraphs)
+    /// Its sentences or its paragraphs, as ranges of the text.
+    pub(super) fn outward(&self, units: Units) -> Vec<TextRange> {
+        let ranges = units(&self.found).iter();
+        ranges.map(|it| self.stretch.outward(*it)).collect()
     }
 
     /// Whether its paragraphs run over line ends.
     pub fn is_wrapped(&self) -> bool {
         self.found.wrapped
-    }
-
-    fn outward(&self, ranges: &[TextRange]) -> Vec<TextRange> {
-        ranges.iter().map(|it| self.stretch.outward(*it)).collect()
     }
 }
 
