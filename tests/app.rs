@@ -123,6 +123,7 @@ fn hints_reach_any_phrase_in_eight_keys() {
 #[test]
 fn a_key_tags_and_the_same_key_takes_the_tag_off() {
     let mut reader = Reader::new(&[TEXT]);
+    reader.saves = false;
     reader.press("jjc");
     assert_eq!(reader.tags(), [r#"claim "Eight nine.""#]);
     assert!(matches!(
@@ -439,6 +440,39 @@ fn quitting_waits_for_the_last_save() {
         conflicts: Vec::new(),
     });
     assert_eq!(reader.effects.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn the_place_is_kept_after_a_save_and_after_many_moves() {
+    let count = |reader: &Reader| {
+        let kept = reader.effects.iter();
+        kept.filter(|it| matches!(it, Effect::Remember(_))).count()
+    };
+    let mut reader = Reader::new(&[TEXT, TEXT]);
+    // Nothing has moved.
+    reader.press("f");
+    assert_eq!(count(&reader), 0);
+    reader.press("jjf");
+    assert_eq!(count(&reader), 1);
+    reader.press("c");
+    assert_eq!(count(&reader), 1);
+    reader.press(&"hl".repeat(7)).press("h");
+    assert_eq!(count(&reader), 1);
+    reader.press("l");
+    assert_eq!(count(&reader), 2);
+    let Some(Effect::Remember(last)) = reader.effects.last() else {
+        panic!("something came after it");
+    };
+    let place = reader.model.loaded().map(postil::app::Loaded::place);
+    assert_eq!(last.places, [("0.txt".to_owned(), place.unwrap())]);
+    // What is kept anyhow is not kept again.
+    reader
+        .press(&"h".repeat(3))
+        .press(&"hl".repeat(6))
+        .press("J");
+    assert_eq!(count(&reader), 3);
+    reader.press("f");
+    assert_eq!(count(&reader), 3);
 }
 
 #[test]

@@ -43,6 +43,30 @@ fn count(reader: &mut Reader) {
     })));
 }
 
+#[test]
+fn the_end_of_a_large_document_is_all_of_it() {
+    for end in ["", "\n\n \n"] {
+        let mut reader = Reader::new(&["One."]);
+        let content = "It is said. So it goes on.\n\n".repeat(10_000);
+        let content = content.trim_end().to_owned() + end;
+        let len = content.len();
+        let bytes: Box<[u8]> = content.into_bytes().into();
+        reader.texts = vec![Text::paged(Arc::new(bytes), len)];
+        reader.load(0);
+        let has = |reader: &mut Reader, words: &str| {
+            let screen = reader.screen();
+            assert!(screen.contains(words), "{screen}");
+        };
+        reader.press("G");
+        has(&mut reader, " · 100 % ");
+        reader.press("k");
+        has(&mut reader, " · 99 % ");
+        // What was read stays so.
+        count(&mut reader);
+        has(&mut reader, "read 100 %");
+    }
+}
+
 fn saves(reader: &Reader) -> usize {
     let is_save = |it: &&Effect| matches!(it, Effect::Save { .. });
     reader.effects.iter().filter(is_save).count()

@@ -13,6 +13,8 @@ mod large;
 mod leaving;
 #[path = "terminal/many.rs"]
 mod many;
+#[path = "terminal/place.rs"]
+mod place;
 #[path = "terminal/progress.rs"]
 mod progress;
 #[path = "terminal/reload.rs"]

@@ -353,16 +353,12 @@ impl Catalogue {
 
     /// The paths of the folded folders that are there, or may be.
     pub fn folded(&self) -> impl Iterator<Item = &String> {
+        // The folders stand by name, as the documents do.
         let is_there = |path: &&String| {
-            let folder = self.folders.iter().find(|it| it.path == **path);
-            self.walking || folder.is_some()
+            let folder = self.folders.binary_search_by(|it| it.path.cmp(path));
+            self.walking || folder.is_ok()
         };
         self.folded.iter().filter(is_there)
-    }
-
-    /// The places of documents that are still looked for.
-    pub fn unlisted(&self) -> impl Iterator<Item = (&String, &Place)> {
-        self.unlisted.iter().filter(|_| self.walking)
     }
 
     fn is_folded(&self, path: &str) -> bool {

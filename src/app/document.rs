@@ -398,6 +398,24 @@ impl Loaded {
         self.places.set_filter(filter);
     }
 
+    /// Where the reader is.
+    pub fn place(&self) -> Place {
+        Place {
+            cursor: self.cursor.range().start(),
+            top: self.top,
+            furthest: self.furthest,
+        }
+    }
+
+    /// Whether nothing but white space comes after a byte. What is longer than
+    /// anybody leaves at an end is not looked at.
+    pub fn is_end(&self, byte: usize) -> bool {
+        const MOST_BLANK: usize = 16 * 1024;
+        let len = self.text.len();
+        let blank = |rest| self.text.slice(rest).trim().is_empty();
+        len - byte.min(len) <= MOST_BLANK && self.text.range(byte, len).is_ok_and(blank)
+    }
+
     /// Its text and where the reader is in it.
     pub fn reading(&self) -> Reading {
         Reading {

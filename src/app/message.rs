@@ -262,7 +262,8 @@ pub struct Remembered {
     pub document: Option<String>,
     /// The pane with the keys.
     pub pane: Pane,
-    /// The places in the documents that were opened, by path.
+    /// The places in documents, by path: at the start all that are known; later those
+    /// that may have changed.
     pub places: Vec<(String, Place)>,
     /// The paths of the folders that are folded in the sidebar.
     pub folded: Vec<String>,

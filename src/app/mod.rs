@@ -28,6 +28,7 @@ mod overlay;
 mod places;
 mod prompt;
 mod reload;
+mod remembering;
 mod seeking;
 mod selection;
 mod settings;

@@ -6,7 +6,7 @@ use crate::text::search::Query;
 
 use super::catalogue::{Catalogue, Listed};
 use super::command::{Command, Group};
-use super::document::{Document, DocumentId, Loaded, Place, SaveState};
+use super::document::{Document, DocumentId, Loaded, SaveState};
 use super::hints::Hints;
 use super::kept::{Leftover, PuttingBack};
 use super::key::Key;
@@ -16,6 +16,7 @@ use super::message::{Effect, Message, Remembered};
 use super::overlay::Overlay;
 use super::prompt::{NoteEditor, Prompt};
 use super::reload;
+use super::remembering::Moved;
 use super::settings::Settings;
 
 /// The pane that has the keys.
@@ -104,6 +105,8 @@ pub struct Model {
     pub welcome: bool,
     /// Whether the reader waits for the last save to leave.
     pub leaving: bool,
+    /// How far the reader has moved since the place was kept.
+    pub moved: Moved,
     /// Whether it was asked to be told when nothing else waits.
     pub waits_for_more: bool,
     /// Counts the searches for passages that are not where they were marked.
@@ -169,6 +172,7 @@ impl Model {
             notice: None,
             welcome: !remembered.welcomed,
             leaving: false,
+            moved: Moved::default(),
             waits_for_more: false,
             seeks: 0,
             searches: 0,
@@ -306,26 +310,18 @@ impl Model {
         Some((total.tags, total.unsourced))
     }
 
-    /// What the next start should find again.
+    /// What the next start should find again. Of the places only those that may have
+    /// changed: this is asked for at keys.
     pub fn remembered(&self) -> Remembered {
-        let places = self.catalogue.documents.iter().filter_map(|document| {
-            let place = match &document.loaded {
-                Some(loaded) => Place {
-                    cursor: loaded.cursor.range().start(),
-                    top: loaded.top,
-                    furthest: loaded.furthest,
-                },
-                None => document.place,
-            };
-            (place != Place::default()).then(|| (document.path.clone(), place))
+        let places = self.catalogue.opened().filter_map(|(_, document)| {
+            let loaded = document.loaded.as_ref()?;
+            Some((document.path.clone(), loaded.place()))
         });
-        let unlisted = self.catalogue.unlisted();
-        let unlisted = unlisted.map(|(path, place)| (path.clone(), *place));
         let opened = self.document().map(|document| document.path.clone());
         Remembered {
             document: opened.or_else(|| self.catalogue.begin_with.clone()),
             pane: self.pane,
-            places: places.chain(unlisted).collect(),
+            places: places.collect(),
             folded: self.catalogue.folded().cloned().collect(),
             welcomed: true,
         }

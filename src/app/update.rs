@@ -20,6 +20,7 @@ use super::model::{Arrival, Mode, Model};
 use super::mouse;
 use super::overlay::Overlay;
 use super::reload;
+use super::remembering;
 use super::seeking;
 use super::selection::Unit;
 use super::view;
@@ -39,6 +40,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     effects.extend(listing::follow(model));
+    effects.extend(remembering::follow(model, &effects));
     effects
 }
 
@@ -345,7 +347,8 @@ fn saved(
         return Vec::new();
     };
     loaded.acknowledged = revision;
-    if loaded.revision == revision {
+    let is_last = loaded.revision == revision;
+    if is_last {
         loaded.save = SaveState::Saved;
     }
     if !conflicts.is_empty() {
@@ -354,6 +357,8 @@ fn saved(
     let mut effects = recovering::saved(model, id, revision);
     if model.leaving && model.save_state() == SaveState::Saved {
         effects.extend(leaving::leave(model));
+    } else if is_last {
+        effects.extend(remembering::keep_if_moved(model));
     }
     effects
 }

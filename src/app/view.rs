@@ -101,7 +101,15 @@ pub fn follow_cursor(model: &mut Model, areas: &Layout) {
         }
     }
     let sentence_end = loaded.cursor.sentence(loaded.units()).end();
-    loaded.furthest = loaded.furthest.max(sentence_end);
+    if loaded.furthest < sentence_end {
+        // What is blank at the end is read with what comes before it.
+        let is_end = loaded.is_end(sentence_end);
+        loaded.furthest = if is_end {
+            loaded.text.len()
+        } else {
+            sentence_end
+        };
+    }
 }
 
 /// Of a sentence that is longer than the screen: what has to be brought into

@@ -75,7 +75,8 @@ impl StateFile {
             .unwrap_or_default()
     }
 
-    /// Writes the state, for its owner's eyes only: what one reads may be private.
+    /// Writes the state, for its owner's eyes only: what one reads may be private. The
+    /// places of documents that it does not name stay as they are.
     ///
     /// # Errors
     /// When the system refuses.
@@ -92,7 +93,11 @@ impl StateFile {
         if lock.as_ref().is_some_and(Lock::is_exclusive) {
             sweep_beside(path);
         }
-        write_private(path, to_pretty_json(state).as_bytes())
+        let mut whole = state.clone();
+        whole.places = self.load().places;
+        whole.places.extend(state.places.clone());
+        whole.places.retain(|_, place| *place != Place::default());
+        write_private(path, to_pretty_json(&whole).as_bytes())
     }
 
     /// The folder beside it for what is not saved and not finished.

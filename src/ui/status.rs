@@ -9,7 +9,7 @@ use crate::app::{
     SaveState, Unit, progress, quiet_words, status_lines,
 };
 
-use crate::text::{Text, in_thousands};
+use crate::text::{TextRange, in_thousands};
 
 use super::theme::Theme;
 use super::{put, width_of};
@@ -292,13 +292,14 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 /// a search has come as long as it goes on. In a large document the line, which is
 /// an estimate until it was counted.
 fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
-    let here = loaded.cursor.sentence(loaded.units()).start();
+    let sentence = loaded.cursor.sentence(loaded.units());
+    let here = sentence.start();
     let structure = &loaded.structure;
     let place = match (structure.sentence_number(here), structure.sentence_count()) {
         (Some(_), Some(0)) => "no sentence".to_owned(),
         (Some(before), Some(of)) if narrow => format!("{}/{of}", before + 1),
         (Some(before), Some(of)) => format!("sentence {}/{of}", before + 1),
-        _ => line_in_words(&loaded.text, here, narrow),
+        _ => line_in_words(loaded, sentence, narrow),
     };
     let selected = loaded.cursor.range();
     let on_hit = loaded.hits.within(selected).contains(&selected);
@@ -312,10 +313,14 @@ fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
     }
 }
 
-/// `line 12,345 · 40 %`, `about line 1,204,000 · 40 %`.
-fn line_in_words(text: &Text, byte: usize, narrow: bool) -> String {
-    let (line, is_known) = text.line_number(byte);
-    let share = byte * 100 / text.len().max(1);
+/// `line 12,345 · 40 %`, `about line 1,204,000 · 40 %`; the last sentence is at 100 %.
+fn line_in_words(loaded: &Loaded, sentence: TextRange, narrow: bool) -> String {
+    let (line, is_known) = loaded.text.line_number(sentence.start());
+    let share = if loaded.is_end(sentence.end()) {
+        100
+    } else {
+        sentence.start() * 100 / loaded.text.len().max(1)
+    };
     match (is_known, narrow) {
         (true, false) => format!("line {} · {share} %", in_thousands(line)),
         (false, false) => format!("about line {} · {share} %", in_thousands(line)),

@@ -20,7 +20,8 @@ use postil::annotation::{
 };
 use postil::formats::DocumentInfo;
 use postil::storage::{
-    Access, Document, DocumentPath, Lineage, State, StateFile, StorageError, Store, Workspace,
+    Access, Document, DocumentPath, Lineage, Place, State, StateFile, StorageError, Store,
+    Workspace,
 };
 use postil::text::Text;
 use tempfile::TempDir;
@@ -571,6 +572,31 @@ fn a_state_is_read_back_and_a_broken_one_is_none() {
         file.save(&state).unwrap();
         assert_eq!(file.load(), state);
     }
+}
+
+#[test]
+fn places_that_are_not_named_stay_as_they_are() {
+    let dir = TempDir::new().unwrap();
+    let file = StateFile::at(dir.path().join("state.json"));
+    let at = |path: &str, cursor| {
+        let place = Place {
+            cursor,
+            ..Place::default()
+        };
+        (path.to_owned(), place)
+    };
+    let save = |places: [(String, Place); 2]| {
+        let places = places.into();
+        file.save(&State {
+            places,
+            ..State::default()
+        })
+        .unwrap();
+    };
+    save([at("a.txt", 1), at("b.txt", 2)]);
+    // As by another reader, or by one that has opened few of them.
+    save([at("b.txt", 0), at("c.txt", 3)]);
+    assert_eq!(file.load().places, [at("a.txt", 1), at("c.txt", 3)].into());
 }
 
 /// Found by the crash harness: what a killed save of the place left was never

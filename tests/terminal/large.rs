@@ -148,7 +148,7 @@ fn a_line_of_megabytes_is_read_and_left_at_once() {
         view.find("It goes on", TEXT).is_some()
     });
     reader.send("G");
-    reader.wait_for("the end", |view| view.status().contains("line 1 · 99 %"));
+    reader.wait_for("the end", |view| view.status().contains("line 1 · 100 %"));
     reader.send("jkv");
     reader.wait_for("extending", |view| view.status().contains("extending"));
     reader.send(ESC);

@@ -166,8 +166,8 @@ impl Clerk<'_> {
             let pause = self.bench.stillness.to_wait(begun.elapsed());
             match self.todo.recv_timeout(pause.unwrap_or_default()) {
                 Ok(Job::Save(newer)) if newer.document == save.document => save = newer,
-                // The next look at the disk is none the worse for coming later.
-                Ok(seen @ Job::Seen(_)) => self.waiting.push_back(seen),
+                // The next look at the disk is none the worse for coming later, nor is a place.
+                Ok(later @ (Job::Seen(_) | Job::Remember(_))) => self.waiting.push_back(later),
                 Ok(other) => {
                     self.waiting.push_back(other);
                     return save;
