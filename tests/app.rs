@@ -906,3 +906,60 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
         reader.screen()
     );
 }
+
+/// A reader in whose document the words of its one tag stand no more, or too often.
+fn astray(text: &str) -> Reader {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    let set = reader.model.loaded().expect("a document is open").set().clone();
+    reader.texts = vec![Text::new(text)];
+    reader.load_with(0, set);
+    reader
+}
+
+#[test]
+fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
+    let twice = "Ten. One two three. Ten. One two three. Ten.\n";
+    for (text, card, said) in [
+        (
+            "Nothing of it is left.\n",
+            "its passage is not in the",
+            "its passage is not in the document any more; ",
+        ),
+        (
+            twice,
+            "its words stand in 2",
+            "its words stand in 2 places, and nothing tells which is meant; ",
+        ),
+    ] {
+        let mut reader = astray(text);
+        let screen = reader.screen();
+        assert!(screen.contains(card), "{screen}");
+        reader.press("t<Enter>");
+        let notice = reader.notice();
+        assert!(notice.contains(said), "{notice}");
+        assert!(notice.ends_with("r puts it on what is selected, x deletes it"));
+    }
+}
+
+#[test]
+fn a_lost_tag_is_put_where_it_belongs_or_deleted() {
+    let twice = "Ten. One two three. Ten. One two three. Ten.\n";
+    let mut reader = astray(twice);
+    assert_eq!(reader.model.document().unwrap().astray(), (0, 1));
+    // The second of the two is selected; then the tag is chosen.
+    reader.press("jjjt<Enter>r<Enter>");
+    assert_eq!(reader.model.document().unwrap().astray(), (0, 0));
+    assert_eq!(reader.tags(), [r#"claim "One two three.""#]);
+    let loaded = reader.model.loaded().unwrap();
+    let selector = &loaded.set().iter().next().unwrap().selector;
+    assert_eq!(selector.start.0, 25);
+    reader.press("u");
+    assert_eq!(reader.model.document().unwrap().astray(), (0, 1));
+    reader.press("t<Enter>x");
+    assert!(reader.tags().is_empty());
+    // A key in the text is about what is selected, not about a tag without a place.
+    let mut reader = astray(twice);
+    reader.press("t<Enter>jx");
+    assert_eq!(reader.model.loaded().unwrap().set().len(), 1);
+}

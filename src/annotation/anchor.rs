@@ -21,7 +21,10 @@ pub enum Anchor {
         score: f64,
     },
     /// Nowhere, or in several places with nothing to choose between them.
-    Lost,
+    Lost {
+        /// In how many places its words stand: none, or several.
+        stands: usize,
+    },
 }
 
 /// The three states of an anchor, without the place.
@@ -51,7 +54,7 @@ impl Anchor {
     pub fn range(self) -> Option<TextRange> {
         match self {
             Self::Exact(range) | Self::Moved { range, .. } => Some(range),
-            Self::Lost => None,
+            Self::Lost { .. } => None,
         }
     }
 
@@ -60,7 +63,7 @@ impl Anchor {
         match self {
             Self::Exact(_) => 1.0,
             Self::Moved { score, .. } => score,
-            Self::Lost => 0.0,
+            Self::Lost { .. } => 0.0,
         }
     }
 
@@ -69,14 +72,51 @@ impl Anchor {
         match self {
             Self::Exact(_) => AnchorState::Exact,
             Self::Moved { .. } => AnchorState::Moved,
-            Self::Lost => AnchorState::Lost,
+            Self::Lost { .. } => AnchorState::Lost,
         }
     }
 }
 
 /// What a moved passage scores when its words stand in one place only and
 /// nothing of its context does.
-pub(super) const UNIQUE_WITHOUT_CONTEXT: f64 = 0.5;
+const UNIQUE_WITHOUT_CONTEXT: f64 = 0.5;
+
+/// The places where the words of a passage stand, as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// The place with the most of its context, and how much that is.
+    best: Option<(f64, TextRange)>,
+    /// Whether another place has as much.
+    tied: bool,
+    /// How many there are.
+    count: usize,
+}
+
+impl Candidates {
+    /// The words stand there, with this part of their context, 0 to 1.
+    pub(super) fn add(&mut self, context: f64, range: TextRange) {
+        self.count += 1;
+        match self.best {
+            Some((most, _)) if context < most => {}
+            Some((most, _)) if (context - most).abs() < f64::EPSILON => self.tied = true,
+            _ => {
+                self.best = Some((context, range));
+                self.tied = false;
+            }
+        }
+    }
+
+    /// The one that is meant, where that can be told.
+    pub(super) fn anchor(&self) -> Anchor {
+        match self.best {
+            Some((context, range)) if !self.tied => Anchor::Moved {
+                range,
+                score: UNIQUE_WITHOUT_CONTEXT + (1.0 - UNIQUE_WITHOUT_CONTEXT) * context,
+            },
+            _ => Anchor::Lost { stands: self.count },
+        }
+    }
+}
 
 impl Selector {
     /// Finds the passage in a text: at its position if its words stand there,
@@ -88,29 +128,14 @@ impl Selector {
             return Anchor::Exact(range);
         }
         if self.quote.is_empty() {
-            return Anchor::Lost;
+            return Anchor::Lost { stands: 0 };
         }
-        let mut best: Option<(f64, TextRange)> = None;
-        let mut tied = false;
+        let mut places = Candidates::default();
         for start in occurrences(text, &self.quote) {
             let range = TextRange::between(start, start + self.quote.len());
-            let context = self.context_kept(text, range);
-            match best {
-                Some((most, _)) if context < most => {}
-                Some((most, _)) if (context - most).abs() < f64::EPSILON => tied = true,
-                _ => {
-                    best = Some((context, range));
-                    tied = false;
-                }
-            }
+            places.add(self.context_kept(text, range), range);
         }
-        match best {
-            Some((context, range)) if !tied => Anchor::Moved {
-                range,
-                score: UNIQUE_WITHOUT_CONTEXT + (1.0 - UNIQUE_WITHOUT_CONTEXT) * context,
-            },
-            _ => Anchor::Lost,
-        }
+        places.anchor()
     }
 
     pub(super) fn at_its_position(&self, text: &Text) -> Option<TextRange> {
@@ -185,6 +210,8 @@ mod tests {
     fn words_without_a_place_or_with_several_are_lost() {
         check("one «two» three", "one three", AnchorState::Lost);
         check("one «two» three", "xtwoy xtwoy", AnchorState::Lost);
+        let anchor = selector("one «two» three").anchor(&Text::new("xtwoy xtwoy"));
+        assert_eq!(anchor, Anchor::Lost { stands: 2 });
     }
 
     #[test]
@@ -192,7 +219,7 @@ mod tests {
         let mut far = selector("«one»");
         far.start.0 = usize::MAX;
         far.end.0 = 2;
-        assert_eq!(far.anchor(&Text::new("two")), Anchor::Lost);
+        assert_eq!(far.anchor(&Text::new("two")), Anchor::Lost { stands: 0 });
         assert_eq!(far.anchor(&Text::new("one")).state(), AnchorState::Moved);
     }
 

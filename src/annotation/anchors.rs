@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::text::{Text, TextRange};
 
-use super::anchor::{Anchor, UNIQUE_WITHOUT_CONTEXT};
+use super::anchor::{Anchor, Candidates};
 use super::selector::Selector;
 
 /// So few are looked for one by one.
@@ -33,7 +33,7 @@ pub fn anchors<'a>(text: &Text, selectors: impl IntoIterator<Item = &'a Selector
         if anchor.is_none() && !selector.quote.is_empty() {
             missing.push((index, selector));
         }
-        anchors.push(anchor.unwrap_or(Anchor::Lost));
+        anchors.push(anchor.unwrap_or(Anchor::Lost { stands: 0 }));
     }
     if missing.len() <= FEW {
         for (index, selector) in missing {
@@ -53,7 +53,7 @@ pub fn anchors<'a>(text: &Text, selectors: impl IntoIterator<Item = &'a Selector
         }
     });
     for one in wanted {
-        anchors[one.index] = one.anchor();
+        anchors[one.index] = one.places.anchor();
     }
     anchors
 }
@@ -62,10 +62,7 @@ pub fn anchors<'a>(text: &Text, selectors: impl IntoIterator<Item = &'a Selector
 struct Wanted<'a> {
     index: usize,
     selector: &'a Selector,
-    /// The place with the most of its context, and how much that is.
-    best: Option<(f64, TextRange)>,
-    /// Whether another place has as much.
-    tied: bool,
+    places: Candidates,
 }
 
 impl<'a> Wanted<'a> {
@@ -73,32 +70,14 @@ impl<'a> Wanted<'a> {
         Self {
             index,
             selector,
-            best: None,
-            tied: false,
+            places: Candidates::default(),
         }
     }
 
     /// Its words stand there.
     fn stands(&mut self, text: &Text, range: TextRange) {
         let context = self.selector.context_kept(text, range);
-        match self.best {
-            Some((most, _)) if context < most => {}
-            Some((most, _)) if (context - most).abs() < f64::EPSILON => self.tied = true,
-            _ => {
-                self.best = Some((context, range));
-                self.tied = false;
-            }
-        }
-    }
-
-    fn anchor(&self) -> Anchor {
-        match self.best {
-            Some((context, range)) if !self.tied => Anchor::Moved {
-                range,
-                score: UNIQUE_WITHOUT_CONTEXT + (1.0 - UNIQUE_WITHOUT_CONTEXT) * context,
-            },
-            _ => Anchor::Lost,
-        }
+        self.places.add(context, range);
     }
 }
 

@@ -76,8 +76,10 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     };
     let view = view_of(model, loaded, areas);
     let shown = loaded.places().shown();
-    let current = loaded.current().map(|annotation| annotation.id.clone());
-    let open = current.and_then(|id| shown.number_of(loaded.place_of(&id)?));
+    let current = loaded.current();
+    let open = current.and_then(|it| shown.number_of(loaded.place_of(&it.id)?));
+    // One that was gone to by name and has no place.
+    let open_lost = current.filter(|it| loaded.places().is_lost(&it.id));
     let make = |placed: &Placed| {
         let is_open = open.is_some_and(|it| {
             let there = shown.get(it);
@@ -86,8 +88,9 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         placed_card(model, loaded, placed, (area.width, is_open))
     };
     let fits = usize::from(area.height);
-    let mut cards = Vec::new();
-    let mut rows = 0;
+    let open_lost = open_lost.map(|it| lost_card(loaded, it, (area.width, true)));
+    let mut cards: Vec<Card> = open_lost.into_iter().collect();
+    let mut rows: usize = cards.iter().map(|it| it.lines.len()).sum();
     let mut from = 0;
     if let Some(open) = open {
         // As many of those before it as let it be whole.
@@ -165,21 +168,37 @@ fn placed_card(
 fn lost_cards(model: &Model, loaded: &Loaded, width: u16) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
     let lost = loaded.places().lost();
+    let is_open = |it: &Annotation| loaded.current().is_some_and(|open| open.id == it.id);
     lost.filter(|annotation| view::passes(model.filter.as_ref(), &annotation.tag))
-        .map(move |annotation| {
-            let mut lines = card_lines(annotation, width, false, true);
-            lines.insert(
-                lines.len() - 1,
-                CardLine::About("its passage is not in the document any more".to_owned()),
-            );
-            Card {
-                id: annotation.id.clone(),
-                tag: annotation.tag.clone(),
-                open: false,
-                y: 0,
-                lines,
-            }
-        })
+        .filter(move |annotation| !is_open(annotation))
+        .map(move |annotation| lost_card(loaded, annotation, (width, false)))
+}
+
+fn lost_card(loaded: &Loaded, annotation: &Annotation, (width, open): (u16, bool)) -> Card {
+    let mut lines = card_lines(annotation, width, open, true);
+    let columns = width.saturating_sub(CARD_INDENT).max(1);
+    let why = why_lost(loaded, &annotation.id);
+    let why = wrap(&why, columns).into_iter().map(CardLine::About);
+    let end = lines.len() - 1;
+    lines.splice(end..end, why);
+    Card {
+        id: annotation.id.clone(),
+        tag: annotation.tag.clone(),
+        open,
+        y: 0,
+        lines,
+    }
+}
+
+/// Why a tag has no place.
+pub fn why_lost(loaded: &Loaded, id: &AnnotationId) -> String {
+    match loaded.places().lost_among(id) {
+        None => "its passage is still being looked for".to_owned(),
+        Some(0) => "its passage is not in the document any more".to_owned(),
+        Some(stands) => {
+            format!("its words stand in {stands} places, and nothing tells which is meant")
+        }
+    }
 }
 
 /// Puts cards under each other.

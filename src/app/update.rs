@@ -1,10 +1,11 @@
 //! What happened becomes what follows.
 
-use crate::annotation::{AnnotationSet, Conflict, merge};
+use crate::annotation::{AnnotationId, AnnotationSet, Conflict, merge};
 
 use super::Env;
+use super::cards;
 use super::catalogue::Tagged;
-use super::command::Command;
+use super::command::{Command, Context};
 use super::commands::{self, drafts, finding, leaving, program, recovering, searching, tagging};
 use super::conflicts;
 use super::counting;
@@ -308,7 +309,7 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
                 loaded.cursor.go(range, Unit::Passage);
                 loaded.pointed = Some(id.clone());
             }
-            None => model.complain("the passage of this tag is not in the document any more"),
+            None => arrive_at_lost(model, id),
         },
         Arrival::Passage(range) => {
             let range = *range;
@@ -325,6 +326,25 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
         Arrival::Note(_) => {}
     }
     Vec::new()
+}
+
+/// Goes to a tag that has no place: what is selected stays, so that the tag can be put
+/// there.
+fn arrive_at_lost(model: &mut Model, id: &AnnotationId) {
+    let keys = &model.settings.keymap;
+    let key = |command| {
+        let keys = keys.keys_of(Context::Text, command);
+        keys.first().map_or_else(String::new, ToString::to_string)
+    };
+    let (resize, delete) = (key(Command::Resize), key(Command::Delete));
+    let Some(loaded) = model.loaded_mut() else {
+        return;
+    };
+    let why = cards::why_lost(loaded, id);
+    loaded.pointed = Some(id.clone());
+    model.complain(format!(
+        "{why}; {resize} puts it on what is selected, {delete} deletes it"
+    ));
 }
 
 fn saved(

@@ -229,17 +229,20 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
             stored.start,
             stored.end
         )),
-        Anchor::Lost => {
+        Anchor::Lost { stands } => {
             let there = text.byte_of(stored.end).is_some();
             let why = if there {
                 "other words stand there"
             } else {
                 "the document is shorter than that"
             };
-            Some(format!(
-                "lost: its passage is not at {}:{} nor elsewhere ({why})",
-                stored.start, stored.end
-            ))
+            let (start, end) = (stored.start, stored.end);
+            Some(match stands {
+                0 => format!("lost: its passage is not at {start}:{end} nor elsewhere ({why})"),
+                _ => format!(
+                    "lost: its passage is not at {start}:{end} ({why}); its words stand in {stands} places, and nothing tells which is meant: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
+                ),
+            })
         }
     }
 }

@@ -142,7 +142,7 @@ impl Session {
         let set = &loaded.file.set;
         let placed = match &text {
             Some(text) => anchors(text, set.iter().map(|it| &it.selector)),
-            None => vec![Anchor::Lost; set.len()],
+            None => vec![Anchor::Lost { stands: 0 }; set.len()],
         };
         let tags = set.iter().zip(placed).map(|(annotation, anchor)| Placed {
             anchor,
@@ -186,7 +186,7 @@ fn orphan(name: String, path: PathBuf, loaded: Loaded) -> Gathered {
     let unlike = unlike.map(|it| Problem::warning("document.sha256", it));
     let tags = loaded.file.set.iter().map(|annotation| Placed {
         annotation: annotation.clone(),
-        anchor: Anchor::Lost,
+        anchor: Anchor::Lost { stands: 0 },
     });
     Gathered {
         document: ExportDocument {

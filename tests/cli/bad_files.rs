@@ -141,6 +141,21 @@ fn a_file_cut_anywhere_is_told_with_the_place_and_stays() {
 }
 
 #[test]
+fn words_that_stand_in_several_places_are_not_said_to_stand_nowhere() {
+    let here = one("One. two, two, two!");
+    let bytes = with("\"start\": 15, \"end\": 18", "\"start\": 13, \"end\": 16");
+    here.write(FILE, &bytes);
+    let checked = here.run(&["check"]);
+    assert_eq!(checked.code, 1);
+    let says = "i2: lost: its passage is not at 13:16 (other words stand there); its words stand in 3 places, and nothing tells which is meant: in the reader, select it, choose this tag in the list of all (t), and press r and Enter";
+    assert!(checked.out.contains(says), "{}", checked.out);
+    here.write(FILE, with("\"quote\": \"two\"", "\"quote\": \"tow\""));
+    let checked = here.run(&["check"]);
+    let says = "i2: lost: its passage is not at 15:18 nor elsewhere (other words stand there)";
+    assert!(checked.out.contains(says), "{}", checked.out);
+}
+
+#[test]
 fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
     let moved = ": its passage stands at 15:18, not at 9:12";
     for (bytes, says) in [

@@ -441,10 +441,9 @@ fn resize(model: &mut Model) {
     let Some(loaded) = model.loaded_mut() else {
         return;
     };
-    let Some(range) = loaded.place_of(&annotation.id).map(|it| it.range) else {
-        model.complain("the passage of this tag is not in the document any more");
-        return;
-    };
+    // One that is lost begins where the reader is.
+    let range = loaded.place_of(&annotation.id).map(|it| it.range);
+    let range = range.unwrap_or_else(|| loaded.cursor.range());
     let mut cursor = loaded.cursor.clone();
     cursor.extend_over(range, loaded.units());
     loaded.cursor = cursor;

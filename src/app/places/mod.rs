@@ -116,7 +116,7 @@ impl Places {
         for (annotation, anchor) in found {
             match anchor {
                 None => pending.push(InOrder(Arc::clone(&annotation))),
-                Some(Anchor::Lost) => lost.push(InOrder(Arc::clone(&annotation))),
+                Some(Anchor::Lost { .. }) => lost.push(InOrder(Arc::clone(&annotation))),
                 Some(Anchor::Exact(range) | Anchor::Moved { range, .. }) => {
                     let exact = matches!(anchor, Some(Anchor::Exact(_)));
                     placed.push(places.placed(&annotation, range, exact));
@@ -163,7 +163,16 @@ impl Places {
 
     /// Whether the passage of an annotation was not found.
     pub fn is_lost(&self, id: &AnnotationId) -> bool {
-        self.anchor_of(id) == Some(Some(Anchor::Lost))
+        self.lost_among(id).is_some()
+    }
+
+    /// Of one whose passage was not found, in how many places its words stand: none,
+    /// or several.
+    pub fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
+        match self.anchor_of(id)?? {
+            Anchor::Lost { stands } => Some(stands),
+            Anchor::Exact(_) | Anchor::Moved { .. } => None,
+        }
     }
 
     /// Those of which it is not known yet where they are.
@@ -306,7 +315,7 @@ impl Places {
                 self.pending.insert(InOrder(Arc::clone(annotation)));
                 self.unasked = true;
             }
-            Some(Anchor::Lost) => self.lost.insert(InOrder(Arc::clone(annotation))),
+            Some(Anchor::Lost { .. }) => self.lost.insert(InOrder(Arc::clone(annotation))),
             Some(Anchor::Exact(range) | Anchor::Moved { range, .. }) => {
                 let exact = matches!(anchor, Some(Anchor::Exact(_)));
                 let more = self.untouched(units, range);
