@@ -911,7 +911,12 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
 fn astray(text: &str) -> Reader {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
-    let set = reader.model.loaded().expect("a document is open").set().clone();
+    let set = reader
+        .model
+        .loaded()
+        .expect("a document is open")
+        .set()
+        .clone();
     reader.texts = vec![Text::new(text)];
     reader.load_with(0, set);
     reader
