@@ -161,6 +161,22 @@ impl AnnotationSet {
         (Self::of_unique(unique), doubles)
     }
 
+    /// The same of annotations that all have ids of their own.
+    ///
+    /// # Errors
+    /// When two have one id: hands them back, in another order.
+    pub fn from_unique(
+        mut annotations: Vec<Arc<Annotation>>,
+    ) -> Result<Self, Vec<Arc<Annotation>>> {
+        annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        let is_rising = annotations.is_sorted_by(|a, b| a.id < b.id);
+        if is_rising {
+            Ok(Self::of_unique(annotations))
+        } else {
+            Err(annotations)
+        }
+    }
+
     fn of_unique(mut annotations: Vec<Arc<Annotation>>) -> Self {
         let mut tags: BTreeMap<&TagId, usize> = BTreeMap::new();
         for annotation in &annotations {

@@ -39,6 +39,11 @@ impl<T: Into<Value>> From<T> for Node {
 }
 
 impl Object {
+    /// Whether it has no field.
+    pub(super) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     /// Adds a field.
     pub(super) fn put(&mut self, key: &'static str, value: impl Into<Node>) {
         self.fields.push((Cow::Borrowed(key), value.into()));

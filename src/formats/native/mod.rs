@@ -6,15 +6,21 @@
 //!
 //! Must not know: where the bytes come from or go to.
 
-use crate::annotation::{Annotation, AnnotationSet, Extra, Link, Source};
+use crate::annotation::{Annotation, AnnotationSet, Attributes, Extra, Link, Source};
 
-use super::json::{Object, to_spaced_json};
+use super::json::Object;
 use super::problem::Problem;
 
+mod lines;
 mod read;
 mod strict;
+mod write;
 
-pub use read::parse;
+pub use read::{parse, parse_watched};
+pub use write::{annotation_line, reads_back, write, write_in_pieces};
+
+/// Who hears how many bytes of a file have been read, and answers whether to go on.
+pub type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
 
 /// The word in the field `format`.
 pub const FORMAT: &str = "postil";
@@ -106,54 +112,6 @@ const SOURCE_FIELDS: [&str; 6] = [
 ];
 const LINK_FIELDS: [&str; 2] = ["to", "rel"];
 
-/// Writes an annotation file: UTF-8, one annotation a line, sorted by (start,
-/// end, id), a final line end.
-pub fn write(file: &AnnotationFile) -> Vec<u8> {
-    let mut document = Object::default();
-    document.put("path", file.document.path.as_str());
-    document.put("sha256", file.document.sha256.as_str());
-    document.put("length", file.document.length);
-    document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));
-    document.put_extra(&file.document.extra, &DOCUMENT_FIELDS);
-    let mut out = format!(
-        "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",
-        to_spaced_json(&document)
-    );
-    for (index, annotation) in file.set.iter().enumerate() {
-        out.push_str(if index == 0 { "\n    " } else { ",\n    " });
-        out.push_str(&to_spaced_json(&annotation_object(annotation)));
-    }
-    out.push_str(if file.set.is_empty() { "]" } else { "\n  ]" });
-    for (key, value) in &file.extra {
-        if !TOP_FIELDS.contains(&key.as_str()) {
-            let mut one = Object::default();
-            one.put_extra(&Extra::from([(key.clone(), value.clone())]), &[]);
-            let one = to_spaced_json(&one);
-            out.push_str(",\n  ");
-            out.push_str(&one[1..one.len() - 1]);
-        }
-    }
-    out.push_str("\n}\n");
-    out.into_bytes()
-}
-
-/// One annotation as it stands on its line of the file, without a line end.
-pub fn annotation_line(annotation: &Annotation) -> String {
-    to_spaced_json(&annotation_object(annotation))
-}
-
-fn annotation_object(annotation: &Annotation) -> Object {
-    let mut object = Object::default();
-    let selector = &annotation.selector;
-    object.put("id", annotation.id.as_str());
-    object.put("tag", annotation.tag.as_str());
-    object.put("start", selector.start.0);
-    object.put("end", selector.end.0);
-    object.put("quote", selector.quote.as_str());
-    put_rest(&mut object, annotation, &[]);
-    object
-}
-
 /// Adds all that follows the quote; hands back the names of unknown fields that
 /// had to be left out because `reserved` names them too.
 pub(super) fn put_rest(
@@ -166,7 +124,15 @@ pub(super) fn put_rest(
     object.put_text("note", &annotation.note);
     object.put_list("sources", source_objects(&annotation.sources));
     object.put_list("links", link_objects(&annotation.links));
-    let attributes = &annotation.attributes;
+    put_attributes(object, &annotation.attributes);
+    object.put_text("creator", &annotation.creator);
+    object.put_text("created", &annotation.created.0);
+    object.put_text("modified", &annotation.modified.0);
+    let known = [&ANNOTATION_FIELDS[..], reserved].concat();
+    object.put_extra(&annotation.extra, &known)
+}
+
+fn put_attributes(object: &mut Object, attributes: &Attributes) {
     object.put_text("speaker", attributes.speaker.as_deref().unwrap_or(""));
     object.put_text("stated", attributes.stated.as_deref().unwrap_or(""));
     if let Some(verdict) = attributes.verdict {
@@ -176,11 +142,6 @@ pub(super) fn put_rest(
         object.put("confidence", confidence);
     }
     object.put_text("reason", attributes.reason.as_deref().unwrap_or(""));
-    object.put_text("creator", &annotation.creator);
-    object.put_text("created", &annotation.created.0);
-    object.put_text("modified", &annotation.modified.0);
-    let known = [&ANNOTATION_FIELDS[..], reserved].concat();
-    object.put_extra(&annotation.extra, &known)
 }
 
 /// The sources as objects of the annotation file.

@@ -14,14 +14,32 @@ use crate::annotation::{
 use crate::formats::problem::{Problem, Severity};
 use crate::text::CodePoint;
 
+use super::lines::{self, Lines};
 use super::{AnnotationFile, DocumentInfo, FORMAT, Fitness, GREATEST_OFFSET, Parsed, VERSION};
-use super::{TOP_FIELDS, strict};
+use super::{TOP_FIELDS, Watch, strict};
 
-type Fields = Map<String, Value>;
+pub(super) type Fields = Map<String, Value>;
 
 /// Reads an annotation file. Never fails: what was not understood is in the
 /// problems, and the fitness says whether the file may be written over.
 pub fn parse(bytes: &[u8]) -> Parsed {
+    let parsed = parse_watched(bytes, &mut |_| true);
+    parsed.unwrap_or_else(|| whole(bytes))
+}
+
+/// The same with a word on the way about how many bytes have been read; `None` where
+/// the answer to one was not to go on.
+pub fn parse_watched(bytes: &[u8], watch: Watch<'_>) -> Option<Parsed> {
+    let by_lines = std::str::from_utf8(bytes).map(|json| lines::parse(json, watch));
+    match by_lines {
+        Ok(Lines::Read(parsed)) => Some(*parsed),
+        Ok(Lines::GivenUp) => None,
+        Ok(Lines::Other) | Err(_) => Some(whole(bytes)),
+    }
+}
+
+/// Reads an annotation file as one value.
+pub(super) fn whole(bytes: &[u8]) -> Parsed {
     let mut reader = Reader::default();
     let json = match std::str::from_utf8(bytes) {
         Ok(json) => json,
@@ -129,8 +147,8 @@ impl Ids {
 }
 
 #[derive(Default)]
-struct Reader {
-    problems: Vec<Problem>,
+pub(super) struct Reader {
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Reader {
@@ -315,12 +333,10 @@ impl Reader {
         let tag = self.required(&mut fields, place, "tag");
         let selector = self.selector(place, &mut fields);
         let note = self.text(&mut fields, place, "note");
-        let sources = self.list(&mut fields, place, "sources", Self::source);
-        let links = self.list(&mut fields, place, "links", Self::link);
-        let attributes = self.attributes(place, &mut fields);
         let creator = self.text(&mut fields, place, "creator");
         let created = Timestamp(self.text(&mut fields, place, "created"));
         let modified = Timestamp(self.text(&mut fields, place, "modified"));
+        let (sources, links, attributes, extra) = self.rest(place, fields);
         Some(Annotation {
             id: AnnotationId(id?),
             tag: TagId(tag?),
@@ -332,8 +348,20 @@ impl Reader {
             creator,
             created,
             modified,
-            extra: fields.into_iter().collect(),
+            extra,
         })
+    }
+
+    /// What of an annotation has a form of its own, and what is not known.
+    pub(super) fn rest(
+        &mut self,
+        place: &str,
+        mut fields: Fields,
+    ) -> (Vec<Source>, Vec<Link>, Attributes, Extra) {
+        let sources = self.list(&mut fields, place, "sources", Self::source);
+        let links = self.list(&mut fields, place, "links", Self::link);
+        let attributes = self.attributes(place, &mut fields);
+        (sources, links, attributes, fields.into_iter().collect())
     }
 
     fn selector(&mut self, place: &str, fields: &mut Fields) -> Option<Selector> {
@@ -360,21 +388,27 @@ impl Reader {
             );
             return None;
         }
-        let counted = quote.chars().count();
-        if counted != end.0 - start.0 {
-            let span = end.0 - start.0;
-            self.warn(
-                &at(place, "quote"),
-                format!("has {counted} code points where start and end span {span}"),
-            );
-        }
-        Some(Selector {
+        let selector = Selector {
             start,
             end,
             quote,
             prefix,
             suffix,
-        })
+        };
+        self.check_quote(|| place.to_owned(), &selector);
+        Some(selector)
+    }
+
+    /// Whether a quote is as long as its extent, which does not end before it begins.
+    pub(super) fn check_quote(&mut self, place: impl Fn() -> String, selector: &Selector) {
+        let counted = selector.quote.chars().count();
+        let span = selector.end.0 - selector.start.0;
+        if counted != span {
+            self.warn(
+                &at(&place(), "quote"),
+                format!("has {counted} code points where start and end span {span}"),
+            );
+        }
     }
 
     fn attributes(&mut self, place: &str, fields: &mut Fields) -> Attributes {

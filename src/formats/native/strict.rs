@@ -64,7 +64,7 @@ pub(super) fn value_but(
 /// Where the reading is, and what was wrong before. The path is only put into
 /// words for a problem: a large file has a million values and no problem.
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     path: Vec<Step>,
     problems: Vec<Problem>,
 }
@@ -75,6 +75,11 @@ enum Step {
 }
 
 impl State {
+    /// Whether nothing was wrong.
+    pub(super) fn is_fine(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     fn problem(&mut self, message: &str) {
         let mut place = String::new();
         for step in &self.path {
@@ -88,8 +93,9 @@ impl State {
     }
 }
 
+/// Reads a value.
 #[derive(Clone, Copy)]
-struct Strict<'a>(&'a RefCell<State>);
+pub(super) struct Strict<'a>(pub(super) &'a RefCell<State>);
 
 impl Strict<'_> {
     fn enter(self, step: Step) {

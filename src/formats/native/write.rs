@@ -1,0 +1,219 @@
+//! Writing the annotation file, a piece at a time: one of a hundred thousand
+//! annotations is never in memory as a whole.
+//!
+//! Must not know: where the bytes go to.
+
+use std::convert::Infallible;
+use std::io::Write as _;
+
+use crate::annotation::{Annotation, AnnotationSet, Extra};
+
+use super::super::json::{Object, to_spaced_json};
+use super::lines;
+use super::read::parse;
+use super::{
+    ANNOTATION_FIELDS, AnnotationFile, DOCUMENT_FIELDS, FORMAT, Fitness, TOP_FIELDS, VERSION,
+    link_objects, put_attributes, source_objects,
+};
+
+/// A piece has about so many bytes.
+const PIECE: usize = 256 * 1024;
+
+/// Writes an annotation file: UTF-8, one annotation a line, sorted by (start,
+/// end, id), a final line end.
+pub fn write(file: &AnnotationFile) -> Vec<u8> {
+    let mut out = Vec::new();
+    let written = write_in_pieces(file, |piece| {
+        out.extend_from_slice(piece);
+        Ok::<(), Infallible>(())
+    });
+    match written {
+        Ok(()) => out,
+        Err(never) => match never {},
+    }
+}
+
+/// Writes the same piece by piece.
+///
+/// # Errors
+/// The first that `take` answers, which gets no more pieces then.
+pub fn write_in_pieces<E>(
+    file: &AnnotationFile,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut out = head(file).into_bytes();
+    for (index, annotation) in file.set.iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b"\n    " } else { b",\n    " });
+        put_line(&mut out, annotation);
+        if out.len() >= PIECE {
+            take(&out)?;
+            out.clear();
+        }
+    }
+    out.extend_from_slice(if file.set.is_empty() { b"]" } else { b"\n  ]" });
+    for (key, value) in &file.extra {
+        if !TOP_FIELDS.contains(&key.as_str()) {
+            let mut one = Object::default();
+            one.put_extra(&Extra::from([(key.clone(), value.clone())]), &[]);
+            let one = to_spaced_json(&one);
+            out.extend_from_slice(b",\n  ");
+            out.extend_from_slice(&one.as_bytes()[1..one.len() - 1]);
+        }
+    }
+    out.extend_from_slice(b"\n}\n");
+    take(&out)
+}
+
+fn head(file: &AnnotationFile) -> String {
+    let mut document = Object::default();
+    document.put("path", file.document.path.as_str());
+    document.put("sha256", file.document.sha256.as_str());
+    document.put("length", file.document.length);
+    document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));
+    document.put_extra(&file.document.extra, &DOCUMENT_FIELDS);
+    format!(
+        "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",
+        to_spaced_json(&document)
+    )
+}
+
+/// One annotation as it stands on its line of the file, without a line end.
+pub fn annotation_line(annotation: &Annotation) -> String {
+    let mut line = Vec::new();
+    put_line(&mut line, annotation);
+    String::from_utf8(line).expect("JSON is written in UTF-8")
+}
+
+/// Reads back what the line of an annotation says; `None` where that would not be
+/// understood.
+pub fn reads_back(annotation: &Annotation) -> Option<Annotation> {
+    if let Some(read) = lines::one(&annotation_line(annotation)) {
+        return Some(read);
+    }
+    // One that is only understood with a word about it.
+    let file = AnnotationFile {
+        set: AnnotationSet::from_annotations([annotation.clone()]).0,
+        ..AnnotationFile::default()
+    };
+    let parsed = parse(&write(&file));
+    let read = parsed.file.set.iter().next();
+    let fits = read.filter(|_| parsed.fitness == Fitness::Whole);
+    fits.map(|it| (**it).clone())
+}
+
+/// By hand for the fields that each annotation has, which are most of a file; as an
+/// [`Object`] for what few have.
+fn put_line(out: &mut Vec<u8>, annotation: &Annotation) {
+    let selector = &annotation.selector;
+    put_text(out, "{\"id\": ", annotation.id.as_str());
+    put_text(out, ", \"tag\": ", annotation.tag.as_str());
+    let (start, end) = (selector.start.0, selector.end.0);
+    write!(out, ", \"start\": {start}, \"end\": {end}")
+        .expect("a vector takes all that is written");
+    put_text(out, ", \"quote\": ", &selector.quote);
+    put_text(out, ", \"prefix\": ", &selector.prefix);
+    put_text(out, ", \"suffix\": ", &selector.suffix);
+    put_if_any(out, ", \"note\": ", &annotation.note);
+    let mut object = Object::default();
+    object.put_list("sources", source_objects(&annotation.sources));
+    object.put_list("links", link_objects(&annotation.links));
+    put_attributes(&mut object, &annotation.attributes);
+    put_object(out, &object);
+    put_if_any(out, ", \"creator\": ", &annotation.creator);
+    put_if_any(out, ", \"created\": ", &annotation.created.0);
+    put_if_any(out, ", \"modified\": ", &annotation.modified.0);
+    if !annotation.extra.is_empty() {
+        let mut object = Object::default();
+        object.put_extra(&annotation.extra, &ANNOTATION_FIELDS);
+        put_object(out, &object);
+    }
+    out.push(b'}');
+}
+
+/// Adds the fields of an object to one that has some.
+fn put_object(out: &mut Vec<u8>, object: &Object) {
+    if !object.is_empty() {
+        let json = to_spaced_json(object);
+        out.extend_from_slice(b", ");
+        out.extend_from_slice(&json.as_bytes()[1..json.len() - 1]);
+    }
+}
+
+fn put_if_any(out: &mut Vec<u8>, before: &str, text: &str) {
+    if !text.is_empty() {
+        put_text(out, before, text);
+    }
+}
+
+fn put_text(out: &mut Vec<u8>, before: &str, text: &str) {
+    out.extend_from_slice(before.as_bytes());
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if text.as_bytes().iter().all(is_plain) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(to_spaced_json(text).as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::lines::tests::varied;
+    use super::*;
+
+    #[test]
+    fn a_line_is_the_object_with_its_fields_in_order() {
+        for annotation in varied() {
+            let mut object = Object::default();
+            object.put("id", annotation.id.as_str());
+            object.put("tag", annotation.tag.as_str());
+            object.put("start", annotation.selector.start.0);
+            object.put("end", annotation.selector.end.0);
+            object.put("quote", annotation.selector.quote.as_str());
+            super::super::put_rest(&mut object, &annotation, &[]);
+            assert_eq!(annotation_line(&annotation), to_spaced_json(&object));
+            assert_eq!(reads_back(&annotation).as_ref(), Some(&annotation));
+        }
+    }
+
+    #[test]
+    fn what_would_not_be_read_back_as_it_is_is_told() {
+        let mut one = varied().remove(0);
+        one.extra.insert("id".to_owned(), json!("another"));
+        let read = reads_back(&one).unwrap();
+        assert_ne!(read, one);
+        one.tag = "".into();
+        assert_eq!(reads_back(&one), None);
+    }
+
+    #[test]
+    fn pieces_are_the_whole_and_no_more_come_after_an_error() {
+        let annotations = (0..3000).map(|number| {
+            let mut one = varied().remove(number % 2);
+            one.id = format!("id{number}").as_str().into();
+            one
+        });
+        let file = AnnotationFile {
+            set: AnnotationSet::from_annotations(annotations).0,
+            ..AnnotationFile::default()
+        };
+        let (mut pieces, mut bytes) = (0, Vec::new());
+        let done: Result<(), ()> = write_in_pieces(&file, |piece| {
+            pieces += 1;
+            bytes.extend_from_slice(piece);
+            Ok(())
+        });
+        assert!(done.is_ok() && pieces > 2);
+        assert_eq!(bytes, write(&file));
+        assert_eq!(parse(&bytes).file.set, file.set);
+        let mut taken = 0;
+        let stopped = write_in_pieces(&file, |_| {
+            taken += 1;
+            Err(())
+        });
+        assert!(stopped.is_err() && taken == 1);
+    }
+}
