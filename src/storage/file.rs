@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::{Arc, atomic::AtomicBool};
@@ -31,12 +31,22 @@ pub fn refuse_rather_than_end() {
 /// # Errors
 /// When the system refuses; the old file is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
-    write(path, bytes, open)
+    let mut file = Unfinished::begin(path)?;
+    file.write(bytes)?;
+    file.commit()
 }
 
 /// The same for what only its owner may read.
 pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
-    write(path, bytes, |path| {
+    write_private_by(path, |file| file.write_all(bytes))
+}
+
+/// The same of what somebody writes.
+pub(super) fn write_private_by(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), StorageError> {
+    let mut file = Unfinished::opened(path, |path| {
         let mut options = AtomicWriteFile::options();
         #[cfg(unix)]
         {
@@ -47,16 +57,9 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StorageErro
             options.try_preserve_owner(true);
         }
         options.open(path)
-    })
-}
-
-fn write(
-    path: &Path,
-    bytes: &[u8],
-    open: impl Fn(&Path) -> io::Result<AtomicWriteFile>,
-) -> Result<(), StorageError> {
-    let mut file = Unfinished::opened(path, open)?;
-    file.write(bytes)?;
+    })?;
+    let written = write(file.file.as_file_mut());
+    written.map_err(|error| StorageError::io("write", &file.path, error))?;
     file.commit()
 }
 
@@ -95,6 +98,17 @@ impl Unfinished {
         written.map_err(|error| StorageError::io("write", &self.path, error))
     }
 
+    /// What was written so far, to be read from the beginning. It can be read on when
+    /// it stands in its place, whatever comes to stand there after it.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn read_back(&self) -> Result<File, StorageError> {
+        let file = self.file.as_file().try_clone();
+        let file = file.and_then(|mut it| it.seek(SeekFrom::Start(0)).map(|_| it));
+        file.map_err(|error| StorageError::io("read", &self.path, error))
+    }
+
     /// Syncs it and puts it in its place.
     ///
     /// # Errors
@@ -106,7 +120,8 @@ impl Unfinished {
 }
 
 fn open(path: &Path) -> io::Result<AtomicWriteFile> {
-    let file = AtomicWriteFile::open(path);
+    // What was written is read back.
+    let file = AtomicWriteFile::options().read(true).open(path);
     // Root in a container may be refused to give the new file to the owner of
     // the old one. The words matter more than whose they are.
     #[cfg(unix)]
@@ -115,7 +130,8 @@ fn open(path: &Path) -> io::Result<AtomicWriteFile> {
         .is_err_and(|it| it.kind() == io::ErrorKind::PermissionDenied)
     {
         use atomic_write_file::unix::OpenOptionsExt;
-        return AtomicWriteFile::options().preserve_owner(false).open(path);
+        let mut options = AtomicWriteFile::options();
+        return options.read(true).preserve_owner(false).open(path);
     }
     file
 }

@@ -14,15 +14,16 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::document::{fingerprint, read_regular};
 use super::error::StorageError;
-use super::file::{sweep, write_private};
+use super::file::{sweep, write_private_by};
 use super::path::DocumentPath;
 use super::state;
+use super::understood::Content;
 use super::workspace::Workspace;
 
 /// Which generations are kept: of every span of so many milliseconds the last
@@ -90,7 +91,7 @@ impl Generations {
         list
     }
 
-    /// Keeps the bytes of a document's annotation file, and forgets those of too
+    /// Keeps the content of a document's annotation file, and forgets those of too
     /// long ago. Bytes that are kept already become the newest generation, and are
     /// not kept twice. `durably` means that they outlast a power cut from now on.
     ///
@@ -101,7 +102,7 @@ impl Generations {
     pub(super) fn keep(
         &self,
         document: &DocumentPath,
-        bytes: &[u8],
+        content: &Content,
         durably: bool,
     ) -> Result<(), StorageError> {
         let Some(folder) = self.folder_of(document) else {
@@ -110,10 +111,10 @@ impl Generations {
         make_private_folder(&folder)?;
         sweep(&folder);
         let mut list = self.list(document);
-        let mut fingerprint = fingerprint(bytes);
+        let mut fingerprint = content.fingerprint.clone();
         fingerprint.truncate(DIGITS);
         if let Some(newest) = list.first().filter(|it| it.fingerprint == fingerprint)
-            && fs::metadata(&newest.path).is_ok_and(|it| it.len() == bytes.len() as u64)
+            && fs::metadata(&newest.path).is_ok_and(|it| it.len() == content.len())
         {
             return if durably { newest.sync() } else { Ok(()) };
         }
@@ -122,9 +123,9 @@ impl Generations {
         let time = now().max(after);
         let path = folder.join(format!("{time:013}-{fingerprint}.json"));
         if durably {
-            write_private(&path, bytes)?;
+            write_private_by(&path, |file| content.write_to(file))?;
         } else {
-            write_soon(&folder, &path, bytes)
+            write_soon(&folder, &path, content)
                 .map_err(|error| StorageError::io("write", &path, error))?;
         }
         for doubled in list.extract_if(.., |it| it.fingerprint == fingerprint) {
@@ -133,9 +134,7 @@ impl Generations {
         let mut times = vec![time];
         times.extend(list.iter().map(|it| it.kept));
         let largest = list.iter().max_by_key(|it| it.len()).cloned();
-        let is_largest = |it: &Generation| {
-            largest.as_ref() == Some(it) && it.len() > u64::try_from(bytes.len()).unwrap_or(0)
-        };
+        let is_largest = |it: &Generation| largest.as_ref() == Some(it) && it.len() > content.len();
         for (old, stays) in list.iter().zip(staying(&times).into_iter().skip(1)) {
             if !stays && !is_largest(old) {
                 forget(old);
@@ -240,7 +239,7 @@ fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
 }
 
 /// Writes a file whole, and leaves it to the system when it reaches the disk.
-fn write_soon(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_soon(folder: &Path, path: &Path, content: &Content) -> io::Result<()> {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let process = std::process::id() & 0xff_ffff;
     // The name of a left-over file, which is swept.
@@ -252,7 +251,7 @@ fn write_soon(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let write = |mut file: File| file.write_all(bytes);
+    let write = |mut file: File| content.write_to(&mut file);
     let written = options.open(&temporary).and_then(write);
     written
         .and_then(|()| fs::rename(&temporary, path))

@@ -20,6 +20,7 @@ use super::generations::Generation;
 use super::lock::Lock;
 use super::path::DocumentPath;
 use super::store::Store;
+use super::understood::Content;
 
 /// How the tags of a generation differ from those that stand on disk now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -116,9 +117,9 @@ impl Store {
                 written: false,
             });
         }
-        if let Some(now) = &now.bytes {
+        if let Some(now) = now.bytes {
             check_unprotected(&path)?;
-            self.generations.keep(document, now, true)?;
+            self.generations.keep(document, &Content::of(now), true)?;
         }
         if let Err(error) = write_atomically(&path, &bytes) {
             if lock.is_some_and(|it| it.is_exclusive()) {
@@ -127,7 +128,7 @@ impl Store {
             return Err(error);
         }
         // It becomes the newest; nothing is lost if it does not.
-        let _ = self.generations.keep(document, &bytes, false);
+        let _ = self.generations.keep(document, &Content::of(bytes), false);
         Ok(Restored {
             earlier,
             path,

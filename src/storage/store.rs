@@ -10,18 +10,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::annotation::{Annotation, AnnotationSet, Conflict, merge};
-use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness, Parsed};
+use sha2::{Digest, Sha256};
+
+use crate::annotation::{AnnotationSet, Change, Conflict, merge};
+use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness, Parsed, Watch};
 use crate::formats::{Problem, Severity};
 
-use super::document::read_if_there;
+use super::document::in_hexadecimal;
 use super::error::StorageError;
-use super::file::{check_unprotected, make_folder, sweep, write_atomically};
+use super::file::{Unfinished, check_unprotected, make_folder, sweep};
 use super::generations::Generations;
 use super::lineage::Lineage;
 use super::lock::Lock;
 use super::path::DocumentPath;
-use super::understood::Understood;
+use super::understood::{Content, Understood};
 use super::workspace::Workspace;
 
 /// The annotation files of a workspace. Cheap to clone, and to be used from
@@ -57,6 +59,17 @@ pub struct Loaded {
     pub access: Access,
     /// Where it stands, or will.
     pub path: PathBuf,
+}
+
+impl Loaded {
+    fn unreadable(path: &Path, error: &StorageError) -> Self {
+        Self {
+            file: AnnotationFile::default(),
+            problems: vec![Problem::error("", error.to_string())],
+            access: Access::ReadOnly(error.to_string()),
+            path: path.to_owned(),
+        }
+    }
 }
 
 /// More bytes of an annotation file than this take a tenth of a second to read.
@@ -108,23 +121,27 @@ impl Saved {
 
 /// What stands on disk before a save.
 struct OnDisk {
-    bytes: Option<Vec<u8>>,
+    content: Option<Content>,
     file: AnnotationFile,
 }
 
 impl OnDisk {
+    fn set(&self) -> &AnnotationSet {
+        &self.file.set
+    }
+
     /// What it is, and what it shares with tags that descend from `base`.
     fn base<'a>(
         &self,
         base: &'a AnnotationSet,
         lineage: &Lineage,
     ) -> (Found, Cow<'a, AnnotationSet>) {
-        if self.bytes.is_none() {
+        if self.content.is_none() {
             // A file that is gone says nothing about its tags: nobody deleted them
             // one by one, so all of ours are kept.
             return (Found::Nothing, Cow::Owned(AnnotationSet::new()));
         }
-        match lineage.returns(&self.file.set) {
+        match lineage.returns(self.set()) {
             Some(shared) => (Found::Returned, Cow::Owned(shared)),
             None => (Found::Known, Cow::Borrowed(base)),
         }
@@ -170,38 +187,46 @@ impl Store {
 
     /// Reads an annotation file by its own path.
     pub fn load_file(&self, path: &Path) -> Loaded {
-        let read_only = |problems, file, error: &StorageError| Loaded {
-            file,
-            problems,
-            access: Access::ReadOnly(error.to_string()),
-            path: path.to_owned(),
-        };
-        let bytes = match read_if_there(path) {
-            Ok(Some(bytes)) => bytes,
+        let loaded = self.load_watched(path, &mut |_| true);
+        loaded.unwrap_or_else(|| {
+            let given_up = io::ErrorKind::Interrupted.into();
+            Loaded::unreadable(path, &StorageError::io("read", path, given_up))
+        })
+    }
+
+    /// The same with a word on the way about how many bytes of a large file have been
+    /// read; `None` where the answer to one was not to go on.
+    pub fn load_watched(&self, path: &Path, watch: Watch<'_>) -> Option<Loaded> {
+        let mut given_up = false;
+        let read = self.understood.read(path, &mut |bytes| {
+            let goes_on = watch(bytes);
+            given_up = !goes_on;
+            goes_on
+        });
+        let parsed = match read {
+            _ if given_up => return None,
+            Ok(Some((parsed, _))) => parsed,
             Ok(None) => {
-                return Loaded {
+                return Some(Loaded {
                     file: AnnotationFile::default(),
                     problems: Vec::new(),
                     access: Access::Writable,
                     path: path.to_owned(),
-                };
+                });
             }
-            Err(error) => {
-                let problem = Problem::error("", error.to_string());
-                return read_only(vec![problem], AnnotationFile::default(), &error);
-            }
+            Err(error) => return Some(Loaded::unreadable(path, &error)),
         };
-        let parsed = self.understood.parse(&bytes);
         let unfit = unfit(path, parsed.fitness, &parsed.problems);
-        match unfit.or_else(|| check_unprotected(path).err()) {
-            Some(error) => read_only(parsed.problems, parsed.file, &error),
-            None => Loaded {
-                file: parsed.file,
-                problems: parsed.problems,
-                access: Access::Writable,
-                path: path.to_owned(),
-            },
-        }
+        let access = match unfit.or_else(|| check_unprotected(path).err()) {
+            Some(error) => Access::ReadOnly(error.to_string()),
+            None => Access::Writable,
+        };
+        Some(Loaded {
+            file: parsed.file,
+            problems: parsed.problems,
+            access,
+            path: path.to_owned(),
+        })
     }
 
     /// Saves the tags of a document: `ours`, which came from `base`, is merged
@@ -258,51 +283,70 @@ impl Store {
         let disk = self.read_for_writing(&path)?;
         let (found, base) = disk.base(base, lineage);
         let base = &*base;
-        let (set, conflicts) = merge(base, ours, &disk.file.set);
-        check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
-        if set == disk.file.set {
+        let (set, conflicts) = merge(base, ours, disk.set());
+        check_nothing_is_lost(&path, base, ours, disk.set(), &set)?;
+        if set == *disk.set() {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
-        let takes_away = disk.file.set.differing(&set).any(|it| it.0.is_some());
-        let file = AnnotationFile {
-            document: DocumentInfo {
-                extra: disk.file.document.extra,
-                ..info.clone()
-            },
-            set,
-            extra: disk.file.extra,
-        };
-        let bytes = native::write(&file);
-        let parsed = check_reads_back(&path, &bytes, &file)?;
-        self.keep(document, disk.bytes.as_deref(), takes_away);
-        if let Err(error) = write_atomically(&path, &bytes) {
+        if let Err(error) = self.write(document, &path, info, &disk, &set) {
             // What was half written takes up the room that may be missing.
             if lock.is_exclusive() {
                 sweep(folder);
             }
             return Err(error);
         }
-        self.keep_written(document, &bytes, parsed);
         Ok(Saved {
-            set: file.set,
+            set,
             conflicts,
             written: true,
             found,
         })
     }
 
+    /// Writes a set in the place of what is on disk: beside it, read back, and then
+    /// renamed. A piece at a time: the bytes are nowhere all at once.
+    fn write(
+        &self,
+        document: &DocumentPath,
+        path: &Path,
+        info: &DocumentInfo,
+        disk: &OnDisk,
+        set: &AnnotationSet,
+    ) -> Result<(), StorageError> {
+        let file = AnnotationFile {
+            document: DocumentInfo {
+                extra: disk.file.document.extra.clone(),
+                ..info.clone()
+            },
+            set: set.clone(),
+            extra: disk.file.extra.clone(),
+        };
+        let content = disk.content.as_ref();
+        let was_checked = content.is_some_and(|it| self.understood.was_checked(it));
+        let none = AnnotationSet::new();
+        let checked = if was_checked { disk.set() } else { &none };
+        let parsed = check_reads_back(path, &file, checked)?;
+        let takes_away = disk.set().differing(set).any(|it| it.0.is_some());
+        let mut unfinished = Unfinished::begin(path)?;
+        let written = write_and_read_back(&mut unfinished, path, &file)?;
+        self.keep(document, content, takes_away);
+        unfinished.commit()?;
+        self.understood.keep(path, &written, parsed);
+        self.keep(document, Some(&written), false);
+        Ok(())
+    }
+
     fn read_for_writing(&self, path: &Path) -> Result<OnDisk, StorageError> {
-        let Some(bytes) = read_if_there(path)? else {
+        let Some((parsed, content)) = self.understood.read(path, &mut |_| true)? else {
             return Ok(OnDisk {
-                bytes: None,
+                content: None,
                 file: AnnotationFile::default(),
             });
         };
-        let parsed = self.understood.parse(&bytes);
         match unfit(path, parsed.fitness, &parsed.problems) {
             Some(error) => Err(error),
             None => check_unprotected(path).map(|()| OnDisk {
-                bytes: Some(bytes),
+                content: Some(content),
                 file: parsed.file,
             }),
         }
@@ -337,14 +381,9 @@ impl Store {
         }
     }
 
-    fn keep_written(&self, document: &DocumentPath, bytes: &[u8], parsed: Parsed) {
-        self.understood.keep(bytes, parsed);
-        self.keep(document, Some(bytes), false);
-    }
-
     /// Keeps what a save found or wrote. That it cannot is no reason not to save.
-    fn keep(&self, document: &DocumentPath, bytes: Option<&[u8]>, durably: bool) {
-        let kept = bytes.map(|it| self.generations.keep(document, it, durably));
+    fn keep(&self, document: &DocumentPath, content: Option<&Content>, durably: bool) {
+        let kept = content.map(|it| self.generations.keep(document, it, durably));
         if let Some(Err(error)) = kept {
             let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
             if matches!(*trouble, Trouble::None) {
@@ -411,43 +450,69 @@ fn check_nothing_is_lost(
     Ok(())
 }
 
-/// Answers what is read back. It shares with what is written what is the same.
+/// Whether what is to be written would be read as what it is. Annotations that stand
+/// in the `checked` set were found to be so before. Answers what will be read, which
+/// shares with what is written what is the same.
 fn check_reads_back(
     path: &Path,
-    bytes: &[u8],
     file: &AnnotationFile,
+    checked: &AnnotationSet,
 ) -> Result<Parsed, StorageError> {
+    let frame = AnnotationFile {
+        set: AnnotationSet::new(),
+        ..file.clone()
+    };
     // Not from memory: this is about the bytes.
-    let mut parsed = native::parse(bytes);
+    let mut parsed = native::parse(&native::write(&frame));
     if let Some(error) = unfit(path, parsed.fitness, &parsed.problems) {
         return Err(error);
     }
-    // What is not the same to the last field is looked at.
-    let lost = |(written, read): &(Option<&Arc<Annotation>>, Option<&Arc<Annotation>>)| {
-        let same = |it: &Annotation, other: &Annotation| {
-            it.selector == other.selector && it.tag == other.tag
-        };
-        written.is_some_and(|it| !read.is_some_and(|read| same(it, read)))
-    };
-    let differing: Vec<_> = file.set.differing(&parsed.file.set).collect();
-    let is_same = differing.is_empty();
-    let tags = differing.into_iter().filter(lost).count();
+    let mut set = file.set.clone();
+    let mut tags = 0;
+    for (_, written) in checked.differing(&file.set) {
+        let Some(written) = written else { continue };
+        let read = native::reads_back(written);
+        // What is not the same to the last field is looked at.
+        match read.filter(|it| it.selector == written.selector && it.tag == written.tag) {
+            Some(read) if read == **written => {}
+            Some(read) => drop(set.apply(Change::Replace(read))),
+            None => tags += 1,
+        }
+    }
     if tags > 0 {
         return Err(StorageError::WouldLose {
             path: path.to_owned(),
             tags,
         });
     }
-    if is_same {
-        parsed.file.set = file.set.clone();
-    }
+    parsed.file.set = set;
     Ok(parsed)
+}
+
+/// Writes a file and compares what can be read of it then.
+fn write_and_read_back(
+    unfinished: &mut Unfinished,
+    path: &Path,
+    file: &AnnotationFile,
+) -> Result<Content, StorageError> {
+    let mut hash = Sha256::new();
+    native::write_in_pieces(file, |piece| {
+        hash.update(piece);
+        unfinished.write(piece)
+    })?;
+    let content = Content::read(unfinished.read_back()?);
+    let content = content.map_err(|error| StorageError::io("read back", path, error))?;
+    if content.fingerprint != in_hexadecimal(&hash.finalize()) {
+        let error = io::Error::other("it does not read back as it was written");
+        return Err(StorageError::io("write", path, error));
+    }
+    Ok(content)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Attributes, Extra, Selector, Timestamp};
+    use crate::annotation::{Annotation, Attributes, Extra, Selector, Timestamp};
     use crate::text::Text;
 
     fn set(ids: &str) -> AnnotationSet {
@@ -494,17 +559,21 @@ mod tests {
 
     #[test]
     fn what_would_not_be_read_back_is_not_written() {
-        let file = AnnotationFile {
+        let mut file = AnnotationFile {
             set: set("ab"),
             ..AnnotationFile::default()
         };
-        let path = Path::new("a.json");
-        assert!(check_reads_back(path, &native::write(&file), &file).is_ok());
-        let fewer = AnnotationFile {
-            set: set("a"),
-            ..AnnotationFile::default()
-        };
-        assert!(check_reads_back(path, &native::write(&fewer), &file).is_err());
-        assert!(check_reads_back(path, b"{", &file).is_err());
+        let (path, none) = (Path::new("a.json"), AnnotationSet::new());
+        let read = check_reads_back(path, &file, &none).unwrap();
+        assert_eq!(read.file, file);
+        let mut nameless = (**file.set.get(&"a".into()).unwrap()).clone();
+        nameless.tag = "".into();
+        file.set.apply(Change::Replace(nameless)).unwrap();
+        assert!(check_reads_back(path, &file, &none).is_err());
+        // Also where all others were found to be right before.
+        assert!(check_reads_back(path, &file, &set("ab")).is_err());
+        file.set = set("ab");
+        file.document.encoding = Some("no encoding".to_owned());
+        assert!(check_reads_back(path, &file, &none).is_err());
     }
 }
