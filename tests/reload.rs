@@ -480,7 +480,7 @@ fn the_current_sentence_stays_in_its_row() {
 fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
     let mut reader = Reader::new(&[TEXT, "Other."]);
     reader.press("c");
-    reader.tell(Message::Disk(Disk::Gone(HERE, "gone from disk".to_owned())));
+    reader.tell(Message::Disk(Disk::Gone(HERE)));
     assert!(reader.notice().contains("its 1 tag"), "{}", reader.notice());
     assert!(reader.screen().contains("gone from disk"));
     assert_eq!(reader.selection(), "One two three.");
@@ -490,14 +490,44 @@ fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
     assert!(!reader.screen().contains("gone from disk"));
     // One that was never opened.
     let other = DocumentId(1);
-    reader.tell(Message::Disk(Disk::Gone(
-        other,
-        "gone from disk".to_owned(),
-    )));
+    reader.tell(Message::Disk(Disk::Gone(other)));
     reader.press("J");
     assert!(reader.screen().contains("gone from disk"));
     reader.tell(Message::Disk(Disk::Back(other)));
     assert_eq!(reader.selection(), "Other.");
+}
+
+/// A document whose mode had changed was called gone from disk.
+#[test]
+fn a_document_that_cannot_be_read_any_more_is_not_called_gone() {
+    let mut reader = Reader::new(&[TEXT, "Other."]);
+    let why = "no permission; change its mode or its owner";
+    let unreadable = |id| Message::Disk(Disk::Unreadable(id, why.to_owned()));
+    reader.press("c");
+    reader.tell(unreadable(HERE));
+    assert_eq!(
+        reader.notice(),
+        format!(
+            "{} cannot be read any more: {why}; its text is still here, and so is its 1 tag",
+            reader.model.catalogue.documents[0].path
+        )
+    );
+    assert!(reader.screen().contains("cannot be read ·"));
+    assert!(!reader.screen().contains("gone from disk"));
+    // It goes altogether, and comes back.
+    reader.tell(Message::Disk(Disk::Gone(HERE)));
+    assert!(reader.notice().contains("gone from disk"));
+    assert!(reader.screen().contains("gone from disk"));
+    reader.tell(unreadable(HERE));
+    assert!(reader.screen().contains("cannot be read ·"));
+    reader.tell(Message::Disk(Disk::Back(HERE)));
+    assert_eq!(reader.notice(), "this document can be read again");
+    assert!(!reader.screen().contains("cannot be read"));
+    // One that was never opened.
+    reader.tell(unreadable(DocumentId(1)));
+    assert!(reader.screen().contains("no permission"));
+    reader.tell(Message::Disk(Disk::Back(DocumentId(1))));
+    assert!(!reader.screen().contains("no permission"));
 }
 
 #[test]
@@ -551,7 +581,7 @@ fn the_first_document_of_an_empty_folder_is_opened() {
 #[test]
 fn what_has_gone_wrong_is_still_said_when_documents_come() {
     let mut reader = Reader::new(&[TEXT, "Other."]);
-    reader.tell(Message::Disk(Disk::Gone(HERE, "gone from disk".to_owned())));
+    reader.tell(Message::Disk(Disk::Gone(HERE)));
     let said = reader.notice().to_owned();
     reader.come(&["New."]);
     assert_eq!(reader.notice(), said);

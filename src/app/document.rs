@@ -49,6 +49,8 @@ pub enum OnDisk {
     Changed,
     /// It is not there any more.
     Gone,
+    /// It is there and cannot be read any more.
+    Unreadable,
 }
 
 /// What is known of a document without opening it.

@@ -400,7 +400,8 @@ fn save_failed(
     loaded.kept = kept;
     // Why has to be seen: what was said of the change stands in its place, and that
     // the document is gone in the sidebar.
-    let gone = model.catalogue.documents[id.0].disk == OnDisk::Gone;
+    let disk = model.catalogue.documents[id.0].disk;
+    let gone = matches!(disk, OnDisk::Gone | OnDisk::Unreadable);
     model.notice = model.notice.take().filter(|it| it.problem && !gone);
     if std::mem::take(&mut model.leaving) {
         leaving::ask(model, reason);

@@ -192,6 +192,17 @@ impl StorageError {
         }
     }
 
+    /// Why something cannot be read, and the way out, without its path.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Missing { .. } => "it is not there".to_owned(),
+            Self::Io { cause, .. } => reason(cause),
+            Self::NotAFile { what, .. } => format!("it is {what}, not a file"),
+            Self::NotText { why, .. } => why.clone(),
+            other => other.to_string(),
+        }
+    }
+
     /// Whether trying the same again later may go well, without anybody
     /// mending a file first.
     pub fn may_pass(&self) -> bool {
@@ -205,6 +216,15 @@ impl StorageError {
 /// An error of input and output, on every Unix; a code that means something else
 /// on Windows, in other words.
 const EIO: i32 = if cfg!(unix) { 5 } else { i32::MIN };
+
+/// Whether links led from one to the other without end.
+fn is_loop(cause: &io::Error) -> bool {
+    #[cfg(unix)]
+    let code = Some(rustix::io::Errno::LOOP.raw_os_error());
+    #[cfg(not(unix))]
+    let code = None;
+    code.is_some() && cause.raw_os_error() == code
+}
 
 /// What the system said, in words that say what to do.
 fn reason(cause: &io::Error) -> String {
@@ -223,6 +243,9 @@ fn reason(cause: &io::Error) -> String {
         io::ErrorKind::AlreadyExists => "a file stands in its place; move that away",
         _ if cause.raw_os_error() == Some(EIO) => {
             "the disk or the way to it fails; look after it, or write to another place"
+        }
+        _ if is_loop(cause) => {
+            "it is a link that leads in a circle; point it to a file, or remove it"
         }
         _ => "",
     };

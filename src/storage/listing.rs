@@ -12,12 +12,13 @@ use ignore::WalkBuilder;
 
 use super::document::what_it_is;
 use super::path::DocumentPath;
+use super::walk::{Walk, causes};
 use super::workspace::{Entry, Workspace, is_document};
 
 /// A walk through the documents' folder.
 pub struct Listing {
     workspace: Workspace,
-    walk: ignore::Walk,
+    walk: Walk,
     /// What is listed wherever it stands.
     asked_for: Vec<DocumentPath>,
     ended: bool,
@@ -77,6 +78,16 @@ impl Listing {
     }
 }
 
+/// What has to be watched so that every change is told.
+#[derive(Debug)]
+pub(super) struct Watched {
+    /// The folders in which a document or an annotation file may come or go; for one
+    /// that is not there, the one above it in which it may be made.
+    pub(super) folders: Vec<PathBuf>,
+    /// The documents, annotation files and folders that are links.
+    pub(super) links: Vec<PathBuf>,
+}
+
 /// By name; of two entries with one name, that which can be read stays.
 fn sort(entries: &mut Vec<Entry>) {
     entries.sort_by(|a, b| {
@@ -105,17 +116,8 @@ impl Workspace {
     }
 
     /// Walks the documents' folder.
-    fn walk(&self) -> ignore::Walk {
-        let annotations = self.annotations_dir().to_owned();
-        WalkBuilder::new(self.documents_dir())
-            .follow_links(true)
-            .require_git(false)
-            // One folder's ignore files say what is in it, not those of the whole
-            // machine; and reading git's own configuration takes longer than the
-            // rest of the walk.
-            .git_global(false)
-            .filter_entry(move |entry| entry.depth() == 0 || entry.path() != annotations)
-            .build()
+    fn walk(&self) -> Walk {
+        Walk::new(self.documents_dir(), self.annotations_dir())
     }
 
     /// Walks the annotations' folder.
@@ -126,24 +128,42 @@ impl Workspace {
             .build()
     }
 
-    /// The folders in which a document or an annotation file may come or go; for
-    /// one that is not there, the one above it in which it may be made.
-    pub(super) fn folders(&self) -> Vec<PathBuf> {
-        let is_folder = |it: &ignore::DirEntry| it.file_type().is_some_and(|it| it.is_dir());
-        let walked = self.walk().chain(self.walk_annotations());
-        let walked = walked.filter_map(Result::ok).filter(is_folder);
-        let walked = walked.map(ignore::DirEntry::into_path);
+    /// What has to be watched.
+    pub(super) fn watched(&self) -> Watched {
+        let mut folders = Vec::new();
+        let mut links = Vec::new();
+        for step in self.walk().chain(self.walk_annotations()) {
+            match step {
+                Ok(entry) => {
+                    let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+                    // Told by the folder it is in: no file is looked at for it.
+                    if entry.path_is_symlink() {
+                        links.push(entry.path().to_owned());
+                    }
+                    if is_folder {
+                        folders.push(entry.into_path());
+                    }
+                }
+                // One that leads nowhere may lead somewhere later.
+                Err(error) => links.extend(causes(&error).0.map(Path::to_owned)),
+            }
+        }
         let asked_for = self.initial();
         let asked_for = asked_for.map(|it| self.documents_dir().join(it.native()));
-        let asked_for = asked_for.as_deref().and_then(Path::parent);
         let needed = [self.documents_dir(), self.annotations_dir()];
-        let needed = needed.into_iter().chain(asked_for);
-        let above = needed.filter_map(|it| it.ancestors().find(|it| it.is_dir()));
-        let above = above.map(Path::to_owned);
-        let mut folders: Vec<_> = walked.chain(above).collect();
-        folders.sort();
-        folders.dedup();
-        folders
+        let above = asked_for.as_deref().and_then(Path::parent);
+        let above = needed.into_iter().chain(above);
+        let above = above.filter_map(|it| it.ancestors().find(|it| it.is_dir()));
+        folders.extend(above.map(Path::to_owned));
+        links.extend(needed.map(Path::to_owned));
+        links.extend(asked_for);
+        let is_link = |it: &PathBuf| fs::symlink_metadata(it).is_ok_and(|it| it.is_symlink());
+        links.retain(is_link);
+        for paths in [&mut folders, &mut links] {
+            paths.sort();
+            paths.dedup();
+        }
+        Watched { folders, links }
     }
 
     /// The annotation files, in no order.
@@ -209,18 +229,6 @@ impl Workspace {
             path: DocumentPath::new(relative)?,
             unreadable: Some(why),
         })
-    }
-}
-
-/// The path and the cause that are wrapped in an error of the walk.
-fn causes(error: &ignore::Error) -> (Option<&Path>, Option<&std::io::Error>) {
-    match error {
-        ignore::Error::WithPath { path, err } => (Some(path), causes(err).1),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            causes(err)
-        }
-        ignore::Error::Io(cause) => (None, Some(cause)),
-        _ => (None, None),
     }
 }
 

@@ -29,6 +29,7 @@ mod restore;
 mod state;
 mod store;
 mod understood;
+mod walk;
 mod watch;
 mod workspace;
 

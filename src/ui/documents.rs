@@ -146,7 +146,7 @@ fn draw_document(
         _ if open => "▸",
         OnDisk::Same => " ",
         OnDisk::Changed => "~",
-        OnDisk::Gone => "×",
+        OnDisk::Gone | OnDisk::Unreadable => "×",
     };
     put(buffer, (inner.x, entry.y), 1, mark, name);
     let room = inner.width.saturating_sub(1);
@@ -173,6 +173,7 @@ fn draw_document(
             OnDisk::Same => "",
             OnDisk::Changed => "changed · ",
             OnDisk::Gone => "gone from disk · ",
+            OnDisk::Unreadable => "cannot be read · ",
         };
         let said = put(buffer, (x, entry.y + 1), room, said, theme.problem);
         let title = document.summary.as_ref().map_or("", |it| it.title.as_str());

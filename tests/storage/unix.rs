@@ -281,3 +281,65 @@ fn a_name_of_a_link_near_the_longest_is_followed_and_its_target_kept() {
     assert!(file.is_symlink());
     assert!(here.store.load(&document).file.set.is_empty());
 }
+
+/// The names of all that is listed.
+fn names(here: &Folder) -> Vec<String> {
+    let listed = here.store.workspace().documents();
+    listed.iter().map(|it| it.path.to_string()).collect()
+}
+
+/// A link to the folder above was followed, and that led down again.
+#[test]
+fn a_folder_that_a_link_leads_back_to_is_not_listed_twice() {
+    let here = folder(&[("a.txt", "a"), ("b/c.txt", "c"), (".hidden/d.txt", "d")]);
+    symlink("..", here.path("seeds/up")).unwrap();
+    symlink("b", here.path("seeds/again")).unwrap();
+    symlink("../..", here.path("seeds/b/top")).unwrap();
+    fs::create_dir_all(here.path("annotations")).unwrap();
+    fs::write(here.path("annotations/no.txt"), "n").unwrap();
+    // What is not walked where it stands is listed where a link shows it.
+    symlink(".hidden", here.path("seeds/shown")).unwrap();
+    fs::write(here.path("beside.txt"), "b").unwrap();
+    let expected = ["a.txt", "b/c.txt", "shown/d.txt", "up/beside.txt"];
+    assert_eq!(names(&here), expected);
+}
+
+/// Which of two names a document has must not depend on the order of a folder.
+#[test]
+fn folders_elsewhere_that_lie_in_one_another_are_listed_once_by_name() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let at = |name: &str| elsewhere.path().join(name);
+    fs::create_dir_all(at("data/sub/deep")).unwrap();
+    for name in [
+        "data/one.txt",
+        "data/sub/two.txt",
+        "data/sub/deep/three.txt",
+    ] {
+        fs::write(at(name), "x").unwrap();
+    }
+    symlink("../..", at("data/sub/back")).unwrap();
+    let here = folder(&[("a.txt", "a")]);
+    symlink(at("data/sub"), here.path("seeds/m")).unwrap();
+    for (name, expected) in [
+        (
+            "z",
+            &["a.txt", "m/deep/three.txt", "m/two.txt", "z/one.txt"][..],
+        ),
+        (
+            "b",
+            &[
+                "a.txt",
+                "b/one.txt",
+                "b/sub/deep/three.txt",
+                "b/sub/two.txt",
+            ],
+        ),
+    ] {
+        let link = here.path("seeds").join(name);
+        symlink(at("data"), &link).unwrap();
+        symlink(at("data"), here.path("seeds/zz")).unwrap();
+        assert_eq!(names(&here), expected);
+        fs::remove_file(link).unwrap();
+        fs::remove_file(here.path("seeds/zz")).unwrap();
+    }
+}

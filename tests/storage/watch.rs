@@ -174,3 +174,122 @@ fn what_is_off_is_not_watched_and_what_is_dropped_ends() {
         assert!(hears.recv().is_err(), "it still holds on to whom it told");
     });
 }
+
+/// Only the folders of the workspace were watched, and not those in which what is
+/// read really stands.
+#[cfg(unix)]
+mod links {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// A folder elsewhere; in it `texts/b.txt`, and `current`, which is a link to
+    /// `texts`. A document `l.txt` leads there.
+    fn linked(mode: WatchMode) -> (Folder, tempfile::TempDir, Watch, Receiver<Seen>) {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let there = fs::canonicalize(elsewhere.path()).unwrap();
+        write(&there.join("texts/b.txt"), "One.");
+        symlink("texts", there.join("current")).unwrap();
+        let folder = folder(&[("a.txt", "One.")]);
+        symlink(there.join("current/b.txt"), folder.path("seeds/l.txt")).unwrap();
+        let (watch, hears) = watch(&folder, mode);
+        (folder, elsewhere, watch, hears)
+    }
+
+    fn watch(folder: &Folder, mode: WatchMode) -> (Watch, Receiver<Seen>) {
+        let (told, hears) = channel();
+        let here = Arc::new(workspace(folder.dir.path()));
+        let watch = Watch::start(here, mode, move |seen| {
+            let _ = told.send(seen);
+        });
+        assert!(hears.recv_timeout(DEADLINE).unwrap().begun);
+        (watch.unwrap(), hears)
+    }
+
+    #[test]
+    fn a_change_of_what_a_document_leads_to_is_told() {
+        modes(|mode| {
+            let (folder, elsewhere, _watch, hears) = linked(mode);
+            let link = folder.path("seeds/l.txt");
+            let real = elsewhere.path().join("texts/b.txt");
+            for round in 0..3 {
+                write(&real, &"Two. ".repeat(2 + round));
+                let seen = hear(&hears, |seen| seen.paths.contains(&link));
+                assert_eq!(seen.paths.len(), 1, "{seen:?}");
+                // As editors do it.
+                let beside = elsewhere.path().join("texts/b.new");
+                write(&beside, &"Three. ".repeat(20 + round));
+                fs::rename(&beside, &real).unwrap();
+                hear(&hears, |seen| seen.paths.contains(&link));
+            }
+            fs::remove_file(&real).unwrap();
+            hear(&hears, |seen| seen.paths.contains(&link));
+            write(&real, "Back.");
+            hear(&hears, |seen| seen.paths.contains(&link));
+        });
+    }
+
+    #[test]
+    fn a_link_that_is_pointed_elsewhere_is_followed() {
+        modes(|mode| {
+            let (folder, elsewhere, _watch, hears) = linked(mode);
+            let link = folder.path("seeds/l.txt");
+            let at = |name: &str| elsewhere.path().join(name);
+            write(&at("other/b.txt"), "Other.");
+            // A link on the way.
+            symlink("other", at("next")).unwrap();
+            fs::rename(at("next"), at("current")).unwrap();
+            hear(&hears, |seen| seen.paths.contains(&link));
+            write(&at("other/b.txt"), "Other, changed.");
+            hear(&hears, |seen| seen.paths.contains(&link));
+            // The document itself, and to a folder that is not there yet.
+            fs::remove_file(&link).unwrap();
+            symlink(at("later/deep/c.txt"), &link).unwrap();
+            hear(&hears, |seen| seen.paths.contains(&link));
+            write(&at("later/deep/c.txt"), "Later.");
+            hear(&hears, |seen| seen.all || seen.paths.contains(&link));
+            write(&at("later/deep/c.txt"), "Later, changed.");
+            hear(&hears, |seen| seen.paths.contains(&link));
+        });
+    }
+
+    #[test]
+    fn a_file_that_is_reached_by_several_ways_is_told_by_all_its_names() {
+        modes(|mode| {
+            let (folder, elsewhere, watch_of_one, _hears) = linked(mode);
+            drop(watch_of_one);
+            symlink("a.txt", folder.path("seeds/n.txt")).unwrap();
+            symlink("l.txt", folder.path("seeds/m.txt")).unwrap();
+            symlink(elsewhere.path().join("texts"), folder.path("seeds/sub")).unwrap();
+            let (_watch, hears) = watch(&folder, mode);
+            let at = |names: &[&str]| {
+                let paths = names.iter().map(|it| folder.path("seeds").join(it));
+                paths.collect::<std::collections::BTreeSet<_>>()
+            };
+            write(&folder.path("seeds/a.txt"), "One and two.");
+            let own = at(&["a.txt", "n.txt"]);
+            hear(&hears, |seen| seen.paths.is_superset(&own));
+            write(&elsewhere.path().join("texts/b.txt"), "Two and three.");
+            let others = at(&["l.txt", "m.txt", "sub/b.txt"]);
+            hear(&hears, |seen| seen.paths.is_superset(&others));
+        });
+    }
+
+    /// What else happens in a folder that a link leads to is nobody's business.
+    #[test]
+    fn the_neighbours_of_what_a_link_leads_to_are_not_told() {
+        modes(|mode| {
+            let (folder, elsewhere, _watch, hears) = linked(mode);
+            for name in ["texts/c.txt", "texts/more/d.txt", "e.txt"] {
+                write(&elsewhere.path().join(name), "Neighbour.");
+            }
+            let document = folder.path("seeds/a.txt");
+            write(&document, "One and two.");
+            let seen = hear(&hears, |seen| seen.paths.contains(&document));
+            assert!(
+                seen.paths.len() == 1 && !seen.listing && !seen.all,
+                "{seen:?}"
+            );
+        });
+    }
+}

@@ -39,8 +39,11 @@ pub enum Disk {
     OthersWithout(Vec<DocumentId>),
     /// The text of an open document.
     Text(Box<TextOnDisk>),
-    /// A document is not there any more, or cannot be read, and why.
-    Gone(DocumentId, String),
+    /// A document is not there any more.
+    Gone(DocumentId),
+    /// A document is there and cannot be read any more: why, and the way out, without
+    /// its name.
+    Unreadable(DocumentId, String),
     /// A document is there again, as it was.
     Back(DocumentId),
     /// A document that was not open has changed.
@@ -106,8 +109,12 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
             effects.extend(counting::begin(model, id));
             effects
         }
-        Disk::Gone(id, reason) => {
-            gone(model, id, reason);
+        Disk::Gone(id) => {
+            lose(model, id, None);
+            Vec::new()
+        }
+        Disk::Unreadable(id, reason) => {
+            lose(model, id, Some(reason));
             Vec::new()
         }
         Disk::Back(id) => back(model, id),
@@ -115,7 +122,7 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
             let before = model.catalogue.documents.get(id.0).map(|it| it.disk);
             let effects = back(model, id);
             // One that went and came, as git does it, is most often as it was.
-            if before != Some(OnDisk::Gone) {
+            if !before.is_some_and(is_lost) {
                 set_disk(model, id, OnDisk::Changed);
             }
             effects
@@ -315,28 +322,36 @@ fn others_without(model: &mut Model, ids: &[DocumentId]) {
     });
 }
 
-fn gone(model: &mut Model, id: DocumentId, reason: String) {
+/// A document is not there any more; with a reason, it is there and cannot be read.
+fn lose(model: &mut Model, id: DocumentId, reason: Option<String>) {
     let open = model.catalogue.open == Some(id);
     let Some(document) = model.catalogue.documents.get_mut(id.0) else {
         return;
     };
-    if document.disk == OnDisk::Gone {
-        return;
-    }
-    document.disk = OnDisk::Gone;
+    let now = match reason {
+        None => OnDisk::Gone,
+        Some(_) => OnDisk::Unreadable,
+    };
+    let before = std::mem::replace(&mut document.disk, now);
     if document.loaded.is_none() {
-        document.problem = Some(reason);
-    } else if open && !is_unsaved(document) {
+        document.problem = Some(reason.unwrap_or_else(|| "gone from disk".to_owned()));
+    } else if open && before != now && !is_unsaved(document) {
         let tags = document.set().map_or(0, AnnotationSet::len);
         let tags = match tags {
             0 => String::new(),
             1 => ", and so is its 1 tag".to_owned(),
             tags => format!(", and so are its {}", tags_in_words(tags)),
         };
-        model.complain(format!(
-            "this document is gone from disk; its text is still here{tags}"
-        ));
+        let what = match reason {
+            None => "this document is gone from disk".to_owned(),
+            Some(why) => format!("{} cannot be read any more: {why}", document.path),
+        };
+        model.complain(format!("{what}; its text is still here{tags}"));
     }
+}
+
+fn is_lost(disk: OnDisk) -> bool {
+    matches!(disk, OnDisk::Gone | OnDisk::Unreadable)
 }
 
 /// Whether something of a document is not saved: that has to be seen, with the way
@@ -351,13 +366,15 @@ fn back(model: &mut Model, id: DocumentId) -> Vec<Effect> {
     let Some(document) = model.catalogue.documents.get_mut(id.0) else {
         return Vec::new();
     };
-    let was_gone = std::mem::take(&mut document.disk) == OnDisk::Gone;
+    let before = std::mem::take(&mut document.disk);
     let could_not_be_read = document.problem.take().is_some();
     if open && could_not_be_read && document.loaded.is_none() {
         return vec![Effect::Load(id)];
     }
-    if open && was_gone {
-        model.say("this document is on disk again");
+    match before {
+        OnDisk::Gone if open => model.say("this document is on disk again"),
+        OnDisk::Unreadable if open => model.say("this document can be read again"),
+        _ => {}
     }
     Vec::new()
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::annotation::Change;
 use crate::app::{self, Disk, DocumentId, Message, Places, TagsOnDisk, TextOnDisk};
-use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
+use crate::storage::{self, Document, DocumentPath, Seen, StorageError, Workspace};
 use crate::text::Text;
 use crate::text::segment::Structure;
 
@@ -17,17 +17,35 @@ use super::remarks::Remarks;
 /// How the files of an open document were found last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Standing {
-    /// Why the document cannot be read any more.
-    gone: Option<String>,
+    /// What has become of the document, where it cannot be read any more.
+    lost: Option<Lost>,
     /// Why the annotation file cannot be written over.
     unusable: Option<String>,
+}
+
+/// Why a document cannot be read any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Lost {
+    /// It is not there.
+    Gone,
+    /// It is there; why, and the way out, without its name.
+    Unreadable(String),
+}
+
+impl Lost {
+    fn news(self, id: DocumentId) -> Message {
+        Message::Disk(match self {
+            Self::Gone => Disk::Gone(id),
+            Self::Unreadable(why) => Disk::Unreadable(id, why),
+        })
+    }
 }
 
 impl Standing {
     /// Of a document that was just read.
     pub(super) fn of(access: &storage::Access) -> Self {
         Self {
-            gone: None,
+            lost: None,
             unusable: match access {
                 storage::Access::Writable => None,
                 storage::Access::ReadOnly(reason) => Some(reason.clone()),
@@ -157,14 +175,14 @@ impl Workbench {
             let Ok(path) = self.path(id) else { continue };
             let file = self.store.workspace().documents_dir().join(path.native());
             let was_looked_into = self.looked().contains_key(&id);
-            let problem = match file.exists() {
-                false => Some(self.gone_words(&path, "the link leads nowhere")),
-                true if was_looked_into => self.read(id).err(),
-                true => None,
+            let lost = if was_looked_into || !file.exists() {
+                self.open_again(&path).err()
+            } else {
+                None
             };
             let was_gone = !self.gone().insert(id);
-            match problem {
-                Some(words) => tell(Message::Disk(Disk::Gone(id, words))),
+            match lost {
+                Some(lost) => tell(lost.news(id)),
                 None => {
                     self.gone().remove(&id);
                     // One that went and came is most often as it was.
@@ -195,13 +213,19 @@ impl Workbench {
         all.into_iter().filter(is_here).collect()
     }
 
-    fn gone_words(&self, path: &DocumentPath, reason: &str) -> String {
-        let file = self.store.workspace().documents_dir().join(path.native());
-        if is_there(&file) {
-            reason.to_owned()
-        } else {
-            "gone from disk".to_owned()
-        }
+    /// Opens a document that could be read before.
+    fn open_again(&self, path: &DocumentPath) -> Result<Document, Lost> {
+        let workspace = self.store.workspace();
+        Document::open(workspace, path).map_err(|error| {
+            let file = workspace.documents_dir().join(path.native());
+            match error {
+                _ if !is_there(&file) => Lost::Gone,
+                StorageError::Missing { .. } => Lost::Unreadable(
+                    "the link leads nowhere; point it to a file, or remove it".to_owned(),
+                ),
+                other => Lost::Unreadable(other.why()),
+            }
+        })
     }
 
     fn compare(
@@ -223,19 +247,18 @@ impl Workbench {
         let Some(opened) = self.open().get(&id).cloned() else {
             return;
         };
-        let document = match Document::open(self.store.workspace(), path) {
+        let document = match self.open_again(path) {
             Ok(document) => document,
-            Err(error) => {
-                let words = self.gone_words(path, &error.to_string());
-                if opened.standing.gone.as_ref() != Some(&words) {
-                    self.change(id, |it| it.standing.gone = Some(words.clone()));
-                    tell(Message::Disk(Disk::Gone(id, words)));
+            Err(lost) => {
+                if opened.standing.lost.as_ref() != Some(&lost) {
+                    self.change(id, |it| it.standing.lost = Some(lost.clone()));
+                    tell(lost.news(id));
                 }
                 return;
             }
         };
-        if opened.standing.gone.is_some() {
-            self.change(id, |it| it.standing.gone = None);
+        if opened.standing.lost.is_some() {
+            self.change(id, |it| it.standing.lost = None);
             tell(Message::Disk(Disk::Back(id)));
         }
         if document.is_same_as(&opened.document) {
@@ -469,6 +492,58 @@ mod tests {
         assert_eq!(new_in(&bench, &listing), []);
         let names: Vec<_> = bench.listed().iter().map(ToString::to_string).collect();
         assert_eq!(names, ["m.txt", "a.md", "z.txt", "b.txt"]);
+    }
+
+    /// What cannot be read was called gone, whatever stood there.
+    #[cfg(unix)]
+    #[test]
+    fn a_document_that_is_there_and_cannot_be_read_is_told_with_the_reason() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let write = || std::fs::write(&path, "One two three.\n").unwrap();
+        write();
+        let bench = bench(folder.path());
+        bench.load(DocumentId(0));
+        let seen = Seen {
+            paths: [path.clone()].into(),
+            ..Seen::default()
+        };
+        let heard = || {
+            let mut heard = Vec::new();
+            bench.look_at(&seen, &mut |message| {
+                if let Message::Disk(news) = message {
+                    heard.push(format!("{news:?}"));
+                }
+            });
+            heard
+        };
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(heard(), ["Gone(DocumentId(0))"]);
+        std::fs::create_dir(&path).unwrap();
+        let told = heard();
+        assert!(
+            told.len() == 1 && told[0].contains("it is a folder, not a file"),
+            "{told:?}"
+        );
+        assert_eq!(heard(), [""; 0], "it is told once");
+        std::fs::remove_dir(&path).unwrap();
+        symlink("nowhere", &path).unwrap();
+        let told = heard();
+        assert!(
+            told.len() == 1 && told[0].contains("the link leads nowhere"),
+            "{told:?}"
+        );
+        std::fs::remove_file(&path).unwrap();
+        symlink("a.txt", &path).unwrap();
+        let told = heard();
+        assert!(
+            told.len() == 1 && told[0].contains("leads in a circle"),
+            "{told:?}"
+        );
+        std::fs::remove_file(&path).unwrap();
+        write();
+        assert_eq!(heard(), ["Back(DocumentId(0))"]);
     }
 
     #[test]

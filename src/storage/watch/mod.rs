@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 use super::listing::Mark;
 use super::workspace::Workspace;
 
+mod folders;
+mod links;
 mod native;
 
 use native::{Gathered, Native};
@@ -165,7 +167,7 @@ fn listen(
                 Err(_) => break,
             }
         }
-        if gathered.folders {
+        if gathered.folders || native.leads_elsewhere(&gathered.renamed) {
             match native.follow(workspace) {
                 // What was put into a new folder before it was watched.
                 Ok(new) => gathered.seen.all |= new,

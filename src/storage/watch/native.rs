@@ -4,24 +4,27 @@
 //! of the annotation files: to watch a tree would take `.git` and whatever else
 //! is in it along.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use notify::event::{AccessKind, AccessMode, CreateKind, RemoveKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::folders::{Folder, Folders};
+use super::links::Follower;
 use super::{Seen, Signal};
-use crate::storage::listing::number_of;
 use crate::storage::workspace::Workspace;
 
 /// The folders that are watched.
 pub(super) struct Native {
     watcher: RecommendedWatcher,
-    /// With their numbers: one that was made anew is another.
-    watched: HashMap<PathBuf, u64>,
+    watched: HashMap<PathBuf, Folder>,
+    /// The paths by which folders are walked.
+    walked: HashSet<PathBuf>,
+    /// The links, each with what it leads through and to.
+    links: HashMap<PathBuf, Vec<PathBuf>>,
 }
 
 /// What a burst of notices comes to.
@@ -31,6 +34,8 @@ pub(super) struct Gathered {
     pub(super) seen: Seen,
     /// Whether folders have come or gone.
     pub(super) folders: bool,
+    /// What was made, removed or moved: links among it may lead elsewhere.
+    pub(super) renamed: BTreeSet<PathBuf>,
     /// Whether the system gives no more notices.
     pub(super) failed: bool,
 }
@@ -43,12 +48,8 @@ impl Gathered {
 
 impl Native {
     /// Begins to listen; `None` where the system gives no notices, or not of all
-    /// changes: what others write on a network drive is not told.
+    /// changes.
     pub(super) fn start(workspace: &Workspace, signals: Sender<Signal>) -> Option<Self> {
-        let dirs = [workspace.documents_dir(), workspace.annotations_dir()];
-        if dirs.iter().any(|it| is_remote(it)) {
-            return None;
-        }
         let tell = move |event: notify::Result<Event>| {
             if !event.as_ref().is_ok_and(is_reading) {
                 let _ = signals.send(Signal::Event(event));
@@ -57,6 +58,8 @@ impl Native {
         let mut native = Self {
             watcher: RecommendedWatcher::new(tell, notify::Config::default()).ok()?,
             watched: HashMap::new(),
+            walked: HashSet::new(),
+            links: HashMap::new(),
         };
         native.follow(workspace).ok()?;
         Some(native)
@@ -65,7 +68,8 @@ impl Native {
     /// Watches the folders as they are now; answers whether any is new.
     ///
     /// # Errors
-    /// When the system takes no more of them.
+    /// When the system takes no more of them, or gives no notices of all changes in
+    /// one: what others write on a network drive is not told.
     pub(super) fn follow(&mut self, workspace: &Workspace) -> notify::Result<bool> {
         let mut any = false;
         // Nobody tells of a folder that was made after they were listed and before
@@ -77,35 +81,72 @@ impl Native {
     }
 
     fn follow_listed(&mut self, workspace: &Workspace) -> notify::Result<bool> {
-        let folders: HashMap<PathBuf, u64> = workspace
-            .folders()
-            .into_iter()
-            .filter_map(|it| Some((it.clone(), number_of(&fs::metadata(&it).ok()?))))
-            .collect();
-        let gone: Vec<PathBuf> = self.watched.keys().cloned().collect();
-        for folder in gone {
-            if self.watched.get(&folder) != folders.get(&folder) {
-                self.watched.remove(&folder);
+        let wanted = self.wanted(workspace);
+        let mut before = std::mem::take(&mut self.watched);
+        before.retain(|path, folder| {
+            let is_same = |it: &Folder| it.identity == folder.identity;
+            let stays = wanted.get(path).is_some_and(is_same);
+            if !stays {
                 // The system may have forgotten it by itself.
-                let _ = self.watcher.unwatch(&folder);
+                let _ = self.watcher.unwatch(path);
             }
-        }
+            stays
+        });
         let mut new = false;
-        for (folder, number) in folders {
-            if self.watched.contains_key(&folder) {
-                continue;
-            }
-            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
-                Ok(()) => {
-                    self.watched.insert(folder, number);
-                    new = true;
+        for (path, folder) in wanted {
+            if !before.contains_key(&path) {
+                if !self.watch(&path, &folder)? {
+                    continue;
                 }
-                // It went meanwhile, or may not be read: as with its documents.
-                Err(error) if is_about_one_folder(&error) => {}
-                Err(error) => return Err(error),
+                new = true;
             }
+            self.watched.insert(path, folder);
         }
         Ok(new)
+    }
+
+    /// The folders that are to be watched now, those that are already by the paths
+    /// that they have.
+    fn wanted(&mut self, workspace: &Workspace) -> HashMap<PathBuf, Folder> {
+        let mut folders = Folders::default();
+        for path in self.watched.keys() {
+            folders.at(path);
+        }
+        let listed = workspace.watched();
+        for path in &listed.folders {
+            if let Some(folder) = folders.at(path) {
+                folder.paths.push(path.clone());
+            }
+        }
+        let mut follower = Follower::default();
+        let places = |link: PathBuf| (link.clone(), follower.places(&link));
+        self.links = listed.links.into_iter().map(places).collect();
+        for (link, places) in &self.links {
+            for place in places {
+                let folder = place.parent().and_then(|it| folders.at(it));
+                if let (Some(folder), Some(name)) = (folder, place.file_name()) {
+                    let there = folder.links.entry(name.to_owned()).or_default();
+                    there.push(link.clone());
+                }
+            }
+        }
+        self.walked = listed.folders.into_iter().collect();
+        folders.wanted()
+    }
+
+    /// Watches a folder; false where it has gone meanwhile, or may not be read, as
+    /// its documents then.
+    fn watch(&mut self, path: &Path, folder: &Folder) -> notify::Result<bool> {
+        if is_remote(path) {
+            return Err(notify::Error::generic("others write to it unseen"));
+        }
+        match self.watcher.watch(path, RecursiveMode::NonRecursive) {
+            Ok(()) => Ok(true),
+            // What a link leads to can be read in a folder that cannot be.
+            Err(error) if is_about_one_folder(&error) && !folder.paths.is_empty() => Ok(false),
+            Err(_) if !path.is_dir() => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Takes in one notice.
@@ -124,25 +165,65 @@ impl Native {
             gathered.seen.listing = true;
             gathered.folders = true;
         }
-        let is_folder = matches!(
-            event.kind,
-            EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
-        );
-        for path in event.paths {
-            let name = path.file_name().unwrap_or_default();
-            let hidden = name.as_encoded_bytes().starts_with(b".");
-            if name == OsStr::new(".gitignore") || name == OsStr::new(".ignore") {
-                gathered.seen.listing = true;
-            } else if hidden {
-                // The lock, what is being written, what editors keep.
-            } else if workspace.may_concern(&path) {
-                gathered.seen.paths.insert(path);
-            } else if is_folder || self.watched.contains_key(&path) || path.is_dir() {
-                gathered.seen.listing = true;
-                gathered.folders = true;
-            }
+        for path in event.paths.iter().flat_map(|it| self.known_as(it)) {
+            self.take(workspace, event.kind, path, gathered);
         }
     }
+
+    fn take(&self, workspace: &Workspace, kind: EventKind, path: PathBuf, to: &mut Gathered) {
+        let is_folder = matches!(
+            kind,
+            EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
+        );
+        let name = path.file_name().unwrap_or_default();
+        let hidden = name.as_encoded_bytes().starts_with(b".");
+        if name == OsStr::new(".gitignore") || name == OsStr::new(".ignore") {
+            to.seen.listing = true;
+        } else if hidden {
+            // The lock, what is being written, what editors keep.
+        } else if workspace.may_concern(&path) {
+            if is_about_the_name(kind) {
+                to.renamed.insert(path.clone());
+            }
+            to.seen.paths.insert(path);
+        } else if is_folder || self.walked.contains(&path) || path.is_dir() {
+            to.seen.listing = true;
+            to.folders = true;
+        }
+    }
+
+    /// The paths by which the workspace knows what has a path in a notice, and what
+    /// leads to it.
+    fn known_as(&self, path: &Path) -> BTreeSet<PathBuf> {
+        let mut known = BTreeSet::new();
+        if let Some(folder) = self.watched.get(path) {
+            known.extend(folder.paths.iter().cloned());
+            known.extend(folder.links.values().flatten().cloned());
+        }
+        let folder = path.parent().and_then(|it| self.watched.get(it));
+        if let (Some(folder), Some(name)) = (folder, path.file_name()) {
+            known.extend(folder.paths.iter().map(|it| it.join(name)));
+            known.extend(folder.links.get(name).into_iter().flatten().cloned());
+        }
+        known
+    }
+
+    /// Whether any of those is a link that leads elsewhere than it did.
+    pub(super) fn leads_elsewhere(&self, renamed: &BTreeSet<PathBuf>) -> bool {
+        let mut follower = Follower::default();
+        renamed.iter().any(|path| {
+            let places = path.is_symlink().then(|| follower.places(path));
+            self.links.get(path) != places.as_ref()
+        })
+    }
+}
+
+/// Whether a notice is about what has a name, and not only about its content.
+fn is_about_the_name(kind: EventKind) -> bool {
+    !matches!(
+        kind,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
+    )
 }
 
 /// Whether a notice only says that something was looked at: this program's own

@@ -1,0 +1,217 @@
+//! Walking the documents' folder: each folder once, whatever links lead to it.
+//!
+//! Folders are walked where they stand first. Then come those that only links lead
+//! to, in the order of depth and name of the links, so that a document has the same name
+//! on every machine and at every start: the order of a folder is the system's.
+//!
+//! Must not know: what is a document.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+
+/// A walk through the documents' folder that leaves one other folder out.
+pub(super) struct Walk {
+    root: PathBuf,
+    left_out: PathBuf,
+    pass: ignore::Walk,
+    /// The links to folders that this pass is about, with where they lead; none in
+    /// the first.
+    through: Arc<HashMap<PathBuf, PathBuf>>,
+    met: Arc<Mutex<Met>>,
+}
+
+/// What has been met so far.
+#[derive(Default)]
+struct Met {
+    /// The folders that were walked: in the first pass as they were met, from then
+    /// on by their real names.
+    walked: HashSet<PathBuf>,
+    /// Links to folders that are yet to be walked, those near the top first.
+    links: BTreeSet<(usize, PathBuf)>,
+}
+
+impl Walk {
+    pub(super) fn new(root: &Path, left_out: &Path) -> Self {
+        let met = Arc::new(Mutex::new(Met::default()));
+        let left_out = left_out.to_owned();
+        let seen = Arc::clone(&met);
+        let avoided = left_out.clone();
+        let pass = walk(root, move |entry| {
+            let path = entry.path();
+            if entry.depth() == 0 || !is_folder(entry) {
+                return entry.depth() == 0 || path != avoided;
+            }
+            let mut met = lock(&seen);
+            if entry.path_is_symlink() {
+                met.links.insert(by_depth(path));
+                return false;
+            }
+            path != avoided && met.walked.insert(path.to_owned())
+        });
+        Self {
+            root: root.to_owned(),
+            left_out,
+            pass,
+            through: Arc::default(),
+            met,
+        }
+    }
+
+    /// Begins to walk what the links that were met lead to; false where that is
+    /// nothing new.
+    fn go_through_links(&mut self) -> bool {
+        let mut met = lock(&self.met);
+        if met.links.is_empty() {
+            return false;
+        }
+        if self.through.is_empty() {
+            met.name_really(&self.root, &self.left_out);
+        }
+        let links = std::mem::take(&mut met.links);
+        let mut targets: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+        for (_, link) in links {
+            let Ok(real) = fs::canonicalize(&link) else {
+                continue;
+            };
+            if met.walked.contains(&real) {
+                continue;
+            }
+            if is_about_the_same(&targets, &real) {
+                // Which of them is walked first must not be left to chance.
+                met.links.insert(by_depth(&link));
+            } else {
+                targets.insert(real, link);
+            }
+        }
+        drop(met);
+        let through = targets.into_iter().map(|(real, link)| (link, real));
+        self.through = Arc::new(through.collect());
+        if self.through.is_empty() {
+            return false;
+        }
+        let on_the_way = self.through.keys().flat_map(|it| it.ancestors().skip(1));
+        let on_the_way: HashSet<PathBuf> = on_the_way.map(Path::to_owned).collect();
+        let through = Arc::clone(&self.through);
+        let seen = Arc::clone(&self.met);
+        self.pass = walk(&self.root, move |entry| {
+            let path = entry.path();
+            let Some((link, real)) = below(&through, path) else {
+                return entry.depth() == 0 || is_folder(entry) && on_the_way.contains(path);
+            };
+            if !is_folder(entry) {
+                return true;
+            }
+            let mut met = lock(&seen);
+            if path == link {
+                return met.walked.insert(real.clone());
+            }
+            if entry.path_is_symlink() {
+                met.links.insert(by_depth(path));
+                return false;
+            }
+            let below = path.strip_prefix(link).unwrap_or(path);
+            met.walked.insert(real.join(below))
+        });
+        true
+    }
+
+    /// Whether this pass is about that path.
+    fn is_about(&self, path: Option<&Path>) -> bool {
+        self.through.is_empty() || path.is_some_and(|it| below(&self.through, it).is_some())
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<DirEntry, ignore::Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let step = self.pass.next();
+            let Some(step) = step else {
+                if self.go_through_links() {
+                    continue;
+                }
+                return None;
+            };
+            let path = match &step {
+                Ok(entry) => Some(entry.path()),
+                Err(error) => causes(error).0,
+            };
+            // The folders on the way to a link were told before.
+            if self.is_about(path) {
+                return Some(step);
+            }
+        }
+    }
+}
+
+impl Met {
+    /// Calls what was walked in the first pass, where no link was followed, by its
+    /// real names, and the folder that is left out too.
+    fn name_really(&mut self, root: &Path, left_out: &Path) {
+        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let real_root = real(root);
+        let walked = std::mem::take(&mut self.walked).into_iter();
+        let walked = walked.filter_map(|it| Some(real_root.join(it.strip_prefix(root).ok()?)));
+        self.walked = walked.collect();
+        self.walked.insert(real(left_out));
+        self.walked.insert(real_root);
+    }
+}
+
+fn by_depth(link: &Path) -> (usize, PathBuf) {
+    (link.components().count(), link.to_owned())
+}
+
+/// Whether a folder holds one of those, or is in one of them.
+fn is_about_the_same(targets: &BTreeMap<PathBuf, PathBuf>, real: &Path) -> bool {
+    // In the order of paths what is in a folder stands right behind it.
+    let from = (Bound::Included(real), Bound::Unbounded);
+    let next = targets.range::<Path, _>(from).next();
+    next.is_some_and(|(it, _)| it.starts_with(real))
+        || real.ancestors().any(|it| targets.contains_key(it))
+}
+
+fn below<'a>(
+    through: &'a HashMap<PathBuf, PathBuf>,
+    path: &Path,
+) -> Option<(&'a PathBuf, &'a PathBuf)> {
+    path.ancestors().find_map(|it| through.get_key_value(it))
+}
+
+fn walk(root: &Path, takes: impl Fn(&DirEntry) -> bool + Send + Sync + 'static) -> ignore::Walk {
+    WalkBuilder::new(root)
+        .follow_links(true)
+        .require_git(false)
+        // One folder's ignore files say what is in it, not those of the whole
+        // machine; and reading git's own configuration takes longer than the
+        // rest of the walk.
+        .git_global(false)
+        .filter_entry(takes)
+        .build()
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|it| it.is_dir())
+}
+
+fn lock(met: &Mutex<Met>) -> MutexGuard<'_, Met> {
+    met.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The path and the cause that are wrapped in an error of the walk.
+pub(super) fn causes(error: &ignore::Error) -> (Option<&Path>, Option<&std::io::Error>) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path), causes(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            causes(err)
+        }
+        ignore::Error::Io(cause) => (None, Some(cause)),
+        _ => (None, None),
+    }
+}
