@@ -84,7 +84,12 @@ impl Session {
         match found[..] {
             [only] => Ok(only.path.clone()),
             [] => {
-                let names = documents.iter().map(|it| it.path.as_str());
+                let there = self.workspace.documents_dir().join(name);
+                if there.is_dir() {
+                    bail!("{} is a folder; give a document", there.display());
+                }
+                let readable = documents.iter().filter(|it| it.unreadable.is_none());
+                let names = readable.map(|it| it.path.as_str());
                 match nearest(name, names) {
                     Some(near) => Err(anyhow!(
                         "there is no document {name} in {}; did you mean {near}?",

@@ -224,6 +224,8 @@ pub(super) fn what_it_is(kind: FileType) -> &'static str {
     }
     if kind.is_dir() {
         "a folder"
+    } else if kind.is_file() {
+        "a file"
     } else {
         "something else"
     }
@@ -255,13 +257,10 @@ pub(super) fn check_regular(path: &Path) -> Result<(), StorageError> {
 pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
     match read_regular(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(StorageError::Missing { .. }) => match fs::read_link(path) {
-            Err(_) => Ok(None),
-            Ok(target) => Err(StorageError::Dangling {
-                path: path.to_owned(),
-                target,
-            }),
-        },
+        Err(StorageError::Missing { .. }) => Ok(None),
+        Err(StorageError::LeadsNowhere { path, target }) => {
+            Err(StorageError::Dangling { path, target })
+        }
         Err(error) => Err(error),
     }
 }

@@ -37,12 +37,54 @@ pub enum StorageError {
         cause: io::Error,
     },
     /// Neither a file nor a folder.
-    #[error("{} cannot be read: it is {what}, not a file", path.display())]
+    #[error("{} cannot be read: it is {what}, not a file; put a file in its place", path.display())]
     NotAFile {
         /// What was asked for.
         path: PathBuf,
         /// What it is.
         what: &'static str,
+    },
+    /// What was asked for is neither a file nor a folder.
+    #[error(
+        "{} cannot be read: it is {what}, not a file; give a folder or a document",
+        path.display()
+    )]
+    NoDocument {
+        /// What was asked for.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// What should hold the annotation files is no folder.
+    #[error("cannot keep tags in {}: it is {what}, not a folder; give --annotations a folder", path.display())]
+    NoFolder {
+        /// What was asked for.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A file that was to be written would take the place of a device or the like.
+    #[error(
+        "cannot write {}: it is {what}, not a file; give the path of a file, or on the command line - for standard output",
+        path.display()
+    )]
+    NoTarget {
+        /// What was asked for.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A link to nothing.
+    #[error(
+        "{} is a link to {}, where nothing is; point it to a file, or give another one",
+        path.display(),
+        target.display()
+    )]
+    LeadsNowhere {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads, as it says.
+        target: PathBuf,
     },
     /// An annotation file that is a link to nothing.
     #[error(
@@ -181,8 +223,10 @@ pub enum StorageError {
 impl StorageError {
     pub(super) fn io(doing: &'static str, path: &Path, cause: io::Error) -> Self {
         if cause.kind() == io::ErrorKind::NotFound && doing == "read" {
-            return Self::Missing {
-                path: path.to_owned(),
+            let path = path.to_owned();
+            return match path.read_link() {
+                Ok(target) => Self::LeadsNowhere { path, target },
+                Err(_) => Self::Missing { path },
             };
         }
         Self::Io {
@@ -197,7 +241,13 @@ impl StorageError {
         match self {
             Self::Missing { .. } => "it is not there".to_owned(),
             Self::Io { cause, .. } => reason(cause),
-            Self::NotAFile { what, .. } => format!("it is {what}, not a file"),
+            Self::NotAFile { what, .. } => {
+                format!("it is {what}, not a file; put a file in its place")
+            }
+            Self::LeadsNowhere { target, .. } => format!(
+                "it is a link to {}, where nothing is; point it to a file, or remove it",
+                target.display()
+            ),
             Self::NotText { why, .. } => why.clone(),
             other => other.to_string(),
         }

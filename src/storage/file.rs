@@ -11,6 +11,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use atomic_write_file::AtomicWriteFile;
 
+use super::document::what_it_is;
 use super::error::StorageError;
 
 /// Makes a file that may not grow (`ulimit -f`) an error of writing: else the
@@ -84,6 +85,7 @@ impl Unfinished {
         path: &Path,
         open: impl Fn(&Path) -> io::Result<AtomicWriteFile>,
     ) -> Result<Self, StorageError> {
+        check_replaceable(path)?;
         let path = followed(path)?;
         let file = open(&path).map_err(|error| StorageError::io("write", &path, error))?;
         Ok(Self { path, file })
@@ -154,6 +156,19 @@ pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
     Ok(())
 }
 
+/// Whether a file may take that place: in that of a device or a pipe it would be what
+/// all others read and write from then on.
+fn check_replaceable(path: &Path) -> Result<(), StorageError> {
+    let there = fs::metadata(path).ok().map(|it| it.file_type());
+    match there.filter(|it| !it.is_file()) {
+        None => Ok(()),
+        Some(kind) => Err(StorageError::NoTarget {
+            path: path.to_owned(),
+            what: what_it_is(kind),
+        }),
+    }
+}
+
 /// Where a link leads, even when nothing stands there yet.
 fn followed(path: &Path) -> Result<PathBuf, StorageError> {
     /// As many as Linux follows.
@@ -171,7 +186,7 @@ fn followed(path: &Path) -> Result<PathBuf, StorageError> {
     Err(StorageError::io(
         "write",
         &path,
-        io::Error::other("the links lead in a circle"),
+        io::Error::other("the links lead in a circle; give the path of a file"),
     ))
 }
 

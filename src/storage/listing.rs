@@ -223,6 +223,7 @@ impl Workspace {
                 "no permission to read this folder".to_owned()
             }
             _ if is_link => "the link leads in a circle".to_owned(),
+            std::io::ErrorKind::Other => cause.to_string(),
             _ => cause.kind().to_string(),
         };
         Some(Entry {

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
+use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +34,8 @@ struct Met {
     walked: HashSet<PathBuf>,
     /// Links to folders that are yet to be walked, those near the top first.
     links: BTreeSet<(usize, PathBuf)>,
+    /// Folders that cannot be walked, with the reason.
+    refused: Vec<(PathBuf, String)>,
 }
 
 impl Walk {
@@ -51,7 +54,7 @@ impl Walk {
                 met.links.insert(by_depth(path));
                 return false;
             }
-            path != avoided && met.walked.insert(path.to_owned())
+            path != avoided && met.can_be_walked(path) && met.walked.insert(path.to_owned())
         });
         Self {
             root: root.to_owned(),
@@ -107,6 +110,9 @@ impl Walk {
                 return true;
             }
             let mut met = lock(&seen);
+            if !met.can_be_walked(path) {
+                return false;
+            }
             if path == link {
                 return met.walked.insert(real.clone());
             }
@@ -131,6 +137,11 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            if let Some((path, why)) = lock(&self.met).refused.pop() {
+                let why = ignore::Error::Io(io::Error::other(why));
+                let err = Box::new(why);
+                return Some(Err(ignore::Error::WithPath { path, err }));
+            }
             let step = self.pass.next();
             let Some(step) = step else {
                 if self.go_through_links() {
@@ -151,6 +162,16 @@ impl Iterator for Walk {
 }
 
 impl Met {
+    /// Whether a folder can be walked; else it is noted why not.
+    fn can_be_walked(&mut self, folder: &Path) -> bool {
+        let Some(name) = endless_rules(folder) else {
+            return true;
+        };
+        let why = format!("its {name} is no file; put a file in its place, or remove it");
+        self.refused.push((folder.to_owned(), why));
+        false
+    }
+
     /// Calls what was walked in the first pass, where no link was followed, by its
     /// real names, and the folder that is left out too.
     fn name_really(&mut self, root: &Path, left_out: &Path) {
@@ -184,9 +205,25 @@ fn below<'a>(
     path.ancestors().find_map(|it| through.get_key_value(it))
 }
 
+/// What says what is to be ignored in a folder, if it is a pipe or the like: who opens
+/// one waits for ever.
+fn endless_rules(folder: &Path) -> Option<&'static str> {
+    let names = [".ignore", ".gitignore", ".git/info/exclude"];
+    names.into_iter().find(|name| {
+        let there = fs::metadata(folder.join(name));
+        there.is_ok_and(|it| !it.is_file() && !it.is_dir())
+    })
+}
+
 fn walk(root: &Path, takes: impl Fn(&DirEntry) -> bool + Send + Sync + 'static) -> ignore::Walk {
+    // The folders above say what is ignored, too.
+    let has_rules = !root.ancestors().any(|it| endless_rules(it).is_some());
     WalkBuilder::new(root)
         .follow_links(true)
+        .parents(has_rules)
+        .ignore(has_rules)
+        .git_ignore(has_rules)
+        .git_exclude(has_rules)
         .require_git(false)
         // One folder's ignore files say what is in it, not those of the whole
         // machine; and reading git's own configuration takes longer than the

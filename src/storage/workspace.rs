@@ -63,7 +63,7 @@ impl Workspace {
             return Ok(workspace);
         }
         if !kind.is_file() {
-            return Err(StorageError::NotAFile {
+            return Err(StorageError::NoDocument {
                 path: path.to_owned(),
                 what: what_it_is(kind),
             });
@@ -242,11 +242,16 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
     let Some(given) = given else {
         return Ok(root.join(ANNOTATIONS));
     };
-    if given.exists() && !given.is_dir() {
-        return Err(StorageError::Io {
-            doing: "keep tags in",
-            path: given.to_owned(),
-            cause: std::io::ErrorKind::NotADirectory.into(),
+    // Where it is not there yet, what it would be made in.
+    let there = given.ancestors().find(|it| it.exists() || it.is_symlink());
+    if let Some(there) = there.filter(|it| !it.is_dir()) {
+        let what = match fs::metadata(there) {
+            Ok(metadata) => what_it_is(metadata.file_type()),
+            Err(_) => "a link that leads nowhere",
+        };
+        return Err(StorageError::NoFolder {
+            path: there.to_owned(),
+            what,
         });
     }
     match fs::canonicalize(given) {

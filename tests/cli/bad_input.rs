@@ -84,7 +84,7 @@ fn bad_paths_are_told_in_one_sentence() {
     here.bad(&["list", "--bogus"], "--bogus");
     here.bad(
         &["list", "--annotations", &format!("seeds/{THIRD}")],
-        "no folder",
+        "it is a file, not a folder",
     );
     here.bad(&["list", "--format", "\u{1b}[31m"], "invalid value");
 }
@@ -250,4 +250,188 @@ fn a_home_that_is_no_folder_holds_no_configuration() {
         assert!(!told.contains("config"), "{told}");
     }
     assert_eq!(here.good(&["list"]).lines().count(), 1);
+}
+
+#[cfg(unix)]
+fn make_pipe(at: &std::path::Path) {
+    let made = std::process::Command::new("mkfifo").arg(at).status();
+    assert!(made.unwrap().success());
+}
+
+/// What stands in the place of a document and is none, by its path and by its name,
+/// to every subcommand: never a wait, and one sentence that names it.
+#[cfg(unix)]
+#[test]
+fn what_is_no_document_is_told_by_every_subcommand() {
+    use std::os::unix::fs::symlink;
+    let here = one("One. Two.");
+    let at = |name: &str| here.path("seeds").join(name);
+    fs::create_dir(at("dir.txt")).unwrap();
+    make_pipe(&at("pipe.txt"));
+    symlink("loop.txt", at("loop.txt")).unwrap();
+    symlink("nowhere", at("dangling.txt")).unwrap();
+    symlink("/dev/zero", at("zero.txt")).unwrap();
+    let documents: [&[&str]; 3] = [
+        &["tag", "%", "fact", "--sentence", "1"],
+        &["sentences", "%"],
+        &["restore", "%"],
+    ];
+    let either: [&[&str]; 5] = [
+        &["list", "%"],
+        &["check", "%"],
+        &["stats", "%"],
+        &["export", "%", "--format", "json"],
+        &["%"],
+    ];
+    for (name, says, way_out) in [
+        (
+            "pipe.txt",
+            "it is a pipe, not a file",
+            "give a folder or a document",
+        ),
+        (
+            "loop.txt",
+            "a link that leads in a circle",
+            "point it to a file",
+        ),
+        (
+            "dangling.txt",
+            "is a link to nowhere, where nothing is",
+            "point it to a file",
+        ),
+        (
+            "zero.txt",
+            "it is a device, not a file",
+            "give a folder or a document",
+        ),
+        ("gone.txt", "does not exist", "give a folder or a document"),
+    ] {
+        for arguments in documents.iter().chain(&either) {
+            let path = format!("./seeds/{name}");
+            let arguments: Vec<_> = arguments.iter().map(|it| it.replace('%', &path)).collect();
+            let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+            let ran = here.run(&arguments);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+            assert_eq!(ran.err.lines().count(), 1, "{arguments:?}: {}", ran.err);
+            for part in [path.as_str(), says, way_out] {
+                assert!(
+                    ran.err.contains(part),
+                    "{arguments:?}: {} lacks {part}",
+                    ran.err
+                );
+            }
+        }
+    }
+    // By their names below the documents' folder.
+    for (name, says) in [
+        ("dir.txt", "seeds/dir.txt is a folder; give a document"),
+        (
+            "pipe.txt",
+            "seeds/pipe.txt cannot be read: it is a pipe, not a file; put a file",
+        ),
+        (
+            "loop.txt",
+            "seeds/loop.txt: it is a link that leads in a circle; point it",
+        ),
+        (
+            "dangling.txt",
+            "seeds/dangling.txt is a link to nowhere, where nothing is; point it",
+        ),
+        (
+            "zero.txt",
+            "seeds/zero.txt cannot be read: it is a device, not a file; put a file",
+        ),
+        // Of what could be meant, what can be read.
+        ("b.txt", "did you mean a.txt?"),
+    ] {
+        here.bad(&["tag", name, "fact", "--sentence", "1"], says);
+        here.bad(&["sentences", name], says);
+    }
+    for path in ["./seeds/dir.txt", "./seeds/dir.txt/"] {
+        for arguments in [
+            &["tag", path, "fact", "--sentence", "1"][..],
+            &["sentences", path],
+            &["restore", path],
+        ] {
+            here.bad(arguments, "dir.txt");
+            here.bad(arguments, "is a folder; give a document");
+        }
+        let ran = here.run(&["list", path]);
+        assert!(
+            ran.err.contains("there are no documents in "),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+/// A rename would put a file in the place of the device.
+#[cfg(unix)]
+#[test]
+fn what_is_written_takes_the_place_of_no_device_and_no_pipe() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let here = one("One. Two.");
+    make_pipe(&here.path("pipe"));
+    std::os::unix::net::UnixListener::bind(here.path("socket")).unwrap();
+    symlink("pipe", here.path("link")).unwrap();
+    symlink("circle", here.path("circle")).unwrap();
+    for (name, says) in [
+        (
+            "pipe",
+            "cannot write pipe: it is a pipe, not a file; give the path of a file",
+        ),
+        (
+            "link",
+            "cannot write link: it is a pipe, not a file; give the path of a file",
+        ),
+        (
+            "socket",
+            "cannot write socket: it is a socket, not a file; give the path of a file",
+        ),
+        (
+            "circle",
+            "the links lead in a circle; give the path of a file",
+        ),
+    ] {
+        here.bad(&["export", "--format", "json", "--output", name], says);
+    }
+    assert!(
+        fs::metadata(here.path("link"))
+            .unwrap()
+            .file_type()
+            .is_fifo()
+    );
+    assert!(
+        fs::metadata(here.path("socket"))
+            .unwrap()
+            .file_type()
+            .is_socket()
+    );
+    symlink("nowhere", here.path("dangling")).unwrap();
+    here.write("plain", "x");
+    for (name, says) in [
+        (
+            "pipe",
+            "cannot keep tags in pipe: it is a pipe, not a folder; give --annotations",
+        ),
+        (
+            "circle",
+            "cannot keep tags in circle: it is a link that leads nowhere",
+        ),
+        (
+            "dangling",
+            "cannot keep tags in dangling: it is a link that leads nowhere",
+        ),
+        (
+            "plain/x",
+            "cannot keep tags in plain: it is a file, not a folder",
+        ),
+    ] {
+        for arguments in [&["list"][..], &["tag", "a.txt", "fact", "--sentence", "1"]] {
+            here.bad(&[arguments, &["--annotations", name]].concat(), says);
+        }
+    }
+    for name in ["pipe", "socket"] {
+        here.bad(&["list", "--config", name], "not a file");
+    }
 }

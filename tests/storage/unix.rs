@@ -304,6 +304,33 @@ fn a_folder_that_a_link_leads_back_to_is_not_listed_twice() {
     assert_eq!(names(&here), expected);
 }
 
+/// Who opens a pipe to read from it waits for ever.
+#[test]
+fn a_pipe_in_the_place_of_ignore_rules_is_not_opened() {
+    let here = folder(&[("a.txt", "a"), ("b/c.txt", "c"), ("d/e.txt", "e")]);
+    let make_pipe = |at: &str| {
+        let made = Command::new("mkfifo").arg(here.path(at)).status().unwrap();
+        assert!(made.success());
+    };
+    make_pipe("seeds/b/.gitignore");
+    let listed = here.store.workspace().documents();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|it| {
+            (
+                it.path.as_str(),
+                it.unreadable.as_deref().unwrap_or_default(),
+            )
+        })
+        .collect();
+    let why = "its .gitignore is no file; put a file in its place, or remove it";
+    assert_eq!(listed, [("a.txt", ""), ("b", why), ("d/e.txt", "")]);
+    make_pipe(".ignore");
+    assert_eq!(names(&here), ["a.txt", "b", "d/e.txt"]);
+    make_pipe("seeds/.gitignore");
+    assert_eq!(names(&here), ["a.txt", "b", "d/e.txt"]);
+}
+
 /// Which of two names a document has must not depend on the order of a folder.
 #[test]
 fn folders_elsewhere_that_lie_in_one_another_are_listed_once_by_name() {

@@ -280,3 +280,40 @@ fn a_folder_of_documents_that_comes_is_told_in_one_word() {
     });
     assert_eq!(reader.quit(), 0);
 }
+
+/// The folder that a link leads to was not watched.
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_taken_in_when_it_changes() {
+    let elsewhere = tempfile::tempdir().expect("a folder elsewhere");
+    let lines = |count: usize| "One two three. Four five six.\n".repeat(count);
+    for (name, content) in [("small.txt", lines(3)), ("large.txt", lines(10_000))] {
+        let target = elsewhere.path().join(name);
+        fs::write(&target, &content).expect("a document elsewhere");
+        let desk = documents(&[]);
+        fs::create_dir_all(desk.documents()).expect("a folder");
+        let link = desk.documents().join("link.txt");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        let mut reader = desk.read();
+        reader.wait_until_ready();
+        // Another file in its place.
+        let beside = elsewhere.path().join("beside");
+        fs::write(&beside, format!("Zero.\n\n{content}")).expect("another");
+        fs::rename(&beside, &target).expect("a rename");
+        reader.wait_for("the change", |view| {
+            view.status().contains("the document has changed on disk")
+        });
+        reader.send("gg");
+        reader.wait_for("the new words", |view| view.find("Zero.", TEXT).is_some());
+        fs::remove_file(&target).expect("a removal");
+        reader.wait_for("the loss", |view| {
+            view.status()
+                .contains("link.txt cannot be read any more: it is a link to ")
+        });
+        fs::write(&target, &content).expect("it is back");
+        reader.wait_for("the return", |view| {
+            view.find("Zero.", TEXT).is_none() && !view.shows("cannot be read")
+        });
+        assert_eq!(reader.quit(), 0);
+    }
+}

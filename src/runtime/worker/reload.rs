@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::annotation::Change;
 use crate::app::{self, Disk, DocumentId, Message, Places, TagsOnDisk, TextOnDisk};
-use crate::storage::{self, Document, DocumentPath, Seen, StorageError, Workspace};
+use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
 use crate::text::Text;
 use crate::text::segment::Structure;
 
@@ -218,12 +218,10 @@ impl Workbench {
         let workspace = self.store.workspace();
         Document::open(workspace, path).map_err(|error| {
             let file = workspace.documents_dir().join(path.native());
-            match error {
-                _ if !is_there(&file) => Lost::Gone,
-                StorageError::Missing { .. } => Lost::Unreadable(
-                    "the link leads nowhere; point it to a file, or remove it".to_owned(),
-                ),
-                other => Lost::Unreadable(other.why()),
+            if is_there(&file) {
+                Lost::Unreadable(error.why())
+            } else {
+                Lost::Gone
             }
         })
     }
@@ -531,7 +529,7 @@ mod tests {
         symlink("nowhere", &path).unwrap();
         let told = heard();
         assert!(
-            told.len() == 1 && told[0].contains("the link leads nowhere"),
+            told.len() == 1 && told[0].contains("it is a link to nowhere, where nothing is"),
             "{told:?}"
         );
         std::fs::remove_file(&path).unwrap();

@@ -146,7 +146,7 @@ impl Config {
 
     fn read_if_there(&mut self, path: &Path) -> Result<(), StorageError> {
         match self.read(path) {
-            Err(StorageError::Missing { .. }) => Ok(()),
+            Err(StorageError::Missing { .. } | StorageError::LeadsNowhere { .. }) => Ok(()),
             // A home that is no folder (`HOME=/dev/null`) holds none either.
             Err(StorageError::Io { cause, .. }) if cause.kind() == NotADirectory => Ok(()),
             other => other,
