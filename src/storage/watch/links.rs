@@ -93,14 +93,14 @@ impl Follower {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
-
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn all_that_a_link_leads_through_is_found() {
+        use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(folder.path()).unwrap();
         let at = |name: &str| root.join(name);
