@@ -327,6 +327,18 @@ impl Text {
         self.pager().is_some_and(|it| it.is_broken())
     }
 
+    /// How many NULs there are, as far as it was counted, and the byte of the first.
+    pub fn nuls(&self) -> Option<(usize, usize)> {
+        match &self.0 {
+            Held::Paged { pager, .. } => pager.nuls(),
+            Held::Whole(_) => {
+                let bytes = self.bytes(0..self.len());
+                let count = memchr::memchr_iter(0, &bytes).count();
+                memchr::memchr(0, &bytes).map(|first| (count, first))
+            }
+        }
+    }
+
     /// Whether a part of it could not be read, and stands here as empty lines.
     pub fn has_failed(&self) -> bool {
         self.pager().is_some_and(|it| it.has_failed())

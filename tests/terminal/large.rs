@@ -172,6 +172,38 @@ fn what_may_deceive_far_down_is_told_once_it_is_found() {
     assert_eq!(reader.quit(), 0);
 }
 
+/// Damage in the middle was shown, and nothing said of it.
+#[test]
+fn nuls_in_the_middle_are_told() {
+    // A hole in a sparse file, and a run of them in a small one.
+    let small = "One two three four five.\n".repeat(1000) + "One.\nTwo\0\0\0\0\0 three.\n";
+    let desk = documents(&[(NAME, b""), ("small.txt", small.as_bytes())]);
+    let file = fs::File::create(desk.documents().join(NAME)).expect("a document");
+    let words = sentences(10_000);
+    let mut writer = &file;
+    writer.write_all(words.as_bytes()).expect("its beginning");
+    file.set_len(2 << 20).expect("a hole");
+    let mut file = fs::OpenOptions::new()
+        .append(true)
+        .open(desk.documents().join(NAME))
+        .expect("a document");
+    file.write_all(words.as_bytes()).expect("its end");
+    let mut reader = desk.read();
+    let nuls = (2 << 20) - words.len();
+    reader.wait_for("the word about the hole", |view| {
+        view.shows(&format!("{nuls} NUL characters, first on line 20001:"))
+    });
+    reader.send("j");
+    reader.wait_for("what stays of it", |view| {
+        view.status().contains("NUL characters ·")
+    });
+    reader.send("J");
+    reader.wait_for("the word about the run", |view| {
+        view.shows("5 NUL characters, first on line 1002:")
+    });
+    assert_eq!(reader.quit(), 0);
+}
+
 #[test]
 fn a_document_with_very_many_tags_is_there_once_they_are_read() {
     let desk = documents(&[]);

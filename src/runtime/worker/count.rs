@@ -35,6 +35,7 @@ pub(super) fn count(
             bench.read_again(wanted.document, &mut |message| count.send(message));
             return;
         }
+        count.tell_remarks(Remarks::of_nuls(&wanted.text));
         count.annotations_and_sentences();
         count.look_through();
     });
@@ -100,7 +101,10 @@ impl Count<'_> {
     }
 
     fn look_through(&self) {
-        let found = Remarks::of_text(&self.wanted.text);
+        self.tell_remarks(Remarks::of_text(&self.wanted.text));
+    }
+
+    fn tell_remarks(&self, found: Remarks) {
         if !found.words.is_empty() {
             self.tell(|news| (news.notices, news.remarks) = (found.sentences, found.words));
         }

@@ -20,8 +20,19 @@ impl Remarks {
         };
         // A large document is looked at while it is read.
         if !document.text.is_paged() {
+            remarks.find_nuls(&document.text);
             remarks.suspect(&document.text);
         }
+        remarks
+    }
+
+    /// The NULs of a text that was counted.
+    pub fn of_nuls(text: &Text) -> Self {
+        let mut remarks = Self {
+            sentences: Vec::new(),
+            words: Vec::new(),
+        };
+        remarks.find_nuls(text);
         remarks
     }
 
@@ -33,6 +44,22 @@ impl Remarks {
         };
         remarks.suspect(text);
         remarks
+    }
+
+    /// They are what is left where a disk or a copy failed, and holes of sparse files.
+    fn find_nuls(&mut self, text: &Text) {
+        if let Some((count, first)) = text.nuls() {
+            let (them, they) = match count {
+                1 => ("NUL character", "it stands"),
+                _ => ("NUL characters", "they stand"),
+            };
+            self.words.push("NUL characters".to_owned());
+            self.sentences.push(format!(
+                "{count} {them}, first on line {}: {they} in no text, and words may be \
+                 missing there",
+                text.line_number(first).0
+            ));
+        }
     }
 
     fn suspect(&mut self, text: &Text) {

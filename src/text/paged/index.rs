@@ -9,7 +9,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::Pager;
 
@@ -40,6 +40,9 @@ pub(super) struct Index {
     /// How many marks there are, from the first on.
     made: AtomicUsize,
     broken: AtomicBool,
+    /// How many NULs there are in what was counted.
+    nuls: AtomicUsize,
+    first_nul: AtomicUsize,
     near: Mutex<Option<Arc<Near>>>,
 }
 
@@ -98,6 +101,8 @@ impl Index {
             marks: (0..len.div_ceil(STEP)).map(|_| OnceLock::new()).collect(),
             made: AtomicUsize::new(0),
             broken: AtomicBool::new(false),
+            nuls: AtomicUsize::new(0),
+            first_nul: AtomicUsize::new(usize::MAX),
             near: Mutex::default(),
         }
     }
@@ -111,6 +116,12 @@ impl Index {
         self.broken.load(Ordering::Relaxed)
     }
 
+    /// How many NULs there are in what was counted, and where the first is.
+    pub fn nuls(&self) -> Option<(usize, usize)> {
+        let count = self.nuls.load(Ordering::Relaxed);
+        (count > 0).then(|| (count, self.first_nul.load(Ordering::Relaxed)))
+    }
+
     /// Makes one more checkpoint, if there is one to make; answers how many bytes
     /// have been counted.
     pub fn step(&self, pager: &Pager) -> usize {
@@ -118,9 +129,15 @@ impl Index {
         if number < self.marks.len() {
             let start = self.before(number);
             self.marks[number].get_or_init(|| {
-                let (mark, is_utf8) = start.after(pager, number * STEP, self.end_of(number));
-                if !is_utf8 {
+                let from = number * STEP;
+                let (mark, met) = start.after(pager, from, self.end_of(number));
+                if !met.is_utf8 {
                     self.broken.store(true, Ordering::Relaxed);
+                }
+                if let Some(first) = met.first_nul {
+                    // Before the count, by which it is asked for.
+                    self.first_nul.fetch_min(from + first, Ordering::Relaxed);
+                    self.nuls.fetch_add(met.nuls, Ordering::Relaxed);
                 }
                 mark
             });
@@ -214,10 +231,18 @@ impl Index {
     }
 }
 
+/// What is odd about some bytes.
+struct Met {
+    /// Whether they are UTF-8, but for a character cut at an end.
+    is_utf8: bool,
+    nuls: usize,
+    first_nul: Option<usize>,
+}
+
 impl Mark {
-    /// What stands before `end`, when this is what stands before `start`; and
-    /// whether what lies between is UTF-8, but for a character cut at an end.
-    fn after(self, pager: &Pager, start: usize, end: usize) -> (Self, bool) {
+    /// What stands before `end`, when this is what stands before `start`; and what
+    /// was met between.
+    fn after(self, pager: &Pager, start: usize, end: usize) -> (Self, Met) {
         let from = start.saturating_sub(BEFORE);
         let mut bytes = vec![0; (end + AFTER).min(pager.len()).max(end) - from];
         pager.fill(from, &mut bytes);
@@ -226,7 +251,12 @@ impl Mark {
             code_points: self.code_points + characters(within),
             ends: self.ends + ends_of_lines(&bytes, start - from, end - from),
         };
-        (mark, is_utf8(&bytes, start - from, end - from))
+        let met = Met {
+            is_utf8: is_utf8(&bytes, start - from, end - from),
+            nuls: memchr_iter(0, within).count(),
+            first_nul: memchr(0, within),
+        };
+        (mark, met)
     }
 }
 

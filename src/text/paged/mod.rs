@@ -193,6 +193,11 @@ impl Pager {
         self.index.is_broken()
     }
 
+    /// How many NULs were met as far as it was counted, and where the first is.
+    pub fn nuls(&self) -> Option<(usize, usize)> {
+        self.index.nuls()
+    }
+
     /// The number (from 1) of the hard line that `byte` lies on, and whether it
     /// was counted: else it is an estimate.
     pub fn line_number(&self, byte: usize) -> (usize, bool) {

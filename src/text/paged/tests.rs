@@ -141,6 +141,25 @@ fn bytes_that_are_no_utf8_keep_every_place_and_are_told_once_counted() {
     assert!(text.is_broken());
 }
 
+/// A hole in a sparse file, or what a failing disk left, was not told.
+#[test]
+fn nuls_are_counted_with_the_text() {
+    let mut bytes = b"One two three.\n".repeat(PAGED_FROM / 5);
+    assert_eq!(Text::new(prose(100)).nuls(), None);
+    let at = 2 * PAGED_FROM + 5;
+    bytes[at..at + 70_000].fill(0);
+    bytes[9] = 0;
+    let words = String::from_utf8(bytes.clone()).expect("ASCII");
+    assert_eq!(Text::new(words).nuls(), Some((70_001, 9)));
+    let len = bytes.len();
+    let text = Text::paged(Arc::new(bytes.into_boxed_slice()), len);
+    assert_eq!(text.nuls(), None);
+    text.code_points();
+    assert_eq!(text.nuls(), Some((70_001, 9)));
+    text.line_number(at);
+    assert_eq!(text.nuls(), Some((70_001, 9)), "each is counted once");
+}
+
 #[test]
 fn what_is_no_longer_there_reads_as_empty_lines() {
     let bytes: Box<[u8]> = prose(2 * PAGED_FROM).into_bytes().into();
