@@ -164,6 +164,24 @@ fn tags_are_counted_as_they_are_read_and_as_they_change() {
     assert_eq!(model.totals(), Some((41, 41)));
 }
 
+/// It said 0 % as long as the only file was being read.
+#[test]
+fn how_far_tags_are_read_is_said_where_it_is_known() {
+    let mut reader = Reader::new(&["One.", "Two."]);
+    let mut tell = |progress| {
+        let of = Vec::new();
+        let progress = Some(progress);
+        reader.tell(Message::Tags(TagsRead { of, progress }));
+        reader.screen().lines().next().unwrap_or_default().to_owned()
+    };
+    let screen = tell((0, 5000));
+    assert!(screen.contains("· reading tags …"), "{screen}");
+    assert!(!screen.contains('%'), "{screen}");
+    let screen = tell((2000, 5000));
+    assert!(screen.contains("· reading tags ▰▰▰▱▱▱▱▱ 40%"), "{screen}");
+    assert!(!tell((5000, 5000)).contains("reading tags"));
+}
+
 #[test]
 fn a_list_of_documents_that_is_open_takes_in_what_comes() {
     let mut reader = Reader::new(&["One.", "Two."]);

@@ -53,7 +53,7 @@ impl Tagged {
 pub struct TagsRead {
     /// The documents that they belong to, with what they say.
     pub of: Vec<(DocumentId, Box<Tagged>)>,
-    /// Where all of them are being read: how many have been, and of how many.
+    /// Where all of them are being read: how many bytes have been, and of how many.
     pub progress: Option<(usize, usize)>,
 }
 
@@ -82,7 +82,7 @@ pub enum Counted {
     /// Not at all.
     #[default]
     NotYet,
-    /// So many annotation files have been read, of so many.
+    /// So many bytes of annotation files have been read, of so many.
     Going(usize, usize),
     /// All of them.
     All,

@@ -239,6 +239,11 @@ impl Workspace {
 pub struct Mark(u64, Option<SystemTime>, u64);
 
 impl Mark {
+    /// Its length in bytes.
+    pub fn bytes(&self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
     /// That of the file at a path; `None` where there is none.
     pub fn of(path: &Path) -> Option<Self> {
         let metadata = fs::metadata(path).ok()?;

@@ -24,7 +24,12 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
         counts.push_str(" so far …");
     }
     if let Counted::Going(done, of) = model.catalogue.counted {
-        counts.push_str(&format!(" · reading tags {}", bar(done, of)));
+        // How far the first file is may not be known: another thread may be reading it.
+        let so_far = match done {
+            0 => "…".to_owned(),
+            _ => bar(done, of),
+        };
+        counts.push_str(&format!(" · reading tags {so_far}"));
     }
     if let Some((tags, unsourced)) = model.totals() {
         counts.push_str(&format!(" · {tags} {}", plural(tags, "tag")));

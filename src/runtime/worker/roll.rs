@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::annotation::AnnotationSet;
 use crate::app::{self, Disk, DocumentId, Listed, Message, Tagged, TagsRead};
 use crate::storage::{Entry, Listing, Mark};
 
@@ -55,6 +56,35 @@ pub(super) fn work(bench: &Workbench, todo: &Receiver<Roll>, events: &Sender<Eve
                 let _ = guarded(|| bench.read_all_tags(aloud, &send));
             }
         }
+    }
+}
+
+/// How far the annotation files have been read.
+struct Reading {
+    /// The first that nobody has begun with.
+    next: AtomicUsize,
+    /// How many bytes have been read: of many files most are small, and of few one may
+    /// take nearly all the time.
+    bytes: AtomicUsize,
+    of: usize,
+}
+
+impl Reading {
+    fn of(todo: &[(DocumentId, PathBuf)]) -> Self {
+        let marks = todo.iter().filter_map(|(_, file)| Mark::of(file));
+        Self {
+            next: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            of: marks.map(|it| it.bytes()).sum(),
+        }
+    }
+
+    /// How many bytes have been read, and of how many; all where it has ended, and
+    /// only then.
+    fn progress(&self, ended: bool) -> (usize, usize) {
+        let of = self.of.max(1);
+        let read = self.bytes.load(Ordering::Relaxed);
+        (if ended { of } else { read.min(of - 1) }, of)
     }
 }
 
@@ -119,23 +149,23 @@ impl Workbench {
             .into_iter()
             .filter(|(id, file)| before.get(id).is_none_or(|it| Mark::of(file) != Some(*it)))
             .collect();
-        let next = AtomicUsize::new(0);
+        let reading = Reading::of(&todo);
         let (done, read) = channel();
         let helpers = thread::available_parallelism().map_or(1, usize::from);
         thread::scope(|scope| {
             for _ in 0..helpers.min(todo.len().div_ceil(FILES)) {
-                let (next, todo, done) = (&next, &todo, done.clone());
-                scope.spawn(move || self.read_some(todo, next, &done));
+                let (reading, todo, done) = (&reading, &todo, done.clone());
+                scope.spawn(move || self.read_some(todo, reading, &done));
             }
             drop(done);
-            self.gather(&read, todo.len(), (aloud, &before), tell);
+            self.gather(&read, &reading, (aloud, &before), tell);
         });
     }
 
     /// Reads files until there are none left.
-    fn read_some(&self, todo: &[(DocumentId, PathBuf)], next: &AtomicUsize, done: &Sender<Read>) {
+    fn read_some(&self, todo: &[(DocumentId, PathBuf)], reading: &Reading, done: &Sender<Read>) {
         loop {
-            let from = next.fetch_add(FILES, Ordering::Relaxed);
+            let from = reading.next.fetch_add(FILES, Ordering::Relaxed);
             let Some(mine) = todo.get(from..todo.len().min(from + FILES)) else {
                 return;
             };
@@ -144,7 +174,21 @@ impl Workbench {
                     return;
                 }
                 let mark = Mark::of(file);
-                let set = guarded(|| self.store.load_file(file).file.set).unwrap_or_default();
+                let len = mark.map_or(0, |it| it.bytes());
+                let mut before = 0;
+                let mut hears = |bytes: usize| {
+                    let bytes = bytes.min(len);
+                    reading.bytes.fetch_add(bytes - before, Ordering::Relaxed);
+                    before = bytes;
+                    !self.is_leaving()
+                };
+                let loaded = guarded(|| self.store.load_watched(file, &mut hears));
+                reading.bytes.fetch_add(len - before, Ordering::Relaxed);
+                let set = match loaded {
+                    Ok(None) => return,
+                    Ok(Some(loaded)) => loaded.file.set,
+                    Err(_) => AnnotationSet::default(),
+                };
                 if done.send((*id, mark, Box::new(Tagged::of(set)))).is_err() {
                     return;
                 }
@@ -159,11 +203,10 @@ impl Workbench {
     fn gather(
         &self,
         read: &Receiver<Read>,
-        of: usize,
+        reading: &Reading,
         (aloud, before): (bool, &HashMap<DocumentId, Mark>),
         tell: &impl Fn(Message),
     ) {
-        let mut count = 0;
         let mut found = Vec::new();
         let mut begun = Instant::now();
         loop {
@@ -179,9 +222,7 @@ impl Workbench {
                 continue;
             }
             begun = Instant::now();
-            count += found.len();
-            let done = if ended { of } else { count };
-            let progress = aloud.then_some((done, of));
+            let progress = aloud.then(|| reading.progress(ended));
             self.tell_tags(std::mem::take(&mut found), before, progress, tell);
             if ended {
                 return;
@@ -243,3 +284,49 @@ impl Workbench {
 
 /// What was read of an annotation file, and how the file was then.
 type Read = (DocumentId, Option<Mark>, Box<Tagged>);
+
+#[cfg(test)]
+mod tests {
+    use super::super::bench::tests::bench;
+    use super::*;
+
+    /// With one document, or a large one among small ones, it stood at 0 % to the end.
+    #[test]
+    fn how_far_annotation_files_are_read_is_told_in_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, content: &str| {
+            std::fs::write(folder.path().join(name), content).unwrap();
+        };
+        std::fs::create_dir(folder.path().join("annotations")).unwrap();
+        let mut todo = Vec::new();
+        let mut all = 0;
+        for (number, spaces) in [10, 1 << 20, 0].into_iter().enumerate() {
+            write(&format!("{number}.txt"), "One.\n");
+            let name = format!("annotations/{number}.txt.json");
+            let file = format!(
+                "{{\"format\": \"postil\", \"version\": 1, {}\"annotations\": []}}",
+                " ".repeat(spaces)
+            );
+            write(&name, &file);
+            all += file.len();
+            todo.push((DocumentId(number), folder.path().join(name)));
+        }
+        let bench = bench(folder.path());
+        let reading = Reading::of(&todo);
+        assert_eq!(reading.progress(false), (0, all));
+        let (done, read) = channel();
+        bench.read_some(&todo, &reading, &done);
+        assert_eq!(read.try_iter().count(), 3);
+        assert_eq!(reading.bytes.load(Ordering::Relaxed), all);
+        // All is told when it has ended, and not before.
+        assert_eq!(reading.progress(false), (all - 1, all));
+        assert_eq!(reading.progress(true), (all, all));
+        let told = std::sync::Mutex::new(Vec::new());
+        bench.read_all_tags(true, &|message| {
+            if let Message::Tags(read) = message {
+                told.lock().unwrap().extend(read.progress);
+            }
+        });
+        assert_eq!(told.lock().unwrap().last(), Some(&(all, all)));
+    }
+}
