@@ -218,6 +218,35 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
 }
 
 #[test]
+fn a_long_list_that_is_closed_is_let_go_in_pieces() {
+    let text = text(FEW);
+    let mut reader = reader(&text, on_one_passage(&text, 3, 6_500), (140, 40));
+    let held = |reader: &Reader| -> usize { reader.model.closed.iter().map(Vec::len).sum() };
+    for close in ["<Esc>", "<Enter>"] {
+        reader.answers_more = true;
+        reader.press("t");
+        reader.answers_more = false;
+        reader.press(close);
+        assert_eq!(held(&reader), 6500);
+        // A key between two pieces, and another list, are answered as ever.
+        reader.tell(Message::More);
+        assert_eq!(held(&reader), 4500);
+        reader.press("jt");
+        reader.answers_more = true;
+        while reader.model.waits_for_more {
+            reader.tell(Message::More);
+        }
+        assert_eq!(held(&reader), 0);
+        let Mode::Overlay(Overlay::List(list)) = &reader.model.mode else {
+            panic!("a list is shown");
+        };
+        assert_eq!(list.rows.len(), 6500);
+        reader.press("<Esc>");
+        assert_eq!(held(&reader), 0);
+    }
+}
+
+#[test]
 fn the_list_of_all_tags_is_made_in_pieces_and_is_whole_in_the_end() {
     let text = text(FEW);
     let mut reader = reader(&text, on_one_passage(&text, 3, 6_500), (140, 40));

@@ -9,8 +9,8 @@ use std::cell::Cell;
 use fixture::Reader;
 use postil::annotation::{AnnotationId, AnnotationSet, Timestamp};
 use postil::app::{
-    Access, Document, DocumentId, Effect, Env, Key, Listed, LoadedDocument, Message, Model,
-    Remembered, Settings, TagsRead, update,
+    Access, Document, DocumentId, Effect, Env, Key, Listed, LoadedDocument, Message, Mode, Model,
+    Overlay, Remembered, Settings, TagsRead, update,
 };
 use postil::text::Text;
 
@@ -180,6 +180,32 @@ fn how_far_tags_are_read_is_said_where_it_is_known() {
     let screen = tell((2000, 5000));
     assert!(screen.contains("· reading tags ▰▰▰▱▱▱▱▱ 40%"), "{screen}");
     assert!(!tell((5000, 5000)).contains("reading tags"));
+}
+
+#[test]
+fn the_list_of_documents_is_made_in_pieces_and_by_name() {
+    let texts = vec!["One."; 2_500];
+    let mut reader = Reader::new(&texts);
+    reader.answers_more = false;
+    let list = |reader: &Reader| match &reader.model.mode {
+        Mode::Overlay(Overlay::List(list)) => list.clone(),
+        _ => panic!("a list is shown"),
+    };
+    reader.press("D");
+    assert_eq!(list(&reader).rows.len(), 1000);
+    // What comes meanwhile stands behind the others, once.
+    reader.come(&["Two.", "Three."]);
+    reader.press("2501");
+    while list(&reader).is_unfinished() {
+        reader.tell(Message::More);
+    }
+    let list = list(&reader);
+    let name = |row: &postil::app::ListRow| row.text.split(' ').next().map(str::to_owned);
+    let names: Vec<_> = list.rows.iter().filter_map(name).collect();
+    assert!(names[..2500].is_sorted());
+    assert_eq!(names[2500..], ["2500.txt", "2501.txt"]);
+    let chosen = list.chosen_row().and_then(name);
+    assert_eq!(chosen.as_deref(), Some("2501.txt"));
 }
 
 #[test]

@@ -7,10 +7,11 @@
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::annotation::{AnnotationSet, Conflicts};
 
+use super::arrangement::{Arrangement, Folder, Row, above};
 use super::document::{Document, DocumentId, Place};
 
 /// Documents that a walk through the folder has found.
@@ -88,43 +89,6 @@ pub enum Counted {
     All,
 }
 
-/// One row of the sidebar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// A folder, by its number among the folders.
-    Folder(usize),
-    /// A document.
-    Document {
-        /// Which one.
-        id: DocumentId,
-        /// Its place among all of them by name, from 0.
-        rank: usize,
-        /// In how many folders it is.
-        depth: u16,
-    },
-}
-
-/// A folder with documents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folder {
-    /// Its path below the documents' folder, with a `/` at the end.
-    pub path: String,
-    /// In how many others it is.
-    pub depth: u16,
-    /// How many documents are in it and in the folders below.
-    pub documents: usize,
-    /// Whether its documents are not shown.
-    pub folded: bool,
-}
-
-impl Folder {
-    /// Its own name, with a `/` at the end.
-    pub fn name(&self) -> &str {
-        let above = self.path.trim_end_matches('/').rfind('/');
-        above.map_or(self.path.as_str(), |at| &self.path[at + 1..])
-    }
-}
-
 /// The documents of the workspace.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
@@ -146,12 +110,8 @@ pub struct Catalogue {
     /// Those that were opened, with the change after which their tags were counted:
     /// only they can have changes.
     opened: BTreeMap<DocumentId, u64>,
-    /// By name.
-    order: Vec<DocumentId>,
-    rows: Vec<Row>,
-    folders: Vec<Folder>,
-    /// The paths of the folders whose documents are not shown.
-    folded: BTreeSet<String>,
+    /// By name, under their folders.
+    arrangement: Arrangement,
     tallies: Vec<Tally>,
     total: Tally,
     /// The places of documents that are not listed yet.
@@ -188,27 +148,25 @@ impl Catalogue {
         }
         self.tallies.resize(self.documents.len(), Tally::default());
         let new = first..self.documents.len();
-        self.order.extend(new.map(DocumentId));
-        let path = |id: &DocumentId| self.documents[id.0].path.as_str();
-        // What came is sorted, and so is what was there: this only merges them.
-        self.order.sort_by(|a, b| path(a).cmp(path(b)));
-        self.arrange();
+        let here = self.here();
+        self.arrangement.add(&self.documents, new);
+        self.go_back_to(here);
     }
 
     /// The rows of the sidebar.
     pub fn rows(&self) -> &[Row] {
-        &self.rows
+        self.arrangement.rows()
     }
 
     /// The folder of that number.
     pub fn folder(&self, number: usize) -> Option<&Folder> {
-        self.folders.get(number)
+        self.arrangement.folder(number)
     }
 
     /// The documents by name.
     pub fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
-        let documents = self.order.iter();
-        documents.map(|id| (*id, &self.documents[id.0]))
+        let documents = self.arrangement.order();
+        documents.map(|id| (id, &self.documents[id.0]))
     }
 
     /// The documents that were opened.
@@ -255,76 +213,59 @@ impl Catalogue {
     /// are not folded away.
     pub fn neighbour(&self, of: DocumentId, forward: bool) -> Option<DocumentId> {
         let path = self.documents.get(of.0)?.path.as_str();
-        let here = self
-            .order
-            .partition_point(|id| self.documents[id.0].path.as_str() < path);
-        let is_shown = |id: &&DocumentId| !self.is_folded(&self.documents[id.0].path);
         if forward {
-            self.order.iter().skip(here + 1).find(is_shown).copied()
+            self.arrangement.shown_behind(&self.documents, path)
         } else {
-            self.order[..here].iter().rev().find(is_shown).copied()
+            self.arrangement.shown_before(&self.documents, path)
         }
+    }
+
+    /// The document of a path.
+    pub fn find(&self, path: &str) -> Option<DocumentId> {
+        self.arrangement.find(&self.documents, path)
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
     pub fn row_of(&self, id: DocumentId) -> usize {
-        let is_it = |row: &Row| matches!(row, Row::Document { id: here, .. } if *here == id);
-        let path = self.documents.get(id.0).map_or("", |it| it.path.as_str());
-        let row = self.rows.iter().position(is_it);
-        row.or_else(|| self.row_around(path)).unwrap_or(0)
+        self.arrangement.row_of(id, self.path(id))
     }
 
-    /// The row of the innermost folder that is shown around a path.
-    fn row_around(&self, path: &str) -> Option<usize> {
-        let around = |row: &Row| match row {
-            Row::Folder(number) => {
-                let folder = &self.folders[*number].path;
-                path.starts_with(folder) && path.len() > folder.len()
-            }
-            Row::Document { .. } => false,
-        };
-        self.rows.iter().rposition(around)
+    fn path(&self, id: DocumentId) -> &str {
+        self.documents.get(id.0).map_or("", |it| it.path.as_str())
     }
 
     /// The row under the sidebar's cursor.
     pub fn row_here(&self) -> Option<Row> {
-        self.rows.get(self.cursor).copied()
+        self.rows().get(self.cursor).copied()
     }
 
     /// Puts the sidebar's cursor on a document, and shows it if it is folded away.
     pub fn point_to(&mut self, id: DocumentId) {
-        let path = self.documents.get(id.0).map_or("", |it| it.path.as_str());
-        if self.is_folded(path) {
-            let path = path.to_owned();
-            self.folded.retain(|folder| !path.starts_with(folder));
-            self.arrange();
+        if self.arrangement.is_folded(self.path(id)) {
+            let path = self.path(id).to_owned();
+            self.arrangement.unfold_around(&path);
         }
         self.cursor = self.row_of(id);
     }
 
     /// Folds a folder or unfolds it; the cursor goes to it.
     pub fn fold(&mut self, path: &str, folded: bool) {
-        if folded {
-            self.folded.insert(path.to_owned());
-        } else {
-            self.folded.remove(path);
-        }
-        self.arrange();
-        let is_it = |row: &Row| matches!(row, Row::Folder(it) if self.folders[*it].path == path);
-        if let Some(row) = self.rows.iter().position(is_it) {
-            self.cursor = row;
-        }
+        self.arrangement.fold(path, folded);
+        self.go_back_to(Some(Here::Folder(path.to_owned())));
     }
 
     /// Folds what is under the sidebar's cursor: a folder; else the one around
     /// it. Answers whether there is one.
     pub fn fold_here(&mut self) -> bool {
         let path = match self.row_here() {
-            Some(Row::Folder(number)) if !self.folders[number].folded => {
-                Some(self.folders[number].path.clone())
-            }
-            Some(Row::Folder(number)) => above(self.folders[number].path.trim_end_matches('/')),
-            Some(Row::Document { id, .. }) => above(&self.documents[id.0].path),
+            Some(Row::Folder(number)) => self.folder(number).and_then(|folder| {
+                if folder.folded {
+                    above(&folder.path)
+                } else {
+                    Some(folder.path.clone())
+                }
+            }),
+            Some(Row::Document { id, .. }) => above(self.path(id)),
             None => None,
         };
         let Some(path) = path else { return false };
@@ -335,87 +276,38 @@ impl Catalogue {
     /// Folds all folders; where all are folded, unfolds them. Answers whether
     /// there is any.
     pub fn fold_all(&mut self) -> bool {
-        let any_unfolded = self.folders.iter().any(|it| !it.folded);
-        if any_unfolded {
-            self.folded = self.folders.iter().map(|it| it.path.clone()).collect();
-        } else {
-            self.folded.clear();
-        }
-        self.arrange();
-        !self.folders.is_empty()
+        let here = self.here();
+        let any = self.arrangement.fold_all();
+        self.go_back_to(here);
+        any
     }
 
     /// Folds the folders of these paths, and no others.
     pub fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
-        self.folded = folded.into_iter().collect();
-        self.arrange();
+        let here = self.here();
+        self.arrangement.set_folded(folded.into_iter().collect());
+        self.go_back_to(here);
     }
 
     /// The paths of the folded folders that are there, or may be.
     pub fn folded(&self) -> impl Iterator<Item = &String> {
-        // The folders stand by name, as the documents do.
-        let is_there = |path: &&String| {
-            let folder = self.folders.binary_search_by(|it| it.path.cmp(path));
-            self.walking || folder.is_ok()
-        };
-        self.folded.iter().filter(is_there)
+        let folded = self.arrangement.folded();
+        let folded = folded.filter(|(_, is_there)| self.walking || *is_there);
+        folded.map(|(path, _)| path)
     }
 
-    fn is_folded(&self, path: &str) -> bool {
-        let mut ends = path.match_indices('/').map(|(at, _)| at + 1);
-        !self.folded.is_empty() && ends.any(|end| self.folded.contains(&path[..end]))
-    }
-
-    /// Makes the rows; the cursor stays on what it is on.
-    fn arrange(&mut self) {
-        let here = self.row_here().map(|row| match row {
-            Row::Folder(number) => Here::Folder(self.folders[number].path.clone()),
-            Row::Document { id, .. } => Here::Document(id),
-        });
-        self.rows.clear();
-        self.folders.clear();
-        let mut around: Vec<usize> = Vec::new();
-        for (rank, &id) in self.order.iter().enumerate() {
-            let path = &self.documents[id.0].path;
-            let folder = path.rfind('/').map_or("", |end| &path[..=end]);
-            let leaves = |it: &usize| !folder.starts_with(&self.folders[*it].path);
-            while around.last().is_some_and(leaves) {
-                around.pop();
-            }
-            let mut known = around.last().map_or(0, |it| self.folders[*it].path.len());
-            while let Some(end) = folder[known..].find('/') {
-                known += end + 1;
-                let path = folder[..known].to_owned();
-                let number = self.folders.len();
-                if !around.iter().any(|it| self.folders[*it].folded) {
-                    self.rows.push(Row::Folder(number));
-                }
-                self.folders.push(Folder {
-                    folded: self.folded.contains(&path),
-                    depth: depth(&around),
-                    documents: 0,
-                    path,
-                });
-                around.push(number);
-            }
-            let mut hidden = false;
-            for number in &around {
-                self.folders[*number].documents += 1;
-                hidden |= self.folders[*number].folded;
-            }
-            if !hidden {
-                let depth = depth(&around);
-                self.rows.push(Row::Document { id, rank, depth });
-            }
+    fn here(&self) -> Option<Here> {
+        match self.row_here()? {
+            Row::Folder(number) => Some(Here::Folder(self.folder(number)?.path.clone())),
+            Row::Document { id, .. } => Some(Here::Document(id)),
         }
+    }
+
+    /// Puts the cursor on what it was on before the rows were made anew.
+    fn go_back_to(&mut self, here: Option<Here>) {
         self.cursor = match here {
             Some(Here::Document(id)) => self.row_of(id),
-            Some(Here::Folder(path)) => {
-                let is_it =
-                    |row: &Row| matches!(row, Row::Folder(it) if self.folders[*it].path == path);
-                let row = self.rows.iter().position(is_it);
-                row.or_else(|| self.row_around(&path)).unwrap_or(0)
-            }
+            Some(Here::Folder(path)) => self.arrangement.row_of_folder(&path).unwrap_or(0),
             None => 0,
         };
     }
@@ -443,6 +335,11 @@ impl Catalogue {
         self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
     }
 
+    /// The tags of the documents of which they are known.
+    pub fn known(&self) -> Tally {
+        self.total
+    }
+
     /// The tags of all documents; `None` while not all are known.
     pub fn total(&self) -> Option<Tally> {
         (self.counted == Counted::All).then_some(self.total)
@@ -457,15 +354,6 @@ impl Catalogue {
         self.asked.clone_from(&wanted);
         Some(wanted)
     }
-}
-
-/// The folder around a path, with its `/`.
-fn above(path: &str) -> Option<String> {
-    path.rfind('/').map(|end| path[..=end].to_owned())
-}
-
-fn depth(around: &[usize]) -> u16 {
-    u16::try_from(around.len()).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]

@@ -14,8 +14,7 @@ use super::document::{Document, DocumentId};
 use super::layout::layout;
 use super::lists;
 use super::message::Effect;
-use super::model::{Mode, Model};
-use super::overlay::Overlay;
+use super::model::Model;
 use super::sidebar;
 use super::update::press_what_waited;
 
@@ -40,15 +39,17 @@ pub fn begin(model: &mut Model, listed: Listed) -> Vec<Effect> {
 /// Takes in what the walk has found since.
 pub fn take(model: &mut Model, listed: Listed, env: &dyn Env) -> Vec<Effect> {
     // The numbers are those of the workers, as with those that come later.
-    if listed.first.0 == model.catalogue.documents.len() {
+    let known = model.catalogue.documents.len();
+    if listed.first.0 == known {
         model.catalogue.add(listed.documents);
     }
+    let new = known..model.catalogue.documents.len();
     let mut effects = Vec::new();
     if listed.whole {
         effects.extend(settle(model));
     }
-    let begins = listed.whole || listed.late || wanted_document(model).is_some();
-    if model.catalogue.open.is_none() && begins {
+    let begins = || listed.whole || listed.late || wanted_document(model).is_some();
+    if model.catalogue.open.is_none() && begins() {
         model.catalogue.choosing = false;
         let begin = first_document(model);
         effects.extend(begin.map_or_else(Vec::new, |id| model.open(id)));
@@ -56,7 +57,7 @@ pub fn take(model: &mut Model, listed: Listed, env: &dyn Env) -> Vec<Effect> {
             effects.extend(press_what_waited(model, env));
         }
     }
-    refresh_finder(model);
+    lists::add_documents(model, new.map(DocumentId).collect());
     effects
 }
 
@@ -71,7 +72,7 @@ pub fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> V
     model.catalogue.add(documents);
     let new = first.0..first.0 + count;
     let mut effects: Vec<Effect> = sidebar::look_into(model, new).into_iter().collect();
-    refresh_finder(model);
+    lists::add_documents(model, (first.0..first.0 + count).map(DocumentId).collect());
     if model.notice.as_ref().is_none_or(|it| !it.problem) {
         model.whisper(match count {
             1 => "1 document has come".to_owned(),
@@ -109,22 +110,7 @@ pub fn first_document(model: &Model) -> Option<DocumentId> {
 
 fn wanted_document(model: &Model) -> Option<DocumentId> {
     let wanted = model.catalogue.begin_with.as_ref()?;
-    let mut documents = model.catalogue.documents.iter();
-    let at = documents.position(|it| it.path == *wanted)?;
-    Some(DocumentId(at))
-}
-
-/// A list of the documents that is open holds what has come, too.
-pub fn refresh_finder(model: &mut Model) {
-    let Mode::Overlay(Overlay::List(list)) = &model.mode else {
-        return;
-    };
-    if list.finder {
-        let new = lists::documents(model);
-        if let Mode::Overlay(Overlay::List(list)) = &mut model.mode {
-            list.renew(new);
-        }
-    }
+    model.catalogue.find(wanted)
 }
 
 /// Takes in annotation files that were read.

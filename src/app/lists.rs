@@ -1,6 +1,6 @@
 //! The rows of the lists and of the help, made from the model.
 
-use crate::annotation::{Annotation, AnnotationSet, TagSet};
+use crate::annotation::{Annotation, TagSet};
 use crate::text::TextRange;
 
 use super::cards::{on_one_line, wrap};
@@ -8,7 +8,7 @@ use super::command::{COMMANDS, Command, Context, Group};
 use super::document::{Document, DocumentId};
 use super::message::{Effect, ExportRequest, Hit};
 use super::model::{Mode, Model, Pane};
-use super::overlay::{ListOverlay, ListRow, Overlay, RowTarget, TagRows};
+use super::overlay::{ListOverlay, ListRow, Overlay, RowSource, RowTarget};
 use super::view::passes;
 
 /// The context of a pane's keys.
@@ -146,71 +146,134 @@ pub fn palette(model: &Model) -> ListOverlay {
 
 /// So many rows are made at once; further ones while nothing else waits.
 const ROWS_AT_ONCE: usize = 1000;
+/// So many rows of a list that was closed are let go at once: each is several pieces of
+/// memory.
+const LET_GO_AT_ONCE: usize = 2000;
 
 /// All tags of all documents that pass the filter. The first rows at once, the
 /// others by [`more`].
 pub fn all_tags(model: &Model) -> ListOverlay {
-    let mut sets = Vec::new();
-    for (id, document) in model.catalogue.by_name() {
-        if let Some(set) = document.set() {
-            sets.push((id, set.clone()));
-        }
-    }
-    let tag = model.filter.as_ref();
-    let count = |set: &AnnotationSet| tag.map_or(set.len(), |tag| set.count_of(tag));
-    let tags: usize = sets.iter().map(|(_, set)| count(set)).sum();
-    let title = tag.map_or_else(
-        || format!("All tags: {tags}"),
-        |tag| {
-            format!(
-                "All tags: {tags} of {}",
-                model.settings.tags.look_up(tag).name
-            )
-        },
-    );
-    sets.retain(|(_, set)| count(set) > 0);
-    let mut source = TagRows { sets, made: 0 };
-    let rows = tag_rows(model, &mut source);
-    let mut list = ListOverlay::new(title, rows);
+    let documents = model.catalogue.by_name().map(|(id, _)| id);
+    let mut source = RowSource::tags(documents.collect());
+    let rows = source_rows(model, &mut source);
+    let mut list = ListOverlay::new("", rows);
     list.growing = model.catalogue.total().is_none();
-    list.source = Some(source).filter(|it| !it.sets.is_empty());
+    list.source = Some(source).filter(|it| !it.is_empty());
+    list.title = tags_title(model, &list);
     list
 }
 
-/// The next rows of a list of tags; what is left of its source shrinks.
-fn tag_rows(model: &Model, source: &mut TagRows) -> Vec<ListRow> {
-    let mut rows = Vec::new();
-    let mut looked = 0;
-    while looked < ROWS_AT_ONCE {
-        let Some((id, set)) = source.sets.first() else {
-            break;
-        };
-        let document = model.catalogue.documents.get(id.0);
-        let before = looked;
-        for annotation in set.iter_from(source.made).take(ROWS_AT_ONCE - looked) {
-            looked += 1;
-            if let Some(document) = document
-                && passes(model.filter.as_ref(), &annotation.tag)
-            {
-                rows.push(annotation_row(
-                    &model.settings.tags,
-                    (*id, document),
-                    annotation,
-                ));
-            }
-        }
-        source.made += looked - before;
-        if source.made >= set.len() {
-            source.sets.remove(0);
-            source.made = 0;
-        }
-    }
-    rows
+/// How many tags a list holds, as far as that is known.
+fn tags_title(model: &Model, list: &ListOverlay) -> String {
+    let Some(tag) = model.filter.as_ref() else {
+        return format!("All tags: {}", model.catalogue.known().tags);
+    };
+    let count = list.rows.len();
+    let name = model.settings.tags.look_up(tag).name;
+    let so_far = if list.source.is_some() { " so far" } else { "" };
+    format!("All tags: {count}{so_far} of {name}")
 }
 
-/// Goes on with the list that is shown.
+/// The documents, to find one by its name.
+pub fn documents(model: &Model) -> ListOverlay {
+    let documents = model.catalogue.by_name().map(|(id, _)| id);
+    let mut source = RowSource::Documents(documents.collect());
+    let rows = source_rows(model, &mut source);
+    let mut list = ListOverlay::new("Documents", rows);
+    list.finder = true;
+    list.growing = model.catalogue.walking;
+    list.source = Some(source).filter(|it| !it.is_empty());
+    list
+}
+
+/// Adds documents that have come to a list of the documents that is shown: behind the
+/// others, so that nothing moves away from under the choice.
+pub fn add_documents(model: &mut Model, mut new: Vec<DocumentId>) {
+    let walking = model.catalogue.walking;
+    let documents = &model.catalogue.documents;
+    let path = |id: &DocumentId| documents.get(id.0).map(|it| it.path.as_str());
+    new.sort_by(|a, b| path(a).cmp(&path(b)));
+    let Some(list) = shown_list(model).filter(|it| it.finder) else {
+        return;
+    };
+    list.growing = walking;
+    match &mut list.source {
+        Some(RowSource::Documents(coming)) => coming.extend(new),
+        _ if new.is_empty() => {}
+        _ => list.source = Some(RowSource::Documents(new.into())),
+    }
+}
+
+/// The next rows of a list; what is left of its source shrinks.
+fn source_rows(model: &Model, source: &mut RowSource) -> Vec<ListRow> {
+    match source {
+        RowSource::Documents(documents) => {
+            let first = documents.len().min(ROWS_AT_ONCE);
+            let first = documents.drain(..first);
+            first.filter_map(|id| document_row(model, id)).collect()
+        }
+        RowSource::Tags {
+            documents,
+            begun,
+            made,
+        } => {
+            let mut rows = Vec::new();
+            let mut looked = 0;
+            while looked < ROWS_AT_ONCE {
+                if begun.is_none() {
+                    let Some(id) = documents.pop_front() else {
+                        break;
+                    };
+                    let set = model.catalogue.documents.get(id.0).and_then(Document::set);
+                    *begun = set.filter(|it| !it.is_empty()).map(|it| (id, it.clone()));
+                    *made = 0;
+                    looked += usize::from(begun.is_none());
+                }
+                let Some((id, set)) = begun else { continue };
+                let before = *made;
+                for annotation in set.iter_from(before).take(ROWS_AT_ONCE - looked) {
+                    *made += 1;
+                    rows.extend(tag_row(model, *id, annotation));
+                }
+                looked += *made - before;
+                if *made >= set.len() {
+                    *begun = None;
+                }
+            }
+            rows
+        }
+    }
+}
+
+/// The row of a tag, if the filter lets it through.
+fn tag_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<ListRow> {
+    let document = model.catalogue.documents.get(id.0)?;
+    let is_shown = passes(model.filter.as_ref(), &annotation.tag);
+    is_shown.then(|| annotation_row(&model.settings.tags, (id, document), annotation))
+}
+
+fn document_row(model: &Model, id: DocumentId) -> Option<ListRow> {
+    let document = model.catalogue.documents.get(id.0)?;
+    let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
+    Some(ListRow {
+        mark: String::new(),
+        tag: None,
+        text: format!("{}  {title}", document.path),
+        strong: Some(TextRange::between(0, document.path.len())),
+        detail: document.problem.clone().unwrap_or_default(),
+        target: RowTarget::Document(id),
+    })
+}
+
+/// Goes on with the list that is shown, and with letting go those that were.
 pub fn more(model: &mut Model) -> Vec<Effect> {
     model.waits_for_more = false;
+    if let Some(rows) = model.closed.last_mut() {
+        rows.truncate(rows.len().saturating_sub(LET_GO_AT_ONCE));
+        if rows.is_empty() {
+            model.closed.pop();
+        }
+    }
     let Some(list) = shown_list(model) else {
         return Vec::new();
     };
@@ -218,12 +281,32 @@ pub fn more(model: &mut Model) -> Vec<Effect> {
         list.look_further(false);
         return Vec::new();
     };
-    let rows = tag_rows(model, &mut source);
-    if let Some(list) = shown_list(model) {
-        list.source = Some(source).filter(|it| !it.sets.is_empty());
+    let rows = source_rows(model, &mut source);
+    let is_of_tags = !source.is_of_documents();
+    let mut mode = std::mem::take(&mut model.mode);
+    if let Mode::Overlay(Overlay::List(list)) = &mut mode {
+        list.source = Some(source).filter(|it| !it.is_empty());
         list.extend(rows);
+        if is_of_tags {
+            list.title = tags_title(model, list);
+        }
     }
+    model.mode = mode;
     Vec::new()
+}
+
+/// Ends the list that is shown. What a long one held is let go in pieces.
+pub fn close(model: &mut Model) {
+    if let Mode::Overlay(Overlay::List(list)) = std::mem::take(&mut model.mode) {
+        let_go(model, list);
+    }
+}
+
+/// Lets go what a list held, in pieces.
+pub fn let_go(model: &mut Model, list: ListOverlay) {
+    if list.rows.len() > LET_GO_AT_ONCE {
+        model.closed.push(list.rows);
+    }
 }
 
 /// The list over the panes.
@@ -235,10 +318,10 @@ fn shown_list(model: &mut Model) -> Option<&mut ListOverlay> {
 }
 
 /// Asks to be told when nothing else waits, where the list that is shown is not
-/// finished.
+/// finished, or one that was is not let go.
 pub fn ask_for_more(model: &mut Model) -> Option<Effect> {
     let unfinished = shown_list(model).is_some_and(|it| it.is_unfinished());
-    let asks = unfinished && !model.waits_for_more;
+    let asks = (unfinished || !model.closed.is_empty()) && !model.waits_for_more;
     model.waits_for_more |= asks;
     asks.then_some(Effect::More)
 }
@@ -290,25 +373,6 @@ pub fn hit_rows(model: &Model, document: DocumentId, hits: Vec<Hit>) -> Vec<List
             target: RowTarget::Passage(document, hit.range),
         })
         .collect()
-}
-
-/// The documents, to find one by its name.
-pub fn documents(model: &Model) -> ListOverlay {
-    let rows = model.catalogue.by_name().map(|(id, document)| {
-        let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
-        ListRow {
-            mark: String::new(),
-            tag: None,
-            text: format!("{}  {title}", document.path),
-            strong: Some(TextRange::between(0, document.path.len())),
-            detail: document.problem.clone().unwrap_or_default(),
-            target: RowTarget::Document(id),
-        }
-    });
-    let mut list = ListOverlay::new("Documents", rows.collect());
-    list.finder = true;
-    list.growing = model.catalogue.walking;
-    list
 }
 
 /// The export formats.

@@ -6,6 +6,7 @@
 //!
 //! Must not know: files, clocks, terminals, exchange formats, how anything is drawn.
 
+mod arrangement;
 mod cards;
 mod catalogue;
 mod command;
@@ -37,8 +38,9 @@ mod units;
 mod update;
 mod view;
 
+pub use arrangement::{Folder, Row};
 pub use cards::{Card, CardLine, Cards, annotation_cards, overlay_area, wrap};
-pub use catalogue::{Catalogue, Counted, Folder, Listed, Row, Tagged, TagsRead, Tally};
+pub use catalogue::{Catalogue, Counted, Listed, Tagged, TagsRead, Tally};
 pub use command::{COMMANDS, Command, Context, Group, Info};
 pub use commands::drafts::draft;
 pub use counting::progress;

@@ -13,7 +13,7 @@ use super::key::Key;
 use super::listing;
 use super::lists;
 use super::message::{Effect, Message, Remembered};
-use super::overlay::Overlay;
+use super::overlay::{ListRow, Overlay};
 use super::prompt::{NoteEditor, Prompt};
 use super::reload;
 use super::remembering::Moved;
@@ -107,6 +107,8 @@ pub struct Model {
     pub leaving: bool,
     /// How far the reader has moved since the place was kept.
     pub moved: Moved,
+    /// The rows of long lists that were closed, until they are let go.
+    pub closed: Vec<Vec<ListRow>>,
     /// Whether it was asked to be told when nothing else waits.
     pub waits_for_more: bool,
     /// Counts the searches for passages that are not where they were marked.
@@ -173,6 +175,7 @@ impl Model {
             welcome: !remembered.welcomed,
             leaving: false,
             moved: Moved::default(),
+            closed: Vec::new(),
             waits_for_more: false,
             seeks: 0,
             searches: 0,

@@ -6,6 +6,7 @@ use super::Env;
 use super::cards::{annotation_cards, overlay_area};
 use super::commands::{moving, program};
 use super::layout::{Layout, MARGIN_LANE_COLUMNS, layout};
+use super::lists;
 use super::message::{Effect, Mouse, MouseButton};
 use super::model::{Mode, Model, Pane};
 use super::overlay::Overlay;
@@ -206,7 +207,7 @@ fn in_list(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Ve
         MouseButton::WheelUp => list.step(-WHEEL_ROWS),
         MouseButton::WheelDown => list.step(WHEEL_ROWS),
         MouseButton::Press { .. } if !area.contains(mouse.column, mouse.row) => {
-            model.mode = Mode::Reading;
+            lists::close(model);
         }
         MouseButton::Press { .. } => {
             let inner = area.inner();

@@ -1,5 +1,7 @@
 //! What stands over the panes: the help, and lists that are chosen from.
 
+use std::collections::VecDeque;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -98,16 +100,48 @@ pub struct ListRow {
 
 /// At a key, so many rows are looked at for what has been typed; the others while
 /// nothing else waits.
-const LOOKED_AT_ONCE: usize = 2000;
+const LOOKED_AT_ONCE: usize = 1000;
 
-/// Tags of which rows are still to be made: those of the sets as they were when the
-/// list was asked for.
+/// What the further rows of a list are made of.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TagRows {
-    /// The documents with their tags.
-    pub sets: Vec<(DocumentId, AnnotationSet)>,
-    /// How many of those of the first document have their rows.
-    pub made: usize,
+pub enum RowSource {
+    /// Tags.
+    Tags {
+        /// The documents of which none has its row yet.
+        documents: VecDeque<DocumentId>,
+        /// The one that is begun, with its tags as they were then.
+        begun: Option<(DocumentId, AnnotationSet)>,
+        /// How many of those have their rows.
+        made: usize,
+    },
+    /// Documents.
+    Documents(VecDeque<DocumentId>),
+}
+
+impl RowSource {
+    /// The tags of documents.
+    pub fn tags(documents: VecDeque<DocumentId>) -> Self {
+        Self::Tags {
+            documents,
+            begun: None,
+            made: 0,
+        }
+    }
+
+    /// Whether the rows are those of documents.
+    pub fn is_of_documents(&self) -> bool {
+        matches!(self, Self::Documents(_))
+    }
+
+    /// Whether all rows are made.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Tags {
+                documents, begun, ..
+            } => documents.is_empty() && begun.is_none(),
+            Self::Documents(documents) => documents.is_empty(),
+        }
+    }
 }
 
 /// A list that narrows as one types.
@@ -129,8 +163,8 @@ pub struct ListOverlay {
     pub search: Option<u64>,
     /// Whether it is that of the documents.
     pub finder: bool,
-    /// The tags that its further rows are made of.
-    pub source: Option<TagRows>,
+    /// What its further rows are made of.
+    pub source: Option<RowSource>,
     /// How many rows were looked at for what has been typed.
     looked: usize,
     /// Those of them that fit: how well, and their numbers.
@@ -173,17 +207,6 @@ impl ListOverlay {
     pub fn narrow(&mut self) {
         self.chosen = 0;
         self.refit();
-    }
-
-    /// Puts other rows in the place of these without moving the choice.
-    pub fn renew(&mut self, new: Self) {
-        let chosen = self.chosen_row().map(|it| it.target.clone());
-        (self.rows, self.growing) = (new.rows, new.growing);
-        self.refit();
-        let fits = |index: &usize| Some(&self.rows[*index].target) == chosen.as_ref();
-        if let Some(at) = self.fitting.iter().position(fits) {
-            self.chosen = at;
-        }
     }
 
     /// Adds rows without moving the choice.

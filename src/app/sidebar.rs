@@ -1,6 +1,6 @@
 //! What stands in the sidebar and where, and what is done there.
 
-use super::catalogue::Row;
+use super::arrangement::Row;
 use super::command::Command;
 use super::document::DocumentId;
 use super::layout::{Area, Layout};

@@ -110,7 +110,7 @@ fn draw_list(
         }
     }
     if list.fitting.is_empty() && height > 0 {
-        let words = if list.growing {
+        let words = if list.growing || list.is_unfinished() {
             "searching …"
         } else {
             "nothing fits"

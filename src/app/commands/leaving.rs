@@ -162,11 +162,10 @@ fn place(model: &Model) -> String {
 /// The documents with tags that are not on disk, and whether those are kept for
 /// the next start.
 fn unsaved(model: &Model) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
-    let documents = model.catalogue.documents.iter().enumerate();
-    documents.filter_map(|(index, document)| {
+    model.catalogue.opened().filter_map(|(id, document)| {
         let loaded = document.loaded.as_ref()?;
         let unsaved = loaded.save != SaveState::Saved;
-        unsaved.then(|| (DocumentId(index), loaded.set(), loaded.kept))
+        unsaved.then(|| (id, loaded.set(), loaded.kept))
     })
 }
 

@@ -185,8 +185,8 @@ pub fn list_key(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
         return Vec::new();
     };
     match key.code {
-        KeyCode::Esc => model.mode = Mode::Reading,
-        KeyCode::Char('c' | 'g') if key.ctrl => model.mode = Mode::Reading,
+        KeyCode::Esc => lists::close(model),
+        KeyCode::Char('c' | 'g') if key.ctrl => lists::close(model),
         KeyCode::Enter => return choose(model, env),
         KeyCode::Down | KeyCode::Tab => list.step(1),
         KeyCode::Up | KeyCode::BackTab => list.step(-1),
@@ -223,7 +223,9 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
         model.mode = Mode::Overlay(Overlay::List(list));
         return Vec::new();
     };
-    match row.target.clone() {
+    let target = row.target.clone();
+    lists::let_go(model, list);
+    match target {
         RowTarget::Command(command) => super::run(model, command, env),
         RowTarget::Annotation(document, id) => jump(model, document, Arrival::Annotation(id)),
         RowTarget::Passage(document, range) => jump(model, document, Arrival::Passage(range)),
