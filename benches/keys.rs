@@ -166,7 +166,12 @@ fn annotation(text: &Text, number: usize, start: usize) -> Annotation {
             .into(),
         tag: KINDS[number % KINDS.len()].into(),
         selector: Selector::of(text, TextRange::between(start, start + 30)),
-        note: if number % 10 == 0 { "who says so?" } else { "" }.to_owned(),
+        note: if number.is_multiple_of(10) {
+            "who says so?"
+        } else {
+            ""
+        }
+        .to_owned(),
         sources: Vec::new(),
         links: Vec::new(),
         attributes: Attributes::default(),

@@ -158,7 +158,7 @@ pub fn all_tags(model: &Model) -> ListOverlay {
     let rows = source_rows(model, &mut source);
     let mut list = ListOverlay::new("", rows);
     list.growing = model.catalogue.total().is_none();
-    list.source = Some(source).filter(|it| !it.is_empty());
+    list.source = Some(Box::new(source)).filter(|it| !it.is_empty());
     list.title = tags_title(model, &list);
     list
 }
@@ -182,7 +182,7 @@ pub fn documents(model: &Model) -> ListOverlay {
     let mut list = ListOverlay::new("Documents", rows);
     list.finder = true;
     list.growing = model.catalogue.walking;
-    list.source = Some(source).filter(|it| !it.is_empty());
+    list.source = Some(Box::new(source)).filter(|it| !it.is_empty());
     list
 }
 
@@ -197,10 +197,10 @@ pub fn add_documents(model: &mut Model, mut new: Vec<DocumentId>) {
         return;
     };
     list.growing = walking;
-    match &mut list.source {
+    match list.source.as_deref_mut() {
         Some(RowSource::Documents(coming)) => coming.extend(new),
         _ if new.is_empty() => {}
-        _ => list.source = Some(RowSource::Documents(new.into())),
+        _ => list.source = Some(Box::new(RowSource::Documents(new.into()))),
     }
 }
 

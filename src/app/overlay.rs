@@ -164,7 +164,7 @@ pub struct ListOverlay {
     /// Whether it is that of the documents.
     pub finder: bool,
     /// What its further rows are made of.
-    pub source: Option<RowSource>,
+    pub source: Option<Box<RowSource>>,
     /// How many rows were looked at for what has been typed.
     looked: usize,
     /// Those of them that fit: how well, and their numbers.
