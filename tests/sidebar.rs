@@ -172,7 +172,12 @@ fn how_far_tags_are_read_is_said_where_it_is_known() {
         let of = Vec::new();
         let progress = Some(progress);
         reader.tell(Message::Tags(TagsRead { of, progress }));
-        reader.screen().lines().next().unwrap_or_default().to_owned()
+        reader
+            .screen()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     };
     let screen = tell((0, 5000));
     assert!(screen.contains("· reading tags …"), "{screen}");

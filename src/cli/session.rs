@@ -62,15 +62,20 @@ impl Session {
             return Err(error);
         }
         let session = Self::open(global, Path::new("."))?;
-        let document = session.find(&given.to_string_lossy(), error)?;
+        let document = session.find(given, error)?;
         Ok((session, document))
     }
 
     /// The one document with that name, or whose name begins or ends so.
-    fn find(&self, name: &str, error: anyhow::Error) -> Result<DocumentPath> {
+    fn find(&self, given: &Path, error: anyhow::Error) -> Result<DocumentPath> {
         let documents = self.workspace.documents();
+        let name = given.to_string_lossy();
         let name = name.trim_start_matches("./");
         if let Some(found) = documents.iter().find(|it| it.path.as_str() == name) {
+            return Ok(found.path.clone());
+        }
+        // One that is not UTF-8 is shown by another name.
+        if let Some(found) = documents.iter().find(|it| it.path.native() == given) {
             return Ok(found.path.clone());
         }
         let fits = |entry: &&Entry| {

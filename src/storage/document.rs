@@ -3,6 +3,7 @@
 //! Must not know: its tags.
 
 use std::fs::{self, FileType};
+use std::io::ErrorKind::NotADirectory;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -260,6 +261,18 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError
         Err(StorageError::Missing { .. }) => Ok(None),
         Err(StorageError::LeadsNowhere { path, target }) => {
             Err(StorageError::Dangling { path, target })
+        }
+        // `a.txt` and a folder `a.txt.json` of documents.
+        Err(StorageError::NotAFile { path, .. }) if path.is_dir() => {
+            Err(StorageError::FolderInTheWay { path })
+        }
+        Err(StorageError::Io { path, cause, .. }) if cause.kind() == NotADirectory => {
+            let file = path.ancestors().find(|it| it.is_file());
+            let is_annotation_file = |it: &&Path| it.extension().is_some_and(|it| it == "json");
+            match file.filter(is_annotation_file).map(Path::to_owned) {
+                Some(file) => Err(StorageError::FileInTheWay { path, file }),
+                None => Err(StorageError::io("read", &path, cause)),
+            }
         }
         Err(error) => Err(error),
     }

@@ -98,6 +98,28 @@ pub enum StorageError {
         /// Where it leads, as it says.
         target: PathBuf,
     },
+    /// A folder where an annotation file belongs: that of the documents in a folder
+    /// with such a name.
+    #[error(
+        "{} cannot be read: it is a folder, not a file, and may hold the tags of other documents; rename the document, or that folder and the one of those documents",
+        path.display()
+    )]
+    FolderInTheWay {
+        /// Where the annotation file belongs.
+        path: PathBuf,
+    },
+    /// A file where the folder of an annotation file belongs.
+    #[error(
+        "{} cannot be read: {} is a file, which may hold the tags of another document; rename the folder of the document",
+        path.display(),
+        file.display()
+    )]
+    FileInTheWay {
+        /// The annotation file.
+        path: PathBuf,
+        /// What stands in the place of a folder above it.
+        file: PathBuf,
+    },
     /// A file that is no text.
     #[error("{} cannot be read: {why}", path.display())]
     NotText {
@@ -258,7 +280,11 @@ impl StorageError {
     pub fn may_pass(&self) -> bool {
         matches!(
             self,
-            Self::Io { .. } | Self::Locked { .. } | Self::Gone { .. } | Self::Dangling { .. }
+            Self::Io { .. }
+                | Self::Locked { .. }
+                | Self::Gone { .. }
+                | Self::Dangling { .. }
+                | Self::FileInTheWay { .. }
         )
     }
 }

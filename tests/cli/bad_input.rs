@@ -435,3 +435,66 @@ fn what_is_written_takes_the_place_of_no_device_and_no_pipe() {
         here.bad(&["list", "--config", name], "not a file");
     }
 }
+
+/// The annotation file of `a.txt` and the folder of those of `a.txt.json/b.txt` have
+/// one name: the second is refused plainly, and the first keeps its tags.
+#[test]
+fn annotation_files_that_would_have_one_name_are_told() {
+    let tag = |name| ["tag", name, "fact", "--sentence", "1"];
+    for (first, second, says) in [
+        (
+            "a.txt",
+            "a.txt.json/b.txt",
+            "a.txt.json is a file, which may hold the tags of another document; rename the folder",
+        ),
+        (
+            "a.txt.json/b.txt",
+            "a.txt",
+            "a.txt.json cannot be read: it is a folder, not a file, and may hold the tags of other",
+        ),
+    ] {
+        let here = one("One. Two.");
+        here.write("seeds/a.txt.json/b.txt", "One. Two.");
+        here.good(&tag(first));
+        let before = here.tags(first);
+        here.bad(&tag(second), says);
+        let listed = here.run(&["list"]);
+        assert_eq!((listed.code, listed.out.lines().count()), (2, 1));
+        assert!(listed.err.contains(says), "{}", listed.err);
+        assert_eq!(here.tags(first), before);
+    }
+}
+
+/// A name is what is shown; what is typed may also be the bytes that it stands for.
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf_8_is_found_by_what_is_shown_and_by_its_bytes() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let here = one("One. Two.");
+    let bytes = OsStr::from_bytes(b"x\xff.txt");
+    fs::write(here.path("seeds").join(bytes), "Bytes. Two.").unwrap();
+    here.write("seeds/x%FF.txt", "Percent. Two.");
+    for (name, expected) in [
+        (bytes, "Bytes."),
+        (OsStr::new("x%FF.txt"), "Bytes."),
+        (OsStr::new("seeds/x%FF.txt"), "Percent."),
+        (OsStr::new("x%25FF.txt"), "Percent."),
+    ] {
+        let output = here.command(&["sentences"]).arg(name).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains(expected), "{name:?}: {said}");
+    }
+    here.good(&["tag", "x%FF.txt", "fact", "--sentence", "1"]);
+    here.good(&["tag", "x%25FF.txt", "claim", "--sentence", "1"]);
+    let listed = here.good(&["list"]);
+    assert!(
+        listed.contains("x%25FF.txt  claim  0:8  Percent."),
+        "{listed}"
+    );
+    assert!(
+        listed.contains("x%FF.txt    fact   0:6  Bytes."),
+        "{listed}"
+    );
+    here.good(&["check"]);
+}
