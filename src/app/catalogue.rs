@@ -326,9 +326,9 @@ impl Catalogue {
             return;
         };
         let tally = match (&document.loaded, &document.tags) {
-            (Some(loaded), _) => Tally::of(loaded.set()),
-            (None, Some(tags)) => tags.tally,
-            (None, None) => Tally::default(),
+            (Some(loaded), _) if !loaded.is_without_tags() => Tally::of(loaded.set()),
+            (_, Some(tags)) => tags.tally,
+            (_, None) => Tally::default(),
         };
         let before = std::mem::replace(&mut self.tallies[id.0], tally);
         self.total.tags = self.total.tags + tally.tags - before.tags;

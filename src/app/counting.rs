@@ -4,6 +4,7 @@
 use super::command::Command;
 use super::document::{DocumentId, Loaded};
 use super::key::{Key, KeyCode};
+use super::late;
 use super::lists;
 use super::message::{CountedText, Effect, Message, ToCount};
 use super::model::{Mode, Model};
@@ -28,7 +29,7 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
             document: id,
             text: loaded.text.clone(),
             structure: loaded.structure.clone(),
-            set: loaded.set().clone(),
+            places: (!loaded.is_without_tags()).then(|| loaded.places().clone()),
         }))
     })
 }
@@ -55,6 +56,7 @@ pub fn counted(model: &mut Model, counted: CountedText) -> Vec<Message> {
         model.complain(news);
     }
     match model.loaded() {
+        _ if late::is_awaited(model) => Vec::new(),
         Some(loaded) if !is_known(loaded) => Vec::new(),
         _ if model.is_loading() => Vec::new(),
         _ => std::mem::take(&mut model.waiting),
@@ -71,9 +73,9 @@ pub fn progress(loaded: &Loaded) -> Option<usize> {
 /// code points; and what comes after it, so that all is done in its order. Esc gives
 /// it up; leaving does not wait.
 pub fn waits(model: &mut Model, message: &Message) -> bool {
-    let Message::Key(key) = message else {
+    if !matches!(message, Message::Key(_) | Message::Run(_)) {
         return false;
-    };
+    }
     if !matches!(model.mode, Mode::Reading) {
         return false;
     }
@@ -83,25 +85,11 @@ pub fn waits(model: &mut Model, message: &Message) -> bool {
     if is_known(loaded) {
         return false;
     }
-    let command = model
-        .settings
-        .keymap
-        .get(lists::context_of(model.pane), *key);
     if !model.waiting.is_empty() {
-        if *key == Key::plain(KeyCode::Esc) {
-            model.waiting.clear();
-            model.say("given up: what was pressed since then is not done");
-            return false;
-        }
-        // To leave would be to lose what waits: it waits, too, if it is not insisted on.
-        let insists = model.waiting.last().is_some_and(|it| is_same_key(it, *key));
-        if command == Some(Command::Quit) && !insists {
-            model.say("leaving once what was pressed is done; again: at once, without it");
-        }
-        return command != Some(Command::Quit) || !insists;
+        return queues(model, message);
     }
     let needs_it = matches!(
-        command,
+        command_of(model, message),
         Some(
             Command::Tag(_)
                 | Command::TagAndGoOn(_)
@@ -115,6 +103,35 @@ pub fn waits(model: &mut Model, message: &Message) -> bool {
         model.say("done as soon as the document is counted up to here; Esc gives it up");
     }
     needs_it
+}
+
+/// Whether what was pressed waits behind something else that does. Esc gives all of it
+/// up; who insists on leaving does not wait.
+pub fn queues(model: &mut Model, message: &Message) -> bool {
+    let Message::Key(key) = message else {
+        return true;
+    };
+    if *key == Key::plain(KeyCode::Esc) {
+        model.waiting.clear();
+        model.say("given up: what was pressed since then is not done");
+        return false;
+    }
+    // To leave would be to lose what waits: it waits, too, if it is not insisted on.
+    let leaves = command_of(model, message) == Some(Command::Quit);
+    let insists = model.waiting.last().is_some_and(|it| is_same_key(it, *key));
+    if leaves && !insists {
+        model.say("leaving once what was pressed is done; again: at once, without it");
+    }
+    !leaves || !insists
+}
+
+fn command_of(model: &Model, message: &Message) -> Option<Command> {
+    let keymap = &model.settings.keymap;
+    match message {
+        Message::Key(key) => keymap.get(lists::context_of(model.pane), *key),
+        Message::Run(command) => Some(*command),
+        _ => None,
+    }
 }
 
 fn is_same_key(message: &Message, key: Key) -> bool {

@@ -92,6 +92,8 @@ pub enum Access {
     Writable,
     /// They may not, and why.
     ReadOnly(String),
+    /// They are still being read: so many bytes have been, of so many.
+    NotRead(u64, u64),
 }
 
 /// Where the last change of a document is.
@@ -180,11 +182,17 @@ impl Document {
 
     /// Its annotations, as far as they are known.
     pub fn set(&self) -> Option<&AnnotationSet> {
-        match (&self.loaded, &self.tags) {
+        match (self.with_tags(), &self.tags) {
             (Some(loaded), _) => Some(&loaded.set),
             (None, Some(tags)) => Some(&tags.set),
             (None, None) => None,
         }
+    }
+
+    /// What is open of it, unless its tags are still being read.
+    fn with_tags(&self) -> Option<&Loaded> {
+        let loaded = self.loaded.as_deref();
+        loaded.filter(|it| !it.is_without_tags())
     }
 
     /// Whether it is known to have no content.
@@ -217,7 +225,7 @@ impl Document {
     /// How many passages have moved since they were marked, and how many are
     /// not to be found.
     pub fn astray(&self) -> (usize, usize) {
-        match (&self.loaded, &self.summary) {
+        match (self.with_tags(), &self.summary) {
             (Some(loaded), _) => loaded.astray(),
             (None, Some(summary)) => (summary.moved, summary.lost.len()),
             (None, None) => (0, 0),
@@ -247,7 +255,7 @@ impl Document {
 
     /// The tags of which there are several versions, as far as they are known.
     pub fn conflicts(&self) -> Option<&Conflicts> {
-        match (&self.loaded, &self.tags) {
+        match (self.with_tags(), &self.tags) {
             (Some(loaded), _) => Some(loaded.conflicts()),
             (None, Some(tags)) => Some(&tags.conflicts),
             (None, None) => None,
@@ -257,7 +265,7 @@ impl Document {
     /// How many of its sentences a tag touches, and how many it has; `None` where
     /// they are not counted, as in a large document.
     pub fn judged(&self) -> Option<(usize, usize)> {
-        match (&self.loaded, &self.summary) {
+        match (self.with_tags(), &self.summary) {
             (Some(loaded), _) => {
                 let sentences = loaded.structure.sentence_count()?;
                 Some((loaded.judged()?, sentences))
@@ -337,6 +345,18 @@ impl Loaded {
     /// Where they are.
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// Whether its annotations are still being read: none of them are here, and
+    /// nothing may be made of that.
+    pub fn is_without_tags(&self) -> bool {
+        matches!(self.access, Access::NotRead(..))
+    }
+
+    /// Takes in its annotations, which were read after its text.
+    pub fn take_late(&mut self, set: AnnotationSet, places: Places, structure: &Structure) {
+        self.set = set;
+        self.take_places(places, structure);
     }
 
     /// How many annotations have a place that is not known yet, because the document

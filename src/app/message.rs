@@ -6,9 +6,11 @@ use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
 use super::catalogue::{Listed, TagsRead};
+use super::command::Command;
 use super::document::{Access, DocumentId, Place, Summary};
 use super::kept::{Draft, Elsewhere, Leftover, Written};
 use super::key::Key;
+use super::late::Late;
 use super::model::Pane;
 use super::places::Places;
 use super::reload::Disk;
@@ -151,8 +153,9 @@ pub struct ToCount {
     pub text: Text,
     /// Its sentences.
     pub structure: Structure,
-    /// Its annotations.
-    pub set: AnnotationSet,
+    /// Its annotations, with their places as far as they are known; `None` while they
+    /// are still being read.
+    pub places: Option<Places>,
 }
 
 impl PartialEq for ToCount {
@@ -214,6 +217,10 @@ pub enum Message {
     Parked(Leftover, Option<String>),
     /// What came of writing tags to another place.
     Elsewhere(Elsewhere, Written),
+    /// What was heard of the tags of a document that was shown without them.
+    Late(DocumentId, Late),
+    /// A command has waited, and can be done.
+    Run(Command),
     /// A large document was counted further, or, with the places that were found
     /// for its annotations, to its end.
     Counted(Box<CountedText>),
@@ -276,6 +283,8 @@ pub struct Remembered {
 pub enum Effect {
     /// Read a document and its annotations.
     Load(DocumentId),
+    /// Read the annotations of a document that was read without them.
+    ReadTags(Box<ToCount>),
     /// Count the code points, lines and sentences of a large document, and find
     /// its annotations.
     Count(Box<ToCount>),

@@ -19,6 +19,7 @@ mod hints;
 mod kept;
 mod key;
 mod keymap;
+mod late;
 mod layout;
 mod listing;
 mod lists;
@@ -52,6 +53,7 @@ pub use hints::{Hint, Hints};
 pub use kept::{Draft, DraftState, Elsewhere, Leftover, LeftoverKind, PuttingBack, Written};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, KeymapError, Override};
+pub use late::{Late, LateTags, words as late_words};
 pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
 pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use message::{

@@ -309,6 +309,10 @@ impl Model {
     /// The number of tags in all documents, and how many of them still need a
     /// source; `None` while not all annotation files have been read.
     pub fn totals(&self) -> Option<(usize, usize)> {
+        let mut opened = self.catalogue.opened();
+        if opened.any(|(_, it)| it.set().is_none()) {
+            return None;
+        }
         let total = self.catalogue.total()?;
         Some((total.tags, total.unsourced))
     }

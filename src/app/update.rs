@@ -9,10 +9,11 @@ use super::command::{Command, Context};
 use super::commands::{self, drafts, finding, leaving, program, recovering, searching, tagging};
 use super::conflicts;
 use super::counting;
-use super::document::{DocumentId, Loaded, OnDisk, SaveState, Summary};
+use super::document::{Document, DocumentId, Loaded, OnDisk, SaveState, Summary};
 use super::found::Step;
 use super::hints::Typed;
 use super::key::{Key, KeyCode};
+use super::late;
 use super::layout::layout;
 use super::listing;
 use super::lists;
@@ -28,7 +29,7 @@ use super::view;
 
 /// Takes in what happened; answers what IO is wanted.
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    if waits(model, &message) || counting::waits(model, &message) {
+    if waits(model, &message) || late::waits(model, &message) || counting::waits(model, &message) {
         model.waiting.push(message);
         return Vec::new();
     }
@@ -55,6 +56,8 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Message::Loaded(id, result) => loaded(model, id, result, env),
+        Message::Late(id, news) => late::take(model, id, news, env),
+        Message::Run(command) => commands::run(model, command, env),
         Message::Counted(news) => counted(model, *news, env),
         Message::Listed(listed) => listing::take(model, listed, env),
         Message::Tags(read) => listing::take_tags(model, read),
@@ -112,6 +115,8 @@ fn summarised(
 ) -> Vec<Effect> {
     if let Some(document) = model.catalogue.documents.get_mut(id.0) {
         match result {
+            // What is open knows its tags better.
+            Ok(summary) if document.loaded.is_some() => document.summary = Some(summary),
             Ok(summary) => {
                 let tags = Tagged::of(summary.set.clone());
                 document.summary = Some(summary);
@@ -140,7 +145,9 @@ fn waits(model: &Model, message: &Message) -> bool {
             model.settings.keymap.get(context, *key) != Some(Command::Quit)
                 && model.waiting.len() < MOST_WAITING
         }
-        Message::Mouse(_) | Message::Paste(_) => model.waiting.len() < MOST_WAITING,
+        Message::Mouse(_) | Message::Paste(_) | Message::Run(_) => {
+            model.waiting.len() < MOST_WAITING
+        }
         _ => false,
     }
 }
@@ -249,32 +256,48 @@ fn loaded(
             let mut loaded = Loaded::new(content, (how.0, &how.1), document.place);
             loaded.set_filter(model.filter.clone());
             document.loaded = Some(Box::new(loaded));
-            let (moved, lost) = document.astray();
             model.catalogue.note_opened(id);
             let open = model.catalogue.open == Some(id);
-            if let Some(first) = notices.first().filter(|_| open) {
-                model.complain(first.clone());
-            } else if open && lost > 0 {
-                model.complain(format!(
-                    "the document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
-                ));
+            match notices.first().filter(|_| open) {
+                Some(first) => model.complain(first.clone()),
+                None if open => say_what_is_astray(model, id),
+                None => {}
             }
         }
         Err(reason) => document.problem = Some(reason),
     }
-    let mut effects = recovering::document_loaded(model, id);
+    let mut effects = match late::ask(model, id) {
+        Some(tags) => vec![tags],
+        None => recovering::document_loaded(model, id),
+    };
     effects.extend(counting::begin(model, id));
-    if let Some((document, arrival)) = model.arrival.take() {
-        if document == id {
-            effects.extend(arrive(model, &arrival));
-        } else {
-            model.arrival = Some((document, arrival));
-        }
-    }
+    effects.extend(arrive_where_wanted(model, id));
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     effects.extend(press_what_waited(model, env));
     effects
+}
+
+/// Says how many of the tags of the open document have lost their passage, if any.
+pub fn say_what_is_astray(model: &mut Model, id: DocumentId) {
+    let document = model.catalogue.documents.get(id.0);
+    let (moved, lost) = document.map_or((0, 0), Document::astray);
+    if lost > 0 {
+        model.complain(format!(
+            "the document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
+        ));
+    }
+}
+
+/// Goes to where a list pointed in a document that has been read, if one did.
+pub fn arrive_where_wanted(model: &mut Model, id: DocumentId) -> Vec<Effect> {
+    match model.arrival.take() {
+        Some((document, arrival)) if document == id => arrive(model, &arrival),
+        other => {
+            model.arrival = other;
+            Vec::new()
+        }
+    }
 }
 
 /// Takes in what was pressed while the document was being read.
@@ -296,9 +319,15 @@ fn all(model: &mut Model, messages: Vec<Message>, env: &dyn Env) -> Vec<Effect> 
 
 /// Goes to where a list pointed, in the document that is open now.
 pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
+    let open = model.catalogue.open;
     let Some(loaded) = model.loaded_mut() else {
         return Vec::new();
     };
+    let needs_tags = !matches!(arrival, Arrival::Passage(_));
+    if needs_tags && loaded.is_without_tags() {
+        model.arrival = open.map(|id| (id, arrival.clone()));
+        return Vec::new();
+    }
     if let Arrival::Note(id) = arrival {
         return recovering::open_note(model, id);
     }

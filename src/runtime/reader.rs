@@ -323,8 +323,7 @@ impl Reader<'_> {
         let mut later = Vec::new();
         for effect in effects {
             match effect {
-                // With very many tags the first screen says that it is being read.
-                Effect::Load(id) if !bench.takes_long(id) => {
+                Effect::Load(id) => {
                     let message = bench.load(id);
                     later.extend(update(&mut self.model, message, &RealEnv));
                 }
@@ -425,6 +424,7 @@ impl Reader<'_> {
             };
             match effect {
                 Effect::Load(id) => workers.load(id),
+                Effect::ReadTags(wanted) => workers.read_tags(wanted),
                 Effect::Count(wanted) => workers.count(*wanted),
                 Effect::Listed => {
                     workers.watch(self.watch);

@@ -72,8 +72,9 @@ impl Loaded {
     }
 }
 
-/// More bytes of an annotation file than this take a tenth of a second to read.
-const LONG: u64 = 4 << 20;
+/// More bytes of an annotation file than this, some 700 tags, take longer to read than
+/// the first screen takes without them.
+const LONG: u64 = 256 << 10;
 
 /// What came of saving.
 #[derive(Debug, Clone)]
@@ -178,11 +179,15 @@ impl Store {
         self.load_file(&self.workspace.annotation_path(document))
     }
 
-    /// Whether it takes a while to read the tags of a document: a tenth of a second,
-    /// or more.
-    pub fn takes_long(&self, document: &DocumentPath) -> bool {
-        let file = self.workspace.annotation_path(document);
-        fs::metadata(file).is_ok_and(|it| it.len() > LONG)
+    /// The size of an annotation file that takes a while to be read, in bytes.
+    pub fn takes_long(&self, document: &DocumentPath) -> Option<u64> {
+        Some(self.size(document)).filter(|it| *it > LONG)
+    }
+
+    /// The size of the annotation file of a document, in bytes.
+    pub fn size(&self, document: &DocumentPath) -> u64 {
+        let file = fs::metadata(self.workspace.annotation_path(document));
+        file.map_or(0, |it| if it.is_file() { it.len() } else { 0 })
     }
 
     /// Reads an annotation file by its own path.

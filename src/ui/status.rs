@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::{
     Access, Area, Ask, Command, Context, DraftState, Loaded, Mode, Model, Overlay, Pane, Prompt,
-    SaveState, Unit, progress, quiet_words, status_lines,
+    SaveState, Unit, late_words, progress, quiet_words, status_lines,
 };
 
 use crate::text::{TextRange, in_thousands};
@@ -122,7 +122,8 @@ fn remarks(model: &Model, width: u16) -> String {
         return String::new();
     };
     let counting = progress(loaded).map(|percent| format!("counting {percent} %"));
-    let remarks = loaded.remarks.iter().chain(&counting);
+    let late = late_words(loaded);
+    let remarks = loaded.remarks.iter().chain(&counting).chain(&late);
     remarks.map(|it| format!("{it} · ")).collect()
 }
 

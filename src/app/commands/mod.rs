@@ -11,12 +11,16 @@ pub mod tagging;
 
 use super::Env;
 use super::command::Command;
+use super::late;
 use super::message::Effect;
 use super::model::Model;
 
 /// Runs a command in the pane that has the keys.
 pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
     use Command as C;
+    if late::puts_off(model, command) {
+        return Vec::new();
+    }
     match command {
         C::NextSentence
         | C::PreviousSentence

@@ -9,6 +9,7 @@ use crate::app::model::{Arrival, Mode, Model, Pane};
 use crate::app::overlay::{KeptChoice, ListOverlay, ListRow, Overlay, RowTarget};
 use crate::app::prompt::NoteEditor;
 use crate::app::selection::Unit;
+use crate::app::update::arrive;
 
 use super::drafts;
 use super::leaving::row;
@@ -196,9 +197,10 @@ fn put_back(model: &mut Model) -> Vec<Effect> {
             document,
             revision: None,
         });
-        if model.loaded_of(document).is_some() {
+        let without = model.loaded_of(document).map(|it| it.is_without_tags());
+        if without == Some(false) {
             effects.extend(put_back_one(model, &id));
-        } else if !effects.contains(&Effect::Load(document)) {
+        } else if without.is_none() && !effects.contains(&Effect::Load(document)) {
             effects.push(Effect::Load(document));
         }
     }
@@ -277,7 +279,7 @@ fn go_on(model: &mut Model, id: String) -> Vec<Effect> {
             .filter(|it| !matches!(it, Effect::Load(_))),
     );
     if model.loaded().is_some() {
-        effects.extend(open_note(model, &id));
+        effects.extend(arrive(model, &Arrival::Note(id)));
     } else {
         if !effects.contains(&Effect::Load(DocumentId(index))) {
             effects.push(Effect::Load(DocumentId(index)));

@@ -48,7 +48,8 @@ fn writable(model: &mut Model) -> Option<DocumentId> {
             model.complain(reason);
             None
         }
-        None => None,
+        // What has to do with tags was put off.
+        Some(Access::NotRead(..)) | None => None,
     }
 }
 
@@ -168,7 +169,8 @@ pub(super) fn apply(
 
 /// Wants the annotations of a document saved.
 pub fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
-    let Some(loaded) = model.loaded_of(document) else {
+    // What is not read yet is never saved.
+    let Some(loaded) = model.loaded_of(document).filter(|it| !it.is_without_tags()) else {
         return Vec::new();
     };
     loaded.save = SaveState::Saving;

@@ -146,6 +146,11 @@ impl Places {
         }
     }
 
+    /// The annotations that they are the places of.
+    pub fn set(&self) -> &AnnotationSet {
+        &self.set
+    }
+
     /// All that have a place, in reading order.
     pub fn all(&self) -> &Shelf {
         &self.all

@@ -93,6 +93,10 @@ pub struct TextOnDisk {
 /// Takes in what has changed.
 pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
     match news {
+        // The tags are being read, and with them all that is told of them by now.
+        Disk::Tags(_) | Disk::Unusable(..) | Disk::TagsGone(_) if is_not_read(model, &news) => {
+            Vec::new()
+        }
         Disk::Tags(tags) => self::tags(model, *tags),
         Disk::Unusable(id, reason) => {
             unusable(model, id, reason);
@@ -129,6 +133,16 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
         }
         Disk::New(first, documents) => listing::come(model, first, documents),
     }
+}
+
+/// Whether the tags of the document in question are still being read.
+fn is_not_read(model: &mut Model, news: &Disk) -> bool {
+    let id = match news {
+        Disk::Tags(tags) => tags.document,
+        Disk::Unusable(id, _) | Disk::TagsGone(id) => *id,
+        _ => return false,
+    };
+    model.loaded_of(id).is_some_and(|it| it.is_without_tags())
 }
 
 fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {

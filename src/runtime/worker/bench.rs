@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{Access, DocumentId, LoadedDocument, Message, Places};
-use crate::formats::DocumentInfo;
+use crate::formats::{DocumentInfo, Problem};
 use crate::storage::{self, Document, DocumentPath, Lineage, Mark, Recovery, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
 
@@ -54,6 +54,9 @@ pub(super) struct Opened {
     pub(super) lineage: Lineage,
     /// How its files were found last.
     pub(super) standing: Standing,
+    /// Whether its annotations are still to be read: nothing is saved until then, and
+    /// what is on disk by then is what they are.
+    pub(super) without_tags: bool,
 }
 
 /// Annotations to be saved, as [`Effect::Save`](crate::app::Effect::Save) has them.
@@ -93,61 +96,70 @@ impl Workbench {
         }
     }
 
-    /// Reads a document with its annotations.
+    /// Reads a document with its annotations; those that take a while to be read are
+    /// left to [`read_tags`](Self::read_tags).
     pub fn load(&self, id: DocumentId) -> Message {
-        let result = self.read(id).map(|(document, loaded)| {
-            let mut notices: Vec<String> = loaded
-                .problems
-                .iter()
-                .map(|problem| {
-                    let file = loaded.path.display();
-                    format!("{file}, {}: {}", problem.place, problem.message)
-                })
-                .collect();
-            let remarks = Remarks::of(&document);
-            notices.extend(remarks.sentences);
-            let standing = Standing::of(&loaded.access);
-            let access = match loaded.access {
-                storage::Access::Writable => Access::Writable,
-                storage::Access::ReadOnly(reason) => {
-                    notices.insert(0, reason.clone());
-                    Access::ReadOnly(reason)
-                }
-            };
-            let opened = Opened {
-                document: document.clone(),
-                lineage: Lineage::loaded(loaded.file.set.clone()),
-                standing,
-            };
-            self.open().insert(id, opened);
-            // Here, and not on the screen's thread.
-            let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
-            let mut places = Places::of(&document.text, &loaded.file.set);
-            places.count_judged(&structure);
-            Box::new(LoadedDocument {
-                structure: Some((self.reading.0, structure)),
-                text: document.text,
-                encoding: document.encoding,
-                set: loaded.file.set,
-                places: Some(Box::new(places)),
-                access,
-                notices,
-                remarks: remarks.words,
-            })
-        });
-        Message::Loaded(id, result)
+        Message::Loaded(id, self.load_document(id).map(Box::new))
     }
 
-    /// Whether it takes a while to read a document with its annotations.
-    pub fn takes_long(&self, id: DocumentId) -> bool {
-        self.path(id).is_ok_and(|it| self.store.takes_long(&it))
+    fn load_document(&self, id: DocumentId) -> Result<LoadedDocument, String> {
+        let path = self.path(id)?;
+        if let Some(bytes) = self.store.takes_long(&path) {
+            let document = self.document_at(&path)?;
+            let opened = Opened {
+                document: document.clone(),
+                lineage: Lineage::default(),
+                standing: Standing::default(),
+                without_tags: true,
+            };
+            self.open().insert(id, opened);
+            let none = AnnotationSet::new();
+            return Ok(self.loaded(document, none, (Access::NotRead(0, bytes), Vec::new())));
+        }
+        let (document, loaded) = self.read(id)?;
+        let set = loaded.file.set.clone();
+        let opened = Opened {
+            document: document.clone(),
+            lineage: Lineage::loaded(set.clone()),
+            standing: Standing::of(&loaded.access),
+            without_tags: false,
+        };
+        self.open().insert(id, opened);
+        Ok(self.loaded(document, set, access_and_notices(loaded)))
+    }
+
+    /// A document as the reader wants it: with all that can be found out here, and not
+    /// on the screen's thread.
+    fn loaded(
+        &self,
+        document: Document,
+        set: AnnotationSet,
+        (access, mut notices): (Access, Vec<String>),
+    ) -> LoadedDocument {
+        let remarks = Remarks::of(&document);
+        notices.extend(remarks.sentences);
+        let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
+        let mut places = Places::of(&document.text, &set);
+        places.count_judged(&structure);
+        LoadedDocument {
+            structure: Some((self.reading.0, structure)),
+            text: document.text,
+            encoding: document.encoding,
+            set,
+            places: Some(Box::new(places)),
+            access,
+            notices,
+            remarks: remarks.words,
+        }
+    }
+
+    fn document_at(&self, path: &DocumentPath) -> Result<Document, String> {
+        Document::open(self.store.workspace(), path).map_err(|it| it.to_string())
     }
 
     pub(super) fn read(&self, id: DocumentId) -> Result<(Document, storage::Loaded), String> {
         let path = self.path(id)?;
-        let document =
-            Document::open(self.store.workspace(), &path).map_err(|it| it.to_string())?;
-        Ok((document, self.store.load(&path)))
+        Ok((self.document_at(&path)?, self.store.load(&path)))
     }
 
     /// The documents by number.
@@ -212,6 +224,9 @@ impl Workbench {
         let opened = self.open().get(&document).cloned();
         let saved = self.path(document).and_then(|path| {
             let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
+            if opened.without_tags {
+                return Err("its tags are still being read".to_owned());
+            }
             self.store
                 .save_in(
                     &path,
@@ -251,6 +266,21 @@ impl Workbench {
                 }
             }
             Err(reason) => self.failed(save, reason),
+        }
+    }
+}
+
+/// Whether annotations may be written, and what the reader should know about their
+/// file, the most important first.
+pub(super) fn access_and_notices(loaded: storage::Loaded) -> (Access, Vec<String>) {
+    let file = loaded.path.display();
+    let said = |problem: &Problem| format!("{file}, {}: {}", problem.place, problem.message);
+    let mut notices: Vec<String> = loaded.problems.iter().map(said).collect();
+    match loaded.access {
+        storage::Access::Writable => (Access::Writable, notices),
+        storage::Access::ReadOnly(reason) => {
+            notices.insert(0, reason.clone());
+            (Access::ReadOnly(reason), notices)
         }
     }
 }

@@ -90,7 +90,14 @@ impl Count<'_> {
 
     fn annotations_and_sentences(&self) {
         let structure = &self.wanted.structure;
-        let mut places = Places::of(&self.wanted.text, &self.wanted.set);
+        // Where they are still being read, it is counted again when they are there.
+        let Some(known) = &self.wanted.places else {
+            return;
+        };
+        let mut places = match known.pending().len() {
+            0 => known.clone(),
+            _ => Places::of(&self.wanted.text, known.set()),
+        };
         self.tell(|news| news.places = Some(places.clone()));
         // Where tags are is wanted sooner than how many sentences there are.
         structure.count_sentences(self.goes_on);

@@ -110,6 +110,15 @@ impl Clerk<'_> {
                 });
                 self.send(loaded.unwrap_or_else(|words| Message::Loaded(id, Err(words))));
             }
+            Job::ReadTags(wanted) => {
+                let read = guarded(|| {
+                    provoke("tags");
+                    bench.read_tags(&wanted, &mut |message| self.send(message));
+                });
+                if let Err(words) = read {
+                    self.send(Workbench::without_tags(&wanted, words));
+                }
+            }
             Job::Save(save) => {
                 let save = self.newest(save);
                 self.unsaved.remove(&save.document);

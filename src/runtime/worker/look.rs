@@ -8,6 +8,16 @@ use super::Workbench;
 
 impl Workbench {
     pub(super) fn summarise(&self, id: DocumentId) -> Message {
+        let opened = self.open().get(&id).map(|it| it.document.clone());
+        if let Some(document) = opened {
+            // Its tags are known where it is open, or will be.
+            let summary = Summary {
+                title: document.title(),
+                bytes: document.text.len(),
+                ..Summary::default()
+            };
+            return Message::Summarised(id, Ok(Box::new(summary)));
+        }
         let result = self.read(id).map(|(document, loaded)| {
             let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
             let mut places = Vec::new();

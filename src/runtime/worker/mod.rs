@@ -11,6 +11,7 @@ mod count;
 mod export;
 mod jobs;
 mod keep;
+mod late;
 mod look;
 mod numbers;
 mod ordered;
@@ -45,6 +46,8 @@ use titles::Wanted;
 
 enum Job {
     Load(DocumentId),
+    /// Read the annotations of a document that was read without them.
+    ReadTags(Box<ToCount>),
     Save(Save),
     Export(ExportRequest),
     Remember(Remembered),
@@ -173,6 +176,11 @@ impl Workers {
     /// Reads a document.
     pub fn load(&self, id: DocumentId) {
         self.job(Job::Load(id));
+    }
+
+    /// Reads the annotations of a document that was read without them.
+    pub fn read_tags(&self, wanted: Box<ToCount>) {
+        self.job(Job::ReadTags(wanted));
     }
 
     /// Saves the annotations of a document.

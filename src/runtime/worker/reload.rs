@@ -209,7 +209,10 @@ impl Workbench {
         let looked = self.looked();
         let named = texts.union(tags).filter(|id| looked.contains_key(id));
         let all: BTreeSet<DocumentId> = named.copied().chain(outdated).collect();
-        let is_here = |id: &DocumentId| !self.gone().contains(id);
+        // Of one that is open all is known, but for a text that has changed: that was
+        // looked into.
+        let open = self.open();
+        let is_here = |id: &DocumentId| !self.gone().contains(id) && !open.contains_key(id);
         all.into_iter().filter(is_here).collect()
     }
 
@@ -330,11 +333,18 @@ impl Workbench {
 
     fn compare_tags(&self, id: DocumentId, path: &DocumentPath, tell: &mut dyn FnMut(Message)) {
         let Some(Opened {
-            lineage, standing, ..
+            lineage,
+            standing,
+            without_tags,
+            ..
         }) = self.open().get(&id).cloned()
         else {
             return;
         };
+        // They are read after this, as they are by then.
+        if without_tags {
+            return;
+        }
         let loaded = self.store.load(path);
         if let storage::Access::ReadOnly(reason) = loaded.access {
             if standing.unusable.as_ref() != Some(&reason) {

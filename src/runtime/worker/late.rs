@@ -1,0 +1,84 @@
+//! Reading the annotations of a document that is shown without them.
+//!
+//! On the thread that saves, in its order: a look at the disk that was asked for
+//! before has nothing to compare with, and one that is asked for after compares with
+//! what was read.
+
+use std::time::{Duration, Instant};
+
+use crate::annotation::AnnotationSet;
+use crate::app::{Access, Late, LateTags, Message, Places, ToCount};
+use crate::storage::Lineage;
+
+use super::Workbench;
+use super::bench::access_and_notices;
+use super::reload::Standing;
+
+/// How often it is told how far it has come.
+const TOLD: Duration = Duration::from_millis(100);
+
+impl Workbench {
+    /// Reads them, and finds where they are; tells nothing more once the reader
+    /// leaves.
+    pub(super) fn read_tags(&self, wanted: &ToCount, tell: &mut dyn FnMut(Message)) {
+        let id = wanted.document;
+        let Ok(path) = self.path(id) else { return };
+        let file = self.store.workspace().annotation_path(&path);
+        let of = self.store.size(&path);
+        let mut told = Instant::now();
+        let loaded = self.store.load_watched(&file, &mut |read| {
+            if told.elapsed() >= TOLD {
+                told = Instant::now();
+                tell(Message::Late(id, Late::Read(read as u64, of)));
+            }
+            !self.is_leaving()
+        });
+        let Some(loaded) = loaded else { return };
+        // Where a tag is, is known of a text that was counted.
+        loop {
+            let so_far = wanted.text.count_on();
+            if so_far.bytes >= so_far.of {
+                break;
+            }
+            if self.is_leaving() {
+                return;
+            }
+        }
+        let set = loaded.file.set.clone();
+        let standing = Standing::of(&loaded.access);
+        let (access, notices) = access_and_notices(loaded);
+        let mut places = Places::of(&wanted.text, &set);
+        places.count_judged(&wanted.structure);
+        if let Some(opened) = self.open().get_mut(&id) {
+            opened.lineage = Lineage::loaded(set.clone());
+            opened.standing = standing;
+            opened.without_tags = false;
+        }
+        let tags = found(wanted, set, places, (access, notices));
+        tell(Message::Late(id, tags));
+    }
+
+    /// They cannot be read, by an error of the program's own: nothing is written.
+    pub(super) fn without_tags(wanted: &ToCount, words: String) -> Message {
+        let (none, nowhere) = (AnnotationSet::new(), Places::default());
+        let access = Access::ReadOnly(words.clone());
+        let tags = found(wanted, none, nowhere, (access, vec![words]));
+        Message::Late(wanted.document, tags)
+    }
+}
+
+fn found(
+    wanted: &ToCount,
+    set: AnnotationSet,
+    places: Places,
+    (access, notices): (Access, Vec<String>),
+) -> Late {
+    Late::Tags(Box::new(LateTags {
+        text: wanted.text.clone(),
+        structure: wanted.structure.clone(),
+        set,
+        places,
+        access,
+        notices,
+    }))
+}
