@@ -31,7 +31,7 @@ fn count(reader: &mut Reader) {
     let wanted = asked.expect("it is to be counted");
     wanted.text.code_points();
     wanted.structure.count_sentences(&|| true);
-    let mut places = Places::of(&wanted.text, wanted.places.as_ref().unwrap().set());
+    let mut places = Places::of(&wanted.text, wanted.places.as_ref().expect("places").set());
     places.count_judged(&wanted.structure);
     reader.tell(Message::Counted(Box::new(CountedText {
         document: wanted.document,

@@ -9,6 +9,8 @@ mod support;
 mod finding;
 #[path = "terminal/large.rs"]
 mod large;
+#[path = "terminal/late.rs"]
+mod late;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/many.rs"]

@@ -118,7 +118,12 @@ pub struct Catalogue {
     unlisted: HashMap<String, Place>,
     /// The documents that were to be looked into when that was last asked for.
     asked: Vec<DocumentId>,
+    /// Large sets that have been replaced.
+    let_go: Vec<AnnotationSet>,
 }
+
+/// To free as many annotations as this takes a millisecond.
+const MANY: usize = 1000;
 
 /// What the sidebar's cursor is on, whatever row that has.
 enum Here {
@@ -315,9 +320,17 @@ impl Catalogue {
     /// Takes in what an annotation file says.
     pub fn take_tags(&mut self, id: DocumentId, tags: Box<Tagged>) {
         if let Some(document) = self.documents.get_mut(id.0) {
-            document.tags = Some(tags);
+            let before = document.tags.replace(tags);
+            self.let_go.extend(before.map(|it| it.set));
+            self.let_go.retain(|it| it.len() >= MANY);
             self.recount(id);
         }
+    }
+
+    /// Large sets that nobody wants any more, to be dropped where nobody waits.
+    pub fn let_go(&mut self) -> Option<Vec<AnnotationSet>> {
+        let sets = std::mem::take(&mut self.let_go);
+        (!sets.is_empty()).then_some(sets)
     }
 
     /// Counts the tags of a document again.

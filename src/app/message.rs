@@ -351,6 +351,8 @@ pub enum Effect {
     /// Say that this look at the annotation file of a document was taken in:
     /// what is saved from here on knows of it.
     TookIn(DocumentId, u64),
+    /// Drop large sets, which takes a while.
+    LetGo(Vec<AnnotationSet>),
     /// Leave.
     Quit,
 }

@@ -42,6 +42,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     effects.extend(listing::follow(model));
+    effects.extend(model.catalogue.let_go().map(Effect::LetGo));
     effects.extend(remembering::follow(model, &effects));
     effects
 }

@@ -466,6 +466,7 @@ impl Reader<'_> {
                     self.guard.tell_later(&words);
                     self.given_up = true;
                 }
+                Effect::LetGo(sets) => workers.let_go(sets),
                 Effect::Suspend => self.ask_to_stop(),
                 Effect::Quit => self.ending = true,
             }

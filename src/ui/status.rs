@@ -143,7 +143,9 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     match state {
         // What waits is not done, and so not saved.
         SaveState::Saved if !model.waiting.is_empty() => ("waiting … ".to_owned(), theme.dim),
-        SaveState::Saved if model.loaded().is_none() => (String::new(), theme.dim),
+        SaveState::Saved if model.loaded().is_none_or(Loaded::is_without_tags) => {
+            (String::new(), theme.dim)
+        }
         SaveState::Saved => ("saved ".to_owned(), theme.good),
         SaveState::Saving => ("saving … ".to_owned(), theme.dim),
         SaveState::Failed(_) => ("NOT SAVED ".to_owned(), theme.problem),

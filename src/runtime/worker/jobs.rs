@@ -151,6 +151,7 @@ impl Clerk<'_> {
                 bench.recovery.drop_all_tags();
             }
             Job::Seen(seen) => self.look_at(&seen),
+            Job::LetGo(sets) => drop(sets),
             Job::TookIn(document, look) => bench.took_in(document, look),
             Job::Elsewhere(request) => {
                 let written = guarded(|| bench.write_elsewhere(&request));

@@ -65,6 +65,8 @@ enum Job {
     Seen(Seen),
     /// The reader has taken in what a look found: in order with the saves.
     TookIn(DocumentId, u64),
+    /// Sets that nobody wants any more.
+    LetGo(Vec<AnnotationSet>),
 }
 
 /// The running threads.
@@ -176,6 +178,11 @@ impl Workers {
     /// Reads a document.
     pub fn load(&self, id: DocumentId) {
         self.job(Job::Load(id));
+    }
+
+    /// Drops large sets.
+    pub fn let_go(&self, sets: Vec<AnnotationSet>) {
+        self.job(Job::LetGo(sets));
     }
 
     /// Reads the annotations of a document that was read without them.
