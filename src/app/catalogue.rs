@@ -328,9 +328,8 @@ impl Catalogue {
     }
 
     /// Large sets that nobody wants any more, to be dropped where nobody waits.
-    pub fn let_go(&mut self) -> Option<Vec<AnnotationSet>> {
-        let sets = std::mem::take(&mut self.let_go);
-        (!sets.is_empty()).then_some(sets)
+    pub fn let_go(&mut self) -> Vec<AnnotationSet> {
+        std::mem::take(&mut self.let_go)
     }
 
     /// Counts the tags of a document again.

@@ -256,6 +256,12 @@ impl Model {
         matches!(self.mode, Mode::Reading) && group == Some(Group::Moving)
     }
 
+    /// What nobody wants any more and takes a while to be freed.
+    pub fn let_go(&mut self) -> Option<Effect> {
+        let sets = self.catalogue.let_go();
+        (!sets.is_empty()).then_some(Effect::LetGo(sets))
+    }
+
     /// Shows one tag only, or all.
     pub fn set_filter(&mut self, tag: Option<TagId>) {
         for document in self.catalogue.opened_mut() {

@@ -42,7 +42,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     let areas = layout(model);
     view::follow_cursor(model, &areas);
     effects.extend(listing::follow(model));
-    effects.extend(model.catalogue.let_go().map(Effect::LetGo));
+    effects.extend(model.let_go());
     effects.extend(remembering::follow(model, &effects));
     effects
 }
@@ -76,10 +76,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             reason,
             kept,
         } => save_failed(model, document, revision, (&reason, kept)),
-        Message::Kept(leftovers) => {
-            recovering::arrived(model, leftovers);
-            Vec::new()
-        }
+        Message::Kept(leftovers) => recovering::arrived(model, leftovers),
         Message::DraftKept(edits, result) => drafts::kept(model, edits, result),
         Message::Parked(leftover, instead_of) => recovering::parked(model, leftover, instead_of),
         Message::Elsewhere(request, result) => leaving::written(model, request, result),

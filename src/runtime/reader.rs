@@ -125,7 +125,9 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let result = panic::catch_unwind(AssertUnwindSafe(|| reader.run(&receiver)));
     // After a panic the model may be in a state that the next look panics at.
     let _ = guarded(|| reader.finish(&receiver));
-    drop(reader);
+    // The system takes back what very many tags hold sooner than it could be freed.
+    std::mem::forget(reader.model);
+    drop((reader.workers, reader.screen));
     let left = guard.leave();
     match result {
         Ok(result) => result.and(left),

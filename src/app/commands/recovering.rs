@@ -19,7 +19,7 @@ use super::tagging;
 const SHOWN: usize = 60;
 
 /// Something was kept: it is offered at once, unless something else has the keys.
-pub fn arrived(model: &mut Model, leftovers: Vec<Leftover>) {
+pub fn arrived(model: &mut Model, leftovers: Vec<Leftover>) -> Vec<Effect> {
     model.kept = leftovers;
     if model.kept.is_empty() {
     } else if matches!(model.mode, Mode::Reading) {
@@ -27,6 +27,7 @@ pub fn arrived(model: &mut Model, leftovers: Vec<Leftover>) {
     } else {
         model.say("something was kept of the last time: R shows it");
     }
+    Vec::new()
 }
 
 /// A note that lost its tag is kept: it is among the others, and not offered

@@ -65,7 +65,7 @@ enum Job {
     Seen(Seen),
     /// The reader has taken in what a look found: in order with the saves.
     TookIn(DocumentId, u64),
-    /// Sets that nobody wants any more.
+    /// What nobody wants any more.
     LetGo(Vec<AnnotationSet>),
 }
 
