@@ -1,17 +1,52 @@
 //! A paged text beside the same text held whole.
 
 use std::fmt::Write as _;
+use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 
 use crate::text::layout::{Measure, rows_before, rows_from};
 use crate::text::segment::{ParagraphMode, Structure};
-use crate::text::{CodePoint, PAGED_FROM, Text, TextRange};
+use crate::text::{CodePoint, PAGED_FROM, Source, Text, TextRange};
 
 fn paged(content: &str) -> Text {
     let bytes: Box<[u8]> = content.as_bytes().into();
     Text::paged(Arc::new(bytes), content.len())
+}
+
+/// A source that knows how often it was asked.
+#[derive(Debug)]
+struct Asked(Box<[u8]>, AtomicUsize);
+
+impl Source for Asked {
+    fn read_at(&self, offset: usize, into: &mut [u8]) -> io::Result<usize> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.read_at(offset, into)
+    }
+}
+
+#[test]
+fn a_question_reads_no_section_but_that_of_its_answer() {
+    let content = prose(2 * PAGED_FROM);
+    let source = Arc::new(Asked(content.as_bytes().into(), AtomicUsize::new(0)));
+    let text = Text::paged(Arc::clone(&source) as Arc<dyn Source>, content.len());
+    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+    let mut before = 0;
+    for middle in [8, 40, 72].map(|each| each * 1024) {
+        for ask in [
+            Structure::sentences_from,
+            Structure::sentences_upto,
+            Structure::paragraphs_from,
+            Structure::paragraphs_upto,
+        ] {
+            assert!(ask(&structure, middle).next().is_some());
+        }
+        let reads = source.1.load(Ordering::Relaxed);
+        assert_eq!(reads - before, 1, "at {middle}");
+        before = reads;
+    }
 }
 
 /// Paragraphs of a few sentences with a blank line after each: sections end between

@@ -9,6 +9,7 @@
 mod clause;
 mod drawn;
 mod english;
+mod found;
 mod label;
 mod line;
 mod paragraph;
@@ -23,10 +24,10 @@ mod word;
 use std::sync::Arc;
 
 use super::content::Held;
-use super::whole::Whole;
 use super::{Text, TextRange};
 
 pub use clause::clauses;
+use found::{Found, Units};
 pub(super) use parts::Parts;
 pub use word::words;
 
@@ -58,17 +59,6 @@ enum Kind {
     Whole(Arc<Found>),
     Paged(Arc<Parts>),
 }
-
-/// The paragraphs and sentences of a content that is held whole.
-#[derive(Debug)]
-struct Found {
-    paragraphs: Vec<TextRange>,
-    sentences: Vec<TextRange>,
-    wrapped: bool,
-}
-
-/// The sentences or the paragraphs of what was found.
-type Units = fn(&Found) -> &[TextRange];
 
 impl Structure {
     /// Finds the paragraphs and sentences of a text.
@@ -125,12 +115,12 @@ impl Structure {
 
     /// The sentences, in order. Of a paged text they are found on the way.
     pub fn sentences(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        self.all(|found| &found.sentences)
+        self.all(Found::sentences_of)
     }
 
     /// The paragraphs, in order. Of a paged text they are found on the way.
     pub fn paragraphs(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        self.all(|found| &found.paragraphs)
+        self.all(Found::paragraph_of)
     }
 
     /// Whether it is found section by section: then questions over all of it are not
@@ -167,7 +157,7 @@ impl Structure {
     /// The number of sentences, where it is known without reading on.
     pub fn sentence_count(&self) -> Option<usize> {
         match &self.0 {
-            Kind::Whole(found) => Some(found.sentences.len()),
+            Kind::Whole(found) => Some(found.sentence_count()),
             Kind::Paged(parts) => parts.sentence_count(),
         }
     }
@@ -176,64 +166,54 @@ impl Structure {
     /// is known without reading on.
     pub fn sentence_number(&self, byte: usize) -> Option<usize> {
         match &self.0 {
-            Kind::Whole(found) => Some(found.sentences.partition_point(|it| it.end() <= byte)),
+            Kind::Whole(found) => Some(found.sentence_number(byte)),
             Kind::Paged(parts) => parts.sentence_number(byte),
         }
     }
 
     /// The sentences that do not end before `byte`, in order.
     pub fn sentences_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        self.from(byte, |found| &found.sentences)
+        self.from(byte, Found::sentences_of)
     }
 
     /// The sentences that do not begin after `byte`, the last one first.
     pub fn sentences_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        self.upto(byte, |found| &found.sentences)
+        self.upto(byte, Found::sentences_of)
     }
 
     /// The paragraphs that do not end before `byte`, in order.
     pub fn paragraphs_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        self.from(byte, |found| &found.paragraphs)
+        self.from(byte, Found::paragraph_of)
     }
 
     /// The paragraphs that do not begin after `byte`, the last one first.
     pub fn paragraphs_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
-        self.upto(byte, |found| &found.paragraphs)
+        self.upto(byte, Found::paragraph_of)
     }
 
     fn all(&self, units: Units) -> Box<dyn Iterator<Item = TextRange> + '_> {
         match &self.0 {
-            Kind::Whole(found) => Box::new(units(found).iter().copied()),
+            Kind::Whole(found) => Box::new(found.all(units)),
             Kind::Paged(parts) => Box::new(parts.all().flat_map(move |it| it.outward(units))),
         }
     }
 
     fn from(&self, byte: usize, units: Units) -> Box<dyn Iterator<Item = TextRange> + '_> {
         match &self.0 {
-            Kind::Whole(found) => {
-                let ranges = units(found);
-                let first = ranges.partition_point(|range| range.end() < byte);
-                Box::new(ranges[first..].iter().copied())
-            }
+            Kind::Whole(found) => Box::new(found.from(byte, units)),
             Kind::Paged(parts) => {
                 let all = parts.from(byte.saturating_sub(1));
-                let all = all.flat_map(move |it| it.outward(units));
-                Box::new(all.skip_while(move |it| it.end() < byte))
+                Box::new(all.flat_map(move |it| it.outward_from(byte, units)))
             }
         }
     }
 
     fn upto(&self, byte: usize, units: Units) -> Box<dyn Iterator<Item = TextRange> + '_> {
         match &self.0 {
-            Kind::Whole(found) => {
-                let ranges = units(found);
-                let end = ranges.partition_point(|range| range.start() <= byte);
-                Box::new(ranges[..end].iter().rev().copied())
-            }
+            Kind::Whole(found) => Box::new(found.upto(byte, units)),
             Kind::Paged(parts) => {
                 let all = parts.upto(byte);
-                let all = all.flat_map(move |it| it.outward(units).into_iter().rev());
-                Box::new(all.skip_while(move |it| it.start() > byte))
+                Box::new(all.flat_map(move |it| it.outward_upto(byte, units)))
             }
         }
     }
@@ -242,7 +222,7 @@ impl Structure {
     /// its beginning.
     pub fn is_wrapped(&self) -> bool {
         match &self.0 {
-            Kind::Whole(found) => found.wrapped,
+            Kind::Whole(found) => found.is_wrapped(),
             Kind::Paged(parts) => parts.at(0).is_wrapped(),
         }
     }
@@ -268,50 +248,6 @@ impl Structure {
             (Kind::Whole(found), Held::Whole(whole)) => found.soft_line_ends(whole),
             _ => Vec::new(),
         }
-    }
-}
-
-impl Found {
-    fn of(whole: &Whole, mode: ParagraphMode, language: &str) -> Self {
-        // Megabytes of blank lines are no work.
-        if whole.content().trim().is_empty() {
-            return Self {
-                paragraphs: Vec::new(),
-                sentences: Vec::new(),
-                wrapped: false,
-            };
-        }
-        let found = paragraph::paragraphs(whole, mode);
-        let text = Text::from(whole.clone());
-        Self {
-            sentences: sentence::sentences(&text, &found.paragraphs, language),
-            paragraphs: found.paragraphs.iter().map(|each| each.range).collect(),
-            wrapped: found.wrapped,
-        }
-    }
-
-    fn soft_line_ends(&self, text: &Whole) -> Vec<usize> {
-        if !self.wrapped {
-            return Vec::new();
-        }
-        let within = |paragraph: &TextRange| {
-            let first = text.line_index_at(paragraph.start());
-            first..text.line_index_at(paragraph.end().saturating_sub(1))
-        };
-        let is_quoted = |line: TextRange| text.slice(line).trim_start().starts_with(['>', '|']);
-        let has_words = |index| {
-            let line = text.slice(text.line(index).content);
-            line.contains(char::is_alphanumeric)
-        };
-        self.paragraphs
-            .iter()
-            .flat_map(within)
-            .filter(|&index| !is_quoted(text.line(index + 1).content))
-            // A line that is drawn, as a rule or a fence is, belongs to the words
-            // it touches and stays a line.
-            .filter(|&index| [index, index + 1].into_iter().all(has_words))
-            .map(|index| text.line(index).content.end())
-            .collect()
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Paragraph {
 }
 
 /// What the lines of a document come to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Found {
     pub paragraphs: Vec<Paragraph>,
     pub wrapped: bool,

@@ -70,9 +70,7 @@ impl Parts {
             before.push(all);
             // Past the cache, which holds what is on the screen.
             let section = self.pager.read_section(number);
-            all += Found::of(&section.whole, self.mode, &self.language)
-                .sentences
-                .len();
+            all += Found::of(&section.whole, self.mode, &self.language).sentence_count();
         }
         before.push(all);
         let _ = self.before.set(before.into_boxed_slice());
@@ -95,8 +93,7 @@ impl Parts {
         let section = self.pager.section_at(byte);
         let part = self.at(byte);
         let byte = part.stretch.inward(byte);
-        let within = part.found.sentences.partition_point(|it| it.end() <= byte);
-        Some(before.get(section.number)? + within)
+        Some(before.get(section.number)? + part.found.sentence_number(byte))
     }
 
     /// The part that holds `byte`; the end of the text lies in the last.
@@ -121,17 +118,33 @@ impl Parts {
 
     /// The parts from the one that holds `byte` on, as far as there are words.
     pub fn from(&self, byte: usize) -> impl Iterator<Item = Arc<Part>> + '_ {
-        let next = |part: &Arc<Part>| {
-            let end = part.stretch.end();
-            (end < self.pager.len()).then(|| self.at(end))
-        };
-        until_blank(std::iter::successors(Some(self.at(byte)), next))
+        self.one_by_one(byte, |end, _| (end < self.pager.len()).then_some(end))
     }
 
     /// The parts from the one that holds `byte` backwards, as far as there are words.
     pub fn upto(&self, byte: usize) -> impl Iterator<Item = Arc<Part>> + '_ {
-        let previous = |part: &Arc<Part>| Some(self.at(part.stretch.start.checked_sub(1)?));
-        until_blank(std::iter::successors(Some(self.at(byte)), previous))
+        self.one_by_one(byte, |_, start| start.checked_sub(1))
+    }
+
+    /// The part that holds `byte`, and each that `next` names by the end and the
+    /// start of the last one. None is made before it is asked for, as
+    /// `std::iter::successors` would: most questions are answered by the first.
+    fn one_by_one(
+        &self,
+        byte: usize,
+        next: impl Fn(usize, usize) -> Option<usize>,
+    ) -> impl Iterator<Item = Arc<Part>> {
+        let mut at = None;
+        let all = std::iter::from_fn(move || {
+            let byte = match at {
+                None => byte,
+                Some((end, start)) => next(end, start)?,
+            };
+            let part = self.at(byte);
+            at = Some((part.stretch.end(), part.stretch.start));
+            Some(part)
+        });
+        until_blank(all)
     }
 
     /// All parts.
@@ -156,21 +169,51 @@ impl Part {
         self.stretch.clone()
     }
 
-    /// Its sentences or its paragraphs, as ranges of the text.
-    pub(super) fn outward(&self, units: Units) -> Vec<TextRange> {
-        let ranges = units(&self.found).iter();
+    /// Its units, as ranges of the text.
+    pub(super) fn outward(self: Arc<Self>, units: Units) -> impl Iterator<Item = TextRange> {
+        let all = 0..self.found.paragraph_count();
+        all.flat_map(move |index| self.outward_of(index, units))
+    }
+
+    /// Its units that do not end before `byte` of the text, as ranges of it.
+    pub(super) fn outward_from(
+        self: Arc<Self>,
+        byte: usize,
+        units: Units,
+    ) -> impl Iterator<Item = TextRange> {
+        let inward = byte.saturating_sub(self.stretch.start);
+        let from = self.found.paragraphs_from(inward);
+        from.flat_map(move |index| self.outward_of(index, units))
+            .skip_while(move |it| it.end() < byte)
+    }
+
+    /// Its units that do not begin after `byte` of the text, the last one first, as
+    /// ranges of it.
+    pub(super) fn outward_upto(
+        self: Arc<Self>,
+        byte: usize,
+        units: Units,
+    ) -> impl Iterator<Item = TextRange> {
+        let inward = byte.saturating_sub(self.stretch.start);
+        let upto = self.found.paragraphs_upto(inward).rev();
+        upto.flat_map(move |index| self.outward_of(index, units).into_iter().rev())
+            .skip_while(move |it| it.start() > byte)
+    }
+
+    fn outward_of(&self, index: usize, units: Units) -> Vec<TextRange> {
+        let ranges = units(&self.found, index).iter();
         ranges.map(|it| self.stretch.outward(*it)).collect()
     }
 
     /// Whether its paragraphs run over line ends.
     pub fn is_wrapped(&self) -> bool {
-        self.found.wrapped
+        self.found.is_wrapped()
     }
 }
 
 fn until_blank(parts: impl Iterator<Item = Arc<Part>>) -> impl Iterator<Item = Arc<Part>> {
     parts.scan(0, |blank, part| {
-        *blank = match part.found.paragraphs.is_empty() {
+        *blank = match part.found.is_blank() {
             true => *blank + 1,
             false => 0,
         };

@@ -16,26 +16,23 @@ const WINDOW: usize = 4096;
 /// judged with what stands around it.
 const OVERLAP: usize = 512;
 
-/// The sentences of all paragraphs, in order.
-pub(super) fn sentences(text: &Text, paragraphs: &[Paragraph], language: &str) -> Vec<TextRange> {
-    let cutter = Cutter::new(language);
-    let mut sentences = Vec::with_capacity(paragraphs.len());
-    for paragraph in paragraphs {
-        let words = text.slice(paragraph.core);
-        let cuts = if paragraph.whole {
-            Vec::new()
-        } else {
-            cutter.cuts(&words)
-        };
-        let mut start = paragraph.range.start();
-        for cut in cuts {
-            let end = ceil_cluster(text, paragraph.core.start() + cut);
-            sentences.extend(trimmed(text, TextRange::between(start, end)));
-            start = end;
-        }
-        let rest = TextRange::between(start, paragraph.range.end());
-        sentences.extend(trimmed(text, rest));
+/// The sentences of a paragraph, in order.
+pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {
+    let words = text.slice(paragraph.core);
+    let cuts = if paragraph.whole {
+        Vec::new()
+    } else {
+        Cutter::new(language).cuts(&words)
+    };
+    let mut sentences = Vec::with_capacity(cuts.len() + 1);
+    let mut start = paragraph.range.start();
+    for cut in cuts {
+        let end = ceil_cluster(text, paragraph.core.start() + cut);
+        sentences.extend(trimmed(text, TextRange::between(start, end)));
+        start = end;
     }
+    let rest = TextRange::between(start, paragraph.range.end());
+    sentences.extend(trimmed(text, rest));
     sentences
 }
 
