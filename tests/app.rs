@@ -4,7 +4,9 @@ mod fixture;
 
 use fixture::Reader;
 use postil::annotation::{AnnotationSet, TagSet};
-use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode, MouseButton, layout};
+use postil::app::{
+    Access, DocumentId, Effect, Key, LoadedDocument, Message, Mode, MouseButton, layout,
+};
 use postil::text::Text;
 
 const TEXT: &str =
@@ -27,6 +29,29 @@ fn sentences_are_the_unit_of_moving() {
     check("G", "Twelve thirteen.");
     check("Gj", "Twelve thirteen.");
     check("Gg", "One two three.");
+}
+
+/// Before it is known who tags, such keys are answered and others wait.
+#[test]
+fn a_key_that_only_moves_is_told_from_one_that_may_tag() {
+    for (before, key, moves) in [
+        ("", 'G', true),
+        ("", '%', true),
+        ("%", '5', true),
+        ("", '/', true),
+        ("/", 'f', true),
+        ("", 'f', false),
+        ("", 'n', false),
+        ("", 'u', false),
+        ("", 't', false),
+        ("fn", 'x', false),
+        ("?", 'j', false),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press(before);
+        let key = Key::char(key);
+        assert_eq!(reader.model.only_moves(key), moves, "{before} {key}");
+    }
 }
 
 #[test]

@@ -119,6 +119,15 @@ impl Keymap {
         keys
     }
 
+    /// The key of a command to show, if it has one in that pane.
+    pub fn first_key_of(&self, context: Context, command: Command) -> Option<Key> {
+        // The row of keys is drawn with each frame: nearly always it is a default.
+        let defaults = command.info().map_or(&[][..], |info| info.keys);
+        let bound = |key: &Key| self.get(context, *key) == Some(command);
+        let default = defaults.iter().flat_map(|word| word.parse()).find(bound);
+        default.or_else(|| self.keys_of(context, command).first().copied())
+    }
+
     /// All keys of a pane.
     pub fn bindings(&self, context: Context) -> impl Iterator<Item = Binding> + '_ {
         self.bindings
@@ -290,6 +299,21 @@ mod tests {
             Some(Command::Tag(3))
         );
         assert_eq!(map.get(Context::Text, Key::ctrl('r')), Some(Command::Redo));
+    }
+
+    #[test]
+    fn the_key_to_show_is_the_first_of_all() {
+        let changes = [change("quit", &["d"]), change("undo", &[])];
+        for changes in [&changes[..], &[]] {
+            let map = Keymap::new(&TagSet::built_in(), changes).unwrap();
+            let tags = (0..5).flat_map(|it| [Command::Tag(it), Command::TagAndGoOn(it)]);
+            let all = COMMANDS.iter().map(|it| it.command).chain(tags);
+            for (command, context) in all.flat_map(|it| Context::ALL.map(|each| (it, each))) {
+                let keys = map.keys_of(context, command);
+                let first = map.first_key_of(context, command);
+                assert_eq!(first, keys.first().copied(), "{command:?} {context:?}");
+            }
+        }
     }
 
     #[test]

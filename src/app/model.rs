@@ -14,7 +14,7 @@ use super::listing;
 use super::lists;
 use super::message::{Effect, Message, Remembered};
 use super::overlay::{ListRow, Overlay};
-use super::prompt::{NoteEditor, Prompt};
+use super::prompt::{Ask, NoteEditor, Prompt};
 use super::reload;
 use super::remembering::Moved;
 use super::settings::Settings;
@@ -248,12 +248,18 @@ impl Model {
         self.catalogue.choosing || self.document().is_some_and(is_read)
     }
 
-    /// Whether a key moves about and does nothing else: it need not wait for what
-    /// only those who tag have to know.
+    /// Whether a key moves about and does nothing else, also where what is typed says
+    /// where to: it need not wait for what only those who tag have to know.
     pub fn only_moves(&self, key: Key) -> bool {
-        let command = self.settings.keymap.get(lists::context_of(self.pane), key);
-        let group = command.and_then(Command::info).map(|it| it.group);
-        matches!(self.mode, Mode::Reading) && group == Some(Group::Moving)
+        match &self.mode {
+            Mode::Reading => {
+                let command = self.settings.keymap.get(lists::context_of(self.pane), key);
+                let group = command.and_then(Command::info).map(|it| it.group);
+                group == Some(Group::Moving) || command == Some(Command::Search)
+            }
+            Mode::Prompt(prompt) => matches!(prompt.ask, Ask::Percent | Ask::Search { .. }),
+            _ => false,
+        }
     }
 
     /// What nobody wants any more and takes a while to be freed.

@@ -114,13 +114,14 @@ pub fn read(mut session: Session) -> io::Result<()> {
     };
     let later = reader.begin(&bench, effects);
     reader.draw()?;
+    // The keys first: what is typed at the first screen waits for its thread.
+    listen_to_terminal(&sender, size)?;
     #[cfg(unix)]
     listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
     reader.workers = Some(Workers::start(&bench, &sender));
     reader.go_on_with(session.annotator, session.listing);
     reader.perform(later);
-    listen_to_terminal(&sender, size)?;
     drop(sender);
     let result = panic::catch_unwind(AssertUnwindSafe(|| reader.run(&receiver)));
     // After a panic the model may be in a state that the next look panics at.

@@ -104,7 +104,7 @@ pub(super) fn why_binary(bytes: &[u8]) -> Option<String> {
         return None;
     }
     let beginning = &bytes[..bytes.len().min(SNIFFED)];
-    let nuls = beginning.iter().filter(|byte| **byte == 0).count();
+    let nuls = memchr::memchr_iter(0, beginning).count();
     (nuls > beginning.len() / BYTES_FOR_EACH_NUL)
         .then(|| "it is a binary file (it holds NUL bytes), not a text".to_owned())
 }
@@ -130,7 +130,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     const LEAST_NULS: usize = 2;
     let beginning = &bytes[..bytes.len().min(SNIFFED)];
     let (pairs, rest) = beginning.as_chunks::<2>();
-    if !rest.is_empty() {
+    // Nearly every text is answered by the search for a NUL.
+    if !rest.is_empty() || !beginning.contains(&0) {
         return None;
     }
     let even = pairs.iter().filter(|it| it[0] == 0).count();

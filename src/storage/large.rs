@@ -22,6 +22,11 @@ use super::positioned::OpenFile;
 /// How much is read at once where all is read, in bytes.
 const CHUNK: usize = 1024 * 1024;
 
+/// How much of the beginning is looked at before the first screen is drawn, in bytes:
+/// more than a screen shows. What is not UTF-8 further on is found while the document
+/// is counted.
+const BEGINNING: usize = 32 * 1024;
+
 /// What tells, without reading it, whether a file is still the one it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
@@ -143,7 +148,7 @@ impl Large {
         known: impl FnOnce() -> Known,
         configured: Option<&'static Encoding>,
     ) -> Result<Read, String> {
-        let mut beginning = vec![0; PAGED_FROM];
+        let mut beginning = vec![0; BEGINNING];
         let read = self.file.read_at(0, &mut beginning);
         beginning.truncate(read.map_err(|error| error.to_string())?);
         if let Some(encoding) = utf16(&beginning) {

@@ -82,12 +82,13 @@ pub(crate) fn set(
         return end - x;
     }
     // What set_stringn does, without looking for clusters and widths.
-    let mut end = x;
-    for (x, character) in (x..x + width).zip(words.chars()) {
-        buffer[(x, y)].set_char(character).set_style(style);
-        end = x + 1;
+    let room = usize::from(width.min(buffer.area.right().saturating_sub(x)));
+    let cells = buffer.index_of(x, y);
+    let letters = (0..words.len().min(room)).map(|at| &words[at..=at]);
+    for (cell, letter) in buffer.content[cells..].iter_mut().zip(letters) {
+        cell.set_symbol(letter).set_style(style);
     }
-    end - x
+    u16::try_from(words.len().min(room)).unwrap_or(u16::MAX)
 }
 
 /// The columns some words take on the screen.

@@ -248,8 +248,8 @@ fn draw_pane_keys(model: &Model, line: &mut Line<'_>, keys: &[(Command, &str)]) 
 }
 
 fn first_key(model: &Model, context: Context, command: Command) -> String {
-    let keys = model.settings.keymap.keys_of(context, command);
-    keys.first().map_or_else(String::new, ToString::to_string)
+    let key = model.settings.keymap.first_key_of(context, command);
+    key.map_or_else(String::new, |key| key.to_string())
 }
 
 fn draw_text_keys(model: &Model, line: &mut Line<'_>) {

@@ -85,26 +85,43 @@ impl<'a> Scene<'a> {
         &self.hits[from..to.max(from)]
     }
 
-    fn style(&self, cell: &Cell, hits: &[TextRange], underline: Option<Style>) -> Style {
+    /// What sets a cell apart; `underline` is which of the underlines it has.
+    fn look(&self, cell: &Cell, hits: &[TextRange], underline: Option<usize>) -> Look {
         let byte = cell.range.start();
+        Look {
+            lit: self.sentence.contains(byte),
+            hit: hits.iter().any(|hit| hit.contains(byte)),
+            selected: self.selection.contains(byte) && self.selection != self.sentence,
+            underline,
+            substitute: cell.substitute,
+        }
+    }
+
+    fn style(&self, look: Look, underline: Option<Style>) -> Style {
         let mut style = Style::new();
-        if self.sentence.contains(byte) {
-            style = style.patch(self.theme.lit);
-        }
-        if hits.iter().any(|hit| hit.contains(byte)) {
-            style = style.patch(self.theme.hit);
-        }
-        if self.selection.contains(byte) && self.selection != self.sentence {
-            style = style.patch(self.theme.selected);
-        }
-        if let Some(underline) = underline {
-            style = style.patch(underline);
-        }
-        if cell.substitute {
-            style = style.patch(self.theme.substitute);
+        for (is_so, patch) in [
+            (look.lit, self.theme.lit),
+            (look.hit, self.theme.hit),
+            (look.selected, self.theme.selected),
+            (underline.is_some(), underline.unwrap_or_default()),
+            (look.substitute, self.theme.substitute),
+        ] {
+            if is_so {
+                style = style.patch(patch);
+            }
         }
         style
     }
+}
+
+/// What sets a cell apart from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    lit: bool,
+    hit: bool,
+    selected: bool,
+    underline: Option<usize>,
+    substitute: bool,
 }
 
 fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
@@ -179,6 +196,8 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
 fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
     let hits = scene.hits_in(row.row.whole);
     let mut underlined = scene.marks.underlined_from(row.row.whole.start());
+    // Most cells look as the one before.
+    let mut last: Option<(Look, Style)> = None;
     for cell in &row.cells {
         let x = areas.text.x + cell.column;
         if x + cell.width > buffer.area.right() || row.y >= buffer.area.bottom() {
@@ -192,9 +211,19 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
             underlined = rest;
         }
         let underline = underlined.first().filter(|it| it.0.contains(byte));
-        let style = scene.style(cell, hits, underline.map(|it| it.1));
-        // A symbol can be several clusters: a tab's blanks, or ⟨RLO⟩.
-        set(buffer, (x, row.y), cell.width, &cell.symbol, style);
+        let look = scene.look(cell, hits, underline.map(|_| underlined.len()));
+        let style = match last {
+            Some((known, style)) if known == look => style,
+            _ => scene.style(look, underline.map(|it| it.1)),
+        };
+        last = Some((look, style));
+        if let [b' '..=b'~'] = cell.symbol.as_bytes() {
+            let at = buffer.index_of(x, row.y);
+            buffer.content[at].set_symbol(&cell.symbol).set_style(style);
+        } else {
+            // A symbol can be several clusters: a tab's blanks, or ⟨RLO⟩.
+            set(buffer, (x, row.y), cell.width, &cell.symbol, style);
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Must not know: what it is a part of.
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
 
 use super::blocks::Blocks;
@@ -104,6 +106,12 @@ pub(super) fn cells(text: &Whole, shown: TextRange, indent: u16, measure: Measur
     let flowed = Flowed::of(text, shown);
     let words = &*flowed.words;
     let setting = Setting::new(measure);
+    if let Cow::Borrowed(words) = flowed.words
+        && visible::is_plain(words)
+        && indent < setting.columns
+    {
+        return plain_cells(words, shown.start(), indent);
+    }
     let mut column = indent;
     visible::clusters(words)
         .map(|shown| {
@@ -118,6 +126,23 @@ pub(super) fn cells(text: &Whole, shown: TextRange, indent: u16, measure: Measur
             };
             column = column.saturating_add(width);
             cell
+        })
+        .collect()
+}
+
+/// The same for words that are their own visible form, a column for each byte, as most
+/// rows are.
+fn plain_cells(words: &str, start: usize, indent: u16) -> Vec<Cell> {
+    let letters = (0..words.len()).map(|at| &words[at..=at]);
+    let places = (start..).zip(indent..=u16::MAX);
+    letters
+        .zip(places)
+        .map(|(letter, (byte, column))| Cell {
+            range: TextRange::between(byte, byte + 1),
+            column,
+            width: 1,
+            symbol: CompactString::new(letter),
+            substitute: false,
         })
         .collect()
 }

@@ -84,16 +84,19 @@ pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Ve
     let mut stretch = text.stretch_at(byte);
     let mut from = stretch.inward(byte);
     let mut rows = Vec::new();
-    while rows.len() < count {
+    loop {
         let wanted = count - rows.len();
         let found = held::rows_from(&stretch.whole, from, wanted, measure);
         rows.extend(outward(&stretch, found));
+        // The next stretch is not read for nothing.
+        if rows.len() >= count {
+            return rows;
+        }
         match text.stretch_after(stretch.end()) {
             Some(next) => (stretch, from) = (next, 0),
-            None => break,
+            None => return rows,
         }
     }
-    rows
 }
 
 /// Up to `count` rows that stand right before the row that holds `byte`, in

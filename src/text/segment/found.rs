@@ -114,11 +114,11 @@ impl Found {
     /// The number, from 0, of the first sentence that ends after `byte`. Cuts all
     /// paragraphs.
     pub fn sentence_number(&self, byte: usize) -> usize {
-        let index = self
-            .paragraphs
-            .partition_point(|it| it.range.end() <= byte);
+        let index = self.paragraphs.partition_point(|it| it.range.end() <= byte);
         let within = match self.paragraphs.get(index) {
-            Some(_) => self.sentences_of(index).partition_point(|it| it.end() <= byte),
+            Some(_) => self
+                .sentences_of(index)
+                .partition_point(|it| it.end() <= byte),
             None => 0,
         };
         self.before()[index] + within

@@ -98,7 +98,9 @@ fn is_opener(character: char) -> bool {
 
 /// Columns on a terminal, a tab counted as 8: exactness does not matter here.
 fn columns(words: &str) -> usize {
-    if words.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    // Without a way out in the middle, so that many bytes are looked at at once.
+    let plain = |all: bool, byte| all & (b' '..=b'~').contains(&byte);
+    if words.bytes().fold(true, plain) {
         return words.len();
     }
     words.width() + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
@@ -161,11 +163,15 @@ fn is_table_row(words: &str) -> bool {
     if words.starts_with('|') || words.starts_with("+-") || words.starts_with("+=") {
         return true;
     }
-    let tabs = words.matches('\t').count();
-    // Nearly every line: found out without a search for long gaps.
-    if tabs == 0 && !words.as_bytes().windows(2).any(|pair| pair == b"  ") {
+    let bytes = words.as_bytes();
+    // Nearly every line: found out without a search for long gaps. Pair by pair without
+    // a way out, so that many are looked at at once.
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let is_gap = |(one, other): (&u8, &u8)| (*one == b' ') & (*other == b' ');
+    if !pairs.fold(bytes.contains(&b'\t'), |any, pair| any | is_gap(pair)) {
         return false;
     }
+    let tabs = words.matches('\t').count();
     let gaps = |gap: &str| {
         words
             .split(gap)
