@@ -125,11 +125,11 @@ impl<W: Write> Screen<W> {
 
     fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16) {
         let width = wanted.area.width;
-        let wanted = row(wanted, y);
+        let cells = row(wanted, y);
         let shown = shown.map(|shown| row(shown, y));
         // Most keys leave most rows as they are.
         let differs = match shown {
-            Some(shown) => first_difference(shown, wanted),
+            Some(shown) => first_difference(shown, cells),
             None => Some(0),
         };
         let Some(differs) = differs else {
@@ -138,7 +138,7 @@ impl<W: Write> Screen<W> {
         // A screen that was cleared shows blanks.
         let blank = Cell::EMPTY;
         let shown = |x: u16| shown.map_or(&blank, |shown| &shown[usize::from(x)]);
-        let wanted = |x: u16| &wanted[usize::from(x)];
+        let wanted = |x: u16| &cells[usize::from(x)];
         let blank_from = (0..width)
             .rev()
             .find(|&x| !same(wanted(x), &blank))
@@ -167,6 +167,7 @@ impl<W: Write> Screen<W> {
                     self.frame.push_str("\x1b[K");
                     return;
                 }
+                self.write_gap(cells, Position::new(x, y));
                 self.set_pen(Pen::of(cell, self.capabilities));
                 self.write_symbol(Position::new(x, y), &symbol);
                 // A terminal that takes it for wider has written over others.
@@ -179,6 +180,24 @@ impl<W: Write> Screen<W> {
                 }
             }
             x += symbol.width;
+        }
+    }
+
+    /// Writes again the few letters between the last place and this one of the same
+    /// row, where that is shorter than to say that they are passed over.
+    fn write_gap(&mut self, cells: &[Cell], to: Position) {
+        let Some(at) = self.at.filter(|at| at.y == to.y && at.x < to.x) else {
+            return;
+        };
+        let between = &cells[usize::from(at.x)..usize::from(to.x)];
+        let is_same = |cell: &Cell| {
+            matches!(cell.symbol().as_bytes(), [b' '..=b'~'])
+                && self.pen == Some(Pen::of(cell, self.capabilities))
+        };
+        // Passing over more than one takes four bytes.
+        if between.len() < "\x1b[2C".len() && between.iter().all(is_same) {
+            self.frame.extend(between.iter().map(Cell::symbol));
+            self.at = Some(to);
         }
     }
 
@@ -444,6 +463,21 @@ mod tests {
         assert_eq!(
             one,
             "\x1b[?2026h\x1b[2Gx\x1b[?2026l".replace("\x1b[2G", "\x1b[1;2H")
+        );
+    }
+
+    #[test]
+    fn letters_between_are_written_again_where_that_is_shorter() {
+        let mut terminal = terminal(Capabilities::default());
+        let mut frames = ["abcdefghijk", "xbxdexghijx"].map(|words| {
+            draw(&mut terminal, |buffer| {
+                buffer.set_string(0, 0, words, Style::new());
+            })
+        });
+        let last = std::mem::take(&mut frames[1]);
+        assert_eq!(
+            last,
+            format!("{BEGIN_FRAME}\rxbxdex\x1b[4Cx{END_FRAME}")
         );
     }
 

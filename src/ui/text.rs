@@ -13,7 +13,6 @@ use ratatui::style::Style;
 
 use crate::app::{Layout, Loaded, Mode, Model, Pane, ViewRow, text_rows, wrap};
 use crate::text::TextRange;
-use crate::text::layout::Cell;
 
 use super::marks::Marks;
 use super::theme::Theme;
@@ -85,43 +84,36 @@ impl<'a> Scene<'a> {
         &self.hits[from..to.max(from)]
     }
 
-    /// What sets a cell apart; `underline` is which of the underlines it has.
-    fn look(&self, cell: &Cell, hits: &[TextRange], underline: Option<usize>) -> Look {
-        let byte = cell.range.start();
-        Look {
-            lit: self.sentence.contains(byte),
-            hit: hits.iter().any(|hit| hit.contains(byte)),
-            selected: self.selection.contains(byte) && self.selection != self.sentence,
-            underline,
-            substitute: cell.substitute,
-        }
-    }
-
-    fn style(&self, look: Look, underline: Option<Style>) -> Style {
+    /// How a cell of the byte looks, unless it is a substitute, and the byte up to
+    /// which the next ones look the same.
+    fn style(
+        &self,
+        byte: usize,
+        hits: &[TextRange],
+        underlined: Option<&(TextRange, Style)>,
+    ) -> (Style, usize) {
         let mut style = Style::new();
-        for (is_so, patch) in [
-            (look.lit, self.theme.lit),
-            (look.hit, self.theme.hit),
-            (look.selected, self.theme.selected),
-            (underline.is_some(), underline.unwrap_or_default()),
-            (look.substitute, self.theme.substitute),
-        ] {
-            if is_so {
+        let mut until = usize::MAX;
+        let mut patch = |range: TextRange, patch: Style| {
+            if range.contains(byte) {
                 style = style.patch(patch);
             }
+            let changes = [range.start(), range.end()];
+            let next = changes.into_iter().find(|change| *change > byte);
+            until = until.min(next.unwrap_or(usize::MAX));
+        };
+        patch(self.sentence, self.theme.lit);
+        for hit in hits {
+            patch(*hit, self.theme.hit);
         }
-        style
+        if self.selection != self.sentence {
+            patch(self.selection, self.theme.selected);
+        }
+        if let Some((range, underline)) = underlined {
+            patch(*range, *underline);
+        }
+        (style, until)
     }
-}
-
-/// What sets a cell apart from others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
-    lit: bool,
-    hit: bool,
-    selected: bool,
-    underline: Option<usize>,
-    substitute: bool,
 }
 
 fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
@@ -196,8 +188,7 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
 fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
     let hits = scene.hits_in(row.row.whole);
     let mut underlined = scene.marks.underlined_from(row.row.whole.start());
-    // Most cells look as the one before.
-    let mut last: Option<(Look, Style)> = None;
+    let (mut style, mut until) = (Style::new(), 0);
     for cell in &row.cells {
         let x = areas.text.x + cell.column;
         if x + cell.width > buffer.area.right() || row.y >= buffer.area.bottom() {
@@ -205,18 +196,18 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
         }
         let byte = cell.range.start();
         // The cells of a row stand in the order of the text.
-        while let Some((_, rest)) = underlined.split_first()
-            && underlined[0].0.end() <= byte
-        {
-            underlined = rest;
+        if byte >= until {
+            while let Some((_, rest)) = underlined.split_first()
+                && underlined[0].0.end() <= byte
+            {
+                underlined = rest;
+            }
+            (style, until) = scene.style(byte, hits, underlined.first());
         }
-        let underline = underlined.first().filter(|it| it.0.contains(byte));
-        let look = scene.look(cell, hits, underline.map(|_| underlined.len()));
-        let style = match last {
-            Some((known, style)) if known == look => style,
-            _ => scene.style(look, underline.map(|it| it.1)),
+        let style = match cell.substitute {
+            true => style.patch(scene.theme.substitute),
+            false => style,
         };
-        last = Some((look, style));
         if let [b' '..=b'~'] = cell.symbol.as_bytes() {
             let at = buffer.index_of(x, row.y);
             buffer.content[at].set_symbol(&cell.symbol).set_style(style);

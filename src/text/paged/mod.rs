@@ -30,9 +30,10 @@ pub(super) use section::Section;
 pub const PAGED_FROM: usize = 128 * 1024;
 
 /// How many sections are kept. A screen shows one or two; a jump and back, and the
-/// search around the cursor, some more. With what is known of each they take less
-/// than a megabyte.
-const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not 0");
+/// search around the cursor, some more. But a letter with a hundred thousand accents
+/// fills one with a single row, and then a screen with the one before it shows eighty.
+/// With what is known of each they take some 3 MB.
+pub(super) const KEPT: NonZeroUsize = NonZeroUsize::new(128).expect("128 is not 0");
 
 /// Bytes that can be read at any place, time and again: a file.
 pub trait Source: Send + Sync + fmt::Debug {

@@ -98,9 +98,9 @@ fn is_opener(character: char) -> bool {
 
 /// Columns on a terminal, a tab counted as 8: exactness does not matter here.
 fn columns(words: &str) -> usize {
-    // Without a way out in the middle, so that many bytes are looked at at once.
-    let plain = |all: bool, byte| all & (b' '..=b'~').contains(&byte);
-    if words.bytes().fold(true, plain) {
+    // A largest byte is found for many at once, the first of a kind is not.
+    let beyond_space = words.bytes().map(|byte| byte.wrapping_sub(b' '));
+    if beyond_space.fold(0, u8::max) <= b'~' - b' ' {
         return words.len();
     }
     words.width() + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
@@ -164,11 +164,8 @@ fn is_table_row(words: &str) -> bool {
         return true;
     }
     let bytes = words.as_bytes();
-    // Nearly every line: found out without a search for long gaps. Pair by pair without
-    // a way out, so that many are looked at at once.
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let is_gap = |(one, other): (&u8, &u8)| (*one == b' ') & (*other == b' ');
-    if !pairs.fold(bytes.contains(&b'\t'), |any, pair| any | is_gap(pair)) {
+    // Nearly every line.
+    if !bytes.contains(&b'\t') && memchr::memmem::find(bytes, b"  ").is_none() {
         return false;
     }
     let tabs = words.matches('\t').count();

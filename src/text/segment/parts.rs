@@ -3,7 +3,6 @@
 //!
 //! Must not know: how a section is found.
 
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use lru::LruCache;
@@ -11,11 +10,8 @@ use lru::LruCache;
 use super::{Found, ParagraphMode, Units};
 use crate::text::TextRange;
 use crate::text::content::Stretch;
-use crate::text::paged::Pager;
+use crate::text::paged::{KEPT, Pager};
 use crate::text::whole::Whole;
-
-/// How many parts are kept: as many as sections.
-const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not 0");
 
 /// How many parts without any words are passed over to find the next one with some:
 /// some 256 KiB of blank lines, which are fewer parts than are kept.
