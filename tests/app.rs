@@ -993,3 +993,55 @@ fn a_lost_tag_is_put_where_it_belongs_or_deleted() {
     reader.press("t<Enter>jx");
     assert_eq!(reader.model.loaded().unwrap().set().len(), 1);
 }
+
+#[test]
+fn joiners_stay_in_a_note_however_they_come() {
+    let words = "می\u{200c}خواهم 👩\u{200d}⚕\u{fe0f} क्\u{200d}ष \u{2060}\u{200b}\u{feff}.";
+    let mut typed = Reader::new(&[TEXT]);
+    typed.press("fa").press(words).press("<Esc>");
+    let mut pasted = Reader::new(&[TEXT]);
+    pasted.press("fa");
+    pasted.tell(Message::Paste(words.to_owned()));
+    pasted.press("<Esc>");
+    // A note that is opened and closed again is as it was.
+    for reader in [&mut typed, &mut pasted] {
+        reader.press("a!");
+        let screen = reader.screen();
+        for word in ["می\u{200c}خواهم", "👩\u{200d}⚕\u{fe0f}", "क्\u{200d}ष"] {
+            assert!(screen.contains(word), "{screen}");
+        }
+        reader.press("<Esc>");
+        let loaded = reader.model.loaded().expect("a document is open");
+        let note = &loaded.set().iter().next().expect("a tag").note;
+        assert_eq!(note, &format!("{words}!"));
+    }
+}
+
+#[test]
+fn an_undo_that_is_refused_names_the_tag_and_not_its_number() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    // Behind the back of the history, as no merge does.
+    let id = postil::annotation::AnnotationId::from("id1");
+    let loaded = reader.model.loaded_mut().expect("a document is open");
+    let change = postil::annotation::Change::Remove(id);
+    loaded.apply(change).expect("it is there");
+    reader.press("u");
+    let notice = reader.notice().to_owned();
+    assert!(
+        notice.contains("a tag of 0.txt is not there any more"),
+        "{notice}"
+    );
+    assert!(!notice.contains("id1"), "{notice}");
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cx");
+    let history = reader.model.history.clone();
+    reader.press("u");
+    reader.model.history = history;
+    reader.press("u");
+    let notice = reader.notice().to_owned();
+    assert!(
+        notice.contains("claim “One two three.” is there already"),
+        "{notice}"
+    );
+}

@@ -152,7 +152,7 @@ fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
         Some(&Effect::Copy("Who says".to_owned()))
     );
     // It is still there, until it is thrown away.
-    reader.press("Rthrow away<Enter>");
+    reader.press("Rthrow away<Enter><Down><Enter>");
     assert_eq!(
         reader.effects.last(),
         Some(&Effect::ForgetKept("note".to_owned()))
@@ -302,4 +302,58 @@ fn stopping_is_asked_for_wherever_one_is() {
             "{keys}"
         );
     }
+}
+
+#[test]
+fn what_was_kept_is_thrown_away_only_when_that_is_said_twice() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("f");
+    reader.tell(Message::Kept(vec![left_note("id1", "", "Who says so?")]));
+    reader.press("throw away<Enter>");
+    let screen = reader.screen();
+    assert!(
+        screen.contains("Throw away the note “Who says so?”: nothing brings it back"),
+        "{screen}"
+    );
+    assert_eq!(reader.model.kept.len(), 1);
+    // The first answer is the harmless one, and leads back.
+    reader.press("<Enter>");
+    assert!(reader.screen().contains("Kept from the last time"));
+    assert_eq!(reader.model.kept.len(), 1);
+    reader.press("throw away<Enter><Down><Enter>");
+    assert!(reader.model.kept.is_empty());
+    let forgets = Effect::ForgetKept("note".to_owned());
+    assert!(reader.effects.contains(&forgets));
+    assert_eq!(reader.notice(), "thrown away");
+}
+
+#[test]
+fn the_question_at_the_end_follows_what_becomes_of_the_save() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.saves = false;
+    reader.press("f");
+    let set = reader.model.loaded().unwrap().set().clone();
+    fails(&mut reader, 1, false);
+    reader.press("q<Down>");
+    assert!(!reader.screen().contains("the next start offers"));
+    // It can be kept by now; what is chosen stays chosen.
+    fails(&mut reader, 1, true);
+    let screen = reader.screen();
+    assert!(screen.contains("quit; the next start offers"), "{screen}");
+    assert!(screen.contains("▸  write the tags"), "{screen}");
+    reader.press("<Down><Down>");
+    assert!(reader.screen().contains("▸  quit; the next"));
+    // And not any more: what is chosen is not what loses.
+    fails(&mut reader, 1, false);
+    assert!(reader.screen().contains("▸  save again"));
+    reader.tell(Message::Saved {
+        document: FIRST,
+        revision: 1,
+        sent: set.clone(),
+        stored: set,
+        conflicts: Vec::new(),
+    });
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.notice(), "all is saved now; q quits");
+    assert!(!reader.effects.contains(&Effect::Quit));
 }

@@ -346,6 +346,50 @@ fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
     assert_eq!(sent(&reader).0, known);
 }
 
+/// Found under load: what the watch said of the file stood over why the save failed,
+/// and that it is tried again, until the next key.
+#[test]
+fn news_of_a_broken_file_does_not_hide_why_a_save_failed() {
+    let news = || Message::Disk(Disk::Unusable(HERE, "it cannot be read".to_owned()));
+    let failed = || Message::SaveFailed {
+        document: HERE,
+        revision: 1,
+        reason: "it cannot be written".to_owned(),
+        kept: true,
+    };
+    for messages in [[news(), failed()], [failed(), news()]] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.saves = false;
+        reader.press("c");
+        for message in messages {
+            reader.tell(message);
+        }
+        let screen = reader.screen();
+        let said = "it cannot be written (it is tried again by itself, and on Ctrl-s)";
+        assert!(screen.contains(said), "{screen}");
+    }
+}
+
+/// Found under load, too: the tags of a file that was deleted could not be saved again,
+/// and the last row went on to say that they were.
+#[test]
+fn that_a_file_was_deleted_and_that_its_tags_cannot_be_saved_are_both_told() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("c");
+    reader.saves = false;
+    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
+    assert!(reader.notice().contains("was deleted on disk"));
+    reader.tell(Message::SaveFailed {
+        document: HERE,
+        revision: 2,
+        reason: "there is no room".to_owned(),
+        kept: true,
+    });
+    let screen = reader.screen();
+    let why = "there is no room (it is tried again by itself, and on Ctrl-s); the annotation file";
+    assert!(screen.contains(why), "{screen}");
+}
+
 #[test]
 fn tags_of_documents_that_were_only_counted_are_told_when_they_go() {
     let mut reader = Reader::new(&[TEXT, TEXT, TEXT, TEXT]);

@@ -150,24 +150,36 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     if !matches!(model.mode, Mode::Reading | Mode::Hints(_)) {
         return None;
     }
-    let (words, problem) = match (&model.notice, model.save_state()) {
-        (Some(notice), _) if quiet_words(model, columns).is_none() => {
-            (notice.words.clone(), notice.problem)
+    let notice = model.notice.as_ref();
+    let notice = notice.filter(|_| quiet_words(model, columns).is_none());
+    let (words, problem) = match (notice, why_not_saved(model)) {
+        // What else went wrong may be why, or may promise what did not come true.
+        (Some(notice), Some((reason, why))) if notice.problem => {
+            let words = match notice.words == reason {
+                true => why,
+                false => format!("{why}; {}", notice.words),
+            };
+            (words, true)
         }
-        (_, SaveState::Failed(reason)) => {
-            let keys = model
-                .settings
-                .keymap
-                .keys_of(Context::Text, Command::SaveAgain);
-            let key = keys
-                .first()
-                .map_or_else(String::new, |key| format!(", and on {key}"));
-            (format!("{reason} (it is tried again by itself{key})"), true)
-        }
-        _ => return None,
+        (Some(notice), _) => (notice.words.clone(), notice.problem),
+        (None, Some((_, why))) => (why, true),
+        (None, None) => return None,
     };
     let room = columns.saturating_sub(SAVE_COLUMNS).max(8);
     Some((wrap(&words, room), problem))
+}
+
+/// Why something is not saved, and what becomes of it.
+fn why_not_saved(model: &Model) -> Option<(String, String)> {
+    let SaveState::Failed(reason) = model.save_state() else {
+        return None;
+    };
+    let keymap = &model.settings.keymap;
+    let keys = keymap.keys_of(Context::Text, Command::SaveAgain);
+    let key = keys.first();
+    let key = key.map_or_else(String::new, |key| format!(", and on {key}"));
+    let words = format!("{reason} (it is tried again by itself{key})");
+    Some((reason, words))
 }
 
 /// What stands in the last row beside the rest, where there is room for it.

@@ -50,8 +50,10 @@ pub enum KeptChoice {
     GoOn(String),
     /// Copy a note.
     Copy(String),
-    /// Throw something away.
+    /// Throw something away: asks once more.
     ThrowAway(String),
+    /// Throw it away indeed.
+    Lose(String),
 }
 
 /// Where a row of a list leads.

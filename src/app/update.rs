@@ -407,6 +407,7 @@ fn saved(
     } else if is_last {
         effects.extend(remembering::keep_if_moved(model));
     }
+    leaving::follow(model);
     effects
 }
 
@@ -432,6 +433,8 @@ fn save_failed(
     model.notice = model.notice.take().filter(|it| it.problem && !gone);
     if std::mem::take(&mut model.leaving) {
         leaving::ask(model, reason);
+    } else {
+        leaving::follow(model);
     }
     Vec::new()
 }

@@ -191,6 +191,12 @@ fn what_was_kept_can_be_thrown_away() {
     reader.send("throw away");
     reader.wait_for("one row", |view| !view.shows("go on with the note"));
     reader.send(ENTER);
+    reader.wait_for("a second question", |view| {
+        view.shows("nothing brings it back")
+    });
+    reader.send("throw");
+    reader.wait_for("one row", |view| !view.shows("keep it"));
+    reader.send(ENTER);
     reader.wait_for("a word", |view| view.status().contains("thrown away"));
     assert_eq!(reader.quit(), 0);
     assert!(state_files(&desk, "note.json").is_empty());

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::support::desk::Desk;
 use super::support::hand::{ANNOTATIONS, CTRL_R, DOCUMENTS, ENTER, TEXT};
 use super::support::pty::Pty;
-use super::{FIRST, SECOND, THIRD, seeds};
+use super::{FIRST, SECOND, THIRD, documents, seeds};
 
 const KEY_NOTE: &str = "who says so?\nnot the job posting";
 
@@ -138,6 +138,65 @@ fn check_that_all_is_seen_again(reader: &mut Pty) {
             .all(|it| margin.contains(it) || margin.contains(&it.replace('▎', "▌")))
             && words.iter().all(|it| pane.contains(it))
     });
+}
+
+/// An annotation file with a tag on each of so many sentences.
+fn annotations_of(document: &str, sentence: &str, tags: usize) -> String {
+    let length = sentence.chars().count();
+    let tags = (0..tags).map(|number| {
+        let start = number * length;
+        let quote = sentence.trim_end();
+        let end = start + quote.chars().count();
+        format!(
+            r#"{{"id": "{document}-{number:06}", "tag": "claim", "start": {start}, "end": {end}, "quote": "{quote}"}}"#
+        )
+    });
+    let tags: Vec<String> = tags.collect();
+    let document = format!(r#"{{"path": "seeds/{document}", "sha256": "", "length": 0}}"#);
+    let tags = tags.join(",\n");
+    format!(
+        r#"{{"format": "postil", "version": 1, "document": {document}, "annotations": [{tags}]}}"#
+    )
+}
+
+/// Also of a document with more tags than are written at once, and of one that cannot
+/// be read, whose tags are tags all the same.
+#[test]
+fn an_export_from_the_reader_is_that_of_the_command_line() {
+    const SENTENCE: &str = "It is said.\n";
+    let many = SENTENCE.repeat(2_500);
+    let desk = documents(&[
+        ("b.txt", many.as_bytes()),
+        ("a.txt", SENTENCE.as_bytes()),
+        ("c.txt", b"\0\x01\x02\0\0\xff"),
+    ]);
+    let folder = desk.root().join("annotations");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (document, tags) in [("a.txt", 1), ("b.txt", 2_500), ("c.txt", 1)] {
+        let file = annotations_of(document, SENTENCE, tags);
+        std::fs::write(folder.join(format!("{document}.json")), file).expect("a file");
+    }
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    for (format, ending) in [("csv", "csv"), ("markdown", "md")] {
+        reader.send("e");
+        reader.wait_for("the formats", |view| view.shows("Export as"));
+        reader.send(format);
+        reader.wait_for("one format", |view| {
+            view.shows(&format!("{format}: ")) && !view.shows("jsonl: ")
+        });
+        reader.send(ENTER);
+        let name = format!("iom-tags.{ending}");
+        reader.wait_for("a name", |view| view.status().contains(&name));
+        reader.send(ENTER);
+        reader.wait_for("the export", |view| {
+            view.status().contains("2502 tags written to") && view.status().contains(&name)
+        });
+        let written = std::fs::read(desk.root().join(name)).expect("the export");
+        let printed = desk.run(&["export", "iom", "--format", format]).stdout;
+        assert!(written == printed, "{format} differs");
+    }
+    assert_eq!(reader.quit(), 0);
 }
 
 fn export_both_ways(desk: &Desk, reader: &mut Pty) {

@@ -4,6 +4,7 @@ use crate::annotation::AnnotationSet;
 use crate::app::command::Command;
 use crate::app::document::{DocumentId, SaveState};
 use crate::app::kept::{Elsewhere, Written};
+use crate::app::lists;
 use crate::app::message::Effect;
 use crate::app::model::{Mode, Model};
 use crate::app::overlay::{Leaving, ListOverlay, ListRow, Overlay, RowTarget};
@@ -63,6 +64,43 @@ pub fn ask(model: &mut Model, reason: &str) {
     ));
     let title = format!("Not everything is saved: {reason}");
     model.mode = Mode::Overlay(Overlay::List(ListOverlay::new(title, rows)));
+}
+
+/// The question that is shown, if it is.
+fn question(model: &Model) -> Option<&ListOverlay> {
+    let Mode::Overlay(Overlay::List(list)) = &model.mode else {
+        return None;
+    };
+    let last = list.rows.last().map(|it| &it.target);
+    (last == Some(&RowTarget::Leaving(Leaving::Lose))).then_some(list)
+}
+
+/// After a save: where the question is shown, it asks what there is to ask now. What
+/// was chosen stays chosen where it is still there.
+pub fn follow(model: &mut Model) {
+    let Some(before) = question(model).cloned() else {
+        return;
+    };
+    match model.save_state() {
+        SaveState::Failed(reason) => {
+            ask(model, &reason);
+            if let Mode::Overlay(Overlay::List(list)) = &mut model.mode {
+                list.typed.clone_from(&before.typed);
+                list.narrow();
+                let chosen = before.chosen_row().map(|it| &it.target);
+                let is_it = |at: &usize| Some(&list.rows[*at].target) == chosen;
+                list.chosen = list.fitting.iter().position(is_it).unwrap_or(0);
+            }
+        }
+        SaveState::Saving => {}
+        SaveState::Saved => {
+            model.mode = Mode::Reading;
+            let context = lists::context_of(model.pane);
+            let keys = model.settings.keymap.keys_of(context, Command::Quit);
+            let key = keys.first().map_or_else(String::new, ToString::to_string);
+            model.say(format!("all is saved now; {key} quits"));
+        }
+    }
 }
 
 /// Does what was chosen.

@@ -2,6 +2,7 @@
 
 use crate::annotation::{AnnotationId, AnnotationSet, Change, merge};
 use crate::app::cards::on_one_line;
+use crate::app::command::Command;
 use crate::app::document::{Access, DocumentId};
 use crate::app::kept::{Draft, Leftover, LeftoverKind, PuttingBack};
 use crate::app::message::Effect;
@@ -57,20 +58,35 @@ pub fn show(model: &mut Model) {
         RowTarget::Stay,
     ));
     for leftover in &model.kept {
-        let what = match &leftover.what {
-            LeftoverKind::Tags { document, .. } => {
-                format!("the tags of {}", path(model, *document))
-            }
-            LeftoverKind::Note(draft) => format!("the note “{}”", shown(&draft.note)),
-            LeftoverKind::Unusable(_) => "what cannot be used".to_owned(),
-        };
         rows.push(choice(
-            &format!("throw away {what}"),
+            &format!("throw away {}", words_for(model, leftover)),
             KeptChoice::ThrowAway(leftover.id.clone()),
         ));
     }
     let list = ListOverlay::new("Kept from the last time", rows);
     model.mode = Mode::Overlay(Overlay::List(list));
+}
+
+fn words_for(model: &Model, leftover: &Leftover) -> String {
+    match &leftover.what {
+        LeftoverKind::Tags { document, .. } => format!("the tags of {}", path(model, *document)),
+        LeftoverKind::Note(draft) => format!("the note “{}”", shown(&draft.note)),
+        LeftoverKind::Unusable(_) => "what cannot be used".to_owned(),
+    }
+}
+
+/// Asks once more whether something is to be thrown away: it is nowhere else.
+fn ask_again(model: &mut Model, id: String) {
+    let Some(leftover) = model.kept.iter().find(|it| it.id == id) else {
+        return;
+    };
+    let what = words_for(model, leftover);
+    let title = format!("Throw away {what}: nothing brings it back");
+    let rows = vec![
+        row("keep it", RowTarget::Command(Command::Kept)),
+        choice("throw it away", KeptChoice::Lose(id)),
+    ];
+    model.mode = Mode::Overlay(Overlay::List(ListOverlay::new(title, rows)));
 }
 
 /// Does what was chosen.
@@ -85,6 +101,10 @@ pub fn choose(model: &mut Model, choice: KeptChoice) -> Vec<Effect> {
             words.map(Effect::Copy).into_iter().collect()
         }
         KeptChoice::ThrowAway(id) => {
+            ask_again(model, id);
+            Vec::new()
+        }
+        KeptChoice::Lose(id) => {
             model.say("thrown away");
             let effects = forget(model, &id);
             if !model.kept.is_empty() {

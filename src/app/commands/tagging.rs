@@ -1,12 +1,14 @@
 //! Tags, notes, sources, undo.
 
 use crate::annotation::{
-    self, Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source,
-    Step, TagId,
+    self, Annotation, AnnotationId, AnnotationSet, Attributes, Change, ChangeError, Extra,
+    Selector, Source, Step, TagId,
 };
 use crate::text::TextRange;
+use crate::text::visible::visible_within;
 
 use crate::app::Env;
+use crate::app::cards::on_one_line;
 use crate::app::command::{Command, Context};
 use crate::app::document::{Access, DocumentId, Loaded, SaveState};
 use crate::app::key::{Key, KeyCode};
@@ -527,6 +529,7 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
     };
     loaded.resizing = None;
     let tag = tag_of(&step.inverse, loaded.set());
+    let before = step.inverse.clone();
     match loaded.apply(step.inverse) {
         Ok(inverse) => {
             loaded.cursor.keep();
@@ -547,10 +550,45 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
             (Some(step), effects)
         }
         Err(error) => {
+            let (id, how) = match &error {
+                ChangeError::Present(id) => (id, "there already"),
+                ChangeError::Missing(id) => (id, "not there any more"),
+            };
+            let what = words_for(model, step.document, &before, id);
             model.complain(format!(
-                "this step cannot be taken: {error}; it was changed elsewhere"
+                "this step cannot be taken: {what} is {how}; it was changed elsewhere"
             ));
             (None, effects)
         }
+    }
+}
+
+/// A tag by its name and its first words, as far as a change or the document knows
+/// them: nobody knows it by its id.
+fn words_for(model: &Model, document: DocumentId, change: &Change, id: &AnnotationId) -> String {
+    let document = model.catalogue.documents.get(document.0);
+    let known = document.and_then(|it| it.set()?.get(id));
+    match known.map(|it| &**it).or_else(|| in_change(change, id)) {
+        Some(annotation) => {
+            let name = model.settings.tags.look_up(&annotation.tag).name;
+            let quote = on_one_line(&annotation.selector.quote);
+            format!("{name} “{}”", visible_within(&quote, FIRST_WORDS))
+        }
+        None => {
+            let path = document.map_or("this document", |it| it.path.as_str());
+            format!("a tag of {path}")
+        }
+    }
+}
+
+/// The columns of a passage that a sentence names it by.
+const FIRST_WORDS: usize = 40;
+
+/// The annotation of an id in a change that has it.
+fn in_change<'a>(change: &'a Change, id: &AnnotationId) -> Option<&'a Annotation> {
+    match change {
+        Change::Insert(it) | Change::Replace(it) => (it.id == *id).then_some(it),
+        Change::Remove(_) => None,
+        Change::Several(changes) => changes.iter().find_map(|it| in_change(it, id)),
     }
 }

@@ -281,6 +281,11 @@ fn unusable(model: &mut Model, id: DocumentId, reason: String) {
         *why = reason;
         return;
     }
+    if loaded.acknowledged < loaded.revision {
+        // A save is on its way, or has failed and is tried again: it says the same, and
+        // what becomes of it.
+        return;
+    }
     loaded.save = SaveState::Failed(reason.clone());
     model.complain(reason);
 }

@@ -3,14 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Conflicts, TagId};
+use crate::annotation::{Anchor, Annotation, Conflicts, TagId, anchors};
 use crate::app::{ExportRequest, Message};
-use crate::formats::{ExportBundle, ExportDocument, Format, Placed};
-use crate::storage::{Document, write_atomically};
+use crate::formats::{ExportDocument, Format, Placed, Tally};
+use crate::storage::{Document, DocumentPath, Unfinished};
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange};
 
 use super::Workbench;
+
+/// The tags of a document that are written at once.
+const PIECE: usize = 1024;
 
 impl Workbench {
     pub(super) fn export(&self, request: &ExportRequest) -> Message {
@@ -25,54 +28,83 @@ impl Workbench {
         Message::Exported(self.write_export(request, &path))
     }
 
+    /// Writes it piece by piece, as `postil export` does: one document is in memory at a
+    /// time, and what is written of it only in pieces.
     fn write_export(&self, request: &ExportRequest, path: &Path) -> Result<String, String> {
         let format = Format::named(&request.format)
             .ok_or_else(|| format!("there is no format \"{}\"", request.format))?;
-        let bundle = self.bundle(request.tag.as_ref(), format.wants_sentences);
-        let tags: usize = bundle.documents.iter().map(|it| it.tags.len()).sum();
-        let (bytes, problems) = format.write(&bundle);
-        write_atomically(path, &bytes).map_err(|it| it.to_string())?;
+        let mut paths = self.listed();
+        paths.sort();
+        let mut file = Unfinished::begin(path).map_err(|it| it.to_string())?;
+        let mut put = |bytes: &[u8]| file.write(bytes).map_err(|it| it.to_string());
+        put(&format.begin())?;
+        let mut tally = Tally::default();
+        let mut documents = 0;
+        for path in paths {
+            let Some(document) = self.selected(&path, request.tag.as_ref(), format) else {
+                continue;
+            };
+            put(format.between(documents).as_bytes())?;
+            documents += 1;
+            let tags = document.tags.len();
+            for start in (0..tags).step_by(PIECE) {
+                let piece = format.piece(&document, start..tags.min(start + PIECE));
+                put(&piece.bytes)?;
+                tally += piece.tally;
+            }
+        }
+        put(&format.end(documents))?;
+        file.commit().map_err(|it| it.to_string())?;
+        let tags = tally.tags;
         let unit = if tags == 1 { "tag" } else { "tags" };
         let mut words = format!("{tags} {unit} written to {}", path.display());
-        if let Some(problem) = problems.first() {
+        if let Some(problem) = format.dropped(&tally).first() {
             words.push_str(&format!("; {problem}"));
         }
         Ok(words)
     }
 
-    /// What `postil export` would write: documents with tags, and of the others
-    /// nothing is read.
-    fn bundle(&self, tag: Option<&TagId>, sentences: bool) -> ExportBundle {
-        let mut bundle = ExportBundle::default();
-        for path in self.listed() {
-            let loaded = self.store.load(&path);
-            let wanted = |it: &&Arc<Annotation>| tag.is_none_or(|tag| it.tag == *tag);
-            if !loaded.file.set.iter().any(|it| wanted(&it)) {
-                continue;
-            }
-            let Ok(document) = Document::load(self.store.workspace(), &path) else {
-                continue;
-            };
-            let tags = loaded.file.set.iter().filter(wanted);
-            let tags = tags.map(|annotation| Placed {
-                annotation: Arc::clone(annotation),
-                anchor: annotation.selector.anchor(&document.text),
-            });
-            let tags: Vec<Placed> = tags.collect();
-            let sentences = match sentences {
-                true => self.sentences_to_the_last(&document.text, &tags),
-                false => Vec::new(),
-            };
-            bundle.documents.push(ExportDocument {
-                path: path.as_str().to_owned(),
-                sha256: document.sha256().to_owned(),
-                sentences,
-                text: Some(document.text),
-                tags,
-                conflicts: Conflicts::of(&loaded.file.set),
-            });
+    /// A document with its tags, or with those of one kind; none where there are none,
+    /// and then it is not read.
+    fn selected(
+        &self,
+        path: &DocumentPath,
+        tag: Option<&TagId>,
+        format: &Format,
+    ) -> Option<ExportDocument> {
+        let set = self.store.load(path).file.set;
+        let wanted = |it: &&Arc<Annotation>| tag.is_none_or(|tag| it.tag == *tag);
+        let tags: Vec<&Arc<Annotation>> = set.iter().filter(wanted).collect();
+        if tags.is_empty() {
+            return None;
         }
-        bundle
+        // The tags of one that cannot be read are tags all the same.
+        let document = Document::load(self.store.workspace(), path).ok();
+        let text = document.as_ref().map(|it| it.text.clone());
+        let placed = match &text {
+            Some(text) => anchors(text, tags.iter().map(|it| &it.selector)),
+            None => vec![Anchor::Lost { stands: 0 }; tags.len()],
+        };
+        let tags = tags
+            .into_iter()
+            .zip(placed)
+            .map(|(annotation, anchor)| Placed {
+                annotation: Arc::clone(annotation),
+                anchor,
+            });
+        let tags: Vec<Placed> = tags.collect();
+        let sentences = match &text {
+            Some(text) if format.wants_sentences => self.sentences_to_the_last(text, &tags),
+            _ => Vec::new(),
+        };
+        Some(ExportDocument {
+            path: path.as_str().to_owned(),
+            sha256: document.map_or_else(String::new, |it| it.sha256().to_owned()),
+            sentences,
+            text,
+            tags,
+            conflicts: Conflicts::of(&set),
+        })
     }
 
     /// The sentences of a document as far as it has tags: it may be a large one.

@@ -189,8 +189,8 @@ impl Clerk<'_> {
     }
 
     /// Saves, for the how manyth time beyond the first; `known` is why it failed
-    /// last, which need not be told again.
-    fn save(&mut self, mut save: Save, tries: usize, known: Option<&str>) {
+    /// last and whether the tags were kept, which need not be told again.
+    fn save(&mut self, mut save: Save, tries: usize, known: Option<(&str, bool)>) {
         let bench = self.bench;
         save.base = Some(bench.base_of(&save));
         let saved = guarded(|| {
@@ -214,7 +214,7 @@ impl Clerk<'_> {
             due: Instant::now() + pause,
         };
         self.unsaved.insert(failed.save.document, failed);
-        if known != Some(reason) {
+        if known != Some((reason.as_str(), *kept)) {
             self.send(message);
         }
     }
@@ -233,7 +233,8 @@ impl Clerk<'_> {
 
     fn try_again(&mut self, id: DocumentId) {
         if let Some(failed) = self.unsaved.remove(&id) {
-            self.save(failed.save, failed.tries + 1, Some(&failed.reason));
+            let known = (failed.reason.as_str(), failed.kept);
+            self.save(failed.save, failed.tries + 1, Some(known));
         }
     }
 
