@@ -82,9 +82,8 @@ pub fn read(mut session: Session) -> io::Result<()> {
         listed,
         remembered,
     } = lay_out(&mut session);
-    let mut settings = session.settings;
     if capabilities.no_colour {
-        settings.theme = app::ThemeName::Plain;
+        session.settings.theme = app::ThemeName::Plain;
     }
     let (sender, receiver) = channel();
     // First: a signal that comes between would leave the terminal taken.
@@ -92,7 +91,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let signals = catch_signals()?;
     let size = crossterm::terminal::size().unwrap_or((80, 24));
     let (model, effects) = Model::new(
-        settings,
+        session.settings,
         String::new(),
         listed,
         &remembered,

@@ -475,10 +475,7 @@ mod tests {
             })
         });
         let last = std::mem::take(&mut frames[1]);
-        assert_eq!(
-            last,
-            format!("{BEGIN_FRAME}\rxbxdex\x1b[4Cx{END_FRAME}")
-        );
+        assert_eq!(last, format!("{BEGIN_FRAME}\rxbxdex\x1b[4Cx{END_FRAME}"));
     }
 
     #[test]
