@@ -84,6 +84,7 @@ fn the_text_is_there_and_keys_move_before_the_tags_are_read() {
     assert!(reader.screen().contains("One two three."));
     assert!(last_row(&reader).contains("reading tags 0 %"));
     assert!(!reader.screen().contains(" 0 tags"), "that is not known");
+    assert!(reader.screen().contains("tags are being read"));
     reader.tell(Message::Late(HERE, Late::Read(430, 1000)));
     assert!(last_row(&reader).contains("reading tags 43 %"));
     reader.press("jl");

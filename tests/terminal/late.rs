@@ -159,6 +159,7 @@ fn a_document_that_changes_in_that_second_gets_its_tags_where_they_belong() {
     fs::rename(new, desk.documents().join(NAME)).expect("another file in its place");
     reader.wait_for("the tags where their words are now", |view| {
         view.find("F ", TEXT).is_some()
+            && view.shows("changed · ")
             && view.row(0).contains(&format!(" · {COUNT} tags "))
             && !view.status().contains("reading")
     });

@@ -145,8 +145,11 @@ impl Workbench {
             let none = |id| (id, None, Box::<Tagged>::default());
             self.tell_tags(gone.into_iter().map(none).collect(), &before, None, tell);
         }
+        let open: Vec<DocumentId> = self.open().keys().copied().collect();
         let todo: Vec<(DocumentId, PathBuf)> = files
             .into_iter()
+            // Where one is being read just now, two would wait for each other.
+            .filter(|(id, _)| !open.contains(id))
             .filter(|(id, file)| before.get(id).is_none_or(|it| Mark::of(file) != Some(*it)))
             .collect();
         let reading = Reading::of(&todo);
