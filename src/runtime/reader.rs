@@ -125,9 +125,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let result = panic::catch_unwind(AssertUnwindSafe(|| reader.run(&receiver)));
     // After a panic the model may be in a state that the next look panics at.
     let _ = guarded(|| reader.finish(&receiver));
-    // The system takes back what very many tags hold sooner than it could be freed.
-    std::mem::forget(reader.model);
-    drop((reader.workers, reader.screen));
+    reader.let_go();
     let left = guard.leave();
     match result {
         Ok(result) => result.and(left),
@@ -333,6 +331,12 @@ impl Reader<'_> {
             }
         }
         later
+    }
+
+    /// The end. The system takes back what very many tags hold sooner than it could be
+    /// freed.
+    fn let_go(self) {
+        std::mem::forget(self.model);
     }
 
     /// What the first screen did not wait for.
