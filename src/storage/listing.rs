@@ -234,9 +234,9 @@ impl Workspace {
 }
 
 /// What shows that a file is another one, or has changed: its length, the time of
-/// its last change, its number.
+/// its last change, its number, and who may read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark(u64, Option<SystemTime>, u64);
+pub struct Mark(u64, Option<SystemTime>, u64, u32);
 
 impl Mark {
     /// Its length in bytes.
@@ -251,7 +251,20 @@ impl Mark {
             metadata.len(),
             metadata.modified().ok(),
             number_of(&metadata),
+            mode_of(&metadata),
         ))
+    }
+}
+
+fn mode_of(metadata: &Metadata) -> u32 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        metadata.mode()
+    }
+    #[cfg(not(unix))]
+    {
+        u32::from(metadata.permissions().readonly())
     }
 }
 

@@ -82,6 +82,19 @@ fn a_file_that_takes_the_place_of_another_is_told() {
     });
 }
 
+/// Where changes are looked for, a document that may not be read any more went unseen.
+#[cfg(unix)]
+#[test]
+fn a_change_of_who_may_read_a_document_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    modes(|mode| {
+        let (folder, _watch, hears) = watched(mode, &[("a.txt", "One.")]);
+        let document = folder.path("seeds/a.txt");
+        fs::set_permissions(&document, fs::Permissions::from_mode(0o200)).unwrap();
+        hear(&hears, |seen| seen.paths.contains(&document));
+    });
+}
+
 #[test]
 fn locks_temporary_files_and_hidden_ones_are_not_told() {
     modes(|mode| {
@@ -250,6 +263,33 @@ mod links {
             hear(&hears, |seen| seen.all || seen.paths.contains(&link));
             write(&at("later/deep/c.txt"), "Later, changed.");
             hear(&hears, |seen| seen.paths.contains(&link));
+        });
+    }
+
+    #[test]
+    fn a_folder_that_is_a_link_is_followed_where_it_is_pointed() {
+        modes(|mode| {
+            let (folder, elsewhere, watch_of_one, _hears) = linked(mode);
+            drop(watch_of_one);
+            let at = |name: &str| elsewhere.path().join(name);
+            symlink(at("current"), folder.path("seeds/sub")).unwrap();
+            write(&at("other/b.txt"), "Other.");
+            let (_watch, hears) = watch(&folder, mode);
+            let document = folder.path("seeds/sub/b.txt");
+            symlink("other", at("next")).unwrap();
+            fs::rename(at("next"), at("current")).unwrap();
+            hear(&hears, |seen| seen.all || seen.paths.contains(&document));
+            write(&at("other/b.txt"), "Other, changed.");
+            hear(&hears, |seen| seen.paths.contains(&document));
+            // The folder itself goes, and another comes in its place.
+            fs::rename(at("other"), at("gone")).unwrap();
+            hear(&hears, |seen| {
+                seen.listing || seen.paths.contains(&document)
+            });
+            write(&at("other/b.txt"), "New.");
+            hear(&hears, |seen| seen.all || seen.paths.contains(&document));
+            write(&at("other/b.txt"), "New, changed.");
+            hear(&hears, |seen| seen.paths.contains(&document));
         });
     }
 
