@@ -49,6 +49,24 @@ fn a_question_reads_no_section_but_that_of_its_answer() {
     }
 }
 
+/// Each of its sections fills but a row: all that are on a screen have to be kept, or
+/// each key would read them again.
+#[test]
+fn a_screen_of_one_letter_with_a_million_accents_is_read_once() {
+    let content = "e".to_owned() + &"\u{301}".repeat(1_000_000) + "\nAn end.\n";
+    let source = Arc::new(Asked(content.as_bytes().into(), AtomicUsize::new(0)));
+    let text = Text::paged(Arc::clone(&source) as Arc<dyn Source>, content.len());
+    let measure = Measure {
+        columns: 70,
+        tab: 8,
+    };
+    let first = rows_from(&text, 0, 80, measure);
+    assert_eq!(first.len(), 80);
+    let reads = source.1.load(Ordering::Relaxed);
+    assert_eq!(rows_from(&text, 0, 80, measure), first);
+    assert_eq!(source.1.load(Ordering::Relaxed), reads);
+}
+
 /// Paragraphs of a few sentences with a blank line after each: sections end between
 /// them.
 fn prose(bytes: usize) -> String {
