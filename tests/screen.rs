@@ -170,3 +170,21 @@ fn a_document_that_was_wrapped_by_hand_on_a_narrow_screen() {
     reader.press("jc");
     insta::assert_snapshot!(at(&mut reader, (80, 24)));
 }
+
+/// Persian and Hindi write them within words; a substitute would hide the letter.
+#[test]
+fn a_joiner_in_a_note_leaves_its_letter_to_be_seen() {
+    let mut reader = Reader::new(&["One. Two.\n"]);
+    reader.press("fa");
+    reader.tell(Message::Paste("abc\u{200c}def".to_owned()));
+    let screen = reader.screen();
+    assert!(screen.contains("abcdef"), "{screen}");
+}
+
+#[test]
+fn while_documents_are_looked_for_nobody_says_that_there_are_none() {
+    let mut reader = Reader::new(&[]);
+    assert!(reader.screen().contains("There is no document here"));
+    reader.model.catalogue.walking = true;
+    assert!(reader.screen().contains("looking for documents"));
+}

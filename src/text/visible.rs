@@ -428,7 +428,7 @@ impl Renderer {
 const ZWJ: char = '\u{200d}';
 const ZWNJ: char = '\u{200c}';
 
-fn is_joiner(c: char) -> bool {
+pub(crate) fn is_joiner(c: char) -> bool {
     matches!(c, ZWJ | ZWNJ)
 }
 

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 use crate::app::{Area, Mode, Model};
-use crate::text::visible::{REPLACEMENT, visible};
+use crate::text::visible::{REPLACEMENT, is_joiner, visible};
 
 use super::theme::Theme;
 use super::{clear, frame, rect};
@@ -40,9 +40,21 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     // The widget knows of control characters only; others hide as well.
     for position in inside.positions() {
         let cell = &mut buffer[position];
-        if matches!(visible(cell.symbol()), Cow::Owned(_)) {
+        if is_shown_as_is(cell.symbol()) {
+            continue;
+        }
+        // A joiner does its work between two letters, and here each has a cell of
+        // its own.
+        let bare: String = cell.symbol().chars().filter(|it| !is_joiner(*it)).collect();
+        if bare.is_empty() || !is_shown_as_is(&bare) {
             cell.set_char(REPLACEMENT);
+        } else {
+            cell.set_symbol(&bare);
         }
     }
     None
+}
+
+fn is_shown_as_is(words: &str) -> bool {
+    matches!(visible(words), Cow::Borrowed(_))
 }

@@ -172,6 +172,7 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
             Some(problem) => problem.clone(),
             None => "reading …".to_owned(),
         },
+        None if model.catalogue.walking => "looking for documents …".to_owned(),
         None => "There is no document here. Put text files (.txt, .md) into this folder, or \
                  start postil with another one."
             .to_owned(),
