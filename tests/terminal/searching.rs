@@ -45,6 +45,12 @@ fn keys_are_answered_while_a_long_document_is_searched_and_esc_stops_it() {
         view.status().contains("hit 1 of 1") && view.shows("▌Here stands one zebra")
     });
 
+    // The progress of the count would be taken for that of a search.
+    reader.wait_for("the count", |view| {
+        let status = view.status();
+        !status.contains("counting") && !status.contains("about line")
+    });
+
     // An expression that takes its time.
     reader.send("g/[a-z ]{300}zebra\x14");
     reader.send(ENTER);
