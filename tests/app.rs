@@ -31,6 +31,15 @@ fn sentences_are_the_unit_of_moving() {
     check("Gg", "One two three.");
 }
 
+/// The terminal makes a line feed of Enter until the program has taken it over.
+#[test]
+fn enter_that_was_pressed_too_early_is_enter() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("%99<Ctrl-j>");
+    assert_eq!(reader.selection(), "Twelve thirteen.");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+}
+
 /// Before it is known who tags, such keys are answered and others wait.
 #[test]
 fn a_key_that_only_moves_is_told_from_one_that_may_tag() {
@@ -968,7 +977,9 @@ fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
         reader.press("t<Enter>");
         let notice = reader.notice();
         assert!(notice.contains(said), "{notice}");
-        assert!(notice.ends_with("r puts it on what is selected, x deletes it"));
+        assert!(
+            notice.ends_with("r puts it on what is selected, here or where you go, x deletes it")
+        );
     }
 }
 
@@ -988,6 +999,12 @@ fn a_lost_tag_is_put_where_it_belongs_or_deleted() {
     assert_eq!(reader.model.document().unwrap().astray(), (0, 1));
     reader.press("t<Enter>x");
     assert!(reader.tags().is_empty());
+    // One may go there after it was chosen.
+    let mut reader = astray(twice);
+    reader.press("t<Enter>jjjr<Enter>");
+    assert_eq!(reader.tags(), [r#"claim "One two three.""#]);
+    let loaded = reader.model.loaded().unwrap();
+    assert_eq!(loaded.set().iter().next().unwrap().selector.start.0, 25);
     // A key in the text is about what is selected, not about a tag without a place.
     let mut reader = astray(twice);
     reader.press("t<Enter>jx");

@@ -72,6 +72,7 @@ fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
     reader.press("jo");
     reader.saves = false;
     reader.tell(Message::Kept(vec![left_tags(&base, &ours)]));
+    reader.press("R");
     assert!(reader.screen().contains("put back 2 changes of 0.txt"));
     reader.press("<Enter>");
     assert_eq!(
@@ -304,12 +305,31 @@ fn stopping_is_asked_for_wherever_one_is() {
     }
 }
 
+/// The list would take keys that are meant for the text.
+#[test]
+fn what_was_kept_does_not_come_between_somebody_and_the_keys() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("j");
+    let left = || Message::Kept(vec![left_note("id1", "", "Who says so?")]);
+    reader.tell(left());
+    assert!(!reader.screen().contains("Who says so?"));
+    assert_eq!(
+        reader.notice(),
+        "something was kept of the last time: R shows it"
+    );
+    reader.press("R");
+    assert!(reader.screen().contains("Who says so?"));
+    let mut reader = Reader::new(&[TEXT]);
+    reader.tell(left());
+    assert!(reader.screen().contains("Who says so?"));
+}
+
 #[test]
 fn what_was_kept_is_thrown_away_only_when_that_is_said_twice() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("f");
     reader.tell(Message::Kept(vec![left_note("id1", "", "Who says so?")]));
-    reader.press("throw away<Enter>");
+    reader.press("Rthrow away<Enter>");
     let screen = reader.screen();
     assert!(
         screen.contains("Throw away the note “Who says so?”: nothing brings it back"),

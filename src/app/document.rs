@@ -139,6 +139,9 @@ pub struct Loaded {
     pub cursor: Cursor,
     /// The annotation that was gone to by name, until the cursor moves.
     pub pointed: Option<AnnotationId>,
+    /// The lost annotation that was chosen from a list: it may be put in its new place
+    /// when one has gone there.
+    pub homeless: Option<AnnotationId>,
     /// The annotation whose extent is being changed.
     pub resizing: Option<AnnotationId>,
     /// Whether it is being counted: where its annotations are comes with that.
@@ -313,6 +316,7 @@ impl Loaded {
             notices,
             remarks,
             pointed: None,
+            homeless: None,
             resizing: None,
             counting: false,
             emptied: None,
@@ -427,6 +431,17 @@ impl Loaded {
             top: self.top,
             furthest: self.furthest,
         }
+    }
+
+    /// Where there is no tag: points at the lost one that was chosen before, if it is
+    /// still lost.
+    pub fn point_at_homeless(&mut self) {
+        if self.current().is_some() {
+            return;
+        }
+        let chosen = self.homeless.take();
+        self.pointed =
+            chosen.filter(|id| self.set.get(id).is_some() && self.place_of(id).is_none());
     }
 
     /// Whether nothing but white space comes after a byte. What is longer than

@@ -25,6 +25,9 @@ use super::model::{Mode, Model};
 use super::places::Places;
 use super::update::{arrive_where_wanted, press_what_waited, say_what_is_astray};
 
+/// What is said where something waits for the tags.
+const WAITS: &str = "done as soon as the tags are read; Esc gives it up";
+
 /// What was heard of the tags of a document that was shown without them.
 #[derive(Debug, Clone)]
 pub enum Late {
@@ -93,6 +96,8 @@ pub fn take(model: &mut Model, id: DocumentId, news: Late, env: &dyn Env) -> Vec
     effects.extend(counting::begin(model, id));
     effects.extend(arrive_where_wanted(model, id));
     if !is_awaited(model) {
+        // That somebody waits for them.
+        model.notice = model.notice.take().filter(|it| it.words != WAITS);
         effects.extend(press_what_waited(model, env));
     }
     effects
@@ -126,7 +131,7 @@ pub fn puts_off(model: &mut Model, command: Command) -> bool {
     };
     if without {
         model.waiting.push(Message::Run(command));
-        model.say("done as soon as the tags are read; Esc gives it up");
+        model.say(WAITS);
     }
     without
 }

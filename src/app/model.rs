@@ -124,6 +124,8 @@ pub struct Model {
     pub waiting: Vec<Message>,
     /// What an earlier reader left.
     pub kept: Vec<Leftover>,
+    /// Whether a key has been pressed.
+    pub begun: bool,
     /// Tags of it that are being put back.
     pub putting_back: Vec<PuttingBack>,
     /// Where to go in a document that is being read.
@@ -183,6 +185,7 @@ impl Model {
             listing: None,
             waiting: Vec::new(),
             kept: Vec::new(),
+            begun: false,
             putting_back: Vec::new(),
             arrival: None,
         };

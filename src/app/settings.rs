@@ -43,6 +43,9 @@ pub struct FormatChoice {
 pub struct Settings {
     /// What the workspace is called: the name of its folder.
     pub workspace: String,
+    /// The folder, with its stroke, where exports are proposed to be written; empty for
+    /// the current one.
+    pub exports: String,
     /// The label set.
     pub tags: TagSet,
     /// The keys.
@@ -64,6 +67,7 @@ impl Default for Settings {
         let tags = TagSet::built_in();
         Self {
             workspace: String::new(),
+            exports: String::new(),
             keymap: Keymap::new(&tags, &[]).expect("the default keys do not clash: a test"),
             tags,
             measure: Measure {

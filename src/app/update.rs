@@ -153,9 +153,25 @@ fn waits(model: &Model, message: &Message) -> bool {
 /// More keys than anybody types while a document is read.
 const MOST_WAITING: usize = 10_000;
 
+/// Enter is a line feed where it was pressed before the program had the terminal, and
+/// a line feed is Ctrl-j. Nobody means that where nothing is on it.
+fn meant(model: &Model, context: Context, key: Key) -> Key {
+    let is_bound = model.settings.keymap.get(context, key).is_some();
+    if key == Key::ctrl('j') && !(is_bound && matches!(model.mode, Mode::Reading)) {
+        return Key {
+            code: KeyCode::Enter,
+            ctrl: false,
+            ..key
+        };
+    }
+    key
+}
+
 fn press(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
     model.notice = None;
+    model.begun = true;
     let context = lists::context_of(model.pane);
+    let key = meant(model, context, key);
     // Also while a note is written.
     if key.ctrl && model.settings.keymap.get(context, key) == Some(Command::Suspend) {
         return vec![Effect::Suspend];
@@ -369,8 +385,9 @@ fn arrive_at_lost(model: &mut Model, id: &AnnotationId) {
     };
     let why = cards::why_lost(loaded, id);
     loaded.pointed = Some(id.clone());
+    loaded.homeless = Some(id.clone());
     model.complain(format!(
-        "{why}; {resize} puts it on what is selected, {delete} deletes it"
+        "{why}; {resize} puts it on what is selected, here or where you go, {delete} deletes it"
     ));
 }
 

@@ -75,7 +75,8 @@ impl Theme {
                 .bg(Color::Indexed(214))
                 .add_modifier(Modifier::BOLD),
             hint_typed: style.fg(Color::Indexed(16)).bg(Color::Indexed(250)),
-            bar: style.fg(accent),
+            // As the sentence: a pen of its own would be a tenth of what a move sends.
+            bar: style.fg(Color::Indexed(ink)).bg(Color::Indexed(paper)),
             substitute: style.add_modifier(Modifier::REVERSED),
             dim: style.fg(Color::Indexed(if name == ThemeName::Light {
                 242

@@ -237,7 +237,11 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
             let formats = &model.settings.formats;
             let extension = formats.iter().find(|it| it.name == name);
             let extension = extension.map_or("txt", |it| it.extension.as_str());
-            let file = format!("{}-tags.{extension}", model.settings.workspace);
+            let settings = &model.settings;
+            let file = format!(
+                "{}{}-tags.{extension}",
+                settings.exports, settings.workspace
+            );
             model.mode = Mode::Prompt(Prompt::new(Ask::ExportTo(name), &file));
             Vec::new()
         }

@@ -19,14 +19,15 @@ use super::tagging;
 /// The code points of a note or a passage that a row of the list shows.
 const SHOWN: usize = 60;
 
-/// Something was kept: it is offered at once, unless something else has the keys.
+/// Something was kept: it is offered at once, unless somebody is at the keys, who would
+/// press them for what was on the screen.
 pub fn arrived(model: &mut Model, leftovers: Vec<Leftover>) -> Vec<Effect> {
     model.kept = leftovers;
     if model.kept.is_empty() {
-    } else if matches!(model.mode, Mode::Reading) {
+    } else if matches!(model.mode, Mode::Reading) && !model.begun {
         show(model);
     } else {
-        model.say("something was kept of the last time: R shows it");
+        model.complain("something was kept of the last time: R shows it");
     }
     Vec::new()
 }

@@ -439,6 +439,9 @@ fn resize(model: &mut Model) {
     if writable(model).is_none() {
         return;
     }
+    if let Some(loaded) = model.loaded_mut() {
+        loaded.point_at_homeless();
+    }
     let Some((_, annotation)) = current(model) else {
         return;
     };

@@ -231,9 +231,20 @@ fn say_what_came(model: &mut Model, document: DocumentId, before: &AnnotationSet
         .collect();
     if !words.is_empty() {
         let words = words.join(", ");
-        whisper(model, document, words);
+        // So many are not deleted every day.
+        if deleted >= MANY_DELETED && deleted * 2 > before.len() {
+            let words = format!("{words}; postil restore brings back what was there before");
+            let words = of_document(model, document, words);
+            model.complain(words);
+        } else {
+            whisper(model, document, words);
+        }
     }
 }
+
+/// From how many tags on it is told until a key is pressed that most of them have been
+/// deleted by somebody else.
+const MANY_DELETED: usize = 10;
 
 fn say_what_returned(model: &mut Model, document: DocumentId, more: usize) {
     let meanwhile = match more {
