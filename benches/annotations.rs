@@ -12,6 +12,8 @@
     reason = "a program that prints figures and gives up on the first error"
 )]
 
+#[path = "../tests/fixture/mod.rs"]
+mod fixture;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -21,9 +23,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use postil::annotation::{
-    Annotation, AnnotationSet, Attributes, Change, Extra, Selector, Timestamp, merge,
-};
+use fixture::numbered;
+use postil::annotation::{Annotation, AnnotationSet, Change, Selector, merge};
 use postil::app::{Places, Units};
 use postil::formats::DocumentInfo;
 use postil::formats::native::{self, AnnotationFile};
@@ -110,22 +111,8 @@ fn tags(text: &Text, count: usize, seed: u64) -> AnnotationSet {
 }
 
 fn annotation(text: &Text, number: usize, (start, end): (usize, usize)) -> Annotation {
-    let time = Timestamp("2026-01-01T00:00:00Z".to_owned());
-    Annotation {
-        id: format!("019ab000-0000-7000-8000-{number:012}")
-            .as_str()
-            .into(),
-        tag: KINDS[number % KINDS.len()].into(),
-        selector: Selector::of(text, TextRange::between(start, end)),
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
-        creator: "bench".to_owned(),
-        created: time.clone(),
-        modified: time,
-        extra: Extra::new(),
-    }
+    let selector = Selector::of(text, TextRange::between(start, end));
+    numbered(number, KINDS[number % KINDS.len()], selector)
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {

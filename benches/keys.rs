@@ -11,16 +11,17 @@
     reason = "a program that prints figures and gives up on the first error"
 )]
 
-use std::cell::Cell;
+#[path = "../tests/fixture/mod.rs"]
+mod fixture;
+
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use postil::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Attributes, Extra, Selector, Timestamp,
-};
+use fixture::{FixedEnv, numbered};
+use postil::annotation::{Annotation, AnnotationSet, Selector};
 use postil::app::{
-    Access, Document, DocumentId, Effect, Env, Key, Listed, LoadedDocument, Message, Model,
-    Remembered, Settings, Tagged, TagsRead, update,
+    Access, Document, DocumentId, Effect, Key, Listed, LoadedDocument, Message, Model, Remembered,
+    Settings, Tagged, TagsRead, update,
 };
 use postil::text::{Text, TextRange};
 
@@ -46,24 +47,11 @@ fn main() -> ExitCode {
     }
 }
 
-struct CountingEnv(Cell<u64>);
-
-impl Env for CountingEnv {
-    fn now(&self) -> Timestamp {
-        Timestamp("2026-11-22T10:00:00Z".to_owned())
-    }
-
-    fn new_id(&self) -> AnnotationId {
-        self.0.set(self.0.get() + 1);
-        AnnotationId(format!("id{}", self.0.get()))
-    }
-}
-
 /// A reader of which every message is timed.
 struct Timed {
     of: String,
     model: Model,
-    env: CountingEnv,
+    env: FixedEnv,
     met: bool,
 }
 
@@ -92,7 +80,7 @@ impl Timed {
         Self {
             of: of.to_owned(),
             model,
-            env: CountingEnv(Cell::new(0)),
+            env: FixedEnv::default(),
             met: true,
         }
     }
@@ -159,27 +147,12 @@ impl Timed {
 }
 
 fn annotation(text: &Text, number: usize, start: usize) -> Annotation {
-    let time = Timestamp("2026-01-01T00:00:00Z".to_owned());
-    Annotation {
-        id: format!("019ab000-0000-7000-8000-{number:012}")
-            .as_str()
-            .into(),
-        tag: KINDS[number % KINDS.len()].into(),
-        selector: Selector::of(text, TextRange::between(start, start + 30)),
-        note: if number.is_multiple_of(10) {
-            "who says so?"
-        } else {
-            ""
-        }
-        .to_owned(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
-        creator: "bench".to_owned(),
-        created: time.clone(),
-        modified: time,
-        extra: Extra::new(),
+    let selector = Selector::of(text, TextRange::between(start, start + 30));
+    let mut annotation = numbered(number, KINDS[number % KINDS.len()], selector);
+    if number.is_multiple_of(10) {
+        annotation.note = "who says so?".to_owned();
     }
+    annotation
 }
 
 fn tags(many: usize) -> bool {

@@ -4,28 +4,13 @@
 
 mod fixture;
 
-use std::cell::Cell;
-
-use fixture::Reader;
-use postil::annotation::{AnnotationId, AnnotationSet, Timestamp};
+use fixture::{FixedEnv, Reader};
+use postil::annotation::AnnotationSet;
 use postil::app::{
-    Access, Document, DocumentId, Effect, Env, Key, Listed, LoadedDocument, Message, Mode, Model,
+    Access, Document, DocumentId, Effect, Key, Listed, LoadedDocument, Message, Mode, Model,
     Overlay, Remembered, Settings, TagsRead, update,
 };
 use postil::text::Text;
-
-struct Counting(Cell<u64>);
-
-impl Env for Counting {
-    fn now(&self) -> Timestamp {
-        Timestamp("2026-11-22T10:00:00Z".to_owned())
-    }
-
-    fn new_id(&self) -> AnnotationId {
-        self.0.set(self.0.get() + 1);
-        AnnotationId(format!("id{}", self.0.get()))
-    }
-}
 
 /// Documents of a hundred folders, numbered from `first` on.
 fn documents(numbers: impl Iterator<Item = usize>) -> Vec<Document> {
@@ -59,7 +44,7 @@ fn start(listed: Listed) -> (Model, Vec<Effect>) {
 }
 
 fn tell(model: &mut Model, message: Message) -> Vec<Effect> {
-    update(model, message, &Counting(Cell::new(0)))
+    update(model, message, &FixedEnv::default())
 }
 
 fn press(model: &mut Model, keys: &str) -> Vec<Effect> {

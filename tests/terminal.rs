@@ -3,6 +3,7 @@
 //!
 //! Each test has a workspace and a home of its own and never writes elsewhere.
 
+mod fixture;
 mod support;
 
 #[path = "terminal/finding.rs"]

@@ -24,6 +24,8 @@ pub use fields::{
 pub use history::{History, Step};
 pub use merge::{Conflict, differing, merge};
 pub use selector::{CONTEXT_CODE_POINTS, Selector};
+#[cfg(test)]
+pub(crate) use set::tests::annotation;
 pub use set::{AnnotationSet, Change, ChangeError, place_order};
 pub use tag::{Colour, Tag, TagId, TagSet, Underline};
 pub use tree::{Entry, Select, Tree};

@@ -107,8 +107,8 @@ pub fn words(model: &Model, tags: usize) -> String {
 }
 
 fn key_of(model: &Model, command: Command) -> String {
-    let keys = model.settings.keymap.keys_of(Context::Text, command);
-    match (keys.first(), command.info()) {
+    let key = model.settings.keymap.first_key_of(Context::Text, command);
+    match (key, command.info()) {
         (Some(key), _) => key.to_string(),
         (None, Some(info)) => format!("\"{}\" in the list of commands", info.name),
         (None, None) => String::new(),

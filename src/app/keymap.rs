@@ -119,13 +119,20 @@ impl Keymap {
         keys
     }
 
-    /// The key of a command to show, if it has one in that pane.
+    /// The key of a command to show, if it has one in that pane: the first of
+    /// [`keys_of`](Self::keys_of).
     pub fn first_key_of(&self, context: Context, command: Command) -> Option<Key> {
         // The row of keys is drawn with each frame: nearly always it is a default.
         let defaults = command.info().map_or(&[][..], |info| info.keys);
         let bound = |key: &Key| self.get(context, *key) == Some(command);
         let default = defaults.iter().flat_map(|word| word.parse()).find(bound);
         default.or_else(|| self.keys_of(context, command).first().copied())
+    }
+
+    /// The same in words; none where it has no key.
+    pub fn shown_key(&self, context: Context, command: Command) -> String {
+        let key = self.first_key_of(context, command);
+        key.map_or_else(String::new, |key| key.to_string())
     }
 
     /// All keys of a pane.

@@ -175,8 +175,7 @@ fn why_not_saved(model: &Model) -> Option<(String, String)> {
         return None;
     };
     let keymap = &model.settings.keymap;
-    let keys = keymap.keys_of(Context::Text, Command::SaveAgain);
-    let key = keys.first();
+    let key = keymap.first_key_of(Context::Text, Command::SaveAgain);
     let key = key.map_or_else(String::new, |key| format!(", and on {key}"));
     let words = format!("{reason} (it is tried again by itself{key})");
     Some((reason, words))

@@ -375,10 +375,7 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
 /// there.
 fn arrive_at_lost(model: &mut Model, id: &AnnotationId) {
     let keys = &model.settings.keymap;
-    let key = |command| {
-        let keys = keys.keys_of(Context::Text, command);
-        keys.first().map_or_else(String::new, ToString::to_string)
-    };
+    let key = |command| keys.shown_key(Context::Text, command);
     let (resize, delete) = (key(Command::Resize), key(Command::Delete));
     let Some(loaded) = model.loaded_mut() else {
         return;

@@ -517,26 +517,17 @@ fn write_and_read_back(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Annotation, Attributes, Extra, Selector, Timestamp};
+    use crate::annotation::{Annotation, Selector, annotation};
     use crate::text::Text;
 
     fn set(ids: &str) -> AnnotationSet {
         let text = Text::new("one two three");
         let selector = Selector::of(&text, text.full_range());
-        let annotation = |id: char| Annotation {
-            id: id.to_string().as_str().into(),
-            tag: "fact".into(),
+        let tag = |id: char| Annotation {
             selector: selector.clone(),
-            note: String::new(),
-            sources: Vec::new(),
-            links: Vec::new(),
-            attributes: Attributes::default(),
-            creator: String::new(),
-            created: Timestamp(String::new()),
-            modified: Timestamp(String::new()),
-            extra: Extra::new(),
+            ..annotation(&id.to_string(), 0, 0)
         };
-        AnnotationSet::from_annotations(ids.chars().map(annotation)).0
+        AnnotationSet::from_annotations(ids.chars().map(tag)).0
     }
 
     /// Whether `merged` may be written over `theirs` for `ours`; all by their ids.

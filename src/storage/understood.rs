@@ -280,30 +280,12 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::annotation::{Annotation, AnnotationSet, Attributes, Extra, Selector, Timestamp};
+    use crate::annotation::{AnnotationSet, annotation};
     use crate::formats::native::AnnotationFile;
-    use crate::text::CodePoint;
 
     fn large() -> Vec<u8> {
-        let annotations = (0..2000).map(|number| Annotation {
-            id: format!("id{number}").as_str().into(),
-            tag: "fact".into(),
-            selector: Selector {
-                start: CodePoint(number),
-                end: CodePoint(number + 50),
-                quote: "x".repeat(50),
-                prefix: String::new(),
-                suffix: String::new(),
-            },
-            note: String::new(),
-            sources: Vec::new(),
-            links: Vec::new(),
-            attributes: Attributes::default(),
-            creator: String::new(),
-            created: Timestamp(String::new()),
-            modified: Timestamp(String::new()),
-            extra: Extra::new(),
-        });
+        let annotations =
+            (0..2000).map(|number| annotation(&format!("id{number}"), number, number + 50));
         native::write(&AnnotationFile {
             set: AnnotationSet::from_annotations(annotations).0,
             ..AnnotationFile::default()

@@ -248,8 +248,7 @@ fn draw_pane_keys(model: &Model, line: &mut Line<'_>, keys: &[(Command, &str)]) 
 }
 
 fn first_key(model: &Model, context: Context, command: Command) -> String {
-    let key = model.settings.keymap.first_key_of(context, command);
-    key.map_or_else(String::new, |key| key.to_string())
+    model.settings.keymap.shown_key(context, command)
 }
 
 fn draw_text_keys(model: &Model, line: &mut Line<'_>) {

@@ -58,10 +58,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
 /// What to press, said once, above the last row.
 pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let keymap = &model.settings.keymap;
-    let key = |command| {
-        let keys = keymap.keys_of(Context::Text, command);
-        keys.first().map_or_else(String::new, ToString::to_string)
-    };
+    let key = |command| keymap.shown_key(Context::Text, command);
     let tags: Vec<String> = model
         .settings
         .tags

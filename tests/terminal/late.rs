@@ -4,13 +4,14 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use postil::annotation::{Annotation, AnnotationSet, Attributes, Extra, Selector, Timestamp};
+use postil::annotation::{Annotation, AnnotationSet, Selector};
 use postil::formats::DocumentInfo;
 use postil::formats::native::{self, AnnotationFile};
 use postil::storage::fingerprint;
 use postil::text::{Text, TextRange};
 
 use super::documents;
+use super::fixture::numbered;
 use super::support::desk::Desk;
 use super::support::hand::TEXT;
 use super::support::pty::Pty;
@@ -25,22 +26,8 @@ fn line(number: usize) -> String {
 
 fn annotation(text: &Text, number: usize) -> Annotation {
     let start = number * line(0).len();
-    let time = Timestamp("2026-01-01T00:00:00Z".to_owned());
-    Annotation {
-        id: format!("019ab000-0000-7000-8000-{number:012}")
-            .as_str()
-            .into(),
-        tag: "fact".into(),
-        selector: Selector::of(text, TextRange::between(start, start + 12)),
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
-        creator: "bench".to_owned(),
-        created: time.clone(),
-        modified: time,
-        extra: Extra::new(),
-    }
+    let selector = Selector::of(text, TextRange::between(start, start + 12));
+    numbered(number, "fact", selector)
 }
 
 /// What the annotation file says with so many tags.

@@ -96,8 +96,7 @@ pub fn follow(model: &mut Model) {
         SaveState::Saved => {
             model.mode = Mode::Reading;
             let context = lists::context_of(model.pane);
-            let keys = model.settings.keymap.keys_of(context, Command::Quit);
-            let key = keys.first().map_or_else(String::new, ToString::to_string);
+            let key = model.settings.keymap.shown_key(context, Command::Quit);
             model.say(format!("all is saved now; {key} quits"));
         }
     }

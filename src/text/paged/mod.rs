@@ -32,7 +32,7 @@ pub const PAGED_FROM: usize = 128 * 1024;
 /// How many sections are kept. A screen shows one or two; a jump and back, and the
 /// search around the cursor, some more. But a letter with a hundred thousand accents
 /// fills one with a single row, and then a screen with the one before it shows eighty.
-/// With what is known of each they take some 3 MB.
+/// In the latter case they take 2 MB more than 32 of them do.
 pub(super) const KEPT: NonZeroUsize = NonZeroUsize::new(128).expect("128 is not 0");
 
 /// Bytes that can be read at any place, time and again: a file.
