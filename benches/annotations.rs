@@ -155,7 +155,7 @@ fn parts_of(count: usize) {
     let bytes = native::write(&file);
     let (read, parsed) = timed(|| native::parse(&bytes));
     let (place, mut places) = timed(|| Places::of(&text, &set));
-    places.count_judged(&structure);
+    places.count_checked(&structure);
     let mut chance = Chance(2);
     let screen = 2500;
     let at: Vec<usize> = (0..QUESTIONS)

@@ -20,8 +20,8 @@ use std::time::{Duration, Instant};
 use fixture::{FixedEnv, numbered};
 use postil::annotation::{Annotation, AnnotationSet, Selector};
 use postil::app::{
-    Access, Document, DocumentId, Effect, Key, Listed, LoadedDocument, Message, Model, Remembered,
-    Settings, Tagged, TagsRead, update,
+    Access, AnnotationFilesRead, Discovered, Document, DocumentId, Effect, Key, KnownAnnotations,
+    LoadedDocument, Message, Model, Remembered, Settings, update,
 };
 use postil::text::{Text, TextRange};
 
@@ -62,7 +62,7 @@ impl Timed {
             document: first.first().map(|it| it.path.clone()),
             ..Remembered::default()
         };
-        let listed = Listed {
+        let listed = Discovered {
             first: DocumentId(0),
             documents: first,
             whole,
@@ -128,9 +128,9 @@ impl Timed {
             places: None,
             access: Access::Writable,
             notices: Vec::new(),
-            remarks: Vec::new(),
+            warnings: Vec::new(),
         };
-        let open = self.model.catalogue.open.unwrap();
+        let open = self.model.documents.open.unwrap();
         let loaded = Message::Loaded(open, Ok(Box::new(loaded)));
         update(&mut self.model, loaded, &self.env);
     }
@@ -161,10 +161,10 @@ fn tags(many: usize) -> bool {
     let length = sentence(0).len();
     let tags = (0..many).map(|it| annotation(&text, it, it * length));
     let set = AnnotationSet::from_annotations(tags).0;
-    let documents = vec![Document::listed(path(0, 1), None)];
+    let documents = vec![Document::unread(path(0, 1), None)];
     let mut timed = Timed::new("tags", documents, true);
     timed.load(text, set);
-    let read = TagsRead {
+    let read = AnnotationFilesRead {
         of: Vec::new(),
         progress: Some((0, 0)),
     };
@@ -207,13 +207,13 @@ fn path(number: usize, folders: usize) -> String {
 
 fn documents(many: usize, folders: usize) -> bool {
     // As a folder gives them: in no order.
-    let listed = |it: usize| Document::listed(path(it * 7919 % many, folders), None);
+    let listed = |it: usize| Document::unread(path(it * 7919 % many, folders), None);
     let first = (0..AT_A_TIME).map(listed).collect();
     let name = format!("documents in {folders}");
     let mut timed = Timed::new(&name, first, false);
     let pieces = (1..many / AT_A_TIME).map(|piece| {
         let first = piece * AT_A_TIME;
-        Message::Listed(Listed {
+        Message::Discovered(Discovered {
             first: DocumentId(first),
             documents: (first..first + AT_A_TIME).map(listed).collect(),
             whole: first + AT_A_TIME >= many,
@@ -226,14 +226,14 @@ fn documents(many: usize, folders: usize) -> bool {
     timed.step("found", pieces);
     let read = (0..many).map(|it| {
         let set = AnnotationSet::from_annotations([annotation_of(&text, it)]).0;
-        (DocumentId(it), Box::new(Tagged::of(set)))
+        (DocumentId(it), Box::new(KnownAnnotations::of(set)))
     });
     let mut read: Vec<_> = read.collect();
     let mut pieces = Vec::new();
     while !read.is_empty() {
         let of = read.split_off(read.len().saturating_sub(500));
         let left = read.len();
-        pieces.push(Message::Tags(TagsRead {
+        pieces.push(Message::Tags(AnnotationFilesRead {
             of,
             progress: Some((many - left, many)),
         }));
@@ -257,7 +257,7 @@ fn documents(many: usize, folders: usize) -> bool {
     timed.typed("said");
     timed.keys("Esc");
     let come = (0..3).map(|it| {
-        let documents = vec![Document::listed(format!("new {it}.txt"), None)];
+        let documents = vec![Document::unread(format!("new {it}.txt"), None)];
         Message::Disk(postil::app::Disk::New(DocumentId(many + it), documents))
     });
     let come: Vec<Message> = come.collect();

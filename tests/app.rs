@@ -262,12 +262,12 @@ fn undo_and_redo_go_over_all_documents() {
     reader.press("cJfjo");
     assert_eq!(reader.tags().len(), 2);
     reader.press("uuu");
-    assert_eq!(reader.model.catalogue.open, Some(DocumentId(0)));
+    assert_eq!(reader.model.documents.open, Some(DocumentId(0)));
     assert!(reader.tags().is_empty());
     reader.press("u");
     assert_eq!(reader.notice(), "there is nothing to undo");
     reader.press("<Ctrl-r><Ctrl-r><Ctrl-r>");
-    assert_eq!(reader.model.catalogue.open, Some(DocumentId(1)));
+    assert_eq!(reader.model.documents.open, Some(DocumentId(1)));
     assert_eq!(
         reader.tags(),
         [r#"fact "Another.""#, r#"opinion "Document.""#]
@@ -290,7 +290,7 @@ fn overlapping_tags_are_gone_through_one_by_one() {
     assert_eq!(reader.tags().len(), 4);
     let mut seen = Vec::new();
     for _ in 0..4 {
-        let loaded = reader.model.loaded().unwrap();
+        let loaded = reader.model.open_document().unwrap();
         seen.push(loaded.current().unwrap().tag.to_string());
         reader.press("]");
     }
@@ -310,10 +310,10 @@ fn search_goes_with_the_typing_and_escape_comes_back() {
     reader.press("<Esc>");
     assert_eq!(reader.selection(), "Four, five six; seven.");
     reader.press("/e<Enter>");
-    let hits = reader.model.loaded().unwrap().hits.len();
+    let hits = reader.model.open_document().unwrap().hits.len();
     assert_eq!(hits, TEXT.to_lowercase().matches('e').count());
     reader.press("/E<Enter>");
-    assert_eq!(reader.model.loaded().unwrap().hits.len(), 1);
+    assert_eq!(reader.model.open_document().unwrap().hits.len(), 1);
     assert_eq!(reader.selection(), "E");
     reader.press("f");
     assert_eq!(reader.tags(), [r#"fact "E""#]);
@@ -357,14 +357,14 @@ fn a_phrase_is_searched_everywhere() {
         context: "three".to_owned(),
         within: text.range(0, 5).unwrap(),
     };
-    let hits = postil::app::HitsInAll {
+    let hits = postil::app::WorkspaceMatches {
         hits: vec![(DocumentId(1), vec![hit])],
         percent: 100,
     };
-    reader.tell(Message::Hits(search, hits));
+    reader.tell(Message::WorkspaceMatches(search, hits));
     reader.tell(Message::SearchDone { search });
     reader.press("<Enter>");
-    assert_eq!(reader.model.catalogue.open, Some(DocumentId(1)));
+    assert_eq!(reader.model.documents.open, Some(DocumentId(1)));
     assert_eq!(reader.selection(), "three");
 }
 
@@ -387,7 +387,7 @@ fn a_filter_hides_other_tags_and_escape_shows_them_again() {
     reader.press("FCgT");
     reader.press("claim<Enter>");
     reader.press("]");
-    let current = reader.model.loaded().unwrap().current().unwrap();
+    let current = reader.model.open_document().unwrap().current().unwrap();
     assert_eq!(current.tag.as_str(), "claim");
     reader.press("<Esc>");
     assert!(reader.model.filter.is_none());
@@ -398,7 +398,7 @@ fn the_list_of_all_tags_jumps() {
     let mut reader = Reader::new(&[TEXT, "Another. Document.\n"]);
     reader.press("jcJjok");
     reader.press("tfour<Enter>");
-    assert_eq!(reader.model.catalogue.open, Some(DocumentId(0)));
+    assert_eq!(reader.model.documents.open, Some(DocumentId(0)));
     assert_eq!(reader.selection(), "Four, five six; seven.");
 }
 
@@ -497,7 +497,7 @@ fn the_place_is_kept_after_a_save_and_after_many_moves() {
     let Some(Effect::Remember(last)) = reader.effects.last() else {
         panic!("something came after it");
     };
-    let place = reader.model.loaded().map(postil::app::Loaded::place);
+    let place = reader.model.open_document().map(postil::app::OpenDocument::place);
     assert_eq!(last.places, [("0.txt".to_owned(), place.unwrap())]);
     // What is kept anyhow is not kept again.
     reader
@@ -545,7 +545,7 @@ fn a_read_only_document_says_why_and_changes_nothing() {
             places: None,
             access: Access::ReadOnly("its annotation file is of a newer version".to_owned()),
             notices: Vec::new(),
-            remarks: Vec::new(),
+            warnings: Vec::new(),
         })),
     ));
     reader.press("c");
@@ -594,7 +594,7 @@ fn a_click_on_a_document_or_a_tag_goes_there() {
         documents.x + 2,
         documents.y + 3,
     );
-    assert_eq!(reader.model.catalogue.open, Some(DocumentId(1)));
+    assert_eq!(reader.model.documents.open, Some(DocumentId(1)));
     reader.mouse(
         MouseButton::Press { clicks: 1 },
         documents.x + 2,
@@ -640,7 +640,7 @@ fn the_current_sentence_stays_in_view() {
         reader.press(keys);
         for size in [(140, 40), (80, 24), (40, 10), (20, 5)] {
             reader.tell(Message::Resized(size.0, size.1));
-            let loaded = reader.model.loaded().unwrap();
+            let loaded = reader.model.open_document().unwrap();
             let sentence = loaded.cursor.sentence(loaded.units());
             let words = loaded.text.slice(sentence);
             let first = words.split(' ').nth(2).unwrap();
@@ -731,7 +731,7 @@ fn keys_wait_for_the_document_they_are_meant_for() {
     let mut reader = Reader::new(&[TEXT, "Another. Document. Here.\n"]);
     reader.loads = false;
     reader.press("Jjc");
-    assert!(reader.model.loaded().is_none());
+    assert!(reader.model.open_document().is_none());
     reader.load(1);
     assert_eq!(reader.tags(), [r#"claim "Document.""#]);
     assert!(reader.model.waiting.is_empty());
@@ -802,7 +802,7 @@ fn a_list_prefers_names_to_explanations() {
     ] {
         let mut reader = Reader::new(&[TEXT]);
         reader.press(":").press(typed);
-        let postil::app::Mode::Overlay(postil::app::Overlay::List(list)) = &reader.model.mode
+        let postil::app::Mode::Overlay(postil::app::Overlay::Picker(list)) = &reader.model.mode
         else {
             panic!("no list");
         };
@@ -897,7 +897,7 @@ fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
                 places: None,
                 access: Access::Writable,
                 notices: Vec::new(),
-                remarks: Vec::new(),
+                warnings: Vec::new(),
             })),
         ));
     };
@@ -911,7 +911,7 @@ fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
 fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
-    let set = reader.model.loaded().unwrap().set().clone();
+    let set = reader.model.open_document().unwrap().set().clone();
     reader.tell(Message::Loaded(
         DocumentId(0),
         Ok(Box::new(LoadedDocument {
@@ -922,7 +922,7 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
             places: None,
             access: Access::Writable,
             notices: Vec::new(),
-            remarks: Vec::new(),
+            warnings: Vec::new(),
         })),
     ));
     assert!(
@@ -942,12 +942,12 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
 }
 
 /// A reader in whose document the words of its one tag stand no more, or too often.
-fn astray(text: &str) -> Reader {
+fn displaced(text: &str) -> Reader {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
     let set = reader
         .model
-        .loaded()
+        .open_document()
         .expect("a document is open")
         .set()
         .clone();
@@ -971,7 +971,7 @@ fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
             "its words stand in 2 places, and nothing tells which is meant; ",
         ),
     ] {
-        let mut reader = astray(text);
+        let mut reader = displaced(text);
         let screen = reader.screen();
         assert!(screen.contains(card), "{screen}");
         reader.press("t<Enter>");
@@ -986,29 +986,29 @@ fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
 #[test]
 fn a_lost_tag_is_put_where_it_belongs_or_deleted() {
     let twice = "Ten. One two three. Ten. One two three. Ten.\n";
-    let mut reader = astray(twice);
-    assert_eq!(reader.model.document().unwrap().astray(), (0, 1));
+    let mut reader = displaced(twice);
+    assert_eq!(reader.model.document().unwrap().displaced(), (0, 1));
     // The second of the two is selected; then the tag is chosen.
     reader.press("jjjt<Enter>r<Enter>");
-    assert_eq!(reader.model.document().unwrap().astray(), (0, 0));
+    assert_eq!(reader.model.document().unwrap().displaced(), (0, 0));
     assert_eq!(reader.tags(), [r#"claim "One two three.""#]);
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     let selector = &loaded.set().iter().next().unwrap().selector;
     assert_eq!(selector.start.0, 25);
     reader.press("u");
-    assert_eq!(reader.model.document().unwrap().astray(), (0, 1));
+    assert_eq!(reader.model.document().unwrap().displaced(), (0, 1));
     reader.press("t<Enter>x");
     assert!(reader.tags().is_empty());
     // One may go there after it was chosen.
-    let mut reader = astray(twice);
+    let mut reader = displaced(twice);
     reader.press("t<Enter>jjjr<Enter>");
     assert_eq!(reader.tags(), [r#"claim "One two three.""#]);
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     assert_eq!(loaded.set().iter().next().unwrap().selector.start.0, 25);
     // A key in the text is about what is selected, not about a tag without a place.
-    let mut reader = astray(twice);
+    let mut reader = displaced(twice);
     reader.press("t<Enter>jx");
-    assert_eq!(reader.model.loaded().unwrap().set().len(), 1);
+    assert_eq!(reader.model.open_document().unwrap().set().len(), 1);
 }
 
 #[test]
@@ -1028,7 +1028,7 @@ fn joiners_stay_in_a_note_however_they_come() {
             assert!(screen.contains(word), "{screen}");
         }
         reader.press("<Esc>");
-        let loaded = reader.model.loaded().expect("a document is open");
+        let loaded = reader.model.open_document().expect("a document is open");
         let note = &loaded.set().iter().next().expect("a tag").note;
         assert_eq!(note, &format!("{words}!"));
     }
@@ -1040,7 +1040,10 @@ fn an_undo_that_is_refused_names_the_tag_and_not_its_number() {
     reader.press("c");
     // Behind the back of the history, as no merge does.
     let id = postil::annotation::AnnotationId::from("id1");
-    let loaded = reader.model.loaded_mut().expect("a document is open");
+    let loaded = reader
+        .model
+        .open_document_mut()
+        .expect("a document is open");
     let change = postil::annotation::Change::Remove(id);
     loaded.apply(change).expect("it is there");
     reader.press("u");

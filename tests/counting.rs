@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use fixture::{Reader, annotation};
 use postil::annotation::{AnnotationSet, Selector};
-use postil::app::{CountedText, Effect, Message, Places};
+use postil::app::{Effect, IndexProgress, Message, Places};
 use postil::text::Text;
 
 /// A document of a few megabytes, of which nothing has been counted.
@@ -24,7 +24,7 @@ fn uncounted() -> Reader {
 /// It was counted to its end.
 fn count(reader: &mut Reader) {
     let wanted = |effect: &Effect| match effect {
-        Effect::Count(wanted) => Some(wanted.clone()),
+        Effect::Index(wanted) => Some(wanted.clone()),
         _ => None,
     };
     let asked = reader.effects.iter().rev().find_map(wanted);
@@ -32,14 +32,14 @@ fn count(reader: &mut Reader) {
     wanted.text.code_points();
     wanted.structure.count_sentences(&|| true);
     let mut places = Places::of(&wanted.text, wanted.places.as_ref().expect("places").set());
-    places.count_judged(&wanted.structure);
-    reader.tell(Message::Counted(Box::new(CountedText {
+    places.count_checked(&wanted.structure);
+    reader.tell(Message::Indexed(Box::new(IndexProgress {
         document: wanted.document,
         text: wanted.text,
         structure: wanted.structure,
         places: Some(places),
         notices: Vec::new(),
-        remarks: Vec::new(),
+        warnings: Vec::new(),
     })));
 }
 
@@ -77,9 +77,9 @@ fn a_tag_far_down_waits_until_it_is_known_where_that_is() {
     let mut reader = uncounted();
     reader.press("Gckf");
     assert_eq!(saves(&reader), 0);
-    assert_eq!(reader.model.loaded().unwrap().set().len(), 0);
+    assert_eq!(reader.model.open_document().unwrap().set().len(), 0);
     count(&mut reader);
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     let quotes: Vec<_> = loaded.set().iter().map(|it| &*it.selector.quote).collect();
     assert_eq!(quotes, ["It is said.", "So it goes on."]);
     assert_eq!(
@@ -88,15 +88,15 @@ fn a_tag_far_down_waits_until_it_is_known_where_that_is() {
     );
     assert_eq!(saves(&reader), 2);
     // From here on each change is counted.
-    let judged = |reader: &Reader| reader.model.document().unwrap().judged();
-    assert_eq!(judged(&reader), Some((2, 20_000)));
+    let checked = |reader: &Reader| reader.model.document().unwrap().checked();
+    assert_eq!(checked(&reader), Some((2, 20_000)));
     reader.press("u");
-    assert_eq!(judged(&reader), Some((1, 20_000)));
+    assert_eq!(checked(&reader), Some((1, 20_000)));
     // Told in another way, they have to be counted again.
     reader.press("P");
-    assert_eq!(judged(&reader), None);
+    assert_eq!(checked(&reader), None);
     count(&mut reader);
-    assert_eq!(judged(&reader), Some((1, 20_000)));
+    assert_eq!(checked(&reader), Some((1, 20_000)));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn blank_lines_without_an_end_are_passed_over_at_once() {
     reader.texts = vec![Text::paged(Arc::new(bytes), len)];
     reader.load(0);
     reader.press("jjGkg<PgDn>j");
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     assert!(loaded.cursor.range().end() <= len);
 }
 
@@ -149,10 +149,10 @@ fn tags_far_down_have_no_place_until_it_is_counted() {
     let set =
         AnnotationSet::from_annotations([annotation("far", "claim", Selector::of(&text, range))]).0;
     reader.load_with(0, set);
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     assert_eq!((loaded.places().all().len(), loaded.pending()), (0, 1));
     count(&mut reader);
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     assert_eq!((loaded.places().all().len(), loaded.pending()), (1, 0));
     assert_eq!(loaded.places().all().get(0).unwrap().range.start(), start);
 }

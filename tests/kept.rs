@@ -8,8 +8,8 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::AnnotationSet;
 use postil::app::{
-    DocumentId, Draft, DraftState, Effect, Elsewhere, Leftover, LeftoverKind, Message, Mode,
-    Written,
+    CopyOutcome, DocumentId, Draft, DraftState, Effect, Message, Mode, Recovered, RecoveredItem,
+    SaveCopy,
 };
 
 const TEXT: &str = "One two three. Four five. Six.\n";
@@ -19,13 +19,13 @@ const FIRST: DocumentId = DocumentId(0);
 fn tags(keys: &str) -> AnnotationSet {
     let mut reader = Reader::new(&[TEXT]);
     reader.press(keys);
-    reader.model.loaded().unwrap().set().clone()
+    reader.model.open_document().unwrap().set().clone()
 }
 
-fn left_tags(base: &AnnotationSet, ours: &AnnotationSet) -> Leftover {
-    Leftover {
+fn left_tags(base: &AnnotationSet, ours: &AnnotationSet) -> RecoveredItem {
+    RecoveredItem {
         id: "tags".to_owned(),
-        what: LeftoverKind::Tags {
+        what: Recovered::Tags {
             document: FIRST,
             base: base.clone(),
             ours: ours.clone(),
@@ -33,10 +33,10 @@ fn left_tags(base: &AnnotationSet, ours: &AnnotationSet) -> Leftover {
     }
 }
 
-fn left_note(annotation: &str, before: &str, note: &str) -> Leftover {
-    Leftover {
+fn left_note(annotation: &str, before: &str, note: &str) -> RecoveredItem {
+    RecoveredItem {
         id: "note".to_owned(),
-        what: LeftoverKind::Note(Draft {
+        what: Recovered::Note(Draft {
             document: "0.txt".to_owned(),
             annotation: annotation.into(),
             quote: "One two three.".to_owned(),
@@ -59,7 +59,7 @@ fn fails(reader: &mut Reader, revision: u64, kept: bool) {
 fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("f");
-    let base = reader.model.loaded().unwrap().set().clone();
+    let base = reader.model.open_document().unwrap().set().clone();
     // The earlier reader took the fact off and made a claim, in a time of its own.
     let mut ours = tags("jjjjfuc");
     assert_eq!(ours.len(), 1);
@@ -71,7 +71,7 @@ fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
     .0;
     reader.press("jo");
     reader.saves = false;
-    reader.tell(Message::Kept(vec![left_tags(&base, &ours)]));
+    reader.tell(Message::Recovered(vec![left_tags(&base, &ours)]));
     reader.press("R");
     assert!(reader.screen().contains("put back 2 changes of 0.txt"));
     reader.press("<Enter>");
@@ -79,7 +79,7 @@ fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
         reader.tags(),
         [r#"opinion "Four five.""#, r#"claim "Six.""#]
     );
-    let forget = Effect::ForgetKept("tags".to_owned());
+    let forget = Effect::ForgetRecovered("tags".to_owned());
     assert!(!reader.effects.contains(&forget), "it is not on disk yet");
     let Some(Effect::Save { set, revision, .. }) = reader.effects.last().cloned() else {
         panic!("{:?}", reader.effects.last());
@@ -103,10 +103,10 @@ fn a_document_that_is_not_open_is_read_before_its_tags_are_put_back() {
     let mut reader = Reader::new(&["Another. One.\n", TEXT]);
     reader.loads = false;
     let mut leftover = left_tags(&AnnotationSet::new(), &tags("fjc"));
-    if let LeftoverKind::Tags { document, .. } = &mut leftover.what {
+    if let Recovered::Tags { document, .. } = &mut leftover.what {
         *document = DocumentId(1);
     }
-    reader.tell(Message::Kept(vec![leftover]));
+    reader.tell(Message::Recovered(vec![leftover]));
     reader.press("<Enter>");
     assert!(reader.effects.contains(&Effect::Load(DocumentId(1))));
     reader.load(1);
@@ -114,7 +114,7 @@ fn a_document_that_is_not_open_is_read_before_its_tags_are_put_back() {
     assert!(
         reader
             .effects
-            .contains(&Effect::ForgetKept("tags".to_owned()))
+            .contains(&Effect::ForgetRecovered("tags".to_owned()))
     );
 }
 
@@ -122,7 +122,7 @@ fn a_document_that_is_not_open_is_read_before_its_tags_are_put_back() {
 fn a_note_goes_on_and_is_kept_anew_before_the_old_draft_goes() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("f");
-    reader.tell(Message::Kept(vec![left_note("id1", "", "Who says")]));
+    reader.tell(Message::Recovered(vec![left_note("id1", "", "Who says")]));
     reader.press("<Enter>");
     let Some(Effect::KeepDraft(draft, edits)) = reader.effects.last().cloned() else {
         panic!("{:?}", reader.effects.last());
@@ -131,7 +131,7 @@ fn a_note_goes_on_and_is_kept_anew_before_the_old_draft_goes() {
     reader.tell(Message::DraftKept(edits, Ok(())));
     assert_eq!(
         reader.effects.last(),
-        Some(&Effect::ForgetKept("note".to_owned()))
+        Some(&Effect::ForgetRecovered("note".to_owned()))
     );
     reader.press(" so?<Esc>");
     assert_eq!(reader.tags(), [r#"fact "One two three." Who says so?"#]);
@@ -141,7 +141,7 @@ fn a_note_goes_on_and_is_kept_anew_before_the_old_draft_goes() {
 #[test]
 fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
     let mut reader = Reader::new(&[TEXT]);
-    reader.tell(Message::Kept(vec![left_note("gone", "", "Who says")]));
+    reader.tell(Message::Recovered(vec![left_note("gone", "", "Who says")]));
     assert!(
         reader
             .screen()
@@ -156,7 +156,7 @@ fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
     reader.press("Rthrow away<Enter><Down><Enter>");
     assert_eq!(
         reader.effects.last(),
-        Some(&Effect::ForgetKept("note".to_owned()))
+        Some(&Effect::ForgetRecovered("note".to_owned()))
     );
 }
 
@@ -164,7 +164,7 @@ fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
 fn a_list_of_what_was_kept_does_not_come_between_keys() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("/fo");
-    reader.tell(Message::Kept(vec![left_note("id1", "", "Who says")]));
+    reader.tell(Message::Recovered(vec![left_note("id1", "", "Who says")]));
     assert!(matches!(reader.model.mode, Mode::Prompt(_)));
     reader.press("<Esc>R");
     assert!(reader.screen().contains("Kept from the last time"));
@@ -217,7 +217,7 @@ fn quitting_offers_only_what_can_be_done() {
     assert!(reader.screen().contains("the next start offers them again"));
     reader.press("offers them<Enter>");
     assert_eq!(reader.effects.last(), Some(&Effect::Quit));
-    assert!(!reader.effects.contains(&Effect::DiscardKept));
+    assert!(!reader.effects.contains(&Effect::DiscardRecovery));
 }
 
 #[test]
@@ -244,22 +244,22 @@ fn tags_made_while_others_were_written_elsewhere_keep_the_reader_from_quitting()
     fails(&mut reader, 1, true);
     reader.press("qto another place<Enter>");
     reader.press("<Enter>");
-    let Some(Effect::WriteElsewhere(request)) = reader.effects.last().cloned() else {
+    let Some(Effect::SaveCopy(request)) = reader.effects.last().cloned() else {
         panic!("{:?}", reader.effects.last());
     };
     assert_eq!(request.path, "~/0.txt.json");
     assert_eq!(request.sets.len(), 1);
     reader.press("jc");
-    let done = || Written::Done("they are elsewhere".to_owned());
-    reader.tell(Message::Elsewhere(request.clone(), done()));
+    let done = || CopyOutcome::Done("they are elsewhere".to_owned());
+    reader.tell(Message::CopySaved(request.clone(), done()));
     assert!(!reader.effects.contains(&Effect::Quit));
     assert!(reader.screen().contains("newer tags"));
-    let set = reader.model.loaded().unwrap().set().clone();
-    let request = Elsewhere {
+    let set = reader.model.open_document().unwrap().set().clone();
+    let request = SaveCopy {
         sets: vec![(FIRST, set)],
         ..request
     };
-    reader.tell(Message::Elsewhere(request, done()));
+    reader.tell(Message::CopySaved(request, done()));
     assert!(
         reader
             .effects
@@ -275,12 +275,12 @@ fn a_place_that_takes_nothing_is_asked_for_again() {
     reader.press("f");
     fails(&mut reader, 1, true);
     reader.press("qto another place<Enter><Enter>");
-    let Some(Effect::WriteElsewhere(request)) = reader.effects.last().cloned() else {
+    let Some(Effect::SaveCopy(request)) = reader.effects.last().cloned() else {
         panic!("{:?}", reader.effects.last());
     };
-    reader.tell(Message::Elsewhere(
+    reader.tell(Message::CopySaved(
         request,
-        Written::Failed("cannot write there".to_owned()),
+        CopyOutcome::Failed("cannot write there".to_owned()),
     ));
     let screen = reader.screen();
     assert!(screen.contains("write to: ~/0.txt.json") && screen.contains("cannot write there"));
@@ -310,7 +310,7 @@ fn stopping_is_asked_for_wherever_one_is() {
 fn what_was_kept_does_not_come_between_somebody_and_the_keys() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("j");
-    let left = || Message::Kept(vec![left_note("id1", "", "Who says so?")]);
+    let left = || Message::Recovered(vec![left_note("id1", "", "Who says so?")]);
     reader.tell(left());
     assert!(!reader.screen().contains("Who says so?"));
     assert_eq!(
@@ -328,21 +328,25 @@ fn what_was_kept_does_not_come_between_somebody_and_the_keys() {
 fn what_was_kept_is_thrown_away_only_when_that_is_said_twice() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("f");
-    reader.tell(Message::Kept(vec![left_note("id1", "", "Who says so?")]));
+    reader.tell(Message::Recovered(vec![left_note(
+        "id1",
+        "",
+        "Who says so?",
+    )]));
     reader.press("Rthrow away<Enter>");
     let screen = reader.screen();
     assert!(
         screen.contains("Throw away the note “Who says so?”: nothing brings it back"),
         "{screen}"
     );
-    assert_eq!(reader.model.kept.len(), 1);
+    assert_eq!(reader.model.recovered.len(), 1);
     // The first answer is the harmless one, and leads back.
     reader.press("<Enter>");
     assert!(reader.screen().contains("Kept from the last time"));
-    assert_eq!(reader.model.kept.len(), 1);
+    assert_eq!(reader.model.recovered.len(), 1);
     reader.press("throw away<Enter><Down><Enter>");
-    assert!(reader.model.kept.is_empty());
-    let forgets = Effect::ForgetKept("note".to_owned());
+    assert!(reader.model.recovered.is_empty());
+    let forgets = Effect::ForgetRecovered("note".to_owned());
     assert!(reader.effects.contains(&forgets));
     assert_eq!(reader.notice(), "thrown away");
 }
@@ -352,7 +356,7 @@ fn the_question_at_the_end_follows_what_becomes_of_the_save() {
     let mut reader = Reader::new(&[TEXT]);
     reader.saves = false;
     reader.press("f");
-    let set = reader.model.loaded().unwrap().set().clone();
+    let set = reader.model.open_document().unwrap().set().clone();
     fails(&mut reader, 1, false);
     reader.press("q<Down>");
     assert!(!reader.screen().contains("the next start offers"));

@@ -8,8 +8,8 @@ mod fixture;
 use fixture::{Reader, annotation};
 use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{
-    Access, Disk, DocumentId, Effect, Late, LateTags, Leftover, LeftoverKind, Message, Mode,
-    MouseButton, Places, TagsOnDisk, ToCount,
+    Access, DeferredAnnotations, DeferredNews, Disk, DocumentId, Effect, IndexRequest, Message,
+    Mode, MouseButton, Places, Recovered, RecoveredItem, TagsOnDisk,
 };
 use postil::text::Text;
 
@@ -28,9 +28,9 @@ fn without_tags() -> Reader {
 }
 
 /// What was asked for last.
-fn asked(reader: &Reader) -> Option<ToCount> {
+fn asked(reader: &Reader) -> Option<IndexRequest> {
     let wanted = |effect: &Effect| match effect {
-        Effect::ReadTags(wanted) => Some((**wanted).clone()),
+        Effect::ReadAnnotations(wanted) => Some((**wanted).clone()),
         _ => None,
     };
     reader.effects.iter().rev().find_map(wanted)
@@ -43,12 +43,12 @@ fn there() -> AnnotationSet {
     AnnotationSet::from_annotations([annotation("theirs", "opinion", four)]).0
 }
 
-fn found(wanted: &ToCount, set: &AnnotationSet, access: Access) -> Message {
+fn found(wanted: &IndexRequest, set: &AnnotationSet, access: Access) -> Message {
     let notices = match &access {
         Access::ReadOnly(reason) => vec![reason.clone()],
         _ => Vec::new(),
     };
-    let tags = LateTags {
+    let tags = DeferredAnnotations {
         text: wanted.text.clone(),
         structure: wanted.structure.clone(),
         set: set.clone(),
@@ -56,7 +56,7 @@ fn found(wanted: &ToCount, set: &AnnotationSet, access: Access) -> Message {
         access,
         notices,
     };
-    Message::Late(wanted.document, Late::Tags(Box::new(tags)))
+    Message::Deferred(wanted.document, DeferredNews::Annotations(Box::new(tags)))
 }
 
 /// They have been read.
@@ -85,7 +85,7 @@ fn the_text_is_there_and_keys_move_before_the_tags_are_read() {
     assert!(last_row(&reader).contains("reading tags 0 %"));
     assert!(!reader.screen().contains(" 0 tags"), "that is not known");
     assert!(reader.screen().contains("tags are being read"));
-    reader.tell(Message::Late(HERE, Late::Read(430, 1000)));
+    reader.tell(Message::Deferred(HERE, DeferredNews::Read(430, 1000)));
     assert!(last_row(&reader).contains("reading tags 43 %"));
     reader.press("jl");
     assert_eq!(reader.selection(), "Four");
@@ -229,11 +229,14 @@ fn news_of_the_file_do_not_make_an_empty_set_of_what_is_not_read() {
     reader.tell(Message::Disk(Disk::Tags(Box::new(news))));
     reader.tell(Message::Disk(Disk::TagsGone(HERE)));
     reader.tell(Message::Disk(Disk::Unusable(HERE, "torn".to_owned())));
-    assert!(reader.model.loaded().unwrap().is_without_tags());
+    assert!(reader.model.open_document().unwrap().is_without_tags());
     assert_eq!(saved(&reader), []);
     arrive(&mut reader);
     assert_eq!(reader.tags(), ["opinion \"Four five.\""]);
-    assert_eq!(reader.model.loaded().unwrap().access, Access::Writable);
+    assert_eq!(
+        reader.model.open_document().unwrap().access,
+        Access::Writable
+    );
     assert_eq!(saved(&reader), []);
 }
 
@@ -246,9 +249,9 @@ fn tags_that_were_found_in_another_text_are_asked_for_again() {
     reader.press("f");
     reader.tell(found(&wanted, &there(), Access::Writable));
     let again = reader.effects[before..].iter();
-    let again = again.filter(|it| matches!(it, Effect::ReadTags(_)));
+    let again = again.filter(|it| matches!(it, Effect::ReadAnnotations(_)));
     assert_eq!(again.count(), 1);
-    assert!(reader.model.loaded().unwrap().is_without_tags());
+    assert!(reader.model.open_document().unwrap().is_without_tags());
     assert_eq!(saved(&reader), []);
     arrive(&mut reader);
     assert_eq!(reader.tags().len(), 2);
@@ -263,9 +266,9 @@ fn what_was_kept_of_the_last_time_is_put_back_once_they_are_there() {
     let mut new = annotation("new", "fact", six);
     new.creator = "ana".to_owned();
     ours.apply(postil::annotation::Change::Insert(new)).unwrap();
-    reader.tell(Message::Kept(vec![Leftover {
+    reader.tell(Message::Recovered(vec![RecoveredItem {
         id: "tags".to_owned(),
-        what: LeftoverKind::Tags {
+        what: Recovered::Tags {
             document: HERE,
             base: there(),
             ours,

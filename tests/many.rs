@@ -50,7 +50,7 @@ fn reader(text: &Text, set: AnnotationSet, size: (u16, u16)) -> Reader {
 }
 
 fn count(reader: &Reader, tag: &str) -> usize {
-    let loaded = reader.model.loaded().expect("a document is open");
+    let loaded = reader.model.open_document().expect("a document is open");
     let tag = TagId::from(tag);
     let counted = loaded.set().iter().filter(|it| it.tag == tag).count();
     assert_eq!(loaded.set().count_of(&tag), counted);
@@ -62,10 +62,10 @@ fn keys_among_a_hundred_thousand_tags() {
     let text = text(LINES);
     let mut reader = reader(&text, ten_a_line(&text), (140, 40));
     let loaded = |reader: &Reader| {
-        let loaded = reader.model.loaded().expect("a document is open");
+        let loaded = reader.model.open_document().expect("a document is open");
         (
             loaded.places().all().len(),
-            loaded.judged().expect("it is counted"),
+            loaded.checked().expect("it is counted"),
             loaded.set().len(),
         )
     };
@@ -90,7 +90,7 @@ fn keys_among_a_hundred_thousand_tags() {
     let mut found = Vec::new();
     for _ in 0..12 {
         reader.press("]");
-        let loaded = reader.model.loaded().expect("a document is open");
+        let loaded = reader.model.open_document().expect("a document is open");
         found.push(loaded.cursor.range());
     }
     assert!(found.is_sorted(), "{found:?}");
@@ -133,7 +133,7 @@ fn all_of_twenty_thousand_tags_on_one_passage_can_be_gone_through() {
     let text = text(FEW);
     let mut reader = reader(&text, on_one_passage(&text, 3, 20_000), (140, 40));
     let pointed = |reader: &Reader| {
-        let loaded = reader.model.loaded().expect("a document is open");
+        let loaded = reader.model.open_document().expect("a document is open");
         loaded
             .current()
             .map(|it| it.id.0.clone())
@@ -183,8 +183,8 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     let pending = seek.annotations.len();
     assert!((1..2 * FEW).contains(&pending));
     let loaded = |reader: &Reader| {
-        let loaded = reader.model.loaded().expect("a document is open");
-        (loaded.astray(), loaded.judged().expect("it is counted"))
+        let loaded = reader.model.open_document().expect("a document is open");
+        (loaded.displaced(), loaded.checked().expect("it is counted"))
     };
     assert_eq!(loaded(&reader), ((2 * FEW - pending, 0), 2 * FEW - pending));
     assert!(
@@ -237,7 +237,7 @@ fn a_long_list_that_is_closed_is_let_go_in_pieces() {
             reader.tell(Message::More);
         }
         assert_eq!(held(&reader), 0);
-        let Mode::Overlay(Overlay::List(list)) = &reader.model.mode else {
+        let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
             panic!("a list is shown");
         };
         assert_eq!(list.rows.len(), 6500);
@@ -252,7 +252,7 @@ fn the_list_of_all_tags_is_made_in_pieces_and_is_whole_in_the_end() {
     let mut reader = reader(&text, on_one_passage(&text, 3, 6_500), (140, 40));
     reader.answers_more = false;
     let list = |reader: &Reader| match &reader.model.mode {
-        Mode::Overlay(Overlay::List(list)) => list.clone(),
+        Mode::Overlay(Overlay::Picker(list)) => list.clone(),
         _ => panic!("a list is shown"),
     };
     let go_on = |reader: &mut Reader| {

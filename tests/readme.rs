@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use postil::annotation::TagSet;
-use postil::app::{COMMANDS, Command, Context, Group, Keymap, Override};
+use postil::app::{COMMANDS, Command, Group, Keymap, Override, Pane};
 use postil::storage::{Config, Workspace};
 
 fn root() -> PathBuf {
@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 /// The keys of a command in whichever pane has it, without doubles.
 fn keys_of(keymap: &Keymap, command: Command) -> String {
     let mut keys = Vec::new();
-    for context in Context::ALL {
+    for context in Pane::ALL {
         for key in keymap.keys_of(context, command) {
             let key = format!("`{key}`");
             if !keys.contains(&key) {

@@ -8,7 +8,7 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, merge};
 use postil::app::{
-    Disk, Document, DocumentId, Effect, Leftover, LeftoverKind, Message, Mode, Places, SaveState,
+    Disk, Document, DocumentId, Effect, Message, Mode, Places, Recovered, RecoveredItem, SaveState,
     Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
@@ -93,7 +93,7 @@ fn a_conflict_is_said_once_and_both_cards_tell_of_the_other_version() {
 #[test]
 fn a_version_is_kept_or_deleted_and_that_is_undone() {
     let versions = |reader: &Reader| {
-        let loaded = reader.model.loaded().expect("a document");
+        let loaded = reader.model.open_document().expect("a document");
         loaded.conflicts().len()
     };
     for (keys, note, said) in [
@@ -145,7 +145,7 @@ fn look(reader: &mut Reader, from: &AnnotationSet, to: &AnnotationSet) {
 
 /// The document has other words now.
 fn changes(reader: &mut Reader, to: &str) {
-    let loaded = reader.model.loaded().expect("a document");
+    let loaded = reader.model.open_document().expect("a document");
     let old = loaded.text.slice(loaded.text.full_range()).into_owned();
     let same = |(a, b): &(u8, u8)| a == b;
     let head = old.bytes().zip(to.bytes()).take_while(same).count();
@@ -165,12 +165,17 @@ fn changes(reader: &mut Reader, to: &str) {
         read_again: false,
         kept: (head, tail),
         notices: Vec::new(),
-        remarks: Vec::new(),
+        warnings: Vec::new(),
     }))));
 }
 
 fn set_of(reader: &Reader) -> AnnotationSet {
-    reader.model.loaded().expect("a document").set().clone()
+    reader
+        .model
+        .open_document()
+        .expect("a document")
+        .set()
+        .clone()
 }
 
 fn without(set: &AnnotationSet, id: &str) -> AnnotationSet {
@@ -186,7 +191,7 @@ fn a_document_that_is_empty_for_a_moment_keeps_the_place_and_what_was_read() {
     let mut reader = Reader::new(&[&text]);
     reader.press("cG");
     let place = |reader: &Reader| {
-        let loaded = reader.model.loaded().unwrap();
+        let loaded = reader.model.open_document().unwrap();
         (loaded.top, loaded.furthest, loaded.cursor.range())
     };
     reader.press("20%<Enter>");
@@ -210,7 +215,7 @@ fn tags_of_others_come_in_quietly_and_the_screen_stays() {
     other.id = "theirs".into();
     theirs.apply(Change::Insert(other)).unwrap();
     reader.press("jl");
-    let (top, cursor) = (reader.model.loaded().unwrap().top, reader.selected());
+    let (top, cursor) = (reader.model.open_document().unwrap().top, reader.selected());
     let effects = reader.effects.len();
     look(&mut reader, &before, &theirs);
     assert_eq!(
@@ -219,7 +224,7 @@ fn tags_of_others_come_in_quietly_and_the_screen_stays() {
     );
     assert_eq!(set_of(&reader), theirs);
     assert_eq!(
-        (reader.model.loaded().unwrap().top, reader.selected()),
+        (reader.model.open_document().unwrap().top, reader.selected()),
         (top, cursor)
     );
     // Nothing is to be saved; the worker is told that it was taken in.
@@ -258,9 +263,9 @@ fn a_note_whose_tag_is_deleted_is_kept_apart_and_listed_at_once() {
     let draft = parked.expect("the note is to be kept");
     assert_eq!(draft.note, "a note");
     assert!(!reader.effects.contains(&Effect::DropDraft));
-    let leftover = Leftover {
+    let leftover = RecoveredItem {
         id: "own/note-1.json".to_owned(),
-        what: LeftoverKind::Note(draft),
+        what: Recovered::Note(draft),
     };
     reader.tell(Message::Parked(leftover, None));
     // Another note is written and kept; R still offers the first one.
@@ -474,7 +479,7 @@ fn a_document_that_changes_keeps_the_place_and_the_tags() {
         reader.notice(),
         "the document has changed on disk: 1 tag moved with its words"
     );
-    assert_eq!(reader.model.loaded().unwrap().astray(), (1, 0));
+    assert_eq!(reader.model.open_document().unwrap().displaced(), (1, 0));
     assert!(
         reader.screen().contains("changed · One two"),
         "{}",
@@ -495,7 +500,7 @@ fn a_document_that_changes_keeps_the_place_and_the_tags() {
     assert_eq!(reader.selection(), "Ten eleven.");
     // And they come back.
     changes(&mut reader, TEXT);
-    assert_eq!(reader.model.loaded().unwrap().astray(), (0, 0));
+    assert_eq!(reader.model.open_document().unwrap().displaced(), (0, 0));
     reader.press("u");
     assert!(reader.tags().is_empty());
 }
@@ -508,7 +513,7 @@ fn the_current_sentence_stays_in_its_row() {
     let mut reader = Reader::new(&[&lines.concat()]);
     reader.press("%50<Enter>jjjj");
     let row = |reader: &Reader| {
-        let loaded = reader.model.loaded().unwrap();
+        let loaded = reader.model.open_document().unwrap();
         let start = loaded.cursor.range().start();
         let rows = text_rows(&reader.model, &layout(&reader.model));
         rows.iter().position(|it| it.row.whole.contains(start))
@@ -553,7 +558,7 @@ fn a_document_that_cannot_be_read_any_more_is_not_called_gone() {
         reader.notice(),
         format!(
             "{} cannot be read any more: {why}; its text is still here, and so is its 1 tag",
-            reader.model.catalogue.documents[0].path
+            reader.model.documents.all()[0].path
         )
     );
     assert!(reader.screen().contains("cannot be read ·"));
@@ -604,10 +609,10 @@ fn documents_that_come_stand_in_their_place_and_are_like_the_others() {
 fn documents_with_other_numbers_are_not_taken_for_those_here() {
     let mut reader = Reader::new(&[TEXT]);
     for first in [0, 2] {
-        let other = Document::listed("other.txt".to_owned(), None);
+        let other = Document::unread("other.txt".to_owned(), None);
         let news = Disk::New(DocumentId(first), vec![other]);
         reader.tell(Message::Disk(news));
-        assert_eq!(reader.model.catalogue.documents.len(), 1);
+        assert_eq!(reader.model.documents.all().len(), 1);
         assert_eq!(reader.notice(), "");
     }
 }
@@ -724,7 +729,7 @@ proptest! {
                     prop_assert_eq!(set_of(&reader), theirs);
                 }
             }
-            let loaded = reader.model.loaded().unwrap();
+            let loaded = reader.model.open_document().unwrap();
             let range = loaded.cursor.range();
             prop_assert!(range.end() <= loaded.text.len());
             prop_assert_eq!(loaded.text.floor_grapheme(range.start()), range.start());

@@ -185,6 +185,6 @@ fn a_joiner_in_a_note_leaves_its_letter_to_be_seen() {
 fn while_documents_are_looked_for_nobody_says_that_there_are_none() {
     let mut reader = Reader::new(&[]);
     assert!(reader.screen().contains("There is no document here"));
-    reader.model.catalogue.walking = true;
+    reader.model.documents.walking = true;
     assert!(reader.screen().contains("looking for documents"));
 }

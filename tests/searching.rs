@@ -6,7 +6,7 @@
 mod fixture;
 
 use fixture::Reader;
-use postil::app::{DocumentId, Effect, Find, FoundHits, Message};
+use postil::app::{DocumentId, DocumentMatches, Effect, Message, SearchRequest};
 use postil::text::TextRange;
 use postil::text::search::Matcher;
 
@@ -33,24 +33,24 @@ fn long() -> String {
 }
 
 /// What the worker was asked for last.
-fn asked(reader: &Reader) -> Find {
+fn asked(reader: &Reader) -> SearchRequest {
     let mut finds = reader
         .effects
         .iter()
         .rev()
         .filter_map(|effect| match effect {
-            Effect::Find(find) => Some((**find).clone()),
+            Effect::SearchDocument(find) => Some((**find).clone()),
             _ => None,
         });
     finds.next().expect("a search")
 }
 
 /// Sends what the worker would find in a stretch.
-fn send(reader: &mut Reader, find: &Find, (from, to): (usize, usize), done: bool) {
+fn send(reader: &mut Reader, find: &SearchRequest, (from, to): (usize, usize), done: bool) {
     let hits = Matcher::new(&find.query)
         .unwrap()
         .find_within(&find.text, from..to);
-    reader.tell(Message::Found(FoundHits {
+    reader.tell(Message::DocumentMatches(DocumentMatches {
         search: find.search,
         document: find.document,
         stretches: vec![(TextRange::between(from, to), hits)],
@@ -64,7 +64,7 @@ fn status(reader: &Reader) -> String {
 }
 
 fn start(reader: &Reader) -> usize {
-    let loaded = reader.model.loaded().unwrap();
+    let loaded = reader.model.open_document().unwrap();
     loaded.cursor.range().start()
 }
 
@@ -92,7 +92,7 @@ fn what_is_near_is_found_with_the_key_and_the_rest_later() {
     send(&mut reader, &find, (half, text.len()), true);
     let hits = text.matches("owl").count();
     assert!(status(&reader).contains(&format!("  1 of {hits} ")));
-    assert!(!reader.effects.contains(&Effect::StopFinding));
+    assert!(!reader.effects.contains(&Effect::StopDocumentSearch));
 }
 
 #[test]
@@ -154,8 +154,8 @@ fn each_letter_gives_up_the_search_for_those_before_it() {
     send(&mut reader, &first, (first.known.end(), 190_000), true);
     assert!(status(&reader).contains("so far"));
     reader.press("<Esc>");
-    assert!(reader.effects.contains(&Effect::StopFinding));
-    assert!(reader.model.loaded().unwrap().hits.is_empty());
+    assert!(reader.effects.contains(&Effect::StopDocumentSearch));
+    assert!(reader.model.open_document().unwrap().hits.is_empty());
 }
 
 #[test]
@@ -166,15 +166,15 @@ fn escape_stops_the_search_and_then_takes_the_marks_away() {
     let find = asked(&reader);
     send(&mut reader, &find, (find.known.end(), 100_000), false);
     reader.press("<Esc>");
-    assert_eq!(reader.effects.last(), Some(&Effect::StopFinding));
+    assert_eq!(reader.effects.last(), Some(&Effect::StopDocumentSearch));
     assert_eq!(reader.notice(), "the search was stopped");
-    let known = reader.model.loaded().unwrap().hits.len();
+    let known = reader.model.open_document().unwrap().hits.len();
     assert!(known > 0);
     // What the worker had sent by then comes too late.
     send(&mut reader, &find, (100_000, text.len()), true);
-    assert_eq!(reader.model.loaded().unwrap().hits.len(), known);
+    assert_eq!(reader.model.open_document().unwrap().hits.len(), known);
     reader.press("<Esc>");
-    assert!(reader.model.loaded().unwrap().hits.is_empty());
+    assert!(reader.model.open_document().unwrap().hits.is_empty());
 }
 
 #[test]
@@ -209,10 +209,10 @@ fn from_a_place_that_the_search_has_not_come_to_the_next_hit_is_found_at_once() 
 fn a_search_ends_with_its_document() {
     let mut reader = Reader::new(&[&long(), "Another one.\n"]);
     reader.press("/owl<Enter>");
-    assert!(!reader.effects.contains(&Effect::StopFinding));
+    assert!(!reader.effects.contains(&Effect::StopDocumentSearch));
     reader.press("J");
-    assert_eq!(reader.model.catalogue.open, Some(DocumentId(1)));
-    assert!(reader.effects.contains(&Effect::StopFinding));
+    assert_eq!(reader.model.documents.open, Some(DocumentId(1)));
+    assert!(reader.effects.contains(&Effect::StopDocumentSearch));
     reader.press("K");
     assert!(!status(&reader).contains("so far"));
 }

@@ -7,19 +7,19 @@ mod fixture;
 use fixture::{FixedEnv, Reader};
 use postil::annotation::AnnotationSet;
 use postil::app::{
-    Access, Document, DocumentId, Effect, Key, Listed, LoadedDocument, Message, Mode, Model,
-    Overlay, Remembered, Settings, TagsRead, update,
+    Access, AnnotationFilesRead, Discovered, Document, DocumentId, Effect, Key, LoadedDocument,
+    Message, Mode, Model, Overlay, Remembered, Settings, update,
 };
 use postil::text::Text;
 
 /// Documents of a hundred folders, numbered from `first` on.
 fn documents(numbers: impl Iterator<Item = usize>) -> Vec<Document> {
     let path = |it: usize| format!("f{:02}/{:02}.txt", it / 100, it % 100);
-    numbers.map(|it| Document::listed(path(it), None)).collect()
+    numbers.map(|it| Document::unread(path(it), None)).collect()
 }
 
-fn listed(first: usize, documents: Vec<Document>, whole: bool) -> Listed {
-    Listed {
+fn listed(first: usize, documents: Vec<Document>, whole: bool) -> Discovered {
+    Discovered {
         first: DocumentId(first),
         documents,
         whole,
@@ -27,7 +27,7 @@ fn listed(first: usize, documents: Vec<Document>, whole: bool) -> Listed {
     }
 }
 
-fn start(listed: Listed) -> (Model, Vec<Effect>) {
+fn start(listed: Discovered) -> (Model, Vec<Effect>) {
     let remembered = Remembered {
         welcomed: true,
         ..Remembered::default()
@@ -62,7 +62,7 @@ fn load(model: &mut Model, id: DocumentId) -> Vec<Effect> {
         set: AnnotationSet::new(),
         access: Access::Writable,
         notices: Vec::new(),
-        remarks: Vec::new(),
+        warnings: Vec::new(),
     };
     tell(model, Message::Loaded(id, Ok(Box::new(loaded))))
 }
@@ -105,24 +105,24 @@ fn keys_wait_for_the_document_to_begin_with() {
     let (mut model, effects) = start(listed(0, documents(5_000..7_000), false));
     assert!(effects.is_empty(), "{effects:?}");
     assert!(press(&mut model, "jc").is_empty());
-    assert!(model.catalogue.open.is_none());
+    assert!(model.documents.open.is_none());
     let more = listed(2_000, documents(0..5_000), false);
-    assert!(wanted(&tell(&mut model, Message::Listed(more))).len() >= 10);
-    assert!(model.catalogue.open.is_none());
+    assert!(wanted(&tell(&mut model, Message::Discovered(more))).len() >= 10);
+    assert!(model.documents.open.is_none());
     let rest = listed(7_000, documents(7_000..10_000), true);
-    let effects = tell(&mut model, Message::Listed(rest));
-    assert!(effects.contains(&Effect::Listed));
+    let effects = tell(&mut model, Message::Discovered(rest));
+    assert!(effects.contains(&Effect::Discovered));
     let first = DocumentId(2_000);
     assert!(effects.contains(&Effect::Load(first)), "{effects:?}");
     load(&mut model, first);
-    assert_eq!(model.loaded().unwrap().set().len(), 1);
+    assert_eq!(model.open_document().unwrap().set().len(), 1);
     assert_eq!(model.document().unwrap().path, "f00/00.txt");
     // Others with numbers of their own are not taken in.
     tell(
         &mut model,
-        Message::Listed(listed(3, documents(0..1), true)),
+        Message::Discovered(listed(3, documents(0..1), true)),
     );
-    assert_eq!(model.catalogue.documents.len(), 10_000);
+    assert_eq!(model.documents.all().len(), 10_000);
 }
 
 #[test]
@@ -131,10 +131,10 @@ fn tags_are_counted_as_they_are_read_and_as_they_change() {
     load(&mut model, DocumentId(0));
     press(&mut model, "n");
     assert_eq!(model.totals(), None);
-    let set = model.loaded().unwrap().set().clone();
+    let set = model.open_document().unwrap().set().clone();
     let tags = |ids: std::ops::Range<usize>, progress| {
-        let tagged = || Box::new(postil::app::Tagged::of(set.clone()));
-        Message::Tags(TagsRead {
+        let tagged = || Box::new(postil::app::KnownAnnotations::of(set.clone()));
+        Message::Tags(AnnotationFilesRead {
             of: ids.map(|id| (DocumentId(id), tagged())).collect(),
             progress,
         })
@@ -156,7 +156,7 @@ fn how_far_tags_are_read_is_said_where_it_is_known() {
     let mut tell = |progress| {
         let of = Vec::new();
         let progress = Some(progress);
-        reader.tell(Message::Tags(TagsRead { of, progress }));
+        reader.tell(Message::Tags(AnnotationFilesRead { of, progress }));
         reader
             .screen()
             .lines()
@@ -178,7 +178,7 @@ fn the_list_of_documents_is_made_in_pieces_and_by_name() {
     let mut reader = Reader::new(&texts);
     reader.answers_more = false;
     let list = |reader: &Reader| match &reader.model.mode {
-        Mode::Overlay(Overlay::List(list)) => list.clone(),
+        Mode::Overlay(Overlay::Picker(list)) => list.clone(),
         _ => panic!("a list is shown"),
     };
     reader.press("D");
@@ -190,7 +190,7 @@ fn the_list_of_documents_is_made_in_pieces_and_by_name() {
         reader.tell(Message::More);
     }
     let list = list(&reader);
-    let name = |row: &postil::app::ListRow| row.text.split(' ').next().map(str::to_owned);
+    let name = |row: &postil::app::PickerRow| row.text.split(' ').next().map(str::to_owned);
     let names: Vec<_> = list.rows.iter().filter_map(name).collect();
     assert!(names[..2500].is_sorted());
     assert_eq!(names[2500..], ["2500.txt", "2501.txt"]);

@@ -6,73 +6,52 @@
 //!
 //! Must not know: files, clocks, terminals, exchange formats, how anything is drawn.
 
-mod arrangement;
-mod cards;
-mod catalogue;
-mod command;
-mod commands;
-mod conflicts;
-mod counting;
 mod document;
-mod found;
-mod hints;
-mod kept;
-mod key;
-mod keymap;
-mod late;
-mod layout;
-mod listing;
-mod lists;
+mod documents;
+mod input;
 mod message;
-mod model;
-mod mouse;
-mod overlay;
-mod places;
-mod prompt;
-mod reload;
-mod remembering;
-mod seeking;
-mod selection;
-mod settings;
-mod sidebar;
-mod units;
+mod state;
 mod update;
 mod view;
 
-pub use arrangement::{Folder, Row};
-pub use cards::{Card, CardLine, Cards, annotation_cards, overlay_area, wrap};
-pub use catalogue::{Catalogue, Counted, Listed, Tagged, TagsRead, Tally};
-pub use command::{COMMANDS, Command, Context, Group, Info};
-pub use commands::drafts::draft;
-pub use counting::progress;
+pub use document::places::{AT_ONCE, Finder, FoundAnchor, LANES, Placed, Places, Shelf};
+pub use document::search_matches::{MOST_MATCHES, SearchMatches};
+pub use document::selection::{Cursor, Selection, Unit};
+pub use document::units::Units;
 pub use document::{
-    Access, Document, DocumentId, Loaded, OnDisk, Place, SaveState, Summary, judged,
+    Access, Document, DocumentId, OnDisk, OpenDocument, Place, SaveState, Summary, checked,
 };
-pub use found::{Found, MOST_HITS};
-pub use hints::{Hint, Hints};
-pub use kept::{Draft, DraftState, Elsewhere, Leftover, LeftoverKind, PuttingBack, Written};
-pub use key::{Key, KeyCode, KeyError};
-pub use keymap::{Binding, Keymap, KeymapError, Override};
-pub use late::{Late, LateTags, words as late_words};
-pub use layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
-pub use lists::{HELP_KEY_COLUMNS, HelpLine, help_lines};
+pub use documents::tree::{Folder, Row};
+pub use documents::{
+    AnnotationFilesRead, Discovered, Documents, KnownAnnotations, Tally, TotalsProgress,
+};
+pub use input::command::{COMMANDS, Command, Group, Info, Pane};
+pub use input::key::{Key, KeyCode, KeyError};
+pub use input::keymap::{Binding, Keymap, KeymapError, Override};
+pub use input::settings::{FormatChoice, Settings, ThemeName};
+pub use message::recovery::{
+    CopyOutcome, Draft, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
+};
 pub use message::{
-    AnnotationRef, CountedText, Effect, ExportRequest, Find, FoundHits, Hit, HitsInAll,
-    LoadedDocument, Message, Mouse, MouseButton, Remembered, ToCount,
+    AnnotationRef, DocumentMatches, Effect, ExportRequest, Hit, IndexProgress, IndexRequest,
+    LoadedDocument, Message, Mouse, MouseButton, Remembered, SearchRequest, WorkspaceMatches,
 };
-pub use model::{Arrival, Mode, Model, Notice, Pane, ShownPanes};
-pub use mouse::list_top;
-pub use overlay::{KeptChoice, Leaving, ListOverlay, ListRow, Overlay, RowTarget};
-pub use places::{AT_ONCE, Finder, FoundAnchor, LANES, Placed, Places, Shelf};
-pub use prompt::{Ask, NoteEditor, Prompt};
-pub use reload::{Disk, TagsOnDisk, TextOnDisk};
-pub use seeking::{Seek, Sought};
-pub use selection::{Cursor, Selection, Unit};
-pub use settings::{FormatChoice, Settings, ThemeName};
-pub use sidebar::{SidebarEntry, sidebar_entries};
-pub use units::Units;
+pub use state::hints::{Hint, Hints};
+pub use state::picker::{Leaving, Overlay, Picker, PickerAction, PickerRow, RecoveryChoice};
+pub use state::prompt::{Ask, NoteEditor, Prompt};
+pub use state::{Arrival, Mode, Model, Notice, ShownPanes};
+pub use update::commands::drafts::draft;
+pub use update::deferred::{DeferredAnnotations, DeferredNews, words as deferred_words};
+pub use update::disk::{Disk, TagsOnDisk, TextOnDisk};
+pub use update::indexing::progress;
+pub use update::mouse::list_top;
+pub use update::pickers::{HELP_KEY_COLUMNS, HelpLine, help_lines};
+pub use update::reanchoring::{Seek, Sought};
 pub use update::update;
-pub use view::{ViewRow, text_rows};
+pub use view::cards::{Card, CardLine, Cards, annotation_cards, overlay_area, wrap};
+pub use view::layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
+pub use view::sidebar::{SidebarEntry, sidebar_entries};
+pub use view::viewport::{ViewRow, text_rows};
 
 use crate::annotation::{AnnotationId, Timestamp};
 

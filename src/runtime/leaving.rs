@@ -38,7 +38,7 @@ impl Reader<'_> {
                 let _ = guarded(|| update(&mut self.model, message, &RealEnv));
             }
         }
-        for document in &self.model.catalogue.documents {
+        for document in self.model.documents.all() {
             if let Some(loaded) = &document.loaded
                 && let SaveState::Failed(reason) = &loaded.save
             {
@@ -61,15 +61,15 @@ impl Reader<'_> {
             use super::suspend;
             if !suspend::is_under_a_shell() {
                 self.model
-                    .complain("there is no shell here to go back to; q leaves the program");
+                    .notify_error("there is no shell here to go back to; q leaves the program");
             } else if let Err(error) = suspend::ask_to_stop() {
                 self.model
-                    .complain(format!("postil cannot be stopped: {error}"));
+                    .notify_error(format!("postil cannot be stopped: {error}"));
             }
         }
         #[cfg(not(unix))]
         self.model
-            .complain("this system cannot stop a program; q leaves it");
+            .notify_error("this system cannot stop a program; q leaves it");
     }
 
     /// Gives the terminal back, stops, and takes it again when it goes on.
@@ -86,7 +86,7 @@ impl Reader<'_> {
             self.go_on();
             if let Err(error) = stopped {
                 self.model
-                    .complain(format!("postil cannot be stopped: {error}"));
+                    .notify_error(format!("postil cannot be stopped: {error}"));
             }
         }
     }

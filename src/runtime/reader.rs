@@ -13,7 +13,7 @@ use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{
-    self, Disk, Document, DocumentId, Effect, Env, KeyCode, Listed, Message, Model, Remembered,
+    self, Discovered, Disk, Document, DocumentId, Effect, Env, KeyCode, Message, Model, Remembered,
     Settings, layout, update,
 };
 use crate::storage::{Listing, StateFile, Store, WatchMode};
@@ -137,7 +137,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
 /// What a session works with.
 struct Desk {
     bench: Workbench,
-    listed: Listed,
+    listed: Discovered,
     remembered: Remembered,
 }
 
@@ -158,14 +158,14 @@ fn lay_out(session: &mut Session) -> Desk {
     let entries = listing.go_on(FIRST_STEPS);
     let documents = entries
         .iter()
-        .map(|entry| Document::listed(entry.path.as_str().to_owned(), entry.unreadable.clone()))
+        .map(|entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable.clone()))
         .collect();
     let whole = listing.has_ended();
     let paths = entries.into_iter().map(|it| it.path).collect();
     let reading = (settings.paragraphs, settings.language.clone());
     Desk {
         bench: Workbench::new(store.clone(), paths, state, reading),
-        listed: Listed {
+        listed: Discovered {
             first: DocumentId(0),
             documents,
             whole,
@@ -430,9 +430,9 @@ impl Reader<'_> {
             };
             match effect {
                 Effect::Load(id) => workers.load(id),
-                Effect::ReadTags(wanted) => workers.read_tags(wanted),
-                Effect::Count(wanted) => workers.count(*wanted),
-                Effect::Listed => {
+                Effect::ReadAnnotations(wanted) => workers.read_tags(wanted),
+                Effect::Index(wanted) => workers.count(*wanted),
+                Effect::Discovered => {
                     workers.watch(self.watch);
                     // Where what it is about is not listed, it would be said to be gone.
                     workers.find_leftovers();
@@ -446,14 +446,15 @@ impl Reader<'_> {
                     acknowledged,
                 } => workers.save(document, set, revision, acknowledged),
                 Effect::SearchAll { search, query } => workers.search(search, query),
-                Effect::Find(find) => workers.find(*find),
+                Effect::SearchDocument(find) => workers.find(*find),
                 Effect::More => self.more = true,
                 Effect::Seek(seek) => workers.seek(*seek),
-                Effect::StopFinding => workers.stop_finding(),
+                Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopSearchAll => workers.stop_searching(),
                 Effect::Copy(words) => {
                     if let Err(error) = self.copy(&words) {
-                        self.model.complain(format!("nothing was copied: {error}"));
+                        self.model
+                            .notify_error(format!("nothing was copied: {error}"));
                     }
                 }
                 Effect::Export(request) => workers.export(request),
@@ -462,17 +463,17 @@ impl Reader<'_> {
                 Effect::KeepDraft(draft, edits) => workers.keep_draft(draft, edits),
                 Effect::ParkDraft(draft, instead_of) => workers.park_draft(draft, instead_of),
                 Effect::DropDraft => workers.drop_draft(),
-                Effect::ForgetKept(id) => workers.forget(id),
-                Effect::DiscardKept => {
+                Effect::ForgetRecovered(id) => workers.forget(id),
+                Effect::DiscardRecovery => {
                     workers.discard();
                     self.given_up = true;
                 }
-                Effect::WriteElsewhere(request) => workers.write_elsewhere(request),
+                Effect::SaveCopy(request) => workers.write_elsewhere(request),
                 Effect::TellAtEnd(words) => {
                     self.guard.tell_later(&words);
                     self.given_up = true;
                 }
-                Effect::LetGo(sets) => workers.let_go(sets),
+                Effect::FreeLater(sets) => workers.let_go(sets),
                 Effect::Suspend => self.ask_to_stop(),
                 Effect::Quit => self.ending = true,
             }

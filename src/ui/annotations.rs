@@ -3,7 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::app::{Area, Card, CardLine, Cards, Layout, Loaded, Model, Pane, annotation_cards};
+use crate::app::{
+    Area, Card, CardLine, Cards, Layout, Model, OpenDocument, Pane, annotation_cards,
+};
 
 use crate::text::in_thousands;
 
@@ -29,7 +31,10 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         draw_card(model, card, inner, theme, buffer);
     }
     if cards.is_empty() && !inner.is_empty() {
-        let words = if model.loaded().is_some_and(Loaded::is_without_tags) {
+        let words = if model
+            .open_document()
+            .is_some_and(OpenDocument::is_without_tags)
+        {
             "tags are being read"
         } else if model.filter.is_some() {
             "no such tag in view"

@@ -31,7 +31,7 @@ const DEEPEST: u16 = 6;
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.documents else { return };
     let entries = sidebar_entries(model, areas);
-    let count = model.catalogue.documents.len();
+    let count = model.documents.all().len();
     let mut ranks = entries.iter().filter_map(|it| match it.row {
         Row::Document { rank, .. } => Some(rank + 1),
         Row::Folder(_) => None,
@@ -62,8 +62,8 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     for entry in entries {
         draw_entry(model, entry, inner, theme, buffer);
     }
-    if model.catalogue.documents.is_empty() {
-        let words = if model.catalogue.walking {
+    if model.documents.all().is_empty() {
+        let words = if model.documents.walking {
             "looking for documents …"
         } else {
             "no documents here"
@@ -74,7 +74,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
 
 /// A row: a folder with its mark, indented by the folders around it.
 fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, buffer: &mut Buffer) {
-    let under_cursor = model.catalogue.cursor == entry.at && has_keys(model, Pane::Documents);
+    let under_cursor = model.documents.cursor == entry.at && has_keys(model, Pane::Documents);
     if under_cursor {
         for x in inner.x..inner.x + inner.width {
             buffer[(x, entry.y)].set_style(theme.chosen);
@@ -91,7 +91,7 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
     let chosen = under_cursor.then_some(theme.chosen);
     match entry.row {
         Row::Folder(number) => {
-            if let Some(folder) = model.catalogue.folder(number) {
+            if let Some(folder) = model.documents.folder(number) {
                 let area = indented(folder.depth);
                 draw_folder(folder, (area.x, entry.y), area.width, chosen, theme, buffer);
             }
@@ -133,10 +133,10 @@ fn draw_document(
     theme: &Theme,
     buffer: &mut Buffer,
 ) {
-    let Some(document) = model.catalogue.documents.get(id.0) else {
+    let Some(document) = model.documents.get(id) else {
         return;
     };
-    let open = model.catalogue.open == Some(id);
+    let open = model.documents.open == Some(id);
     let name = match chosen {
         Some(chosen) => chosen,
         None if open => theme.strong,
@@ -240,8 +240,8 @@ fn draw_progress(
             at += put(buffer, (at, y), end - at, &words, theme.tag(tag)) + 1;
         }
     }
-    if let Some((judged, sentences)) = document.judged() {
-        let words = format!("{judged}/{sentences}");
+    if let Some((checked, sentences)) = document.checked() {
+        let words = format!("{checked}/{sentences}");
         let width = width_of(&words);
         if at + width < end {
             put(buffer, (end - width, y), width, &words, theme.dim);

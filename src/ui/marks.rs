@@ -6,7 +6,7 @@
 //! ▎F+19k very many more
 //! ```
 //!
-//! Found once for a frame, at a cost that does not grow with how many tags stand on
+//! SearchMatches once for a frame, at a cost that does not grow with how many tags stand on
 //! one passage.
 
 use std::collections::{BTreeSet, HashMap};
@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::annotation::{AnnotationId, TagId, TagSet};
-use crate::app::{Layout, Loaded, MARGIN_LANE_COLUMNS, Model, Placed, Shelf, ViewRow};
+use crate::app::{Layout, MARGIN_LANE_COLUMNS, Model, OpenDocument, Placed, Shelf, ViewRow};
 use crate::text::TextRange;
 
 use super::put;
@@ -82,7 +82,7 @@ impl<'a> Marks<'a> {
     /// Finds them.
     pub fn new(
         model: &'a Model,
-        loaded: &'a Loaded,
+        loaded: &'a OpenDocument,
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {

@@ -19,7 +19,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         return None;
     };
     clear(buffer, area);
-    let loaded = model.loaded()?;
+    let loaded = model.open_document()?;
     let tag = loaded
         .set()
         .get(&editor.annotation)

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use crate::app::{
-    Area, HELP_KEY_COLUMNS, HelpLine, Layout, ListOverlay, ListRow, Model, Overlay, help_lines,
+    Area, HELP_KEY_COLUMNS, HelpLine, Layout, Model, Overlay, Picker, PickerRow, help_lines,
     list_top, overlay_area,
 };
 
@@ -27,7 +27,7 @@ pub fn draw(
             draw_help(model, area, *top, theme, buffer);
             None
         }
-        Overlay::List(list) => draw_list(model, area, list, theme, buffer),
+        Overlay::Picker(list) => draw_list(model, area, list, theme, buffer),
     }
 }
 
@@ -78,7 +78,7 @@ fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut 
 fn draw_list(
     model: &Model,
     area: Area,
-    list: &ListOverlay,
+    list: &Picker,
     theme: &Theme,
     buffer: &mut Buffer,
 ) -> Option<Position> {
@@ -128,7 +128,7 @@ fn draw_list(
 
 fn draw_list_row(
     model: &Model,
-    row: &ListRow,
+    row: &PickerRow,
     inner: Area,
     y: u16,
     chosen: bool,

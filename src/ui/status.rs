@@ -5,8 +5,8 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use crate::app::{
-    Access, Area, Ask, Command, Context, DraftState, Loaded, Mode, Model, Overlay, Pane, Prompt,
-    SaveState, Unit, late_words, progress, quiet_words, status_lines,
+    Access, Area, Ask, Command, DraftState, Mode, Model, OpenDocument, Overlay, Pane, Prompt,
+    SaveState, Unit, deferred_words, progress, quiet_words, status_lines,
 };
 
 use crate::text::{TextRange, in_thousands};
@@ -17,14 +17,14 @@ use super::{put, width_of};
 /// Draws the row; answers where a typed line's cursor is.
 pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let (state, style) = save_words(model, theme);
-    let remarks = remarks(model, area.width);
+    let warnings = warnings(model, area.width);
     let width = width_of(&state).min(area.width.saturating_sub(1));
     let end = area.x + area.width;
     let bottom = area.y + area.height.saturating_sub(1);
     put(buffer, (end - width, bottom), width, &state, style);
-    let aside = width_of(&remarks).min(end - width - area.x);
+    let aside = width_of(&warnings).min(end - width - area.x);
     let start = end - width - aside;
-    put(buffer, (start, bottom), aside, &remarks, theme.problem);
+    put(buffer, (start, bottom), aside, &warnings, theme.problem);
     let width = width + aside;
     let width = width + put_encoding(model, area, (end - width, bottom), theme, buffer);
     let quiet = quiet_words(model, area.width).map_or_else(String::new, |it| format!("{it}   "));
@@ -74,7 +74,7 @@ fn put_encoding(
     theme: &Theme,
     buffer: &mut Buffer,
 ) -> u16 {
-    let name = model.loaded().and_then(|it| it.encoding);
+    let name = model.open_document().and_then(|it| it.encoding);
     let Some(name) = name.filter(|_| area.width >= 2 * NARROW) else {
         return 0;
     };
@@ -117,18 +117,18 @@ impl Line<'_> {
 
 /// What is odd about the document, as long as it is open; on a narrow row the
 /// keys matter more, and opening it has said so.
-fn remarks(model: &Model, width: u16) -> String {
-    let Some(loaded) = model.loaded().filter(|_| width >= 2 * NARROW) else {
+fn warnings(model: &Model, width: u16) -> String {
+    let Some(loaded) = model.open_document().filter(|_| width >= 2 * NARROW) else {
         return String::new();
     };
     let counting = progress(loaded).map(|percent| format!("counting {percent} %"));
-    let late = late_words(loaded);
-    let remarks = loaded.remarks.iter().chain(&counting).chain(&late);
-    remarks.map(|it| format!("{it} · ")).collect()
+    let late = deferred_words(loaded);
+    let warnings = loaded.warnings.iter().chain(&counting).chain(&late);
+    warnings.map(|it| format!("{it} · ")).collect()
 }
 
 fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
-    if let Some(Access::ReadOnly(_)) = model.loaded().map(|it| &it.access) {
+    if let Some(Access::ReadOnly(_)) = model.open_document().map(|it| &it.access) {
         return ("read-only ".to_owned(), theme.problem);
     }
     let state = model.save_state();
@@ -143,7 +143,11 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     match state {
         // What waits is not done, and so not saved.
         SaveState::Saved if !model.waiting.is_empty() => ("waiting … ".to_owned(), theme.dim),
-        SaveState::Saved if model.loaded().is_none_or(Loaded::is_without_tags) => {
+        SaveState::Saved
+            if model
+                .open_document()
+                .is_none_or(OpenDocument::is_without_tags) =>
+        {
             (String::new(), theme.dim)
         }
         SaveState::Saved => ("saved ".to_owned(), theme.good),
@@ -190,7 +194,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
         Mode::Reading | Mode::Prompt(_) => match model.pane {
             Pane::Text => draw_text_keys(model, line),
             Pane::Documents => {
-                let folds = model.catalogue.folder(0).is_some();
+                let folds = model.documents.folder(0).is_some();
                 let keys = DOCUMENT_KEYS.iter().copied();
                 let keys = keys.filter(|(command, _)| folds || *command != Command::Fold);
                 draw_pane_keys(model, line, &keys.collect::<Vec<_>>());
@@ -238,21 +242,21 @@ const TEXT_KEYS: &[(Command, &str)] = &[
 
 fn draw_pane_keys(model: &Model, line: &mut Line<'_>, keys: &[(Command, &str)]) {
     let context = match model.pane {
-        Pane::Documents => Context::Documents,
-        Pane::Annotations => Context::Annotations,
-        Pane::Text => Context::Text,
+        Pane::Documents => Pane::Documents,
+        Pane::Annotations => Pane::Annotations,
+        Pane::Text => Pane::Text,
     };
     for (command, does) in keys {
         line.key(&first_key(model, context, *command), does);
     }
 }
 
-fn first_key(model: &Model, context: Context, command: Command) -> String {
+fn first_key(model: &Model, context: Pane, command: Command) -> String {
     model.settings.keymap.shown_key(context, command)
 }
 
 fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
-    let Some(loaded) = model.loaded() else {
+    let Some(loaded) = model.open_document() else {
         draw_pane_keys(
             model,
             line,
@@ -260,7 +264,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         );
         return;
     };
-    let key = |command| first_key(model, Context::Text, command);
+    let key = |command| first_key(model, Pane::Text, command);
     let narrow = line.end < NARROW;
     line.words(&where_we_are(loaded, narrow), line.theme.strong);
     line.words("   ", Style::new());
@@ -293,7 +297,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 /// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit, and how far
 /// a search has come as long as it goes on. In a large document the line, which is
 /// an estimate until it was counted.
-fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
+fn where_we_are(loaded: &OpenDocument, narrow: bool) -> String {
     let sentence = loaded.cursor.sentence(loaded.units());
     let here = sentence.start();
     let structure = &loaded.structure;
@@ -316,7 +320,7 @@ fn where_we_are(loaded: &Loaded, narrow: bool) -> String {
 }
 
 /// `line 12,345 · 40 %`, `about line 1,204,000 · 40 %`; the last sentence is at 100 %.
-fn line_in_words(loaded: &Loaded, sentence: TextRange, narrow: bool) -> String {
+fn line_in_words(loaded: &OpenDocument, sentence: TextRange, narrow: bool) -> String {
     let (line, is_known) = loaded.text.line_number(sentence.start());
     let share = if loaded.is_end(sentence.end()) {
         100
@@ -374,7 +378,7 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
             if let Some(error) = error {
                 return (label.to_owned(), error.clone(), true);
             }
-            let count = match model.loaded().filter(|_| !prompt.line.is_empty()) {
+            let count = match model.open_document().filter(|_| !prompt.line.is_empty()) {
                 Some(loaded) => hit_count(loaded),
                 None => String::new(),
             };
@@ -397,7 +401,7 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
             "an address, words, or [35] for a reference of the document".to_owned(),
             false,
         ),
-        Ask::Elsewhere { many, error } => {
+        Ask::SaveCopy { many, error } => {
             let label = if *many {
                 "write to folder: "
             } else {
@@ -419,7 +423,7 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
     }
 }
 
-fn hit_count(loaded: &Loaded) -> String {
+fn hit_count(loaded: &OpenDocument) -> String {
     let words = loaded.hits.words(loaded.cursor.range());
     let words = words.as_deref().unwrap_or("no hit");
     format!("{}   ", words.strip_prefix("hit ").unwrap_or(words))

@@ -11,7 +11,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::{Layout, Loaded, Mode, Model, Pane, ViewRow, text_rows, wrap};
+use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
 use crate::text::TextRange;
 
 use super::marks::Marks;
@@ -24,7 +24,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     if areas.text.is_empty() {
         return;
     }
-    let Some(loaded) = model.loaded() else {
+    let Some(loaded) = model.open_document() else {
         draw_absence(model, areas, theme, buffer);
         return;
     };
@@ -64,7 +64,7 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(
         model: &'a Model,
-        loaded: &'a Loaded,
+        loaded: &'a OpenDocument,
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
@@ -134,7 +134,7 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
         &document.path,
         style,
     );
-    let Some((judged, sentences)) = document.judged() else {
+    let Some((checked, sentences)) = document.checked() else {
         return;
     };
     #[expect(
@@ -148,11 +148,11 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
     if sought > 0 {
         parts.push(format!("looking for {sought}"));
     }
-    let (moved, lost) = document.astray();
+    let (moved, lost) = document.displaced();
     if moved + lost > 0 {
         parts.push(format!("{lost} lost, {moved} moved"));
     }
-    parts.push(format!("read {read} % · {judged} of {sentences} judged"));
+    parts.push(format!("read {read} % · {checked} of {sentences} judged"));
     let right = (areas.text.x + areas.text.width).max(x + used);
     // What is least usual is said first, and stays where there is little room.
     while !parts.is_empty() {
@@ -172,7 +172,7 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
             Some(problem) => problem.clone(),
             None => "reading …".to_owned(),
         },
-        None if model.catalogue.walking => "looking for documents …".to_owned(),
+        None if model.documents.walking => "looking for documents …".to_owned(),
         None => "There is no document here. Put text files (.txt, .md) into this folder, or \
                  start postil with another one."
             .to_owned(),

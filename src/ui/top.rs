@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{Area, Command, Context, Counted, Model};
+use crate::app::{Area, Command, Model, Pane, TotalsProgress};
 
 use super::theme::Theme;
 use super::{put, width_of};
@@ -18,12 +18,12 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     write(&mut x, "postil", theme.top);
     write(&mut x, "  ", theme.dim);
     write(&mut x, &model.settings.workspace, theme.strong);
-    let count = model.catalogue.documents.len();
+    let count = model.documents.all().len();
     let mut counts = format!("   {count} {}", plural(count, "document"));
-    if model.catalogue.walking {
+    if model.documents.walking {
         counts.push_str(" so far …");
     }
-    if let Counted::Going(done, of) = model.catalogue.counted {
+    if let TotalsProgress::Going(done, of) = model.documents.counted {
         // How far the first file is may not be known: another thread may be reading it.
         let so_far = match done {
             0 => "…".to_owned(),
@@ -58,7 +58,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
 /// What to press, said once, above the last row.
 pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let keymap = &model.settings.keymap;
-    let key = |command| keymap.shown_key(Context::Text, command);
+    let key = |command| keymap.shown_key(Pane::Text, command);
     let tags: Vec<String> = model
         .settings
         .tags

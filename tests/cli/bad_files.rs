@@ -384,7 +384,7 @@ fn a_file_that_is_protected_against_writing_is_read_and_kept() {
     assert_eq!(fs::read(here.path(FILE)).unwrap(), bytes);
 }
 
-/// Written through, the tags would come to stand where nobody looks for them.
+/// CopyOutcome through, the tags would come to stand where nobody looks for them.
 #[cfg(unix)]
 #[test]
 fn a_link_to_nothing_is_not_written_through() {

@@ -140,7 +140,7 @@ impl Workbench {
         notices.extend(remarks.sentences);
         let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
         let mut places = Places::of(&document.text, &set);
-        places.count_judged(&structure);
+        places.count_checked(&structure);
         LoadedDocument {
             structure: Some((self.reading.0, structure)),
             text: document.text,
@@ -149,7 +149,7 @@ impl Workbench {
             places: Some(Box::new(places)),
             access,
             notices,
-            remarks: remarks.words,
+            warnings: remarks.words,
         }
     }
 

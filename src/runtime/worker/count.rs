@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use crate::app::{CountedText, Message, Places, ToCount};
+use crate::app::{IndexProgress, IndexRequest, Message, Places};
 
 use super::super::Event;
 use super::super::report::guarded;
@@ -18,7 +18,7 @@ const TOLD: Duration = Duration::from_millis(100);
 /// Counts to the end, or until it is to stop.
 pub(super) fn count(
     bench: &Workbench,
-    wanted: &ToCount,
+    wanted: &IndexRequest,
     goes_on: &AtomicBool,
     events: &Sender<Event>,
 ) {
@@ -45,7 +45,7 @@ pub(super) fn count(
 }
 
 struct Count<'a> {
-    wanted: &'a ToCount,
+    wanted: &'a IndexRequest,
     goes_on: &'a dyn Fn() -> bool,
     events: &'a Sender<Event>,
 }
@@ -57,17 +57,17 @@ impl Count<'_> {
     }
 
     /// Tells what was found out, but for what `found` adds.
-    fn tell(&self, found: impl FnOnce(&mut CountedText)) {
-        let mut news = CountedText {
+    fn tell(&self, found: impl FnOnce(&mut IndexProgress)) {
+        let mut news = IndexProgress {
             document: self.wanted.document,
             text: self.wanted.text.clone(),
             structure: self.wanted.structure.clone(),
             places: None,
             notices: Vec::new(),
-            remarks: Vec::new(),
+            warnings: Vec::new(),
         };
         found(&mut news);
-        self.send(Message::Counted(Box::new(news)));
+        self.send(Message::Indexed(Box::new(news)));
     }
 
     /// Counts lines and code points; answers whether it came to the end.
@@ -102,7 +102,7 @@ impl Count<'_> {
         // Where tags are is wanted sooner than how many sentences there are.
         structure.count_sentences(self.goes_on);
         if structure.sentence_count().is_some() && (self.goes_on)() {
-            places.count_judged(structure);
+            places.count_checked(structure);
             self.tell(|news| news.places = Some(places));
         }
     }
@@ -113,7 +113,7 @@ impl Count<'_> {
 
     fn tell_remarks(&self, found: Remarks) {
         if !found.words.is_empty() {
-            self.tell(|news| (news.notices, news.remarks) = (found.sentences, found.words));
+            self.tell(|news| (news.notices, news.warnings) = (found.sentences, found.words));
         }
     }
 }

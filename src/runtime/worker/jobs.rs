@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::app::{DocumentId, Draft, Message, Written};
+use crate::app::{CopyOutcome, DocumentId, Draft, Message};
 
 use super::super::Event;
 use super::super::report::{guarded, provoke};
@@ -142,7 +142,7 @@ impl Clerk<'_> {
             Job::Leftovers => {
                 let leftovers = guarded(|| bench.leftovers()).unwrap_or_default();
                 if !leftovers.is_empty() {
-                    self.send(Message::Kept(leftovers));
+                    self.send(Message::Recovered(leftovers));
                 }
             }
             Job::Forget(id) => bench.recovery.forget(&id),
@@ -151,12 +151,12 @@ impl Clerk<'_> {
                 bench.recovery.drop_all_tags();
             }
             Job::Seen(seen) => self.look_at(&seen),
-            Job::LetGo(sets) => drop(sets),
+            Job::FreeLater(sets) => drop(sets),
             Job::TookIn(document, look) => bench.took_in(document, look),
-            Job::Elsewhere(request) => {
+            Job::SaveCopy(request) => {
                 let written = guarded(|| bench.write_elsewhere(&request));
-                let written = written.unwrap_or_else(Written::Failed);
-                self.send(Message::Elsewhere(request, written));
+                let written = written.unwrap_or_else(CopyOutcome::Failed);
+                self.send(Message::CopySaved(request, written));
             }
         }
     }

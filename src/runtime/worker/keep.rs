@@ -1,7 +1,7 @@
 //! Keeping for the next start what is not saved, and writing it elsewhere.
 
 use crate::annotation::{AnnotationId, merge};
-use crate::app::{DocumentId, Draft, Elsewhere, Leftover, LeftoverKind, Message, Written};
+use crate::app::{CopyOutcome, DocumentId, Draft, Message, Recovered, RecoveredItem, SaveCopy};
 use crate::storage::{self, DocumentPath};
 
 use super::bench::{Save, Workbench};
@@ -32,15 +32,15 @@ impl Workbench {
     }
 
     /// Keeps a note whose tag is gone, for itself.
-    pub(super) fn park_draft(&self, draft: Draft) -> Result<Leftover, String> {
+    pub(super) fn park_draft(&self, draft: Draft) -> Result<RecoveredItem, String> {
         let parked = self.recovery.park_draft(&to_storage(draft.clone()));
-        let what = LeftoverKind::Note(draft);
-        let parked = parked.map(|id| Leftover { id, what });
+        let what = Recovered::Note(draft);
+        let parked = parked.map(|id| RecoveredItem { id, what });
         parked.map_err(|it| it.to_string())
     }
 
     /// What an earlier reader left, without what has come to the disk after all.
-    pub(super) fn leftovers(&self) -> Vec<Leftover> {
+    pub(super) fn leftovers(&self) -> Vec<RecoveredItem> {
         let mut leftovers = Vec::new();
         for leftover in self.recovery.leftovers() {
             let what = self.what(&leftover);
@@ -48,16 +48,16 @@ impl Workbench {
                 self.recovery.forget(&leftover.id);
             } else {
                 let id = leftover.id;
-                leftovers.push(Leftover { id, what });
+                leftovers.push(RecoveredItem { id, what });
             }
         }
         leftovers
     }
 
-    fn is_on_disk(&self, what: &LeftoverKind) -> bool {
+    fn is_on_disk(&self, what: &Recovered) -> bool {
         let stored = |path: &DocumentPath| self.store.load(path).file.set;
         match what {
-            LeftoverKind::Tags {
+            Recovered::Tags {
                 document,
                 base,
                 ours,
@@ -65,7 +65,7 @@ impl Workbench {
                 let stored = stored(&path);
                 merge(base, ours, &stored).0 == stored
             }),
-            LeftoverKind::Note(draft) => {
+            Recovered::Note(draft) => {
                 let documents = self.listed();
                 let mut documents = documents.iter();
                 let path = documents.find(|it| it.as_str() == draft.document);
@@ -73,31 +73,31 @@ impl Workbench {
                 let annotation = set.get(&draft.annotation);
                 annotation.is_some_and(|it| it.note == draft.note)
             }
-            LeftoverKind::Unusable(_) => false,
+            Recovered::Unusable(_) => false,
         }
     }
 
-    fn what(&self, leftover: &storage::Leftover) -> LeftoverKind {
+    fn what(&self, leftover: &storage::Leftover) -> Recovered {
         match leftover.kept.clone() {
-            storage::Kept::Note(draft) => LeftoverKind::Note(Draft {
+            storage::Kept::Note(draft) => Recovered::Note(Draft {
                 document: draft.document,
                 annotation: AnnotationId(draft.annotation),
                 quote: draft.quote,
                 before: draft.before,
                 note: draft.note,
             }),
-            storage::Kept::Unusable(why) => LeftoverKind::Unusable(why),
+            storage::Kept::Unusable(why) => Recovered::Unusable(why),
             storage::Kept::Tags { path, base, ours } => {
                 let workspace = self.store.workspace();
                 let documents = self.listed();
                 let mut documents = documents.iter();
                 match documents.position(|it| workspace.path_in_file(it) == path) {
-                    Some(index) => LeftoverKind::Tags {
+                    Some(index) => Recovered::Tags {
                         document: DocumentId(index),
                         base,
                         ours,
                     },
-                    None => LeftoverKind::Unusable(format!(
+                    None => Recovered::Unusable(format!(
                         "{path} is not here any more; its tags are kept in {}",
                         self.recovery.file(&leftover.id).display()
                     )),
@@ -107,35 +107,35 @@ impl Workbench {
     }
 
     /// Writes annotation files to another place than their own.
-    pub(super) fn write_elsewhere(&self, request: &Elsewhere) -> Written {
+    pub(super) fn write_elsewhere(&self, request: &SaveCopy) -> CopyOutcome {
         let typed = self.store.elsewhere(&request.path);
         let mut files = Vec::new();
         for (id, set) in &request.sets {
             let document = match self.path(*id) {
                 Ok(document) => document,
-                Err(reason) => return Written::Failed(reason),
+                Err(reason) => return CopyOutcome::Failed(reason),
             };
             let file = match &request.sets[..] {
                 [_] if !typed.is_dir() => typed.clone(),
                 _ => typed.join(document.annotation_file()),
             };
             if file.exists() && !request.overwrite {
-                return Written::Exists(file.display().to_string());
+                return CopyOutcome::Exists(file.display().to_string());
             }
             files.push((*id, document, set, file));
         }
         for (id, document, set, file) in &files {
             let Some(opened) = self.open().get(id).cloned() else {
-                return Written::Failed("the document is not open".to_owned());
+                return CopyOutcome::Failed("the document is not open".to_owned());
             };
             let written = self
                 .store
                 .write_elsewhere(document, &self.info(&opened), set, file);
             if let Err(error) = written {
-                return Written::Failed(error.to_string());
+                return CopyOutcome::Failed(error.to_string());
             }
         }
-        Written::Done(match &files[..] {
+        CopyOutcome::Done(match &files[..] {
             [(_, document, _, file)] => format!(
                 "the tags of {document} could not be saved in their place; they are in {}",
                 file.display()

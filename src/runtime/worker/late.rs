@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Access, Late, LateTags, Message, Places, ToCount};
+use crate::app::{Access, DeferredAnnotations, DeferredNews, IndexRequest, Message, Places};
 use crate::storage::Lineage;
 
 use super::Workbench;
@@ -20,7 +20,7 @@ const TOLD: Duration = Duration::from_millis(100);
 impl Workbench {
     /// Reads them, and finds where they are; tells nothing more once the reader
     /// leaves.
-    pub(super) fn read_tags(&self, wanted: &ToCount, tell: &mut dyn FnMut(Message)) {
+    pub(super) fn read_tags(&self, wanted: &IndexRequest, tell: &mut dyn FnMut(Message)) {
         let id = wanted.document;
         let Ok(path) = self.path(id) else { return };
         let file = self.store.workspace().annotation_path(&path);
@@ -29,7 +29,7 @@ impl Workbench {
         let loaded = self.store.load_watched(&file, &mut |read| {
             if told.elapsed() >= TOLD {
                 told = Instant::now();
-                tell(Message::Late(id, Late::Read(read as u64, of)));
+                tell(Message::Deferred(id, DeferredNews::Read(read as u64, of)));
             }
             !self.is_leaving()
         });
@@ -48,32 +48,32 @@ impl Workbench {
         let standing = Standing::of(&loaded.access);
         let (access, notices) = access_and_notices(loaded);
         let mut places = Places::of(&wanted.text, &set);
-        places.count_judged(&wanted.structure);
+        places.count_checked(&wanted.structure);
         if let Some(opened) = self.open().get_mut(&id) {
             opened.lineage = Lineage::loaded(set.clone());
             opened.standing = standing;
             opened.without_tags = false;
         }
         let tags = found(wanted, set, places, (access, notices));
-        tell(Message::Late(id, tags));
+        tell(Message::Deferred(id, tags));
     }
 
     /// They cannot be read, by an error of the program's own: nothing is written.
-    pub(super) fn without_tags(wanted: &ToCount, words: String) -> Message {
+    pub(super) fn without_tags(wanted: &IndexRequest, words: String) -> Message {
         let (none, nowhere) = (AnnotationSet::new(), Places::default());
         let access = Access::ReadOnly(words.clone());
         let tags = found(wanted, none, nowhere, (access, vec![words]));
-        Message::Late(wanted.document, tags)
+        Message::Deferred(wanted.document, tags)
     }
 }
 
 fn found(
-    wanted: &ToCount,
+    wanted: &IndexRequest,
     set: AnnotationSet,
     places: Places,
     (access, notices): (Access, Vec<String>),
-) -> Late {
-    Late::Tags(Box::new(LateTags {
+) -> DeferredNews {
+    DeferredNews::Annotations(Box::new(DeferredAnnotations {
         text: wanted.text.clone(),
         structure: wanted.structure.clone(),
         set,

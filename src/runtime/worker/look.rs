@@ -1,7 +1,7 @@
 //! Looking into documents that are not open.
 
 use crate::annotation::{Anchor, Conflicts};
-use crate::app::{AT_ONCE, DocumentId, Finder, Message, Summary, judged};
+use crate::app::{AT_ONCE, DocumentId, Finder, Message, Summary, checked};
 use crate::text::segment::Structure;
 
 use super::Workbench;
@@ -38,9 +38,9 @@ impl Workbench {
             Box::new(Summary {
                 title: document.title(),
                 bytes: document.text.len(),
-                judged: structure
+                checked: structure
                     .sentence_count()
-                    .map(|sentences| (judged(&structure, places.into_iter()), sentences)),
+                    .map(|sentences| (checked(&structure, places.into_iter()), sentences)),
                 conflicts: Conflicts::of(&loaded.file.set),
                 set: loaded.file.set,
                 lost,

@@ -30,7 +30,8 @@ use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{
-    DocumentId, Draft, Elsewhere, ExportRequest, Find, Message, Remembered, Seek, ToCount,
+    DocumentId, Draft, ExportRequest, IndexRequest, Message, Remembered, SaveCopy, SearchRequest,
+    Seek,
 };
 use crate::storage::{Listing, Seen, Watch, WatchMode};
 use crate::text::search::Query;
@@ -47,7 +48,7 @@ use titles::Wanted;
 enum Job {
     Load(DocumentId),
     /// Read the annotations of a document that was read without them.
-    ReadTags(Box<ToCount>),
+    ReadTags(Box<IndexRequest>),
     Save(Save),
     Export(ExportRequest),
     Remember(Remembered),
@@ -60,13 +61,13 @@ enum Job {
     Leftovers,
     Forget(String),
     Discard,
-    Elsewhere(Elsewhere),
+    SaveCopy(SaveCopy),
     /// Something may have changed on disk.
     Seen(Seen),
     /// The reader has taken in what a look found: in order with the saves.
     TookIn(DocumentId, u64),
     /// What nobody wants any more.
-    LetGo(Vec<AnnotationSet>),
+    FreeLater(Vec<AnnotationSet>),
 }
 
 /// The running threads.
@@ -130,7 +131,7 @@ impl Workers {
     }
 
     /// Counts a large document, in a thread of its own.
-    pub fn count(&self, wanted: ToCount) {
+    pub fn count(&self, wanted: IndexRequest) {
         let (bench, events) = (self.bench.clone(), self.events.clone());
         let goes_on = Arc::clone(&self.counting);
         let work = move || {
@@ -182,11 +183,11 @@ impl Workers {
 
     /// Drops large sets.
     pub fn let_go(&self, sets: Vec<AnnotationSet>) {
-        self.job(Job::LetGo(sets));
+        self.job(Job::FreeLater(sets));
     }
 
     /// Reads the annotations of a document that was read without them.
-    pub fn read_tags(&self, wanted: Box<ToCount>) {
+    pub fn read_tags(&self, wanted: Box<IndexRequest>) {
         self.job(Job::ReadTags(wanted));
     }
 
@@ -242,8 +243,8 @@ impl Workers {
     }
 
     /// Writes tags to another place than their own.
-    pub fn write_elsewhere(&self, request: Elsewhere) {
-        self.job(Job::Elsewhere(request));
+    pub fn write_elsewhere(&self, request: SaveCopy) {
+        self.job(Job::SaveCopy(request));
     }
 
     /// Finds out who tags.
@@ -262,7 +263,7 @@ impl Workers {
     }
 
     /// Searches a document; an earlier search of one is given up.
-    pub fn find(&self, find: Find) {
+    pub fn find(&self, find: SearchRequest) {
         self.finding.store(find.search, Ordering::Relaxed);
         let (number, finding) = (find.search, Arc::clone(&self.finding));
         self.search_apart(move |send| {

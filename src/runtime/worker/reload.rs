@@ -137,7 +137,7 @@ impl Workbench {
         let ids: Vec<DocumentId> = (first..listed.len()).map(DocumentId).collect();
         let documents = new.into_iter();
         let documents =
-            documents.map(|it| app::Document::listed(it.path.as_str().to_owned(), it.unreadable));
+            documents.map(|it| app::Document::unread(it.path.as_str().to_owned(), it.unreadable));
         tell(Message::Disk(Disk::New(
             DocumentId(first),
             documents.collect(),
@@ -317,7 +317,7 @@ impl Workbench {
             }
         }
         let mut places = Places::of(&text, &set);
-        places.count_judged(&structure);
+        places.count_checked(&structure);
         TextOnDisk {
             document: id,
             structure: (self.reading.0, structure),
@@ -327,7 +327,7 @@ impl Workbench {
             text,
             encoding: document.encoding,
             notices: remarks.sentences,
-            remarks: remarks.words,
+            warnings: remarks.words,
         }
     }
 

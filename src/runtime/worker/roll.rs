@@ -12,7 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{self, Disk, DocumentId, Listed, Message, Tagged, TagsRead};
+use crate::app::{
+    self, AnnotationFilesRead, Discovered, Disk, DocumentId, KnownAnnotations, Message,
+};
 use crate::storage::{Entry, Listing, Mark};
 
 use super::super::Event;
@@ -122,8 +124,8 @@ impl Workbench {
         found.retain(|it| documents.add(&it.path));
         let found = found.into_iter();
         let found =
-            found.map(|it| app::Document::listed(it.path.as_str().to_owned(), it.unreadable));
-        tell(Message::Listed(Listed {
+            found.map(|it| app::Document::unread(it.path.as_str().to_owned(), it.unreadable));
+        tell(Message::Discovered(Discovered {
             first,
             documents: found.collect(),
             whole,
@@ -142,7 +144,7 @@ impl Workbench {
         // A drive that was taken away is no deletion.
         if !gone.is_empty() && folder.is_dir() {
             tell(Message::Disk(Disk::OthersWithout(gone.clone())));
-            let none = |id| (id, None, Box::<Tagged>::default());
+            let none = |id| (id, None, Box::<KnownAnnotations>::default());
             self.tell_tags(gone.into_iter().map(none).collect(), &before, None, tell);
         }
         let open: Vec<DocumentId> = self.open().keys().copied().collect();
@@ -192,7 +194,10 @@ impl Workbench {
                     Ok(Some(loaded)) => loaded.file.set,
                     Err(_) => AnnotationSet::default(),
                 };
-                if done.send((*id, mark, Box::new(Tagged::of(set)))).is_err() {
+                if done
+                    .send((*id, mark, Box::new(KnownAnnotations::of(set))))
+                    .is_err()
+                {
                     return;
                 }
             }
@@ -251,7 +256,7 @@ impl Workbench {
             };
         }
         let of = found.into_iter().map(|(id, _, tags)| (id, tags));
-        tell(Message::Tags(TagsRead {
+        tell(Message::Tags(AnnotationFilesRead {
             of: of.collect(),
             progress,
         }));
@@ -269,10 +274,10 @@ impl Workbench {
                 None => known.remove(&id),
             };
             let set = self.store.load(&path).file.set;
-            of.push((id, Box::new(Tagged::of(set))));
+            of.push((id, Box::new(KnownAnnotations::of(set))));
         }
         if !of.is_empty() {
-            tell(Message::Tags(TagsRead { of, progress: None }));
+            tell(Message::Tags(AnnotationFilesRead { of, progress: None }));
         }
     }
 
@@ -286,7 +291,7 @@ impl Workbench {
 }
 
 /// What was read of an annotation file, and how the file was then.
-type Read = (DocumentId, Option<Mark>, Box<Tagged>);
+type Read = (DocumentId, Option<Mark>, Box<KnownAnnotations>);
 
 #[cfg(test)]
 mod tests {

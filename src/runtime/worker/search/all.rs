@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::str;
 use std::time::Instant;
 
-use crate::app::{DocumentId, Hit, HitsInAll, MOST_HITS, Message};
+use crate::app::{DocumentId, Hit, MOST_MATCHES, Message, WorkspaceMatches};
 use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
 use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
 use crate::text::{Text, TextRange};
@@ -31,14 +31,14 @@ pub(in crate::runtime::worker) fn search_all(
     let Ok(matcher) = Matcher::new(query) else {
         return;
     };
-    let (mut found, mut room) = (Vec::new(), MOST_HITS);
+    let (mut found, mut room) = (Vec::new(), MOST_MATCHES);
     let (mut told, mut told_of_hits) = (Instant::now(), false);
     let tell = |found, percent| {
-        let hits = HitsInAll {
+        let hits = WorkspaceMatches {
             hits: found,
             percent,
         };
-        send(Message::Hits(search, hits));
+        send(Message::WorkspaceMatches(search, hits));
     };
     in_order(
         documents.len(),
@@ -131,7 +131,7 @@ fn hits_in_bytes(
         }
         let going = scan.window(&bytes, &mut |hit| {
             hits.push(show(&bytes, part.start, &hit));
-            hits.len() < MOST_HITS
+            hits.len() < MOST_MATCHES
         });
         if !going {
             break;
@@ -145,7 +145,7 @@ fn hits_in_text(text: &Text, matcher: &Matcher, wanted: &(dyn Fn() -> bool + Syn
     let mut widened = Widened::new(text);
     matcher.each(text, 0..text.len(), |found| {
         hits.extend(widened.take(found).map(|it| hit(text, it)));
-        hits.len() < MOST_HITS && wanted()
+        hits.len() < MOST_MATCHES && wanted()
     });
     hits
 }
@@ -250,7 +250,7 @@ mod tests {
             (7, &query(pattern)),
             &|| true,
             &|message| match message {
-                Message::Hits(7, found) => {
+                Message::WorkspaceMatches(7, found) => {
                     let found = found.hits.into_iter().map(|(id, hits)| (id.0, hits));
                     told.lock().unwrap().extend(found);
                 }
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn no_more_hits_are_listed_than_a_list_holds() {
-        let words = "a. ".repeat(MOST_HITS / 2 + 1);
+        let words = "a. ".repeat(MOST_MATCHES / 2 + 1);
         let documents: Vec<(String, &[u8])> = (0..4)
             .map(|number| (format!("{number}.txt"), words.as_bytes()))
             .collect();
@@ -321,7 +321,7 @@ mod tests {
             documents.iter().map(|it| (it.0.as_str(), it.1)).collect();
         let found = listed(&documents, "a");
         let counts: Vec<usize> = found.iter().map(|it| it.1.len()).collect();
-        assert_eq!(counts, [MOST_HITS / 2 + 1, MOST_HITS / 2 - 1]);
+        assert_eq!(counts, [MOST_MATCHES / 2 + 1, MOST_MATCHES / 2 - 1]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::app::{Find, FoundHits, Message};
+use crate::app::{DocumentMatches, Message, SearchRequest};
 use crate::text::TextRange;
 use crate::text::search::{Matcher, WINDOW, Widened};
 
@@ -15,7 +15,7 @@ use super::NEWS_EVERY;
 /// Searches a document; `send` gets what is found, the nearest first. Gives up
 /// when it is not `wanted` any more.
 pub(in crate::runtime::worker) fn find(
-    find: &Find,
+    find: &SearchRequest,
     wanted: &(dyn Fn() -> bool + Sync),
     send: &(dyn Fn(Message) + Sync),
 ) {
@@ -97,7 +97,7 @@ fn look_through(
 
 /// What was found and not told of yet.
 struct News<'a> {
-    find: &'a Find,
+    find: &'a SearchRequest,
     /// How many more hits are kept.
     room: usize,
     stretches: Vec<(TextRange, Vec<TextRange>)>,
@@ -149,7 +149,7 @@ impl News<'_> {
 
     fn tell(&mut self, done: bool) {
         self.told = Instant::now();
-        (self.send)(Message::Found(FoundHits {
+        (self.send)(Message::DocumentMatches(DocumentMatches {
             search: self.find.search,
             document: self.find.document,
             stretches: std::mem::take(&mut self.stretches),
@@ -175,8 +175,8 @@ mod tests {
         known: TextRange,
         forward: bool,
         room: usize,
-    ) -> Vec<FoundHits> {
-        let request = Find {
+    ) -> Vec<DocumentMatches> {
+        let request = SearchRequest {
             search: 1,
             document: DocumentId(0),
             text: text.clone(),
@@ -187,13 +187,13 @@ mod tests {
         };
         let told = Mutex::new(Vec::new());
         find(&request, &|| true, &|message| match message {
-            Message::Found(found) => told.lock().unwrap().push(found),
+            Message::DocumentMatches(found) => told.lock().unwrap().push(found),
             other => panic!("{other:?}"),
         });
         told.into_inner().unwrap()
     }
 
-    fn ranges(told: &[FoundHits]) -> Vec<TextRange> {
+    fn ranges(told: &[DocumentMatches]) -> Vec<TextRange> {
         let stretches = told.iter().flat_map(|it| &it.stretches);
         let mut ranges: Vec<_> = stretches.flat_map(|it| it.1.clone()).collect();
         ranges.sort_unstable();
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_search_that_is_not_wanted_any_more_says_nothing() {
         let text = Text::new(corpus(3 * WINDOW));
-        let request = Find {
+        let request = SearchRequest {
             search: 1,
             document: DocumentId(0),
             text,
@@ -268,7 +268,7 @@ mod tests {
         let asked = AtomicUsize::new(0);
         let wanted = || asked.fetch_add(1, Ordering::Relaxed) < 2;
         find(&request, &wanted, &|message| {
-            if let Message::Found(found) = message {
+            if let Message::DocumentMatches(found) = message {
                 assert!(!found.done);
             }
         });

@@ -1,0 +1,277 @@
+//! That places answer as a plain search through all of them does.
+
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
+
+use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp};
+use crate::app::document::places::*;
+use crate::text::segment::ParagraphMode;
+
+fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {
+    let start = text.floor_char(start);
+    let end = text.floor_char(start + len);
+    let (tag, creator) = tag.split_once(' ').unwrap_or((tag, "ana"));
+    Annotation {
+        id: id.into(),
+        tag: tag.into(),
+        selector: Selector::of(text, text.range(start, end).expect("boundaries")),
+        note: String::new(),
+        sources: Vec::new(),
+        links: Vec::new(),
+        attributes: Attributes::default(),
+        creator: creator.to_owned(),
+        created: Timestamp::default(),
+        modified: Timestamp::default(),
+        extra: Extra::new(),
+    }
+}
+
+fn text() -> Text {
+    let sentence = |number: usize| format!("Ört {number} sagt, was eins und zwei sind. ");
+    let sentences: Vec<String> = (0..24).map(sentence).collect();
+    let paragraphs: Vec<String> = sentences.chunks(4).map(<[String]>::concat).collect();
+    Text::new(paragraphs.join("\n\n"))
+}
+
+/// Every annotation with its place, found one by one: the plain way.
+struct Plain {
+    placed: Vec<(Arc<Annotation>, TextRange, bool)>,
+    lost: Vec<AnnotationId>,
+}
+
+impl Plain {
+    fn of(text: &Text, set: &AnnotationSet) -> Self {
+        let (mut placed, mut lost) = (Vec::new(), Vec::new());
+        for one in set.iter() {
+            let anchor = one.selector.anchor(text);
+            match anchor.range() {
+                Some(range) => {
+                    placed.push((Arc::clone(one), range, matches!(anchor, Anchor::Exact(_))));
+                }
+                None => lost.push(one.id.clone()),
+            }
+        }
+        placed.sort_by_key(|it| (it.1.start(), Reverse(it.1.end())));
+        Self { placed, lost }
+    }
+
+    /// The lowest column that is free where each begins.
+    fn lanes(&self, filter: Option<&TagId>) -> Vec<Option<u8>> {
+        let mut ends: Vec<usize> = Vec::new();
+        let shown = self
+            .placed
+            .iter()
+            .filter(|it| filter.is_none_or(|tag| *tag == it.0.tag));
+        shown
+            .map(|(_, range, _)| {
+                let free = ends.iter().position(|end| *end <= range.start());
+                let lane = free.unwrap_or(ends.len());
+                if free.is_none() {
+                    ends.push(0);
+                }
+                ends[lane] = range.end();
+                u8::try_from(lane)
+                    .ok()
+                    .filter(|it| usize::from(*it) < LANES)
+            })
+            .collect()
+    }
+
+    fn under(&self, selected: TextRange) -> Option<&AnnotationId> {
+        let touching = || self.placed.iter().filter(|it| it.1.overlaps(selected));
+        touching()
+            .find(|it| it.1 == selected)
+            .or_else(|| {
+                touching()
+                    .filter(|it| it.1.covers(selected))
+                    .min_by_key(|it| it.1.len())
+            })
+            .or_else(|| touching().next())
+            .map(|it| &it.0.id)
+    }
+}
+
+fn check(places: &Places, units: Units<'_>, set: &AnnotationSet, asked: &[TextRange]) {
+    let plain = Plain::of(units.text, set);
+    let all = places.all();
+    let ids = |it: &Placed| (it.annotation.id.clone(), it.range, it.exact);
+    let wanted: Vec<_> = plain
+        .placed
+        .iter()
+        .map(|it| (it.0.id.clone(), it.1, it.2))
+        .collect();
+    assert!(all.iter().map(ids).eq(wanted.iter().cloned()));
+    let lost: Vec<_> = places.lost().map(|it| it.id.clone()).collect();
+    assert_eq!(lost, plain.lost);
+    assert_eq!(places.moved(), wanted.iter().filter(|it| !it.2).count());
+    let ranges = || plain.placed.iter().map(|it| it.1);
+    assert_eq!(places.checked(), Some(checked(units.structure, ranges())));
+    assert_eq!(places.conflicts(), &Conflicts::of(set));
+    let lanes: Vec<_> = all.iter().map(|it| it.lane).collect();
+    assert_eq!(lanes, plain.lanes(None));
+    let shown: Vec<_> = places.shown().iter().map(|it| it.lane).collect();
+    assert_eq!(shown, plain.lanes(places.filter()));
+    for (number, (id, range, _)) in wanted.iter().enumerate() {
+        let place = places.place_of(id).expect("it is placed");
+        assert_eq!((place.range, all.number_of(place)), (*range, Some(number)));
+        assert!(!places.is_lost(id));
+    }
+    for &range in asked {
+        check_range(places, &plain, range);
+    }
+}
+
+fn check_range(places: &Places, plain: &Plain, range: TextRange) {
+    let all = places.all();
+    let overlapping: Vec<_> = plain
+        .placed
+        .iter()
+        .filter(|it| it.1.overlaps(range))
+        .collect();
+    let wanted: Vec<_> = overlapping.iter().map(|it| it.0.id.clone()).collect();
+    let numbers = 0..all.len();
+    let found = all.overlapping(numbers.clone(), range);
+    let found: Vec<_> = found.map(|it| it.annotation.id.clone()).collect();
+    assert_eq!(found, wanted);
+    let back = all.overlapping_backward(numbers.clone(), range);
+    let back: Vec<_> = back.map(|it| it.annotation.id.clone()).collect();
+    assert!(back.iter().rev().eq(&wanted));
+    assert_eq!(all.count_overlapping(numbers.clone(), range), wanted.len());
+    let half = all.len() / 2;
+    let in_half = all.overlapping(0..half, range).count();
+    assert_eq!(all.count_overlapping(0..half, range), in_half);
+    let mut extents: Vec<_> = overlapping.iter().map(|it| it.1).collect();
+    extents.dedup();
+    let found = all.extents(range, all.len());
+    assert!(found.iter().map(|it| it.range).eq(extents));
+    let with_lanes = all.with_lanes(range).count();
+    let plain_lanes = all
+        .overlapping(numbers, range)
+        .filter(|it| it.lane.is_some());
+    assert_eq!(with_lanes, plain_lanes.count());
+    let under = places.under(range).map(|it| &it.annotation.id);
+    assert_eq!(under, plain.under(range));
+    for tag in ["fact", "claim"] {
+        let own = plain
+            .placed
+            .iter()
+            .find(|it| it.1 == range && it.0.tag.as_str() == tag && it.0.creator == "ben");
+        let found = places.one_of(range, &tag.into(), "ben");
+        assert_eq!(found.map(|it| &it.annotation.id), own.map(|it| &it.0.id));
+    }
+}
+
+fn spans(most: usize) -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+    // Often the same, often within each other, some empty, some long.
+    let start = prop_oneof![4 => (0usize..90).prop_map(|it| it * 10), 1 => 0usize..900];
+    let len = prop_oneof![6 => (0usize..6).prop_map(|it| it * 10), 1 => 0usize..600];
+    proptest::collection::vec((start, len, 0usize..6), 0..most)
+}
+
+const KINDS: [&str; 6] = [
+    "fact ana",
+    "fact ben",
+    "claim ana",
+    "claim ben",
+    "opinion",
+    "needs-source",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn places_answer_as_a_plain_search_does(
+        begin in spans(120),
+        steps in proptest::collection::vec((0usize..3, 0usize..120, spans(2)), 0..24),
+        asked in spans(6),
+        filter in proptest::option::of(0usize..6),
+    ) {
+        let old = text();
+        let new = Text::new(old.slice(old.full_range()).replacen("sagt", "", 1) + " Ende.");
+        let structure = Structure::new(&new, ParagraphMode::Auto, "de");
+        let units = Units { text: &new, structure: &structure };
+        let made = |number: usize, span: (usize, usize, usize)| {
+            // Some were marked in the text as it was: they have moved, or are lost.
+            let text = if number.is_multiple_of(3) { &old } else { &new };
+            annotation(text, &format!("id{number:03}"), KINDS[span.2], (span.0, span.1))
+        };
+        let annotations = begin.iter().enumerate().map(|(number, span)| made(number, *span));
+        let mut set = AnnotationSet::from_annotations(annotations).0;
+        let mut places = Places::of(&new, &set);
+        places.count_checked(&structure);
+        places.set_filter(filter.map(|it| KINDS[it].split(' ').next().unwrap_or_default().into()));
+        let asked: Vec<TextRange> = asked
+            .iter()
+            .map(|it| TextRange::between(new.floor_char(it.0), new.floor_char(it.0 + it.1)))
+            .chain(set.iter().take(4).filter_map(|it| it.selector.anchor(&new).range()))
+            .collect();
+        check(&places, units, &set, &asked);
+        for (kind, number, spans) in steps {
+            let id = format!("id{number:03}");
+            for span in spans {
+                let _ = set.apply(match kind {
+                    0 => Change::Remove(id.as_str().into()),
+                    1 => Change::Insert(made(number, span)),
+                    _ => Change::Replace(made(number, span)),
+                });
+            }
+            places.follow(units, &set);
+        }
+        check(&places, units, &set, &asked);
+    }
+}
+
+#[test]
+fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
+    let text = text();
+    let structure = Structure::new(&text, ParagraphMode::Auto, "de");
+    let units = Units {
+        text: &text,
+        structure: &structure,
+    };
+    let moved = |id: &str, start| {
+        let mut one = annotation(&text, id, "fact", (start, 20));
+        one.selector.start.0 += 1;
+        one.selector.end.0 += 1;
+        one
+    };
+    let annotations = [moved("a", 40), moved("b", 120)];
+    let set = AnnotationSet::from_annotations(annotations).0;
+    let mut finder = Finder::new(&text, text.len());
+    let anchors: Vec<_> = set.iter().map(|it| finder.find(&it.selector)).collect();
+    assert!(anchors[0].is_some() && anchors[1].is_none());
+    let mut places = Places {
+        set: set.clone(),
+        checked: Some(0),
+        ..Places::default()
+    };
+    for (one, anchor) in set.iter().zip(anchors) {
+        places.put(units, one, anchor);
+    }
+    let pending = |places: &Places| {
+        places
+            .pending()
+            .map(|it| it.id.0.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (pending(&places), places.all().len()),
+        (vec!["b".to_owned()], 1)
+    );
+    assert_eq!(places.checked(), Some(1));
+    let found: Vec<FoundAnchor> = set
+        .iter()
+        .map(|it| (Arc::clone(it), Some(it.selector.anchor(&text))))
+        .collect();
+    places.take_found(units, &found);
+    check(&places, units, &set, &[]);
+    assert_eq!(pending(&places), Vec::<String>::new());
+    // What is told of one that has gone meanwhile counts for nothing.
+    let mut fewer = set.clone();
+    assert!(fewer.apply(Change::Remove("b".into())).is_ok());
+    places.follow(units, &fewer);
+    places.take_found(units, &found);
+    check(&places, units, &fewer, &[]);
+}

@@ -1,0 +1,383 @@
+//! The selection and how moves carry it.
+
+use crate::text::TextRange;
+
+use crate::app::document::units::Units;
+
+/// How long a selection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unit {
+    /// A word.
+    Word,
+    /// A stretch between commas and the like.
+    Clause,
+    /// A sentence: what a key tags unless told otherwise.
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+    /// Anything else: extended, dragged, found.
+    Passage,
+}
+
+impl Unit {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Clause => "clause",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Passage => "passage",
+        }
+    }
+}
+
+/// A directed range on grapheme cluster boundaries, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Selection {
+    /// The end that stays.
+    pub anchor: usize,
+    /// The end that moves.
+    pub head: usize,
+}
+
+impl Selection {
+    /// The selection of a range, its end being the one that moves.
+    pub fn of(range: TextRange) -> Self {
+        Self {
+            anchor: range.start(),
+            head: range.end(),
+        }
+    }
+
+    /// What is selected.
+    pub fn range(self) -> TextRange {
+        TextRange::between(self.anchor, self.head)
+    }
+
+    /// Whether the end that moves is the later one.
+    pub fn is_forward(self) -> bool {
+        self.head >= self.anchor
+    }
+}
+
+/// Where the reader is: the selection, how it came about, and what it can
+/// shrink back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    selection: Selection,
+    unit: Unit,
+    /// While extending: the unit at the end that stays.
+    origin: Option<TextRange>,
+    grown: Vec<(Selection, Unit)>,
+}
+
+impl Cursor {
+    /// The cursor on a unit.
+    pub fn on(range: TextRange, unit: Unit) -> Self {
+        Self {
+            selection: Selection::of(range),
+            unit,
+            origin: None,
+            grown: Vec::new(),
+        }
+    }
+
+    /// The selection.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
+
+    /// What is selected.
+    pub fn range(&self) -> TextRange {
+        self.selection.range()
+    }
+
+    /// How long it is.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Whether moves carry the end.
+    pub fn is_extending(&self) -> bool {
+        self.origin.is_some()
+    }
+
+    /// The byte at the end that moves, within the selection: its sentence is
+    /// the current one.
+    pub fn focus(&self, units: Units<'_>) -> usize {
+        let Selection { anchor, head } = self.selection;
+        if head > anchor {
+            units.text.previous_grapheme(head).max(anchor)
+        } else {
+            head
+        }
+    }
+
+    /// The current sentence.
+    pub fn sentence(&self, units: Units<'_>) -> TextRange {
+        units.at(Unit::Sentence, self.focus(units))
+    }
+
+    /// Goes to a range; carries the moving end there while extending.
+    pub fn go(&mut self, range: TextRange, unit: Unit) {
+        self.grown.clear();
+        if let Some(origin) = self.origin {
+            let whole = origin.union(range);
+            self.selection = if range.start() < origin.start() {
+                Selection {
+                    anchor: whole.end(),
+                    head: whole.start(),
+                }
+            } else {
+                Selection::of(whole)
+            };
+            self.unit = Unit::Passage;
+        } else {
+            self.selection = Selection::of(range);
+            self.unit = unit;
+        }
+    }
+
+    /// One unit on.
+    pub fn next(&mut self, unit: Unit, units: Units<'_>) {
+        if self.is_extending() {
+            self.extend_forward(unit, units);
+            return;
+        }
+        let here = self.range();
+        let target = if unit < self.unit && unit == Unit::Word {
+            // Into a longer selection: its first word.
+            units.starting_from(unit, here.start())
+        } else if unit == Unit::Sentence && self.unit < Unit::Sentence {
+            units.starting_from(unit, self.sentence(units).end())
+        } else {
+            units.starting_from(unit, here.end().max(here.start() + 1))
+        };
+        if let Some(range) = target {
+            self.go(range, unit);
+        }
+    }
+
+    /// One unit back.
+    pub fn previous(&mut self, unit: Unit, units: Units<'_>) {
+        if self.is_extending() {
+            self.extend_backward(unit, units);
+            return;
+        }
+        let here = self.range();
+        let target = if unit < self.unit && unit == Unit::Word {
+            // Into a longer selection: its last word.
+            units.ending_by(unit, here.end())
+        } else if unit == Unit::Sentence && self.unit < Unit::Sentence {
+            units.ending_by(unit, self.sentence(units).start())
+        } else {
+            units.ending_by(unit, here.start())
+        };
+        if let Some(range) = target {
+            self.go(range, unit);
+        }
+    }
+
+    /// The first sentence of the next paragraph.
+    pub fn next_paragraph(&mut self, units: Units<'_>) {
+        if self.is_extending() {
+            self.extend_forward(Unit::Paragraph, units);
+            return;
+        }
+        let paragraph = units.at(Unit::Paragraph, self.focus(units));
+        if let Some(next) = units.starting_from(Unit::Paragraph, paragraph.end()) {
+            self.go(units.at(Unit::Sentence, next.start()), Unit::Sentence);
+        }
+    }
+
+    /// The first sentence of this paragraph, or of the one before it.
+    pub fn previous_paragraph(&mut self, units: Units<'_>) {
+        if self.is_extending() {
+            self.extend_backward(Unit::Paragraph, units);
+            return;
+        }
+        let here = self.range().start();
+        if let Some(previous) = units.starting_before(Unit::Paragraph, here) {
+            self.go(units.at(Unit::Sentence, previous.start()), Unit::Sentence);
+        }
+    }
+
+    /// The whole sentence under the cursor.
+    pub fn whole_sentence(&mut self, units: Units<'_>) {
+        let sentence = self.sentence(units);
+        self.origin = None;
+        self.go(sentence, Unit::Sentence);
+    }
+
+    /// Grows to the next longer unit that is really longer.
+    pub fn grow(&mut self, units: Units<'_>) {
+        let here = self.range();
+        for unit in [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
+            let first = units.at(unit, here.start());
+            let last = units.starting_before(unit, here.end());
+            let whole = last.map_or(first, |last| first.union(last)).union(here);
+            if whole != here {
+                self.grown.push((self.selection, self.unit));
+                self.selection = Selection::of(whole);
+                self.unit = if first == whole { unit } else { Unit::Passage };
+                return;
+            }
+        }
+    }
+
+    /// Shrinks: back to what it grew from, else to the first shorter unit.
+    pub fn shrink(&mut self, units: Units<'_>) {
+        if let Some((selection, unit)) = self.grown.pop() {
+            self.selection = selection;
+            self.unit = unit;
+            return;
+        }
+        let here = self.range();
+        for unit in [Unit::Sentence, Unit::Clause, Unit::Word] {
+            let part = units.at(unit, here.start());
+            if part != here && here.covers(part) {
+                self.selection = Selection::of(part);
+                self.unit = unit;
+                return;
+            }
+        }
+    }
+
+    /// Starts extending; while extending, the other end moves from now on.
+    pub fn extend_or_swap(&mut self, units: Units<'_>) {
+        if self.origin.is_none() {
+            self.origin = Some(self.range());
+            return;
+        }
+        let Selection { anchor, head } = self.selection;
+        self.selection = Selection {
+            anchor: head,
+            head: anchor,
+        };
+        self.origin = Some(self.unit_at_anchor(units));
+    }
+
+    /// Starts extending over a range: its end moves first.
+    pub fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
+        self.grown.clear();
+        self.selection = Selection::of(range);
+        self.unit = Unit::Passage;
+        self.origin = Some(self.unit_at_anchor(units));
+    }
+
+    /// The cursor in another text, where its selection stands at `range`; `place`
+    /// tells where other ranges stand there.
+    pub fn moved_to(
+        &self,
+        range: TextRange,
+        place: impl Fn(TextRange) -> Option<TextRange>,
+    ) -> Self {
+        let selection = Selection::of(range);
+        Self {
+            selection: if self.selection.is_forward() {
+                selection
+            } else {
+                Selection {
+                    anchor: selection.head,
+                    head: selection.anchor,
+                }
+            },
+            unit: self.unit,
+            origin: self.origin.and_then(place).filter(|it| range.covers(*it)),
+            grown: Vec::new(),
+        }
+    }
+
+    /// Leaves extending and keeps the selection.
+    pub fn keep(&mut self) {
+        self.origin = None;
+    }
+
+    /// Leaves extending and goes back to the sentence.
+    pub fn leave(&mut self, units: Units<'_>) {
+        self.origin = None;
+        self.grown.clear();
+        self.whole_sentence(units);
+    }
+
+    /// Selects between two places, the second being the end that moves.
+    pub fn drag(&mut self, from: usize, to: usize) {
+        self.grown.clear();
+        self.origin = None;
+        self.unit = Unit::Passage;
+        self.selection = Selection {
+            anchor: from,
+            head: to,
+        };
+    }
+
+    fn extend_forward(&mut self, unit: Unit, units: Units<'_>) {
+        let Selection { anchor, head } = self.selection;
+        if head >= anchor {
+            if let Some(range) = units.ending_after(unit, head) {
+                self.carry(anchor, range.end(), units);
+            }
+            return;
+        }
+        match units.starting_from(unit, head + 1) {
+            Some(range) if range.start() < anchor => self.carry(anchor, range.start(), units),
+            // The start has nowhere to go before the other end: it turns round.
+            _ => {
+                let origin = self.origin.unwrap_or_else(|| self.range());
+                if let Some(range) = units.ending_after(unit, anchor) {
+                    self.carry(origin.start(), range.end(), units);
+                }
+            }
+        }
+    }
+
+    fn extend_backward(&mut self, unit: Unit, units: Units<'_>) {
+        let Selection { anchor, head } = self.selection;
+        if head < anchor {
+            if let Some(range) = units.starting_before(unit, head) {
+                self.carry(anchor, range.start(), units);
+            }
+            return;
+        }
+        let before = units.ending_by(unit, head.saturating_sub(1));
+        match before {
+            Some(range) if range.end() > anchor => self.carry(anchor, range.end(), units),
+            _ => {
+                let origin = self.origin.unwrap_or_else(|| self.range());
+                if let Some(range) = units.starting_before(unit, anchor) {
+                    self.carry(origin.end(), range.start(), units);
+                }
+            }
+        }
+    }
+
+    fn carry(&mut self, anchor: usize, head: usize, units: Units<'_>) {
+        self.grown.clear();
+        self.unit = Unit::Passage;
+        self.selection = Selection { anchor, head };
+        // What the selection no longer holds cannot be what it turns round on.
+        if let Some(origin) = self.origin
+            && !self.range().covers(origin)
+        {
+            self.origin = Some(self.unit_at_anchor(units));
+        }
+    }
+
+    /// The word at the end that stays, within the selection.
+    fn unit_at_anchor(&self, units: Units<'_>) -> TextRange {
+        let Selection { anchor, head } = self.selection;
+        let byte = if head >= anchor {
+            anchor
+        } else {
+            units.text.previous_grapheme(anchor)
+        };
+        let word = units.at(Unit::Word, byte);
+        let range = self.range();
+        if range.covers(word) {
+            word
+        } else {
+            TextRange::between(byte, units.text.next_grapheme(byte).min(range.end()))
+        }
+    }
+}

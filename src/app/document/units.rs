@@ -1,0 +1,120 @@
+//! The units of reading: which word, clause, sentence or paragraph is where.
+
+use crate::text::segment::{self, Structure};
+use crate::text::{Text, TextRange};
+
+use crate::app::document::selection::Unit;
+
+/// A text with its structure: what moves are made over.
+#[derive(Debug, Clone, Copy)]
+pub struct Units<'a> {
+    /// The content.
+    pub text: &'a Text,
+    /// Its paragraphs and sentences.
+    pub structure: &'a Structure,
+}
+
+impl Units<'_> {
+    /// The unit that holds `byte`: the next one where it lies between two, the
+    /// last one at the end, the empty range in a text without words.
+    pub fn at(self, unit: Unit, byte: usize) -> TextRange {
+        let found = match unit {
+            Unit::Paragraph => {
+                let from = self.structure.paragraphs_from(byte);
+                at_or_after(from, byte).or_else(|| self.structure.paragraphs_upto(byte).next())
+            }
+            Unit::Sentence | Unit::Passage => {
+                let from = self.structure.sentences_from(byte);
+                at_or_after(from, byte).or_else(|| self.structure.sentences_upto(byte).next())
+            }
+            Unit::Clause => {
+                let sentence = self.at(Unit::Sentence, byte);
+                at_or_last(&segment::clauses(self.text, sentence), byte)
+            }
+            Unit::Word => {
+                let paragraph = self.at(Unit::Paragraph, byte);
+                at_or_last(&segment::words(self.text, paragraph), byte)
+            }
+        };
+        found.unwrap_or_else(|| self.fallback(unit, byte))
+    }
+
+    /// The first unit that begins at or after `byte`.
+    pub fn starting_from(self, unit: Unit, byte: usize) -> Option<TextRange> {
+        self.find_forward(unit, byte, |range| range.start() >= byte)
+    }
+
+    /// The first unit that ends after `byte`.
+    pub fn ending_after(self, unit: Unit, byte: usize) -> Option<TextRange> {
+        self.find_forward(unit, byte, |range| range.end() > byte)
+    }
+
+    /// The last unit that ends at or before `byte`.
+    pub fn ending_by(self, unit: Unit, byte: usize) -> Option<TextRange> {
+        self.find_backward(unit, byte, |range| range.end() <= byte)
+    }
+
+    /// The last unit that begins before `byte`.
+    pub fn starting_before(self, unit: Unit, byte: usize) -> Option<TextRange> {
+        self.find_backward(unit, byte, |range| range.start() < byte)
+    }
+
+    fn find_forward(
+        self,
+        unit: Unit,
+        byte: usize,
+        wanted: impl Fn(&TextRange) -> bool,
+    ) -> Option<TextRange> {
+        match unit {
+            Unit::Paragraph => self.structure.paragraphs_from(byte).find(wanted),
+            Unit::Sentence | Unit::Passage => self.structure.sentences_from(byte).find(wanted),
+            Unit::Word | Unit::Clause => self
+                .structure
+                .sentences_from(byte)
+                .flat_map(|sentence| self.parts(unit, sentence))
+                .find(wanted),
+        }
+    }
+
+    fn find_backward(
+        self,
+        unit: Unit,
+        byte: usize,
+        wanted: impl Fn(&TextRange) -> bool,
+    ) -> Option<TextRange> {
+        match unit {
+            Unit::Paragraph => self.structure.paragraphs_upto(byte).find(wanted),
+            Unit::Sentence | Unit::Passage => self.structure.sentences_upto(byte).find(wanted),
+            Unit::Word | Unit::Clause => self
+                .structure
+                .sentences_upto(byte)
+                .flat_map(|sentence| self.parts(unit, sentence).into_iter().rev())
+                .find(wanted),
+        }
+    }
+
+    fn parts(self, unit: Unit, sentence: TextRange) -> Vec<TextRange> {
+        match unit {
+            Unit::Word => segment::words(self.text, sentence),
+            _ => segment::clauses(self.text, sentence),
+        }
+    }
+
+    /// A text can hold sentences without words ("* * *"): the sentence stands
+    /// in for them, and the empty range for a text without sentences.
+    fn fallback(self, unit: Unit, byte: usize) -> TextRange {
+        match unit {
+            Unit::Word | Unit::Clause => self.at(Unit::Sentence, byte),
+            _ => TextRange::empty_at(self.text.floor_grapheme(byte)),
+        }
+    }
+}
+
+fn at_or_after(mut from: impl Iterator<Item = TextRange>, byte: usize) -> Option<TextRange> {
+    from.find(|range| range.end() > byte)
+}
+
+fn at_or_last(ranges: &[TextRange], byte: usize) -> Option<TextRange> {
+    let index = ranges.partition_point(|range| range.end() <= byte);
+    ranges.get(index).or(ranges.last()).copied()
+}

@@ -1,0 +1,499 @@
+//! The documents of the workspace: in the order in which they were found, which
+//! is how they are known, and in the order of their names, under their folders, in
+//! which they stand in the sidebar.
+//!
+//! What a frame needs is kept here and not counted again for it: a workspace may
+//! have a hundred thousand documents.
+//!
+//! Must not know: how documents are found, how the sidebar is drawn.
+
+pub mod tree;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Index;
+
+use crate::annotation::{AnnotationSet, Conflicts};
+
+use crate::app::document::{Document, DocumentId, Place};
+use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
+
+/// Documents that a walk through the folder has found.
+#[derive(Debug, Clone)]
+pub struct Discovered {
+    /// The number of the first of them; the others follow it.
+    pub first: DocumentId,
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// Whether there are no more to come.
+    pub whole: bool,
+    /// Whether it takes long: the document to begin with is not to be waited for.
+    pub late: bool,
+}
+
+/// What an annotation file says, without a look into its document.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KnownAnnotations {
+    /// The annotations.
+    pub set: AnnotationSet,
+    /// The tags of which there are several versions.
+    pub conflicts: Conflicts,
+    /// How many there are.
+    pub tally: Tally,
+}
+
+impl KnownAnnotations {
+    /// Of a set.
+    pub fn of(set: AnnotationSet) -> Self {
+        Self {
+            conflicts: Conflicts::of(&set),
+            tally: Tally::of(&set),
+            set,
+        }
+    }
+}
+
+/// Annotation files that were read.
+#[derive(Debug, Clone, Default)]
+pub struct AnnotationFilesRead {
+    /// The documents that they belong to, with what they say.
+    pub of: Vec<(DocumentId, Box<KnownAnnotations>)>,
+    /// Where all of them are being read: how many bytes have been, and of how many.
+    pub progress: Option<(usize, usize)>,
+}
+
+/// How many tags there are, and how many of them still need a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// All of them.
+    pub tags: usize,
+    /// Those that need a source and have none.
+    pub unsourced: usize,
+}
+
+impl Tally {
+    /// That of a set.
+    pub fn of(set: &AnnotationSet) -> Self {
+        Self {
+            tags: set.len(),
+            unsourced: set.unsourced(),
+        }
+    }
+}
+
+/// How far the tags of all documents are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TotalsProgress {
+    /// Not at all.
+    #[default]
+    NotYet,
+    /// So many bytes of annotation files have been read, of so many.
+    Going(usize, usize),
+    /// All of them.
+    All,
+}
+
+/// The documents of the workspace.
+#[derive(Debug, Clone, Default)]
+pub struct Documents {
+    /// All of them, in the order in which they were found: a [`DocumentId`] is a
+    /// place in it.
+    all: Vec<Document>,
+    /// The one that is open.
+    pub open: Option<DocumentId>,
+    /// The row of the sidebar under its cursor.
+    pub cursor: usize,
+    /// Whether documents are still being looked for.
+    pub walking: bool,
+    /// Whether the one to begin with is among those that are still looked for.
+    pub choosing: bool,
+    /// The path of the one to begin with.
+    pub begin_with: Option<String>,
+    /// How far the tags of all documents are known.
+    pub counted: TotalsProgress,
+    /// Those that were opened, with the change after which their tags were counted:
+    /// only they can have changes.
+    opened: BTreeMap<DocumentId, u64>,
+    /// By name, under their folders.
+    arrangement: DocumentTree,
+    tallies: Vec<Tally>,
+    total: Tally,
+    /// The places of documents that are not listed yet.
+    unlisted: HashMap<String, Place>,
+    /// The documents that were to be looked into when that was last asked for.
+    asked: Vec<DocumentId>,
+    /// Large sets that have been replaced.
+    free_later: Vec<AnnotationSet>,
+}
+
+/// To free as many annotations as this takes a millisecond.
+const MANY: usize = 1000;
+
+/// What the sidebar's cursor is on, whatever row that has.
+enum Here {
+    Folder(String),
+    Document(DocumentId),
+}
+
+impl Documents {
+    /// A catalogue of no documents yet, with the places in those to come.
+    pub fn new(places: impl IntoIterator<Item = (String, Place)>) -> Self {
+        Self {
+            unlisted: places.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn all(&self) -> &[Document] {
+        &self.all
+    }
+
+    /// The document of that number.
+    pub fn get(&self, id: DocumentId) -> Option<&Document> {
+        self.all.get(id.0)
+    }
+
+    /// The document of that number, to change.
+    pub fn get_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
+        self.all.get_mut(id.0)
+    }
+
+    /// Adds documents that were found.
+    pub fn add(&mut self, documents: Vec<Document>) {
+        let first = self.all.len();
+        self.all.extend(documents);
+        if !self.unlisted.is_empty() {
+            for document in &mut self.all[first..] {
+                if let Some(place) = self.unlisted.remove(&document.path) {
+                    document.place = place;
+                }
+            }
+        }
+        self.tallies.resize(self.all.len(), Tally::default());
+        let new = first..self.all.len();
+        let here = self.here();
+        self.arrangement.add(&self.all, new);
+        self.go_back_to(here);
+    }
+
+    /// The rows of the sidebar.
+    pub fn rows(&self) -> &[Row] {
+        self.arrangement.rows()
+    }
+
+    /// The folder of that number.
+    pub fn folder(&self, number: usize) -> Option<&Folder> {
+        self.arrangement.folder(number)
+    }
+
+    /// The documents by name.
+    pub fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
+        let documents = self.arrangement.order();
+        documents.map(|id| (id, &self.all[id.0]))
+    }
+
+    /// The documents that were opened.
+    pub fn opened(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
+        let opened = self.opened.keys();
+        opened.map(|id| (*id, &self.all[id.0]))
+    }
+
+    /// The same, to change.
+    pub fn opened_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+        // Few of them, so not by going through all documents.
+        let mut rest = self.all.as_mut_slice();
+        let mut taken = 0;
+        self.opened.keys().filter_map(move |id| {
+            let (_, from) = std::mem::take(&mut rest).split_at_mut_checked(id.0 - taken)?;
+            let (document, after) = from.split_first_mut()?;
+            taken = id.0 + 1;
+            rest = after;
+            Some(document)
+        })
+    }
+
+    /// A document was opened: its own annotations count from now on.
+    pub fn note_opened(&mut self, id: DocumentId) {
+        let loaded = self.all.get(id.0).and_then(|it| it.loaded.as_ref());
+        self.opened.insert(id, loaded.map_or(0, |it| it.revision));
+        self.recount(id);
+    }
+
+    /// Counts the tags of opened documents again where they have changed; of all
+    /// of them where that cannot be told by the number of changes.
+    pub fn recount_opened(&mut self, all: bool) {
+        let changed = self.opened.iter().filter(|(id, counted)| {
+            let loaded = self.all.get(id.0).and_then(|it| it.loaded.as_ref());
+            all || loaded.is_some_and(|it| it.revision != **counted)
+        });
+        let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
+        for id in changed {
+            self.note_opened(id);
+        }
+    }
+
+    /// The one by name that follows a document or stands before it, of those that
+    /// are not folded away.
+    pub fn neighbour(&self, of: DocumentId, forward: bool) -> Option<DocumentId> {
+        let path = self.all.get(of.0)?.path.as_str();
+        if forward {
+            self.arrangement.shown_behind(&self.all, path)
+        } else {
+            self.arrangement.shown_before(&self.all, path)
+        }
+    }
+
+    /// The document of a path.
+    pub fn find(&self, path: &str) -> Option<DocumentId> {
+        self.arrangement.find(&self.all, path)
+    }
+
+    /// The row of a document; of one that is folded away, that of its folder.
+    pub fn row_of(&self, id: DocumentId) -> usize {
+        self.arrangement.row_of(id, self.path(id))
+    }
+
+    fn path(&self, id: DocumentId) -> &str {
+        self.all.get(id.0).map_or("", |it| it.path.as_str())
+    }
+
+    /// The row under the sidebar's cursor.
+    pub fn row_here(&self) -> Option<Row> {
+        self.rows().get(self.cursor).copied()
+    }
+
+    /// Puts the sidebar's cursor on a document, and shows it if it is folded away.
+    pub fn point_to(&mut self, id: DocumentId) {
+        if self.arrangement.is_folded(self.path(id)) {
+            let path = self.path(id).to_owned();
+            self.arrangement.unfold_around(&path);
+        }
+        self.cursor = self.row_of(id);
+    }
+
+    /// Folds a folder or unfolds it; the cursor goes to it.
+    pub fn fold(&mut self, path: &str, folded: bool) {
+        self.arrangement.fold(path, folded);
+        self.go_back_to(Some(Here::Folder(path.to_owned())));
+    }
+
+    /// Folds what is under the sidebar's cursor: a folder; else the one around
+    /// it. Answers whether there is one.
+    pub fn fold_here(&mut self) -> bool {
+        let path = match self.row_here() {
+            Some(Row::Folder(number)) => self.folder(number).and_then(|folder| {
+                if folder.folded {
+                    above(&folder.path)
+                } else {
+                    Some(folder.path.clone())
+                }
+            }),
+            Some(Row::Document { id, .. }) => above(self.path(id)),
+            None => None,
+        };
+        let Some(path) = path else { return false };
+        self.fold(&path, true);
+        true
+    }
+
+    /// Folds all folders; where all are folded, unfolds them. Answers whether
+    /// there is any.
+    pub fn fold_all(&mut self) -> bool {
+        let here = self.here();
+        let any = self.arrangement.fold_all();
+        self.go_back_to(here);
+        any
+    }
+
+    /// Folds the folders of these paths, and no others.
+    pub fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
+        let here = self.here();
+        self.arrangement.set_folded(folded.into_iter().collect());
+        self.go_back_to(here);
+    }
+
+    /// The paths of the folded folders that are there, or may be.
+    pub fn folded(&self) -> impl Iterator<Item = &String> {
+        let folded = self.arrangement.folded();
+        let folded = folded.filter(|(_, is_there)| self.walking || *is_there);
+        folded.map(|(path, _)| path)
+    }
+
+    fn here(&self) -> Option<Here> {
+        match self.row_here()? {
+            Row::Folder(number) => Some(Here::Folder(self.folder(number)?.path.clone())),
+            Row::Document { id, .. } => Some(Here::Document(id)),
+        }
+    }
+
+    /// Puts the cursor on what it was on before the rows were made anew.
+    fn go_back_to(&mut self, here: Option<Here>) {
+        self.cursor = match here {
+            Some(Here::Document(id)) => self.row_of(id),
+            Some(Here::Folder(path)) => self.arrangement.row_of_folder(&path).unwrap_or(0),
+            None => 0,
+        };
+    }
+
+    /// Takes in what an annotation file says.
+    pub fn take_tags(&mut self, id: DocumentId, tags: Box<KnownAnnotations>) {
+        if let Some(document) = self.all.get_mut(id.0) {
+            let before = document.tags.replace(tags);
+            self.free_later.extend(before.map(|it| it.set));
+            self.free_later.retain(|it| it.len() >= MANY);
+            self.recount(id);
+        }
+    }
+
+    /// Large sets that nobody wants any more, to be dropped where nobody waits.
+    pub fn free_later(&mut self) -> Vec<AnnotationSet> {
+        std::mem::take(&mut self.free_later)
+    }
+
+    /// Counts the tags of a document again.
+    fn recount(&mut self, id: DocumentId) {
+        let Some(document) = self.all.get(id.0) else {
+            return;
+        };
+        let tally = match (&document.loaded, &document.tags) {
+            (Some(loaded), _) if !loaded.is_without_tags() => Tally::of(loaded.set()),
+            (_, Some(tags)) => tags.tally,
+            (_, None) => Tally::default(),
+        };
+        let before = std::mem::replace(&mut self.tallies[id.0], tally);
+        self.total.tags = self.total.tags + tally.tags - before.tags;
+        self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
+    }
+
+    /// The tags of the documents of which they are known.
+    pub fn known(&self) -> Tally {
+        self.total
+    }
+
+    /// The tags of all documents; `None` while not all are known.
+    pub fn total(&self) -> Option<Tally> {
+        (self.counted == TotalsProgress::All).then_some(self.total)
+    }
+
+    /// Takes note of the documents that are wanted to be looked into; answers
+    /// them where that has to be asked for anew.
+    pub fn want(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
+        if wanted.iter().all(|id| self.asked.contains(id)) {
+            return None;
+        }
+        self.asked.clone_from(&wanted);
+        Some(wanted)
+    }
+}
+
+impl Index<DocumentId> for Documents {
+    type Output = Document;
+
+    fn index(&self, id: DocumentId) -> &Document {
+        &self.all[id.0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalogue(paths: &[&str]) -> Documents {
+        let mut catalogue = Documents::default();
+        catalogue.add(documents(paths));
+        catalogue
+    }
+
+    fn documents(paths: &[&str]) -> Vec<Document> {
+        let paths = paths.iter();
+        paths
+            .map(|it| Document::unread((*it).to_owned(), None))
+            .collect()
+    }
+
+    /// The rows as words: `+a/ 2` is a folded folder of two documents; `›` is the
+    /// cursor.
+    fn rows(catalogue: &Documents) -> Vec<String> {
+        let rows = catalogue.rows().iter().enumerate();
+        rows.map(|(at, row)| {
+            let here = if at == catalogue.cursor { "›" } else { "" };
+            match row {
+                Row::Folder(number) => {
+                    let folder = catalogue.folder(*number).unwrap();
+                    let mark = if folder.folded { "+" } else { "-" };
+                    let (name, count) = (folder.name(), folder.documents);
+                    let indent = " ".repeat(usize::from(folder.depth));
+                    format!("{here}{indent}{mark}{name} {count}")
+                }
+                Row::Document { id, depth, .. } => {
+                    let path = &catalogue.all[id.0].path;
+                    format!("{here}{}{path}", " ".repeat(usize::from(*depth)))
+                }
+            }
+        })
+        .collect()
+    }
+
+    #[test]
+    fn documents_stand_by_name_under_their_folders_whenever_they_come() {
+        let mut catalogue = catalogue(&["b/y.txt", "m.txt"]);
+        catalogue.point_to(DocumentId(1));
+        catalogue.add(documents(&["a.txt", "b/a/z.txt", "b/x.txt", "b-.txt"]));
+        assert_eq!(
+            rows(&catalogue),
+            [
+                "a.txt",
+                "b-.txt",
+                "-b/ 3",
+                " -a/ 1",
+                "  b/a/z.txt",
+                " b/x.txt",
+                " b/y.txt",
+                "›m.txt"
+            ]
+        );
+        assert_eq!(catalogue.all[0].path, "b/y.txt");
+        let next = |of, forward| catalogue.neighbour(DocumentId(of), forward);
+        assert_eq!(next(2, true), Some(DocumentId(5)));
+        assert_eq!(next(2, false), None);
+        assert_eq!(next(1, false), Some(DocumentId(0)));
+        assert_eq!(next(1, true), None);
+    }
+
+    #[test]
+    fn folders_fold_and_what_is_gone_to_is_unfolded() {
+        let mut catalogue = catalogue(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
+        catalogue.point_to(DocumentId(1));
+        assert!(catalogue.fold_here());
+        let folded = ["-a/ 3", " a/3.txt", "› +b/ 2", "-c/ 1", " c/4.txt"];
+        assert_eq!(rows(&catalogue), folded);
+        // Again: the folder around it. What is folded in it stays so.
+        assert!(catalogue.fold_here());
+        assert_eq!(rows(&catalogue), ["›+a/ 3", "-c/ 1", " c/4.txt"]);
+        assert!(!catalogue.fold_here());
+        catalogue.fold("a/", false);
+        assert_eq!(rows(&catalogue)[2], " +b/ 2");
+        // The next document is the next one that is seen.
+        let next = catalogue.neighbour(DocumentId(2), true);
+        assert_eq!(next, Some(DocumentId(3)));
+        catalogue.point_to(DocumentId(0));
+        assert_eq!(rows(&catalogue)[3], "›  a/b/1.txt");
+        assert!(catalogue.fold_all());
+        assert_eq!(rows(&catalogue), ["›+a/ 3", "+c/ 1"]);
+        assert!(catalogue.fold_all());
+        assert_eq!(catalogue.rows().len(), 7);
+        assert!(!super::tests::catalogue(&["1.txt"]).fold_all());
+    }
+
+    #[test]
+    fn the_opened_documents_are_found_without_the_others() {
+        let mut catalogue = catalogue(&["a", "b", "c", "d"]);
+        for id in [3, 1] {
+            catalogue.note_opened(DocumentId(id));
+        }
+        let opened = catalogue.opened().map(|(id, _)| id.0);
+        assert_eq!(opened.collect::<Vec<_>>(), [1, 3]);
+        let opened = catalogue.opened_mut().map(|it| it.path.clone());
+        assert_eq!(opened.collect::<Vec<_>>(), ["b", "d"]);
+    }
+}

@@ -1,0 +1,353 @@
+//! Which key is which command, pane by pane.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::annotation::TagSet;
+use crate::text::nearest;
+
+use crate::app::input::command::{COMMANDS, Command, Pane};
+use crate::app::input::key::{Key, KeyCode, KeyError};
+
+/// The keys of the three panes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: BTreeMap<(Pane, Key), Command>,
+}
+
+/// One key with its command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    /// The key.
+    pub key: Key,
+    /// The command.
+    pub command: Command,
+}
+
+/// What the configuration says of one command: its keys, instead of the
+/// defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The command's name.
+    pub command: String,
+    /// Its keys; none takes the defaults away.
+    pub keys: Vec<String>,
+}
+
+/// What is wrong with the keys of a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum KeymapError {
+    /// A name that is no command.
+    #[error("there is no command \"{name}\"{}", suggestion(.near))]
+    Unknown {
+        /// The name as it was written.
+        name: String,
+        /// The nearest command's name.
+        near: Option<&'static str>,
+    },
+    /// A word that is no key.
+    #[error("{error} (at \"{command}\")")]
+    Key {
+        /// The command it was given to.
+        command: String,
+        /// The word.
+        error: KeyError,
+    },
+    /// One key for two commands.
+    #[error(
+        "the key {key} is given to both \"{one}\" and \"{other}\"; give one of them another key"
+    )]
+    Clash {
+        /// The key.
+        key: Key,
+        /// The first command or tag.
+        one: String,
+        /// The second.
+        other: String,
+    },
+}
+
+fn suggestion(near: &Option<&'static str>) -> String {
+    near.map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+}
+
+impl Keymap {
+    /// Makes the map of the defaults, what the configuration overrides, and the
+    /// keys of the label set.
+    ///
+    /// # Errors
+    /// Unknown names, words that are no keys, and one key for two commands,
+    /// with both names. A default key gives way to a key that the
+    /// configuration names.
+    pub fn new(tags: &TagSet, overrides: &[Override]) -> Result<Self, KeymapError> {
+        let chosen = read_overrides(overrides)?;
+        let mut map = Self {
+            bindings: BTreeMap::new(),
+        };
+        map.bind_chosen(&chosen, tags)?;
+        map.bind_tags(tags)?;
+        map.bind_defaults(&chosen, tags)?;
+        map.bind_numbers(tags);
+        Ok(map)
+    }
+
+    /// The command of a key in a pane.
+    pub fn get(&self, context: Pane, key: Key) -> Option<Command> {
+        self.bindings.get(&(context, key)).copied()
+    }
+
+    /// The keys of a command in a pane, the one to show first.
+    pub fn keys_of(&self, context: Pane, command: Command) -> Vec<Key> {
+        let mut keys: Vec<Key> = self
+            .bindings
+            .iter()
+            .filter(|((pane, _), bound)| *pane == context && **bound == command)
+            .map(|((_, key), _)| *key)
+            .collect();
+        let default = |key: &Key| {
+            command
+                .info()
+                .and_then(|info| {
+                    info.keys
+                        .iter()
+                        .position(|word| word.parse().as_ref() == Ok(key))
+                })
+                .unwrap_or(usize::MAX)
+        };
+        keys.sort_by_key(|key| (default(key), matches!(key.code, KeyCode::Char('1'..='9'))));
+        keys
+    }
+
+    /// The key of a command to show, if it has one in that pane: the first of
+    /// [`keys_of`](Self::keys_of).
+    pub fn first_key_of(&self, context: Pane, command: Command) -> Option<Key> {
+        // The row of keys is drawn with each frame: nearly always it is a default.
+        let defaults = command.info().map_or(&[][..], |info| info.keys);
+        let bound = |key: &Key| self.get(context, *key) == Some(command);
+        let default = defaults.iter().flat_map(|word| word.parse()).find(bound);
+        default.or_else(|| self.keys_of(context, command).first().copied())
+    }
+
+    /// The same in words; none where it has no key.
+    pub fn shown_key(&self, context: Pane, command: Command) -> String {
+        let key = self.first_key_of(context, command);
+        key.map_or_else(String::new, |key| key.to_string())
+    }
+
+    /// All keys of a pane.
+    pub fn bindings(&self, context: Pane) -> impl Iterator<Item = Binding> + '_ {
+        self.bindings
+            .iter()
+            .filter(move |((pane, _), _)| *pane == context)
+            .map(|((_, key), command)| Binding {
+                key: *key,
+                command: *command,
+            })
+    }
+
+    fn bind_chosen(
+        &mut self,
+        chosen: &[(Command, Vec<Key>)],
+        tags: &TagSet,
+    ) -> Result<(), KeymapError> {
+        for (command, keys) in chosen {
+            let contexts = command
+                .info()
+                .map_or(Pane::ALL.as_slice(), |it| it.contexts);
+            for key in keys {
+                self.bind(contexts, *key, *command, tags)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn bind_tags(&mut self, tags: &TagSet) -> Result<(), KeymapError> {
+        for (index, tag) in tags.iter().enumerate() {
+            let Some(key) = tag.key else { continue };
+            let contexts = [Pane::Text];
+            self.bind(&contexts, Key::char(key), Command::Tag(index), tags)?;
+            let upper: Vec<char> = key.to_uppercase().collect();
+            if let [upper] = upper[..]
+                && upper != key
+            {
+                self.bind(
+                    &contexts,
+                    Key::char(upper),
+                    Command::TagAndGoOn(index),
+                    tags,
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn bind_defaults(
+        &mut self,
+        chosen: &[(Command, Vec<Key>)],
+        tags: &TagSet,
+    ) -> Result<(), KeymapError> {
+        let is_chosen = |command: Command| chosen.iter().any(|(other, _)| *other == command);
+        for info in COMMANDS.iter().filter(|info| !is_chosen(info.command)) {
+            for word in info.keys {
+                let key = word.parse().map_err(|error| KeymapError::Key {
+                    command: info.name.to_owned(),
+                    error,
+                })?;
+                for context in info.contexts {
+                    match self.bindings.get(&(*context, key)) {
+                        // What the configuration chose goes before a default;
+                        // a tag's key does not silently take a command's.
+                        Some(taken) if is_chosen(*taken) => {}
+                        _ => self.bind(&[*context], key, info.command, tags)?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The digits tag in the order of the set, where nothing else is on them.
+    fn bind_numbers(&mut self, tags: &TagSet) {
+        for (index, digit) in ('1'..='9').enumerate().take(tags.len()) {
+            self.bindings
+                .entry((Pane::Text, Key::char(digit)))
+                .or_insert(Command::Tag(index));
+        }
+    }
+
+    fn bind(
+        &mut self,
+        contexts: &[Pane],
+        key: Key,
+        command: Command,
+        tags: &TagSet,
+    ) -> Result<(), KeymapError> {
+        for context in contexts {
+            if let Some(taken) = self.bindings.insert((*context, key), command)
+                && taken != command
+            {
+                return Err(KeymapError::Clash {
+                    key,
+                    one: name_of(taken, tags),
+                    other: name_of(command, tags),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_overrides(overrides: &[Override]) -> Result<Vec<(Command, Vec<Key>)>, KeymapError> {
+    let mut chosen = Vec::new();
+    for one in overrides {
+        let info = COMMANDS
+            .iter()
+            .find(|info| info.name == one.command)
+            .ok_or_else(|| KeymapError::Unknown {
+                name: one.command.clone(),
+                near: nearest(&one.command, COMMANDS.iter().map(|info| info.name)),
+            })?;
+        let keys = one
+            .keys
+            .iter()
+            .map(|word| {
+                word.parse().map_err(|error| KeymapError::Key {
+                    command: one.command.clone(),
+                    error,
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        chosen.push((info.command, keys));
+    }
+    Ok(chosen)
+}
+
+/// What a person calls a command.
+fn name_of(command: Command, tags: &TagSet) -> String {
+    match command {
+        Command::Tag(index) | Command::TagAndGoOn(index) => {
+            let tag = tags.iter().nth(index);
+            let name = tag.map_or("?", |tag| tag.id.as_str());
+            if command == Command::Tag(index) {
+                format!("tag {name}")
+            } else {
+                format!("tag {name} and go on")
+            }
+        }
+        other => other.info().map_or("?", |info| info.name).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(command: &str, keys: &[&str]) -> Override {
+        Override {
+            command: command.to_owned(),
+            keys: keys.iter().map(|&key| key.to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn the_defaults_do_not_clash() {
+        let map = Keymap::new(&TagSet::built_in(), &[]).unwrap();
+        assert_eq!(map.get(Pane::Text, Key::char('f')), Some(Command::Tag(0)));
+        assert_eq!(
+            map.get(Pane::Text, Key::char('N')),
+            Some(Command::TagAndGoOn(3))
+        );
+        assert_eq!(map.get(Pane::Text, Key::char('4')), Some(Command::Tag(3)));
+        assert_eq!(map.get(Pane::Text, Key::ctrl('r')), Some(Command::Redo));
+    }
+
+    #[test]
+    fn the_key_to_show_is_the_first_of_all() {
+        let changes = [change("quit", &["d"]), change("undo", &[])];
+        for changes in [&changes[..], &[]] {
+            let map = Keymap::new(&TagSet::built_in(), changes).unwrap();
+            let tags = (0..5).flat_map(|it| [Command::Tag(it), Command::TagAndGoOn(it)]);
+            let all = COMMANDS.iter().map(|it| it.command).chain(tags);
+            for (command, context) in all.flat_map(|it| Pane::ALL.map(|each| (it, each))) {
+                let keys = map.keys_of(context, command);
+                let first = map.first_key_of(context, command);
+                assert_eq!(first, keys.first().copied(), "{command:?} {context:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_key_takes_a_default_ones_place() {
+        let map = Keymap::new(&TagSet::built_in(), &[change("quit", &["d"])]).unwrap();
+        assert_eq!(map.get(Pane::Text, Key::char('d')), Some(Command::Quit));
+        assert_eq!(map.get(Pane::Text, Key::char('q')), None);
+    }
+
+    #[test]
+    fn a_clash_is_refused_with_both_names() {
+        let tags = TagSet::built_in();
+        let error = Keymap::new(&tags, &[change("quit", &["z"]), change("undo", &["z"])]);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "the key z is given to both \"quit\" and \"undo\"; give one of them another key"
+        );
+        let error = Keymap::new(&tags, &[change("quit", &["f"])]).unwrap_err();
+        assert!(error.to_string().contains("tag fact"), "{error}");
+        let mut tags = tags;
+        let mut quote = tags.look_up(&"quote".into());
+        quote.key = Some('q');
+        tags.put(quote);
+        let error = Keymap::new(&tags, &[]).unwrap_err().to_string();
+        assert!(error.contains("quote") && error.contains("quit"), "{error}");
+    }
+
+    #[test]
+    fn a_misspelt_name_is_answered_with_the_nearest() {
+        let error = Keymap::new(&TagSet::built_in(), &[change("next-sentense", &["z"])]);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "there is no command \"next-sentense\"; did you mean \"next-sentence\"?"
+        );
+    }
+}

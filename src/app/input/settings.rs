@@ -1,0 +1,91 @@
+//! What the reader can be told to do otherwise.
+
+use crate::annotation::TagSet;
+use crate::text::layout::Measure;
+use crate::text::segment::ParagraphMode;
+
+use crate::app::input::keymap::Keymap;
+
+/// Which colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ThemeName {
+    /// For dark terminals.
+    #[default]
+    Dark,
+    /// For light terminals.
+    Light,
+    /// No colours: attributes only.
+    Plain,
+}
+
+impl ThemeName {
+    /// All themes with the word that the configuration uses for each.
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("dark", Self::Dark),
+        ("light", Self::Light),
+        ("plain", Self::Plain),
+    ];
+}
+
+/// An export format as the reader offers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatChoice {
+    /// Its name.
+    pub name: String,
+    /// Its file ending, without the dot.
+    pub extension: String,
+    /// What it is for.
+    pub description: String,
+}
+
+/// The settings of a session.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What the workspace is called: the name of its folder.
+    pub workspace: String,
+    /// The folder, with its stroke, where exports are proposed to be written; empty for
+    /// the current one.
+    pub exports: String,
+    /// The label set.
+    pub tags: TagSet,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The most columns of text in a row.
+    pub measure: Measure,
+    /// How paragraphs are told.
+    pub paragraphs: ParagraphMode,
+    /// The language of the documents, for the sentence boundaries.
+    pub language: String,
+    /// The colours.
+    pub theme: ThemeName,
+    /// The export formats on offer.
+    pub formats: Vec<FormatChoice>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let tags = TagSet::built_in();
+        Self {
+            workspace: String::new(),
+            exports: String::new(),
+            keymap: Keymap::new(&tags, &[]).expect("the default keys do not clash: a test"),
+            tags,
+            measure: Measure {
+                columns: Self::DEFAULT_MEASURE,
+                tab: Self::DEFAULT_TAB,
+            },
+            paragraphs: ParagraphMode::Auto,
+            language: "en".to_owned(),
+            theme: ThemeName::default(),
+            formats: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The columns of text in a row where nothing else is configured: long
+    /// enough for prose, short enough for the eye to find the next row.
+    pub const DEFAULT_MEASURE: u16 = 72;
+    /// The columns from one tab stop to the next.
+    pub const DEFAULT_TAB: u16 = 8;
+}

@@ -1,0 +1,127 @@
+//! A letter or two on every word in view.
+
+use crate::text::TextRange;
+use crate::text::segment;
+
+use crate::app::document::OpenDocument;
+use crate::app::input::key::Key;
+
+/// The letters of the hints, the fingers' home row first.
+const LETTERS: [char; 26] = [
+    'a', 's', 'd', 'f', 'j', 'k', 'l', 'g', 'h', 'e', 'i', 'o', 'w', 'r', 'u', 'c', 'm', 'n', 'p',
+    't', 'v', 'b', 'y', 'x', 'q', 'z',
+];
+
+/// One word with its letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The word.
+    pub word: TextRange,
+    /// One, two, or on a very large screen three letters; no hint's letters
+    /// begin another's.
+    pub letters: String,
+}
+
+/// The hints on the screen, and what has been typed of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hints {
+    /// The hints, in reading order.
+    pub hints: Vec<Hint>,
+    /// What has been typed.
+    pub typed: String,
+}
+
+/// What a key does to the hints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// A word was named.
+    Word(TextRange),
+    /// More letters are needed.
+    More,
+    /// No hint begins like that.
+    Nothing,
+}
+
+impl Hints {
+    /// Puts letters on the words in view; the words nearest to the cursor get
+    /// the short ones.
+    pub fn new(loaded: &OpenDocument, view: TextRange) -> Self {
+        let words: Vec<TextRange> = segment::words(&loaded.text, view)
+            .into_iter()
+            .filter(|word| view.covers(*word))
+            .collect();
+        let here = loaded.cursor.focus(loaded.units());
+        let mut nearest: Vec<usize> = (0..words.len()).collect();
+        nearest.sort_by_key(|&index| words[index].start().abs_diff(here));
+        let mut hints: Vec<Hint> = words
+            .iter()
+            .map(|&word| Hint {
+                word,
+                letters: String::new(),
+            })
+            .collect();
+        for (index, letters) in nearest.into_iter().zip(codes(words.len())) {
+            hints[index].letters = letters;
+        }
+        Self {
+            hints,
+            typed: String::new(),
+        }
+    }
+
+    /// Takes a letter.
+    pub fn type_key(&mut self, key: Key) -> Typed {
+        let Some(letter) = key.typed() else {
+            return Typed::Nothing;
+        };
+        self.typed.extend(letter.to_lowercase());
+        let mut left = self
+            .hints
+            .iter()
+            .filter(|hint| hint.letters.starts_with(&self.typed));
+        match (left.next(), left.next()) {
+            (None, _) => Typed::Nothing,
+            (Some(only), None) if only.letters == self.typed => Typed::Word(only.word),
+            _ => Typed::More,
+        }
+    }
+}
+
+/// `count` words of letters, none beginning another, the short ones first.
+fn codes(count: usize) -> Vec<String> {
+    let mut words: Vec<String> = LETTERS.iter().map(char::to_string).collect();
+    // Opening the last short word into 26 longer ones gains 25 words. The last
+    // one is opened so that the nearest words keep the shortest letters.
+    let mut open_from = words.len();
+    while words.len() < count {
+        if open_from == 0 {
+            open_from = words.len();
+        }
+        open_from -= 1;
+        let prefix = words.remove(open_from);
+        words.extend(LETTERS.iter().map(|letter| format!("{prefix}{letter}")));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hint_begins_another_and_two_letters_serve_a_full_screen() {
+        for count in [1, 26, 27, 300, 676, 2000] {
+            let codes = codes(count);
+            assert!(codes.len() >= count);
+            let longest = if count <= 676 { 2 } else { 3 };
+            let mut sorted: Vec<_> = codes.iter().take(count).collect();
+            assert!(sorted.iter().all(|it| it.len() <= longest), "{count}");
+            sorted.sort();
+            assert!(
+                sorted
+                    .windows(2)
+                    .all(|it| !it[1].starts_with(it[0].as_str()))
+            );
+        }
+    }
+}

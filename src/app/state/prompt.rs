@@ -1,0 +1,184 @@
+//! Asking for a line, and writing a note.
+
+use ratatui_textarea::{TextArea, WrapMode};
+
+use crate::annotation::AnnotationId;
+use crate::text::Text;
+
+use crate::app::document::DocumentId;
+use crate::app::document::selection::Cursor;
+use crate::app::input::key::{Key, KeyCode};
+use crate::app::message::recovery::DraftState;
+
+/// What a line is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Words to search for in this document.
+    Search {
+        /// Whether they are a regular expression.
+        regex: bool,
+        /// Where the reader was: the cursor and the first byte on the screen.
+        origin: Box<(Cursor, usize)>,
+        /// What is wrong with the expression.
+        error: Option<String>,
+    },
+    /// Words to search for in all documents.
+    SearchAll {
+        /// Whether they are a regular expression.
+        regex: bool,
+        /// What is wrong with the expression.
+        error: Option<String>,
+    },
+    /// A percentage of the document.
+    Percent,
+    /// A source for an annotation.
+    Source(DocumentId, AnnotationId),
+    /// The file for an export in a format.
+    ExportTo(String),
+    /// Where to write tags that cannot be saved.
+    SaveCopy {
+        /// Whether they are of several documents, and a folder is wanted.
+        many: bool,
+        /// Why the last place was none.
+        error: Option<String>,
+    },
+}
+
+/// A line being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What for.
+    pub ask: Ask,
+    /// What has been typed.
+    pub line: String,
+    /// The byte of `line` at which the next character goes.
+    pub at: usize,
+}
+
+impl Prompt {
+    /// Asks, with a line to begin with.
+    pub fn new(ask: Ask, line: &str) -> Self {
+        Self {
+            ask,
+            line: line.to_owned(),
+            at: line.len(),
+        }
+    }
+
+    /// Takes text in at the cursor; a line stays one line.
+    pub fn insert(&mut self, words: &str) {
+        let words = words.replace(['\r', '\n', '\t'], " ");
+        self.line.insert_str(self.at, &words);
+        self.at += words.len();
+    }
+
+    /// Edits the line; answers whether the key was one that edits.
+    pub fn edit(&mut self, key: Key) -> bool {
+        let text = Text::new(self.line.as_str());
+        let target = match key.code {
+            KeyCode::Left => text.previous_grapheme(self.at),
+            KeyCode::Right => text.next_grapheme(self.at),
+            KeyCode::Home => 0,
+            KeyCode::End => self.line.len(),
+            KeyCode::Char('a') if key.ctrl => 0,
+            KeyCode::Char('e') if key.ctrl => self.line.len(),
+            KeyCode::Backspace => return self.cut(text.previous_grapheme(self.at), self.at),
+            KeyCode::Delete => return self.cut(self.at, text.next_grapheme(self.at)),
+            KeyCode::Char('u') if key.ctrl => return self.cut(0, self.at),
+            KeyCode::Char('w') if key.ctrl => {
+                let before = self.line[..self.at].trim_end();
+                let word = before.rfind(char::is_whitespace).map_or(0, |it| it + 1);
+                return self.cut(word, self.at);
+            }
+            _ => match key.typed() {
+                Some(character) => {
+                    self.insert(character.encode_utf8(&mut [0; 4]));
+                    return true;
+                }
+                None => return false,
+            },
+        };
+        self.at = target;
+        true
+    }
+
+    fn cut(&mut self, from: usize, to: usize) -> bool {
+        self.line.replace_range(from..to, "");
+        self.at = from;
+        true
+    }
+}
+
+/// A note being written.
+#[derive(Debug, Clone)]
+pub struct NoteEditor {
+    /// The document.
+    pub document: DocumentId,
+    /// The annotation it belongs to.
+    pub annotation: AnnotationId,
+    /// The lines.
+    pub area: TextArea<'static>,
+    /// The note as it was before.
+    pub before: String,
+    /// What it is called.
+    pub title: &'static str,
+    /// Counts the edits.
+    pub edits: u64,
+    /// Whether they are kept in case the program ends.
+    pub draft: DraftState,
+    /// What an earlier reader left and this goes on with, until it is kept anew.
+    pub resumed: Option<String>,
+}
+
+impl NoteEditor {
+    /// Opens a note at its end.
+    pub fn new(document: DocumentId, annotation: AnnotationId, note: &str) -> Self {
+        let mut area = TextArea::from(note.split('\n').map(|line| line.trim_end_matches('\r')));
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.move_cursor(ratatui_textarea::CursorMove::Bottom);
+        area.move_cursor(ratatui_textarea::CursorMove::End);
+        Self {
+            document,
+            annotation,
+            area,
+            before: note.to_owned(),
+            title: "Note",
+            edits: 0,
+            draft: DraftState::default(),
+            resumed: None,
+        }
+    }
+
+    /// What has been written, without white space at its end.
+    pub fn note(&self) -> String {
+        self.area.lines().join("\n").trim_end().to_owned()
+    }
+
+    /// Edits the note; answers whether it has other words now.
+    pub fn edit(&mut self, key: Key) -> bool {
+        use ratatui_textarea::{Input, Key as Code};
+        let code = match key.code {
+            KeyCode::Char(character) => Code::Char(character),
+            KeyCode::Enter => Code::Enter,
+            KeyCode::Esc => Code::Esc,
+            KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+            KeyCode::Backspace => Code::Backspace,
+            KeyCode::Delete => Code::Delete,
+            KeyCode::Up => Code::Up,
+            KeyCode::Down => Code::Down,
+            KeyCode::Left => Code::Left,
+            KeyCode::Right => Code::Right,
+            KeyCode::Home => Code::Home,
+            KeyCode::End => Code::End,
+            KeyCode::PageUp => Code::PageUp,
+            KeyCode::PageDown => Code::PageDown,
+            KeyCode::F(number) => Code::F(number),
+        };
+        self.area.input(Input {
+            key: code,
+            ctrl: key.ctrl,
+            alt: key.alt,
+            shift: key.shift,
+        })
+    }
+}

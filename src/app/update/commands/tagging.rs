@@ -1,0 +1,611 @@
+//! Tags, notes, sources, undo.
+
+use crate::annotation::{
+    self, Annotation, AnnotationId, AnnotationSet, Attributes, Change, ChangeError, Extra,
+    Selector, Source, Step, TagId,
+};
+use crate::text::TextRange;
+use crate::text::visible::visible_within;
+
+use crate::app::Env;
+use crate::app::document::selection::Unit;
+use crate::app::document::{Access, DocumentId, OpenDocument, SaveState};
+use crate::app::input::command::{Command, Pane};
+use crate::app::input::key::{Key, KeyCode};
+use crate::app::message::Effect;
+use crate::app::state::prompt::{Ask, NoteEditor, Prompt};
+use crate::app::state::{Mode, Model};
+use crate::app::view::cards::on_one_line;
+
+use crate::app::update::commands::{drafts, recovery};
+
+/// Runs a command of this family.
+pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
+    match command {
+        Command::Tag(index) => tag(model, index, false, env),
+        Command::TagAndGoOn(index) => tag(model, index, true, env),
+        Command::Note => edit_note(model),
+        Command::Source => {
+            ask_source(model);
+            Vec::new()
+        }
+        Command::Delete => delete(model, env),
+        Command::Resize => {
+            resize(model);
+            Vec::new()
+        }
+        Command::KeepVersion => keep_version(model, env),
+        Command::Undo => undo(model),
+        Command::Redo => redo(model),
+        _ => save_again(model),
+    }
+}
+
+/// The document, if it is open and may be changed; else says why not.
+fn writable(model: &mut Model) -> Option<DocumentId> {
+    let id = model.documents.open?;
+    match model.open_document().map(|it| it.access.clone()) {
+        Some(Access::Writable) => Some(id),
+        Some(Access::ReadOnly(reason)) => {
+            model.notify_error(reason);
+            None
+        }
+        // What has to do with tags was put off.
+        Some(Access::NotRead(..)) | None => None,
+    }
+}
+
+fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effect> {
+    let Some(tag) = model
+        .settings
+        .tags
+        .iter()
+        .nth(index)
+        .map(|it| it.id.clone())
+    else {
+        return Vec::new();
+    };
+    let Some(document) = writable(model) else {
+        return Vec::new();
+    };
+    let annotator = model.annotator.clone();
+    let Some(loaded) = model.open_document_mut() else {
+        return Vec::new();
+    };
+    if loaded.resizing.is_some() {
+        model.notify_error("the extent of a tag is being changed: Enter keeps it, Esc leaves it");
+        return Vec::new();
+    }
+    let range = loaded.cursor.range();
+    if range.is_empty() {
+        model.notify_error("there is nothing to tag here");
+        return Vec::new();
+    }
+    let change = match own_tag(loaded, &tag, range, &annotator) {
+        // Going on over a tagged passage leaves it tagged.
+        Some(_) if go_on => None,
+        Some(id) => Some(Change::Remove(id)),
+        None => Some(Change::Insert(new_annotation(
+            env,
+            tag,
+            Selector::of(&loaded.text, range),
+            &annotator,
+        ))),
+    };
+    loaded.cursor.keep();
+    loaded.pointed = match &change {
+        Some(Change::Insert(annotation)) if !go_on => Some(annotation.id.clone()),
+        _ => None,
+    };
+    if go_on {
+        let mut cursor = loaded.cursor.clone();
+        cursor.next(Unit::Sentence, loaded.units());
+        loaded.cursor = cursor;
+    }
+    model.welcome = false;
+    if let (Some(Change::Insert(annotation)), Some(filter)) = (&change, &model.filter)
+        && *filter != annotation.tag
+    {
+        let name = model.settings.tags.look_up(&annotation.tag).name;
+        model.notify_info(format!(
+            "tagged as {name}, which the filter hides; Esc shows all tags"
+        ));
+    }
+    change.map_or_else(Vec::new, |change| apply(model, document, change, range))
+}
+
+/// The annotator's own tag of that kind on exactly that passage.
+fn own_tag(
+    loaded: &OpenDocument,
+    tag: &TagId,
+    range: TextRange,
+    annotator: &str,
+) -> Option<AnnotationId> {
+    let own = loaded.places().one_of(range, tag, annotator);
+    own.map(|it| it.annotation.id.clone())
+}
+
+fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {
+    let now = env.now();
+    Annotation {
+        id: env.new_id(),
+        tag,
+        selector,
+        note: String::new(),
+        sources: Vec::new(),
+        links: Vec::new(),
+        attributes: Attributes::default(),
+        creator: creator.to_owned(),
+        created: now.clone(),
+        modified: now,
+        extra: Extra::new(),
+    }
+}
+
+/// Applies a change, keeps its inverse, and wants it saved.
+pub(super) fn apply(
+    model: &mut Model,
+    document: DocumentId,
+    change: Change,
+    place: TextRange,
+) -> Vec<Effect> {
+    let Some(loaded) = model.opened_mut(document) else {
+        return Vec::new();
+    };
+    match loaded.apply(change) {
+        Ok(inverse) => {
+            let effects = save(model, document);
+            model.history.push(Step {
+                document,
+                inverse,
+                place,
+            });
+            effects
+        }
+        Err(error) => {
+            model.notify_error(error.to_string());
+            Vec::new()
+        }
+    }
+}
+
+/// Wants the annotations of a document saved.
+pub fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
+    // What is not read yet is never saved.
+    let Some(loaded) = model
+        .opened_mut(document)
+        .filter(|it| !it.is_without_tags())
+    else {
+        return Vec::new();
+    };
+    loaded.save = SaveState::Saving;
+    vec![Effect::Save {
+        document,
+        set: loaded.set().clone(),
+        revision: loaded.revision,
+        acknowledged: loaded.acknowledged,
+    }]
+}
+
+fn save_again(model: &mut Model) -> Vec<Effect> {
+    let failed: Vec<DocumentId> = model
+        .documents
+        .all()
+        .iter()
+        .enumerate()
+        .filter(|(_, document)| {
+            document
+                .loaded
+                .as_ref()
+                .is_some_and(|it| matches!(it.save, SaveState::Failed(_)))
+        })
+        .map(|(index, _)| DocumentId(index))
+        .collect();
+    if failed.is_empty() {
+        model.notify_info("everything is saved");
+    }
+    failed
+        .into_iter()
+        .flat_map(|document| save(model, document))
+        .collect()
+}
+
+/// The tag under the cursor, or a word that there is none.
+fn current(model: &mut Model) -> Option<(DocumentId, Annotation)> {
+    let document = model.documents.open?;
+    let found = model.open_document()?.current().cloned();
+    if found.is_none() {
+        let keys: Vec<String> = model
+            .settings
+            .tags
+            .iter()
+            .filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)))
+            .collect();
+        model.notify_info(format!("there is no tag here yet: {}", keys.join(", ")));
+    }
+    found.map(|annotation| (document, annotation))
+}
+
+fn delete(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Some(document) = writable(model) else {
+        return Vec::new();
+    };
+    let Some((_, annotation)) = current(model) else {
+        return Vec::new();
+    };
+    let place = place_of(model, &annotation.id);
+    let name = model.settings.tags.look_up(&annotation.tag).name;
+    let only_other = model.open_document().and_then(|loaded| {
+        let mut others = loaded.conflicts().others(&annotation.id);
+        others.next().filter(|_| others.next().is_none()).cloned()
+    });
+    if let Some(other) = only_other {
+        let effects = settle(model, document, &other, place, env);
+        model.notify_info(format!(
+            "deleted: this version of {name}; the other one stays (u brings it back)"
+        ));
+        return effects;
+    }
+    let effects = apply(model, document, Change::Remove(annotation.id), place);
+    model.notify_info(format!("deleted: {name} (u brings it back)"));
+    effects
+}
+
+/// Keeps the version under the cursor of a tag in conflict.
+fn keep_version(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Some(document) = writable(model) else {
+        return Vec::new();
+    };
+    let Some((_, annotation)) = current(model) else {
+        return Vec::new();
+    };
+    let place = place_of(model, &annotation.id);
+    let name = model.settings.tags.look_up(&annotation.tag).name;
+    let effects = settle(model, document, &annotation.id, place, env);
+    if effects.is_empty() {
+        model.notify_info("there is only this one version of this tag");
+    } else {
+        model.notify_info(format!(
+            "kept: this version of {name}; the others are gone (u brings them back)"
+        ));
+    }
+    effects
+}
+
+/// Lets one version of a tag stay, as one step.
+fn settle(
+    model: &mut Model,
+    document: DocumentId,
+    kept: &AnnotationId,
+    place: TextRange,
+    env: &dyn Env,
+) -> Vec<Effect> {
+    let Some(loaded) = model.opened_mut(document) else {
+        return Vec::new();
+    };
+    let Some(change) = annotation::keep(loaded.set(), kept, &env.now()) else {
+        return Vec::new();
+    };
+    loaded.pointed = None;
+    apply(model, document, change, place)
+}
+
+fn place_of(model: &Model, id: &AnnotationId) -> TextRange {
+    model
+        .open_document()
+        .map_or(TextRange::empty_at(0), |loaded| {
+            loaded
+                .place_of(id)
+                .map_or_else(|| loaded.cursor.range(), |it| it.range)
+        })
+}
+
+fn edit_note(model: &mut Model) -> Vec<Effect> {
+    if writable(model).is_none() {
+        return Vec::new();
+    }
+    let has_tag = model
+        .open_document()
+        .is_some_and(|it| it.current().is_some());
+    if !has_tag
+        && model
+            .open_document()
+            .is_some_and(|it| it.resizing.is_none())
+    {
+        // Who begins to write at once must not find her words taken for commands.
+        model.mode = Mode::TagFirst;
+        return Vec::new();
+    }
+    if let Some((document, annotation)) = current(model) {
+        if let Some(kept) = recovery::draft_for(model, document, &annotation.id) {
+            return recovery::open_note(model, &kept);
+        }
+        // The note stays with this tag whatever else happens meanwhile.
+        if let Some(loaded) = model.open_document_mut() {
+            loaded.pointed = Some(annotation.id.clone());
+        }
+        let editor = NoteEditor::new(document, annotation.id, &annotation.note);
+        model.mode = Mode::Note(Box::new(editor));
+    }
+    Vec::new()
+}
+
+/// A key while a tag is chosen for a note: the tag's own, and the note begins.
+pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Vec<Effect> {
+    if key.code == KeyCode::Esc {
+        model.mode = Mode::Reading;
+        return Vec::new();
+    }
+    let Some(Command::Tag(index)) = model.settings.keymap.get(Pane::Text, key) else {
+        return Vec::new();
+    };
+    model.mode = Mode::Reading;
+    let mut effects = tag(model, index, false, env);
+    if model
+        .open_document()
+        .is_some_and(|it| it.current().is_some())
+    {
+        effects.extend(edit_note(model));
+    }
+    effects
+}
+
+/// Closes the note and keeps what was written.
+pub fn keep_note(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let draft = drafts::draft(model);
+    let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
+        return Vec::new();
+    };
+    let note = editor.note();
+    let set = model.documents.get(editor.document);
+    let set = set.and_then(|it| it.set());
+    if !set.is_some_and(|it| it.contains(&editor.annotation)) {
+        let Some(draft) = draft else {
+            model.notify_error("the tag is gone: it was deleted elsewhere; its note was copied");
+            return vec![Effect::Copy(note)];
+        };
+        // Apart from the next note, which has the place of this one.
+        model.notify_error("the tag is gone: it was deleted elsewhere; the note was copied, and R offers it, now and at the next start");
+        let park = Effect::ParkDraft(draft, editor.resumed);
+        return vec![park, Effect::Copy(note)];
+    }
+    let mut both = false;
+    let mut effects = edit(model, editor.document, &editor.annotation, env, |it| {
+        let plain = |note: &str| note.trim_end().replace("\r\n", "\n");
+        let now = plain(&it.note);
+        if now == note || plain(&editor.before) == note {
+            return;
+        }
+        // Somebody else has written meanwhile: nothing is written over unseen.
+        both = now != plain(&editor.before) && !note.contains(&now);
+        it.note = if both {
+            format!("{now}\n\n{note}")
+        } else {
+            note
+        };
+    });
+    if both {
+        model.notify_error("the note was changed elsewhere meanwhile: both versions are in it");
+    }
+    effects.extend(drafts::closed(model, &editor));
+    effects
+}
+
+/// Closes the note without what was written.
+pub fn leave_note(model: &mut Model) -> Vec<Effect> {
+    let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
+        return Vec::new();
+    };
+    model.notify_info("the note is as it was");
+    drafts::closed(model, &editor)
+}
+
+fn ask_source(model: &mut Model) {
+    if writable(model).is_none() {
+        return;
+    }
+    if let Some((document, annotation)) = current(model) {
+        let ask = Ask::Source(document, annotation.id);
+        model.mode = Mode::Prompt(Prompt::new(ask, ""));
+    }
+}
+
+/// Adds a source to an annotation.
+pub fn add_source(
+    model: &mut Model,
+    document: DocumentId,
+    id: &AnnotationId,
+    words: &str,
+    env: &dyn Env,
+) -> Vec<Effect> {
+    let Some(source) = Source::from_words(words) else {
+        return Vec::new();
+    };
+    edit(model, document, id, env, |it| it.sources.push(source))
+}
+
+/// Replaces an annotation by an edited one, if the edit changed it.
+fn edit(
+    model: &mut Model,
+    document: DocumentId,
+    id: &AnnotationId,
+    env: &dyn Env,
+    edit: impl FnOnce(&mut Annotation),
+) -> Vec<Effect> {
+    let place = place_of(model, id);
+    let Some(before) = model
+        .opened_mut(document)
+        .and_then(|loaded| loaded.set().get(id).cloned())
+    else {
+        model.notify_error("the tag is gone: it was deleted elsewhere");
+        return Vec::new();
+    };
+    let mut after = (*before).clone();
+    edit(&mut after);
+    if after == *before {
+        return Vec::new();
+    }
+    after.modified = env.now();
+    apply(model, document, Change::Replace(after), place)
+}
+
+fn resize(model: &mut Model) {
+    if writable(model).is_none() {
+        return;
+    }
+    if let Some(loaded) = model.open_document_mut() {
+        loaded.point_at_orphaned();
+    }
+    let Some((_, annotation)) = current(model) else {
+        return;
+    };
+    let Some(loaded) = model.open_document_mut() else {
+        return;
+    };
+    // One that is lost begins where the reader is.
+    let range = loaded.place_of(&annotation.id).map(|it| it.range);
+    let range = range.unwrap_or_else(|| loaded.cursor.range());
+    let mut cursor = loaded.cursor.clone();
+    cursor.extend_over(range, loaded.units());
+    loaded.cursor = cursor;
+    loaded.pointed = Some(annotation.id.clone());
+    loaded.resizing = Some(annotation.id);
+    model.pane = crate::app::input::command::Pane::Text;
+}
+
+/// Keeps the new extent.
+pub fn finish_resize(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
+    let Some(document) = model.documents.open else {
+        return Vec::new();
+    };
+    let Some(loaded) = model.open_document_mut() else {
+        return Vec::new();
+    };
+    let Some(id) = loaded.resizing.take() else {
+        return Vec::new();
+    };
+    loaded.cursor.keep();
+    loaded.pointed = Some(id.clone());
+    let selector = Selector::of(&loaded.text, loaded.cursor.range());
+    edit(model, document, &id, env, |it| it.selector = selector)
+}
+
+fn undo(model: &mut Model) -> Vec<Effect> {
+    match model.history.take_undo() {
+        Some(step) => {
+            let (done, effects) = take_step(model, step, "undone");
+            if let Some(step) = done {
+                model.history.undone(step);
+            }
+            effects
+        }
+        None => {
+            model.notify_info("there is nothing to undo");
+            Vec::new()
+        }
+    }
+}
+
+fn redo(model: &mut Model) -> Vec<Effect> {
+    match model.history.take_redo() {
+        Some(step) => {
+            let (done, effects) = take_step(model, step, "done again");
+            if let Some(step) = done {
+                model.history.redone(step);
+            }
+            effects
+        }
+        None => {
+            model.notify_info("there is nothing to do again");
+            Vec::new()
+        }
+    }
+}
+
+/// The tag that a change is about, and what the change does to it.
+fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
+    match change {
+        Change::Insert(annotation) => Some((annotation.tag.clone(), "is there again")),
+        Change::Replace(annotation) => Some((annotation.tag.clone(), "is changed back")),
+        Change::Remove(id) => set.get(id).map(|it| (it.tag.clone(), "is off")),
+        Change::Several(changes) => changes.first().and_then(|it| tag_of(it, set)),
+    }
+}
+
+type UndoStep = Step<DocumentId, TextRange>;
+
+/// Takes a step in its document, which is shown.
+fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>, Vec<Effect>) {
+    let mut effects = if model.documents.open == Some(step.document) {
+        Vec::new()
+    } else {
+        model.open(step.document)
+    };
+    let Some(loaded) = model.opened_mut(step.document) else {
+        return (None, effects);
+    };
+    loaded.resizing = None;
+    let tag = tag_of(&step.inverse, loaded.set());
+    let before = step.inverse.clone();
+    match loaded.apply(step.inverse) {
+        Ok(inverse) => {
+            loaded.cursor.keep();
+            loaded.cursor.go(step.place, Unit::Passage);
+            loaded.pointed = None;
+            effects.extend(save(model, step.document));
+            let name = tag.map_or_else(String::new, |(tag, what)| {
+                format!(": {} {what}", model.settings.tags.look_up(&tag).name)
+            });
+            let path = model.document().map_or("", |it| it.path.as_str());
+            let words = format!("{done}{name} ({path})");
+            model.notify_info(words);
+            let step = Step {
+                document: step.document,
+                inverse,
+                place: step.place,
+            };
+            (Some(step), effects)
+        }
+        Err(error) => {
+            let (id, how) = match &error {
+                ChangeError::Present(id) => (id, "there already"),
+                ChangeError::Missing(id) => (id, "not there any more"),
+            };
+            let what = words_for(model, step.document, &before, id);
+            model.notify_error(format!(
+                "this step cannot be taken: {what} is {how}; it was changed elsewhere"
+            ));
+            (None, effects)
+        }
+    }
+}
+
+/// A tag by its name and its first words, as far as a change or the document knows
+/// them: nobody knows it by its id.
+fn words_for(model: &Model, document: DocumentId, change: &Change, id: &AnnotationId) -> String {
+    let document = model.documents.get(document);
+    let known = document.and_then(|it| it.set()?.get(id));
+    match known.map(|it| &**it).or_else(|| in_change(change, id)) {
+        Some(annotation) => {
+            let name = model.settings.tags.look_up(&annotation.tag).name;
+            let quote = on_one_line(&annotation.selector.quote);
+            format!("{name} “{}”", visible_within(&quote, FIRST_WORDS))
+        }
+        None => {
+            let path = document.map_or("this document", |it| it.path.as_str());
+            format!("a tag of {path}")
+        }
+    }
+}
+
+/// The columns of a passage that a sentence names it by.
+const FIRST_WORDS: usize = 40;
+
+/// The annotation of an id in a change that has it.
+fn in_change<'a>(change: &'a Change, id: &AnnotationId) -> Option<&'a Annotation> {
+    match change {
+        Change::Insert(it) | Change::Replace(it) => (it.id == *id).then_some(it),
+        Change::Remove(_) => None,
+        Change::Several(changes) => changes.iter().find_map(|it| in_change(it, id)),
+    }
+}

@@ -1,0 +1,116 @@
+//! Tags of which two versions were kept: on the cards, and in a list to go to
+//! them.
+//!
+//! What the reader sees: when a save or a change on disk finds that somebody
+//! else changed the same tag differently, the last row says so once, with the
+//! key of the list. Both versions stand in the text; each card says that there
+//! is another one, by whom and from when, and in what they differ; the open one
+//! names the keys. `x` on one of two, or the key that keeps this version, makes
+//! one of them, which can be undone.
+
+use crate::annotation::{Annotation, differing};
+
+use crate::app::document::{Document, DocumentId, OpenDocument};
+use crate::app::input::command::{Command, Pane};
+use crate::app::state::Model;
+use crate::app::state::picker::{Picker, PickerRow};
+use crate::app::update::pickers::annotation_row;
+use crate::app::view::cards::{CARD_INDENT, CardLine, wrap};
+
+/// Adds to the lines of a card, before its blank one, that there is another
+/// version; an open card says more.
+pub fn add_to_card(
+    model: &Model,
+    loaded: &OpenDocument,
+    annotation: &Annotation,
+    (width, open): (u16, bool),
+    lines: &mut Vec<CardLine>,
+) {
+    let others = loaded.conflicts().others(&annotation.id);
+    let others: Vec<_> = others.filter_map(|id| loaded.set().get(id)).collect();
+    if others.is_empty() {
+        return;
+    }
+    let columns = width.saturating_sub(CARD_INDENT).max(1);
+    let mut words = Vec::new();
+    for other in others {
+        let by = by_whom_and_when(other);
+        if open {
+            let fields = differing(annotation, other).join(", ");
+            words.push(format!("in conflict with the version by {by}: {fields}"));
+        } else {
+            words.push(format!("in conflict: {by}"));
+        }
+    }
+    if open {
+        let key = |command| key_of(model, command);
+        words.push(format!(
+            "{} keeps this version, {} deletes it",
+            key(Command::KeepVersion),
+            key(Command::Delete)
+        ));
+    }
+    let at = lines.len().saturating_sub(1);
+    let wrapped = words.iter().flat_map(|words| wrap(words, columns));
+    let wrapped: Vec<_> = wrapped.map(CardLine::Conflict).collect();
+    lines.splice(at..at, wrapped);
+}
+
+/// `ben, 2026-11-22 10:04`; the time of its last change tells versions apart.
+fn by_whom_and_when(annotation: &Annotation) -> String {
+    let when = annotation.modified.0.replacen('T', " ", 1);
+    let minutes: String = when.chars().take("2026-11-22 10:04".len()).collect();
+    let by = match annotation.creator.as_str() {
+        "" => "somebody",
+        by => by,
+    };
+    format!("{by}, {minutes}")
+}
+
+/// All versions of all tags in conflict; `None` when there is none.
+pub fn list(model: &Model) -> Option<Picker> {
+    let mut rows = Vec::new();
+    let mut tags = 0;
+    for (id, document) in model.documents.by_name() {
+        let Some(conflicts) = document.conflicts() else {
+            continue;
+        };
+        tags += conflicts.len();
+        for versions in conflicts.iter() {
+            let set = document.set();
+            let versions = versions.iter().filter_map(|it| set?.get(it));
+            rows.extend(versions.map(|it| row(model, (id, document), it)));
+        }
+    }
+    let unit = if tags == 1 { "tag" } else { "tags" };
+    let title = format!("In conflict: {} versions of {tags} {unit}", rows.len());
+    (!rows.is_empty()).then(|| Picker::new(title, rows))
+}
+
+fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -> PickerRow {
+    let mut row = annotation_row(&model.settings.tags, document, version);
+    row.detail = format!("{} · {}", by_whom_and_when(version), document.1.path);
+    row
+}
+
+/// What the last row says when two sides had changed so many tags.
+pub fn words(model: &Model, tags: usize) -> String {
+    let (subject, versions) = match tags {
+        1 => ("1 tag was".to_owned(), "both versions are kept"),
+        _ => (
+            format!("{tags} tags were"),
+            "both versions of each are kept",
+        ),
+    };
+    let key = key_of(model, Command::Conflicts);
+    format!("{subject} changed here and elsewhere at once; {versions}: {key} lists them")
+}
+
+fn key_of(model: &Model, command: Command) -> String {
+    let key = model.settings.keymap.first_key_of(Pane::Text, command);
+    match (key, command.info()) {
+        (Some(key), _) => key.to_string(),
+        (None, Some(info)) => format!("\"{}\" in the list of commands", info.name),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,344 @@
+//! What stands in the two side panes and where, so that drawing and mouse agree.
+
+use crate::annotation::{Annotation, AnnotationId, TagId};
+use crate::text::layout::{Measure, rows_of_line};
+use crate::text::visible::{visible, visible_within};
+use crate::text::{Text, TextRange};
+
+use crate::app::document::OpenDocument;
+use crate::app::document::places::Placed;
+use crate::app::state::Model;
+use crate::app::update::conflicts;
+use crate::app::view::layout::{Area, Layout};
+use crate::app::view::viewport;
+
+/// One line of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardLine {
+    /// The tag's letter and the words of the passage.
+    Quote {
+        /// Whether the line begins the card, and so has the letter.
+        first: bool,
+        /// The words.
+        words: String,
+    },
+    /// A line of the note.
+    Note(String),
+    /// A source.
+    Source(String),
+    /// That a source is still missing.
+    Missing,
+    /// That the tag stands in conflict with another version.
+    Conflict(String),
+    /// Who and when, and what else is known.
+    About(String),
+    /// Nothing.
+    Blank,
+}
+
+/// One annotation in the annotation pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The annotation.
+    pub id: AnnotationId,
+    /// Its tag.
+    pub tag: TagId,
+    /// Whether it is the one under the cursor, open in full.
+    pub open: bool,
+    /// Its first screen row.
+    pub y: u16,
+    /// Its lines.
+    pub lines: Vec<CardLine>,
+}
+
+/// What the annotation pane shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cards {
+    /// The cards that it has room for.
+    pub cards: Vec<Card>,
+    /// Of all cards that it would show, the numbers of its first and its last,
+    /// from 1, and how many there are.
+    pub numbers: Option<[usize; 3]>,
+}
+
+/// The columns before the words of a card: letter and space.
+pub const CARD_INDENT: u16 = 3;
+/// An open card shows no more of a long passage than this many rows.
+const QUOTE_ROWS: usize = 12;
+
+/// The cards of the annotation pane: the tags in view, in reading order, the
+/// one under the cursor open in full and never cut off before the others.
+///
+/// Only those that the pane has room for are made, however many are in view.
+pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
+    let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.open_document())
+    else {
+        return Cards::default();
+    };
+    let view = view_of(model, loaded, areas);
+    let shown = loaded.places().shown();
+    let current = loaded.current();
+    let open = current.and_then(|it| shown.number_of(loaded.place_of(&it.id)?));
+    // One that was gone to by name and has no place.
+    let open_lost = current.filter(|it| loaded.places().is_lost(&it.id));
+    let make = |placed: &Placed| {
+        let is_open = open.is_some_and(|it| {
+            let there = shown.get(it);
+            there.is_some_and(|it| it.annotation.id == placed.annotation.id)
+        });
+        placed_card(model, loaded, placed, (area.width, is_open))
+    };
+    let fits = usize::from(area.height);
+    let open_lost = open_lost.map(|it| lost_card(loaded, it, (area.width, true)));
+    let mut cards: Vec<Card> = open_lost.into_iter().collect();
+    let mut rows: usize = cards.iter().map(|it| it.lines.len()).sum();
+    let mut from = 0;
+    if let Some(open) = open {
+        // As many of those before it as let it be whole.
+        cards.extend(shown.get(open).map(make));
+        rows = cards.iter().map(|it| it.lines.len()).sum();
+        for placed in shown.overlapping_backward(0..open, view) {
+            let card = make(placed);
+            rows += card.lines.len();
+            if rows > fits {
+                rows -= card.lines.len();
+                break;
+            }
+            cards.push(card);
+        }
+        cards.reverse();
+        from = open + 1;
+    }
+    let behind = shown.overlapping(from..shown.len(), view).map(make);
+    let lost = lost_cards(model, loaded, area.width);
+    for card in behind.chain(lost) {
+        if rows >= fits {
+            break;
+        }
+        rows += card.lines.len();
+        cards.push(card);
+    }
+    let cards = stack(cards, area);
+    let numbers = numbers(loaded, &cards, view);
+    Cards { cards, numbers }
+}
+
+/// The numbers of the first and the last of the cards among all that the pane
+/// would show, from 1, and how many those are; the tags without a passage aside.
+fn numbers(loaded: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
+    let shown = loaded.places().shown();
+    let number = |card: &Card| shown.number_of(loaded.place_of(&card.id)?);
+    let mut placed = cards.iter().filter_map(number);
+    let first = placed.next()?;
+    let last = placed.next_back().unwrap_or(first);
+    // The open one stands there also where its passage is not in view.
+    let open = cards.iter().find(|it| it.open).and_then(number);
+    let beside = open.filter(|it| shown.get(*it).is_some_and(|it| !it.range.overlaps(view)));
+    let upto = |number: usize| {
+        let beside = beside.is_some_and(|it| it < number);
+        shown.count_overlapping(0..number, view) + usize::from(beside)
+    };
+    Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
+}
+
+/// The bytes in view; where the pane has the whole screen, no text is in view: all
+/// of it counts.
+fn view_of(model: &Model, loaded: &OpenDocument, areas: &Layout) -> TextRange {
+    viewport::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range())
+}
+
+fn placed_card(
+    model: &Model,
+    loaded: &OpenDocument,
+    placed: &Placed,
+    (width, open): (u16, bool),
+) -> Card {
+    let annotation = &placed.annotation;
+    let mut lines = card_lines(annotation, width, open, placed.exact);
+    conflicts::add_to_card(model, loaded, annotation, (width, open), &mut lines);
+    Card {
+        id: annotation.id.clone(),
+        tag: annotation.tag.clone(),
+        open,
+        y: 0,
+        lines,
+    }
+}
+
+/// The tags whose passage was not found.
+fn lost_cards(model: &Model, loaded: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
+    // They have no place of their own: they stand after what is in view.
+    let lost = loaded.places().lost();
+    let is_open = |it: &Annotation| loaded.current().is_some_and(|open| open.id == it.id);
+    lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
+        .filter(move |annotation| !is_open(annotation))
+        .map(move |annotation| lost_card(loaded, annotation, (width, false)))
+}
+
+fn lost_card(loaded: &OpenDocument, annotation: &Annotation, (width, open): (u16, bool)) -> Card {
+    let mut lines = card_lines(annotation, width, open, true);
+    let columns = width.saturating_sub(CARD_INDENT).max(1);
+    let why = why_lost(loaded, &annotation.id);
+    let why = wrap(&why, columns).into_iter().map(CardLine::About);
+    let end = lines.len() - 1;
+    lines.splice(end..end, why);
+    Card {
+        id: annotation.id.clone(),
+        tag: annotation.tag.clone(),
+        open,
+        y: 0,
+        lines,
+    }
+}
+
+/// Why a tag has no place.
+pub fn why_lost(loaded: &OpenDocument, id: &AnnotationId) -> String {
+    match loaded.places().lost_among(id) {
+        None => "its passage is still being looked for".to_owned(),
+        Some(0) => "its passage is not in the document any more".to_owned(),
+        Some(stands) => {
+            format!("its words stand in {stands} places, and nothing tells which is meant")
+        }
+    }
+}
+
+/// Puts cards under each other.
+fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
+    let fits = usize::from(area.height);
+    let mut stacked = Vec::new();
+    let mut row = 0usize;
+    for mut card in cards {
+        let Some(left) = fits.checked_sub(row).filter(|left| *left > 0) else {
+            break;
+        };
+        card.y = area.y + u16::try_from(row).unwrap_or(u16::MAX);
+        row += card.lines.len();
+        card.lines.truncate(left);
+        stacked.push(card);
+    }
+    stacked
+}
+
+fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> Vec<CardLine> {
+    let columns = width.saturating_sub(CARD_INDENT).max(1);
+    let mut lines = Vec::new();
+    let quote = format!("\"{}\"", on_one_line(&annotation.selector.quote));
+    if open {
+        let mut words = wrap(&quote, columns);
+        if words.len() > QUOTE_ROWS {
+            words.truncate(QUOTE_ROWS - 1);
+            words.push("…".to_owned());
+        }
+        for (index, words) in words.into_iter().enumerate() {
+            lines.push(CardLine::Quote {
+                first: index == 0,
+                words,
+            });
+        }
+    } else {
+        lines.push(CardLine::Quote {
+            first: true,
+            words: visible_within(&quote, usize::from(columns)).into_owned(),
+        });
+    }
+    note_lines(annotation, columns, open, &mut lines);
+    for source in &annotation.sources {
+        let words = source.to_words();
+        if open {
+            lines.extend(wrap(&words, columns).into_iter().map(CardLine::Source));
+        } else {
+            let words = visible_within(&words, usize::from(columns)).into_owned();
+            lines.push(CardLine::Source(words));
+        }
+    }
+    if annotation.is_unsourced() {
+        lines.push(CardLine::Missing);
+    }
+    if open {
+        about_lines(annotation, columns, exact, &mut lines);
+    } else if !exact {
+        lines.push(CardLine::About("moved".to_owned()));
+    }
+    lines.push(CardLine::Blank);
+    lines
+}
+
+fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec<CardLine>) {
+    if annotation.note.is_empty() {
+        return;
+    }
+    if open {
+        for line in annotation.note.lines() {
+            lines.extend(wrap(line, columns).into_iter().map(CardLine::Note));
+        }
+    } else {
+        let first = annotation.note.lines().next().unwrap_or_default();
+        let more = annotation.note.lines().nth(1).is_some();
+        let first = if more {
+            format!("{first} …")
+        } else {
+            first.to_owned()
+        };
+        let first = visible_within(&first, usize::from(columns));
+        lines.push(CardLine::Note(first.into_owned()));
+    }
+}
+
+fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut Vec<CardLine>) {
+    let attributes = &annotation.attributes;
+    let mut about = Vec::new();
+    if let Some(verdict) = attributes.verdict {
+        about.push(verdict.name().to_owned());
+    }
+    if let Some(speaker) = &attributes.speaker {
+        about.push(format!("said by {speaker}"));
+    }
+    let day = annotation.created.0.split('T').next().unwrap_or_default();
+    about.push(format!("{} {day}", annotation.creator).trim().to_owned());
+    if !exact {
+        about.push("moved: the document has changed".to_owned());
+    }
+    for words in about.into_iter().filter(|words| !words.is_empty()) {
+        lines.extend(wrap(&words, columns).into_iter().map(CardLine::About));
+    }
+}
+
+/// A passage that crosses line ends, as one would read it aloud: a line end with
+/// the white space around it is a space.
+pub fn on_one_line(words: &str) -> String {
+    let lines = words.split(['\n', '\r']).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    if lines.len() < 2 {
+        return words.trim_matches(['\n', '\r']).to_owned();
+    }
+    lines.join(" ")
+}
+
+/// Wraps a stretch of untrusted words on one line to rows of so many columns.
+pub fn wrap(words: &str, columns: u16) -> Vec<String> {
+    let text = Text::new(visible(words).into_owned());
+    let measure = Measure { columns, tab: 8 };
+    rows_of_line(&text, 0, measure)
+        .into_iter()
+        .map(|row| text.slice(row.shown).into_owned())
+        .collect()
+}
+
+/// Where an overlay stands: in the middle, with the edges of the panes around it.
+pub fn overlay_area(areas: &Layout) -> Area {
+    let screen = areas.screen;
+    let width = if screen.width < 60 {
+        screen.width
+    } else {
+        (screen.width - screen.width / 6).min(110)
+    };
+    let below = u16::from(areas.status.is_some());
+    let room = screen.height.saturating_sub(below);
+    let height = if room < 16 { room } else { room - room / 6 };
+    Area {
+        x: (screen.width - width) / 2,
+        y: (room - height) / 2,
+        width,
+        height,
+    }
+}

@@ -1,0 +1,314 @@
+//! Where everything stands on the screen: computed from the model before
+//! anything is drawn, so that keys, mouse and drawing agree.
+
+use crate::text::layout::Measure;
+
+use crate::app::document::SaveState;
+use crate::app::input::command::{Command, Pane};
+use crate::app::state::{Mode, Model};
+use crate::app::view::cards::wrap;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// The left column.
+    pub x: u16,
+    /// The top row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// The columns of one annotation in the margin: a stripe and a letter.
+pub const MARGIN_LANE_COLUMNS: u16 = 2;
+
+/// From this width on, the three panes stand side by side.
+const SIDE_BY_SIDE: u16 = 112;
+/// Below this width the documents fold away.
+const WITH_DOCUMENTS: u16 = 80;
+/// Below this width the annotations fold away too.
+const WITH_ANNOTATIONS: u16 = 60;
+/// Below this height the annotations do not fit under the text.
+const UNDER_TEXT_ROWS: u16 = 16;
+/// Below this height a pane that is asked for takes the place of the text.
+const TWO_PANES_ROWS: u16 = 9;
+/// The rows of the first start's hint.
+const WELCOME_ROWS: u16 = 3;
+
+/// The areas of the screen. An area without rows or columns is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// The whole screen.
+    pub screen: Area,
+    /// The first row: workspace, counts, annotator.
+    pub top: Option<Area>,
+    /// The last row: what the keys do here, and whether all is saved.
+    pub status: Option<Area>,
+    /// The three lines of a first start.
+    pub welcome: Option<Area>,
+    /// The sidebar with its border.
+    pub documents: Option<Area>,
+    /// The name of the document over its text.
+    pub header: Option<Area>,
+    /// The margin left of the text.
+    pub margin: Area,
+    /// The text itself.
+    pub text: Area,
+    /// The annotation pane with its border.
+    pub annotations: Option<Area>,
+    /// The note being written, with its border.
+    pub note: Option<Area>,
+    /// The annotations that fit side by side in the margin.
+    pub lanes: u16,
+}
+
+impl Area {
+    /// Whether a cell lies in it.
+    pub fn contains(self, column: u16, row: u16) -> bool {
+        (self.x..self.x + self.width).contains(&column)
+            && (self.y..self.y + self.height).contains(&row)
+    }
+
+    /// The area within a border.
+    #[must_use]
+    pub fn inner(self) -> Self {
+        Self {
+            x: self.x + 1.min(self.width),
+            y: self.y + 1.min(self.height),
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+
+    /// Whether there is nothing of it.
+    pub fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+
+    fn take_top(&mut self, rows: u16) -> Self {
+        let rows = rows.min(self.height);
+        let taken = Self {
+            height: rows,
+            ..*self
+        };
+        self.y += rows;
+        self.height -= rows;
+        taken
+    }
+
+    fn take_bottom(&mut self, rows: u16) -> Self {
+        let rows = rows.min(self.height);
+        self.height -= rows;
+        Self {
+            y: self.y + self.height,
+            height: rows,
+            ..*self
+        }
+    }
+
+    fn take_left(&mut self, columns: u16) -> Self {
+        let columns = columns.min(self.width);
+        let taken = Self {
+            width: columns,
+            ..*self
+        };
+        self.x += columns;
+        self.width -= columns;
+        taken
+    }
+
+    fn take_right(&mut self, columns: u16) -> Self {
+        let columns = columns.min(self.width);
+        self.width -= columns;
+        Self {
+            x: self.x + self.width,
+            width: columns,
+            ..*self
+        }
+    }
+}
+
+impl Layout {
+    /// The measure the text is set at.
+    pub fn measure(&self, model: &Model) -> Measure {
+        Measure {
+            columns: self.text.width.max(1),
+            tab: model.settings.measure.tab,
+        }
+    }
+}
+
+/// The columns at the right of the last row that say how saving stands.
+const SAVE_COLUMNS: u16 = 14;
+
+/// What the last rows say instead of the keys, set in lines, and whether it is
+/// a problem: a notice, or why something is not saved. A sentence that tells a
+/// way out is told to its end; the text gives it the rows.
+pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> {
+    if !matches!(model.mode, Mode::Reading | Mode::Hints(_)) {
+        return None;
+    }
+    let notice = model.notice.as_ref();
+    let notice = notice.filter(|_| quiet_words(model, columns).is_none());
+    let (words, problem) = match (notice, why_not_saved(model)) {
+        // What else went wrong may be why, or may promise what did not come true.
+        (Some(notice), Some((reason, why))) if notice.problem => {
+            let words = match notice.words == reason {
+                true => why,
+                false => format!("{why}; {}", notice.words),
+            };
+            (words, true)
+        }
+        (Some(notice), _) => (notice.words.clone(), notice.problem),
+        (None, Some((_, why))) => (why, true),
+        (None, None) => return None,
+    };
+    let room = columns.saturating_sub(SAVE_COLUMNS).max(8);
+    Some((wrap(&words, room), problem))
+}
+
+/// Why something is not saved, and what becomes of it.
+fn why_not_saved(model: &Model) -> Option<(String, String)> {
+    let SaveState::Failed(reason) = model.save_state() else {
+        return None;
+    };
+    let keymap = &model.settings.keymap;
+    let key = keymap.first_key_of(Pane::Text, Command::SaveAgain);
+    let key = key.map_or_else(String::new, |key| format!(", and on {key}"));
+    let words = format!("{reason} (it is tried again by itself{key})");
+    Some((reason, words))
+}
+
+/// What stands in the last row beside the rest, where there is room for it.
+pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
+    let notice = model.notice.as_ref().filter(|it| it.quiet)?;
+    let fits = crate::text::visible::columns(&notice.words) <= usize::from(columns) / 2;
+    fits.then_some(notice.words.as_str())
+}
+
+/// Computes the areas for the model's size, mode and panes.
+pub fn layout(model: &Model) -> Layout {
+    let (columns, rows) = model.size;
+    let screen = Area {
+        x: 0,
+        y: 0,
+        width: columns,
+        height: rows,
+    };
+    let mut rest = screen;
+    let mut areas = Layout {
+        screen,
+        ..Layout::default()
+    };
+    if rows >= 2 {
+        let said = status_lines(model, columns).map_or(1, |(lines, _)| lines.len());
+        let most = (rows / 3).max(1);
+        let said = u16::try_from(said).unwrap_or(most).clamp(1, most);
+        areas.status = Some(rest.take_bottom(said));
+    }
+    if rows >= 6 {
+        areas.top = Some(rest.take_top(1));
+    }
+    if model.welcome && rest.height >= WELCOME_ROWS + 6 && columns >= 40 {
+        areas.welcome = Some(rest.take_bottom(WELCOME_ROWS));
+    }
+    place_panes(model, rest, &mut areas);
+    areas
+}
+
+fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
+    let focused = |pane| model.pane == pane;
+    let wide = rest.width >= SIDE_BY_SIDE;
+    let documents = model
+        .shown
+        .documents
+        .unwrap_or(rest.width >= WITH_DOCUMENTS)
+        || focused(Pane::Documents);
+    let room_below = rest.height >= UNDER_TEXT_ROWS && rest.width >= WITH_ANNOTATIONS;
+    let annotations =
+        model.shown.annotations.unwrap_or(wide || room_below) || focused(Pane::Annotations);
+    if documents {
+        if rest.width < WITH_ANNOTATIONS {
+            // No room for two side by side: the list takes the screen while it
+            // has the keys.
+            if focused(Pane::Documents) {
+                areas.documents = Some(rest);
+                return;
+            }
+        } else {
+            areas.documents = Some(rest.take_left(documents_width(rest.width)));
+        }
+    }
+    if annotations {
+        if wide {
+            areas.annotations = Some(rest.take_right(annotations_width(areas.screen.width)));
+        } else if rest.height >= TWO_PANES_ROWS {
+            let under = (rest.height / 3).clamp(4, 12);
+            areas.annotations = Some(rest.take_bottom(under));
+        } else if focused(Pane::Annotations) {
+            areas.annotations = Some(rest);
+            return;
+        }
+    }
+    if matches!(model.mode, Mode::Note(_)) {
+        areas.note = Some(place_note(&mut rest, areas));
+    }
+    if rest.height >= 4 {
+        areas.header = Some(rest.take_top(1));
+    }
+    place_text(model, rest, areas);
+}
+
+fn place_text(model: &Model, mut rest: Area, areas: &mut Layout) {
+    areas.lanes = match rest.width {
+        0..24 => 0,
+        24..50 => 1,
+        50..72 => 2,
+        _ => 3,
+    };
+    // A column before the text holds the mark of a sentence that begins a row;
+    // one after it, the mark of one that ends it.
+    let beside = u16::from(rest.width >= 12);
+    let margin = areas.lanes * MARGIN_LANE_COLUMNS + beside;
+    let columns = rest
+        .width
+        .saturating_sub(margin + beside)
+        .clamp(1, model.settings.measure.columns.max(1));
+    let spare = rest.width.saturating_sub(margin + columns + beside);
+    rest.take_left(spare / 2);
+    areas.margin = rest.take_left(margin);
+    areas.text = rest.take_left(columns);
+}
+
+/// The note is written in the lower part of the annotation pane, or under the
+/// text where that pane is too small: never over the text.
+fn place_note(rest: &mut Area, areas: &mut Layout) -> Area {
+    match &mut areas.annotations {
+        Some(pane) if pane.height >= 16 => pane.take_bottom((pane.height / 3).max(7)),
+        Some(pane) if pane.width >= 40 || rest.height < 8 => {
+            let note = *pane;
+            areas.annotations = None;
+            note
+        }
+        _ => rest.take_bottom((rest.height / 2).clamp(3, 8)),
+    }
+}
+
+fn documents_width(columns: u16) -> u16 {
+    match columns {
+        0..100 => 23,
+        100..130 => 24,
+        130..160 => 27,
+        _ => 34,
+    }
+}
+
+fn annotations_width(columns: u16) -> u16 {
+    match columns {
+        0..130 => 28,
+        130..160 => 32,
+        _ => 44,
+    }
+}

@@ -1,0 +1,165 @@
+//! What stands in the sidebar and where, and what is done there.
+
+use crate::app::document::DocumentId;
+use crate::app::documents::tree::Row;
+use crate::app::input::command::Command;
+use crate::app::input::command::Pane;
+use crate::app::message::Effect;
+use crate::app::state::Model;
+use crate::app::view::layout::{Area, Layout};
+
+/// One row of the sidebar on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SidebarEntry {
+    /// Which one: a place among the rows.
+    pub at: usize,
+    /// What it is.
+    pub row: Row,
+    /// Its first screen row.
+    pub y: u16,
+    /// How many screen rows it has: 3, or 1 for a folder and in a low sidebar.
+    pub rows: u16,
+}
+
+/// The rows a document takes in the sidebar.
+const ENTRY_ROWS: u16 = 3;
+/// The documents of a page.
+const PAGE: isize = 8;
+/// So few documents are all looked into, so that they are found by their titles
+/// and the passages that they have lost are known; of more, those in view.
+const FEW: usize = 256;
+
+/// The rows of the sidebar that are in view, around its cursor.
+pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
+    let Some(area) = areas.documents.map(Area::inner) else {
+        return Vec::new();
+    };
+    let catalogue = &model.documents;
+    let rows = catalogue.rows();
+    let low = area.height < ENTRY_ROWS * 2 && rows.len() > 1;
+    let height = |row: &Row| match row {
+        Row::Document { .. } if !low => ENTRY_ROWS,
+        _ => 1,
+    };
+    let of_document = if low { 1 } else { ENTRY_ROWS };
+    let cursor = catalogue.cursor.min(rows.len().saturating_sub(1));
+    // As much above the cursor as below it; at the ends, what there is.
+    let mut above = (area.height / of_document).max(1) / 2 * of_document;
+    let mut left = area.height;
+    let mut first = cursor;
+    while let Some(row) = first.checked_sub(1).map(|it| &rows[it]) {
+        let Some(rest) = above.checked_sub(height(row)) else {
+            break;
+        };
+        above = rest;
+        left -= height(row);
+        first -= 1;
+    }
+    let mut last = cursor;
+    while let Some(row) = rows.get(last) {
+        // The one under the cursor is shown even where it does not fit.
+        let Some(rest) = left
+            .checked_sub(height(row))
+            .or((last == cursor).then_some(0))
+        else {
+            break;
+        };
+        left = rest;
+        last += 1;
+    }
+    while let Some(row) = first.checked_sub(1).map(|it| &rows[it]) {
+        let Some(rest) = left.checked_sub(height(row)) else {
+            break;
+        };
+        left = rest;
+        first -= 1;
+    }
+    let mut y = area.y;
+    (first..last)
+        .map(|at| {
+            let (row, rows) = (rows[at], height(&rows[at]));
+            let entry = SidebarEntry { at, row, y, rows };
+            y += rows;
+            entry
+        })
+        .collect()
+}
+
+/// The documents in view of which the sidebar would say more than it can.
+pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
+    let entries = sidebar_entries(model, areas).into_iter();
+    let tall = entries.filter(|it| it.rows == ENTRY_ROWS);
+    let documents = tall.filter_map(|it| match it.row {
+        Row::Document { id, .. } => Some(id),
+        Row::Folder(_) => None,
+    });
+    documents
+        .filter(|id| {
+            let document = &model.documents[*id];
+            document.summary.is_none() && document.problem.is_none()
+        })
+        .collect()
+}
+
+/// Looks into documents where there are so few that all are looked into.
+pub fn look_into(model: &Model, new: impl Iterator<Item = usize>) -> Option<Effect> {
+    let documents = &model.documents.all();
+    let few = documents.len() <= FEW;
+    let can_be_read = |at: &usize| documents[*at].problem.is_none();
+    let ids: Vec<DocumentId> = new.filter(can_be_read).map(DocumentId).collect();
+    (few && !ids.is_empty()).then_some(Effect::LookIntoRest(ids))
+}
+
+/// A command that moves the cursor in the sidebar.
+pub fn step(model: &mut Model, command: Command) {
+    let by = match command {
+        Command::NextSentence => 1,
+        Command::PreviousSentence => -1,
+        Command::PageDown | Command::HalfPageDown => PAGE,
+        Command::PageUp | Command::HalfPageUp => -PAGE,
+        Command::Start => isize::MIN,
+        Command::End => isize::MAX,
+        _ => 0,
+    };
+    step_by(model, by);
+}
+
+/// Moves the cursor, and stops at the ends.
+pub fn step_by(model: &mut Model, by: isize) {
+    let last = model.documents.rows().len().saturating_sub(1);
+    let cursor = &mut model.documents.cursor;
+    *cursor = cursor.saturating_add_signed(by).min(last);
+}
+
+/// Opens the document under the cursor; folds the folder there, or unfolds it.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    match model.documents.row_here() {
+        Some(Row::Document { id, .. }) => {
+            model.pane = Pane::Text;
+            model.open(id)
+        }
+        Some(Row::Folder(number)) => {
+            let Some(folder) = model.documents.folder(number).cloned() else {
+                return Vec::new();
+            };
+            model.documents.fold(&folder.path, !folder.folded);
+            vec![Effect::Remember(model.remembered())]
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Folds what is under the cursor, or everything.
+pub fn fold(model: &mut Model, all: bool) -> Vec<Effect> {
+    let folded = if all {
+        model.documents.fold_all()
+    } else {
+        model.documents.fold_here()
+    };
+    if folded {
+        vec![Effect::Remember(model.remembered())]
+    } else {
+        model.notify_info("there is no folder here to fold");
+        Vec::new()
+    }
+}
