@@ -20,8 +20,8 @@ use std::time::{Duration, Instant};
 use fixture::{FixedEnv, numbered};
 use postil::annotation::{Annotation, AnnotationSet, Selector};
 use postil::app::{
-    Access, AnnotationFilesRead, Discovered, Document, DocumentId, Effect, Key, KnownAnnotations,
-    LoadedDocument, Message, Model, Remembered, Settings, update,
+    Access, AnnotationFilesRead, AnnotationsState, Discovered, Document, DocumentId, Effect, Key,
+    KnownAnnotations, LoadedDocument, Message, Model, Remembered, Settings, update,
 };
 use postil::text::{Text, TextRange};
 
@@ -129,6 +129,7 @@ impl Timed {
             access: Access::Writable,
             notices: Vec::new(),
             warnings: Vec::new(),
+            annotations: AnnotationsState::Ready,
         };
         let open = self.model.documents.open.unwrap();
         let loaded = Message::Loaded(open, Ok(Box::new(loaded)));

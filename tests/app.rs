@@ -5,7 +5,8 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{AnnotationSet, TagSet};
 use postil::app::{
-    Access, DocumentId, Effect, Key, LoadedDocument, Message, Mode, MouseButton, layout,
+    Access, AnnotationsState, DocumentId, Effect, Key, LoadedDocument, Message, Mode, MouseButton,
+    layout,
 };
 use postil::text::Text;
 
@@ -497,7 +498,10 @@ fn the_place_is_kept_after_a_save_and_after_many_moves() {
     let Some(Effect::Remember(last)) = reader.effects.last() else {
         panic!("something came after it");
     };
-    let place = reader.model.open_document().map(postil::app::OpenDocument::place);
+    let place = reader
+        .model
+        .open_document()
+        .map(postil::app::OpenDocument::place);
     assert_eq!(last.places, [("0.txt".to_owned(), place.unwrap())]);
     // What is kept anyhow is not kept again.
     reader
@@ -535,9 +539,9 @@ fn what_others_saved_meanwhile_is_taken_in() {
 #[test]
 fn a_read_only_document_says_why_and_changes_nothing() {
     let mut reader = Reader::new(&[TEXT]);
-    reader.tell(Message::Loaded(
-        DocumentId(0),
-        Ok(Box::new(LoadedDocument {
+    reader.load_content(
+        0,
+        LoadedDocument {
             text: Text::new(TEXT),
             encoding: None,
             structure: None,
@@ -546,8 +550,9 @@ fn a_read_only_document_says_why_and_changes_nothing() {
             access: Access::ReadOnly("its annotation file is of a newer version".to_owned()),
             notices: Vec::new(),
             warnings: Vec::new(),
-        })),
-    ));
+            annotations: AnnotationsState::Ready,
+        },
+    );
     reader.press("c");
     assert!(reader.tags().is_empty());
     assert!(reader.notice().contains("newer version"));
@@ -887,9 +892,9 @@ fn the_ends_of_a_sentence_longer_than_the_screen_are_gone_to() {
 fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
     let mut reader = Reader::new(&[TEXT]);
     let load = |reader: &mut Reader, encoding| {
-        reader.tell(Message::Loaded(
-            DocumentId(0),
-            Ok(Box::new(LoadedDocument {
+        reader.load_content(
+            0,
+            LoadedDocument {
                 text: Text::new(TEXT),
                 encoding,
                 structure: None,
@@ -898,8 +903,9 @@ fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
                 access: Access::Writable,
                 notices: Vec::new(),
                 warnings: Vec::new(),
-            })),
-        ));
+                annotations: AnnotationsState::Ready,
+            },
+        );
     };
     load(&mut reader, Some("windows-1252"));
     assert!(reader.screen().ends_with(" windows-1252 · saved"));
@@ -912,9 +918,9 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
     let set = reader.model.open_document().unwrap().set().clone();
-    reader.tell(Message::Loaded(
-        DocumentId(0),
-        Ok(Box::new(LoadedDocument {
+    reader.load_content(
+        0,
+        LoadedDocument {
             text: Text::new("Nothing of it is left.\n"),
             encoding: None,
             structure: None,
@@ -923,8 +929,9 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
             access: Access::Writable,
             notices: Vec::new(),
             warnings: Vec::new(),
-        })),
-    ));
+            annotations: AnnotationsState::Ready,
+        },
+    );
     assert!(
         reader
             .notice()

@@ -229,7 +229,7 @@ fn news_of_the_file_do_not_make_an_empty_set_of_what_is_not_read() {
     reader.tell(Message::Disk(Disk::Tags(Box::new(news))));
     reader.tell(Message::Disk(Disk::TagsGone(HERE)));
     reader.tell(Message::Disk(Disk::Unusable(HERE, "torn".to_owned())));
-    assert!(reader.model.open_document().unwrap().is_without_tags());
+    assert!(!reader.model.open_document().unwrap().has_annotations());
     assert_eq!(saved(&reader), []);
     arrive(&mut reader);
     assert_eq!(reader.tags(), ["opinion \"Four five.\""]);
@@ -251,7 +251,7 @@ fn tags_that_were_found_in_another_text_are_asked_for_again() {
     let again = reader.effects[before..].iter();
     let again = again.filter(|it| matches!(it, Effect::ReadAnnotations(_)));
     assert_eq!(again.count(), 1);
-    assert!(reader.model.open_document().unwrap().is_without_tags());
+    assert!(!reader.model.open_document().unwrap().has_annotations());
     assert_eq!(saved(&reader), []);
     arrive(&mut reader);
     assert_eq!(reader.tags().len(), 2);

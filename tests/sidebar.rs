@@ -7,8 +7,8 @@ mod fixture;
 use fixture::{FixedEnv, Reader};
 use postil::annotation::AnnotationSet;
 use postil::app::{
-    Access, AnnotationFilesRead, Discovered, Document, DocumentId, Effect, Key, LoadedDocument,
-    Message, Mode, Model, Overlay, Remembered, Settings, update,
+    Access, AnnotationFilesRead, AnnotationsState, Discovered, Document, DocumentId, Effect, Key,
+    LoadedDocument, Message, Mode, Model, Overlay, Remembered, Settings, update,
 };
 use postil::text::Text;
 
@@ -63,6 +63,7 @@ fn load(model: &mut Model, id: DocumentId) -> Vec<Effect> {
         access: Access::Writable,
         notices: Vec::new(),
         warnings: Vec::new(),
+        annotations: AnnotationsState::Ready,
     };
     tell(model, Message::Loaded(id, Ok(Box::new(loaded))))
 }

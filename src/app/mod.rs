@@ -19,7 +19,8 @@ pub use document::search_matches::{MOST_MATCHES, SearchMatches};
 pub use document::selection::{Cursor, Selection, Unit};
 pub use document::units::Units;
 pub use document::{
-    Access, Document, DocumentId, OnDisk, OpenDocument, Place, SaveState, Summary, checked,
+    Access, AnnotationsState, Document, DocumentId, OnDisk, OpenDocument, Place, SaveState,
+    Summary, checked,
 };
 pub use documents::tree::{Folder, Row};
 pub use documents::{

@@ -39,7 +39,7 @@ impl Reader<'_> {
             }
         }
         for document in self.model.documents.all() {
-            if let Some(loaded) = &document.loaded
+            if let Some(loaded) = document.opened()
                 && let SaveState::Failed(reason) = &loaded.save
             {
                 let next = if loaded.kept {

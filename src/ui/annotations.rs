@@ -3,9 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::app::{
-    Area, Card, CardLine, Cards, Layout, Model, OpenDocument, Pane, annotation_cards,
-};
+use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
 
 use crate::text::in_thousands;
 
@@ -33,7 +31,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     if cards.is_empty() && !inner.is_empty() {
         let words = if model
             .open_document()
-            .is_some_and(OpenDocument::is_without_tags)
+            .is_some_and(|opened| !opened.has_annotations())
         {
             "tags are being read"
         } else if model.filter.is_some() {

@@ -162,7 +162,7 @@ fn draw_document(
         return;
     }
     let (x, room) = (inner.x + 3.min(inner.width), inner.width.saturating_sub(3));
-    if let Some(problem) = &document.problem {
+    if let Some(problem) = document.problem() {
         if entry.y + 1 < bottom {
             put(buffer, (x, entry.y + 1), room, problem, theme.problem);
         }

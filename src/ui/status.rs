@@ -146,7 +146,7 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
         SaveState::Saved
             if model
                 .open_document()
-                .is_none_or(OpenDocument::is_without_tags) =>
+                .is_none_or(|opened| !opened.has_annotations()) =>
         {
             (String::new(), theme.dim)
         }
@@ -241,11 +241,7 @@ const TEXT_KEYS: &[(Command, &str)] = &[
 ];
 
 fn draw_pane_keys(model: &Model, line: &mut Line<'_>, keys: &[(Command, &str)]) {
-    let context = match model.pane {
-        Pane::Documents => Pane::Documents,
-        Pane::Annotations => Pane::Annotations,
-        Pane::Text => Pane::Text,
-    };
+    let context = model.pane;
     for (command, does) in keys {
         line.key(&first_key(model, context, *command), does);
     }

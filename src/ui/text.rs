@@ -168,8 +168,8 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
 
 fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let words = match model.document() {
-        Some(document) => match &document.problem {
-            Some(problem) => problem.clone(),
+        Some(document) => match document.problem() {
+            Some(problem) => problem.to_owned(),
             None => "reading …".to_owned(),
         },
         None if model.documents.walking => "looking for documents …".to_owned(),

@@ -214,7 +214,7 @@ impl Documents {
 
     /// A document was opened: its own annotations count from now on.
     pub fn note_opened(&mut self, id: DocumentId) {
-        let loaded = self.all.get(id.0).and_then(|it| it.loaded.as_ref());
+        let loaded = self.get(id).and_then(Document::opened);
         self.opened.insert(id, loaded.map_or(0, |it| it.revision));
         self.recount(id);
     }
@@ -223,7 +223,7 @@ impl Documents {
     /// of them where that cannot be told by the number of changes.
     pub fn recount_opened(&mut self, all: bool) {
         let changed = self.opened.iter().filter(|(id, counted)| {
-            let loaded = self.all.get(id.0).and_then(|it| it.loaded.as_ref());
+            let loaded = self.get(**id).and_then(Document::opened);
             all || loaded.is_some_and(|it| it.revision != **counted)
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
@@ -355,8 +355,8 @@ impl Documents {
         let Some(document) = self.all.get(id.0) else {
             return;
         };
-        let tally = match (&document.loaded, &document.tags) {
-            (Some(loaded), _) if !loaded.is_without_tags() => Tally::of(loaded.set()),
+        let tally = match (document.opened(), &document.tags) {
+            (Some(loaded), _) if loaded.has_annotations() => Tally::of(loaded.set()),
             (_, Some(tags)) => tags.tally,
             (_, None) => Tally::default(),
         };

@@ -8,7 +8,7 @@ use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
 use crate::app::document::places::Places;
-use crate::app::document::{Access, DocumentId, Place, Summary};
+use crate::app::document::{Access, AnnotationsState, DocumentId, Place, Summary};
 use crate::app::documents::{AnnotationFilesRead, Discovered};
 use crate::app::input::command::Command;
 use crate::app::input::command::Pane;
@@ -63,6 +63,8 @@ pub struct LoadedDocument {
     pub places: Option<Box<Places>>,
     /// Whether they may be written.
     pub access: Access,
+    /// Whether they are all there, or still to be read.
+    pub annotations: AnnotationsState,
     /// What the reader should know, a sentence each.
     pub notices: Vec<String>,
     /// What stays in the status row about it, a word or two each.
@@ -212,7 +214,7 @@ pub enum Message {
     },
     /// What an earlier reader left; something at least.
     Recovered(Vec<RecoveredItem>),
-    /// The note is kept as it was after so many edits, or why it is not.
+    /// The note is kept as it was after so many edits of notes, or why it is not.
     DraftKept(u64, Result<(), String>),
     /// A note without a tag is kept for itself; what it takes the place of, if
     /// anything.
@@ -333,7 +335,7 @@ pub enum Effect {
     Export(ExportRequest),
     /// Keep the place for the next start.
     Remember(Remembered),
-    /// Keep a note as it is after so many edits, soon.
+    /// Keep a note as it is after so many edits of notes, soon.
     KeepDraft(Draft, u64),
     /// Keep a note whose tag is gone, apart from the one that is being written;
     /// what it takes the place of, if anything.

@@ -20,6 +20,7 @@ use crate::app::state::picker::{Overlay, PickerRow};
 use crate::app::state::prompt::{Ask, NoteEditor, Prompt};
 use crate::app::update::discovery;
 use crate::app::update::disk;
+use crate::app::update::disk::Disk;
 use crate::app::update::remembering::Moved;
 
 /// Which panes were asked for; `None` leaves it to the width of the screen.
@@ -108,8 +109,12 @@ pub struct Model {
     /// What was pressed while the document was being read: it is meant for the
     /// document, and waits for it.
     pub waiting: Vec<Message>,
+    /// What was heard from disk of documents whose text is still being read.
+    pub early_news: Vec<Disk>,
     /// What an earlier reader left.
     pub recovered: Vec<RecoveredItem>,
+    /// Counts the edits of all notes.
+    pub note_edits: u64,
     /// Whether a key has been pressed.
     pub begun: bool,
     /// Tags of it that are being put back.
@@ -170,7 +175,9 @@ impl Model {
             document_search: None,
             workspace_search: None,
             waiting: Vec::new(),
+            early_news: Vec::new(),
             recovered: Vec::new(),
+            note_edits: 0,
             begun: false,
             pending_restores: Vec::new(),
             arrival: None,
@@ -189,7 +196,7 @@ impl Model {
 
     /// The content of the document that is open.
     pub fn open_document(&self) -> Option<&OpenDocument> {
-        self.document()?.loaded.as_deref()
+        self.document()?.opened()
     }
 
     /// The content of the document that is open, to change.
@@ -200,37 +207,41 @@ impl Model {
 
     /// The content of a document that was opened.
     pub fn opened_mut(&mut self, id: DocumentId) -> Option<&mut OpenDocument> {
-        self.documents.get_mut(id)?.loaded.as_deref_mut()
+        self.documents.get_mut(id)?.opened_mut()
     }
 
     /// Opens a document; the effects read it where that is still to do.
     pub fn open(&mut self, id: DocumentId) -> Vec<Effect> {
-        let Some(document) = self.documents.get(id) else {
+        if self.documents.get(id).is_none() {
             return Vec::new();
-        };
-        let wanted = document.loaded.is_none() && document.problem.is_none();
+        }
         let moved = self.documents.open.is_some_and(|open| open != id);
         if moved {
             disk::leave(self);
+            // Whoever goes elsewhere does not want to be taken away again.
+            self.arrival = None;
         }
         self.documents.open = Some(id);
         self.documents.choosing = false;
         self.documents.point_to(id);
         self.drag = None;
-        let mut effects = Vec::new();
-        if wanted {
-            effects.push(Effect::Load(id));
-        }
+        let mut effects = self.load(id);
         if moved {
             effects.push(Effect::Remember(self.remembered()));
         }
         effects
     }
 
+    /// Asks for the text of a document, if nobody has yet.
+    pub fn load(&mut self, id: DocumentId) -> Vec<Effect> {
+        let document = self.documents.get_mut(id);
+        let begins = document.is_some_and(Document::begin_loading);
+        begins.then_some(Effect::Load(id)).into_iter().collect()
+    }
+
     /// Whether the document that is open is still being read.
     pub fn is_loading(&self) -> bool {
-        let is_read = |it: &Document| it.loaded.is_none() && it.problem.is_none();
-        self.documents.choosing || self.document().is_some_and(is_read)
+        self.documents.choosing || self.document().is_some_and(Document::is_loading)
     }
 
     /// Whether a key moves about and does nothing else, also where what is typed says
@@ -256,7 +267,7 @@ impl Model {
     /// Shows one tag only, or all.
     pub fn set_filter(&mut self, tag: Option<TagId>) {
         for document in self.documents.opened_mut() {
-            if let Some(loaded) = &mut document.loaded {
+            if let Some(loaded) = document.opened_mut() {
                 loaded.set_filter(tag.clone());
             }
         }
@@ -294,7 +305,7 @@ impl Model {
     pub fn save_state(&self) -> SaveState {
         let mut worst = SaveState::Saved;
         for (_, document) in self.documents.opened() {
-            match document.loaded.as_ref().map(|it| &it.save) {
+            match document.opened().map(|opened| &opened.save) {
                 Some(SaveState::Failed(reason)) => return SaveState::Failed(reason.clone()),
                 Some(SaveState::Saving) => worst = SaveState::Saving,
                 _ => {}
@@ -318,7 +329,7 @@ impl Model {
     /// changed: this is asked for at keys.
     pub fn remembered(&self) -> Remembered {
         let places = self.documents.opened().filter_map(|(_, document)| {
-            let loaded = document.loaded.as_ref()?;
+            let loaded = document.opened()?;
             Some((document.path.clone(), loaded.place()))
         });
         let opened = self.document().map(|document| document.path.clone());

@@ -122,8 +122,12 @@ pub struct NoteEditor {
     pub before: String,
     /// What it is called.
     pub title: &'static str,
-    /// Counts the edits.
-    pub edits: u64,
+    /// The number of the last edit, if there was any: see [`Model::note_edits`].
+    ///
+    /// [`Model::note_edits`]: crate::app::Model::note_edits
+    pub edits: Option<u64>,
+    /// How many edits other notes had had before.
+    pub opened_at: u64,
     /// Whether they are kept in case the program ends.
     pub draft: DraftState,
     /// What an earlier reader left and this goes on with, until it is kept anew.
@@ -131,8 +135,8 @@ pub struct NoteEditor {
 }
 
 impl NoteEditor {
-    /// Opens a note at its end.
-    pub fn new(document: DocumentId, annotation: AnnotationId, note: &str) -> Self {
+    /// Opens a note at its end, after so many edits of other notes.
+    pub fn new(document: DocumentId, annotation: AnnotationId, note: &str, opened_at: u64) -> Self {
         let mut area = TextArea::from(note.split('\n').map(|line| line.trim_end_matches('\r')));
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.move_cursor(ratatui_textarea::CursorMove::Bottom);
@@ -143,7 +147,8 @@ impl NoteEditor {
             area,
             before: note.to_owned(),
             title: "Note",
-            edits: 0,
+            edits: None,
+            opened_at,
             draft: DraftState::default(),
             resumed: None,
         }

@@ -17,7 +17,7 @@ use crate::text::segment::Structure;
 
 use crate::app::Env;
 use crate::app::document::places::Places;
-use crate::app::document::{Access, DocumentId, OpenDocument};
+use crate::app::document::{Access, AnnotationsState, DocumentId, OpenDocument};
 use crate::app::input::command::Command;
 use crate::app::message::{Effect, IndexRequest, Message};
 use crate::app::state::{Mode, Model};
@@ -56,7 +56,9 @@ pub struct DeferredAnnotations {
 
 /// Asks for the tags of a document that was read without them.
 pub fn ask(model: &mut Model, id: DocumentId) -> Option<Effect> {
-    let loaded = model.opened_mut(id).filter(|it| it.is_without_tags())?;
+    let loaded = model
+        .opened_mut(id)
+        .filter(|opened| !opened.has_annotations())?;
     Some(Effect::ReadAnnotations(Box::new(IndexRequest {
         document: id,
         text: loaded.text.clone(),
@@ -67,12 +69,15 @@ pub fn ask(model: &mut Model, id: DocumentId) -> Option<Effect> {
 
 /// Takes in what was heard.
 pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env) -> Vec<Effect> {
-    let Some(loaded) = model.opened_mut(id).filter(|it| it.is_without_tags()) else {
+    let Some(loaded) = model
+        .opened_mut(id)
+        .filter(|opened| !opened.has_annotations())
+    else {
         return Vec::new();
     };
     let tags = match news {
         DeferredNews::Read(read, of) => {
-            loaded.access = Access::NotRead(read, of);
+            loaded.annotations = AnnotationsState::Loading(read, of);
             return Vec::new();
         }
         DeferredNews::Annotations(tags) => *tags,
@@ -106,7 +111,10 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env
 /// Whether the tags of a document that was opened are still being read.
 pub fn is_awaited(model: &Model) -> bool {
     let mut opened = model.documents.opened();
-    opened.any(|(_, it)| it.loaded.as_ref().is_some_and(|it| it.is_without_tags()))
+    opened.any(|(_, document)| {
+        let opened = document.opened();
+        opened.is_some_and(|opened| !opened.has_annotations())
+    })
 }
 
 /// Whether what was pressed comes after something that waits for tags, and so waits,
@@ -128,7 +136,7 @@ pub fn puts_off(model: &mut Model, command: Command) -> bool {
         Concerns::None => false,
         Concerns::Open => model
             .open_document()
-            .is_some_and(OpenDocument::is_without_tags),
+            .is_some_and(|opened| !opened.has_annotations()),
         Concerns::All => is_awaited(model),
     };
     if without {
@@ -165,11 +173,11 @@ fn concerns(command: Command) -> Concerns {
 
 /// How much of its annotation file has been read, in words, while it is.
 pub fn words(loaded: &OpenDocument) -> Option<String> {
-    match loaded.access {
-        Access::NotRead(read, of) => {
+    match loaded.annotations {
+        AnnotationsState::Loading(read, of) => {
             let percent = (read.saturating_mul(100) / of.max(1)).min(100);
             Some(format!("reading tags {percent} %"))
         }
-        _ => None,
+        AnnotationsState::Ready => None,
     }
 }

@@ -45,7 +45,7 @@ pub fn take(model: &mut Model, listed: Discovered, env: &dyn Env) -> Vec<Effect>
     }
     let new = known..model.documents.all().len();
     let mut effects = Vec::new();
-    if listed.whole {
+    if listed.whole && model.documents.walking {
         effects.extend(settle(model));
     }
     let begins = || listed.whole || listed.late || wanted_document(model).is_some();
@@ -103,7 +103,7 @@ pub fn first_document(model: &Model) -> Option<DocumentId> {
     wanted_document(model)
         .or_else(|| {
             let mut readable = model.documents.by_name();
-            Some(readable.find(|(_, it)| it.problem.is_none())?.0)
+            Some(readable.find(|(_, document)| document.is_readable())?.0)
         })
         .or_else(|| Some(documents.next()?.0))
 }
@@ -115,13 +115,15 @@ fn wanted_document(model: &Model) -> Option<DocumentId> {
 
 /// Takes in annotation files that were read.
 pub fn take_tags(model: &mut Model, read: AnnotationFilesRead) -> Vec<Effect> {
-    let catalogue = &mut model.documents;
+    let documents = &mut model.documents;
     for (id, tags) in read.of {
-        catalogue.take_tags(id, tags);
+        documents.take_tags(id, tags);
     }
     match read.progress {
-        Some((done, of)) if done < of => catalogue.counted = TotalsProgress::Going(done, of),
-        Some(_) => catalogue.counted = TotalsProgress::All,
+        // What is known stays known, whatever comes late.
+        Some(_) if documents.counted == TotalsProgress::All => {}
+        Some((done, of)) if done < of => documents.counted = TotalsProgress::Going(done, of),
+        Some(_) => documents.counted = TotalsProgress::All,
         None => {}
     }
     Vec::new()

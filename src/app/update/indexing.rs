@@ -28,7 +28,7 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
             document: id,
             text: loaded.text.clone(),
             structure: loaded.structure.clone(),
-            places: (!loaded.is_without_tags()).then(|| loaded.places().clone()),
+            places: loaded.has_annotations().then(|| loaded.places().clone()),
         }))
     })
 }

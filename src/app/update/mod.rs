@@ -20,7 +20,7 @@ use crate::app::document::{Document, DocumentId, OnDisk, OpenDocument, SaveState
 use crate::app::documents::KnownAnnotations;
 use crate::app::input::command::{Command, Pane};
 use crate::app::input::key::{Key, KeyCode};
-use crate::app::message::{Effect, IndexProgress, LoadedDocument, Message};
+use crate::app::message::{Effect, ExportRequest, IndexProgress, LoadedDocument, Message};
 use crate::app::state::hints::Typed;
 use crate::app::state::picker::Overlay;
 use crate::app::state::{Arrival, Mode, Model};
@@ -96,11 +96,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
             model.notify_error(words);
             Vec::new()
         }
-        Message::ExportExists(request) => {
-            let list = pickers::overwrite(request);
-            model.mode = Mode::Overlay(Overlay::Picker(list));
-            Vec::new()
-        }
+        Message::ExportExists(request) => export_exists(model, request),
         Message::Disk(news) => disk::take(model, news),
         Message::Sought(sought) => reanchoring::take(model, &sought),
         Message::More => pickers::more(model),
@@ -111,6 +107,19 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
     }
 }
 
+/// Asks whether to export over a file, unless that would throw away what is being typed
+/// or chosen meanwhile.
+fn export_exists(model: &mut Model, request: ExportRequest) -> Vec<Effect> {
+    if matches!(model.mode, Mode::Reading) {
+        let picker = pickers::overwrite(request);
+        model.mode = Mode::Overlay(Overlay::Picker(picker));
+    } else {
+        let file = request.file;
+        model.notify_error(format!("{file} is there already: nothing was exported"));
+    }
+    Vec::new()
+}
+
 fn summarised(
     model: &mut Model,
     id: DocumentId,
@@ -119,15 +128,13 @@ fn summarised(
     if let Some(document) = model.documents.get_mut(id) {
         match result {
             // What is open knows its tags better.
-            Ok(summary) if document.loaded.is_some() => document.summary = Some(summary),
+            Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
             Ok(summary) => {
                 let tags = KnownAnnotations::of(summary.set.clone());
                 document.summary = Some(summary);
                 model.documents.take_tags(id, Box::new(tags));
             }
-            // Its text is here all the same.
-            Err(_) if document.loaded.is_some() => {}
-            Err(reason) => document.problem = Some(reason),
+            Err(reason) => document.set_unreadable(reason),
         }
     }
     Vec::new()
@@ -267,16 +274,16 @@ fn loaded(
     env: &dyn Env,
 ) -> Vec<Effect> {
     let how = (model.settings.paragraphs, model.settings.language.clone());
-    let Some(document) = model.documents.get_mut(id) else {
+    let Some(document) = model.documents.get_mut(id).filter(|it| it.is_loading()) else {
         return Vec::new();
     };
     match result {
         Ok(content) => {
             let content = *content;
             let notices = content.notices.clone();
-            let mut loaded = OpenDocument::new(content, (how.0, &how.1), document.place);
-            loaded.set_filter(model.filter.clone());
-            document.loaded = Some(Box::new(loaded));
+            let mut opened = OpenDocument::new(content, (how.0, &how.1), document.place);
+            opened.set_filter(model.filter.clone());
+            document.finish_loading(Ok(opened));
             model.documents.note_opened(id);
             let open = model.documents.open == Some(id);
             match notices.first().filter(|_| open) {
@@ -285,13 +292,19 @@ fn loaded(
                 None => {}
             }
         }
-        Err(reason) => document.problem = Some(reason),
+        Err(reason) => {
+            recovery::document_unreadable(model, id, &reason);
+            if let Some(document) = model.documents.get_mut(id) {
+                document.finish_loading(Err(reason));
+            }
+        }
     }
     let mut effects = match deferred::ask(model, id) {
         Some(tags) => vec![tags],
         None => recovery::document_loaded(model, id),
     };
     effects.extend(indexing::begin(model, id));
+    effects.extend(disk::take_what_came_early(model, id));
     effects.extend(arrive_where_wanted(model, id));
     let areas = layout(model);
     viewport::follow_cursor(model, &areas);
@@ -345,7 +358,7 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Vec<Effect> {
         return Vec::new();
     };
     let needs_tags = !matches!(arrival, Arrival::Passage(_));
-    if needs_tags && loaded.is_without_tags() {
+    if needs_tags && !loaded.has_annotations() {
         model.arrival = open.map(|id| (id, arrival.clone()));
         return Vec::new();
     }

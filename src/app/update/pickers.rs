@@ -251,7 +251,7 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
         tag: None,
         text: format!("{}  {title}", document.path),
         strong: Some(TextRange::between(0, document.path.len())),
-        detail: document.problem.clone().unwrap_or_default(),
+        detail: document.problem().unwrap_or_default().to_owned(),
         target: PickerAction::Document(id),
     })
 }

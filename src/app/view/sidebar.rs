@@ -96,7 +96,7 @@ pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     documents
         .filter(|id| {
             let document = &model.documents[*id];
-            document.summary.is_none() && document.problem.is_none()
+            document.summary.is_none() && document.is_readable()
         })
         .collect()
 }
@@ -105,7 +105,7 @@ pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
 pub fn look_into(model: &Model, new: impl Iterator<Item = usize>) -> Option<Effect> {
     let documents = &model.documents.all();
     let few = documents.len() <= FEW;
-    let can_be_read = |at: &usize| documents[*at].problem.is_none();
+    let can_be_read = |at: &usize| documents[*at].is_readable();
     let ids: Vec<DocumentId> = new.filter(can_be_read).map(DocumentId).collect();
     (few && !ids.is_empty()).then_some(Effect::LookIntoRest(ids))
 }

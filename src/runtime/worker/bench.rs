@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Access, DocumentId, LoadedDocument, Message, Places};
+use crate::app::{Access, AnnotationsState, DocumentId, LoadedDocument, Message, Places};
 use crate::formats::{DocumentInfo, Problem};
 use crate::storage::{self, Document, DocumentPath, Lineage, Mark, Recovery, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
@@ -114,7 +114,12 @@ impl Workbench {
             };
             self.open().insert(id, opened);
             let none = AnnotationSet::new();
-            return Ok(self.loaded(document, none, (Access::NotRead(0, bytes), Vec::new())));
+            return Ok(self.loaded(
+                document,
+                none,
+                AnnotationsState::Loading(0, bytes),
+                (Access::Writable, Vec::new()),
+            ));
         }
         let (document, loaded) = self.read(id)?;
         let set = loaded.file.set.clone();
@@ -125,7 +130,12 @@ impl Workbench {
             without_tags: false,
         };
         self.open().insert(id, opened);
-        Ok(self.loaded(document, set, access_and_notices(loaded)))
+        Ok(self.loaded(
+            document,
+            set,
+            AnnotationsState::Ready,
+            access_and_notices(loaded),
+        ))
     }
 
     /// A document as the reader wants it: with all that can be found out here, and not
@@ -134,6 +144,7 @@ impl Workbench {
         &self,
         document: Document,
         set: AnnotationSet,
+        annotations: AnnotationsState,
         (access, mut notices): (Access, Vec<String>),
     ) -> LoadedDocument {
         let remarks = Remarks::of(&document);
@@ -148,6 +159,7 @@ impl Workbench {
             set,
             places: Some(Box::new(places)),
             access,
+            annotations,
             notices,
             warnings: remarks.words,
         }

@@ -12,26 +12,32 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
     let Mode::Note(editor) = &mut model.mode else {
         return Vec::new();
     };
-    editor.edits += 1;
+    // Over all notes, so that what is heard of one is not taken for another.
+    model.note_edits += 1;
+    editor.edits = Some(model.note_edits);
     // One that failed is told as failed until it works.
     if !matches!(editor.draft, DraftState::Failed(_)) {
         editor.draft = DraftState::Waiting;
     }
-    let edits = editor.edits;
+    let edits = model.note_edits;
     draft(model)
         .map(|draft| Effect::KeepDraft(draft, edits))
         .into_iter()
         .collect()
 }
 
-/// The words after so many edits are kept, or not, and why.
+/// The words after so many edits of notes are kept, or not, and why.
 pub fn kept(model: &mut Model, edits: u64, result: Result<(), String>) -> Vec<Effect> {
     let Mode::Note(editor) = &mut model.mode else {
         return Vec::new();
     };
+    if edits <= editor.opened_at {
+        // It is about the note that was written before this one.
+        return Vec::new();
+    }
     match result {
         Ok(()) => {
-            if editor.edits == edits {
+            if editor.edits == Some(edits) {
                 editor.draft = DraftState::Kept;
             } else {
                 editor.draft = DraftState::Waiting;
@@ -50,7 +56,7 @@ pub fn kept(model: &mut Model, edits: u64, result: Result<(), String>) -> Vec<Ef
 /// The note was closed: kept, or given up.
 pub fn closed(model: &mut Model, editor: &NoteEditor) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if editor.edits > 0 {
+    if editor.edits.is_some() {
         effects.push(Effect::DropDraft);
     }
     if let Some(id) = &editor.resumed {
@@ -64,9 +70,7 @@ pub fn draft(model: &Model) -> Option<Draft> {
     let Mode::Note(editor) = &model.mode else {
         return None;
     };
-    if editor.edits == 0 {
-        return None;
-    }
+    editor.edits?;
     let document = model.documents.get(editor.document)?;
     let annotation = document.set().and_then(|it| it.get(&editor.annotation));
     Some(Draft {

@@ -38,8 +38,12 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Asks what to do with what is not saved.
+/// Asks what to do with what is not saved; not over what is being typed, which the
+/// question would throw away. The last row says why it is not saved.
 pub fn ask(model: &mut Model, reason: &str) {
+    if matches!(model.mode, Mode::Note(_) | Mode::Prompt(_)) {
+        return;
+    }
     let mut rows = vec![
         row(
             "save again, and stay until it is saved",
@@ -202,7 +206,7 @@ fn place(model: &Model) -> String {
 /// the next start.
 fn unsaved(model: &Model) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
     model.documents.opened().filter_map(|(id, document)| {
-        let loaded = document.loaded.as_ref()?;
+        let loaded = document.opened()?;
         let unsaved = loaded.save != SaveState::Saved;
         unsaved.then(|| (id, loaded.set(), loaded.kept))
     })

@@ -1,6 +1,7 @@
 //! What the commands do, a file per family.
 
 pub mod drafts;
+pub mod history;
 pub mod leaving;
 pub mod moving;
 pub mod program;

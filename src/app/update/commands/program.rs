@@ -118,7 +118,7 @@ fn next_paragraph_mode(model: &mut Model) -> Vec<Effect> {
     model.settings.paragraphs = mode;
     let language = model.settings.language.clone();
     for document in model.documents.opened_mut() {
-        if let Some(loaded) = &mut document.loaded {
+        if let Some(loaded) = document.opened_mut() {
             loaded.set_paragraphs(mode, &language);
         }
     }

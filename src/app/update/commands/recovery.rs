@@ -135,6 +135,19 @@ pub fn document_loaded(model: &mut Model, document: DocumentId) -> Vec<Effect> {
         .collect()
 }
 
+/// A document could not be read: what was to be put back into it stays recoverable.
+pub fn document_unreadable(model: &mut Model, document: DocumentId, reason: &str) {
+    let before = model.pending_restores.len();
+    model
+        .pending_restores
+        .retain(|pending| pending.document != document || pending.revision.is_some());
+    if model.pending_restores.len() < before {
+        model.notify_error(format!(
+            "the tags are still kept, and not put back: {reason}"
+        ));
+    }
+}
+
 /// A change was saved: what was put back with it needs to be kept no longer.
 pub fn saved(model: &mut Model, document: DocumentId, revision: u64) -> Vec<Effect> {
     let is_saved = |it: &PendingRestore| {
@@ -195,7 +208,7 @@ pub fn open_note(model: &mut Model, id: &str) -> Vec<Effect> {
         let both = format!("{now}\n\n{}", draft.note);
         (both, "Both notes")
     };
-    let mut editor = NoteEditor::new(document, annotation.id.clone(), &words);
+    let mut editor = NoteEditor::new(document, annotation.id.clone(), &words, model.note_edits);
     now.clone_into(&mut editor.before);
     editor.title = title;
     editor.resumed = Some(id.to_owned());
@@ -230,11 +243,11 @@ fn put_back(model: &mut Model) -> Vec<Effect> {
             document,
             revision: None,
         });
-        let without = model.opened_mut(document).map(|it| it.is_without_tags());
-        if without == Some(false) {
+        let opened = model.opened_mut(document);
+        if opened.is_some_and(|opened| opened.has_annotations()) {
             effects.extend(put_back_one(model, &id));
-        } else if without.is_none() && !effects.contains(&Effect::Load(document)) {
-            effects.push(Effect::Load(document));
+        } else {
+            effects.extend(model.load(document));
         }
     }
     effects
@@ -310,18 +323,10 @@ fn go_on(model: &mut Model, id: String) -> Vec<Effect> {
         return effects;
     };
     model.pane = Pane::Text;
-    let opening = model.open(DocumentId(index));
-    effects.extend(
-        opening
-            .into_iter()
-            .filter(|it| !matches!(it, Effect::Load(_))),
-    );
+    effects.extend(model.open(DocumentId(index)));
     if model.open_document().is_some() {
         effects.extend(arrive(model, &Arrival::Note(id)));
     } else {
-        if !effects.contains(&Effect::Load(DocumentId(index))) {
-            effects.push(Effect::Load(DocumentId(index)));
-        }
         model.arrival = Some((DocumentId(index), Arrival::Note(id)));
     }
     effects

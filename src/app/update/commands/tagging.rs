@@ -1,11 +1,9 @@
 //! Tags, notes, sources, undo.
 
 use crate::annotation::{
-    self, Annotation, AnnotationId, AnnotationSet, Attributes, Change, ChangeError, Extra,
-    Selector, Source, Step, TagId,
+    self, Annotation, AnnotationId, Attributes, Change, Extra, Selector, Source, Step, TagId,
 };
 use crate::text::TextRange;
-use crate::text::visible::visible_within;
 
 use crate::app::Env;
 use crate::app::document::selection::Unit;
@@ -15,9 +13,8 @@ use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::Effect;
 use crate::app::state::prompt::{Ask, NoteEditor, Prompt};
 use crate::app::state::{Mode, Model};
-use crate::app::view::cards::on_one_line;
 
-use crate::app::update::commands::{drafts, recovery};
+use crate::app::update::commands::{drafts, history, recovery};
 
 /// Runs a command of this family.
 pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
@@ -35,8 +32,8 @@ pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
             Vec::new()
         }
         Command::KeepVersion => keep_version(model, env),
-        Command::Undo => undo(model),
-        Command::Redo => redo(model),
+        Command::Undo => history::undo(model),
+        Command::Redo => history::redo(model),
         _ => save_again(model),
     }
 }
@@ -44,14 +41,17 @@ pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
 /// The document, if it is open and may be changed; else says why not.
 fn writable(model: &mut Model) -> Option<DocumentId> {
     let id = model.documents.open?;
-    match model.open_document().map(|it| it.access.clone()) {
+    // What has to do with tags that are still being read was put off.
+    let opened = model
+        .open_document()
+        .filter(|opened| opened.has_annotations());
+    match opened.map(|opened| opened.access.clone()) {
         Some(Access::Writable) => Some(id),
         Some(Access::ReadOnly(reason)) => {
             model.notify_error(reason);
             None
         }
-        // What has to do with tags was put off.
-        Some(Access::NotRead(..)) | None => None,
+        None => None,
     }
 }
 
@@ -174,7 +174,7 @@ pub fn save(model: &mut Model, document: DocumentId) -> Vec<Effect> {
     // What is not read yet is never saved.
     let Some(loaded) = model
         .opened_mut(document)
-        .filter(|it| !it.is_without_tags())
+        .filter(|opened| opened.has_annotations())
     else {
         return Vec::new();
     };
@@ -194,10 +194,8 @@ fn save_again(model: &mut Model) -> Vec<Effect> {
         .iter()
         .enumerate()
         .filter(|(_, document)| {
-            document
-                .loaded
-                .as_ref()
-                .is_some_and(|it| matches!(it.save, SaveState::Failed(_)))
+            let opened = document.opened();
+            opened.is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)))
         })
         .map(|(index, _)| DocumentId(index))
         .collect();
@@ -324,7 +322,7 @@ fn edit_note(model: &mut Model) -> Vec<Effect> {
         if let Some(loaded) = model.open_document_mut() {
             loaded.pointed = Some(annotation.id.clone());
         }
-        let editor = NoteEditor::new(document, annotation.id, &annotation.note);
+        let editor = NoteEditor::new(document, annotation.id, &annotation.note, model.note_edits);
         model.mode = Mode::Note(Box::new(editor));
     }
     Vec::new()
@@ -488,124 +486,4 @@ pub fn finish_resize(model: &mut Model, env: &dyn Env) -> Vec<Effect> {
     loaded.pointed = Some(id.clone());
     let selector = Selector::of(&loaded.text, loaded.cursor.range());
     edit(model, document, &id, env, |it| it.selector = selector)
-}
-
-fn undo(model: &mut Model) -> Vec<Effect> {
-    match model.history.take_undo() {
-        Some(step) => {
-            let (done, effects) = take_step(model, step, "undone");
-            if let Some(step) = done {
-                model.history.undone(step);
-            }
-            effects
-        }
-        None => {
-            model.notify_info("there is nothing to undo");
-            Vec::new()
-        }
-    }
-}
-
-fn redo(model: &mut Model) -> Vec<Effect> {
-    match model.history.take_redo() {
-        Some(step) => {
-            let (done, effects) = take_step(model, step, "done again");
-            if let Some(step) = done {
-                model.history.redone(step);
-            }
-            effects
-        }
-        None => {
-            model.notify_info("there is nothing to do again");
-            Vec::new()
-        }
-    }
-}
-
-/// The tag that a change is about, and what the change does to it.
-fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
-    match change {
-        Change::Insert(annotation) => Some((annotation.tag.clone(), "is there again")),
-        Change::Replace(annotation) => Some((annotation.tag.clone(), "is changed back")),
-        Change::Remove(id) => set.get(id).map(|it| (it.tag.clone(), "is off")),
-        Change::Several(changes) => changes.first().and_then(|it| tag_of(it, set)),
-    }
-}
-
-type UndoStep = Step<DocumentId, TextRange>;
-
-/// Takes a step in its document, which is shown.
-fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>, Vec<Effect>) {
-    let mut effects = if model.documents.open == Some(step.document) {
-        Vec::new()
-    } else {
-        model.open(step.document)
-    };
-    let Some(loaded) = model.opened_mut(step.document) else {
-        return (None, effects);
-    };
-    loaded.resizing = None;
-    let tag = tag_of(&step.inverse, loaded.set());
-    let before = step.inverse.clone();
-    match loaded.apply(step.inverse) {
-        Ok(inverse) => {
-            loaded.cursor.keep();
-            loaded.cursor.go(step.place, Unit::Passage);
-            loaded.pointed = None;
-            effects.extend(save(model, step.document));
-            let name = tag.map_or_else(String::new, |(tag, what)| {
-                format!(": {} {what}", model.settings.tags.look_up(&tag).name)
-            });
-            let path = model.document().map_or("", |it| it.path.as_str());
-            let words = format!("{done}{name} ({path})");
-            model.notify_info(words);
-            let step = Step {
-                document: step.document,
-                inverse,
-                place: step.place,
-            };
-            (Some(step), effects)
-        }
-        Err(error) => {
-            let (id, how) = match &error {
-                ChangeError::Present(id) => (id, "there already"),
-                ChangeError::Missing(id) => (id, "not there any more"),
-            };
-            let what = words_for(model, step.document, &before, id);
-            model.notify_error(format!(
-                "this step cannot be taken: {what} is {how}; it was changed elsewhere"
-            ));
-            (None, effects)
-        }
-    }
-}
-
-/// A tag by its name and its first words, as far as a change or the document knows
-/// them: nobody knows it by its id.
-fn words_for(model: &Model, document: DocumentId, change: &Change, id: &AnnotationId) -> String {
-    let document = model.documents.get(document);
-    let known = document.and_then(|it| it.set()?.get(id));
-    match known.map(|it| &**it).or_else(|| in_change(change, id)) {
-        Some(annotation) => {
-            let name = model.settings.tags.look_up(&annotation.tag).name;
-            let quote = on_one_line(&annotation.selector.quote);
-            format!("{name} “{}”", visible_within(&quote, FIRST_WORDS))
-        }
-        None => {
-            let path = document.map_or("this document", |it| it.path.as_str());
-            format!("a tag of {path}")
-        }
-    }
-}
-
-/// The columns of a passage that a sentence names it by.
-const FIRST_WORDS: usize = 40;
-
-/// The annotation of an id in a change that has it.
-fn in_change<'a>(change: &'a Change, id: &AnnotationId) -> Option<&'a Annotation> {
-    match change {
-        Change::Insert(it) | Change::Replace(it) => (it.id == *id).then_some(it),
-        Change::Remove(_) => None,
-        Change::Several(changes) => changes.iter().find_map(|it| in_change(it, id)),
-    }
 }

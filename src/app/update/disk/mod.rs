@@ -52,6 +52,18 @@ pub enum Disk {
     New(DocumentId, Vec<Document>),
 }
 
+impl Disk {
+    /// The document, where it is said of one that is open.
+    fn of_open_document(&self) -> Option<DocumentId> {
+        match self {
+            Self::Tags(tags) => Some(tags.document),
+            Self::Text(text) => Some(text.document),
+            Self::Unusable(id, _) | Self::TagsGone(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
 /// An annotation file as it was found.
 #[derive(Debug, Clone)]
 pub struct TagsOnDisk {
@@ -92,6 +104,11 @@ pub struct TextOnDisk {
 
 /// Takes in what has changed.
 pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
+    let concerned = news.of_open_document();
+    if concerned.is_some_and(|id| is_loading(model, id)) {
+        model.early_news.push(news);
+        return Vec::new();
+    }
     match news {
         // The tags are being read, and with them all that is told of them by now.
         Disk::Tags(_) | Disk::Unusable(..) | Disk::TagsGone(_) if is_not_read(model, &news) => {
@@ -135,6 +152,25 @@ pub fn take(model: &mut Model, news: Disk) -> Vec<Effect> {
     }
 }
 
+fn is_loading(model: &Model, id: DocumentId) -> bool {
+    model.documents.get(id).is_some_and(Document::is_loading)
+}
+
+/// Takes in what was heard of a document before its text was here: whoever tells it has
+/// read the text already, and takes it for known.
+pub fn take_what_came_early(model: &mut Model, id: DocumentId) -> Vec<Effect> {
+    let news = std::mem::take(&mut model.early_news);
+    let (of_it, others) = news
+        .into_iter()
+        .partition(|news| news.of_open_document() == Some(id));
+    model.early_news = others;
+    let of_it: Vec<Disk> = of_it;
+    of_it
+        .into_iter()
+        .flat_map(|news| take(model, news))
+        .collect()
+}
+
 /// Whether the tags of the document in question are still being read.
 fn is_not_read(model: &mut Model, news: &Disk) -> bool {
     let id = match news {
@@ -142,7 +178,9 @@ fn is_not_read(model: &mut Model, news: &Disk) -> bool {
         Disk::Unusable(id, _) | Disk::TagsGone(id) => *id,
         _ => return false,
     };
-    model.opened_mut(id).is_some_and(|it| it.is_without_tags())
+    model
+        .opened_mut(id)
+        .is_some_and(|opened| !opened.has_annotations())
 }
 
 fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
@@ -168,9 +206,10 @@ fn tags(model: &mut Model, found: TagsOnDisk) -> Vec<Effect> {
         } else {
             model.notify_error(conflicts::words(model, conflicts.len()));
         }
+        // After the save, whose tags are made of what was known before. Where nothing
+        // was taken in, nothing is said: what is saved next does not know of it.
+        effects.push(Effect::TookIn(document, look));
     }
-    // After the save, whose tags are made of what was known before.
-    effects.push(Effect::TookIn(document, look));
     effects
 }
 
@@ -327,7 +366,7 @@ fn others_without(model: &mut Model, ids: &[DocumentId]) {
     let documents = ids.iter().filter_map(|id| {
         let document = model.documents.get(*id)?;
         let set = document.set();
-        set.filter(|_| document.loaded.is_none())
+        set.filter(|_| document.opened().is_none())
     });
     let counts = documents.map(AnnotationSet::len);
     let counts: Vec<usize> = counts.filter(|it| *it > 0).collect();
@@ -363,8 +402,8 @@ fn lose(model: &mut Model, id: DocumentId, reason: Option<String>) {
         Some(_) => OnDisk::Unreadable,
     };
     let before = std::mem::replace(&mut document.disk, now);
-    if document.loaded.is_none() {
-        document.problem = Some(reason.unwrap_or_else(|| "gone from disk".to_owned()));
+    if document.opened().is_none() {
+        document.set_unreadable(reason.unwrap_or_else(|| "gone from disk".to_owned()));
     } else if open && before != now && !is_unsaved(document) {
         let tags = document.set().map_or(0, AnnotationSet::len);
         let tags = match tags {
@@ -387,8 +426,8 @@ fn is_lost(disk: OnDisk) -> bool {
 /// Whether something of a document is not saved: that has to be seen, with the way
 /// out, and the sidebar says that it is gone.
 fn is_unsaved(document: &Document) -> bool {
-    let loaded = document.loaded.as_ref();
-    loaded.is_some_and(|it| matches!(it.save, SaveState::Failed(_)))
+    let opened = document.opened();
+    opened.is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)))
 }
 
 fn back(model: &mut Model, id: DocumentId) -> Vec<Effect> {
@@ -397,9 +436,9 @@ fn back(model: &mut Model, id: DocumentId) -> Vec<Effect> {
         return Vec::new();
     };
     let before = std::mem::take(&mut document.disk);
-    let could_not_be_read = document.problem.take().is_some();
-    if open && could_not_be_read && document.loaded.is_none() {
-        return vec![Effect::Load(id)];
+    let could_not_be_read = document.set_readable();
+    if open && could_not_be_read {
+        return model.load(id);
     }
     match before {
         OnDisk::Gone if open => model.notify_info("this document is on disk again"),

@@ -1,0 +1,340 @@
+//! An open document: its text, its annotations with their places, and where the reader
+//! is in it.
+
+use std::sync::Arc;
+
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
+};
+use crate::text::Text;
+use crate::text::segment::{ParagraphMode, Structure};
+
+use crate::app::message::LoadedDocument;
+use crate::app::update::reanchoring::Sought;
+
+use super::places::{Placed, Places};
+use super::search_matches::SearchMatches;
+use super::selection::{Cursor, Unit};
+use super::units::Units;
+use super::{Access, AnnotationsState, Place, SaveState};
+
+/// A text and where the reader was in it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The text.
+    pub text: Text,
+    /// The cursor.
+    pub cursor: Cursor,
+    /// The first byte on the screen.
+    pub top: usize,
+    /// The furthest byte that was read.
+    pub furthest: usize,
+}
+
+/// An open document.
+#[derive(Debug, Clone)]
+pub struct OpenDocument {
+    /// Its content. The line ends that only wrap a paragraph are soft.
+    pub text: Text,
+    /// The name of its encoding, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// Its paragraphs and sentences.
+    pub structure: Structure,
+    /// Whether its annotations may be written.
+    pub access: Access,
+    /// Whether its annotations are here.
+    pub annotations: AnnotationsState,
+    /// What the reader should know about the file, a sentence each.
+    pub notices: Vec<String>,
+    /// What stays in the status row about it, a word or two each.
+    pub warnings: Vec<String>,
+    /// Where the reader is.
+    pub cursor: Cursor,
+    /// The annotation that was gone to by name, until the cursor moves.
+    pub pointed: Option<AnnotationId>,
+    /// The lost annotation that was chosen from a list: it may be put in its new place
+    /// when one has gone there.
+    pub orphaned: Option<AnnotationId>,
+    /// The annotation whose extent is being changed.
+    pub resizing: Option<AnnotationId>,
+    /// Whether it is being counted: where its annotations are comes with that.
+    pub indexing: bool,
+    /// How it was read before it became empty on disk, as it does for a moment
+    /// where somebody writes it anew.
+    pub emptied: Option<Box<Reading>>,
+    /// The first byte on the screen.
+    pub top: usize,
+    /// The furthest byte that was read.
+    pub furthest: usize,
+    /// What the last search found here, as far as it has come.
+    pub hits: SearchMatches,
+    /// How the last change stands.
+    pub save: SaveState,
+    /// Whether what is not saved is kept for the next start.
+    pub kept: bool,
+    /// Counts the changes.
+    pub revision: u64,
+    /// The last change that is known to be saved.
+    pub acknowledged: u64,
+    set: AnnotationSet,
+    places: Places,
+    /// The number of the search for passages in this text.
+    seek: u64,
+}
+
+impl OpenDocument {
+    /// Opens a document at a place.
+    pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: Place) -> Self {
+        let LoadedDocument {
+            text,
+            encoding,
+            structure,
+            set,
+            places,
+            access,
+            annotations,
+            notices,
+            warnings,
+        } = content;
+        // What was found meanwhile serves, unless paragraphs are told otherwise now.
+        let mut places = places.map_or_else(|| Places::of(&text, &set), |it| *it);
+        let found = structure.filter(|(mode, _)| *mode == how.0);
+        if found.is_none() {
+            places.forget_checked();
+        }
+        let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
+        let text = structure.set(text);
+        let units = Units {
+            text: &text,
+            structure: &structure,
+        };
+        let cursor = Cursor::on(units.at(Unit::Sentence, place.cursor), Unit::Sentence);
+        let mut loaded = Self {
+            cursor,
+            top: text.floor_char(place.top),
+            furthest: place.furthest.min(text.len()),
+            text,
+            encoding,
+            structure,
+            access,
+            annotations,
+            notices,
+            warnings,
+            pointed: None,
+            orphaned: None,
+            resizing: None,
+            indexing: false,
+            emptied: None,
+            hits: SearchMatches::default(),
+            save: SaveState::Saved,
+            kept: false,
+            revision: 0,
+            acknowledged: 0,
+            set,
+            places,
+            seek: 0,
+        };
+        loaded.follow();
+        loaded
+    }
+
+    /// The text with its structure.
+    pub fn units(&self) -> Units<'_> {
+        Units {
+            text: &self.text,
+            structure: &self.structure,
+        }
+    }
+
+    /// The annotations.
+    pub fn set(&self) -> &AnnotationSet {
+        &self.set
+    }
+
+    /// Where they are.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Whether its annotations are here: the set is all of them then, and only then.
+    pub fn has_annotations(&self) -> bool {
+        self.annotations == AnnotationsState::Ready
+    }
+
+    /// Takes in its annotations, which were read after its text.
+    pub fn take_late(&mut self, set: AnnotationSet, places: Places, structure: &Structure) {
+        self.annotations = AnnotationsState::Ready;
+        self.set = set;
+        self.take_places(places, structure);
+    }
+
+    /// How many annotations have a place that is not known yet, because the document
+    /// is still being counted.
+    pub fn pending(&self) -> usize {
+        self.places.pending().len()
+    }
+
+    /// Takes in where annotations are that were pending.
+    pub fn take_places(&mut self, mut places: Places, structure: &Structure) {
+        if !self.structure.is_one_with(structure) {
+            places.forget_checked();
+        }
+        let filter = self.places.filter().cloned();
+        self.places = places;
+        self.follow();
+        self.places.set_filter(filter);
+    }
+
+    /// The tags of which there are several versions.
+    pub fn conflicts(&self) -> &Conflicts {
+        self.places.conflicts()
+    }
+
+    /// The place of an annotation.
+    pub fn place_of(&self, id: &AnnotationId) -> Option<&Placed> {
+        self.places.place_of(id)
+    }
+
+    /// Tells the paragraphs in another way; the cursor goes to its sentence.
+    pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
+        self.structure = Structure::new(&self.text, mode, language);
+        self.text = self.structure.set(self.text.clone());
+        self.places.forget_checked();
+        self.follow();
+        let here = self.cursor.range().start();
+        let sentence = self.units().at(Unit::Sentence, here);
+        self.cursor = Cursor::on(sentence, Unit::Sentence);
+    }
+
+    /// Applies a change and returns its inverse.
+    ///
+    /// # Errors
+    /// When the change does not fit the set.
+    pub fn apply(&mut self, change: Change) -> Result<Change, ChangeError> {
+        let inverse = self.set.apply(change)?;
+        self.revision += 1;
+        self.follow();
+        Ok(inverse)
+    }
+
+    /// Puts another text in the place of the document's own. `places` are those
+    /// that have been found in it already.
+    pub fn replace_text(&mut self, text: Text, structure: Structure, places: Places) {
+        let filter = self.places.filter().cloned();
+        self.text = structure.set(text);
+        self.structure = structure;
+        self.places = places;
+        self.seek = 0;
+        self.follow();
+        self.places.set_filter(filter);
+    }
+
+    /// Where the reader is.
+    pub fn place(&self) -> Place {
+        Place {
+            cursor: self.cursor.range().start(),
+            top: self.top,
+            furthest: self.furthest,
+        }
+    }
+
+    /// Where there is no tag: points at the lost one that was chosen before, if it is
+    /// still lost.
+    pub fn point_at_orphaned(&mut self) {
+        if self.current().is_some() {
+            return;
+        }
+        let chosen = self.orphaned.take();
+        self.pointed =
+            chosen.filter(|id| self.set.get(id).is_some() && self.place_of(id).is_none());
+    }
+
+    /// Whether nothing but white space comes after a byte. What is longer than
+    /// anybody leaves at an end is not looked at.
+    pub fn is_end(&self, byte: usize) -> bool {
+        const MOST_BLANK: usize = 16 * 1024;
+        let len = self.text.len();
+        let blank = |rest| self.text.slice(rest).trim().is_empty();
+        len - byte.min(len) <= MOST_BLANK && self.text.range(byte, len).is_ok_and(blank)
+    }
+
+    /// Its text and where the reader is in it.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            text: self.text.clone(),
+            cursor: self.cursor.clone(),
+            top: self.top,
+            furthest: self.furthest,
+        }
+    }
+
+    /// Takes in a set that was merged elsewhere: not a change of the reader's.
+    pub fn replace_set(&mut self, set: AnnotationSet) {
+        self.set = set;
+        self.follow();
+    }
+
+    /// What is to be looked for in the background under this number, if anything.
+    pub fn to_seek(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
+        let pending = self.places.ask_for_pending()?;
+        self.seek = number;
+        Some(pending)
+    }
+
+    /// Takes in what was found, if it was looked for in this text.
+    pub fn take_sought(&mut self, sought: &Sought) {
+        if sought.number == self.seek {
+            let units = Units {
+                text: &self.text,
+                structure: &self.structure,
+            };
+            self.places.take_found(units, &sought.found);
+        }
+    }
+
+    /// Lets only one tag take room in the margin.
+    pub fn set_filter(&mut self, tag: Option<TagId>) {
+        self.places.set_filter(tag);
+    }
+
+    /// How many passages have moved since they were marked, and how many are
+    /// not to be found.
+    pub fn displaced(&self) -> (usize, usize) {
+        (self.places.moved(), self.places.lost().len())
+    }
+
+    /// How many sentences a tag touches, where that is known.
+    pub fn checked(&self) -> Option<usize> {
+        self.places.checked()
+    }
+
+    /// The tag under the cursor: the one that was gone to; else the one with
+    /// exactly the selected extent; else the shortest around the cursor; else
+    /// the first within the selection.
+    pub fn current(&self) -> Option<&Annotation> {
+        let id = self
+            .pointed
+            .as_ref()
+            .filter(|id| self.set.contains(id))
+            .or_else(|| self.under_cursor())?;
+        self.set.get(id).map(|annotation| &**annotation)
+    }
+
+    fn under_cursor(&self) -> Option<&AnnotationId> {
+        let placed = self.places.under(self.cursor.range())?;
+        Some(&placed.annotation.id)
+    }
+
+    /// Brings the places over to the set.
+    fn follow(&mut self) {
+        let units = Units {
+            text: &self.text,
+            structure: &self.structure,
+        };
+        self.places.follow(units, &self.set);
+        // Those of a large document are counted where nobody waits.
+        if self.places.checked().is_none() && !self.structure.is_paged() {
+            self.places.count_checked(&self.structure);
+        }
+    }
+}
