@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use postil::annotation::{
-    Annotation, AnnotationSet, Attributes, Conflicts, Extra, Link, Selector, Source, SourceTarget,
-    Timestamp, Verdict,
+    Annotation, AnnotationSet, Attributes, Budget, Conflicts, Extra, Link, Selector, Source,
+    SourceTarget, Timestamp, Verdict, resolve,
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
@@ -110,7 +110,7 @@ fn bundle() -> ExportBundle {
         "en",
     );
     let place = |annotation: &Arc<Annotation>| Placed {
-        anchor: annotation.selector.anchor(&text),
+        anchor: resolve([&annotation.selector], &text, Budget::Unlimited)[0].anchor_or_lost(),
         annotation: Arc::clone(annotation),
     };
     ExportBundle {

@@ -5,7 +5,7 @@ mod fixture;
 use std::sync::Arc;
 
 use fixture::{Reader, annotation};
-use postil::annotation::{Annotation, AnnotationSet, Selector, TagId};
+use postil::annotation::{Annotation, AnnotationSet, Budget, Selector, TagId, resolve};
 use postil::app::{Effect, Message, Mode, Overlay, Settings, Sought};
 use postil::text::{CodePoint, Text, TextRange};
 
@@ -198,7 +198,10 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
         document: seek.document,
         found: annotations
             .iter()
-            .map(|it| (Arc::clone(it), Some(it.selector.anchor(&text))))
+            .map(|tag| {
+                let resolutions = resolve([&tag.selector], &text, Budget::Unlimited);
+                (Arc::clone(tag), resolutions[0].anchor_or_lost())
+            })
             .collect(),
     };
     // To look for all of them takes the test too long.

@@ -6,7 +6,7 @@
 mod fixture;
 
 use fixture::Reader;
-use postil::annotation::{Annotation, AnnotationSet, Change, merge};
+use postil::annotation::{Annotation, AnnotationSet, Change, CommonEnds, merge};
 use postil::app::{
     Disk, Document, DocumentId, Effect, Message, Mode, Places, Recovered, RecoveredItem, SaveState,
     Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
@@ -163,7 +163,10 @@ fn changes(reader: &mut Reader, to: &str) {
         encoding: None,
         places: Places::default(),
         read_again: false,
-        kept: (head, tail),
+        common: CommonEnds {
+            prefix: head,
+            suffix: tail,
+        },
         notices: Vec::new(),
         warnings: Vec::new(),
     }))));

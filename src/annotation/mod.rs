@@ -3,8 +3,7 @@
 //!
 //! Must not know: how text is laid out, files, the application, the terminal.
 
-mod anchor;
-mod anchors;
+mod anchoring;
 mod conflict;
 mod fields;
 mod history;
@@ -15,8 +14,7 @@ mod set;
 mod tag;
 mod tree;
 
-pub use anchor::{Anchor, AnchorState};
-pub use anchors::anchors;
+pub use anchoring::{Anchor, AnchorState, Budget, CommonEnds, Edit, Resolution, resolve};
 pub use conflict::{CONFLICT_FIELD, Conflicts, keep};
 pub use fields::{
     Annotation, AnnotationId, Attributes, Extra, Link, Source, SourceTarget, Timestamp, Verdict,

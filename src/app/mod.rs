@@ -14,7 +14,7 @@ mod state;
 mod update;
 mod view;
 
-pub use document::places::{AT_ONCE, Finder, FoundAnchor, LANES, Placed, Places, Shelf};
+pub use document::places::{FoundAnchor, LANES, Placed, Places, Shelf};
 pub use document::search_matches::{MOST_MATCHES, SearchMatches};
 pub use document::selection::{Cursor, Selection, Unit};
 pub use document::units::Units;

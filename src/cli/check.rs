@@ -229,7 +229,7 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
             stored.start,
             stored.end
         )),
-        Anchor::Lost { stands } => {
+        Anchor::Lost { candidates } => {
             let there = text.byte_of(stored.end).is_some();
             let why = if there {
                 "other words stand there"
@@ -237,10 +237,10 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
                 "the document is shorter than that"
             };
             let (start, end) = (stored.start, stored.end);
-            Some(match stands {
+            Some(match candidates {
                 0 => format!("lost: its passage is not at {start}:{end} nor elsewhere ({why})"),
                 _ => format!(
-                    "lost: its passage is not at {start}:{end} ({why}); its words stand in {stands} places, and nothing tells which is meant: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
+                    "lost: its passage is not at {start}:{end} ({why}); its words stand in {candidates} places, and nothing tells which is meant: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
                 ),
             })
         }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::annotation::{Anchor, Conflicts, anchors};
+use crate::annotation::{Anchor, Budget, Conflicts, Resolution, resolve};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::storage::{Access, Document, Entry, Loaded, misdescribed, unlike_sha256};
 use crate::text::segment::Structure;
@@ -141,13 +141,19 @@ impl Session {
         let text = document.as_ref().map(|it| it.text.clone());
         let set = &loaded.file.set;
         let placed = match &text {
-            Some(text) => anchors(text, set.iter().map(|it| &it.selector)),
-            None => vec![Anchor::Lost { stands: 0 }; set.len()],
+            Some(text) => {
+                let selectors = set.iter().map(|tag| &tag.selector);
+                resolve(selectors, text, Budget::Unlimited)
+            }
+            None => vec![Resolution::Pending; set.len()],
         };
-        let tags = set.iter().zip(placed).map(|(annotation, anchor)| Placed {
-            anchor,
-            annotation: annotation.clone(),
-        });
+        let tags = set
+            .iter()
+            .zip(placed)
+            .map(|(annotation, resolution)| Placed {
+                anchor: resolution.anchor_or_lost(),
+                annotation: annotation.clone(),
+            });
         Gathered {
             document: ExportDocument {
                 path: entry.path.to_string(),
@@ -186,7 +192,7 @@ fn orphan(name: String, path: PathBuf, loaded: Loaded) -> Gathered {
     let unlike = unlike.map(|it| Problem::warning("document.sha256", it));
     let tags = loaded.file.set.iter().map(|annotation| Placed {
         annotation: annotation.clone(),
-        anchor: Anchor::Lost { stands: 0 },
+        anchor: Anchor::Lost { candidates: 0 },
     });
     Gathered {
         document: ExportDocument {

@@ -5,8 +5,8 @@ use jiff::Timestamp as Now;
 use uuid::Uuid;
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Attributes, Change, Extra, Selector, Source, TagId,
-    Timestamp,
+    Annotation, AnnotationId, AnnotationSet, Attributes, Budget, Change, Extra, Resolution,
+    Selector, Source, TagId, Timestamp, resolve,
 };
 use crate::storage::{Access, Document};
 use crate::text::TextRange;
@@ -75,12 +75,15 @@ fn same<'a>(
     tag: &TagId,
     creator: &str,
 ) -> Option<&'a AnnotationId> {
-    let there = |it: &Annotation| {
-        it.tag == *tag
-            && it.creator == creator
-            && it.selector.anchor(&document.text).range() == Some(range)
-    };
-    set.iter().find(|it| there(it)).map(|it| &it.id)
+    let alike: Vec<_> = set
+        .iter()
+        .filter(|annotation| annotation.tag == *tag && annotation.creator == creator)
+        .collect();
+    let selectors = alike.iter().map(|annotation| &annotation.selector);
+    let resolutions = resolve(selectors, &document.text, Budget::Unlimited);
+    let is_there = |resolution: Resolution| resolution.anchor_or_lost().range() == Some(range);
+    let there = resolutions.into_iter().position(is_there)?;
+    alike.get(there).map(|annotation| &annotation.id)
 }
 
 fn made(

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::annotation::{Anchor, Annotation, Conflicts, TagId, anchors};
+use crate::annotation::{Annotation, Budget, Conflicts, Resolution, TagId, resolve};
 use crate::app::{ExportRequest, Message};
 use crate::formats::{ExportDocument, Format, Placed, Tally};
 use crate::storage::{Document, DocumentPath, Unfinished};
@@ -82,15 +82,18 @@ impl Workbench {
         let document = Document::load(self.store.workspace(), path).ok();
         let text = document.as_ref().map(|it| it.text.clone());
         let placed = match &text {
-            Some(text) => anchors(text, tags.iter().map(|it| &it.selector)),
-            None => vec![Anchor::Lost { stands: 0 }; tags.len()],
+            Some(text) => {
+                let selectors = tags.iter().map(|tag| &tag.selector);
+                resolve(selectors, text, Budget::Unlimited)
+            }
+            None => vec![Resolution::Pending; tags.len()],
         };
         let tags = tags
             .into_iter()
             .zip(placed)
-            .map(|(annotation, anchor)| Placed {
+            .map(|(annotation, resolution)| Placed {
                 annotation: Arc::clone(annotation),
-                anchor,
+                anchor: resolution.anchor_or_lost(),
             });
         let tags: Vec<Placed> = tags.collect();
         let sentences = match &text {

@@ -1,7 +1,7 @@
 //! Looking into documents that are not open.
 
-use crate::annotation::{Anchor, Conflicts};
-use crate::app::{AT_ONCE, DocumentId, Finder, Message, Summary, checked};
+use crate::annotation::{Anchor, Budget, Conflicts, resolve};
+use crate::app::{DocumentId, Message, Summary, checked};
 use crate::text::segment::Structure;
 
 use super::Workbench;
@@ -22,10 +22,12 @@ impl Workbench {
             let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
             let mut places = Vec::new();
             let (mut lost, mut moved) = (Vec::new(), 0);
-            let mut finder = Finder::new(&document.text, AT_ONCE);
-            for annotation in loaded.file.set.iter() {
+            let annotations = || loaded.file.set.iter();
+            let selectors = annotations().map(|annotation| &annotation.selector);
+            let resolutions = resolve(selectors, &document.text, Budget::AT_ONCE);
+            for (annotation, resolution) in annotations().zip(resolutions) {
                 // What would take too long is looked for when the document is opened.
-                let Some(anchor) = finder.find(&annotation.selector) else {
+                let Some(anchor) = resolution.anchor() else {
                     continue;
                 };
                 match anchor.range() {

@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::annotation::Change;
+use crate::annotation::{Change, CommonEnds};
 use crate::app::{self, Disk, DocumentId, Message, Places, TagsOnDisk, TextOnDisk};
 use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
-use crate::text::Text;
 use crate::text::segment::Structure;
 
 use super::bench::{Opened, Workbench};
@@ -302,10 +301,13 @@ impl Workbench {
     ) -> TextOnDisk {
         let remarks = Remarks::of(&document);
         let old = &opened.document;
-        let kept = match document.shares_file_with(old) && !read_again {
+        let common = match document.shares_file_with(old) && !read_again {
             // Most such files are logs that grow.
-            true => (old.text.len().min(document.text.len()), 0),
-            false => kept_bytes(&old.text, &document.text),
+            true => CommonEnds {
+                prefix: old.text.len().min(document.text.len()),
+                suffix: 0,
+            },
+            false => CommonEnds::new(&old.text, &document.text),
         };
         let text = document.text;
         let structure = Structure::new(&text, self.reading.0, &self.reading.1);
@@ -322,7 +324,7 @@ impl Workbench {
             document: id,
             structure: (self.reading.0, structure),
             places,
-            kept,
+            common,
             read_again,
             text,
             encoding: document.encoding,
@@ -399,62 +401,10 @@ fn is_there(path: &Path) -> bool {
     path.exists() || path.is_symlink()
 }
 
-/// How many bytes at the beginning and at the end of two texts are the same, on
-/// boundaries of characters; they never overlap.
-fn kept_bytes(old: &Text, new: &Text) -> (usize, usize) {
-    /// How much is compared at once, in bytes.
-    const WINDOW: usize = 1024 * 1024;
-    let most = old.len().min(new.len());
-    let equal = |(one, other): &(&u8, &u8)| one == other;
-    let mut head = 0;
-    while head < most {
-        let window = head..(head + WINDOW).min(most);
-        let (one, other) = (old.bytes(window.clone()), new.bytes(window.clone()));
-        let same = one.iter().zip(other.iter()).take_while(equal).count();
-        head += same;
-        if same < window.len() {
-            break;
-        }
-    }
-    let head = old.floor_char(head);
-    let most = most - head;
-    let mut tail = 0;
-    while tail < most {
-        let size = WINDOW.min(most - tail);
-        let last = |text: &Text| text.len() - tail - size..text.len() - tail;
-        let (one, other) = (old.bytes(last(old)), new.bytes(last(new)));
-        let same = one.iter().rev().zip(other.iter().rev());
-        let same = same.take_while(equal).count();
-        tail += same;
-        if same < size {
-            break;
-        }
-    }
-    while tail > 0 && old.floor_char(old.len() - tail) != old.len() - tail {
-        tail -= 1;
-    }
-    (head, tail)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::bench::tests::bench;
     use super::*;
-
-    #[test]
-    fn what_stays_of_a_text_is_told_by_its_ends() {
-        for (old, new, kept) in [
-            ("abc", "abc", (3, 0)),
-            ("abc", "abxc", (2, 1)),
-            ("", "abc", (0, 0)),
-            ("aaa", "aa", (2, 0)),
-            // é and è begin with the same byte, ç and é too; … never cut one.
-            ("aé", "aè", (1, 0)),
-            ("é", "\u{1e9}", (0, 0)),
-        ] {
-            assert_eq!(kept_bytes(&Text::new(old), &Text::new(new)), kept, "{old}");
-        }
-    }
 
     /// A look at everything that may have changed; answers what was new, with the
     /// number of the first.

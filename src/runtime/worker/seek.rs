@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::annotation::{Budget, Resolution, resolve};
 use crate::app::{Message, Seek, Sought};
 
 /// How often it is told what was found.
@@ -24,8 +25,9 @@ pub(super) fn seek(seek: &Seek, wanted: &dyn Fn() -> bool, send: &dyn Fn(Message
         if !wanted() {
             return;
         }
-        let anchor = annotation.selector.anchor(&seek.text);
-        found.push((Arc::clone(annotation), Some(anchor)));
+        let resolutions = resolve([&annotation.selector], &seek.text, Budget::Unlimited);
+        let anchors = resolutions.into_iter().map(Resolution::anchor_or_lost);
+        found.extend(anchors.map(|anchor| (Arc::clone(annotation), anchor)));
         if told.elapsed() >= NEWS_EVERY {
             tell(std::mem::take(&mut found));
             told = Instant::now();

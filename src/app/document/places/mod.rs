@@ -7,7 +7,6 @@
 //!
 //! Must not know: what is done with annotations, and how they are drawn.
 
-mod finding;
 mod lanes;
 mod placed;
 
@@ -16,7 +15,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Conflicts, Entry, TagId, Tree, place_order,
+    Anchor, Annotation, AnnotationId, AnnotationSet, Budget, Conflicts, Entry, Resolution, TagId,
+    Tree, place_order, resolve,
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange};
@@ -25,7 +25,6 @@ use crate::app::document::checked;
 use crate::app::document::selection::Unit;
 use crate::app::document::units::Units;
 
-pub use finding::{AT_ONCE, Finder, FoundAnchor};
 pub use placed::{LANES, Placed, Shelf};
 
 /// The places of the annotations of a document.
@@ -33,7 +32,7 @@ pub use placed::{LANES, Placed, Shelf};
 pub struct Places {
     /// The annotations that have been found.
     set: AnnotationSet,
-    /// The anchor of each; `None` where that is still to be found.
+    /// What is known of the place of each.
     anchors: Tree<Anchored>,
     all: Shelf,
     /// Those of one tag, while others are not shown.
@@ -54,7 +53,7 @@ pub struct Places {
 #[derive(Debug, Clone)]
 struct Anchored {
     annotation: Arc<Annotation>,
-    anchor: Option<Anchor>,
+    resolution: Resolution,
 }
 
 impl Entry for Anchored {
@@ -85,6 +84,14 @@ impl Entry for InOrder {
     fn join((): &mut (), (): &()) {}
 }
 
+/// An annotation with its anchor.
+pub type FoundAnchor = (Arc<Annotation>, Anchor);
+
+/// Whether an annotation is still there with the selector that it had.
+fn has_selector_of(is: Option<&Arc<Annotation>>, was: &Annotation) -> bool {
+    is.is_some_and(|is| is.selector == was.selector)
+}
+
 /// Numbers for the names of tags and of people: among many tags on one passage one
 /// of a kind is then found without looking into each.
 #[derive(Debug, Clone, Default)]
@@ -109,20 +116,29 @@ impl Places {
             conflicts: Conflicts::of(set),
             ..Self::default()
         };
-        let found = finding::find_all(text, set);
-        let mut placed = Vec::with_capacity(found.len());
+        let selectors = set.iter().map(|annotation| &annotation.selector);
+        let resolutions = resolve(selectors, text, Budget::AT_ONCE);
+        let mut placed = Vec::with_capacity(set.len());
         let (mut lost, mut pending) = (Vec::new(), Vec::new());
-        let mut anchors = Vec::with_capacity(found.len());
-        for (annotation, anchor) in found {
-            match anchor {
-                None => pending.push(InOrder(Arc::clone(&annotation))),
-                Some(Anchor::Lost { .. }) => lost.push(InOrder(Arc::clone(&annotation))),
-                Some(Anchor::Exact(range) | Anchor::Moved { range, .. }) => {
-                    let exact = matches!(anchor, Some(Anchor::Exact(_)));
-                    placed.push(places.placed(&annotation, range, exact));
+        let mut anchors = Vec::with_capacity(set.len());
+        for (annotation, resolution) in set.iter().zip(resolutions) {
+            let annotation = Arc::clone(annotation);
+            match resolution {
+                Resolution::Pending => pending.push(InOrder(Arc::clone(&annotation))),
+                Resolution::Settled(Anchor::Lost { .. }) => {
+                    lost.push(InOrder(Arc::clone(&annotation)));
+                }
+                Resolution::Settled(Anchor::Exact(range)) => {
+                    placed.push(places.placed(&annotation, range, true));
+                }
+                Resolution::Settled(Anchor::Moved { range, .. }) => {
+                    placed.push(places.placed(&annotation, range, false));
                 }
             }
-            anchors.push(Anchored { annotation, anchor });
+            anchors.push(Anchored {
+                annotation,
+                resolution,
+            });
         }
         anchors.sort_unstable_by(Anchored::order);
         places.unasked = !pending.is_empty();
@@ -174,9 +190,9 @@ impl Places {
     /// Of one whose passage was not found, in how many places its words stand: none,
     /// or several.
     pub fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
-        match self.anchor_of(id)?? {
-            Anchor::Lost { stands } => Some(stands),
-            Anchor::Exact(_) | Anchor::Moved { .. } => None,
+        match self.resolution_of(id)? {
+            Resolution::Settled(Anchor::Lost { candidates }) => Some(candidates),
+            _ => None,
         }
     }
 
@@ -233,9 +249,9 @@ impl Places {
         self.all.0.find(|it| it.order(&there))
     }
 
-    fn anchor_of(&self, id: &AnnotationId) -> Option<Option<Anchor>> {
-        let anchored = self.anchors.find(|it| it.annotation.id.cmp(id));
-        anchored.map(|it| it.anchor)
+    fn resolution_of(&self, id: &AnnotationId) -> Option<Resolution> {
+        let anchored = self.anchors.find(|anchored| anchored.annotation.id.cmp(id));
+        anchored.map(|anchored| anchored.resolution)
     }
 
     /// The annotation under a selection: the first with exactly that extent; else
@@ -274,21 +290,27 @@ impl Places {
     /// found, as far as that can be done while a key waits.
     pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
         let before = std::mem::replace(&mut self.set, set.clone());
-        let mut finder = Finder::new(units.text, finding::AT_A_KEY);
+        let changes: Vec<_> = before.differing(set).collect();
+        // To find a passage again can mean to read the whole text.
+        let selectors = changes.iter().filter_map(|(was, is)| {
+            let is_known = was.is_some_and(|was| has_selector_of(*is, was));
+            is.filter(|_| !is_known).map(|is| &is.selector)
+        });
+        let mut found = resolve(selectors, units.text, Budget::AT_A_KEY).into_iter();
         let mut concerned = false;
-        for (was, is) in before.differing(set) {
+        for (was, is) in changes {
             let mut known = None;
             if let Some(was) = was {
                 concerned |= self.conflicts.concern(was);
-                let anchor = self.take(units, was);
-                // To find a passage again can mean to read the whole text.
-                let same = is.is_some_and(|is| is.selector == was.selector);
-                known = anchor.filter(|_| same);
+                let resolution = self.take(units, was);
+                if has_selector_of(is, was) {
+                    known = Some(resolution.unwrap_or(Resolution::Pending));
+                }
             }
             if let Some(is) = is {
                 concerned |= self.conflicts.concern(is);
-                let anchor = known.unwrap_or_else(|| finder.find(&is.selector));
-                self.put(units, is, anchor);
+                let resolution = known.or_else(|| found.next());
+                self.put(units, is, resolution.unwrap_or(Resolution::Pending));
             }
         }
         if concerned {
@@ -301,28 +323,30 @@ impl Places {
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
             // It may have been changed while it was looked for.
-            let here = here.filter(|it| it.selector == annotation.selector);
-            let is_open = self.anchor_of(&annotation.id) == Some(None);
-            if let Some(here) = here.filter(|_| is_open && anchor.is_some()) {
+            let here = here.filter(|here| here.selector == annotation.selector);
+            let is_pending = self.resolution_of(&annotation.id) == Some(Resolution::Pending);
+            if let Some(here) = here.filter(|_| is_pending) {
                 self.take(units, &here);
-                self.put(units, &here, *anchor);
+                self.put(units, &here, Resolution::Settled(*anchor));
             }
         }
     }
 
-    fn put(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, anchor: Option<Anchor>) {
+    fn put(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, resolution: Resolution) {
         let anchored = Anchored {
             annotation: Arc::clone(annotation),
-            anchor,
+            resolution,
         };
-        match anchor {
-            None => {
+        match resolution {
+            Resolution::Pending => {
                 self.pending.insert(InOrder(Arc::clone(annotation)));
                 self.unasked = true;
             }
-            Some(Anchor::Lost { .. }) => self.lost.insert(InOrder(Arc::clone(annotation))),
-            Some(Anchor::Exact(range) | Anchor::Moved { range, .. }) => {
-                let exact = matches!(anchor, Some(Anchor::Exact(_)));
+            Resolution::Settled(Anchor::Lost { .. }) => {
+                self.lost.insert(InOrder(Arc::clone(annotation)));
+            }
+            Resolution::Settled(anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. })) => {
+                let exact = matches!(anchor, Anchor::Exact(_));
                 let more = self.untouched(units, range);
                 self.checked = self.checked.map(|it| it + more);
                 self.moved += usize::from(!exact);
@@ -338,15 +362,15 @@ impl Places {
         self.anchors.insert(anchored);
     }
 
-    /// Takes an annotation out; answers the anchor it had.
-    fn take(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Option<Anchor>> {
+    /// Takes an annotation out; answers what was known of its place.
+    fn take(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
         let anchored = self
             .anchors
-            .take(|it| it.annotation.id.cmp(&annotation.id))?;
-        let in_order = |it: &InOrder| place_order(&it.0, annotation);
-        match (anchored.anchor, anchored.place()) {
-            (None, _) => drop(self.pending.take(in_order)),
-            (Some(anchor), Some(placed)) => {
+            .take(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
+        let in_order = |entry: &InOrder| place_order(&entry.0, annotation);
+        match (anchored.resolution, anchored.place()) {
+            (Resolution::Pending, _) => drop(self.pending.take(in_order)),
+            (Resolution::Settled(anchor), Some(placed)) => {
                 self.all.take(&placed);
                 if let Some((_, only)) = &mut self.only {
                     only.take(&placed);
@@ -355,9 +379,9 @@ impl Places {
                 let fewer = self.untouched(units, placed.range);
                 self.checked = self.checked.map(|it| it - fewer);
             }
-            (Some(_), None) => drop(self.lost.take(in_order)),
+            (Resolution::Settled(_), None) => drop(self.lost.take(in_order)),
         }
-        Some(anchored.anchor)
+        Some(anchored.resolution)
     }
 
     /// How many sentences in a range are touched by nothing that has a place.
@@ -384,7 +408,7 @@ impl Anchored {
     fn place(&self) -> Option<Placed> {
         Some(Placed {
             annotation: Arc::clone(&self.annotation),
-            range: self.anchor?.range()?,
+            range: self.resolution.anchor()?.range()?,
             exact: true,
             lane: None,
             kind: (0, 0),

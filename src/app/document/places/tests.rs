@@ -34,6 +34,11 @@ fn text() -> Text {
     Text::new(paragraphs.join("\n\n"))
 }
 
+/// Where one annotation is, found by itself.
+fn anchor(text: &Text, annotation: &Annotation) -> Anchor {
+    resolve([&annotation.selector], text, Budget::Unlimited)[0].anchor_or_lost()
+}
+
 /// Every annotation with its place, found one by one: the plain way.
 struct Plain {
     placed: Vec<(Arc<Annotation>, TextRange, bool)>,
@@ -44,7 +49,7 @@ impl Plain {
     fn of(text: &Text, set: &AnnotationSet) -> Self {
         let (mut placed, mut lost) = (Vec::new(), Vec::new());
         for one in set.iter() {
-            let anchor = one.selector.anchor(text);
+            let anchor = anchor(text, one);
             match anchor.range() {
                 Some(range) => {
                     placed.push((Arc::clone(one), range, matches!(anchor, Anchor::Exact(_))));
@@ -205,7 +210,7 @@ proptest! {
         let asked: Vec<TextRange> = asked
             .iter()
             .map(|it| TextRange::between(new.floor_char(it.0), new.floor_char(it.0 + it.1)))
-            .chain(set.iter().take(4).filter_map(|it| it.selector.anchor(&new).range()))
+            .chain(set.iter().take(4).filter_map(|one| anchor(&new, one).range()))
             .collect();
         check(&places, units, &set, &asked);
         for (kind, number, spans) in steps {
@@ -239,16 +244,16 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
     };
     let annotations = [moved("a", 40), moved("b", 120)];
     let set = AnnotationSet::from_annotations(annotations).0;
-    let mut finder = Finder::new(&text, text.len());
-    let anchors: Vec<_> = set.iter().map(|it| finder.find(&it.selector)).collect();
-    assert!(anchors[0].is_some() && anchors[1].is_none());
+    let selectors = set.iter().map(|one| &one.selector);
+    let resolutions = resolve(selectors, &text, Budget::Bytes(text.len()));
+    assert!(resolutions[0].anchor().is_some() && resolutions[1].anchor().is_none());
     let mut places = Places {
         set: set.clone(),
         checked: Some(0),
         ..Places::default()
     };
-    for (one, anchor) in set.iter().zip(anchors) {
-        places.put(units, one, anchor);
+    for (one, resolution) in set.iter().zip(resolutions) {
+        places.put(units, one, resolution);
     }
     let pending = |places: &Places| {
         places
@@ -263,7 +268,7 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
     assert_eq!(places.checked(), Some(1));
     let found: Vec<FoundAnchor> = set
         .iter()
-        .map(|it| (Arc::clone(it), Some(it.selector.anchor(&text))))
+        .map(|one| (Arc::clone(one), anchor(&text, one)))
         .collect();
     places.take_found(units, &found);
     check(&places, units, &set, &[]);

@@ -13,7 +13,7 @@
 
 mod text;
 
-use crate::annotation::{AnnotationSet, merge};
+use crate::annotation::{AnnotationSet, CommonEnds, merge};
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
@@ -92,8 +92,8 @@ pub struct TextOnDisk {
     pub structure: (ParagraphMode, Structure),
     /// The places of the annotations that are known of it.
     pub places: Places,
-    /// How many bytes at the beginning and at the end are as they were.
-    pub kept: (usize, usize),
+    /// What it has in common with the text as it was.
+    pub common: CommonEnds,
     /// Whether the file is as it was, and was read in another encoding.
     pub read_again: bool,
     /// What the reader should know, a sentence each.

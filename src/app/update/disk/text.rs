@@ -2,7 +2,7 @@
 //!
 //! Must not know: how it was found out.
 
-use crate::annotation::Selector;
+use crate::annotation::{CommonEnds, Edit};
 use crate::app::document::search_matches::Step;
 use crate::app::document::selection::{Cursor, Unit};
 use crate::app::document::{DocumentId, OnDisk, OpenDocument};
@@ -13,73 +13,24 @@ use crate::app::state::{Arrival, Mode, Model};
 use crate::app::update::commands::{prompts, search};
 use crate::app::view::layout::layout;
 use crate::app::view::viewport;
+use crate::text::Text;
 use crate::text::segment::Structure;
-use crate::text::{Text, TextRange};
 
 use crate::app::update::disk::{
     TextOnDisk, its_or_their, notify_quiet, of_document, set_disk, tags_in_words,
 };
 
-/// Where the ranges of a text stand in the one that has taken its place.
-struct Moved {
-    old: Text,
-    new: Text,
-    kept: (usize, usize),
-}
-
-impl Moved {
-    /// Where the same words stand, if they can be told.
-    fn range(&self, range: TextRange) -> Option<TextRange> {
-        let (head, tail) = self.kept;
-        let from_end = self.old.len() - tail;
-        let found = if range.end() <= head {
-            range
-        } else if range.start() >= from_end {
-            let at = |byte: usize| self.new.len() - (self.old.len() - byte);
-            TextRange::between(at(range.start()), at(range.end()))
-        } else if self.old.is_paged() || self.new.is_paged() {
-            // To look for it would mean to read all of it, at the keys.
-            return None;
-        } else {
-            Selector::of(&self.old, range).anchor(&self.new).range()?
-        };
-        Some(self.on_clusters(found))
-    }
-
-    /// The place of a byte, or what is nearest to it.
-    fn byte(&self, byte: usize) -> usize {
-        let (head, tail) = self.kept;
-        let near = if byte <= head {
-            byte
-        } else if byte >= self.old.len() - tail {
-            self.new.len() - (self.old.len() - byte.min(self.old.len()))
-        } else {
-            head
-        };
-        self.new.floor_grapheme(near)
-    }
-
-    fn range_or_near(&self, range: TextRange) -> TextRange {
-        self.range(range)
-            .unwrap_or_else(|| TextRange::empty_at(self.byte(range.start())))
-    }
-
-    fn on_clusters(&self, range: TextRange) -> TextRange {
-        let start = self.new.floor_grapheme(range.start());
-        TextRange::between(start, self.new.ceil_grapheme(range.end()).max(start))
-    }
-
-    /// The cursor; the sentence there where its words are gone.
-    fn cursor(&self, cursor: &Cursor, loaded: &OpenDocument) -> (Cursor, bool) {
-        let units = loaded.units();
-        let sentence = |byte| Cursor::on(units.at(Unit::Sentence, byte), Unit::Sentence);
-        match self.range(cursor.range()) {
-            Some(range) if cursor.unit() == Unit::Sentence && !cursor.is_extending() => {
-                (sentence(range.start()), true)
-            }
-            Some(range) => (cursor.moved_to(range, |it| self.range(it)), true),
-            None => (sentence(self.byte(cursor.range().start())), false),
+/// Carries the cursor over an edit; to the sentence there where its words are gone, and
+/// then answers `false`.
+fn carried(edit: &Edit, cursor: &Cursor, loaded: &OpenDocument) -> (Cursor, bool) {
+    let units = loaded.units();
+    let sentence = |byte| Cursor::on(units.at(Unit::Sentence, byte), Unit::Sentence);
+    match edit.range(cursor.range()) {
+        Some(range) if cursor.unit() == Unit::Sentence && !cursor.is_extending() => {
+            (sentence(range.start()), true)
         }
+        Some(range) => (cursor.moved_to(range, |end| edit.range(end)), true),
+        None => (sentence(edit.byte(cursor.range().start())), false),
     }
 }
 
@@ -94,18 +45,14 @@ pub(super) fn take(model: &mut Model, found: TextOnDisk) -> Vec<Effect> {
     let Some(loaded) = model.opened_mut(document) else {
         return Vec::new();
     };
-    let (was, kept) = match loaded.emptied.take() {
+    let (was, common) = match loaded.emptied.take() {
         Some(was) => {
-            let kept = same_or_nothing(&was.text, &found.text);
-            (was, kept)
+            let common = same_or_nothing(&was.text, &found.text);
+            (was, common)
         }
-        None => (Box::new(loaded.reading()), found.kept),
+        None => (Box::new(loaded.reading()), found.common),
     };
-    let moved = Moved {
-        old: was.text.clone(),
-        new: found.text.clone(),
-        kept,
-    };
+    let edit = Edit::new(was.text.clone(), found.text.clone(), common);
     let mut places = found.places;
     let structure = match found.structure {
         (told, structure) if told == mode => structure,
@@ -118,18 +65,18 @@ pub(super) fn take(model: &mut Model, found: TextOnDisk) -> Vec<Effect> {
     loaded.encoding = found.encoding;
     loaded.notices = found.notices;
     loaded.warnings = found.warnings;
-    let (cursor, kept) = moved.cursor(&was.cursor, loaded);
+    let (cursor, kept) = carried(&edit, &was.cursor, loaded);
     loaded.cursor = cursor;
     loaded.resizing = loaded.resizing.take().filter(|_| kept);
-    loaded.top = moved.byte(was.top);
-    loaded.furthest = moved.byte(was.furthest);
+    loaded.top = edit.byte(was.top);
+    loaded.furthest = edit.byte(was.furthest);
     if loaded.text.is_empty() {
         loaded.emptied = Some(was);
     }
     let searched = std::mem::take(&mut loaded.hits);
     let displaced = loaded.displaced();
     keep_rows_above(model, document, rows_above);
-    let mut effects = move_places(model, document, &moved);
+    let mut effects = move_places(model, document, &edit);
     if model.documents.open == Some(document)
         && *searched.query() == model.query
         && !matches!(model.mode, Mode::Prompt(_))
@@ -197,13 +144,15 @@ fn say_what_became_of_it(model: &mut Model, document: DocumentId, displaced: (us
     }
 }
 
-/// How many bytes at the beginning and at the end are as they were: all, or none
-/// that is known.
-fn same_or_nothing(old: &Text, new: &Text) -> (usize, usize) {
+/// What two texts have in common: all, or nothing that is known.
+fn same_or_nothing(old: &Text, new: &Text) -> CommonEnds {
     // A large one is not read at the keys.
     let is_small = !old.is_paged() && !new.is_paged();
     let is_same = is_small && old.slice(old.full_range()) == new.slice(new.full_range());
-    (if is_same { old.len() } else { 0 }, 0)
+    CommonEnds {
+        prefix: if is_same { old.len() } else { 0 },
+        suffix: 0,
+    }
 }
 
 /// How many rows of the screen stand above the current sentence.
@@ -228,15 +177,15 @@ fn keep_rows_above(model: &mut Model, document: DocumentId, rows: Option<usize>)
 }
 
 /// Moves whatever else names places of a document.
-fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) -> Vec<Effect> {
+fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Vec<Effect> {
     for step in model.history.steps_mut() {
         if step.document == document {
-            step.place = moved.range_or_near(step.place);
+            step.place = edit.range_or_near(step.place);
         }
     }
     if let Some((_, Arrival::Passage(range))) = model.arrival.as_mut().filter(|it| it.0 == document)
     {
-        *range = moved.range_or_near(*range);
+        *range = edit.range_or_near(*range);
     }
     let open = model.documents.open == Some(document);
     if open {
@@ -246,9 +195,9 @@ fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) -> Vec<Ef
         Mode::Hints(_) if open => model.mode = Mode::Reading,
         Mode::Prompt(prompt) if open => {
             if let Ask::Search { origin, .. } = &mut prompt.ask {
-                let range = moved.range_or_near(origin.0.range());
-                origin.0 = origin.0.moved_to(range, |it| moved.range(it));
-                origin.1 = moved.byte(origin.1);
+                let range = edit.range_or_near(origin.0.range());
+                origin.0 = origin.0.moved_to(range, |it| edit.range(it));
+                origin.1 = edit.byte(origin.1);
                 return prompts::line_changed(model);
             }
         }
@@ -257,7 +206,7 @@ fn move_places(model: &mut Model, document: DocumentId, moved: &Moved) -> Vec<Ef
                 if let PickerAction::Passage(of, range) = &mut row.target
                     && *of == document
                 {
-                    *range = moved.range_or_near(*range);
+                    *range = edit.range_or_near(*range);
                 }
             }
         }

@@ -1,0 +1,32 @@
+//! Where the passages of selectors stand in a document as it is now.
+//!
+//! [`resolve`] is the one way in. It tries, in this order:
+//!
+//! 1. the stored position, if the stored words stand there (`position.rs`);
+//! 2. the exact quote, of several places the one that keeps the most of the stored
+//!    context (`quote.rs` for one selector, `quotes.rs` for many in one pass over the
+//!    text, `candidates.rs` for the choice among the places).
+//!
+//! What comes next is not a passage's own anchor but an edit between two known texts:
+//! [`Edit`] carries cursors and other places from one to the other.
+//!
+//! Anchors are derived each time a text and a selector meet; they are never saved.
+//!
+//! Must not know: whose selectors they are, what an anchor is used for, and threads.
+
+mod anchor;
+mod budget;
+mod candidates;
+mod edit;
+mod position;
+mod quote;
+mod quotes;
+mod resolve;
+
+pub use anchor::{Anchor, AnchorState, Resolution};
+pub use budget::Budget;
+pub use edit::{CommonEnds, Edit};
+pub use resolve::resolve;
+
+#[cfg(test)]
+mod tests;

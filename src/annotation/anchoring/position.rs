@@ -1,0 +1,80 @@
+//! The passages that stand where they were marked.
+
+use crate::annotation::selector::Selector;
+use crate::text::{CodePoint, Text, TextRange};
+
+/// From one passage to the next, up to this many code points are counted one by one;
+/// across more, the text is asked, which has an index.
+const NEAR: usize = 4096;
+
+/// Looks at the stored positions of selectors; fastest when they come in order.
+#[derive(Debug)]
+pub(super) struct StoredPositions<'t> {
+    text: &'t Text,
+    /// The position that was converted last, and its byte.
+    last: (CodePoint, usize),
+}
+
+impl<'t> StoredPositions<'t> {
+    pub(super) fn new(text: &'t Text) -> Self {
+        Self {
+            text,
+            last: (CodePoint(0), 0),
+        }
+    }
+
+    /// The range at a selector's position, if the stored words stand there.
+    pub(super) fn find(&mut self, selector: &Selector) -> Option<TextRange> {
+        let quote = selector.quote.as_str();
+        let length = selector.end.0.checked_sub(selector.start.0)?;
+        if quote.chars().count() != length {
+            return None;
+        }
+        let start = self.byte_of(selector.start)?;
+        let range = self.text.range(start, start.checked_add(quote.len())?);
+        let range = range.ok()?;
+        (self.text.slice(range) == quote).then_some(range)
+    }
+
+    fn byte_of(&mut self, position: CodePoint) -> Option<usize> {
+        let (counted, byte) = self.last;
+        let ahead = position.0.checked_sub(counted.0);
+        let byte = match ahead.filter(|distance| *distance <= NEAR) {
+            Some(distance) => {
+                // A code point has four bytes at most.
+                let end = self.text.floor_char(byte + 4 * distance);
+                let between = self.text.slice(TextRange::between(byte, end));
+                let mut rest = between.chars();
+                if let Some(last) = distance.checked_sub(1) {
+                    rest.nth(last)?;
+                }
+                byte + between.len() - rest.as_str().len()
+            }
+            None => self.text.byte_of(position)?,
+        };
+        self.last = (position, byte);
+        Some(byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn positions_are_converted_as_the_text_does_in_any_order(
+            words in "[aé👍\n]{0,40}",
+            repeated in 1usize..500,
+            asked in proptest::collection::vec(0usize..12_000, 1..12),
+        ) {
+            let text = Text::new(words.repeat(repeated));
+            let mut stored = StoredPositions::new(&text);
+            for position in asked.into_iter().map(CodePoint) {
+                prop_assert_eq!(stored.byte_of(position), text.byte_of(position));
+            }
+        }
+    }
+}
