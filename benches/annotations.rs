@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use fixture::numbered;
 use postil::annotation::{Annotation, AnnotationSet, Change, Selector, merge};
-use postil::app::{Places, Units};
+use postil::app::{AnnotationIndex, Units};
 use postil::formats::DocumentInfo;
 use postil::formats::native::{self, AnnotationFile};
 use postil::storage::{DocumentPath, Store, Workspace};
@@ -154,8 +154,8 @@ fn parts_of(count: usize) {
     };
     let bytes = native::write(&file);
     let (read, parsed) = timed(|| native::parse(&bytes));
-    let (place, mut places) = timed(|| Places::of(&text, &set));
-    places.count_checked(&structure);
+    let (place, mut annotation_index) = timed(|| AnnotationIndex::new(&text, &set));
+    annotation_index.count_checked(&structure);
     let mut chance = Chance(2);
     let screen = 2500;
     let at: Vec<usize> = (0..QUESTIONS)
@@ -163,14 +163,14 @@ fn parts_of(count: usize) {
         .collect();
     let on_screen = each(|question| {
         let view = TextRange::between(at[question], at[question] + screen);
-        let shown = places.shown();
+        let shown = annotation_index.shown();
         black_box(shown.extents(view, 2048));
         black_box(shown.with_lanes(view).count());
         black_box(shown.count_overlapping(0..shown.len(), view));
     });
     let under = each(|question| {
         let start = at[question];
-        black_box(places.under(TextRange::between(start, start + 5)));
+        black_box(annotation_index.under(TextRange::between(start, start + 5)));
     });
     let mut changed = set.clone();
     let change = each(|question| {
@@ -179,9 +179,9 @@ fn parts_of(count: usize) {
         let held = changed.clone();
         let new = annotation(&text, count + question, (start, start + 30));
         let undo = changed.apply(Change::Insert(new)).unwrap();
-        places.follow(units, &changed);
+        annotation_index.follow(units, &changed);
         changed.apply(undo).unwrap();
-        places.follow(units, &changed);
+        annotation_index.follow(units, &changed);
         black_box(held);
     });
     let mut side = |seed: usize| {

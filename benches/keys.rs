@@ -125,7 +125,7 @@ impl Timed {
             encoding: None,
             structure: None,
             set,
-            places: None,
+            annotation_index: None,
             access: Access::Writable,
             notices: Vec::new(),
             warnings: Vec::new(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use fixture::{Reader, annotation};
 use postil::annotation::{AnnotationSet, Selector};
-use postil::app::{Effect, IndexProgress, Message, Places};
+use postil::app::{AnnotationIndex, Effect, IndexProgress, Message};
 use postil::text::Text;
 
 /// A document of a few megabytes, of which nothing has been counted.
@@ -31,13 +31,20 @@ fn count(reader: &mut Reader) {
     let wanted = asked.expect("it is to be counted");
     wanted.text.code_points();
     wanted.structure.count_sentences(&|| true);
-    let mut places = Places::of(&wanted.text, wanted.places.as_ref().expect("places").set());
-    places.count_checked(&wanted.structure);
+    let mut annotation_index = AnnotationIndex::new(
+        &wanted.text,
+        wanted
+            .annotation_index
+            .as_ref()
+            .expect("annotation_index")
+            .set(),
+    );
+    annotation_index.count_checked(&wanted.structure);
     reader.tell(Message::Indexed(Box::new(IndexProgress {
         document: wanted.document,
         text: wanted.text,
         structure: wanted.structure,
-        places: Some(places),
+        annotation_index: Some(annotation_index),
         notices: Vec::new(),
         warnings: Vec::new(),
     })));
@@ -150,9 +157,24 @@ fn tags_far_down_have_no_place_until_it_is_counted() {
         AnnotationSet::from_annotations([annotation("far", "claim", Selector::of(&text, range))]).0;
     reader.load_with(0, set);
     let loaded = reader.model.open_document().unwrap();
-    assert_eq!((loaded.places().all().len(), loaded.pending()), (0, 1));
+    assert_eq!(
+        (loaded.annotation_index().all().len(), loaded.pending()),
+        (0, 1)
+    );
     count(&mut reader);
     let loaded = reader.model.open_document().unwrap();
-    assert_eq!((loaded.places().all().len(), loaded.pending()), (1, 0));
-    assert_eq!(loaded.places().all().get(0).unwrap().range.start(), start);
+    assert_eq!(
+        (loaded.annotation_index().all().len(), loaded.pending()),
+        (1, 0)
+    );
+    assert_eq!(
+        loaded
+            .annotation_index()
+            .all()
+            .get(0)
+            .unwrap()
+            .range
+            .start(),
+        start
+    );
 }

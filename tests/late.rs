@@ -8,8 +8,8 @@ mod fixture;
 use fixture::{Reader, annotation};
 use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{
-    Access, DeferredAnnotations, DeferredNews, Disk, DocumentId, Effect, IndexRequest, Message,
-    Mode, MouseButton, Places, Recovered, RecoveredItem, TagsOnDisk,
+    Access, AnnotationIndex, DeferredAnnotations, DeferredNews, Disk, DocumentId, Effect,
+    IndexRequest, Message, Mode, MouseButton, Recovered, RecoveredItem, TagsOnDisk,
 };
 use postil::text::Text;
 
@@ -52,7 +52,7 @@ fn found(wanted: &IndexRequest, set: &AnnotationSet, access: Access) -> Message 
         text: wanted.text.clone(),
         structure: wanted.structure.clone(),
         set: set.clone(),
-        places: Places::of(&wanted.text, set),
+        annotation_index: AnnotationIndex::new(&wanted.text, set),
         access,
         notices,
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use fixture::{Reader, annotation};
 use postil::annotation::{Annotation, AnnotationSet, Budget, Selector, TagId, resolve};
-use postil::app::{Effect, Message, Mode, Overlay, Settings, Sought};
+use postil::app::{Effect, Message, Mode, Overlay, ReanchorResult, Settings};
 use postil::text::{CodePoint, Text, TextRange};
 
 /// For a hundred thousand tags.
@@ -64,7 +64,7 @@ fn keys_among_a_hundred_thousand_tags() {
     let loaded = |reader: &Reader| {
         let loaded = reader.model.open_document().expect("a document is open");
         (
-            loaded.places().all().len(),
+            loaded.annotation_index().all().len(),
             loaded.checked().expect("it is counted"),
             loaded.set().len(),
         )
@@ -176,7 +176,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     let set = AnnotationSet::from_annotations((0..2 * FEW).map(moved)).0;
     let mut reader = reader(&text, set, (140, 40));
     let seek = reader.effects.iter().find_map(|it| match it {
-        Effect::Seek(seek) => Some((**seek).clone()),
+        Effect::Reanchor(seek) => Some((**seek).clone()),
         _ => None,
     });
     let seek = seek.expect("some are still to be found");
@@ -193,7 +193,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
             .contains(&format!("looking for {pending} ·"))
     );
     let (last, rest) = seek.annotations.split_last().expect("there is one");
-    let found = |annotations: &[Arc<Annotation>]| Sought {
+    let found = |annotations: &[Arc<Annotation>]| ReanchorResult {
         number: seek.number,
         document: seek.document,
         found: annotations
@@ -206,9 +206,9 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     };
     // To look for all of them takes the test too long.
     let some = &rest[..50];
-    reader.tell(Message::Sought(found(some)));
+    reader.tell(Message::Reanchored(found(some)));
     assert_eq!(loaded(&reader).0, (2 * FEW - pending + 50, 0));
-    reader.tell(Message::Sought(found(std::slice::from_ref(last))));
+    reader.tell(Message::Reanchored(found(std::slice::from_ref(last))));
     assert_eq!(
         loaded(&reader),
         ((2 * FEW - pending + 51, 0), 2 * FEW - pending + 51)
@@ -216,7 +216,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     // The answer of an earlier search is of another text.
     let mut old = found(&rest[50..60]);
     old.number += 1;
-    reader.tell(Message::Sought(old));
+    reader.tell(Message::Reanchored(old));
     assert_eq!(loaded(&reader).0, (2 * FEW - pending + 51, 0));
 }
 

@@ -42,7 +42,7 @@ fn content(text: &Text, set: AnnotationSet) -> LoadedDocument {
         encoding: None,
         structure: None,
         set,
-        places: None,
+        annotation_index: None,
         access: Access::Writable,
         annotations: AnnotationsState::Ready,
         notices: Vec::new(),

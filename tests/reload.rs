@@ -8,8 +8,8 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, CommonEnds, merge};
 use postil::app::{
-    Disk, Document, DocumentId, Effect, Message, Mode, Places, Recovered, RecoveredItem, SaveState,
-    Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
+    AnnotationIndex, Disk, Document, DocumentId, Effect, Message, Mode, Recovered, RecoveredItem,
+    SaveState, Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -161,7 +161,7 @@ fn changes(reader: &mut Reader, to: &str) {
         ),
         text,
         encoding: None,
-        places: Places::default(),
+        annotation_index: AnnotationIndex::default(),
         read_again: false,
         common: CommonEnds {
             prefix: head,

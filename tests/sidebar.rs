@@ -58,7 +58,7 @@ fn load(model: &mut Model, id: DocumentId) -> Vec<Effect> {
         text: Text::new("One two. Three four."),
         encoding: None,
         structure: None,
-        places: None,
+        annotation_index: None,
         set: AnnotationSet::new(),
         access: Access::Writable,
         notices: Vec::new(),

@@ -14,7 +14,9 @@ mod state;
 mod update;
 mod view;
 
-pub use document::places::{FoundAnchor, LANES, Placed, Places, Shelf};
+pub use document::annotation_index::{
+    AnnotationIndex, FoundAnchor, LANES, LaneIndex, PlacedAnnotation,
+};
 pub use document::search_matches::{MOST_MATCHES, SearchMatches};
 pub use document::selection::{Cursor, Selection, Unit};
 pub use document::units::Units;
@@ -30,6 +32,7 @@ pub use input::command::{COMMANDS, Command, Group, Info, Pane};
 pub use input::key::{Key, KeyCode, KeyError};
 pub use input::keymap::{Binding, Keymap, KeymapError, Override};
 pub use input::settings::{FormatChoice, Settings, ThemeName};
+pub use message::reanchoring::{ReanchorRequest, ReanchorResult};
 pub use message::recovery::{
     CopyOutcome, Draft, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
 };
@@ -47,7 +50,6 @@ pub use update::disk::{Disk, TagsOnDisk, TextOnDisk};
 pub use update::indexing::progress;
 pub use update::mouse::list_top;
 pub use update::pickers::{HELP_KEY_COLUMNS, HelpLine, help_lines};
-pub use update::reanchoring::{Seek, Sought};
 pub use update::update;
 pub use view::cards::{Card, CardLine, Cards, annotation_cards, overlay_area, wrap};
 pub use view::layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};

@@ -448,7 +448,7 @@ impl Reader<'_> {
                 Effect::SearchAll { search, query } => workers.search(search, query),
                 Effect::SearchDocument(find) => workers.find(*find),
                 Effect::More => self.more = true,
-                Effect::Seek(seek) => workers.seek(*seek),
+                Effect::Reanchor(seek) => workers.seek(*seek),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopSearchAll => workers.stop_searching(),
                 Effect::Copy(words) => {

@@ -15,7 +15,9 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::annotation::{AnnotationId, TagId, TagSet};
-use crate::app::{Layout, MARGIN_LANE_COLUMNS, Model, OpenDocument, Placed, Shelf, ViewRow};
+use crate::app::{
+    LaneIndex, Layout, MARGIN_LANE_COLUMNS, Model, OpenDocument, PlacedAnnotation, ViewRow,
+};
 use crate::text::TextRange;
 
 use super::put;
@@ -59,7 +61,7 @@ impl<'a> Looks<'a> {
 /// A tag with a column in the margin.
 #[derive(Debug)]
 struct Stripe<'a> {
-    placed: &'a Placed,
+    placed: &'a PlacedAnnotation,
     lane: u16,
     look: Look,
 }
@@ -67,7 +69,7 @@ struct Stripe<'a> {
 /// The marks of the tags in view.
 #[derive(Debug)]
 pub struct Marks<'a> {
-    shown: &'a Shelf,
+    shown: &'a LaneIndex,
     view: TextRange,
     /// Where the text is underlined, in order, and how.
     underlined: Vec<(TextRange, Style)>,
@@ -86,7 +88,7 @@ impl<'a> Marks<'a> {
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
-        let shown = loaded.places().shown();
+        let shown = loaded.annotation_index().shown();
         let mut looks = Looks {
             tags: &model.settings.tags,
             theme,
@@ -195,7 +197,7 @@ fn beyond(more: usize, is_new: bool, lanes: u16) -> String {
 /// short: of overlapping tags that one is underlined, since the others still have
 /// their stripes, and their own underlines beside it. In order, with the numbers of
 /// the extents.
-fn shortest(extents: &[&Placed]) -> Vec<(TextRange, usize)> {
+fn shortest(extents: &[&PlacedAnnotation]) -> Vec<(TextRange, usize)> {
     let mut ends: Vec<(usize, bool, usize)> = Vec::with_capacity(2 * extents.len());
     for (number, placed) in extents.iter().enumerate() {
         if !placed.range.is_empty() {

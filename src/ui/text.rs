@@ -144,9 +144,9 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
     )]
     let read = (document.read() * 100.0).floor() as u8;
     let mut parts = Vec::new();
-    let sought = document.sought();
-    if sought > 0 {
-        parts.push(format!("looking for {sought}"));
+    let pending = document.pending_passages();
+    if pending > 0 {
+        parts.push(format!("looking for {pending}"));
     }
     let (moved, lost) = document.displaced();
     if moved + lost > 0 {

@@ -1,8 +1,8 @@
 //! One document of the workspace, read or not yet read.
 
+pub mod annotation_index;
 mod checked;
 mod open_document;
-pub mod places;
 pub mod search_matches;
 pub mod selection;
 pub mod units;
@@ -265,14 +265,14 @@ impl Document {
     }
 
     /// How many passages are still being looked for.
-    pub fn sought(&self) -> usize {
+    pub fn pending_passages(&self) -> usize {
         self.opened().map_or(0, OpenDocument::pending)
     }
 
     /// Whether the passage of an annotation is not to be found.
     pub fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
-            (Some(loaded), _) => loaded.places().is_lost(id),
+            (Some(loaded), _) => loaded.annotation_index().is_lost(id),
             (None, Some(summary)) => summary.lost.binary_search(id).is_ok(),
             (None, None) => false,
         }

@@ -9,14 +9,12 @@ use crate::annotation::{
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
-use crate::app::message::LoadedDocument;
-use crate::app::update::reanchoring::Sought;
-
-use super::places::{Placed, Places};
-use super::search_matches::SearchMatches;
-use super::selection::{Cursor, Unit};
-use super::units::Units;
 use super::{Access, AnnotationsState, Place, SaveState};
+use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
+use crate::app::document::search_matches::SearchMatches;
+use crate::app::document::selection::{Cursor, Unit};
+use crate::app::document::units::Units;
+use crate::app::message::LoadedDocument;
 
 /// A text and where the reader was in it.
 #[derive(Debug, Clone)]
@@ -77,9 +75,9 @@ pub struct OpenDocument {
     /// The last change that is known to be saved.
     pub acknowledged: u64,
     set: AnnotationSet,
-    places: Places,
-    /// The number of the search for passages in this text.
-    seek: u64,
+    annotation_index: AnnotationIndex,
+    /// The number of the last request to find pending passages in this text.
+    reanchor_request: u64,
 }
 
 impl OpenDocument {
@@ -90,17 +88,18 @@ impl OpenDocument {
             encoding,
             structure,
             set,
-            places,
+            annotation_index,
             access,
             annotations,
             notices,
             warnings,
         } = content;
         // What was found meanwhile serves, unless paragraphs are told otherwise now.
-        let mut places = places.map_or_else(|| Places::of(&text, &set), |it| *it);
+        let mut annotation_index =
+            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |it| *it);
         let found = structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
-            places.forget_checked();
+            annotation_index.forget_checked();
         }
         let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
         let text = structure.set(text);
@@ -131,8 +130,8 @@ impl OpenDocument {
             revision: 0,
             acknowledged: 0,
             set,
-            places,
-            seek: 0,
+            annotation_index,
+            reanchor_request: 0,
         };
         loaded.follow();
         loaded
@@ -152,8 +151,8 @@ impl OpenDocument {
     }
 
     /// Where they are.
-    pub fn places(&self) -> &Places {
-        &self.places
+    pub fn annotation_index(&self) -> &AnnotationIndex {
+        &self.annotation_index
     }
 
     /// Whether its annotations are here: the set is all of them then, and only then.
@@ -162,44 +161,53 @@ impl OpenDocument {
     }
 
     /// Takes in its annotations, which were read after its text.
-    pub fn take_late(&mut self, set: AnnotationSet, places: Places, structure: &Structure) {
+    pub fn take_late(
+        &mut self,
+        set: AnnotationSet,
+        annotation_index: AnnotationIndex,
+        structure: &Structure,
+    ) {
         self.annotations = AnnotationsState::Ready;
         self.set = set;
-        self.take_places(places, structure);
+        self.replace_annotation_index(annotation_index, structure);
     }
 
     /// How many annotations have a place that is not known yet, because the document
     /// is still being counted.
     pub fn pending(&self) -> usize {
-        self.places.pending().len()
+        self.annotation_index.pending().len()
     }
 
     /// Takes in where annotations are that were pending.
-    pub fn take_places(&mut self, mut places: Places, structure: &Structure) {
+    pub fn replace_annotation_index(
+        &mut self,
+        mut annotation_index: AnnotationIndex,
+        structure: &Structure,
+    ) {
         if !self.structure.is_one_with(structure) {
-            places.forget_checked();
+            annotation_index.forget_checked();
         }
-        let filter = self.places.filter().cloned();
-        self.places = places;
+        let filter = self.annotation_index.filter().cloned();
+        self.annotation_index = annotation_index;
         self.follow();
-        self.places.set_filter(filter);
+        self.annotation_index.set_filter(filter);
     }
 
     /// The tags of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
-        self.places.conflicts()
+        self.annotation_index.conflicts()
     }
 
     /// The place of an annotation.
-    pub fn place_of(&self, id: &AnnotationId) -> Option<&Placed> {
-        self.places.place_of(id)
+    pub fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
+        self.annotation_index.place_of(id)
     }
 
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
     pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
         self.structure = Structure::new(&self.text, mode, language);
         self.text = self.structure.set(self.text.clone());
-        self.places.forget_checked();
+        self.annotation_index.forget_checked();
         self.follow();
         let here = self.cursor.range().start();
         let sentence = self.units().at(Unit::Sentence, here);
@@ -219,14 +227,19 @@ impl OpenDocument {
 
     /// Puts another text in the place of the document's own. `places` are those
     /// that have been found in it already.
-    pub fn replace_text(&mut self, text: Text, structure: Structure, places: Places) {
-        let filter = self.places.filter().cloned();
+    pub fn replace_text(
+        &mut self,
+        text: Text,
+        structure: Structure,
+        annotation_index: AnnotationIndex,
+    ) {
+        let filter = self.annotation_index.filter().cloned();
         self.text = structure.set(text);
         self.structure = structure;
-        self.places = places;
-        self.seek = 0;
+        self.annotation_index = annotation_index;
+        self.reanchor_request = 0;
         self.follow();
-        self.places.set_filter(filter);
+        self.annotation_index.set_filter(filter);
     }
 
     /// Where the reader is.
@@ -274,38 +287,42 @@ impl OpenDocument {
         self.follow();
     }
 
-    /// What is to be looked for in the background under this number, if anything.
-    pub fn to_seek(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
-        let pending = self.places.ask_for_pending()?;
-        self.seek = number;
+    /// The annotations whose passages are pending, to be found in the background under
+    /// this number; `None` where no new ones are.
+    pub fn passages_to_reanchor(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
+        let pending = self.annotation_index.ask_for_pending()?;
+        self.reanchor_request = number;
         Some(pending)
     }
 
-    /// Takes in what was found, if it was looked for in this text.
-    pub fn take_sought(&mut self, sought: &Sought) {
-        if sought.number == self.seek {
+    /// Takes in anchors, if it was this text that they were found in.
+    pub fn take_reanchored(&mut self, number: u64, found: &[FoundAnchor]) {
+        if number == self.reanchor_request {
             let units = Units {
                 text: &self.text,
                 structure: &self.structure,
             };
-            self.places.take_found(units, &sought.found);
+            self.annotation_index.take_found(units, found);
         }
     }
 
     /// Lets only one tag take room in the margin.
     pub fn set_filter(&mut self, tag: Option<TagId>) {
-        self.places.set_filter(tag);
+        self.annotation_index.set_filter(tag);
     }
 
     /// How many passages have moved since they were marked, and how many are
     /// not to be found.
     pub fn displaced(&self) -> (usize, usize) {
-        (self.places.moved(), self.places.lost().len())
+        (
+            self.annotation_index.moved(),
+            self.annotation_index.lost().len(),
+        )
     }
 
     /// How many sentences a tag touches, where that is known.
     pub fn checked(&self) -> Option<usize> {
-        self.places.checked()
+        self.annotation_index.checked()
     }
 
     /// The tag under the cursor: the one that was gone to; else the one with
@@ -321,7 +338,7 @@ impl OpenDocument {
     }
 
     fn under_cursor(&self) -> Option<&AnnotationId> {
-        let placed = self.places.under(self.cursor.range())?;
+        let placed = self.annotation_index.under(self.cursor.range())?;
         Some(&placed.annotation.id)
     }
 
@@ -331,10 +348,10 @@ impl OpenDocument {
             text: &self.text,
             structure: &self.structure,
         };
-        self.places.follow(units, &self.set);
+        self.annotation_index.follow(units, &self.set);
         // Those of a large document are counted where nobody waits.
-        if self.places.checked().is_none() && !self.structure.is_paged() {
-            self.places.count_checked(&self.structure);
+        if self.annotation_index.checked().is_none() && !self.structure.is_paged() {
+            self.annotation_index.count_checked(&self.structure);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What happened, and what IO is wanted.
 
+pub mod reanchoring;
 pub mod recovery;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflict, TagId};
@@ -7,16 +8,16 @@ use crate::text::search::Query;
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 
-use crate::app::document::places::Places;
+use crate::app::document::annotation_index::AnnotationIndex;
 use crate::app::document::{Access, AnnotationsState, DocumentId, Place, Summary};
 use crate::app::documents::{AnnotationFilesRead, Discovered};
 use crate::app::input::command::Command;
 use crate::app::input::command::Pane;
 use crate::app::input::key::Key;
+use crate::app::message::reanchoring::{ReanchorRequest, ReanchorResult};
 use crate::app::message::recovery::{CopyOutcome, Draft, RecoveredItem, SaveCopy};
 use crate::app::update::deferred::DeferredNews;
 use crate::app::update::disk::Disk;
-use crate::app::update::reanchoring::{Seek, Sought};
 
 /// A mouse button, or the wheel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub struct LoadedDocument {
     /// Its annotations.
     pub set: AnnotationSet,
     /// Where they are, where that has been found out already.
-    pub places: Option<Box<Places>>,
+    pub annotation_index: Option<Box<AnnotationIndex>>,
     /// Whether they may be written.
     pub access: Access,
     /// Whether they are all there, or still to be read.
@@ -141,7 +142,7 @@ pub struct IndexProgress {
     /// How its sentences were told.
     pub structure: Structure,
     /// Where its annotations are, once all is counted.
-    pub places: Option<Places>,
+    pub annotation_index: Option<AnnotationIndex>,
     /// What the reader should know of it, a sentence each, as it is found out.
     pub notices: Vec<String>,
     /// What stays in the status row about it, a word or two each.
@@ -159,7 +160,7 @@ pub struct IndexRequest {
     pub structure: Structure,
     /// Its annotations, with their places as far as they are known; `None` while they
     /// are still being read.
-    pub places: Option<Places>,
+    pub annotation_index: Option<AnnotationIndex>,
 }
 
 impl PartialEq for IndexRequest {
@@ -246,7 +247,7 @@ pub enum Message {
     /// Nothing else waits: [`Effect::More`] was asked for.
     More,
     /// Passages were looked for.
-    Sought(Sought),
+    Reanchored(ReanchorResult),
     /// The name of the annotator has been found out.
     Annotator(String),
     /// What the reader should know although all went well: one sentence.
@@ -328,7 +329,7 @@ pub enum Effect {
     /// Say [`Message::More`] when nothing else waits: a long list is made in pieces.
     More,
     /// Look for passages that are not where they were marked.
-    Seek(Box<Seek>),
+    Reanchor(Box<ReanchorRequest>),
     /// Put text on the clipboard.
     Copy(String),
     /// Write an export.

@@ -99,7 +99,7 @@ pub struct Model {
     /// Whether it was asked to be told when nothing else waits.
     pub waits_for_more: bool,
     /// Counts the searches for passages that are not where they were marked.
-    pub seeks: u64,
+    pub reanchor_requests: u64,
     /// Counts the searches.
     pub searches: u64,
     /// The search that goes on in a document, by its number.
@@ -170,7 +170,7 @@ impl Model {
             moved: Moved::default(),
             closed: Vec::new(),
             waits_for_more: false,
-            seeks: 0,
+            reanchor_requests: 0,
             searches: 0,
             document_search: None,
             workspace_search: None,

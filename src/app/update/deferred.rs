@@ -16,7 +16,7 @@ use crate::text::Text;
 use crate::text::segment::Structure;
 
 use crate::app::Env;
-use crate::app::document::places::Places;
+use crate::app::document::annotation_index::AnnotationIndex;
 use crate::app::document::{Access, AnnotationsState, DocumentId, OpenDocument};
 use crate::app::input::command::Command;
 use crate::app::message::{Effect, IndexRequest, Message};
@@ -47,7 +47,7 @@ pub struct DeferredAnnotations {
     /// The tags.
     pub set: AnnotationSet,
     /// Where they are.
-    pub places: Places,
+    pub annotation_index: AnnotationIndex,
     /// Whether they may be written.
     pub access: Access,
     /// What the reader should know about the file, a sentence each.
@@ -63,7 +63,7 @@ pub fn ask(model: &mut Model, id: DocumentId) -> Option<Effect> {
         document: id,
         text: loaded.text.clone(),
         structure: loaded.structure.clone(),
-        places: None,
+        annotation_index: None,
     })))
 }
 
@@ -89,7 +89,7 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env
     loaded.access = tags.access;
     let news = tags.notices.first().cloned();
     loaded.notices.splice(..0, tags.notices);
-    loaded.take_late(tags.set, tags.places, &tags.structure);
+    loaded.take_late(tags.set, tags.annotation_index, &tags.structure);
     model.documents.note_opened(id);
     if model.documents.open == Some(id) {
         match news {

@@ -28,7 +28,9 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
             document: id,
             text: loaded.text.clone(),
             structure: loaded.structure.clone(),
-            places: loaded.has_annotations().then(|| loaded.places().clone()),
+            annotation_index: loaded
+                .has_annotations()
+                .then(|| loaded.annotation_index().clone()),
         }))
     })
 }
@@ -40,9 +42,9 @@ pub fn counted(model: &mut Model, counted: IndexProgress) -> Vec<Message> {
     if let Some(loaded) = model.opened_mut(counted.document)
         && loaded.text == counted.text
     {
-        if let Some(places) = counted.places {
+        if let Some(annotation_index) = counted.annotation_index {
             loaded.indexing = false;
-            loaded.take_places(places, &counted.structure);
+            loaded.replace_annotation_index(annotation_index, &counted.structure);
         }
         // It may be counted again, and found out again.
         if !counted

@@ -98,7 +98,7 @@ fn take(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
         }
         Message::ExportExists(request) => export_exists(model, request),
         Message::Disk(news) => disk::take(model, news),
-        Message::Sought(sought) => reanchoring::take(model, &sought),
+        Message::Reanchored(result) => reanchoring::take(model, &result),
         Message::More => pickers::more(model),
         Message::Annotator(name) => {
             model.annotator = name;

@@ -135,7 +135,7 @@ fn press_margin(model: &mut Model, areas: &Layout, mouse: Mouse) -> bool {
     else {
         return false;
     };
-    let shown = loaded.places().shown();
+    let shown = loaded.annotation_index().shown();
     let found = shown
         .overlapping(0..shown.len(), row.row.whole)
         .find(|it| it.lane.is_some_and(|it| usize::from(it) == lane))

@@ -6,7 +6,7 @@ use crate::text::visible::{visible, visible_within};
 use crate::text::{Text, TextRange};
 
 use crate::app::document::OpenDocument;
-use crate::app::document::places::Placed;
+use crate::app::document::annotation_index::PlacedAnnotation;
 use crate::app::state::Model;
 use crate::app::update::conflicts;
 use crate::app::view::layout::{Area, Layout};
@@ -76,12 +76,12 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         return Cards::default();
     };
     let view = view_of(model, loaded, areas);
-    let shown = loaded.places().shown();
+    let shown = loaded.annotation_index().shown();
     let current = loaded.current();
     let open = current.and_then(|it| shown.number_of(loaded.place_of(&it.id)?));
     // One that was gone to by name and has no place.
-    let open_lost = current.filter(|it| loaded.places().is_lost(&it.id));
-    let make = |placed: &Placed| {
+    let open_lost = current.filter(|it| loaded.annotation_index().is_lost(&it.id));
+    let make = |placed: &PlacedAnnotation| {
         let is_open = open.is_some_and(|it| {
             let there = shown.get(it);
             there.is_some_and(|it| it.annotation.id == placed.annotation.id)
@@ -126,7 +126,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
 /// The numbers of the first and the last of the cards among all that the pane
 /// would show, from 1, and how many those are; the tags without a passage aside.
 fn numbers(loaded: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
-    let shown = loaded.places().shown();
+    let shown = loaded.annotation_index().shown();
     let number = |card: &Card| shown.number_of(loaded.place_of(&card.id)?);
     let mut placed = cards.iter().filter_map(number);
     let first = placed.next()?;
@@ -150,7 +150,7 @@ fn view_of(model: &Model, loaded: &OpenDocument, areas: &Layout) -> TextRange {
 fn placed_card(
     model: &Model,
     loaded: &OpenDocument,
-    placed: &Placed,
+    placed: &PlacedAnnotation,
     (width, open): (u16, bool),
 ) -> Card {
     let annotation = &placed.annotation;
@@ -168,7 +168,7 @@ fn placed_card(
 /// The tags whose passage was not found.
 fn lost_cards(model: &Model, loaded: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
-    let lost = loaded.places().lost();
+    let lost = loaded.annotation_index().lost();
     let is_open = |it: &Annotation| loaded.current().is_some_and(|open| open.id == it.id);
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| !is_open(annotation))
@@ -193,7 +193,7 @@ fn lost_card(loaded: &OpenDocument, annotation: &Annotation, (width, open): (u16
 
 /// Why a tag has no place.
 pub fn why_lost(loaded: &OpenDocument, id: &AnnotationId) -> String {
-    match loaded.places().lost_among(id) {
+    match loaded.annotation_index().lost_among(id) {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),
         Some(stands) => {

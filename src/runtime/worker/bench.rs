@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Access, AnnotationsState, DocumentId, LoadedDocument, Message, Places};
+use crate::app::{Access, AnnotationIndex, AnnotationsState, DocumentId, LoadedDocument, Message};
 use crate::formats::{DocumentInfo, Problem};
 use crate::storage::{self, Document, DocumentPath, Lineage, Mark, Recovery, StateFile, Store};
 use crate::text::segment::{ParagraphMode, Structure};
@@ -150,14 +150,14 @@ impl Workbench {
         let remarks = Remarks::of(&document);
         notices.extend(remarks.sentences);
         let structure = Structure::new(&document.text, self.reading.0, &self.reading.1);
-        let mut places = Places::of(&document.text, &set);
-        places.count_checked(&structure);
+        let mut annotation_index = AnnotationIndex::new(&document.text, &set);
+        annotation_index.count_checked(&structure);
         LoadedDocument {
             structure: Some((self.reading.0, structure)),
             text: document.text,
             encoding: document.encoding,
             set,
-            places: Some(Box::new(places)),
+            annotation_index: Some(Box::new(annotation_index)),
             access,
             annotations,
             notices,

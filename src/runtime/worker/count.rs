@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use crate::app::{IndexProgress, IndexRequest, Message, Places};
+use crate::app::{AnnotationIndex, IndexProgress, IndexRequest, Message};
 
 use super::super::Event;
 use super::super::report::guarded;
@@ -62,7 +62,7 @@ impl Count<'_> {
             document: self.wanted.document,
             text: self.wanted.text.clone(),
             structure: self.wanted.structure.clone(),
-            places: None,
+            annotation_index: None,
             notices: Vec::new(),
             warnings: Vec::new(),
         };
@@ -91,19 +91,19 @@ impl Count<'_> {
     fn annotations_and_sentences(&self) {
         let structure = &self.wanted.structure;
         // Where they are still being read, it is counted again when they are there.
-        let Some(known) = &self.wanted.places else {
+        let Some(known) = &self.wanted.annotation_index else {
             return;
         };
-        let mut places = match known.pending().len() {
+        let mut annotation_index = match known.pending().len() {
             0 => known.clone(),
-            _ => Places::of(&self.wanted.text, known.set()),
+            _ => AnnotationIndex::new(&self.wanted.text, known.set()),
         };
-        self.tell(|news| news.places = Some(places.clone()));
+        self.tell(|news| news.annotation_index = Some(annotation_index.clone()));
         // Where tags are is wanted sooner than how many sentences there are.
         structure.count_sentences(self.goes_on);
         if structure.sentence_count().is_some() && (self.goes_on)() {
-            places.count_checked(structure);
-            self.tell(|news| news.places = Some(places));
+            annotation_index.count_checked(structure);
+            self.tell(|news| news.annotation_index = Some(annotation_index));
         }
     }
 

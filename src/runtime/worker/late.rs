@@ -7,7 +7,9 @@
 use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Access, DeferredAnnotations, DeferredNews, IndexRequest, Message, Places};
+use crate::app::{
+    Access, AnnotationIndex, DeferredAnnotations, DeferredNews, IndexRequest, Message,
+};
 use crate::storage::Lineage;
 
 use super::Workbench;
@@ -47,20 +49,20 @@ impl Workbench {
         let set = loaded.file.set.clone();
         let standing = Standing::of(&loaded.access);
         let (access, notices) = access_and_notices(loaded);
-        let mut places = Places::of(&wanted.text, &set);
-        places.count_checked(&wanted.structure);
+        let mut annotation_index = AnnotationIndex::new(&wanted.text, &set);
+        annotation_index.count_checked(&wanted.structure);
         if let Some(opened) = self.open().get_mut(&id) {
             opened.lineage = Lineage::loaded(set.clone());
             opened.standing = standing;
             opened.without_tags = false;
         }
-        let tags = found(wanted, set, places, (access, notices));
+        let tags = found(wanted, set, annotation_index, (access, notices));
         tell(Message::Deferred(id, tags));
     }
 
     /// They cannot be read, by an error of the program's own: nothing is written.
     pub(super) fn without_tags(wanted: &IndexRequest, words: String) -> Message {
-        let (none, nowhere) = (AnnotationSet::new(), Places::default());
+        let (none, nowhere) = (AnnotationSet::new(), AnnotationIndex::default());
         let access = Access::ReadOnly(words.clone());
         let tags = found(wanted, none, nowhere, (access, vec![words]));
         Message::Deferred(wanted.document, tags)
@@ -70,14 +72,14 @@ impl Workbench {
 fn found(
     wanted: &IndexRequest,
     set: AnnotationSet,
-    places: Places,
+    annotation_index: AnnotationIndex,
     (access, notices): (Access, Vec<String>),
 ) -> DeferredNews {
     DeferredNews::Annotations(Box::new(DeferredAnnotations {
         text: wanted.text.clone(),
         structure: wanted.structure.clone(),
         set,
-        places,
+        annotation_index,
         access,
         notices,
     }))

@@ -30,8 +30,8 @@ use std::thread::{self, JoinHandle};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{
-    DocumentId, Draft, ExportRequest, IndexRequest, Message, Remembered, SaveCopy, SearchRequest,
-    Seek,
+    DocumentId, Draft, ExportRequest, IndexRequest, Message, ReanchorRequest, Remembered, SaveCopy,
+    SearchRequest,
 };
 use crate::storage::{Listing, Seen, Watch, WatchMode};
 use crate::text::search::Query;
@@ -273,7 +273,7 @@ impl Workers {
     }
 
     /// Looks for passages; an earlier search for such is given up.
-    pub fn seek(&self, wanted: Seek) {
+    pub fn seek(&self, wanted: ReanchorRequest) {
         self.seeking.store(wanted.number, Ordering::Relaxed);
         let (number, seeking) = (wanted.number, Arc::clone(&self.seeking));
         self.search_apart(move |send| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::annotation::{Change, CommonEnds};
-use crate::app::{self, Disk, DocumentId, Message, Places, TagsOnDisk, TextOnDisk};
+use crate::app::{self, AnnotationIndex, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
 use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
 use crate::text::segment::Structure;
 
@@ -318,12 +318,12 @@ impl Workbench {
                 let _ = set.apply(Change::Insert((**known).clone()));
             }
         }
-        let mut places = Places::of(&text, &set);
-        places.count_checked(&structure);
+        let mut annotation_index = AnnotationIndex::new(&text, &set);
+        annotation_index.count_checked(&structure);
         TextOnDisk {
             document: id,
             structure: (self.reading.0, structure),
-            places,
+            annotation_index,
             common,
             read_again,
             text,

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::annotation::{Budget, Resolution, resolve};
-use crate::app::{Message, Seek, Sought};
+use crate::app::{Message, ReanchorRequest, ReanchorResult};
 
 /// How often it is told what was found.
 const NEWS_EVERY: Duration = Duration::from_millis(100);
 
 /// Looks for them as long as that is wanted.
-pub(super) fn seek(seek: &Seek, wanted: &dyn Fn() -> bool, send: &dyn Fn(Message)) {
+pub(super) fn seek(seek: &ReanchorRequest, wanted: &dyn Fn() -> bool, send: &dyn Fn(Message)) {
     let mut found = Vec::new();
     let mut told = Instant::now();
     let tell = |found| {
-        send(Message::Sought(Sought {
+        send(Message::Reanchored(ReanchorResult {
             number: seek.number,
             document: seek.document,
             found,

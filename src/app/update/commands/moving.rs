@@ -33,7 +33,7 @@ fn in_annotations(model: &mut Model, command: Command) {
             let Some(loaded) = model.open_document() else {
                 return;
             };
-            let shown = loaded.places().shown();
+            let shown = loaded.annotation_index().shown();
             let target = if command == Command::Start {
                 shown.get(0)
             } else {
@@ -134,7 +134,7 @@ fn step_tag(model: &mut Model, forward: bool) {
     let Some(loaded) = model.open_document() else {
         return;
     };
-    let shown = loaded.places().shown();
+    let shown = loaded.annotation_index().shown();
     let here = loaded.cursor.range();
     let pointed = loaded.pointed.as_ref().and_then(|id| loaded.place_of(id));
     let current = pointed

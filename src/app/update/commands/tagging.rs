@@ -121,7 +121,7 @@ fn own_tag(
     range: TextRange,
     annotator: &str,
 ) -> Option<AnnotationId> {
-    let own = loaded.places().one_of(range, tag, annotator);
+    let own = loaded.annotation_index().one_of(range, tag, annotator);
     own.map(|it| it.annotation.id.clone())
 }
 

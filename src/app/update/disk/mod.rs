@@ -17,7 +17,7 @@ use crate::annotation::{AnnotationSet, CommonEnds, merge};
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
-use crate::app::document::places::Places;
+use crate::app::document::annotation_index::AnnotationIndex;
 use crate::app::document::{Access, Document, DocumentId, OnDisk, SaveState};
 use crate::app::message::Effect;
 use crate::app::state::Model;
@@ -91,7 +91,7 @@ pub struct TextOnDisk {
     /// Its paragraphs and sentences, told in this way.
     pub structure: (ParagraphMode, Structure),
     /// The places of the annotations that are known of it.
-    pub places: Places,
+    pub annotation_index: AnnotationIndex,
     /// What it has in common with the text as it was.
     pub common: CommonEnds,
     /// Whether the file is as it was, and was read in another encoding.

@@ -53,15 +53,15 @@ pub(super) fn take(model: &mut Model, found: TextOnDisk) -> Vec<Effect> {
         None => (Box::new(loaded.reading()), found.common),
     };
     let edit = Edit::new(was.text.clone(), found.text.clone(), common);
-    let mut places = found.places;
+    let mut annotation_index = found.annotation_index;
     let structure = match found.structure {
         (told, structure) if told == mode => structure,
         _ => {
-            places.forget_checked();
+            annotation_index.forget_checked();
             Structure::new(&found.text, mode, &language)
         }
     };
-    loaded.replace_text(found.text, structure, places);
+    loaded.replace_text(found.text, structure, annotation_index);
     loaded.encoding = found.encoding;
     loaded.notices = found.notices;
     loaded.warnings = found.warnings;

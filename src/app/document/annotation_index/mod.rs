@@ -1,12 +1,13 @@
 //! Where the annotations of an open document are: which are in view, which is
 //! under the cursor, which have lost their passage.
 //!
-//! They stand in trees (`annotation::tree`), so that neither a question nor a
-//! change gets slower with how many there are. The places follow a set: what
-//! differs from the one they were found for is found anew, and nothing else.
+//! They stand in trees (`annotation::tree`), so that neither a question nor a change gets
+//! slower with how many there are. The index follows a set: only what differs from the
+//! set that it was made for is found anew.
 //!
 //! Must not know: what is done with annotations, and how they are drawn.
 
+mod lane_index;
 mod lanes;
 mod placed;
 
@@ -25,31 +26,33 @@ use crate::app::document::checked;
 use crate::app::document::selection::Unit;
 use crate::app::document::units::Units;
 
-pub use placed::{LANES, Placed, Shelf};
+pub use lane_index::LaneIndex;
+pub use placed::{LANES, PlacedAnnotation};
 
-/// The places of the annotations of a document.
+/// Where the annotations of a document are.
 #[derive(Debug, Clone, Default)]
-pub struct Places {
-    /// The annotations that have been found.
+pub struct AnnotationIndex {
+    /// The annotations that it was made for.
     set: AnnotationSet,
     /// What is known of the place of each.
     anchors: Tree<Anchored>,
-    all: Shelf,
-    /// Those of one tag, while others are not shown.
-    only: Option<(TagId, Shelf)>,
+    all: LaneIndex,
+    /// Those with one tag, while the others are filtered out.
+    only: Option<(TagId, LaneIndex)>,
     /// Those without a passage.
     lost: Tree<InOrder>,
-    /// Those of which it is not known yet.
+    /// Those that are still to be found.
     pending: Tree<InOrder>,
-    /// Whether there are some of those that nobody has been asked for.
+    /// Whether some of the pending ones have not been asked for yet.
     unasked: bool,
     moved: usize,
     conflicts: Conflicts,
     names: Names,
-    /// How many sentences they touch, where that is known.
+    /// How many sentences have an annotation, where they were counted.
     checked: Option<usize>,
 }
 
+/// An annotation with what is known of its place, in the order of the ids.
 #[derive(Debug, Clone)]
 struct Anchored {
     annotation: Arc<Annotation>,
@@ -92,8 +95,8 @@ fn has_selector_of(is: Option<&Arc<Annotation>>, was: &Annotation) -> bool {
     is.is_some_and(|is| is.selector == was.selector)
 }
 
-/// Numbers for the names of tags and of people: among many tags on one passage one
-/// of a kind is then found without looking into each.
+/// Numbers for the names of tags and of creators, so that among many annotations of one
+/// passage those of a tag and a creator are found without comparing names.
 #[derive(Debug, Clone, Default)]
 struct Names(HashMap<String, u32>);
 
@@ -108,10 +111,11 @@ impl Names {
     }
 }
 
-impl Places {
-    /// Finds the places of a set in a text. Takes a while where there are many.
-    pub fn of(text: &Text, set: &AnnotationSet) -> Self {
-        let mut places = Self {
+impl AnnotationIndex {
+    /// Finds the annotations of a set in a text, as far as the budget for a document that
+    /// is being opened goes.
+    pub fn new(text: &Text, set: &AnnotationSet) -> Self {
+        let mut index = Self {
             set: set.clone(),
             conflicts: Conflicts::of(set),
             ..Self::default()
@@ -129,10 +133,10 @@ impl Places {
                     lost.push(InOrder(Arc::clone(&annotation)));
                 }
                 Resolution::Settled(Anchor::Exact(range)) => {
-                    placed.push(places.placed(&annotation, range, true));
+                    placed.push(index.placed(&annotation, range, true));
                 }
                 Resolution::Settled(Anchor::Moved { range, .. }) => {
-                    placed.push(places.placed(&annotation, range, false));
+                    placed.push(index.placed(&annotation, range, false));
                 }
             }
             anchors.push(Anchored {
@@ -141,19 +145,24 @@ impl Places {
             });
         }
         anchors.sort_unstable_by(Anchored::order);
-        places.unasked = !pending.is_empty();
-        places.moved = placed.iter().filter(|it| !it.exact).count();
-        places.all = Shelf::of(placed);
-        places.anchors = Tree::from_sorted(anchors);
-        places.lost = Tree::from_sorted(lost);
-        places.pending = Tree::from_sorted(pending);
-        places
+        index.unasked = !pending.is_empty();
+        index.moved = placed.iter().filter(|placed| !placed.exact).count();
+        index.all = LaneIndex::new(placed);
+        index.anchors = Tree::from_sorted(anchors);
+        index.lost = Tree::from_sorted(lost);
+        index.pending = Tree::from_sorted(pending);
+        index
     }
 
-    fn placed(&mut self, annotation: &Arc<Annotation>, range: TextRange, exact: bool) -> Placed {
+    fn placed(
+        &mut self,
+        annotation: &Arc<Annotation>,
+        range: TextRange,
+        exact: bool,
+    ) -> PlacedAnnotation {
         let tag = self.names.number(annotation.tag.as_str());
         let creator = self.names.number(&annotation.creator);
-        Placed {
+        PlacedAnnotation {
             annotation: Arc::clone(annotation),
             range,
             exact,
@@ -162,24 +171,24 @@ impl Places {
         }
     }
 
-    /// The annotations that they are the places of.
+    /// The annotations that it was made for.
     pub fn set(&self) -> &AnnotationSet {
         &self.set
     }
 
-    /// All that have a place, in reading order.
-    pub fn all(&self) -> &Shelf {
+    /// All that have a place, in reading order; those that are filtered out, too.
+    pub fn all(&self) -> &LaneIndex {
         &self.all
     }
 
-    /// Those of them that the filter lets through.
-    pub fn shown(&self) -> &Shelf {
-        self.only.as_ref().map_or(&self.all, |it| &it.1)
+    /// Those that the filter lets through, in reading order.
+    pub fn shown(&self) -> &LaneIndex {
+        self.only.as_ref().map_or(&self.all, |(_, shown)| shown)
     }
 
     /// Those without a passage, in the order of the set.
     pub fn lost(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
-        self.lost.iter().map(|it| &it.0)
+        self.lost.iter().map(|lost| &lost.0)
     }
 
     /// Whether the passage of an annotation was not found.
@@ -187,8 +196,8 @@ impl Places {
         self.lost_among(id).is_some()
     }
 
-    /// Of one whose passage was not found, in how many places its words stand: none,
-    /// or several.
+    /// In how many places the words of a lost annotation stand: none, or several. `None`
+    /// for an annotation that is not lost.
     pub fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
         match self.resolution_of(id)? {
             Resolution::Settled(Anchor::Lost { candidates }) => Some(candidates),
@@ -196,12 +205,12 @@ impl Places {
         }
     }
 
-    /// Those of which it is not known yet where they are.
+    /// Those that are still to be found, in the order of the set.
     pub fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
-        self.pending.iter().map(|it| &it.0)
+        self.pending.iter().map(|pending| &pending.0)
     }
 
-    /// The same, if somebody is to be asked for some of them.
+    /// All that are pending, if there are some that have not been asked for yet.
     pub fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
         let pending = std::mem::take(&mut self.unasked);
         pending.then(|| self.pending().cloned().collect())
@@ -217,36 +226,38 @@ impl Places {
         &self.conflicts
     }
 
-    /// How many sentences they touch.
+    /// How many sentences have an annotation, where they were counted.
     pub fn checked(&self) -> Option<usize> {
         self.checked
     }
 
-    /// They are to be counted anew: sentences are told in another way.
+    /// Forgets the count of sentences, because they are divided in another way.
     pub fn forget_checked(&mut self) {
         self.checked = None;
     }
 
-    /// The tag that is let through, where only one is.
+    /// The tag that the filter lets through, where there is one.
     pub fn filter(&self) -> Option<&TagId> {
-        self.only.as_ref().map(|it| &it.0)
+        self.only.as_ref().map(|(tag, _)| tag)
     }
 
-    /// Counts how many sentences they touch; from there on each change is counted.
-    /// Those of a large document are not counted.
+    /// Counts how many sentences have an annotation; from there on each change keeps the
+    /// count. Large documents, whose sentences have not been counted, are left out.
     pub fn count_checked(&mut self, structure: &Structure) {
         if structure.sentence_count().is_none() {
             return;
         }
-        let placed = self.all.iter().map(|it| it.range);
+        let placed = self.all.iter().map(|placed| placed.range);
         self.checked = Some(checked(structure, placed));
     }
 
     /// The place of an annotation.
-    pub fn place_of(&self, id: &AnnotationId) -> Option<&Placed> {
-        let anchored = self.anchors.find(|it| it.annotation.id.cmp(id))?;
+    pub fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
+        let anchored = self
+            .anchors
+            .find(|anchored| anchored.annotation.id.cmp(id))?;
         let there = anchored.place()?;
-        self.all.0.find(|it| it.order(&there))
+        self.all.0.find(|placed| placed.order(&there))
     }
 
     fn resolution_of(&self, id: &AnnotationId) -> Option<Resolution> {
@@ -256,7 +267,7 @@ impl Places {
 
     /// The annotation under a selection: the first with exactly that extent; else
     /// the shortest around it; else the first in it.
-    pub fn under(&self, selected: TextRange) -> Option<&Placed> {
+    pub fn under(&self, selected: TextRange) -> Option<&PlacedAnnotation> {
         let exactly = self.all.exactly(selected).next();
         let exactly = exactly.filter(|_| !selected.is_empty());
         exactly
@@ -266,32 +277,38 @@ impl Places {
     }
 
     /// The first with exactly that extent, that tag and that creator.
-    pub fn one_of(&self, range: TextRange, tag: &TagId, creator: &str) -> Option<&Placed> {
+    pub fn one_of(
+        &self,
+        range: TextRange,
+        tag: &TagId,
+        creator: &str,
+    ) -> Option<&PlacedAnnotation> {
         let number = |name: &str| self.names.0.get(name).copied();
         let kind = (number(tag.as_str())?, number(creator)?);
         let numbers = self.all.exactly(range);
         self.all
             .0
             .select(numbers, |_| true)
-            .find(|it| it.kind == kind)
+            .find(|placed| placed.kind == kind)
     }
 
-    /// Lets only one tag take room in the margin.
+    /// Lets only the annotations of one tag through, so that only they take lanes.
     pub fn set_filter(&mut self, tag: Option<TagId>) {
         self.only = tag.map(|tag| {
             let number = self.names.0.get(tag.as_str());
             let shown = self.all.iter();
-            let shown = shown.filter(|it| number.is_some_and(|tag| it.kind.0 == *tag));
-            (tag, Shelf::of(shown.cloned().collect()))
+            let shown = shown.filter(|placed| number.is_some_and(|tag| placed.kind.0 == *tag));
+            (tag, LaneIndex::new(shown.cloned().collect()))
         });
     }
 
-    /// Makes these the places of another set in the same text: what differs is
-    /// found, as far as that can be done while a key waits.
+    /// Takes over another set for the same text: finds what differs, as far as the budget
+    /// of a key goes.
     pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
         let before = std::mem::replace(&mut self.set, set.clone());
         let changes: Vec<_> = before.differing(set).collect();
-        // To find a passage again can mean to read the whole text.
+        // What kept its selector keeps its place: to find a passage again can mean to read
+        // the whole text.
         let selectors = changes.iter().filter_map(|(was, is)| {
             let is_known = was.is_some_and(|was| has_selector_of(*is, was));
             is.filter(|_| !is_known).map(|is| &is.selector)
@@ -318,11 +335,11 @@ impl Places {
         }
     }
 
-    /// Takes in where annotations are that were pending.
+    /// Takes in the anchors of annotations that were pending.
     pub fn take_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
-            // It may have been changed while it was looked for.
+            // It may have been changed while it was searched for.
             let here = here.filter(|here| here.selector == annotation.selector);
             let is_pending = self.resolution_of(&annotation.id) == Some(Resolution::Pending);
             if let Some(here) = here.filter(|_| is_pending) {
@@ -348,7 +365,7 @@ impl Places {
             Resolution::Settled(anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. })) => {
                 let exact = matches!(anchor, Anchor::Exact(_));
                 let more = self.untouched(units, range);
-                self.checked = self.checked.map(|it| it + more);
+                self.checked = self.checked.map(|sentences| sentences + more);
                 self.moved += usize::from(!exact);
                 let placed = self.placed(annotation, range, exact);
                 if let Some((tag, only)) = &mut self.only
@@ -377,14 +394,14 @@ impl Places {
                 }
                 self.moved -= usize::from(!matches!(anchor, Anchor::Exact(_)));
                 let fewer = self.untouched(units, placed.range);
-                self.checked = self.checked.map(|it| it - fewer);
+                self.checked = self.checked.map(|sentences| sentences - fewer);
             }
             (Resolution::Settled(_), None) => drop(self.lost.take(in_order)),
         }
         Some(anchored.resolution)
     }
 
-    /// How many sentences in a range are touched by nothing that has a place.
+    /// How many sentences in a range no placed annotation touches.
     fn untouched(&self, units: Units<'_>, range: TextRange) -> usize {
         if self.checked.is_none() {
             return 0;
@@ -404,9 +421,9 @@ impl Places {
 }
 
 impl Anchored {
-    /// What stands for it among the placed ones.
-    fn place(&self) -> Option<Placed> {
-        Some(Placed {
+    /// A stand-in that compares equal to its placed annotation, to find that by.
+    fn place(&self) -> Option<PlacedAnnotation> {
+        Some(PlacedAnnotation {
             annotation: Arc::clone(&self.annotation),
             range: self.resolution.anchor()?.range()?,
             exact: true,

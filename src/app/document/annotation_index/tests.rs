@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use proptest::prelude::*;
 
 use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp};
-use crate::app::document::places::*;
+use crate::app::document::annotation_index::*;
 use crate::text::segment::ParagraphMode;
 
 fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {
@@ -97,38 +97,38 @@ impl Plain {
     }
 }
 
-fn check(places: &Places, units: Units<'_>, set: &AnnotationSet, asked: &[TextRange]) {
+fn check(index: &AnnotationIndex, units: Units<'_>, set: &AnnotationSet, asked: &[TextRange]) {
     let plain = Plain::of(units.text, set);
-    let all = places.all();
-    let ids = |it: &Placed| (it.annotation.id.clone(), it.range, it.exact);
+    let all = index.all();
+    let ids = |it: &PlacedAnnotation| (it.annotation.id.clone(), it.range, it.exact);
     let wanted: Vec<_> = plain
         .placed
         .iter()
         .map(|it| (it.0.id.clone(), it.1, it.2))
         .collect();
     assert!(all.iter().map(ids).eq(wanted.iter().cloned()));
-    let lost: Vec<_> = places.lost().map(|it| it.id.clone()).collect();
+    let lost: Vec<_> = index.lost().map(|it| it.id.clone()).collect();
     assert_eq!(lost, plain.lost);
-    assert_eq!(places.moved(), wanted.iter().filter(|it| !it.2).count());
+    assert_eq!(index.moved(), wanted.iter().filter(|it| !it.2).count());
     let ranges = || plain.placed.iter().map(|it| it.1);
-    assert_eq!(places.checked(), Some(checked(units.structure, ranges())));
-    assert_eq!(places.conflicts(), &Conflicts::of(set));
+    assert_eq!(index.checked(), Some(checked(units.structure, ranges())));
+    assert_eq!(index.conflicts(), &Conflicts::of(set));
     let lanes: Vec<_> = all.iter().map(|it| it.lane).collect();
     assert_eq!(lanes, plain.lanes(None));
-    let shown: Vec<_> = places.shown().iter().map(|it| it.lane).collect();
-    assert_eq!(shown, plain.lanes(places.filter()));
+    let shown: Vec<_> = index.shown().iter().map(|it| it.lane).collect();
+    assert_eq!(shown, plain.lanes(index.filter()));
     for (number, (id, range, _)) in wanted.iter().enumerate() {
-        let place = places.place_of(id).expect("it is placed");
+        let place = index.place_of(id).expect("it is placed");
         assert_eq!((place.range, all.number_of(place)), (*range, Some(number)));
-        assert!(!places.is_lost(id));
+        assert!(!index.is_lost(id));
     }
     for &range in asked {
-        check_range(places, &plain, range);
+        check_range(index, &plain, range);
     }
 }
 
-fn check_range(places: &Places, plain: &Plain, range: TextRange) {
-    let all = places.all();
+fn check_range(index: &AnnotationIndex, plain: &Plain, range: TextRange) {
+    let all = index.all();
     let overlapping: Vec<_> = plain
         .placed
         .iter()
@@ -155,14 +155,14 @@ fn check_range(places: &Places, plain: &Plain, range: TextRange) {
         .overlapping(numbers, range)
         .filter(|it| it.lane.is_some());
     assert_eq!(with_lanes, plain_lanes.count());
-    let under = places.under(range).map(|it| &it.annotation.id);
+    let under = index.under(range).map(|it| &it.annotation.id);
     assert_eq!(under, plain.under(range));
     for tag in ["fact", "claim"] {
         let own = plain
             .placed
             .iter()
             .find(|it| it.1 == range && it.0.tag.as_str() == tag && it.0.creator == "ben");
-        let found = places.one_of(range, &tag.into(), "ben");
+        let found = index.one_of(range, &tag.into(), "ben");
         assert_eq!(found.map(|it| &it.annotation.id), own.map(|it| &it.0.id));
     }
 }
@@ -204,15 +204,15 @@ proptest! {
         };
         let annotations = begin.iter().enumerate().map(|(number, span)| made(number, *span));
         let mut set = AnnotationSet::from_annotations(annotations).0;
-        let mut places = Places::of(&new, &set);
-        places.count_checked(&structure);
-        places.set_filter(filter.map(|it| KINDS[it].split(' ').next().unwrap_or_default().into()));
+        let mut index = AnnotationIndex::new(&new, &set);
+        index.count_checked(&structure);
+        index.set_filter(filter.map(|it| KINDS[it].split(' ').next().unwrap_or_default().into()));
         let asked: Vec<TextRange> = asked
             .iter()
             .map(|it| TextRange::between(new.floor_char(it.0), new.floor_char(it.0 + it.1)))
             .chain(set.iter().take(4).filter_map(|one| anchor(&new, one).range()))
             .collect();
-        check(&places, units, &set, &asked);
+        check(&index, units, &set, &asked);
         for (kind, number, spans) in steps {
             let id = format!("id{number:03}");
             for span in spans {
@@ -222,9 +222,9 @@ proptest! {
                     _ => Change::Replace(made(number, span)),
                 });
             }
-            places.follow(units, &set);
+            index.follow(units, &set);
         }
-        check(&places, units, &set, &asked);
+        check(&index, units, &set, &asked);
     }
 }
 
@@ -247,36 +247,36 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
     let selectors = set.iter().map(|one| &one.selector);
     let resolutions = resolve(selectors, &text, Budget::Bytes(text.len()));
     assert!(resolutions[0].anchor().is_some() && resolutions[1].anchor().is_none());
-    let mut places = Places {
+    let mut index = AnnotationIndex {
         set: set.clone(),
         checked: Some(0),
-        ..Places::default()
+        ..AnnotationIndex::default()
     };
     for (one, resolution) in set.iter().zip(resolutions) {
-        places.put(units, one, resolution);
+        index.put(units, one, resolution);
     }
-    let pending = |places: &Places| {
-        places
+    let pending = |index: &AnnotationIndex| {
+        index
             .pending()
             .map(|it| it.id.0.clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        (pending(&places), places.all().len()),
+        (pending(&index), index.all().len()),
         (vec!["b".to_owned()], 1)
     );
-    assert_eq!(places.checked(), Some(1));
+    assert_eq!(index.checked(), Some(1));
     let found: Vec<FoundAnchor> = set
         .iter()
         .map(|one| (Arc::clone(one), anchor(&text, one)))
         .collect();
-    places.take_found(units, &found);
-    check(&places, units, &set, &[]);
-    assert_eq!(pending(&places), Vec::<String>::new());
+    index.take_found(units, &found);
+    check(&index, units, &set, &[]);
+    assert_eq!(pending(&index), Vec::<String>::new());
     // What is told of one that has gone meanwhile counts for nothing.
     let mut fewer = set.clone();
     assert!(fewer.apply(Change::Remove("b".into())).is_ok());
-    places.follow(units, &fewer);
-    places.take_found(units, &found);
-    check(&places, units, &fewer, &[]);
+    index.follow(units, &fewer);
+    index.take_found(units, &found);
+    check(&index, units, &fewer, &[]);
 }
