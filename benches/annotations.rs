@@ -140,6 +140,10 @@ fn parts(most: usize) {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one figure after the other, of the same set"
+)]
 fn parts_of(count: usize) {
     let text = Text::new(text(count));
     let structure = Structure::new(&text, ParagraphMode::Lines, "en");

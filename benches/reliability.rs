@@ -63,6 +63,10 @@ fn text(count: usize) -> String {
 
 /// The same key with a tag to be saved, and without one, in turn; and, without a
 /// bound, when the save is most likely being written.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one run, in the order in which keys and times alternate"
+)]
 fn saving() -> bool {
     let mut with = Vec::new();
     let mut without = Vec::new();

@@ -66,6 +66,7 @@ fn check_untouched(bytes: &[u8], says: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of files")]
 fn files_that_are_not_understood_are_told_with_the_place_and_stay() {
     let utf16: Vec<u8> = format!("\u{feff}{WHOLE}")
         .encode_utf16()
@@ -219,6 +220,7 @@ const SHA256: &str = "2c5de32e0baf1ce32aeb6f2bd8ea8b8ef6b09ad1f2dfd4c4ab0ecbcd5b
 
 /// What the file says of its document and of times is held against what is.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of files")]
 fn check_tells_what_a_file_says_wrongly_of_its_document() {
     let here = one(TEXT);
     here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);

@@ -262,6 +262,7 @@ fn make_pipe(at: &std::path::Path) {
 /// to every subcommand: never a wait, and one sentence that names it.
 #[cfg(unix)]
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of paths and subcommands")]
 fn what_is_no_document_is_told_by_every_subcommand() {
     use std::os::unix::fs::symlink;
     let here = one("One. Two.");
@@ -368,6 +369,7 @@ fn what_is_no_document_is_told_by_every_subcommand() {
 /// A rename would put a file in the place of the device.
 #[cfg(unix)]
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of paths")]
 fn what_is_written_takes_the_place_of_no_device_and_no_pipe() {
     use std::os::unix::fs::{FileTypeExt, symlink};
     let here = one("One. Two.");

@@ -63,6 +63,7 @@ fn utf16(text: &str, little: bool) -> Vec<u8> {
 }
 
 /// What is more than text: sizes, bytes, encodings.
+#[expect(clippy::too_many_lines, reason = "a table of documents")]
 fn bytes() -> Vec<Case> {
     let word = nonce();
     let escape = planted("\x1b]0;@\x07\u{9b}31m@\u{202e}@");

@@ -255,6 +255,7 @@ mod tests {
 
     /// What the machine has to mind, so that it can be relied on where it does not.
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of what it minds")]
     fn the_machine_minds_everything_it_does_not_know() {
         const ENTER: &str = "\x1b[?1049h";
         let minds = |sender, words: &[u8]| {

@@ -268,6 +268,7 @@ fn unknown_fields_survive_at_every_level() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of files")]
 fn broken_newer_and_foreign_files_are_shown_and_never_touched() {
     let here = folder(&[("a.txt", "one two three")]);
     let one = r#"{"id": "i1", "tag": "claim", "start": 4, "end": 7, "quote": "two", "prefix": "", "suffix": ""}"#;
