@@ -2,17 +2,19 @@
 //!
 //! Nobody outside `text/` sees how the content is held: a small document in memory,
 //! a large one in sections that are read as they are needed.
+//!
+//! Must not know: sentences and paragraphs, rows, searches.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::paged::{Pager, Section, Source};
+use super::in_memory::InMemoryText;
+use super::line::Line;
+use super::paged::{PagedText, Source};
 use super::range::{CodePoint, RangeError, TextRange};
-use super::segment::Parts;
-use super::whole::Whole;
+use super::section::Section;
 
 /// The decoded, immutable content of a document. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,41 +23,28 @@ pub struct Text(Held);
 /// How a content is held.
 #[derive(Debug, Clone)]
 pub(super) enum Held {
-    Whole(Whole),
+    /// A small document, which is one section.
+    InMemory(Section),
+    /// A large document.
     Paged {
-        pager: Arc<Pager>,
-        /// How the lines of each section are joined, once that was said.
-        parts: Option<Arc<Parts>>,
+        paged: Arc<PagedText>,
+        /// How the lines of each section are joined, once that is known.
+        joined: Option<Arc<dyn JoinedSections>>,
     },
 }
 
-/// One hard line of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
-    /// The words of the line, without its terminator.
-    pub content: TextRange,
-    /// The whole line with its terminator: the next line begins at its end.
-    pub whole: TextRange,
+/// The sections of a paged text with their soft line ends.
+pub(super) trait JoinedSections: fmt::Debug + Send + Sync {
+    /// The section that holds `byte`; the end of the text lies in the last.
+    fn section_at(&self, byte: usize) -> Section;
 }
 
-/// A stretch of a text that is in memory, with its lines joined as they are set: a
-/// whole small document, or a section of a large one.
-#[derive(Debug, Clone)]
-pub(super) struct Stretch {
-    /// Its first byte in the text.
-    pub start: usize,
-    /// Its content, whose first byte is 0.
-    pub whole: Whole,
-    /// Whether it begins within a line.
-    pub continues: bool,
-}
-
-/// How far a text has been counted.
+/// How far the code points and lines of a text have been counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
-    /// In bytes.
+    /// The bytes that have been counted, from the start.
     pub bytes: usize,
-    /// Of so many.
+    /// The bytes of the whole text.
     pub of: usize,
 }
 
@@ -63,87 +52,89 @@ impl Text {
     /// Makes a text of its decoded content. Nothing is stripped or normalised:
     /// a byte order mark counts, CRLF counts as two code points.
     pub fn new(content: impl Into<Box<str>>) -> Self {
-        Self(Held::Whole(Whole::new(content)))
+        Self::from(InMemoryText::new(content))
     }
 
-    /// A text whose first `len` bytes are read from `source` as they are needed.
+    /// Makes a text of the first `len` bytes of `source`, which are read as they are
+    /// needed.
     ///
-    /// They should be UTF-8, which is not looked at before: where they are not,
-    /// U+001A stands for each byte, and [`is_broken`](Self::is_broken) says so once
-    /// they were counted. What cannot be read is shown as empty lines:
-    /// [`has_failed`](Self::has_failed).
+    /// They should be UTF-8, but nobody checks that beforehand: U+001A stands for each
+    /// byte that is not, and [`is_broken`](Self::is_broken) is true once it was
+    /// counted. What cannot be read is shown as empty lines, and
+    /// [`has_failed`](Self::has_failed) is true then.
     ///
-    /// Lines, grapheme clusters, sentences and paragraphs end where a section of
-    /// some 16 KiB does; sections begin after blank lines, after lines, sentences or
-    /// words, the first of these that is there.
+    /// Lines, grapheme clusters, sentences and paragraphs end where a section of some
+    /// 16 KiB ends. A section begins after a blank line if it can, else after a line,
+    /// a sentence or a word.
     pub fn paged(source: Arc<dyn Source>, len: usize) -> Self {
         Self(Held::Paged {
-            pager: Arc::new(Pager::new(source, len)),
-            parts: None,
+            paged: Arc::new(PagedText::new(source, len)),
+            joined: None,
         })
     }
 
-    /// The same text, set as `parts` says.
-    pub(super) fn set_in(self, parts: &Arc<Parts>) -> Self {
+    /// The text with the soft line ends of these sections, if it is paged.
+    pub(super) fn with_joined_sections(self, joined: Arc<dyn JoinedSections>) -> Self {
         match self.0 {
-            Held::Paged { pager, .. } => Self(Held::Paged {
-                pager,
-                parts: Some(Arc::clone(parts)),
+            Held::Paged { paged, .. } => Self(Held::Paged {
+                paged,
+                joined: Some(joined),
             }),
-            held @ Held::Whole(_) => Self(held),
+            in_memory @ Held::InMemory(_) => Self(in_memory),
         }
     }
 
-    /// How it is held: for those who treat the two in ways of their own.
+    /// How the content is held, for those who treat the two kinds differently.
     pub(super) fn held(&self) -> &Held {
         &self.0
     }
 
-    /// What is read section by section, if it is.
-    fn pager(&self) -> Option<&Arc<Pager>> {
+    fn paged_text(&self) -> Option<&Arc<PagedText>> {
         match &self.0 {
-            Held::Whole(_) => None,
-            Held::Paged { pager, .. } => Some(pager),
+            Held::InMemory(_) => None,
+            Held::Paged { paged, .. } => Some(paged),
         }
     }
 
-    /// Whether the text is read as it is needed: then questions over all of it are
-    /// not to be asked at the keys.
+    /// Whether the text is read as it is needed: then no key press may wait for a
+    /// question about all of it.
     pub fn is_paged(&self) -> bool {
-        self.pager().is_some()
+        self.paged_text().is_some()
     }
 
-    /// The stretch that holds `byte`; the end of the text lies in the last.
-    pub(super) fn stretch_at(&self, byte: usize) -> Stretch {
+    /// The section that holds `byte`; the end of the text lies in the last.
+    pub(super) fn section_at(&self, byte: usize) -> Section {
         match &self.0 {
-            Held::Whole(whole) => Stretch::from(whole),
-            Held::Paged { pager, parts } => match parts {
-                Some(parts) => parts.at(byte).stretch(),
-                None => Stretch::from(&*pager.section_at(byte)),
+            Held::InMemory(section) => section.clone(),
+            Held::Paged { paged, joined } => match joined {
+                Some(joined) => joined.section_at(byte),
+                None => paged.section_at(byte),
             },
         }
     }
 
-    /// The stretch before the one that begins at `start`.
-    pub(super) fn stretch_before(&self, start: usize) -> Option<Stretch> {
-        Some(self.stretch_at(start.checked_sub(1)?))
+    /// The section before the one that begins at `start`.
+    pub(super) fn section_before(&self, start: usize) -> Option<Section> {
+        Some(self.section_at(start.checked_sub(1)?))
     }
 
-    /// The stretch after the one that ends at `end`.
-    pub(super) fn stretch_after(&self, end: usize) -> Option<Stretch> {
-        (end < self.len()).then(|| self.stretch_at(end))
+    /// The section after the one that ends at `end`.
+    pub(super) fn section_after(&self, end: usize) -> Option<Section> {
+        (end < self.len()).then(|| self.section_at(end))
     }
 
-    /// The same text, in which the line terminators at these byte offsets are
-    /// soft: when the text is set, the lines around each are one, and the terminator
-    /// with the white space around it is shown as one space. Offsets that are not of a
-    /// terminator between two lines with words count for nothing; so do those that
-    /// were given before. A paged text stays as it is: its
-    /// [`Structure`](super::segment::Structure) says how it is set.
+    /// The text with the line terminators at these byte offsets made soft: when the
+    /// text is set, the lines around each are one, and the terminator with the white
+    /// space around it is shown as one space. Nothing but [`layout`](super::layout)
+    /// sees this: lines, slices and offsets stay as they are.
+    ///
+    /// An offset that is not of a terminator between two lines with words is ignored.
+    /// Soft ends that were given before are forgotten. A paged text stays as it is:
+    /// its [`Structure`](super::segment::Structure) says how it is set.
     #[must_use]
     pub fn with_soft_ends(self, ends: &[usize]) -> Self {
         match self.0 {
-            Held::Whole(whole) => Self(Held::Whole(whole.with_soft_ends(ends))),
+            Held::InMemory(section) => Self(Held::InMemory(section.with_soft_ends(ends))),
             paged @ Held::Paged { .. } => Self(paged),
         }
     }
@@ -151,8 +142,8 @@ impl Text {
     /// The length in bytes.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Held::Whole(whole) => whole.len(),
-            Held::Paged { pager, .. } => pager.len(),
+            Held::InMemory(Section { text, .. }) => text.len(),
+            Held::Paged { paged, .. } => paged.len(),
         }
     }
 
@@ -166,7 +157,7 @@ impl Text {
         TextRange::between(0, self.len())
     }
 
-    /// Checks two byte offsets and makes a range of them.
+    /// Makes a range of two byte offsets, checked.
     ///
     /// # Errors
     /// When they are reversed, outside the text or inside a character.
@@ -185,153 +176,151 @@ impl Text {
         TextRange::new(start, end)
     }
 
-    /// The characters of a range. Offsets that a foreign range brings along and
-    /// that do not fit this text are moved to the nearest boundary before them.
-    /// Of a paged text they are copied: never ask for all of it.
+    /// The characters of a range. An end that is no character boundary of this text
+    /// is moved to the nearest one before it. Those of a paged text are copied: never
+    /// ask for all of it.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
         match &self.0 {
-            Held::Whole(whole) => Cow::Borrowed(whole.slice(range)),
-            Held::Paged { pager, .. } => Cow::Owned(pager.slice(range)),
+            Held::InMemory(Section { text, .. }) => Cow::Borrowed(text.slice(range)),
+            Held::Paged { paged, .. } => Cow::Owned(paged.slice(range)),
         }
     }
 
-    /// The bytes of a range, as far as it fits the text, whether or not they are
-    /// UTF-8: what a search looks at. Characters may be cut at the ends. Of a paged
-    /// text they are copied: never ask for all of it.
+    /// The bytes of a range, as far as it lies within the text, for a search: they
+    /// need not be UTF-8, and characters may be cut at the ends. Those of a paged text
+    /// are copied: never ask for all of it.
     pub fn bytes(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         match &self.0 {
-            Held::Whole(whole) => {
-                let all = whole.content().as_bytes();
+            Held::InMemory(Section { text, .. }) => {
+                let all = text.content().as_bytes();
                 let end = range.end.min(all.len());
                 Cow::Borrowed(&all[range.start.min(end)..end])
             }
-            Held::Paged { pager, .. } => Cow::Owned(pager.bytes(range)),
+            Held::Paged { paged, .. } => Cow::Owned(paged.bytes(range)),
         }
     }
 
     /// The nearest character boundary at or before `byte`, within the text.
     pub fn floor_char(&self, byte: usize) -> usize {
         match &self.0 {
-            Held::Whole(whole) => whole.floor_char(byte),
-            Held::Paged { pager, .. } => pager.floor_char(byte),
+            Held::InMemory(Section { text, .. }) => text.floor_char(byte),
+            Held::Paged { paged, .. } => paged.floor_char(byte),
         }
     }
 
     /// The nearest grapheme cluster boundary (UAX #29) at or before `byte`.
     pub fn floor_grapheme(&self, byte: usize) -> usize {
-        self.in_stretch(byte, Whole::floor_grapheme)
+        self.in_section(byte, InMemoryText::floor_grapheme)
     }
 
     /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
     pub fn ceil_grapheme(&self, byte: usize) -> usize {
-        self.in_stretch(byte, Whole::ceil_grapheme)
+        self.in_section(byte, InMemoryText::ceil_grapheme)
     }
 
     /// The grapheme cluster boundary after `byte`; the end of the text stays.
     pub fn next_grapheme(&self, byte: usize) -> usize {
-        self.in_stretch(byte, Whole::next_grapheme)
+        self.in_section(byte, InMemoryText::next_grapheme)
     }
 
     /// The grapheme cluster boundary before `byte`; the start of the text stays.
     pub fn previous_grapheme(&self, byte: usize) -> usize {
         match &self.0 {
-            Held::Whole(whole) => whole.previous_grapheme(byte),
-            Held::Paged { pager, .. } => {
-                let byte = byte.min(pager.len());
-                let section = pager.section_at(byte.saturating_sub(1));
-                section.start + section.whole.previous_grapheme(byte - section.start)
+            Held::InMemory(Section { text, .. }) => text.previous_grapheme(byte),
+            Held::Paged { paged, .. } => {
+                let byte = byte.min(paged.len());
+                let section = paged.section_at(byte.saturating_sub(1));
+                section.start + section.text.previous_grapheme(byte - section.start)
             }
         }
     }
 
-    fn in_stretch(&self, byte: usize, answer: impl Fn(&Whole, usize) -> usize) -> usize {
+    fn in_section(&self, byte: usize, answer: impl Fn(&InMemoryText, usize) -> usize) -> usize {
         match &self.0 {
-            Held::Whole(whole) => answer(whole, byte),
-            Held::Paged { pager, .. } => {
-                let byte = byte.min(pager.len());
-                let section = pager.section_at(byte);
-                section.start + answer(&section.whole, byte - section.start)
+            Held::InMemory(Section { text, .. }) => answer(text, byte),
+            Held::Paged { paged, .. } => {
+                let byte = byte.min(paged.len());
+                let section = paged.section_at(byte);
+                section.start + answer(&section.text, byte - section.start)
             }
         }
     }
 
-    /// The number of grapheme clusters in a range.
-    pub fn count_graphemes(&self, range: TextRange) -> usize {
-        self.slice(range).graphemes(true).count()
-    }
-
-    /// The length in code points. Of a paged text all is read that was not counted
-    /// yet; so it is for the two conversions below, as far as they need it.
+    /// The length in code points. What was not counted yet of a paged text is read
+    /// for that; the two conversions below read as far as they need to.
     pub fn code_points(&self) -> CodePoint {
-        // To the last byte, so that `is_broken` has seen it, too.
+        // To the last byte, so that `is_broken` knows of all of it.
         while self.count_on().bytes < self.len() {}
         self.code_point_at(self.len())
     }
 
-    /// How many code points stand before `byte`.
+    /// How many code points begin before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         match &self.0 {
-            Held::Whole(whole) => whole.code_point_at(byte),
-            Held::Paged { pager, .. } => pager.code_point_at(self.floor_char(byte)),
+            Held::InMemory(Section { text, .. }) => text.code_point_at(byte),
+            Held::Paged { paged, .. } => paged.code_point_at(self.floor_char(byte)),
         }
     }
 
-    /// The byte offset of the code point with that number; `None` when the text
-    /// has fewer. The number of code points itself answers the text's end.
+    /// The byte offset of a code point. The position after the last code point is
+    /// the end of the text; one beyond it has no byte offset.
     pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
         match &self.0 {
-            Held::Whole(whole) => whole.byte_of(position),
-            Held::Paged { pager, .. } => pager.byte_of(position),
+            Held::InMemory(Section { text, .. }) => text.byte_of(position),
+            Held::Paged { paged, .. } => paged.byte_of(position),
         }
     }
 
-    /// How far code points and lines have been counted: all of what is in memory.
+    /// How far code points and lines have been counted. A text in memory is counted.
     pub fn counted(&self) -> Counted {
         let of = self.len();
-        let bytes = self.pager().map_or(of, |it| it.counted());
+        let bytes = self.paged_text().map_or(of, |paged| paged.counted());
         Counted { bytes, of }
     }
 
-    /// Counts some 64 KiB further, and answers how far it has come. For whoever has
-    /// time: two that do it at once do no harm.
+    /// Counts some 64 KiB further, and returns how far it has come. For a thread with
+    /// time; two threads that do it at once do no harm.
     pub fn count_on(&self) -> Counted {
         let of = self.len();
-        let bytes = self.pager().map_or(of, |it| it.count_on());
+        let bytes = self.paged_text().map_or(of, |paged| paged.count_on());
         Counted { bytes, of }
     }
 
-    /// Whether so many code points have been counted: then to convert them takes no
-    /// reading on.
+    /// Whether so many code points have been counted: then converting them does not
+    /// read on.
     pub fn is_counted_to(&self, position: CodePoint) -> bool {
-        self.pager().is_none_or(|it| it.is_counted_to(position))
+        self.paged_text()
+            .is_none_or(|paged| paged.is_counted_to(position))
     }
 
     /// Whether `byte` can be converted to code points without reading on.
     pub fn is_counted_at(&self, byte: usize) -> bool {
-        self.pager().is_none_or(|it| it.is_counted_at(byte))
+        self.paged_text()
+            .is_none_or(|paged| paged.is_counted_at(byte))
     }
 
-    /// Whether two have one content, not only the same.
-    pub fn is_one_with(&self, other: &Self) -> bool {
+    /// Whether the content of one is a clone of the other's. Two texts that were made
+    /// separately are never the same, even with equal content.
+    pub fn ptr_eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Held::Whole(one), Held::Whole(other)) => one.is_one_with(other),
-            (Held::Paged { pager: one, .. }, Held::Paged { pager: other, .. }) => {
+            (Held::InMemory(one), Held::InMemory(other)) => one.text.ptr_eq(&other.text),
+            (Held::Paged { paged: one, .. }, Held::Paged { paged: other, .. }) => {
                 Arc::ptr_eq(one, other)
             }
             _ => false,
         }
     }
 
-    /// Whether bytes that are not UTF-8 were met where it was counted.
+    /// Whether the counted part holds bytes that are not UTF-8.
     pub fn is_broken(&self) -> bool {
-        self.pager().is_some_and(|it| it.is_broken())
+        self.paged_text().is_some_and(|paged| paged.is_broken())
     }
 
-    /// How many NULs there are, as far as it was counted, and the byte of the first.
+    /// How many NULs the counted part holds, and the byte of the first.
     pub fn nuls(&self) -> Option<(usize, usize)> {
         match &self.0 {
-            Held::Paged { pager, .. } => pager.nuls(),
-            Held::Whole(_) => {
+            Held::Paged { paged, .. } => paged.nuls(),
+            Held::InMemory(_) => {
                 let bytes = self.bytes(0..self.len());
                 let count = memchr::memchr_iter(0, &bytes).count();
                 memchr::memchr(0, &bytes).map(|first| (count, first))
@@ -339,101 +328,43 @@ impl Text {
         }
     }
 
-    /// Whether a part of it could not be read, and stands here as empty lines.
+    /// Whether a part of the text could not be read, and is shown as empty lines.
     pub fn has_failed(&self) -> bool {
-        self.pager().is_some_and(|it| it.has_failed())
+        self.paged_text().is_some_and(|paged| paged.has_failed())
     }
 
-    /// The number (from 1) of the hard line that `byte` lies on, and whether it is
-    /// known: else it is an estimate, from what was counted.
+    /// The number (from 1) of the hard line that `byte` lies on, and whether it was
+    /// counted; else it is an estimate from the counted part.
     pub fn line_number(&self, byte: usize) -> (usize, bool) {
         match &self.0 {
-            Held::Whole(whole) => (whole.line_index_at(byte) + 1, true),
-            Held::Paged { pager, .. } => pager.line_number(byte),
+            Held::InMemory(Section { text, .. }) => (text.line_index_at(byte) + 1, true),
+            Held::Paged { paged, .. } => paged.line_number(byte),
         }
     }
 
     /// The hard line that `byte` lies on; of a paged text, as much of it as lies in
     /// one section.
     pub fn line_at(&self, byte: usize) -> Line {
-        let stretch = self.stretch_at(byte);
-        let line = stretch.whole.line_at(stretch.inward(byte));
-        stretch.line_outward(line)
+        let section = self.section_at(byte);
+        section.text_line(section.text.line_at(section.local_byte(byte)))
     }
 
-    /// All hard lines, in order; of a paged text, those within its sections.
+    /// All hard lines, in order; those of a paged text end where a section ends.
     pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
-        let first = Some(self.stretch_at(0));
-        let stretches = std::iter::successors(first, |it| self.stretch_after(it.end()));
-        stretches.flat_map(|stretch| {
-            // An empty stretch is an empty text, which has one line.
-            (0..stretch.whole.line_count())
-                .map(|index| stretch.line_outward(stretch.whole.line(index)))
+        let first = Some(self.section_at(0));
+        let next = |section: &Section| self.section_after(section.end());
+        std::iter::successors(first, next).flat_map(|section| {
+            // An empty section is an empty text, which has one line.
+            (0..section.text.line_count())
+                .map(|index| section.text_line(section.text.line(index)))
                 .collect::<Vec<_>>()
         })
     }
 }
 
-/// Two texts are equal when they are one: to compare them byte by byte is for those
-/// who have the time.
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        self.is_one_with(other)
-    }
-}
-
-impl Stretch {
-    /// Where it ends in the text.
-    pub fn end(&self) -> usize {
-        self.start + self.whole.len()
-    }
-
-    /// A byte of the text as one of the stretch, at most its length.
-    pub fn inward(&self, byte: usize) -> usize {
-        byte.saturating_sub(self.start).min(self.whole.len())
-    }
-
-    /// A range of the text as one of the stretch.
-    pub fn range_inward(&self, range: TextRange) -> TextRange {
-        TextRange::between(self.inward(range.start()), self.inward(range.end()))
-    }
-
-    /// A range of the stretch as one of the text.
-    pub fn outward(&self, range: TextRange) -> TextRange {
-        TextRange::between(self.start + range.start(), self.start + range.end())
-    }
-
-    fn line_outward(&self, line: Line) -> Line {
-        Line {
-            content: self.outward(line.content),
-            whole: self.outward(line.whole),
-        }
-    }
-}
-
-impl From<&Whole> for Stretch {
-    fn from(whole: &Whole) -> Self {
-        Self {
-            start: 0,
-            whole: whole.clone(),
-            continues: false,
-        }
-    }
-}
-
-impl From<&Section> for Stretch {
-    fn from(section: &Section) -> Self {
-        Self {
-            start: section.start,
-            whole: section.whole.clone(),
-            continues: section.continues,
-        }
-    }
-}
-
-impl From<Whole> for Text {
-    fn from(whole: Whole) -> Self {
-        Self(Held::Whole(whole))
+impl From<InMemoryText> for Text {
+    fn from(text: InMemoryText) -> Self {
+        Self(Held::InMemory(Section::whole(text)))
     }
 }
 

@@ -1,30 +1,34 @@
-//! Layer 1, the text: immutable content, ranges over it, and everything that
-//! can be said about it without knowing what an annotation is.
+//! Layer 1, the text: immutable content, ranges over it, and everything that can be said
+//! about it without knowing what an annotation is.
 //!
 //! Must not know: annotations, the application, files, the terminal.
 //!
-//! Units: a *byte* offset is a `usize` into the decoded content and always
-//! stands on a character boundary when it comes out of this module; a
-//! [`CodePoint`] counts Unicode scalar values and is used at the edge only
-//! (the annotation file and the exports); a *column* is a terminal cell.
+//! Units: a *byte* offset is a `usize` into the decoded content, and always on a character
+//! boundary when it comes out of this module. A [`CodePoint`] counts Unicode scalar values;
+//! it is used in the annotation file and the exports only. A *column* is a terminal cell.
 
 mod content;
+mod flow;
+mod in_memory;
 pub mod layout;
-mod literal;
-mod long;
+mod line;
+mod long_clusters;
 mod number;
+mod occurrences;
 mod paged;
 mod range;
+mod row;
 pub mod search;
+mod section;
 pub mod segment;
 mod suggest;
 mod suspicion;
 pub mod visible;
-mod whole;
 
-pub use content::{Counted, Line, Text};
-pub use literal::occurrences;
+pub use content::{Counted, Text};
+pub use line::Line;
 pub use number::in_thousands;
+pub use occurrences::occurrences;
 pub use paged::{PAGED_FROM, Source};
 pub use range::{CodePoint, RangeError, TextRange};
 pub use suggest::nearest;

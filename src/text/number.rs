@@ -1,8 +1,8 @@
-//! Numbers as people read them.
+//! Numbers for people.
 //!
 //! Must not know: what is counted.
 
-/// A number with its thousands apart: `1,204,000`.
+/// A number with its thousands separated: `1,204,000`.
 pub fn in_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut words = String::with_capacity(digits.len() + digits.len() / 3);

@@ -1,4 +1,6 @@
 //! Positions and half-open ranges.
+//!
+//! Must not know: the text they belong to.
 
 use std::fmt;
 
@@ -15,12 +17,11 @@ impl fmt::Display for CodePoint {
     }
 }
 
-/// A half-open range of bytes, `start <= end`, both on character boundaries of
-/// the text it was made for.
+/// A half-open range of bytes, `start <= end`, both on character boundaries of the text
+/// it was made for.
 ///
-/// It can only be made by a checked constructor: [`Text::range`] checks it
-/// against a text; the crate's own segmentation makes it from boundaries it
-/// has just found.
+/// [`Text::range`] checks offsets from outside against a text. The other constructors
+/// are for offsets that come from the text itself.
 ///
 /// [`Text::range`]: crate::text::Text::range
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,10 +58,7 @@ pub enum RangeError {
 }
 
 impl TextRange {
-    /// Makes a range of two ordered byte offsets.
-    ///
-    /// For offsets that come from a text itself; anything that comes from
-    /// outside goes through [`Text::range`](crate::text::Text::range).
+    /// Makes a range of two byte offsets in order.
     ///
     /// # Errors
     /// [`RangeError::Reversed`] when `start > end`.
@@ -131,8 +129,7 @@ impl TextRange {
         }
     }
 
-    /// The same range moved right by `bytes`: from the coordinates of a block
-    /// to those of the text that the block begins at `bytes` of.
+    /// The range moved right by `bytes`.
     #[must_use]
     pub fn shifted(self, bytes: usize) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The word somebody meant.
+//! Guesses which word was meant by a misspelt one.
 //!
 //! Must not know: what the words are for.
 

@@ -1,20 +1,23 @@
-//! What in a text may deceive the one who reads it: characters that change the
-//! order of others ("Trojan source", CVE-2021-42574), and words of letters from
-//! several scripts that look alike (UTS #39, "mixed-script confusables").
+//! Finds what in a text may deceive a reader: characters that change the order of others
+//! ("Trojan source", CVE-2021-42574), and words that mix look-alike letters of several
+//! scripts (UTS #39, "mixed-script confusables").
 //!
-//! Must not know: how it is told.
+//! Must not know: how the reader is told.
 
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::content::Text;
+use super::range::TextRange;
 use super::visible::is_bidi_control;
-use super::{Text, TextRange};
 
-/// How much of a paged text is looked at, in bytes: what takes a second.
-const LOOKED_AT: usize = 64 << 20;
+/// How many bytes of a paged text are searched: what takes a second.
+const SEARCHED: usize = 64 << 20;
+
+/// The bytes of a paged text that are read at once.
 const WINDOW: usize = 64 << 10;
 
-/// What may deceive in one text.
+/// What may deceive the reader of one text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Suspicions {
     /// How many bidirectional controls there are, and the first.
@@ -24,27 +27,27 @@ pub struct Suspicions {
 }
 
 impl Suspicions {
-    /// Looks at a whole text, of a paged one at the first so many bytes. Takes time
-    /// in its length; plain ASCII is passed over at the speed of memory.
-    pub fn of(text: &Text) -> Self {
+    /// Searches a text; only the first 64 MiB of a paged one. Takes time proportional to
+    /// its length; ASCII is skipped at the speed of memory.
+    pub fn find(text: &Text) -> Self {
         let mut suspicions = Self::default();
         if text.is_paged() {
-            suspicions.look_through(text);
+            suspicions.search_windows(text);
             return suspicions;
         }
         for line in text.lines() {
             let words = text.slice(line.content);
             if !words.is_ascii() {
-                suspicions.look_at(&words, line.content.start());
+                suspicions.search_piece(&words, line.content.start());
             }
         }
         suspicions
     }
 
-    /// By windows, past what is kept of the text for the screen. A word that is cut
-    /// by one is two.
-    fn look_through(&mut self, text: &Text) {
-        let until = text.len().min(LOOKED_AT);
+    /// Reads the bytes itself, so that the sections on the screen stay in the cache. A
+    /// word that is cut by the end of a window counts as two.
+    fn search_windows(&mut self, text: &Text) {
+        let until = text.len().min(SEARCHED);
         for start in (0..until).step_by(WINDOW) {
             let bytes = text.bytes(start..until.min(start + WINDOW));
             if bytes.is_ascii() {
@@ -52,25 +55,25 @@ impl Suspicions {
             }
             let mut at = start;
             for chunk in bytes.utf8_chunks() {
-                self.look_at(chunk.valid(), at);
+                self.search_piece(chunk.valid(), at);
                 at += chunk.valid().len() + chunk.invalid().len();
             }
         }
     }
 
-    /// Whether there is nothing to tell.
+    /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.bidi_controls.is_none() && self.mixed_words.is_none()
     }
 
-    fn look_at(&mut self, line: &str, start: usize) {
+    fn search_piece(&mut self, line: &str, start: usize) {
         let mut has_lookalikes = false;
         for (at, character) in line.char_indices() {
             if is_bidi_control(character) {
                 let range = TextRange::between(start + at, start + at + character.len_utf8());
                 count(&mut self.bidi_controls, range);
             }
-            // The first letter of Greek; Latin and its accents stand before.
+            // A shortcut for Latin and its accents, which come before Greek.
             has_lookalikes |= character >= '\u{370}' && lookalike(character).is_some();
         }
         if !has_lookalikes {
@@ -89,11 +92,9 @@ fn count(found: &mut Option<(usize, TextRange)>, range: TextRange) {
     found.get_or_insert((0, range)).0 += 1;
 }
 
-/// The script of a letter, where it is one of those that have letters of the
-/// same shape: of the scripts of UTS #39, section 4, those that are written
-/// without joining and with capitals.
+/// The script of a letter, if it is one with look-alike letters: of the scripts of
+/// UTS #39, section 4, those with capitals and without joined letters.
 fn lookalike(character: char) -> Option<Script> {
-    // Letters in formulas are Greek by script and meant to be single.
     let script = character.script();
     let is_one = matches!(
         script,
@@ -108,8 +109,8 @@ fn lookalike(character: char) -> Option<Script> {
     (is_one && character.is_alphabetic()).then_some(script)
 }
 
-/// Whether letters of several such scripts stand in one word. A single Greek
-/// letter at either end of a Latin word is a sign, not a disguise: `TNFα`, `Δt`.
+/// Whether a word mixes such scripts. A single Greek letter at either end of a Latin word
+/// is a symbol, not a disguise: `TNFα`, `Δt`.
 fn is_mixed(word: &str) -> bool {
     let letters: Vec<Script> = word.chars().filter_map(lookalike).collect();
     let Some(&first) = letters.first() else {
@@ -123,20 +124,20 @@ fn is_mixed(word: &str) -> bool {
         .filter(|script| **script == Script::Greek)
         .count();
     let others_agree = |rest: &[Script]| rest.iter().all(|script| *script == Script::Latin);
-    let is_sign = greek == 1
+    let is_symbol = greek == 1
         && match letters.as_slice() {
             [Script::Greek, rest @ ..] | [rest @ .., Script::Greek] => others_agree(rest),
             _ => false,
         };
-    !is_sign
+    !is_symbol
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(words: &str) -> Suspicions {
-        Suspicions::of(&Text::new(words))
+    fn find(words: &str) -> Suspicions {
+        Suspicions::find(&Text::new(words))
     }
 
     #[test]
@@ -156,7 +157,7 @@ mod tests {
             ("IBMの", None),
             ("\u{540}ello", Some("\u{540}ello")),
         ] {
-            let found = of(words).mixed_words.map(|(_, range)| range);
+            let found = find(words).mixed_words.map(|(_, range)| range);
             let shown = found.map(|range| &words[range.start()..range.end()]);
             assert_eq!(shown, mixed, "{words}");
         }
@@ -164,15 +165,15 @@ mod tests {
 
     #[test]
     fn controls_of_direction_are_counted_and_the_first_is_placed() {
-        assert!(of("plain\nשלום\n“quoted”").is_empty());
-        let found = of("a\nb\u{202e}c\u{2066}\n").bidi_controls;
+        assert!(find("plain\nשלום\n“quoted”").is_empty());
+        let found = find("a\nb\u{202e}c\u{2066}\n").bidi_controls;
         let (count, range) = found.expect("there are two");
         assert_eq!((count, range.start(), range.end()), (2, 3, 6));
     }
 
     #[test]
     fn words_that_mix_are_counted() {
-        let found = of("p\u{430}y one\np\u{430}y two p\u{430}y").mixed_words;
+        let found = find("p\u{430}y one\np\u{430}y two p\u{430}y").mixed_words;
         assert_eq!(found.map(|(count, _)| count), Some(3));
     }
 }

@@ -94,7 +94,7 @@ pub fn text(bytes: &[u8]) {
     for sentence in structure.sentences() {
         ordered(&text, &clauses(&text, sentence));
     }
-    let _ = Suspicions::of(&text);
+    let _ = Suspicions::find(&text);
     let measure = Measure {
         columns: u16::from(width % 100) + 1,
         tab: 1 + u16::from(how % 8),

@@ -184,7 +184,7 @@ impl OpenDocument {
         mut annotation_index: AnnotationIndex,
         structure: &Structure,
     ) {
-        if !self.structure.is_one_with(structure) {
+        if !self.structure.ptr_eq(structure) {
             annotation_index.forget_checked();
         }
         let filter = self.annotation_index.filter().cloned();

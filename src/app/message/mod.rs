@@ -166,7 +166,7 @@ pub struct IndexRequest {
 impl PartialEq for IndexRequest {
     /// One text, one count.
     fn eq(&self, other: &Self) -> bool {
-        self.document == other.document && self.text == other.text
+        self.document == other.document && self.text.ptr_eq(&other.text)
     }
 }
 

@@ -82,7 +82,7 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env
         }
         DeferredNews::Annotations(tags) => *tags,
     };
-    if loaded.text != tags.text {
+    if !loaded.text.ptr_eq(&tags.text) {
         // Where they are in the text that is here now is another question.
         return ask(model, id).into_iter().collect();
     }

@@ -40,7 +40,7 @@ pub fn begin(model: &mut Model, id: DocumentId) -> Option<Effect> {
 pub fn counted(model: &mut Model, counted: IndexProgress) -> Vec<Message> {
     let mut news = None;
     if let Some(loaded) = model.opened_mut(counted.document)
-        && loaded.text == counted.text
+        && loaded.text.ptr_eq(&counted.text)
     {
         if let Some(annotation_index) = counted.annotation_index {
             loaded.indexing = false;

@@ -63,7 +63,7 @@ impl Remarks {
     }
 
     fn suspect(&mut self, text: &Text) {
-        let suspicions = Suspicions::of(text);
+        let suspicions = Suspicions::find(text);
         let line = |range: TextRange| text.line_number(range.start()).0;
         if let Some((count, first)) = suspicions.bidi_controls {
             let (them, they) = match count {

@@ -1,35 +1,35 @@
-//! Blocks: the pieces of a flow line that are wrapped by themselves, so that a
-//! line of many megabytes costs no more than a screenful.
+//! Blocks: the pieces of a flow line that are wrapped by themselves, so that a row of
+//! a line of many megabytes costs no more than any other.
 //!
 //! Must not know: rows, and how wide anything is.
 
-use super::setting::is_break_space;
-use crate::text::whole::Whole;
-use crate::text::{Line, TextRange};
+use crate::text::flow::is_break_space;
+use crate::text::line::Line;
+use crate::text::range::TextRange;
+use crate::text::section::Section;
 
 /// A line longer than this, in bytes, is wrapped in blocks of about this size.
 const BLOCK_BYTES: usize = 32 * 1024;
 
-/// How far after its nominal place, in bytes, a block looks for a space to
-/// begin after.
+/// How far after its nominal start, in bytes, a block looks for a space to begin
+/// after.
 const BLOCK_SLACK: usize = 1024;
 
 /// The blocks of one flow line's content, in order; at least one.
 pub(super) struct Blocks<'a> {
-    text: &'a Whole,
+    section: &'a Section,
     content: TextRange,
     next: usize,
     end: usize,
 }
 
 impl<'a> Blocks<'a> {
-    pub(super) fn of(text: &'a Whole, line: Line) -> Self {
+    pub(super) fn new(section: &'a Section, line: Line) -> Self {
         Self {
-            text,
+            section,
             content: line.content,
             next: 0,
-            // A last block of less than twice the size stays whole.
-            end: (line.content.len() / BLOCK_BYTES).max(1),
+            end: count(line.content),
         }
     }
 
@@ -48,7 +48,7 @@ impl<'a> Blocks<'a> {
     fn index_of(&self, byte: usize) -> usize {
         let nominal = byte.saturating_sub(self.content.start()) / BLOCK_BYTES;
         let index = nominal.min(self.end - 1);
-        // A block begins somewhat after its nominal place.
+        // A block begins somewhat after its nominal start.
         if index > 0 && byte < self.boundary(index) {
             index - 1
         } else {
@@ -56,17 +56,16 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Where block `index` begins. This depends on the bytes near its nominal
-    /// place only, so that whoever asks finds the same rows.
+    /// Where a block begins. Depends on nothing but the bytes near its nominal start,
+    /// so that whoever asks, from wherever, gets the same rows.
     fn boundary(&self, index: usize) -> usize {
         if index == 0 {
             return self.content.start();
         }
-        let nominal = self
-            .text
-            .floor_char(self.content.start() + index * BLOCK_BYTES);
+        let text = &self.section.text;
+        let nominal = text.floor_char(self.content.start() + index * BLOCK_BYTES);
         let limit = (nominal + BLOCK_SLACK).min(self.content.end());
-        let near = self.text.slice(TextRange::between(nominal, limit));
+        let near = text.slice(TextRange::between(nominal, limit));
         let after_space = near
             .find(is_break_space)
             .and_then(|space| {
@@ -74,21 +73,25 @@ impl<'a> Blocks<'a> {
                 (!rest.is_empty()).then_some(nominal + near.len() - rest.len())
             })
             .unwrap_or(nominal);
-        // A mark may stand on the last space, and a row holds a gap whole.
-        let begin = self.text.ceil_grapheme(after_space);
-        let begin = self.text.flow().after_gap(begin);
-        begin.min(self.content.end())
+        // The last space may carry a combining mark, and no row ends within a gap.
+        let start = text.ceil_grapheme(after_space);
+        let start = self.section.flow.after_gap(start);
+        start.min(self.content.end())
     }
 
     fn block(&self, index: usize) -> TextRange {
-        let last = (self.content.len() / BLOCK_BYTES).max(1) - 1;
-        let start = self.boundary(index);
-        let end = match index == last {
+        let is_last = index + 1 == count(self.content);
+        let end = match is_last {
             true => self.content.end(),
             false => self.boundary(index + 1),
         };
-        TextRange::between(start, end)
+        TextRange::between(self.boundary(index), end)
     }
+}
+
+/// The number of blocks. A rest of less than a block belongs to the last one.
+fn count(content: TextRange) -> usize {
+    (content.len() / BLOCK_BYTES).max(1)
 }
 
 impl Iterator for Blocks<'_> {

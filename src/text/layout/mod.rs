@@ -1,147 +1,102 @@
-//! Rows of cells: word wrap by UAX #14 at a measure, and where each grapheme
-//! cluster stands.
+//! Rows of cells: text wrapped by UAX #14 at a measure, with the place of each
+//! grapheme cluster.
 //!
-//! What is wrapped is a *flow line*: a hard line, or a run of them that
-//! [soft ends](Text::with_soft_ends) join. A soft end with the white space
-//! around it is one space, whose cell holds all its bytes.
+//! A *flow line* is wrapped as one: a hard line, or a run of hard lines that
+//! [soft ends](Text::with_soft_ends) join. A soft end with the white space around it
+//! is one space, whose cell holds all its bytes.
 //!
-//! Nothing here wraps a whole document: rows are made one *block* of a flow
-//! line at a time, from a byte that the caller names. Nearly every line is one
-//! block; a line of many megabytes is cut into blocks at fixed places, each of
-//! which begins a row, so that the work for a screenful stays the same wherever
-//! it stands. A large document comes in stretches, each of which is wrapped as a
-//! small document is.
+//! Nothing here wraps a whole document. Rows are made one *block* of a flow line at a
+//! time, from a byte that the caller names. Nearly every line is one block. A line of
+//! many megabytes is cut into blocks at fixed places, each of which begins a row, so
+//! that a screenful costs the same everywhere. The sections of a large document are
+//! wrapped each by itself.
 //!
-//! Two departures from UAX #14: there is no break after `://`, and a word that
-//! does not fit a row by itself is broken after `/ . - ? &` and the like where
-//! possible, else between any two grapheme clusters.
+//! Two departures from UAX #14: there is no break after `://`, and a word that is too
+//! long for a row is broken after `/ . - ? &` and the like where possible, else
+//! between any two grapheme clusters.
 //!
 //! Must not know: the terminal, what is drawn around the text.
 
 mod blocks;
-mod flow;
-mod held;
-mod setting;
+mod cells;
+mod joined;
+mod metrics;
+mod rows;
 mod wrap;
 
-pub(super) use flow::Flow;
+pub use super::row::{Measure, Row};
+pub use cells::Cell;
 
-use compact_str::CompactString;
-
-use super::content::Stretch;
-use super::{Text, TextRange};
-
-/// How text is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Measure {
-    /// The most columns in a row, at least 1.
-    pub columns: u16,
-    /// The distance between tab stops, at least 1.
-    pub tab: u16,
-}
-
-/// One row of wrapped text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
-    /// What is shown in it.
-    pub shown: TextRange,
-    /// All that belongs to it: `shown`, and white space at the break, the line
-    /// terminator or both. The `whole` ranges of all rows tile the text.
-    pub whole: TextRange,
-    /// How many columns it is indented beyond what the text itself says: list
-    /// items hang their further rows under their first word, and joined lines
-    /// keep the indentation of the second.
-    pub indent: u16,
-    /// Whether it is the first row of its flow line.
-    pub first: bool,
-}
-
-/// One grapheme cluster on the screen, or one soft line end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// The cluster's bytes in the text.
-    pub range: TextRange,
-    /// The first column it takes, from the row's own left edge.
-    pub column: u16,
-    /// The columns it takes, at least 1.
-    pub width: u16,
-    /// What to draw: printable, of exactly `width` columns.
-    pub symbol: CompactString,
-    /// Whether `symbol` stands for a character that cannot be shown itself.
-    pub substitute: bool,
-}
+use super::content::Text;
+use super::section::Section;
 
 /// The rows of the flow line that holds `byte`.
 pub fn rows_of_line(text: &Text, byte: usize, measure: Measure) -> Vec<Row> {
-    let stretch = text.stretch_at(byte);
-    let rows = held::rows_of_line(&stretch.whole, stretch.inward(byte), measure);
-    outward(&stretch, rows)
+    let section = text.section_at(byte);
+    let rows = rows::rows_of_line(&section, section.local_byte(byte), measure);
+    in_text(&section, rows)
 }
 
 /// Up to `count` rows, the first of which holds `byte`. The end of the text
 /// lies in the last row.
 pub fn rows_from(text: &Text, byte: usize, count: usize, measure: Measure) -> Vec<Row> {
-    let mut stretch = text.stretch_at(byte);
-    let mut from = stretch.inward(byte);
+    let mut section = text.section_at(byte);
+    let mut from = section.local_byte(byte);
     let mut rows = Vec::new();
     loop {
         let wanted = count - rows.len();
-        let found = held::rows_from(&stretch.whole, from, wanted, measure);
-        rows.extend(outward(&stretch, found));
-        // The next stretch is not read for nothing.
+        let found = rows::rows_from(&section, from, wanted, measure);
+        rows.extend(in_text(&section, found));
+        // Before the next section, which may have to be read from a disk.
         if rows.len() >= count {
             return rows;
         }
-        match text.stretch_after(stretch.end()) {
-            Some(next) => (stretch, from) = (next, 0),
+        match text.section_after(section.end()) {
+            Some(next) => (section, from) = (next, 0),
             None => return rows,
         }
     }
 }
 
-/// Up to `count` rows that stand right before the row that holds `byte`, in
-/// reading order.
+/// Up to `count` rows right before the row that holds `byte`, in reading order.
 pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> Vec<Row> {
-    let mut stretch = text.stretch_at(byte);
-    let at = stretch.inward(byte);
-    let before = held::rows_before(&stretch.whole, at, count, measure);
-    let mut rows = outward(&stretch, before);
+    let mut section = text.section_at(byte);
+    let before = rows::rows_before(&section, section.local_byte(byte), count, measure);
+    let mut rows = in_text(&section, before);
     while rows.len() < count {
-        let Some(previous) = text.stretch_before(stretch.start) else {
+        let Some(previous) = text.section_before(section.start) else {
             break;
         };
-        stretch = previous;
-        let last = held::last_rows(&stretch.whole, count - rows.len(), measure);
-        rows.splice(0..0, outward(&stretch, last));
+        section = previous;
+        let last = rows::last_rows(&section, count - rows.len(), measure);
+        rows.splice(0..0, in_text(&section, last));
     }
     rows
 }
 
 /// The row that holds `byte`. The end of the text lies in the last row.
 pub fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
-    let stretch = text.stretch_at(byte);
-    row_outward(
-        &stretch,
-        held::row_at(&stretch.whole, stretch.inward(byte), measure),
-    )
+    let section = text.section_at(byte);
+    let row = rows::row_at(&section, section.local_byte(byte), measure);
+    row_in_text(&section, row)
 }
 
 /// The cells of a row, in order. The line terminator has none.
 pub fn cells(text: &Text, row: &Row, measure: Measure) -> Vec<Cell> {
-    let stretch = text.stretch_at(row.shown.start());
-    let shown = stretch.range_inward(row.shown);
-    let mut cells = held::cells(&stretch.whole, shown, row.indent, measure);
-    if stretch.start > 0 {
+    let section = text.section_at(row.shown.start());
+    let shown = section.local_range(row.shown);
+    let mut cells = cells::cells(&section, shown, row.indent, measure);
+    if section.start > 0 {
         for cell in &mut cells {
-            cell.range = stretch.outward(cell.range);
+            cell.range = section.text_range(cell.range);
         }
     }
     cells
 }
 
-/// The start of the cluster that stands at `column` of a row, from its left
-/// edge. Left of the first cluster it is the first one's, after the last one
-/// the last one's start; a row that shows nothing answers its own start.
+/// The start of the cluster at a column of a row, from its left edge: the first
+/// cluster for a column left of it, the last one for a column after it, and the start
+/// of the row when it shows nothing.
 pub fn byte_at_column(text: &Text, row: &Row, column: u16, measure: Measure) -> usize {
     let cells = cells(text, row, measure);
     let after = cells.partition_point(|cell| cell.column <= column);
@@ -150,9 +105,9 @@ pub fn byte_at_column(text: &Text, row: &Row, column: u16, measure: Measure) -> 
         .map_or(row.shown.start(), |cell| cell.range.start())
 }
 
-/// The column, from the row's left edge, at which the cluster that holds `byte`
-/// begins. A byte before the row has its first column; one after what is shown,
-/// the column after the last cluster.
+/// The column, from the left edge of the row, at which the cluster that holds `byte`
+/// begins: the first column for a byte before the row, and the one after the last
+/// cluster for a byte after what is shown.
 pub fn column_of(text: &Text, row: &Row, byte: usize, measure: Measure) -> u16 {
     let cells = cells(text, row, measure);
     let Some(last) = cells.last() else {
@@ -164,325 +119,26 @@ pub fn column_of(text: &Text, row: &Row, byte: usize, measure: Measure) -> u16 {
         .map_or(last.column + last.width, |cell| cell.column)
 }
 
-fn outward(stretch: &Stretch, mut rows: Vec<Row>) -> Vec<Row> {
-    // A small text is one stretch.
-    if stretch.start > 0 {
+/// Rows of a section as rows of the text.
+fn in_text(section: &Section, mut rows: Vec<Row>) -> Vec<Row> {
+    // A small text is one section, whose local bytes are those of the text.
+    if section.start > 0 {
         for row in &mut rows {
-            *row = row_outward(stretch, *row);
+            *row = row_in_text(section, *row);
         }
     }
     rows
 }
 
-fn row_outward(stretch: &Stretch, row: Row) -> Row {
+fn row_in_text(section: &Section, row: Row) -> Row {
+    let continues_line = section.continues_line && row.whole.start() == 0;
     Row {
-        shown: stretch.outward(row.shown),
-        whole: stretch.outward(row.whole),
-        first: row.first && !(stretch.continues && row.whole.start() == 0),
+        shown: section.text_range(row.shown),
+        whole: section.text_range(row.whole),
+        first: row.first && !continues_line,
         ..row
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::text::visible::tests::{drawn_width, nasty};
-
-    fn measure(columns: u16) -> Measure {
-        Measure { columns, tab: 8 }
-    }
-
-    fn all_rows(text: &Text, measure: Measure) -> Vec<Row> {
-        let mut rows = rows_of_line(text, 0, measure);
-        while let Some(next) = rows.last().map(|it| it.whole.end())
-            && next < text.len()
-        {
-            rows.extend(rows_of_line(text, next, measure));
-        }
-        rows
-    }
-
-    fn drawn(content: &str, columns: u16) -> Vec<String> {
-        let text = Text::new(content);
-        let measure = measure(columns);
-        all_rows(&text, measure)
-            .iter()
-            .map(|row| {
-                let cells = cells(&text, row, measure);
-                let symbols: String = cells.into_iter().map(|cell| cell.symbol).collect();
-                " ".repeat(usize::from(row.indent)) + &symbols
-            })
-            .collect()
-    }
-
-    /// `marked` has a bar wherever a row is expected to end.
-    fn check(columns: u16, marked: &str) {
-        let content = marked.replace('|', "");
-        let text = Text::new(content);
-        let rows: Vec<_> = all_rows(&text, measure(columns))
-            .iter()
-            .map(|row| text.slice(row.whole).into_owned())
-            .collect();
-        assert_eq!(rows.join("|"), marked, "at {columns} columns");
-    }
-
-    #[test]
-    fn rows_break_where_uax_14_allows() {
-        check(10, "one two |three four |five");
-        check(5, "aaaaa |bbbbb");
-        // Closing punctuation stays with its word.
-        check(6, "abc |defg, |h");
-        check(8, "give |50%, now");
-        check(8, "(see |(abcde) |x");
-        check(7, "a “abc |def” g");
-        // No-break spaces and hyphens.
-        check(7, "aa |10\u{a0}km |bb");
-        check(6, "aaa |b\u{2011}ccc");
-        check(6, "well-|known");
-        check(4, "a—b—|c d");
-        // Numbers are not cut.
-        check(8, "abc |$2.9857 |x");
-        check(9, "abcdef |12,345.6");
-        // Soft hyphen and zero-width space allow a break.
-        check(10, "aaaa\u{200b}|bbbbb");
-        // A space with a mark on it is one cluster.
-        check(4, "abc \u{301}|def");
-    }
-
-    #[test]
-    fn east_asian_text_breaks_anywhere_but_by_kinsoku() {
-        check(4, "漢字|仮名|交り");
-        check(6, "これ|は、本|「日|本」の");
-        check(5, "한국 |어");
-        check(4, "あっ|た");
-    }
-
-    #[test]
-    fn thai_breaks_between_words() {
-        check(8, "ภาษาไทย|ง่าย");
-    }
-
-    #[test]
-    fn spaces_at_a_break_hang() {
-        let text = Text::new("aaa    bbb  ");
-        let rows = all_rows(&text, measure(4));
-        assert_eq!(
-            rows.iter()
-                .map(|row| (text.slice(row.shown), text.slice(row.whole)))
-                .collect::<Vec<_>>(),
-            [
-                ("aaa".into(), "aaa    ".into()),
-                ("bbb ".into(), "bbb  ".into())
-            ]
-        );
-    }
-
-    #[test]
-    fn a_word_too_long_for_a_row_is_broken_at_its_joints() {
-        check(
-            20,
-            "see |https://example.com/|a-very-long-path/to?|what=ever&more=of.it |now",
-        );
-        check(5, "abcde|fghij|k lm");
-        check(6, "ab |https:|//x.yz");
-        check(10, "https://|example.|org/abc");
-    }
-
-    #[test]
-    fn list_items_hang_under_their_first_word() {
-        for (content, columns, expected) in [
-            ("  • one two three", 11, vec!["  • one two", "    three"]),
-            ("- one two three", 9, vec!["- one two", "  three"]),
-            (
-                "  35. “one two” three",
-                14,
-                vec!["  35. “one", "      two”", "      three"],
-            ),
-            ("(3) one two", 8, vec!["(3) one", "    two"]),
-            ("A. Smith went", 9, vec!["A. Smith", "went"]),
-            ("2019. It was", 8, vec!["2019. It", "was"]),
-            (
-                "          • one two",
-                10,
-                vec!["", "     • one", "     two"],
-            ),
-            ("-5 degrees", 4, vec!["-5", "degr", "ees"]),
-        ] {
-            assert_eq!(drawn(content, columns), expected, "{content}");
-        }
-    }
-
-    #[test]
-    fn tabs_go_to_the_next_stop() {
-        assert_eq!(drawn("a\tb\tc", 40), ["a       b       c"]);
-        assert_eq!(drawn("\ta", 4), ["", "a"]);
-    }
-
-    #[test]
-    fn a_cluster_wider_than_the_row_becomes_one_column() {
-        assert_eq!(drawn("漢a\u{202e}", 1), ["\u{fffd}", "a", "\u{fffd}"]);
-        assert_eq!(drawn("\u{202e}", 5), ["⟨RLO⟩"]);
-    }
-
-    #[test]
-    fn an_empty_line_and_an_empty_text_are_one_row() {
-        assert_eq!(drawn("", 5), [""]);
-        assert_eq!(drawn("\n", 5), [""]);
-        assert_eq!(drawn("a\n\nb", 5), ["a", "", "b"]);
-        assert_eq!(
-            row_at(&Text::new(""), 0, measure(5)).whole,
-            TextRange::empty_at(0)
-        );
-    }
-
-    #[test]
-    fn columns_and_bytes_convert() {
-        let text = Text::new("- ab 漢字 cd");
-        let measure = measure(6);
-        let rows = all_rows(&text, measure);
-        let row = rows[1];
-        assert_eq!((&*text.slice(row.shown), row.indent), ("漢字", 2));
-        for (column, cluster) in [
-            (0, "漢"),
-            (2, "漢"),
-            (3, "漢"),
-            (4, "字"),
-            (5, "字"),
-            (99, "字"),
-        ] {
-            let byte = byte_at_column(&text, &row, column, measure);
-            assert!(
-                text.slice(TextRange::between(byte, text.len()))
-                    .starts_with(cluster)
-            );
-        }
-        let start = row.shown.start();
-        for (byte, column) in [
-            (0, 2),
-            (start, 2),
-            (start + 1, 2),
-            (start + 3, 4),
-            (start + 6, 6),
-        ] {
-            assert_eq!(column_of(&text, &row, byte, measure), column);
-        }
-    }
-
-    #[test]
-    fn a_very_long_line_is_wrapped_in_blocks_that_agree() {
-        for line in [
-            "word and more ".repeat(10_000),
-            "x".repeat(100_000),
-            "漢".repeat(50_000),
-            "é e\u{301} ".repeat(20_000),
-        ] {
-            let text = Text::new(format!("first\n{line}\nlast"));
-            let measure = measure(40);
-            let all = all_rows(&text, measure);
-            let mut end = 0;
-            for row in &all {
-                assert_eq!(row.whole.start(), end);
-                end = row.whole.end();
-            }
-            assert_eq!(end, text.len());
-            for at in (0..all.len()).step_by(997) {
-                let byte = all[at].whole.start();
-                assert_eq!(row_at(&text, byte, measure), all[at]);
-                assert_eq!(
-                    rows_from(&text, byte, 5, measure),
-                    all[at..all.len().min(at + 5)]
-                );
-                assert_eq!(
-                    rows_before(&text, byte, 5, measure),
-                    all[at.saturating_sub(5)..at]
-                );
-            }
-            assert_eq!(all.iter().filter(|row| row.first).count(), 3);
-        }
-    }
-
-    /// Texts of all that confuses, with some line ends soft.
-    fn texts() -> impl Strategy<Value = Text> {
-        let end = prop::sample::select(&["\n", "\r\n", " \n", "\r\n  ", "\n\t", "\u{2028}"][..]);
-        let line = (nasty(), end).prop_map(|(words, end)| words + end);
-        let soft = prop::collection::vec(any::<bool>(), 1..6);
-        (prop::collection::vec(line, 1..5), nasty(), soft).prop_map(|(lines, last, soft)| {
-            let text = Text::new(lines.concat() + &last);
-            let ends: Vec<_> = text
-                .lines()
-                .zip(soft.into_iter().cycle())
-                .filter_map(|(line, soft)| soft.then_some(line.content.end()))
-                .collect();
-            text.with_soft_ends(&ends)
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn rows_tile_the_text_between_clusters(
-            text in texts(), columns in 1u16..30, tab in 0u16..9,
-        ) {
-            let measure = Measure { columns, tab };
-            let mut end = 0;
-            for row in all_rows(&text, measure) {
-                prop_assert_eq!(row.whole.start(), end);
-                prop_assert_eq!(row.shown.start(), end);
-                prop_assert!(row.whole.covers(row.shown));
-                for byte in [row.whole.start(), row.whole.end(), row.shown.end()] {
-                    prop_assert_eq!(text.floor_grapheme(byte), byte);
-                }
-                prop_assert!(row.indent <= columns / 2);
-                end = row.whole.end();
-            }
-            prop_assert_eq!(end, text.len());
-        }
-
-        #[test]
-        fn cells_are_contiguous_and_fit(
-            text in texts(), columns in 1u16..30, tab in 0u16..9,
-        ) {
-            let measure = Measure { columns, tab };
-            for row in all_rows(&text, measure) {
-                let mut column = row.indent;
-                let mut byte = row.shown.start();
-                for cell in cells(&text, &row, measure) {
-                    prop_assert_eq!(cell.column, column);
-                    prop_assert_eq!(cell.range.start(), byte);
-                    prop_assert!(!cell.range.is_empty());
-                    prop_assert!(cell.width > 0);
-                    prop_assert_eq!(drawn_width(&cell.symbol), cell.width);
-                    prop_assert_eq!(column_of(&text, &row, byte, measure), column);
-                    prop_assert_eq!(byte_at_column(&text, &row, column, measure), byte);
-                    column += cell.width;
-                    byte = cell.range.end();
-                }
-                prop_assert_eq!(byte, row.shown.end());
-                prop_assert!(column <= columns, "{column} of {columns}");
-            }
-        }
-
-        #[test]
-        fn neighbours_agree_with_the_full_list(
-            text in texts(), columns in 1u16..30, at in 0usize..400, count in 0usize..6,
-        ) {
-            let measure = measure(columns);
-            let all = all_rows(&text, measure);
-            let byte = at.min(text.len());
-            let holds = all
-                .iter()
-                .position(|row| row.whole.contains(byte))
-                .unwrap_or(all.len() - 1);
-            prop_assert_eq!(row_at(&text, byte, measure), all[holds]);
-            prop_assert_eq!(
-                rows_from(&text, byte, count, measure),
-                &all[holds..all.len().min(holds + count)]
-            );
-            prop_assert_eq!(
-                rows_before(&text, byte, count, measure),
-                &all[holds.saturating_sub(count)..holds]
-            );
-        }
-    }
-}
+mod tests;

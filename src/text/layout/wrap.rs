@@ -1,4 +1,4 @@
-//! Where rows end.
+//! Wraps one block: where its rows end.
 //!
 //! Must not know: which rows are asked for, and how a cluster is drawn.
 
@@ -8,35 +8,37 @@ use std::sync::LazyLock;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
-use super::flow::Flowed;
-use super::setting::{Setting, is_break_space};
-use super::{Measure, Row};
+use super::joined::JoinedText;
+use super::metrics::Metrics;
+use crate::text::flow::is_break_space;
+use crate::text::line::Line;
+use crate::text::range::TextRange;
+use crate::text::row::{Measure, Row};
+use crate::text::section::Section;
 use crate::text::visible::{self, Shown};
-use crate::text::whole::Whole;
-use crate::text::{Line, TextRange};
 
-/// The rows of one block of a line, made once for a text and a measure.
+/// The rows of one block of a flow line, from the cache if they are there.
 pub(super) fn wrap_block(
-    text: &Whole,
+    section: &Section,
     line: Line,
     block: TextRange,
     measure: Measure,
 ) -> Arc<[Row]> {
-    text.flow().rows(block.start(), measure, || {
-        make_rows(text, line, block, measure)
+    section.flow.rows(block.start(), measure, || {
+        make_rows(section, line, block, measure)
     })
 }
 
-/// All wrapping is done here, and the work is bounded by the block's length.
-fn make_rows(text: &Whole, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
-    let setting = Setting::new(measure);
-    let flowed = Flowed::of(text, block);
-    let units = units(&flowed.words);
-    let hang = setting.hang(text, line);
+/// Wraps a block, in time proportional to its length.
+fn make_rows(section: &Section, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
+    let metrics = Metrics::new(measure);
+    let joined = JoinedText::new(section, block);
+    let units = units(&joined.words);
+    let hang = metrics.hang(section, line);
     let at_line_start = block.start() == line.content.start();
     let mut wrapper = Wrapper {
-        setting,
-        words: &flowed.words,
+        metrics,
+        words: &joined.words,
         units: &units,
         hang,
         indent: if at_line_start { 0 } else { hang },
@@ -46,7 +48,11 @@ fn make_rows(text: &Whole, line: Line, block: TextRange, measure: Measure) -> Ve
     let mut rows: Vec<Row> = wrapper
         .rows
         .into_iter()
-        .map(|row| row.in_text(&flowed))
+        .map(|row| Row {
+            shown: joined.range(row.shown.start(), row.shown.end()),
+            whole: joined.range(row.whole.start(), row.whole.end()),
+            ..row
+        })
         .collect();
     if let Some(first) = rows.first_mut() {
         first.first = at_line_start;
@@ -59,50 +65,40 @@ fn make_rows(text: &Whole, line: Line, block: TextRange, measure: Measure) -> Ve
     rows
 }
 
-impl Row {
-    fn in_text(self, flowed: &Flowed<'_>) -> Self {
-        Self {
-            shown: flowed.range(self.shown.start(), self.shown.end()),
-            whole: flowed.range(self.whole.start(), self.whole.end()),
-            ..self
-        }
-    }
-}
-
 /// One grapheme cluster while it is being wrapped.
 struct Unit<'a> {
     shown: Shown<'a>,
-    /// White space at which rows break and which may hang after the row's end.
-    space: bool,
+    /// Whether it is white space that may hang after the end of a row.
+    is_space: bool,
     /// Whether UAX #14 allows a break before it.
     break_before: bool,
 }
 
 fn units(words: &str) -> Vec<Unit<'_>> {
-    // The dictionary of Thai, Lao, Khmer and Burmese words is what UAX #14
-    // wants for scripts that do not put spaces between words.
+    // UAX #14 wants a dictionary for Thai, Lao, Khmer and Burmese, which do not put
+    // spaces between words.
     static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
         LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
     let mut breaks = SEGMENTER.segment_str(words).peekable();
     visible::clusters(words)
         .map(|shown| {
             let start = shown.range.start;
-            // A break inside a cluster, such as between a space and a mark that
-            // stands on it, is passed over.
+            // A break inside a cluster is ignored, such as one between a space and the
+            // combining mark on it.
             while breaks.next_if(|&at| at < start).is_some() {}
             let break_before = breaks.peek() == Some(&start) && !words[..start].ends_with("://");
             let mut chars = words[shown.range.clone()].chars();
-            let space = chars.next().is_some_and(is_break_space) && chars.next().is_none();
+            let is_space = chars.next().is_some_and(is_break_space) && chars.next().is_none();
             Unit {
                 shown,
-                space,
+                is_space,
                 break_before,
             }
         })
         .collect()
 }
 
-/// The characters after which a word that is too long is best broken.
+/// Whether a word that is too long is best broken after this cluster.
 fn is_good_end(cluster: &str) -> bool {
     matches!(
         cluster,
@@ -124,9 +120,18 @@ fn is_good_end(cluster: &str) -> bool {
     )
 }
 
-/// Fills rows, greedily, from the units of one block.
+/// Where a row ends.
+#[derive(Clone, Copy)]
+enum RowEnd {
+    /// At a break.
+    Break,
+    /// At the end of its block.
+    Block,
+}
+
+/// Fills rows greedily from the units of one block.
 struct Wrapper<'a> {
-    setting: Setting,
+    metrics: Metrics,
     words: &'a str,
     units: &'a [Unit<'a>],
     /// The indent of the rows after the first.
@@ -144,13 +149,13 @@ impl Wrapper<'_> {
         let mut column = self.indent;
         while at < self.units.len() {
             let unit = &self.units[at];
-            if !unit.space {
+            if !unit.is_space {
                 if at > start && unit.break_before {
                     last_break = Some(at);
                 }
-                if column.saturating_add(self.width(at, column)) > self.setting.columns {
+                if column.saturating_add(self.width(at, column)) > self.metrics.columns {
                     let cut = self.cut(start, last_break, at);
-                    self.push_row(start, cut, false);
+                    self.push_row(start, cut, RowEnd::Break);
                     (start, at, last_break, column) = (cut, cut, None, self.indent);
                     continue;
                 }
@@ -158,19 +163,19 @@ impl Wrapper<'_> {
             column = column.saturating_add(self.width(at, column));
             at += 1;
         }
-        self.push_row(start, at, true);
+        self.push_row(start, at, RowEnd::Block);
     }
 
     fn width(&self, unit: usize, column: u16) -> u16 {
         let shown = &self.units[unit].shown;
-        self.setting.width(shown, self.words, column, self.indent)
+        self.metrics.width(shown, self.words, column, self.indent)
     }
 
-    /// Where to end the row that begins with unit `start`, when unit `at` is
-    /// the first that does not fit.
+    /// Where to end the row that begins with unit `start`, when unit `at` is the first
+    /// that does not fit.
     ///
-    /// The answer lies after `start`: a first unit always fits, because one
-    /// that is too wide for a row takes a single column.
+    /// Always after `start`: the first unit of a row fits, because one that is too
+    /// wide for a row takes a single column.
     fn cut(&self, start: usize, last_break: Option<usize>, at: usize) -> usize {
         let good_end_after = |from: usize| {
             (from + 1..=at)
@@ -181,7 +186,7 @@ impl Wrapper<'_> {
         match last_break {
             Some(word) if self.fits_a_row(word) => word,
             Some(word) => good_end_after(word).unwrap_or(word),
-            // Half a row is given up for a better place, not more.
+            // No more than half a row is given up for a better place.
             None => good_end_after(start + (at - start) / 2).unwrap_or(at),
         }
     }
@@ -191,41 +196,41 @@ impl Wrapper<'_> {
         end < self.units.len() && is_good(end - 1) && !is_good(end)
     }
 
-    /// Whether the word that begins with a unit, up to the next place where a
-    /// break is allowed, fits a row of its own.
+    /// Whether the word that begins with this unit, up to the next allowed break, fits
+    /// a row of its own.
     fn fits_a_row(&self, word: usize) -> bool {
         let mut column = self.hang;
         for at in word..self.units.len() {
             let unit = &self.units[at];
-            if unit.space || (at > word && unit.break_before) {
+            if unit.is_space || (at > word && unit.break_before) {
                 break;
             }
             column = column.saturating_add(self.width(at, column));
-            if column > self.setting.columns {
+            if column > self.metrics.columns {
                 return false;
             }
         }
         true
     }
 
-    /// Ends a row before unit `end`. White space at a soft break hangs; at the
-    /// end of the line as much of it is shown as the row has room for.
-    fn push_row(&mut self, start: usize, end: usize, last: bool) {
-        let row = &self.units[start..end];
-        let words = row
-            .iter()
-            .rposition(|unit| !unit.space)
-            .map_or(0, |at| at + 1);
-        let shown = if last {
-            let mut column = self.indent;
-            (start..end)
-                .find(|&at| {
-                    column = column.saturating_add(self.width(at, column));
-                    column > self.setting.columns
-                })
-                .unwrap_or(end)
-        } else {
-            start + words
+    /// Ends a row before unit `end`. White space at a break within the block hangs; at
+    /// the end of the block as much of it is shown as fits.
+    fn push_row(&mut self, start: usize, end: usize, at: RowEnd) {
+        let shown = match at {
+            RowEnd::Break => {
+                let row = &self.units[start..end];
+                let last = row.iter().rposition(|unit| !unit.is_space);
+                start + last.map_or(0, |last| last + 1)
+            }
+            RowEnd::Block => {
+                let mut column = self.indent;
+                let mut units = start..end;
+                let overflow = units.find(|&unit| {
+                    column = column.saturating_add(self.width(unit, column));
+                    column > self.metrics.columns
+                });
+                overflow.unwrap_or(end)
+            }
         };
         let byte = |unit: usize| {
             self.units

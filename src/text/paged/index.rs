@@ -1,8 +1,8 @@
-//! How many code points and lines stand before a byte of a large document:
-//! checkpoints, made from the start onwards, once, by whoever needs them first.
+//! How many code points and lines stand before a byte of a paged text.
 //!
-//! Nothing waits for anybody here. A checkpoint is written once and read without
-//! a lock; two threads that count at the same time find the same numbers.
+//! Checkpoints are made in order from the start, each once, by whoever first needs
+//! one. No thread waits for another: a checkpoint is written once and read without a
+//! lock, and two threads that count at the same time find the same numbers.
 //!
 //! Must not know: sections.
 
@@ -11,99 +11,48 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use memchr::{memchr, memchr_iter};
 
-use super::Pager;
+use super::bytes::{CONTEXT, count_chars, count_line_ends, is_utf8};
+use super::fine_index::FineIndex;
+use super::source::Reader;
 
-/// The bytes between two checkpoints: a look-up counts at most so many, in some
-/// 10 µs, and a gigabyte has 16,384 checkpoints, which take 384 KiB.
+/// The bytes of a step, from one checkpoint to the next. A look-up counts at most so
+/// many, in some 10 µs; the 16,384 checkpoints of a gigabyte take 384 KiB.
 const STEP: usize = 64 * 1024;
 
-/// Bytes before and after a step that are looked at, too: the longest character of
-/// UTF-8, less one.
-const BEFORE: usize = 3;
-const AFTER: usize = 3;
-
-/// What stands before a place.
+/// What stands before a checkpoint.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Mark {
+struct Totals {
     code_points: usize,
-    /// Ends of lines.
-    ends: usize,
+    line_ends: usize,
 }
 
-/// The checkpoints of one document.
+/// The checkpoints of one text.
 #[derive(Debug)]
 pub(super) struct Index {
     len: usize,
-    /// `marks[i]`: what stands before byte `(i + 1) * STEP`, and before the end in
-    /// the last one.
-    marks: Box<[OnceLock<Mark>]>,
-    /// How many marks there are, from the first on.
+    /// `checkpoints[i]`: what stands before byte `(i + 1) * STEP`; in the last one,
+    /// before the end.
+    checkpoints: Box<[OnceLock<Totals>]>,
+    /// How many checkpoints there are, from the first on.
     made: AtomicUsize,
-    broken: AtomicBool,
-    /// How many NULs there are in what was counted.
+    is_broken: AtomicBool,
+    /// How many NULs the counted part holds.
     nuls: AtomicUsize,
     first_nul: AtomicUsize,
-    near: Mutex<Option<Arc<Near>>>,
-}
-
-/// One step with checkpoints of its own: to convert a hundred thousand positions, as
-/// many as a document has tags, takes as many looks at a kilobyte.
-#[derive(Debug)]
-struct Near {
-    number: usize,
-    bytes: Vec<u8>,
-    /// The characters that begin before each kilobyte of the step, and in all.
-    before: Vec<usize>,
-}
-
-/// The bytes between two checkpoints within a step.
-const NEAR_STEP: usize = 1024;
-
-impl Near {
-    fn new(number: usize, bytes: Vec<u8>) -> Self {
-        let mut before = vec![0];
-        let mut all = 0;
-        for piece in bytes.chunks(NEAR_STEP) {
-            all += characters(piece);
-            before.push(all);
-        }
-        Self {
-            number,
-            bytes,
-            before,
-        }
-    }
-
-    /// The characters that begin before a byte of the step.
-    fn before(&self, byte: usize) -> usize {
-        let piece = byte / NEAR_STEP;
-        self.before[piece] + characters(&self.bytes[piece * NEAR_STEP..byte])
-    }
-
-    /// Where a character of the step begins.
-    fn byte_of(&self, character: usize) -> Option<usize> {
-        let piece = self
-            .before
-            .partition_point(|it| *it <= character)
-            .checked_sub(1)?;
-        let start = piece * NEAR_STEP;
-        let rest = character - self.before[piece];
-        let first = self.bytes.get(start..)?.iter().enumerate();
-        let first = first.filter(|(_, byte)| begins(**byte)).nth(rest);
-        first.map(|(at, _)| start + at)
-    }
+    /// The step that was looked into last.
+    recent: Mutex<Option<Arc<FineIndex>>>,
 }
 
 impl Index {
     pub fn new(len: usize) -> Self {
         Self {
             len,
-            marks: (0..len.div_ceil(STEP)).map(|_| OnceLock::new()).collect(),
+            checkpoints: (0..len.div_ceil(STEP)).map(|_| OnceLock::new()).collect(),
             made: AtomicUsize::new(0),
-            broken: AtomicBool::new(false),
+            is_broken: AtomicBool::new(false),
             nuls: AtomicUsize::new(0),
             first_nul: AtomicUsize::new(usize::MAX),
-            near: Mutex::default(),
+            recent: Mutex::default(),
         }
     }
 
@@ -112,81 +61,87 @@ impl Index {
         (self.made.load(Ordering::Acquire) * STEP).min(self.len)
     }
 
+    /// Whether the counted part holds bytes that are not UTF-8.
     pub fn is_broken(&self) -> bool {
-        self.broken.load(Ordering::Relaxed)
+        self.is_broken.load(Ordering::Relaxed)
     }
 
-    /// How many NULs there are in what was counted, and where the first is.
+    /// How many NULs the counted part holds, and the byte of the first.
     pub fn nuls(&self) -> Option<(usize, usize)> {
         let count = self.nuls.load(Ordering::Relaxed);
         (count > 0).then(|| (count, self.first_nul.load(Ordering::Relaxed)))
     }
 
-    /// Makes one more checkpoint, if there is one to make; answers how many bytes
-    /// have been counted.
-    pub fn step(&self, pager: &Pager) -> usize {
+    /// Makes the next checkpoint, if there is one; returns how many bytes have been
+    /// counted.
+    pub fn step(&self, reader: &Reader) -> usize {
         let number = self.made.load(Ordering::Acquire);
-        if number < self.marks.len() {
+        if number < self.checkpoints.len() {
             let start = self.before(number);
-            self.marks[number].get_or_init(|| {
+            self.checkpoints[number].get_or_init(|| {
                 let from = number * STEP;
-                let (mark, met) = start.after(pager, from, self.end_of(number));
-                if !met.is_utf8 {
-                    self.broken.store(true, Ordering::Relaxed);
+                let (totals, oddities) = start.advance(reader, from, self.end_of(number));
+                if !oddities.is_utf8 {
+                    self.is_broken.store(true, Ordering::Relaxed);
                 }
-                if let Some(first) = met.first_nul {
-                    // Before the count, by which it is asked for.
+                if let Some(first) = oddities.first_nul {
+                    // Before the count, which says whether there is a first.
                     self.first_nul.fetch_min(from + first, Ordering::Relaxed);
-                    self.nuls.fetch_add(met.nuls, Ordering::Relaxed);
+                    self.nuls.fetch_add(oddities.nuls, Ordering::Relaxed);
                 }
-                mark
+                totals
             });
             self.made.fetch_max(number + 1, Ordering::Release);
         }
         self.counted()
     }
 
+    /// Whether so many code points have been counted.
     pub fn is_counted_to(&self, position: usize) -> bool {
         let made = self.made.load(Ordering::Acquire);
-        made == self.marks.len() || position <= self.before(made).code_points
+        made == self.checkpoints.len() || position <= self.before(made).code_points
     }
 
+    /// Whether what stands before the step of `byte` has been counted.
     pub fn is_counted_at(&self, byte: usize) -> bool {
         byte / STEP <= self.made.load(Ordering::Acquire)
     }
 
-    pub fn code_points_before(&self, pager: &Pager, byte: usize) -> usize {
-        let (start, mark) = self.checkpoint(pager, byte);
+    /// How many code points begin before `byte`.
+    pub fn code_points_before(&self, reader: &Reader, byte: usize) -> usize {
+        let (start, totals) = self.checkpoint(reader, byte);
         if start == byte {
-            return mark.code_points;
+            return totals.code_points;
         }
-        mark.code_points + self.near(pager, start / STEP).before(byte - start)
+        let step = self.fine_index(reader, start / STEP);
+        totals.code_points + step.chars_before(byte - start)
     }
 
-    /// The bytes of a step, and what was counted in it: most who ask ask again near
-    /// by.
-    fn near(&self, pager: &Pager, number: usize) -> Arc<Near> {
-        let lock = || self.near.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(near) = lock().as_ref().filter(|it| it.number == number) {
-            return Arc::clone(near);
+    /// The index of one step. The last one is kept, since most who ask ask again
+    /// near by.
+    fn fine_index(&self, reader: &Reader, number: usize) -> Arc<FineIndex> {
+        let lock = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(recent) = lock().as_ref().filter(|recent| recent.step == number) {
+            return Arc::clone(recent);
         }
-        // Not under the lock: another thread must not wait for a disk.
-        let mut bytes = vec![0; self.end_of(number) - number * STEP];
-        pager.fill(number * STEP, &mut bytes);
-        let near = Arc::new(Near::new(number, bytes));
-        *lock() = Some(Arc::clone(&near));
-        near
+        // Outside the lock, so that no other thread waits for a disk.
+        let bytes = reader.bytes(number * STEP..self.end_of(number));
+        let index = Arc::new(FineIndex::new(number, bytes));
+        *lock() = Some(Arc::clone(&index));
+        index
     }
 
-    /// The line that `byte` lies on, from 1, and whether it was counted.
-    pub fn line_number(&self, pager: &Pager, byte: usize) -> (usize, bool) {
+    /// The number (from 1) of the line that `byte` lies on, and whether it was
+    /// counted; else it is an estimate.
+    pub fn line_number(&self, reader: &Reader, byte: usize) -> (usize, bool) {
         let made = self.made.load(Ordering::Acquire);
         if byte / STEP <= made {
-            let (start, mark) = self.checkpoint(pager, byte);
-            return (mark.after(pager, start, byte).0.ends + 1, true);
+            let (start, totals) = self.checkpoint(reader, byte);
+            let (totals, _) = totals.advance(reader, start, byte);
+            return (totals.line_ends + 1, true);
         }
         let counted = self.counted();
-        let ends = self.before(made).ends as u128;
+        let ends = self.before(made).line_ends as u128;
         let estimate = (ends * byte as u128).checked_div(counted as u128);
         (
             usize::try_from(estimate.unwrap_or(0)).unwrap_or(0) + 1,
@@ -194,21 +149,25 @@ impl Index {
         )
     }
 
-    pub fn byte_of(&self, pager: &Pager, position: usize) -> Option<usize> {
+    /// The byte offset of a code point; `None` when there are fewer.
+    pub fn byte_of(&self, reader: &Reader, position: usize) -> Option<usize> {
         let mut made = self.made.load(Ordering::Acquire);
-        while self.before(made).code_points < position && made < self.marks.len() {
-            self.step(pager);
+        while self.before(made).code_points < position && made < self.checkpoints.len() {
+            self.step(reader);
             made = self.made.load(Ordering::Acquire);
         }
         let all = self.before(made).code_points;
         if position >= all {
             return (position == all).then(|| (made * STEP).min(self.len));
         }
-        // The step in which it stands.
-        let number = self.marks[..made]
-            .partition_point(|mark| mark.get().is_some_and(|it| it.code_points <= position));
+        // The step that holds it.
+        let number = self.checkpoints[..made].partition_point(|totals| {
+            totals
+                .get()
+                .is_some_and(|totals| totals.code_points <= position)
+        });
         let rest = position - self.before(number).code_points;
-        Some(number * STEP + self.near(pager, number).byte_of(rest)?)
+        Some(number * STEP + self.fine_index(reader, number).byte_of(rest)?)
     }
 
     fn end_of(&self, number: usize) -> usize {
@@ -216,93 +175,47 @@ impl Index {
     }
 
     /// What stands before step `number`, which has been counted.
-    fn before(&self, number: usize) -> Mark {
-        let mark = number.checked_sub(1).and_then(|it| self.marks[it].get());
-        mark.copied().unwrap_or_default()
+    fn before(&self, number: usize) -> Totals {
+        let totals = number
+            .checked_sub(1)
+            .and_then(|last| self.checkpoints[last].get());
+        totals.copied().unwrap_or_default()
     }
 
-    /// The checkpoint before a byte, counted if need be.
-    fn checkpoint(&self, pager: &Pager, byte: usize) -> (usize, Mark) {
+    /// The last checkpoint up to a byte, made if need be.
+    fn checkpoint(&self, reader: &Reader, byte: usize) -> (usize, Totals) {
         let number = byte / STEP;
         while self.made.load(Ordering::Acquire) < number {
-            self.step(pager);
+            self.step(reader);
         }
         (number * STEP, self.before(number))
     }
 }
 
 /// What is odd about some bytes.
-struct Met {
-    /// Whether they are UTF-8, but for a character cut at an end.
+struct Oddities {
     is_utf8: bool,
     nuls: usize,
     first_nul: Option<usize>,
 }
 
-impl Mark {
-    /// What stands before `end`, when this is what stands before `start`; and what
-    /// was met between.
-    fn after(self, pager: &Pager, start: usize, end: usize) -> (Self, Met) {
-        let from = start.saturating_sub(BEFORE);
-        let mut bytes = vec![0; (end + AFTER).min(pager.len()).max(end) - from];
-        pager.fill(from, &mut bytes);
-        let within = &bytes[start - from..end - from];
-        let mark = Self {
-            code_points: self.code_points + characters(within),
-            ends: self.ends + ends_of_lines(&bytes, start - from, end - from),
+impl Totals {
+    /// Counts on from `start` to `end`: what stands before `end`, given what stands
+    /// before `start`, and what is odd between the two.
+    fn advance(self, reader: &Reader, start: usize, end: usize) -> (Self, Oddities) {
+        let from = start.saturating_sub(CONTEXT);
+        let bytes = reader.bytes(from..end + CONTEXT);
+        let (start, end) = (start - from, end - from);
+        let within = &bytes[start..end];
+        let totals = Self {
+            code_points: self.code_points + count_chars(within),
+            line_ends: self.line_ends + count_line_ends(&bytes, start, end),
         };
-        let met = Met {
-            is_utf8: is_utf8(&bytes, start - from, end - from),
+        let oddities = Oddities {
+            is_utf8: is_utf8(&bytes, start, end),
             nuls: memchr_iter(0, within).count(),
             first_nul: memchr(0, within),
         };
-        (mark, met)
+        (totals, oddities)
     }
-}
-
-/// Whether a character begins with that byte.
-fn begins(byte: u8) -> bool {
-    (byte & 0xC0) != 0x80
-}
-
-/// How many characters begin in these bytes.
-fn characters(bytes: &[u8]) -> usize {
-    // In runs so short that the sum of each fits a byte: that is what vector
-    // instructions are good at.
-    bytes
-        .chunks(255)
-        .map(|run| usize::from(run.iter().map(|byte| u8::from(begins(*byte))).sum::<u8>()))
-        .sum()
-}
-
-/// How many ends of lines end in `bytes[start..end]`: those of
-/// [`line_starts`](crate::text::whole::line_starts).
-fn ends_of_lines(bytes: &[u8], start: usize, end: usize) -> usize {
-    let within = &bytes[start..end];
-    let feeds = memchr_iter(b'\n', within).count();
-    let lone_returns = memchr_iter(b'\r', within)
-        .filter(|at| bytes.get(start + at + 1) != Some(&b'\n'))
-        .count();
-    let mut ends = feeds + lone_returns;
-    if !within.is_ascii() {
-        let is_next_line = |at: &usize| bytes[..start + at].ends_with(&[0xC2]);
-        ends += memchr_iter(0x85, within).filter(is_next_line).count();
-        let is_separator = |at: &usize| bytes[..start + at].ends_with(&[0xE2, 0x80]);
-        ends += memchr::memchr2_iter(0xA8, 0xA9, within)
-            .filter(is_separator)
-            .count();
-    }
-    ends
-}
-
-/// Whether the characters that begin or end in `bytes[start..end]` are UTF-8.
-/// `bytes` holds three more on either side, or begins and ends the document.
-fn is_utf8(bytes: &[u8], start: usize, end: usize) -> bool {
-    let is_begin = |at: &usize| bytes.get(*at).is_none_or(|byte| begins(*byte));
-    let first = (start.saturating_sub(BEFORE)..=start).rev().find(is_begin);
-    let last = (end..=(end + AFTER).min(bytes.len())).find(is_begin);
-    let (Some(first), Some(last)) = (first, last) else {
-        return false;
-    };
-    std::str::from_utf8(&bytes[first..last]).is_ok()
 }

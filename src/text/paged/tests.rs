@@ -148,7 +148,7 @@ fn a_line_of_megabytes_is_cut_where_sentences_end_and_its_pieces_are_no_lines() 
     let content = sentence.repeat(1 << 16);
     let text = paged(&content);
     let structure = Structure::new(&text, ParagraphMode::Auto, "en");
-    let is_whole = |it| text.slice(it) == sentence.trim();
+    let is_whole = |range| text.slice(range) == sentence.trim();
     assert!(structure.sentences().all(is_whole));
     let text = structure.set(text);
     let measure = Measure {
@@ -235,7 +235,7 @@ proptest! {
     ) {
         let content = piece.repeat(size * PAGED_FROM / piece.len() + 1);
         let (whole, paged) = (Text::new(content.clone()), paged(&content));
-        let lines = paged.lines().map(|it| paged.slice(it.whole).into_owned());
+        let lines = paged.lines().map(|line| paged.slice(line.whole).into_owned());
         prop_assert!(lines.collect::<String>() == content);
         for byte in (0..content.len()).step_by(31_337) {
             prop_assert_eq!(paged.code_point_at(byte), whole.code_point_at(byte));

@@ -1,38 +1,35 @@
-//! Looking for matches window by window.
+//! Finds matches window by window.
 //!
-//! A window is read with some bytes before it, so that `^` and `\b` know what
-//! they stand after, and some behind it, so that a match that begins in it is
-//! found whole. Those matches are the window's; the next one goes on where the
-//! last of them ends. So windows find what one look at the whole text would, as
-//! long as no match is longer than the bytes behind a window.
+//! A window is read with some bytes before it, so that `^` and `\b` know what they stand
+//! after, and some behind it, so that a match that begins in it is found whole. The next
+//! window goes on where the last match ends. So windows find what a search of the whole
+//! text would, as long as no match is longer than the bytes behind a window.
 //!
-//! Over bytes, with `regex`, and not with ripgrep's `grep` crates: those search
-//! line by line, and a phrase is looked for across the lines of hard-wrapped
-//! text, and in documents that are one line.
+//! With `regex` over bytes, not with ripgrep's `grep` crates: those search line by line,
+//! but a phrase may span the lines of hard-wrapped text, and a document may be one line.
 //!
 //! Must not know: where the bytes come from.
 
 use std::ops::Range;
 
-use super::Matcher;
+use super::matcher::Matcher;
 
-/// The bytes that are looked through at once: they stay in the cache of a core,
-/// and a search is given up between two of them.
+/// The bytes of a window: few enough to stay in the cache of a core. A search can be
+/// given up between two windows.
 pub const WINDOW: usize = 256 * 1024;
-/// The longest match, in bytes, that is found for certain. What would be longer
-/// (`(?s).*`) may be cut there, or missed.
+/// The longest match, in bytes, that is found for certain. A longer one (`(?s).*`) may be
+/// cut there, or missed.
 pub const LONGEST: usize = 16 * 1024;
-/// The bytes that are read before a window: enough to show what stands before a
-/// match on a line.
+/// The bytes that are read before a window: enough to show the line before a match.
 pub const BEFORE: usize = 512;
 
-/// How far a text has been looked through.
+/// A search, and how far it has come.
 #[derive(Debug, Clone)]
 pub struct Scan<'a> {
     matcher: &'a Matcher,
-    /// Where matches may begin from here on.
+    /// The first byte at which the next match may begin.
     at: usize,
-    /// Where none may begin any more.
+    /// The byte after the last one at which a match may begin.
     to: usize,
     /// The length of the text.
     len: usize,
@@ -47,7 +44,7 @@ struct Sizes {
 }
 
 impl<'a> Scan<'a> {
-    /// Looks for the matches that begin in a stretch of a text of so many bytes.
+    /// Begins a search for matches that begin within a part of a text of `len` bytes.
     pub fn new(matcher: &'a Matcher, within: Range<usize>, len: usize) -> Self {
         Self {
             matcher,
@@ -62,14 +59,14 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The bytes of the text to look through next; `None` at the end.
+    /// The bytes of the text to search next; `None` at the end.
     pub fn wanted(&self) -> Option<Range<usize>> {
         let end = self.window_end() + self.sizes.longest;
         let start = self.at.saturating_sub(self.sizes.before);
-        (self.at < self.to && self.matcher.regex.is_some()).then(|| start..end.min(self.len))
+        (self.at < self.to && self.matcher.regex().is_some()).then(|| start..end.min(self.len))
     }
 
-    /// The byte up to which everything has been found.
+    /// The byte up to which every match has been found.
     pub fn at(&self) -> usize {
         self.at
     }
@@ -78,12 +75,11 @@ impl<'a> Scan<'a> {
         (self.at + self.sizes.window).min(self.to)
     }
 
-    /// Looks through what was [`wanted`](Self::wanted), and hands over the matches
-    /// that are not empty, in bytes of the text, until `more` says that it has
-    /// enough; answers whether it has not. Fewer bytes than were wanted mean that
-    /// the text ends with them.
+    /// Searches the [`wanted`](Self::wanted) bytes. Calls `more` with each match that is
+    /// not empty, in bytes of the text, until it returns `false`, and returns whether it
+    /// never did. Fewer bytes than were wanted mean that the text ends with them.
     pub fn window(&mut self, bytes: &[u8], more: &mut impl FnMut(Range<usize>) -> bool) -> bool {
-        let (Some(regex), Some(wanted)) = (&self.matcher.regex, self.wanted()) else {
+        let (Some(regex), Some(wanted)) = (self.matcher.regex(), self.wanted()) else {
             return true;
         };
         let base = wanted.start;
@@ -94,7 +90,7 @@ impl<'a> Scan<'a> {
         let end = self.window_end().saturating_sub(base);
         let mut at = self.at - base;
         while at < end {
-            let Some(found) = regex.find_at(bytes, at).filter(|it| it.start() < end) else {
+            let Some(found) = regex.find_at(bytes, at).filter(|found| found.start() < end) else {
                 break;
             };
             if found.is_empty() {
@@ -116,9 +112,9 @@ impl<'a> Scan<'a> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::visible::tests::nasty;
-    use super::super::{Matcher, Query};
+    use super::super::Query;
     use super::*;
+    use crate::text::visible::tests::nasty;
 
     fn by_windows(
         matcher: &Matcher,
@@ -133,8 +129,8 @@ mod tests {
         let mut found = Vec::new();
         while let Some(wanted) = scan.wanted() {
             let before = scan.at();
-            assert!(scan.window(&content.as_bytes()[wanted], &mut |it| {
-                found.push(it);
+            assert!(scan.window(&content.as_bytes()[wanted], &mut |range| {
+                found.push(range);
                 true
             }));
             assert!(scan.at() > before, "each window comes further");
@@ -152,7 +148,7 @@ mod tests {
 
     /// What the library finds in the whole text, as a text.
     fn at_once(matcher: &Matcher, content: &str) -> Vec<Range<usize>> {
-        let Some(regex) = &matcher.regex else {
+        let Some(regex) = matcher.regex() else {
             return Vec::new();
         };
         let whole = regex::RegexBuilder::new(regex.as_str())
@@ -163,8 +159,8 @@ mod tests {
         let Ok(whole) = whole else {
             return Vec::new();
         };
-        let found = whole.find_iter(content).map(|it| it.range());
-        found.filter(|it| !it.is_empty()).collect()
+        let found = whole.find_iter(content).map(|found| found.range());
+        found.filter(|range| !range.is_empty()).collect()
     }
 
     const EXPRESSIONS: [&str; 18] = [
@@ -208,8 +204,8 @@ mod tests {
         assert!(!scan.window(content, &mut |_| false));
         assert_eq!(scan.at(), 2);
         let mut found = Vec::new();
-        scan.window(content, &mut |it| {
-            found.push(it.start);
+        scan.window(content, &mut |range| {
+            found.push(range.start);
             true
         });
         assert_eq!(found, [2, 4]);
@@ -244,7 +240,7 @@ mod tests {
             let matcher = matcher(EXPRESSIONS[index], true).unwrap();
             let sizes = Sizes { window, longest: 64, before: 4 };
             let whole = at_once(&matcher, &content);
-            let from = whole.get(which).map_or(content.len(), |it| it.start);
+            let from = whole.get(which).map_or(content.len(), |range| range.start);
             let found = by_windows(&matcher, &content, from, sizes);
             prop_assert_eq!(&found[..], &whole[which.min(whole.len())..]);
         }

@@ -1,37 +1,36 @@
 //! Clauses: what stands between the marks inside a sentence.
+//!
+//! Must not know: how sentences are found.
 
-use crate::text::{Text, TextRange};
+use super::trim::trimmed;
+use super::word::words;
+use crate::text::content::Text;
+use crate::text::range::TextRange;
 
-use super::trimmed;
-
-/// The clauses of a sentence, in order: the stretches between commas (not those
-/// inside numbers), semicolons, colons before white space, dashes (`–`, `—`, a
-/// hyphen between spaces), brackets and quotation marks.
+/// The clauses of a sentence, in order: what stands between commas (not those inside
+/// numbers), semicolons, colons before white space, dashes (`–`, `—`, a hyphen between
+/// spaces), brackets and quotation marks.
 ///
-/// A clause begins and ends with what a reader would tag: marks at its ends
-/// are left out, but for a currency sign before and `%` and the like after it,
-/// and a full stop that belongs to an abbreviation. A sentence without any
-/// letter or digit is one clause.
+/// A clause begins and ends with a [word](words()): other marks at its ends are left
+/// out. A sentence without words is one clause.
 pub fn clauses(text: &Text, sentence: TextRange) -> Vec<TextRange> {
-    let words = super::words(text, sentence);
+    let words = words(text, sentence);
     let content = text.slice(sentence);
     let mut clauses: Vec<TextRange> = Vec::new();
-    let mut open = false;
     let mut previous: Option<TextRange> = None;
     for word in words {
         let word = TextRange::between(
             word.start().max(sentence.start()),
             word.end().min(sentence.end()),
         );
-        let parted = previous.is_none_or(|before: TextRange| {
+        let is_separated = previous.is_none_or(|before: TextRange| {
             let between = before.end().min(word.start())..word.start();
-            parts(&content[between.start - sentence.start()..between.end - sentence.start()])
+            separates(&content[between.start - sentence.start()..between.end - sentence.start()])
         });
         match clauses.last_mut() {
-            Some(last) if open && !parted => *last = TextRange::between(last.start(), word.end()),
+            Some(last) if !is_separated => *last = TextRange::between(last.start(), word.end()),
             _ => clauses.push(word),
         }
-        open = true;
         previous = Some(word);
     }
     if clauses.is_empty() {
@@ -40,8 +39,8 @@ pub fn clauses(text: &Text, sentence: TextRange) -> Vec<TextRange> {
     clauses
 }
 
-/// Whether what stands between two words parts two clauses.
-fn parts(between: &str) -> bool {
+/// Whether what stands between two words separates two clauses.
+fn separates(between: &str) -> bool {
     let spaced = |mark: char| {
         between.starts_with(char::is_whitespace)
             && between.ends_with(char::is_whitespace)

@@ -1,4 +1,6 @@
-//! The rules that hold in English.
+//! The rules for English.
+//!
+//! Must not know: how stops are found.
 
 use super::rules::{Rule, Verdict};
 use super::stop::{Stop, is_opener};
@@ -30,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
     shouted,
 ];
 
-/// The word at the mark in small letters, as the lists have it.
+/// The word before a full stop in small letters, as in the vocabulary.
 fn abbreviation(stop: &Stop<'_>) -> Option<String> {
     let word = stop.word();
     (stop.mark() == "." && !word.is_empty() && word.len() <= 12).then(|| word.to_lowercase())
@@ -40,8 +42,7 @@ fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
 
-/// Whether the next word begins sentences and no names. `I.` and `A.` are
-/// initials.
+/// Whether the next word begins sentences and no names. `I.` and `A.` are initials.
 fn starter_follows(stop: &Stop<'_>) -> bool {
     let next = stop.next_word().trim_start_matches(is_opener);
     is_in(STARTERS, next.trim_end_matches([',', ';', ':', '”', '"']))
@@ -51,8 +52,11 @@ fn capital_follows(stop: &Stop<'_>) -> bool {
     stop.next_letter().is_some_and(char::is_uppercase)
 }
 
-fn verdict(ends: bool) -> Verdict {
-    if ends { Verdict::Ends } else { Verdict::GoesOn }
+fn ends_if(condition: bool) -> Verdict {
+    match condition {
+        true => Verdict::Ends,
+        false => Verdict::GoesOn,
+    }
 }
 
 /// A dash before a capital that begins sentences breaks one off: `He was — Well,
@@ -78,11 +82,11 @@ fn broken_off(stop: &Stop<'_>) -> Option<Verdict> {
         stop.next_word().trim_end_matches(','),
         "Well" | "Okay" | "Yeah" | "That's" | "That’s"
     );
-    Some(verdict(speaks || (starter_follows(stop) && !is_self)))
+    Some(ends_if(speaks || (starter_follows(stop) && !is_self)))
 }
 
-/// Whether the text from the start of a paragraph to a dash is where and when a
-/// report was written: `WASHINGTON, May 3 (AP) — The`.
+/// Whether the text from the start of a paragraph to a dash says where and when a report
+/// was written: `WASHINGTON, May 3 (AP) — The`.
 fn is_dateline(text: &str) -> bool {
     text.len() < 60
         && text
@@ -97,14 +101,14 @@ fn emoticon(stop: &Stop<'_>) -> Option<Verdict> {
         .then_some(Verdict::Ends)
 }
 
-/// A comma, a dash or a closing bracket goes on with the sentence.
+/// A comma, a dash or a closing bracket after the mark goes on with the sentence.
 fn goes_on_plainly(stop: &Stop<'_>) -> Option<Verdict> {
     let next = stop.after().chars().next()?;
     matches!(next, ',' | ';' | ':' | ')' | ']' | '—' | '–').then_some(Verdict::GoesOn)
 }
 
-/// `Viva Maria! (1965), and`, `5 p.m. (CDT)`: a parenthesis after which the
-/// sentence goes on, or one that explains an abbreviation, is part of it.
+/// A parenthesis belongs to the sentence if the sentence goes on after it (`Viva Maria!
+/// (1965), and`) or it explains an abbreviation (`5 p.m. (CDT)`).
 fn parenthesis(stop: &Stop<'_>) -> Option<Verdict> {
     let inner = stop.after().strip_prefix('(')?;
     if abbreviation(stop).is_some_and(|word| is_clock(&word) || is_known(stop, &word)) {
@@ -124,8 +128,8 @@ fn parenthesis(stop: &Stop<'_>) -> Option<Verdict> {
     goes_on.then_some(Verdict::GoesOn)
 }
 
-/// The number of a list item stays with its item: `follows: 1. Save up. 2. Ask.`
-/// A number is one where a sentence begins with it.
+/// The number of a list item stays with its item: `follows: 1. Save up. 2. Ask.` A number
+/// is one of a list item if it begins a sentence.
 fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
     let word = stop.word().trim_start_matches(['*', '#']);
     let is_number = !word.is_empty()
@@ -193,8 +197,8 @@ fn attribution(stop: &Stop<'_>) -> Option<Verdict> {
     said.then_some(Verdict::GoesOn)
 }
 
-/// After an ellipsis a capital begins a sentence, anything else goes on. One
-/// that stands apart (`Seven Days ... Seven Nights`) stands for words left out.
+/// After an ellipsis a capital begins a sentence; anything else goes on. One with white
+/// space before it (`Seven Days ... Seven Nights`) stands for words left out.
 fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
     let mark = stop.mark();
     let is_ellipsis =
@@ -202,7 +206,7 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
     if !is_ellipsis || stop.is_glued() {
         return None;
     }
-    // "“... Tyler!” a voice called": it stands for what came before.
+    // "“... Tyler!” a voice called": it stands for words before.
     let before = &stop.paragraph[..stop.mark];
     let opens = before
         .strip_suffix('"')
@@ -217,8 +221,8 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
     Some(Verdict::GoesOn)
 }
 
-/// Without white space a sentence ends where the writer forgot it (`illegal
-/// immigrants.The United`), and nowhere else.
+/// Without white space a sentence ends only where the writer forgot it: `illegal
+/// immigrants.The United`.
 fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     if !stop.is_glued() {
         return None;
@@ -228,7 +232,7 @@ fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     let is_word = word.chars().count() > 2 && word.chars().all(char::is_lowercase);
     let is_start =
         next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase);
-    Some(verdict(is_word && is_start))
+    Some(ends_if(is_word && is_start))
 }
 
 /// `No. 5`, `Jan. 3`, `p. 12`.
@@ -244,12 +248,12 @@ fn before_number(stop: &Stop<'_>) -> Option<Verdict> {
 fn before_name(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
     let is_title = stop.word().starts_with(char::is_uppercase) && is_in(TITLES, &word);
-    // "IE" and "CA" in capitals are names of something else.
+    // "IE" and "CA" in capitals are other words.
     let is_name = word.len() > 1 && stop.word().chars().all(char::is_uppercase);
     (is_title || (!is_name && is_in(BEFORE_WORD, &word))).then_some(Verdict::GoesOn)
 }
 
-/// `(b. March 2009)`: born, died, married.
+/// `(b. March 2009)`: born, and likewise died, married.
 fn born(stop: &Stop<'_>) -> Option<Verdict> {
     let head = &stop.paragraph[..stop.mark];
     (stop.mark() == "."
@@ -259,9 +263,8 @@ fn born(stop: &Stop<'_>) -> Option<Verdict> {
     .then_some(Verdict::GoesOn)
 }
 
-/// `Howard G. Buffett`, `J. R. R. Tolkien`: the initial of a name ends a
-/// sentence only where a word follows that begins sentences, or where it is no
-/// name's: `so do I. Mary`, `vitamin C. Sailors`.
+/// An initial (`Howard G. Buffett`, `J. R. R. Tolkien`) ends a sentence only before a
+/// word that begins sentences, or if it is the word `I`: `so do I. Mary`.
 fn initial(stop: &Stop<'_>) -> Option<Verdict> {
     let word = stop.word();
     let letter = word.rsplit(['.', '-']).next().unwrap_or(word);
@@ -279,11 +282,11 @@ fn initial(stop: &Stop<'_>) -> Option<Verdict> {
             .next()
             .unwrap_or_default();
         let follows_small = before.starts_with(char::is_lowercase);
-        return Some(verdict(
+        return Some(ends_if(
             starter_follows(stop) || (follows_small && first == 'I'),
         ));
     }
-    Some(verdict(starter_follows(stop)))
+    Some(ends_if(starter_follows(stop)))
 }
 
 fn is_clock(word: &str) -> bool {
@@ -304,11 +307,11 @@ fn clock_or_et_cetera(stop: &Stop<'_>) -> Option<Verdict> {
         && (2..=4).contains(&next.len())
         && next.bytes().all(|b| b.is_ascii_uppercase());
     let is_day = is_clock(&word) && next.ends_with("day");
-    Some(verdict(!is_zone && !is_day))
+    Some(ends_if(!is_zone && !is_day))
 }
 
-/// Whether a word is an abbreviation that may end a sentence: one of the list,
-/// or an acronym with stops.
+/// Whether a word is an abbreviation that may end a sentence: one of the vocabulary, or
+/// an acronym with full stops.
 fn is_known(stop: &Stop<'_>, word: &str) -> bool {
     // "No. I refuse." is an answer; "Mass." is a state and "mass." is a word.
     let is_word = word == stop.word()
@@ -330,7 +333,7 @@ fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
     if stop.next_letter().is_some_and(char::is_lowercase) {
         return Some(Verdict::GoesOn);
     }
-    capital_follows(stop).then(|| verdict(starter_follows(stop)))
+    capital_follows(stop).then(|| ends_if(starter_follows(stop)))
 }
 
 /// `Yahoo! Answers`.
@@ -342,14 +345,13 @@ fn mark_in_name(stop: &Stop<'_>) -> Option<Verdict> {
         .then_some(Verdict::GoesOn)
 }
 
-/// Any other mark before a capital ends a sentence, within quotes and brackets
-/// too.
+/// Any other mark before a capital ends a sentence, also within quotes and brackets.
 fn before_capital(stop: &Stop<'_>) -> Option<Verdict> {
     capital_follows(stop).then_some(Verdict::Ends)
 }
 
-/// A full stop after a plain word of four letters or more ends a sentence also
-/// before a number or a web address.
+/// A full stop after a plain word of four letters or more ends a sentence also before a
+/// number or a web address.
 fn after_word(stop: &Stop<'_>) -> Option<Verdict> {
     let word = stop.word();
     let is_plain = word.chars().count() > 3 && word.chars().all(char::is_lowercase);

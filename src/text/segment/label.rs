@@ -1,7 +1,8 @@
-//! Labels without a mark of their own, which end the sentence before them or
-//! stand for themselves: the number of a figure, the credit of a picture, the
-//! date of a page. Where a page was copied without its line ends they stand
-//! within a paragraph.
+//! Labels in the middle of a paragraph: the number of a figure, the credit of a picture,
+//! the date of a page. In a page that was copied without its line ends they end the
+//! sentence before them, though no mark says so.
+//!
+//! Must not know: stops and rules.
 
 use super::token;
 
@@ -25,7 +26,7 @@ const MONTHS: &[&str] = &[
     "October", "November", "December",
 ];
 
-/// Words after which a date or a picture belongs to the sentence.
+/// Words that go on with a date or a picture, which is no label then.
 #[rustfmt::skip]
 const BEFORE_DATE: &[&str] = &[
     "on", "of", "for", "by", "until", "till", "from", "since", "last", "next", "this", "dated",
@@ -33,22 +34,22 @@ const BEFORE_DATE: &[&str] = &[
     "only", "is", "was", "between", "late", "early", "as", "at", "with", "see", "its", "his", "her",
 ];
 
-/// Where the labels of a paragraph, and what stands before them, end.
-pub(super) fn cuts(paragraph: &str, cuts: &mut Vec<usize>) {
+/// Adds where labels end, and where the sentences before them do.
+pub(super) fn add_cuts(paragraph: &str, cuts: &mut Vec<usize>) {
     cuts.extend(figure(paragraph));
     for (colon, _) in paragraph.match_indices(':') {
         cuts.extend(credit(paragraph, colon));
     }
     for (comma, _) in paragraph.match_indices(',') {
         if paragraph[..comma].ends_with("day") {
-            date(paragraph, comma, cuts);
+            add_date(paragraph, comma, cuts);
         }
     }
 }
 
-/// `Figure 1.3 This map shows the road.`: the number names the figure, what
-/// follows is a sentence when it ends like one. A mark after the number
-/// (`Figure 1. The road.`) makes one with the caption.
+/// Where the label of a figure ends: `Figure 1.3 This map shows the road.` What follows
+/// must end like a sentence. With a mark after the number (`Figure 1. The road.`) label
+/// and caption are one sentence.
 fn figure(paragraph: &str) -> Option<usize> {
     let label = FIGURES
         .iter()
@@ -70,7 +71,7 @@ fn figure(paragraph: &str) -> Option<usize> {
     (is_number && begins && ends).then(|| label.len() + 1 + number.len())
 }
 
-/// `The old town Image: Ana Lind.`: where the words before a credit end.
+/// Where the words before the credit of a picture end: `The old town Image: Ana Lind.`
 fn credit(paragraph: &str, colon: usize) -> Option<usize> {
     let head = &paragraph[..colon];
     let word = last_word(head);
@@ -81,9 +82,9 @@ fn credit(paragraph: &str, colon: usize) -> Option<usize> {
     (follows && CREDITS.contains(&word) && is_closed(before)).then_some(before.len())
 }
 
-/// `A new bridge opens Tuesday, September 1, 2015 The town`: a full date that
-/// belongs to no sentence is a label, and what follows it begins one.
-fn date(paragraph: &str, day_end: usize, cuts: &mut Vec<usize>) {
+/// Adds both ends of a full date that belongs to no sentence: `A new bridge opens Tuesday,
+/// September 1, 2015 The town`.
+fn add_date(paragraph: &str, day_end: usize, cuts: &mut Vec<usize>) {
     let day = last_word(&paragraph[..day_end]);
     let before = paragraph[..day_end - day.len()].trim_end();
     let Some(end) = full_date(&paragraph[day_end..]).map(|bytes| day_end + bytes) else {
@@ -97,13 +98,13 @@ fn date(paragraph: &str, day_end: usize, cuts: &mut Vec<usize>) {
     cuts.extend([before.len(), end]);
 }
 
-/// Whether a sentence may begin so: a capital, perhaps in quotes.
+/// Whether a text begins like a sentence: with a capital, perhaps in quotes.
 fn begins(text: &str) -> bool {
     text.trim_start_matches(['"', '“', '‘', '('])
         .starts_with(char::is_uppercase)
 }
 
-/// The bytes of `, September 1, 2015`.
+/// The bytes of the rest of a date after the day of the week: `, September 1, 2015`.
 fn full_date(rest: &str) -> Option<usize> {
     let near = token::head(rest, 24);
     let mut words = near.strip_prefix(", ")?.split(' ');
@@ -119,14 +120,14 @@ fn full_date(rest: &str) -> Option<usize> {
     is_date.then(|| 2 + month.len() + 1 + day.len() + 1 + year.len())
 }
 
-/// Whether nothing announces that the words before a label go on: they end with
-/// a word that is no preposition, or with a closing mark.
+/// Whether the words before a label may end there: after a closing mark, or a word that
+/// does not go on with a date.
 fn is_closed(before: &str) -> bool {
     before.ends_with(|c: char| c.is_alphanumeric() || ".!?…)]”’\"'".contains(c))
         && !BEFORE_DATE.contains(&last_word(before).to_lowercase().as_str())
 }
 
-/// What stands after the last white space.
+/// The word after the last white space.
 fn last_word(text: &str) -> &str {
     let near = token::tail(text, 64);
     near.rsplit(char::is_whitespace).next().unwrap_or_default()

@@ -1,21 +1,24 @@
 //! What one hard line is: blank, a heading, a list item, a table row, prose.
+//!
+//! Must not know: the lines around it.
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::{Line, TextRange};
+use crate::text::line::Line;
+use crate::text::range::TextRange;
 
-/// What the look of a line alone says about it.
+/// What a line is, judged by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum LineKind {
     /// Nothing but white space and marks of quotation (`>`).
     Blank,
     /// `# Heading`.
     Heading,
-    /// Three or more of one of `=-_*~#+` and nothing else: an underline, a rule.
+    /// Nothing but three or more of one sign such as `=-_*~#+`: an underline, a rule.
     Rule,
-    /// A fence of code: three back-ticks. (Tildes underline headings.)
+    /// A code fence: three backticks. (Tildes underline headings.)
     Fence,
-    /// A row with cell walls, or with wide gaps between columns.
+    /// A row with cell borders, or with wide gaps between columns.
     TableRow,
     /// A bullet and words.
     Bullet,
@@ -25,23 +28,23 @@ pub(super) enum Kind {
     Prose,
 }
 
-/// One hard line, looked at.
+/// What the segmentation needs to know of one hard line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look<'t> {
-    /// The content of the line in the text, without the terminator.
+pub(super) struct LineFeatures<'t> {
+    /// Its bytes in the text, without the terminator.
     pub range: TextRange,
     /// The words, without indentation, marks of quotation and trailing space.
     pub words: &'t str,
-    pub kind: Kind,
-    /// How many `>` stand before the words.
+    pub kind: LineKind,
+    /// The number of `>` before the words.
     pub quoted: usize,
-    /// Columns before the words.
+    /// The columns before the words.
     pub indent: usize,
-    /// Columns up to the end of the words.
+    /// The columns up to the end of the words.
     pub width: usize,
 }
 
-impl<'t> Look<'t> {
+impl<'t> LineFeatures<'t> {
     pub fn new(line: Line, content: &'t str) -> Self {
         let (quoted, prefix) = quotation(content);
         let rest = &content[prefix..];
@@ -59,7 +62,7 @@ impl<'t> Look<'t> {
     }
 
     pub fn is_list_item(&self) -> bool {
-        matches!(self.kind, Kind::Bullet | Kind::Numbered)
+        matches!(self.kind, LineKind::Bullet | LineKind::Numbered)
     }
 
     /// The columns of the first word.
@@ -67,13 +70,13 @@ impl<'t> Look<'t> {
         columns(self.words.split_whitespace().next().unwrap_or_default())
     }
 
-    /// Whether the line is a single word, such as a web address, which no
-    /// measure can break.
+    /// Whether the line is a single word, such as a web address, which cannot be
+    /// wrapped.
     pub fn is_one_word(&self) -> bool {
         !self.words.contains(char::is_whitespace)
     }
 
-    /// Whether the first letter is there and is not a capital.
+    /// Whether the line begins with a small letter.
     pub fn begins_small(&self) -> bool {
         self.words
             .chars()
@@ -81,7 +84,7 @@ impl<'t> Look<'t> {
             .is_some_and(|character| character.is_alphabetic() && !character.is_uppercase())
     }
 
-    /// Whether a mark that ends a sentence or announces something ends the line.
+    /// Whether the line ends with a mark that ends or announces a sentence.
     pub fn ends_with_stop(&self) -> bool {
         self.words
             .trim_end_matches(['"', '\'', '”', '’', '»', ')', ']'])
@@ -89,6 +92,7 @@ impl<'t> Look<'t> {
     }
 }
 
+/// Whether a mark opens a quotation, a bracket or emphasis.
 fn is_opener(character: char) -> bool {
     matches!(
         character,
@@ -96,9 +100,9 @@ fn is_opener(character: char) -> bool {
     )
 }
 
-/// Columns on a terminal, a tab counted as 8: exactness does not matter here.
+/// The columns of words on a terminal, about: a tab counts as 8.
 fn columns(words: &str) -> usize {
-    // A largest byte is found for many at once, the first of a kind is not.
+    // The compiler makes vector instructions of a maximum, but not of `all`.
     let beyond_space = words.bytes().map(|byte| byte.wrapping_sub(b' '));
     if beyond_space.fold(0, u8::max) <= b'~' - b' ' {
         return words.len();
@@ -106,7 +110,7 @@ fn columns(words: &str) -> usize {
     words.width() + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
 }
 
-/// How many marks of quotation (`> > `, `>>`) begin a line, and their bytes.
+/// The number of marks of quotation (`> > `, `>>`) that begin a line, and their bytes.
 pub(super) fn quotation(content: &str) -> (usize, usize) {
     let mut depth = 0;
     let mut bytes = 0;
@@ -123,26 +127,27 @@ pub(super) fn quotation(content: &str) -> (usize, usize) {
     (depth, bytes)
 }
 
-fn kind(words: &str, indent: usize) -> Kind {
+fn kind(words: &str, indent: usize) -> LineKind {
     if words.is_empty() {
-        Kind::Blank
+        LineKind::Blank
     } else if words.starts_with("```") {
-        Kind::Fence
+        LineKind::Fence
     } else if is_rule(words) {
-        Kind::Rule
+        LineKind::Rule
     } else if is_hash_heading(words) {
-        Kind::Heading
+        LineKind::Heading
     } else if is_table_row(words) {
-        Kind::TableRow
-    } else if bullet(words, indent).is_some() {
-        Kind::Bullet
-    } else if number(words).is_some() {
-        Kind::Numbered
+        LineKind::TableRow
+    } else if begins_with_bullet(words, indent) {
+        LineKind::Bullet
+    } else if begins_with_number(words) {
+        LineKind::Numbered
     } else {
-        Kind::Prose
+        LineKind::Prose
     }
 }
 
+/// Whether a line repeats one sign, three times or more.
 fn is_rule(words: &str) -> bool {
     let mut marks = words.chars().filter(|character| !character.is_whitespace());
     let Some(first) = marks.next() else {
@@ -157,14 +162,14 @@ fn is_hash_heading(words: &str) -> bool {
     (1..=6).contains(&level) && rest.starts_with(' ')
 }
 
-/// A row of a drawn table, or one whose columns stand apart: by one very wide
-/// gap or by two wide ones. Three spaces are not wide in justified text.
+/// Whether a line is a row of a table: it has borders, or columns that stand apart by
+/// one very wide gap or two wide ones. Justified text has gaps of three spaces.
 fn is_table_row(words: &str) -> bool {
     if words.starts_with('|') || words.starts_with("+-") || words.starts_with("+=") {
         return true;
     }
     let bytes = words.as_bytes();
-    // Nearly every line.
+    // A shortcut for nearly every line.
     if !bytes.contains(&b'\t') && memchr::memmem::find(bytes, b"  ").is_none() {
         return false;
     }
@@ -179,31 +184,35 @@ fn is_table_row(words: &str) -> bool {
     gaps("        ") >= 1 || tabs + gaps("    ") >= 2
 }
 
-/// The bytes of the bullet that begins a list item, when one does.
-pub(super) fn bullet(words: &str, indent: usize) -> Option<usize> {
-    let first = words.chars().next()?;
-    let rest = &words[first.len_utf8()..];
+/// Whether a list item begins with a bullet.
+fn begins_with_bullet(words: &str, indent: usize) -> bool {
+    let mut characters = words.chars();
+    let Some(first) = characters.next() else {
+        return false;
+    };
+    let rest = characters.as_str();
     let is_bullet = match first {
         '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '∙' | '⁃' | '·' | '-' | '–' | '*' | '+' => {
             true
         }
-        // RFCs and old texts set a small o for a bullet, indented.
+        // RFCs and old texts use an indented `o` for a bullet.
         'o' => indent >= 2 && rest.starts_with("  "),
         _ => false,
     };
-    (is_bullet && rest.starts_with(char::is_whitespace)).then(|| first.len_utf8())
+    is_bullet && rest.starts_with(char::is_whitespace)
 }
 
-/// The bytes of the number, letter or key (`12.`, `(b)`, `iv)`, `[RFC2119]`)
-/// that begins a list item, when one does.
-pub(super) fn number(words: &str) -> Option<usize> {
-    let end = words.find(char::is_whitespace)?;
-    let marker = &words[..end];
+/// Whether a list item begins with a number, letter or key (`12.`, `(b)`, `iv)`,
+/// `[RFC2119]`).
+fn begins_with_number(words: &str) -> bool {
+    let Some((marker, _)) = words.split_once(char::is_whitespace) else {
+        return false;
+    };
     let key = marker
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'))
         .or_else(|| marker.strip_suffix(['.', ')']));
-    let is_number = match key {
+    match key {
         Some(key) => is_list_key(key),
         None => marker
             .strip_prefix('[')
@@ -215,12 +224,11 @@ pub(super) fn number(words: &str) -> Option<usize> {
                         .all(|byte| byte.is_ascii_alphanumeric() || b"-.+".contains(&byte))
                     && key != "x"
             }),
-    };
-    is_number.then_some(end)
+    }
 }
 
-/// Up to three digits (`1998.` is a year), one small letter, a small Roman
-/// number, or a section number (`2.1`).
+/// Whether a key numbers list items: up to three digits (`1998.` is a year), a small
+/// letter, a small Roman numeral, or a section number (`2.1`).
 fn is_list_key(key: &str) -> bool {
     let digits =
         |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());

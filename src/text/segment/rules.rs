@@ -1,26 +1,26 @@
-//! The rules that hold in any language: citations, and what is never cut.
+//! What a rule is, and the rules that hold in any language.
+//!
+//! Must not know: how stops are found.
 
-use super::stop::{Stop, is_opener};
-use super::token;
-use super::vocabulary::BEFORE_NUMBER;
+use super::stop::Stop;
 
-/// What a rule says of a place where a sentence may end.
+/// What a rule says of a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// A sentence ends here.
     Ends,
-    /// It goes on.
+    /// The sentence goes on.
     GoesOn,
 }
 
-/// A rule, asked in the order of its table: the first that answers decides, and
-/// where none does `sentencex` does.
+/// A rule. Rules are asked in the order of their tables: the first that answers decides,
+/// and `sentencex` decides where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;
 
 /// The rules for any language.
 pub(super) const RULES: &[Rule] = &[address, citation_ends];
 
-/// An address or a file name is never cut.
+/// A web address or a file name is never cut.
 fn address(stop: &Stop<'_>) -> Option<Verdict> {
     stop.in_address.then_some(Verdict::GoesOn)
 }
@@ -28,198 +28,4 @@ fn address(stop: &Stop<'_>) -> Option<Verdict> {
 /// A citation closes its sentence: `migration.” 2 IOM works`.
 fn citation_ends(stop: &Stop<'_>) -> Option<Verdict> {
     (stop.cite > stop.close && !stop.is_glued()).then_some(Verdict::Ends)
-}
-
-/// Where the citations after byte `close` end. Bracketed numbers (`[12]`),
-/// superscripts and footnote signs are citations in any language; bare numbers
-/// are in English alone, as other languages begin sentences with a number and
-/// a capital noun.
-pub(super) fn citations(paragraph: &str, close: usize, bare: bool) -> usize {
-    let mut end = close;
-    loop {
-        let rest = &paragraph[end..];
-        let found = bracketed(rest)
-            .or_else(|| parenthesised(paragraph, rest))
-            .or_else(|| signs(rest))
-            .or_else(|| emoticon(rest));
-        match found {
-            Some(bytes) => end += bytes,
-            None => break,
-        }
-    }
-    if bare {
-        bare_numbers(paragraph, end)
-    } else {
-        end
-    }
-}
-
-/// The bytes of `[12]`, `[a]`, `[note 3]`, `[citation needed]`, of the page
-/// after one (`[12]:45`) and of the next in a row (`[1]–[3]`), with the white
-/// space before. `[...]` stands for what was left out after the sentence.
-fn bracketed(rest: &str) -> Option<usize> {
-    let words = rest.trim_start();
-    let words = words
-        .strip_prefix(['–', '-', ','])
-        .map(str::trim_start)
-        .filter(|words| words.starts_with('['))
-        .unwrap_or(words);
-    let inner = words.strip_prefix('[')?;
-    let end = token::head(inner, 32).find(']')?;
-    let after = &inner[end + 1..];
-    is_citation_key(&inner[..end]).then(|| rest.len() - after.len() + page(after))
-}
-
-fn is_citation_key(key: &str) -> bool {
-    let numbers = key.bytes().any(|byte| byte.is_ascii_digit())
-        && key
-            .chars()
-            .all(|sign| sign.is_ascii_digit() || " ,-–".contains(sign));
-    let remark = ["note ", "nb ", "fn "]
-        .iter()
-        .any(|label| key.starts_with(label))
-        || key.ends_with(" needed")
-        || (key.ends_with('?') && key.starts_with(char::is_lowercase));
-    let left_out = matches!(key, "..." | "…" | ". . .");
-    numbers || remark || left_out || key.chars().count() == 1
-}
-
-/// The bytes of the page number (`:45`, `:12–14`) that touches a citation.
-fn page(rest: &str) -> usize {
-    let Some(number) = rest.strip_prefix(':') else {
-        return 0;
-    };
-    let after = number.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '–');
-    if after.len() < number.len() && !after.starts_with(char::is_alphanumeric) {
-        rest.len() - after.len()
-    } else {
-        0
-    }
-}
-
-/// The bytes of `(3)` that touches the mark. One that stands apart may number
-/// the next item, `(2) The second`, so it is a citation only where the whole
-/// paragraph ends with one.
-fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
-    let words = rest.trim_start();
-    let key = words.strip_prefix('(')?;
-    let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if !(1..=3).contains(&digits) || !key[digits..].starts_with(')') {
-        return None;
-    }
-    let apart = words.len() < rest.len();
-    (!apart || ends_with_citation(paragraph)).then(|| rest.len() - words.len() + digits + 2)
-}
-
-/// Whether a mark and `(3)` end the paragraph.
-fn ends_with_citation(paragraph: &str) -> bool {
-    let Some(words) = token::tail(paragraph.trim_end(), 32).strip_suffix(')') else {
-        return false;
-    };
-    let head = words.trim_end_matches(|c: char| c.is_ascii_digit());
-    let before = head.strip_suffix('(').map_or("", str::trim_end);
-    head.len() < words.len() && before.ends_with(['.', '!', '?', '”', '"'])
-}
-
-/// The bytes of footnote signs that touch the mark, and of superscript digits
-/// that touch it or stand apart.
-fn signs(rest: &str) -> Option<usize> {
-    let words = rest.trim_start();
-    let is_digit = |sign| matches!(sign, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
-    let apart = words.len() < rest.len();
-    let signs =
-        words.trim_start_matches(|sign| is_digit(sign) || (!apart && matches!(sign, '†' | '‡')));
-    (signs.len() < words.len()).then(|| rest.len() - signs.len())
-}
-
-/// The bytes of an emoticon or emoji (`:-)`, `^_^`, `🙂`) after white space: it
-/// is said of the sentence before.
-fn emoticon(rest: &str) -> Option<usize> {
-    let words = rest.trim_start();
-    let word = token::head(words, 32).split(char::is_whitespace).next()?;
-    (words.len() < rest.len() && is_emoticon(word)).then(|| rest.len() - words.len() + word.len())
-}
-
-/// Whether a word is an emoticon or made of emoji.
-pub(super) fn is_emoticon(word: &str) -> bool {
-    if matches!(word, "^_^" | "^^" | "<3" | "xD" | "XD" | "x.x" | "o_O") {
-        return true;
-    }
-    if word
-        .chars()
-        .next()
-        .is_some_and(|first| ('\u{2600}'..'\u{27c0}').contains(&first) || first >= '\u{1f300}')
-    {
-        return !word.contains(char::is_alphanumeric);
-    }
-    let Some(face) = word
-        .trim_start_matches('>')
-        .strip_prefix([':', ';', '=', '8'])
-    else {
-        return false;
-    };
-    let mouth = face.trim_start_matches(['-', '\'', '^', 'o']);
-    let is_mouth = |character| {
-        matches!(
-            character,
-            ')' | '(' | 'D' | 'P' | 'p' | 'O' | '/' | '|' | ']' | '[' | '*'
-        )
-    };
-    !mouth.is_empty() && mouth.len() <= 6 && mouth.chars().all(is_mouth)
-}
-
-/// Where bare citation numbers (`” 2 IOM`, `35 10`) after `close` end: up to
-/// three digits each, and a sentence or nothing after them. The first may touch
-/// a mark after a plain word (`it sank.12`), as a page copied from a PDF has it.
-fn bare_numbers(paragraph: &str, close: usize) -> usize {
-    let mut end = close;
-    for word in token::head(&paragraph[close..], 64).split_inclusive(char::is_whitespace) {
-        if !word.trim_end().is_empty() && !is_citation_number(word.trim_end()) {
-            break;
-        }
-        end += word.len();
-    }
-    let numbers = paragraph[close..end].trim_end();
-    let touches = !numbers.starts_with(char::is_whitespace);
-    let before = &paragraph[..close];
-    if numbers.is_empty() || counts(before) || (touches && !ends_plain_word(before)) {
-        return close;
-    }
-    let after = paragraph[end..]
-        .chars()
-        .find(|&character| !is_opener(character));
-    if after.is_none_or(char::is_uppercase) {
-        close + numbers.len()
-    } else {
-        close
-    }
-}
-
-/// Whether an abbreviation that a number follows ends the text: `Feb. 23 (AP)`.
-fn counts(text: &str) -> bool {
-    let word = text.strip_suffix('.').map_or("", |words| {
-        let near = token::tail(words, 8);
-        near.rsplit(|c: char| !c.is_alphanumeric())
-            .next()
-            .unwrap_or_default()
-    });
-    BEFORE_NUMBER.contains(&word.to_lowercase().as_str())
-}
-
-fn is_citation_number(word: &str) -> bool {
-    (1..=3).contains(&word.len())
-        && word.bytes().all(|byte| byte.is_ascii_digit())
-        && !word.starts_with('0')
-}
-
-/// Whether the text ends with a plain word of four letters or more and a mark,
-/// or with a closing quote: `version 2.12` and `No.5` do not.
-fn ends_plain_word(text: &str) -> bool {
-    let words = text.trim_end_matches(['.', '!', '?']);
-    let letters = token::tail(words, 32)
-        .chars()
-        .rev()
-        .take_while(|character| character.is_lowercase())
-        .count();
-    text.ends_with(['”', '"', '’']) || (words.len() < text.len() && letters > 3)
 }

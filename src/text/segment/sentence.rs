@@ -1,25 +1,31 @@
-//! Sentences of paragraphs: our rules first, `sentencex` where they are silent.
+//! Cuts paragraphs into sentences: by our rules, and by the `sentencex` crate where no
+//! rule decides.
+//!
+//! Must not know: how paragraphs are found.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::citation::BareNumbers;
 use super::paragraph::Paragraph;
 use super::rules::{self, Rule, Verdict};
-use super::stop::{self, Stop};
-use super::{ceil_cluster, english, label, line, token, trimmed};
-use crate::text::{Text, TextRange};
+use super::stop::{self, LooseMarks, Stop};
+use super::trim::{ceil_cluster, trimmed};
+use super::{citation, english, label, line, token};
+use crate::text::content::Text;
+use crate::text::range::TextRange;
 
-/// The most bytes that `sentencex` is shown at once. It takes time in the
-/// square of what stands between quotation marks that do not match.
+/// The most bytes that `sentencex` gets at once: its time grows with the square of what
+/// stands between quotation marks that do not match.
 const WINDOW: usize = 4096;
-/// How much of one window is shown again in the next, so that every place is
-/// judged with what stands around it.
+/// How many bytes of a window are also in the next one, so that every place is judged
+/// by what stands around it.
 const OVERLAP: usize = 512;
 
 /// The sentences of a paragraph, in order.
 pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {
     let words = text.slice(paragraph.core);
-    let cuts = if paragraph.whole {
+    let cuts = if paragraph.is_one_sentence {
         Vec::new()
     } else {
         Cutter::new(language).cuts(&words)
@@ -39,60 +45,70 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> V
 /// Cuts paragraphs of one language.
 struct Cutter<'l> {
     language: &'l str,
-    english: bool,
+    is_english: bool,
     rules: Vec<Rule>,
 }
 
 impl<'l> Cutter<'l> {
     fn new(tag: &'l str) -> Self {
         let language = tag.split(['-', '_']).next().unwrap_or_default();
-        let english = language.eq_ignore_ascii_case("en");
+        let is_english = language.eq_ignore_ascii_case("en");
         let mut rules = rules::RULES.to_vec();
-        if english {
+        if is_english {
             rules.extend_from_slice(english::RULES);
         }
         Self {
             language,
-            english,
+            is_english,
             rules,
         }
     }
 
-    /// Where the sentences of a paragraph but the last end, ascending.
+    /// Where the sentences of a paragraph end, except the last one, ascending.
     fn cuts(&self, paragraph: &str) -> Vec<usize> {
-        let flat = flat(paragraph);
-        let stops = stop::stops(&flat, self.english, |paragraph, close| {
-            rules::citations(paragraph, close, self.english)
+        let flat = without_line_ends(paragraph);
+        let (loose, bare) = match self.is_english {
+            true => (LooseMarks::Included, BareNumbers::AreCitations),
+            false => (LooseMarks::Excluded, BareNumbers::AreWords),
+        };
+        let stops = stop::stops(&flat, loose, |paragraph, close| {
+            citation::citations(paragraph, close, bare)
         });
         let mut cuts = Vec::new();
-        let mut open: Vec<&Stop<'_>> = Vec::new();
+        let mut undecided: Vec<&Stop<'_>> = Vec::new();
         let mut start = 0;
         for stop in &stops {
             match self.rules.iter().find_map(|rule| rule(stop)) {
                 Some(Verdict::GoesOn) => {}
                 Some(Verdict::Ends) => {
-                    self.ask(&flat, start..stop.cite, &open, &mut cuts);
+                    self.ask_sentencex(&flat, start..stop.cite, &undecided, &mut cuts);
                     cuts.push(stop.cite);
-                    open.clear();
+                    undecided.clear();
                     start = stop.cite;
                 }
-                None => open.push(stop),
+                None => undecided.push(stop),
             }
         }
-        self.ask(&flat, start..flat.len(), &open, &mut cuts);
-        if self.english {
-            label::cuts(&flat, &mut cuts);
+        self.ask_sentencex(&flat, start..flat.len(), &undecided, &mut cuts);
+        if self.is_english {
+            label::add_cuts(&flat, &mut cuts);
             cuts.sort_unstable();
         }
         cuts
     }
 
-    /// Lets `sentencex` judge the stops between two certain cuts that no rule
-    /// decides, and the marks of other scripts, which are no stops of ours.
-    fn ask(&self, flat: &str, range: Range<usize>, open: &[&Stop<'_>], cuts: &mut Vec<usize>) {
+    /// Lets `sentencex` judge what lies between two certain cuts: the stops that no rule
+    /// decides, and the marks of other scripts, for which there are no stops.
+    fn ask_sentencex(
+        &self,
+        flat: &str,
+        range: Range<usize>,
+        undecided: &[&Stop<'_>],
+        cuts: &mut Vec<usize>,
+    ) {
         let piece = &flat[range.clone()];
-        let foreign = !piece.is_ascii() && piece.contains(is_foreign_mark);
-        if open.is_empty() && !foreign {
+        let is_foreign = !piece.is_ascii() && piece.contains(is_foreign_mark);
+        if undecided.is_empty() && !is_foreign {
             return;
         }
         let mut votes = self
@@ -100,15 +116,15 @@ impl<'l> Cutter<'l> {
             .into_iter()
             .map(|vote| range.start + vote)
             .peekable();
-        for stop in open {
+        for stop in undecided {
             while let Some(vote) = votes.next_if(|&vote| vote <= stop.mark) {
                 cuts.extend(foreign_cut(flat, vote, cuts));
             }
-            let mut voted = false;
+            let mut is_cut = false;
             while votes.next_if(|&vote| vote <= stop.word_start()).is_some() {
-                voted = true;
+                is_cut = true;
             }
-            if voted {
+            if is_cut {
                 cuts.push(stop.cite);
             }
         }
@@ -117,14 +133,14 @@ impl<'l> Cutter<'l> {
         }
     }
 
-    /// Where `sentencex` begins sentences after the first, ascending.
+    /// Where `sentencex` lets sentences begin, except the first one, ascending.
     fn votes(&self, piece: &str) -> Vec<usize> {
         let mut votes = Vec::new();
         let mut start = 0;
         loop {
             let end = piece.floor_char_boundary(start + WINDOW);
             let is_last = end == piece.len();
-            // What stands near the end of a window is judged in the next.
+            // Places near the end of a window are judged in the next one.
             let until = if is_last { end } else { end - OVERLAP / 2 };
             let from = votes.last().copied().unwrap_or(0).max(if start == 0 {
                 0
@@ -149,8 +165,8 @@ impl<'l> Cutter<'l> {
     }
 }
 
-/// A vote for a place that is no stop of ours counts where the mark of another
-/// script stands before it; the cut is where that mark ends.
+/// The cut for a vote of `sentencex` that belongs to no stop: after the mark of another
+/// script, if one stands before it.
 fn foreign_cut(flat: &str, vote: usize, cuts: &[usize]) -> Option<usize> {
     let end = flat[..vote].trim_end().len();
     let near = token::tail(&flat[..end], 16);
@@ -166,12 +182,12 @@ fn is_foreign_mark(character: char) -> bool {
         && !('\u{2000}'..'\u{2e00}').contains(&character)
 }
 
-/// The paragraph with its line ends, and the marks of quotation after them, as
-/// spaces, byte for byte.
-fn flat(paragraph: &str) -> Cow<'_, str> {
+/// The paragraph with a space for each byte of its line ends, and of the marks of
+/// quotation after them.
+fn without_line_ends(paragraph: &str) -> Cow<'_, str> {
     let is_line_end =
         |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    // The first bytes of the line ends: most paragraphs hold none of them.
+    // The first bytes of line ends: most paragraphs hold none.
     let may_hold_one = paragraph
         .bytes()
         .any(|byte| matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2));

@@ -1,15 +1,19 @@
-//! Places in a paragraph where a sentence may end.
+//! Stops: the places in a paragraph where a sentence may end.
+//!
+//! Must not know: whether a sentence ends there.
 
-use super::{rules, token};
+use super::emoticon::is_emoticon;
+use super::token;
 
-/// A place where a sentence may end: a mark such as a full stop, the quotes and
-/// brackets that close after it, the citations after those, and what follows.
+/// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
+/// that close after it, the citations after those, and what follows.
 ///
 /// All offsets are bytes in the paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stop<'t> {
+    /// The paragraph it stands in.
     pub paragraph: &'t str,
-    /// Where the word that the mark ends begins.
+    /// Where the word before the mark begins.
     word: usize,
     /// Where the mark (a run such as `.`, `?!`, `. . .`) begins.
     pub mark: usize,
@@ -21,15 +25,17 @@ pub(super) struct Stop<'t> {
     pub cite: usize,
     /// Where the next character that is not white space stands.
     pub next: usize,
-    /// Whether it lies inside an address or a file name.
+    /// Whether it lies inside a web address or a file name.
     pub in_address: bool,
 }
 
 impl<'t> Stop<'t> {
+    /// The mark.
     pub fn mark(&self) -> &'t str {
         &self.paragraph[self.mark..self.mark_end]
     }
 
+    /// The closing quotes and brackets after the mark.
     pub fn closers(&self) -> &'t str {
         &self.paragraph[self.mark_end..self.close]
     }
@@ -39,8 +45,8 @@ impl<'t> Stop<'t> {
         &self.paragraph[self.next..]
     }
 
-    /// The word that the mark ends, without the mark: what stands between it
-    /// and the white space before. Of a longer word only the end.
+    /// The word before the mark: what stands between white space and the mark. Of a long
+    /// word only its end.
     pub fn word(&self) -> &'t str {
         &self.paragraph[self.word..self.mark]
     }
@@ -51,14 +57,14 @@ impl<'t> Stop<'t> {
         near.split(char::is_whitespace).next().unwrap_or_default()
     }
 
-    /// The first character of the next word that is no opening quote or bracket.
+    /// The first character of the next word after its opening quotes and brackets.
     pub fn next_letter(&self) -> Option<char> {
         self.after()
             .chars()
             .find(|&character| !is_opener(character))
     }
 
-    /// Where the next word begins behind its opening quotes and brackets.
+    /// Where the next word begins after its opening quotes and brackets.
     pub fn word_start(&self) -> usize {
         self.next + (self.after().len() - self.after().trim_start_matches(is_opener).len())
     }
@@ -69,9 +75,9 @@ impl<'t> Stop<'t> {
     }
 }
 
-/// Which bytes begin a mark: `…`, `‽`, `—` and their like begin with 0xE2.
+/// The bytes that may begin a mark: `…`, `‽`, `—` and their like begin with 0xE2.
 const FIRST_BYTES: [bool; 256] = table(b".!?\xe2");
-/// Which bytes begin a mark or a loose one.
+/// The bytes that may begin a mark or a loose mark.
 const FIRST_BYTES_WITH_LOOSE: [bool; 256] = table(b".!?\xe2-:;=");
 
 const fn table(bytes: &[u8]) -> [bool; 256] {
@@ -84,28 +90,33 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
     table
 }
 
-/// All places where a sentence of the paragraph may end, in order. `loose` marks
-/// (dashes and emoticons before a capital) are among them when they are asked for.
+/// Whether dashes and emoticons before a capital, the *loose* marks, are stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LooseMarks {
+    Included,
+    Excluded,
+}
+
+/// All stops of a paragraph, in order. `citations` finds where those after a byte end.
 pub(super) fn stops<'t>(
     paragraph: &'t str,
-    loose: bool,
+    loose: LooseMarks,
     citations: impl Fn(&str, usize) -> usize,
 ) -> Vec<Stop<'t>> {
-    let starts = if loose {
-        &FIRST_BYTES_WITH_LOOSE
-    } else {
-        &FIRST_BYTES
+    let starts = match loose {
+        LooseMarks::Included => &FIRST_BYTES_WITH_LOOSE,
+        LooseMarks::Excluded => &FIRST_BYTES,
     };
     let is_start = |byte: &u8| starts[usize::from(*byte)];
     let mut stops = Vec::new();
-    let mut word = Word::default();
+    let mut words = AddressCache::default();
     let mut at = 0;
     while let Some(found) = paragraph.as_bytes()[at..].iter().position(is_start) {
         let mark = at + found;
         let is_plain = paragraph[mark..].starts_with(is_mark);
         let mark_end = if is_plain {
             run_of_marks(paragraph, mark)
-        } else if loose {
+        } else if loose == LooseMarks::Included {
             loose_mark(paragraph, mark)
         } else {
             mark
@@ -116,7 +127,7 @@ pub(super) fn stops<'t>(
         }
         let close = mark_end + closers(&paragraph[mark_end..]);
         at = close;
-        // "(etc.)." and "“Stop!”." end at their last mark.
+        // The stop of "(etc.)." and "“Stop!”." is their last mark.
         if close > mark_end && paragraph[close..].starts_with(is_mark) {
             continue;
         }
@@ -135,15 +146,15 @@ pub(super) fn stops<'t>(
             close,
             cite,
             next,
-            in_address: next == cite && word.is_address(paragraph, mark),
+            in_address: next == cite && words.is_address(paragraph, mark),
         });
         at = at.max(cite);
     }
     stops
 }
 
-/// Where the word before `mark` begins: behind the white space before it, and
-/// behind what opens it.
+/// Where the word before `mark` begins: after the white space, the opening quotes and
+/// the brackets before it.
 fn word_before(paragraph: &str, mark: usize) -> usize {
     let near = token::tail(&paragraph[..mark], 64);
     let word = near
@@ -154,15 +165,15 @@ fn word_before(paragraph: &str, mark: usize) -> usize {
     mark - word.len()
 }
 
-/// The end of a dash or an emoticon at `mark`, where white space and a capital
-/// follow; `mark` itself where none does.
+/// The end of the dash or emoticon at `mark`, if white space and a capital follow; else
+/// `mark` itself.
 fn loose_mark(paragraph: &str, mark: usize) -> usize {
     let near = token::head(&paragraph[mark..], 24);
     let word = near.split(char::is_whitespace).next().unwrap_or_default();
     let rest = &near[word.len()..];
     let is_apart = paragraph[..mark].ends_with(char::is_whitespace);
     let is_dash = matches!(word, "—" | "–" | "--");
-    let is_mark = is_dash || (is_apart && rules::is_emoticon(word));
+    let is_mark = is_dash || (is_apart && is_emoticon(word));
     let begins = rest.trim_start().starts_with(char::is_uppercase);
     if is_mark && begins {
         mark + word.len()
@@ -171,14 +182,16 @@ fn loose_mark(paragraph: &str, mark: usize) -> usize {
     }
 }
 
-/// The word around the last mark, so that one with many marks is looked at once.
+/// Whether the word around the last mark is an address: a word with many marks is looked
+/// at once.
 #[derive(Default)]
-struct Word {
+struct AddressCache {
+    /// The end of that word.
     end: usize,
     is_address: bool,
 }
 
-impl Word {
+impl AddressCache {
     fn is_address(&mut self, paragraph: &str, mark: usize) -> bool {
         if mark >= self.end {
             let range = token::around(paragraph, mark);
@@ -189,15 +202,15 @@ impl Word {
     }
 }
 
-/// The marks of scripts that set white space after a sentence. Others (`。`)
-/// are left to `sentencex`, which knows them.
+/// Whether a character ends sentences in the scripts that set white space after them.
+/// The marks of other scripts (`。`) are left to `sentencex`, which knows them.
 pub(super) fn is_mark(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
 }
 
-/// The end of the run of marks at `mark`. Marks of one kind that stand apart
-/// (`. . .`, `! !`) are one run. A full stop before an ellipsis (`left. ... Then`)
-/// is a mark of its own.
+/// The end of the run of marks at `mark`. Equal marks with a space between them
+/// (`. . .`, `! !`) are one run; a full stop before an ellipsis (`left. ... Then`) is
+/// not part of it.
 fn run_of_marks(paragraph: &str, mark: usize) -> usize {
     let touching = |rest: &str| rest.len() - rest.trim_start_matches(is_mark).len();
     let mut end = mark + touching(&paragraph[mark..]);
@@ -212,9 +225,8 @@ fn run_of_marks(paragraph: &str, mark: usize) -> usize {
     end
 }
 
-/// The bytes of the closing quotes and brackets at the start of `rest`.
-/// A straight quote closes where no white space stands before it; a round one
-/// closes even after a space.
+/// The bytes of the closing quotes and brackets at the start of `rest`. A straight quote
+/// closes only without white space before it; a curly one, even after a space.
 fn closers(rest: &str) -> usize {
     let mut end = 0;
     for (at, character) in rest.char_indices() {
@@ -232,6 +244,7 @@ fn closers(rest: &str) -> usize {
     end
 }
 
+/// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
 pub(super) fn is_opener(character: char) -> bool {
     matches!(
         character,

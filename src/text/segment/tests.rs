@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
+use crate::text::{Text, TextRange};
 
 fn sentences(structure: &Structure) -> Vec<TextRange> {
     structure.sentences().collect()

@@ -1,5 +1,7 @@
-//! Words that are never cut: web addresses, host names, e-mail addresses, file
-//! names and handles.
+//! Words that are never cut: web addresses, host names, e-mail addresses, file names and
+//! handles.
+//!
+//! Must not know: sentences.
 
 use std::ops::Range;
 
@@ -13,8 +15,8 @@ pub(super) fn head(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
-/// How far a word is followed to either side. A longer one (an address with a
-/// tracking code) still shows its kind by the part nearest the mark.
+/// How many bytes of a word are looked at on either side. A longer one (an address with
+/// a tracking code) still shows its kind by the part around the mark.
 const REACH: usize = 256;
 
 /// The word around byte `at`: what stands between white space.
@@ -31,7 +33,8 @@ pub(super) fn around(paragraph: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether a word is an address or a name that a full stop inside does not end.
+/// Whether a word is a web address, an e-mail address, a file name or the like, which
+/// goes on after a full stop.
 pub(super) fn is_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '/');
     word.contains("://")
@@ -42,8 +45,8 @@ pub(super) fn is_address(word: &str) -> bool {
         || is_host_or_file(word)
 }
 
-/// `USASpending.gov`, `README.md`, `archive.tar.gz`: names joined by full
-/// stops, the last of them short and without capitals.
+/// Whether a word consists of names joined by full stops, the last of them short and
+/// without capitals: `USASpending.gov`, `README.md`, `archive.tar.gz`.
 fn is_host_or_file(word: &str) -> bool {
     let mut labels = word.rsplit('.');
     let last = labels.next().unwrap_or_default();

@@ -1,7 +1,9 @@
-//! The words that the rules for English know. Abbreviations stand without their
-//! last full stop and in small letters.
+//! The words that the rules for English know. Abbreviations are in small letters and
+//! without their last full stop.
+//!
+//! Must not know: the rules.
 
-/// Titles and first names, written with a capital, that stand before a name.
+/// Abbreviated titles and first names, which are written with a capital before a name.
 #[rustfmt::skip]
 pub(super) const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "mx", "dr", "drs", "prof", "profs", "messrs", "mme", "mlle", "msgr", "hon",
@@ -29,8 +31,7 @@ pub(super) const BEFORE_NUMBER: &[&str] = &[
     "rs", "inc", "corp", "co", "st", "ave", "blvd", "rd", "hwy", "rte", "cap",
 ];
 
-/// Abbreviations that may end a sentence: they do where a word follows that
-/// begins sentences and no names.
+/// Abbreviations that end a sentence only before a word of [`STARTERS`].
 #[rustfmt::skip]
 pub(super) const MAY_END: &[&str] = &[
     "inc", "corp", "co", "cos", "ltd", "llc", "plc", "bros", "jr", "sr", "esq", "st", "ste", "mt",
@@ -43,7 +44,7 @@ pub(super) const MAY_END: &[&str] = &[
     "hrs", "lbs", "oz", "sq", "est", "bldg", "mfg", "no", "nos",
 ];
 
-/// Words that begin sentences and do not follow an abbreviation otherwise.
+/// Words that begin sentences, and with a capital follow an abbreviation only there.
 #[rustfmt::skip]
 pub(super) const STARTERS: &[&str] = &[
     "The", "This", "That", "These", "Those", "It", "It's", "It’s", "Its", "He", "He's", "He’s",
@@ -73,7 +74,7 @@ pub(super) const SAYING: &[&str] = &[
     "remarked", "observed", "tweeted", "argued", "warned", "joked",
 ];
 
-/// Names that hold a mark.
+/// Names that end with a mark.
 #[rustfmt::skip]
 pub(super) const MARKED_NAMES: &[&str] = &[
     "Yahoo!", "Jeopardy!", "Yum!", "Mamma Mia!", "Oklahoma!", "Which?", "Democracy Now!",

@@ -1,20 +1,23 @@
-//! Words: UAX #29, with the signs that a reader takes for part of a word.
+//! Words by UAX #29, with the signs that a reader takes for part of a word.
+//!
+//! Must not know: sentences.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::trimmed;
-use crate::text::{Text, TextRange};
+use super::trim::trimmed;
+use crate::text::content::Text;
+use crate::text::range::TextRange;
 
-/// How far around a range the text is looked at for whole words. Longer words
-/// are cut there; only one without any white space is that long.
+/// How many bytes on either side of a range are searched for the ends of its words.
+/// Longer words are cut there.
 const REACH: usize = 256;
 
 /// The words that overlap a range, in order.
 ///
-/// A word is a UAX #29 segment that holds a letter or digit, with what touches
-/// it: a currency sign, `#` or `@` before it, `%`, `‰`, `°` or a currency sign
-/// after it (`$2.9857`, `12.5%`, `@handle`), and the last full stop of an
-/// abbreviation that has others (`U.S.`). Hyphens join nothing.
+/// A word is a UAX #29 segment that holds a letter or digit, with the signs that touch
+/// it: a currency sign, `#` or `@` before it; `%`, `‰`, `°` or a currency sign after it
+/// (`$2.9857`, `12.5%`, `@handle`); and the last full stop of an abbreviation that has
+/// others (`U.S.`). Hyphens do not join words.
 pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let (around, base) = neighbourhood(text, range);
     let segments: Vec<(usize, &str)> = around.split_word_bound_indices().collect();
@@ -32,12 +35,12 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         });
         let start = before.map_or(at, |&(start, _)| start);
         let end = after.map_or(at + segment.len(), |(start, sign)| start + sign.len());
-        // A mark may be joined to white space before it, and is then no word's.
+        // A combining mark may belong to white space before it, and then to no word.
         let Some(word) = trimmed(text, TextRange::between(base + start, base + end)) else {
             continue;
         };
-        // A word may end inside a cluster, as after U+0600 ARABIC NUMBER SIGN,
-        // which belongs to the character after it.
+        // A word may end inside a cluster, as after U+0600 ARABIC NUMBER SIGN, which
+        // forms a cluster with the character after it.
         let from = words.last().map_or(0, |last| last.end());
         if from < word.end() {
             words.push(TextRange::between(word.start().max(from), word.end()));
@@ -73,8 +76,8 @@ fn is_prefix(sign: char) -> bool {
     is_currency(sign) || matches!(sign, '#' | '@')
 }
 
-/// Whether `sign` after `segment` belongs to the word. A currency sign that
-/// another word follows at once belongs to that one.
+/// Whether `sign` after `segment` belongs to the word. A currency sign belongs to the
+/// word that follows at once, if one does.
 fn is_suffix(segment: &str, sign: &str, following: Option<&str>) -> bool {
     let mut characters = sign.chars();
     let (Some(first), None) = (characters.next(), characters.next()) else {

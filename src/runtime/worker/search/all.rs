@@ -144,7 +144,7 @@ fn hits_in_text(text: &Text, matcher: &Matcher, wanted: &(dyn Fn() -> bool + Syn
     let mut hits = Vec::new();
     let mut widened = Widened::new(text);
     matcher.each(text, 0..text.len(), |found| {
-        hits.extend(widened.take(found).map(|it| hit(text, it)));
+        hits.extend(widened.widen(found).map(|it| hit(text, it)));
         hits.len() < MOST_MATCHES && wanted()
     });
     hits
@@ -169,7 +169,7 @@ fn show(part: &[u8], base: usize, found: &Range<usize>) -> Hit {
     let shift = start + cut;
     let local = |byte: usize| byte.saturating_sub(shift);
     let here = local(within.start)..local(within.end);
-    let Some(here) = Widened::new(&around).take(here) else {
+    let Some(here) = Widened::new(&around).widen(here) else {
         return hit(&around, TextRange::empty_at(0));
     };
     let hit = hit(&around, here);

@@ -122,7 +122,10 @@ impl News<'_> {
         }
         self.room -= hits.len();
         let mut widened = Widened::new(&self.find.text);
-        let mut hits: Vec<_> = hits.into_iter().filter_map(|it| widened.take(it)).collect();
+        let mut hits: Vec<_> = hits
+            .into_iter()
+            .filter_map(|it| widened.widen(it))
+            .collect();
         let stretch = TextRange::between(start, end);
         match self.stretches.last_mut() {
             Some((last, found)) if self.find.forward && last.end() == start => {

@@ -1,21 +1,21 @@
-//! Where words stand, exactly as they are written.
+//! Finds a string exactly as it is written.
 //!
-//! Must not know: what they are, and what is searched for by people (`search`).
+//! Must not know: what the string is, and how people search (`search`).
 
 use memchr::memmem::Finder;
 
-use super::Text;
+use super::content::Text;
 
-/// How much of a paged text is looked at at once, in bytes.
+/// The bytes of a paged text that are read at once.
 const WINDOW: usize = 1024 * 1024;
 
-/// The byte offsets at which `words` stand in a text, in order; they may overlap.
-/// None for no words. Takes memory for one window of a paged text.
+/// The byte offsets at which `words` occur in a text, in order, overlapping ones
+/// included; none for an empty string. Reads a paged text a window at a time.
 pub fn occurrences<'t>(text: &'t Text, words: &'t str) -> impl Iterator<Item = usize> + 't {
     let finder = Finder::new(words.as_bytes());
     let window = match text.is_paged() {
         true => WINDOW.max(words.len()),
-        // It costs nothing to look at all of it.
+        // The bytes are borrowed, not copied.
         false => text.len().max(1),
     };
     let overlap = words.len().saturating_sub(1);

@@ -4,31 +4,25 @@
 
 use std::borrow::Cow;
 
-use super::Measure;
-use super::flow::Flowed;
+use super::joined::JoinedText;
+use crate::text::flow::is_break_space;
+use crate::text::line::Line;
+use crate::text::range::TextRange;
+use crate::text::row::Measure;
+use crate::text::section::Section;
 use crate::text::visible::{self, REPLACEMENT, Shown};
-use crate::text::whole::Whole;
-use crate::text::{Line, TextRange};
 
-/// How much of a line, in bytes, is looked at for a list marker.
+/// How many bytes of a line are searched for a list marker.
 const MARKER_BYTES: usize = 96;
 
-/// Spaces that a row may end after: all but the no-break ones.
-pub(super) fn is_break_space(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{3000}'
-    )
-}
-
-/// A measure whose parts are at least 1.
+/// What widths depend on: a [`Measure`] whose parts are at least 1.
 #[derive(Clone, Copy)]
-pub(super) struct Setting {
+pub(super) struct Metrics {
     pub(super) columns: u16,
     tab: u16,
 }
 
-impl Setting {
+impl Metrics {
     pub(super) fn new(measure: Measure) -> Self {
         Self {
             columns: measure.columns.max(1),
@@ -65,19 +59,20 @@ impl Setting {
         }
     }
 
-    /// Whether not even an empty row holds a cluster.
+    /// Whether a cluster does not even fit an empty row.
     fn is_too_wide(self, shown: &Shown<'_>, indent: u16) -> bool {
         shown.width > self.columns - indent
     }
 
-    /// How far the further rows of a line are indented: to the first word after
-    /// a list marker, else as the second of the hard lines that are joined in
-    /// it, but to no more than half of the measure.
-    pub(super) fn hang(self, text: &Whole, line: Line) -> u16 {
+    /// The hanging indent: how far the further rows of a flow line are indented. As
+    /// far as the first word after a list marker, else as the second of the hard lines
+    /// that it joins, but no more than half of the measure.
+    pub(super) fn hang(self, section: &Section, line: Line) -> u16 {
+        let text = &section.text;
         let start = line.content.start();
         let end = text.floor_char(line.content.end().min(start + MARKER_BYTES));
-        let words = Flowed::of(text, TextRange::between(start, end)).words;
-        let column = match (list_marker(&words), text.flow().gaps_in(line.content)) {
+        let words = JoinedText::new(section, TextRange::between(start, end)).words;
+        let column = match (list_marker(&words), section.flow.gaps_in(line.content)) {
             (Some(marked), _) => self.columns_of(&words[..marked]),
             (None, [gap, ..]) => {
                 let second = text.line_at(gap.end()).content.start();
@@ -88,7 +83,7 @@ impl Setting {
         column.min(self.columns / 2)
     }
 
-    /// The columns of words that begin a line.
+    /// The columns of the words at the beginning of a line.
     fn columns_of(self, words: &str) -> u16 {
         visible::clusters(words).fold(0u16, |column, shown| {
             column.saturating_add(self.width(&shown, words, column, 0))
@@ -96,23 +91,23 @@ impl Setting {
     }
 }
 
-/// The length, in bytes, of a list marker with the white space around it, when
-/// a line begins with one and has words after it.
+/// The bytes of the list marker that begins a line, with the white space around it;
+/// `None` when there is none, or no words follow.
 fn list_marker(line: &str) -> Option<usize> {
     let trimmed = line.trim_start_matches(is_break_space);
     let mut chars = trimmed.chars();
     let rest = match chars.next()? {
         '•' | '‣' | '⁃' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '·' | '∙' | '–' | '-' | '*'
         | '+' | '✓' | '✗' | '➢' | '►' => chars.as_str(),
-        _ => numbered(trimmed)?,
+        _ => after_number(trimmed)?,
     };
     let words = rest.trim_start_matches(is_break_space);
     (words.len() < rest.len() && !words.is_empty()).then_some(line.len() - words.len())
 }
 
-/// What follows a number such as `12.`, `3)`, `(3)`, `[35]`, `b)` or `iv)`.
-/// A letter before a point is not one: "A. Smith" begins many a paragraph.
-fn numbered(line: &str) -> Option<&str> {
+/// What follows a list number such as `12.`, `3)`, `(3)`, `[35]`, `b)` or `iv)`.
+/// A letter before a full stop is none: many paragraphs begin like "A. Smith".
+fn after_number(line: &str) -> Option<&str> {
     let (closing, inner): (&[char], _) = if let Some(inner) = line.strip_prefix('(') {
         (&[')'], inner)
     } else if let Some(inner) = line.strip_prefix('[') {

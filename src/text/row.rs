@@ -1,0 +1,30 @@
+//! A row of wrapped text, and the measure it was wrapped at.
+//!
+//! Must not know: how text is wrapped.
+
+use super::range::TextRange;
+
+/// The width at which text is wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Measure {
+    /// The most columns in a row, at least 1.
+    pub columns: u16,
+    /// The distance between tab stops in columns, at least 1.
+    pub tab: u16,
+}
+
+/// One row of wrapped text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The bytes that are shown in it.
+    pub shown: TextRange,
+    /// The bytes that belong to it: `shown`, then the white space at the break and
+    /// the line terminator. The `whole` ranges of all rows tile the text.
+    pub whole: TextRange,
+    /// The columns of indentation that the text itself does not contain: further
+    /// rows of a list item hang under its first word, and joined lines keep the
+    /// indentation of the second.
+    pub indent: u16,
+    /// Whether it is the first row of its flow line.
+    pub first: bool,
+}

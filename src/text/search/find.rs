@@ -1,0 +1,86 @@
+//! Finds the matches of a query in a [`Text`].
+//!
+//! Must not know: what is done with a match.
+
+use std::ops::Range;
+
+use super::matcher::Matcher;
+use super::scan::Scan;
+use crate::text::content::Text;
+use crate::text::range::TextRange;
+
+impl Matcher {
+    /// The first `limit` matches that are not empty, in order, not overlapping, widened to
+    /// grapheme cluster boundaries.
+    pub fn find_all(&self, text: &Text, limit: usize) -> Vec<TextRange> {
+        let mut found = Vec::new();
+        if limit == 0 {
+            return found;
+        }
+        let mut widened = Widened::new(text);
+        self.each(text, 0..text.len(), |matched| {
+            found.extend(widened.widen(matched));
+            found.len() < limit
+        });
+        found
+    }
+
+    /// The matches that begin within a part of a text. Where one may begin depends on
+    /// where the one before it ends: they are those that [`find_all`](Self::find_all)
+    /// would find if the text began with that part.
+    pub fn find_within(&self, text: &Text, within: Range<usize>) -> Vec<TextRange> {
+        let mut found = Vec::new();
+        let mut widened = Widened::new(text);
+        self.each(text, within, |matched| {
+            found.extend(widened.widen(matched));
+            true
+        });
+        found
+    }
+
+    /// Calls `more` with the bytes of each match that begins within a part of a text, in
+    /// order and not widened, until it returns `false`.
+    pub fn each(
+        &self,
+        text: &Text,
+        within: Range<usize>,
+        mut more: impl FnMut(Range<usize>) -> bool,
+    ) {
+        let mut scan = Scan::new(self, within, text.len());
+        while let Some(wanted) = scan.wanted() {
+            let bytes = text.bytes(wanted);
+            if !scan.window(&bytes, &mut more) {
+                return;
+            }
+        }
+    }
+}
+
+/// Widens matches to grapheme cluster boundaries, one after the other.
+#[derive(Debug)]
+pub struct Widened<'a> {
+    text: &'a Text,
+    /// Where the last range ends.
+    end: usize,
+}
+
+impl<'a> Widened<'a> {
+    /// Begins with the first match in a text.
+    pub fn new(text: &'a Text) -> Self {
+        Self { text, end: 0 }
+    }
+
+    /// The range of the next match; `None` when all of it lies in the last cluster of the
+    /// match before.
+    pub fn widen(&mut self, matched: Range<usize>) -> Option<TextRange> {
+        // Two matches may share a cluster.
+        let start = self.text.floor_grapheme(matched.start).max(self.end);
+        let end = self.text.ceil_grapheme(matched.end).max(start);
+        let range = TextRange::between(start, end);
+        if range.is_empty() {
+            return None;
+        }
+        self.end = end;
+        Some(range)
+    }
+}

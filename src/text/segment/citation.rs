@@ -1,0 +1,181 @@
+//! Citations after the mark that ends a sentence: `[12]`, `²`, `(3)`, `12`.
+//!
+//! Must not know: whether a sentence ends there.
+
+use super::emoticon::is_emoticon;
+use super::stop::is_opener;
+use super::token;
+use super::vocabulary::BEFORE_NUMBER;
+
+/// Whether a bare number after a mark may be a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BareNumbers {
+    AreCitations,
+    AreWords,
+}
+
+/// Where the citations after byte `close` end.
+///
+/// Bracketed numbers (`[12]`), superscripts and footnote signs are citations in any
+/// language. Bare numbers are in English alone: other languages begin sentences with a
+/// number and a capital noun.
+pub(super) fn citations(paragraph: &str, close: usize, bare: BareNumbers) -> usize {
+    let mut end = close;
+    loop {
+        let rest = &paragraph[end..];
+        let found = bracketed(rest)
+            .or_else(|| parenthesised(paragraph, rest))
+            .or_else(|| signs(rest))
+            .or_else(|| emoticon(rest));
+        match found {
+            Some(bytes) => end += bytes,
+            None => break,
+        }
+    }
+    match bare {
+        BareNumbers::AreCitations => bare_numbers(paragraph, end),
+        BareNumbers::AreWords => end,
+    }
+}
+
+/// The bytes of a citation in brackets with the white space before it: `[12]`, `[a]`,
+/// `[note 3]`, `[citation needed]`, one with a page (`[12]:45`), the next in a row
+/// (`[1]–[3]`). `[...]` stands for what was left out after the sentence.
+fn bracketed(rest: &str) -> Option<usize> {
+    let words = rest.trim_start();
+    let words = words
+        .strip_prefix(['–', '-', ','])
+        .map(str::trim_start)
+        .filter(|words| words.starts_with('['))
+        .unwrap_or(words);
+    let inner = words.strip_prefix('[')?;
+    let end = token::head(inner, 32).find(']')?;
+    let after = &inner[end + 1..];
+    is_citation_key(&inner[..end]).then(|| rest.len() - after.len() + page(after))
+}
+
+/// Whether what stands in brackets is a citation.
+fn is_citation_key(key: &str) -> bool {
+    let numbers = key.bytes().any(|byte| byte.is_ascii_digit())
+        && key
+            .chars()
+            .all(|sign| sign.is_ascii_digit() || " ,-–".contains(sign));
+    let remark = ["note ", "nb ", "fn "]
+        .iter()
+        .any(|label| key.starts_with(label))
+        || key.ends_with(" needed")
+        || (key.ends_with('?') && key.starts_with(char::is_lowercase));
+    let left_out = matches!(key, "..." | "…" | ". . .");
+    numbers || remark || left_out || key.chars().count() == 1
+}
+
+/// The bytes of the page number (`:45`, `:12–14`) that touches a citation.
+fn page(rest: &str) -> usize {
+    let Some(number) = rest.strip_prefix(':') else {
+        return 0;
+    };
+    let after = number.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '–');
+    if after.len() < number.len() && !after.starts_with(char::is_alphanumeric) {
+        rest.len() - after.len()
+    } else {
+        0
+    }
+}
+
+/// The bytes of a number in parentheses. One that does not touch the mark may number
+/// the next item, `(2) The second`: it is a citation only if the paragraph ends with
+/// one.
+fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
+    let words = rest.trim_start();
+    let key = words.strip_prefix('(')?;
+    let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if !(1..=3).contains(&digits) || !key[digits..].starts_with(')') {
+        return None;
+    }
+    let apart = words.len() < rest.len();
+    (!apart || ends_with_citation(paragraph)).then(|| rest.len() - words.len() + digits + 2)
+}
+
+/// Whether the paragraph ends with a mark and a number in parentheses.
+fn ends_with_citation(paragraph: &str) -> bool {
+    let Some(words) = token::tail(paragraph.trim_end(), 32).strip_suffix(')') else {
+        return false;
+    };
+    let head = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = head.strip_suffix('(').map_or("", str::trim_end);
+    head.len() < words.len() && before.ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// The bytes of superscript digits, and of footnote signs that touch the mark.
+fn signs(rest: &str) -> Option<usize> {
+    let words = rest.trim_start();
+    let is_digit = |sign| matches!(sign, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
+    let apart = words.len() < rest.len();
+    let signs =
+        words.trim_start_matches(|sign| is_digit(sign) || (!apart && matches!(sign, '†' | '‡')));
+    (signs.len() < words.len()).then(|| rest.len() - signs.len())
+}
+
+/// The bytes of an emoticon or emoji (`:-)`, `^_^`, `🙂`) after white space: it belongs
+/// to the sentence before.
+fn emoticon(rest: &str) -> Option<usize> {
+    let words = rest.trim_start();
+    let word = token::head(words, 32).split(char::is_whitespace).next()?;
+    (words.len() < rest.len() && is_emoticon(word)).then(|| rest.len() - words.len() + word.len())
+}
+
+/// Where bare citation numbers (`” 2 IOM`, `35 10`) after `close` end: up to three digits
+/// each, then a sentence or nothing. The first may touch a mark after a plain word
+/// (`it sank.12`), as in a page copied from a PDF.
+fn bare_numbers(paragraph: &str, close: usize) -> usize {
+    let mut end = close;
+    for word in token::head(&paragraph[close..], 64).split_inclusive(char::is_whitespace) {
+        if !word.trim_end().is_empty() && !is_citation_number(word.trim_end()) {
+            break;
+        }
+        end += word.len();
+    }
+    let numbers = paragraph[close..end].trim_end();
+    let touches = !numbers.starts_with(char::is_whitespace);
+    let before = &paragraph[..close];
+    if numbers.is_empty() || ends_before_number(before) || (touches && !ends_plain_word(before)) {
+        return close;
+    }
+    let after = paragraph[end..]
+        .chars()
+        .find(|&character| !is_opener(character));
+    if after.is_none_or(char::is_uppercase) {
+        close + numbers.len()
+    } else {
+        close
+    }
+}
+
+/// Whether the text ends with an abbreviation that a number follows: `Feb. 23 (AP)`.
+fn ends_before_number(text: &str) -> bool {
+    let word = text.strip_suffix('.').map_or("", |words| {
+        let near = token::tail(words, 8);
+        near.rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default()
+    });
+    BEFORE_NUMBER.contains(&word.to_lowercase().as_str())
+}
+
+fn is_citation_number(word: &str) -> bool {
+    (1..=3).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && !word.starts_with('0')
+}
+
+/// Whether the text ends with a plain word of four letters or more and a mark, or with
+/// a closing quote, unlike in `version 2.12` and `No.5`.
+fn ends_plain_word(text: &str) -> bool {
+    let words = text.trim_end_matches(['.', '!', '?']);
+    let letters = token::tail(words, 32)
+        .chars()
+        .rev()
+        .take_while(|character| character.is_lowercase())
+        .count();
+    text.ends_with(['”', '"', '’']) || (words.len() < text.len() && letters > 3)
+}

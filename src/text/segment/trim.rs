@@ -1,0 +1,44 @@
+//! Ranges without the white space at their ends.
+//!
+//! Must not know: what a range is.
+
+use crate::text::content::Text;
+use crate::text::range::TextRange;
+
+/// A range without the white space at its ends, on grapheme cluster boundaries;
+/// `None` when nothing is left. A space with a combining mark on it is not white space.
+pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
+    let words = text.slice(range);
+    let rest = words.trim_start();
+    let start = range.start() + (words.len() - rest.len());
+    let end = start + rest.trim_end().len();
+    (start < end).then(|| TextRange::between(floor_cluster(text, start), ceil_cluster(text, end)))
+}
+
+/// [`Text::floor_grapheme`] with a shortcut between two ASCII characters.
+fn floor_cluster(text: &Text, byte: usize) -> usize {
+    if is_plain_boundary(text, byte) {
+        byte
+    } else {
+        text.floor_grapheme(byte)
+    }
+}
+
+/// [`Text::ceil_grapheme`] with a shortcut between two ASCII characters.
+pub(super) fn ceil_cluster(text: &Text, byte: usize) -> usize {
+    if is_plain_boundary(text, byte) {
+        byte
+    } else {
+        text.ceil_grapheme(byte)
+    }
+}
+
+/// Whether `byte` lies between two ASCII characters, and not within a CRLF.
+fn is_plain_boundary(text: &Text, byte: usize) -> bool {
+    let around = text.slice(TextRange::between(
+        byte.saturating_sub(1),
+        byte.saturating_add(1),
+    ));
+    matches!(around.as_bytes(), [before, after]
+        if before.is_ascii() && after.is_ascii() && (*before, *after) != (b'\r', b'\n'))
+}

@@ -1,0 +1,170 @@
+//! Classes of characters by how they may be shown.
+//!
+//! Must not know: the clusters they stand in.
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The substitute for a code point that has no name worth showing.
+pub const REPLACEMENT: char = '\u{fffd}';
+
+/// ZERO WIDTH JOINER.
+pub(super) const ZWJ: char = '\u{200d}';
+/// ZERO WIDTH NON-JOINER.
+const ZWNJ: char = '\u{200c}';
+
+/// Whether a character is a zero-width joiner or non-joiner.
+pub(crate) fn is_joiner(c: char) -> bool {
+    matches!(c, ZWJ | ZWNJ)
+}
+
+/// Whether a character chooses the shape of the one before it.
+pub(super) fn is_selector(c: char) -> bool {
+    matches!(
+        c,
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}'
+    )
+}
+
+/// Whether two characters form one grapheme cluster.
+pub(super) fn joins(one: char, other: char) -> bool {
+    let mut pair = String::with_capacity(8);
+    pair.push(one);
+    pair.push(other);
+    pair.graphemes(true).nth(1).is_none()
+}
+
+/// Whether a character belongs to a script in which joiners choose between shapes of a
+/// letter: those from Arabic to Sinhala, Myanmar, Khmer, Mongolian, and their extensions.
+pub(super) fn shapes_by_joiners(base: char) -> bool {
+    matches!(
+        base,
+        '\u{620}'..='\u{dff}'
+            | '\u{1000}'..='\u{109f}'
+            | '\u{1780}'..='\u{18af}'
+            | '\u{1b00}'..='\u{1bbf}'
+            | '\u{a840}'..='\u{a877}'
+            | '\u{a8e0}'..='\u{a8ff}'
+            | '\u{aa60}'..='\u{aa7f}'
+            | '\u{fb50}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
+            | '\u{11000}'..='\u{1193f}'
+            | '\u{1e900}'..='\u{1e95f}'
+    )
+}
+
+/// Whether a cluster is an emoji flag of a region, such as Scotland's: a black
+/// flag, two to six tag letters or digits, and the end tag (UTS #51, ED-14a).
+pub(super) fn is_tagged_flag(cluster: &str) -> bool {
+    let Some(tags) = cluster
+        .strip_prefix('\u{1f3f4}')
+        .and_then(|rest| rest.strip_suffix('\u{e007f}'))
+    else {
+        return false;
+    };
+    (2..=6).contains(&tags.chars().count())
+        && tags
+            .chars()
+            .all(|c| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}'))
+}
+
+/// The ASCII character that a tag character stands for.
+pub(super) fn tag_letter(c: char) -> Option<char> {
+    match c {
+        '\u{e0020}'..='\u{e007e}' => char::from_u32(u32::from(c) - 0xe0000),
+        '\u{e007f}' => Some('␡'),
+        _ => None,
+    }
+}
+
+/// The picture of an ASCII control character.
+pub(super) fn control_picture(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
+        '\u{7f}' => Some('␡'),
+        _ => None,
+    }
+}
+
+/// The usual abbreviation of a character that has no shape of its own.
+pub(super) fn name(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{85}' => "NEL",
+        '\u{ad}' => "SHY",
+        '\u{34f}' => "CGJ",
+        '\u{61c}' => "ALM",
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "HANGUL FILLER",
+        '\u{180e}' => "MVS",
+        '\u{200b}' => "ZWSP",
+        ZWNJ => "ZWNJ",
+        ZWJ => "ZWJ",
+        '\u{200e}' => "LRM",
+        '\u{200f}' => "RLM",
+        '\u{2028}' => "LS",
+        '\u{2029}' => "PS",
+        '\u{202a}' => "LRE",
+        '\u{202b}' => "RLE",
+        '\u{202c}' => "PDF",
+        '\u{202d}' => "LRO",
+        '\u{202e}' => "RLO",
+        '\u{2060}' => "WJ",
+        '\u{2061}' => "FUNCTION",
+        '\u{2062}' => "TIMES",
+        '\u{2063}' => "SEPARATOR",
+        '\u{2064}' => "PLUS",
+        '\u{2066}' => "LRI",
+        '\u{2067}' => "RLI",
+        '\u{2068}' => "FSI",
+        '\u{2069}' => "PDI",
+        '\u{feff}' => "BOM",
+        '\u{fff9}' => "IAA",
+        '\u{fffa}' => "IAS",
+        '\u{fffb}' => "IAT",
+        _ => return None,
+    })
+}
+
+/// Whether a character has neither a shape nor a common abbreviation: C1 controls,
+/// deprecated format characters, shorthand and musical format controls.
+pub(super) fn is_always_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{80}'..='\u{9f}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}'
+    )
+}
+
+/// Whether nothing says how wide a character is: unassigned code points, noncharacters
+/// and private use.
+pub(super) fn is_unassigned(c: char) -> bool {
+    matches!(
+        c.general_category(),
+        GeneralCategory::Unassigned | GeneralCategory::PrivateUse
+    )
+}
+
+/// Whether a character changes the direction in which its neighbours are shown.
+pub(crate) fn is_bidi_control(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// The columns of a symbol by the rules of `unicode-width`.
+///
+/// The half-width voiced sound marks of katakana (`ｶﾞ`) are an exception: ratatui gives
+/// each a column more than `unicode-width` 0.2.3 does. A symbol that ratatui takes for
+/// wider than we do would hide the next one; a blank column is better.
+pub(super) fn width(symbol: &str) -> u16 {
+    let marks = symbol.matches(['\u{ff9e}', '\u{ff9f}']).count();
+    u16::try_from(symbol.width() + marks).unwrap_or(u16::MAX)
+}
