@@ -258,7 +258,7 @@ impl Text {
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         match &self.0 {
             Held::InMemory(Section { text, .. }) => text.code_point_at(byte),
-            Held::Paged { paged, .. } => paged.code_point_at(self.floor_char(byte)),
+            Held::Paged { paged, .. } => paged.index.code_point_at(self.floor_char(byte)),
         }
     }
 
@@ -267,14 +267,14 @@ impl Text {
     pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
         match &self.0 {
             Held::InMemory(Section { text, .. }) => text.byte_of(position),
-            Held::Paged { paged, .. } => paged.byte_of(position),
+            Held::Paged { paged, .. } => paged.index.byte_of(position),
         }
     }
 
     /// How far code points and lines have been counted. A text in memory is counted.
     pub fn counted(&self) -> Counted {
         let of = self.len();
-        let bytes = self.paged_text().map_or(of, |paged| paged.counted());
+        let bytes = self.paged_text().map_or(of, |paged| paged.index.counted());
         Counted { bytes, of }
     }
 
@@ -282,7 +282,7 @@ impl Text {
     /// time; two threads that do it at once do no harm.
     pub fn count_on(&self) -> Counted {
         let of = self.len();
-        let bytes = self.paged_text().map_or(of, |paged| paged.count_on());
+        let bytes = self.paged_text().map_or(of, |paged| paged.index.step());
         Counted { bytes, of }
     }
 
@@ -290,13 +290,13 @@ impl Text {
     /// read on.
     pub fn is_counted_to(&self, position: CodePoint) -> bool {
         self.paged_text()
-            .is_none_or(|paged| paged.is_counted_to(position))
+            .is_none_or(|paged| paged.index.is_counted_to(position))
     }
 
     /// Whether `byte` can be converted to code points without reading on.
     pub fn is_counted_at(&self, byte: usize) -> bool {
         self.paged_text()
-            .is_none_or(|paged| paged.is_counted_at(byte))
+            .is_none_or(|paged| paged.index.is_counted_at(byte))
     }
 
     /// Whether the content of one is a clone of the other's. Two texts that were made
@@ -313,13 +313,14 @@ impl Text {
 
     /// Whether the counted part holds bytes that are not UTF-8.
     pub fn is_broken(&self) -> bool {
-        self.paged_text().is_some_and(|paged| paged.is_broken())
+        self.paged_text()
+            .is_some_and(|paged| paged.index.is_broken())
     }
 
     /// How many NULs the counted part holds, and the byte of the first.
     pub fn nuls(&self) -> Option<(usize, usize)> {
         match &self.0 {
-            Held::Paged { paged, .. } => paged.nuls(),
+            Held::Paged { paged, .. } => paged.index.nuls(),
             Held::InMemory(_) => {
                 let bytes = self.bytes(0..self.len());
                 let count = memchr::memchr_iter(0, &bytes).count();
@@ -338,7 +339,7 @@ impl Text {
     pub fn line_number(&self, byte: usize) -> (usize, bool) {
         match &self.0 {
             Held::InMemory(Section { text, .. }) => (text.line_index_at(byte) + 1, true),
-            Held::Paged { paged, .. } => paged.line_number(byte),
+            Held::Paged { paged, .. } => paged.index.line_number(byte.min(paged.len())),
         }
     }
 

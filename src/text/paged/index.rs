@@ -14,6 +14,7 @@ use memchr::{memchr, memchr_iter};
 use super::bytes::{CONTEXT, count_chars, count_line_ends, is_utf8};
 use super::fine_index::FineIndex;
 use super::source::Reader;
+use crate::text::range::CodePoint;
 
 /// The bytes of a step, from one checkpoint to the next. A look-up counts at most so
 /// many, in some 10 µs; the 16,384 checkpoints of a gigabyte take 384 KiB.
@@ -28,8 +29,8 @@ struct Totals {
 
 /// The checkpoints of one text.
 #[derive(Debug)]
-pub(super) struct Index {
-    len: usize,
+pub(in crate::text) struct Index {
+    reader: Arc<Reader>,
     /// `checkpoints[i]`: what stands before byte `(i + 1) * STEP`; in the last one,
     /// before the end.
     checkpoints: Box<[OnceLock<Totals>]>,
@@ -44,10 +45,11 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub fn new(len: usize) -> Self {
+    pub(super) fn new(reader: Arc<Reader>) -> Self {
+        let steps = reader.len().div_ceil(STEP);
         Self {
-            len,
-            checkpoints: (0..len.div_ceil(STEP)).map(|_| OnceLock::new()).collect(),
+            reader,
+            checkpoints: (0..steps).map(|_| OnceLock::new()).collect(),
             made: AtomicUsize::new(0),
             is_broken: AtomicBool::new(false),
             nuls: AtomicUsize::new(0),
@@ -58,7 +60,7 @@ impl Index {
 
     /// How many bytes have been counted.
     pub fn counted(&self) -> usize {
-        (self.made.load(Ordering::Acquire) * STEP).min(self.len)
+        (self.made.load(Ordering::Acquire) * STEP).min(self.reader.len())
     }
 
     /// Whether the counted part holds bytes that are not UTF-8.
@@ -74,13 +76,13 @@ impl Index {
 
     /// Makes the next checkpoint, if there is one; returns how many bytes have been
     /// counted.
-    pub fn step(&self, reader: &Reader) -> usize {
+    pub fn step(&self) -> usize {
         let number = self.made.load(Ordering::Acquire);
         if number < self.checkpoints.len() {
             let start = self.before(number);
             self.checkpoints[number].get_or_init(|| {
                 let from = number * STEP;
-                let (totals, oddities) = start.advance(reader, from, self.end_of(number));
+                let (totals, oddities) = start.advance(&self.reader, from, self.end_of(number));
                 if !oddities.is_utf8 {
                     self.is_broken.store(true, Ordering::Relaxed);
                 }
@@ -97,9 +99,9 @@ impl Index {
     }
 
     /// Whether so many code points have been counted.
-    pub fn is_counted_to(&self, position: usize) -> bool {
+    pub fn is_counted_to(&self, position: CodePoint) -> bool {
         let made = self.made.load(Ordering::Acquire);
-        made == self.checkpoints.len() || position <= self.before(made).code_points
+        made == self.checkpoints.len() || position.0 <= self.before(made).code_points
     }
 
     /// Whether what stands before the step of `byte` has been counted.
@@ -108,24 +110,24 @@ impl Index {
     }
 
     /// How many code points begin before `byte`.
-    pub fn code_points_before(&self, reader: &Reader, byte: usize) -> usize {
-        let (start, totals) = self.checkpoint(reader, byte);
-        if start == byte {
-            return totals.code_points;
-        }
-        let step = self.fine_index(reader, start / STEP);
-        totals.code_points + step.chars_before(byte - start)
+    pub fn code_point_at(&self, byte: usize) -> CodePoint {
+        let (start, totals) = self.checkpoint(byte);
+        let within = match byte - start {
+            0 => 0,
+            within => self.fine_index(start / STEP).chars_before(within),
+        };
+        CodePoint(totals.code_points + within)
     }
 
     /// The index of one step. The last one is kept, since most who ask ask again
     /// near by.
-    fn fine_index(&self, reader: &Reader, number: usize) -> Arc<FineIndex> {
+    fn fine_index(&self, number: usize) -> Arc<FineIndex> {
         let lock = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(recent) = lock().as_ref().filter(|recent| recent.step == number) {
             return Arc::clone(recent);
         }
         // Outside the lock, so that no other thread waits for a disk.
-        let bytes = reader.bytes(number * STEP..self.end_of(number));
+        let bytes = self.reader.bytes(number * STEP..self.end_of(number));
         let index = Arc::new(FineIndex::new(number, bytes));
         *lock() = Some(Arc::clone(&index));
         index
@@ -133,11 +135,11 @@ impl Index {
 
     /// The number (from 1) of the line that `byte` lies on, and whether it was
     /// counted; else it is an estimate.
-    pub fn line_number(&self, reader: &Reader, byte: usize) -> (usize, bool) {
+    pub fn line_number(&self, byte: usize) -> (usize, bool) {
         let made = self.made.load(Ordering::Acquire);
         if byte / STEP <= made {
-            let (start, totals) = self.checkpoint(reader, byte);
-            let (totals, _) = totals.advance(reader, start, byte);
+            let (start, totals) = self.checkpoint(byte);
+            let (totals, _) = totals.advance(&self.reader, start, byte);
             return (totals.line_ends + 1, true);
         }
         let counted = self.counted();
@@ -150,15 +152,15 @@ impl Index {
     }
 
     /// The byte offset of a code point; `None` when there are fewer.
-    pub fn byte_of(&self, reader: &Reader, position: usize) -> Option<usize> {
+    pub fn byte_of(&self, CodePoint(position): CodePoint) -> Option<usize> {
         let mut made = self.made.load(Ordering::Acquire);
         while self.before(made).code_points < position && made < self.checkpoints.len() {
-            self.step(reader);
+            self.step();
             made = self.made.load(Ordering::Acquire);
         }
         let all = self.before(made).code_points;
         if position >= all {
-            return (position == all).then(|| (made * STEP).min(self.len));
+            return (position == all).then(|| (made * STEP).min(self.reader.len()));
         }
         // The step that holds it.
         let number = self.checkpoints[..made].partition_point(|totals| {
@@ -167,11 +169,11 @@ impl Index {
                 .is_some_and(|totals| totals.code_points <= position)
         });
         let rest = position - self.before(number).code_points;
-        Some(number * STEP + self.fine_index(reader, number).byte_of(rest)?)
+        Some(number * STEP + self.fine_index(number).byte_of(rest)?)
     }
 
     fn end_of(&self, number: usize) -> usize {
-        ((number + 1) * STEP).min(self.len)
+        ((number + 1) * STEP).min(self.reader.len())
     }
 
     /// What stands before step `number`, which has been counted.
@@ -183,10 +185,10 @@ impl Index {
     }
 
     /// The last checkpoint up to a byte, made if need be.
-    fn checkpoint(&self, reader: &Reader, byte: usize) -> (usize, Totals) {
+    fn checkpoint(&self, byte: usize) -> (usize, Totals) {
         let number = byte / STEP;
         while self.made.load(Ordering::Acquire) < number {
-            self.step(reader);
+            self.step();
         }
         (number * STEP, self.before(number))
     }

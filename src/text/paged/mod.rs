@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 
-use super::range::{CodePoint, TextRange};
+use super::range::TextRange;
 use super::section::Section;
 use index::Index;
 pub use source::Source;
@@ -40,17 +40,19 @@ pub(super) const CACHED_SECTIONS: NonZeroUsize = NonZeroUsize::new(128).expect("
 /// A text in sections. Positions are bytes of the text.
 #[derive(Debug)]
 pub(super) struct PagedText {
-    reader: Reader,
-    index: Index,
+    reader: Arc<Reader>,
+    /// Its code points and lines.
+    pub index: Index,
     sections: Mutex<LruCache<usize, Section>>,
 }
 
 impl PagedText {
     /// The first `len` bytes of a source, which should be UTF-8.
     pub fn new(source: Arc<dyn Source>, len: usize) -> Self {
+        let reader = Arc::new(Reader::new(source, len));
         Self {
-            reader: Reader::new(source, len),
-            index: Index::new(len),
+            index: Index::new(Arc::clone(&reader)),
+            reader,
             sections: Mutex::new(LruCache::new(CACHED_SECTIONS)),
         }
     }
@@ -126,55 +128,6 @@ impl PagedText {
         let byte = byte.min(self.len());
         let section = self.section_at(byte);
         section.start + section.text.floor_char(byte - section.start)
-    }
-
-    /// How many code points begin before `byte`.
-    pub fn code_point_at(&self, byte: usize) -> CodePoint {
-        CodePoint(
-            self.index
-                .code_points_before(&self.reader, byte.min(self.len())),
-        )
-    }
-
-    /// The byte offset of a code point; `None` when there are fewer.
-    pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
-        self.index.byte_of(&self.reader, position.0)
-    }
-
-    /// How many bytes have been counted, from the start.
-    pub fn counted(&self) -> usize {
-        self.index.counted()
-    }
-
-    /// Whether so many code points have been counted.
-    pub fn is_counted_to(&self, position: CodePoint) -> bool {
-        self.index.is_counted_to(position.0)
-    }
-
-    /// Whether what stands before the index step of `byte` has been counted.
-    pub fn is_counted_at(&self, byte: usize) -> bool {
-        self.index.is_counted_at(byte)
-    }
-
-    /// Counts one step further; returns how many bytes have been counted.
-    pub fn count_on(&self) -> usize {
-        self.index.step(&self.reader)
-    }
-
-    /// Whether the counted part holds bytes that are not UTF-8.
-    pub fn is_broken(&self) -> bool {
-        self.index.is_broken()
-    }
-
-    /// How many NULs the counted part holds, and the byte of the first.
-    pub fn nuls(&self) -> Option<(usize, usize)> {
-        self.index.nuls()
-    }
-
-    /// The number (from 1) of the hard line that `byte` lies on, and whether it was
-    /// counted; else it is an estimate.
-    pub fn line_number(&self, byte: usize) -> (usize, bool) {
-        self.index.line_number(&self.reader, byte.min(self.len()))
     }
 }
 

@@ -3,23 +3,17 @@
 //! Must not know: whether a sentence ends there.
 
 use super::emoticon::is_emoticon;
-use super::stop::is_opener;
+use super::language::Language;
+use super::mark::is_opener;
 use super::token;
 use super::vocabulary::BEFORE_NUMBER;
-
-/// Whether a bare number after a mark may be a citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BareNumbers {
-    AreCitations,
-    AreWords,
-}
 
 /// Where the citations after byte `close` end.
 ///
 /// Bracketed numbers (`[12]`), superscripts and footnote signs are citations in any
 /// language. Bare numbers are in English alone: other languages begin sentences with a
 /// number and a capital noun.
-pub(super) fn citations(paragraph: &str, close: usize, bare: BareNumbers) -> usize {
+pub(super) fn citations(paragraph: &str, close: usize, language: Language) -> usize {
     let mut end = close;
     loop {
         let rest = &paragraph[end..];
@@ -32,9 +26,9 @@ pub(super) fn citations(paragraph: &str, close: usize, bare: BareNumbers) -> usi
             None => break,
         }
     }
-    match bare {
-        BareNumbers::AreCitations => bare_numbers(paragraph, end),
-        BareNumbers::AreWords => end,
+    match language {
+        Language::English => bare_numbers(paragraph, end),
+        Language::Other => end,
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Must not know: how stops are found.
 
+use super::mark::is_opener;
 use super::rules::{Rule, Verdict};
-use super::stop::{Stop, is_opener};
+use super::stop::Stop;
 use super::token;
 use super::vocabulary::{
     BEFORE_NUMBER, BEFORE_WORD, MARKED_NAMES, MAY_END, SAYING, STARTERS, TITLES,

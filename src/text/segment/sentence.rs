@@ -6,12 +6,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::citation::BareNumbers;
+use super::language::Language;
 use super::paragraph::Paragraph;
-use super::rules::{self, Rule, Verdict};
-use super::stop::{self, LooseMarks, Stop};
+use super::rules::{RULES, Verdict};
+use super::stop::{Stop, stops};
 use super::trim::{ceil_cluster, trimmed};
-use super::{citation, english, label, line, token};
+use super::{english, label, line, token};
 use crate::text::content::Text;
 use crate::text::range::TextRange;
 
@@ -44,41 +44,37 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> V
 
 /// Cuts paragraphs of one language.
 struct Cutter<'l> {
-    language: &'l str,
-    is_english: bool,
-    rules: Vec<Rule>,
+    /// For `sentencex`.
+    subtag: &'l str,
+    language: Language,
 }
 
 impl<'l> Cutter<'l> {
     fn new(tag: &'l str) -> Self {
-        let language = tag.split(['-', '_']).next().unwrap_or_default();
-        let is_english = language.eq_ignore_ascii_case("en");
-        let mut rules = rules::RULES.to_vec();
-        if is_english {
-            rules.extend_from_slice(english::RULES);
-        }
-        Self {
-            language,
-            is_english,
-            rules,
-        }
+        let subtag = tag.split(['-', '_']).next().unwrap_or_default();
+        let language = Language::from_subtag(subtag);
+        Self { subtag, language }
+    }
+
+    /// What the first rule that answers says of a stop.
+    fn verdict(&self, stop: &Stop<'_>) -> Option<Verdict> {
+        let of_language = match self.language {
+            Language::English => english::RULES,
+            Language::Other => &[],
+        };
+        let mut rules = RULES.iter().chain(of_language);
+        rules.find_map(|rule| rule(stop))
     }
 
     /// Where the sentences of a paragraph end, except the last one, ascending.
     fn cuts(&self, paragraph: &str) -> Vec<usize> {
         let flat = without_line_ends(paragraph);
-        let (loose, bare) = match self.is_english {
-            true => (LooseMarks::Included, BareNumbers::AreCitations),
-            false => (LooseMarks::Excluded, BareNumbers::AreWords),
-        };
-        let stops = stop::stops(&flat, loose, |paragraph, close| {
-            citation::citations(paragraph, close, bare)
-        });
+        let stops = stops(&flat, self.language);
         let mut cuts = Vec::new();
         let mut undecided: Vec<&Stop<'_>> = Vec::new();
         let mut start = 0;
         for stop in &stops {
-            match self.rules.iter().find_map(|rule| rule(stop)) {
+            match self.verdict(stop) {
                 Some(Verdict::GoesOn) => {}
                 Some(Verdict::Ends) => {
                     self.ask_sentencex(&flat, start..stop.cite, &undecided, &mut cuts);
@@ -90,7 +86,7 @@ impl<'l> Cutter<'l> {
             }
         }
         self.ask_sentencex(&flat, start..flat.len(), &undecided, &mut cuts);
-        if self.is_english {
+        if self.language == Language::English {
             label::add_cuts(&flat, &mut cuts);
             cuts.sort_unstable();
         }
@@ -149,7 +145,7 @@ impl<'l> Cutter<'l> {
             });
             let window = &piece[start..end];
             let mut at = 0;
-            for sentence in sentencex::segment(self.language, window) {
+            for sentence in sentencex::segment(self.subtag, window) {
                 at += sentence.len();
                 let rest = &window[at..];
                 let vote = start + at + (rest.len() - rest.trim_start().len());

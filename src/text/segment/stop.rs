@@ -2,7 +2,10 @@
 //!
 //! Must not know: whether a sentence ends there.
 
+use super::citation::citations;
 use super::emoticon::is_emoticon;
+use super::language::Language;
+use super::mark::{is_mark, is_opener};
 use super::token;
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
@@ -90,22 +93,12 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
     table
 }
 
-/// Whether dashes and emoticons before a capital, the *loose* marks, are stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LooseMarks {
-    Included,
-    Excluded,
-}
-
-/// All stops of a paragraph, in order. `citations` finds where those after a byte end.
-pub(super) fn stops<'t>(
-    paragraph: &'t str,
-    loose: LooseMarks,
-    citations: impl Fn(&str, usize) -> usize,
-) -> Vec<Stop<'t>> {
-    let starts = match loose {
-        LooseMarks::Included => &FIRST_BYTES_WITH_LOOSE,
-        LooseMarks::Excluded => &FIRST_BYTES,
+/// All stops of a paragraph, in order. In English, dashes and emoticons before a capital,
+/// the *loose* marks, are stops, too.
+pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>> {
+    let starts = match language {
+        Language::English => &FIRST_BYTES_WITH_LOOSE,
+        Language::Other => &FIRST_BYTES,
     };
     let is_start = |byte: &u8| starts[usize::from(*byte)];
     let mut stops = Vec::new();
@@ -116,7 +109,7 @@ pub(super) fn stops<'t>(
         let is_plain = paragraph[mark..].starts_with(is_mark);
         let mark_end = if is_plain {
             run_of_marks(paragraph, mark)
-        } else if loose == LooseMarks::Included {
+        } else if language == Language::English {
             loose_mark(paragraph, mark)
         } else {
             mark
@@ -132,7 +125,7 @@ pub(super) fn stops<'t>(
             continue;
         }
         let cite = if is_plain {
-            citations(paragraph, close)
+            citations(paragraph, close, language)
         } else {
             close
         };
@@ -202,12 +195,6 @@ impl AddressCache {
     }
 }
 
-/// Whether a character ends sentences in the scripts that set white space after them.
-/// The marks of other scripts (`。`) are left to `sentencex`, which knows them.
-pub(super) fn is_mark(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
-}
-
 /// The end of the run of marks at `mark`. Equal marks with a space between them
 /// (`. . .`, `! !`) are one run; a full stop before an ellipsis (`left. ... Then`) is
 /// not part of it.
@@ -242,12 +229,4 @@ fn closers(rest: &str) -> usize {
         }
     }
     end
-}
-
-/// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
-pub(super) fn is_opener(character: char) -> bool {
-    matches!(
-        character,
-        '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '(' | '[' | '{' | '¿' | '¡' | '*' | '_' | '‹'
-    )
 }
