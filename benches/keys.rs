@@ -69,9 +69,9 @@ impl Timed {
             late: false,
         };
         let settings = Settings::default();
-        let (model, _) = Model::new(
+        let (model, _) = postil::app::start(
             settings,
-            "ana".to_owned(),
+            Some("ana".to_owned()),
             listed,
             &remembered,
             None,

@@ -5,7 +5,7 @@ mod fixture;
 use fixture::Reader;
 use postil::annotation::{AnnotationSet, TagSet};
 use postil::app::{
-    Access, AnnotationsState, DocumentId, Effect, Key, LoadedDocument, Message, Mode, MouseButton,
+    Access, AnnotationsState, DocumentId, Effect, LoadedDocument, Message, Mode, MouseButton,
     layout,
 };
 use postil::text::Text;
@@ -41,26 +41,32 @@ fn enter_that_was_pressed_too_early_is_enter() {
     assert!(matches!(reader.model.mode, Mode::Reading));
 }
 
-/// Before it is known who tags, such keys are answered and others wait.
+/// Before it is known who tags, keys that tag wait, and so does what is pressed after
+/// them; others are answered.
 #[test]
 fn a_key_that_only_moves_is_told_from_one_that_may_tag() {
-    for (before, key, moves) in [
-        ("", 'G', true),
-        ("", '%', true),
-        ("%", '5', true),
-        ("", '/', true),
-        ("/", 'f', true),
-        ("", 'f', false),
-        ("", 'n', false),
-        ("", 'u', false),
-        ("", 't', false),
-        ("fn", 'x', false),
-        ("?", 'j', false),
+    for (keys, selection, tags) in [
+        ("G", "Twelve thirteen.", 0),
+        ("%99<Enter>", "Twelve thirteen.", 0),
+        ("/Ten<Enter>", "Ten", 0),
+        ("f", "One two three.", 1),
+        ("jnG", "Four, five six; seven.", 1),
+        ("FF", "One two three.", 2),
+        ("jag", "Four, five six; seven.", 0),
     ] {
         let mut reader = Reader::new(&[TEXT]);
-        reader.press(before);
-        let key = Key::char(key);
-        assert_eq!(reader.model.only_moves(key), moves, "{before} {key}");
+        reader.model.annotator = None;
+        reader.press(keys);
+        assert_eq!(reader.selection(), selection, "{keys}");
+        assert!(reader.tags().is_empty(), "{keys}");
+        reader.tell(Message::Annotator("eve".to_owned()));
+        assert_eq!(reader.tags().len(), tags, "{keys}");
+        let opened = reader.model.open_document().unwrap();
+        assert!(
+            opened.set().iter().all(|tag| tag.creator == "eve"),
+            "{keys}"
+        );
+        assert!(reader.model.queue.is_empty(), "{keys}");
     }
 }
 
@@ -341,7 +347,7 @@ fn hits_are_stepped_through_and_wrap() {
     reader.press("<Ctrl-p>");
     assert_eq!(reader.notice(), "from the end again");
     reader.press("/[<Ctrl-t><Enter>");
-    assert!(reader.model.notice.as_ref().unwrap().problem);
+    assert!(reader.model.notice.as_ref().unwrap().is_problem());
 }
 
 #[test]
@@ -739,7 +745,7 @@ fn keys_wait_for_the_document_they_are_meant_for() {
     assert!(reader.model.open_document().is_none());
     reader.load(1);
     assert_eq!(reader.tags(), [r#"claim "Document.""#]);
-    assert!(reader.model.waiting.is_empty());
+    assert!(reader.model.queue.is_empty());
 }
 
 #[test]
@@ -1047,10 +1053,9 @@ fn an_undo_that_is_refused_names_the_tag_and_not_its_number() {
     reader.press("c");
     // Behind the back of the history, as no merge does.
     let id = postil::annotation::AnnotationId::from("id1");
-    let loaded = reader
-        .model
-        .open_document_mut()
-        .expect("a document is open");
+    let document = reader.model.documents.get_mut(DocumentId(0));
+    let loaded = document.and_then(|document| document.opened_mut());
+    let loaded = loaded.expect("a document is open");
     let change = postil::annotation::Change::Remove(id);
     loaded.apply(change).expect("it is there");
     reader.press("u");
@@ -1062,9 +1067,9 @@ fn an_undo_that_is_refused_names_the_tag_and_not_its_number() {
     assert!(!notice.contains("id1"), "{notice}");
     let mut reader = Reader::new(&[TEXT]);
     reader.press("cx");
-    let history = reader.model.history.clone();
+    let history = reader.model.history().clone();
     reader.press("u");
-    reader.model.history = history;
+    *reader.model.history_mut() = history;
     reader.press("u");
     let notice = reader.notice().to_owned();
     assert!(

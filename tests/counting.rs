@@ -113,7 +113,7 @@ fn esc_gives_up_what_waits_and_other_keys_do_not_wait() {
     reader.press("c");
     assert_eq!(saves(&reader), 1);
     reader.press("Gc<Esc>g");
-    assert!(reader.model.waiting.is_empty());
+    assert!(reader.model.queue.is_empty());
     count(&mut reader);
     assert_eq!(saves(&reader), 1);
     reader.press("q");

@@ -339,13 +339,13 @@ fn what_was_kept_is_thrown_away_only_when_that_is_said_twice() {
         screen.contains("Throw away the note “Who says so?”: nothing brings it back"),
         "{screen}"
     );
-    assert_eq!(reader.model.recovered.len(), 1);
+    assert_eq!(reader.model.recovery().items.len(), 1);
     // The first answer is the harmless one, and leads back.
     reader.press("<Enter>");
     assert!(reader.screen().contains("Kept from the last time"));
-    assert_eq!(reader.model.recovered.len(), 1);
+    assert_eq!(reader.model.recovery().items.len(), 1);
     reader.press("throw away<Enter><Down><Enter>");
-    assert!(reader.model.recovered.is_empty());
+    assert!(reader.model.recovery().items.is_empty());
     let forgets = Effect::ForgetRecovered("note".to_owned());
     assert!(reader.effects.contains(&forgets));
     assert_eq!(reader.notice(), "thrown away");

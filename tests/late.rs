@@ -136,19 +136,19 @@ fn whatever_has_to_do_with_tags_waits_however_it_is_asked_for() {
     ] {
         let mut reader = without_tags();
         reader.press(keys);
-        assert_eq!(reader.model.waiting.len(), 1, "{keys}");
+        assert_eq!(reader.model.queue.len(), 1, "{keys}");
         assert!(matches!(reader.model.mode, Mode::Reading), "{keys}");
         // What comes after it waits, too: keys, and the mouse.
         reader.press("j");
         reader.mouse(MouseButton::Press { clicks: 1 }, 60, 2);
-        assert_eq!(reader.model.waiting.len(), 3, "{keys}");
+        assert_eq!(reader.model.queue.len(), 3, "{keys}");
         arrive(&mut reader);
-        assert!(reader.model.waiting.is_empty(), "{keys}");
+        assert!(reader.model.queue.is_empty(), "{keys}");
     }
     // Chosen from the palette.
     let mut reader = without_tags();
     reader.press(":all-tags<Enter>");
-    assert_eq!(reader.model.waiting.len(), 1);
+    assert_eq!(reader.model.queue.len(), 1);
     arrive(&mut reader);
     assert!(matches!(reader.model.mode, Mode::Overlay(_)));
 }
@@ -157,7 +157,7 @@ fn whatever_has_to_do_with_tags_waits_however_it_is_asked_for() {
 fn esc_gives_up_what_waits_and_leaving_does_not_wait_for_nothing() {
     let mut reader = without_tags();
     reader.press("ff<Esc>");
-    assert!(reader.model.waiting.is_empty());
+    assert!(reader.model.queue.is_empty());
     arrive(&mut reader);
     assert_eq!(reader.tags().len(), 1);
     let quits = |reader: &Reader| reader.effects.contains(&Effect::Quit);
@@ -185,7 +185,7 @@ fn another_document_can_be_read_and_tagged_meanwhile() {
     assert_eq!(saved(&reader).len(), 1);
     // But not what goes through all of them.
     reader.press("t");
-    assert_eq!(reader.model.waiting.len(), 1);
+    assert_eq!(reader.model.queue.len(), 1);
     arrive(&mut reader);
     let Mode::Overlay(_) = reader.model.mode else {
         panic!("the list of all tags");

@@ -224,7 +224,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
 fn a_long_list_that_is_closed_is_let_go_in_pieces() {
     let text = text(FEW);
     let mut reader = reader(&text, on_one_passage(&text, 3, 6_500), (140, 40));
-    let held = |reader: &Reader| -> usize { reader.model.closed.iter().map(Vec::len).sum() };
+    let held = |reader: &Reader| -> usize { reader.model.closed().len() };
     for close in ["<Esc>", "<Enter>"] {
         reader.answers_more = true;
         reader.press("t");
@@ -236,7 +236,7 @@ fn a_long_list_that_is_closed_is_let_go_in_pieces() {
         assert_eq!(held(&reader), 4500);
         reader.press("jt");
         reader.answers_more = true;
-        while reader.model.waits_for_more {
+        while reader.model.closed().asked {
             reader.tell(Message::More);
         }
         assert_eq!(held(&reader), 0);

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use fixture::Reader;
 use postil::annotation::{AnnotationSet, Change, Selector, merge};
 use postil::app::{
-    Access, AnnotationsState, Disk, DocumentId, Draft, Effect, ExportRequest, LoadedDocument,
+    Access, AnnotationFilesRead, AnnotationIndex, AnnotationsState, DeferredAnnotations,
+    DeferredNews, Disk, DocumentId, Draft, Effect, ExportRequest, KnownAnnotations, LoadedDocument,
     Message, Mode, Recovered, RecoveredItem, TagsOnDisk,
 };
 use postil::storage::Lineage;
@@ -194,21 +195,40 @@ fn a_question_does_not_throw_away_what_is_being_typed() {
     assert!(matches!(reader.model.mode, Mode::Note(_)));
 }
 
-/// Tags that come late may say where to go in their document only while one is in it.
+/// Tags that come late take to one of them only whoever is still in their document.
 #[test]
 fn whoever_has_gone_elsewhere_is_not_moved_by_tags_that_come_late() {
-    let mut reader = Reader::new(&["Other. Words.\n", TEXT]);
-    reader.loads = false;
-    reader.model.arrival = None;
-    reader.press("J");
-    reader.load_without_tags(1);
-    reader.press("j");
-    reader.model.arrival = Some((
-        DocumentId(1),
-        postil::app::Arrival::Annotation("theirs".into()),
-    ));
-    reader.press("K");
-    assert_eq!(reader.model.arrival, None);
+    for leaves in [false, true] {
+        let mut reader = Reader::unread(&["Other. Words.\n", TEXT]);
+        reader.load(0);
+        let text = Text::new(TEXT);
+        let there = tagged("theirs", "fact", &text, 15);
+        let known = KnownAnnotations::of(there.clone());
+        reader.tell(Message::Tags(AnnotationFilesRead {
+            of: vec![(DocumentId(1), Box::new(known))],
+            progress: None,
+        }));
+        reader.press("t<Enter>");
+        reader.load_without_tags(1);
+        if leaves {
+            reader.press("K");
+        }
+        let opened = reader.model.documents[DocumentId(1)].opened().unwrap();
+        let (text, structure) = (opened.text.clone(), opened.structure.clone());
+        reader.tell(Message::Deferred(
+            DocumentId(1),
+            DeferredNews::Annotations(Box::new(DeferredAnnotations {
+                annotation_index: AnnotationIndex::new(&text, &there),
+                text,
+                structure,
+                set: there,
+                access: Access::Writable,
+                notices: Vec::new(),
+            })),
+        ));
+        let selected = if leaves { "Other." } else { "Fou" };
+        assert_eq!(reader.selection(), selected);
+    }
 }
 
 /// The reader with a worker that answers late: what it was asked to do and what it has

@@ -33,9 +33,9 @@ fn start(listed: Discovered) -> (Model, Vec<Effect>) {
         ..Remembered::default()
     };
     let settings = Settings::default();
-    Model::new(
+    postil::app::start(
         settings,
-        "ana".to_owned(),
+        Some("ana".to_owned()),
         listed,
         &remembered,
         None,
@@ -112,7 +112,7 @@ fn keys_wait_for_the_document_to_begin_with() {
     assert!(model.documents.open.is_none());
     let rest = listed(7_000, documents(7_000..10_000), true);
     let effects = tell(&mut model, Message::Discovered(rest));
-    assert!(effects.contains(&Effect::Discovered));
+    assert!(effects.contains(&Effect::DiscoveryDone));
     let first = DocumentId(2_000);
     assert!(effects.contains(&Effect::Load(first)), "{effects:?}");
     load(&mut model, first);

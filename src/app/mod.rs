@@ -18,43 +18,45 @@ pub use document::annotation_index::{
     AnnotationIndex, FoundAnchor, LANES, LaneIndex, PlacedAnnotation,
 };
 pub use document::search_matches::{MOST_MATCHES, SearchMatches};
-pub use document::selection::{Cursor, Selection, Unit};
-pub use document::units::Units;
+pub use document::selection::{Cursor, Selection};
+pub use document::units::{Unit, Units};
 pub use document::{
-    Access, AnnotationsState, Document, DocumentId, OnDisk, OpenDocument, Place, SaveState,
-    Summary, checked,
+    Access, AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OnDisk,
+    OpenDocument, Place, SaveState, Summary, Tally, checked,
 };
 pub use documents::tree::{Folder, Row};
-pub use documents::{
-    AnnotationFilesRead, Discovered, Documents, KnownAnnotations, Tally, TotalsProgress,
-};
-pub use input::command::{COMMANDS, Command, Group, Info, Pane};
+pub use documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
+pub use input::command::{COMMANDS, Command, Direction, Group, Info, Pane, hints_of};
 pub use input::key::{Key, KeyCode, KeyError};
 pub use input::keymap::{Binding, Keymap, KeymapError, Override};
 pub use input::settings::{FormatChoice, Settings, ThemeName};
+pub use message::deferred::{DeferredAnnotations, DeferredNews};
+pub use message::disk::{Disk, TagsOnDisk, TextOnDisk};
+pub use message::indexing::{IndexProgress, IndexRequest};
 pub use message::reanchoring::{ReanchorRequest, ReanchorResult};
 pub use message::recovery::{
     CopyOutcome, Draft, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
 };
-pub use message::{
-    AnnotationRef, DocumentMatches, Effect, ExportRequest, Hit, IndexProgress, IndexRequest,
-    LoadedDocument, Message, Mouse, MouseButton, Remembered, SearchRequest, WorkspaceMatches,
-};
+pub use message::searching::{DocumentMatches, Hit, SearchRequest, WorkspaceMatches};
+pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton, Remembered};
 pub use state::hints::{Hint, Hints};
-pub use state::picker::{Leaving, Overlay, Picker, PickerAction, PickerRow, RecoveryChoice};
+pub use state::notice::{Notice, Tone};
+pub use state::picker::{
+    Leaving, Overlay, Picker, PickerAction, PickerRow, RecoveryChoice, list_top,
+};
 pub use state::prompt::{Ask, NoteEditor, Prompt};
-pub use state::{Arrival, Mode, Model, Notice, ShownPanes};
-pub use update::commands::drafts::draft;
-pub use update::deferred::{DeferredAnnotations, DeferredNews, words as deferred_words};
-pub use update::disk::{Disk, TagsOnDisk, TextOnDisk};
-pub use update::indexing::progress;
-pub use update::mouse::list_top;
-pub use update::pickers::{HELP_KEY_COLUMNS, HelpLine, help_lines};
-pub use update::update;
-pub use view::cards::{Card, CardLine, Cards, annotation_cards, overlay_area, wrap};
-pub use view::layout::{Area, Layout, MARGIN_LANE_COLUMNS, layout, quiet_words, status_lines};
+pub use state::{Mode, Model, ShownPanes};
+pub use update::{draft, start, update};
+pub use view::card::{Card, CardLine, Cards};
+pub use view::cards::annotation_cards;
+pub use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
+pub use view::layout::{
+    Area, Layout, MARGIN_LANE_COLUMNS, layout, overlay_area, quiet_words, status_lines,
+};
+pub use view::progress::{deferred_words, progress};
 pub use view::sidebar::{SidebarEntry, sidebar_entries};
 pub use view::viewport::{ViewRow, text_rows};
+pub use view::words::wrap;
 
 use crate::annotation::{AnnotationId, Timestamp};
 

@@ -60,16 +60,19 @@ impl Reader<'_> {
         {
             use super::suspend;
             if !suspend::is_under_a_shell() {
-                self.model
-                    .notify_error("there is no shell here to go back to; q leaves the program");
+                self.tell(Message::Notice(
+                    "there is no shell here to go back to; q leaves the program".to_owned(),
+                ));
             } else if let Err(error) = suspend::ask_to_stop() {
-                self.model
-                    .notify_error(format!("postil cannot be stopped: {error}"));
+                self.tell(Message::Notice(format!(
+                    "postil cannot be stopped: {error}"
+                )));
             }
         }
         #[cfg(not(unix))]
-        self.model
-            .notify_error("this system cannot stop a program; q leaves it");
+        self.tell(Message::Notice(
+            "this system cannot stop a program; q leaves it".to_owned(),
+        ));
     }
 
     /// Gives the terminal back, stops, and takes it again when it goes on.
@@ -85,8 +88,9 @@ impl Reader<'_> {
             let stopped = suspend::stop();
             self.go_on();
             if let Err(error) = stopped {
-                self.model
-                    .notify_error(format!("postil cannot be stopped: {error}"));
+                self.tell(Message::Notice(format!(
+                    "postil cannot be stopped: {error}"
+                )));
             }
         }
     }

@@ -90,9 +90,9 @@ pub fn read(mut session: Session) -> io::Result<()> {
     #[cfg(unix)]
     let signals = catch_signals()?;
     let size = crossterm::terminal::size().unwrap_or((80, 24));
-    let (model, effects) = Model::new(
+    let (model, effects) = app::start(
         session.settings,
-        String::new(),
+        None,
         listed,
         &remembered,
         session.first.as_deref(),
@@ -107,7 +107,6 @@ pub fn read(mut session: Session) -> io::Result<()> {
         screen: Screen::new(stdout(), capabilities),
         ending: false,
         given_up: false,
-        held: Some(Vec::new()),
         watch: session.watch,
         more: false,
     };
@@ -307,9 +306,6 @@ pub(super) struct Reader<'a> {
     pub(super) given_up: bool,
     /// How changes on disk are found out.
     watch: WatchMode,
-    /// Keys that came before it was known who tags: no tag may have a wrong
-    /// creator. `None` once it is known.
-    held: Option<Vec<Message>>,
     /// Whether the model wants to be told when nothing else waits.
     more: bool,
 }
@@ -397,21 +393,6 @@ impl Reader<'_> {
         if matches!(&message, Message::Key(key) if key.code == KeyCode::F(12)) {
             provoke("loop");
         }
-        match (&mut self.held, &message) {
-            (Some(held), Message::Key(key)) if held.is_empty() && self.model.only_moves(*key) => {}
-            (Some(held), Message::Key(_) | Message::Mouse(_) | Message::Paste(_)) => {
-                held.push(message);
-                return;
-            }
-            (Some(_), Message::Annotator(_)) => {
-                self.tell(message);
-                for message in self.held.take().unwrap_or_default() {
-                    self.tell(message);
-                }
-                return;
-            }
-            _ => {}
-        }
         self.tell(message);
     }
 
@@ -432,7 +413,7 @@ impl Reader<'_> {
                 Effect::Load(id) => workers.load(id),
                 Effect::ReadAnnotations(wanted) => workers.read_tags(wanted),
                 Effect::Index(wanted) => workers.count(*wanted),
-                Effect::Discovered => {
+                Effect::DiscoveryDone => {
                     workers.watch(self.watch);
                     // Where what it is about is not listed, it would be said to be gone.
                     workers.find_leftovers();
@@ -453,8 +434,7 @@ impl Reader<'_> {
                 Effect::StopSearchAll => workers.stop_searching(),
                 Effect::Copy(words) => {
                     if let Err(error) = self.copy(&words) {
-                        self.model
-                            .notify_error(format!("nothing was copied: {error}"));
+                        self.tell(Message::Notice(format!("nothing was copied: {error}")));
                     }
                 }
                 Effect::Export(request) => workers.export(request),

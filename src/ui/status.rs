@@ -142,7 +142,7 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     }
     match state {
         // What waits is not done, and so not saved.
-        SaveState::Saved if !model.waiting.is_empty() => ("waiting … ".to_owned(), theme.dim),
+        SaveState::Saved if !model.queue.is_empty() => ("waiting … ".to_owned(), theme.dim),
         SaveState::Saved
             if model
                 .open_document()

@@ -43,13 +43,14 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
         let name = model.settings.tags.look_up(filter).name;
         write(&mut x, &format!("   only {name}"), theme.problem);
     }
-    let annotator = width_of(&model.annotator);
+    let name = model.annotator.as_deref().unwrap_or_default();
+    let annotator = width_of(name);
     if x + 2 + annotator < end {
         put(
             buffer,
             (end - annotator - 1, area.y),
             annotator,
-            &model.annotator,
+            name,
             theme.dim,
         );
     }

@@ -2,21 +2,19 @@
 
 pub mod annotation_index;
 mod checked;
+mod known;
 mod open_document;
 pub mod search_matches;
 pub mod selection;
+mod status;
 pub mod units;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 
-use crate::app::documents::KnownAnnotations;
-
 pub use checked::checked;
-pub use open_document::OpenDocument;
-
-/// The number of a document: its place in the order in which documents were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DocumentId(pub usize);
+pub use known::{KnownAnnotations, Tally};
+pub use open_document::{LoadedDocument, OpenDocument};
+pub use status::{Access, AnnotationsState, DocumentId, OnDisk, Place, SaveState};
 
 /// A document of the workspace.
 #[derive(Debug, Clone)]
@@ -50,20 +48,6 @@ enum DocumentState {
     Unreadable(String),
 }
 
-/// What has become of a document on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnDisk {
-    /// It is as it was.
-    #[default]
-    Same,
-    /// It has changed since the reader was in it, or while.
-    Changed,
-    /// It is not there any more.
-    Gone,
-    /// It is there and cannot be read any more.
-    Unreadable,
-}
-
 /// What is known of a document without opening it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
@@ -82,48 +66,6 @@ pub struct Summary {
     pub moved: usize,
     /// The tags of which there are several versions.
     pub conflicts: Conflicts,
-}
-
-/// Where a reader was in a document: byte offsets, moved to boundaries when
-/// they are used, since the document may have changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
-    /// The start of the selection.
-    pub cursor: usize,
-    /// The first byte on the screen.
-    pub top: usize,
-    /// The furthest byte that was read.
-    pub furthest: usize,
-}
-
-/// Whether the annotations of a document may be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Access {
-    /// They may.
-    Writable,
-    /// They may not, and why.
-    ReadOnly(String),
-}
-
-/// Whether the annotations of an open document are here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnnotationsState {
-    /// They are still being read: so many bytes of their file have been, of so many.
-    /// The set is empty, and nothing may be made of that.
-    Loading(u64, u64),
-    /// They are.
-    Ready,
-}
-
-/// Where the last change of a document is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// On disk.
-    Saved,
-    /// On its way.
-    Saving,
-    /// Here only, and why.
-    Failed(String),
 }
 
 impl Document {

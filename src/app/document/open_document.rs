@@ -9,12 +9,35 @@ use crate::annotation::{
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
-use super::{Access, AnnotationsState, Place, SaveState};
 use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
 use crate::app::document::search_matches::SearchMatches;
-use crate::app::document::selection::{Cursor, Unit};
-use crate::app::document::units::Units;
-use crate::app::message::LoadedDocument;
+use crate::app::document::selection::Cursor;
+use crate::app::document::status::{Access, AnnotationsState, Place, SaveState};
+use crate::app::document::units::{Unit, Units};
+
+/// A document as it was read from disk.
+#[derive(Debug, Clone)]
+pub struct LoadedDocument {
+    /// Its content.
+    pub text: Text,
+    /// The name of its encoding, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// Its paragraphs and sentences, told in this way, where they have been found
+    /// already.
+    pub structure: Option<(ParagraphMode, Structure)>,
+    /// Its annotations.
+    pub set: AnnotationSet,
+    /// Where they are, where that has been found out already.
+    pub annotation_index: Option<Box<AnnotationIndex>>,
+    /// Whether they may be written.
+    pub access: Access,
+    /// Whether they are all there, or still to be read.
+    pub annotations: AnnotationsState,
+    /// What the reader should know, a sentence each.
+    pub notices: Vec<String>,
+    /// What stays in the status row about it, a word or two each.
+    pub warnings: Vec<String>,
+}
 
 /// A text and where the reader was in it.
 #[derive(Debug, Clone)]
@@ -137,6 +160,14 @@ impl OpenDocument {
         loaded
     }
 
+    /// Why its annotations may not be written, where they may not.
+    pub fn read_only(&self) -> Option<&str> {
+        match &self.access {
+            Access::ReadOnly(reason) => Some(reason),
+            Access::Writable => None,
+        }
+    }
+
     /// The text with its structure.
     pub fn units(&self) -> Units<'_> {
         Units {
@@ -161,7 +192,7 @@ impl OpenDocument {
     }
 
     /// Takes in its annotations, which were read after its text.
-    pub fn take_late(
+    pub fn take_annotations(
         &mut self,
         set: AnnotationSet,
         annotation_index: AnnotationIndex,

@@ -2,35 +2,8 @@
 
 use crate::text::TextRange;
 
-use crate::app::document::units::Units;
-
-/// How long a selection is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Unit {
-    /// A word.
-    Word,
-    /// A stretch between commas and the like.
-    Clause,
-    /// A sentence: what a key tags unless told otherwise.
-    Sentence,
-    /// A paragraph.
-    Paragraph,
-    /// Anything else: extended, dragged, found.
-    Passage,
-}
-
-impl Unit {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Word => "word",
-            Self::Clause => "clause",
-            Self::Sentence => "sentence",
-            Self::Paragraph => "paragraph",
-            Self::Passage => "passage",
-        }
-    }
-}
+use crate::app::document::units::{Unit, Units};
+use crate::app::input::command::Direction;
 
 /// A directed range on grapheme cluster boundaries, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,6 +109,14 @@ impl Cursor {
         } else {
             self.selection = Selection::of(range);
             self.unit = unit;
+        }
+    }
+
+    /// One unit on or back.
+    pub fn step(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
+        match direction {
+            Direction::Forward => self.next(unit, units),
+            Direction::Backward => self.previous(unit, units),
         }
     }
 

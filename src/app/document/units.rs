@@ -3,7 +3,33 @@
 use crate::text::segment::{self, Structure};
 use crate::text::{Text, TextRange};
 
-use crate::app::document::selection::Unit;
+/// How long a selection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unit {
+    /// A word.
+    Word,
+    /// A stretch between commas and the like.
+    Clause,
+    /// A sentence: what a key tags unless told otherwise.
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+    /// Anything else: extended, dragged, found.
+    Passage,
+}
+
+impl Unit {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Clause => "clause",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Passage => "passage",
+        }
+    }
+}
 
 /// A text with its structure: what moves are made over.
 #[derive(Debug, Clone, Copy)]

@@ -12,10 +12,11 @@ pub mod tree;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
-use crate::annotation::{AnnotationSet, Conflicts};
+use crate::annotation::AnnotationSet;
 
-use crate::app::document::{Document, DocumentId, Place};
+use crate::app::document::{Document, DocumentId, KnownAnnotations, OnDisk, Place, Tally};
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
+use crate::app::input::command::Direction;
 
 /// Documents that a walk through the folder has found.
 #[derive(Debug, Clone)]
@@ -30,28 +31,6 @@ pub struct Discovered {
     pub late: bool,
 }
 
-/// What an annotation file says, without a look into its document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct KnownAnnotations {
-    /// The annotations.
-    pub set: AnnotationSet,
-    /// The tags of which there are several versions.
-    pub conflicts: Conflicts,
-    /// How many there are.
-    pub tally: Tally,
-}
-
-impl KnownAnnotations {
-    /// Of a set.
-    pub fn of(set: AnnotationSet) -> Self {
-        Self {
-            conflicts: Conflicts::of(&set),
-            tally: Tally::of(&set),
-            set,
-        }
-    }
-}
-
 /// Annotation files that were read.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationFilesRead {
@@ -59,25 +38,6 @@ pub struct AnnotationFilesRead {
     pub of: Vec<(DocumentId, Box<KnownAnnotations>)>,
     /// Where all of them are being read: how many bytes have been, and of how many.
     pub progress: Option<(usize, usize)>,
-}
-
-/// How many tags there are, and how many of them still need a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// All of them.
-    pub tags: usize,
-    /// Those that need a source and have none.
-    pub unsourced: usize,
-}
-
-impl Tally {
-    /// That of a set.
-    pub fn of(set: &AnnotationSet) -> Self {
-        Self {
-            tags: set.len(),
-            unsourced: set.unsourced(),
-        }
-    }
 }
 
 /// How far the tags of all documents are known.
@@ -114,7 +74,7 @@ pub struct Documents {
     /// only they can have changes.
     opened: BTreeMap<DocumentId, u64>,
     /// By name, under their folders.
-    arrangement: DocumentTree,
+    tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
     /// The places of documents that are not listed yet.
@@ -135,7 +95,7 @@ enum Here {
 }
 
 impl Documents {
-    /// A catalogue of no documents yet, with the places in those to come.
+    /// A documents of no documents yet, with the places in those to come.
     pub fn new(places: impl IntoIterator<Item = (String, Place)>) -> Self {
         Self {
             unlisted: places.into_iter().collect(),
@@ -158,6 +118,30 @@ impl Documents {
         self.all.get_mut(id.0)
     }
 
+    /// Goes to a document, whose change on disk is known to whoever leaves it. Answers
+    /// whether there is one of that number.
+    pub fn go_to(&mut self, id: DocumentId) -> bool {
+        if self.get(id).is_none() {
+            return false;
+        }
+        if let Some(left) = self.open.filter(|open| *open != id)
+            && let Some(document) = self.get_mut(left)
+            && document.disk == OnDisk::Changed
+        {
+            document.disk = OnDisk::Same;
+        }
+        self.open = Some(id);
+        self.choosing = false;
+        self.point_to(id);
+        true
+    }
+
+    /// Moves the sidebar's cursor by rows, and stops at the ends.
+    pub fn step(&mut self, by: isize) {
+        let last = self.rows().len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+    }
+
     /// Adds documents that were found.
     pub fn add(&mut self, documents: Vec<Document>) {
         let first = self.all.len();
@@ -172,23 +156,23 @@ impl Documents {
         self.tallies.resize(self.all.len(), Tally::default());
         let new = first..self.all.len();
         let here = self.here();
-        self.arrangement.add(&self.all, new);
+        self.tree.add(&self.all, new);
         self.go_back_to(here);
     }
 
     /// The rows of the sidebar.
     pub fn rows(&self) -> &[Row] {
-        self.arrangement.rows()
+        self.tree.rows()
     }
 
     /// The folder of that number.
     pub fn folder(&self, number: usize) -> Option<&Folder> {
-        self.arrangement.folder(number)
+        self.tree.folder(number)
     }
 
     /// The documents by name.
     pub fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
-        let documents = self.arrangement.order();
+        let documents = self.tree.order();
         documents.map(|id| (id, &self.all[id.0]))
     }
 
@@ -234,23 +218,22 @@ impl Documents {
 
     /// The one by name that follows a document or stands before it, of those that
     /// are not folded away.
-    pub fn neighbour(&self, of: DocumentId, forward: bool) -> Option<DocumentId> {
+    pub fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
         let path = self.all.get(of.0)?.path.as_str();
-        if forward {
-            self.arrangement.shown_behind(&self.all, path)
-        } else {
-            self.arrangement.shown_before(&self.all, path)
+        match direction {
+            Direction::Forward => self.tree.shown_behind(&self.all, path),
+            Direction::Backward => self.tree.shown_before(&self.all, path),
         }
     }
 
     /// The document of a path.
     pub fn find(&self, path: &str) -> Option<DocumentId> {
-        self.arrangement.find(&self.all, path)
+        self.tree.find(&self.all, path)
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
     pub fn row_of(&self, id: DocumentId) -> usize {
-        self.arrangement.row_of(id, self.path(id))
+        self.tree.row_of(id, self.path(id))
     }
 
     fn path(&self, id: DocumentId) -> &str {
@@ -264,16 +247,16 @@ impl Documents {
 
     /// Puts the sidebar's cursor on a document, and shows it if it is folded away.
     pub fn point_to(&mut self, id: DocumentId) {
-        if self.arrangement.is_folded(self.path(id)) {
+        if self.tree.is_folded(self.path(id)) {
             let path = self.path(id).to_owned();
-            self.arrangement.unfold_around(&path);
+            self.tree.unfold_around(&path);
         }
         self.cursor = self.row_of(id);
     }
 
     /// Folds a folder or unfolds it; the cursor goes to it.
     pub fn fold(&mut self, path: &str, folded: bool) {
-        self.arrangement.fold(path, folded);
+        self.tree.fold(path, folded);
         self.go_back_to(Some(Here::Folder(path.to_owned())));
     }
 
@@ -300,7 +283,7 @@ impl Documents {
     /// there is any.
     pub fn fold_all(&mut self) -> bool {
         let here = self.here();
-        let any = self.arrangement.fold_all();
+        let any = self.tree.fold_all();
         self.go_back_to(here);
         any
     }
@@ -308,13 +291,13 @@ impl Documents {
     /// Folds the folders of these paths, and no others.
     pub fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
         let here = self.here();
-        self.arrangement.set_folded(folded.into_iter().collect());
+        self.tree.set_folded(folded.into_iter().collect());
         self.go_back_to(here);
     }
 
     /// The paths of the folded folders that are there, or may be.
     pub fn folded(&self) -> impl Iterator<Item = &String> {
-        let folded = self.arrangement.folded();
+        let folded = self.tree.folded();
         let folded = folded.filter(|(_, is_there)| self.walking || *is_there);
         folded.map(|(path, _)| path)
     }
@@ -330,7 +313,7 @@ impl Documents {
     fn go_back_to(&mut self, here: Option<Here>) {
         self.cursor = match here {
             Some(Here::Document(id)) => self.row_of(id),
-            Some(Here::Folder(path)) => self.arrangement.row_of_folder(&path).unwrap_or(0),
+            Some(Here::Folder(path)) => self.tree.row_of_folder(&path).unwrap_or(0),
             None => 0,
         };
     }
@@ -346,8 +329,9 @@ impl Documents {
     }
 
     /// Large sets that nobody wants any more, to be dropped where nobody waits.
-    pub fn free_later(&mut self) -> Vec<AnnotationSet> {
-        std::mem::take(&mut self.free_later)
+    pub fn free_later(&mut self) -> Option<Vec<AnnotationSet>> {
+        let sets = std::mem::take(&mut self.free_later);
+        (!sets.is_empty()).then_some(sets)
     }
 
     /// Counts the tags of a document again.
@@ -398,13 +382,13 @@ impl Index<DocumentId> for Documents {
 mod tests {
     use super::*;
 
-    fn catalogue(paths: &[&str]) -> Documents {
-        let mut catalogue = Documents::default();
-        catalogue.add(documents(paths));
-        catalogue
+    fn listed(paths: &[&str]) -> Documents {
+        let mut documents = Documents::default();
+        documents.add(unread(paths));
+        documents
     }
 
-    fn documents(paths: &[&str]) -> Vec<Document> {
+    fn unread(paths: &[&str]) -> Vec<Document> {
         let paths = paths.iter();
         paths
             .map(|it| Document::unread((*it).to_owned(), None))
@@ -413,20 +397,20 @@ mod tests {
 
     /// The rows as words: `+a/ 2` is a folded folder of two documents; `›` is the
     /// cursor.
-    fn rows(catalogue: &Documents) -> Vec<String> {
-        let rows = catalogue.rows().iter().enumerate();
+    fn rows(documents: &Documents) -> Vec<String> {
+        let rows = documents.rows().iter().enumerate();
         rows.map(|(at, row)| {
-            let here = if at == catalogue.cursor { "›" } else { "" };
+            let here = if at == documents.cursor { "›" } else { "" };
             match row {
                 Row::Folder(number) => {
-                    let folder = catalogue.folder(*number).unwrap();
+                    let folder = documents.folder(*number).unwrap();
                     let mark = if folder.folded { "+" } else { "-" };
                     let (name, count) = (folder.name(), folder.documents);
                     let indent = " ".repeat(usize::from(folder.depth));
                     format!("{here}{indent}{mark}{name} {count}")
                 }
                 Row::Document { id, depth, .. } => {
-                    let path = &catalogue.all[id.0].path;
+                    let path = &documents.all[id.0].path;
                     format!("{here}{}{path}", " ".repeat(usize::from(*depth)))
                 }
             }
@@ -436,11 +420,11 @@ mod tests {
 
     #[test]
     fn documents_stand_by_name_under_their_folders_whenever_they_come() {
-        let mut catalogue = catalogue(&["b/y.txt", "m.txt"]);
-        catalogue.point_to(DocumentId(1));
-        catalogue.add(documents(&["a.txt", "b/a/z.txt", "b/x.txt", "b-.txt"]));
+        let mut documents = listed(&["b/y.txt", "m.txt"]);
+        documents.point_to(DocumentId(1));
+        documents.add(unread(&["a.txt", "b/a/z.txt", "b/x.txt", "b-.txt"]));
         assert_eq!(
-            rows(&catalogue),
+            rows(&documents),
             [
                 "a.txt",
                 "b-.txt",
@@ -452,48 +436,48 @@ mod tests {
                 "›m.txt"
             ]
         );
-        assert_eq!(catalogue.all[0].path, "b/y.txt");
-        let next = |of, forward| catalogue.neighbour(DocumentId(of), forward);
-        assert_eq!(next(2, true), Some(DocumentId(5)));
-        assert_eq!(next(2, false), None);
-        assert_eq!(next(1, false), Some(DocumentId(0)));
-        assert_eq!(next(1, true), None);
+        assert_eq!(documents.all[0].path, "b/y.txt");
+        let next = |of, direction| documents.neighbour(DocumentId(of), direction);
+        assert_eq!(next(2, Direction::Forward), Some(DocumentId(5)));
+        assert_eq!(next(2, Direction::Backward), None);
+        assert_eq!(next(1, Direction::Backward), Some(DocumentId(0)));
+        assert_eq!(next(1, Direction::Forward), None);
     }
 
     #[test]
     fn folders_fold_and_what_is_gone_to_is_unfolded() {
-        let mut catalogue = catalogue(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
-        catalogue.point_to(DocumentId(1));
-        assert!(catalogue.fold_here());
+        let mut documents = listed(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
+        documents.point_to(DocumentId(1));
+        assert!(documents.fold_here());
         let folded = ["-a/ 3", " a/3.txt", "› +b/ 2", "-c/ 1", " c/4.txt"];
-        assert_eq!(rows(&catalogue), folded);
+        assert_eq!(rows(&documents), folded);
         // Again: the folder around it. What is folded in it stays so.
-        assert!(catalogue.fold_here());
-        assert_eq!(rows(&catalogue), ["›+a/ 3", "-c/ 1", " c/4.txt"]);
-        assert!(!catalogue.fold_here());
-        catalogue.fold("a/", false);
-        assert_eq!(rows(&catalogue)[2], " +b/ 2");
+        assert!(documents.fold_here());
+        assert_eq!(rows(&documents), ["›+a/ 3", "-c/ 1", " c/4.txt"]);
+        assert!(!documents.fold_here());
+        documents.fold("a/", false);
+        assert_eq!(rows(&documents)[2], " +b/ 2");
         // The next document is the next one that is seen.
-        let next = catalogue.neighbour(DocumentId(2), true);
+        let next = documents.neighbour(DocumentId(2), Direction::Forward);
         assert_eq!(next, Some(DocumentId(3)));
-        catalogue.point_to(DocumentId(0));
-        assert_eq!(rows(&catalogue)[3], "›  a/b/1.txt");
-        assert!(catalogue.fold_all());
-        assert_eq!(rows(&catalogue), ["›+a/ 3", "+c/ 1"]);
-        assert!(catalogue.fold_all());
-        assert_eq!(catalogue.rows().len(), 7);
-        assert!(!super::tests::catalogue(&["1.txt"]).fold_all());
+        documents.point_to(DocumentId(0));
+        assert_eq!(rows(&documents)[3], "›  a/b/1.txt");
+        assert!(documents.fold_all());
+        assert_eq!(rows(&documents), ["›+a/ 3", "+c/ 1"]);
+        assert!(documents.fold_all());
+        assert_eq!(documents.rows().len(), 7);
+        assert!(!listed(&["1.txt"]).fold_all());
     }
 
     #[test]
     fn the_opened_documents_are_found_without_the_others() {
-        let mut catalogue = catalogue(&["a", "b", "c", "d"]);
+        let mut documents = listed(&["a", "b", "c", "d"]);
         for id in [3, 1] {
-            catalogue.note_opened(DocumentId(id));
+            documents.note_opened(DocumentId(id));
         }
-        let opened = catalogue.opened().map(|(id, _)| id.0);
+        let opened = documents.opened().map(|(id, _)| id.0);
         assert_eq!(opened.collect::<Vec<_>>(), [1, 3]);
-        let opened = catalogue.opened_mut().map(|it| it.path.clone());
+        let opened = documents.opened_mut().map(|it| it.path.clone());
         assert_eq!(opened.collect::<Vec<_>>(), ["b", "d"]);
     }
 }

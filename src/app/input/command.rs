@@ -1,70 +1,9 @@
-//! All commands in one table: name, default keys, help. The key map, the help,
-//! the palette, the status row and the README all come from it.
+//! What the reader may want: the commands with their names, keys and help. The key map,
+//! the help, the palette, the last row and the README all come from their table.
+//!
+//! Must not know: what a command does.
 
-/// What the reader wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is described in the table below")]
-pub enum Command {
-    NextSentence,
-    PreviousSentence,
-    NextParagraph,
-    PreviousParagraph,
-    NextWord,
-    PreviousWord,
-    PageDown,
-    PageUp,
-    HalfPageDown,
-    HalfPageUp,
-    Start,
-    End,
-    Percent,
-    Hints,
-    Grow,
-    Shrink,
-    WholeSentence,
-    Extend,
-    Leave,
-    /// Tag with the tag of that number in the label set.
-    Tag(usize),
-    /// The same, and go on to the next sentence.
-    TagAndGoOn(usize),
-    Note,
-    Source,
-    Delete,
-    Resize,
-    KeepVersion,
-    NextTag,
-    PreviousTag,
-    Undo,
-    Redo,
-    Search,
-    NextHit,
-    PreviousHit,
-    SearchEverywhere,
-    SearchAll,
-    AllTags,
-    Conflicts,
-    Filter,
-    Copy,
-    Export,
-    NextPane,
-    PreviousPane,
-    DocumentsPane,
-    AnnotationsPane,
-    NextDocument,
-    PreviousDocument,
-    Open,
-    Fold,
-    FoldAll,
-    Find,
-    Paragraphs,
-    SaveAgain,
-    Recover,
-    Palette,
-    Help,
-    Suspend,
-    Quit,
-}
+use super::commands::with_commands;
 
 /// A pane of the screen: one of them has the keys, and a command's keys apply in some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -88,6 +27,25 @@ impl Pane {
             Self::Text => "text",
             Self::Documents => "documents",
             Self::Annotations => "annotations",
+        }
+    }
+}
+
+/// Which way something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the end.
+    Forward,
+    /// Towards the start.
+    Backward,
+}
+
+impl Direction {
+    /// 1 or -1.
+    pub fn sign(self) -> isize {
+        match self {
+            Self::Forward => 1,
+            Self::Backward => -1,
         }
     }
 }
@@ -129,7 +87,99 @@ impl Group {
     }
 }
 
-/// One row of the table.
+/// What has to be there before a command can run: what is pressed waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Needs {
+    /// The text of the open document.
+    pub document: bool,
+    /// Annotations that may still be being read.
+    pub annotations: Annotations,
+    /// The place of the selection in code points, which has to be counted in a large
+    /// document.
+    pub position: bool,
+    /// The name of the annotator.
+    pub annotator: bool,
+    /// An annotation file that may be written.
+    pub writable: bool,
+    /// Nothing at all: the command is heard whatever the keys mean at the moment.
+    pub anytime: bool,
+}
+
+/// Whose annotations a command has to do with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Annotations {
+    /// Nobody's.
+    None,
+    /// Those of the open document.
+    Open,
+    /// Those of all documents.
+    All,
+}
+
+impl Needs {
+    /// Leaving waits for nothing.
+    pub const NOTHING: Self = Self {
+        document: false,
+        annotations: Annotations::None,
+        position: false,
+        annotator: false,
+        writable: false,
+        anytime: false,
+    };
+    /// Heard also while a note is written.
+    pub const ANYTIME: Self = Self {
+        anytime: true,
+        ..Self::NOTHING
+    };
+    /// The text.
+    pub const DOCUMENT: Self = Self {
+        document: true,
+        ..Self::NOTHING
+    };
+    /// The tags of the document.
+    pub const TAGS: Self = Self {
+        annotations: Annotations::Open,
+        ..Self::DOCUMENT
+    };
+    /// The tags of every document.
+    pub const ALL_TAGS: Self = Self {
+        annotations: Annotations::All,
+        ..Self::DOCUMENT
+    };
+    /// The text, counted up to the selection.
+    pub const PLACE: Self = Self {
+        position: true,
+        ..Self::DOCUMENT
+    };
+    /// Tags that may be written.
+    pub const EDIT: Self = Self {
+        writable: true,
+        ..Self::TAGS
+    };
+    /// The same, and the place of the selection.
+    pub const CHANGE: Self = Self {
+        position: true,
+        ..Self::EDIT
+    };
+    /// All that a new tag needs.
+    pub const CREATE: Self = Self {
+        annotator: true,
+        ..Self::CHANGE
+    };
+}
+
+/// A command's place in the last row of a pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint {
+    /// The pane.
+    pub pane: Pane,
+    /// Its place among the others, from the left.
+    pub order: u8,
+    /// What it does, in a word.
+    pub words: &'static str,
+}
+
+/// What is known of a command.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
     /// The command.
@@ -143,98 +193,72 @@ pub struct Info {
     /// Its heading.
     pub group: Group,
     /// The panes in which its keys apply.
-    pub contexts: &'static [Pane],
+    pub panes: &'static [Pane],
+    /// What has to be there before it can run.
+    pub needs: Needs,
+    /// Its places in the last row.
+    pub hints: &'static [Hint],
 }
 
 use Group::{Finding, Moving, Program, Selecting, Tagging};
-use Pane::{Annotations, Documents, Text};
+use Pane::{Annotations as OnAnnotations, Documents, Text};
 
-const EVERYWHERE: &[Pane] = &[Text, Documents, Annotations];
+const EVERYWHERE: &[Pane] = &[Text, Documents, OnAnnotations];
 const IN_TEXT: &[Pane] = &[Text];
-const ON_TAGS: &[Pane] = &[Text, Annotations];
+const ON_TAGS: &[Pane] = &[Text, OnAnnotations];
 const IN_DOCUMENTS: &[Pane] = &[Documents];
 
-macro_rules! commands {
-    ($($command:ident $name:literal [$($key:literal),*] $group:ident $contexts:ident $help:literal;)+) => {
-        &[$(Info {
+macro_rules! names_of_commands {
+    ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
+        $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        /// What the reader wants.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $(#[doc = $help] $command,)+
+            /// Tag with the tag of that number in the label set.
+            Tag(usize),
+            /// Tag with that tag, and go on to the next sentence.
+            TagAndGoOn(usize),
+        }
+
+        /// The table. The commands that tag are not in it: the label set makes them.
+        pub const COMMANDS: &[Info] = &[$(Info {
             command: Command::$command,
             name: $name,
             keys: &[$($key),*],
             help: $help,
             group: $group,
-            contexts: $contexts,
-        }),+]
+            panes: $panes,
+            needs: Needs::$needs,
+            hints: &[$(Hint { pane: Pane::$pane, order: $order, words: $words }),*],
+        }),+];
     };
 }
 
-/// The table. The commands that tag are not in it: the label set makes them.
-pub const COMMANDS: &[Info] = commands! {
-    NextSentence "next-sentence" ["j", "Down"] Moving EVERYWHERE "next sentence (in a list: next row)";
-    PreviousSentence "previous-sentence" ["k", "Up"] Moving EVERYWHERE "previous sentence (in a list: previous row)";
-    NextParagraph "next-paragraph" ["}"] Moving IN_TEXT "next paragraph";
-    PreviousParagraph "previous-paragraph" ["{"] Moving IN_TEXT "previous paragraph";
-    NextWord "next-word" ["l", "Right"] Moving IN_TEXT "next word; from a longer selection, its first word";
-    PreviousWord "previous-word" ["h", "Left"] Moving IN_TEXT "previous word; from a longer selection, its last word";
-    PageDown "page-down" ["space", "PgDn"] Moving EVERYWHERE "page down";
-    PageUp "page-up" ["b", "PgUp"] Moving EVERYWHERE "page up";
-    HalfPageDown "half-page-down" ["Ctrl-d"] Moving EVERYWHERE "half a page down";
-    HalfPageUp "half-page-up" ["Ctrl-u"] Moving EVERYWHERE "half a page up";
-    Start "start" ["g", "Home"] Moving EVERYWHERE "to the start";
-    End "end" ["G", "End"] Moving EVERYWHERE "to the end";
-    Percent "percent" ["%"] Moving IN_TEXT "to a percentage of the document (asks: 50, Enter)";
-    NextTag "next-tag" ["]"] Moving ON_TAGS "next tag";
-    PreviousTag "previous-tag" ["["] Moving ON_TAGS "previous tag";
-    NextDocument "next-document" ["J"] Moving EVERYWHERE "next document";
-    PreviousDocument "previous-document" ["K"] Moving EVERYWHERE "previous document";
-
-    Hints "hints" ["w"] Selecting IN_TEXT "letters on every word in view: type them to go there, or to carry the end there";
-    Grow "grow" ["+", "="] Selecting IN_TEXT "grow: word, clause, sentence, paragraph";
-    Shrink "shrink" ["-"] Selecting IN_TEXT "shrink the same way";
-    WholeSentence "whole-sentence" ["s"] Selecting IN_TEXT "select the whole sentence";
-    Extend "extend" ["v"] Selecting IN_TEXT "start extending: moves carry the end; again: swap the end that moves";
-    Leave "leave" ["Esc"] Selecting EVERYWHERE "leave extending, a filter or a pane; back to the sentence";
-
-    Note "note" ["a", "Enter"] Tagging ON_TAGS "write the note of the tag under the cursor (Esc keeps it)";
-    Source "source" ["S"] Tagging ON_TAGS "add a source to the tag under the cursor";
-    Delete "delete" ["x", "Delete"] Tagging ON_TAGS "delete the tag under the cursor";
-    Resize "resize" ["r"] Tagging ON_TAGS "change the extent of the tag under the cursor (v: other end, Enter: done)";
-    KeepVersion "keep-version" ["V"] Tagging ON_TAGS "of a tag in conflict, keep this version and delete the others";
-    Undo "undo" ["u"] Tagging EVERYWHERE "undo, without limit, in every document";
-    Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE "redo";
-
-    Search "search" ["/"] Finding EVERYWHERE "search as you type (Ctrl-t in it: regular expression)";
-    NextHit "next-hit" ["Ctrl-n"] Finding EVERYWHERE "next hit";
-    PreviousHit "previous-hit" ["Ctrl-p"] Finding EVERYWHERE "previous hit";
-    SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT "this phrase in all documents";
-    SearchAll "search-all" ["\\"] Finding EVERYWHERE "search all documents";
-    AllTags "all-tags" ["t"] Finding EVERYWHERE "list all tags of all documents";
-    Conflicts "conflicts" ["!"] Finding EVERYWHERE "list the tags of which two versions were kept";
-    Filter "filter" ["T"] Finding EVERYWHERE "show one tag only";
-    Find "find-document" ["D"] Finding EVERYWHERE "find a document by its name";
-
-    Copy "copy" ["y"] Program ON_TAGS "copy the passage with its document and place";
-    Export "export" ["e"] Program EVERYWHERE "export the tags";
-    NextPane "next-pane" ["Tab"] Program EVERYWHERE "next pane";
-    PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE "previous pane";
-    DocumentsPane "documents-pane" ["d"] Program EVERYWHERE "show or fold the documents";
-    AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE "show or fold the annotations";
-    Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS "go to what is under the cursor; fold a folder, or unfold it";
-    Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS "fold the folder under the cursor, or the one around it";
-    FoldAll "fold-all" ["z"] Program IN_DOCUMENTS "fold all folders, or unfold them";
-    Paragraphs "paragraphs" ["P"] Program EVERYWHERE "paragraphs: by the rule, one per line, or wrapped to the blank line";
-    SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE "save again what could not be saved";
-    Recover "what-was-kept" ["R"] Program EVERYWHERE "what was kept of the last time: tags not saved, a note not finished";
-    Palette "palette" [":"] Program EVERYWHERE "all commands, by name";
-    Help "help" ["?", "F1"] Program EVERYWHERE "the keys of this pane";
-    Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE "back to the shell for a while (fg comes back)";
-    Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE "leave the program (exit)";
-};
+with_commands!(names_of_commands);
 
 impl Command {
     /// Its row of the table; none for the commands that tag.
     pub fn info(self) -> Option<&'static Info> {
         COMMANDS.iter().find(|info| info.command == self)
     }
+
+    /// What has to be there before it can run.
+    pub fn needs(self) -> Needs {
+        self.info().map_or(Needs::CREATE, |info| info.needs)
+    }
+}
+
+/// The commands that the last row of a pane names, from the left, each with its word.
+pub fn hints_of(pane: Pane) -> Vec<(Command, &'static str)> {
+    let mut hints: Vec<(u8, Command, &'static str)> = Vec::new();
+    for info in COMMANDS {
+        let here = info.hints.iter().filter(|hint| hint.pane == pane);
+        hints.extend(here.map(|hint| (hint.order, info.command, hint.words)));
+    }
+    hints.sort_unstable();
+    let hints = hints.into_iter();
+    hints.map(|(_, command, words)| (command, words)).collect()
 }
 
 #[cfg(test)]

@@ -93,16 +93,16 @@ impl Keymap {
     }
 
     /// The command of a key in a pane.
-    pub fn get(&self, context: Pane, key: Key) -> Option<Command> {
-        self.bindings.get(&(context, key)).copied()
+    pub fn get(&self, pane: Pane, key: Key) -> Option<Command> {
+        self.bindings.get(&(pane, key)).copied()
     }
 
     /// The keys of a command in a pane, the one to show first.
-    pub fn keys_of(&self, context: Pane, command: Command) -> Vec<Key> {
+    pub fn keys_of(&self, pane: Pane, command: Command) -> Vec<Key> {
         let mut keys: Vec<Key> = self
             .bindings
             .iter()
-            .filter(|((pane, _), bound)| *pane == context && **bound == command)
+            .filter(|((of, _), bound)| *of == pane && **bound == command)
             .map(|((_, key), _)| *key)
             .collect();
         let default = |key: &Key| {
@@ -121,25 +121,25 @@ impl Keymap {
 
     /// The key of a command to show, if it has one in that pane: the first of
     /// [`keys_of`](Self::keys_of).
-    pub fn first_key_of(&self, context: Pane, command: Command) -> Option<Key> {
+    pub fn first_key_of(&self, pane: Pane, command: Command) -> Option<Key> {
         // The row of keys is drawn with each frame: nearly always it is a default.
         let defaults = command.info().map_or(&[][..], |info| info.keys);
-        let bound = |key: &Key| self.get(context, *key) == Some(command);
+        let bound = |key: &Key| self.get(pane, *key) == Some(command);
         let default = defaults.iter().flat_map(|word| word.parse()).find(bound);
-        default.or_else(|| self.keys_of(context, command).first().copied())
+        default.or_else(|| self.keys_of(pane, command).first().copied())
     }
 
     /// The same in words; none where it has no key.
-    pub fn shown_key(&self, context: Pane, command: Command) -> String {
-        let key = self.first_key_of(context, command);
+    pub fn shown_key(&self, pane: Pane, command: Command) -> String {
+        let key = self.first_key_of(pane, command);
         key.map_or_else(String::new, |key| key.to_string())
     }
 
     /// All keys of a pane.
-    pub fn bindings(&self, context: Pane) -> impl Iterator<Item = Binding> + '_ {
+    pub fn bindings(&self, pane: Pane) -> impl Iterator<Item = Binding> + '_ {
         self.bindings
             .iter()
-            .filter(move |((pane, _), _)| *pane == context)
+            .filter(move |((of, _), _)| *of == pane)
             .map(|((_, key), command)| Binding {
                 key: *key,
                 command: *command,
@@ -152,11 +152,11 @@ impl Keymap {
         tags: &TagSet,
     ) -> Result<(), KeymapError> {
         for (command, keys) in chosen {
-            let contexts = command
+            let panes = command
                 .info()
-                .map_or(Pane::ALL.as_slice(), |it| it.contexts);
+                .map_or(Pane::ALL.as_slice(), |info| info.panes);
             for key in keys {
-                self.bind(contexts, *key, *command, tags)?;
+                self.bind(panes, *key, *command, tags)?;
             }
         }
         Ok(())
@@ -165,18 +165,13 @@ impl Keymap {
     fn bind_tags(&mut self, tags: &TagSet) -> Result<(), KeymapError> {
         for (index, tag) in tags.iter().enumerate() {
             let Some(key) = tag.key else { continue };
-            let contexts = [Pane::Text];
-            self.bind(&contexts, Key::char(key), Command::Tag(index), tags)?;
+            let panes = [Pane::Text];
+            self.bind(&panes, Key::char(key), Command::Tag(index), tags)?;
             let upper: Vec<char> = key.to_uppercase().collect();
             if let [upper] = upper[..]
                 && upper != key
             {
-                self.bind(
-                    &contexts,
-                    Key::char(upper),
-                    Command::TagAndGoOn(index),
-                    tags,
-                )?;
+                self.bind(&panes, Key::char(upper), Command::TagAndGoOn(index), tags)?;
             }
         }
         Ok(())
@@ -194,12 +189,12 @@ impl Keymap {
                     command: info.name.to_owned(),
                     error,
                 })?;
-                for context in info.contexts {
-                    match self.bindings.get(&(*context, key)) {
+                for pane in info.panes {
+                    match self.bindings.get(&(*pane, key)) {
                         // What the configuration chose goes before a default;
                         // a tag's key does not silently take a command's.
                         Some(taken) if is_chosen(*taken) => {}
-                        _ => self.bind(&[*context], key, info.command, tags)?,
+                        _ => self.bind(&[*pane], key, info.command, tags)?,
                     }
                 }
             }
@@ -218,13 +213,13 @@ impl Keymap {
 
     fn bind(
         &mut self,
-        contexts: &[Pane],
+        panes: &[Pane],
         key: Key,
         command: Command,
         tags: &TagSet,
     ) -> Result<(), KeymapError> {
-        for context in contexts {
-            if let Some(taken) = self.bindings.insert((*context, key), command)
+        for pane in panes {
+            if let Some(taken) = self.bindings.insert((*pane, key), command)
                 && taken != command
             {
                 return Err(KeymapError::Clash {
@@ -309,10 +304,10 @@ mod tests {
             let map = Keymap::new(&TagSet::built_in(), changes).unwrap();
             let tags = (0..5).flat_map(|it| [Command::Tag(it), Command::TagAndGoOn(it)]);
             let all = COMMANDS.iter().map(|it| it.command).chain(tags);
-            for (command, context) in all.flat_map(|it| Pane::ALL.map(|each| (it, each))) {
-                let keys = map.keys_of(context, command);
-                let first = map.first_key_of(context, command);
-                assert_eq!(first, keys.first().copied(), "{command:?} {context:?}");
+            for (command, pane) in all.flat_map(|it| Pane::ALL.map(|each| (it, each))) {
+                let keys = map.keys_of(pane, command);
+                let first = map.first_key_of(pane, command);
+                assert_eq!(first, keys.first().copied(), "{command:?} {pane:?}");
             }
         }
     }

@@ -100,6 +100,25 @@ pub struct PickerRow {
     pub target: PickerAction,
 }
 
+impl PickerRow {
+    /// A row of words, and what it does.
+    pub fn of(text: &str, target: PickerAction) -> Self {
+        Self {
+            mark: String::new(),
+            tag: None,
+            text: text.to_owned(),
+            strong: None,
+            detail: String::new(),
+            target,
+        }
+    }
+}
+
+/// The first row of a list that is shown, so that the chosen one is in view.
+pub fn list_top(chosen: usize, height: usize) -> usize {
+    (chosen + 1).saturating_sub(height)
+}
+
 /// At a key, so many rows are looked at for what has been typed; the others while
 /// nothing else waits.
 const LOOKED_AT_ONCE: usize = 1000;
@@ -143,6 +162,47 @@ impl PickerSource {
             } => documents.is_empty() && begun.is_none(),
             Self::Documents(documents) => documents.is_empty(),
         }
+    }
+}
+
+/// So many rows of a picker that was closed are freed at once: each is several pieces of
+/// memory.
+const FREED_AT_ONCE: usize = 2000;
+
+/// The rows of long pickers that were closed, to be freed in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct ClosedPickers {
+    rows: Vec<Vec<PickerRow>>,
+    /// Whether it was asked to be told when nothing else waits.
+    pub asked: bool,
+}
+
+impl ClosedPickers {
+    /// Takes a picker that was closed.
+    pub fn push(&mut self, picker: Picker) {
+        if picker.rows.len() > FREED_AT_ONCE {
+            self.rows.push(picker.rows);
+        }
+    }
+
+    /// Frees a piece.
+    pub fn free_some(&mut self) {
+        if let Some(rows) = self.rows.last_mut() {
+            rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
+            if rows.is_empty() {
+                self.rows.pop();
+            }
+        }
+    }
+
+    /// How many rows are left to be freed.
+    pub fn len(&self) -> usize {
+        self.rows.iter().map(Vec::len).sum()
+    }
+
+    /// Whether nothing is left to be freed.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 }
 

@@ -3,104 +3,119 @@
 use crate::text::layout as rows;
 
 use crate::app::Env;
-use crate::app::document::selection::Unit;
+use crate::app::document::OpenDocument;
+use crate::app::document::units::Unit;
 use crate::app::input::command::Pane;
-use crate::app::message::{Effect, Mouse, MouseButton};
-use crate::app::state::picker::Overlay;
+use crate::app::input::key::{Key, KeyCode};
+use crate::app::message::{Mouse, MouseButton};
+use crate::app::state::picker::{Overlay, list_top};
 use crate::app::state::{Mode, Model};
-use crate::app::update::commands::{moving, program};
-use crate::app::update::pickers;
-use crate::app::view::cards::{annotation_cards, overlay_area};
-use crate::app::view::layout::{Layout, MARGIN_LANE_COLUMNS, layout};
-use crate::app::view::sidebar::{self, sidebar_entries};
+use crate::app::view::cards::annotation_cards;
+use crate::app::view::layout::{Layout, MARGIN_LANE_COLUMNS, layout, overlay_area};
+use crate::app::view::sidebar::sidebar_entries;
 use crate::app::view::viewport::{self, text_rows};
+
+use super::commands::{moving, panes};
+use super::outcome::Outcome;
+use super::pickers;
 
 /// The rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
 
 /// Takes in what the mouse did.
-pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Vec<Effect> {
+pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
     let areas = layout(model);
     match model.mode {
-        Mode::Overlay(Overlay::Picker(_)) => return in_list(model, &areas, mouse, env),
-        Mode::Overlay(Overlay::Help { .. }) => {
-            in_help(model, mouse);
-            return Vec::new();
-        }
+        Mode::Overlay(Overlay::Picker(_)) => return in_picker(model, &areas, mouse, env),
+        Mode::Overlay(Overlay::Help { .. }) => return in_help(model, mouse),
         // A note or a line that is being typed is not lost to a click.
-        Mode::Note(_) | Mode::Prompt(_) => return Vec::new(),
+        Mode::Note(_) | Mode::Prompt(_) => return Outcome::none(),
         Mode::Hints(_) | Mode::TagFirst => model.mode = Mode::Reading,
         Mode::Reading => {}
     }
-    let Mouse {
-        button,
-        column,
-        row,
-    } = mouse;
-    match button {
+    match mouse.button {
         MouseButton::WheelUp => wheel(model, &areas, mouse, -1),
         MouseButton::WheelDown => wheel(model, &areas, mouse, 1),
-        MouseButton::Press { clicks } => {
-            model.notice = None;
-            if areas.documents.is_some_and(|it| it.contains(column, row)) {
-                return press_document(model, &areas, row);
+        MouseButton::Press { clicks } => return press(model, &areas, mouse, clicks),
+        MouseButton::Drag => {
+            // At an edge of the text it scrolls.
+            let above = mouse.row < areas.text.y;
+            let below = mouse.row >= areas.text.y + areas.text.height;
+            if model.drag.is_some() && (above || below) {
+                scroll(model, &areas, if above { -1 } else { 1 });
             }
-            if areas.annotations.is_some_and(|it| it.contains(column, row)) {
-                press_card(model, &areas, row);
-            } else {
-                press_text(model, &areas, mouse, clicks);
+            let to = byte_under(model, &areas, clamped(mouse, &areas));
+            if let Some((from, opened)) = model.drag.zip(model.open_document_mut()) {
+                drag(opened, from, to);
             }
         }
-        MouseButton::Drag => drag(model, &areas, mouse),
         MouseButton::Release => model.drag = None,
     }
-    Vec::new()
+    Outcome::none()
 }
 
 fn wheel(model: &mut Model, areas: &Layout, mouse: Mouse, by: isize) {
-    let over_documents = areas
-        .documents
-        .is_some_and(|it| it.contains(mouse.column, mouse.row));
-    if over_documents {
-        sidebar::step_by(model, by);
+    let documents = areas.documents;
+    if documents.is_some_and(|area| area.contains(mouse.column, mouse.row)) {
+        model.documents.step(by);
     } else {
-        viewport::scroll(model, areas, by * WHEEL_ROWS);
+        scroll(model, areas, by * WHEEL_ROWS);
     }
 }
 
-fn press_document(model: &mut Model, areas: &Layout, row: u16) -> Vec<Effect> {
-    model.pane = Pane::Documents;
-    let entry = sidebar_entries(model, areas)
-        .into_iter()
-        .find(|it| (it.y..it.y + it.rows).contains(&row));
-    match entry {
-        Some(entry) => {
-            model.documents.cursor = entry.at;
-            sidebar::open(model)
-        }
-        None => Vec::new(),
+fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
+    let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
+    if let Some(opened) = model.open_document_mut() {
+        viewport::scroll(opened, height, measure, rows);
     }
 }
 
-fn press_card(model: &mut Model, areas: &Layout, row: u16) {
-    let card = annotation_cards(model, areas)
-        .cards
-        .into_iter()
-        .find(|card| {
+fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome {
+    let Mouse { column, row, .. } = mouse;
+    model.notice = None;
+    if areas
+        .documents
+        .is_some_and(|area| area.contains(column, row))
+    {
+        model.pane = Pane::Documents;
+        let mut entries = sidebar_entries(model, areas).into_iter();
+        let pressed = entries.find(|entry| (entry.y..entry.y + entry.rows).contains(&row));
+        return match pressed {
+            Some(entry) => {
+                model.documents.cursor = entry.at;
+                panes::open_row(model)
+            }
+            None => Outcome::none(),
+        };
+    }
+    if areas
+        .annotations
+        .is_some_and(|area| area.contains(column, row))
+    {
+        let mut cards = annotation_cards(model, areas).cards.into_iter();
+        let card = cards.find(|card| {
             let rows = u16::try_from(card.lines.len()).unwrap_or(u16::MAX);
             (card.y..card.y.saturating_add(rows)).contains(&row)
         });
-    model.pane = Pane::Annotations;
-    if let Some(card) = card {
-        let place = model.open_document().and_then(|it| it.place_of(&card.id));
-        if let Some(range) = place.map(|it| it.range) {
-            moving::point_to(model, card.id, range);
+        model.pane = Pane::Annotations;
+        if let Some((card, opened)) = card.zip(model.open_document_mut()) {
+            let place = opened.place_of(&card.id).map(|placed| placed.range);
+            if let Some(range) = place {
+                moving::point_to(opened, card.id, range);
+            }
         }
+        return Outcome::none();
     }
+    press_text(model, areas, mouse, clicks);
+    Outcome::none()
 }
 
 fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
-    if press_margin(model, areas, mouse) {
+    // A click on a letter or stripe goes to its tag.
+    let on_margin = tag_in_margin(model, areas, mouse);
+    if let Some(((id, range), opened)) = on_margin.zip(model.open_document_mut()) {
+        moving::point_to(opened, id, range);
+        model.pane = Pane::Text;
         return;
     }
     let Some(byte) = byte_under(model, areas, mouse) else {
@@ -108,80 +123,62 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
     };
     model.pane = Pane::Text;
     model.drag = Some(byte);
-    let Some(loaded) = model.open_document_mut() else {
-        return;
-    };
-    loaded.pointed = None;
-    let unit = if clicks == 2 {
-        Unit::Word
-    } else {
-        Unit::Sentence
-    };
-    let range = loaded.units().at(unit, byte);
-    loaded.cursor.go(range, unit);
+    if let Some(opened) = model.open_document_mut() {
+        opened.pointed = None;
+        let unit = if clicks == 2 {
+            Unit::Word
+        } else {
+            Unit::Sentence
+        };
+        let range = opened.units().at(unit, byte);
+        opened.cursor.go(range, unit);
+    }
 }
 
-/// A click on a letter or stripe goes to its tag.
-fn press_margin(model: &mut Model, areas: &Layout, mouse: Mouse) -> bool {
+/// The tag whose letter or stripe is under the mouse.
+fn tag_in_margin(
+    model: &Model,
+    areas: &Layout,
+    mouse: Mouse,
+) -> Option<(crate::annotation::AnnotationId, crate::text::TextRange)> {
     if !areas.margin.contains(mouse.column, mouse.row) {
-        return false;
+        return None;
     }
     let lane = usize::from((mouse.column - areas.margin.x) / MARGIN_LANE_COLUMNS);
     let rows = text_rows(model, areas);
-    let Some((row, loaded)) = rows
-        .iter()
-        .find(|it| it.y == mouse.row)
-        .zip(model.open_document())
-    else {
-        return false;
-    };
-    let shown = loaded.annotation_index().shown();
-    let found = shown
-        .overlapping(0..shown.len(), row.row.whole)
-        .find(|it| it.lane.is_some_and(|it| usize::from(it) == lane))
-        .map(|it| (it.annotation.id.clone(), it.range));
-    match found {
-        Some((id, range)) => {
-            model.pane = Pane::Text;
-            moving::point_to(model, id, range);
-            true
-        }
-        None => false,
+    let row = rows.iter().find(|row| row.y == mouse.row)?;
+    let shown = model.open_document()?.annotation_index().shown();
+    let mut here = shown.overlapping(0..shown.len(), row.row.whole);
+    let placed = here.find(|placed| placed.lane.is_some_and(|of| usize::from(of) == lane))?;
+    Some((placed.annotation.id.clone(), placed.range))
+}
+
+/// The mouse as it is where it has left the text: on the nearest row.
+fn clamped(mouse: Mouse, areas: &Layout) -> Mouse {
+    let area = areas.text;
+    let last = (area.y + area.height).saturating_sub(1);
+    Mouse {
+        row: mouse.row.clamp(area.y, last.max(area.y)),
+        ..mouse
     }
 }
 
-fn drag(model: &mut Model, areas: &Layout, mouse: Mouse) {
-    let Some(from) = model.drag else { return };
-    if mouse.row < areas.text.y {
-        viewport::scroll(model, areas, -1);
-    } else if mouse.row >= areas.text.y + areas.text.height {
-        viewport::scroll(model, areas, 1);
-    }
-    let row = mouse.row.clamp(
-        areas.text.y,
-        (areas.text.y + areas.text.height).saturating_sub(1),
-    );
-    let Some(to) = byte_under(model, areas, Mouse { row, ..mouse }) else {
+/// Selects from where the mouse went down to where it is: both ends are within what is
+/// selected, whichever way the mouse went.
+fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
+    let Some(to) = to.filter(|to| *to != from) else {
         return;
     };
-    let Some(loaded) = model.open_document_mut() else {
-        return;
-    };
-    if to == from {
-        return;
-    }
-    let resizing = loaded.resizing.is_some();
-    // Both ends are within what is selected, whichever way the mouse went.
     if to > from {
-        loaded.cursor.drag(from, loaded.text.next_grapheme(to));
+        opened.cursor.drag(from, opened.text.next_grapheme(to));
     } else {
-        loaded.cursor.drag(loaded.text.next_grapheme(from), to);
+        opened.cursor.drag(opened.text.next_grapheme(from), to);
     }
-    if resizing {
-        let range = loaded.cursor.range();
-        let mut cursor = loaded.cursor.clone();
-        cursor.extend_over(range, loaded.units());
-        loaded.cursor = cursor;
+    if opened.resizing.is_some() {
+        let range = opened.cursor.range();
+        let mut cursor = opened.cursor.clone();
+        cursor.extend_over(range, opened.units());
+        opened.cursor = cursor;
     }
 }
 
@@ -191,26 +188,27 @@ fn byte_under(model: &Model, areas: &Layout, mouse: Mouse) -> Option<usize> {
     if !(area.y..area.y + area.height).contains(&mouse.row) {
         return None;
     }
-    let loaded = model.open_document()?;
+    let opened = model.open_document()?;
     let view = text_rows(model, areas);
-    let row = view.iter().find(|it| it.y == mouse.row).or(view.last())?;
+    let row = view.iter().find(|row| row.y == mouse.row).or(view.last())?;
     let column = mouse.column.saturating_sub(area.x);
+    let measure = areas.measure(model);
     Some(rows::byte_at_column(
-        &loaded.text,
+        &opened.text,
         &row.row,
         column,
-        areas.measure(model),
+        measure,
     ))
 }
 
-fn in_list(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Vec<Effect> {
+fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Outcome {
     let area = overlay_area(areas);
-    let Mode::Overlay(Overlay::Picker(list)) = &mut model.mode else {
-        return Vec::new();
+    let Some(picker) = model.picker_mut() else {
+        return Outcome::none();
     };
     match mouse.button {
-        MouseButton::WheelUp => list.step(-WHEEL_ROWS),
-        MouseButton::WheelDown => list.step(WHEEL_ROWS),
+        MouseButton::WheelUp => picker.step(-WHEEL_ROWS),
+        MouseButton::WheelDown => picker.step(WHEEL_ROWS),
         MouseButton::Press { .. } if !area.contains(mouse.column, mouse.row) => {
             pickers::close(model);
         }
@@ -220,30 +218,24 @@ fn in_list(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Ve
             let first = inner.y + 1;
             let height = usize::from(inner.height.saturating_sub(1));
             if mouse.row >= first && mouse.row < inner.y + inner.height {
-                let index = list_top(list.chosen, height) + usize::from(mouse.row - first);
-                if index < list.fitting.len() {
-                    list.chosen = index;
-                    return program::choose(model, env);
+                let index = list_top(picker.chosen, height) + usize::from(mouse.row - first);
+                if index < picker.fitting.len() {
+                    picker.chosen = index;
+                    return pickers::choose(model, env);
                 }
             }
         }
         MouseButton::Drag | MouseButton::Release => {}
     }
-    Vec::new()
+    Outcome::none()
 }
 
-/// The first row of a list that is shown, so that the chosen one is in view.
-pub fn list_top(chosen: usize, height: usize) -> usize {
-    (chosen + 1).saturating_sub(height)
-}
-
-fn in_help(model: &mut Model, mouse: Mouse) {
-    use crate::app::input::key::{Key, KeyCode};
+fn in_help(model: &mut Model, mouse: Mouse) -> Outcome {
     let code = match mouse.button {
         MouseButton::WheelUp => KeyCode::Up,
         MouseButton::WheelDown => KeyCode::Down,
         MouseButton::Press { .. } => KeyCode::Esc,
-        MouseButton::Drag | MouseButton::Release => return,
+        MouseButton::Drag | MouseButton::Release => return Outcome::none(),
     };
-    program::help_key(model, Key::plain(code));
+    pickers::press_in_help(model, Key::plain(code))
 }

@@ -1,4 +1,4 @@
-//! Finding passages that are not where they were marked, where that would take too
+//! Finding passages again that are not where they were marked, where that would take too
 //! long at once.
 //!
 //! What the reader sees: the text at once, with all tags that stand where they were;
@@ -7,21 +7,24 @@
 //!
 //! Must not know: who looks for them.
 
+use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::message::reanchoring::{ReanchorRequest, ReanchorResult};
 use crate::app::state::Model;
 
-/// Asks for the pending passages of the document that is open.
+use super::outcome::Outcome;
+
+/// Asks for what is not known yet of the document that is open.
 pub fn ask(model: &mut Model) -> Option<Effect> {
     let document = model.documents.open?;
     let number = model.reanchor_requests + 1;
-    let loaded = model.open_document_mut()?;
+    let opened = model.open_document_mut()?;
     // Most are only waiting until a large document is counted.
-    if loaded.indexing {
+    if opened.indexing {
         return None;
     }
-    let annotations = loaded.passages_to_reanchor(number)?;
-    let text = loaded.text.clone();
+    let annotations = opened.passages_to_reanchor(number)?;
+    let text = opened.text.clone();
     model.reanchor_requests = number;
     Some(Effect::Reanchor(Box::new(ReanchorRequest {
         number,
@@ -32,9 +35,10 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes in where passages are.
-pub fn take(model: &mut Model, result: &ReanchorResult) -> Vec<Effect> {
-    if let Some(loaded) = model.opened_mut(result.document) {
-        loaded.take_reanchored(result.number, &result.found);
+pub fn take(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
+    let document = documents.get_mut(result.document);
+    if let Some(opened) = document.and_then(|document| document.opened_mut()) {
+        opened.take_reanchored(result.number, &result.found);
     }
-    Vec::new()
+    Outcome::none()
 }

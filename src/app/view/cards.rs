@@ -1,68 +1,18 @@
-//! What stands in the two side panes and where, so that drawing and mouse agree.
+//! What stands in the annotation pane and where, so that drawing and mouse agree.
 
-use crate::annotation::{Annotation, AnnotationId, TagId};
-use crate::text::layout::{Measure, rows_of_line};
-use crate::text::visible::{visible, visible_within};
-use crate::text::{Text, TextRange};
+use crate::annotation::Annotation;
+use crate::text::TextRange;
+use crate::text::visible::visible_within;
 
 use crate::app::document::OpenDocument;
 use crate::app::document::annotation_index::PlacedAnnotation;
 use crate::app::state::Model;
-use crate::app::update::conflicts;
+use crate::app::view::card::{CARD_INDENT, Card, CardLine, Cards, why_lost};
+use crate::app::view::conflicts;
 use crate::app::view::layout::{Area, Layout};
 use crate::app::view::viewport;
+use crate::app::view::words::{on_one_line, wrap};
 
-/// One line of a card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CardLine {
-    /// The tag's letter and the words of the passage.
-    Quote {
-        /// Whether the line begins the card, and so has the letter.
-        first: bool,
-        /// The words.
-        words: String,
-    },
-    /// A line of the note.
-    Note(String),
-    /// A source.
-    Source(String),
-    /// That a source is still missing.
-    Missing,
-    /// That the tag stands in conflict with another version.
-    Conflict(String),
-    /// Who and when, and what else is known.
-    About(String),
-    /// Nothing.
-    Blank,
-}
-
-/// One annotation in the annotation pane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// The annotation.
-    pub id: AnnotationId,
-    /// Its tag.
-    pub tag: TagId,
-    /// Whether it is the one under the cursor, open in full.
-    pub open: bool,
-    /// Its first screen row.
-    pub y: u16,
-    /// Its lines.
-    pub lines: Vec<CardLine>,
-}
-
-/// What the annotation pane shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cards {
-    /// The cards that it has room for.
-    pub cards: Vec<Card>,
-    /// Of all cards that it would show, the numbers of its first and its last,
-    /// from 1, and how many there are.
-    pub numbers: Option<[usize; 3]>,
-}
-
-/// The columns before the words of a card: letter and space.
-pub const CARD_INDENT: u16 = 3;
 /// An open card shows no more of a long passage than this many rows.
 const QUOTE_ROWS: usize = 12;
 
@@ -191,17 +141,6 @@ fn lost_card(loaded: &OpenDocument, annotation: &Annotation, (width, open): (u16
     }
 }
 
-/// Why a tag has no place.
-pub fn why_lost(loaded: &OpenDocument, id: &AnnotationId) -> String {
-    match loaded.annotation_index().lost_among(id) {
-        None => "its passage is still being looked for".to_owned(),
-        Some(0) => "its passage is not in the document any more".to_owned(),
-        Some(stands) => {
-            format!("its words stand in {stands} places, and nothing tells which is meant")
-        }
-    }
-}
-
 /// Puts cards under each other.
 fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
     let fits = usize::from(area.height);
@@ -300,45 +239,5 @@ fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut V
     }
     for words in about.into_iter().filter(|words| !words.is_empty()) {
         lines.extend(wrap(&words, columns).into_iter().map(CardLine::About));
-    }
-}
-
-/// A passage that crosses line ends, as one would read it aloud: a line end with
-/// the white space around it is a space.
-pub fn on_one_line(words: &str) -> String {
-    let lines = words.split(['\n', '\r']).map(str::trim);
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    if lines.len() < 2 {
-        return words.trim_matches(['\n', '\r']).to_owned();
-    }
-    lines.join(" ")
-}
-
-/// Wraps a stretch of untrusted words on one line to rows of so many columns.
-pub fn wrap(words: &str, columns: u16) -> Vec<String> {
-    let text = Text::new(visible(words).into_owned());
-    let measure = Measure { columns, tab: 8 };
-    rows_of_line(&text, 0, measure)
-        .into_iter()
-        .map(|row| text.slice(row.shown).into_owned())
-        .collect()
-}
-
-/// Where an overlay stands: in the middle, with the edges of the panes around it.
-pub fn overlay_area(areas: &Layout) -> Area {
-    let screen = areas.screen;
-    let width = if screen.width < 60 {
-        screen.width
-    } else {
-        (screen.width - screen.width / 6).min(110)
-    };
-    let below = u16::from(areas.status.is_some());
-    let room = screen.height.saturating_sub(below);
-    let height = if room < 16 { room } else { room - room / 6 };
-    Area {
-        x: (screen.width - width) / 2,
-        y: (room - height) / 2,
-        width,
-        height,
     }
 }

@@ -5,8 +5,9 @@ use crate::text::layout::Measure;
 
 use crate::app::document::SaveState;
 use crate::app::input::command::{Command, Pane};
+use crate::app::state::notice::Tone;
 use crate::app::state::{Mode, Model};
-use crate::app::view::cards::wrap;
+use crate::app::view::words::wrap;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,14 +155,14 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     let notice = notice.filter(|_| quiet_words(model, columns).is_none());
     let (words, problem) = match (notice, why_not_saved(model)) {
         // What else went wrong may be why, or may promise what did not come true.
-        (Some(notice), Some((reason, why))) if notice.problem => {
+        (Some(notice), Some((reason, why))) if notice.is_problem() => {
             let words = match notice.words == reason {
                 true => why,
                 false => format!("{why}; {}", notice.words),
             };
             (words, true)
         }
-        (Some(notice), _) => (notice.words.clone(), notice.problem),
+        (Some(notice), _) => (notice.words.clone(), notice.is_problem()),
         (None, Some((_, why))) => (why, true),
         (None, None) => return None,
     };
@@ -183,7 +184,10 @@ fn why_not_saved(model: &Model) -> Option<(String, String)> {
 
 /// What stands in the last row beside the rest, where there is room for it.
 pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
-    let notice = model.notice.as_ref().filter(|it| it.quiet)?;
+    let notice = model
+        .notice
+        .as_ref()
+        .filter(|notice| notice.tone == Tone::Quiet)?;
     let fits = crate::text::visible::columns(&notice.words) <= usize::from(columns) / 2;
     fits.then_some(notice.words.as_str())
 }
@@ -310,5 +314,24 @@ fn annotations_width(columns: u16) -> u16 {
         0..130 => 28,
         130..160 => 32,
         _ => 44,
+    }
+}
+
+/// Where an overlay stands: in the middle, with the edges of the panes around it.
+pub fn overlay_area(areas: &Layout) -> Area {
+    let screen = areas.screen;
+    let width = if screen.width < 60 {
+        screen.width
+    } else {
+        (screen.width - screen.width / 6).min(110)
+    };
+    let below = u16::from(areas.status.is_some());
+    let room = screen.height.saturating_sub(below);
+    let height = if room < 16 { room } else { room - room / 6 };
+    Area {
+        x: (screen.width - width) / 2,
+        y: (room - height) / 2,
+        width,
+        height,
     }
 }

@@ -1,9 +1,8 @@
 //! What stands in the sidebar and where, and what is done there.
 
 use crate::app::document::DocumentId;
+use crate::app::documents::Documents;
 use crate::app::documents::tree::Row;
-use crate::app::input::command::Command;
-use crate::app::input::command::Pane;
 use crate::app::message::Effect;
 use crate::app::state::Model;
 use crate::app::view::layout::{Area, Layout};
@@ -23,8 +22,6 @@ pub struct SidebarEntry {
 
 /// The rows a document takes in the sidebar.
 const ENTRY_ROWS: u16 = 3;
-/// The documents of a page.
-const PAGE: isize = 8;
 /// So few documents are all looked into, so that they are found by their titles
 /// and the passages that they have lost are known; of more, those in view.
 const FEW: usize = 256;
@@ -102,64 +99,10 @@ pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
 }
 
 /// Looks into documents where there are so few that all are looked into.
-pub fn look_into(model: &Model, new: impl Iterator<Item = usize>) -> Option<Effect> {
-    let documents = &model.documents.all();
+pub fn look_into(documents: &Documents, new: impl Iterator<Item = usize>) -> Option<Effect> {
+    let documents = documents.all();
     let few = documents.len() <= FEW;
     let can_be_read = |at: &usize| documents[*at].is_readable();
     let ids: Vec<DocumentId> = new.filter(can_be_read).map(DocumentId).collect();
     (few && !ids.is_empty()).then_some(Effect::LookIntoRest(ids))
-}
-
-/// A command that moves the cursor in the sidebar.
-pub fn step(model: &mut Model, command: Command) {
-    let by = match command {
-        Command::NextSentence => 1,
-        Command::PreviousSentence => -1,
-        Command::PageDown | Command::HalfPageDown => PAGE,
-        Command::PageUp | Command::HalfPageUp => -PAGE,
-        Command::Start => isize::MIN,
-        Command::End => isize::MAX,
-        _ => 0,
-    };
-    step_by(model, by);
-}
-
-/// Moves the cursor, and stops at the ends.
-pub fn step_by(model: &mut Model, by: isize) {
-    let last = model.documents.rows().len().saturating_sub(1);
-    let cursor = &mut model.documents.cursor;
-    *cursor = cursor.saturating_add_signed(by).min(last);
-}
-
-/// Opens the document under the cursor; folds the folder there, or unfolds it.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    match model.documents.row_here() {
-        Some(Row::Document { id, .. }) => {
-            model.pane = Pane::Text;
-            model.open(id)
-        }
-        Some(Row::Folder(number)) => {
-            let Some(folder) = model.documents.folder(number).cloned() else {
-                return Vec::new();
-            };
-            model.documents.fold(&folder.path, !folder.folded);
-            vec![Effect::Remember(model.remembered())]
-        }
-        None => Vec::new(),
-    }
-}
-
-/// Folds what is under the cursor, or everything.
-pub fn fold(model: &mut Model, all: bool) -> Vec<Effect> {
-    let folded = if all {
-        model.documents.fold_all()
-    } else {
-        model.documents.fold_here()
-    };
-    if folded {
-        vec![Effect::Remember(model.remembered())]
-    } else {
-        model.notify_info("there is no folder here to fold");
-        Vec::new()
-    }
 }

@@ -58,12 +58,7 @@ fn visible_rows(loaded: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row
 }
 
 /// Scrolls so that the current sentence is in view, as little as needed.
-pub fn follow_cursor(model: &mut Model, areas: &Layout) {
-    let measure = areas.measure(model);
-    let height = usize::from(areas.text.height);
-    let Some(loaded) = model.open_document_mut() else {
-        return;
-    };
+pub fn follow_cursor(loaded: &mut OpenDocument, height: usize, measure: layout::Measure) {
     if height == 0 {
         return;
     }
@@ -166,12 +161,7 @@ fn first_of_row(loaded: &OpenDocument, byte: usize, measure: layout::Measure) ->
 
 /// Moves the view by rows, down when positive, and the cursor with it where its
 /// sentence would leave the view.
-pub fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
-    let measure = areas.measure(model);
-    let height = usize::from(areas.text.height);
-    let Some(loaded) = model.open_document_mut() else {
-        return;
-    };
+pub fn scroll(loaded: &mut OpenDocument, height: usize, measure: layout::Measure, rows: isize) {
     if height == 0 {
         return;
     }
@@ -197,7 +187,7 @@ pub fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
 
 /// Puts the cursor on the first sentence that is whole in view, if its own is not.
 fn bring_cursor(loaded: &mut OpenDocument, height: usize, measure: layout::Measure) {
-    use crate::app::document::selection::Unit;
+    use crate::app::document::units::Unit;
     let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return;

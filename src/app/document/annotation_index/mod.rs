@@ -23,8 +23,7 @@ use crate::text::segment::Structure;
 use crate::text::{Text, TextRange};
 
 use crate::app::document::checked;
-use crate::app::document::selection::Unit;
-use crate::app::document::units::Units;
+use crate::app::document::units::{Unit, Units};
 
 pub use lane_index::LaneIndex;
 pub use placed::{LANES, PlacedAnnotation};

@@ -1,68 +1,51 @@
-//! What the commands do, a file per family.
+//! What the commands do, a file per family, and which of them a row of the table runs.
 
-pub mod drafts;
+pub mod copying;
 pub mod history;
-pub mod leaving;
 pub mod moving;
-pub mod program;
-pub mod prompts;
-pub mod recovery;
-pub mod search;
+pub mod notes;
+pub mod panes;
+pub mod resizing;
 pub mod tagging;
 
 use crate::app::Env;
-use crate::app::input::command::Command;
+use crate::app::input::command::{Command, Direction, Pane};
+use crate::app::input::commands::with_commands;
 use crate::app::message::Effect;
 use crate::app::state::Model;
-use crate::app::update::deferred;
+use crate::app::state::prompt::Ask;
+use crate::app::view::rows;
 
-/// Runs a command in the pane that has the keys.
-pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Vec<Effect> {
-    use Command as C;
-    if deferred::puts_off(model, command) {
-        return Vec::new();
-    }
-    match command {
-        C::NextSentence
-        | C::PreviousSentence
-        | C::NextParagraph
-        | C::PreviousParagraph
-        | C::NextWord
-        | C::PreviousWord
-        | C::PageDown
-        | C::PageUp
-        | C::HalfPageDown
-        | C::HalfPageUp
-        | C::Start
-        | C::End
-        | C::NextTag
-        | C::PreviousTag
-        | C::Hints
-        | C::Grow
-        | C::Shrink
-        | C::WholeSentence
-        | C::Extend
-        | C::Leave => {
-            moving::run(model, command);
-            Vec::new()
+use super::outcome::Outcome;
+use super::{editing, leaving, pickers, prompts, recovering, searching};
+use Direction::{Backward, Forward};
+use moving::Page;
+use panes::Fold;
+
+macro_rules! functions_of_commands {
+    ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
+        $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        /// Runs a command of the table.
+        fn run_row(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
+            let run: fn(&mut Model, &dyn Env) -> Outcome = match command {
+                $(Command::$command => $run,)+
+                Command::Tag(index) => return tagging::tag(model, index, env),
+                Command::TagAndGoOn(index) => return tagging::tag_and_go_on(model, index, env),
+            };
+            run(model, env)
         }
-        C::Tag(_)
-        | C::TagAndGoOn(_)
-        | C::Note
-        | C::Source
-        | C::Delete
-        | C::Resize
-        | C::KeepVersion
-        | C::Undo
-        | C::Redo
-        | C::SaveAgain => tagging::run(model, command, env),
-        C::Percent
-        | C::Search
-        | C::NextHit
-        | C::PreviousHit
-        | C::SearchEverywhere
-        | C::SearchAll => prompts::run(model, command),
-        C::Recover | C::Suspend | C::Quit => leaving::run(model, command),
-        _ => program::run(model, command),
+    };
+}
+
+with_commands!(functions_of_commands);
+
+/// Runs a command in the pane that has the keys, unless it would change annotations that
+/// may not be written.
+pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
+    if command.needs().writable
+        && let Some(reason) = editing::read_only(model)
+    {
+        return Outcome::problem(reason);
     }
+    run_row(model, command, env)
 }

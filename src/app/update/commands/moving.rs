@@ -1,215 +1,286 @@
 //! Getting about and selecting.
+//!
+//! A command that moves in the text moves the sidebar's cursor where that has the keys,
+//! and goes from tag to tag where the annotations have them.
 
+use crate::annotation::AnnotationId;
+use crate::text::TextRange;
+
+use crate::app::document::OpenDocument;
 use crate::app::document::search_matches::SearchMatches;
-use crate::app::document::selection::Unit;
-use crate::app::document::units::Units;
-use crate::app::input::command::Command;
-use crate::app::input::command::Pane;
+use crate::app::document::selection::Cursor;
+use crate::app::document::units::{Unit, Units};
+use crate::app::input::command::{Direction, Pane};
 use crate::app::state::hints::Hints;
 use crate::app::state::{Mode, Model};
-use crate::app::view::layout::{Layout, layout};
-use crate::app::view::sidebar;
+use crate::app::view::layout::layout;
 use crate::app::view::viewport;
 
-use crate::app::document::selection::Cursor;
+use super::super::outcome::Outcome;
 
-/// Moves or selects, as the pane wants it.
-pub fn run(model: &mut Model, command: Command) {
-    match (model.pane, command) {
-        (_, Command::Leave) => leave(model),
-        (_, Command::NextTag) => step_tag(model, true),
-        (_, Command::PreviousTag) => step_tag(model, false),
-        (Pane::Documents, _) => sidebar::step(model, command),
-        (Pane::Annotations, _) => in_annotations(model, command),
-        (Pane::Text, _) => in_text(model, command),
+/// The documents of a page of the sidebar.
+const PAGE: isize = 8;
+
+/// How much of a page is moved by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// All but two rows of it.
+    Whole,
+    /// Half of it.
+    Half,
+}
+
+/// To the next or previous sentence.
+pub fn by_sentence(model: &mut Model, direction: Direction) -> Outcome {
+    match model.pane {
+        Pane::Documents => {
+            model.documents.step(direction.sign());
+            Outcome::none()
+        }
+        Pane::Annotations => by_tag(model, direction),
+        Pane::Text => go(model, |cursor, units| {
+            cursor.step(Unit::Sentence, direction, units);
+        }),
     }
 }
 
-fn in_annotations(model: &mut Model, command: Command) {
-    match command {
-        Command::NextSentence => step_tag(model, true),
-        Command::PreviousSentence => step_tag(model, false),
-        Command::Start | Command::End => {
-            let Some(loaded) = model.open_document() else {
-                return;
+/// To the next or previous word.
+pub fn by_word(model: &mut Model, direction: Direction) -> Outcome {
+    go(model, |cursor, units| {
+        cursor.step(Unit::Word, direction, units);
+    })
+}
+
+/// To the next or previous paragraph.
+pub fn by_paragraph(model: &mut Model, direction: Direction) -> Outcome {
+    go(model, |cursor, units| match direction {
+        Direction::Forward => cursor.next_paragraph(units),
+        Direction::Backward => cursor.previous_paragraph(units),
+    })
+}
+
+/// To an end of the text, or of the list that has the keys.
+pub fn to_end(model: &mut Model, direction: Direction) -> Outcome {
+    match model.pane {
+        Pane::Documents => {
+            let far = match direction {
+                Direction::Forward => isize::MAX,
+                Direction::Backward => isize::MIN,
             };
-            let shown = loaded.annotation_index().shown();
-            let target = if command == Command::Start {
-                shown.get(0)
-            } else {
-                shown.get(shown.len().saturating_sub(1))
-            };
-            let target = target.map(|it| (it.annotation.id.clone(), it.range));
-            if let Some((id, range)) = target {
-                point_to(model, id, range);
+            model.documents.step(far);
+        }
+        Pane::Annotations => {
+            if let Some(opened) = model.open_document_mut() {
+                let shown = opened.annotation_index().shown();
+                let last = match direction {
+                    Direction::Forward => shown.len().saturating_sub(1),
+                    Direction::Backward => 0,
+                };
+                return point_to_number(opened, last);
             }
         }
-        _ => in_text(model, command),
-    }
-}
-
-fn in_text(model: &mut Model, command: Command) {
-    let areas = layout(model);
-    match command {
-        Command::PageDown => page(model, &areas, true, 1),
-        Command::PageUp => page(model, &areas, false, 1),
-        Command::HalfPageDown => page(model, &areas, true, 2),
-        Command::HalfPageUp => page(model, &areas, false, 2),
-        Command::Hints => {
-            let hints = viewport::visible_range(model, &areas)
-                .zip(model.open_document())
-                .map(|(view, loaded)| Hints::new(loaded, view));
-            if let Some(hints) = hints.filter(|hints| !hints.hints.is_empty()) {
-                model.mode = Mode::Hints(hints);
+        Pane::Text => {
+            if let Some(opened) = model.open_document_mut() {
+                opened.pointed = None;
+                to_end_of_text(opened, direction);
+                // The ends of the text are shown also where one sentence fills the screen.
+                opened.top = match direction {
+                    Direction::Forward => opened.text.len(),
+                    Direction::Backward => 0,
+                };
             }
         }
-        _ => move_cursor(model, command),
     }
+    Outcome::none()
 }
 
-fn move_cursor(model: &mut Model, command: Command) {
-    let Some(loaded) = model.open_document_mut() else {
-        return;
+fn to_end_of_text(opened: &mut OpenDocument, direction: Direction) {
+    let byte = match direction {
+        Direction::Forward => opened.text.len(),
+        Direction::Backward => 0,
     };
-    if command != Command::Extend {
-        loaded.pointed = None;
-    }
-    let mut cursor = loaded.cursor.clone();
-    let units = loaded.units();
-    match command {
-        Command::NextSentence => cursor.next(Unit::Sentence, units),
-        Command::PreviousSentence => cursor.previous(Unit::Sentence, units),
-        Command::NextParagraph => cursor.next_paragraph(units),
-        Command::PreviousParagraph => cursor.previous_paragraph(units),
-        Command::NextWord => cursor.next(Unit::Word, units),
-        Command::PreviousWord => cursor.previous(Unit::Word, units),
-        Command::Start => go_to_end_of_text(&mut cursor, units, false),
-        Command::End => go_to_end_of_text(&mut cursor, units, true),
-        Command::Grow => cursor.grow(units),
-        Command::Shrink => cursor.shrink(units),
-        Command::WholeSentence => cursor.whole_sentence(units),
-        Command::Extend => cursor.extend_or_swap(units),
-        _ => {}
-    }
-    // The ends of the text are shown also where one sentence fills the screen.
-    match command {
-        Command::Start => loaded.top = 0,
-        Command::End => loaded.top = loaded.text.len(),
-        _ => {}
-    }
-    let same = loaded.cursor.range() == cursor.range();
-    loaded.cursor = cursor;
-    match command {
-        Command::Grow if same => model.notify_info("nothing longer: this is a whole paragraph"),
-        Command::Shrink if same => model.notify_info("nothing shorter: this is a word"),
-        _ => {}
-    }
-}
-
-fn go_to_end_of_text(cursor: &mut Cursor, units: Units<'_>, last: bool) {
-    let byte = if last { units.text.len() } else { 0 };
-    let sentence = units.at(Unit::Sentence, byte);
-    cursor.go(sentence, Unit::Sentence);
+    let sentence = opened.units().at(Unit::Sentence, byte);
+    opened.cursor.go(sentence, Unit::Sentence);
 }
 
 /// A part of a page; at the end of the text, to its last (or first) sentence.
-fn page(model: &mut Model, areas: &Layout, down: bool, part: u16) {
-    let rows = (areas.text.height / part).saturating_sub(if part == 1 { 2 } else { 0 });
-    let rows = isize::try_from(rows.max(1)).unwrap_or(1);
-    let before = model.open_document().map(|it| it.top);
-    viewport::scroll(model, areas, if down { rows } else { -rows });
-    let Some(loaded) = model.open_document_mut() else {
-        return;
-    };
-    loaded.pointed = None;
-    if before == Some(loaded.top) {
-        let mut cursor = loaded.cursor.clone();
-        go_to_end_of_text(&mut cursor, loaded.units(), down);
-        loaded.cursor = cursor;
+pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
+    if model.pane == Pane::Documents {
+        model.documents.step(direction.sign() * PAGE);
+        return Outcome::none();
     }
+    let areas = layout(model);
+    let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
+    let rows = match page {
+        Page::Whole => areas.text.height.saturating_sub(2),
+        Page::Half => areas.text.height / 2,
+    };
+    let rows = isize::try_from(rows.max(1)).unwrap_or(1) * direction.sign();
+    if let Some(opened) = model.open_document_mut() {
+        let before = opened.top;
+        viewport::scroll(opened, height, measure, rows);
+        opened.pointed = None;
+        if before == opened.top {
+            to_end_of_text(opened, direction);
+        }
+    }
+    Outcome::none()
+}
+
+/// Puts letters on the words in view.
+pub fn show_hints(model: &mut Model) -> Outcome {
+    let view = viewport::visible_range(model, &layout(model));
+    let hints = view.zip(model.open_document());
+    let hints = hints.map(|(view, opened)| Hints::new(opened, view));
+    if let Some(hints) = hints.filter(|hints| !hints.hints.is_empty()) {
+        model.mode = Mode::Hints(hints);
+    }
+    Outcome::none()
+}
+
+/// Grows the selection to the next longer unit.
+pub fn grow(opened: Option<&mut OpenDocument>) -> Outcome {
+    select(
+        opened,
+        Cursor::grow,
+        "nothing longer: this is a whole paragraph",
+    )
+}
+
+/// Shrinks it the same way.
+pub fn shrink(opened: Option<&mut OpenDocument>) -> Outcome {
+    select(opened, Cursor::shrink, "nothing shorter: this is a word")
+}
+
+/// Selects the whole sentence.
+pub fn select_sentence(opened: Option<&mut OpenDocument>) -> Outcome {
+    select(opened, Cursor::whole_sentence, "")
+}
+
+/// Changes the selection, and says so where it cannot be changed any further.
+fn select(
+    opened: Option<&mut OpenDocument>,
+    change: fn(&mut Cursor, Units<'_>),
+    otherwise: &str,
+) -> Outcome {
+    let Some(opened) = opened else {
+        return Outcome::none();
+    };
+    opened.pointed = None;
+    let before = opened.cursor.range();
+    let mut cursor = opened.cursor.clone();
+    change(&mut cursor, opened.units());
+    opened.cursor = cursor;
+    if opened.cursor.range() == before && !otherwise.is_empty() {
+        return Outcome::plain(otherwise);
+    }
+    Outcome::none()
+}
+
+/// Starts extending; while extending, the other end moves from now on.
+pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
+    if let Some(opened) = opened {
+        let mut cursor = opened.cursor.clone();
+        cursor.extend_or_swap(opened.units());
+        opened.cursor = cursor;
+    }
+    Outcome::none()
+}
+
+/// Moves the cursor of the text.
+fn go(model: &mut Model, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
+    if let Some(opened) = model.open_document_mut() {
+        opened.pointed = None;
+        let mut cursor = opened.cursor.clone();
+        change(&mut cursor, opened.units());
+        opened.cursor = cursor;
+    }
+    Outcome::none()
 }
 
 /// Goes to the next or previous annotation that is shown.
-fn step_tag(model: &mut Model, forward: bool) {
-    let Some(loaded) = model.open_document() else {
-        return;
+pub fn by_tag(model: &mut Model, direction: Direction) -> Outcome {
+    let Some(opened) = model.open_document_mut() else {
+        return Outcome::none();
     };
-    let shown = loaded.annotation_index().shown();
-    let here = loaded.cursor.range();
-    let pointed = loaded.pointed.as_ref().and_then(|id| loaded.place_of(id));
-    let current = pointed
-        .and_then(|it| shown.number_of(it))
-        .or_else(|| shown.exactly(here).next());
+    let shown = opened.annotation_index().shown();
+    let here = opened.cursor.range();
+    let pointed = opened.pointed.as_ref();
+    let pointed = pointed.and_then(|id| shown.number_of(opened.place_of(id)?));
+    let current = pointed.or_else(|| shown.exactly(here).next());
     let from_here = shown.starting_in(here).start;
-    let target = match (current, forward) {
-        (Some(number), true) => Some(number + 1),
-        (Some(number), false) => number.checked_sub(1),
-        (None, true) => Some(from_here),
-        (None, false) => from_here.checked_sub(1),
+    let target = match (current, direction) {
+        (Some(number), Direction::Forward) => Some(number + 1),
+        (Some(number), Direction::Backward) => number.checked_sub(1),
+        (None, Direction::Forward) => Some(from_here),
+        (None, Direction::Backward) => from_here.checked_sub(1),
     };
-    let target = target.and_then(|number| shown.get(number));
-    let target = target.map(|it| (it.annotation.id.clone(), it.range));
-    let Some((id, range)) = target else {
-        let none = shown.is_empty();
-        let words = match (none, forward) {
-            (true, _) => "there is no tag in this document",
-            (false, true) => "there is no tag after this one",
-            (false, false) => "there is no tag before this one",
-        };
-        model.notify_info(words);
-        return;
-    };
-    point_to(model, id, range);
+    let none = shown.is_empty();
+    match target.filter(|number| *number < shown.len()) {
+        Some(number) => point_to_number(opened, number),
+        None if none => Outcome::plain("there is no tag in this document"),
+        None => Outcome::plain(match direction {
+            Direction::Forward => "there is no tag after this one",
+            Direction::Backward => "there is no tag before this one",
+        }),
+    }
+}
+
+/// Selects the passage of the annotation of that number among those that are shown.
+fn point_to_number(opened: &mut OpenDocument, number: usize) -> Outcome {
+    let placed = opened.annotation_index().shown().get(number);
+    let target = placed.map(|placed| (placed.annotation.id.clone(), placed.range));
+    if let Some((id, range)) = target {
+        point_to(opened, id, range);
+    }
+    Outcome::none()
 }
 
 /// Selects the passage of an annotation and makes it the current one.
-pub fn point_to(
-    model: &mut Model,
-    id: crate::annotation::AnnotationId,
-    range: crate::text::TextRange,
-) {
-    let Some(loaded) = model.open_document_mut() else {
+pub fn point_to(opened: &mut OpenDocument, id: AnnotationId, range: TextRange) {
+    if opened.resizing.is_some() {
         return;
-    };
-    if loaded.resizing.is_none() {
-        loaded.cursor.keep();
-        let unit = if loaded.units().at(Unit::Sentence, range.start()) == range {
-            Unit::Sentence
-        } else {
-            Unit::Passage
-        };
-        loaded.cursor.go(range, unit);
-        loaded.pointed = Some(id);
     }
+    opened.cursor.keep();
+    let unit = if opened.units().at(Unit::Sentence, range.start()) == range {
+        Unit::Sentence
+    } else {
+        Unit::Passage
+    };
+    opened.cursor.go(range, unit);
+    opened.pointed = Some(id);
 }
 
 /// Escape: out of the innermost thing one is in.
-fn leave(model: &mut Model) {
+pub fn leave(model: &mut Model) -> Outcome {
     if model.pane != Pane::Text {
         model.pane = Pane::Text;
-        return;
+        return Outcome::none();
     }
     let filtered = model.filter.is_some();
-    let Some(loaded) = model.open_document_mut() else {
-        return;
+    let Some(opened) = model.open_document_mut() else {
+        return Outcome::none();
     };
-    if loaded.resizing.take().is_some() {
-        let range = loaded.cursor.range();
-        let sentence = loaded.units().at(Unit::Sentence, range.start());
-        loaded.cursor = Cursor::on(sentence, Unit::Sentence);
-        model.notify_info("the tag is as it was");
-    } else if !loaded.cursor.is_extending() && loaded.hits.running().is_some() {
-        loaded.hits.stop();
-        model.notify_info("the search was stopped");
-    } else if !loaded.cursor.is_extending() && !loaded.hits.is_empty() {
-        loaded.hits = SearchMatches::default();
-    } else if !loaded.cursor.is_extending() && loaded.cursor.unit() == Unit::Sentence && filtered {
+    let extending = opened.cursor.is_extending();
+    if opened.resizing.take().is_some() {
+        let range = opened.cursor.range();
+        let sentence = opened.units().at(Unit::Sentence, range.start());
+        opened.cursor = Cursor::on(sentence, Unit::Sentence);
+        Outcome::plain("the tag is as it was")
+    } else if !extending && opened.hits.running().is_some() {
+        opened.hits.stop();
+        Outcome::plain("the search was stopped")
+    } else if !extending && !opened.hits.is_empty() {
+        opened.hits = SearchMatches::default();
+        Outcome::none()
+    } else if !extending && opened.cursor.unit() == Unit::Sentence && filtered {
         model.set_filter(None);
-        model.notify_info("all tags are shown again");
+        Outcome::plain("all tags are shown again")
     } else {
-        loaded.pointed = None;
-        let mut cursor = loaded.cursor.clone();
-        cursor.leave(loaded.units());
-        loaded.cursor = cursor;
+        opened.pointed = None;
+        let mut cursor = opened.cursor.clone();
+        cursor.leave(opened.units());
+        opened.cursor = cursor;
+        Outcome::none()
     }
 }

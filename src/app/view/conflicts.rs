@@ -14,8 +14,9 @@ use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::input::command::{Command, Pane};
 use crate::app::state::Model;
 use crate::app::state::picker::{Picker, PickerRow};
-use crate::app::update::pickers::annotation_row;
-use crate::app::view::cards::{CARD_INDENT, CardLine, wrap};
+use crate::app::view::card::{CARD_INDENT, CardLine};
+use crate::app::view::rows::annotation_row;
+use crate::app::view::words::wrap;
 
 /// Adds to the lines of a card, before its blank one, that there is another
 /// version; an open card says more.

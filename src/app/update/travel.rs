@@ -8,50 +8,31 @@
 //!
 //! Must not know: where and how it is kept.
 
-use crate::app::document::{DocumentId, OpenDocument, Place};
+use crate::app::document::OpenDocument;
 use crate::app::message::Effect;
 use crate::app::state::Model;
 
 /// After so many moves the place is kept, if nothing else was a reason to.
 const MOVES: u32 = 16;
 
-/// How far the place has gone from the one that is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Moved {
-    /// The place after the last message.
-    here: Option<(DocumentId, Place)>,
-    /// How many messages have changed it since it was kept.
-    moves: u32,
-}
-
 /// After anything that happened: counts moves, and keeps the place after some of them.
 pub fn follow(model: &mut Model, effects: &[Effect]) -> Option<Effect> {
-    let here = model
-        .documents
-        .open
-        .zip(model.open_document().map(OpenDocument::place));
-    if here != model.moved.here {
-        // Where a document is come to is no move.
-        let before = model
-            .moved
-            .here
-            .is_some_and(|it| here.is_some_and(|here| it.0 == here.0));
-        model.moved.here = here;
-        model.moved.moves += u32::from(before);
+    let place = model.open_document().map(OpenDocument::place);
+    model.travel.note(model.documents.open.zip(place));
+    let kept = |effect: &Effect| matches!(effect, Effect::Remember(_));
+    if effects.iter().any(kept) {
+        model.travel.moves = 0;
     }
-    if effects.iter().any(|it| matches!(it, Effect::Remember(_))) {
-        model.moved.moves = 0;
-    }
-    (model.moved.moves >= MOVES).then(|| keep(model))
+    (model.travel.moves >= MOVES).then(|| keep(model))
 }
 
 /// Keeps the place where that has changed: a change was saved, and whoever tags here
 /// wants to go on here.
 pub fn keep_if_moved(model: &mut Model) -> Option<Effect> {
-    (model.moved.moves > 0).then(|| keep(model))
+    (model.travel.moves > 0).then(|| keep(model))
 }
 
 fn keep(model: &mut Model) -> Effect {
-    model.moved.moves = 0;
+    model.travel.moves = 0;
     Effect::Remember(model.remembered())
 }

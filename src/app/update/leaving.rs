@@ -1,39 +1,28 @@
-//! Leaving, also with tags that cannot be saved; stopping for the shell.
+//! Leaving, also with tags that cannot be saved.
 
 use crate::annotation::AnnotationSet;
+
 use crate::app::document::{DocumentId, SaveState};
 use crate::app::input::command::Command;
 use crate::app::message::Effect;
 use crate::app::message::recovery::{CopyOutcome, SaveCopy};
-use crate::app::state::picker::{Leaving, Overlay, Picker, PickerAction, PickerRow};
+use crate::app::state::picker::{Leaving, Picker, PickerAction, PickerRow};
 use crate::app::state::prompt::{Ask, Prompt};
 use crate::app::state::{Mode, Model};
 
-use crate::app::update::commands::recovery;
+use super::outcome::Outcome;
 
-/// Runs a command of this family.
-pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
-    match command {
-        Command::Suspend => vec![Effect::Suspend],
-        Command::Recover => {
-            recovery::show(model);
-            Vec::new()
-        }
-        _ => quit(model),
-    }
-}
-
-fn quit(model: &mut Model) -> Vec<Effect> {
+/// Leaves, once all is saved; asks what to do where something cannot be.
+pub fn quit(model: &mut Model) -> Outcome {
     match model.save_state() {
-        SaveState::Saved => leave(model),
+        SaveState::Saved => leave(model).into(),
         SaveState::Saving => {
             model.leaving = true;
-            model.notify_info("saving, then leaving");
-            Vec::new()
+            Outcome::plain("saving, then leaving")
         }
         SaveState::Failed(reason) => {
             ask(model, &reason);
-            Vec::new()
+            Outcome::none()
         }
     }
 }
@@ -41,66 +30,72 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 /// Asks what to do with what is not saved; not over what is being typed, which the
 /// question would throw away. The last row says why it is not saved.
 pub fn ask(model: &mut Model, reason: &str) {
-    if matches!(model.mode, Mode::Note(_) | Mode::Prompt(_)) {
+    if is_typing(model) {
         return;
     }
     let mut rows = vec![
-        row(
+        PickerRow::of(
             "save again, and stay until it is saved",
             PickerAction::Command(Command::SaveAgain),
         ),
-        row(
+        PickerRow::of(
             "write the tags to another place, then quit",
             PickerAction::Leaving(Leaving::SaveCopy),
         ),
-        row("stay", PickerAction::Stay),
+        PickerRow::of("stay", PickerAction::Stay),
     ];
     if unsaved(model).all(|(_, _, kept)| kept) {
-        rows.push(row(
+        rows.push(PickerRow::of(
             "quit; the next start offers them again",
             PickerAction::Leaving(Leaving::Keep),
         ));
     }
-    rows.push(row(
+    rows.push(PickerRow::of(
         "quit and lose what is not saved",
         PickerAction::Leaving(Leaving::Lose),
     ));
     let title = format!("Not everything is saved: {reason}");
-    model.mode = Mode::Overlay(Overlay::Picker(Picker::new(title, rows)));
+    model.show_picker(Picker::new(title, rows));
+}
+
+/// Whether something is being typed that a question would throw away.
+fn is_typing(model: &Model) -> bool {
+    matches!(model.mode, Mode::Note(_) | Mode::Prompt(_))
 }
 
 /// The question that is shown, if it is.
 fn question(model: &Model) -> Option<&Picker> {
-    let Mode::Overlay(Overlay::Picker(list)) = &model.mode else {
-        return None;
-    };
-    let last = list.rows.last().map(|it| &it.target);
-    (last == Some(&PickerAction::Leaving(Leaving::Lose))).then_some(list)
+    let picker = model.picker()?;
+    let last = picker.rows.last().map(|row| &row.target);
+    (last == Some(&PickerAction::Leaving(Leaving::Lose))).then_some(picker)
 }
 
 /// After a save: where the question is shown, it asks what there is to ask now. What
 /// was chosen stays chosen where it is still there.
-pub fn follow(model: &mut Model) {
+pub fn follow(model: &mut Model) -> Outcome {
     let Some(before) = question(model).cloned() else {
-        return;
+        return Outcome::none();
     };
     match model.save_state() {
         SaveState::Failed(reason) => {
             ask(model, &reason);
-            if let Mode::Overlay(Overlay::Picker(list)) = &mut model.mode {
-                list.typed.clone_from(&before.typed);
-                list.narrow();
-                let chosen = before.chosen_row().map(|it| &it.target);
-                let is_it = |at: &usize| Some(&list.rows[*at].target) == chosen;
-                list.chosen = list.fitting.iter().position(is_it).unwrap_or(0);
+            if let Some(picker) = model.picker_mut() {
+                picker.typed.clone_from(&before.typed);
+                picker.narrow();
+                let chosen = before.chosen_row().map(|row| &row.target);
+                let rows = &picker.rows;
+                let is_chosen = |at: &usize| Some(&rows[*at].target) == chosen;
+                let at = picker.fitting.iter().position(is_chosen);
+                picker.chosen = at.unwrap_or(0);
             }
+            Outcome::none()
         }
-        SaveState::Saving => {}
+        SaveState::Saving => Outcome::none(),
         SaveState::Saved => {
             model.mode = Mode::Reading;
-            let context = model.pane;
-            let key = model.settings.keymap.shown_key(context, Command::Quit);
-            model.notify_info(format!("all is saved now; {key} quits"));
+            let keys = &model.settings.keymap;
+            let key = keys.shown_key(model.pane, Command::Quit);
+            Outcome::plain(format!("all is saved now; {key} quits"))
         }
     }
 }
@@ -109,7 +104,7 @@ pub fn follow(model: &mut Model) {
 pub fn choose(model: &mut Model, leaving: Leaving) -> Vec<Effect> {
     match leaving {
         Leaving::SaveCopy => {
-            let line = place(model);
+            let line = default_place(model);
             ask_where(model, &line, None);
             Vec::new()
         }
@@ -130,50 +125,49 @@ pub fn choose(model: &mut Model, leaving: Leaving) -> Vec<Effect> {
     }
 }
 
-/// The line with the place was finished.
-pub fn write_elsewhere(model: &Model, line: &str) -> Vec<Effect> {
+/// The line with the place for a copy was finished.
+pub fn save_copy(model: &Model, line: &str) -> Effect {
     let sets = unsaved(model).map(|(id, set, _)| (id, set.clone()));
-    vec![Effect::SaveCopy(SaveCopy {
+    Effect::SaveCopy(SaveCopy {
         path: line.to_owned(),
         overwrite: false,
         sets: sets.collect(),
-    })]
+    })
 }
 
-/// The tags were written elsewhere, or not.
-pub fn written(model: &mut Model, request: SaveCopy, written: CopyOutcome) -> Vec<Effect> {
-    match written {
+/// A copy of the tags was saved, or not.
+pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) -> Outcome {
+    match outcome {
         CopyOutcome::Done(words) => {
             // What was tagged meanwhile is not there.
             let is_there = |(id, set, _): (DocumentId, &AnnotationSet, bool)| {
-                let written = request.sets.iter().find(|it| it.0 == id);
-                written.is_some_and(|it| it.1 == *set)
+                let written = request.sets.iter().find(|(other, _)| *other == id);
+                written.is_some_and(|(_, written)| written == set)
             };
             if !unsaved(model).all(is_there) {
                 ask(model, "there are newer tags than those that were written");
-                return Vec::new();
+                return Outcome::none();
             }
-            let mut effects = vec![Effect::TellAtEnd(words)];
-            effects.extend(leave(model));
-            effects
+            Outcome::from(Effect::TellAtEnd(words)).and(leave(model))
         }
+        CopyOutcome::Exists(file) if is_typing(model) => {
+            Outcome::problem(format!("{file} is there already: nothing was written"))
+        }
+        CopyOutcome::Failed(reason) if is_typing(model) => Outcome::problem(reason),
         CopyOutcome::Exists(file) => {
             let rename = PickerAction::Leaving(Leaving::Rename(request.path.clone()));
+            let over = PickerAction::Leaving(Leaving::Over(request));
             let rows = vec![
-                row("name another place", rename),
-                row(
-                    "write over it",
-                    PickerAction::Leaving(Leaving::Over(request)),
-                ),
-                row("stay", PickerAction::Stay),
+                PickerRow::of("name another place", rename),
+                PickerRow::of("write over it", over),
+                PickerRow::of("stay", PickerAction::Stay),
             ];
-            let title = format!("{file} is there already");
-            model.mode = Mode::Overlay(Overlay::Picker(Picker::new(title, rows)));
-            Vec::new()
+            model.show_picker(Picker::new(format!("{file} is there already"), rows));
+            Outcome::none()
         }
         CopyOutcome::Failed(reason) => {
             ask_where(model, &request.path, Some(reason));
-            Vec::new()
+            Outcome::none()
         }
     }
 }
@@ -190,7 +184,7 @@ fn ask_where(model: &mut Model, line: &str, error: Option<String>) {
 
 /// Where to write to when nothing else is said: a file in the user's home, named
 /// after the document, or a folder where there are several.
-fn place(model: &Model) -> String {
+fn default_place(model: &Model) -> String {
     let mut ids = unsaved(model).map(|(id, _, _)| id);
     match (ids.next(), ids.next()) {
         (Some(id), None) => {
@@ -206,19 +200,8 @@ fn place(model: &Model) -> String {
 /// the next start.
 fn unsaved(model: &Model) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
     model.documents.opened().filter_map(|(id, document)| {
-        let loaded = document.opened()?;
-        let unsaved = loaded.save != SaveState::Saved;
-        unsaved.then(|| (id, loaded.set(), loaded.kept))
+        let opened = document.opened()?;
+        let unsaved = opened.save != SaveState::Saved;
+        unsaved.then(|| (id, opened.set(), opened.kept))
     })
-}
-
-pub(super) fn row(text: &str, target: PickerAction) -> PickerRow {
-    PickerRow {
-        mark: String::new(),
-        tag: None,
-        text: text.to_owned(),
-        strong: None,
-        detail: String::new(),
-        target,
-    }
 }

@@ -1,16 +1,17 @@
-//! A note that is being written is kept in case the program ends.
+//! A note that is being written is stored in case the program ends.
 
 use crate::app::message::Effect;
 use crate::app::message::recovery::{Draft, DraftState};
 use crate::app::state::prompt::NoteEditor;
+use crate::app::state::recovery::Recovery;
 use crate::app::state::{Mode, Model};
 
-use crate::app::update::commands::recovery;
+use super::outcome::Outcome;
 
-/// The note has other words: they are to be kept.
-pub fn changed(model: &mut Model) -> Vec<Effect> {
+/// The note has other words: they are to be stored.
+pub fn changed(model: &mut Model) -> Option<Effect> {
     let Mode::Note(editor) = &mut model.mode else {
-        return Vec::new();
+        return None;
     };
     // Over all notes, so that what is heard of one is not taken for another.
     model.note_edits += 1;
@@ -19,50 +20,41 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
     if !matches!(editor.draft, DraftState::Failed(_)) {
         editor.draft = DraftState::Waiting;
     }
-    let edits = model.note_edits;
-    draft(model)
-        .map(|draft| Effect::KeepDraft(draft, edits))
-        .into_iter()
-        .collect()
+    draft(model).map(|draft| Effect::KeepDraft(draft, model.note_edits))
 }
 
-/// The words after so many edits of notes are kept, or not, and why.
-pub fn kept(model: &mut Model, edits: u64, result: Result<(), String>) -> Vec<Effect> {
+/// The words after so many edits of notes are stored, or not, and why.
+pub fn stored(model: &mut Model, edits: u64, result: Result<(), String>) -> Outcome {
     let Mode::Note(editor) = &mut model.mode else {
-        return Vec::new();
+        return Outcome::none();
     };
     if edits <= editor.opened_at {
         // It is about the note that was written before this one.
-        return Vec::new();
+        return Outcome::none();
     }
     match result {
         Ok(()) => {
-            if editor.edits == Some(edits) {
-                editor.draft = DraftState::Kept;
+            editor.draft = if editor.edits == Some(edits) {
+                DraftState::Kept
             } else {
-                editor.draft = DraftState::Waiting;
-            }
+                DraftState::Waiting
+            };
             // What was left by an earlier reader stands there twice now.
             let resumed = editor.resumed.take();
-            resumed.map_or_else(Vec::new, |id| recovery::forget(model, &id))
+            resumed.map(|id| model.recovery.forget(&id)).into()
         }
         Err(reason) => {
             editor.draft = DraftState::Failed(reason);
-            Vec::new()
+            Outcome::none()
         }
     }
 }
 
-/// The note was closed: kept, or given up.
-pub fn closed(model: &mut Model, editor: &NoteEditor) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if editor.edits.is_some() {
-        effects.push(Effect::DropDraft);
-    }
-    if let Some(id) = &editor.resumed {
-        effects.extend(recovery::forget(model, id));
-    }
-    effects
+/// The note was closed: its words are in the tag, or given up.
+pub fn closed(recovery: &mut Recovery, editor: &NoteEditor) -> Vec<Effect> {
+    let drop = editor.edits.map(|_| Effect::DropDraft);
+    let forget = editor.resumed.as_deref().map(|id| recovery.forget(id));
+    drop.into_iter().chain(forget).collect()
 }
 
 /// The note that is being written, where words were typed.
@@ -72,11 +64,12 @@ pub fn draft(model: &Model) -> Option<Draft> {
     };
     editor.edits?;
     let document = model.documents.get(editor.document)?;
-    let annotation = document.set().and_then(|it| it.get(&editor.annotation));
+    let annotation = document.set().and_then(|set| set.get(&editor.annotation));
+    let quote = annotation.map(|annotation| annotation.selector.quote.clone());
     Some(Draft {
         document: document.path.clone(),
         annotation: editor.annotation.clone(),
-        quote: annotation.map_or_else(String::new, |it| it.selector.quote.clone()),
+        quote: quote.unwrap_or_default(),
         before: editor.before.clone(),
         note: editor.note(),
     })

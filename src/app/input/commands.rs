@@ -1,0 +1,241 @@
+//! All commands in one table, a row each: name, default keys, heading, panes, what it
+//! needs, help, its place in the last row of a pane, and the function that runs it.
+//!
+//! The row is the only place that a command has beside its function. The table is a
+//! macro that hands its rows to another one, so that two floors can be made of it:
+//! `command.rs` makes the names, keys and help of them, which everything may know, and
+//! `update/commands/mod.rs` the functions, which only the loop may call.
+
+/// Hands the rows of the table to the macro of that name.
+macro_rules! with_commands {
+    ($make:ident) => {
+        $make! {
+            NextSentence "next-sentence" ["j", "Down"] Moving EVERYWHERE DOCUMENT
+                "next sentence (in a list: next row)"
+                [Documents 1 "next", Annotations 1 "next"]
+                |reader, _| moving::by_sentence(reader, Forward);
+            PreviousSentence "previous-sentence" ["k", "Up"] Moving EVERYWHERE DOCUMENT
+                "previous sentence (in a list: previous row)"
+                [Documents 2 "previous", Annotations 2 "previous"]
+                |reader, _| moving::by_sentence(reader, Backward);
+            NextParagraph "next-paragraph" ["}"] Moving IN_TEXT DOCUMENT
+                "next paragraph"
+                []
+                |reader, _| moving::by_paragraph(reader, Forward);
+            PreviousParagraph "previous-paragraph" ["{"] Moving IN_TEXT DOCUMENT
+                "previous paragraph"
+                []
+                |reader, _| moving::by_paragraph(reader, Backward);
+            NextWord "next-word" ["l", "Right"] Moving IN_TEXT DOCUMENT
+                "next word; from a longer selection, its first word"
+                []
+                |reader, _| moving::by_word(reader, Forward);
+            PreviousWord "previous-word" ["h", "Left"] Moving IN_TEXT DOCUMENT
+                "previous word; from a longer selection, its last word"
+                []
+                |reader, _| moving::by_word(reader, Backward);
+            PageDown "page-down" ["space", "PgDn"] Moving EVERYWHERE DOCUMENT
+                "page down"
+                []
+                |reader, _| moving::by_page(reader, Forward, Page::Whole);
+            PageUp "page-up" ["b", "PgUp"] Moving EVERYWHERE DOCUMENT
+                "page up"
+                []
+                |reader, _| moving::by_page(reader, Backward, Page::Whole);
+            HalfPageDown "half-page-down" ["Ctrl-d"] Moving EVERYWHERE DOCUMENT
+                "half a page down"
+                []
+                |reader, _| moving::by_page(reader, Forward, Page::Half);
+            HalfPageUp "half-page-up" ["Ctrl-u"] Moving EVERYWHERE DOCUMENT
+                "half a page up"
+                []
+                |reader, _| moving::by_page(reader, Backward, Page::Half);
+            Start "start" ["g", "Home"] Moving EVERYWHERE DOCUMENT
+                "to the start"
+                []
+                |reader, _| moving::to_end(reader, Backward);
+            End "end" ["G", "End"] Moving EVERYWHERE DOCUMENT
+                "to the end"
+                []
+                |reader, _| moving::to_end(reader, Forward);
+            Percent "percent" ["%"] Moving IN_TEXT DOCUMENT
+                "to a percentage of the document (asks: 50, Enter)"
+                []
+                |reader, _| prompts::ask(&mut reader.mode, Ask::Percent);
+            NextTag "next-tag" ["]"] Moving ON_TAGS TAGS
+                "next tag"
+                []
+                |reader, _| moving::by_tag(reader, Forward);
+            PreviousTag "previous-tag" ["["] Moving ON_TAGS TAGS
+                "previous tag"
+                []
+                |reader, _| moving::by_tag(reader, Backward);
+            NextDocument "next-document" ["J"] Moving EVERYWHERE DOCUMENT
+                "next document"
+                []
+                |reader, _| panes::by_document(reader, Forward);
+            PreviousDocument "previous-document" ["K"] Moving EVERYWHERE DOCUMENT
+                "previous document"
+                []
+                |reader, _| panes::by_document(reader, Backward);
+
+            Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT
+                "letters on every word in view: type them to go there, or to carry the end there"
+                [Text 4 "words"]
+                |reader, _| moving::show_hints(reader);
+            Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
+                "grow: word, clause, sentence, paragraph"
+                []
+                |reader, _| moving::grow(reader.open_document_mut());
+            Shrink "shrink" ["-"] Selecting IN_TEXT DOCUMENT
+                "shrink the same way"
+                []
+                |reader, _| moving::shrink(reader.open_document_mut());
+            WholeSentence "whole-sentence" ["s"] Selecting IN_TEXT DOCUMENT
+                "select the whole sentence"
+                []
+                |reader, _| moving::select_sentence(reader.open_document_mut());
+            Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT
+                "start extending: moves carry the end; again: swap the end that moves"
+                [Text 5 "extend"]
+                |reader, _| moving::extend(reader.open_document_mut());
+            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT
+                "leave extending, a filter or a pane; back to the sentence"
+                []
+                |reader, _| moving::leave(reader);
+
+            Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE
+                "write the note of the tag under the cursor (Esc keeps it)"
+                [Text 2 "note", Annotations 3 "note"]
+                |reader, _| notes::edit(reader);
+            Source "source" ["S"] Tagging ON_TAGS CHANGE
+                "add a source to the tag under the cursor"
+                [Annotations 4 "source"]
+                |reader, _| notes::ask_source(reader);
+            Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT
+                "delete the tag under the cursor"
+                [Annotations 6 "delete"]
+                |reader, env| editing::in_open_document(reader, env, editing::delete);
+            Resize "resize" ["r"] Tagging ON_TAGS CHANGE
+                "change the extent of the tag under the cursor (v: other end, Enter: done)"
+                [Annotations 5 "extent"]
+                |reader, _| resizing::begin(reader);
+            KeepVersion "keep-version" ["V"] Tagging ON_TAGS EDIT
+                "of a tag in conflict, keep this version and delete the others"
+                []
+                |reader, env| editing::in_open_document(reader, env, editing::keep_version);
+            Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS
+                "undo, without limit, in every document"
+                [Text 6 "undo"]
+                |reader, _| history::undo(reader);
+            Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS
+                "redo"
+                []
+                |reader, _| history::redo(reader);
+
+            Search "search" ["/"] Finding EVERYWHERE DOCUMENT
+                "search as you type (Ctrl-t in it: regular expression)"
+                [Text 3 "search"]
+                |reader, _| prompts::ask_search(reader);
+            NextHit "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
+                "next hit"
+                []
+                |reader, _| searching::step(reader, Forward);
+            PreviousHit "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
+                "previous hit"
+                []
+                |reader, _| searching::step(reader, Backward);
+            SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT DOCUMENT
+                "this phrase in all documents"
+                []
+                |reader, _| searching::selection_everywhere(reader);
+            SearchAll "search-all" ["\\"] Finding EVERYWHERE DOCUMENT
+                "search all documents"
+                [Documents 6 "search all"]
+                |reader, _| prompts::ask(&mut reader.mode, Ask::SearchAll { regex: false, error: None });
+            AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS
+                "list all tags of all documents"
+                [Documents 7 "all tags"]
+                |reader, _| pickers::show(reader, rows::all_tags);
+            Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
+                "list the tags of which two versions were kept"
+                []
+                |reader, _| pickers::show_conflicts(reader);
+            Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS
+                "show one tag only"
+                [Annotations 7 "filter"]
+                |reader, _| pickers::show(reader, rows::filters);
+            Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT
+                "find a document by its name"
+                [Documents 5 "find"]
+                |reader, _| pickers::show(reader, rows::documents);
+
+            Copy "copy" ["y"] Program ON_TAGS PLACE
+                "copy the passage with its document and place"
+                []
+                |reader, _| copying::copy(reader);
+            Export "export" ["e"] Program EVERYWHERE ALL_TAGS
+                "export the tags"
+                []
+                |reader, _| pickers::show(reader, rows::formats);
+            NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT
+                "next pane"
+                [Documents 8 "pane", Annotations 8 "pane"]
+                |reader, _| panes::step(&mut reader.pane, Forward);
+            PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE DOCUMENT
+                "previous pane"
+                []
+                |reader, _| panes::step(&mut reader.pane, Backward);
+            DocumentsPane "documents-pane" ["d"] Program EVERYWHERE DOCUMENT
+                "show or fold the documents"
+                []
+                |reader, _| panes::toggle(reader, Pane::Documents);
+            AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE DOCUMENT
+                "show or fold the annotations"
+                []
+                |reader, _| panes::toggle(reader, Pane::Annotations);
+            Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS DOCUMENT
+                "go to what is under the cursor; fold a folder, or unfold it"
+                [Documents 3 "open"]
+                |reader, _| panes::open_row(reader);
+            Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS DOCUMENT
+                "fold the folder under the cursor, or the one around it"
+                [Documents 4 "fold"]
+                |reader, _| panes::fold(reader, Fold::Here);
+            FoldAll "fold-all" ["z"] Program IN_DOCUMENTS DOCUMENT
+                "fold all folders, or unfold them"
+                []
+                |reader, _| panes::fold(reader, Fold::All);
+            Paragraphs "paragraphs" ["P"] Program EVERYWHERE DOCUMENT
+                "paragraphs: by the rule, one per line, or wrapped to the blank line"
+                []
+                |reader, _| panes::next_paragraph_mode(reader);
+            SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE TAGS
+                "save again what could not be saved"
+                []
+                |reader, _| editing::save_again(reader);
+            Recover "what-was-kept" ["R"] Program EVERYWHERE DOCUMENT
+                "what was kept of the last time: tags not saved, a note not finished"
+                []
+                |reader, _| recovering::show(reader);
+            Palette "palette" [":"] Program EVERYWHERE DOCUMENT
+                "all commands, by name"
+                [Text 7 "all commands"]
+                |reader, _| pickers::show(reader, rows::palette);
+            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT
+                "the keys of this pane"
+                [Text 1 "help", Documents 9 "help", Annotations 9 "help"]
+                |reader, _| pickers::show_help(&mut reader.mode);
+            Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE ANYTIME
+                "back to the shell for a while (fg comes back)"
+                []
+                |_, _| Outcome::from(Effect::Suspend);
+            Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING
+                "leave the program (exit)"
+                [Text 8 "quit", Documents 10 "quit"]
+                |reader, _| leaving::quit(reader);
+        }
+    };
+}
+
+pub(in crate::app) use with_commands;

@@ -1,0 +1,68 @@
+//! What is to be searched for, and what was found.
+//!
+//! Must not know: who searches.
+
+use crate::text::search::Query;
+use crate::text::{Text, TextRange};
+
+use crate::app::document::DocumentId;
+
+/// A hit of a search over all documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it is.
+    pub range: TextRange,
+    /// The words around it, on one line.
+    pub context: String,
+    /// Where the hit stands in `context`, in bytes.
+    pub within: TextRange,
+}
+
+/// What a search has found in a document since it last said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentMatches {
+    /// The number of the search.
+    pub search: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Stretches that were looked through, each with the hits that begin in it.
+    pub stretches: Vec<(TextRange, Vec<TextRange>)>,
+    /// Whether it is over.
+    pub done: bool,
+}
+
+/// What a search has found in all documents since it last said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceMatches {
+    /// The hits, in the order of the documents.
+    pub hits: Vec<(DocumentId, Vec<Hit>)>,
+    /// How many of a hundred documents have been searched.
+    pub percent: usize,
+}
+
+/// A search of one document, beyond what is known already.
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// The number of the search: a later one replaces an earlier one.
+    pub search: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Its text.
+    pub text: Text,
+    /// What for.
+    pub query: Query,
+    /// The stretch that has been looked through.
+    pub known: TextRange,
+    /// Whether what stands behind it comes first; else what stands before it, the
+    /// nearest first.
+    pub forward: bool,
+    /// How many more hits are kept.
+    pub room: usize,
+}
+
+impl PartialEq for SearchRequest {
+    /// One number, one search.
+    fn eq(&self, other: &Self) -> bool {
+        self.search == other.search
+    }
+}

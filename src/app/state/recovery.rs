@@ -1,0 +1,109 @@
+//! What an earlier reader left, and what of it is being restored.
+
+use crate::annotation::AnnotationId;
+
+use crate::app::document::DocumentId;
+use crate::app::message::Effect;
+use crate::app::message::recovery::{Draft, PendingRestore, Recovered, RecoveredItem};
+
+/// What an earlier reader left, and what of it is being restored.
+#[derive(Debug, Clone, Default)]
+pub struct Recovery {
+    /// What was left, until it is forgotten.
+    pub items: Vec<RecoveredItem>,
+    /// The tags among it that are being restored.
+    pub pending: Vec<PendingRestore>,
+}
+
+impl Recovery {
+    /// The item of that id.
+    pub fn get(&self, id: &str) -> Option<&RecoveredItem> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The notes, by their ids.
+    pub fn notes(&self) -> impl Iterator<Item = (&str, &Draft)> {
+        self.items.iter().filter_map(|item| match &item.what {
+            Recovered::Note(draft) => Some((item.id.as_str(), draft)),
+            _ => None,
+        })
+    }
+
+    /// The note of that id.
+    pub fn note(&self, id: &str) -> Option<&Draft> {
+        let mut notes = self.notes();
+        notes
+            .find(|(other, _)| *other == id)
+            .map(|(_, draft)| draft)
+    }
+
+    /// The id of the note that was left for an annotation of the document of a path.
+    pub fn note_for(&self, path: &str, annotation: &AnnotationId) -> Option<&str> {
+        let fits = |draft: &Draft| draft.document == path && draft.annotation == *annotation;
+        let mut notes = self.notes();
+        notes.find(|(_, draft)| fits(draft)).map(|(id, _)| id)
+    }
+
+    /// Whether tags that were left hold an annotation.
+    pub fn holds(&self, annotation: &AnnotationId) -> bool {
+        self.items.iter().any(
+            |item| matches!(&item.what, Recovered::Tags { ours, .. } if ours.contains(annotation)),
+        )
+    }
+
+    /// The tags that nobody is restoring yet: their ids and documents.
+    pub fn tags_to_restore(&self) -> Vec<(String, DocumentId)> {
+        let items = self.items.iter().filter_map(|item| match item.what {
+            Recovered::Tags { document, .. } => Some((&item.id, document)),
+            _ => None,
+        });
+        let is_pending = |id: &str| self.pending.iter().any(|pending| pending.id == id);
+        items
+            .filter(|(id, _)| !is_pending(id))
+            .map(|(id, document)| (id.clone(), document))
+            .collect()
+    }
+
+    /// The ids of the tags that wait for the text of a document.
+    pub fn waiting_for(&self, document: DocumentId) -> Vec<String> {
+        let pending = self.pending.iter();
+        pending
+            .filter(|pending| pending.document == document && pending.revision.is_none())
+            .map(|pending| pending.id.clone())
+            .collect()
+    }
+
+    /// Forgets an item.
+    pub fn forget(&mut self, id: &str) -> Effect {
+        self.items.retain(|item| item.id != id);
+        Effect::ForgetRecovered(id.to_owned())
+    }
+
+    /// An item is not being restored any more.
+    pub fn give_up(&mut self, id: &str) {
+        self.pending.retain(|pending| pending.id != id);
+    }
+
+    /// A document could not be read. Answers whether tags were to be restored into it:
+    /// they can be tried again.
+    pub fn give_up_for(&mut self, document: DocumentId) -> bool {
+        let before = self.pending.len();
+        self.pending
+            .retain(|pending| pending.document != document || pending.revision.is_some());
+        self.pending.len() < before
+    }
+
+    /// A change was saved: what was restored with it is safe and can be forgotten.
+    pub fn saved(&mut self, document: DocumentId, revision: u64) -> Vec<Effect> {
+        let (done, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pending)
+            .into_iter()
+            .partition(|pending| {
+                let is_in = |change: u64| change <= revision;
+                pending.document == document && pending.revision.is_some_and(is_in)
+            });
+        self.pending = rest;
+        done.iter()
+            .map(|pending| self.forget(&pending.id))
+            .collect()
+    }
+}

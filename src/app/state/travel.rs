@@ -1,0 +1,42 @@
+//! Where the reader goes: a place to go to in a document that is being read, and how far
+//! she has gone since the place was kept.
+
+use crate::annotation::AnnotationId;
+use crate::text::TextRange;
+
+use crate::app::document::{DocumentId, Place};
+
+/// Where to go in a document once it is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arrival {
+    /// To an annotation.
+    Annotation(AnnotationId),
+    /// To a passage.
+    Passage(TextRange),
+    /// To a note that was kept, by what it is called.
+    Note(String),
+}
+
+/// Where the reader goes, and how far since the place was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Travel {
+    /// Where to go in a document that is being read.
+    pub arrival: Option<(DocumentId, Arrival)>,
+    /// The place after the last message.
+    pub here: Option<(DocumentId, Place)>,
+    /// How many messages have changed it since it was kept.
+    pub moves: u32,
+}
+
+impl Travel {
+    /// Counts a move, if the place is another one now. Where a document is come to is no
+    /// move.
+    pub fn note(&mut self, here: Option<(DocumentId, Place)>) {
+        if here != self.here {
+            let document = |place: Option<(DocumentId, Place)>| place.map(|(id, _)| id);
+            let same = self.here.is_some() && document(self.here) == document(here);
+            self.here = here;
+            self.moves += u32::from(same);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Copying the passage with its document and place, as one would cite it.
+
+use crate::text::visible::visible_multiline;
+
+use crate::app::message::Effect;
+use crate::app::state::Model;
+
+use super::super::outcome::Outcome;
+
+/// Copies what is selected.
+pub fn copy(model: &Model) -> Outcome {
+    let Some((document, opened)) = model.document().zip(model.open_document()) else {
+        return Outcome::none();
+    };
+    let range = opened.cursor.range();
+    let place = match opened.structure.sentence_number(range.start()) {
+        Some(number) => format!("sentence {}", number + 1),
+        None => match opened.text.line_number(range.start()) {
+            (number, true) => format!("line {number}"),
+            (number, false) => format!("about line {number}"),
+        },
+    };
+    let quote = opened.text.slice(range);
+    let words = format!(
+        "“{quote}”\n— {}, {place}, characters {}–{}\n",
+        document.path,
+        opened.text.code_point_at(range.start()),
+        opened.text.code_point_at(range.end()),
+    );
+    let copy = Effect::Copy(visible_multiline(&words));
+    Outcome::plain("copied, with its document and place").and(copy)
+}

@@ -1,0 +1,49 @@
+//! Changing where a tag begins and ends; of one that is lost, where it belongs.
+
+use crate::annotation::Selector;
+
+use crate::app::Env;
+use crate::app::input::command::Pane;
+use crate::app::state::Model;
+
+use super::super::editing::{current, in_open_document};
+use super::super::outcome::Outcome;
+
+/// Begins to change the extent of the tag under the cursor.
+pub fn begin(model: &mut Model) -> Outcome {
+    let tags = &model.settings.tags;
+    let open = model.documents.open;
+    let document = open.and_then(|id| model.documents.get_mut(id));
+    let Some(opened) = document.and_then(|document| document.opened_mut()) else {
+        return Outcome::none();
+    };
+    opened.point_at_orphaned();
+    let annotation = match current(opened, tags) {
+        Ok(annotation) => annotation,
+        Err(notice) => return notice.into(),
+    };
+    // One that is lost begins where the reader is.
+    let placed = opened.place_of(&annotation.id).map(|placed| placed.range);
+    let range = placed.unwrap_or_else(|| opened.cursor.range());
+    let mut cursor = opened.cursor.clone();
+    cursor.extend_over(range, opened.units());
+    opened.cursor = cursor;
+    opened.pointed = Some(annotation.id.clone());
+    opened.resizing = Some(annotation.id);
+    model.pane = Pane::Text;
+    Outcome::none()
+}
+
+/// Gives the tag the new extent.
+pub fn finish(model: &mut Model, env: &dyn Env) -> Outcome {
+    in_open_document(model, env, |editing| {
+        let Some(id) = editing.opened.resizing.take() else {
+            return Outcome::none();
+        };
+        editing.opened.cursor.keep();
+        editing.opened.pointed = Some(id.clone());
+        let range = editing.opened.cursor.range();
+        let selector = Selector::of(&editing.opened.text, range);
+        editing.edit(&id, |annotation| annotation.selector = selector)
+    })
+}

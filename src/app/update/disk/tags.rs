@@ -1,0 +1,171 @@
+//! The annotation file of a document has changed.
+
+use crate::annotation::{AnnotationSet, merge};
+
+use crate::app::document::{Access, DocumentId, OpenDocument, SaveState};
+use crate::app::documents::Documents;
+use crate::app::message::Effect;
+use crate::app::message::disk::TagsOnDisk;
+use crate::app::state::Model;
+use crate::app::state::notice::Notice;
+use crate::app::view::conflicts;
+
+use super::super::editing::save;
+use super::super::outcome::Outcome;
+use super::super::saving::take_in;
+use super::words::{of_document, quietly, tags_in_words};
+
+/// From how many tags on it is told until a key is pressed that most of them have been
+/// deleted by somebody else.
+const MANY_DELETED: usize = 10;
+
+/// Takes in what somebody else has written.
+pub fn changed(model: &mut Model, found: &TagsOnDisk) -> Outcome {
+    let id = found.document;
+    let Some(opened) = model.opened_mut(id) else {
+        return Outcome::none();
+    };
+    let before = opened.set().clone();
+    let (merged, conflicts) = merge(&found.from, &before, &found.to);
+    opened.access = Access::Writable;
+    take_in(model, id, &merged);
+    let opened = model.opened_mut(id);
+    let effects = opened.map_or_else(Vec::new, |opened| settle(id, opened, &found.to));
+    let notice = if found.returned {
+        let ours = merged.differing(&found.to);
+        let more = ours.filter(|(_, there)| there.is_none()).count();
+        Some(returned(&model.documents, id, more))
+    } else if conflicts.is_empty() {
+        came(&model.documents, id, &before, &merged)
+    } else {
+        Some(Notice::problem(conflicts::words(model, conflicts.len())))
+    };
+    // After the save, whose tags are made of what was known before. Where nothing
+    // was taken in, nothing is said: what is saved next does not know of it.
+    let took_in = Effect::TookIn(id, found.look);
+    Outcome::from(effects).and(notice).and(took_in)
+}
+
+/// Saves what is not on disk, unless that is on its way; what could not be saved
+/// is tried again, since the file is another one now.
+fn settle(id: DocumentId, opened: &mut OpenDocument, disk: &AnnotationSet) -> Vec<Effect> {
+    let saved = opened.set() == disk;
+    match opened.save {
+        SaveState::Saved if saved => return Vec::new(),
+        SaveState::Saving => return Vec::new(),
+        SaveState::Saved | SaveState::Failed(_) => {}
+    }
+    // Also where it is the same: what was kept of it is forgotten with that.
+    opened.revision += 1;
+    save(id, opened)
+}
+
+/// `2 tags came in from disk`, and what else there is to say.
+fn came(
+    documents: &Documents,
+    id: DocumentId,
+    before: &AnnotationSet,
+    after: &AnnotationSet,
+) -> Option<Notice> {
+    let (mut added, mut changed, mut deleted) = (0, 0, 0);
+    for (was, is) in before.differing(after) {
+        match (was, is) {
+            (None, _) => added += 1,
+            (Some(_), Some(_)) => changed += 1,
+            (Some(_), None) => deleted += 1,
+        }
+    }
+    let counts = [
+        (added, "came in from disk"),
+        (changed, "changed on disk"),
+        (deleted, "deleted on disk"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = counts
+        .map(|(count, what)| format!("{} {what}", tags_in_words(count)))
+        .collect();
+    if words.is_empty() {
+        return None;
+    }
+    let words = words.join(", ");
+    // So many are not deleted every day.
+    if deleted >= MANY_DELETED && deleted * 2 > before.len() {
+        let words = format!("{words}; postil restore brings back what was there before");
+        return Some(Notice::problem(of_document(documents, id, words)));
+    }
+    Some(quietly(documents, id, words))
+}
+
+fn returned(documents: &Documents, id: DocumentId, more: usize) -> Notice {
+    let meanwhile = match more {
+        0 => String::new(),
+        1 => "; 1 tag made meanwhile is kept and saved again".to_owned(),
+        more => format!("; {more} tags made meanwhile are kept and saved again"),
+    };
+    let words = format!("the annotation file is back on disk{meanwhile}");
+    quietly(documents, id, words)
+}
+
+/// The annotation file cannot be read whole any more.
+pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
+    if let Access::ReadOnly(why) = &mut opened.access {
+        *why = reason;
+        return None;
+    }
+    if opened.acknowledged < opened.revision {
+        // A save is on its way, or has failed and is tried again: it says the same, and
+        // what becomes of it.
+        return None;
+    }
+    opened.save = SaveState::Failed(reason.clone());
+    Some(Notice::problem(reason))
+}
+
+/// The annotation file was deleted: it is written again.
+pub fn gone(model: &mut Model, id: DocumentId) -> Outcome {
+    let Some(opened) = model.opened_mut(id) else {
+        return Outcome::none();
+    };
+    opened.access = Access::Writable;
+    let tags = opened.set().len();
+    if tags == 0 {
+        opened.save = SaveState::Saved;
+        return Outcome::none();
+    }
+    opened.revision += 1;
+    let effects = save(id, opened);
+    let words = format!(
+        "the annotation file was deleted on disk: {} {} kept and saved again",
+        tags_in_words(tags),
+        if tags == 1 { "is" } else { "are" }
+    );
+    let notice = Notice::problem(of_document(&model.documents, id, words));
+    Outcome::from(effects).and(notice)
+}
+
+/// Tags that were only counted cannot be saved again: it is said how many went.
+pub fn gone_of_others(model: &mut Model, ids: &[DocumentId]) -> Outcome {
+    let documents = ids.iter().filter_map(|id| model.documents.get(*id));
+    let unopened = documents.filter(|document| document.opened().is_none());
+    let counts = unopened.filter_map(|document| document.set().map(AnnotationSet::len));
+    let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
+    let tags: usize = counts.iter().sum();
+    let are = if tags == 1 { "is" } else { "are" };
+    let words = match counts.len() {
+        0 => return Outcome::none(),
+        1 => format!(
+            "{} of another document {are} gone from disk: its annotation file was deleted",
+            tags_in_words(tags)
+        ),
+        files => format!(
+            "{} of {files} other documents {are} gone from disk: their annotation files were deleted",
+            tags_in_words(tags)
+        ),
+    };
+    // With what has gone wrong besides, as with the file of the open document.
+    let before = model.notice.take().filter(Notice::is_problem);
+    Outcome::problem(match before {
+        Some(before) => format!("{words}; {}", before.words),
+        None => words,
+    })
+}

@@ -1,0 +1,227 @@
+//! Changing the annotations of a document: what is changed can be undone and is saved.
+
+use crate::annotation::{
+    self, Annotation, AnnotationId, Change, History, Selector, Source, Step, TagId, TagSet,
+};
+use crate::text::TextRange;
+
+use crate::app::Env;
+use crate::app::document::{DocumentId, OpenDocument, SaveState};
+use crate::app::input::command::Command;
+use crate::app::message::Effect;
+use crate::app::state::Model;
+use crate::app::state::notice::Notice;
+
+use super::outcome::Outcome;
+
+/// An open document whose annotations are changed, with what that takes.
+pub struct Editing<'a> {
+    /// Which document.
+    pub document: DocumentId,
+    /// Its content.
+    pub opened: &'a mut OpenDocument,
+    /// What can be undone.
+    pub history: &'a mut History<DocumentId, TextRange>,
+    /// The label set.
+    pub tags: &'a TagSet,
+    /// Who changes them.
+    pub annotator: &'a str,
+    /// The clock and new identities.
+    pub env: &'a dyn Env,
+}
+
+/// Begins to change a document, if it is open.
+pub fn editing<'a>(
+    model: &'a mut Model,
+    document: DocumentId,
+    env: &'a dyn Env,
+) -> Option<Editing<'a>> {
+    Some(Editing {
+        document,
+        opened: model.documents.get_mut(document)?.opened_mut()?,
+        history: &mut model.history,
+        tags: &model.settings.tags,
+        annotator: model.annotator.as_deref().unwrap_or_default(),
+        env,
+    })
+}
+
+/// Changes the document that is open.
+pub fn in_open_document(
+    model: &mut Model,
+    env: &dyn Env,
+    change: impl FnOnce(&mut Editing<'_>) -> Outcome,
+) -> Outcome {
+    let open = model.documents.open;
+    let editing = open.and_then(|document| editing(model, document, env));
+    editing.map_or_else(Outcome::none, |mut editing| change(&mut editing))
+}
+
+/// Why the annotations of the open document may not be written, where they may not.
+pub fn read_only(model: &Model) -> Option<&str> {
+    model.open_document()?.read_only()
+}
+
+/// Wants the annotations of a document saved. What is not read yet is never saved.
+pub fn save(document: DocumentId, opened: &mut OpenDocument) -> Vec<Effect> {
+    if !opened.has_annotations() {
+        return Vec::new();
+    }
+    opened.save = SaveState::Saving;
+    vec![Effect::Save {
+        document,
+        set: opened.set().clone(),
+        revision: opened.revision,
+        acknowledged: opened.acknowledged,
+    }]
+}
+
+impl Editing<'_> {
+    /// Applies a change, keeps its inverse, and wants it saved.
+    pub fn apply(&mut self, change: Change, place: TextRange) -> Outcome {
+        match self.opened.apply(change) {
+            Ok(inverse) => {
+                self.history.push(Step {
+                    document: self.document,
+                    inverse,
+                    place,
+                });
+                save(self.document, self.opened).into()
+            }
+            Err(error) => Outcome::problem(error.to_string()),
+        }
+    }
+
+    /// Replaces an annotation by an edited one, if the edit changed it.
+    pub fn edit(&mut self, id: &AnnotationId, edit: impl FnOnce(&mut Annotation)) -> Outcome {
+        let place = self.place_of(id);
+        let Some(before) = self.opened.set().get(id).cloned() else {
+            return Outcome::problem("the tag is gone: it was deleted elsewhere");
+        };
+        let mut after = (*before).clone();
+        edit(&mut after);
+        if after == *before {
+            return Outcome::none();
+        }
+        after.modified = self.env.now();
+        self.apply(Change::Replace(after), place)
+    }
+
+    /// The tag under the cursor, or a word that there is none.
+    pub fn current(&self) -> Result<Annotation, Notice> {
+        current(self.opened, self.tags)
+    }
+
+    /// What a person calls a tag.
+    pub fn name(&self, tag: &TagId) -> String {
+        self.tags.look_up(tag).name
+    }
+
+    /// Where an annotation is; of one without a place, where the reader is.
+    fn place_of(&self, id: &AnnotationId) -> TextRange {
+        let placed = self.opened.place_of(id);
+        placed.map_or_else(|| self.opened.cursor.range(), |placed| placed.range)
+    }
+
+    /// A new annotation of what is selected, by whoever is at the keys.
+    pub fn new_annotation(&self, tag: TagId, range: TextRange) -> Annotation {
+        let selector = Selector::of(&self.opened.text, range);
+        let creator = self.annotator.to_owned();
+        Annotation::new(self.env.new_id(), tag, selector, creator, self.env.now())
+    }
+
+    /// Lets one version of a tag stay, as one step.
+    fn settle(&mut self, kept: &AnnotationId, place: TextRange) -> Outcome {
+        let Some(change) = annotation::keep(self.opened.set(), kept, &self.env.now()) else {
+            return Outcome::none();
+        };
+        self.opened.pointed = None;
+        self.apply(change, place)
+    }
+}
+
+/// The tag under the cursor, or a word that there is none.
+pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notice> {
+    opened.current().cloned().ok_or_else(|| {
+        let keys = tags.iter();
+        let keys = keys.filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)));
+        let keys: Vec<String> = keys.collect();
+        Notice::plain(format!("there is no tag here yet: {}", keys.join(", ")))
+    })
+}
+
+/// Deletes the tag under the cursor; of two versions of one, the other stays.
+pub fn delete(editing: &mut Editing<'_>) -> Outcome {
+    let annotation = match editing.current() {
+        Ok(annotation) => annotation,
+        Err(notice) => return notice.into(),
+    };
+    let place = editing.place_of(&annotation.id);
+    let name = editing.name(&annotation.tag);
+    let only_other = {
+        let mut others = editing.opened.conflicts().others(&annotation.id);
+        others.next().filter(|_| others.next().is_none()).cloned()
+    };
+    if let Some(other) = only_other {
+        return editing.settle(&other, place).and(Notice::plain(format!(
+            "deleted: this version of {name}; the other one stays (u brings it back)"
+        )));
+    }
+    editing
+        .apply(Change::Remove(annotation.id), place)
+        .and(Notice::plain(format!("deleted: {name} (u brings it back)")))
+}
+
+/// Keeps the version under the cursor of a tag in conflict.
+pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
+    let annotation = match editing.current() {
+        Ok(annotation) => annotation,
+        Err(notice) => return notice.into(),
+    };
+    let place = editing.place_of(&annotation.id);
+    let name = editing.name(&annotation.tag);
+    let kept = editing.settle(&annotation.id, place);
+    let words = if kept.effects.is_empty() {
+        "there is only this one version of this tag".to_owned()
+    } else {
+        format!("kept: this version of {name}; the others are gone (u brings them back)")
+    };
+    kept.and(Notice::plain(words))
+}
+
+/// Adds a source to an annotation.
+pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> Outcome {
+    let Some(source) = Source::from_words(words) else {
+        return Outcome::none();
+    };
+    editing.edit(id, |annotation| annotation.sources.push(source))
+}
+
+/// Tries again to save what could not be saved.
+pub fn save_again(model: &mut Model) -> Outcome {
+    let failed: Vec<DocumentId> = model
+        .documents
+        .opened()
+        .filter(|(_, document)| {
+            let opened = document.opened();
+            opened.is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)))
+        })
+        .map(|(id, _)| id)
+        .collect();
+    if failed.is_empty() {
+        return Outcome::plain("everything is saved");
+    }
+    let mut effects = Vec::new();
+    for id in failed {
+        if let Some(opened) = model.opened_mut(id) {
+            effects.extend(save(id, opened));
+        }
+    }
+    effects.into()
+}
+
+/// The key of a command, to be named in a sentence about the text.
+pub fn key_of(model: &Model, command: Command) -> String {
+    let keys = &model.settings.keymap;
+    keys.shown_key(crate::app::input::command::Pane::Text, command)
+}

@@ -1,0 +1,92 @@
+//! Keys and pastes, by what they mean at the moment.
+
+use crate::app::Env;
+use crate::app::document::units::Unit;
+use crate::app::input::key::{Key, KeyCode};
+use crate::app::state::hints::Typed;
+use crate::app::state::picker::Overlay;
+use crate::app::state::{Mode, Model};
+
+use super::commands::{self, notes, resizing};
+use super::outcome::Outcome;
+use super::{drafts, pickers, prompts};
+
+/// Takes in a key.
+pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
+    model.notice = None;
+    model.begun = true;
+    let key = meant(model, key);
+    let command = model.settings.keymap.get(model.pane, key);
+    // Also while a note is written.
+    if let Some(command) = command.filter(|command| key.ctrl && command.needs().anytime) {
+        return commands::run(model, command, env);
+    }
+    match &mut model.mode {
+        Mode::Reading => {
+            let resizing = model
+                .open_document()
+                .is_some_and(|opened| opened.resizing.is_some());
+            match command {
+                _ if resizing && key.code == KeyCode::Enter => resizing::finish(model, env),
+                Some(command) => commands::run(model, command, env),
+                None => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
+            }
+        }
+        Mode::Hints(hints) => {
+            let typed = hints.type_key(key);
+            if typed != Typed::More {
+                model.mode = Mode::Reading;
+            }
+            if let (Typed::Word(word), Some(opened)) = (typed, model.open_document_mut()) {
+                opened.pointed = None;
+                opened.cursor.go(word, Unit::Word);
+            }
+            Outcome::none()
+        }
+        Mode::TagFirst => notes::tag_first(model, key, env),
+        Mode::Prompt(_) => prompts::press(model, key, env),
+        Mode::Note(editor) => match key {
+            _ if key.code == KeyCode::Esc || key == Key::ctrl('s') => notes::save(model, env),
+            _ if key == Key::ctrl('g') => notes::cancel(model),
+            _ if editor.edit(key) => drafts::changed(model).into(),
+            _ => Outcome::none(),
+        },
+        Mode::Overlay(Overlay::Help { .. }) => pickers::press_in_help(model, key),
+        Mode::Overlay(Overlay::Picker(_)) => pickers::press(model, key, env),
+    }
+}
+
+/// Enter is a line feed where it was pressed before the program had the terminal, and
+/// a line feed is Ctrl-j. Nobody means that where nothing is on it.
+fn meant(model: &Model, key: Key) -> Key {
+    let is_bound = model.settings.keymap.get(model.pane, key).is_some();
+    if key == Key::ctrl('j') && !(is_bound && matches!(model.mode, Mode::Reading)) {
+        return Key {
+            code: KeyCode::Enter,
+            ctrl: false,
+            ..key
+        };
+    }
+    key
+}
+
+/// Takes in pasted text.
+pub fn paste(model: &mut Model, words: &str) -> Outcome {
+    match &mut model.mode {
+        Mode::Note(editor) => {
+            let lines = words.replace("\r\n", "\n").replace('\r', "\n");
+            editor.area.insert_str(lines);
+            drafts::changed(model).into()
+        }
+        Mode::Prompt(prompt) => {
+            prompt.insert(words);
+            prompts::line_changed(model)
+        }
+        Mode::Overlay(Overlay::Picker(picker)) => {
+            picker.typed.push_str(&words.replace(['\r', '\n'], " "));
+            picker.narrow();
+            Outcome::none()
+        }
+        _ => Outcome::plain("there is nothing to paste into here"),
+    }
+}

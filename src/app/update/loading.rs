@@ -1,0 +1,84 @@
+//! A document has been read, or looked into.
+
+use crate::app::Env;
+use crate::app::document::{DocumentId, KnownAnnotations, LoadedDocument, OpenDocument, Summary};
+use crate::app::documents::Documents;
+use crate::app::state::Model;
+use crate::app::state::notice::Notice;
+
+use super::outcome::{Next, Outcome};
+use super::{arriving, deferred, indexing, recovering};
+
+/// Opens a document that was read, if that was asked for and has not been answered.
+pub fn loaded(
+    model: &mut Model,
+    id: DocumentId,
+    result: Result<Box<LoadedDocument>, String>,
+    env: &dyn Env,
+) -> Outcome {
+    let settings = &model.settings;
+    let filter = model.filter.clone();
+    let document = model.documents.get_mut(id);
+    let Some(document) = document.filter(|document| document.is_loading()) else {
+        return Outcome::none();
+    };
+    let mut outcome = Outcome::none();
+    match result {
+        Ok(content) => {
+            let notice = content.notices.first().cloned().map(Notice::problem);
+            let how = (settings.paragraphs, settings.language.as_str());
+            let mut opened = OpenDocument::new(*content, how, document.place);
+            opened.set_filter(filter);
+            document.finish_loading(Ok(opened));
+            model.documents.note_opened(id);
+            if model.documents.open == Some(id) {
+                outcome = notice
+                    .or_else(|| arriving::displaced(&model.documents, id))
+                    .into();
+            }
+            outcome = outcome.and(match deferred::ask(model.opened_mut(id), id) {
+                Some(annotations) => annotations.into(),
+                None => recovering::document_loaded(model, id, env),
+            });
+            outcome = outcome.and(indexing::begin(&mut model.documents, id));
+        }
+        Err(reason) => {
+            if model.recovery.give_up_for(id) {
+                outcome = recovering::not_restored(&reason);
+            }
+            if let Some(document) = model.documents.get_mut(id) {
+                document.finish_loading(Err(reason));
+            }
+        }
+    }
+    // Whoever told it had read the text already, and took it for known.
+    let early = std::mem::take(&mut model.early_news);
+    let (of_it, of_others) = early
+        .into_iter()
+        .partition(|news| news.of_open_document() == Some(id));
+    model.early_news = of_others;
+    outcome.next.extend(of_it.into_iter().map(Next::TakeIn));
+    outcome.and(arriving::where_wanted(model, id))
+}
+
+/// A document was looked into.
+pub fn summarised(
+    documents: &mut Documents,
+    id: DocumentId,
+    result: Result<Box<Summary>, String>,
+) -> Outcome {
+    let Some(document) = documents.get_mut(id) else {
+        return Outcome::none();
+    };
+    match result {
+        // What is open knows its tags better.
+        Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
+        Ok(summary) => {
+            let known = KnownAnnotations::of(summary.set.clone());
+            document.summary = Some(summary);
+            documents.take_tags(id, Box::new(known));
+        }
+        Err(reason) => document.set_unreadable(reason),
+    }
+    Outcome::none()
+}

@@ -1,0 +1,364 @@
+//! Going on with what an earlier reader left: tags that were not saved, notes that were
+//! not finished.
+
+use crate::annotation::{AnnotationSet, Change, merge};
+
+use crate::app::Env;
+use crate::app::document::units::Unit;
+use crate::app::document::{Document, DocumentId};
+use crate::app::input::command::{Command, Pane};
+use crate::app::message::Effect;
+use crate::app::message::recovery::{Draft, PendingRestore, Recovered, RecoveredItem};
+use crate::app::state::notice::Notice;
+use crate::app::state::picker::{Picker, PickerAction, PickerRow, RecoveryChoice};
+use crate::app::state::prompt::NoteEditor;
+use crate::app::state::recovery::Recovery;
+use crate::app::state::travel::Arrival;
+use crate::app::state::{Mode, Model};
+use crate::app::view::words::on_one_line;
+
+use super::drafts;
+use super::editing::editing;
+use super::outcome::{Next, Outcome};
+
+/// The code points of a note or a passage that a row of the picker shows.
+const SHOWN: usize = 60;
+
+/// Something was left: it is offered at once, unless somebody is at the keys, who would
+/// press them for what was on the screen.
+pub fn arrived(model: &mut Model, items: Vec<RecoveredItem>) -> Outcome {
+    model.recovery.items = items;
+    if model.recovery.items.is_empty() {
+        Outcome::none()
+    } else if matches!(model.mode, Mode::Reading) && !model.begun {
+        show(model)
+    } else {
+        Outcome::problem("something was kept of the last time: R shows it")
+    }
+}
+
+/// A note that lost its tag is stored: it is among the others, and not offered
+/// before it is asked for.
+pub fn parked(
+    recovery: &mut Recovery,
+    note: RecoveredItem,
+    instead_of: Option<String>,
+) -> Option<Effect> {
+    recovery.items.push(note);
+    instead_of.map(|id| recovery.forget(&id))
+}
+
+/// Shows what was left.
+pub fn show(model: &mut Model) -> Outcome {
+    if model.recovery.items.is_empty() {
+        return Outcome::plain("nothing was kept of an earlier time: all was saved");
+    }
+    let picker = items(&model.recovery, model.documents.all());
+    model.show_picker(picker);
+    Outcome::none()
+}
+
+/// What was left, and what can be done with it.
+fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
+    let mut rows = Vec::new();
+    rows.extend(tags_row(recovery, documents));
+    let notes = recovery.notes();
+    rows.extend(notes.map(|(id, draft)| note_row(recovery, documents, id, draft)));
+    for item in &recovery.items {
+        if let Recovered::Unusable(why) = &item.what {
+            rows.push(PickerRow::of(why, PickerAction::Stay));
+        }
+    }
+    rows.push(PickerRow::of(
+        "later: R shows this list again, and the next start does",
+        PickerAction::Stay,
+    ));
+    for item in &recovery.items {
+        rows.push(choice(
+            &format!("throw away {}", words_for(documents, item)),
+            RecoveryChoice::ThrowAway(item.id.clone()),
+        ));
+    }
+    Picker::new("Kept from the last time", rows)
+}
+
+fn words_for(documents: &[Document], item: &RecoveredItem) -> String {
+    match &item.what {
+        Recovered::Tags { document, .. } => format!("the tags of {}", path(documents, *document)),
+        Recovered::Note(draft) => format!("the note “{}”", shown(&draft.note)),
+        Recovered::Unusable(_) => "what cannot be used".to_owned(),
+    }
+}
+
+/// Asks once more whether something is to be thrown away: it is nowhere else.
+fn ask_again(documents: &[Document], item: &RecoveredItem) -> Picker {
+    let what = words_for(documents, item);
+    let rows = vec![
+        PickerRow::of("keep it", PickerAction::Command(Command::Recover)),
+        choice("throw it away", RecoveryChoice::Lose(item.id.clone())),
+    ];
+    Picker::new(format!("Throw away {what}: nothing brings it back"), rows)
+}
+
+/// Does what was chosen.
+pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outcome {
+    match choice {
+        RecoveryChoice::PutBack => restore(model, env),
+        RecoveryChoice::GoOn(id) => go_on(model, id, env),
+        RecoveryChoice::Copy(id) => {
+            let note = model.recovery.note(&id);
+            let copy = note.map(|draft| Effect::Copy(draft.note.clone()));
+            Outcome::plain("copied; R still offers it, or throws it away").and(copy)
+        }
+        RecoveryChoice::ThrowAway(id) => {
+            let item = model.recovery.get(&id);
+            let picker = item.map(|item| ask_again(model.documents.all(), item));
+            if let Some(picker) = picker {
+                model.show_picker(picker);
+            }
+            Outcome::none()
+        }
+        RecoveryChoice::Lose(id) => {
+            let forget = model.recovery.forget(&id);
+            let thrown = Outcome::plain("thrown away").and(forget);
+            if model.recovery.items.is_empty() {
+                thrown
+            } else {
+                thrown.and(show(model))
+            }
+        }
+    }
+}
+
+/// A document was read: the tags that wait for it are restored.
+pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -> Outcome {
+    let ids = model.recovery.waiting_for(document).into_iter();
+    ids.map(|id| restore_item(model, &id, env)).collect()
+}
+
+/// Says that tags stay where they are.
+pub fn not_restored(reason: &str) -> Outcome {
+    Outcome::problem(format!(
+        "the tags are still kept, and not put back: {reason}"
+    ))
+}
+
+/// Opens the editor of a note that was left, in the document that is open.
+pub fn open_note(model: &mut Model, id: &str) -> Outcome {
+    let Some(draft) = model.recovery.note(id).cloned() else {
+        return Outcome::none();
+    };
+    let opened_at = model.note_edits;
+    let Some((document, opened)) = model.documents.open.zip(model.open_document_mut()) else {
+        return Outcome::none();
+    };
+    if let Some(reason) = opened.read_only() {
+        return Outcome::problem(reason);
+    }
+    let Some(annotation) = opened.set().get(&draft.annotation).cloned() else {
+        return Outcome::problem("the tag of this note is gone: R offers its words to copy");
+    };
+    if let Some(range) = opened.place_of(&annotation.id).map(|placed| placed.range) {
+        opened.cursor.keep();
+        opened.cursor.go(range, Unit::Passage);
+    }
+    opened.pointed = Some(annotation.id.clone());
+    let now = annotation.note.as_str();
+    let (words, title) = if now == draft.before || now.is_empty() || now == draft.note {
+        (draft.note.clone(), "Kept note")
+    } else {
+        let both = format!("{now}\n\n{}", draft.note);
+        (both, "Both notes")
+    };
+    let mut editor = NoteEditor::new(document, annotation.id.clone(), &words, opened_at);
+    now.clone_into(&mut editor.before);
+    editor.title = title;
+    editor.resumed = Some(id.to_owned());
+    model.mode = Mode::Note(Box::new(editor));
+    drafts::changed(model).into()
+}
+
+/// Restores all tags that were left; those of documents that are not open when they have
+/// been read.
+fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
+    let wanted = model.recovery.tags_to_restore();
+    let mut outcome = Outcome::none();
+    if let Some((_, first)) = wanted.first() {
+        model.pane = Pane::Text;
+        outcome = model.open(*first).into();
+    }
+    for (id, document) in wanted {
+        model.recovery.pending.push(PendingRestore {
+            id: id.clone(),
+            document,
+            revision: None,
+        });
+        let opened = model.opened_mut(document);
+        outcome = if opened.is_some_and(|opened| opened.has_annotations()) {
+            outcome.and(restore_item(model, &id, env))
+        } else {
+            outcome.and(model.load(document))
+        };
+    }
+    outcome
+}
+
+/// Merges tags that were left into their document, which has been read.
+fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
+    let Some(Recovered::Tags {
+        document,
+        base,
+        ours,
+    }) = model.recovery.get(id).map(|item| item.what.clone())
+    else {
+        return Outcome::none();
+    };
+    let Some(mut editing) = editing(model, document, env) else {
+        return Outcome::none();
+    };
+    if let Some(reason) = editing.opened.read_only().map(str::to_owned) {
+        model.recovery.give_up(id);
+        return not_restored(&reason);
+    }
+    let (merged, conflicts) = merge(&base, &ours, editing.opened.set());
+    let changes = changes(editing.opened.set(), &merged);
+    let here = editing.opened.cursor.range();
+    if changes.is_empty() {
+        model.recovery.give_up(id);
+        let forget = model.recovery.forget(id);
+        return Outcome::plain("all of these tags are saved already").and(forget);
+    }
+    let count = changes.len();
+    let applied = editing.apply(Change::Several(changes), here);
+    let revision = editing.opened.revision;
+    for pending in &mut model.recovery.pending {
+        if pending.id == id {
+            pending.revision = Some(revision);
+        }
+    }
+    let both = if conflicts.is_empty() {
+        ""
+    } else {
+        "; what was changed elsewhere too is there in both versions"
+    };
+    applied.and(Notice::plain(format!(
+        "put back: {} (u takes it off again){both}",
+        changes_words(count)
+    )))
+}
+
+fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
+    let Some(draft) = model.recovery.note(&id) else {
+        return Outcome::none();
+    };
+    let (wanted, annotation) = (draft.document.clone(), draft.annotation.clone());
+    let mut outcome = Outcome::none();
+    // Its tag may be one of those that were not saved.
+    if model.recovery.holds(&annotation) {
+        outcome = restore(model, env);
+    }
+    let Some(document) = model.documents.find(&wanted) else {
+        return outcome.and(Notice::problem(format!("{wanted} is not here any more")));
+    };
+    model.pane = Pane::Text;
+    outcome = outcome.and(model.open(document));
+    if model.open_document().is_some() {
+        outcome.and(Outcome::next(Next::Arrive(Arrival::Note(id))))
+    } else {
+        model.travel.arrival = Some((document, Arrival::Note(id)));
+        outcome
+    }
+}
+
+/// The steps from one set to another.
+fn changes(from: &AnnotationSet, to: &AnnotationSet) -> Vec<Change> {
+    let gone = from
+        .iter()
+        .filter(|annotation| !to.contains(&annotation.id));
+    let removed = gone.map(|annotation| Change::Remove(annotation.id.clone()));
+    let mut changes: Vec<Change> = removed.collect();
+    for annotation in to.iter() {
+        match from.get(&annotation.id) {
+            None => changes.push(Change::Insert((**annotation).clone())),
+            Some(before) if before != annotation => {
+                changes.push(Change::Replace((**annotation).clone()));
+            }
+            Some(_) => {}
+        }
+    }
+    changes
+}
+
+fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
+    let mut paths = Vec::new();
+    let mut count = 0;
+    for item in &recovery.items {
+        if let Recovered::Tags {
+            document,
+            base,
+            ours,
+        } = &item.what
+        {
+            count += changes(base, ours).len();
+            paths.push(path(documents, *document));
+        }
+    }
+    paths.dedup();
+    let of = match paths[..] {
+        [] => return None,
+        [one] => one.to_owned(),
+        _ => format!("{} documents", paths.len()),
+    };
+    Some(choice(
+        &format!(
+            "put back {} of {of} that could not be saved: merged with what is there",
+            changes_words(count)
+        ),
+        RecoveryChoice::PutBack,
+    ))
+}
+
+fn changes_words(count: usize) -> String {
+    let unit = if count == 1 { "change" } else { "changes" };
+    format!("{count} {unit}")
+}
+
+fn note_row(recovery: &Recovery, documents: &[Document], id: &str, draft: &Draft) -> PickerRow {
+    let mut documents = documents.iter();
+    let document = documents.find(|document| document.path == draft.document);
+    // While a document has not been looked into, nothing is known of its tags.
+    let gone = match document.map(Document::set) {
+        None => true,
+        Some(None) => false,
+        Some(Some(set)) => !set.contains(&draft.annotation) && !recovery.holds(&draft.annotation),
+    };
+    let note = shown(&draft.note);
+    if gone {
+        return choice(
+            &format!("copy the note “{note}”: its tag is gone"),
+            RecoveryChoice::Copy(id.to_owned()),
+        );
+    }
+    choice(
+        &format!("go on with the note “{note}” on “{}”", shown(&draft.quote)),
+        RecoveryChoice::GoOn(id.to_owned()),
+    )
+}
+
+fn choice(text: &str, choice: RecoveryChoice) -> PickerRow {
+    PickerRow::of(text, PickerAction::Recovery(choice))
+}
+
+fn path(documents: &[Document], document: DocumentId) -> &str {
+    let document = documents.get(document.0);
+    document.map_or("", |document| document.path.as_str())
+}
+
+/// The beginning of some words, on one line.
+fn shown(words: &str) -> String {
+    let line = on_one_line(words);
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}

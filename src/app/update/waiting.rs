@@ -1,0 +1,151 @@
+//! What a person did waits until what it needs is there.
+//!
+//! What the reader sees: keys pressed while a document is read are done when it is there.
+//! A tag on a passage of a large document, or of one whose tags are still being read, is
+//! made as soon as that can be, and so is what was pressed after it, so that all is done
+//! in its order; Esc gives it up. Leaving does not wait for a document; where something
+//! waits for tags, it is done first, unless one insists.
+//!
+//! The table of commands says what each needs.
+
+use crate::app::document::OpenDocument;
+use crate::app::input::command::{Annotations, Command, Needs};
+use crate::app::input::key::{Key, KeyCode};
+use crate::app::state::queue::Input;
+use crate::app::state::{Mode, Model};
+
+use super::outcome::Outcome;
+
+/// Stands in a large text for a byte that is not UTF-8, as long as it is not known what
+/// else it is.
+const SUBSTITUTE: char = '\u{1a}';
+
+/// What is said where something waits for the tags.
+const FOR_TAGS: &str = "done as soon as the tags are read; Esc gives it up";
+
+/// What something waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    /// The text of the document.
+    Document,
+    /// Annotations.
+    Annotations,
+    /// The place of the selection.
+    Position,
+    /// Who tags.
+    Annotator,
+}
+
+/// Hands input back that can be taken in now; else it waits, and the outcome says so.
+pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
+    let waits = waits_for(model, &input);
+    let behind = model
+        .queue
+        .first()
+        .and_then(|first| waits_for(model, first));
+    let command = command_of(model, &input);
+    let leaves = command == Some(Command::Quit);
+    let said = match (behind, waits) {
+        (None, None) => return Ok(input),
+        (Some(Wait::Document), _) if leaves => return Ok(input),
+        (Some(Wait::Annotations | Wait::Position | Wait::Annotator), _)
+            if input == Input::Key(Key::plain(KeyCode::Esc)) =>
+        {
+            model.queue.clear();
+            return Err(Outcome::plain(
+                "given up: what was pressed since then is not done",
+            ));
+        }
+        // To leave would be to lose what waits: it waits, too, if it is not insisted on.
+        (Some(_), _) if leaves && model.queue.last() == Some(&input) => return Ok(input),
+        (Some(_), _) if leaves => {
+            Some("leaving once what was pressed is done; again: at once, without it")
+        }
+        (Some(_), _) | (None, Some(Wait::Document | Wait::Annotator)) => None,
+        (None, Some(Wait::Annotations)) => Some(FOR_TAGS),
+        (None, Some(Wait::Position)) => {
+            Some("done as soon as the document is counted up to here; Esc gives it up")
+        }
+    };
+    if model.queue.push(input.clone()) {
+        Err(said.map_or_else(Outcome::none, Outcome::plain))
+    } else {
+        Ok(input)
+    }
+}
+
+/// Takes out what waited longest, if it can be taken in now.
+pub fn release(model: &mut Model) -> Option<Input> {
+    let first = model.queue.first()?;
+    if waits_for(model, first).is_some() {
+        return None;
+    }
+    // That somebody waits for them.
+    model.notice = model.notice.take().filter(|said| said.words != FOR_TAGS);
+    model.queue.pop()
+}
+
+/// What input has to wait for. Where keys type or choose something, for nothing.
+fn waits_for(model: &Model, input: &Input) -> Option<Wait> {
+    if !matches!(model.mode, Mode::Reading) {
+        return None;
+    }
+    let needs = needs_of(model, input);
+    if needs.document && model.is_loading() {
+        return Some(Wait::Document);
+    }
+    let opened = model.open_document();
+    let loading = match needs.annotations {
+        Annotations::None => false,
+        Annotations::Open => opened.is_some_and(|opened| !opened.has_annotations()),
+        Annotations::All => is_reading_annotations(model),
+    };
+    if loading {
+        return Some(Wait::Annotations);
+    }
+    if needs.position && !opened.is_none_or(is_position_known) {
+        return Some(Wait::Position);
+    }
+    (needs.annotator && model.annotator.is_none()).then_some(Wait::Annotator)
+}
+
+fn needs_of(model: &Model, input: &Input) -> Needs {
+    let resizing = model
+        .open_document()
+        .is_some_and(|opened| opened.resizing.is_some());
+    match input {
+        Input::Key(key) if resizing && key.code == KeyCode::Enter => Needs::CHANGE,
+        Input::Key(_) | Input::Command(_) => {
+            command_of(model, input).map_or(Needs::DOCUMENT, Command::needs)
+        }
+        Input::Mouse(_) | Input::Paste(_) => Needs::DOCUMENT,
+    }
+}
+
+fn command_of(model: &Model, input: &Input) -> Option<Command> {
+    match input {
+        Input::Key(key) => model.settings.keymap.get(model.pane, *key),
+        Input::Command(command) => Some(*command),
+        Input::Mouse(_) | Input::Paste(_) => None,
+    }
+}
+
+/// Whether annotations of a document that was opened are still being read.
+fn is_reading_annotations(model: &Model) -> bool {
+    let mut opened = model.documents.opened();
+    opened.any(|(_, document)| {
+        let opened = document.opened();
+        opened.is_some_and(|opened| !opened.has_annotations())
+    })
+}
+
+/// Whether it is known where the selection is, and that its words are what they seem:
+/// bytes that are not UTF-8 may turn out to be of another encoding.
+fn is_position_known(opened: &OpenDocument) -> bool {
+    let text = &opened.text;
+    let selected = opened.cursor.range();
+    let counted = text.counted();
+    let all = counted.bytes >= counted.of;
+    let is_plain = || all || !text.slice(selected).contains(SUBSTITUTE);
+    text.is_counted_at(selected.end()) && is_plain()
+}

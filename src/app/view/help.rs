@@ -1,0 +1,96 @@
+//! The help of a pane: from the command table, so that it cannot be wrong.
+
+use crate::app::input::command::{COMMANDS, Command, Group, Pane};
+use crate::app::state::Model;
+use crate::app::view::words::wrap;
+
+/// One line of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpLine {
+    /// A heading.
+    Title(&'static str),
+    /// Keys and what they do.
+    Keys(String, String),
+    /// Words.
+    Words(String),
+    /// Nothing.
+    Blank,
+}
+
+/// The columns of the keys in the help.
+pub const HELP_KEY_COLUMNS: u16 = 13;
+
+/// The help of a pane, set in so many columns: from the command table, so that
+/// it cannot be wrong.
+pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for line in help(model) {
+        match line {
+            HelpLine::Keys(mut keys, does) => {
+                let room = columns.saturating_sub(HELP_KEY_COLUMNS + 3).max(1);
+                for words in wrap(&does, room) {
+                    lines.push(HelpLine::Keys(std::mem::take(&mut keys), words));
+                }
+            }
+            HelpLine::Words(words) => {
+                let room = columns.saturating_sub(3).max(1);
+                lines.extend(wrap(&words, room).into_iter().map(HelpLine::Words));
+            }
+            other => lines.push(other),
+        }
+    }
+    lines
+}
+
+fn help(model: &Model) -> Vec<HelpLine> {
+    let context = model.pane;
+    let keymap = &model.settings.keymap;
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let mut entries = Vec::new();
+        if group == Group::Tagging && context == Pane::Text {
+            entries.extend(tag_lines(model, context));
+        }
+        for info in COMMANDS.iter().filter(|info| info.group == group) {
+            let keys = keymap.keys_of(context, info.command);
+            if !keys.is_empty() {
+                let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+                entries.push(HelpLine::Keys(keys.join(" "), info.help.to_owned()));
+            }
+        }
+        if !entries.is_empty() {
+            lines.push(HelpLine::Title(group.title()));
+            lines.append(&mut entries);
+            lines.push(HelpLine::Blank);
+        }
+    }
+    lines.push(HelpLine::Title("The mouse"));
+    lines.push(HelpLine::Words(
+        "click: the sentence there; drag: select; double click: a word; triple: a sentence; \
+         wheel: scroll; click on a document or a tag: go there"
+            .to_owned(),
+    ));
+    lines
+}
+
+fn tag_lines(model: &Model, context: Pane) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for (index, tag) in model.settings.tags.iter().enumerate() {
+        let keys = |command| {
+            let keys = model.settings.keymap.keys_of(context, command);
+            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+            keys.join(" ")
+        };
+        let (plain, on) = (keys(Command::Tag(index)), keys(Command::TagAndGoOn(index)));
+        if !plain.is_empty() {
+            lines.push(HelpLine::Keys(
+                plain,
+                format!("tag as {}, or take it off: {}", tag.name, tag.guideline),
+            ));
+        }
+        if !on.is_empty() {
+            lines.push(HelpLine::Keys(on, format!("tag as {} and go on", tag.name)));
+        }
+    }
+    lines
+}

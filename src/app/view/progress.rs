@@ -1,0 +1,20 @@
+//! How far a document has been read that takes long.
+
+use crate::app::document::{AnnotationsState, OpenDocument};
+
+/// How far a document was counted, in per cent, while it is.
+pub fn progress(opened: &OpenDocument) -> Option<usize> {
+    let counted = opened.text.counted();
+    (counted.bytes < counted.of).then(|| counted.bytes / (counted.of / 100).max(1))
+}
+
+/// How much of its annotation file has been read, in words, while it is.
+pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
+    match opened.annotations {
+        AnnotationsState::Loading(read, of) => {
+            let percent = (read.saturating_mul(100) / of.max(1)).min(100);
+            Some(format!("reading tags {percent} %"))
+        }
+        AnnotationsState::Ready => None,
+    }
+}

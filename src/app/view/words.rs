@@ -1,0 +1,26 @@
+//! Words set for a pane: on one line, or wrapped to its columns.
+
+use crate::text::Text;
+use crate::text::layout::{Measure, rows_of_line};
+use crate::text::visible::visible;
+
+/// A passage that crosses line ends, as one would read it aloud: a line end with
+/// the white space around it is a space.
+pub fn on_one_line(words: &str) -> String {
+    let lines = words.split(['\n', '\r']).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    if lines.len() < 2 {
+        return words.trim_matches(['\n', '\r']).to_owned();
+    }
+    lines.join(" ")
+}
+
+/// Wraps a stretch of untrusted words on one line to rows of so many columns.
+pub fn wrap(words: &str, columns: u16) -> Vec<String> {
+    let text = Text::new(visible(words).into_owned());
+    let measure = Measure { columns, tab: 8 };
+    rows_of_line(&text, 0, measure)
+        .into_iter()
+        .map(|row| text.slice(row.shown).into_owned())
+        .collect()
+}
