@@ -1,14 +1,14 @@
 //! The annotation pane: the tags in view, the one under the cursor in full.
+//!
+//! Must not know: which tags have a card.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
-
-use crate::text::in_thousands;
-
+use super::canvas::{Focus, frame, put, width_of};
 use super::theme::Theme;
-use super::{frame, has_keys, put, width_of};
+use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
+use crate::text::in_thousands;
 
 /// Draws the pane.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
@@ -18,13 +18,8 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let inner = area.inner();
     let Cards { cards, numbers } = annotation_cards(model, areas);
     let title = title(numbers, area.width.saturating_sub(4));
-    frame(
-        buffer,
-        area,
-        &title,
-        has_keys(model, Pane::Annotations),
-        theme,
-    );
+    let focus = Focus::of_pane(model, Pane::Annotations);
+    frame(buffer, area, &title, focus, theme);
     for card in &cards {
         draw_card(model, card, inner, theme, buffer);
     }
@@ -43,10 +38,11 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-/// The heading: which of the cards are shown, where they are not all, in so many
-/// columns.
+/// The title of the pane within so many columns: with the numbers of the shown cards,
+/// unless all are shown.
 fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
-    let Some([first, last, of]) = numbers.filter(|it| it[1] + 1 - it[0] < it[2]) else {
+    let are_some = |&[first, last, of]: &[usize; 3]| last + 1 - first < of;
+    let Some([first, last, of]) = numbers.filter(are_some) else {
         return "Annotations".to_owned();
     };
     let [first, last, of] = [first, last, of].map(in_thousands);
@@ -56,7 +52,7 @@ fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
         format!("{first}–{last} of {of}")
     };
     let long = ["Annotations", "Tags"].map(|word| format!("{word} {numbers}"));
-    let fitting = long.into_iter().find(|it| width_of(it) <= room);
+    let fitting = long.into_iter().find(|title| width_of(title) <= room);
     fitting.unwrap_or(numbers)
 }
 

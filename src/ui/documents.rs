@@ -1,4 +1,4 @@
-//! The sidebar.
+//! The sidebar: the documents under their folders.
 //!
 //! ```text
 //! ┌ Documents ───────────┐
@@ -8,23 +8,24 @@
 //! └──────────────────────┘
 //! ```
 //!
-//! Folders stand above their documents, which are indented: `- letters/   12`, or
-//! with a `+` where they are folded.
+//! Folders stand above their documents, which are indented: `- letters/   12`, or with a
+//! `+` if they are folded.
+//!
+//! Must not know: which rows there are.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::canvas::{Focus, frame, put, width_of};
+use super::theme::Theme;
 use crate::app::{
     Area, Document, DocumentId, Folder, Layout, Model, OnDisk, Pane, Row, SidebarEntry,
     sidebar_entries,
 };
 
-use super::theme::Theme;
-use super::{frame, has_keys, put, width_of};
-
 /// The cells of a progress bar.
 const BAR: u16 = 8;
-/// Rows are indented by so many folders at most: names matter more.
+/// The deepest indentation, in folders: names matter more.
 const DEEPEST: u16 = 6;
 
 /// Draws the sidebar.
@@ -32,7 +33,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.documents else { return };
     let entries = sidebar_entries(model, areas);
     let count = model.documents.all().len();
-    let mut ranks = entries.iter().filter_map(|it| match it.row {
+    let mut ranks = entries.iter().filter_map(|entry| match entry.row {
         Row::Document { rank, .. } => Some(rank + 1),
         Row::Folder(_) => None,
     });
@@ -42,7 +43,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
             if last + 1 - first < count {
                 let which = format!("{first}–{last} of {count}");
                 let whole = format!("Documents {which}");
-                // With a blank on either side, in the frame.
+                // With a blank on either side, and the corners.
                 let fits = width_of(&whole) + 4 <= area.width;
                 if fits { whole } else { which }
             } else {
@@ -51,13 +52,8 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         }
         None => "Documents".to_owned(),
     };
-    frame(
-        buffer,
-        area,
-        &title,
-        has_keys(model, Pane::Documents),
-        theme,
-    );
+    let focus = Focus::of_pane(model, Pane::Documents);
+    frame(buffer, area, &title, focus, theme);
     let inner = area.inner();
     for entry in entries {
         draw_entry(model, entry, inner, theme, buffer);
@@ -72,9 +68,10 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-/// A row: a folder with its mark, indented by the folders around it.
+/// Draws a folder or a document, indented by the folders around it.
 fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, buffer: &mut Buffer) {
-    let under_cursor = model.documents.cursor == entry.at && has_keys(model, Pane::Documents);
+    let focus = Focus::of_pane(model, Pane::Documents);
+    let under_cursor = model.documents.cursor == entry.at && focus == Focus::Focused;
     if under_cursor {
         for x in inner.x..inner.x + inner.width {
             buffer[(x, entry.y)].set_style(theme.chosen);
@@ -103,7 +100,7 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
     }
 }
 
-/// `- letters/            12`, or with `+` where it is folded.
+/// Draws a folder: `- letters/            12`, or with `+` if it is folded.
 fn draw_folder(
     folder: &Folder,
     (x, y): (u16, u16),
@@ -125,6 +122,7 @@ fn draw_folder(
     }
 }
 
+/// Draws a document: its mark and name, then its summary.
 fn draw_document(
     model: &Model,
     (id, entry): (DocumentId, SidebarEntry),
@@ -150,43 +148,49 @@ fn draw_document(
     };
     put(buffer, (inner.x, entry.y), 1, mark, name);
     let room = inner.width.saturating_sub(1);
-    put(
-        buffer,
-        (inner.x + 1, entry.y),
-        room,
-        document_name(&document.path, room),
-        name,
-    );
+    let words = document_name(&document.path, room);
+    put(buffer, (inner.x + 1, entry.y), room, words, name);
+    if entry.rows >= 3 {
+        draw_summary(model, document, entry.y + 1, inner, theme, buffer);
+    }
+}
+
+/// Draws the two rows under the name of a document: its title or its problem, and how far
+/// it was read.
+fn draw_summary(
+    model: &Model,
+    document: &Document,
+    y: u16,
+    inner: Area,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
     let bottom = inner.y + inner.height;
-    if entry.rows < 3 {
+    if y >= bottom {
         return;
     }
     let (x, room) = (inner.x + 3.min(inner.width), inner.width.saturating_sub(3));
     if let Some(problem) = document.problem() {
-        if entry.y + 1 < bottom {
-            put(buffer, (x, entry.y + 1), room, problem, theme.problem);
-        }
+        put(buffer, (x, y), room, problem, theme.problem);
         return;
     }
-    if entry.y + 1 < bottom {
-        let said = match document.disk {
-            OnDisk::Same => "",
-            OnDisk::Changed => "changed · ",
-            OnDisk::Gone => "gone from disk · ",
-            OnDisk::Unreadable => "cannot be read · ",
-        };
-        let said = put(buffer, (x, entry.y + 1), room, said, theme.problem);
-        let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
-        let at = (x + said, entry.y + 1);
-        put(buffer, at, room.saturating_sub(said), title, theme.dim);
-    }
-    if entry.y + 2 < bottom {
-        draw_progress(model, document, (x, entry.y + 2), room, theme, buffer);
+    let change = match document.disk {
+        OnDisk::Same => "",
+        OnDisk::Changed => "changed · ",
+        OnDisk::Gone => "gone from disk · ",
+        OnDisk::Unreadable => "cannot be read · ",
+    };
+    let used = put(buffer, (x, y), room, change, theme.problem);
+    let title = document.summary.as_ref().map_or("", |found| &found.title);
+    let room_left = room.saturating_sub(used);
+    put(buffer, (x + used, y), room_left, title, theme.dim);
+    if y + 1 < bottom {
+        draw_progress(model, document, (x, y + 1), room, theme, buffer);
     }
 }
 
-/// The name without its folder, which stands above it, and, where it does not fit,
-/// its ending cut off: the beginning tells documents apart.
+/// The name of a document without its folder, which stands above it, and without its
+/// extension if there is no room for that.
 fn document_name(path: &str, room: u16) -> &str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     if width_of(name) <= room {
@@ -195,7 +199,7 @@ fn document_name(path: &str, room: u16) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// How far it was read as a bar; then the counts by tag.
+/// Draws how far a document was read as a bar, then the counts by tag.
 fn draw_progress(
     model: &Model,
     document: &Document,
@@ -216,7 +220,8 @@ fn draw_progress(
         reason = "a share of eight cells"
     )]
     let full = (read * f64::from(cells)).round() as u16;
-    // A document that was begun shows it, and one that is not done too.
+    // The bar is empty only for a document that was not begun, and full only for one that
+    // was read to the end.
     let full = match full {
         0 if read > 0.0 => 1,
         full if full == cells && read < 1.0 => cells - 1,

@@ -6,50 +6,51 @@
 //! ▎F+19k very many more
 //! ```
 //!
-//! SearchMatches once for a frame, at a cost that does not grow with how many tags stand on
-//! one passage.
+//! Found once for a frame, at a cost that does not grow with the number of tags on one
+//! passage.
+//!
+//! Must not know: how the index finds the tags of a range.
 
 use std::collections::{BTreeSet, HashMap};
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::canvas::{put, width_of};
+use super::theme::Theme;
 use crate::annotation::{AnnotationId, TagId, TagSet};
 use crate::app::{
     LaneIndex, Layout, MARGIN_LANE_COLUMNS, Model, OpenDocument, PlacedAnnotation, ViewRow,
 };
 use crate::text::TextRange;
 
-use super::put;
-use super::theme::Theme;
-
-/// So many different extents are underlined at most of those that begin on one
-/// screen, and of those that begin before it: more than a screen has words.
+/// The most different extents that are underlined of those that begin on one screen, and
+/// of those that begin before it: more than a screen has words.
 const MOST_EXTENTS: usize = 2048;
-/// From so many on it is said how many there are beyond the columns: below, the
-/// letters of the tags that fit say more.
+/// The least number of tags without a column that is shown: below it, the letters of the
+/// tags that fit say more.
 const MANY: usize = 100;
 
-/// What a tag looks like.
+/// How a tag is drawn.
 #[derive(Debug, Clone)]
-struct Look {
+struct TagLook {
     letter: String,
     stripe: Style,
     underline: Style,
 }
 
-/// What each tag looks like, looked up once for a frame.
-struct Looks<'a> {
+/// How each tag is drawn, looked up once for a frame.
+struct TagLooks<'a> {
     tags: &'a TagSet,
     theme: &'a Theme,
-    known: HashMap<&'a TagId, Look>,
+    known: HashMap<&'a TagId, TagLook>,
 }
 
-impl<'a> Looks<'a> {
-    fn of(&mut self, tag: &'a TagId) -> &Look {
+impl<'a> TagLooks<'a> {
+    fn get(&mut self, tag: &'a TagId) -> &TagLook {
         self.known.entry(tag).or_insert_with(|| {
             let found = self.tags.look_up(tag);
-            Look {
+            TagLook {
                 stripe: self.theme.tag(&found),
                 underline: self.theme.underline(&found),
                 letter: found.letter,
@@ -63,7 +64,7 @@ impl<'a> Looks<'a> {
 struct Stripe<'a> {
     placed: &'a PlacedAnnotation,
     lane: u16,
-    look: Look,
+    look: TagLook,
 }
 
 /// The marks of the tags in view.
@@ -74,14 +75,14 @@ pub struct Marks<'a> {
     /// Where the text is underlined, in order, and how.
     underlined: Vec<(TextRange, Style)>,
     stripes: Vec<Stripe<'a>>,
-    /// Whether there are more tags in view than have a column.
+    /// Whether some tags in view have no column.
     more: bool,
     pointed: Option<&'a AnnotationId>,
     strong: Style,
 }
 
 impl<'a> Marks<'a> {
-    /// Finds them.
+    /// Finds the marks of the tags in view.
     pub fn new(
         model: &'a Model,
         loaded: &'a OpenDocument,
@@ -89,7 +90,7 @@ impl<'a> Marks<'a> {
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
         let shown = loaded.annotation_index().shown();
-        let mut looks = Looks {
+        let mut looks = TagLooks {
             tags: &model.settings.tags,
             theme,
             known: HashMap::new(),
@@ -101,14 +102,14 @@ impl<'a> Marks<'a> {
                 (lane < areas.lanes).then(|| Stripe {
                     placed,
                     lane,
-                    look: looks.of(&placed.annotation.tag).clone(),
+                    look: looks.get(&placed.annotation.tag).clone(),
                 })
             })
             .collect();
         let extents = shown.extents(view, MOST_EXTENTS);
         let runs = shortest(&extents).into_iter();
         let underlined = runs.map(|(range, number)| {
-            let look = looks.of(&extents[number].annotation.tag);
+            let look = looks.get(&extents[number].annotation.tag);
             (range, look.underline)
         });
         Self {
@@ -117,19 +118,21 @@ impl<'a> Marks<'a> {
             underlined: underlined.collect(),
             more: shown.count_overlapping(0..shown.len(), view) > stripes.len(),
             stripes,
-            pointed: loaded.current().map(|it| &it.id),
+            pointed: loaded.current().map(|annotation| &annotation.id),
             strong: theme.strong,
         }
     }
 
-    /// How the text is underlined from a byte on, in order.
+    /// Where the text is underlined from a byte on, in order, and how.
     pub fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
-        let from = self.underlined.partition_point(|it| it.0.end() <= byte);
+        let from = self
+            .underlined
+            .partition_point(|(range, _)| range.end() <= byte);
         &self.underlined[from..]
     }
 
-    /// Draws the margin beside a row; `above` is how many tags of the row above
-    /// have no column, and the answer how many of this one.
+    /// Draws the margin beside a row; returns how many tags of the row have no column.
+    /// `above` is that of the row above.
     pub fn draw_margin(
         &self,
         areas: &Layout,
@@ -147,7 +150,7 @@ impl<'a> Marks<'a> {
         };
         let mut fitting = 0;
         let here = self.stripes.iter();
-        for stripe in here.filter(|it| it.placed.range.overlaps(seen)) {
+        for stripe in here.filter(|stripe| stripe.placed.range.overlaps(seen)) {
             fitting += 1;
             let start = stripe.placed.range.start();
             let x = areas.margin.x + stripe.lane * MARGIN_LANE_COLUMNS;
@@ -167,8 +170,8 @@ impl<'a> Marks<'a> {
         let all = self.shown.count_overlapping(0..self.shown.len(), seen);
         let more = all.saturating_sub(fitting);
         if more > 0 {
-            let words = beyond(more, more != above, areas.lanes);
-            let width = super::width_of(&words);
+            let words = beyond(more, above, areas.lanes);
+            let width = width_of(&words);
             let x = areas.margin.x + areas.lanes * MARGIN_LANE_COLUMNS - width;
             put(buffer, (x, row.y), width, &words, self.strong);
         }
@@ -176,9 +179,9 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// What says that there are more tags than columns: how many, where they are very
-/// many and were not said already. The first column stays.
-fn beyond(more: usize, is_new: bool, lanes: u16) -> String {
+/// What says that there are more tags than columns: their number, if they are very many and
+/// the row above does not say so. The first column stays free.
+fn beyond(more: usize, above: usize, lanes: u16) -> String {
     let room = usize::from(lanes.saturating_sub(1) * MARGIN_LANE_COLUMNS);
     let words = match more {
         0..MANY => return "+".to_owned(),
@@ -186,17 +189,16 @@ fn beyond(more: usize, is_new: bool, lanes: u16) -> String {
         1000..100_000 => format!("+{}k", more / 1000),
         _ => ">99k".to_owned(),
     };
-    if is_new && words.len() <= room {
+    if more != above && words.len() <= room {
         words
     } else {
         "+".to_owned()
     }
 }
 
-/// Which of some extents is the shortest where, the first of those that are equally
-/// short: of overlapping tags that one is underlined, since the others still have
-/// their stripes, and their own underlines beside it. In order, with the numbers of
-/// the extents.
+/// The runs of text in which one extent is the shortest, with its index; the first of
+/// equally short ones. Of overlapping tags that one is underlined: the others have their
+/// stripes, and their own underlines beside it.
 fn shortest(extents: &[&PlacedAnnotation]) -> Vec<(TextRange, usize)> {
     let mut ends: Vec<(usize, bool, usize)> = Vec::with_capacity(2 * extents.len());
     for (number, placed) in extents.iter().enumerate() {
@@ -230,17 +232,17 @@ mod tests {
 
     #[test]
     fn the_number_beyond_is_said_once_and_leaves_a_column() {
-        for (more, is_new, lanes, words) in [
-            (1, true, 3, "+"),
-            (99, true, 3, "+"),
-            (100, true, 3, "+100"),
-            (100, false, 3, "+"),
-            (19_990, true, 3, "+19k"),
-            (19_990, true, 2, "+"),
-            (19_990, true, 1, "+"),
-            (1_000_000, true, 3, ">99k"),
+        for (more, above, lanes, words) in [
+            (1, 0, 3, "+"),
+            (99, 0, 3, "+"),
+            (100, 0, 3, "+100"),
+            (100, 100, 3, "+"),
+            (19_990, 0, 3, "+19k"),
+            (19_990, 0, 2, "+"),
+            (19_990, 0, 1, "+"),
+            (1_000_000, 0, 3, ">99k"),
         ] {
-            assert_eq!(beyond(more, is_new, lanes), words, "{more} {lanes}");
+            assert_eq!(beyond(more, above, lanes), words, "{more} {lanes}");
         }
     }
 }

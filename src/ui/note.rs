@@ -1,4 +1,6 @@
-//! The note being written.
+//! The editor of a note.
+//!
+//! Must not know: what keys do in it.
 
 use std::borrow::Cow;
 
@@ -7,13 +9,12 @@ use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
+use super::canvas::{Focus, clear, frame, rect};
+use super::theme::Theme;
 use crate::app::{Area, Mode, Model};
 use crate::text::visible::{REPLACEMENT, is_joiner, visible};
 
-use super::theme::Theme;
-use super::{clear, frame, rect};
-
-/// Draws the note; its cursor is a reversed cell of its own.
+/// Draws the editor; its cursor is a reversed cell, not the terminal's.
 pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let Mode::Note(editor) = &model.mode else {
         return None;
@@ -23,7 +24,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     let tag = loaded
         .set()
         .get(&editor.annotation)
-        .map(|it| it.tag.clone());
+        .map(|annotation| annotation.tag.clone());
     let title = tag.map_or_else(
         || editor.title.to_owned(),
         |tag| {
@@ -31,21 +32,21 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
             format!("{} on this {name}", editor.title)
         },
     );
-    frame(buffer, area, &title, true, theme);
+    frame(buffer, area, &title, Focus::Focused, theme);
     let mut widget = editor.area.clone();
     widget.set_cursor_line_style(Style::new());
     widget.set_cursor_style(Style::new().add_modifier(Modifier::REVERSED));
     let inside = rect(area.inner()).intersection(buffer.area);
     (&widget).render(inside, buffer);
-    // The widget knows of control characters only; others hide as well.
+    // The widget replaces control characters, but not others that hide.
     for position in inside.positions() {
         let cell = &mut buffer[position];
         if is_shown_as_is(cell.symbol()) {
             continue;
         }
-        // A joiner does its work between two letters, and here each has a cell of
-        // its own.
-        let bare: String = cell.symbol().chars().filter(|it| !is_joiner(*it)).collect();
+        // A joiner has no effect here, where each letter has a cell of its own.
+        let characters = cell.symbol().chars();
+        let bare: String = characters.filter(|c| !is_joiner(*c)).collect();
         if bare.is_empty() || !is_shown_as_is(&bare) {
             cell.set_char(REPLACEMENT);
         } else {

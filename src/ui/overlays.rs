@@ -1,18 +1,19 @@
-//! The help and the lists that are chosen from.
+//! The overlays: the help, and the pickers.
+//!
+//! Must not know: what a row of a picker does.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
+use super::canvas::{Focus, clear, frame, put, width_of};
+use super::theme::Theme;
 use crate::app::{
     Area, HELP_KEY_COLUMNS, HelpLine, Layout, Model, Overlay, Picker, PickerRow, help_lines,
     list_top, overlay_area,
 };
 
-use super::theme::Theme;
-use super::{clear, frame, put, width_of};
-
-/// Draws an overlay; answers where what is typed goes on.
+/// Draws an overlay; returns where its line of typed words goes on.
 pub fn draw(
     model: &Model,
     areas: &Layout,
@@ -27,7 +28,7 @@ pub fn draw(
             draw_help(model, area, *top, theme, buffer);
             None
         }
-        Overlay::Picker(list) => draw_list(model, area, list, theme, buffer),
+        Overlay::Picker(picker) => draw_picker(model, area, picker, theme, buffer),
     }
 }
 
@@ -42,7 +43,7 @@ fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut 
     let more = lines.len() > top + usize::from(inner.height);
     let hint = if more { " — ↓ for more" } else { "" };
     let title = format!("Keys: {context}{hint}");
-    frame(buffer, area, &title, true, theme);
+    frame(buffer, area, &title, Focus::Focused, theme);
     let keys = HELP_KEY_COLUMNS;
     for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {
         match line {
@@ -75,14 +76,14 @@ fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut 
     }
 }
 
-fn draw_list(
+fn draw_picker(
     model: &Model,
     area: Area,
-    list: &Picker,
+    picker: &Picker,
     theme: &Theme,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    frame(buffer, area, &list.title, true, theme);
+    frame(buffer, area, &picker.title, Focus::Focused, theme);
     let inner = area.inner();
     if inner.is_empty() {
         return None;
@@ -96,21 +97,22 @@ fn draw_list(
         theme.key,
     );
     let room = (inner.x + inner.width).saturating_sub(x);
-    x += put(buffer, (x, inner.y), room, &list.typed, Style::new());
+    x += put(buffer, (x, inner.y), room, &picker.typed, Style::new());
     let cursor = Position {
         x: x.min(inner.x + inner.width - 1),
         y: inner.y,
     };
     let height = inner.height.saturating_sub(1);
-    let top = list_top(list.chosen, usize::from(height));
-    let rows = list.fitting.iter().enumerate().skip(top);
+    let top = list_top(picker.chosen, usize::from(height));
+    let rows = picker.fitting.iter().enumerate().skip(top);
     for ((index, &number), y) in rows.zip(inner.y + 1..inner.y + inner.height) {
-        if let Some(row) = list.rows.get(number) {
-            draw_list_row(model, row, inner, y, index == list.chosen, theme, buffer);
+        if let Some(row) = picker.rows.get(number) {
+            let chosen = (index == picker.chosen).then_some(theme.chosen);
+            draw_row(model, row, inner, y, chosen, theme, buffer);
         }
     }
-    if list.fitting.is_empty() && height > 0 {
-        let words = if list.growing || list.is_unfinished() {
+    if picker.fitting.is_empty() && height > 0 {
+        let words = if picker.growing || picker.is_unfinished() {
             "searching …"
         } else {
             "nothing fits"
@@ -126,17 +128,17 @@ fn draw_list(
     Some(cursor)
 }
 
-fn draw_list_row(
+fn draw_row(
     model: &Model,
     row: &PickerRow,
     inner: Area,
     y: u16,
-    chosen: bool,
+    chosen: Option<Style>,
     theme: &Theme,
     buffer: &mut Buffer,
 ) {
-    let base = if chosen { theme.chosen } else { Style::new() };
-    if chosen {
+    let base = chosen.unwrap_or_default();
+    if chosen.is_some() {
         for x in inner.x..inner.x + inner.width {
             buffer[(x, y)].set_style(base);
         }
@@ -158,7 +160,7 @@ fn draw_list_row(
     }
     x += 2;
     let end = end.saturating_sub(detail + 1);
-    let strong = row.strong.map(|it| (it.start(), it.end()));
+    let strong = row.strong.map(|range| (range.start(), range.end()));
     let (from, to) = strong.unwrap_or((0, row.text.len()));
     let parts = [
         (row.text.get(..from), base.patch(theme.dim)),

@@ -1,20 +1,20 @@
 //! The last row: what the keys do here, and whether the last change is saved.
+//!
+//! Must not know: how commands and saves work.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
+use super::canvas::{put, width_of};
+use super::theme::Theme;
 use crate::app::{
     Access, Area, Ask, Command, DraftState, Mode, Model, OpenDocument, Overlay, Pane, Prompt,
     SaveState, Unit, deferred_words, progress, quiet_words, status_lines,
 };
-
 use crate::text::{TextRange, in_thousands};
 
-use super::theme::Theme;
-use super::{put, width_of};
-
-/// Draws the row; answers where a typed line's cursor is.
+/// Draws the row; returns the cursor of a prompt.
 pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let (state, style) = save_words(model, theme);
     let warnings = warnings(model, area.width);
@@ -27,7 +27,8 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     put(buffer, (start, bottom), aside, &warnings, theme.problem);
     let width = width + aside;
     let width = width + put_encoding(model, area, (end - width, bottom), theme, buffer);
-    let quiet = quiet_words(model, area.width).map_or_else(String::new, |it| format!("{it}   "));
+    let quiet =
+        quiet_words(model, area.width).map_or_else(String::new, |words| format!("{words}   "));
     let room = width_of(&quiet).min((end - width).saturating_sub(area.x));
     put(
         buffer,
@@ -65,8 +66,8 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
     None
 }
 
-/// Says before the state of the last change what encoding the document is in,
-/// if that is not UTF-8; answers how many columns that takes.
+/// Writes the encoding of the document before `end`, if it is not UTF-8; returns the
+/// columns it takes.
 fn put_encoding(
     model: &Model,
     area: Area,
@@ -74,7 +75,7 @@ fn put_encoding(
     theme: &Theme,
     buffer: &mut Buffer,
 ) -> u16 {
-    let name = model.open_document().and_then(|it| it.encoding);
+    let name = model.open_document().and_then(|document| document.encoding);
     let Some(name) = name.filter(|_| area.width >= 2 * NARROW) else {
         return 0;
     };
@@ -84,7 +85,7 @@ fn put_encoding(
     end - start
 }
 
-/// In a row of fewer columns the place is said without words.
+/// The least columns of a row that says the place in words.
 const NARROW: u16 = 30;
 
 /// A row that is filled from the left.
@@ -115,8 +116,8 @@ impl Line<'_> {
     }
 }
 
-/// What is odd about the document, as long as it is open; on a narrow row the
-/// keys matter more, and opening it has said so.
+/// The warnings of the open document. None on a narrow row: there the keys matter more, and
+/// a notice has said them when the document was opened.
 fn warnings(model: &Model, width: u16) -> String {
     let Some(loaded) = model.open_document().filter(|_| width >= 2 * NARROW) else {
         return String::new();
@@ -124,11 +125,11 @@ fn warnings(model: &Model, width: u16) -> String {
     let counting = progress(loaded).map(|percent| format!("counting {percent} %"));
     let late = deferred_words(loaded);
     let warnings = loaded.warnings.iter().chain(&counting).chain(&late);
-    warnings.map(|it| format!("{it} · ")).collect()
+    warnings.map(|warning| format!("{warning} · ")).collect()
 }
 
 fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
-    if let Some(Access::ReadOnly(_)) = model.open_document().map(|it| &it.access) {
+    if let Some(Access::ReadOnly(_)) = model.open_document().map(|document| &document.access) {
         return ("read-only ".to_owned(), theme.problem);
     }
     let state = model.save_state();
@@ -141,7 +142,7 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
         }
     }
     match state {
-        // What waits is not done, and so not saved.
+        // A key that waits has not done its change yet.
         SaveState::Saved if !model.queue.is_empty() => ("waiting … ".to_owned(), theme.dim),
         SaveState::Saved
             if model
@@ -290,9 +291,9 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
     draw_pane_keys(model, line, TEXT_KEYS);
 }
 
-/// `sentence 47/112`, or what else is selected; `hit 2 of 17` on a hit, and how far
-/// a search has come as long as it goes on. In a large document the line, which is
-/// an estimate until it was counted.
+/// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
+/// `hit 2 of 17` on a hit, or how far a search has come. In a large document the line, which
+/// is an estimate until it was counted.
 fn where_we_are(loaded: &OpenDocument, narrow: bool) -> String {
     let sentence = loaded.cursor.sentence(loaded.units());
     let here = sentence.start();
@@ -315,7 +316,8 @@ fn where_we_are(loaded: &OpenDocument, narrow: bool) -> String {
     }
 }
 
-/// `line 12,345 · 40 %`, `about line 1,204,000 · 40 %`; the last sentence is at 100 %.
+/// The line and the share of the document before it: `line 12,345 · 40 %`, `about line
+/// 1,204,000 · 40 %`. The last sentence is at 100 %.
 fn line_in_words(loaded: &OpenDocument, sentence: TextRange, narrow: bool) -> String {
     let (line, is_known) = loaded.text.line_number(sentence.start());
     let share = if loaded.is_end(sentence.end()) {
@@ -333,7 +335,7 @@ fn line_in_words(loaded: &OpenDocument, sentence: TextRange, narrow: bool) -> St
 fn draw_prompt(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
     let (label, after, problem) = prompt_words(model, prompt);
     line.words(&label, line.theme.key);
-    // The end that is being typed at stays in view.
+    // The end that somebody types at stays in view.
     let width = width_of(&after) + 3;
     let room = line.end.saturating_sub(line.x + width).max(8);
     let (before, rest) = prompt.line.split_at(prompt.at);

@@ -5,18 +5,19 @@
 //! ▎   donations and grants from its member states. 34▐
 //! ```
 //!
-//! A letter and a stripe in the margin for each tag, overlapping ones side by
-//! side; an underline style in the text; bars around the current sentence.
+//! Each tag has a letter and a stripe in the margin, overlapping tags side by side, and an
+//! underline in the text. Bars stand around the current sentence.
+//!
+//! Must not know: how text is wrapped.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
-use crate::text::TextRange;
-
+use super::canvas::{Focus, put, set, width_of};
 use super::marks::Marks;
 use super::theme::Theme;
-use super::{has_keys, put, set, width_of};
+use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
+use crate::text::TextRange;
 
 /// Draws the header, the margin and the text.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
@@ -52,7 +53,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-/// What the drawing of a row needs to know, found once per frame.
+/// What rows are drawn by, found once per frame.
 struct Scene<'a> {
     theme: &'a Theme,
     sentence: TextRange,
@@ -77,15 +78,15 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The hits in a row: there are many cells.
+    /// The search hits in a row.
     fn hits_in(&self, row: TextRange) -> &'a [TextRange] {
-        let from = self.hits.partition_point(|it| it.end() <= row.start());
-        let to = self.hits.partition_point(|it| it.start() < row.end());
+        let from = self.hits.partition_point(|hit| hit.end() <= row.start());
+        let to = self.hits.partition_point(|hit| hit.start() < row.end());
         &self.hits[from..to.max(from)]
     }
 
-    /// How a cell of the byte looks, unless it is a substitute, and the byte up to
-    /// which the next ones look the same.
+    /// The style of the cell at a byte, unless it is a substitute, and the byte up to which
+    /// further cells have it, too.
     fn style(
         &self,
         byte: usize,
@@ -116,14 +117,14 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Draws the path of the document, and how far it was read and checked.
 fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some((area, document)) = areas.header.zip(model.document()) else {
         return;
     };
-    let style = if has_keys(model, Pane::Text) {
-        theme.focus
-    } else {
-        theme.dim
+    let style = match Focus::of_pane(model, Pane::Text) {
+        Focus::Focused => theme.focus,
+        Focus::Unfocused => theme.dim,
     };
     let x = areas.text.x;
     let end = area.x + area.width;
@@ -154,7 +155,7 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
     }
     parts.push(format!("read {read} % · {checked} of {sentences} judged"));
     let right = (areas.text.x + areas.text.width).max(x + used);
-    // What is least usual is said first, and stays where there is little room.
+    // The last part is dropped first: it is the most usual one.
     while !parts.is_empty() {
         let words = parts.join(" · ");
         let width = width_of(&words);
@@ -166,6 +167,7 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
     }
 }
 
+/// Draws why there is no text.
 fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let words = match model.document() {
         Some(document) => match document.problem() {
@@ -196,7 +198,7 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
             continue;
         }
         let byte = cell.range.start();
-        // The cells of a row stand in the order of the text.
+        // The cells of a row are in the order of the text.
         if byte >= until {
             while let Some((_, rest)) = underlined.split_first()
                 && underlined[0].0.end() <= byte
@@ -213,14 +215,14 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
             let at = buffer.index_of(x, row.y);
             buffer.content[at].set_symbol(&cell.symbol).set_style(style);
         } else {
-            // A symbol can be several clusters: a tab's blanks, or ⟨RLO⟩.
+            // A symbol can have several clusters: the blanks of a tab, or ⟨RLO⟩.
             set(buffer, (x, row.y), cell.width, &cell.symbol, style);
         }
     }
 }
 
-/// Bars before and after the current sentence, in the white space around it,
-/// so that it is lit without colour too and nothing moves.
+/// Draws bars before and after the current sentence, in the white space around it: so it
+/// stands out without colour, and nothing moves.
 fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], buffer: &mut Buffer) {
     let sentence = scene.sentence;
     if sentence.is_empty() {
@@ -265,8 +267,7 @@ fn bar(buffer: &mut Buffer, at: (u16, u16), symbol: &str, theme: &Theme) {
     }
 }
 
-/// The letters over the words. Two that would touch leave the later one out:
-/// it can be reached from its neighbour.
+/// Draws the letters of hints over their words.
 fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], theme: &Theme, buffer: &mut Buffer) {
     let Mode::Hints(hints) = &model.mode else {
         return;

@@ -1,44 +1,45 @@
 //! Colours and attributes.
 //!
-//! Nothing is told by colour alone: letters, stripes, underline styles, bars
-//! and weights say the same.
+//! Nothing is told by colour alone: letters, stripes, underline styles, bars and weights
+//! say the same.
+//!
+//! Must not know: where the styles are used.
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::underline::underline_modifier;
 use crate::annotation::{Colour, Tag};
 use crate::app::ThemeName;
-
-use super::underline::underline_modifier;
 
 /// The styles of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     name: ThemeName,
-    /// The sentence one is in.
+    /// The current sentence.
     pub lit: Style,
     /// The selection, where it is not that sentence.
     pub selected: Style,
     /// A hit of the search.
     pub hit: Style,
-    /// The letters on a word.
+    /// The letters of a hint on a word.
     pub hint: Style,
-    /// Those of them that have been typed.
+    /// The letters of a hint that have been typed.
     pub hint_typed: Style,
     /// The bars around the current sentence.
     pub bar: Style,
     /// A symbol that stands for a character that cannot be shown.
     pub substitute: Style,
-    /// What matters less.
+    /// Words of less importance.
     pub dim: Style,
-    /// What matters more.
+    /// Words of more importance.
     pub strong: Style,
-    /// A frame.
+    /// The frame of a pane without the keys.
     pub border: Style,
     /// The frame of the pane with the keys.
     pub focus: Style,
-    /// The title of a pane.
+    /// The title of a pane without the keys.
     pub title: Style,
-    /// The first row.
+    /// The name of the program in the first row.
     pub top: Style,
     /// A key in the last row.
     pub key: Style,
@@ -60,56 +61,38 @@ impl Theme {
         }
     }
 
-    /// Background and foreground are always set together, so that text can be
-    /// read whatever the terminal's own colours are.
+    /// Foreground and background are always set together, so that text can be read
+    /// whatever the terminal's own colours are.
     fn coloured(name: ThemeName, ink: u8, paper: u8, marker: u8, accent: u8) -> Self {
         let style = Style::new();
+        let bold = style.add_modifier(Modifier::BOLD);
+        let on = |ink, paper| style.fg(Color::Indexed(ink)).bg(Color::Indexed(paper));
+        let shade = |dark, light| match name {
+            ThemeName::Light => style.fg(Color::Indexed(light)),
+            _ => style.fg(Color::Indexed(dark)),
+        };
         let accent = Color::Indexed(accent);
         Self {
             name,
-            lit: style.fg(Color::Indexed(ink)).bg(Color::Indexed(paper)),
-            selected: style.fg(Color::Indexed(16)).bg(Color::Indexed(marker)),
-            hit: style.fg(Color::Indexed(16)).bg(Color::Indexed(152)),
-            hint: style
-                .fg(Color::Indexed(16))
-                .bg(Color::Indexed(214))
-                .add_modifier(Modifier::BOLD),
-            hint_typed: style.fg(Color::Indexed(16)).bg(Color::Indexed(250)),
-            // As the sentence: a pen of its own would be a tenth of what a move sends.
-            bar: style.fg(Color::Indexed(ink)).bg(Color::Indexed(paper)),
+            lit: on(ink, paper),
+            selected: on(16, marker),
+            hit: on(16, 152),
+            hint: on(16, 214).patch(bold),
+            hint_typed: on(16, 250),
+            // Like the sentence: each change of style costs bytes, and another one here a
+            // tenth of what a move sends.
+            bar: on(ink, paper),
             substitute: style.add_modifier(Modifier::REVERSED),
-            dim: style.fg(Color::Indexed(if name == ThemeName::Light {
-                242
-            } else {
-                246
-            })),
-            strong: style.add_modifier(Modifier::BOLD),
-            border: style.fg(Color::Indexed(if name == ThemeName::Light {
-                250
-            } else {
-                240
-            })),
+            dim: shade(246, 242),
+            strong: bold,
+            border: shade(240, 250),
             focus: style.fg(accent),
-            title: style.fg(Color::Indexed(if name == ThemeName::Light {
-                242
-            } else {
-                246
-            })),
-            top: style.add_modifier(Modifier::BOLD).fg(accent),
-            key: style.fg(accent).add_modifier(Modifier::BOLD),
-            chosen: style.fg(Color::Indexed(ink)).bg(Color::Indexed(paper)),
-            good: style.fg(Color::Indexed(if name == ThemeName::Light {
-                28
-            } else {
-                114
-            })),
-            problem: style
-                .fg(Color::Indexed(if name == ThemeName::Light {
-                    160
-                } else {
-                    210
-                }))
-                .add_modifier(Modifier::BOLD),
+            title: shade(246, 242),
+            top: bold.fg(accent),
+            key: bold.fg(accent),
+            chosen: on(ink, paper),
+            good: shade(114, 28),
+            problem: shade(210, 160).patch(bold),
         }
     }
 
@@ -149,7 +132,7 @@ impl Theme {
         }
     }
 
-    /// The underline of a tagged passage: a style for each tag, and its colour.
+    /// The underline of a tagged passage, with the style and the colour of its tag.
     pub fn underline(&self, tag: &Tag) -> Style {
         let style = Style::new().add_modifier(underline_modifier(tag.underline));
         match self.tag_colour(tag) {
@@ -172,7 +155,7 @@ impl Theme {
     }
 }
 
-/// The palette's sixteen, dark enough for a light background.
+/// A shade of a palette colour that is dark enough for a light background.
 fn darker(index: u8) -> u8 {
     match index {
         2 | 10 => 28,
@@ -185,8 +168,8 @@ fn darker(index: u8) -> u8 {
     }
 }
 
-/// The palette's sixteen, light enough for a dark background: most palettes'
-/// blue is not.
+/// A shade of a palette colour that is light enough for a dark background: in most
+/// palettes the blue is not.
 fn lighter(index: u8) -> u8 {
     match index {
         2 => 114,

@@ -1,13 +1,14 @@
-//! The first row, and the three lines of a first start.
+//! The first row, and the welcome of a first start.
+//!
+//! Must not know: how documents and tags are counted.
 
 use ratatui::buffer::Buffer;
 
+use super::canvas::{put, width_of};
+use super::theme::Theme;
 use crate::app::{Area, Command, Model, Pane, TotalsProgress};
 
-use super::theme::Theme;
-use super::{put, width_of};
-
-/// ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
+/// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
 pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let mut x = area.x + 1;
     let end = area.x + area.width;
@@ -24,7 +25,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
         counts.push_str(" so far …");
     }
     if let TotalsProgress::Going(done, of) = model.documents.counted {
-        // How far the first file is may not be known: another thread may be reading it.
+        // Nothing is known until the first file is read.
         let so_far = match done {
             0 => "…".to_owned(),
             _ => bar(done, of),
@@ -56,7 +57,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     }
 }
 
-/// What to press, said once, above the last row.
+/// Draws the most important keys above the last row.
 pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let keymap = &model.settings.keymap;
     let key = |command| keymap.shown_key(Pane::Text, command);
@@ -94,7 +95,7 @@ pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffe
     }
 }
 
-/// `▰▰▰▱▱▱▱▱ 40%`
+/// A progress bar: `▰▰▰▱▱▱▱▱ 40%`.
 fn bar(done: usize, of: usize) -> String {
     const CELLS: usize = 8;
     let of = of.max(1);

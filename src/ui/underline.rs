@@ -1,16 +1,17 @@
-//! How a cell says which underline it wants.
+//! How a cell says which style of underline it has.
 //!
-//! ratatui knows one underline; terminals know five. The style travels in bits
-//! of [`Modifier`] that ratatui leaves unused and passes through untouched: the
-//! drawing sets them, the terminal backend reads them.
+//! ratatui knows one underline, terminals know five. The style travels in bits of
+//! [`Modifier`] that ratatui leaves unused and passes on: the drawing sets them, the
+//! screen writer reads them. Should ratatui use one of them, this file does not compile.
+//!
+//! Must not know: what is underlined.
 
 use ratatui::style::Modifier;
 
 use crate::annotation::Underline;
 
-/// The unused bits, one for each style other than the straight line, so that
-/// styles laid over each other never make up a third one. Where several are
-/// set, the first of this table is drawn.
+/// The unused bits, one for each style but the straight line, so that two styles on one
+/// cell never look like a third. If several are set, the first in this table is drawn.
 const BITS: [(Underline, u16); 4] = [
     (Underline::Double, 1 << 12),
     (Underline::Curly, 1 << 13),
@@ -18,26 +19,24 @@ const BITS: [(Underline, u16); 4] = [
     (Underline::Dashed, 1 << 15),
 ];
 
-/// The modifier that draws an underline of that style.
-#[must_use]
+/// All bits of the table.
+const STYLE_BITS: u16 = BITS[0].1 | BITS[1].1 | BITS[2].1 | BITS[3].1;
+
+const _: () = assert!(
+    Modifier::all().bits() & STYLE_BITS == 0,
+    "ratatui uses a modifier bit that carries an underline style here",
+);
+
+/// The modifier for an underline of this style.
 pub fn underline_modifier(underline: Underline) -> Modifier {
     let style = BITS
         .iter()
-        .find(|(of, _)| *of == underline)
+        .find(|(styled, _)| *styled == underline)
         .map_or(0, |(_, bit)| *bit);
     Modifier::from_bits_retain(Modifier::UNDERLINED.bits() | style)
 }
 
-/// The modifier that takes an underline of any style away: for
-/// [`Style::remove_modifier`](ratatui::style::Style::remove_modifier).
-#[must_use]
-pub fn any_underline() -> Modifier {
-    let styles = BITS.iter().fold(0, |bits, (_, bit)| bits | bit);
-    Modifier::from_bits_retain(Modifier::UNDERLINED.bits() | styles)
-}
-
 /// The underline that a modifier asks for.
-#[must_use]
 pub fn underline_of(modifier: Modifier) -> Option<Underline> {
     if !modifier.contains(Modifier::UNDERLINED) {
         return None;
@@ -69,7 +68,8 @@ mod tests {
             let style = Style::new().add_modifier(underline_modifier(underline));
             buffer.set_string(0, 0, "ab", style);
             assert_eq!(underline_of(buffer[(0, 0)].modifier), Some(underline));
-            buffer.set_style(buffer.area, Style::new().remove_modifier(any_underline()));
+            let any = Modifier::from_bits_retain(Modifier::UNDERLINED.bits() | STYLE_BITS);
+            buffer.set_style(buffer.area, Style::new().remove_modifier(any));
             assert_eq!(buffer[(0, 0)].modifier, Modifier::empty());
         }
     }

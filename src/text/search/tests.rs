@@ -11,7 +11,7 @@ fn matcher(pattern: &str, regex: bool) -> Matcher {
         pattern: pattern.to_owned(),
         regex,
     })
-    .unwrap()
+    .expect("a valid query")
 }
 
 /// `marked` has every expected match in guillemets.
