@@ -18,11 +18,11 @@ use super::section::Section;
 
 /// The decoded, immutable content of a document. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Text(Held);
+pub struct Text(Content);
 
-/// How a content is held.
+/// How the content of a text is held.
 #[derive(Debug, Clone)]
-pub(super) enum Held {
+pub(super) enum Content {
     /// A small document, which is one section.
     InMemory(Section),
     /// A large document.
@@ -67,7 +67,7 @@ impl Text {
     /// 16 KiB ends. A section begins after a blank line if it can, else after a line,
     /// a sentence or a word.
     pub fn paged(source: Arc<dyn Source>, len: usize) -> Self {
-        Self(Held::Paged {
+        Self(Content::Paged {
             paged: Arc::new(PagedText::new(source, len)),
             joined: None,
         })
@@ -76,23 +76,23 @@ impl Text {
     /// The text with the soft line ends of these sections, if it is paged.
     pub(super) fn with_joined_sections(self, joined: Arc<dyn JoinedSections>) -> Self {
         match self.0 {
-            Held::Paged { paged, .. } => Self(Held::Paged {
+            Content::Paged { paged, .. } => Self(Content::Paged {
                 paged,
                 joined: Some(joined),
             }),
-            in_memory @ Held::InMemory(_) => Self(in_memory),
+            in_memory @ Content::InMemory(_) => Self(in_memory),
         }
     }
 
     /// How the content is held, for those who treat the two kinds differently.
-    pub(super) fn held(&self) -> &Held {
+    pub(super) fn content(&self) -> &Content {
         &self.0
     }
 
     fn paged_text(&self) -> Option<&Arc<PagedText>> {
         match &self.0 {
-            Held::InMemory(_) => None,
-            Held::Paged { paged, .. } => Some(paged),
+            Content::InMemory(_) => None,
+            Content::Paged { paged, .. } => Some(paged),
         }
     }
 
@@ -105,8 +105,8 @@ impl Text {
     /// The section that holds `byte`; the end of the text lies in the last.
     pub(super) fn section_at(&self, byte: usize) -> Section {
         match &self.0 {
-            Held::InMemory(section) => section.clone(),
-            Held::Paged { paged, joined } => match joined {
+            Content::InMemory(section) => section.clone(),
+            Content::Paged { paged, joined } => match joined {
                 Some(joined) => joined.section_at(byte),
                 None => paged.section_at(byte),
             },
@@ -134,16 +134,16 @@ impl Text {
     #[must_use]
     pub fn with_soft_ends(self, ends: &[usize]) -> Self {
         match self.0 {
-            Held::InMemory(section) => Self(Held::InMemory(section.with_soft_ends(ends))),
-            paged @ Held::Paged { .. } => Self(paged),
+            Content::InMemory(section) => Self(Content::InMemory(section.with_soft_ends(ends))),
+            paged @ Content::Paged { .. } => Self(paged),
         }
     }
 
     /// The length in bytes.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => text.len(),
-            Held::Paged { paged, .. } => paged.len(),
+            Content::InMemory(Section { text, .. }) => text.len(),
+            Content::Paged { paged, .. } => paged.len(),
         }
     }
 
@@ -181,8 +181,8 @@ impl Text {
     /// ask for all of it.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => Cow::Borrowed(text.slice(range)),
-            Held::Paged { paged, .. } => Cow::Owned(paged.slice(range)),
+            Content::InMemory(Section { text, .. }) => Cow::Borrowed(text.slice(range)),
+            Content::Paged { paged, .. } => Cow::Owned(paged.slice(range)),
         }
     }
 
@@ -191,20 +191,20 @@ impl Text {
     /// are copied: never ask for all of it.
     pub fn bytes(&self, range: Range<usize>) -> Cow<'_, [u8]> {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => {
+            Content::InMemory(Section { text, .. }) => {
                 let all = text.content().as_bytes();
                 let end = range.end.min(all.len());
                 Cow::Borrowed(&all[range.start.min(end)..end])
             }
-            Held::Paged { paged, .. } => Cow::Owned(paged.bytes(range)),
+            Content::Paged { paged, .. } => Cow::Owned(paged.bytes(range)),
         }
     }
 
     /// The nearest character boundary at or before `byte`, within the text.
-    pub fn floor_char(&self, byte: usize) -> usize {
+    pub(crate) fn floor_char(&self, byte: usize) -> usize {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => text.floor_char(byte),
-            Held::Paged { paged, .. } => paged.floor_char(byte),
+            Content::InMemory(Section { text, .. }) => text.floor_char(byte),
+            Content::Paged { paged, .. } => paged.floor_char(byte),
         }
     }
 
@@ -214,20 +214,20 @@ impl Text {
     }
 
     /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
-    pub fn ceil_grapheme(&self, byte: usize) -> usize {
+    pub(crate) fn ceil_grapheme(&self, byte: usize) -> usize {
         self.in_section(byte, InMemoryText::ceil_grapheme)
     }
 
     /// The grapheme cluster boundary after `byte`; the end of the text stays.
-    pub fn next_grapheme(&self, byte: usize) -> usize {
+    pub(crate) fn next_grapheme(&self, byte: usize) -> usize {
         self.in_section(byte, InMemoryText::next_grapheme)
     }
 
     /// The grapheme cluster boundary before `byte`; the start of the text stays.
-    pub fn previous_grapheme(&self, byte: usize) -> usize {
+    pub(crate) fn previous_grapheme(&self, byte: usize) -> usize {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => text.previous_grapheme(byte),
-            Held::Paged { paged, .. } => {
+            Content::InMemory(Section { text, .. }) => text.previous_grapheme(byte),
+            Content::Paged { paged, .. } => {
                 let byte = byte.min(paged.len());
                 let section = paged.section_at(byte.saturating_sub(1));
                 section.start + section.text.previous_grapheme(byte - section.start)
@@ -237,8 +237,8 @@ impl Text {
 
     fn in_section(&self, byte: usize, answer: impl Fn(&InMemoryText, usize) -> usize) -> usize {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => answer(text, byte),
-            Held::Paged { paged, .. } => {
+            Content::InMemory(Section { text, .. }) => answer(text, byte),
+            Content::Paged { paged, .. } => {
                 let byte = byte.min(paged.len());
                 let section = paged.section_at(byte);
                 section.start + answer(&section.text, byte - section.start)
@@ -257,8 +257,8 @@ impl Text {
     /// How many code points begin before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => text.code_point_at(byte),
-            Held::Paged { paged, .. } => paged.index.code_point_at(self.floor_char(byte)),
+            Content::InMemory(Section { text, .. }) => text.code_point_at(byte),
+            Content::Paged { paged, .. } => paged.index.code_point_at(self.floor_char(byte)),
         }
     }
 
@@ -266,8 +266,8 @@ impl Text {
     /// the end of the text; one beyond it has no byte offset.
     pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => text.byte_of(position),
-            Held::Paged { paged, .. } => paged.index.byte_of(position),
+            Content::InMemory(Section { text, .. }) => text.byte_of(position),
+            Content::Paged { paged, .. } => paged.index.byte_of(position),
         }
     }
 
@@ -288,23 +288,23 @@ impl Text {
 
     /// Whether so many code points have been counted: then converting them does not
     /// read on.
-    pub fn is_counted_to(&self, position: CodePoint) -> bool {
+    pub(crate) fn is_counted_to(&self, position: CodePoint) -> bool {
         self.paged_text()
             .is_none_or(|paged| paged.index.is_counted_to(position))
     }
 
     /// Whether `byte` can be converted to code points without reading on.
-    pub fn is_counted_at(&self, byte: usize) -> bool {
+    pub(crate) fn is_counted_at(&self, byte: usize) -> bool {
         self.paged_text()
             .is_none_or(|paged| paged.index.is_counted_at(byte))
     }
 
     /// Whether the content of one is a clone of the other's. Two texts that were made
     /// separately are never the same, even with equal content.
-    pub fn ptr_eq(&self, other: &Self) -> bool {
+    pub(crate) fn ptr_eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Held::InMemory(one), Held::InMemory(other)) => one.text.ptr_eq(&other.text),
-            (Held::Paged { paged: one, .. }, Held::Paged { paged: other, .. }) => {
+            (Content::InMemory(one), Content::InMemory(other)) => one.text.ptr_eq(&other.text),
+            (Content::Paged { paged: one, .. }, Content::Paged { paged: other, .. }) => {
                 Arc::ptr_eq(one, other)
             }
             _ => false,
@@ -320,8 +320,8 @@ impl Text {
     /// How many NULs the counted part holds, and the byte of the first.
     pub fn nuls(&self) -> Option<(usize, usize)> {
         match &self.0 {
-            Held::Paged { paged, .. } => paged.index.nuls(),
-            Held::InMemory(_) => {
+            Content::Paged { paged, .. } => paged.index.nuls(),
+            Content::InMemory(_) => {
                 let bytes = self.bytes(0..self.len());
                 let count = memchr::memchr_iter(0, &bytes).count();
                 memchr::memchr(0, &bytes).map(|first| (count, first))
@@ -330,7 +330,7 @@ impl Text {
     }
 
     /// Whether a part of the text could not be read, and is shown as empty lines.
-    pub fn has_failed(&self) -> bool {
+    pub(crate) fn has_failed(&self) -> bool {
         self.paged_text().is_some_and(|paged| paged.has_failed())
     }
 
@@ -338,8 +338,8 @@ impl Text {
     /// counted; else it is an estimate from the counted part.
     pub fn line_number(&self, byte: usize) -> (usize, bool) {
         match &self.0 {
-            Held::InMemory(Section { text, .. }) => (text.line_index_at(byte) + 1, true),
-            Held::Paged { paged, .. } => paged.index.line_number(byte.min(paged.len())),
+            Content::InMemory(Section { text, .. }) => (text.line_index_at(byte) + 1, true),
+            Content::Paged { paged, .. } => paged.index.line_number(byte.min(paged.len())),
         }
     }
 
@@ -365,7 +365,7 @@ impl Text {
 
 impl From<InMemoryText> for Text {
     fn from(text: InMemoryText) -> Self {
-        Self(Held::InMemory(Section::whole(text)))
+        Self(Content::InMemory(Section::whole(text)))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Must not know: what is counted.
 
 /// A number with its thousands separated: `1,204,000`.
-pub fn in_thousands(number: usize) -> String {
+pub(crate) fn in_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut words = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {

@@ -11,7 +11,7 @@ const WINDOW: usize = 1024 * 1024;
 
 /// The byte offsets at which `words` occur in a text, in order, overlapping ones
 /// included; none for an empty string. Reads a paged text a window at a time.
-pub fn occurrences<'t>(text: &'t Text, words: &'t str) -> impl Iterator<Item = usize> + 't {
+pub(crate) fn occurrences<'t>(text: &'t Text, words: &'t str) -> impl Iterator<Item = usize> + 't {
     let finder = Finder::new(words.as_bytes());
     let window = match text.is_paged() {
         true => WINDOW.max(words.len()),

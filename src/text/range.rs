@@ -78,7 +78,7 @@ impl TextRange {
     }
 
     /// Makes the empty range at a byte offset.
-    pub fn empty_at(byte: usize) -> Self {
+    pub(crate) fn empty_at(byte: usize) -> Self {
         Self {
             start: byte,
             end: byte,
@@ -126,15 +126,6 @@ impl TextRange {
         Self {
             start: self.start.min(other.start),
             end: self.end.max(other.end),
-        }
-    }
-
-    /// The range moved right by `bytes`.
-    #[must_use]
-    pub fn shifted(self, bytes: usize) -> Self {
-        Self {
-            start: self.start + bytes,
-            end: self.end + bytes,
         }
     }
 }

@@ -88,6 +88,13 @@ fn put_encoding(
 /// The least columns of a row that says the place in words.
 const NARROW: u16 = 30;
 
+/// How much the row says of the place.
+#[derive(Clone, Copy)]
+enum Wording {
+    Short,
+    Long,
+}
+
 /// A row that is filled from the left.
 struct Line<'a> {
     buffer: &'a mut Buffer,
@@ -262,8 +269,11 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         return;
     };
     let key = |command| first_key(model, Pane::Text, command);
-    let narrow = line.end < NARROW;
-    line.words(&where_we_are(loaded, narrow), line.theme.strong);
+    let wording = match line.end {
+        ..NARROW => Wording::Short,
+        _ => Wording::Long,
+    };
+    line.words(&where_we_are(loaded, wording), line.theme.strong);
     line.words("   ", Style::new());
     if loaded.resizing.is_some() {
         line.words("new extent: ", line.theme.strong);
@@ -294,15 +304,17 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
 /// `hit 2 of 17` on a hit, or how far a search has come. In a large document the line, which
 /// is an estimate until it was counted.
-fn where_we_are(loaded: &OpenDocument, narrow: bool) -> String {
+fn where_we_are(loaded: &OpenDocument, wording: Wording) -> String {
     let sentence = loaded.cursor.sentence(loaded.units());
     let here = sentence.start();
     let structure = &loaded.structure;
     let place = match (structure.sentence_number(here), structure.sentence_count()) {
         (Some(_), Some(0)) => "no sentence".to_owned(),
-        (Some(before), Some(of)) if narrow => format!("{}/{of}", before + 1),
-        (Some(before), Some(of)) => format!("sentence {}/{of}", before + 1),
-        _ => line_in_words(loaded, sentence, narrow),
+        (Some(before), Some(of)) => match wording {
+            Wording::Short => format!("{}/{of}", before + 1),
+            Wording::Long => format!("sentence {}/{of}", before + 1),
+        },
+        _ => line_in_words(loaded, sentence, wording),
     };
     let selected = loaded.cursor.range();
     let on_hit = loaded.hits.within(selected).contains(&selected);
@@ -318,17 +330,17 @@ fn where_we_are(loaded: &OpenDocument, narrow: bool) -> String {
 
 /// The line and the share of the document before it: `line 12,345 · 40 %`, `about line
 /// 1,204,000 · 40 %`. The last sentence is at 100 %.
-fn line_in_words(loaded: &OpenDocument, sentence: TextRange, narrow: bool) -> String {
+fn line_in_words(loaded: &OpenDocument, sentence: TextRange, wording: Wording) -> String {
     let (line, is_known) = loaded.text.line_number(sentence.start());
     let share = if loaded.is_end(sentence.end()) {
         100
     } else {
         sentence.start() * 100 / loaded.text.len().max(1)
     };
-    match (is_known, narrow) {
-        (true, false) => format!("line {} · {share} %", in_thousands(line)),
-        (false, false) => format!("about line {} · {share} %", in_thousands(line)),
-        (_, true) => format!("{share} %"),
+    match (wording, is_known) {
+        (Wording::Short, _) => format!("{share} %"),
+        (Wording::Long, true) => format!("line {} · {share} %", in_thousands(line)),
+        (Wording::Long, false) => format!("about line {} · {share} %", in_thousands(line)),
     }
 }
 

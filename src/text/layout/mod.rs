@@ -75,7 +75,7 @@ pub fn rows_before(text: &Text, byte: usize, count: usize, measure: Measure) -> 
 }
 
 /// The row that holds `byte`. The end of the text lies in the last row.
-pub fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
+pub(crate) fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
     let section = text.section_at(byte);
     let row = rows::row_at(&section, section.local_byte(byte), measure);
     row_in_text(&section, row)

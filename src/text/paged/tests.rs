@@ -1,4 +1,4 @@
-//! A paged text beside the same text held whole.
+//! A paged text beside the same text in memory.
 
 use std::fmt::Write as _;
 use std::io;

@@ -10,24 +10,11 @@ use crate::text::content::Text;
 use crate::text::range::TextRange;
 
 impl Matcher {
-    /// The first `limit` matches that are not empty, in order, not overlapping, widened to
-    /// grapheme cluster boundaries.
-    pub fn find_all(&self, text: &Text, limit: usize) -> Vec<TextRange> {
-        let mut found = Vec::new();
-        if limit == 0 {
-            return found;
-        }
-        let mut widened = Widened::new(text);
-        self.each(text, 0..text.len(), |matched| {
-            found.extend(widened.widen(matched));
-            found.len() < limit
-        });
-        found
-    }
-
-    /// The matches that begin within a part of a text. Where one may begin depends on
-    /// where the one before it ends: they are those that [`find_all`](Self::find_all)
-    /// would find if the text began with that part.
+    /// The matches that begin within a part of a text and are not empty, in order, not
+    /// overlapping, widened to grapheme cluster boundaries.
+    ///
+    /// Where one may begin depends on where the one before it ends: they are those that
+    /// would be found if the text began with that part.
     pub fn find_within(&self, text: &Text, within: Range<usize>) -> Vec<TextRange> {
         let mut found = Vec::new();
         let mut widened = Widened::new(text);
@@ -58,7 +45,7 @@ impl Matcher {
 
 /// Widens matches to grapheme cluster boundaries, one after the other.
 #[derive(Debug)]
-pub struct Widened<'a> {
+pub(crate) struct Widened<'a> {
     text: &'a Text,
     /// Where the last range ends.
     end: usize,
@@ -72,7 +59,7 @@ impl<'a> Widened<'a> {
 
     /// The range of the next match; `None` when all of it lies in the last cluster of the
     /// match before.
-    pub fn widen(&mut self, matched: Range<usize>) -> Option<TextRange> {
+    pub(crate) fn widen(&mut self, matched: Range<usize>) -> Option<TextRange> {
         // Two matches may share a cluster.
         let start = self.text.floor_grapheme(matched.start).max(self.end);
         let end = self.text.ceil_grapheme(matched.end).max(start);

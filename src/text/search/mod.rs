@@ -16,9 +16,9 @@ mod matcher;
 mod pattern;
 mod scan;
 
-pub use find::Widened;
+pub(crate) use find::Widened;
 pub use matcher::{Matcher, Query, QueryError};
-pub use scan::{BEFORE, LONGEST, Scan, WINDOW};
+pub(crate) use scan::{BEFORE, Scan, WINDOW};
 
 #[cfg(test)]
 mod tests;

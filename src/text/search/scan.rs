@@ -16,16 +16,16 @@ use super::matcher::Matcher;
 
 /// The bytes of a window: few enough to stay in the cache of a core. A search can be
 /// given up between two windows.
-pub const WINDOW: usize = 256 * 1024;
+pub(crate) const WINDOW: usize = 256 * 1024;
 /// The longest match, in bytes, that is found for certain. A longer one (`(?s).*`) may be
 /// cut there, or missed.
-pub const LONGEST: usize = 16 * 1024;
+const LONGEST: usize = 16 * 1024;
 /// The bytes that are read before a window: enough to show the line before a match.
-pub const BEFORE: usize = 512;
+pub(crate) const BEFORE: usize = 512;
 
 /// A search, and how far it has come.
 #[derive(Debug, Clone)]
-pub struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     matcher: &'a Matcher,
     /// The first byte at which the next match may begin.
     at: usize,

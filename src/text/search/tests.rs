@@ -3,8 +3,25 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::text::Text;
 use crate::text::visible::tests::nasty;
+use crate::text::{Text, TextRange};
+
+impl Matcher {
+    /// The first `limit` matches that are not empty, in order, not overlapping, widened to
+    /// grapheme cluster boundaries.
+    pub(crate) fn find_all(&self, text: &Text, limit: usize) -> Vec<TextRange> {
+        let mut found = Vec::new();
+        if limit == 0 {
+            return found;
+        }
+        let mut widened = Widened::new(text);
+        self.each(text, 0..text.len(), |matched| {
+            found.extend(widened.widen(matched));
+            found.len() < limit
+        });
+        found
+    }
+}
 
 fn matcher(pattern: &str, regex: bool) -> Matcher {
     Matcher::new(&Query {

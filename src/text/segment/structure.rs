@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::paragraph::ParagraphMode;
 use super::paragraphs::{Paragraphs, Unit};
 use super::section_structure::SectionStructures;
-use crate::text::content::{Held, JoinedSections, Text};
+use crate::text::content::{Content, JoinedSections, Text};
 use crate::text::range::TextRange;
 
 /// The paragraphs and sentences of one document.
@@ -72,12 +72,12 @@ impl Structure {
     ///
     /// Each section of a paged text is judged by itself.
     pub fn new(text: &Text, mode: ParagraphMode, language: &str) -> Self {
-        Self(match text.held() {
-            Held::InMemory(section) => {
+        Self(match text.content() {
+            Content::InMemory(section) => {
                 let paragraphs = Paragraphs::find(&section.text, mode, language);
                 Kind::InMemory(Arc::new(paragraphs))
             }
-            Held::Paged { paged, .. } => {
+            Content::Paged { paged, .. } => {
                 let sections = SectionStructures::new(Arc::clone(paged), mode, language);
                 Kind::Paged(Arc::new(sections))
             }
@@ -85,7 +85,7 @@ impl Structure {
     }
 
     /// Whether one is a clone of the other.
-    pub fn ptr_eq(&self, other: &Self) -> bool {
+    pub(crate) fn ptr_eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Kind::InMemory(one), Kind::InMemory(other)) => Arc::ptr_eq(one, other),
             (Kind::Paged(one), Kind::Paged(other)) => Arc::ptr_eq(one, other),
@@ -100,7 +100,7 @@ impl Structure {
     }
 
     /// Whether there is anything for [`count_sentences`](Self::count_sentences) to do.
-    pub fn is_to_be_counted(&self) -> bool {
+    pub(crate) fn is_to_be_counted(&self) -> bool {
         match &self.0 {
             Kind::InMemory(_) => false,
             Kind::Paged(sections) => sections.is_to_be_counted(),
@@ -125,7 +125,7 @@ impl Structure {
 
     /// The number (from 0) of the first sentence that ends after `byte`, if it is known
     /// without reading on.
-    pub fn sentence_number(&self, byte: usize) -> Option<usize> {
+    pub(crate) fn sentence_number(&self, byte: usize) -> Option<usize> {
         match &self.0 {
             Kind::InMemory(paragraphs) => Some(paragraphs.sentence_number(byte)),
             Kind::Paged(sections) => sections.sentence_number(byte),
@@ -143,7 +143,7 @@ impl Structure {
     }
 
     /// The sentences that do not begin after `byte`, the last one first.
-    pub fn sentences_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+    pub(crate) fn sentences_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
         self.upto(byte, Unit::Sentence)
     }
 
@@ -153,12 +153,12 @@ impl Structure {
     }
 
     /// The paragraphs that do not end before `byte`, in order.
-    pub fn paragraphs_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+    pub(crate) fn paragraphs_from(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
         self.from(byte, Unit::Paragraph)
     }
 
     /// The paragraphs that do not begin after `byte`, the last one first.
-    pub fn paragraphs_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
+    pub(crate) fn paragraphs_upto(&self, byte: usize) -> Box<dyn Iterator<Item = TextRange> + '_> {
         self.upto(byte, Unit::Paragraph)
     }
 
@@ -218,8 +218,8 @@ impl Structure {
     /// quotation, which would be stray in the middle of a line. None for a paged text:
     /// its sections know their own.
     pub fn soft_line_ends(&self, text: &Text) -> Vec<usize> {
-        match (&self.0, text.held()) {
-            (Kind::InMemory(paragraphs), Held::InMemory(section)) => {
+        match (&self.0, text.content()) {
+            (Kind::InMemory(paragraphs), Content::InMemory(section)) => {
                 paragraphs.soft_line_ends(&section.text)
             }
             _ => Vec::new(),

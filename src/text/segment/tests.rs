@@ -301,7 +301,7 @@ fn a_sentence_is_found_by_its_place() {
     let expected = [0, 0, 1, 1, 1, 2, 2, 2, 3, 3].map(Some);
     assert_eq!(places, expected);
     let first = |mut ranges: Box<dyn Iterator<Item = TextRange> + '_>| {
-        ranges.next().map(|it| text.slice(it).into_owned())
+        ranges.next().map(|range| text.slice(range).into_owned())
     };
     assert_eq!(first(structure.sentences_from(5)).as_deref(), Some("Two."));
     assert_eq!(first(structure.sentences_from(21)), None);
@@ -435,7 +435,8 @@ fn check_ranges(text: &Text, ranges: &[TextRange]) {
         assert_eq!(text.floor_grapheme(range.start()), range.start());
         assert_eq!(text.floor_grapheme(range.end()), range.end());
         let words = text.slice(range);
-        let is_white = |cluster: Option<&str>| cluster.is_none_or(|it| it.trim().is_empty());
+        let is_white =
+            |cluster: Option<&str>| cluster.is_none_or(|cluster| cluster.trim().is_empty());
         assert!(!is_white(words.graphemes(true).next()));
         assert!(!is_white(words.graphemes(true).next_back()));
     }
@@ -456,7 +457,7 @@ proptest! {
         check_ranges(&text, &paragraphs);
         check_ranges(&text, &sentences);
         for sentence in &sentences {
-            prop_assert!(paragraphs.iter().any(|it| it.covers(*sentence)));
+            prop_assert!(paragraphs.iter().any(|paragraph| paragraph.covers(*sentence)));
         }
         for ranges in [&paragraphs, &sentences] {
             for (at, character) in content.char_indices() {
@@ -479,7 +480,7 @@ proptest! {
         check_ranges(&text, &words(&text, text.full_range()));
         let structure = Structure::new(&text, ParagraphMode::Auto, "en");
         let found = words(&text, text.full_range());
-        for (at, character) in content.char_indices().filter(|(_, it)| it.is_alphanumeric()) {
+        for (at, character) in content.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
             let held = found.iter().any(|word| word.start() <= at && at < word.end());
             prop_assert!(held, "{:?} at {}", character, at);
         }

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// The substitute for a code point that has no name worth showing.
-pub const REPLACEMENT: char = '\u{fffd}';
+pub(crate) const REPLACEMENT: char = '\u{fffd}';
 
 /// ZERO WIDTH JOINER.
 pub(super) const ZWJ: char = '\u{200d}';

@@ -14,8 +14,7 @@ mod render;
 
 use std::borrow::Cow;
 
-pub use characters::REPLACEMENT;
-pub(crate) use characters::{is_bidi_control, is_joiner};
+pub(crate) use characters::{REPLACEMENT, is_bidi_control, is_joiner};
 pub use clusters::{Shown, clusters};
 
 /// Whether a string is printable ASCII, as most of what is drawn is: its own visible
