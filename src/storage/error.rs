@@ -274,19 +274,6 @@ impl StorageError {
             other => other.to_string(),
         }
     }
-
-    /// Whether trying the same again later may go well, without anybody
-    /// mending a file first.
-    pub fn may_pass(&self) -> bool {
-        matches!(
-            self,
-            Self::Io { .. }
-                | Self::Locked { .. }
-                | Self::Gone { .. }
-                | Self::Dangling { .. }
-                | Self::FileInTheWay { .. }
-        )
-    }
 }
 
 /// An error of input and output, on every Unix; a code that means something else

@@ -60,8 +60,7 @@ impl Text {
     ///
     /// They should be UTF-8, but nobody checks that beforehand: U+001A stands for each
     /// byte that is not, and [`is_broken`](Self::is_broken) is true once it was
-    /// counted. What cannot be read is shown as empty lines, and
-    /// [`has_failed`](Self::has_failed) is true then.
+    /// counted. What cannot be read is shown as empty lines.
     ///
     /// Lines, grapheme clusters, sentences and paragraphs end where a section of some
     /// 16 KiB ends. A section begins after a blank line if it can, else after a line,

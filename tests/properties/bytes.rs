@@ -15,7 +15,7 @@ use postil::annotation::TagSet;
 use postil::app::{Keymap, Override};
 use postil::formats::native::{self, Fitness};
 use postil::storage::Config;
-use postil::text::layout::{Measure, byte_at_column, cells, column_of, rows_before, rows_from};
+use postil::text::layout::{Measure, byte_at_column, cells, rows_before, rows_from};
 use postil::text::segment::{ParagraphMode, Structure, clauses, words};
 use postil::text::visible::{
     clusters, columns, has_bidi_controls, visible, visible_multiline, visible_within,
@@ -175,7 +175,8 @@ fn set(text: &Text, measure: Measure) {
     for row in &rows {
         assert_eq!(row.whole.start(), end);
         end = row.whole.end();
-        for cell in cells(text, row, measure) {
+        let cells = cells(text, row, measure);
+        for cell in &cells {
             assert!(cell.width > 0, "{cell:?}");
             assert!(
                 cell.column + cell.width <= measure.columns.max(cell.width),
@@ -184,7 +185,7 @@ fn set(text: &Text, measure: Measure) {
             assert!(!cell.symbol.chars().any(char::is_control), "{cell:?}");
         }
         let start = row.shown.start();
-        let column = column_of(text, row, start, measure);
+        let column = cells.first().map_or(row.indent, |cell| cell.column);
         assert_eq!(byte_at_column(text, row, column, measure), start);
     }
     assert_eq!(end, text.len());

@@ -1,6 +1,7 @@
 //! Flow lines as they are set: tables of what is drawn, and long paragraphs.
 
-use crate::text::layout::{Measure, Row, cells, column_of, row_at, rows_before, rows_from};
+use crate::text::layout::tests::column_of;
+use crate::text::layout::{Measure, Row, cells, row_at, rows_before, rows_from};
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
 

@@ -105,20 +105,6 @@ pub fn byte_at_column(text: &Text, row: &Row, column: u16, measure: Measure) -> 
         .map_or(row.shown.start(), |cell| cell.range.start())
 }
 
-/// The column, from the left edge of the row, at which the cluster that holds `byte`
-/// begins: the first column for a byte before the row, and the one after the last
-/// cluster for a byte after what is shown.
-pub fn column_of(text: &Text, row: &Row, byte: usize, measure: Measure) -> u16 {
-    let cells = cells(text, row, measure);
-    let Some(last) = cells.last() else {
-        return row.indent;
-    };
-    cells
-        .iter()
-        .find(|cell| byte < cell.range.end())
-        .map_or(last.column + last.width, |cell| cell.column)
-}
-
 /// Rows of a section as rows of the text.
 fn in_text(section: &Section, mut rows: Vec<Row>) -> Vec<Row> {
     // A small text is one section, whose local bytes are those of the text.
@@ -141,4 +127,4 @@ fn row_in_text(section: &Section, row: Row) -> Row {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -7,6 +7,20 @@ use super::*;
 use crate::text::TextRange;
 use crate::text::visible::tests::{drawn_width, nasty};
 
+/// The column, from the left edge of the row, at which the cluster that holds `byte`
+/// begins: the first column for a byte before the row, and the one after the last
+/// cluster for a byte after what is shown.
+pub(in crate::text) fn column_of(text: &Text, row: &Row, byte: usize, measure: Measure) -> u16 {
+    let cells = cells(text, row, measure);
+    let Some(last) = cells.last() else {
+        return row.indent;
+    };
+    cells
+        .iter()
+        .find(|cell| byte < cell.range.end())
+        .map_or(last.column + last.width, |cell| cell.column)
+}
+
 fn measure(columns: u16) -> Measure {
     Measure { columns, tab: 8 }
 }

@@ -6,8 +6,8 @@
 //! dashes, three dots the ellipsis. Composed and decomposed letters are different: nothing
 //! is normalised.
 //!
-//! A text is searched by windows of its bytes (see [`Scan`]), never as a whole: it may be
-//! a gigabyte that is not in memory.
+//! A text is searched by windows of its bytes (see `Scan`), never as a whole: it may be a
+//! gigabyte that is not in memory.
 //!
 //! Must not know: where a match is shown, and what is done with it.
 
