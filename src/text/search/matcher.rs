@@ -30,7 +30,7 @@ pub struct QueryError(pub String);
 #[derive(Debug, Clone)]
 pub struct Matcher {
     /// `None` for the empty query, which matches nothing.
-    regex: Option<Regex>,
+    pub(super) regex: Option<Regex>,
 }
 
 impl Matcher {
@@ -62,11 +62,6 @@ impl Matcher {
             .build()
             .map(|regex| Self { regex: Some(regex) })
             .map_err(|error| QueryError(sentence(&error)))
-    }
-
-    /// The compiled query; `None` for the empty query.
-    pub(super) fn regex(&self) -> Option<&Regex> {
-        self.regex.as_ref()
     }
 }
 

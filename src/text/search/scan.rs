@@ -63,7 +63,7 @@ impl<'a> Scan<'a> {
     pub fn wanted(&self) -> Option<Range<usize>> {
         let end = self.window_end() + self.sizes.longest;
         let start = self.at.saturating_sub(self.sizes.before);
-        (self.at < self.to && self.matcher.regex().is_some()).then(|| start..end.min(self.len))
+        (self.at < self.to && self.matcher.regex.is_some()).then(|| start..end.min(self.len))
     }
 
     /// The byte up to which every match has been found.
@@ -79,7 +79,7 @@ impl<'a> Scan<'a> {
     /// not empty, in bytes of the text, until it returns `false`, and returns whether it
     /// never did. Fewer bytes than were wanted mean that the text ends with them.
     pub fn window(&mut self, bytes: &[u8], more: &mut impl FnMut(Range<usize>) -> bool) -> bool {
-        let (Some(regex), Some(wanted)) = (self.matcher.regex(), self.wanted()) else {
+        let (Some(regex), Some(wanted)) = (&self.matcher.regex, self.wanted()) else {
             return true;
         };
         let base = wanted.start;
@@ -148,7 +148,7 @@ mod tests {
 
     /// What the library finds in the whole text, as a text.
     fn at_once(matcher: &Matcher, content: &str) -> Vec<Range<usize>> {
-        let Some(regex) = matcher.regex() else {
+        let Some(regex) = &matcher.regex else {
             return Vec::new();
         };
         let whole = regex::RegexBuilder::new(regex.as_str())

@@ -54,9 +54,10 @@ fn capital_follows(stop: &Stop<'_>) -> bool {
 }
 
 fn ends_if(condition: bool) -> Verdict {
-    match condition {
-        true => Verdict::Ends,
-        false => Verdict::GoesOn,
+    if condition {
+        Verdict::Ends
+    } else {
+        Verdict::GoesOn
     }
 }
 

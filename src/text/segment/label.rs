@@ -4,7 +4,7 @@
 //!
 //! Must not know: stops and rules.
 
-use super::token;
+use super::token::{self, last_word};
 
 /// The words before the number of a figure.
 const FIGURES: &[&str] = &["Figure", "Fig.", "Table", "Listing", "Box", "Exhibit"];
@@ -125,10 +125,4 @@ fn full_date(rest: &str) -> Option<usize> {
 fn is_closed(before: &str) -> bool {
     before.ends_with(|c: char| c.is_alphanumeric() || ".!?…)]”’\"'".contains(c))
         && !BEFORE_DATE.contains(&last_word(before).to_lowercase().as_str())
-}
-
-/// The word after the last white space.
-fn last_word(text: &str) -> &str {
-    let near = token::tail(text, 64);
-    near.rsplit(char::is_whitespace).next().unwrap_or_default()
 }

@@ -80,11 +80,6 @@ impl Paragraphs {
         })
     }
 
-    /// The indices of all paragraphs.
-    pub fn indices(&self) -> Range<usize> {
-        0..self.paragraphs.len()
-    }
-
     /// The indices of the paragraphs that do not end before `byte`.
     pub fn indices_from(&self, byte: usize) -> Range<usize> {
         let ends_before = |paragraph: &Paragraph| paragraph.range.end() < byte;
@@ -95,12 +90,6 @@ impl Paragraphs {
     pub fn indices_upto(&self, byte: usize) -> Range<usize> {
         let begins_by = |paragraph: &Paragraph| paragraph.range.start() <= byte;
         0..self.paragraphs.partition_point(begins_by)
-    }
-
-    /// All units, in order.
-    pub fn all(&self, unit: Unit) -> impl Iterator<Item = TextRange> + '_ {
-        self.indices()
-            .flat_map(move |index| self.units(index, unit).iter().copied())
     }
 
     /// The units that do not end before `byte`, in order.
@@ -141,7 +130,7 @@ impl Paragraphs {
         self.sentences_before.get_or_init(|| {
             let mut all = 0;
             let mut before = vec![0];
-            before.extend(self.indices().map(|index| {
+            before.extend((0..self.paragraphs.len()).map(|index| {
                 all += self.sentences(index).len();
                 all
             }));

@@ -179,12 +179,6 @@ impl SectionStructure {
         }
     }
 
-    /// All units, as ranges of the text.
-    pub fn all(self: Arc<Self>, unit: Unit) -> impl Iterator<Item = TextRange> {
-        let indices = self.paragraphs.indices();
-        indices.flat_map(move |index| self.units(index, unit))
-    }
-
     /// The units that do not end before `byte` of the text, as ranges of it.
     pub fn from(self: Arc<Self>, byte: usize, unit: Unit) -> impl Iterator<Item = TextRange> {
         let local = byte.saturating_sub(self.section.start);

@@ -149,11 +149,7 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
 /// Where the word before `mark` begins: after the white space, the opening quotes and
 /// the brackets before it.
 fn word_before(paragraph: &str, mark: usize) -> usize {
-    let near = token::tail(&paragraph[..mark], 64);
-    let word = near
-        .rsplit(char::is_whitespace)
-        .next()
-        .unwrap_or_default()
+    let word = token::last_word(&paragraph[..mark])
         .trim_start_matches(['(', '"', '“', '‘', '[', '\'', '—', '–', '/']);
     mark - word.len()
 }

@@ -164,10 +164,10 @@ impl Structure {
 
     fn all(&self, unit: Unit) -> Box<dyn Iterator<Item = TextRange> + '_> {
         match &self.0 {
-            Kind::InMemory(paragraphs) => Box::new(paragraphs.all(unit)),
+            Kind::InMemory(paragraphs) => Box::new(paragraphs.from(0, unit)),
             Kind::Paged(sections) => {
                 let sections = sections.all();
-                Box::new(sections.flat_map(move |section| section.all(unit)))
+                Box::new(sections.flat_map(move |section| section.from(0, unit)))
             }
         }
     }

@@ -15,6 +15,12 @@ pub(super) fn head(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
+/// The word after the last white space; of a long one, the last 64 bytes.
+pub(super) fn last_word(text: &str) -> &str {
+    let near = tail(text, 64);
+    near.rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
 /// How many bytes of a word are looked at on either side. A longer one (an address with
 /// a tracking code) still shows its kind by the part around the mark.
 const REACH: usize = 256;
