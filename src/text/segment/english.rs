@@ -2,13 +2,12 @@
 //!
 //! Must not know: how stops are found.
 
+use super::abbreviation::{self, abbreviation, is_clock, is_in, is_known, starter_follows};
 use super::mark::is_opener;
 use super::rules::{Rule, Verdict};
 use super::stop::Stop;
 use super::token;
-use super::vocabulary::{
-    BEFORE_NUMBER, BEFORE_WORD, MARKED_NAMES, MAY_END, SAYING, STARTERS, TITLES,
-};
+use super::vocabulary::{BEFORE_NUMBER, MARKED_NAMES, SAYING, STARTERS};
 
 /// The rules for English, asked after those for any language.
 pub(super) const RULES: &[Rule] = &[
@@ -21,45 +20,17 @@ pub(super) const RULES: &[Rule] = &[
     attribution,
     ellipsis,
     glued,
-    before_number,
-    before_name,
-    born,
-    clock_or_et_cetera,
-    initial,
-    may_end,
+    abbreviation::before_number,
+    abbreviation::before_name,
+    abbreviation::born,
+    abbreviation::clock_or_et_cetera,
+    abbreviation::initial,
+    abbreviation::may_end,
     mark_in_name,
     before_capital,
     after_word,
     shouted,
 ];
-
-/// The word before a full stop in small letters, as in the vocabulary.
-fn abbreviation(stop: &Stop<'_>) -> Option<String> {
-    let word = stop.word();
-    (stop.mark() == "." && !word.is_empty() && word.len() <= 12).then(|| word.to_lowercase())
-}
-
-fn is_in(list: &[&str], word: &str) -> bool {
-    list.contains(&word)
-}
-
-/// Whether the next word begins sentences and no names. `I.` and `A.` are initials.
-fn starter_follows(stop: &Stop<'_>) -> bool {
-    let next = stop.next_word().trim_start_matches(is_opener);
-    is_in(STARTERS, next.trim_end_matches([',', ';', ':', '”', '"']))
-}
-
-fn capital_follows(stop: &Stop<'_>) -> bool {
-    stop.next_letter().is_some_and(char::is_uppercase)
-}
-
-fn ends_if(condition: bool) -> Verdict {
-    if condition {
-        Verdict::Ends
-    } else {
-        Verdict::GoesOn
-    }
-}
 
 /// A dash before a capital that begins sentences breaks one off: `He was — Well,
 /// you know.` Before a name, and before `I`, it is a dash within a sentence.
@@ -67,7 +38,7 @@ fn broken_off(stop: &Stop<'_>) -> Option<Verdict> {
     if !stop.mark().starts_with(['—', '–', '-']) {
         return None;
     }
-    let before = stop.paragraph[..stop.mark].trim_end();
+    let before = stop.before().trim_end();
     let place = before
         .rsplit(char::is_whitespace)
         .next()
@@ -84,7 +55,9 @@ fn broken_off(stop: &Stop<'_>) -> Option<Verdict> {
         stop.next_word().trim_end_matches(','),
         "Well" | "Okay" | "Yeah" | "That's" | "That’s"
     );
-    Some(ends_if(speaks || (starter_follows(stop) && !is_self)))
+    Some(Verdict::ends_if(
+        speaks || (starter_follows(stop) && !is_self),
+    ))
 }
 
 /// Whether the text from the start of a paragraph to a dash says where and when a report
@@ -142,7 +115,7 @@ fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
     if stop.mark() != "." || !(is_number || matches!(word, "a" | "b" | "c" | "d" | "e")) {
         return None;
     }
-    let before = token::tail(&stop.paragraph[..stop.mark], 80);
+    let before = token::tail(stop.before(), 80);
     let before = before[..before.len() - word.len()]
         .trim_end_matches(['*', '#'])
         .trim_end();
@@ -154,7 +127,7 @@ fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
 
 /// `Figure 1. Original and mutant application.` at the start of a paragraph.
 fn caption(stop: &Stop<'_>) -> Option<Verdict> {
-    let mut words = stop.paragraph[..stop.mark].split_whitespace();
+    let mut words = stop.before().split_whitespace();
     if stop.mark > 24 {
         return None;
     }
@@ -209,14 +182,14 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
         return None;
     }
     // "“... Tyler!” a voice called": it stands for words before.
-    let before = &stop.paragraph[..stop.mark];
+    let before = stop.before();
     let opens = before
         .strip_suffix('"')
         .is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace));
     if opens || before.ends_with(['“', '‘', '(']) {
         return Some(Verdict::GoesOn);
     }
-    if capital_follows(stop) {
+    if stop.capital_follows() {
         let apart = before.ends_with(char::is_whitespace);
         return (!apart).then_some(Verdict::Ends);
     }
@@ -234,108 +207,7 @@ fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     let is_word = word.chars().count() > 2 && word.chars().all(char::is_lowercase);
     let is_start =
         next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase);
-    Some(ends_if(is_word && is_start))
-}
-
-/// `No. 5`, `Jan. 3`, `p. 12`.
-fn before_number(stop: &Stop<'_>) -> Option<Verdict> {
-    let word = abbreviation(stop)?;
-    let number = stop
-        .next_letter()
-        .is_some_and(|next| next.is_ascii_digit() || next == '#');
-    (number && is_in(BEFORE_NUMBER, &word)).then_some(Verdict::GoesOn)
-}
-
-/// `Dr. X`, `e.g. Mars`, `Roe v. Wade`.
-fn before_name(stop: &Stop<'_>) -> Option<Verdict> {
-    let word = abbreviation(stop)?;
-    let is_title = stop.word().starts_with(char::is_uppercase) && is_in(TITLES, &word);
-    // "IE" and "CA" in capitals are other words.
-    let is_name = word.len() > 1 && stop.word().chars().all(char::is_uppercase);
-    (is_title || (!is_name && is_in(BEFORE_WORD, &word))).then_some(Verdict::GoesOn)
-}
-
-/// `(b. March 2009)`: born, and likewise died, married.
-fn born(stop: &Stop<'_>) -> Option<Verdict> {
-    let head = &stop.paragraph[..stop.mark];
-    (stop.mark() == "."
-        && ["(b", "(d", "(m", " b", " d"]
-            .iter()
-            .any(|born| head.ends_with(born)))
-    .then_some(Verdict::GoesOn)
-}
-
-/// An initial (`Howard G. Buffett`, `J. R. R. Tolkien`) ends a sentence only before a
-/// word that begins sentences, or if it is the word `I`: `so do I. Mary`.
-fn initial(stop: &Stop<'_>) -> Option<Verdict> {
-    let word = stop.word();
-    let letter = word.rsplit(['.', '-']).next().unwrap_or(word);
-    let mut letters = letter.chars();
-    let (Some(first), None) = (letters.next(), letters.next()) else {
-        return None;
-    };
-    if stop.mark() != "." || !first.is_uppercase() || !capital_follows(stop) {
-        return None;
-    }
-    if word.len() == first.len_utf8() && (first == 'I' || starter_follows(stop)) {
-        let before = stop.paragraph[..stop.mark - word.len()].trim_end();
-        let before = token::tail(before, 32)
-            .rsplit(char::is_whitespace)
-            .next()
-            .unwrap_or_default();
-        let follows_small = before.starts_with(char::is_lowercase);
-        return Some(ends_if(
-            starter_follows(stop) || (follows_small && first == 'I'),
-        ));
-    }
-    Some(ends_if(starter_follows(stop)))
-}
-
-fn is_clock(word: &str) -> bool {
-    matches!(word, "a.m" | "p.m")
-}
-
-/// `5 p.m. Tom left` and `and so on, etc. Tom left` end; `5 p.m. Monday` and
-/// `5 a.m. EST` do not.
-fn clock_or_et_cetera(stop: &Stop<'_>) -> Option<Verdict> {
-    let word = abbreviation(stop)?;
-    if !(is_clock(&word) || word == "etc") || !capital_follows(stop) {
-        return None;
-    }
-    let next = stop
-        .next_word()
-        .trim_end_matches(|c: char| !c.is_alphanumeric());
-    let is_zone = is_clock(&word)
-        && (2..=4).contains(&next.len())
-        && next.bytes().all(|b| b.is_ascii_uppercase());
-    let is_day = is_clock(&word) && next.ends_with("day");
-    Some(ends_if(!is_zone && !is_day))
-}
-
-/// Whether a word is an abbreviation that may end a sentence: one of the vocabulary, or
-/// an acronym with full stops.
-fn is_known(stop: &Stop<'_>, word: &str) -> bool {
-    // "No. I refuse." is an answer; "Mass." is a state and "mass." is a word.
-    let is_word = word == stop.word()
-        && !is_in(
-            &["al", "seq", "pp", "p", "vs", "hrs", "lbs", "oz", "sq"],
-            word,
-        );
-    let is_part = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
-    let is_acronym = word.contains('.') && word.split('.').all(is_part);
-    is_acronym || (is_in(MAY_END, word) && !is_word && word != "no")
-}
-
-/// `Inc.`, `U.S.`, `Jr.`, `Ph.D.`
-fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
-    let word = abbreviation(stop)?;
-    if !is_known(stop, &word) {
-        return None;
-    }
-    if stop.next_letter().is_some_and(char::is_lowercase) {
-        return Some(Verdict::GoesOn);
-    }
-    capital_follows(stop).then(|| ends_if(starter_follows(stop)))
+    Some(Verdict::ends_if(is_word && is_start))
 }
 
 /// `Yahoo! Answers`.
@@ -349,7 +221,7 @@ fn mark_in_name(stop: &Stop<'_>) -> Option<Verdict> {
 
 /// Any other mark before a capital ends a sentence, also within quotes and brackets.
 fn before_capital(stop: &Stop<'_>) -> Option<Verdict> {
-    capital_follows(stop).then_some(Verdict::Ends)
+    stop.capital_follows().then_some(Verdict::Ends)
 }
 
 /// A full stop after a plain word of four letters or more ends a sentence also before a

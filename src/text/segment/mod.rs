@@ -7,6 +7,7 @@
 //!
 //! Must not know: what is done with the ranges, how they are shown.
 
+mod abbreviation;
 mod citation;
 mod clause;
 mod decoration;

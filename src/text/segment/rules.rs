@@ -13,6 +13,12 @@ pub(super) enum Verdict {
     GoesOn,
 }
 
+impl Verdict {
+    pub fn ends_if(condition: bool) -> Self {
+        if condition { Self::Ends } else { Self::GoesOn }
+    }
+}
+
 /// A rule. Rules are asked in the order of their tables: the first that answers decides,
 /// and `sentencex` decides where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;

@@ -38,6 +38,11 @@ impl<'t> Stop<'t> {
         &self.paragraph[self.mark..self.mark_end]
     }
 
+    /// The text before the mark.
+    pub fn before(&self) -> &'t str {
+        &self.paragraph[..self.mark]
+    }
+
     /// The closing quotes and brackets after the mark.
     pub fn closers(&self) -> &'t str {
         &self.paragraph[self.mark_end..self.close]
@@ -65,6 +70,11 @@ impl<'t> Stop<'t> {
         self.after()
             .chars()
             .find(|&character| !is_opener(character))
+    }
+
+    /// Whether the next word begins with a capital.
+    pub fn capital_follows(&self) -> bool {
+        self.next_letter().is_some_and(char::is_uppercase)
     }
 
     /// Where the next word begins after its opening quotes and brackets.
