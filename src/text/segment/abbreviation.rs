@@ -14,6 +14,7 @@ pub(super) fn abbreviation(stop: &Stop<'_>) -> Option<String> {
     (stop.mark() == "." && !word.is_empty() && word.len() <= 12).then(|| word.to_lowercase())
 }
 
+/// Whether a list of the vocabulary holds a word.
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
@@ -24,7 +25,7 @@ pub(super) fn starter_follows(stop: &Stop<'_>) -> bool {
     is_in(STARTERS, next.trim_end_matches([',', ';', ':', '”', '"']))
 }
 
-/// `No. 5`, `Jan. 3`, `p. 12`.
+/// An abbreviation that stands before numbers goes on with one: `No. 5`, `Jan. 3`, `p. 12`.
 pub(super) fn before_number(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
     let number = stop
@@ -33,7 +34,7 @@ pub(super) fn before_number(stop: &Stop<'_>) -> Option<Verdict> {
     (number && is_in(BEFORE_NUMBER, &word)).then_some(Verdict::GoesOn)
 }
 
-/// `Dr. X`, `e.g. Mars`, `Roe v. Wade`.
+/// A title or a word such as `e.g.` goes on: `Dr. X`, `e.g. Mars`, `Roe v. Wade`.
 pub(super) fn before_name(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
     let is_title = stop.word().starts_with(char::is_uppercase) && is_in(TITLES, &word);
@@ -42,7 +43,7 @@ pub(super) fn before_name(stop: &Stop<'_>) -> Option<Verdict> {
     (is_title || (!is_name && is_in(BEFORE_WORD, &word))).then_some(Verdict::GoesOn)
 }
 
-/// `(b. March 2009)`: born, and likewise died, married.
+/// The letter for born, died or married goes on: `(b. March 2009)`.
 pub(super) fn born(stop: &Stop<'_>) -> Option<Verdict> {
     let head = stop.before();
     (stop.mark() == "."
@@ -52,8 +53,8 @@ pub(super) fn born(stop: &Stop<'_>) -> Option<Verdict> {
     .then_some(Verdict::GoesOn)
 }
 
-/// `5 p.m. Tom left` and `and so on, etc. Tom left` end; `5 p.m. Monday` and
-/// `5 a.m. EST` do not.
+/// A time of day and `etc.` end a sentence before a capital (`5 p.m. Tom left`), unless a day
+/// or a time zone follows (`5 p.m. Monday`, `5 a.m. EST`).
 pub(super) fn clock_or_et_cetera(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
     if !(is_clock(&word) || word == "etc") || !stop.capital_follows() {
@@ -69,6 +70,7 @@ pub(super) fn clock_or_et_cetera(stop: &Stop<'_>) -> Option<Verdict> {
     Some(Verdict::ends_if(!is_zone && !is_day))
 }
 
+/// Whether a word is `a.m.` or `p.m.` without its last full stop.
 pub(super) fn is_clock(word: &str) -> bool {
     matches!(word, "a.m" | "p.m")
 }
@@ -99,7 +101,8 @@ pub(super) fn initial(stop: &Stop<'_>) -> Option<Verdict> {
     Some(Verdict::ends_if(starter_follows(stop)))
 }
 
-/// `Inc.`, `U.S.`, `Jr.`, `Ph.D.`
+/// A known abbreviation (`Inc.`, `U.S.`, `Jr.`, `Ph.D.`) ends a sentence before a word that
+/// begins sentences, and goes on before another capital or a small letter.
 pub(super) fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
     let word = abbreviation(stop)?;
     if !is_known(stop, &word) {

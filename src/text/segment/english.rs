@@ -125,7 +125,8 @@ fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
     (begins || counts_on).then_some(Verdict::GoesOn)
 }
 
-/// `Figure 1. Original and mutant application.` at the start of a paragraph.
+/// The number of a figure at the start of a paragraph goes on with its caption: `Figure 1.
+/// Original and mutant application.`
 fn caption(stop: &Stop<'_>) -> Option<Verdict> {
     let mut words = stop.before().split_whitespace();
     if stop.mark > 24 {
@@ -148,7 +149,7 @@ fn caption(stop: &Stop<'_>) -> Option<Verdict> {
     (is_label && is_number && rest.is_none()).then_some(Verdict::GoesOn)
 }
 
-/// `“Why?” Betty asked.` and `“Stop!” he said.` are one sentence.
+/// A quotation goes on with who spoke: `“Why?” Betty asked.`, `“Stop!” he said.`
 fn attribution(stop: &Stop<'_>) -> Option<Verdict> {
     if !stop.closers().contains(['"', '”', '’', '\'', '»']) || stop.is_glued() {
         return None;
@@ -210,7 +211,7 @@ fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     Some(Verdict::ends_if(is_word && is_start))
 }
 
-/// `Yahoo! Answers`.
+/// The mark of a name goes on: `Yahoo! Answers`.
 fn mark_in_name(stop: &Stop<'_>) -> Option<Verdict> {
     let head = &stop.paragraph[..stop.mark_end];
     MARKED_NAMES

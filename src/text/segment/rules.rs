@@ -14,6 +14,7 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
+    /// The verdict that a sentence ends on a condition, and else goes on.
     pub fn ends_if(condition: bool) -> Self {
         if condition { Self::Ends } else { Self::GoesOn }
     }
