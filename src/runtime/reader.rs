@@ -16,7 +16,7 @@ use crate::app::{
     self, Discovered, Disk, Document, DocumentId, Effect, Env, KeyCode, Message, Model, Remembered,
     Settings, layout, update,
 };
-use crate::storage::{Listing, StateFile, Store, WatchMode};
+use crate::storage::{Discovery, StateFile, Store, WatchMode};
 use crate::ui::theme::Theme;
 
 use super::input::Input;
@@ -45,7 +45,7 @@ pub struct Session {
     /// The annotation files.
     pub store: Store,
     /// The walk through the documents.
-    pub listing: Listing,
+    pub discovery: Discovery,
     /// The settings.
     pub settings: Settings,
     /// The annotator, when that was asked for or configured.
@@ -119,7 +119,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
     reader.workers = Some(Workers::start(&bench, &sender));
-    reader.go_on_with(session.annotator, session.listing);
+    reader.go_on_with(session.annotator, session.discovery);
     reader.perform(later);
     drop(sender);
     let result = panic::catch_unwind(AssertUnwindSafe(|| reader.run(&receiver)));
@@ -150,17 +150,17 @@ fn lay_out(session: &mut Session) -> Desk {
     let (store, settings) = (&session.store, &session.settings);
     let state = StateFile::of(store.workspace());
     let remembered = from_state(&state.load(), !StateFile::is_first_start());
-    let listing = &mut session.listing;
+    let discovery = &mut session.discovery;
     let wanted = session.first.as_deref().or(remembered.document.as_deref());
     if let Some(wanted) = wanted {
-        listing.begin_with(wanted);
+        discovery.begin_with(wanted);
     }
-    let entries = listing.go_on(FIRST_STEPS);
+    let entries = discovery.go_on(FIRST_STEPS);
     let documents = entries
         .iter()
         .map(|entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable.clone()))
         .collect();
-    let whole = listing.has_ended();
+    let whole = discovery.has_ended();
     let paths = entries.into_iter().map(|it| it.path).collect();
     let reading = (settings.paragraphs, settings.language.clone());
     Desk {
@@ -340,11 +340,11 @@ impl Reader<'_> {
     }
 
     /// What the first screen did not wait for.
-    fn go_on_with(&mut self, annotator: Option<String>, listing: Listing) {
+    fn go_on_with(&mut self, annotator: Option<String>, discovery: Discovery) {
         let Some(workers) = &self.workers else { return };
         workers.find_annotator(annotator);
-        if !listing.has_ended() {
-            workers.list(listing);
+        if !discovery.has_ended() {
+            workers.list(discovery);
         }
     }
 

@@ -20,8 +20,8 @@ use super::document::in_hexadecimal;
 use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep};
 use super::generations::Generations;
-use super::lineage::Lineage;
 use super::lock::Lock;
+use super::merge_base::MergeBase;
 use super::path::DocumentPath;
 use super::understood::{Content, Understood};
 use super::workspace::Workspace;
@@ -96,7 +96,7 @@ pub enum Found {
     Nothing,
     /// A file that descends from the same as what is to be saved.
     Known,
-    /// One that had vanished: see [`Lineage::returns`].
+    /// One that had vanished: see [`MergeBase::returns`].
     Returned,
 }
 
@@ -135,14 +135,14 @@ impl OnDisk {
     fn base<'a>(
         &self,
         base: &'a AnnotationSet,
-        lineage: &Lineage,
+        merge_base: &MergeBase,
     ) -> (Found, Cow<'a, AnnotationSet>) {
         if self.content.is_none() {
             // A file that is gone says nothing about its tags: nobody deleted them
             // one by one, so all of ours are kept.
             return (Found::Nothing, Cow::Owned(AnnotationSet::new()));
         }
-        match lineage.returns(self.set()) {
+        match merge_base.returns(self.set()) {
             Some(shared) => (Found::Returned, Cow::Owned(shared)),
             None => (Found::Known, Cow::Borrowed(base)),
         }
@@ -252,7 +252,7 @@ impl Store {
         base: &AnnotationSet,
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
-        self.save_in(document, info, (base, &Lineage::default()), ours)
+        self.save_in(document, info, (base, &MergeBase::default()), ours)
     }
 
     /// The same for tags of which more is known than their base: a file that had
@@ -264,7 +264,7 @@ impl Store {
         &self,
         document: &DocumentPath,
         info: &DocumentInfo,
-        (base, lineage): (&AnnotationSet, &Lineage),
+        (base, merge_base): (&AnnotationSet, &MergeBase),
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
         self.check_is_there()?;
@@ -286,7 +286,7 @@ impl Store {
             self.sweep_once(folder);
         }
         let disk = self.read_for_writing(&path)?;
-        let (found, base) = disk.base(base, lineage);
+        let (found, base) = disk.base(base, merge_base);
         let base = &*base;
         let (set, conflicts) = merge(base, ours, disk.set());
         check_nothing_is_lost(&path, base, ours, disk.set(), &set)?;

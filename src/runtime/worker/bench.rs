@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::annotation::AnnotationSet;
 use crate::app::{Access, AnnotationIndex, AnnotationsState, DocumentId, LoadedDocument, Message};
 use crate::formats::{DocumentInfo, Problem};
-use crate::storage::{self, Document, DocumentPath, Lineage, Mark, Recovery, StateFile, Store};
+use crate::storage::{
+    self, Document, DocumentPath, FileStamp, MergeBase, Recovery, StateFile, Store,
+};
 use crate::text::segment::{ParagraphMode, Structure};
 
 use super::numbers::Numbers;
@@ -35,7 +37,7 @@ pub struct Workbench {
     /// files were then.
     looked: Arc<Mutex<HashMap<DocumentId, Looks>>>,
     /// The annotation files that were read, as they were then.
-    tagged: Arc<Mutex<HashMap<DocumentId, Mark>>>,
+    tagged: Arc<Mutex<HashMap<DocumentId, FileStamp>>>,
     /// The documents of which it was told that they cannot be read any more.
     gone: Arc<Mutex<HashSet<DocumentId>>>,
     /// The number of the search that is wanted.
@@ -51,7 +53,7 @@ pub(super) struct Opened {
     /// it on disk.
     pub(super) document: Document,
     /// What its annotations descend from.
-    pub(super) lineage: Lineage,
+    pub(super) lineage: MergeBase,
     /// How its files were found last.
     pub(super) standing: Standing,
     /// Whether its annotations are still to be read: nothing is saved until then, and
@@ -108,7 +110,7 @@ impl Workbench {
             let document = self.document_at(&path)?;
             let opened = Opened {
                 document: document.clone(),
-                lineage: Lineage::default(),
+                lineage: MergeBase::default(),
                 standing: Standing::default(),
                 without_tags: true,
             };
@@ -125,7 +127,7 @@ impl Workbench {
         let set = loaded.file.set.clone();
         let opened = Opened {
             document: document.clone(),
-            lineage: Lineage::loaded(set.clone()),
+            lineage: MergeBase::loaded(set.clone()),
             standing: Standing::of(&loaded.access),
             without_tags: false,
         };
@@ -188,7 +190,7 @@ impl Workbench {
         locked(&self.looked)
     }
 
-    pub(super) fn tagged(&self) -> MutexGuard<'_, HashMap<DocumentId, Mark>> {
+    pub(super) fn tagged(&self) -> MutexGuard<'_, HashMap<DocumentId, FileStamp>> {
         locked(&self.tagged)
     }
 
@@ -411,9 +413,9 @@ pub(super) mod tests {
     fn a_look_at_a_folder_that_came_back_deletes_nothing_and_the_next_save_neither() {
         let folder = tempfile::tempdir().unwrap();
         let (bench, set) = moved_away(folder.path());
-        let seen = storage::Seen {
+        let seen = storage::FsChanges {
             all: true,
-            ..storage::Seen::default()
+            ..storage::FsChanges::default()
         };
         let mut found = None;
         bench.look_at(&seen, &mut |message| {

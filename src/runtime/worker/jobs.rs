@@ -11,7 +11,7 @@ use crate::app::{CopyOutcome, DocumentId, Draft, Message};
 use super::super::Event;
 use super::super::report::{guarded, provoke};
 use super::super::state;
-use crate::storage::Seen;
+use crate::storage::FsChanges;
 
 use super::Job;
 use super::bench::{Save, Workbench};
@@ -150,7 +150,7 @@ impl Clerk<'_> {
                 self.unsaved.clear();
                 bench.recovery.drop_all_tags();
             }
-            Job::Seen(seen) => self.look_at(&seen),
+            Job::FsChanges(seen) => self.look_at(&seen),
             Job::FreeLater(sets) => drop(sets),
             Job::TookIn(document, look) => bench.took_in(document, look),
             Job::SaveCopy(request) => {
@@ -163,7 +163,7 @@ impl Clerk<'_> {
 
     /// Looks what has changed on disk. An error of the program's own costs this
     /// look, no more.
-    fn look_at(&self, seen: &Seen) {
+    fn look_at(&self, seen: &FsChanges) {
         let _ = guarded(|| self.bench.look_at(seen, &mut |message| self.send(message)));
     }
 
@@ -177,7 +177,7 @@ impl Clerk<'_> {
             match self.todo.recv_timeout(pause.unwrap_or_default()) {
                 Ok(Job::Save(newer)) if newer.document == save.document => save = newer,
                 // The next look at the disk is none the worse for coming later, nor is a place.
-                Ok(later @ (Job::Seen(_) | Job::Remember(_))) => self.waiting.push_back(later),
+                Ok(later @ (Job::FsChanges(_) | Job::Remember(_))) => self.waiting.push_back(later),
                 Ok(other) => {
                     self.waiting.push_back(other);
                     return save;

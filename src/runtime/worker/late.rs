@@ -10,7 +10,7 @@ use crate::annotation::AnnotationSet;
 use crate::app::{
     Access, AnnotationIndex, DeferredAnnotations, DeferredNews, IndexRequest, Message,
 };
-use crate::storage::Lineage;
+use crate::storage::MergeBase;
 
 use super::Workbench;
 use super::bench::access_and_notices;
@@ -52,7 +52,7 @@ impl Workbench {
         let mut annotation_index = AnnotationIndex::new(&wanted.text, &set);
         annotation_index.count_checked(&wanted.structure);
         if let Some(opened) = self.open().get_mut(&id) {
-            opened.lineage = Lineage::loaded(set.clone());
+            opened.lineage = MergeBase::loaded(set.clone());
             opened.standing = standing;
             opened.without_tags = false;
         }

@@ -33,7 +33,7 @@ use crate::app::{
     DocumentId, Draft, ExportRequest, IndexRequest, Message, ReanchorRequest, Remembered, SaveCopy,
     SearchRequest,
 };
-use crate::storage::{Listing, Seen, Watch, WatchMode};
+use crate::storage::{Discovery, FsChanges, Watch, WatchMode};
 use crate::text::search::Query;
 
 use super::Event;
@@ -63,7 +63,7 @@ enum Job {
     Discard,
     SaveCopy(SaveCopy),
     /// Something may have changed on disk.
-    Seen(Seen),
+    FsChanges(FsChanges),
     /// The reader has taken in what a look found: in order with the saves.
     TookIn(DocumentId, u64),
     /// What nobody wants any more.
@@ -144,7 +144,7 @@ impl Workers {
     }
 
     /// Goes on to look for documents.
-    pub fn list(&self, listing: Listing) {
+    pub fn list(&self, listing: Discovery) {
         self.roll(Roll::List(Box::new(listing)));
     }
 
@@ -159,7 +159,7 @@ impl Workers {
             if seen.begun || seen.all {
                 let _ = rolls.send(Roll::Tags { aloud: seen.begun });
             }
-            let _ = jobs.send(Job::Seen(seen));
+            let _ = jobs.send(Job::FsChanges(seen));
         });
         if self.watch.is_none() {
             self.roll(Roll::Tags { aloud: true });

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::annotation::{Change, CommonEnds};
 use crate::app::{self, AnnotationIndex, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
-use crate::storage::{self, Document, DocumentPath, Seen, Workspace};
+use crate::storage::{self, Document, DocumentPath, FsChanges, Workspace};
 use crate::text::segment::Structure;
 
 use super::bench::{Opened, Workbench};
@@ -55,7 +55,7 @@ impl Standing {
 
 impl Workbench {
     /// Looks at what may have changed, and tells what has.
-    pub(super) fn look_at(&self, seen: &Seen, tell: &mut dyn FnMut(Message)) {
+    pub(super) fn look_at(&self, seen: &FsChanges, tell: &mut dyn FnMut(Message)) {
         // What is new was told with all there is to say of it.
         let known = self.documents().len();
         self.list_new(seen, tell);
@@ -82,7 +82,11 @@ impl Workbench {
 
     /// The documents whose text, and those whose annotation file may have changed.
     /// Of the first so many.
-    fn concerned(&self, seen: &Seen, known: usize) -> (BTreeSet<DocumentId>, BTreeSet<DocumentId>) {
+    fn concerned(
+        &self,
+        seen: &FsChanges,
+        known: usize,
+    ) -> (BTreeSet<DocumentId>, BTreeSet<DocumentId>) {
         let mut documents = self.documents();
         let mut texts = BTreeSet::new();
         let mut tags = BTreeSet::new();
@@ -109,7 +113,7 @@ impl Workbench {
     }
 
     /// Adds the documents that have come to those that are known, and tells them.
-    fn list_new(&self, seen: &Seen, tell: &mut dyn FnMut(Message)) {
+    fn list_new(&self, seen: &FsChanges, tell: &mut dyn FnMut(Message)) {
         let folder = self.store.workspace().documents_dir();
         let is_new = |path: &Path| {
             let known = self.documents().at(path).is_some();
@@ -199,7 +203,7 @@ impl Workbench {
     /// Those that were looked into and have to be again.
     fn outdated_among(
         &self,
-        seen: &Seen,
+        seen: &FsChanges,
         texts: &BTreeSet<DocumentId>,
         tags: &BTreeSet<DocumentId>,
     ) -> Vec<DocumentId> {
@@ -372,11 +376,11 @@ impl Workbench {
             return;
         }
         let mut found = None;
-        self.change(id, |it| found = Some(it.lineage.looked(disk.clone())));
+        self.change(id, |it| found = Some(it.lineage.rescanned(disk.clone())));
         if let Some(looked) = found {
             tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
                 document: id,
-                look: looked.look,
+                look: looked.number,
                 from: looked.from,
                 to: disk,
                 returned: looked.returned,
@@ -408,7 +412,7 @@ mod tests {
 
     /// A look at everything that may have changed; answers what was new, with the
     /// number of the first.
-    fn new_in(bench: &Workbench, seen: &Seen) -> Vec<(usize, Vec<String>)> {
+    fn new_in(bench: &Workbench, seen: &FsChanges) -> Vec<(usize, Vec<String>)> {
         let mut new = Vec::new();
         bench.look_at(seen, &mut |message| {
             if let Message::Disk(Disk::New(first, documents)) = message {
@@ -431,9 +435,9 @@ mod tests {
         let bench = bench(folder.path());
         let paths = ["z.txt", "a.md", ".b.txt", "c.rs", "d.log"].map(write);
         std::fs::write(folder.path().join(".ignore"), "*.log\n").unwrap();
-        let seen = Seen {
+        let seen = FsChanges {
             paths: paths.into(),
-            ..Seen::default()
+            ..FsChanges::default()
         };
         let both = vec!["a.md".to_owned(), "z.txt".to_owned()];
         assert_eq!(new_in(&bench, &seen), [(1, both)]);
@@ -441,9 +445,9 @@ mod tests {
         // One that was here before goes and comes back as what it was.
         std::fs::remove_file(folder.path().join("m.txt")).unwrap();
         write("b.txt");
-        let listing = Seen {
+        let listing = FsChanges {
             listing: true,
-            ..Seen::default()
+            ..FsChanges::default()
         };
         assert_eq!(new_in(&bench, &listing), [(3, vec!["b.txt".to_owned()])]);
         write("m.txt");
@@ -463,9 +467,9 @@ mod tests {
         write();
         let bench = bench(folder.path());
         bench.load(DocumentId(0));
-        let seen = Seen {
+        let seen = FsChanges {
             paths: [path.clone()].into(),
-            ..Seen::default()
+            ..FsChanges::default()
         };
         let heard = || {
             let mut heard = Vec::new();
@@ -511,10 +515,10 @@ mod tests {
         std::fs::write(folder.path().join("a.txt"), "One.\n").unwrap();
         std::fs::create_dir(folder.path().join("annotations")).unwrap();
         std::fs::write(folder.path().join("annotations/a.txt.json"), "{}").unwrap();
-        let all = Seen {
+        let all = FsChanges {
             paths: [folder.path().join("a.txt")].into(),
             all: true,
-            ..Seen::default()
+            ..FsChanges::default()
         };
         let mut told = Vec::new();
         bench.look_at(&all, &mut |message| told.push(message));

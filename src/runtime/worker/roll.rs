@@ -15,7 +15,7 @@ use crate::annotation::AnnotationSet;
 use crate::app::{
     self, AnnotationFilesRead, Discovered, Disk, DocumentId, KnownAnnotations, Message,
 };
-use crate::storage::{Entry, Listing, Mark};
+use crate::storage::{Discovery, Entry, FileStamp};
 
 use super::super::Event;
 use super::super::report::guarded;
@@ -37,7 +37,7 @@ const FILES: usize = 8;
 /// What is to be done.
 pub(super) enum Roll {
     /// Go on with a walk.
-    List(Box<Listing>),
+    List(Box<Discovery>),
     /// Read all annotation files; the first time, with a word on how far it is.
     Tags { aloud: bool },
 }
@@ -73,7 +73,7 @@ struct Reading {
 
 impl Reading {
     fn of(todo: &[(DocumentId, PathBuf)]) -> Self {
-        let marks = todo.iter().filter_map(|(_, file)| Mark::of(file));
+        let marks = todo.iter().filter_map(|(_, file)| FileStamp::read(file));
         Self {
             next: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
@@ -92,7 +92,7 @@ impl Reading {
 
 impl Workbench {
     /// Walks to the end.
-    fn list(&self, mut listing: Listing, tell: &impl Fn(Message)) {
+    fn list(&self, mut listing: Discovery, tell: &impl Fn(Message)) {
         let mut found = Vec::new();
         let started = Instant::now();
         let mut begun = started;
@@ -152,7 +152,11 @@ impl Workbench {
             .into_iter()
             // Where one is being read just now, two would wait for each other.
             .filter(|(id, _)| !open.contains(id))
-            .filter(|(id, file)| before.get(id).is_none_or(|it| Mark::of(file) != Some(*it)))
+            .filter(|(id, file)| {
+                before
+                    .get(id)
+                    .is_none_or(|it| FileStamp::read(file) != Some(*it))
+            })
             .collect();
         let reading = Reading::of(&todo);
         let (done, read) = channel();
@@ -178,7 +182,7 @@ impl Workbench {
                 if self.is_leaving() {
                     return;
                 }
-                let mark = Mark::of(file);
+                let mark = FileStamp::read(file);
                 let len = mark.map_or(0, |it| it.bytes());
                 let mut before = 0;
                 let mut hears = |bytes: usize| {
@@ -212,7 +216,7 @@ impl Workbench {
         &self,
         read: &Receiver<Read>,
         reading: &Reading,
-        (aloud, before): (bool, &HashMap<DocumentId, Mark>),
+        (aloud, before): (bool, &HashMap<DocumentId, FileStamp>),
         tell: &impl Fn(Message),
     ) {
         let mut found = Vec::new();
@@ -243,7 +247,7 @@ impl Workbench {
     fn tell_tags(
         &self,
         mut found: Vec<Read>,
-        before: &HashMap<DocumentId, Mark>,
+        before: &HashMap<DocumentId, FileStamp>,
         progress: Option<(usize, usize)>,
         tell: &impl Fn(Message),
     ) {
@@ -268,7 +272,7 @@ impl Workbench {
         let mut of = Vec::new();
         for &id in ids {
             let Ok(path) = self.path(id) else { continue };
-            let mark = Mark::of(&self.store.workspace().annotation_path(&path));
+            let mark = FileStamp::read(&self.store.workspace().annotation_path(&path));
             match mark {
                 Some(mark) => known.insert(id, mark),
                 None => known.remove(&id),
@@ -291,7 +295,7 @@ impl Workbench {
 }
 
 /// What was read of an annotation file, and how the file was then.
-type Read = (DocumentId, Option<Mark>, Box<KnownAnnotations>);
+type Read = (DocumentId, Option<FileStamp>, Box<KnownAnnotations>);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
 use crate::app::{DocumentId, Message};
-use crate::storage::{self, Mark};
+use crate::storage::{self, FileStamp};
 
 use super::super::Event;
 use super::super::report::guarded;
@@ -55,7 +55,7 @@ pub(super) fn work(bench: &Workbench, todo: &Receiver<Wanted>, events: &Sender<E
 }
 
 /// How the files of a document were when it was looked into.
-pub(super) type Looks = (Option<Mark>, Option<Mark>);
+pub(super) type Looks = (Option<FileStamp>, Option<FileStamp>);
 
 impl Workbench {
     fn annotator(&self, configured: Option<String>) -> Message {
@@ -110,6 +110,6 @@ impl Workbench {
         let workspace = self.store.workspace();
         let document = workspace.documents_dir().join(path.native());
         let file = workspace.annotation_path(&path);
-        (Mark::of(&document), Mark::of(&file))
+        (FileStamp::read(&document), FileStamp::read(&file))
     }
 }

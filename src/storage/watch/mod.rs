@@ -1,11 +1,10 @@
-//! Tells what has changed on disk while it is being read: by the system's own
-//! notices where it has them, by looking every few seconds where it has not.
+//! Tells what has changed on disk while the reader runs: by the notices of the system
+//! where it gives them, by polling every few seconds where it does not.
 //!
-//! With notices nothing runs while nothing happens: the thread waits for a
-//! message, and a clock runs only from the first change of a burst until it is
-//! quiet. What the program itself writes is told like anything else, but the
-//! lock, temporary files and other hidden ones are not; whoever is told compares
-//! with what it knows.
+//! With notices nothing runs while nothing happens: the thread waits for a message,
+//! and a clock runs only from the first change of a burst until the burst is over.
+//! What the program itself writes is told like anything else, except for the lock,
+//! temporary files and other hidden ones; whoever is told compares with what it knows.
 //!
 //! Must not know: what is done about a change.
 
@@ -16,7 +15,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::listing::Mark;
+use super::stamp::FileStamp;
 use super::workspace::Workspace;
 
 mod folders;
@@ -25,25 +24,25 @@ mod native;
 
 use native::{Gathered, Native};
 
-/// A burst is over when nothing has happened for so long: an editor replaces a
+/// A burst is over when nothing has happened for this long: an editor replaces a
 /// file, git writes hundreds.
 const QUIET: Duration = Duration::from_millis(60);
-/// However long a burst lasts, it is told after this.
+/// A burst that lasts longer is told after this.
 const LONGEST: Duration = Duration::from_millis(600);
-/// Between two looks where the system gives no notice.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
-/// How many times longer than a look the pause after it is at least: ten thousand
-/// documents, or a slow drive, are looked at less often, so that looking never takes
-/// more than a hundredth of a processor.
+/// The pause between two polls.
+const POLL_EVERY: Duration = Duration::from_secs(2);
+/// The pause after a poll is at least this many times longer than the poll itself: ten
+/// thousand documents, or a slow drive, are polled less often, so that polling never
+/// takes more than a hundredth of a processor.
 const REST: u32 = 100;
 
 /// How changes on disk are found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum WatchMode {
-    /// By notices of the system, and by looking where it gives none.
+    /// By notices of the system, and by polling where it gives none.
     #[default]
     Auto,
-    /// By looking.
+    /// By polling.
     Poll,
     /// Not at all.
     Off,
@@ -58,16 +57,16 @@ impl WatchMode {
     ];
 }
 
-/// What may have changed.
+/// What may have changed on disk.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Seen {
+pub struct FsChanges {
     /// Documents and annotation files that were written, made, moved or removed.
     pub paths: BTreeSet<PathBuf>,
     /// Whether documents may have come or gone that are not among the paths.
     pub listing: bool,
     /// Whether anything may have changed: notices were lost.
     pub all: bool,
-    /// Whether this is the first word: from here on changes are told. What has
+    /// Whether these are the first to be told, now that the watch has begun: what has
     /// been read before may have changed since.
     pub begun: bool,
 }
@@ -92,7 +91,7 @@ impl Watch {
     pub fn start(
         workspace: Arc<Workspace>,
         mode: WatchMode,
-        mut tell: impl FnMut(Seen) + Send + 'static,
+        mut tell: impl FnMut(FsChanges) + Send + 'static,
     ) -> Option<Self> {
         if mode == WatchMode::Off {
             return None;
@@ -102,9 +101,9 @@ impl Watch {
         let thread = thread::Builder::new()
             .name("postil-watch".to_owned())
             .spawn(move || {
-                let begun = Seen {
+                let begun = FsChanges {
                     begun: true,
-                    ..Seen::default()
+                    ..FsChanges::default()
                 };
                 let native = match mode {
                     WatchMode::Auto => Native::start(&workspace, events),
@@ -116,7 +115,7 @@ impl Watch {
                         return;
                     }
                 }
-                look(&workspace, &received, &begun, &mut tell);
+                poll(&workspace, &received, &begun, &mut tell);
             })
             .ok()?;
         Some(Self {
@@ -148,7 +147,7 @@ fn listen(
     mut native: Native,
     workspace: &Workspace,
     received: &Receiver<Signal>,
-    tell: &mut impl FnMut(Seen),
+    tell: &mut impl FnMut(FsChanges),
 ) -> Ended {
     loop {
         let mut gathered = Gathered::default();
@@ -170,32 +169,32 @@ fn listen(
         if gathered.folders || native.leads_elsewhere(&gathered.renamed) {
             match native.follow(workspace) {
                 // What was put into a new folder before it was watched.
-                Ok(new) => gathered.seen.all |= new,
+                Ok(new) => gathered.changes.all |= new,
                 Err(_) => gathered.failed = true,
             }
         }
         if gathered.failed {
             return Ended::Failed;
         }
-        tell(gathered.seen);
+        tell(gathered.changes);
     }
 }
 
-/// Looks every few seconds, and tells what differs.
-fn look(
+/// Polls every few seconds, and tells what differs.
+fn poll(
     workspace: &Workspace,
     received: &Receiver<Signal>,
-    begun: &Seen,
-    tell: &mut impl FnMut(Seen),
+    begun: &FsChanges,
+    tell: &mut impl FnMut(FsChanges),
 ) {
-    let (mut before, mut took) = Picture::timed(workspace);
+    let (mut before, mut took) = Snapshot::timed(workspace);
     tell(begun.clone());
     loop {
-        if !waits(received, BETWEEN_LOOKS.max(took * REST)) {
+        if !waits(received, POLL_EVERY.max(took * REST)) {
             return;
         }
         let mut now;
-        (now, took) = Picture::timed(workspace);
+        (now, took) = Snapshot::timed(workspace);
         if now == before {
             continue;
         }
@@ -205,22 +204,22 @@ fn look(
             if !waits(received, QUIET) {
                 return;
             }
-            let next = Picture::take(workspace);
+            let next = Snapshot::take(workspace);
             if next == now {
                 break;
             }
             now = next;
         }
-        tell(Seen {
-            paths: before.differs_from(&now),
+        tell(FsChanges {
+            paths: before.difference(&now),
             listing: before.files.len() != now.files.len(),
-            ..Seen::default()
+            ..FsChanges::default()
         });
         before = now;
     }
 }
 
-/// Lets time pass; false when nobody wants to know any more.
+/// Lets time pass; answers false when nobody wants to know any more.
 fn waits(received: &Receiver<Signal>, time: Duration) -> bool {
     let end = Instant::now() + time;
     loop {
@@ -234,30 +233,32 @@ fn waits(received: &Receiver<Signal>, time: Duration) -> bool {
     }
 }
 
-/// The documents and annotation files with what shows that one is another.
+/// The documents and annotation files as they stand.
 #[derive(Debug, PartialEq, Eq)]
-struct Picture {
-    files: HashMap<PathBuf, Option<Mark>>,
+struct Snapshot {
+    files: HashMap<PathBuf, Option<FileStamp>>,
 }
 
-impl Picture {
-    /// With the time that it took.
+impl Snapshot {
+    /// Takes one; answers also how long that took.
     fn timed(workspace: &Workspace) -> (Self, Duration) {
         let started = Instant::now();
-        let picture = Self::take(workspace);
-        (picture, started.elapsed())
+        let snapshot = Self::take(workspace);
+        (snapshot, started.elapsed())
     }
 
     fn take(workspace: &Workspace) -> Self {
         let documents = workspace.documents().into_iter();
-        let documents = documents.map(|it| workspace.documents_dir().join(it.path.native()));
+        let documents = documents.map(|entry| workspace.documents_dir().join(entry.path.native()));
         let files = documents.chain(workspace.annotation_files());
         Self {
-            files: files.map(|it| (it.clone(), Mark::of(&it))).collect(),
+            files: files
+                .map(|file| (file.clone(), FileStamp::read(&file)))
+                .collect(),
         }
     }
 
-    fn differs_from(&self, other: &Self) -> BTreeSet<PathBuf> {
+    fn difference(&self, other: &Self) -> BTreeSet<PathBuf> {
         let paths = self.files.keys().chain(other.files.keys());
         paths
             .filter(|path| self.files.get(*path) != other.files.get(*path))
