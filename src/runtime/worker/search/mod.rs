@@ -4,13 +4,10 @@
 //!
 //! Must not know: which of the hits are shown.
 
-mod all;
-mod document;
+pub(super) mod all;
+pub(super) mod document;
 
 use std::time::Duration;
-
-pub(super) use all::search_all;
-pub(super) use document::find;
 
 /// How often it is said how far a search has come: each time a frame is drawn.
 const NEWS_EVERY: Duration = Duration::from_millis(80);
