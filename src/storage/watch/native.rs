@@ -12,9 +12,9 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::changes::{FsChanges, Signal};
 use super::folders::{Folder, Folders};
 use super::links::Follower;
-use super::{FsChanges, Signal};
 use crate::storage::workspace::Workspace;
 
 /// The folders that are watched.
