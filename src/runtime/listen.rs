@@ -34,8 +34,8 @@ fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<(
     thread::Builder::new()
         .name("postil-keys".to_owned())
         .spawn(move || {
-            // Asking once makes crossterm listen to resizes: only what comes
-            // from here on is told.
+            // The first call makes crossterm listen to resizes: only those from here on
+            // are told, and one that came before is found by comparing sizes.
             let _ = event::poll(Duration::ZERO);
             match crossterm::terminal::size() {
                 Ok((columns, rows)) if (columns, rows) != drawn_for => {
@@ -64,8 +64,8 @@ fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<(
     Ok(())
 }
 
-/// Tells the loop when the terminal is gone. Where it is not the controlling one,
-/// as under `su -c`, no signal says so, and crossterm goes on reading nothing.
+/// Tells the loop when the terminal is gone. Where it is not the controlling terminal, as
+/// under `su -c`, no signal says so, and crossterm goes on reading nothing.
 #[cfg(unix)]
 fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
@@ -75,7 +75,7 @@ fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
         .name("postil-hangup".to_owned())
         .spawn(move || {
             let input = io::stdin();
-            // Nothing is asked for: only that it is gone is answered.
+            // Asks for no event: only the hang-up is answered.
             let mut gone = [PollFd::new(&input, PollFlags::empty())];
             while poll(&mut gone, None) == Err(Errno::INTR) {}
             if gone[0]
@@ -127,8 +127,8 @@ pub(super) fn listen_to_signals(
     Ok(())
 }
 
-/// A thread without which the reader would hear nothing: when it panics, the
-/// reader ends in order.
+/// Ends the reader in order when the thread that holds this panics: without that thread
+/// it would hear nothing.
 struct EndsTheReader<'a>(&'a Sender<Event>);
 
 impl Drop for EndsTheReader<'_> {
@@ -139,7 +139,7 @@ impl Drop for EndsTheReader<'_> {
     }
 }
 
-/// For tests: see [`provoke`].
+/// Panics at F12, for tests: see [`provoke`].
 fn provoke_by_key(place: &str, event: &io::Result<event::Event>) {
     let f12 = event::KeyCode::F(12).into();
     if matches!(event, Ok(event::Event::Key(key)) if *key == f12) {

@@ -30,12 +30,13 @@ pub(super) struct Reader<'a> {
     pub(super) workers: Option<Workers>,
     pub(super) guard: &'a TerminalGuard,
     screen: Screen<Stdout>,
+    /// Whether the loop is to end.
     ending: bool,
-    /// Whether it was said what becomes of the tags that are not saved.
+    /// Whether it was already said what becomes of the annotations that are not saved.
     pub(super) given_up: bool,
     /// How changes on disk are found out.
     watch: WatchMode,
-    /// Keys that came before it was known who tags: no tag may have a wrong
+    /// Keys that came before it was known who annotates: no annotation may have a wrong
     /// creator. `None` once it is known.
     held: Option<Vec<Message>>,
     /// Whether the model wants to be told when nothing else waits.
@@ -236,7 +237,7 @@ impl<'a> Reader<'a> {
     fn stop(&mut self) {
         #[cfg(unix)]
         {
-            // As the system has it: nobody could wake it.
+            // The system ignores the signal here, too: nobody could wake the program.
             if !suspend::is_under_a_shell() {
                 return;
             }
