@@ -10,13 +10,14 @@ mod leaving;
 mod listen;
 mod pen;
 mod reader;
-pub mod report;
-pub mod screen;
+mod report;
+mod screen;
 mod session;
 mod state;
 #[cfg(unix)]
 mod suspend;
-pub mod terminal;
+mod terminal;
 mod worker;
 
+pub use report::install_hook;
 pub use session::{Session, read};

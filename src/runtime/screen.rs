@@ -37,7 +37,7 @@ const CLEAR_FROM: u16 = 4;
 
 /// Gathers a frame and writes what is new in it at once.
 #[derive(Debug)]
-pub struct Screen<W: Write> {
+pub(super) struct Screen<W: Write> {
     out: W,
     capabilities: Capabilities,
     /// The buffer that the next frame is drawn on.
@@ -57,7 +57,7 @@ pub struct Screen<W: Write> {
 
 impl<W: Write> Screen<W> {
     /// A screen of which nothing is known yet.
-    pub fn new(out: W, capabilities: Capabilities) -> Self {
+    pub(super) fn new(out: W, capabilities: Capabilities) -> Self {
         Self {
             out,
             capabilities,
@@ -77,7 +77,7 @@ impl<W: Write> Screen<W> {
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(
+    pub(super) fn draw(
         &mut self,
         size: Size,
         render: impl FnOnce(&mut Buffer) -> Option<Position>,
@@ -95,13 +95,13 @@ impl<W: Write> Screen<W> {
     }
 
     /// What the bytes go to.
-    pub fn out_mut(&mut self) -> &mut W {
+    pub(super) fn out_mut(&mut self) -> &mut W {
         &mut self.out
     }
 
     /// Forgets what the terminal was last told, because another program has
     /// written to it: the next frame is written in full.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.shown = None;
         self.pen = None;
         self.at = None;

@@ -6,9 +6,9 @@ use std::io;
 
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 
-/// Whether there is a shell that would take over: one with job control puts each program
-/// that it starts into a process group of its own. A program that leads its session could
-/// not be woken.
+/// Whether there is a shell that would take over. A shell with job control puts each
+/// program that it starts into a process group of its own; a program in the group of the
+/// session's leader has no shell, and nobody could wake it after a stop.
 pub(super) fn is_under_a_shell() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }

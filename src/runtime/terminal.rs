@@ -17,17 +17,17 @@ use super::report::report;
 
 /// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Capabilities {
+pub(super) struct Capabilities {
     /// Whether it has only straight underlines, without a colour of their own: terminals
     /// that do not know the colon in `4:3` show colours and blinking instead.
-    pub plain_underlines: bool,
+    pub(super) plain_underlines: bool,
     /// Whether it is to show no colours, but all other attributes.
-    pub no_colour: bool,
+    pub(super) no_colour: bool,
 }
 
 impl Capabilities {
     /// Tells the capabilities by environment variables; `variable` answers their values.
-    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+    pub(super) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let term = value("TERM");
         let screen = term.starts_with("screen") && value("TMUX").is_empty();
@@ -57,7 +57,7 @@ const LEAVE: &str =
 /// It is given back when this is dropped, when [`leave`](Self::leave) is called, and when
 /// the thread that took it panics; to give it back twice does nothing.
 #[derive(Debug)]
-pub struct TerminalGuard {
+pub(super) struct TerminalGuard {
     hold: Arc<Hold>,
 }
 
@@ -76,7 +76,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to.
-    pub fn enter() -> io::Result<Self> {
+    pub(super) fn enter() -> io::Result<Self> {
         let hold = Arc::new(Hold::default());
         let guard = Self {
             hold: Arc::clone(&hold),
@@ -98,12 +98,12 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When the terminal cannot be written to; the rest is undone all the same.
-    pub fn leave(&self) -> io::Result<()> {
+    pub(super) fn leave(&self) -> io::Result<()> {
         self.hold.leave()
     }
 
     /// Keeps a sentence for when the terminal is given back, in visible form.
-    pub fn tell_later(&self, words: &str) {
+    pub(super) fn tell_later(&self, words: &str) {
         self.hold.keep(visible_multiline(words));
     }
 
@@ -112,7 +112,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to.
-    pub fn retake(&self) -> io::Result<()> {
+    pub(super) fn retake(&self) -> io::Result<()> {
         if !self.hold.entered.load(Ordering::SeqCst) {
             return self.resume();
         }
@@ -127,7 +127,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to.
-    pub fn resume(&self) -> io::Result<()> {
+    pub(super) fn resume(&self) -> io::Result<()> {
         if self.hold.entered.swap(true, Ordering::SeqCst) {
             return Ok(());
         }

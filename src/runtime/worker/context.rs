@@ -14,7 +14,7 @@ use super::registry::Registry;
 
 /// What the workers need to do anything with files. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
-pub struct IoContext {
+pub(in crate::runtime) struct IoContext {
     /// The annotation files.
     pub(super) store: Store,
     /// What is known of the documents.
@@ -34,7 +34,7 @@ pub struct IoContext {
 
 impl IoContext {
     /// The context of a reader that knows of no document more than its path.
-    pub fn new(
+    pub(in crate::runtime) fn new(
         store: Store,
         documents: Vec<DocumentPath>,
         state: StateFile,
