@@ -6,9 +6,7 @@ use std::io::{self, stdout};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::channel;
 
-use crate::app::{
-    Discovered, Document, DocumentId, Effect, Model, Remembered, Settings, ThemeName,
-};
+use crate::app::{Discovered, DocumentId, Effect, Model, Remembered, Settings, ThemeName};
 use crate::storage::{Discovery, StateFile, Store, WatchMode};
 
 use super::leaving;
@@ -18,7 +16,7 @@ use super::report::guarded;
 use super::screen::Screen;
 use super::state::from_state;
 use super::terminal::{Capabilities, TerminalGuard};
-use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load};
+use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
 
 /// What a reader is started with.
 #[derive(Debug)]
@@ -133,11 +131,7 @@ fn prepare(session: &mut Session) -> Beginning {
         discovery.begin_with(wanted);
     }
     let entries = discovery.go_on(FIRST_STEPS);
-    let documents = entries
-        .iter()
-        .map(|entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable.clone()))
-        .collect();
-    let whole = discovery.has_ended();
+    let documents = unread(&entries);
     let paths = entries.into_iter().map(|entry| entry.path).collect();
     let reading = (settings.paragraphs, settings.language.clone());
     Beginning {
@@ -145,7 +139,7 @@ fn prepare(session: &mut Session) -> Beginning {
         discovered: Discovered {
             first: DocumentId(0),
             documents,
-            whole,
+            whole: discovery.has_ended(),
             late: false,
         },
         remembered,

@@ -48,6 +48,16 @@ pub enum Access {
     ReadOnly(String),
 }
 
+impl Access {
+    /// Why annotations cannot be saved, where they cannot.
+    pub fn why_not(&self) -> Option<&str> {
+        match self {
+            Self::Writable => None,
+            Self::ReadOnly(reason) => Some(reason),
+        }
+    }
+}
+
 /// An annotation file that was read.
 #[derive(Debug, Clone)]
 pub struct Loaded {

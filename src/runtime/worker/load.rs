@@ -77,10 +77,7 @@ pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document,
 pub(super) fn opened_annotations(loaded: &storage::Loaded) -> OpenedAnnotations {
     OpenedAnnotations {
         merge_base: MergeBase::loaded(loaded.file.set.clone()),
-        read_only: match &loaded.access {
-            storage::Access::Writable => None,
-            storage::Access::ReadOnly(reason) => Some(reason.clone()),
-        },
+        read_only: loaded.access.why_not().map(str::to_owned),
     }
 }
 

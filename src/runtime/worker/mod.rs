@@ -41,11 +41,13 @@ use crate::text::search::Query;
 use super::event::{Event, tell};
 use super::report::guarded;
 
+use scan::Progress;
+
 pub(super) use context::IoContext;
 pub(super) use job::Job;
 pub(super) use load::load;
 pub(super) use save::Save;
-pub(super) use scan::{Progress, ScanRequest};
+pub(super) use scan::{ScanRequest, unread};
 pub(super) use summary_queue::SummaryRequest;
 
 /// The running threads.

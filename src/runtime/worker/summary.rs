@@ -23,10 +23,7 @@ pub(super) fn summarise(context: &IoContext, id: DocumentId) -> Message {
 /// How the files of a document stand.
 pub(super) fn file_stamps(context: &IoContext, id: DocumentId) -> FileStamps {
     let Ok(path) = context.registry.path(id) else {
-        return FileStamps {
-            document: None,
-            annotations: None,
-        };
+        return FileStamps::default();
     };
     let workspace = context.store.workspace();
     FileStamps {

@@ -278,7 +278,7 @@ impl Desk {
         assert_eq!(registry.document_at(&self.document), Some(Self::ID));
         assert_eq!(registry.annotations_at(&self.annotations), Some(Self::ID));
         assert_eq!(registry.is_lost(Self::ID), !self.is_there);
-        assert_eq!(registry.was_summarised(Self::ID), self.was_summarised);
+        assert_eq!(registry.summarised(Self::ID).is_some(), self.was_summarised);
         let opened = registry.opened(Self::ID);
         assert_eq!(opened.is_some(), self.is_open);
         if let Some(opened) = opened {

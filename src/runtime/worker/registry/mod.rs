@@ -48,7 +48,7 @@ struct Record {
 }
 
 /// How the files of a document stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct FileStamps {
     pub(super) document: Option<FileStamp>,
     pub(super) annotations: Option<FileStamp>,
@@ -120,7 +120,7 @@ impl Registry {
 
     /// The path of a document; where there is none, what is told of that.
     pub(super) fn path(&self, id: DocumentId) -> Result<DocumentPath, String> {
-        let path = self.read(id, |record| record.path.clone());
+        let path = self.get(id, |record| Some(record.path.clone()));
         path.ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
@@ -154,26 +154,24 @@ impl Registry {
         self.change(id, |record| record.summarised = Some(Box::new(stamps)));
     }
 
-    /// Whether a summary of a document was ever made.
-    pub(super) fn was_summarised(&self, id: DocumentId) -> bool {
-        self.read(id, |record| record.summarised.is_some()) == Some(true)
+    /// How the files of a document stood when its summary was last made.
+    pub(super) fn summarised(&self, id: DocumentId) -> Option<FileStamps> {
+        self.get(id, |record| record.summarised.as_deref().copied())
     }
 
-    /// The documents of which a summary was made, with how their files stood then.
-    pub(super) fn summarised(&self) -> Vec<(DocumentId, FileStamps)> {
-        self.each(|record| record.summarised.as_deref().copied())
+    /// The documents of which a summary was made.
+    pub(super) fn all_summarised(&self) -> Vec<DocumentId> {
+        self.all(|record| record.summarised.is_some())
     }
 
     /// How an annotation file stood when the reader was last told what is in it.
     pub(super) fn annotations(&self, id: DocumentId) -> Option<FileStamp> {
-        self.read(id, |record| record.annotations.as_deref().copied())
-            .flatten()
+        self.get(id, |record| record.annotations.as_deref().copied())
     }
 
     /// The documents of which the reader was told that they have an annotation file.
-    pub(super) fn with_annotations(&self) -> Vec<DocumentId> {
-        let with = self.each(|record| record.annotations.is_some().then_some(()));
-        with.into_iter().map(|(id, ())| id).collect()
+    pub(super) fn all_with_annotations(&self) -> Vec<DocumentId> {
+        self.all(|record| record.annotations.is_some())
     }
 
     /// Keeps how annotation files stood, and gives `tell` what was read of them. Those
@@ -203,7 +201,7 @@ impl Registry {
 
     /// Whether the reader was told that a document cannot be read any more.
     pub(super) fn is_lost(&self, id: DocumentId) -> bool {
-        self.read(id, |record| record.lost.is_some()) == Some(true)
+        self.get(id, |record| Some(record.lost.is_some())) == Some(true)
     }
 
     /// Keeps whether a document can be read; answers what was known of that.
@@ -222,19 +220,17 @@ impl Registry {
 
     /// What the saves of a document need, if it is open.
     pub(super) fn opened(&self, id: DocumentId) -> Option<Opened> {
-        self.read(id, |record| record.open.as_deref().cloned())
-            .flatten()
+        self.get(id, |record| record.open.as_deref().cloned())
     }
 
     /// Whether a document is open.
     pub(super) fn is_open(&self, id: DocumentId) -> bool {
-        self.read(id, |record| record.open.is_some()) == Some(true)
+        self.get(id, |record| Some(record.open.is_some())) == Some(true)
     }
 
     /// The documents that are open.
     pub(super) fn all_open(&self) -> Vec<DocumentId> {
-        let open = self.each(|record| record.open.is_some().then_some(()));
-        open.into_iter().map(|(id, ())| id).collect()
+        self.all(|record| record.open.is_some())
     }
 
     /// Changes what is known of an open document; `None` where it is not open.
@@ -256,20 +252,19 @@ impl Registry {
         self.change_opened(id, |opened| opened.annotations.as_mut().map(change))?
     }
 
-    fn read<T>(&self, id: DocumentId, read: impl FnOnce(&Record) -> T) -> Option<T> {
-        self.lock().records.get(id.0).map(read)
+    fn get<T>(&self, id: DocumentId, get: impl FnOnce(&Record) -> Option<T>) -> Option<T> {
+        self.lock().records.get(id.0).and_then(get)
     }
 
     fn change<T>(&self, id: DocumentId, change: impl FnOnce(&mut Record) -> T) -> Option<T> {
         self.lock().records.get_mut(id.0).map(change)
     }
 
-    fn each<T>(&self, wanted: impl Fn(&Record) -> Option<T>) -> Vec<(DocumentId, T)> {
+    fn all(&self, wanted: impl Fn(&Record) -> bool) -> Vec<DocumentId> {
         let records = self.lock();
         let numbered = records.records.iter().enumerate();
-        let found =
-            numbered.filter_map(|(number, record)| Some((DocumentId(number), wanted(record)?)));
-        found.collect()
+        let wanted = numbered.filter(|(_, record)| wanted(record));
+        wanted.map(|(number, _)| DocumentId(number)).collect()
     }
 }
 

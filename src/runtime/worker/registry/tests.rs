@@ -39,7 +39,7 @@ fn what_was_told_meanwhile_of_an_annotation_file_is_not_told_over() {
     assert_eq!(keep(Some(old), Some(old)), (0, 1), "it was outrun");
     assert_eq!(registry.annotations(DocumentId(0)), Some(new));
     assert_eq!(keep(Some(new), None), (1, 0));
-    assert_eq!(registry.with_annotations(), []);
+    assert_eq!(registry.all_with_annotations(), []);
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) fn rescan_texts(context: &IoContext, ids: &[DocumentId], tell: &mut d
         };
         let documents = context.store.workspace().documents_dir();
         let exists = documents.join(path.native()).exists();
-        let lost = if context.registry.was_summarised(id) || !exists {
+        let lost = if context.registry.summarised(id).is_some() || !exists {
             reopen(context, &path).err()
         } else {
             None
@@ -58,7 +58,9 @@ pub(super) fn rescan_texts(context: &IoContext, ids: &[DocumentId], tell: &mut d
 
 /// The documents that were summarised and whose files stand otherwise now.
 pub(super) fn outdated(context: &IoContext) -> BTreeSet<DocumentId> {
-    let summarised = context.registry.summarised().into_iter();
-    let outdated = summarised.filter(|(id, stamps)| file_stamps(context, *id) != *stamps);
-    outdated.map(|(id, _)| id).collect()
+    let now = |id| Some(file_stamps(context, id));
+    let registry = &context.registry;
+    let mut outdated = registry.all_summarised();
+    outdated.retain(|id| registry.summarised(*id) != now(*id));
+    outdated.into_iter().collect()
 }

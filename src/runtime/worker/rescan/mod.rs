@@ -10,11 +10,11 @@ mod reopen;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::app::{Disk, Document, DocumentId, Message};
+use crate::app::{Disk, DocumentId, Message};
 use crate::storage::{FsChanges, Workspace};
 
 use super::context::IoContext;
-use super::scan::read_annotations;
+use super::scan::{read_annotations, unread};
 use super::summary::summarise;
 
 pub(super) use open::read_again;
@@ -109,10 +109,7 @@ fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Messag
     registry.add(found, |first, new| {
         ids.extend((first.0..first.0 + new.len()).map(DocumentId));
         if !new.is_empty() {
-            let new = new.into_iter();
-            let new =
-                new.map(|entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable));
-            tell(Message::Disk(Disk::New(first, new.collect())));
+            tell(Message::Disk(Disk::New(first, unread(&new))));
         }
     });
     ids.retain(|id| closed::has_annotations(context, *id));
@@ -133,7 +130,7 @@ fn to_summarise(
         BTreeSet::new()
     };
     let changed = changed.iter().copied();
-    ids.extend(changed.filter(|id| registry.was_summarised(*id)));
+    ids.extend(changed.filter(|id| registry.summarised(*id).is_some()));
     // All is known of one that is open: where its text has changed, it was summarised.
     ids.retain(|id| !registry.is_lost(*id) && !registry.is_open(*id));
     ids

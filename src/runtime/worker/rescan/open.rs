@@ -4,7 +4,7 @@
 
 use crate::annotation::{AnnotationSet, Change, CommonEnds};
 use crate::app::{AnnotationIndex, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
-use crate::storage::{self, Document, DocumentPath};
+use crate::storage::{Document, DocumentPath};
 
 use super::super::context::IoContext;
 use super::super::registry::Opened;
@@ -133,10 +133,7 @@ pub(super) fn compare_annotations(
         return;
     };
     let loaded = context.store.load(path);
-    let read_only = match loaded.access {
-        storage::Access::Writable => None,
-        storage::Access::ReadOnly(reason) => Some(reason),
-    };
+    let read_only = loaded.access.why_not().map(str::to_owned);
     context
         .registry
         .change_annotations(id, |known| known.read_only.clone_from(&read_only));

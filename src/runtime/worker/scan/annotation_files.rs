@@ -117,7 +117,7 @@ fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
 
 /// Tells which documents have no annotation file any more.
 fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &impl Fn(Message)) {
-    let mut gone = context.registry.with_annotations();
+    let mut gone = context.registry.all_with_annotations();
     gone.retain(|id| !files.contains_key(id));
     // A drive that was taken away is no deletion.
     if gone.is_empty() || !context.store.workspace().documents_dir().is_dir() {

@@ -89,14 +89,18 @@ fn discover(context: &IoContext, mut discovery: Discovery, tell: &impl Fn(Messag
 fn tell_found(context: &IoContext, mut found: Vec<Entry>, so_far: SoFar, tell: &impl Fn(Message)) {
     found.sort_by(|a, b| a.path.cmp(&b.path));
     context.registry.add(found, |first, new| {
-        let new = new.into_iter();
-        let new =
-            new.map(|entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable));
         tell(Message::Discovered(Discovered {
             first,
-            documents: new.collect(),
+            documents: unread(&new),
             whole: so_far.whole,
             late: so_far.late,
         }));
     });
+}
+
+/// Documents as they are listed before they are read.
+pub(in crate::runtime) fn unread(entries: &[Entry]) -> Vec<Document> {
+    let unread =
+        |entry: &Entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable.clone());
+    entries.iter().map(unread).collect()
 }
