@@ -149,6 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Does what the model wants. Nothing is done before there are threads for it.
+    #[expect(clippy::too_many_lines, reason = "a line or two for each effect")]
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Some(workers) = &mut self.workers else {

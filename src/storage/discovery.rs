@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::document::what_it_is;
 use super::path::DocumentPath;
+use super::regular::what_it_is;
 use super::walk::{Walk, causes};
 use super::workspace::{Entry, Workspace, is_document};
 

@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::text::{PAGED_FROM, Source, Text};
 
-use super::document::in_hexadecimal;
 use super::encoding::{Census, Known, utf16, why_binary};
+use super::fingerprint::in_hexadecimal;
 use super::positioned::OpenFile;
 use super::stamp::FileStamp;
 

@@ -16,9 +16,9 @@ use crate::annotation::{AnnotationSet, Change, Conflict, merge};
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness, Parsed, Watch};
 use crate::formats::{Problem, Severity};
 
-use super::document::in_hexadecimal;
 use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep};
+use super::fingerprint::in_hexadecimal;
 use super::generations::Generations;
 use super::lock::Lock;
 use super::merge_base::MergeBase;

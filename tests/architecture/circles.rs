@@ -80,23 +80,7 @@ const EXCEPTIONS: &[&[&str]] = &[
         "formats/table.rs",
     ],
     &["formats/native/lines.rs", "formats/native/read.rs"],
-    &[
-        "runtime/reader.rs",
-        "runtime/worker/bench.rs",
-        "runtime/worker/count.rs",
-        "runtime/worker/jobs.rs",
-        "runtime/worker/mod.rs",
-        "runtime/worker/reload.rs",
-        "runtime/worker/roll.rs",
-        "runtime/worker/titles.rs",
-    ],
     &["storage/config/mod.rs", "storage/config/tags.rs"],
-    &[
-        "storage/document.rs",
-        "storage/large.rs",
-        "storage/workspace.rs",
-    ],
-    &["storage/watch/mod.rs", "storage/watch/native.rs"],
     &[
         "text/content.rs",
         "text/layout/blocks.rs",

@@ -14,7 +14,7 @@ use super::registry::Registry;
 
 /// What the workers need to do anything with files. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
-pub(in crate::runtime) struct IoContext {
+pub(crate) struct IoContext {
     /// The annotation files.
     pub(super) store: Store,
     /// What is known of the documents.
@@ -34,7 +34,7 @@ pub(in crate::runtime) struct IoContext {
 
 impl IoContext {
     /// The context of a reader that knows of no document more than its path.
-    pub(in crate::runtime) fn new(
+    pub(crate) fn new(
         store: Store,
         documents: Vec<DocumentPath>,
         state: StateFile,
@@ -65,5 +65,32 @@ impl IoContext {
     /// The reader is leaving.
     pub(super) fn leave(&self) {
         self.leaving.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::annotation::{Annotation, Selector, annotation};
+    use crate::storage::Workspace;
+
+    /// The context of the workspace in a folder.
+    pub(crate) fn context(folder: &Path) -> IoContext {
+        let workspace = Arc::new(Workspace::open(folder, None).unwrap());
+        let documents = workspace.documents().into_iter();
+        let documents = documents.map(|entry| entry.path).collect();
+        let state = StateFile::at(folder.join("state.json"));
+        let reading = (ParagraphMode::Auto, "en".to_owned());
+        IoContext::new(Store::new(workspace), documents, state, reading)
+    }
+
+    /// An annotation of the three letters of a text that begin at a byte.
+    pub(crate) fn tagged(id: &str, text: &Text, start: usize) -> Annotation {
+        Annotation {
+            selector: Selector::of(text, text.range(start, start + 3).unwrap()),
+            ..annotation(id, 0, 0)
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::save::Save;
 
 /// What the thread that saves is asked to do. It is done in the order in which it is
 /// asked.
-pub(in crate::runtime) enum Job {
+pub(crate) enum Job {
     /// Read a document.
     Load(DocumentId),
     /// Read the deferred annotations of a document.

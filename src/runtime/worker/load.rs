@@ -13,7 +13,7 @@ use super::warnings::Warnings;
 
 /// Reads a document with its annotations; those that take a while to be read are
 /// deferred.
-pub(in crate::runtime) fn load(context: &IoContext, id: DocumentId) -> Message {
+pub(crate) fn load(context: &IoContext, id: DocumentId) -> Message {
     Message::Loaded(id, load_document(context, id).map(Box::new))
 }
 

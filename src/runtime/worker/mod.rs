@@ -25,8 +25,6 @@ mod scan;
 mod search;
 mod summary;
 mod summary_queue;
-#[cfg(test)]
-mod tests;
 mod warnings;
 
 use std::sync::Arc;
@@ -191,7 +189,7 @@ impl Workers {
         let wanted = self.finding.clone();
         wanted.set(find.search);
         self.search_apart(move |send| {
-            search::document::find(&find, &|| wanted.is(find.search), send)
+            search::document::find(&find, &|| wanted.is(find.search), send);
         });
     }
 

@@ -10,14 +10,14 @@ use crate::storage::{Found, Saved};
 use super::context::IoContext;
 
 /// Annotations to be saved, as [`Effect::Save`](crate::app::Effect::Save) has them.
-pub(in crate::runtime) struct Save {
-    pub(in crate::runtime) document: DocumentId,
-    pub(in crate::runtime) set: AnnotationSet,
-    pub(in crate::runtime) revision: u64,
-    pub(in crate::runtime) acknowledged: u64,
+pub(crate) struct Save {
+    pub(crate) document: DocumentId,
+    pub(crate) set: AnnotationSet,
+    pub(crate) revision: u64,
+    pub(crate) acknowledged: u64,
     /// What the annotations descend from, once that was found out: what is heard of
     /// after they were sent is not in them, however often the save is tried.
-    pub(in crate::runtime) base: Option<AnnotationSet>,
+    pub(crate) base: Option<AnnotationSet>,
 }
 
 /// Saves; answers what came of it. Where it fails, see [`failed`].
@@ -92,5 +92,138 @@ pub(super) fn failed(context: &IoContext, save: &Save, reason: String) -> Messag
         revision: save.revision,
         reason,
         kept,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::context::tests::{context, tagged};
+    use super::super::load::load;
+    use super::super::rescan::rescan;
+    use super::*;
+    use crate::annotation::{Change, merge};
+    use crate::app::Disk;
+    use crate::storage::FsChanges;
+
+    fn save(context: &IoContext, set: &AnnotationSet, revision: u64, acknowledged: u64) {
+        let message = super::save(
+            context,
+            &Save {
+                document: DocumentId(0),
+                set: set.clone(),
+                revision,
+                acknowledged,
+                base: None,
+            },
+        );
+        assert!(matches!(message, Message::Saved { .. }), "{message:?}");
+    }
+
+    fn on_disk(context: &IoContext) -> AnnotationSet {
+        let path = context.registry.path(DocumentId(0)).unwrap();
+        context.store.load(&path).file.set
+    }
+
+    fn ids(set: &AnnotationSet) -> Vec<&str> {
+        set.iter()
+            .map(|annotation| annotation.id.as_str())
+            .collect()
+    }
+
+    /// The reader may ask for a second save before it has heard what the first one found
+    /// on disk; what others wrote must not be read as deleted then.
+    #[test]
+    fn a_save_before_the_answer_to_the_last_one_deletes_nothing_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "One two three four.\n").unwrap();
+        let (ours, theirs) = (context(folder.path()), context(folder.path()));
+        let Message::Loaded(_, Ok(loaded)) = load(&ours, DocumentId(0)) else {
+            panic!("the document is read");
+        };
+        load(&theirs, DocumentId(0));
+        let text = loaded.text;
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(tagged("theirs", &text, 4)))
+            .unwrap();
+        save(&theirs, &set, 1, 0);
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(tagged("one", &text, 0))).unwrap();
+        save(&ours, &set, 1, 0);
+        set.apply(Change::Insert(tagged("two", &text, 8))).unwrap();
+        save(&ours, &set, 2, 0);
+        set.apply(Change::Remove("one".into())).unwrap();
+        save(&ours, &set, 3, 0);
+        assert_eq!(ids(&on_disk(&ours)), ["theirs", "two"]);
+    }
+
+    /// A document whose annotation file, with the tag `old`, is moved away, and written
+    /// again with another tag that is made meanwhile.
+    fn moved_away(folder: &Path) -> (IoContext, AnnotationSet) {
+        std::fs::write(folder.join("a.txt"), "One two three four.\n").unwrap();
+        let context = context(folder);
+        let Message::Loaded(_, Ok(loaded)) = load(&context, DocumentId(0)) else {
+            panic!("the document is read");
+        };
+        let mut set = AnnotationSet::new();
+        let insert = |id, start| Change::Insert(tagged(id, &loaded.text, start));
+        set.apply(insert("old", 0)).unwrap();
+        save(&context, &set, 1, 0);
+        let annotations = folder.join("annotations");
+        std::fs::rename(&annotations, folder.join("away")).unwrap();
+        set.apply(insert("meanwhile", 4)).unwrap();
+        save(&context, &set, 2, 1);
+        std::fs::remove_dir_all(&annotations).unwrap();
+        std::fs::rename(folder.join("away"), &annotations).unwrap();
+        (context, set)
+    }
+
+    #[test]
+    fn a_save_into_a_folder_that_came_back_keeps_what_was_made_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let (context, mut set) = moved_away(folder.path());
+        set.apply(Change::Remove("old".into())).unwrap();
+        save(&context, &set, 3, 2);
+        let on_disk = on_disk(&context);
+        assert_eq!(ids(&on_disk), ["meanwhile"], "and what was deleted is");
+    }
+
+    #[test]
+    fn a_look_at_a_folder_that_came_back_deletes_nothing_and_the_next_save_neither() {
+        let folder = tempfile::tempdir().unwrap();
+        let (context, set) = moved_away(folder.path());
+        let all = FsChanges {
+            all: true,
+            ..FsChanges::default()
+        };
+        let mut found = None;
+        rescan(&context, &all, &mut |message| {
+            if let Message::Disk(Disk::Tags(tags)) = message {
+                found = Some(*tags);
+            }
+        });
+        let found = found.unwrap();
+        assert!(found.returned);
+        let merged = merge(&found.from, &set, &found.to).0;
+        assert_eq!(ids(&merged), ids(&set));
+        // Sent before the reader has heard of it, and after.
+        save(&context, &set, 3, 2);
+        context
+            .registry
+            .change_annotations(DocumentId(0), |known| known.merge_base.took_in(found.look));
+        save(&context, &set, 4, 3);
+        assert_eq!(ids(&on_disk(&context)), ids(&set));
+        // From here on, what is missing was deleted.
+        let file = folder.path().join("annotations/a.txt.json");
+        let whole = std::fs::read_to_string(&file).unwrap();
+        assert!(whole.contains("meanwhile"));
+        let mut fewer = set.clone();
+        fewer.apply(Change::Remove("meanwhile".into())).unwrap();
+        let other = super::super::context::tests::context(folder.path());
+        load(&other, DocumentId(0));
+        save(&other, &fewer, 1, 0);
+        save(&context, &set, 5, 4);
+        assert_eq!(ids(&on_disk(&context)), ["old"]);
     }
 }

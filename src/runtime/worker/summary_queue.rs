@@ -16,7 +16,7 @@ use super::context::IoContext;
 use super::summary::summarise;
 
 /// What is to be found out.
-pub(in crate::runtime) enum SummaryRequest {
+pub(crate) enum SummaryRequest {
     /// Who annotates, with the configured name: keys wait for it.
     Annotator(Option<String>),
     /// Summaries of what is in view, in the place of what was.

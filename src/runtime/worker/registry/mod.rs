@@ -7,16 +7,18 @@
 //! Must not know: files, and how documents are read.
 
 mod ids;
-#[cfg(test)]
-mod tests;
+mod record;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::app::{DocumentId, KnownAnnotations};
-use crate::storage::{Document, DocumentPath, Entry, FileStamp, MergeBase, Workspace};
+use crate::storage::{DocumentPath, Entry, FileStamp, Workspace};
 
 use ids::DocumentIds;
+use record::Record;
+
+pub(super) use record::{AnnotationsRead, FileStamps, Lost, Opened, OpenedAnnotations};
 
 /// What the workers know of the documents. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
@@ -29,68 +31,6 @@ struct Records {
     records: Vec<Record>,
     /// Follows the records when it is asked, and so not before the first screen.
     ids: DocumentIds,
-}
-
-/// What is known of one document. What few documents have stands apart: there may be a
-/// hundred thousand.
-#[derive(Debug)]
-struct Record {
-    path: DocumentPath,
-    /// How its files stood when its summary was last made.
-    summarised: Option<Box<FileStamps>>,
-    /// How its annotation file stood when the reader was last told what is in it;
-    /// `None` where it was told nothing, or that there is no file.
-    annotations: Option<Box<FileStamp>>,
-    /// Why it cannot be read any more, as the reader was told.
-    lost: Option<Box<Lost>>,
-    /// What its saves need, once it has been opened.
-    open: Option<Box<Opened>>,
-}
-
-/// How the files of a document stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct FileStamps {
-    pub(super) document: Option<FileStamp>,
-    pub(super) annotations: Option<FileStamp>,
-}
-
-/// Why a document cannot be read any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Lost {
-    /// It is not there.
-    Gone,
-    /// It is there; why, and the way out, without its name.
-    Unreadable(String),
-}
-
-/// What the saves of an open document need.
-#[derive(Debug, Clone)]
-pub(super) struct Opened {
-    /// The document that was annotated, as the reader has it, whatever has become of
-    /// it on disk.
-    pub(super) document: Document,
-    /// `None` while its annotations are still to be read: nothing is saved until then,
-    /// and what is on disk by then is what they are.
-    pub(super) annotations: Option<OpenedAnnotations>,
-}
-
-/// What is known of the annotations of an open document.
-#[derive(Debug, Clone)]
-pub(super) struct OpenedAnnotations {
-    pub(super) merge_base: MergeBase,
-    /// Why their file cannot be written over, as the reader was told.
-    pub(super) read_only: Option<String>,
-}
-
-/// An annotation file that was read for the counts of a document.
-#[derive(Debug)]
-pub(super) struct AnnotationsRead {
-    pub(super) document: DocumentId,
-    /// What was known of the file before it was read.
-    pub(super) before: Option<FileStamp>,
-    /// How it stood when it was read; `None` where there is none.
-    pub(super) now: Option<FileStamp>,
-    pub(super) content: Box<KnownAnnotations>,
 }
 
 impl Registry {
@@ -287,14 +227,251 @@ impl Records {
     }
 }
 
-impl Record {
-    fn new(path: DocumentPath) -> Self {
-        Self {
-            path,
-            summarised: None,
-            annotations: None,
-            lost: None,
-            open: None,
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::context::IoContext;
+    use super::super::context::tests::{context, tagged};
+    use super::super::load::load;
+    use super::super::rescan::rescan;
+    use super::super::save::{self, Save};
+    use super::super::summary::summarise;
+    use super::*;
+    use crate::annotation::AnnotationSet;
+    use crate::app::{Disk, Message};
+    use crate::storage::FsChanges;
+    use crate::text::Text;
+
+    fn stamp(folder: &Path, content: &str) -> FileStamp {
+        let file = folder.join("a.txt.json");
+        std::fs::write(&file, content).unwrap();
+        FileStamp::read(&file).unwrap()
+    }
+
+    fn registry(folder: &Path, names: &[&str]) -> Registry {
+        let workspace = Arc::new(Workspace::open(folder, None).unwrap());
+        let paths = names.iter().map(|name| DocumentPath::new(Path::new(name)));
+        Registry::new(workspace, paths.map(Option::unwrap).collect())
+    }
+
+    fn read(before: Option<FileStamp>, now: Option<FileStamp>) -> Vec<AnnotationsRead> {
+        vec![AnnotationsRead {
+            document: DocumentId(0),
+            before,
+            now,
+            content: Box::default(),
+        }]
+    }
+
+    /// Two threads read annotation files: the slower one must not tell older counts.
+    #[test]
+    fn what_was_told_meanwhile_of_an_annotation_file_is_not_told_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = registry(folder.path(), &["a.txt"]);
+        let [old, new] = ["1", "22"].map(|content| stamp(folder.path(), content));
+        let keep = |before, now| {
+            let mut count = 0;
+            let outrun = registry.keep_annotations(read(before, now), |told| count = told.len());
+            (count, outrun.len())
+        };
+        assert_eq!(keep(None, Some(old)), (1, 0));
+        assert_eq!(keep(Some(old), Some(new)), (1, 0));
+        assert_eq!(keep(Some(old), Some(old)), (0, 1), "it was outrun");
+        assert_eq!(registry.annotations(DocumentId(0)), Some(new));
+        assert_eq!(keep(Some(new), None), (1, 0));
+        assert_eq!(registry.all_with_annotations(), []);
+    }
+
+    #[test]
+    fn documents_that_come_get_the_next_ids_and_keep_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = registry(folder.path(), &["m.txt"]);
+        let entry = |name: &str| Entry {
+            path: DocumentPath::new(Path::new(name)).unwrap(),
+            unreadable: None,
+        };
+        let add = |names: &[&str]| {
+            let mut told = None;
+            let found = names.iter().map(|name| entry(name)).collect();
+            registry.add(found, |first, new| told = Some((first.0, new.len())));
+            told.unwrap()
+        };
+        assert_eq!(add(&["z.txt", "m.txt", "a.txt"]), (1, 2));
+        assert_eq!(add(&["z.txt"]), (3, 0));
+        let long = "l".repeat(254);
+        assert_eq!(add(&[&long]), (3, 1));
+        let workspace = Workspace::open(folder.path(), None).unwrap();
+        for (number, path) in registry.paths().iter().enumerate() {
+            let id = Some(DocumentId(number));
+            let document = workspace.documents_dir().join(path.native());
+            assert_eq!(registry.document_at(&document), id, "{path}");
+            let annotations = workspace.annotation_path(path);
+            assert_eq!(registry.annotations_at(&annotations), id, "{path}");
+        }
+    }
+
+    /// What can happen to a document while it is read.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Happens {
+        Loaded,
+        Summarised,
+        Gone,
+        Back,
+        Saved,
+    }
+
+    /// All orders of some things.
+    fn orders(things: &[Happens]) -> Vec<Vec<Happens>> {
+        if things.is_empty() {
+            return vec![Vec::new()];
+        }
+        let mut all = Vec::new();
+        for (number, first) in things.iter().enumerate() {
+            let mut others = things.to_vec();
+            others.remove(number);
+            let rest = orders(&others).into_iter();
+            all.extend(rest.map(|rest| [&[*first][..], &rest].concat()));
+        }
+        all
+    }
+
+    /// One document with its files, and what is expected of its record.
+    struct Desk {
+        _folder: tempfile::TempDir,
+        context: IoContext,
+        document: PathBuf,
+        annotations: PathBuf,
+        is_there: bool,
+        is_open: bool,
+        was_summarised: bool,
+        set: AnnotationSet,
+    }
+
+    impl Desk {
+        const ID: DocumentId = DocumentId(0);
+        const CONTENT: &str = "One two three four.\n";
+
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let document = folder.path().join("a.txt");
+            std::fs::write(&document, Self::CONTENT).unwrap();
+            let text = Text::new(Self::CONTENT);
+            Self {
+                context: context(folder.path()),
+                document,
+                annotations: folder.path().join("annotations/a.txt.json"),
+                _folder: folder,
+                is_there: true,
+                is_open: false,
+                was_summarised: false,
+                set: AnnotationSet::from_annotations([tagged("ours", &text, 4)]).0,
+            }
+        }
+
+        /// Rescans both files; answers what was told of the document itself.
+        fn rescan(&self) -> Vec<String> {
+            let changes = FsChanges {
+                paths: [self.document.clone(), self.annotations.clone()].into(),
+                ..FsChanges::default()
+            };
+            let mut told = Vec::new();
+            rescan(&self.context, &changes, &mut |message| {
+                if let Message::Disk(news @ (Disk::Gone(_) | Disk::Back(_))) = message {
+                    told.push(format!("{news:?}"));
+                }
+            });
+            if !self.is_open {
+                let stamp = self.context.registry.annotations(Self::ID);
+                assert_eq!(stamp, FileStamp::read(&self.annotations));
+            }
+            told
+        }
+
+        fn let_happen(&mut self, what: Happens) {
+            match what {
+                Happens::Loaded => {
+                    let loaded = load(&self.context, Self::ID);
+                    let is_loaded = matches!(loaded, Message::Loaded(_, Ok(_)));
+                    assert_eq!(is_loaded, self.is_there, "{loaded:?}");
+                    self.is_open |= is_loaded;
+                }
+                Happens::Summarised => {
+                    let summary = summarise(&self.context, Self::ID);
+                    let is_made = matches!(summary, Message::Summarised(_, Ok(_)));
+                    assert_eq!(is_made, self.is_there || self.is_open, "{summary:?}");
+                    self.was_summarised = true;
+                }
+                Happens::Gone => {
+                    std::fs::remove_file(&self.document).unwrap();
+                    self.is_there = false;
+                    assert_eq!(self.rescan(), ["Gone(DocumentId(0))"]);
+                }
+                Happens::Back => {
+                    std::fs::write(&self.document, Self::CONTENT).unwrap();
+                    let told = self.rescan();
+                    let expected: &[&str] = match self.is_there {
+                        false => &["Back(DocumentId(0))"],
+                        true => &[],
+                    };
+                    assert_eq!(told, expected);
+                    self.is_there = true;
+                }
+                Happens::Saved => {
+                    let request = Save {
+                        document: Self::ID,
+                        set: self.set.clone(),
+                        revision: 1,
+                        acknowledged: 0,
+                        base: None,
+                    };
+                    let saved = save::save(&self.context, &request);
+                    let is_saved = matches!(saved, Message::Saved { .. });
+                    assert_eq!(is_saved, self.is_open, "{saved:?}");
+                }
+            }
+        }
+
+        fn on_disk(&self) -> AnnotationSet {
+            let path = self.context.registry.path(Self::ID).unwrap();
+            self.context.store.load(&path).file.set
+        }
+
+        fn check(&self) {
+            let registry = &self.context.registry;
+            assert_eq!(registry.paths().len(), 1);
+            assert_eq!(registry.document_at(&self.document), Some(Self::ID));
+            assert_eq!(registry.annotations_at(&self.annotations), Some(Self::ID));
+            assert_eq!(registry.is_lost(Self::ID), !self.is_there);
+            assert_eq!(registry.summarised(Self::ID).is_some(), self.was_summarised);
+            let opened = registry.opened(Self::ID);
+            assert_eq!(opened.is_some(), self.is_open);
+            if let Some(opened) = opened {
+                let known = opened.annotations.unwrap();
+                assert_eq!(*known.merge_base.known(), self.on_disk());
+                assert_eq!(known.read_only, None);
+                assert_eq!(opened.document.text.len(), Self::CONTENT.len());
+            }
+        }
+    }
+
+    /// The workers hear of things in any order: what one of them keeps, no other may
+    /// overwrite or contradict.
+    #[test]
+    fn one_record_of_a_document_is_right_in_whatever_order_things_happen() {
+        let all = [
+            Happens::Loaded,
+            Happens::Summarised,
+            Happens::Gone,
+            Happens::Back,
+            Happens::Saved,
+        ];
+        for order in orders(&all) {
+            let mut desk = Desk::new();
+            for what in &order {
+                desk.let_happen(*what);
+                desk.check();
+            }
         }
     }
 }

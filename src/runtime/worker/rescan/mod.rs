@@ -138,8 +138,8 @@ fn to_summarise(
 
 #[cfg(test)]
 mod tests {
+    use super::super::context::tests::context;
     use super::super::load::load;
-    use super::super::tests::context;
     use super::*;
 
     /// A look at everything that may have changed; answers what was new, with the

@@ -43,11 +43,7 @@ pub(super) fn compare_text(
 }
 
 /// Reads a large document again that turned out not to be UTF-8 throughout.
-pub(in crate::runtime::worker) fn read_again(
-    context: &IoContext,
-    id: DocumentId,
-    tell: &mut dyn FnMut(Message),
-) {
+pub(crate) fn read_again(context: &IoContext, id: DocumentId, tell: &mut dyn FnMut(Message)) {
     let (Some(opened), Ok(path)) = (context.registry.opened(id), context.registry.path(id)) else {
         return;
     };

@@ -26,7 +26,7 @@ const FILES: usize = 8;
 
 /// Whether it is told on the way how much of all files has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::runtime) enum Progress {
+pub(crate) enum Progress {
     Told,
     Untold,
 }
@@ -213,7 +213,7 @@ fn tell_read(
 }
 
 /// Reads the annotation files of some documents again, and tells them.
-pub(in crate::runtime::worker) fn read_annotations(
+pub(crate) fn read_annotations(
     context: &IoContext,
     ids: &[DocumentId],
     tell: &mut dyn FnMut(Message),
@@ -255,7 +255,7 @@ fn keep_and_tell(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::context;
+    use super::super::super::context::tests::context;
     use super::*;
 
     /// With one document, or a large one among small ones, it stood at 0 % to the end.

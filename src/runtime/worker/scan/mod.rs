@@ -15,7 +15,7 @@ use super::super::event::{Event, tell};
 use super::super::report::guarded;
 use super::context::IoContext;
 
-pub(in crate::runtime) use annotation_files::Progress;
+pub(crate) use annotation_files::Progress;
 pub(super) use annotation_files::read_annotations;
 
 /// The steps of the discovery between two looks at the clock.
@@ -28,7 +28,7 @@ const TOLD_EVERY: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is to be done.
-pub(in crate::runtime) enum ScanRequest {
+pub(crate) enum ScanRequest {
     /// Go on to find documents.
     Discover(Box<Discovery>),
     /// Read all annotation files.
@@ -58,6 +58,7 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &S
 }
 
 /// How far the discovery has come.
+#[derive(Clone, Copy)]
 struct SoFar {
     /// Whether there are no more documents to come.
     whole: bool,
@@ -99,7 +100,7 @@ fn tell_found(context: &IoContext, mut found: Vec<Entry>, so_far: SoFar, tell: &
 }
 
 /// Documents as they are listed before they are read.
-pub(in crate::runtime) fn unread(entries: &[Entry]) -> Vec<Document> {
+pub(crate) fn unread(entries: &[Entry]) -> Vec<Document> {
     let unread =
         |entry: &Entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable.clone());
     entries.iter().map(unread).collect()

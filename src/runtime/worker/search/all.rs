@@ -21,7 +21,7 @@ const LONGEST_SHOWN: usize = 400;
 
 /// Searches documents; `send` gets what is found, in their order. Gives up when the
 /// search is not `wanted` any more.
-pub(in crate::runtime::worker) fn search_all(
+pub(crate) fn search_all(
     workspace: &Workspace,
     documents: &[DocumentPath],
     (search, query): (u64, &Query),

@@ -14,7 +14,7 @@ use super::NEWS_EVERY;
 
 /// Searches a document; `send` gets what is found, the nearest first. Gives up when the
 /// search is not `wanted` any more.
-pub(in crate::runtime::worker) fn find(
+pub(crate) fn find(
     find: &SearchRequest,
     wanted: &(dyn Fn() -> bool + Sync),
     send: &(dyn Fn(Message) + Sync),
