@@ -14,7 +14,7 @@ use postil::app::{
     DeferredNews, Disk, DocumentId, Draft, Effect, ExportRequest, KnownAnnotations, LoadedDocument,
     Message, Mode, Recovered, RecoveredItem, TagsOnDisk,
 };
-use postil::storage::Lineage;
+use postil::storage::MergeBase;
 use postil::text::Text;
 use proptest::prelude::*;
 
@@ -237,7 +237,7 @@ struct World {
     reader: Reader,
     texts: Vec<Text>,
     disk: Vec<AnnotationSet>,
-    lineages: BTreeMap<usize, Lineage>,
+    merge_bases: BTreeMap<usize, MergeBase>,
     jobs: VecDeque<Effect>,
     news: VecDeque<Message>,
     done: usize,
@@ -272,7 +272,7 @@ impl World {
             reader,
             texts,
             disk,
-            lineages: BTreeMap::new(),
+            merge_bases: BTreeMap::new(),
             jobs: VecDeque::new(),
             news: VecDeque::new(),
             done: 0,
@@ -310,7 +310,8 @@ impl World {
             Some(Effect::Load(id)) => {
                 *self.loads.entry(id.0).or_default() += 1;
                 let set = self.disk[id.0].clone();
-                self.lineages.insert(id.0, Lineage::loaded(set.clone()));
+                self.merge_bases
+                    .insert(id.0, MergeBase::loaded(set.clone()));
                 let content = content(&self.texts[id.0], set);
                 let loaded = Message::Loaded(id, Ok(Box::new(content)));
                 self.news.push_back(loaded);
@@ -321,11 +322,11 @@ impl World {
                 revision,
                 acknowledged,
             }) => {
-                let lineage = self.lineages.get_mut(&document.0).unwrap();
-                let base = lineage.base(acknowledged);
+                let merge_base = self.merge_bases.get_mut(&document.0).unwrap();
+                let base = merge_base.base(acknowledged);
                 let (stored, _) = merge(&base, &set, &self.disk[document.0]);
                 self.disk[document.0] = stored.clone();
-                let sent = lineage.saved(revision, acknowledged, set, stored.clone());
+                let sent = merge_base.saved(revision, acknowledged, set, stored.clone());
                 self.news.push_back(Message::Saved {
                     document,
                     revision,
@@ -335,7 +336,7 @@ impl World {
                 });
             }
             Some(Effect::TookIn(document, look)) => {
-                self.lineages.get_mut(&document.0).unwrap().took_in(look);
+                self.merge_bases.get_mut(&document.0).unwrap().took_in(look);
             }
             _ => {}
         }
@@ -352,13 +353,13 @@ impl World {
             self.disk[document].apply(insert).unwrap();
         }
         self.wanted[document].insert(id);
-        if let Some(lineage) = self.lineages.get_mut(&document) {
+        if let Some(merge_base) = self.merge_bases.get_mut(&document) {
             let to = self.disk[document].clone();
-            let found = lineage.looked(to.clone());
+            let found = merge_base.rescanned(to.clone());
             self.news
                 .push_back(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
                     document: DocumentId(document),
-                    look: found.look,
+                    look: found.number,
                     from: found.from,
                     to,
                     returned: found.returned,

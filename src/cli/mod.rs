@@ -58,7 +58,7 @@ fn code(is_whole: bool) -> u8 {
 
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    crate::runtime::report::install_hook();
+    crate::runtime::install_hook();
     crate::storage::refuse_rather_than_end();
     let mut output = Output::standard();
     let arguments: Vec<OsString> = arguments.into_iter().collect();

@@ -33,12 +33,12 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
     let settings = settings(&session)?;
     let first = session.workspace.initial();
     let first = first.map(|document| document.as_str().to_owned());
-    let listing = session.workspace.list();
+    let discovery = session.workspace.discover();
     runtime::read(runtime::Session {
         annotator: global.annotator.clone().or(session.config.annotator),
         watch: session.config.watch,
         store: session.store,
-        listing,
+        discovery,
         settings,
         first,
     })

@@ -1,4 +1,6 @@
-//! Terminal events become messages.
+//! Turns terminal events into messages.
+//!
+//! Must not know: what keys and clicks mean.
 
 use std::time::{Duration, Instant};
 
@@ -9,19 +11,18 @@ use crossterm::event::{
 
 use crate::app::{Key, KeyCode, Message, Mouse, MouseButton};
 
-/// Two presses within this time on one cell are a double click, as most
-/// desktops have it.
+/// Two presses on one cell within this time are a double click, as on most desktops.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
-/// Counts clicks.
+/// Turns terminal events into messages, and counts clicks.
 #[derive(Debug, Default)]
-pub struct Input {
+pub(super) struct Input {
     last_press: Option<(Instant, (u16, u16), u8)>,
 }
 
 impl Input {
-    /// The message of an event, if it means anything.
-    pub fn message(&mut self, event: Event) -> Option<Message> {
+    /// The message for an event, if the application is told of such events.
+    pub(super) fn message(&mut self, event: Event) -> Option<Message> {
         match event {
             Event::Key(event) if event.kind != KeyEventKind::Release => {
                 key(event).map(Message::Key)
@@ -88,7 +89,7 @@ fn key(event: KeyEvent) -> Option<Key> {
         code,
         ctrl: held(KeyModifiers::CONTROL),
         alt: held(KeyModifiers::ALT),
-        // Of a character, shift has already made another one.
+        // Shift has already made another character of a character.
         shift: held(KeyModifiers::SHIFT) && !upper,
     })
 }

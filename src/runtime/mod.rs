@@ -3,16 +3,21 @@
 //!
 //! Must not know: what keys mean.
 
+mod env;
+mod event;
 mod input;
 mod leaving;
+mod listen;
 mod pen;
 mod reader;
-pub mod report;
-pub mod screen;
+mod report;
+mod screen;
+mod session;
 mod state;
 #[cfg(unix)]
 mod suspend;
-pub mod terminal;
+mod terminal;
 mod worker;
 
-pub use reader::{Event, Session, read};
+pub use report::install_hook;
+pub use session::{Session, read};

@@ -1,4 +1,4 @@
-//! What a cell looks like, as the terminal is told it.
+//! The look of a cell, and the escape sequences that tell it to the terminal.
 //!
 //! Must not know: where the cell stands, and what is in it.
 
@@ -11,7 +11,7 @@ use super::terminal::Capabilities;
 use crate::annotation::Underline;
 use crate::ui::underline::underline_of;
 
-/// Everything about a character but its shape and place.
+/// The look of a cell: its colours and attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Pen {
     fg: Color,
@@ -22,7 +22,7 @@ pub(super) struct Pen {
     modifier: Modifier,
 }
 
-/// A modifier with what switches it on and off.
+/// The modifiers, each with the parameters that switch it on and off.
 const MODIFIERS: [(Modifier, &str, &str); 8] = [
     (Modifier::BOLD, "1", "22"),
     (Modifier::DIM, "2", "22"),
@@ -35,6 +35,7 @@ const MODIFIERS: [(Modifier, &str, &str); 8] = [
 ];
 
 impl Pen {
+    /// The pen for a cell, as far as the terminal can show it.
     pub(super) fn of(cell: &Cell, capabilities: Capabilities) -> Self {
         let mut pen = Self {
             fg: cell.fg,
@@ -57,7 +58,8 @@ impl Pen {
         pen
     }
 
-    /// Writes what turns one pen into another ("select graphic rendition").
+    /// Appends to `frame` what turns one pen into another ("select graphic rendition");
+    /// everything where it is not known which one the terminal has.
     pub(super) fn write_change(self, from: Option<Self>, frame: &mut String) {
         let mut parameters = String::new();
         let mut from = from.unwrap_or_else(|| {

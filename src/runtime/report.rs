@@ -1,5 +1,5 @@
-//! Errors of the program's own (panics): what is told of them, and the report
-//! that is kept.
+//! Errors of the program's own (panics): what the user is told of one, and the report of
+//! it that is kept in a file.
 //!
 //! Must not know: what the program was doing.
 
@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::storage::keep_report;
 use crate::text::visible::visible_multiline;
 
-/// What goes wrong once may go wrong with every try: so many reports are enough.
+/// The most reports that one run keeps: what goes wrong once may go wrong each time it
+/// is tried.
 const MOST_REPORTS: usize = 5;
 
 static REPORTS: AtomicUsize = AtomicUsize::new(0);
@@ -22,7 +23,8 @@ thread_local! {
     static TOLD: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Sees to it that a panic outside the reader is told as the others are.
+/// Installs the hook for panics outside the reader: they are told and reported like all
+/// others.
 pub fn install_hook() {
     panic::set_hook(Box::new(|info| {
         let words = report(info);
@@ -30,8 +32,8 @@ pub fn install_hook() {
     }));
 }
 
-/// Writes a report of a panic; answers what to tell, in visible form: it may
-/// quote the document.
+/// Writes a report of a panic; answers what to tell the user, in visible form, since it
+/// may quote the document.
 pub(super) fn report(info: &PanicHookInfo<'_>) -> String {
     let said = said(info);
     let number = REPORTS.fetch_add(1, Ordering::Relaxed);
@@ -47,12 +49,12 @@ pub(super) fn report(info: &PanicHookInfo<'_>) -> String {
         }
     }
     let words = visible_multiline(&words).replace('\n', " ");
-    TOLD.with(|it| it.replace(Some(words.clone())));
+    TOLD.with(|told| told.replace(Some(words.clone())));
     words
 }
 
-/// Does work that must not end its thread: a panic in it is answered with what
-/// was told of it.
+/// Does work that must not end its thread; where it panics, answers what the user is to
+/// be told.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         TOLD.with(RefCell::take)
@@ -60,8 +62,8 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// Panics where the variable `POSTIL_TEST_PANIC` names this place, so that tests
-/// see what follows. Not in a release.
+/// Panics where the environment variable `POSTIL_TEST_PANIC` names this place, so that
+/// tests see what follows. Does nothing in a release.
 #[cfg(debug_assertions)]
 pub(super) fn provoke(place: &str) {
     assert!(

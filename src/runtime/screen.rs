@@ -1,15 +1,15 @@
-//! The screen: what ratatui has drawn becomes bytes.
+//! The screen: turns what ratatui has drawn into bytes for the terminal.
 //!
 //! [`Screen`] takes a ratatui buffer and knows what ratatui's own backends do
 //! not: the five underline styles, synchronised output, clusters whose width
 //! terminals disagree about, and that no cell may carry a control character. It
 //! never asks the terminal anything: an answer would arrive as keys.
 //!
-//! It stands in for ratatui's `Terminal` too. That one's comparison of two
-//! frames passes over a cell that lay under the right half of a wide symbol and
-//! is not covered any more, because the cell itself is the same in both;
-//! terminals show something else there. And it keeps two more buffers, which
-//! are most of the memory that a start would touch.
+//! It also takes the place of ratatui's `Terminal`. That one, when it compares two
+//! frames, passes over a cell that lay under the right half of a wide symbol and is
+//! not covered any more, because the cell itself is the same in both; terminals show
+//! something else there. And its two more buffers would be most of the memory that a
+//! start touches.
 //!
 //! Must not know: what is drawn, and why.
 
@@ -28,16 +28,16 @@ use crate::text::visible::has_bidi_controls;
 const BEGIN_FRAME: &str = "\x1b[?2026h";
 const END_FRAME: &str = "\x1b[?2026l";
 
-/// What stands for a cell that must not be shown.
+/// What is shown in the place of a cell that must not be shown.
 const UNSAFE: &str = "\u{fffd}";
 
-/// From how many blank columns on a row is cleared to its end rather than
-/// written over.
+/// The fewest blank columns at the end of a row that are cleared rather than written
+/// over.
 const CLEAR_FROM: u16 = 4;
 
 /// Gathers a frame and writes what is new in it at once.
 #[derive(Debug)]
-pub struct Screen<W: Write> {
+pub(super) struct Screen<W: Write> {
     out: W,
     capabilities: Capabilities,
     /// The buffer that the next frame is drawn on.
@@ -57,7 +57,7 @@ pub struct Screen<W: Write> {
 
 impl<W: Write> Screen<W> {
     /// A screen of which nothing is known yet.
-    pub fn new(out: W, capabilities: Capabilities) -> Self {
+    pub(super) fn new(out: W, capabilities: Capabilities) -> Self {
         Self {
             out,
             capabilities,
@@ -71,13 +71,13 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Draws a frame for a terminal of that size. `render` answers where the
-    /// cursor belongs, if it is to be seen. Who lays out what is drawn says the
-    /// size: one asked for here could already be another.
+    /// Draws a frame for a terminal of that size. `render` answers where the cursor
+    /// belongs, if it is to be seen. The size is that for which the frame was laid out:
+    /// the terminal may have another one by now.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
-    pub fn draw(
+    pub(super) fn draw(
         &mut self,
         size: Size,
         render: impl FnOnce(&mut Buffer) -> Option<Position>,
@@ -95,13 +95,13 @@ impl<W: Write> Screen<W> {
     }
 
     /// What the bytes go to.
-    pub fn out_mut(&mut self) -> &mut W {
+    pub(super) fn out_mut(&mut self) -> &mut W {
         &mut self.out
     }
 
     /// Forgets what the terminal was last told, because another program has
     /// written to it: the next frame is written in full.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.shown = None;
         self.pen = None;
         self.at = None;
@@ -285,8 +285,8 @@ fn first_difference(one: &[Cell], other: &[Cell]) -> Option<u16> {
     differs.map(|x| u16::try_from(x).unwrap_or(u16::MAX))
 }
 
-/// Whether two cells look the same. `==` says so, too, but compares what only the
-/// terminal of ratatui asks for, and calls a function for each symbol: all cells of the
+/// Whether two cells look the same. `==` also compares what only ratatui's own terminal
+/// needs, and calls a function for each symbol, which is too slow here: all cells of the
 /// screen are compared at every key.
 #[inline]
 fn same(one: &Cell, other: &Cell) -> bool {
@@ -356,8 +356,8 @@ fn only_adds_marks(c: char) -> bool {
     !selects_or_joins && c.width() == Some(0)
 }
 
-/// Whether a character could do more than be drawn. What is drawn has been
-/// made visible long before; this is the last line of defence.
+/// Whether a character could do more than be drawn. All that is drawn was made visible
+/// before; this is the last line of defence.
 fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }

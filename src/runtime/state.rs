@@ -1,17 +1,19 @@
-//! What is remembered, as the state file keeps it.
+//! Converts what is kept for the next start between the application and the state file.
+//!
+//! Must not know: when it is kept.
 
 use crate::app::{Pane, Place, Remembered};
 use crate::storage;
 
-/// The panes with the words of the state file.
+/// The panes with their names in the state file.
 const PANES: [(&str, Pane); 3] = [
     ("documents", Pane::Documents),
     ("text", Pane::Text),
     ("annotations", Pane::Annotations),
 ];
 
-/// What the state file says.
-pub fn from_state(state: &storage::State, welcomed: bool) -> Remembered {
+/// What the state file says; `welcomed` is whether the reader was started before.
+pub(super) fn from_state(state: &storage::State, welcomed: bool) -> Remembered {
     let pane = state.pane.as_deref();
     Remembered {
         document: state.last_document.clone(),
@@ -37,7 +39,7 @@ pub fn from_state(state: &storage::State, welcomed: bool) -> Remembered {
 }
 
 /// What the state file is to say.
-pub fn to_state(remembered: &Remembered) -> storage::State {
+pub(super) fn to_state(remembered: &Remembered) -> storage::State {
     let pane = PANES.iter().find(|(_, pane)| *pane == remembered.pane);
     storage::State {
         last_document: remembered.document.clone(),

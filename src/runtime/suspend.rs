@@ -1,4 +1,4 @@
-//! Stopping for the shell and going on (job control).
+//! Stops the program for the shell and lets it go on (job control).
 //!
 //! Must not know: the terminal, and what is on it.
 
@@ -6,25 +6,27 @@ use std::io;
 
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 
-/// Whether a shell would take over: one with job control puts what it starts into
-/// groups of their own. In its own group, a stopped program could not be woken.
-pub fn is_under_a_shell() -> bool {
+/// Whether there is a shell that would take over. A shell with job control puts each
+/// program that it starts into a process group of its own; a program in the group of the
+/// session's leader has no shell, and nobody could wake it after a stop.
+pub(super) fn is_under_a_shell() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
-/// Asks all of this job to stop, as the terminal does where it knows `Ctrl-z`: a
-/// script around this program has to stop with it, or the shell would wait on.
+/// Asks all processes of this job to stop, as the terminal does at `Ctrl-z` when it is not
+/// in raw mode: a script that runs this program has to stop with it, or the shell would
+/// go on waiting.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn ask_to_stop() -> io::Result<()> {
+pub(super) fn ask_to_stop() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::TSTP)?)
 }
 
-/// Stops; comes back when it goes on.
+/// Stops this process; returns when it goes on.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn stop() -> io::Result<()> {
+pub(super) fn stop() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::STOP)?)
 }

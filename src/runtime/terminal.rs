@@ -17,18 +17,17 @@ use super::report::report;
 
 /// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Capabilities {
-    /// Only straight underlines without a colour of their own: terminals that
-    /// do not know the colon in `4:3` show colours and blinking instead.
-    pub plain_underlines: bool,
-    /// No colours, all other attributes.
-    pub no_colour: bool,
+pub(super) struct Capabilities {
+    /// Whether it has only straight underlines, without a colour of their own: terminals
+    /// that do not know the colon in `4:3` show colours and blinking instead.
+    pub(super) plain_underlines: bool,
+    /// Whether it is to show no colours, but all other attributes.
+    pub(super) no_colour: bool,
 }
 
 impl Capabilities {
-    /// Reads the capabilities off environment variables; `variable` answers
-    /// their values.
-    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// Tells the capabilities by environment variables; `variable` answers their values.
+    pub(super) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let term = value("TERM");
         let screen = term.starts_with("screen") && value("TMUX").is_empty();
@@ -43,30 +42,31 @@ impl Capabilities {
     }
 }
 
-/// Alternate screen; no automatic wrap, so that a symbol that the terminal
-/// takes for wider than we do cannot spill into the next row; presses, drags
-/// and the wheel of the mouse, but not each movement, which would flood a slow
-/// line; pastes in brackets; no cursor.
+/// Takes the terminal: alternate screen; no automatic wrap, so that a symbol that the
+/// terminal takes for wider than we do cannot spill into the next row; presses, drags and
+/// the wheel of the mouse, but not each movement, which would flood a slow line; pastes
+/// in brackets; no cursor.
 const ENTER: &str = "\x1b[?1049h\x1b[?7l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2004h\x1b[?25l";
 
-/// The same backwards, beginning with the end of a frame that was cut short.
+/// Undoes [`ENTER`] in the opposite order, and first ends a frame that was cut short.
 const LEAVE: &str =
     "\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?7h\x1b[?1049l\x1b[?25h";
 
-/// The terminal while it is ours: raw, on the alternate screen, with the mouse.
+/// Holds the terminal: raw, on the alternate screen, with the mouse.
 ///
-/// It is given back when this is dropped, when [`leave`](Self::leave) is
-/// called, and when the thread that took it panics; the second time does
-/// nothing.
+/// It is given back when this is dropped, when [`leave`](Self::leave) is called, and when
+/// the thread that took it panics; to give it back twice does nothing.
 #[derive(Debug)]
-pub struct TerminalGuard {
+pub(super) struct TerminalGuard {
     hold: Arc<Hold>,
 }
 
+/// What the panic hook shares with the guard.
 #[derive(Debug, Default)]
 struct Hold {
+    /// Whether the terminal is taken.
     entered: AtomicBool,
-    /// What other threads panicked with while the screen was taken.
+    /// What is to be shown when the terminal is given back.
     messages: Mutex<Vec<String>>,
 }
 
@@ -76,7 +76,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to.
-    pub fn enter() -> io::Result<Self> {
+    pub(super) fn enter() -> io::Result<Self> {
         let hold = Arc::new(Hold::default());
         let guard = Self {
             hold: Arc::clone(&hold),
@@ -98,12 +98,12 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When the terminal cannot be written to; the rest is undone all the same.
-    pub fn leave(&self) -> io::Result<()> {
+    pub(super) fn leave(&self) -> io::Result<()> {
         self.hold.leave()
     }
 
     /// Keeps a sentence for when the terminal is given back, in visible form.
-    pub fn tell_later(&self, words: &str) {
+    pub(super) fn tell_later(&self, words: &str) {
         self.hold.keep(visible_multiline(words));
     }
 
@@ -112,7 +112,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to.
-    pub fn retake(&self) -> io::Result<()> {
+    pub(super) fn retake(&self) -> io::Result<()> {
         if !self.hold.entered.load(Ordering::SeqCst) {
             return self.resume();
         }
@@ -127,7 +127,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to.
-    pub fn resume(&self) -> io::Result<()> {
+    pub(super) fn resume(&self) -> io::Result<()> {
         if self.hold.entered.swap(true, Ordering::SeqCst) {
             return Ok(());
         }

@@ -1,23 +1,20 @@
-//! Reading a document. It is opened for reading, and nothing here could write.
+//! Reads a document. It is opened for reading, and nothing here could write.
 //!
 //! Must not know: its tags.
 
-use std::fs::{self, FileType};
-use std::io::ErrorKind::NotADirectory;
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::UTF_8;
-use sha2::{Digest, Sha256};
 
 use crate::formats::{DocumentInfo, native};
 use crate::text::{PAGED_FROM, Text};
 
-use super::encoding::{Decoded, Known, SNIFFED, decode, named, why_binary};
+use super::encoding::{Decoded, Known, decode, named};
 use super::error::StorageError;
+use super::fingerprint::fingerprint;
 use super::large::{Check, Large};
 use super::path::DocumentPath;
+use super::regular::{check_regular, read_regular};
 use super::workspace::Workspace;
 
 /// The longest title, in code points.
@@ -191,105 +188,5 @@ fn known_encoding(workspace: &Workspace, path: &DocumentPath, sha256: &str) -> K
         // nothing.
         None if !file.set.is_empty() && file.document.sha256 == sha256 => Known::Tagged(UTF_8),
         None => Known::Nothing,
-    }
-}
-
-/// SHA-256 in hexadecimal.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    in_hexadecimal(&Sha256::digest(bytes))
-}
-
-pub(super) fn in_hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut hex = String::with_capacity(64);
-    for byte in bytes {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
-}
-
-/// What a thing in a folder is when it is no file.
-pub(super) fn what_it_is(kind: FileType) -> &'static str {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return "a pipe";
-        }
-        if kind.is_socket() {
-            return "a socket";
-        }
-        if kind.is_block_device() || kind.is_char_device() {
-            return "a device";
-        }
-    }
-    if kind.is_dir() {
-        "a folder"
-    } else if kind.is_file() {
-        "a file"
-    } else {
-        "something else"
-    }
-}
-
-/// Reads a file whole. Its kind is looked at first: opening a pipe would wait
-/// for ever, and a device may have no end.
-pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
-    check_regular(path)?;
-    fs::read(path).map_err(|error| StorageError::io("read", path, error))
-}
-
-/// Whether something can be read as a file is; else what it is.
-pub(super) fn check_regular(path: &Path) -> Result<(), StorageError> {
-    let kind = fs::metadata(path)
-        .map_err(|error| StorageError::io("read", path, error))?
-        .file_type();
-    if !kind.is_file() {
-        return Err(StorageError::NotAFile {
-            path: path.to_owned(),
-            what: what_it_is(kind),
-        });
-    }
-    Ok(())
-}
-
-/// Reads an annotation file; `None` when there is none. A link to nothing is not
-/// that: what is written would come to stand where nobody looks for it.
-pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
-    match read_regular(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(StorageError::Missing { .. }) => Ok(None),
-        Err(StorageError::LeadsNowhere { path, target }) => {
-            Err(StorageError::Dangling { path, target })
-        }
-        // `a.txt` and a folder `a.txt.json` of documents.
-        Err(StorageError::NotAFile { path, .. }) if path.is_dir() => {
-            Err(StorageError::FolderInTheWay { path })
-        }
-        Err(StorageError::Io { path, cause, .. }) if cause.kind() == NotADirectory => {
-            let file = path.ancestors().find(|it| it.is_file());
-            let is_annotation_file = |it: &&Path| it.extension().is_some_and(|it| it == "json");
-            match file.filter(is_annotation_file).map(Path::to_owned) {
-                Some(file) => Err(StorageError::FileInTheWay { path, file }),
-                None => Err(StorageError::io("read", &path, cause)),
-            }
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Why a file cannot be read as a text, judged by its beginning; `None` when
-/// it seems it can.
-pub(super) fn probe(path: &Path) -> Option<String> {
-    let mut beginning = Vec::new();
-    let file = fs::File::open(path).map_err(|error| StorageError::io("read", path, error));
-    let read = file.and_then(|file| {
-        file.take(SNIFFED as u64)
-            .read_to_end(&mut beginning)
-            .map_err(|error| StorageError::io("read", path, error))
-    });
-    match read {
-        Err(error) => Some(error.to_string()),
-        Ok(_) => why_binary(&beginning),
     }
 }

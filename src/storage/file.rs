@@ -11,8 +11,8 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use atomic_write_file::AtomicWriteFile;
 
-use super::document::what_it_is;
 use super::error::StorageError;
+use super::regular::what_it_is;
 
 /// Makes a file that may not grow (`ulimit -f`) an error of writing: else the
 /// system ends the program (SIGXFSZ).

@@ -18,10 +18,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::document::{fingerprint, read_regular};
 use super::error::StorageError;
 use super::file::{sweep, write_private_by};
+use super::fingerprint::fingerprint;
 use super::path::DocumentPath;
+use super::regular::read_regular;
 use super::state;
 use super::understood::Content;
 use super::workspace::Workspace;

@@ -4,20 +4,20 @@
 //!
 //! Must not know: what is shown of them.
 
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::SystemTime;
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use sha2::{Digest, Sha256};
 
 use crate::text::{PAGED_FROM, Source, Text};
 
-use super::document::in_hexadecimal;
 use super::encoding::{Census, Known, utf16, why_binary};
+use super::fingerprint::in_hexadecimal;
 use super::positioned::OpenFile;
+use super::stamp::FileStamp;
 
 /// How much is read at once where all is read, in bytes.
 const CHUNK: usize = 1024 * 1024;
@@ -27,40 +27,12 @@ const CHUNK: usize = 1024 * 1024;
 /// is counted.
 const BEGINNING: usize = 32 * 1024;
 
-/// What tells, without reading it, whether a file is still the one it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Stamp {
-    len: u64,
-    modified: Option<SystemTime>,
-    identity: [u64; 4],
-}
-
-impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
-        #[cfg(unix)]
-        let identity = {
-            use std::os::unix::fs::MetadataExt;
-            // The time of the last change of any kind cannot be set back.
-            let changed = [metadata.ctime(), metadata.ctime_nsec()];
-            let [seconds, nanoseconds] = changed.map(i64::cast_unsigned);
-            [metadata.dev(), metadata.ino(), seconds, nanoseconds]
-        };
-        #[cfg(not(unix))]
-        let identity = [0; 4];
-        Self {
-            len: metadata.len(),
-            modified: metadata.modified().ok(),
-            identity,
-        }
-    }
-}
-
 /// A large file as it was when it was opened.
 #[derive(Debug)]
 pub(super) struct Large {
     file: Arc<OpenFile>,
     len: usize,
-    stamp: Stamp,
+    stamp: FileStamp,
     sha256: OnceLock<String>,
 }
 
@@ -94,7 +66,7 @@ impl Large {
         Ok((len > PAGED_FROM).then(|| Self {
             file: Arc::new(OpenFile(file)),
             len,
-            stamp: Stamp::of(&metadata),
+            stamp: FileStamp::from_metadata(&metadata),
             sha256: OnceLock::new(),
         }))
     }
@@ -107,8 +79,7 @@ impl Large {
     /// Whether two are open on one file: what the first reads there now is what the
     /// second does, whatever it was.
     pub(super) fn shares_file_with(&self, other: &Self) -> bool {
-        let [device, number, ..] = self.stamp.identity;
-        number != 0 && other.stamp.identity[..2] == [device, number]
+        self.stamp.is_of_same_file(&other.stamp)
     }
 
     /// SHA-256 of its bytes, in hexadecimal; reads the whole file the first time.

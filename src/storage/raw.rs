@@ -7,11 +7,12 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 
-use super::document::{Document, check_regular};
+use super::document::Document;
 use super::encoding::{SNIFFED, why_binary};
 use super::error::StorageError;
 use super::path::DocumentPath;
 use super::positioned::OpenFile;
+use super::regular::check_regular;
 use super::workspace::Workspace;
 use crate::text::{Source, Text};
 

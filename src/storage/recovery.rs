@@ -20,9 +20,10 @@ use crate::annotation::AnnotationSet;
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
 use crate::formats::to_pretty_json;
 
-use super::document::{fingerprint, read_regular};
 use super::error::StorageError;
 use super::file::{make_folder, write_private};
+use super::fingerprint::fingerprint;
+use super::regular::read_regular;
 use super::state::StateFile;
 
 /// Held by the reader that a folder belongs to.

@@ -13,12 +13,12 @@ use crate::annotation::AnnotationSet;
 use crate::formats::Severity;
 use crate::formats::native::{self, Fitness};
 
-use super::document::read_if_there;
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::generations::Generation;
 use super::lock::Lock;
 use super::path::DocumentPath;
+use super::regular::read_if_there;
 use super::store::Store;
 use super::understood::Content;
 

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::formats::to_pretty_json;
 
-use super::document::read_regular;
 use super::error::StorageError;
 use super::file::{make_folder, sweep_beside, write_private};
 use super::lock::Lock;
+use super::regular::read_regular;
 use super::workspace::Workspace;
 
 /// The folder of the state files.

@@ -16,12 +16,12 @@ use crate::annotation::{AnnotationSet, Change, Conflict, merge};
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness, Parsed, Watch};
 use crate::formats::{Problem, Severity};
 
-use super::document::in_hexadecimal;
 use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep};
+use super::fingerprint::in_hexadecimal;
 use super::generations::Generations;
-use super::lineage::Lineage;
 use super::lock::Lock;
+use super::merge_base::MergeBase;
 use super::path::DocumentPath;
 use super::understood::{Content, Understood};
 use super::workspace::Workspace;
@@ -46,6 +46,16 @@ pub enum Access {
     Writable,
     /// They cannot, for this reason, one sentence.
     ReadOnly(String),
+}
+
+impl Access {
+    /// Why annotations cannot be saved, where they cannot.
+    pub fn why_not(&self) -> Option<&str> {
+        match self {
+            Self::Writable => None,
+            Self::ReadOnly(reason) => Some(reason),
+        }
+    }
 }
 
 /// An annotation file that was read.
@@ -96,7 +106,7 @@ pub enum Found {
     Nothing,
     /// A file that descends from the same as what is to be saved.
     Known,
-    /// One that had vanished: see [`Lineage::returns`].
+    /// One that had vanished: see [`MergeBase::returns`].
     Returned,
 }
 
@@ -135,14 +145,14 @@ impl OnDisk {
     fn base<'a>(
         &self,
         base: &'a AnnotationSet,
-        lineage: &Lineage,
+        merge_base: &MergeBase,
     ) -> (Found, Cow<'a, AnnotationSet>) {
         if self.content.is_none() {
             // A file that is gone says nothing about its tags: nobody deleted them
             // one by one, so all of ours are kept.
             return (Found::Nothing, Cow::Owned(AnnotationSet::new()));
         }
-        match lineage.returns(self.set()) {
+        match merge_base.returns(self.set()) {
             Some(shared) => (Found::Returned, Cow::Owned(shared)),
             None => (Found::Known, Cow::Borrowed(base)),
         }
@@ -252,7 +262,7 @@ impl Store {
         base: &AnnotationSet,
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
-        self.save_in(document, info, (base, &Lineage::default()), ours)
+        self.save_in(document, info, (base, &MergeBase::default()), ours)
     }
 
     /// The same for tags of which more is known than their base: a file that had
@@ -264,7 +274,7 @@ impl Store {
         &self,
         document: &DocumentPath,
         info: &DocumentInfo,
-        (base, lineage): (&AnnotationSet, &Lineage),
+        (base, merge_base): (&AnnotationSet, &MergeBase),
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
         self.check_is_there()?;
@@ -286,7 +296,7 @@ impl Store {
             self.sweep_once(folder);
         }
         let disk = self.read_for_writing(&path)?;
-        let (found, base) = disk.base(base, lineage);
+        let (found, base) = disk.base(base, merge_base);
         let base = &*base;
         let (set, conflicts) = merge(base, ours, disk.set());
         check_nothing_is_lost(&path, base, ours, disk.set(), &set)?;

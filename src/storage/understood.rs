@@ -14,8 +14,9 @@ use sha2::{Digest, Sha256};
 
 use crate::formats::native::{self, Parsed, Watch};
 
-use super::document::{fingerprint, in_hexadecimal, read_if_there};
 use super::error::StorageError;
+use super::fingerprint::{fingerprint, in_hexadecimal};
+use super::regular::read_if_there;
 
 /// Files of fewer bytes are understood in less time than it takes to notice.
 const WORTH_IT: u64 = 256 * 1024;

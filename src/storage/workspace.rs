@@ -6,10 +6,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::document::{fingerprint, probe, what_it_is};
 use super::encoding::named;
 use super::error::StorageError;
+use super::fingerprint::fingerprint;
 use super::path::DocumentPath;
+use super::regular::{probe, what_it_is};
 use encoding_rs::Encoding;
 
 /// The folder that makes its parent a workspace.

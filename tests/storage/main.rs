@@ -5,7 +5,7 @@
 mod bad_files;
 mod generations;
 mod large;
-mod lineage;
+mod merge_base;
 mod recovery;
 #[cfg(unix)]
 mod unix;
@@ -20,7 +20,7 @@ use postil::annotation::{
 };
 use postil::formats::DocumentInfo;
 use postil::storage::{
-    Access, Document, DocumentPath, Lineage, Place, State, StateFile, StorageError, Store,
+    Access, Document, DocumentPath, MergeBase, Place, State, StateFile, StorageError, Store,
     Workspace,
 };
 use postil::text::Text;
@@ -537,22 +537,22 @@ fn annotation_files_without_a_document_are_found() {
 fn a_save_that_has_not_heard_of_the_last_one_keeps_the_tags_of_others() {
     let text = "one two three";
     let here = folder(&[("a.txt", text)]);
-    let mut lineage = Lineage::loaded(NONE());
+    let mut merge_base = MergeBase::loaded(NONE());
     // Somebody else tags, and we save without having seen it.
     here.save("a.txt", &NONE(), &set([annotation("theirs", text, 8, 13)]));
     let first = set([annotation("i1", text, 0, 3)]);
-    let saved = here.save("a.txt", &lineage.base(0), &first);
+    let saved = here.save("a.txt", &merge_base.base(0), &first);
     assert_eq!(saved.set.len(), 2);
-    lineage.saved(1, 0, first, saved.set);
+    merge_base.saved(1, 0, first, saved.set);
     // The second save was made before the first was heard of ...
     let second = set([annotation("i1", text, 0, 3), annotation("i2", text, 4, 7)]);
-    let saved = here.save("a.txt", &lineage.base(0), &second);
+    let saved = here.save("a.txt", &merge_base.base(0), &second);
     assert_eq!(saved.set.len(), 3);
-    lineage.saved(2, 0, second, saved.set.clone());
+    merge_base.saved(2, 0, second, saved.set.clone());
     // ... and the third after both were, when their tag can be deleted.
     let mut third = saved.set;
     third.apply(Change::Remove("theirs".into())).unwrap();
-    assert_eq!(here.save("a.txt", &lineage.base(2), &third).set.len(), 2);
+    assert_eq!(here.save("a.txt", &merge_base.base(2), &third).set.len(), 2);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use postil::storage::{Seen, Watch, WatchMode};
+use postil::storage::{FsChanges, Watch, WatchMode};
 
 use super::{Folder, folder, workspace};
 
@@ -14,7 +14,7 @@ use super::{Folder, folder, workspace};
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A folder that is watched from here on.
-fn watched(mode: WatchMode, documents: &[(&str, &str)]) -> (Folder, Watch, Receiver<Seen>) {
+fn watched(mode: WatchMode, documents: &[(&str, &str)]) -> (Folder, Watch, Receiver<FsChanges>) {
     let folder = folder(documents);
     let (told, hears) = channel();
     let watch = Watch::start(Arc::new(workspace(folder.dir.path())), mode, move |seen| {
@@ -27,8 +27,8 @@ fn watched(mode: WatchMode, documents: &[(&str, &str)]) -> (Folder, Watch, Recei
 
 /// Hears until enough has been told; answers all of it.
 #[track_caller]
-fn hear(hears: &Receiver<Seen>, enough: impl Fn(&Seen) -> bool) -> Seen {
-    let mut all = Seen::default();
+fn hear(hears: &Receiver<FsChanges>, enough: impl Fn(&FsChanges) -> bool) -> FsChanges {
+    let mut all = FsChanges::default();
     while !enough(&all) {
         let seen = hears
             .recv_timeout(DEADLINE)
@@ -198,7 +198,7 @@ mod links {
 
     /// A folder elsewhere; in it `texts/b.txt`, and `current`, which is a link to
     /// `texts`. A document `l.txt` leads there.
-    fn linked(mode: WatchMode) -> (Folder, tempfile::TempDir, Watch, Receiver<Seen>) {
+    fn linked(mode: WatchMode) -> (Folder, tempfile::TempDir, Watch, Receiver<FsChanges>) {
         let elsewhere = tempfile::tempdir().unwrap();
         let there = fs::canonicalize(elsewhere.path()).unwrap();
         write(&there.join("texts/b.txt"), "One.");
@@ -209,7 +209,7 @@ mod links {
         (folder, elsewhere, watch, hears)
     }
 
-    fn watch(folder: &Folder, mode: WatchMode) -> (Watch, Receiver<Seen>) {
+    fn watch(folder: &Folder, mode: WatchMode) -> (Watch, Receiver<FsChanges>) {
         let (told, hears) = channel();
         let here = Arc::new(workspace(folder.dir.path()));
         let watch = Watch::start(here, mode, move |seen| {

@@ -1,306 +1,227 @@
-//! The threads that do what takes time: one saves and reads in the order it is
-//! asked to, one looks into the documents in view, one finds them and reads their
-//! tags, and each search has its own. None is ever waited for by the screen.
+//! The threads that do what takes time: one saves and reads in the order in which it is
+//! asked, one makes summaries of the documents in view, one finds documents and reads
+//! their annotations for the counts, and each search has its own. None is ever waited
+//! for by the screen.
 //!
-//! `bench` reads and saves one document, `look` looks into one, `titles` says
-//! which, `roll` finds them, `search` searches them, `export` writes them elsewhere;
-//! here are the threads.
+//! The `registry` holds what they know of each document, the `context` what they need
+//! to do anything with files; here are the threads.
 
-mod bench;
-mod count;
+mod context;
+mod deferred;
 mod export;
-mod jobs;
-mod keep;
-mod late;
-mod look;
-mod numbers;
+mod idle_gate;
+mod indexing;
+mod job;
+mod job_queue;
+mod load;
 mod ordered;
-mod reload;
-mod remarks;
-mod roll;
+mod reanchor;
+mod recovery;
+mod registry;
+mod rescan;
+mod save;
+mod save_copy;
+mod scan;
 mod search;
-mod seek;
-mod stillness;
-mod titles;
+mod summary;
+mod summary_queue;
+mod warnings;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use crate::annotation::AnnotationSet;
-use crate::app::{
-    DocumentId, Draft, ExportRequest, IndexRequest, Message, ReanchorRequest, Remembered, SaveCopy,
-    SearchRequest,
-};
-use crate::storage::{Listing, Seen, Watch, WatchMode};
+use crate::app::{IndexRequest, Message, ReanchorRequest, SearchRequest};
+use crate::storage::{Watch, WatchMode};
 use crate::text::search::Query;
 
-use super::Event;
+use super::event::{Event, tell};
 use super::report::guarded;
 
-use bench::Save;
-pub use bench::Workbench;
-use roll::Roll;
-use stillness::Stillness;
-use titles::Wanted;
+use scan::Progress;
 
-enum Job {
-    Load(DocumentId),
-    /// Read the annotations of a document that was read without them.
-    ReadTags(Box<IndexRequest>),
-    Save(Save),
-    Export(ExportRequest),
-    Remember(Remembered),
-    /// A note as it is after so many edits.
-    Draft(Draft, u64),
-    /// A note whose tag is gone, and what it takes the place of.
-    Park(Draft, Option<String>),
-    DropDraft,
-    /// Look what an earlier reader left.
-    Leftovers,
-    Forget(String),
-    Discard,
-    SaveCopy(SaveCopy),
-    /// Something may have changed on disk.
-    Seen(Seen),
-    /// The reader has taken in what a look found: in order with the saves.
-    TookIn(DocumentId, u64),
-    /// What nobody wants any more.
-    FreeLater(Vec<AnnotationSet>),
-}
+pub(super) use context::IoContext;
+pub(super) use job::Job;
+pub(super) use load::load;
+pub(super) use save::Save;
+pub(super) use scan::{ScanRequest, unread};
+pub(super) use summary_queue::SummaryRequest;
 
 /// The running threads.
 #[derive(Debug)]
-pub struct Workers {
+pub(super) struct Workers {
     jobs: Option<Sender<Job>>,
-    titles: Option<Sender<Wanted>>,
-    rolls: Option<Sender<Roll>>,
+    summaries: Option<Sender<SummaryRequest>>,
+    scans: Option<Sender<ScanRequest>>,
     threads: Vec<JoinHandle<()>>,
-    bench: Workbench,
+    context: IoContext,
     events: Sender<Event>,
     /// The number of the search of all documents that is wanted.
-    search: Arc<AtomicU64>,
-    /// The number of the search of one that is wanted.
-    finding: Arc<AtomicU64>,
+    searching: Wanted,
+    /// The number of the search of one document that is wanted.
+    finding: Wanted,
     /// The number of the search for passages that is wanted.
-    seeking: Arc<AtomicU64>,
-    stillness: Stillness,
+    reanchoring: Wanted,
     watch: Option<Watch>,
-    /// Those who count large documents end at once when this says so.
-    counting: Arc<AtomicBool>,
+}
+
+/// The number of the only search of its kind that is wanted: each ends when it is
+/// another one. Cheap to clone; all clones are one.
+#[derive(Debug, Clone, Default)]
+struct Wanted(Arc<AtomicU64>);
+
+impl Wanted {
+    /// No search has this number.
+    const NONE: u64 = u64::MAX;
+
+    fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+
+    fn is(&self, number: u64) -> bool {
+        self.0.load(Ordering::Relaxed) == number
+    }
 }
 
 impl Workers {
     /// Starts the threads; what they find out goes to `events`.
-    pub fn start(bench: &Workbench, events: &Sender<Event>) -> Self {
+    pub(super) fn start(context: &IoContext, events: &Sender<Event>) -> Self {
         let (jobs, todo) = channel();
-        let (titles, wanted) = channel();
-        let (rolls, to_list) = channel();
-        let threads = vec![
+        let (summaries, to_summarise) = channel();
+        let (scans, to_scan) = channel();
+        let threads = [
             spawn("postil-files", {
-                let (bench, events) = (bench.clone(), events.clone());
-                move || jobs::work(&bench, &todo, &events)
+                let (context, events) = (context.clone(), events.clone());
+                move || job_queue::work(&context, &todo, &events)
             }),
             spawn("postil-look", {
-                let (bench, events) = (bench.clone(), events.clone());
-                move || titles::work(&bench, &wanted, &events)
+                let (context, events) = (context.clone(), events.clone());
+                move || summary_queue::work(&context, &to_summarise, &events)
             }),
             spawn("postil-list", {
-                let (bench, events) = (bench.clone(), events.clone());
+                let (context, events) = (context.clone(), events.clone());
                 move || {
-                    stand_back();
-                    roll::work(&bench, &to_list, &events);
+                    lower_priority();
+                    scan::work(&context, &to_scan, &events);
                 }
             }),
         ];
         Self {
             jobs: Some(jobs),
-            titles: Some(titles),
-            rolls: Some(rolls),
+            summaries: Some(summaries),
+            scans: Some(scans),
             threads: threads.into_iter().flatten().collect(),
-            bench: bench.clone(),
+            context: context.clone(),
             events: events.clone(),
-            search: Arc::clone(&bench.search),
-            finding: Arc::default(),
-            seeking: Arc::default(),
-            stillness: bench.stillness.clone(),
+            searching: Wanted::default(),
+            finding: Wanted::default(),
+            reanchoring: Wanted::default(),
             watch: None,
-            counting: Arc::new(AtomicBool::new(true)),
         }
     }
 
-    /// Counts a large document, in a thread of its own.
-    pub fn count(&self, wanted: IndexRequest) {
-        let (bench, events) = (self.bench.clone(), self.events.clone());
-        let goes_on = Arc::clone(&self.counting);
-        let work = move || {
-            stand_back();
-            count::count(&bench, &wanted, &goes_on, &events);
+    /// Asks the thread that saves.
+    pub(super) fn ask(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only with the channel, or by a panic that has been
+            // reported.
+            let _ = jobs.send(job);
+        }
+    }
+
+    /// Asks the thread that makes summaries.
+    pub(super) fn ask_for_summaries(&self, request: SummaryRequest) {
+        if let Some(summaries) = &self.summaries {
+            let _ = summaries.send(request);
+        }
+    }
+
+    /// Asks the thread that finds documents and reads all annotation files.
+    pub(super) fn scan(&self, request: ScanRequest) {
+        if let Some(scans) = &self.scans {
+            let _ = scans.send(request);
+        }
+    }
+
+    /// Begins to watch the files of the workspace, now that all documents are known,
+    /// and then reads all annotation files, so that no change comes between.
+    pub(super) fn watch(&mut self, mode: WatchMode) {
+        let workspace = Arc::clone(self.context.store.workspace());
+        let (Some(jobs), Some(scans)) = (self.jobs.clone(), self.scans.clone()) else {
+            return;
         };
-        // Nobody waits for it at the end: it only reads, and what it finds is of no
-        // use any more.
+        self.watch = Watch::start(workspace, mode, move |changes| {
+            if changes.begun || changes.all {
+                let progress = if changes.begun {
+                    Progress::Told
+                } else {
+                    Progress::Untold
+                };
+                let _ = scans.send(ScanRequest::ReadAnnotations(progress));
+            }
+            let _ = jobs.send(Job::Rescan(changes));
+        });
+        if self.watch.is_none() {
+            self.scan(ScanRequest::ReadAnnotations(Progress::Told));
+        }
+    }
+
+    /// Tells that a key was pressed: saves begin in the pauses.
+    pub(super) fn touch(&self) {
+        self.context.idle.touch();
+    }
+
+    /// Indexes a large document, on a thread of its own.
+    pub(super) fn index(&self, wanted: IndexRequest) {
+        let (context, events) = (self.context.clone(), self.events.clone());
+        let work = move || {
+            lower_priority();
+            indexing::index(&context, &wanted, &events);
+        };
+        // Nobody waits for it at the end: it only reads, and what it finds is of no use
+        // any more.
         drop(spawn("postil-count", work));
     }
 
-    /// Goes on to look for documents.
-    pub fn list(&self, listing: Listing) {
-        self.roll(Roll::List(Box::new(listing)));
-    }
-
-    /// All documents are listed: begins to watch the files of the workspace, and
-    /// then reads the tags, so that no change comes between.
-    pub fn watch(&mut self, mode: WatchMode) {
-        let workspace = Arc::clone(self.bench.store.workspace());
-        let (Some(jobs), Some(rolls)) = (self.jobs.clone(), self.rolls.clone()) else {
-            return;
-        };
-        self.watch = Watch::start(workspace, mode, move |seen| {
-            if seen.begun || seen.all {
-                let _ = rolls.send(Roll::Tags { aloud: seen.begun });
-            }
-            let _ = jobs.send(Job::Seen(seen));
-        });
-        if self.watch.is_none() {
-            self.roll(Roll::Tags { aloud: true });
-        }
-    }
-
-    /// Tells that what a look found was taken in.
-    pub fn took_in(&self, document: DocumentId, look: u64) {
-        self.job(Job::TookIn(document, look));
-    }
-
-    /// Tells that somebody is at the keys: saves begin in the pauses.
-    pub fn stir(&self) {
-        self.stillness.end();
-    }
-
-    /// Reads a document.
-    pub fn load(&self, id: DocumentId) {
-        self.job(Job::Load(id));
-    }
-
-    /// Drops large sets.
-    pub fn let_go(&self, sets: Vec<AnnotationSet>) {
-        self.job(Job::FreeLater(sets));
-    }
-
-    /// Reads the annotations of a document that was read without them.
-    pub fn read_tags(&self, wanted: Box<IndexRequest>) {
-        self.job(Job::ReadTags(wanted));
-    }
-
-    /// Saves the annotations of a document.
-    pub fn save(&self, document: DocumentId, set: AnnotationSet, revision: u64, acknowledged: u64) {
-        self.job(Job::Save(Save {
-            document,
-            set,
-            revision,
-            acknowledged,
-            base: None,
-        }));
-    }
-
-    /// Writes an export, after the saves that were asked for before it.
-    pub fn export(&self, request: ExportRequest) {
-        self.job(Job::Export(request));
-    }
-
-    /// Keeps the place for the next start.
-    pub fn remember(&self, remembered: Remembered) {
-        self.job(Job::Remember(remembered));
-    }
-
-    /// Keeps a note as it is after so many edits, within a second.
-    pub fn keep_draft(&self, draft: Draft, edits: u64) {
-        self.job(Job::Draft(draft, edits));
-    }
-
-    /// Keeps a note whose tag is gone, apart from the one that is being written.
-    pub fn park_draft(&self, draft: Draft, instead_of: Option<String>) {
-        self.job(Job::Park(draft, instead_of));
-    }
-
-    /// Forgets the note that is kept, after the saves that were asked for.
-    pub fn drop_draft(&self) {
-        self.job(Job::DropDraft);
-    }
-
-    /// Looks what an earlier reader left.
-    pub fn find_leftovers(&self) {
-        self.job(Job::Leftovers);
-    }
-
-    /// Forgets what an earlier reader left.
-    pub fn forget(&self, id: String) {
-        self.job(Job::Forget(id));
-    }
-
-    /// Forgets what could not be saved.
-    pub fn discard(&self) {
-        self.job(Job::Discard);
-    }
-
-    /// Writes tags to another place than their own.
-    pub fn write_elsewhere(&self, request: SaveCopy) {
-        self.job(Job::SaveCopy(request));
-    }
-
-    /// Finds out who tags.
-    pub fn find_annotator(&self, configured: Option<String>) {
-        self.want(Wanted::Annotator(configured));
-    }
-
-    /// Looks into documents that are in view, and no more into those before.
-    pub fn look_into(&self, ids: Vec<DocumentId>) {
-        self.want(Wanted::View(ids));
-    }
-
-    /// Looks into other documents when there is time.
-    pub fn look_into_rest(&self, ids: Vec<DocumentId>) {
-        self.want(Wanted::Rest(ids));
-    }
-
     /// Searches a document; an earlier search of one is given up.
-    pub fn find(&self, find: SearchRequest) {
-        self.finding.store(find.search, Ordering::Relaxed);
-        let (number, finding) = (find.search, Arc::clone(&self.finding));
+    pub(super) fn find(&self, find: SearchRequest) {
+        let wanted = self.finding.clone();
+        wanted.set(find.search);
         self.search_apart(move |send| {
-            let wanted = || finding.load(Ordering::Relaxed) == number;
-            search::find(&find, &wanted, send);
+            search::document::find(&find, &|| wanted.is(find.search), send);
         });
     }
 
     /// Looks for passages; an earlier search for such is given up.
-    pub fn seek(&self, wanted: ReanchorRequest) {
-        self.seeking.store(wanted.number, Ordering::Relaxed);
-        let (number, seeking) = (wanted.number, Arc::clone(&self.seeking));
+    pub(super) fn reanchor(&self, request: ReanchorRequest) {
+        let wanted = self.reanchoring.clone();
+        wanted.set(request.number);
         self.search_apart(move |send| {
-            let is_wanted = || seeking.load(Ordering::Relaxed) == number;
-            seek::seek(&wanted, &is_wanted, send);
+            reanchor::reanchor(&request, &|| wanted.is(request.number), send);
         });
     }
 
     /// Searches all documents; an earlier search of them is given up.
-    pub fn search(&self, number: u64, query: Query) {
-        self.search.store(number, Ordering::Relaxed);
-        let bench = self.bench.clone();
+    pub(super) fn search(&self, number: u64, query: Query) {
+        let (wanted, context) = (self.searching.clone(), self.context.clone());
+        wanted.set(number);
         self.search_apart(move |send| {
-            let wanted = || bench.search.load(Ordering::Relaxed) == number;
-            let workspace = bench.store.workspace();
-            search::search_all(workspace, &bench.listed(), (number, &query), &wanted, send);
+            let paths = context.registry.paths();
+            let is_wanted = || wanted.is(number);
+            let workspace = context.store.workspace();
+            search::all::search_all(workspace, &paths, (number, &query), &is_wanted, send);
         });
     }
 
     /// Gives up the search of a document.
-    pub fn stop_finding(&self) {
-        self.finding.store(0, Ordering::Relaxed);
+    pub(super) fn stop_finding(&self) {
+        self.finding.set(Wanted::NONE);
     }
 
     /// Gives up the search of all documents.
-    pub fn stop_searching(&self) {
-        self.search.store(0, Ordering::Relaxed);
+    pub(super) fn stop_searching(&self) {
+        self.searching.set(Wanted::NONE);
     }
 
     /// Searches on a thread that nobody waits for, not even at the end: it writes
@@ -308,61 +229,38 @@ impl Workers {
     fn search_apart(&self, search: impl FnOnce(&(dyn Fn(Message) + Sync)) + Send + 'static) {
         let events = self.events.clone();
         let begun = spawn("postil-search", move || {
-            let send = |message| {
-                let _ = events.send(Event::Message(message));
-            };
+            let send = |message| tell(&events, message);
             if let Err(words) = guarded(|| search(&send)) {
                 send(Message::Notice(words));
             }
         });
         if begun.is_none() {
             let words = "no search was begun: the system gives no thread for it".to_owned();
-            let _ = self.events.send(Event::Message(Message::Notice(words)));
+            tell(&self.events, Message::Notice(words));
         }
     }
 
     /// Lets the threads finish what has to be finished, and waits for them.
-    pub fn finish(&mut self) {
-        // No search is wanted any more; saves are.
-        self.search.store(u64::MAX, Ordering::Relaxed);
-        self.finding.store(u64::MAX, Ordering::Relaxed);
-        self.seeking.store(u64::MAX, Ordering::Relaxed);
-        self.counting.store(false, Ordering::Relaxed);
+    pub(super) fn finish(&mut self) {
+        self.context.leave();
+        for search in [&self.searching, &self.finding, &self.reanchoring] {
+            search.set(Wanted::NONE);
+        }
         // First: it holds on to the others.
         self.watch = None;
         self.jobs = None;
-        self.titles = None;
-        self.rolls = None;
+        self.summaries = None;
+        self.scans = None;
         for thread in self.threads.drain(..) {
             // A thread that panicked has said so itself.
             let _ = thread.join();
         }
     }
-
-    fn job(&self, job: Job) {
-        if let Some(jobs) = &self.jobs {
-            // The thread ends only with the channel, or by a panic that has
-            // been reported.
-            let _ = jobs.send(job);
-        }
-    }
-
-    fn want(&self, wanted: Wanted) {
-        if let Some(titles) = &self.titles {
-            let _ = titles.send(wanted);
-        }
-    }
-
-    fn roll(&self, roll: Roll) {
-        if let Some(rolls) = &self.rolls {
-            let _ = rolls.send(roll);
-        }
-    }
 }
 
-/// Lets the threads that somebody waits for go first. Where threads have no priority
-/// of their own, all stays as it is.
-fn stand_back() {
+/// Lets the threads go first for which somebody waits. Does nothing where threads have
+/// no priority of their own.
+fn lower_priority() {
     #[cfg(target_os = "linux")]
     {
         let _ = rustix::process::nice(10);

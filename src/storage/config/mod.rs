@@ -19,9 +19,9 @@ use crate::annotation::TagSet;
 use crate::text::nearest;
 use crate::text::segment::ParagraphMode;
 
-use super::document::read_regular;
 use super::encoding::named;
 use super::error::StorageError;
+use super::regular::read_regular;
 use super::watch::WatchMode;
 use super::workspace::Workspace;
 

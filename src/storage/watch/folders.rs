@@ -48,7 +48,7 @@ impl Folders {
     /// Those in which there is something to be told of, by their paths.
     pub(super) fn wanted(self) -> HashMap<PathBuf, Folder> {
         let mut wanted: HashMap<PathBuf, Folder> = self.found.into_values().collect();
-        wanted.retain(|_, it| !it.paths.is_empty() || !it.links.is_empty());
+        wanted.retain(|_, folder| !folder.paths.is_empty() || !folder.links.is_empty());
         wanted
     }
 }

@@ -35,12 +35,12 @@ impl Follower {
         let mut places = way.through;
         places.push(way.end);
         for place in &mut places {
-            while let Some(folder) = place.parent().filter(|it| !self.is_folder(it)) {
+            while let Some(folder) = place.parent().filter(|parent| !self.is_folder(parent)) {
                 *place = folder.to_owned();
             }
         }
         // The link itself is known.
-        places.retain(|it| it != link);
+        places.retain(|place| place != link);
         places.dedup();
         places
     }
@@ -119,7 +119,7 @@ mod tests {
             ("folder", "current", &["current", "v1"]),
         ] {
             symlink(target, at(link)).unwrap();
-            let expected: Vec<_> = expected.iter().map(|it| at(it)).collect();
+            let expected: Vec<_> = expected.iter().map(|name| at(name)).collect();
             let found = Follower::default().places(&at(link));
             assert_eq!(found, expected, "{link}");
         }

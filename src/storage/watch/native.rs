@@ -12,9 +12,9 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::changes::{FsChanges, Signal};
 use super::folders::{Folder, Folders};
 use super::links::Follower;
-use super::{Seen, Signal};
 use crate::storage::workspace::Workspace;
 
 /// The folders that are watched.
@@ -31,7 +31,7 @@ pub(super) struct Native {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// What is told.
-    pub(super) seen: Seen,
+    pub(super) changes: FsChanges,
     /// Whether folders have come or gone.
     pub(super) folders: bool,
     /// What was made, removed or moved: links among it may lead elsewhere.
@@ -42,7 +42,7 @@ pub(super) struct Gathered {
 
 impl Gathered {
     pub(super) fn is_empty(&self) -> bool {
-        self.seen == Seen::default() && !self.folders && !self.failed
+        self.changes == FsChanges::default() && !self.folders && !self.failed
     }
 }
 
@@ -84,7 +84,7 @@ impl Native {
         let wanted = self.wanted(workspace);
         let mut before = std::mem::take(&mut self.watched);
         before.retain(|path, folder| {
-            let is_same = |it: &Folder| it.identity == folder.identity;
+            let is_same = |wanted: &Folder| wanted.identity == folder.identity;
             let stays = wanted.get(path).is_some_and(is_same);
             if !stays {
                 // The system may have forgotten it by itself.
@@ -123,7 +123,7 @@ impl Native {
         self.links = listed.links.into_iter().map(places).collect();
         for (link, places) in &self.links {
             for place in places {
-                let folder = place.parent().and_then(|it| folders.at(it));
+                let folder = place.parent().and_then(|parent| folders.at(parent));
                 if let (Some(folder), Some(name)) = (folder, place.file_name()) {
                     let there = folder.links.entry(name.to_owned()).or_default();
                     there.push(link.clone());
@@ -161,11 +161,11 @@ impl Native {
             return;
         };
         if event.need_rescan() {
-            gathered.seen.all = true;
-            gathered.seen.listing = true;
+            gathered.changes.all = true;
+            gathered.changes.listing = true;
             gathered.folders = true;
         }
-        for path in event.paths.iter().flat_map(|it| self.known_as(it)) {
+        for path in event.paths.iter().flat_map(|path| self.known_as(path)) {
             self.take(workspace, event.kind, path, gathered);
         }
     }
@@ -178,16 +178,16 @@ impl Native {
         let name = path.file_name().unwrap_or_default();
         let hidden = name.as_encoded_bytes().starts_with(b".");
         if name == OsStr::new(".gitignore") || name == OsStr::new(".ignore") {
-            to.seen.listing = true;
+            to.changes.listing = true;
         } else if hidden {
             // The lock, what is being written, what editors keep.
         } else if workspace.may_concern(&path) {
             if is_about_the_name(kind) {
                 to.renamed.insert(path.clone());
             }
-            to.seen.paths.insert(path);
+            to.changes.paths.insert(path);
         } else if is_folder || self.walked.contains(&path) || path.is_dir() {
-            to.seen.listing = true;
+            to.changes.listing = true;
             to.folders = true;
         }
     }
@@ -200,9 +200,9 @@ impl Native {
             known.extend(folder.paths.iter().cloned());
             known.extend(folder.links.values().flatten().cloned());
         }
-        let folder = path.parent().and_then(|it| self.watched.get(it));
+        let folder = path.parent().and_then(|parent| self.watched.get(parent));
         if let (Some(folder), Some(name)) = (folder, path.file_name()) {
-            known.extend(folder.paths.iter().map(|it| it.join(name)));
+            known.extend(folder.paths.iter().map(|path| path.join(name)));
             known.extend(folder.links.get(name).into_iter().flatten().cloned());
         }
         known
@@ -263,11 +263,11 @@ fn is_remote(folder: &Path) -> bool {
         0x00c3_6400, // Ceph
         0x786f_4256, // shared folders of VirtualBox
     ];
-    let there = folder.ancestors().find(|it| it.exists());
-    let kind = there.and_then(|it| rustix::fs::statfs(it).ok());
+    let there = folder.ancestors().find(|above| above.exists());
+    let kind = there.and_then(|folder| rustix::fs::statfs(folder).ok());
     // The type of the field differs between systems; its 32 bits do not.
     #[allow(clippy::unnecessary_cast, reason = "not on all systems")]
-    kind.is_some_and(|it| REMOTE.contains(&(it.f_type as i64 & 0xffff_ffff)))
+    kind.is_some_and(|kind| REMOTE.contains(&(kind.f_type as i64 & 0xffff_ffff)))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -6,10 +6,11 @@ use crate::annotation::{CommonEnds, Edit};
 use crate::text::Text;
 use crate::text::segment::Structure;
 
-use crate::app::document::search_matches::Step;
+use crate::app::document::search_matches::{SearchMatches, Step};
 use crate::app::document::selection::Cursor;
 use crate::app::document::units::Unit;
 use crate::app::document::{DocumentId, OnDisk, OpenDocument};
+use crate::app::message::Effect;
 use crate::app::message::disk::TextOnDisk;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{Overlay, PickerAction};
@@ -84,22 +85,25 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     if let (Some(rows), Some(opened)) = (rows_above, model.opened_mut(document)) {
         viewport::put_sentence_below(opened, rows, measure);
     }
-    let mut outcome = move_places(model, document, &edit);
-    if model.documents.open == Some(document)
-        && *searched.query() == model.query
-        && !matches!(model.mode, Mode::Prompt(_))
-    {
-        // What is a hit in the new text has to be found in it.
-        let opened = model.open_document();
-        let cursor = opened.map_or(0, |opened| opened.cursor.range().start());
-        let begun = searching::begin(model, Step::From(cursor));
-        outcome = outcome.and(begun.unwrap_or_default());
-    }
-    outcome.and(if read_again {
+    let moved = move_places(model, document, &edit);
+    let searched = search_again(model, document, &searched);
+    moved.and(searched).and(if read_again {
         how_it_is_read(model, document)
     } else {
         what_became_of_it(model, document)
     })
+}
+
+/// What is a hit in the new text has to be found in it.
+fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches) -> Vec<Effect> {
+    let is_open = model.documents.open == Some(document);
+    let typing = matches!(model.mode, Mode::Prompt(_));
+    if !is_open || typing || *before.query() != model.query {
+        return Vec::new();
+    }
+    let opened = model.open_document();
+    let cursor = opened.map_or(0, |opened| opened.cursor.range().start());
+    searching::begin(model, Step::From(cursor)).unwrap_or_default()
 }
 
 /// Begins all that is said of a changed text.

@@ -1,4 +1,4 @@
-//! Searching all documents.
+//! Searches all documents.
 //!
 //! Must not know: which of them are open.
 
@@ -14,14 +14,14 @@ use crate::text::{Text, TextRange};
 use super::super::ordered::{Outcome, in_order};
 use super::NEWS_EVERY;
 
-/// The code points around a hit that are shown.
+/// How many code points are shown before a hit; after it twice as many.
 const CONTEXT: usize = 48;
-/// The bytes of a hit that are shown.
+/// How many bytes of a hit are shown at most.
 const LONGEST_SHOWN: usize = 400;
 
-/// Searches documents; `send` gets what is found, in their order. Gives up when
-/// it is not `wanted` any more.
-pub(in crate::runtime::worker) fn search_all(
+/// Searches documents; `send` gets what is found, in their order. Gives up when the
+/// search is not `wanted` any more.
+pub(crate) fn search_all(
     workspace: &Workspace,
     documents: &[DocumentPath],
     (search, query): (u64, &Query),
@@ -144,7 +144,7 @@ fn hits_in_text(text: &Text, matcher: &Matcher, wanted: &(dyn Fn() -> bool + Syn
     let mut hits = Vec::new();
     let mut widened = Widened::new(text);
     matcher.each(text, 0..text.len(), |found| {
-        hits.extend(widened.widen(found).map(|it| hit(text, it)));
+        hits.extend(widened.widen(found).map(|range| hit(text, range)));
         hits.len() < MOST_MATCHES && wanted()
     });
     hits
@@ -159,7 +159,7 @@ fn show(part: &[u8], base: usize, found: &Range<usize>) -> Hit {
     // The ends may be inside of characters.
     let cut = around
         .iter()
-        .take_while(|it| is_within_character(**it))
+        .take_while(|byte| is_within_character(**byte))
         .count();
     let around = match str::from_utf8(&around[cut..]) {
         Ok(around) => around,
@@ -241,7 +241,7 @@ mod tests {
         let paths: Vec<_> = workspace
             .documents()
             .into_iter()
-            .map(|it| it.path)
+            .map(|entry| entry.path)
             .collect();
         let (told, done) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
         search_all(
@@ -286,7 +286,7 @@ mod tests {
         let found = listed(&documents, "café");
         let contexts: Vec<(usize, &str)> = found
             .iter()
-            .flat_map(|(number, hits)| hits.iter().map(|it| (*number, it.context.as_str())))
+            .flat_map(|(number, hits)| hits.iter().map(|hit| (*number, hit.context.as_str())))
             .collect();
         assert_eq!(contexts.len(), 5, "{contexts:?}");
         assert_eq!(contexts[0], (0, "A café."));
@@ -303,7 +303,7 @@ mod tests {
         let content = corpus(3 * WINDOW);
         let found = listed(&[("a.txt", content.as_bytes())], "00 says");
         let text = Text::new(content);
-        let ours: Vec<_> = found[0].1.iter().map(|it| it.range).collect();
+        let ours: Vec<_> = found[0].1.iter().map(|hit| hit.range).collect();
         let matcher = Matcher::new(&query("00 says")).unwrap();
         assert_eq!(ours, matcher.find_all(&text, usize::MAX));
         for (there, range) in found[0].1.iter().zip(&ours) {
@@ -317,10 +317,12 @@ mod tests {
         let documents: Vec<(String, &[u8])> = (0..4)
             .map(|number| (format!("{number}.txt"), words.as_bytes()))
             .collect();
-        let documents: Vec<(&str, &[u8])> =
-            documents.iter().map(|it| (it.0.as_str(), it.1)).collect();
+        let documents: Vec<(&str, &[u8])> = documents
+            .iter()
+            .map(|(name, words)| (name.as_str(), *words))
+            .collect();
         let found = listed(&documents, "a");
-        let counts: Vec<usize> = found.iter().map(|it| it.1.len()).collect();
+        let counts: Vec<usize> = found.iter().map(|(_, hits)| hits.len()).collect();
         assert_eq!(counts, [MOST_MATCHES / 2 + 1, MOST_MATCHES / 2 - 1]);
     }
 

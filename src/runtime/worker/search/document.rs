@@ -1,4 +1,4 @@
-//! Searching a document beyond what the reader has looked through.
+//! Searches a document beyond what the reader has looked through itself.
 //!
 //! Must not know: other documents.
 
@@ -12,9 +12,9 @@ use crate::text::search::{Matcher, WINDOW, Widened};
 use super::super::ordered::{Outcome, in_order};
 use super::NEWS_EVERY;
 
-/// Searches a document; `send` gets what is found, the nearest first. Gives up
-/// when it is not `wanted` any more.
-pub(in crate::runtime::worker) fn find(
+/// Searches a document; `send` gets what is found, the nearest first. Gives up when the
+/// search is not `wanted` any more.
+pub(crate) fn find(
     find: &SearchRequest,
     wanted: &(dyn Fn() -> bool + Sync),
     send: &(dyn Fn(Message) + Sync),
@@ -114,17 +114,17 @@ impl News<'_> {
         if self.find.forward {
             hits.truncate(self.room);
             if hits.len() == self.room {
-                end = hits.last().map_or(end, |it| it.end);
+                end = hits.last().map_or(end, |hit| hit.end);
             }
         } else if hits.len() >= self.room {
             hits.drain(..hits.len() - self.room);
-            start = hits.first().map_or(start, |it| it.start);
+            start = hits.first().map_or(start, |hit| hit.start);
         }
         self.room -= hits.len();
         let mut widened = Widened::new(&self.find.text);
         let mut hits: Vec<_> = hits
             .into_iter()
-            .filter_map(|it| widened.widen(it))
+            .filter_map(|hit| widened.widen(hit))
             .collect();
         let stretch = TextRange::between(start, end);
         match self.stretches.last_mut() {
@@ -133,16 +133,16 @@ impl News<'_> {
                 found.extend(hits);
             }
             Some((last, found)) if !self.find.forward && last.start() == end => {
-                let next = found.first().map_or(usize::MAX, |it| it.start());
+                let next = found.first().map_or(usize::MAX, |hit| hit.start());
                 *last = last.union(stretch);
-                hits.retain(|it| it.end() <= next);
+                hits.retain(|hit| hit.end() <= next);
                 hits.append(found);
                 *found = hits;
             }
             _ => self.stretches.push((stretch, hits)),
         }
         // The first one is waited for.
-        let first = !self.told_of_hits && self.stretches.iter().any(|it| !it.1.is_empty());
+        let first = !self.told_of_hits && self.stretches.iter().any(|(_, hits)| !hits.is_empty());
         if first || self.told.elapsed() >= NEWS_EVERY {
             self.told_of_hits |= first;
             self.tell(false);
@@ -197,8 +197,8 @@ mod tests {
     }
 
     fn ranges(told: &[DocumentMatches]) -> Vec<TextRange> {
-        let stretches = told.iter().flat_map(|it| &it.stretches);
-        let mut ranges: Vec<_> = stretches.flat_map(|it| it.1.clone()).collect();
+        let stretches = told.iter().flat_map(|found| &found.stretches);
+        let mut ranges: Vec<_> = stretches.flat_map(|(_, hits)| hits.clone()).collect();
         ranges.sort_unstable();
         ranges
     }
@@ -211,15 +211,15 @@ mod tests {
         for pattern in ["99 says", "often. Sentence", "– and"] {
             let matcher = Matcher::new(&query(pattern)).unwrap();
             let mut all = matcher.find_all(&text, usize::MAX);
-            all.retain(|it| !known.contains(it.start()));
+            all.retain(|hit| !known.contains(hit.start()));
             for forward in [true, false] {
                 let told = found(&text, pattern, known, forward, usize::MAX);
                 assert_eq!(ranges(&told), all, "{pattern}");
                 assert!(told.last().unwrap().done);
                 let covered: usize = told
                     .iter()
-                    .flat_map(|it| &it.stretches)
-                    .map(|it| it.0.len())
+                    .flat_map(|found| &found.stretches)
+                    .map(|(stretch, _)| stretch.len())
                     .sum();
                 assert_eq!(covered + known.len(), text.len());
             }
@@ -244,7 +244,7 @@ mod tests {
         let all = Matcher::new(&query("often"))
             .unwrap()
             .find_all(&text, usize::MAX);
-        let middle = all.partition_point(|it| it.start() < WINDOW);
+        let middle = all.partition_point(|hit| hit.start() < WINDOW);
         let told = found(&text, "often", known, true, 100);
         assert_eq!(ranges(&told), all[middle..middle + 100]);
         let told = found(&text, "often", known, false, 100);

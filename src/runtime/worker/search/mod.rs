@@ -1,18 +1,15 @@
-//! Searching: one document beyond what the reader has looked through, and all of
-//! them. Each search has threads of its own, which end with it; it is given up
-//! between two windows of text.
+//! Searches one document beyond what the reader has looked through itself, or all of
+//! them. Each search has threads of its own, which end with it; it is given up between
+//! two windows of text.
 //!
 //! Must not know: which of the hits are shown.
 
-mod all;
-mod document;
+pub(super) mod all;
+pub(super) mod document;
 
 use std::time::Duration;
 
-pub(super) use all::search_all;
-pub(super) use document::find;
-
-/// How often it is said how far a search has come: each time a frame is drawn.
+/// How often it is told what a search has found: each time costs a frame.
 const NEWS_EVERY: Duration = Duration::from_millis(80);
 
 #[cfg(test)]
@@ -26,7 +23,7 @@ mod tests {
         }
     }
 
-    /// Sentences with a number each, so many bytes of them.
+    /// That many bytes of sentences, each with a number.
     pub(super) fn corpus(bytes: usize) -> String {
         let mut text = String::with_capacity(bytes + 100);
         let mut number = 0;

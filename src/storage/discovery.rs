@@ -1,42 +1,41 @@
-//! Finding the documents of a workspace, so many steps at a time: whoever has
-//! something to draw need not wait for a folder of ten thousand.
+//! Finds the documents of a workspace, a number of steps at a time, so that the first
+//! screen does not wait for a folder of ten thousand.
 //!
 //! Must not know: what stands in the documents. None is opened.
 
 use std::ffi::OsStr;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 
-use super::document::what_it_is;
 use super::path::DocumentPath;
+use super::regular::what_it_is;
 use super::walk::{Walk, causes};
 use super::workspace::{Entry, Workspace, is_document};
 
-/// A walk through the documents' folder.
-pub struct Listing {
+/// A walk through the folder of the documents.
+pub struct Discovery {
     workspace: Workspace,
     walk: Walk,
-    /// What is listed wherever it stands.
+    /// Documents that are found first, wherever they stand.
     asked_for: Vec<DocumentPath>,
     ended: bool,
 }
 
-impl std::fmt::Debug for Listing {
+impl std::fmt::Debug for Discovery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { ended, .. } = self;
-        f.debug_struct("Listing")
+        f.debug_struct("Discovery")
             .field("ended", ended)
             .finish_non_exhaustive()
     }
 }
 
-impl Listing {
-    /// Goes on for at most so many steps, each of which is a file or a folder;
-    /// answers the documents that were found, sorted by name, each of them once.
-    /// Another call may find one of them again.
+impl Discovery {
+    /// Goes on for at most `steps` steps, each of which is a file or a folder; answers
+    /// the documents that were found, sorted by name, each of them once. A later call
+    /// may find one of them again.
     pub fn go_on(&mut self, steps: usize) -> Vec<Entry> {
         let asked_for = self.asked_for.drain(..);
         let mut found: Vec<Entry> = asked_for
@@ -64,15 +63,14 @@ impl Listing {
         self.ended
     }
 
-    /// Lists a document first, if it is there: the one that is wanted need not
-    /// be waited for.
+    /// Finds a document first, if it is there: the one to begin with need not be waited
+    /// for.
     pub fn begin_with(&mut self, name: &str) {
         // A name that is not UTF-8 is not its own path; it is found by the walk.
-        let path = DocumentPath::new(Path::new(name)).filter(|it| it.as_str() == name);
-        let file = |it: &DocumentPath| self.workspace.documents_dir().join(it.native());
-        let path = path.filter(|it| {
-            let file = file(it);
-            Workspace::takes(&file) && fs::metadata(&file).is_ok_and(|it| it.is_file())
+        let path = DocumentPath::new(Path::new(name)).filter(|path| path.as_str() == name);
+        let path = path.filter(|path| {
+            let file = self.workspace.documents_dir().join(path.native());
+            Workspace::takes(&file) && fs::metadata(&file).is_ok_and(|found| found.is_file())
         });
         self.asked_for.extend(path);
     }
@@ -91,18 +89,18 @@ pub(super) struct Watched {
 /// By name; of two entries with one name, that which can be read stays.
 fn sort(entries: &mut Vec<Entry>) {
     entries.sort_by(|a, b| {
-        let reason = |it: &Entry| it.unreadable.is_some();
+        let reason = |entry: &Entry| entry.unreadable.is_some();
         a.path.cmp(&b.path).then(reason(a).cmp(&reason(b)))
     });
     entries.dedup_by(|a, b| a.path == b.path);
 }
 
 impl Workspace {
-    /// Begins to list the documents: files below the documents folder that end
-    /// in one of the known ways, but hidden and ignored ones, and the one that
-    /// was asked for.
-    pub fn list(&self) -> Listing {
-        Listing {
+    /// Begins to look for the documents: the one that was asked for, and the files below
+    /// the documents folder with one of the known extensions, except for hidden and
+    /// ignored ones.
+    pub fn discover(&self) -> Discovery {
+        Discovery {
             walk: self.walk(),
             asked_for: self.initial().into_iter().cloned().collect(),
             workspace: self.clone(),
@@ -112,7 +110,7 @@ impl Workspace {
 
     /// Lists the documents, sorted by name. No file is opened for it.
     pub fn documents(&self) -> Vec<Entry> {
-        self.list().go_on(usize::MAX)
+        self.discover().go_on(usize::MAX)
     }
 
     /// Walks the documents' folder.
@@ -135,7 +133,7 @@ impl Workspace {
         for step in self.walk().chain(self.walk_annotations()) {
             match step {
                 Ok(entry) => {
-                    let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                     // Told by the folder it is in: no file is looked at for it.
                     if entry.path_is_symlink() {
                         links.push(entry.path().to_owned());
@@ -149,16 +147,15 @@ impl Workspace {
             }
         }
         let asked_for = self.initial();
-        let asked_for = asked_for.map(|it| self.documents_dir().join(it.native()));
+        let asked_for = asked_for.map(|path| self.documents_dir().join(path.native()));
         let needed = [self.documents_dir(), self.annotations_dir()];
         let above = asked_for.as_deref().and_then(Path::parent);
         let above = needed.into_iter().chain(above);
-        let above = above.filter_map(|it| it.ancestors().find(|it| it.is_dir()));
+        let above = above.filter_map(|path| path.ancestors().find(|folder| folder.is_dir()));
         folders.extend(above.map(Path::to_owned));
         links.extend(needed.map(Path::to_owned));
         links.extend(asked_for);
-        let is_link = |it: &PathBuf| fs::symlink_metadata(it).is_ok_and(|it| it.is_symlink());
-        links.retain(is_link);
+        links.retain(|path| path.is_symlink());
         for paths in [&mut folders, &mut links] {
             paths.sort();
             paths.dedup();
@@ -170,9 +167,11 @@ impl Workspace {
     pub fn annotation_files(&self) -> Vec<PathBuf> {
         self.walk_annotations()
             .filter_map(Result::ok)
-            .filter(|it| it.depth() > 0 && it.file_type().is_some_and(|kind| !kind.is_dir()))
+            .filter(|entry| {
+                entry.depth() > 0 && entry.file_type().is_some_and(|kind| !kind.is_dir())
+            })
             .map(ignore::DirEntry::into_path)
-            .filter(|it| it.extension() == Some(OsStr::new("json")))
+            .filter(|path| path.extension() == Some(OsStr::new("json")))
             .collect()
     }
 
@@ -181,10 +180,10 @@ impl Workspace {
     pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
         let known: std::collections::HashSet<_> = documents
             .iter()
-            .map(|it| self.annotation_path(&it.path))
+            .map(|entry| self.annotation_path(&entry.path))
             .collect();
         let mut orphans = self.annotation_files();
-        orphans.retain(|it| !known.contains(it));
+        orphans.retain(|file| !known.contains(file));
         orphans.sort();
         orphans
     }
@@ -210,12 +209,12 @@ impl Workspace {
         let (Some(path), Some(cause)) = causes(error) else {
             return None;
         };
-        let is_folder = fs::metadata(path).is_ok_and(|it| it.is_dir());
+        let is_folder = path.is_dir();
         if !is_folder && !is_document(path) {
             return None;
         }
         let relative = path.strip_prefix(self.documents_dir()).ok()?;
-        let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
+        let is_link = path.is_symlink();
         let why = match cause.kind() {
             std::io::ErrorKind::NotFound if is_link => "the link leads nowhere".to_owned(),
             std::io::ErrorKind::NotFound => return None,
@@ -230,54 +229,5 @@ impl Workspace {
             path: DocumentPath::new(relative)?,
             unreadable: Some(why),
         })
-    }
-}
-
-/// What shows that a file is another one, or has changed: its length, the time of
-/// its last change, its number, and who may read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark(u64, Option<SystemTime>, u64, u32);
-
-impl Mark {
-    /// Its length in bytes.
-    pub fn bytes(&self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
-    }
-
-    /// That of the file at a path; `None` where there is none.
-    pub fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
-        Some(Self(
-            metadata.len(),
-            metadata.modified().ok(),
-            number_of(&metadata),
-            mode_of(&metadata),
-        ))
-    }
-}
-
-fn mode_of(metadata: &Metadata) -> u32 {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        metadata.mode()
-    }
-    #[cfg(not(unix))]
-    {
-        u32::from(metadata.permissions().readonly())
-    }
-}
-
-/// What tells a file from one that replaced it, where the system has that.
-pub(super) fn number_of(metadata: &Metadata) -> u64 {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        metadata.ino()
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = metadata;
-        0
     }
 }

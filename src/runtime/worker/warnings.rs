@@ -1,53 +1,52 @@
-//! What the reader is told about a document besides its words: in a sentence
-//! when it is opened, and in a word or two as long as it is.
+//! What readers are warned of in a document: in a sentence when it is opened, and in a
+//! word or two in the status row as long as it is.
+//!
+//! Must not know: files, and where the words are shown.
 
 use crate::storage::Document;
 use crate::text::{Suspicions, Text, TextRange};
 
-/// What there is to tell of one document.
-pub(super) struct Remarks {
+/// What there is to warn of in one document.
+#[derive(Default)]
+pub(super) struct Warnings {
     /// A sentence each.
-    pub sentences: Vec<String>,
+    pub(super) sentences: Vec<String>,
     /// A word or two each, for the status row.
-    pub words: Vec<String>,
+    pub(super) words: Vec<String>,
 }
 
-impl Remarks {
-    pub fn of(document: &Document) -> Self {
-        let mut remarks = Self {
+impl Warnings {
+    /// Warns of what is odd about a document, and, unless it is a large one, of what is
+    /// in its text: a large one is searched while it is indexed.
+    pub(super) fn for_document(document: &Document) -> Self {
+        let mut warnings = Self {
             sentences: document.notices.clone(),
             words: Vec::new(),
         };
-        // A large document is looked at while it is read.
         if !document.text.is_paged() {
-            remarks.find_nuls(&document.text);
-            remarks.suspect(&document.text);
+            warnings.add_nuls(&document.text);
+            warnings.add_deceptions(&document.text);
         }
-        remarks
+        warnings
     }
 
-    /// The NULs of a text that was counted.
-    pub fn of_nuls(text: &Text) -> Self {
-        let mut remarks = Self {
-            sentences: Vec::new(),
-            words: Vec::new(),
-        };
-        remarks.find_nuls(text);
-        remarks
+    /// Warns of the NUL characters of a text that was counted.
+    pub(super) fn for_nuls(text: &Text) -> Self {
+        let mut warnings = Self::default();
+        warnings.add_nuls(text);
+        warnings
     }
 
-    /// What may deceive in a text.
-    pub fn of_text(text: &Text) -> Self {
-        let mut remarks = Self {
-            sentences: Vec::new(),
-            words: Vec::new(),
-        };
-        remarks.suspect(text);
-        remarks
+    /// Warns of what may deceive in a text.
+    pub(super) fn for_deceptions(text: &Text) -> Self {
+        let mut warnings = Self::default();
+        warnings.add_deceptions(text);
+        warnings
     }
 
-    /// They are what is left where a disk or a copy failed, and holes of sparse files.
-    fn find_nuls(&mut self, text: &Text) {
+    /// NUL characters are what is left where a disk or a copy failed, and the holes of
+    /// sparse files.
+    fn add_nuls(&mut self, text: &Text) {
         if let Some((count, first)) = text.nuls() {
             let (them, they) = match count {
                 1 => ("NUL character", "it stands"),
@@ -62,7 +61,7 @@ impl Remarks {
         }
     }
 
-    fn suspect(&mut self, text: &Text) {
+    fn add_deceptions(&mut self, text: &Text) {
         let suspicions = Suspicions::find(text);
         let line = |range: TextRange| text.line_number(range.start()).0;
         if let Some((count, first)) = suspicions.bidi_controls {

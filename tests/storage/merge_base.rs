@@ -1,10 +1,10 @@
-//! Saves and looks at the disk on their way while others write: what becomes of
+//! Saves and rescans of the disk on their way while others write: what becomes of
 //! each tag, whatever the order.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use postil::annotation::{AnnotationSet, Change, merge};
-use postil::storage::Lineage;
+use postil::storage::MergeBase;
 use proptest::prelude::*;
 
 use super::annotation;
@@ -18,14 +18,14 @@ enum Job {
 /// What is on its way to the reader.
 enum News {
     Saved(u64, AnnotationSet, AnnotationSet),
-    Look(u64, AnnotationSet, AnnotationSet),
+    Rescan(u64, AnnotationSet, AnnotationSet),
 }
 
 #[derive(Default)]
 struct World {
     disk: AnnotationSet,
     reader: AnnotationSet,
-    lineage: Lineage,
+    merge_base: MergeBase,
     jobs: VecDeque<Job>,
     news: VecDeque<News>,
     revision: u64,
@@ -70,7 +70,7 @@ impl World {
                     self.disk.apply(change).unwrap();
                 }
             }
-            (4, _) => self.look(),
+            (4, _) => self.rescan(),
             (5, _) => self.work(),
             _ => self.hear(),
         }
@@ -83,10 +83,10 @@ impl World {
         self.jobs.push_back(save);
     }
 
-    fn look(&mut self) {
-        if self.disk != *self.lineage.known() {
-            let looked = self.lineage.looked(self.disk.clone());
-            let news = News::Look(looked.look, looked.from, self.disk.clone());
+    fn rescan(&mut self) {
+        if self.disk != *self.merge_base.known() {
+            let rescan = self.merge_base.rescanned(self.disk.clone());
+            let news = News::Rescan(rescan.number, rescan.from, self.disk.clone());
             self.news.push_back(news);
         }
     }
@@ -94,15 +94,15 @@ impl World {
     fn work(&mut self) {
         match self.jobs.pop_front() {
             Some(Job::Save(set, revision, acknowledged)) => {
-                let base = self.lineage.base(acknowledged);
+                let base = self.merge_base.base(acknowledged);
                 let (stored, _) = merge(&base, &set, &self.disk);
                 self.disk = stored.clone();
                 let from = self
-                    .lineage
+                    .merge_base
                     .saved(revision, acknowledged, set, stored.clone());
                 self.news.push_back(News::Saved(revision, from, stored));
             }
-            Some(Job::TookIn(look)) => self.lineage.took_in(look),
+            Some(Job::TookIn(rescan)) => self.merge_base.took_in(rescan),
             None => {}
         }
     }
@@ -113,9 +113,9 @@ impl World {
                 self.reader = merge(&sent, &self.reader, &stored).0;
                 self.acknowledged = revision;
             }
-            Some(News::Look(look, from, to)) => {
+            Some(News::Rescan(rescan, from, to)) => {
                 self.reader = merge(&from, &self.reader, &to).0;
-                self.jobs.push_back(Job::TookIn(look));
+                self.jobs.push_back(Job::TookIn(rescan));
             }
             None => {}
         }
@@ -126,7 +126,7 @@ impl World {
             self.work();
             self.hear();
         }
-        self.look();
+        self.rescan();
         self.hear();
         self.work();
     }
@@ -139,13 +139,13 @@ fn set(ids: &[&str]) -> AnnotationSet {
 
 #[test]
 fn a_file_that_vanished_is_known_again_by_what_it_never_knew() {
-    let mut lineage = Lineage::loaded(set(&["a", "b"]));
-    assert_eq!(lineage.returns(&set(&["a"])), None, "one was deleted");
-    lineage.vanished();
+    let mut merge_base = MergeBase::loaded(set(&["a", "b"]));
+    assert_eq!(merge_base.returns(&set(&["a"])), None, "one was deleted");
+    merge_base.vanished();
     // Nothing was stored since: what is missing was deleted.
-    assert_eq!(lineage.returns(&set(&["a"])), None);
+    assert_eq!(merge_base.returns(&set(&["a"])), None);
     let all = set(&["a", "b", "since"]);
-    lineage.saved(1, 0, all.clone(), all);
+    merge_base.saved(1, 0, all.clone(), all);
     for (disk, shared) in [
         (vec!["a", "b"], Some(vec!["a", "b"])),
         (vec!["a"], Some(vec!["a"])),
@@ -156,26 +156,26 @@ fn a_file_that_vanished_is_known_again_by_what_it_never_knew() {
         (vec![], None),
     ] {
         let shared = shared.map(|it: Vec<&str>| set(&it));
-        assert_eq!(lineage.returns(&set(&disk)), shared, "{disk:?}");
+        assert_eq!(merge_base.returns(&set(&disk)), shared, "{disk:?}");
     }
     // It is told so once.
-    lineage.returned();
-    assert_eq!(lineage.returns(&set(&["a", "b"])), None);
+    merge_base.returned();
+    assert_eq!(merge_base.returns(&set(&["a", "b"])), None);
 }
 
 #[test]
 fn a_file_that_comes_where_there_was_none_deletes_nothing() {
-    let mut lineage = Lineage::loaded(set(&[]));
-    lineage.vanished();
-    lineage.saved(1, 0, set(&["since"]), set(&["since"]));
-    assert_eq!(lineage.returns(&set(&["old"])), Some(set(&[])));
-    let looked = lineage.looked(set(&["old"]));
-    assert!(looked.returned);
+    let mut merge_base = MergeBase::loaded(set(&[]));
+    merge_base.vanished();
+    merge_base.saved(1, 0, set(&["since"]), set(&["since"]));
+    assert_eq!(merge_base.returns(&set(&["old"])), Some(set(&[])));
+    let rescan = merge_base.rescanned(set(&["old"]));
+    assert!(rescan.returned);
     assert_eq!(
-        merge(&looked.from, &set(&["since"]), &set(&["old"])).0,
+        merge(&rescan.from, &set(&["since"]), &set(&["old"])).0,
         set(&["old", "since"])
     );
-    assert_eq!(lineage.base(1), set(&[]));
+    assert_eq!(merge_base.base(1), set(&[]));
 }
 
 proptest! {

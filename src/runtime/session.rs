@@ -1,0 +1,147 @@
+//! One session of the reader, from the first screen until the terminal is given back.
+//!
+//! Must not know: what happens between.
+
+use std::io::{self, stdout};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::mpsc::channel;
+
+use crate::app::{self, Discovered, DocumentId, Effect, Remembered, Settings, ThemeName};
+use crate::storage::{Discovery, StateFile, Store, WatchMode};
+
+use super::leaving;
+use super::listen;
+use super::reader::Reader;
+use super::report::guarded;
+use super::screen::Screen;
+use super::state::from_state;
+use super::terminal::{Capabilities, TerminalGuard};
+use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
+
+/// What a reader is started with.
+#[derive(Debug)]
+pub struct Session {
+    /// The annotation files.
+    pub store: Store,
+    /// The search for the documents.
+    pub discovery: Discovery,
+    /// The settings.
+    pub settings: Settings,
+    /// The annotator, when that was asked for or configured.
+    pub annotator: Option<String>,
+    /// How changes on disk are found out.
+    pub watch: WatchMode,
+    /// The document to begin with, when that was asked for.
+    pub first: Option<String>,
+}
+
+/// Reads until the reader quits. The terminal is given back on every way out.
+///
+/// # Errors
+/// When the terminal cannot be taken or written to.
+pub fn read(mut session: Session) -> io::Result<()> {
+    let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
+    let Beginning {
+        context,
+        discovered,
+        remembered,
+    } = prepare(&mut session);
+    if capabilities.no_colour {
+        session.settings.theme = ThemeName::Plain;
+    }
+    let (sender, receiver) = channel();
+    // First: a signal that comes between would leave the terminal taken.
+    #[cfg(unix)]
+    let signals = listen::catch_signals()?;
+    let size = crossterm::terminal::size().unwrap_or((80, 24));
+    let (model, effects) = app::start(
+        session.settings,
+        None,
+        discovered,
+        &remembered,
+        session.first.as_deref(),
+        size,
+    );
+    let guard = TerminalGuard::enter()?;
+    let screen = Screen::new(stdout(), capabilities);
+    let mut reader = Reader::new(model, &guard, screen, session.watch);
+    let later = load_first(&mut reader, &context, effects);
+    reader.draw()?;
+    // The keys first: what is typed at the first screen waits for its thread.
+    listen::listen_to_terminal(&sender, size)?;
+    #[cfg(unix)]
+    listen::listen_to_signals(signals, &sender)?;
+    // Threads, and git, whose start would take from the first screen's time.
+    let workers = Workers::start(&context, &sender);
+    workers.ask_for_summaries(SummaryRequest::Annotator(session.annotator));
+    if !session.discovery.has_ended() {
+        workers.scan(ScanRequest::Discover(Box::new(session.discovery)));
+    }
+    reader.workers = Some(workers);
+    reader.perform(later);
+    drop(sender);
+    let result = panic::catch_unwind(AssertUnwindSafe(|| reader.run(&receiver)));
+    // After a panic the model may be in a state that the next look panics at.
+    let _ = guarded(|| leaving::finish(&mut reader, &receiver));
+    // The system takes back what very many annotations hold sooner than it could be
+    // freed.
+    std::mem::forget(reader.model);
+    let left = guard.leave();
+    match result {
+        Ok(result) => result.and(left),
+        // It has been told; the code of the exit is that of a panic.
+        Err(panic) => panic::resume_unwind(panic),
+    }
+}
+
+/// Reads the first document at once, so that the first screen is a full one; answers
+/// the effects that can wait until that is drawn. On this thread: a second one made the
+/// first screen later by a fifth, since two threads that touch new memory keep stopping
+/// each other.
+fn load_first(reader: &mut Reader<'_>, context: &IoContext, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut later = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Load(id) => later.extend(reader.update(load(context, id))),
+            other => later.push(other),
+        }
+    }
+    later
+}
+
+/// What a session begins with.
+struct Beginning {
+    context: IoContext,
+    discovered: Discovered,
+    remembered: Remembered,
+}
+
+/// The steps of the discovery for which the first screen waits: a millisecond's worth
+/// of a folder. Of a small folder all is found by then; the rest of a large one is
+/// found while the first screen is shown.
+const FIRST_STEPS: usize = 2_000;
+
+fn prepare(session: &mut Session) -> Beginning {
+    let (store, settings) = (&session.store, &session.settings);
+    let state = StateFile::of(store.workspace());
+    let remembered = from_state(&state.load(), !StateFile::is_first_start());
+    let discovery = &mut session.discovery;
+    let wanted = session.first.as_deref().or(remembered.document.as_deref());
+    if let Some(wanted) = wanted {
+        discovery.begin_with(wanted);
+    }
+    let entries = discovery.go_on(FIRST_STEPS);
+    let documents = unread(&entries);
+    let paths = entries.into_iter().map(|entry| entry.path).collect();
+    let reading = (settings.paragraphs, settings.language.clone());
+    Beginning {
+        context: IoContext::new(store.clone(), paths, state, reading),
+        discovered: Discovered {
+            first: DocumentId(0),
+            documents,
+            whole: discovery.has_ended(),
+            late: false,
+        },
+        remembered,
+    }
+}

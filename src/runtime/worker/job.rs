@@ -1,0 +1,45 @@
+//! What the thread that saves is asked to do.
+//!
+//! Must not know: how it is done.
+
+use crate::annotation::AnnotationSet;
+use crate::app::{DocumentId, Draft, ExportRequest, IndexRequest, Remembered, SaveCopy};
+use crate::storage::FsChanges;
+
+use super::save::Save;
+
+/// What the thread that saves is asked to do. It is done in the order in which it is
+/// asked.
+pub(crate) enum Job {
+    /// Read a document.
+    Load(DocumentId),
+    /// Read the deferred annotations of a document.
+    ReadDeferred(Box<IndexRequest>),
+    /// Save annotations.
+    Save(Save),
+    /// Write an export.
+    Export(ExportRequest),
+    /// Keep the place for the next start.
+    Remember(Remembered),
+    /// Keep a note as it is after so many edits, within a second.
+    KeepDraft(Draft, u64),
+    /// Keep a note whose annotation is gone, in the place of a kept one.
+    ParkDraft(Draft, Option<String>),
+    /// Forget the note that is kept.
+    DropDraft,
+    /// SearchRequest what an earlier reader has kept.
+    Recover,
+    /// Forget something that an earlier reader has kept.
+    Forget(String),
+    /// Forget what could not be saved.
+    Discard,
+    /// Save a copy in another place.
+    SaveCopy(SaveCopy),
+    /// Look at what may have changed on disk.
+    Rescan(FsChanges),
+    /// Keep that the reader has taken in what the rescan of that number found of a
+    /// document.
+    TookIn(DocumentId, u64),
+    /// Free sets that nobody wants any more, which takes too long at the keys.
+    Free(Vec<AnnotationSet>),
+}

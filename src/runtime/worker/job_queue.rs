@@ -1,0 +1,302 @@
+//! The thread that saves, reads and exports, in the order in which it is asked. It
+//! tries again what could not be saved, and keeps the note that is being written. An
+//! error of the program's own in one job is told as the failure of that job.
+//!
+//! Must not know: how any job is done.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use crate::app::{CopyOutcome, DocumentId, Draft, Message};
+use crate::storage::FsChanges;
+
+use super::super::event::{Event, tell};
+use super::super::report::{guarded, provoke};
+use super::super::state;
+use super::context::IoContext;
+use super::export::export;
+use super::job::Job;
+use super::load::load;
+use super::rescan::rescan;
+use super::save::{self, Save};
+use super::save_copy::save_copy;
+use super::{deferred, recovery};
+
+/// The pauses before a save is tried again; the last one is repeated.
+const PAUSES: [Duration; 4] = [
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(15),
+    Duration::from_secs(60),
+];
+/// How long what was typed may wait to be kept: with the write itself, less than a
+/// second of it can be lost.
+const DRAFT_PAUSE: Duration = Duration::from_millis(700);
+
+/// How a save failed.
+struct Failure {
+    reason: String,
+    /// Whether its annotations are kept for the next start.
+    kept: bool,
+    /// How often it had been tried before.
+    tries: usize,
+    /// When it is tried again.
+    due: Instant,
+}
+
+/// A note that is still to be kept as it is by now.
+struct Typed {
+    draft: Draft,
+    edits: u64,
+    due: Instant,
+}
+
+/// What is to be done next.
+enum Turn {
+    Job(Job),
+    /// Something is due that nobody asked for just now.
+    Due,
+}
+
+struct JobQueue<'a> {
+    context: &'a IoContext,
+    todo: &'a Receiver<Job>,
+    events: &'a Sender<Event>,
+    /// Jobs that were taken off the channel while a save waited.
+    waiting: VecDeque<Job>,
+    unsaved: BTreeMap<DocumentId, (Save, Failure)>,
+    typed: Option<Typed>,
+}
+
+/// Works until nobody can ask for anything any more.
+pub(super) fn work(context: &IoContext, todo: &Receiver<Job>, events: &Sender<Event>) {
+    let mut queue = JobQueue {
+        context,
+        todo,
+        events,
+        waiting: VecDeque::new(),
+        unsaved: BTreeMap::new(),
+        typed: None,
+    };
+    while let Some(turn) = queue.next() {
+        match turn {
+            Turn::Job(job) => queue.run(job),
+            Turn::Due => queue.run_due(Instant::now()),
+        }
+    }
+    queue.close();
+}
+
+impl JobQueue<'_> {
+    /// What is to be done next. Sleeps without an end while nothing is due.
+    fn next(&mut self) -> Option<Turn> {
+        if let Some(job) = self.waiting.pop_front() {
+            return Some(Turn::Job(job));
+        }
+        let failed = self.unsaved.values().map(|(_, failure)| failure.due);
+        let typed = self.typed.iter().map(|typed| typed.due);
+        let Some(due) = failed.chain(typed).min() else {
+            return self.todo.recv().ok().map(Turn::Job);
+        };
+        let pause = due.saturating_duration_since(Instant::now());
+        if pause.is_zero() {
+            return Some(Turn::Due);
+        }
+        match self.todo.recv_timeout(pause) {
+            Ok(job) => Some(Turn::Job(job)),
+            Err(RecvTimeoutError::Timeout) => Some(Turn::Due),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    fn run(&mut self, job: Job) {
+        let context = self.context;
+        match job {
+            Job::Load(id) => {
+                let loaded = guarded(|| {
+                    provoke("load");
+                    load(context, id)
+                });
+                self.tell(loaded.unwrap_or_else(|words| Message::Loaded(id, Err(words))));
+            }
+            Job::ReadDeferred(wanted) => {
+                let read = guarded(|| {
+                    provoke("tags");
+                    deferred::read(context, &wanted, &mut |message| self.tell(message));
+                });
+                if let Err(words) = read {
+                    self.tell(deferred::failed(&wanted, words));
+                }
+            }
+            Job::Save(save) => {
+                let save = self.newest(save);
+                self.unsaved.remove(&save.document);
+                self.save(save, None);
+            }
+            Job::Export(request) => {
+                let exported = guarded(|| export(context, &request));
+                self.tell(exported.unwrap_or_else(|words| Message::Exported(Err(words))));
+            }
+            Job::Remember(remembered) => {
+                // A place that cannot be kept is no reason to disturb the reader.
+                let _ = context.state.save(&state::to_state(&remembered));
+            }
+            Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
+            Job::ParkDraft(draft, instead_of) => self.park(draft, instead_of),
+            Job::DropDraft => self.drop_draft(),
+            Job::Recover => {
+                let found = guarded(|| recovery::find(context)).unwrap_or_default();
+                if !found.is_empty() {
+                    self.tell(Message::Recovered(found));
+                }
+            }
+            Job::Forget(id) => context.recovery.forget(&id),
+            Job::Discard => {
+                self.unsaved.clear();
+                context.recovery.drop_all_tags();
+            }
+            Job::Rescan(changes) => self.rescan(&changes),
+            Job::Free(sets) => drop(sets),
+            Job::TookIn(document, number) => {
+                context
+                    .registry
+                    .change_annotations(document, |known| known.merge_base.took_in(number));
+            }
+            Job::SaveCopy(request) => {
+                let written = guarded(|| save_copy(context, &request));
+                let written = written.unwrap_or_else(CopyOutcome::Failed);
+                self.tell(Message::CopySaved(request, written));
+            }
+        }
+    }
+
+    /// Looks at what may have changed on disk. An error of the program's own costs this
+    /// look, no more.
+    fn rescan(&self, changes: &FsChanges) {
+        let _ = guarded(|| rescan(self.context, changes, &mut |message| self.tell(message)));
+    }
+
+    /// Waits for a pause at the keys. Of several saves of one document that come until
+    /// then, answers the last: it holds all of them. Any other job ends the waiting, so
+    /// that whoever waits for it does not wait longer, and so does the end.
+    fn newest(&mut self, mut save: Save) -> Save {
+        let begun = Instant::now();
+        loop {
+            let pause = self.context.idle.to_wait(begun.elapsed());
+            match self.todo.recv_timeout(pause.unwrap_or_default()) {
+                Ok(Job::Save(newer)) if newer.document == save.document => save = newer,
+                // Nobody waits for these.
+                Ok(later @ (Job::Rescan(_) | Job::Remember(_))) => self.waiting.push_back(later),
+                Ok(other) => {
+                    self.waiting.push_back(other);
+                    return save;
+                }
+                Err(RecvTimeoutError::Timeout) if pause.is_some() => {}
+                Err(_) => return save,
+            }
+        }
+    }
+
+    /// Saves; `before` is how that failed the last time, which is not told again.
+    fn save(&mut self, mut save: Save, before: Option<&Failure>) {
+        let context = self.context;
+        save.base = Some(save::base_of(context, &save));
+        let saved = guarded(|| {
+            provoke("save");
+            save::save(context, &save)
+        });
+        let message = saved.unwrap_or_else(|words| save::failed(context, &save, words));
+        let Message::SaveFailed { reason, kept, .. } = &message else {
+            if let Some(words) = context.store.take_notice() {
+                self.tell(Message::Notice(words));
+            }
+            self.tell(message);
+            return;
+        };
+        let tries = before.map_or(0, |before| before.tries + 1);
+        let failure = Failure {
+            reason: reason.clone(),
+            kept: *kept,
+            tries,
+            due: Instant::now() + PAUSES[tries.min(PAUSES.len() - 1)],
+        };
+        let is_known = |before: &Failure| before.reason == *reason && before.kept == *kept;
+        let was_told = before.is_some_and(is_known);
+        self.unsaved.insert(save.document, (save, failure));
+        if !was_told {
+            self.tell(message);
+        }
+    }
+
+    /// Does what is due by now.
+    fn run_due(&mut self, now: Instant) {
+        if self.typed.as_ref().is_some_and(|typed| typed.due <= now) {
+            self.keep_typed();
+        }
+        let due = self.unsaved.iter();
+        let due = due.filter(|(_, (_, failure))| failure.due <= now);
+        let due: Vec<DocumentId> = due.map(|(id, _)| *id).collect();
+        for id in due {
+            self.try_again(id);
+        }
+    }
+
+    fn try_again(&mut self, id: DocumentId) {
+        if let Some((save, failure)) = self.unsaved.remove(&id) {
+            self.save(save, Some(&failure));
+        }
+    }
+
+    fn keep_later(&mut self, draft: Draft, edits: u64) {
+        let due = self.typed.take().map(|typed| typed.due);
+        let due = due.unwrap_or_else(|| Instant::now() + DRAFT_PAUSE);
+        self.typed = Some(Typed { draft, edits, due });
+    }
+
+    fn keep_typed(&mut self) {
+        if let Some(typed) = self.typed.take() {
+            let kept = guarded(|| recovery::keep_draft(self.context, typed.draft));
+            let kept = kept.and_then(|kept| kept);
+            self.tell(Message::DraftKept(typed.edits, kept));
+        }
+    }
+
+    /// Keeps a note whose annotation is gone for itself.
+    fn park(&mut self, draft: Draft, instead_of: Option<String>) {
+        self.typed = None;
+        let parked = guarded(|| recovery::park_draft(self.context, draft));
+        self.tell(match parked.and_then(|parked| parked) {
+            Ok(item) => Message::Parked(item, instead_of),
+            Err(reason) => Message::Notice(format!(
+                "the tag is gone; its note was copied, and cannot be kept: {reason}"
+            )),
+        });
+    }
+
+    /// Forgets the note that is kept: it is in its annotation now. Where that is
+    /// nowhere on disk, the note stays.
+    fn drop_draft(&mut self) {
+        if self.unsaved.values().all(|(_, failure)| failure.kept) {
+            self.typed = None;
+            self.context.recovery.drop_draft();
+        } else {
+            self.keep_typed();
+        }
+    }
+
+    /// Tries once more to save what is not saved, since the reader is leaving, and
+    /// leaves nothing behind where nothing is kept.
+    fn close(&mut self) {
+        self.keep_typed();
+        let unsaved: Vec<DocumentId> = self.unsaved.keys().copied().collect();
+        for id in unsaved {
+            self.try_again(id);
+        }
+        self.context.recovery.close();
+    }
+
+    fn tell(&self, message: Message) {
+        tell(self.events, message);
+    }
+}

@@ -1,0 +1,97 @@
+//! Reads a document with its annotations, so that it can be shown.
+//!
+//! Must not know: saving.
+
+use crate::annotation::AnnotationSet;
+use crate::app::{Access, AnnotationIndex, AnnotationsState, DocumentId, LoadedDocument, Message};
+use crate::formats::Problem;
+use crate::storage::{self, Document, DocumentPath, MergeBase};
+
+use super::context::IoContext;
+use super::registry::{Opened, OpenedAnnotations};
+use super::warnings::Warnings;
+
+/// Reads a document with its annotations; those that take a while to be read are
+/// deferred.
+pub(crate) fn load(context: &IoContext, id: DocumentId) -> Message {
+    Message::Loaded(id, load_document(context, id).map(Box::new))
+}
+
+fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, String> {
+    let path = context.registry.path(id)?;
+    let document = open(context, &path)?;
+    if let Some(bytes) = context.store.takes_long(&path) {
+        let opened = Opened {
+            document: document.clone(),
+            annotations: None,
+        };
+        context.registry.open(id, opened);
+        return Ok(LoadedDocument {
+            annotations: AnnotationsState::Loading(0, bytes),
+            ..loaded_document(context, document, AnnotationSet::new())
+        });
+    }
+    let loaded = context.store.load(&path);
+    let set = loaded.file.set.clone();
+    let opened = Opened {
+        document: document.clone(),
+        annotations: Some(opened_annotations(&loaded)),
+    };
+    context.registry.open(id, opened);
+    let (access, mut notices) = access_and_notices(loaded);
+    let loaded = loaded_document(context, document, set);
+    notices.extend(loaded.notices);
+    Ok(LoadedDocument {
+        access,
+        notices,
+        ..loaded
+    })
+}
+
+/// A document as the reader wants it, with all that would take too long to find out on
+/// the screen's thread.
+fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) -> LoadedDocument {
+    let warnings = Warnings::for_document(&document);
+    let structure = context.structure(&document.text);
+    let mut annotation_index = AnnotationIndex::new(&document.text, &set);
+    annotation_index.count_checked(&structure);
+    LoadedDocument {
+        structure: Some((context.paragraphs, structure)),
+        text: document.text,
+        encoding: document.encoding,
+        set,
+        annotation_index: Some(Box::new(annotation_index)),
+        annotations: AnnotationsState::Ready,
+        access: Access::Writable,
+        notices: warnings.sentences,
+        warnings: warnings.words,
+    }
+}
+
+/// Opens a document to read it.
+pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document, String> {
+    Document::open(context.store.workspace(), path).map_err(|error| error.to_string())
+}
+
+/// What the saves of a document go back to whose annotations were just read.
+pub(super) fn opened_annotations(loaded: &storage::Loaded) -> OpenedAnnotations {
+    OpenedAnnotations {
+        merge_base: MergeBase::loaded(loaded.file.set.clone()),
+        read_only: loaded.access.why_not().map(str::to_owned),
+    }
+}
+
+/// Whether annotations may be written, and what the reader should know about their
+/// file, the most important first.
+pub(super) fn access_and_notices(loaded: storage::Loaded) -> (Access, Vec<String>) {
+    let file = loaded.path.display();
+    let said = |problem: &Problem| format!("{file}, {}: {}", problem.place, problem.message);
+    let mut notices: Vec<String> = loaded.problems.iter().map(said).collect();
+    match loaded.access {
+        storage::Access::Writable => (Access::Writable, notices),
+        storage::Access::ReadOnly(reason) => {
+            notices.insert(0, reason.clone());
+            (Access::ReadOnly(reason), notices)
+        }
+    }
+}

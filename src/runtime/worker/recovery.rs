@@ -1,0 +1,99 @@
+//! Keeps notes for the next start, and finds what an earlier reader has kept.
+//!
+//! Must not know: when notes are kept, and how what is found is offered.
+
+use crate::annotation::{AnnotationId, merge};
+use crate::app::{DocumentId, Draft, Recovered, RecoveredItem};
+use crate::storage::{self, DocumentPath};
+
+use super::context::IoContext;
+
+/// Keeps the note that is being written.
+pub(super) fn keep_draft(context: &IoContext, draft: Draft) -> Result<(), String> {
+    let kept = context.recovery.keep_draft(&to_storage(draft));
+    kept.map_err(|error| error.to_string())
+}
+
+/// Keeps a note whose annotation is gone, in a file of its own.
+pub(super) fn park_draft(context: &IoContext, draft: Draft) -> Result<RecoveredItem, String> {
+    let parked = context.recovery.park_draft(&to_storage(draft.clone()));
+    let what = Recovered::Note(draft);
+    let parked = parked.map(|id| RecoveredItem { id, what });
+    parked.map_err(|error| error.to_string())
+}
+
+/// What an earlier reader has kept. What has come to the disk after all is forgotten.
+pub(super) fn find(context: &IoContext) -> Vec<RecoveredItem> {
+    let mut found = Vec::new();
+    for item in context.recovery.leftovers() {
+        let what = identify(context, &item);
+        if is_on_disk(context, &what) {
+            context.recovery.forget(&item.id);
+        } else {
+            found.push(RecoveredItem { id: item.id, what });
+        }
+    }
+    found
+}
+
+fn is_on_disk(context: &IoContext, what: &Recovered) -> bool {
+    let stored = |path: &DocumentPath| context.store.load(path).file.set;
+    match what {
+        Recovered::Tags {
+            document,
+            base,
+            ours,
+        } => context.registry.path(*document).is_ok_and(|path| {
+            let stored = stored(&path);
+            merge(base, ours, &stored).0 == stored
+        }),
+        Recovered::Note(draft) => {
+            let mut paths = context.registry.paths().into_iter();
+            let path = paths.find(|path| path.as_str() == draft.document);
+            let set = path.as_ref().map(stored).unwrap_or_default();
+            let annotation = set.get(&draft.annotation);
+            annotation.is_some_and(|annotation| annotation.note == draft.note)
+        }
+        Recovered::Unusable(_) => false,
+    }
+}
+
+/// Says which document something belongs to, if that is still there.
+fn identify(context: &IoContext, item: &storage::Leftover) -> Recovered {
+    match item.kept.clone() {
+        storage::Kept::Note(draft) => Recovered::Note(Draft {
+            document: draft.document,
+            annotation: AnnotationId(draft.annotation),
+            quote: draft.quote,
+            before: draft.before,
+            note: draft.note,
+        }),
+        storage::Kept::Unusable(why) => Recovered::Unusable(why),
+        storage::Kept::Tags { path, base, ours } => {
+            let workspace = context.store.workspace();
+            let paths = context.registry.paths();
+            let mut names = paths.iter().map(|path| workspace.path_in_file(path));
+            match names.position(|name| name == path) {
+                Some(number) => Recovered::Tags {
+                    document: DocumentId(number),
+                    base,
+                    ours,
+                },
+                None => Recovered::Unusable(format!(
+                    "{path} is not here any more; its tags are kept in {}",
+                    context.recovery.file(&item.id).display()
+                )),
+            }
+        }
+    }
+}
+
+fn to_storage(draft: Draft) -> storage::Draft {
+    storage::Draft {
+        document: draft.document,
+        annotation: draft.annotation.as_str().to_owned(),
+        quote: draft.quote,
+        before: draft.before,
+        note: draft.note,
+    }
+}

@@ -1,0 +1,66 @@
+//! Looks at the files of documents that are listed and not open.
+//!
+//! Must not know: documents that are open.
+
+use std::collections::BTreeSet;
+
+use crate::app::{Disk, DocumentId, Message};
+
+use super::super::context::IoContext;
+use super::super::scan::read_annotations;
+use super::super::summary::file_stamps;
+use super::reopen::{is_there, lost_message, reopen};
+
+/// Looks at annotation files.
+pub(super) fn rescan_annotations(
+    context: &IoContext,
+    ids: &[DocumentId],
+    tell: &mut dyn FnMut(Message),
+) {
+    let mut without = ids.to_vec();
+    without.retain(|id| !has_annotations(context, *id));
+    // Before the counts are told in which they are missing. A drive that was taken away
+    // is no deletion.
+    if !without.is_empty() && context.store.workspace().documents_dir().is_dir() {
+        tell(Message::Disk(Disk::OthersWithout(without)));
+    }
+    read_annotations(context, ids, tell);
+}
+
+/// Whether a document has an annotation file.
+pub(super) fn has_annotations(context: &IoContext, id: DocumentId) -> bool {
+    let path = context.registry.path(id);
+    path.is_ok_and(|path| is_there(&context.store.workspace().annotation_path(&path)))
+}
+
+/// Looks at texts. Those that were never summarised are not read for it.
+pub(super) fn rescan_texts(context: &IoContext, ids: &[DocumentId], tell: &mut dyn FnMut(Message)) {
+    for &id in ids {
+        let Ok(path) = context.registry.path(id) else {
+            continue;
+        };
+        let documents = context.store.workspace().documents_dir();
+        let exists = documents.join(path.native()).exists();
+        let lost = if context.registry.summarised(id).is_some() || !exists {
+            reopen(context, &path).err()
+        } else {
+            None
+        };
+        let was_lost = context.registry.keep_lost(id, lost.clone()).is_some();
+        tell(match lost {
+            Some(lost) => lost_message(id, lost),
+            // What went and came back is most often as it was.
+            None if was_lost => Message::Disk(Disk::Back(id)),
+            None => Message::Disk(Disk::Changed(id)),
+        });
+    }
+}
+
+/// The documents that were summarised and whose files stand otherwise now.
+pub(super) fn outdated(context: &IoContext) -> BTreeSet<DocumentId> {
+    let now = |id| Some(file_stamps(context, id));
+    let registry = &context.registry;
+    let mut outdated = registry.all_summarised();
+    outdated.retain(|id| registry.summarised(*id) != now(*id));
+    outdated.into_iter().collect()
+}

@@ -1,0 +1,267 @@
+//! Compares what is on disk with what is known of it, when something there may have
+//! changed.
+//!
+//! Must not know: how changes are noticed.
+
+mod closed;
+mod open;
+mod reopen;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::app::{Disk, DocumentId, Message};
+use crate::storage::{FsChanges, Workspace};
+
+use super::context::IoContext;
+use super::scan::{read_annotations, unread};
+use super::summary::summarise;
+
+pub(super) use open::read_again;
+
+/// Looks at what may have changed, and tells what has.
+pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
+    // What is new is told with all there is to say of it.
+    let known = context.registry.len();
+    add_new(context, changes, tell);
+    let open: BTreeSet<DocumentId> = context.registry.all_open().into_iter().collect();
+    let (texts, annotations) = concerned(context, changes, known, &open);
+    for &id in &open {
+        let all = changes.all || changes.begun;
+        let Ok(path) = context.registry.path(id) else {
+            continue;
+        };
+        if all || texts.contains(&id) {
+            open::compare_text(context, id, &path, tell);
+        }
+        if all || annotations.contains(&id) {
+            open::compare_annotations(context, id, &path, tell);
+        }
+    }
+    let closed = |ids: &BTreeSet<DocumentId>| ids.difference(&open).copied().collect::<Vec<_>>();
+    closed::rescan_annotations(context, &closed(&annotations), tell);
+    closed::rescan_texts(context, &closed(&texts), tell);
+    for id in to_summarise(context, changes, &(&texts | &annotations)) {
+        let summary = summarise(context, id);
+        // What cannot be read has been told.
+        if matches!(summary, Message::Summarised(_, Ok(_))) {
+            tell(summary);
+        }
+    }
+}
+
+/// Whether documents may have changed, come or gone that are not named.
+fn may_be_any(changes: &FsChanges) -> bool {
+    changes.all || changes.begun || changes.listing
+}
+
+/// Of the first `known` documents, those whose text and those whose annotation file may
+/// have changed.
+fn concerned(
+    context: &IoContext,
+    changes: &FsChanges,
+    known: usize,
+    open: &BTreeSet<DocumentId>,
+) -> (BTreeSet<DocumentId>, BTreeSet<DocumentId>) {
+    let registry = &context.registry;
+    let is_known = |id: &DocumentId| id.0 < known;
+    let paths = || changes.paths.iter();
+    let texts = paths().filter_map(|path| registry.document_at(path));
+    let mut texts: BTreeSet<DocumentId> = texts.filter(is_known).collect();
+    let annotations = paths().filter_map(|path| registry.annotations_at(path));
+    let annotations = annotations.filter(is_known).collect();
+    if changes.listing || changes.all {
+        // A folder that went took its documents along, and one that came back brings
+        // them.
+        let folder = context.store.workspace().documents_dir();
+        let paths = registry.paths().into_iter().take(known);
+        texts.extend(paths.enumerate().filter_map(|(number, path)| {
+            let id = DocumentId(number);
+            let exists = folder.join(path.native()).exists();
+            let was_lost = registry.is_lost(id);
+            (exists == was_lost || !exists && open.contains(&id)).then_some(id)
+        }));
+    }
+    (texts, annotations)
+}
+
+/// Adds the documents that have come to those that are known, and tells them.
+fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
+    let registry = &context.registry;
+    let workspace = context.store.workspace();
+    let folder = workspace.documents_dir();
+    let is_new = |path: &Path| {
+        Workspace::takes(path)
+            && path.starts_with(folder)
+            && registry.document_at(path).is_none()
+            && reopen::is_there(path)
+    };
+    // To list them all takes a while in a large folder.
+    if !may_be_any(changes) && !changes.paths.iter().any(|path| is_new(path)) {
+        return;
+    }
+    let mut found = workspace.documents();
+    // One that went while they were listed would stay in the list.
+    found.retain(|entry| {
+        !registry.contains(&entry.path) && reopen::is_there(&folder.join(entry.path.native()))
+    });
+    let mut ids = Vec::new();
+    registry.add(found, |first, new| {
+        ids.extend((first.0..first.0 + new.len()).map(DocumentId));
+        if !new.is_empty() {
+            tell(Message::Disk(Disk::New(first, unread(&new))));
+        }
+    });
+    ids.retain(|id| closed::has_annotations(context, *id));
+    read_annotations(context, &ids, tell);
+}
+
+/// The documents whose summaries are to be made again: of those that may have changed,
+/// and where others may have, too, of all whose files stand otherwise now.
+fn to_summarise(
+    context: &IoContext,
+    changes: &FsChanges,
+    changed: &BTreeSet<DocumentId>,
+) -> BTreeSet<DocumentId> {
+    let registry = &context.registry;
+    let mut ids = if may_be_any(changes) {
+        closed::outdated(context)
+    } else {
+        BTreeSet::new()
+    };
+    let changed = changed.iter().copied();
+    ids.extend(changed.filter(|id| registry.summarised(*id).is_some()));
+    // All is known of one that is open: where its text has changed, it was summarised.
+    ids.retain(|id| !registry.is_lost(*id) && !registry.is_open(*id));
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::context;
+    use super::super::load::load;
+    use super::*;
+
+    /// A look at everything that may have changed; answers what was new, with the
+    /// number of the first.
+    fn new_in(context: &IoContext, changes: &FsChanges) -> Vec<(usize, Vec<String>)> {
+        let mut new = Vec::new();
+        rescan(context, changes, &mut |message| {
+            if let Message::Disk(Disk::New(first, documents)) = message {
+                let paths = documents.into_iter().map(|document| document.path);
+                new.push((first.0, paths.collect()));
+            }
+        });
+        new
+    }
+
+    #[test]
+    fn what_has_come_is_told_once_in_one_word_and_keeps_its_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "One two three.\n").unwrap();
+            path
+        };
+        write("m.txt");
+        let context = context(folder.path());
+        let paths = ["z.txt", "a.md", ".b.txt", "c.rs", "d.log"].map(write);
+        std::fs::write(folder.path().join(".ignore"), "*.log\n").unwrap();
+        let changes = FsChanges {
+            paths: paths.into(),
+            ..FsChanges::default()
+        };
+        let both = vec!["a.md".to_owned(), "z.txt".to_owned()];
+        assert_eq!(new_in(&context, &changes), [(1, both)]);
+        assert_eq!(new_in(&context, &changes), []);
+        // One that was here before goes and comes back as what it was.
+        std::fs::remove_file(folder.path().join("m.txt")).unwrap();
+        write("b.txt");
+        let listing = FsChanges {
+            listing: true,
+            ..FsChanges::default()
+        };
+        assert_eq!(new_in(&context, &listing), [(3, vec!["b.txt".to_owned()])]);
+        write("m.txt");
+        assert_eq!(new_in(&context, &listing), []);
+        let names: Vec<_> = context
+            .registry
+            .paths()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(names, ["m.txt", "a.md", "z.txt", "b.txt"]);
+    }
+
+    /// What cannot be read was called gone, whatever stood there.
+    #[cfg(unix)]
+    #[test]
+    fn a_document_that_is_there_and_cannot_be_read_is_told_with_the_reason() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let write = || std::fs::write(&path, "One two three.\n").unwrap();
+        write();
+        let context = context(folder.path());
+        load(&context, DocumentId(0));
+        let changes = FsChanges {
+            paths: [path.clone()].into(),
+            ..FsChanges::default()
+        };
+        let heard = || {
+            let mut heard = Vec::new();
+            rescan(&context, &changes, &mut |message| {
+                if let Message::Disk(news) = message {
+                    heard.push(format!("{news:?}"));
+                }
+            });
+            heard
+        };
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(heard(), ["Gone(DocumentId(0))"]);
+        std::fs::create_dir(&path).unwrap();
+        let told = heard();
+        assert!(
+            told.len() == 1 && told[0].contains("it is a folder, not a file"),
+            "{told:?}"
+        );
+        assert_eq!(heard(), [""; 0], "it is told once");
+        std::fs::remove_dir(&path).unwrap();
+        symlink("nowhere", &path).unwrap();
+        let told = heard();
+        assert!(
+            told.len() == 1 && told[0].contains("it is a link to nowhere, where nothing is"),
+            "{told:?}"
+        );
+        std::fs::remove_file(&path).unwrap();
+        symlink("a.txt", &path).unwrap();
+        let told = heard();
+        assert!(
+            told.len() == 1 && told[0].contains("leads in a circle"),
+            "{told:?}"
+        );
+        std::fs::remove_file(&path).unwrap();
+        write();
+        assert_eq!(heard(), ["Back(DocumentId(0))"]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_document_before_it_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let context = context(folder.path());
+        std::fs::write(folder.path().join("a.txt"), "One.\n").unwrap();
+        std::fs::create_dir(folder.path().join("annotations")).unwrap();
+        std::fs::write(folder.path().join("annotations/a.txt.json"), "{}").unwrap();
+        let all = FsChanges {
+            paths: [folder.path().join("a.txt")].into(),
+            all: true,
+            ..FsChanges::default()
+        };
+        let mut told = Vec::new();
+        rescan(&context, &all, &mut |message| told.push(message));
+        let [Message::Disk(Disk::New(first, _)), Message::Tags(read)] = &told[..] else {
+            panic!("{told:?}");
+        };
+        assert_eq!(*first, read.of[0].0);
+    }
+}

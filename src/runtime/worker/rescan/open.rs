@@ -1,0 +1,171 @@
+//! Compares the files of an open document with what the reader has of them.
+//!
+//! Must not know: documents that are not open.
+
+use crate::annotation::{AnnotationSet, Change, CommonEnds};
+use crate::app::{AnnotationIndex, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
+use crate::storage::{Document, DocumentPath};
+
+use super::super::context::IoContext;
+use super::super::registry::Opened;
+use super::super::summary::summarise;
+use super::super::warnings::Warnings;
+use super::reopen::{is_there, lost_message, reopen};
+
+/// Compares the text of an open document.
+pub(super) fn compare_text(
+    context: &IoContext,
+    id: DocumentId,
+    path: &DocumentPath,
+    tell: &mut dyn FnMut(Message),
+) {
+    let Some(opened) = context.registry.opened(id) else {
+        return;
+    };
+    let document = match reopen(context, path) {
+        Ok(document) => document,
+        Err(lost) => {
+            let known = context.registry.keep_lost(id, Some(lost.clone()));
+            if known.as_ref() != Some(&lost) {
+                tell(lost_message(id, lost));
+            }
+            return;
+        }
+    };
+    if context.registry.keep_lost(id, None).is_some() {
+        tell(Message::Disk(Disk::Back(id)));
+    }
+    if document.is_same_as(&opened.document) {
+        return;
+    }
+    replace_text(context, id, &opened, document, Reason::Changed, tell);
+    tell(summarise(context, id));
+}
+
+/// Reads a large document again that turned out not to be UTF-8 throughout.
+pub(crate) fn read_again(context: &IoContext, id: DocumentId, tell: &mut dyn FnMut(Message)) {
+    let (Some(opened), Ok(path)) = (context.registry.opened(id), context.registry.path(id)) else {
+        return;
+    };
+    match Document::load(context.store.workspace(), &path) {
+        Ok(document) => replace_text(context, id, &opened, document, Reason::OtherEncoding, tell),
+        Err(error) => tell(Message::Notice(error.to_string())),
+    }
+}
+
+/// Why a text takes the place of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// Its file has changed.
+    Changed,
+    /// The same file is read in another encoding.
+    OtherEncoding,
+}
+
+fn replace_text(
+    context: &IoContext,
+    id: DocumentId,
+    opened: &Opened,
+    document: Document,
+    reason: Reason,
+    tell: &mut dyn FnMut(Message),
+) {
+    let old = &opened.document;
+    let common = if document.shares_file_with(old) && reason == Reason::Changed {
+        // Most such files are logs that grow.
+        CommonEnds {
+            prefix: old.text.len().min(document.text.len()),
+            suffix: 0,
+        }
+    } else {
+        CommonEnds::new(&old.text, &document.text)
+    };
+    let warnings = Warnings::for_document(&document);
+    let structure = context.structure(&document.text);
+    let mut annotation_index = AnnotationIndex::new(&document.text, &known_annotations(opened));
+    annotation_index.count_checked(&structure);
+    tell(Message::Disk(Disk::Text(Box::new(TextOnDisk {
+        document: id,
+        structure: (context.paragraphs, structure),
+        annotation_index,
+        common,
+        read_again: reason == Reason::OtherEncoding,
+        text: document.text.clone(),
+        encoding: document.encoding,
+        notices: warnings.sentences,
+        warnings: warnings.words,
+    }))));
+    context
+        .registry
+        .change_opened(id, |opened| opened.document = document);
+}
+
+/// The annotations that the reader may have by now: what it sent last, and what it was
+/// told of the disk.
+fn known_annotations(opened: &Opened) -> AnnotationSet {
+    let Some(known) = &opened.annotations else {
+        return AnnotationSet::new();
+    };
+    let (sent, known) = (known.merge_base.sent(), known.merge_base.known());
+    let mut set = sent.clone();
+    for (sent, known) in sent.differing(known) {
+        if let (None, Some(known)) = (sent, known) {
+            let _ = set.apply(Change::Insert((**known).clone()));
+        }
+    }
+    set
+}
+
+/// Compares the annotation file of an open document.
+pub(super) fn compare_annotations(
+    context: &IoContext,
+    id: DocumentId,
+    path: &DocumentPath,
+    tell: &mut dyn FnMut(Message),
+) {
+    // What is still to be read is read after this, as it is by then.
+    let opened = context.registry.opened(id);
+    let Some(known) = opened.and_then(|opened| opened.annotations) else {
+        return;
+    };
+    let loaded = context.store.load(path);
+    let read_only = loaded.access.why_not().map(str::to_owned);
+    context
+        .registry
+        .change_annotations(id, |known| known.read_only.clone_from(&read_only));
+    if let Some(reason) = read_only {
+        if known.read_only.as_ref() != Some(&reason) {
+            tell(Message::Disk(Disk::Unusable(id, reason)));
+        }
+        return;
+    }
+    let was_read_only = known.read_only.is_some();
+    if !is_there(&loaded.path) {
+        // A drive that was taken away is no deletion.
+        let there = context.store.workspace().documents_dir().is_dir();
+        if there && (was_read_only || !known.merge_base.known().is_empty()) {
+            context
+                .registry
+                .change_annotations(id, |known| known.merge_base.vanished());
+            tell(Message::Disk(Disk::TagsGone(id)));
+        }
+        return;
+    }
+    // Shared, so that to compare them again costs nothing.
+    let disk = loaded.file.set.shared_with(known.merge_base.known());
+    if disk == *known.merge_base.known() && !was_read_only {
+        return;
+    }
+    let rescanned = context
+        .registry
+        .change_annotations(id, |known| known.merge_base.rescanned(disk.clone()));
+    if let Some(rescan) = rescanned {
+        tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
+            document: id,
+            look: rescan.number,
+            from: rescan.from,
+            to: disk,
+            returned: rescan.returned,
+        }))));
+    }
+}

@@ -1,0 +1,37 @@
+//! Opens a document again that may have changed or gone.
+//!
+//! Must not know: which documents are open.
+
+use std::path::Path;
+
+use crate::app::{Disk, DocumentId, Message};
+use crate::storage::{Document, DocumentPath};
+
+use super::super::context::IoContext;
+use super::super::registry::Lost;
+
+/// Opens a document that could be read before.
+pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Document, Lost> {
+    let workspace = context.store.workspace();
+    Document::open(workspace, path).map_err(|error| {
+        if is_there(&workspace.documents_dir().join(path.native())) {
+            Lost::Unreadable(error.why())
+        } else {
+            Lost::Gone
+        }
+    })
+}
+
+/// What is told of a document that cannot be read any more.
+pub(super) fn lost_message(id: DocumentId, lost: Lost) -> Message {
+    Message::Disk(match lost {
+        Lost::Gone => Disk::Gone(id),
+        Lost::Unreadable(why) => Disk::Unreadable(id, why),
+    })
+}
+
+/// Whether anything stands at a path. A link that leads nowhere is not a file that is
+/// gone.
+pub(super) fn is_there(path: &Path) -> bool {
+    path.exists() || path.is_symlink()
+}

@@ -1,0 +1,48 @@
+//! Saves a copy of annotations in another place, where their own cannot be written.
+//!
+//! Must not know: why it cannot.
+
+use crate::app::{CopyOutcome, SaveCopy};
+
+use super::context::IoContext;
+
+/// Writes annotation files where the request says. Nothing is written where one of them
+/// would take the place of a file and that was not asked for.
+pub(super) fn save_copy(context: &IoContext, request: &SaveCopy) -> CopyOutcome {
+    write(context, request).unwrap_or_else(|not_written| not_written)
+}
+
+fn write(context: &IoContext, request: &SaveCopy) -> Result<CopyOutcome, CopyOutcome> {
+    let typed = context.store.elsewhere(&request.path);
+    let mut files = Vec::new();
+    for (id, set) in &request.sets {
+        let path = context.registry.path(*id).map_err(CopyOutcome::Failed)?;
+        let file = match &request.sets[..] {
+            [_] if !typed.is_dir() => typed.clone(),
+            _ => typed.join(path.annotation_file()),
+        };
+        if file.exists() && !request.overwrite {
+            return Ok(CopyOutcome::Exists(file.display().to_string()));
+        }
+        files.push((*id, path, set, file));
+    }
+    for (id, path, set, file) in &files {
+        let opened = context.registry.opened(*id);
+        let opened =
+            opened.ok_or_else(|| CopyOutcome::Failed("the document is not open".to_owned()))?;
+        let info = opened.document.info(context.store.workspace());
+        let written = context.store.write_elsewhere(path, &info, set, file);
+        written.map_err(|error| CopyOutcome::Failed(error.to_string()))?;
+    }
+    Ok(CopyOutcome::Done(match &files[..] {
+        [(_, path, _, file)] => format!(
+            "the tags of {path} could not be saved in their place; they are in {}",
+            file.display()
+        ),
+        _ => format!(
+            "the tags of {} documents could not be saved in their place; they are in {}",
+            files.len(),
+            typed.display()
+        ),
+    }))
+}

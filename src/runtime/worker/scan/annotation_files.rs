@@ -1,0 +1,304 @@
+//! Reads annotation files for the counts of the documents that they belong to.
+//!
+//! As many threads as there are processors help to read them all.
+//!
+//! Must not know: which documents are in view.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::annotation::AnnotationSet;
+use crate::app::{AnnotationFilesRead, Disk, DocumentId, KnownAnnotations, Message};
+use crate::storage::FileStamp;
+
+use super::super::super::report::guarded;
+use super::super::context::IoContext;
+use super::super::registry::AnnotationsRead;
+
+/// How often it is told what was read.
+const TOLD_EVERY: Duration = Duration::from_millis(60);
+/// The files that a thread takes at a time.
+const FILES: usize = 8;
+
+/// Whether it is told on the way how much of all files has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Told,
+    Untold,
+}
+
+/// An annotation file that is to be read.
+struct ToRead {
+    document: DocumentId,
+    /// What is known of the file.
+    before: Option<FileStamp>,
+    file: PathBuf,
+}
+
+/// How far the files have been read.
+struct Reading<'a> {
+    files: &'a [ToRead],
+    /// The first that nobody has begun with.
+    next: AtomicUsize,
+    /// How many bytes have been read: of many files most are small, and of few one may
+    /// take nearly all the time.
+    bytes: AtomicUsize,
+    all_bytes: usize,
+}
+
+impl<'a> Reading<'a> {
+    fn new(files: &'a [ToRead]) -> Self {
+        let stamps = files.iter().filter_map(|one| FileStamp::read(&one.file));
+        Self {
+            files,
+            next: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            all_bytes: stamps.map(|stamp| stamp.bytes()).sum(),
+        }
+    }
+
+    /// The next files to read; none where others have begun with all of them.
+    fn next(&self) -> &'a [ToRead] {
+        let from = self.next.fetch_add(FILES, Ordering::Relaxed);
+        let to = self.files.len().min(from + FILES);
+        self.files.get(from..to).unwrap_or_default()
+    }
+
+    /// How many bytes have been read, and of how many; all where it has ended, and
+    /// only then.
+    fn progress(&self, ended: bool) -> (usize, usize) {
+        let all = self.all_bytes.max(1);
+        let read = self.bytes.load(Ordering::Relaxed);
+        (if ended { all } else { read.min(all - 1) }, all)
+    }
+}
+
+/// Reads the annotation files that are not known as they stand now. Those of open
+/// documents are not read here: what is told of them is not shown.
+pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(Message)) {
+    let files = annotation_files(context);
+    tell_gone(context, &files, tell);
+    let registry = &context.registry;
+    let to_read = files.into_iter().filter_map(|(document, file)| {
+        let before = registry.annotations(document);
+        // Where one is being read just now, two would wait for each other.
+        let wanted =
+            !registry.is_open(document) && (before.is_none() || before != FileStamp::read(&file));
+        wanted.then_some(ToRead {
+            document,
+            before,
+            file,
+        })
+    });
+    let to_read: Vec<ToRead> = to_read.collect();
+    let reading = Reading::new(&to_read);
+    let (done, read) = channel();
+    let helpers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..helpers.min(to_read.len().div_ceil(FILES)) {
+            let (reading, done) = (&reading, done.clone());
+            scope.spawn(move || read_some(context, reading, &done));
+        }
+        drop(done);
+        tell_read(context, &read, &reading, progress, tell);
+    });
+}
+
+/// The annotation files of the documents that are listed.
+fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
+    let files = context.store.workspace().annotation_files().into_iter();
+    let of_listed = |file: PathBuf| Some((context.registry.annotations_at(&file)?, file));
+    files.filter_map(of_listed).collect()
+}
+
+/// Tells which documents have no annotation file any more.
+fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &impl Fn(Message)) {
+    let mut gone = context.registry.all_with_annotations();
+    gone.retain(|id| !files.contains_key(id));
+    // A drive that was taken away is no deletion.
+    if gone.is_empty() || !context.store.workspace().documents_dir().is_dir() {
+        return;
+    }
+    tell(Message::Disk(Disk::OthersWithout(gone.clone())));
+    let none = gone.into_iter().map(|document| AnnotationsRead {
+        document,
+        before: context.registry.annotations(document),
+        now: None,
+        content: Box::default(),
+    });
+    keep_and_tell(context, none.collect(), None, tell);
+}
+
+/// Reads files until there are none left.
+fn read_some(context: &IoContext, reading: &Reading<'_>, done: &Sender<AnnotationsRead>) {
+    loop {
+        let files = reading.next();
+        if files.is_empty() {
+            return;
+        }
+        for one in files {
+            if context.is_leaving() {
+                return;
+            }
+            let Some(read) = read_one(context, one, &reading.bytes) else {
+                return;
+            };
+            if done.send(read).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Reads a file, and adds to the bytes that have been read; `None` where the reader
+/// leaves meanwhile.
+fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<AnnotationsRead> {
+    let now = FileStamp::read(&one.file);
+    let len = now.map_or(0, |stamp| stamp.bytes());
+    let mut before = 0;
+    let mut hear = |read: usize| {
+        let read = read.min(len);
+        bytes.fetch_add(read - before, Ordering::Relaxed);
+        before = read;
+        !context.is_leaving()
+    };
+    let loaded = guarded(|| context.store.load_watched(&one.file, &mut hear));
+    bytes.fetch_add(len - before, Ordering::Relaxed);
+    let set = match loaded {
+        Ok(loaded) => loaded?.file.set,
+        Err(_) => AnnotationSet::default(),
+    };
+    Some(AnnotationsRead {
+        document: one.document,
+        before: one.before,
+        now,
+        content: Box::new(KnownAnnotations::of(set)),
+    })
+}
+
+/// Tells what is read, many at a time.
+fn tell_read(
+    context: &IoContext,
+    read: &Receiver<AnnotationsRead>,
+    reading: &Reading<'_>,
+    progress: Progress,
+    tell: &impl Fn(Message),
+) {
+    let mut found = Vec::new();
+    let mut told = Instant::now();
+    loop {
+        let ended = match read.recv_timeout(TOLD_EVERY) {
+            Ok(one) => {
+                found.push(one);
+                false
+            }
+            Err(RecvTimeoutError::Timeout) => false,
+            Err(RecvTimeoutError::Disconnected) => true,
+        };
+        if !ended && told.elapsed() < TOLD_EVERY {
+            continue;
+        }
+        told = Instant::now();
+        let progress = (progress == Progress::Told).then(|| reading.progress(ended));
+        // What was told of a file meanwhile is newer.
+        keep_and_tell(context, std::mem::take(&mut found), progress, tell);
+        if ended {
+            return;
+        }
+    }
+}
+
+/// Reads the annotation files of some documents again, and tells them.
+pub(crate) fn read_annotations(
+    context: &IoContext,
+    ids: &[DocumentId],
+    tell: &mut dyn FnMut(Message),
+) {
+    let mut left = ids.to_vec();
+    while !left.is_empty() {
+        let read = left.into_iter().filter_map(|document| {
+            let path = context.registry.path(document).ok()?;
+            let before = context.registry.annotations(document);
+            let file = context.store.workspace().annotation_path(&path);
+            let now = FileStamp::read(&file);
+            let set = context.store.load_file(&file).file.set;
+            Some(AnnotationsRead {
+                document,
+                before,
+                now,
+                content: Box::new(KnownAnnotations::of(set)),
+            })
+        });
+        // What another thread told of meanwhile may be older: it is read once more.
+        left = keep_and_tell(context, read.collect(), None, &mut *tell);
+    }
+}
+
+/// Tells what was read of annotation files, unless something else was told of one since
+/// it was known as it was before: those are answered.
+fn keep_and_tell(
+    context: &IoContext,
+    read: Vec<AnnotationsRead>,
+    progress: Option<(usize, usize)>,
+    tell: impl FnOnce(Message),
+) -> Vec<DocumentId> {
+    context.registry.keep_annotations(read, |of| {
+        if !of.is_empty() || progress.is_some() {
+            tell(Message::Tags(AnnotationFilesRead { of, progress }));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::context::tests::context;
+    use super::*;
+
+    /// With one document, or a large one among small ones, it stood at 0 % to the end.
+    #[test]
+    fn how_far_annotation_files_are_read_is_told_in_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, content: &str| {
+            std::fs::write(folder.path().join(name), content).unwrap();
+        };
+        std::fs::create_dir(folder.path().join("annotations")).unwrap();
+        let mut to_read = Vec::new();
+        let mut all = 0;
+        for (number, spaces) in [10, 1 << 20, 0].into_iter().enumerate() {
+            write(&format!("{number}.txt"), "One.\n");
+            let name = format!("annotations/{number}.txt.json");
+            let file = format!(
+                "{{\"format\": \"postil\", \"version\": 1, {}\"annotations\": []}}",
+                " ".repeat(spaces)
+            );
+            write(&name, &file);
+            all += file.len();
+            to_read.push(ToRead {
+                document: DocumentId(number),
+                before: None,
+                file: folder.path().join(name),
+            });
+        }
+        let context = context(folder.path());
+        let reading = Reading::new(&to_read);
+        assert_eq!(reading.progress(false), (0, all));
+        let (done, read) = channel();
+        read_some(&context, &reading, &done);
+        assert_eq!(read.try_iter().count(), 3);
+        assert_eq!(reading.bytes.load(Ordering::Relaxed), all);
+        // All is told when it has ended, and not before.
+        assert_eq!(reading.progress(false), (all - 1, all));
+        assert_eq!(reading.progress(true), (all, all));
+        let told = std::sync::Mutex::new(Vec::new());
+        read_all(&context, Progress::Told, &|message| {
+            if let Message::Tags(read) = message {
+                told.lock().unwrap().extend(read.progress);
+            }
+        });
+        assert_eq!(told.lock().unwrap().last(), Some(&(all, all)));
+    }
+}

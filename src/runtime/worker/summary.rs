@@ -1,0 +1,97 @@
+//! Makes the summaries of documents: what the list of documents shows of one.
+//!
+//! Must not know: which of them are in view.
+
+use crate::annotation::{Anchor, Budget, Conflicts, resolve};
+use crate::app::{DocumentId, Message, Summary, checked};
+use crate::storage::{Document, FileStamp};
+
+use super::super::report::guarded;
+use super::context::IoContext;
+use super::load;
+use super::registry::FileStamps;
+
+/// Makes the summary of a document, and keeps how its files stood before.
+pub(super) fn summarise(context: &IoContext, id: DocumentId) -> Message {
+    let stamps = file_stamps(context, id);
+    let summary = guarded(|| read_and_summarise(context, id)).and_then(|summary| summary);
+    let summary = summary.map_err(|words| without_path(context, id, &words));
+    context.registry.keep_summarised(id, stamps);
+    Message::Summarised(id, summary.map(Box::new))
+}
+
+/// How the files of a document stand.
+pub(super) fn file_stamps(context: &IoContext, id: DocumentId) -> FileStamps {
+    let Ok(path) = context.registry.path(id) else {
+        return FileStamps::default();
+    };
+    let workspace = context.store.workspace();
+    FileStamps {
+        document: FileStamp::read(&workspace.documents_dir().join(path.native())),
+        annotations: FileStamp::read(&workspace.annotation_path(&path)),
+    }
+}
+
+fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, String> {
+    if let Some(opened) = context.registry.opened(id) {
+        // Its annotations are known where it is open, or will be.
+        return Ok(of_text(&opened.document));
+    }
+    let path = context.registry.path(id)?;
+    let document = load::open(context, &path)?;
+    let set = context.store.load(&path).file.set;
+    let structure = context.structure(&document.text);
+    let mut places = Vec::new();
+    let (mut lost, mut moved) = (Vec::new(), 0);
+    let selectors = set.iter().map(|annotation| &annotation.selector);
+    let resolutions = resolve(selectors, &document.text, Budget::AT_ONCE);
+    for (annotation, resolution) in set.iter().zip(resolutions) {
+        // What would take too long is looked for when the document is opened.
+        let Some(anchor) = resolution.anchor() else {
+            continue;
+        };
+        match anchor.range() {
+            Some(range) => places.push(range),
+            None => lost.push(annotation.id.clone()),
+        }
+        moved += usize::from(matches!(anchor, Anchor::Moved { .. }));
+    }
+    lost.sort();
+    Ok(Summary {
+        checked: structure
+            .sentence_count()
+            .map(|sentences| (checked(&structure, places.into_iter()), sentences)),
+        conflicts: Conflicts::of(&set),
+        set,
+        lost,
+        moved,
+        ..of_text(&document)
+    })
+}
+
+fn of_text(document: &Document) -> Summary {
+    Summary {
+        title: document.title(),
+        bytes: document.text.len(),
+        ..Summary::default()
+    }
+}
+
+/// Why a document cannot be read, without its path: that stands above it.
+fn without_path(context: &IoContext, id: DocumentId, words: &str) -> String {
+    let shortened = || {
+        let path = context.registry.path(id).ok()?;
+        let path = context
+            .store
+            .workspace()
+            .documents_dir()
+            .join(path.native());
+        let (before, after) = words.split_once(&path.display().to_string())?;
+        let after = after.trim_start_matches([' ', ':']);
+        Some(match before.trim_end() {
+            "" => after.to_owned(),
+            before => format!("{before}: {after}"),
+        })
+    };
+    shortened().unwrap_or_else(|| words.to_owned())
+}
