@@ -4,9 +4,14 @@
 //! rules are those of ARCHITECTURE.md; a change there changes `ROOMS` here.
 
 mod circles;
+mod forgotten;
+mod modules;
+mod source;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use modules::Modules;
+use source::{
+    closing_brace, is_word, line_of, sources, without_comments_and_strings, without_tests, words,
+};
 
 /// The rooms with their layers. Who names a room of a higher layer, or another
 /// one of the same, breaks a wall.
@@ -74,29 +79,16 @@ const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
 #[test]
 fn the_walls_stand() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sources = sources("src");
+    let modules = Modules::read(&sources);
     let mut broken = Vec::new();
-    let mut files = Vec::new();
-    collect(&src, &mut files);
-    assert!(!files.is_empty(), "no sources in {}", src.display());
-    for file in files {
-        let source = fs::read_to_string(&file).unwrap();
-        let path = file.strip_prefix(&src).unwrap();
-        broken.extend(check(&path.to_string_lossy().replace('\\', "/"), &source));
-    }
-    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("src can be read") {
-        let path = entry.expect("src can be listed").path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
+    for (path, source) in &sources {
+        // A file that only tests have is as free as the tests within a file.
+        if modules.has_file(path) {
+            broken.extend(check(path, source));
         }
     }
-    files.sort();
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
 }
 
 /// What breaks a rule in one file; `path` is relative to `src`.
@@ -289,146 +281,6 @@ fn has_reason_for_its_length(before: &str) -> bool {
         let (lints, _) = attribute.split_once(")]").unwrap_or((attribute, ""));
         lints.contains("clippy::too_many_lines") && words(lints, "reason").next().is_some()
     })
-}
-
-/// Where a word stands by itself, with the word.
-fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-    code.match_indices(word).filter(move |(at, found)| {
-        let before = code[..*at].chars().next_back();
-        let after = code[at + found.len()..].chars().next();
-        let begins = !found.starts_with(is_word) || !before.is_some_and(is_word);
-        let ends = !found.ends_with(is_word) || !after.is_some_and(is_word);
-        begins && ends
-    })
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// The number of a line, from 1.
-fn line_of(code: &str, at: usize) -> usize {
-    code[..at].matches('\n').count() + 1
-}
-
-/// Where the block ends that a brace opens.
-fn closing_brace(code: &str, open: usize) -> usize {
-    let mut depth = 0usize;
-    for (at, c) in code[open..].char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 1 => return open + at,
-            '}' => depth -= 1,
-            _ => {}
-        }
-    }
-    code.len()
-}
-
-/// The code with everything under `#[cfg(test)]` blanked; lines stay lines.
-fn without_tests(code: &str) -> String {
-    let mut kept = String::new();
-    let mut rest = code;
-    while let Some(at) = rest.find("#[cfg(test)]") {
-        kept.push_str(&rest[..at]);
-        let end = match rest[at..].find(['{', ';']) {
-            Some(open) if rest[at + open..].starts_with('{') => closing_brace(rest, at + open) + 1,
-            Some(semicolon) => at + semicolon + 1,
-            None => rest.len(),
-        };
-        let end = end.min(rest.len());
-        kept.extend(rest[at..end].chars().filter(|c| *c == '\n'));
-        rest = &rest[end..];
-    }
-    kept.push_str(rest);
-    kept
-}
-
-/// The code with comments and the insides of strings blanked; lines stay lines.
-fn without_comments_and_strings(source: &str) -> String {
-    let mut kept = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(c) = rest.chars().next() {
-        let length = comment_or_string(rest, kept.chars().next_back());
-        if length == 0 {
-            kept.push(c);
-            rest = &rest[c.len_utf8()..];
-        } else {
-            let (blanked, after) = rest.split_at(length);
-            kept.push(' ');
-            kept.extend(blanked.chars().filter(|c| *c == '\n'));
-            rest = after;
-        }
-    }
-    kept
-}
-
-/// The length of the comment, string or character that the source begins with,
-/// else 0.
-fn comment_or_string(source: &str, before: Option<char>) -> usize {
-    let up_to = |end: Option<usize>| end.unwrap_or(source.len());
-    if source.starts_with("//") {
-        return up_to(source.find('\n'));
-    }
-    if source.starts_with("/*") {
-        return block_comment(source);
-    }
-    if source.starts_with('"') {
-        return quoted(source, '"');
-    }
-    if source.starts_with('r') && !before.is_some_and(|c| is_word(c) && c != 'b') {
-        let hashes = source[1..].chars().take_while(|c| *c == '#').count();
-        if source[1 + hashes..].starts_with('"') {
-            let end = format!("\"{}", "#".repeat(hashes));
-            let inside = 2 + hashes;
-            return up_to(
-                source[inside..]
-                    .find(&end)
-                    .map(|at| inside + at + end.len()),
-            );
-        }
-    }
-    // A lifetime has no closing quote after its first character.
-    if source.starts_with("'\\")
-        || (source.starts_with('\'') && source.chars().nth(2) == Some('\''))
-    {
-        return quoted(source, '\'');
-    }
-    0
-}
-
-fn block_comment(source: &str) -> usize {
-    let mut depth = 0;
-    let mut at = 0;
-    while at < source.len() {
-        if source[at..].starts_with("/*") {
-            depth += 1;
-            at += 2;
-        } else if source[at..].starts_with("*/") {
-            depth -= 1;
-            at += 2;
-            if depth == 0 {
-                break;
-            }
-        } else {
-            at += source[at..].chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    at
-}
-
-fn quoted(source: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in source.char_indices().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else if c == quote {
-            return at + c.len_utf8();
-        }
-    }
-    source.len()
 }
 
 /// Asserts which rules a made-up file breaks: for each, its line and some of
