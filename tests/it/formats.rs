@@ -1,6 +1,7 @@
 //! One golden file a format, all of one nasty sample, and the schema of the
 //! annotation file.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -277,9 +278,13 @@ fn no_markup_of_a_document_reaches_the_report() {
         "reason",
         "tagged",
     ];
-    for item in words.lines().filter_map(|it| it.strip_prefix("- ")) {
-        assert!(labels.iter().any(|it| item.starts_with(it)), "{item}");
+    let items = words.lines().filter_map(|line| line.strip_prefix("- "));
+    let mut seen = BTreeSet::new();
+    for item in items {
+        let label = labels.iter().find(|label| item.starts_with(**label));
+        seen.insert(label.unwrap_or_else(|| panic!("{item}")));
     }
+    assert_eq!(seen.len(), labels.len(), "{seen:?}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn documents() -> Vec<(String, Text)> {
             (path.display().to_string(), Text::new(content))
         })
         .collect();
+    assert!(!documents.is_empty(), "there are no seeds");
     documents.sort_by(|one, other| one.0.cmp(&other.0));
     documents
 }

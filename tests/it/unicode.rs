@@ -18,7 +18,8 @@ struct Case {
 /// and × where none is between them.
 fn cases(file: &str) -> Vec<Case> {
     let is_case = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    file.lines()
+    let cases: Vec<Case> = file
+        .lines()
         .filter(is_case)
         .map(|line| {
             let mut text = String::new();
@@ -40,7 +41,9 @@ fn cases(file: &str) -> Vec<Case> {
                 line: line.to_owned(),
             }
         })
-        .collect()
+        .collect();
+    assert!(cases.len() > 500, "the file holds {} cases", cases.len());
+    cases
 }
 
 /// The bytes at which pieces begin and end.
@@ -55,9 +58,7 @@ fn boundaries<'t>(pieces: impl Iterator<Item = &'t str>) -> Vec<usize> {
 }
 
 fn check_all(file: &str, find: impl Fn(&str) -> Vec<usize>) {
-    let cases = cases(file);
-    assert!(cases.len() > 500, "the file holds {} cases", cases.len());
-    for case in cases {
+    for case in cases(file) {
         assert_eq!(find(&case.text), case.breaks, "{}", case.line);
     }
 }

@@ -1,6 +1,7 @@
 //! What cannot be done is told in one sentence, and nothing is harmed.
 
 use std::fs;
+use std::process::Command;
 
 use super::{THIRD, empty, one, seeds};
 
@@ -193,6 +194,7 @@ fn a_full_standard_output_is_told() {
 #[test]
 fn folders_that_cannot_be_read_or_written_are_told() {
     use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
     let here = seeds();
     let set = |below: &str, mode| {
         fs::set_permissions(here.path(below), fs::Permissions::from_mode(mode)).unwrap();
@@ -200,19 +202,33 @@ fn folders_that_cannot_be_read_or_written_are_told() {
     fs::create_dir(here.path("annotations")).unwrap();
     set("annotations", 0o555);
     set(&format!("seeds/{THIRD}"), 0o000);
-    // Root reads and writes everything.
-    if fs::read(here.path(&format!("seeds/{THIRD}"))).is_ok() {
-        return;
+    // Root reads and writes everything: then somebody else runs a copy of the program.
+    let is_root = fs::read(here.path(&format!("seeds/{THIRD}"))).is_ok();
+    if is_root {
+        fs::copy(env!("CARGO_BIN_EXE_postil"), here.path("postil")).unwrap();
+        set("", 0o755);
+        set("postil", 0o755);
     }
-    let ran = here
-        .command(&["tag", "000", "fact", "--sentence", "1"])
-        .output()
-        .unwrap();
-    assert_eq!(ran.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&ran.stderr).contains("no permission"));
-    let ran = here.command(&["sentences", THIRD]).output().unwrap();
-    assert_eq!(ran.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&ran.stderr).contains("no permission"));
+    let told = |arguments: &[&str]| {
+        let mut command = here.command(arguments);
+        if is_root {
+            let mut as_nobody = Command::new(here.path("postil"));
+            as_nobody.args(arguments).current_dir(here.path(""));
+            command = as_nobody;
+            command
+                .env_clear()
+                .env("HOME", "/nowhere")
+                .uid(65534)
+                .gid(65534);
+        }
+        let ran = command.output().unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+        String::from_utf8_lossy(&ran.stderr).into_owned()
+    };
+    let told_of_tags = told(&["tag", "000", "fact", "--sentence", "1"]);
+    assert!(told_of_tags.contains("no permission"), "{told_of_tags}");
+    let told_of_text = told(&["sentences", THIRD]);
+    assert!(told_of_text.contains("no permission"), "{told_of_text}");
     set("annotations", 0o755);
     set(&format!("seeds/{THIRD}"), 0o644);
 }

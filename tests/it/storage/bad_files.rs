@@ -139,6 +139,7 @@ fn a_wrong_type_at_any_field_is_told_or_kept() {
 
 #[test]
 fn a_field_that_is_missing_anywhere_is_told_or_not_needed() {
+    let (mut whole_without, mut told_without) = (0, 0);
     for place in all_places() {
         let (parent, name) = place.rsplit_once('/').unwrap_or_default();
         let mut changed = whole();
@@ -159,8 +160,19 @@ fn a_field_that_is_missing_anywhere_is_told_or_not_needed() {
                 let is_above = place.starts_with(&one);
                 assert!(is_above || was == is, "without {place}, {one} is {is:?}");
             }
+            whole_without += 1;
+        } else {
+            assert!(
+                !parsed.problems.is_empty(),
+                "nothing is told without {place}"
+            );
+            told_without += 1;
         }
     }
+    assert!(
+        whole_without > 0 && told_without > 0,
+        "{whole_without} fields are not needed, {told_without} are"
+    );
     for needed in ["/format", "/version", "/annotations"] {
         let mut changed = whole();
         changed.as_object_mut().unwrap().remove(&needed[1..]);
@@ -197,9 +209,10 @@ fn unknown_fields_of_every_type_survive_at_every_level() {
         json!([{"a": []}]),
         json!({"": {"b": false}}),
     ];
-    let objects = all_places();
-    let is_object = |it: &&String| whole().pointer(it).is_some_and(Value::is_object);
-    for place in objects.iter().filter(is_object) {
+    let mut objects = all_places();
+    objects.retain(|place| whole().pointer(place).is_some_and(Value::is_object));
+    assert!(objects.len() >= 5, "levels are missing: {objects:?}");
+    for place in &objects {
         for value in &values {
             let mut changed = whole();
             let fields: &mut Map<_, _> =

@@ -141,9 +141,7 @@ fn five_gigabytes_of_nothing_are_refused_at_once() {
     let opened = Opened::new(b"");
     let file = opened.workspace.documents_dir().join("a.txt");
     let sparse = fs::File::create(&file).unwrap();
-    if sparse.set_len(5 << 30).is_err() {
-        return;
-    }
+    sparse.set_len(5 << 30).unwrap();
     let error = Document::load(&opened.workspace, &path("a.txt")).unwrap_err();
     assert!(error.to_string().contains("a binary file"), "{error}");
 }

@@ -192,6 +192,7 @@ fn a_recovery_file_is_an_annotation_file_for_its_owners_eyes() {
     reader.keep_draft(&draft("private")).unwrap();
     let files = state.files();
     assert_eq!(files.len(), 2);
+    let mut of_tags = 0;
     for file in &files {
         #[cfg(unix)]
         {
@@ -205,8 +206,10 @@ fn a_recovery_file_is_an_annotation_file_for_its_owners_eyes() {
             assert_eq!(parsed.problems, Vec::<Problem>::new());
             assert_eq!(parsed.file.set, ours);
             assert_eq!(parsed.file.document, info("a.txt"));
+            of_tags += 1;
         }
     }
+    assert_eq!(of_tags, 1, "{files:?}");
 }
 
 #[test]
