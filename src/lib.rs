@@ -1,7 +1,7 @@
 //! `postil`: a terminal reader that tags passages of documents as fact, claim,
 //! opinion or needs-source.
 //!
-//! The map, from the ground up; arrows point down only (`tests/architecture.rs`
+//! The map, from the ground up; arrows point down only (`tests/it/architecture`
 //! holds that):
 //!
 //! | layer | module | its job |

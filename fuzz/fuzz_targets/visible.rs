@@ -1,7 +1,7 @@
 #![no_main]
-//! See tests/properties/bytes.rs: there stands what is held.
+//! See tests/it/properties/bytes.rs: there stands what is held.
 
-#[path = "../../tests/properties/bytes.rs"]
+#[path = "../../tests/it/properties/bytes.rs"]
 mod properties;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::visible_bytes(bytes));

@@ -278,6 +278,22 @@ impl AnnotationSet {
 
     /// Applies a change and returns its inverse.
     ///
+    /// ```
+    /// use postil::annotation::Change;
+    /// use postil::formats::native;
+    ///
+    /// let file = br#"{"format": "postil", "version": 1, "annotations": [
+    ///     {"id": "i1", "tag": "claim", "start": 4, "end": 7, "quote": "two"}
+    /// ]}"#;
+    /// let before = native::parse(file).file.set;
+    /// let mut set = before.clone();
+    /// let inverse = set.apply(Change::Remove("i1".into()))?;
+    /// assert!(set.is_empty());
+    /// set.apply(inverse)?;
+    /// assert_eq!(set, before);
+    /// # Ok::<(), postil::annotation::ChangeError>(())
+    /// ```
+    ///
     /// # Errors
     /// When the change does not fit; the set is then as it was.
     pub fn apply(&mut self, change: Change) -> Result<Change, ChangeError> {

@@ -28,6 +28,24 @@ use super::workspace::Workspace;
 
 /// The annotation files of a workspace. Cheap to clone, and to be used from
 /// several threads.
+///
+/// ```
+/// use std::path::Path;
+/// use std::sync::Arc;
+///
+/// use postil::storage::{Access, DocumentPath, Store, Workspace};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// std::fs::write(folder.join("a.txt"), "One two three.\n")?;
+/// let store = Store::new(Arc::new(Workspace::open(folder, None)?));
+/// let document = DocumentPath::new(Path::new("a.txt")).expect("a name in the folder");
+/// let loaded = store.load(&document);
+/// // There is no annotation file yet: nothing is annotated, and a save makes one.
+/// assert!(loaded.file.set.is_empty());
+/// assert_eq!(loaded.access, Access::Writable);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Store {
     workspace: Arc<Workspace>,

@@ -17,6 +17,18 @@ use super::range::{CodePoint, RangeError, TextRange};
 use super::section::Section;
 
 /// The decoded, immutable content of a document. Cheap to clone.
+///
+/// Positions are bytes; code points are what annotation files count.
+///
+/// ```
+/// use postil::text::{CodePoint, Text};
+///
+/// let text = Text::new("Café: “no.”\n");
+/// let range = text.range(10, 13)?;
+/// assert_eq!(text.slice(range), "no.");
+/// assert_eq!(text.code_point_at(range.start()), CodePoint(7));
+/// # Ok::<(), postil::text::RangeError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Text(Content);
 

@@ -42,6 +42,33 @@ pub use drafts::draft;
 pub use start::start;
 
 /// Takes in what happened; answers what IO is wanted.
+///
+/// ```
+/// use postil::annotation::{AnnotationId, Timestamp};
+/// use postil::app::{
+///     Discovered, DocumentId, Effect, Env, Message, Model, Remembered, Settings, update,
+/// };
+///
+/// struct Fixed;
+///
+/// impl Env for Fixed {
+///     fn now(&self) -> Timestamp {
+///         Timestamp("2026-11-22T10:00:00Z".to_owned())
+///     }
+///
+///     fn new_id(&self) -> AnnotationId {
+///         AnnotationId("id1".to_owned())
+///     }
+/// }
+///
+/// let found = Discovered { first: DocumentId(0), documents: Vec::new(), whole: true, late: false };
+/// let remembered = Remembered::default();
+/// let (mut model, _) =
+///     Model::new(Settings::default(), "ana".to_owned(), found, &remembered, None, (80, 24));
+/// let effects = update(&mut model, Message::Key("q".parse()?), &Fixed);
+/// assert!(effects.iter().any(|effect| matches!(effect, Effect::Quit)));
+/// # Ok::<(), postil::app::KeyError>(())
+/// ```
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
     let from_elsewhere = matches!(message, Message::Saved { .. } | Message::Disk(_));
     let input = match message {

@@ -4,6 +4,18 @@
 //! same tags give the same bytes; read strictly, because what is not
 //! understood would be lost when the file is written again.
 //!
+//! ```
+//! use postil::formats::{Fitness, native};
+//!
+//! let parsed = native::parse(br#"{"format": "postil", "version": 1, "annotations": [
+//!     {"id": "i1", "tag": "claim", "start": 4, "end": 7, "quote": "two"}
+//! ]}"#);
+//! assert_eq!(parsed.fitness, Fitness::Whole, "{:?}", parsed.problems);
+//! let claim = parsed.file.set.iter().next().unwrap();
+//! assert_eq!(claim.selector.quote, "two");
+//! assert_eq!(native::parse(&native::write(&parsed.file)).file, parsed.file);
+//! ```
+//!
 //! Must not know: where the bytes come from or go to.
 
 use crate::annotation::{Annotation, AnnotationSet, Attributes, Extra, Link, Source};

@@ -1,0 +1,386 @@
+//! One golden file a format, all of one nasty sample, and the schema of the
+//! annotation file.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use postil::annotation::{
+    Annotation, AnnotationSet, Attributes, Budget, Conflicts, Extra, Link, Selector, Source,
+    SourceTarget, Timestamp, Verdict, resolve,
+};
+use postil::formats::native::{parse, write};
+use postil::formats::{
+    AnnotationFile, DocumentInfo, ExportBundle, ExportDocument, FORMATS, Fitness, Format, Placed,
+};
+use postil::text::Text;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// CRLF, a family of four, Chinese, a combining accent, a formula, markup, and
+/// something that would clear a terminal.
+const CONTENT: &str = "The 👩‍👩‍👧‍👦 cafe\u{301} said: “=1+1”.\r\n国际移民组织 <b>*grew*</b>\u{1b}[2J, 5 %.\r\n\r\n1. End\u{202e}.\r\n";
+
+fn data(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/formats")
+        .join(name)
+}
+
+fn annotation(text: &Text, id: &str, tag: &str, quote: &str) -> Annotation {
+    let content = text.slice(text.full_range());
+    let start = content.find(quote).unwrap();
+    let range = text.range(start, start + quote.len()).unwrap();
+    Annotation {
+        id: id.into(),
+        tag: tag.into(),
+        selector: Selector::of(text, range),
+        note: String::new(),
+        sources: Vec::new(),
+        links: Vec::new(),
+        attributes: Attributes::default(),
+        creator: "ana".to_owned(),
+        created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        extra: Extra::new(),
+    }
+}
+
+/// Overlapping tags of two annotators, one of them over a line end, with a
+/// note, sources and a link.
+fn sample() -> (Text, Vec<Annotation>) {
+    let text = Text::new(CONTENT);
+    let mut noted = annotation(
+        &text,
+        "a1",
+        "claim",
+        "cafe\u{301} said: “=1+1”.\r\n国际移民组织",
+    );
+    noted.note = "who \"says\"\tso?\n- <script>alert(1)</script>\n\n# not a heading".to_owned();
+    noted.sources = vec![
+        Source {
+            remark: "p. 4".to_owned(),
+            accessed: "2026-11-22".to_owned(),
+            extra: Extra::from([("archive".to_owned(), json!(true))]),
+            ..Source::new(SourceTarget::Url("https://example.org/a?b=c&d".to_owned()))
+        },
+        Source::new(SourceTarget::Reference("35".to_owned())),
+    ];
+    noted.links = vec![Link {
+        to: "other.txt#b1".to_owned(),
+        rel: "contradicts".to_owned(),
+        extra: Extra::new(),
+    }];
+    noted.attributes = Attributes {
+        speaker: Some("国".to_owned()),
+        stated: Some("2026-11-01".to_owned()),
+        verdict: Some(Verdict::NotEnoughEvidence),
+        confidence: Some(0.25),
+        reason: Some("statistic".to_owned()),
+    };
+    noted.extra = Extra::from([
+        ("state".to_owned(), json!("x")),
+        ("mood".to_owned(), json!([1])),
+    ]);
+    let formula = annotation(&text, "a2", "opinion", "=1+1");
+    let mut unsourced = annotation(
+        &text,
+        "a3",
+        "needs-source",
+        "国际移民组织 <b>*grew*</b>\u{1b}[2J, 5 %.",
+    );
+    unsourced.creator = "bo, \"the\" second".to_owned();
+    let mut lost = annotation(&text, "a4", "rumour", "1. End\u{202e}.");
+    lost.selector.quote = "not here".to_owned();
+    lost.selector.end.0 = lost.selector.start.0 + 8;
+    let mut moved = annotation(&text, "a5", "fact", "👩‍👩‍👧‍👦");
+    moved.selector.start.0 = 0;
+    moved.selector.end.0 = 7;
+    (text, vec![noted, formula, unsourced, lost, moved])
+}
+
+fn bundle() -> ExportBundle {
+    let (text, annotations) = sample();
+    let (set, _) = AnnotationSet::from_annotations(annotations);
+    let structure = postil::text::segment::Structure::new(
+        &text,
+        postil::text::segment::ParagraphMode::Lines,
+        "en",
+    );
+    let place = |annotation: &Arc<Annotation>| Placed {
+        anchor: resolve([&annotation.selector], &text, Budget::Unlimited)[0].anchor_or_lost(),
+        annotation: Arc::clone(annotation),
+    };
+    ExportBundle {
+        documents: vec![ExportDocument {
+            path: "a_b/*nasty*.txt".to_owned(),
+            sha256: "00".repeat(32),
+            sentences: structure.sentences().collect(),
+            tags: set.iter().map(place).collect(),
+            conflicts: Conflicts::of(&set),
+            text: Some(text),
+        }],
+    }
+}
+
+fn file() -> AnnotationFile {
+    let (text, annotations) = sample();
+    AnnotationFile {
+        document: DocumentInfo {
+            path: "seeds/a_b/*nasty*.txt".to_owned(),
+            sha256: "00".repeat(32),
+            length: text.code_points().0 as u64,
+            encoding: None,
+            extra: Extra::from([("language".to_owned(), json!("en"))]),
+        },
+        set: AnnotationSet::from_annotations(annotations).0,
+        extra: Extra::from([("curator".to_owned(), json!({"name": "bo"}))]),
+    }
+}
+
+/// Compares with a golden file; `POSTIL_BLESS=1` writes it anew.
+#[track_caller]
+fn check_golden(name: &str, bytes: &[u8]) {
+    let path = data(name);
+    if std::env::var_os("POSTIL_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+    }
+    let golden = fs::read(&path).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(bytes),
+        String::from_utf8_lossy(&golden),
+        "{name} differs"
+    );
+}
+
+fn exported(name: &str) -> (String, Vec<String>) {
+    let (bytes, problems) = Format::named(name).unwrap().write(&bundle());
+    let problems = problems.iter().map(ToString::to_string).collect();
+    (String::from_utf8(bytes).unwrap(), problems)
+}
+
+#[test]
+fn every_format_writes_its_golden_file_and_says_what_it_drops() {
+    let mut told = String::new();
+    for format in &FORMATS {
+        let (bytes, problems) = format.write(&bundle());
+        check_golden(&format!("sample.{}", format.extensions[0]), &bytes);
+        for problem in problems {
+            told.push_str(&format!("{}: {problem}\n", format.name));
+        }
+    }
+    check_golden("problems.txt", told.as_bytes());
+    check_golden("sample.txt", CONTENT.as_bytes());
+    check_golden("sample.txt.json", &write(&file()));
+}
+
+#[test]
+fn no_golden_file_is_left_over() {
+    let mut names: Vec<_> = fs::read_dir(data(""))
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let mut known: Vec<_> = FORMATS
+        .iter()
+        .map(|it| format!("sample.{}", it.extensions[0]))
+        .chain(["problems.txt", "sample.txt", "sample.txt.json"].map(str::to_owned))
+        .collect();
+    known.sort();
+    assert_eq!(names, known);
+}
+
+#[test]
+fn offsets_of_exports_cover_their_quotes() {
+    let characters: Vec<char> = CONTENT.chars().collect();
+    let mut covered = 0;
+    for line in exported("jsonl").0.lines() {
+        let tag: Value = serde_json::from_str(line).unwrap();
+        if tag["state"] == "lost" {
+            assert!(tag["start"].is_null() && tag["stored"]["quote"] == "not here");
+            continue;
+        }
+        let offset = |name: &str| usize::try_from(tag[name].as_u64().unwrap()).unwrap();
+        let quote: String = characters[offset("start")..offset("end")].iter().collect();
+        assert_eq!(tag["quote"], quote);
+        covered += 1;
+    }
+    assert_eq!(covered, 4);
+}
+
+#[test]
+fn csv_reads_back_with_its_offsets_and_its_guard() {
+    let (words, problems) = exported("csv");
+    assert_eq!(problems.len(), 1);
+    let mut reader = csv::Reader::from_reader(words.as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let column = |name: &str| head.iter().position(|it| it == name).unwrap();
+    let characters: Vec<char> = CONTENT.chars().collect();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 5);
+    for row in rows.iter().filter(|row| &row[column("state")] != "lost") {
+        let cell = |name: &str| {
+            let guarded = row[column("guarded")].split(' ').any(|it| it == name);
+            let cell = &row[column(name)];
+            if guarded {
+                cell.strip_prefix('\'').unwrap()
+            } else {
+                cell
+            }
+            .to_owned()
+        };
+        let offset = |name: &str| cell(name).parse::<usize>().unwrap();
+        let quote: String = characters[offset("start")..offset("end")].iter().collect();
+        assert_eq!(cell("quote"), quote);
+        assert_eq!(
+            cell("quote"),
+            CONTENT[offset("byte_start")..offset("byte_end")]
+        );
+    }
+    assert!(
+        rows.iter()
+            .all(|row| !row.iter().any(|it| it.starts_with('=')))
+    );
+}
+
+#[test]
+fn nothing_in_an_export_can_steer_a_terminal_but_csv_which_keeps_every_byte() {
+    for name in ["json", "jsonl", "markdown"] {
+        let (words, _) = exported(name);
+        assert!(
+            !words.contains(['\u{1b}', '\u{202e}', '\r']),
+            "{name} lets a control through"
+        );
+    }
+}
+
+#[test]
+fn no_markup_of_a_document_reaches_the_report() {
+    let (words, _) = exported("markdown");
+    let mut before = ' ';
+    for character in words.chars() {
+        if matches!(character, '<' | '*' | '[') {
+            assert_eq!(before, '\\', "{words}");
+        }
+        before = character;
+    }
+    let headings = words.lines().filter(|it| it.starts_with('#')).count();
+    assert_eq!(headings, 1 + 1 + 5);
+    let labels = [
+        "place",
+        "source",
+        "contradicts",
+        "said",
+        "verdict",
+        "confidence",
+        "reason",
+        "tagged",
+    ];
+    let items = words.lines().filter_map(|line| line.strip_prefix("- "));
+    let mut seen = BTreeSet::new();
+    for item in items {
+        let label = labels.iter().find(|label| item.starts_with(**label));
+        seen.insert(label.unwrap_or_else(|| panic!("{item}")));
+    }
+    assert_eq!(seen.len(), labels.len(), "{seen:?}");
+}
+
+#[test]
+fn the_annotation_file_reads_back_as_it_was_written() {
+    let parsed = parse(&write(&file()));
+    assert_eq!(parsed.fitness, Fitness::Whole, "{:?}", parsed.problems);
+    assert_eq!(parsed.file, file());
+    assert_eq!(write(&parsed.file), write(&file()));
+}
+
+fn schema() -> jsonschema::Validator {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/annotation-file.schema.json");
+    let schema: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn what_is_written_fits_the_schema() {
+    let schema = schema();
+    for file in [file(), AnnotationFile::default()] {
+        let value: Value = serde_json::from_slice(&write(&file)).unwrap();
+        let errors: Vec<_> = schema
+            .iter_errors(&value)
+            .map(|it| it.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+}
+
+#[test]
+fn what_the_schema_refuses_is_not_taken_either() {
+    let schema = schema();
+    let whole: Value = serde_json::from_slice(&write(&file())).unwrap();
+    for (place, wrong) in [
+        ("/format", json!("other")),
+        ("/version", json!("1")),
+        ("/document", json!([])),
+        ("/document/length", json!(-1)),
+        ("/annotations", json!({})),
+        ("/annotations/0", json!(1)),
+        ("/annotations/0/id", json!("")),
+        ("/annotations/0/tag", json!(null)),
+        ("/annotations/0/start", json!(-1)),
+        ("/annotations/0/end", json!(1.5)),
+        ("/annotations/0/end", json!(1e300)),
+        ("/annotations/0/quote", json!(["a"])),
+        ("/annotations/1/note", json!(1)),
+        ("/annotations/1/sources", json!("x")),
+        ("/annotations/1/sources/0", json!({})),
+        (
+            "/annotations/1/sources/0",
+            json!({"url": "a", "citation": "b"}),
+        ),
+        ("/annotations/1/links/0", json!({"to": "a"})),
+        ("/annotations/1/verdict", json!("perhaps")),
+        ("/annotations/1/confidence", json!(1.5)),
+    ] {
+        let mut value = whole.clone();
+        *value.pointer_mut(place).unwrap() = wrong.clone();
+        assert!(
+            !schema.is_valid(&value),
+            "the schema takes {wrong} at {place}"
+        );
+        let parsed = parse(value.to_string().as_bytes());
+        assert_eq!(
+            parsed.fitness,
+            Fitness::Broken,
+            "{wrong} at {place} is taken"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        parse(&bytes);
+    }
+
+    #[test]
+    fn a_damaged_file_is_never_whole_with_fewer_tags(at in 0usize..1500, byte in any::<u8>(), cut in any::<bool>()) {
+        let mut bytes = write(&file());
+        let at = at % bytes.len();
+        if cut { bytes.truncate(at) } else { bytes[at] = byte }
+        let parsed = parse(&bytes);
+        if parsed.fitness == Fitness::Whole {
+            prop_assert_eq!(parsed.file.set.len(), file().set.len());
+        }
+    }
+
+    #[test]
+    fn any_words_survive(note in "\\PC{0,20}|[\\x00-\\x1f\u{2028}\u{202e}\u{7f}-\u{9f}\"\\\\]{0,9}") {
+        let mut file = file();
+        let (_, mut annotations) = sample();
+        annotations[0].note = note;
+        file.set = AnnotationSet::from_annotations(annotations).0;
+        prop_assert_eq!(parse(&write(&file)).file, file);
+    }
+}

@@ -1,0 +1,34 @@
+//! The tests, in one program: to link one is faster than to link twenty.
+//!
+//! They share a process: what a test changes of it (its environment, its working
+//! directory, its limits) changes under others. None does.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../fixture/mod.rs"]
+mod fixture;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod app;
+mod architecture;
+mod cli;
+mod counting;
+mod formats;
+mod hostile;
+mod kept;
+mod late;
+mod layout;
+mod many;
+mod messages;
+mod properties;
+mod readme;
+mod reload;
+mod scale;
+mod screen;
+mod searching;
+mod sentences;
+mod sidebar;
+mod storage;
+mod terminal;
+mod unicode;

@@ -1,0 +1,188 @@
+//! What the screen shows, as text, at the sizes people have.
+
+use crate::fixture::Reader;
+use postil::app::{FormatChoice, Message, Settings};
+
+const ONE: &str = include_str!("../../seeds/000_ee65b8998efc0b3c.txt");
+const FOUR: &str = include_str!("../../seeds/003_b5f3d605578c6aa0.txt");
+const WIDE: &str = "漢字かな交じり文です。これは二つ目の文です。\n\
+    A family 👩‍👩‍👧‍👦 and e\u{301}te\u{301}, a\ttab, a hidden \u{202e}mark and a \u{200b}space.\n\
+    \x20 • A list item that is long enough to need a second row of its own, hung under its first word.\n";
+/// As an RFC: lines of 72 columns with a margin, a list, and a mail that it quotes.
+const RFC: &str = "\
+1.  Introduction
+
+   The protocol that is described in this document lets two hosts agree
+   on the width of a line before one of them sends it.  A host that does
+   not know the width of its peer MUST assume that it is 72 columns, and
+   it SHOULD NOT complain when the lines arrive broken in other places.
+
+   o  A sender that has wrapped its lines says so, and the receiver is
+      then free to join them again where a paragraph goes on.
+
+   On the first draft of this document, a reader had this to say, which
+   is kept here as it was sent:
+
+   > Nobody will ever agree on the width of a line. People who use narrow
+   > windows have always had to live with it, and they always will.
+";
+
+/// A reader with one tag of each kind, overlaps and a note.
+fn tagged() -> Reader {
+    let settings = Settings {
+        formats: vec![FormatChoice {
+            name: "json".to_owned(),
+            extension: "json".to_owned(),
+            description: "One JSON document.".to_owned(),
+        }],
+        ..Settings::default()
+    };
+    let mut reader = Reader::with(&[ONE, FOUR, WIDE], settings, (140, 40));
+    reader.press("c+o<Esc>jfalooked up<Enter>twice<Esc>lllvllnjjc");
+    reader
+}
+
+fn at(reader: &mut Reader, size: (u16, u16)) -> String {
+    reader.tell(Message::Resized(size.0, size.1));
+    reader.screen()
+}
+
+#[test]
+fn the_reader_at_140x40() {
+    insta::assert_snapshot!(at(&mut tagged(), (140, 40)));
+}
+
+#[test]
+fn the_reader_at_80x24() {
+    insta::assert_snapshot!(at(&mut tagged(), (80, 24)));
+}
+
+#[test]
+fn the_reader_at_40x10() {
+    insta::assert_snapshot!(at(&mut tagged(), (40, 10)));
+}
+
+#[test]
+fn the_reader_at_1x1() {
+    insta::assert_snapshot!(at(&mut tagged(), (1, 1)));
+}
+
+#[test]
+fn the_sidebar_and_the_tags_on_a_narrow_screen() {
+    let mut reader = tagged();
+    let mut seen = at(&mut reader, (40, 10));
+    for keys in ["d", "<Enter>m"] {
+        reader.press(keys);
+        seen = format!("{seen}\n{}\n{}", "=".repeat(40), reader.screen());
+    }
+    insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn wide_joined_combined_and_hidden_characters() {
+    let mut reader = tagged();
+    reader.press("JJlc");
+    insta::assert_snapshot!(at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn the_numbered_citations_and_the_references() {
+    let mut reader = tagged();
+    reader.press("J/Funding<Enter><Ctrl-n><Ctrl-n>jjc<space>");
+    insta::assert_snapshot!(at(&mut reader, (100, 30)));
+}
+
+#[test]
+fn a_note_being_written() {
+    let mut reader = tagged();
+    reader.press("aIs it so? A note that is longer than the pane is wide, and goes on.");
+    insta::assert_snapshot!(at(&mut reader, (140, 40)));
+}
+
+#[test]
+fn a_note_being_written_on_a_narrow_screen() {
+    let mut reader = tagged();
+    reader.press("aIs it so?");
+    insta::assert_snapshot!(at(&mut reader, (40, 10)));
+}
+
+#[test]
+fn hints_on_the_words() {
+    let mut reader = tagged();
+    reader.press("w");
+    insta::assert_snapshot!(at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn a_search_as_it_is_typed() {
+    let mut reader = tagged();
+    reader.press("/migra");
+    insta::assert_snapshot!(at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn the_help_of_each_pane() {
+    for pane in ["text", "annotations", "documents"] {
+        let mut reader = tagged();
+        let tabs = match pane {
+            "annotations" => "<Tab>",
+            "documents" => "<Shift-Tab>",
+            _ => "",
+        };
+        reader.press(tabs).press("?");
+        let screen = at(&mut reader, (110, 70));
+        insta::assert_snapshot!(format!("help_{pane}"), screen);
+    }
+}
+
+#[test]
+fn the_palette_and_the_lists() {
+    let mut reader = tagged();
+    reader.press(":tag");
+    insta::assert_snapshot!("palette", at(&mut reader, (80, 24)));
+    reader.press("<Esc>t");
+    insta::assert_snapshot!("all_tags", at(&mut reader, (80, 24)));
+    reader.press("<Esc>e");
+    insta::assert_snapshot!("export", at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn a_first_start() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.model.welcome = true;
+    insta::assert_snapshot!(at(&mut reader, (100, 24)));
+}
+
+#[test]
+fn no_document_and_an_empty_one() {
+    let mut reader = Reader::new(&[]);
+    insta::assert_snapshot!("no_document", at(&mut reader, (80, 24)));
+    let mut reader = Reader::new(&[""]);
+    reader.press("jlc");
+    insta::assert_snapshot!("empty_document", at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn a_document_that_was_wrapped_by_hand_on_a_narrow_screen() {
+    let mut reader = Reader::new(&[RFC]);
+    reader.press("jc");
+    insta::assert_snapshot!(at(&mut reader, (80, 24)));
+}
+
+/// Persian and Hindi write them within words; a substitute would hide the letter.
+#[test]
+fn a_joiner_in_a_note_leaves_its_letter_to_be_seen() {
+    let mut reader = Reader::new(&["One. Two.\n"]);
+    reader.press("fa");
+    reader.tell(Message::Paste("abc\u{200c}def".to_owned()));
+    let screen = reader.screen();
+    assert!(screen.contains("abcdef"), "{screen}");
+}
+
+#[test]
+fn while_documents_are_looked_for_nobody_says_that_there_are_none() {
+    let mut reader = Reader::new(&[]);
+    assert!(reader.screen().contains("There is no document here"));
+    reader.model.documents.walking = true;
+    assert!(reader.screen().contains("looking for documents"));
+}
