@@ -2,22 +2,22 @@
 
 use anyhow::Result;
 
+use crate::corpus::Selection;
 use crate::formats::{ExportDocument, tag_line};
 
 use super::arguments::{Global, List, ListFormat};
-use super::filter::Filter;
+use super::filter::filter;
 use super::output::Output;
 use super::session::Session;
-use super::stream::Stream;
 use super::table::table;
 
 pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<u8> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
-    let filter = Filter::new(&session, &arguments.filters, &sources, output)?;
-    let stream = Stream::new(&session, &filter);
+    let filter = filter(&session, &arguments.filters, &sources, output)?;
+    let selection = Selection::new(&session.corpus, &filter);
     let is_whole = match arguments.format {
-        ListFormat::Table => table(stream, &sources, output)?,
+        ListFormat::Table => table(selection, &session.config.tags, &sources, output)?,
         ListFormat::Jsonl => {
             let lines = |document: &ExportDocument, tags| {
                 let mut lines = String::new();
@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
                 }
                 lines
             };
-            stream.run(&sources, output, lines, |lines, _, output| {
+            selection.each_piece(&sources, output, lines, |lines, _, output| {
                 Ok(output.json(&lines)?)
             })?
         }

@@ -4,10 +4,11 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 
 use clap::builder::StyledStr;
 
+use crate::corpus::Observer;
 use crate::formats::escape_unshown;
 use crate::text::visible::visible;
 
@@ -32,61 +33,6 @@ impl Output {
             progress: None,
             is_beside: true,
         }
-    }
-
-    /// Work on so many documents begins. How far it is is told on standard error
-    /// where that is a terminal, if the work takes long. The row is gone when the work
-    /// ends, and at the first word that is written to the same terminal, or to a pipe,
-    /// behind which a pager may have it: what is written then tells enough. For whole
-    /// lines on a terminal it only makes way.
-    pub(super) fn begin_work(&mut self, documents: usize) {
-        self.progress = Progress::of(documents);
-        self.is_beside = self.terminal || !goes_to_file();
-    }
-
-    /// A document is done.
-    pub(super) fn document_done(&mut self) -> io::Result<()> {
-        self.tell(Progress::document_done)
-    }
-
-    /// So many tags of the document at hand are done.
-    pub(super) fn tags_done(&mut self, done: usize, all: usize) -> io::Result<()> {
-        self.tell(|it| it.tags_done(done, all))
-    }
-
-    /// The work is over.
-    pub(super) fn end_work(&mut self) {
-        self.progress = None;
-    }
-
-    /// Waits for a result; hands on what was written before. None when nobody can
-    /// send one any more.
-    pub(super) fn wait_for<T>(&mut self, from: &Receiver<T>) -> io::Result<Option<T>> {
-        match from.try_recv() {
-            Ok(result) => return Ok(Some(result)),
-            Err(TryRecvError::Disconnected) => return Ok(None),
-            Err(TryRecvError::Empty) => self.out.flush()?,
-        }
-        if let Some(progress) = &mut self.progress
-            && let Some(patience) = progress.patience()
-        {
-            match from.recv_timeout(patience) {
-                Ok(result) => return Ok(Some(result)),
-                Err(RecvTimeoutError::Disconnected) => return Ok(None),
-                Err(RecvTimeoutError::Timeout) => progress.draw(),
-            }
-        }
-        Ok(from.recv().ok())
-    }
-
-    /// Tells the user something while work is being done.
-    pub(super) fn complain(&mut self, words: &str) {
-        if let Some(progress) = &mut self.progress {
-            progress.make_way();
-        }
-        // So that it stands where it belongs; who reads on will be told of an error.
-        let _ = self.out.flush();
-        complain(words);
     }
 
     fn tell(&mut self, step: impl FnOnce(&mut Progress)) -> io::Result<()> {
@@ -179,6 +125,52 @@ impl Output {
         self.terminal
             && env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
             && env::var_os("TERM").is_none_or(|it| it != "dumb")
+    }
+}
+
+impl Observer for Output {
+    /// How far the work is is told on standard error where that is a terminal, if the
+    /// work takes long. The row is gone when the work ends, and at the first word that
+    /// is written to the same terminal, or to a pipe, behind which a pager may have it:
+    /// what is written then tells enough. For whole lines on a terminal it only makes
+    /// way.
+    fn begin(&mut self, documents: usize) {
+        self.progress = Progress::of(documents);
+        self.is_beside = self.terminal || !goes_to_file();
+    }
+
+    /// Hands on what was written before, and draws the row when its time has come.
+    fn idle(&mut self) -> io::Result<Option<Duration>> {
+        self.out.flush()?;
+        let Some(progress) = &mut self.progress else {
+            return Ok(None);
+        };
+        if progress.is_due() {
+            progress.draw();
+            return Ok(None);
+        }
+        Ok(progress.patience())
+    }
+
+    fn document_done(&mut self) -> io::Result<()> {
+        self.tell(Progress::document_done)
+    }
+
+    fn annotations_done(&mut self, done: usize, all: usize) -> io::Result<()> {
+        self.tell(|progress| progress.tags_done(done, all))
+    }
+
+    fn warn(&mut self, words: &str) {
+        if let Some(progress) = &mut self.progress {
+            progress.make_way();
+        }
+        // So that it stands where it belongs; who reads on will be told of an error.
+        let _ = self.out.flush();
+        complain(words);
+    }
+
+    fn end(&mut self) {
+        self.progress = None;
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
     runtime::read(runtime::Session {
         annotator: global.annotator.clone().or(session.config.annotator),
         watch: session.config.watch,
-        store: session.store,
+        store: session.corpus.store,
         discovery,
         settings,
         first,

@@ -17,9 +17,11 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     if arguments.list {
         return list(&session, &document, output);
     }
-    let restored = session
-        .store
-        .restore(&document, arguments.generation, arguments.dry_run)?;
+    let restored =
+        session
+            .corpus
+            .store
+            .restore(&document, arguments.generation, arguments.dry_run)?;
     let file = restored.path.display();
     let earlier = &restored.earlier;
     let what = format!(
@@ -61,12 +63,12 @@ fn opened(global: &Global, given: &Path) -> Result<(Session, DocumentPath)> {
         .into_iter()
         .flatten()
         .filter_map(DocumentPath::new)
-        .find(|it| !session.store.earlier(it).is_empty());
+        .find(|it| !session.corpus.store.earlier(it).is_empty());
     Ok((session, document.ok_or(error)?))
 }
 
 fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Result<u8> {
-    let all = session.store.earlier(document);
+    let all = session.corpus.store.earlier(document);
     if all.is_empty() {
         let path = session.workspace.annotation_path(document);
         complain(&StorageError::NoGenerations { path }.to_string());

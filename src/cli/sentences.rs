@@ -29,7 +29,7 @@ pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -
         complain(&format!("{path}: {notice}"));
     }
     let text = &document.text;
-    for range in session.structure(&document).sentences() {
+    for range in session.corpus.structure(text).sentences() {
         output.json_line(&to_spaced_json(&Line {
             start: text.code_point_at(range.start()).0,
             end: text.code_point_at(range.end()).0,

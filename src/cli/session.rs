@@ -8,18 +8,19 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
+use crate::corpus::{Corpus, Source};
 use crate::storage::{
     Config, Document, DocumentPath, Entry, Generations, StorageError, Store, Workspace, annotator,
 };
 use crate::text::nearest;
-use crate::text::segment::Structure;
 
 use super::arguments::Global;
+use super::output::complain;
 
 /// An opened workspace.
 pub(super) struct Session {
     pub(super) workspace: Arc<Workspace>,
-    pub(super) store: Store,
+    pub(super) corpus: Corpus,
     pub(super) config: Config,
 }
 
@@ -33,11 +34,29 @@ impl Session {
         }
         workspace.set_encoding(config.encoding.as_deref());
         let workspace = Arc::new(workspace);
+        let generations = Generations::of(&workspace);
         Ok(Self {
-            store: Store::keeping(Arc::clone(&workspace), Generations::of(&workspace)),
+            corpus: Corpus {
+                store: Store::keeping(Arc::clone(&workspace), generations),
+                paragraphs: config.paragraphs,
+                language: config.language.clone(),
+            },
             workspace,
             config,
         })
+    }
+
+    /// What is gone through; says so where there are no documents.
+    pub(super) fn sources(&self) -> Vec<Source> {
+        let sources = self.corpus.sources();
+        let is_document = |source: &Source| matches!(source, Source::Document(_));
+        if !sources.iter().any(is_document) {
+            complain(&format!(
+                "there are no documents in {}; put texts (.txt, .md) there",
+                self.workspace.documents_dir().display()
+            ));
+        }
+        sources
     }
 
     /// Opens the workspace of a document that is given as a path or as a name
@@ -115,15 +134,6 @@ impl Session {
     /// Reads a document.
     pub(super) fn document(&self, path: &DocumentPath) -> Result<Document> {
         Ok(Document::load(&self.workspace, path)?)
-    }
-
-    /// The sentences of a document, by the configuration.
-    pub(super) fn structure(&self, document: &Document) -> Structure {
-        Structure::new(
-            &document.text,
-            self.config.paragraphs,
-            &self.config.language,
-        )
     }
 
     /// Whose tags are made.

@@ -11,14 +11,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 
-use crate::annotation::{AnchorState, Colour};
+use crate::annotation::{AnchorState, Colour, TagSet};
+use crate::corpus::{Selection, Source};
 use crate::formats::{ExportDocument, Placed};
 use crate::text::visible::{columns, visible, visible_within};
 
-use super::gather::Source;
 use super::output::Output;
-use super::session::Session;
-use super::stream::Stream;
 
 /// Columns left for the passage on the narrowest terminal.
 const LEAST_FOR_PASSAGE: usize = 16;
@@ -58,16 +56,20 @@ struct Measured {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn table(mut stream: Stream, sources: &[Source], output: &mut Output) -> Result<bool> {
-    let session = stream.session;
+pub(super) fn table(
+    mut selection: Selection<'_>,
+    set: &TagSet,
+    sources: &[Source],
+    output: &mut Output,
+) -> Result<bool> {
     let keeps = AtomicBool::new(true);
     let mut widths = Widths::default();
     let mut rows = Vec::new();
     let mut size = 0;
     let measure = |document: &ExportDocument, tags: Range<usize>| {
-        measured(session, document, tags, keeps.load(Ordering::Relaxed))
+        measured(set, document, tags, keeps.load(Ordering::Relaxed))
     };
-    let is_whole = stream.run(sources, output, measure, |one, _, _| {
+    let is_whole = selection.each_piece(sources, output, measure, |one, _, _| {
         widths = widths.or(one.widths);
         size += one.size;
         rows.extend(one.rows);
@@ -84,17 +86,17 @@ pub(super) fn table(mut stream: Stream, sources: &[Source], output: &mut Output)
         }
         return Ok(is_whole);
     }
-    stream.quiet = true;
+    selection.is_quiet = true;
     let has_colour = output.wants_colour();
     let lines = |document: &ExportDocument, tags: Range<usize>| {
         let mut lines = String::new();
         for tag in &document.tags[tags] {
-            lines.push_str(&line.of(&row(session, document, tag), has_colour));
+            lines.push_str(&line.of(&row(set, document, tag), has_colour));
             lines.push('\n');
         }
         lines
     };
-    stream.run(sources, output, lines, |lines, _, output| {
+    selection.each_piece(sources, output, lines, |lines, _, output| {
         Ok(output.bytes(lines.as_bytes())?)
     })?;
     Ok(is_whole)
@@ -111,12 +113,7 @@ impl Widths {
     }
 }
 
-fn measured(
-    session: &Session,
-    document: &ExportDocument,
-    tags: Range<usize>,
-    keeps: bool,
-) -> Measured {
+fn measured(set: &TagSet, document: &ExportDocument, tags: Range<usize>, keeps: bool) -> Measured {
     let mut measured = Measured {
         widths: Widths::default(),
         rows: Vec::new(),
@@ -124,13 +121,13 @@ fn measured(
     };
     for tag in &document.tags[tags] {
         let (tag, place) = if keeps {
-            let row = row(session, document, tag);
+            let row = row(set, document, tag);
             let widths = (columns(&row.tag), columns(&row.place));
             measured.size += row.name.len() + row.words.len();
             measured.rows.push(row);
             widths
         } else {
-            let (shown, _) = shown(session, tag);
+            let (shown, _) = shown(set, tag);
             (columns(&shown), columns(&place(document, tag)))
         };
         // Also of rows that are not kept, so that they are known to be too many.
@@ -182,8 +179,8 @@ impl Line {
 }
 
 /// The name of a tag, in its visible form, and its colour.
-fn shown(session: &Session, tag: &Placed) -> (String, Colour) {
-    let shown = session.config.tags.look_up(&tag.annotation.tag);
+fn shown(set: &TagSet, tag: &Placed) -> (String, Colour) {
+    let shown = set.look_up(&tag.annotation.tag);
     (visible(&shown.name).into_owned(), shown.colour)
 }
 
@@ -208,9 +205,9 @@ fn place(document: &ExportDocument, tag: &Placed) -> String {
     }
 }
 
-fn row(session: &Session, document: &ExportDocument, tag: &Placed) -> Row {
+fn row(set: &TagSet, document: &ExportDocument, tag: &Placed) -> Row {
     let annotation = &tag.annotation;
-    let (shown, colour) = shown(session, tag);
+    let (shown, colour) = shown(set, tag);
     let quote = match (&document.text, tag.anchor.range()) {
         (Some(text), Some(range)) => text.slice(range),
         _ => annotation.selector.quote.as_str().into(),

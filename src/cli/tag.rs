@@ -28,7 +28,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     if arguments.source.iter().any(|it| it.trim().is_empty()) {
         bail!("--source is empty; give a web address, [35] for a reference, or a citation");
     }
-    let loaded = session.store.load(&path);
+    let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");
     }
@@ -47,8 +47,8 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
     let info = document.info(&session.workspace);
-    session.store.save(&path, &info, &base, &ours)?;
-    if let Some(notice) = session.store.take_notice() {
+    session.corpus.store.save(&path, &info, &base, &ours)?;
+    if let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
     }
     output.line(id.as_str())?;
@@ -57,7 +57,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {
     if let Some(number) = arguments.sentence {
-        passage::sentence(&session.structure(document), number)
+        passage::sentence(&session.corpus.structure(&document.text), number)
     } else if let Some(range) = &arguments.range {
         passage::range(&document.text, range)
     } else if let Some(words) = &arguments.quote {

@@ -30,6 +30,6 @@ pub use line::Line;
 pub use number::in_thousands;
 pub use occurrences::occurrences;
 pub use paged::{PAGED_FROM, Source};
-pub use range::{CodePoint, RangeError, TextRange};
+pub use range::{CodePoint, RangeError, TextRange, touched};
 pub use suggest::nearest;
 pub use suspicion::Suspicions;

@@ -139,6 +139,26 @@ impl TextRange {
     }
 }
 
+/// Counts the sentences that at least one of some ranges touches. The sentences come in
+/// order, the ranges in any.
+pub fn touched(
+    sentences: impl Iterator<Item = TextRange>,
+    ranges: impl Iterator<Item = TextRange>,
+) -> usize {
+    let mut ranges: Vec<TextRange> = ranges.collect();
+    ranges.sort_unstable();
+    let mut coming = ranges.into_iter().peekable();
+    let mut count = 0;
+    let mut furthest = 0;
+    for sentence in sentences {
+        while let Some(range) = coming.next_if(|range| range.start < sentence.end) {
+            furthest = furthest.max(range.end);
+        }
+        count += usize::from(furthest > sentence.start);
+    }
+    count
+}
+
 impl From<TextRange> for std::ops::Range<usize> {
     fn from(range: TextRange) -> Self {
         range.start..range.end

@@ -1,0 +1,318 @@
+//! Work on many things at once whose results come in order.
+//!
+//! As many threads as there are processors work ahead of whoever takes the results,
+//! and only so far: however many things there are, the memory for results that wait
+//! is bounded. The threads end when all is done, or when nobody takes results any more.
+//!
+//! Must not know: what the work is.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::observer::Observer;
+
+/// How far the work may be ahead of whoever takes the results.
+pub struct Lookahead<T> {
+    /// Nothing more is begun while the results that wait weigh this much.
+    most: usize,
+    weigh: fn(&T) -> usize,
+}
+
+impl<T> Lookahead<T> {
+    /// For large results: one may wait for each thread, which keeps all of them busy.
+    pub fn one_a_thread() -> Self {
+        Self::weighed(processors(), |_| 1)
+    }
+
+    /// For results of many sizes: they wait until they weigh `most` together, so that
+    /// one long piece of work at the beginning does not hold up the others.
+    pub fn weighed(most: usize, weigh: fn(&T) -> usize) -> Self {
+        Self { most, weigh }
+    }
+}
+
+/// Does `work` on each thing; `take` gets the results in the order of the things, and
+/// nothing more is begun when it returns.
+///
+/// # Panics
+/// When `work` did, at the turn of its result.
+pub fn in_order<I, T: Send, R>(
+    things: impl IntoIterator<IntoIter = I>,
+    lookahead: &Lookahead<T>,
+    work: impl Fn(I::Item) -> T + Sync,
+    take: impl FnOnce(Results<'_, I, T>) -> R,
+) -> R
+where
+    I: ExactSizeIterator + Send,
+{
+    let things = things.into_iter();
+    let count = things.len();
+    let queue = Queue {
+        state: Mutex::new(State {
+            things,
+            begun: 0,
+            next: 0,
+            waiting: BTreeMap::new(),
+            weight: 0,
+            is_stopped: false,
+        }),
+        room: Condvar::new(),
+        done: Condvar::new(),
+    };
+    let step = || queue.step(lookahead, &work);
+    let name = thread::current().name().unwrap_or("postil").to_owned();
+    thread::scope(|scope| {
+        let mut has_threads = false;
+        for number in 1..=processors().min(count) {
+            let builder = thread::Builder::new().name(format!("{name}-{number}"));
+            // Where the system gives no more threads, fewer do.
+            let begun = builder.spawn_scoped(scope, || while step() {});
+            has_threads |= begun.is_ok();
+        }
+        take(Results {
+            queue: &queue,
+            count,
+            step: &step,
+            has_threads,
+        })
+    })
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+struct Queue<I, T> {
+    state: Mutex<State<I, T>>,
+    /// A result was taken, or the work has been stopped.
+    room: Condvar,
+    /// The result whose turn it is may have come.
+    done: Condvar,
+}
+
+struct State<I, T> {
+    things: I,
+    /// How many things were begun.
+    begun: usize,
+    /// The thing whose result is taken next.
+    next: usize,
+    /// Results before their turn, with their weights.
+    waiting: BTreeMap<usize, (usize, thread::Result<T>)>,
+    weight: usize,
+    is_stopped: bool,
+}
+
+impl<I: Iterator, T> Queue<I, T> {
+    /// Works on the next thing when there is room for its result; answers whether
+    /// there may be another.
+    fn step(&self, lookahead: &Lookahead<T>, work: &impl Fn(I::Item) -> T) -> bool {
+        let mut state = self.state();
+        // No deadlock: what weighs was begun after the result whose turn it is.
+        while state.weight >= lookahead.most && !state.is_stopped {
+            state = self
+                .room
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.is_stopped {
+            return false;
+        }
+        let Some(thing) = state.things.next() else {
+            return false;
+        };
+        let index = state.begun;
+        state.begun += 1;
+        drop(state);
+        let result = catch_unwind(AssertUnwindSafe(|| work(thing)));
+        let weight = result.as_ref().map_or(0, lookahead.weigh);
+        let mut state = self.state();
+        state.weight += weight;
+        state.waiting.insert(index, (weight, result));
+        if index == state.next {
+            self.done.notify_one();
+        }
+        true
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<I, T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The results of [`in_order`]; nothing more is begun once they are dropped.
+pub struct Results<'a, I, T> {
+    queue: &'a Queue<I, T>,
+    count: usize,
+    /// Works on one thing.
+    step: &'a dyn Fn() -> bool,
+    /// Whether others do the work.
+    has_threads: bool,
+}
+
+impl<I: Iterator, T> Results<'_, I, T> {
+    /// Waits for the next result, and tells `observer` while there is none; `None`
+    /// after the last.
+    ///
+    /// # Errors
+    /// What the observer says.
+    pub fn next(&mut self, observer: &mut impl Observer) -> io::Result<Option<T>> {
+        let queue = self.queue;
+        let mut state = queue.state();
+        loop {
+            let next = state.next;
+            if next == self.count {
+                return Ok(None);
+            }
+            if let Some((weight, result)) = state.waiting.remove(&next) {
+                state.next += 1;
+                state.weight -= weight;
+                drop(state);
+                queue.room.notify_all();
+                return Ok(Some(result.unwrap_or_else(|panic| resume_unwind(panic))));
+            }
+            drop(state);
+            if !self.has_threads {
+                (self.step)();
+                state = queue.state();
+                continue;
+            }
+            let patience = observer.idle()?;
+            state = queue.state();
+            let is_missing = |state: &mut State<I, T>| !state.waiting.contains_key(&next);
+            state = match patience {
+                Some(patience) => {
+                    let waited = queue.done.wait_timeout_while(state, patience, is_missing);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => {
+                    let waited = queue.done.wait_while(state, is_missing);
+                    waited.unwrap_or_else(PoisonError::into_inner)
+                }
+            };
+        }
+    }
+}
+
+impl<I, T> Drop for Results<'_, I, T> {
+    fn drop(&mut self) {
+        let state = self.queue.state.lock();
+        state.unwrap_or_else(PoisonError::into_inner).is_stopped = true;
+        self.queue.room.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_the_work_is_never_far_ahead() {
+        let begun = AtomicUsize::new(0);
+        let work = |number: usize| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            number * 2
+        };
+        let taken = in_order(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
+            let mut taken = Vec::new();
+            while let Some(result) = results.next(&mut ()).unwrap() {
+                taken.push(result);
+                assert!(begun.load(Ordering::SeqCst) <= taken.len() + 2 * processors());
+            }
+            taken
+        });
+        assert_eq!(
+            taken,
+            (0..1000).map(|number| number * 2).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn results_come_in_order_until_there_are_enough() {
+        const MOST: usize = 20_000;
+        for enough in [0, 1, 57, 100] {
+            let lookahead = Lookahead::weighed(MOST, |_| MOST);
+            let taken = in_order(
+                0..100,
+                &lookahead,
+                |number| number * 2,
+                |mut results| {
+                    let mut taken = Vec::new();
+                    while taken.len() < enough {
+                        taken.extend(results.next(&mut ()).unwrap());
+                    }
+                    taken
+                },
+            );
+            let expected: Vec<_> = (0..enough).map(|number| number * 2).collect();
+            assert_eq!(taken, expected);
+        }
+        let never = |(): ()| unreachable!("there is nothing");
+        let none: [(); 0] = [];
+        let first = in_order(none, &Lookahead::one_a_thread(), never, |mut results| {
+            results.next(&mut ()).unwrap()
+        });
+        assert_eq!(first, None::<()>);
+    }
+
+    #[test]
+    fn the_work_ends_when_nobody_takes_results_any_more() {
+        let begun = AtomicUsize::new(0);
+        let work = |_| begun.fetch_add(1, Ordering::SeqCst);
+        let first = in_order(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
+            results.next(&mut ()).unwrap()
+        });
+        assert!(first.is_some());
+        assert!(begun.into_inner() < 1000);
+    }
+
+    #[test]
+    fn a_panic_comes_at_the_turn_of_its_result() {
+        let mut taken = Vec::new();
+        let work = |number| {
+            assert_ne!(number, 3, "for a test");
+            number
+        };
+        let panic = catch_unwind(AssertUnwindSafe(|| {
+            in_order(0..5, &Lookahead::one_a_thread(), work, |mut results| {
+                while let Some(result) = results.next(&mut ()).unwrap() {
+                    taken.push(result);
+                }
+            });
+        }));
+        assert!(panic.is_err());
+        assert_eq!(taken, [0, 1, 2]);
+    }
+
+    #[test]
+    fn whoever_takes_results_does_the_work_where_there_are_no_threads() {
+        let queue = Queue {
+            state: Mutex::new(State {
+                things: 0..3,
+                begun: 0,
+                next: 0,
+                waiting: BTreeMap::new(),
+                weight: 0,
+                is_stopped: false,
+            }),
+            room: Condvar::new(),
+            done: Condvar::new(),
+        };
+        let lookahead = Lookahead::one_a_thread();
+        let step = || queue.step(&lookahead, &|number| number);
+        let mut results = Results {
+            queue: &queue,
+            count: 3,
+            step: &step,
+            has_threads: false,
+        };
+        for number in 0..3 {
+            assert_eq!(results.next(&mut ()).unwrap(), Some(number));
+        }
+        assert_eq!(results.next(&mut ()).unwrap(), None);
+    }
+}
