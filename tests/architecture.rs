@@ -52,7 +52,7 @@ const HOMES: [(&[&str], &[&str], &str); 6] = [
     ),
     (
         &["SystemTime", "Instant::now", "jiff"],
-        &["ui", "storage", "cli", "runtime", "main"],
+        &["ui", "storage", "corpus", "cli", "runtime", "main"],
         "text, annotation, app and formats are told the time",
     ),
     (

@@ -270,6 +270,29 @@ pub struct Annotation {
 }
 
 impl Annotation {
+    /// A new annotation, without a note or anything else that may be added later.
+    pub fn new(
+        id: AnnotationId,
+        tag: TagId,
+        selector: Selector,
+        creator: String,
+        created: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            tag,
+            selector,
+            note: String::new(),
+            sources: Vec::new(),
+            links: Vec::new(),
+            attributes: Attributes::default(),
+            creator,
+            modified: created.clone(),
+            created,
+            extra: Extra::new(),
+        }
+    }
+
     /// Whether it still waits for a source: tagged as needing one, and none given.
     pub fn is_unsourced(&self) -> bool {
         self.tag.as_str() == TagId::NEEDS_SOURCE && self.sources.is_empty()

@@ -9,6 +9,7 @@
 //! Must not know: arguments, exit codes, terminals, the application, drawing.
 
 mod check;
+mod clock;
 mod count;
 mod export;
 mod filter;
@@ -20,6 +21,7 @@ mod pieces;
 mod source;
 
 pub use check::{Checked, check};
+pub use clock::{new_id, now};
 pub use count::{Counts, Row, count};
 pub use export::{Exported, export};
 pub use filter::{Filter, globs, has_tag};

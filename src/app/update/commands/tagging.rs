@@ -1,8 +1,6 @@
 //! Tags, notes, sources, undo.
 
-use crate::annotation::{
-    self, Annotation, AnnotationId, Attributes, Change, Extra, Selector, Source, Step, TagId,
-};
+use crate::annotation::{self, Annotation, AnnotationId, Change, Selector, Source, Step, TagId};
 use crate::text::TextRange;
 
 use crate::app::Env;
@@ -85,11 +83,12 @@ fn tag(model: &mut Model, index: usize, go_on: bool, env: &dyn Env) -> Vec<Effec
         // Going on over a tagged passage leaves it tagged.
         Some(_) if go_on => None,
         Some(id) => Some(Change::Remove(id)),
-        None => Some(Change::Insert(new_annotation(
-            env,
+        None => Some(Change::Insert(Annotation::new(
+            env.new_id(),
             tag,
             Selector::of(&loaded.text, range),
-            &annotator,
+            annotator,
+            env.now(),
         ))),
     };
     loaded.cursor.keep();
@@ -123,23 +122,6 @@ fn own_tag(
 ) -> Option<AnnotationId> {
     let own = loaded.annotation_index().one_of(range, tag, annotator);
     own.map(|it| it.annotation.id.clone())
-}
-
-fn new_annotation(env: &dyn Env, tag: TagId, selector: Selector, creator: &str) -> Annotation {
-    let now = env.now();
-    Annotation {
-        id: env.new_id(),
-        tag,
-        selector,
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
-        creator: creator.to_owned(),
-        created: now.clone(),
-        modified: now,
-        extra: Extra::new(),
-    }
 }
 
 /// Applies a change, keeps its inverse, and wants it saved.
