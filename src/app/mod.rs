@@ -21,8 +21,7 @@ pub use document::search_matches::{MOST_MATCHES, SearchMatches};
 pub use document::selection::{Cursor, Selection, Unit};
 pub use document::units::Units;
 pub use document::{
-    Access, AnnotationsState, Document, DocumentId, OnDisk, OpenDocument, Place, SaveState,
-    Summary, checked,
+    Access, AnnotationsState, Document, DocumentId, OnDisk, OpenDocument, Place, SaveState, Summary,
 };
 pub use documents::tree::{Folder, Row};
 pub use documents::{

@@ -164,3 +164,17 @@ impl From<TextRange> for std::ops::Range<usize> {
         range.start..range.end
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_counts_once_however_many_ranges_touch_it() {
+        let range = |start, end| TextRange::between(start, end);
+        let sentences = || [range(0, 9), range(9, 16), range(16, 27)].into_iter();
+        let ranges = [range(0, 3), range(4, 11), range(4, 7)];
+        assert_eq!(touched(sentences(), ranges.into_iter()), 2);
+        assert_eq!(touched(sentences(), std::iter::empty()), 0);
+    }
+}

@@ -1,7 +1,6 @@
 //! One document of the workspace, read or not yet read.
 
 pub mod annotation_index;
-mod checked;
 mod open_document;
 pub mod search_matches;
 pub mod selection;
@@ -11,7 +10,6 @@ use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 
 use crate::app::documents::KnownAnnotations;
 
-pub use checked::checked;
 pub use open_document::OpenDocument;
 
 /// The number of a document: its place in the order in which documents were found.

@@ -3,8 +3,9 @@
 //! Must not know: which of them are in view.
 
 use crate::annotation::{Anchor, Budget, Conflicts, resolve};
-use crate::app::{DocumentId, Message, Summary, checked};
+use crate::app::{DocumentId, Message, Summary};
 use crate::storage::{Document, FileStamp};
+use crate::text::touched;
 
 use super::super::report::guarded;
 use super::context::IoContext;
@@ -60,7 +61,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     Ok(Summary {
         checked: structure
             .sentence_count()
-            .map(|sentences| (checked(&structure, places.into_iter()), sentences)),
+            .map(|sentences| (touched(structure.sentences(), places.into_iter()), sentences)),
         conflicts: Conflicts::of(&set),
         set,
         lost,
