@@ -3,10 +3,11 @@
 use anyhow::Result;
 
 use crate::corpus;
+use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Check, Global};
-use super::output::{Output, complain, count};
+use super::output::{Output, complain};
 use super::session::Session;
 
 pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Result<u8> {
@@ -22,11 +23,11 @@ pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Re
         },
     )?;
     output.flush()?;
-    let tags = count(checked.annotations, "tag");
-    let documents = count(checked.documents, "document");
+    let tags = counted(checked.annotations, "tag");
+    let documents = counted(checked.documents, "document");
     let (code, found) = match checked.problems {
         0 => (super::OK, "all is well".to_owned()),
-        problems => (super::FOUND, count(problems, "problem")),
+        problems => (super::FOUND, counted(problems, "problem")),
     };
     complain(&format!("{tags} in {documents} checked; {found}"));
     Ok(code)

@@ -8,11 +8,12 @@ use anyhow::{Result, anyhow, bail};
 use crate::corpus::{self, Selection};
 use crate::formats::Format;
 use crate::storage::Unfinished;
+use crate::text::counted;
 
 use super::arguments::{Export, Global};
 use super::filter::filter;
 use super::interrupt;
-use super::output::{Output, complain, count};
+use super::output::{Output, complain};
 use super::session::Session;
 
 /// The name of an export that is written to a folder, without its ending.
@@ -35,8 +36,8 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     }
     sink.commit()?;
     if let Some(path) = target {
-        let tags = count(exported.tally.tags, "tag");
-        let documents = count(exported.documents, "document");
+        let tags = counted(exported.tally.tags, "tag");
+        let documents = counted(exported.documents, "document");
         let path = path.display();
         complain(&format!("{tags} in {documents} written to {path}"));
     }

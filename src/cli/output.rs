@@ -193,12 +193,3 @@ pub(super) fn complain(words: &str) {
     // There is nobody left to tell when standard error is closed.
     let _ = writeln!(io::stderr().lock(), "postil: {}", visible(words));
 }
-
-/// The number with the word in the right form: `1 tag`, `2 tags`.
-pub(super) fn count(number: usize, one: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {one}s")
-    }
-}

@@ -6,9 +6,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::text::segment::Structure;
-use crate::text::{self, CodePoint, Text, TextRange};
-
-use super::output::count;
+use crate::text::{self, CodePoint, Text, TextRange, counted};
 
 /// The sentence of that number, counted from 1.
 pub(super) fn sentence(structure: &Structure, number: usize) -> Result<TextRange> {
@@ -18,7 +16,7 @@ pub(super) fn sentence(structure: &Structure, number: usize) -> Result<TextRange
     structure.sentences().nth(index).ok_or_else(|| {
         anyhow!(
             "there is no sentence {number}: the document has {}",
-            count(structure.sentences().count(), "sentence")
+            counted(structure.sentences().count(), "sentence")
         )
     })
 }
@@ -69,7 +67,7 @@ pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<Text
         (many, Some(nth)) => found.get(nth - 1).copied().ok_or_else(|| {
             anyhow!(
                 "there is no passage {nth} with these words: they stand in the document {}",
-                count(many, "time")
+                counted(many, "time")
             )
         }),
     }

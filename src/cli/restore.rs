@@ -6,10 +6,11 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use crate::storage::{Difference, DocumentPath, Earlier, StorageError};
+use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Global, Restore};
-use super::output::{Output, complain, count};
+use super::output::{Output, complain};
 use super::session::Session;
 
 pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> Result<u8> {
@@ -27,7 +28,7 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     let what = format!(
         "the generation of {}, with {}",
         time(earlier),
-        count(earlier.tags, "tag")
+        counted(earlier.tags, "tag")
     );
     complain(&if earlier.is_now {
         format!("{file} is {what}, already; nothing was changed")
@@ -77,8 +78,8 @@ fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Resu
         let line = format!(
             "{number:>2}  {}  {:>9}  {:>14}  {}",
             time(earlier),
-            count(earlier.tags, "tag"),
-            count(earlier.bytes, "byte"),
+            counted(earlier.tags, "tag"),
+            counted(earlier.bytes, "byte"),
             in_words(earlier)
         );
         output.line(&visible(&line))?;
@@ -114,7 +115,7 @@ fn in_words(earlier: &Earlier) -> String {
     let words: Vec<_> = parts
         .into_iter()
         .filter(|(number, ..)| *number > 0)
-        .map(|(number, does, how)| format!("{does} {} {how}", count(number, "tag")))
+        .map(|(number, does, how)| format!("{does} {} {how}", counted(number, "tag")))
         .collect();
     if words.is_empty() {
         return "the same tags as now".to_owned();

@@ -60,7 +60,7 @@ pub fn check<O: Observer>(
     observer.begin(sources.len());
     let look = |source| corpus.findings(source);
     in_order(sources, &Lookahead::one_a_thread(), look, |mut results| {
-        while let Some(found) = results.next(observer)? {
+        while let Some(found) = results.next_watched(observer)? {
             let Some(found) = found else {
                 observer.document_done()?;
                 continue;

@@ -71,7 +71,7 @@ pub fn count<O: Observer>(
     observer.begin(sources.len());
     let look = |source| corpus.counted(source);
     in_order(sources, &Lookahead::one_a_thread(), look, |mut results| {
-        while let Some(counted) = results.next(observer)? {
+        while let Some(counted) = results.next_watched(observer)? {
             is_whole &= counted.is_whole;
             if let Some(words) = counted.warning {
                 observer.warn(&words);

@@ -74,7 +74,7 @@ pub fn has_tag(
     observer.begin(sources.len());
     let lookahead = Lookahead::one_a_thread();
     let found = in_order(sources, &lookahead, is_in, |mut results| {
-        while let Some(is_there) = results.next(observer)? {
+        while let Some(is_there) = results.next_watched(observer)? {
             observer.document_done()?;
             if is_there {
                 return Ok(true);

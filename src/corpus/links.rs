@@ -51,7 +51,7 @@ pub(super) fn missing_targets(
         targets.filter(is_there).collect::<Vec<_>>()
     };
     in_order(linked, &Lookahead::one_a_thread(), found, |mut results| {
-        while let Some(found) = results.next(observer)? {
+        while let Some(found) = results.next_watched(observer)? {
             for target in found {
                 is_there[target] = true;
             }
@@ -79,7 +79,7 @@ fn all_targets(
         of_source,
         |mut results| {
             let mut all = HashSet::new();
-            while let Some(targets) = results.next(observer)? {
+            while let Some(targets) = results.next_watched(observer)? {
                 all.extend(targets);
             }
             io::Result::Ok(all)

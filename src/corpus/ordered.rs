@@ -158,7 +158,7 @@ impl<I: Iterator, T> Results<'_, I, T> {
     ///
     /// # Errors
     /// What the observer says.
-    pub fn next(&mut self, observer: &mut impl Observer) -> io::Result<Option<T>> {
+    pub fn next_watched(&mut self, observer: &mut impl Observer) -> io::Result<Option<T>> {
         let queue = self.queue;
         let mut state = queue.state();
         loop {
@@ -196,6 +196,15 @@ impl<I: Iterator, T> Results<'_, I, T> {
     }
 }
 
+/// The results as they come, for whoever has nothing else to do meanwhile.
+impl<I: Iterator, T> Iterator for Results<'_, I, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        self.next_watched(&mut ()).ok().flatten()
+    }
+}
+
 impl<I, T> Drop for Results<'_, I, T> {
     fn drop(&mut self) {
         let state = self.queue.state.lock();
@@ -219,7 +228,7 @@ mod tests {
         };
         let taken = in_order(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
             let mut taken = Vec::new();
-            while let Some(result) = results.next(&mut ()).unwrap() {
+            while let Some(result) = results.next() {
                 taken.push(result);
                 assert!(begun.load(Ordering::SeqCst) <= taken.len() + 2 * processors());
             }
@@ -243,7 +252,7 @@ mod tests {
                 |mut results| {
                     let mut taken = Vec::new();
                     while taken.len() < enough {
-                        taken.extend(results.next(&mut ()).unwrap());
+                        taken.extend(results.next());
                     }
                     taken
                 },
@@ -254,7 +263,7 @@ mod tests {
         let never = |(): ()| unreachable!("there is nothing");
         let none: [(); 0] = [];
         let first = in_order(none, &Lookahead::one_a_thread(), never, |mut results| {
-            results.next(&mut ()).unwrap()
+            results.next()
         });
         assert_eq!(first, None::<()>);
     }
@@ -264,7 +273,7 @@ mod tests {
         let begun = AtomicUsize::new(0);
         let work = |_| begun.fetch_add(1, Ordering::SeqCst);
         let first = in_order(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
-            results.next(&mut ()).unwrap()
+            results.next()
         });
         assert!(first.is_some());
         assert!(begun.into_inner() < 1000);
@@ -278,8 +287,8 @@ mod tests {
             number
         };
         let panic = catch_unwind(AssertUnwindSafe(|| {
-            in_order(0..5, &Lookahead::one_a_thread(), work, |mut results| {
-                while let Some(result) = results.next(&mut ()).unwrap() {
+            in_order(0..5, &Lookahead::one_a_thread(), work, |results| {
+                for result in results {
                     taken.push(result);
                 }
             });
@@ -311,8 +320,8 @@ mod tests {
             has_threads: false,
         };
         for number in 0..3 {
-            assert_eq!(results.next(&mut ()).unwrap(), Some(number));
+            assert_eq!(results.next(), Some(number));
         }
-        assert_eq!(results.next(&mut ()).unwrap(), None);
+        assert_eq!(results.next(), None);
     }
 }

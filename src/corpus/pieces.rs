@@ -89,7 +89,7 @@ impl<'a> Selection<'a> {
         let lookahead = Lookahead::one_a_thread();
         let is_whole = in_order(wanted, &lookahead, select, |mut results| {
             let mut is_whole = true;
-            while let Some(selected) = results.next(observer)? {
+            while let Some(selected) = results.next_watched(observer)? {
                 is_whole &= selected.is_whole;
                 for words in selected.warnings {
                     observer.warn(&words);
@@ -200,7 +200,7 @@ fn in_pieces<P: Send, O: Observer>(
         (piece(document, start..end), start, end)
     };
     in_order(starts, &Lookahead::one_a_thread(), make, |mut results| {
-        while let Some((piece, start, end)) = results.next(observer)? {
+        while let Some((piece, start, end)) = results.next_watched(observer)? {
             put(piece, start == 0, observer)?;
             observer.annotations_done(end, all)?;
         }

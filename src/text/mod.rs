@@ -27,7 +27,7 @@ pub mod visible;
 
 pub use content::{Counted, Text};
 pub use line::Line;
-pub use number::in_thousands;
+pub use number::{counted, in_thousands};
 pub use occurrences::occurrences;
 pub use paged::{PAGED_FROM, Source};
 pub use range::{CodePoint, RangeError, TextRange, touched};

@@ -14,7 +14,6 @@ mod indexing;
 mod job;
 mod job_queue;
 mod load;
-mod ordered;
 mod reanchor;
 mod recovery;
 mod registry;

@@ -59,9 +59,12 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     }
     lost.sort();
     Ok(Summary {
-        checked: structure
-            .sentence_count()
-            .map(|sentences| (touched(structure.sentences(), places.into_iter()), sentences)),
+        checked: structure.sentence_count().map(|sentences| {
+            (
+                touched(structure.sentences(), places.into_iter()),
+                sentences,
+            )
+        }),
         conflicts: Conflicts::of(&set),
         set,
         lost,
