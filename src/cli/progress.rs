@@ -3,6 +3,12 @@
 //! Nothing here wakes up by itself: the row is drawn when something is done, and
 //! once when nothing is for a while.
 //!
+//! Two things are not left to `indicatif`. Its own draw target fills the row to the
+//! last column: the `^C` that a terminal echoes would begin another row there, and the
+//! wrong one would be erased. And its `suspend` and `println` draw the row again with
+//! every line that is written, which flickers and slows a long output down; here the row
+//! makes way, and comes back when the work goes on for a while.
+//!
 //! Must not know: what the work is.
 
 use std::env;

@@ -50,18 +50,7 @@ where
 {
     let things = things.into_iter();
     let count = things.len();
-    let queue = Queue {
-        state: Mutex::new(State {
-            things,
-            begun: 0,
-            next: 0,
-            waiting: BTreeMap::new(),
-            weight: 0,
-            is_stopped: false,
-        }),
-        room: Condvar::new(),
-        done: Condvar::new(),
-    };
+    let queue = Queue::new(things);
     let step = || queue.step(lookahead, &work);
     let name = thread::current().name().unwrap_or("postil").to_owned();
     thread::scope(|scope| {
@@ -106,6 +95,21 @@ struct State<I, T> {
 }
 
 impl<I: Iterator, T> Queue<I, T> {
+    fn new(things: I) -> Self {
+        Self {
+            state: Mutex::new(State {
+                things,
+                begun: 0,
+                next: 0,
+                waiting: BTreeMap::new(),
+                weight: 0,
+                is_stopped: false,
+            }),
+            room: Condvar::new(),
+            done: Condvar::new(),
+        }
+    }
+
     /// Works on the next thing when there is room for its result; answers whether
     /// there may be another.
     fn step(&self, lookahead: &Lookahead<T>, work: &impl Fn(I::Item) -> T) -> bool {
@@ -299,18 +303,7 @@ mod tests {
 
     #[test]
     fn whoever_takes_results_does_the_work_where_there_are_no_threads() {
-        let queue = Queue {
-            state: Mutex::new(State {
-                things: 0..3,
-                begun: 0,
-                next: 0,
-                waiting: BTreeMap::new(),
-                weight: 0,
-                is_stopped: false,
-            }),
-            room: Condvar::new(),
-            done: Condvar::new(),
-        };
+        let queue = Queue::new(0..3);
         let lookahead = Lookahead::one_a_thread();
         let step = || queue.step(&lookahead, &|number| number);
         let mut results = Results {
