@@ -181,7 +181,7 @@ pub(super) struct Export {
     pub(super) path: PathBuf,
     /// The format
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
-        FORMATS.iter().map(|it| clap::builder::PossibleValue::new(it.name).help(it.description))
+        FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: String,
     /// Where to write: a file, a folder, or - for standard output

@@ -7,10 +7,11 @@ use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Check, Global};
+use super::exit::Exit;
 use super::output::{Output, complain};
 use super::session::Session;
 
-pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
     let checked = corpus::check(
@@ -26,8 +27,8 @@ pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Re
     let tags = counted(checked.annotations, "tag");
     let documents = counted(checked.documents, "document");
     let (code, found) = match checked.problems {
-        0 => (super::OK, "all is well".to_owned()),
-        problems => (super::FOUND, counted(problems, "problem")),
+        0 => (Exit::Done, "all is well".to_owned()),
+        problems => (Exit::Found, counted(problems, "problem")),
     };
     complain(&format!("{tags} in {documents} checked; {found}"));
     Ok(code)

@@ -11,6 +11,7 @@ use crate::storage::Unfinished;
 use crate::text::counted;
 
 use super::arguments::{Export, Global};
+use super::exit::Exit;
 use super::filter::filter;
 use super::interrupt;
 use super::output::{Output, complain};
@@ -19,7 +20,7 @@ use super::session::Session;
 /// The name of an export that is written to a folder, without its ending.
 const FILE_STEM: &str = "tags";
 
-pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let format = Format::named(&arguments.format)
         .ok_or_else(|| anyhow!("there is no format {}", arguments.format))?;
@@ -41,7 +42,7 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
         let path = path.display();
         complain(&format!("{tags} in {documents} written to {path}"));
     }
-    Ok(super::code(exported.is_whole))
+    Ok(exported.completeness.into())
 }
 
 /// Where an export goes.

@@ -6,17 +6,18 @@ use crate::corpus::Selection;
 use crate::formats::{ExportDocument, tag_line};
 
 use super::arguments::{Global, List, ListFormat};
+use super::exit::Exit;
 use super::filter::filter;
 use super::output::Output;
 use super::session::Session;
 use super::table::table;
 
-pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
     let filter = filter(&session, &arguments.filters, &sources, output)?;
     let selection = Selection::new(&session.corpus, &filter);
-    let is_whole = match arguments.format {
+    let completeness = match arguments.format {
         ListFormat::Table => table(selection, &session.config.tags, &sources, output)?,
         ListFormat::Jsonl => {
             let lines = |document: &ExportDocument, tags| {
@@ -27,10 +28,10 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
                 }
                 lines
             };
-            selection.each_piece(&sources, output, lines, |lines, _, output| {
+            selection.each_piece(&sources, output, lines, |lines, output| {
                 Ok(output.json(&lines)?)
             })?
         }
     };
-    Ok(super::code(is_whole))
+    Ok(completeness.into())
 }

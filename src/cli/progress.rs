@@ -78,9 +78,9 @@ impl Shown {
 }
 
 impl Progress {
-    /// Of work on so many documents; none where standard error is no terminal.
-    pub(super) fn of(documents: usize) -> Option<Self> {
-        let can_erase = env::var_os("TERM").is_none_or(|it| it != "dumb");
+    /// Work on so many documents begins; `None` where standard error is no terminal.
+    pub(super) fn start(documents: usize) -> Option<Self> {
+        let can_erase = env::var_os("TERM").is_none_or(|term| term != "dumb");
         (can_erase && io::stderr().is_terminal()).then(|| Self {
             next: Instant::now() + PATIENCE,
             documents,
@@ -92,7 +92,7 @@ impl Progress {
     }
 
     /// How long to wait before the row is to be drawn although nothing was done;
-    /// none when it is there.
+    /// `None` when it is there.
     pub(super) fn patience(&self) -> Option<Duration> {
         let is_there = lock(&self.row).bar.is_some();
         (!is_there).then(|| self.next.saturating_duration_since(Instant::now()))

@@ -10,10 +10,11 @@ use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Global, Restore};
+use super::exit::Exit;
 use super::output::{Output, complain};
 use super::session::Session;
 
-pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> Result<Exit> {
     let (session, document) = opened(global, &arguments.document)?;
     if arguments.list {
         return list(&session, &document, output);
@@ -40,7 +41,7 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     } else {
         format!("{file} would be {what} ({})", in_words(earlier))
     });
-    Ok(super::OK)
+    Ok(Exit::Done)
 }
 
 /// The workspace and the document. A document that is gone has tags all the
@@ -57,18 +58,18 @@ fn opened(global: &Global, given: &Path) -> Result<(Session, DocumentPath)> {
     let documents = session.workspace.documents_dir();
     let below = documents.strip_prefix(session.workspace.root());
     let names = [
-        below.ok().and_then(|it| given.strip_prefix(it).ok()),
+        below.ok().and_then(|below| given.strip_prefix(below).ok()),
         Some(given),
     ];
     let document = names
         .into_iter()
         .flatten()
         .filter_map(DocumentPath::new)
-        .find(|it| !session.corpus.store.earlier(it).is_empty());
+        .find(|document| !session.corpus.store.earlier(document).is_empty());
     Ok((session, document.ok_or(error)?))
 }
 
-fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Result<u8> {
+fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Result<Exit> {
     let all = session.corpus.store.earlier(document);
     if all.is_empty() {
         let path = session.workspace.annotation_path(document);
@@ -84,7 +85,7 @@ fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Resu
         );
         output.line(&visible(&line))?;
     }
-    Ok(super::OK)
+    Ok(Exit::Done)
 }
 
 /// When it was kept: RFC 3339, UTC.

@@ -1,5 +1,4 @@
-//! A workspace with its configuration and its store: what every subcommand
-//! begins with.
+//! An opened workspace with its configuration: what every subcommand begins with.
 //!
 //! Must not know: what is done with it.
 
@@ -46,7 +45,7 @@ impl Session {
         })
     }
 
-    /// What is gone through; says so where there are no documents.
+    /// What a subcommand goes through; says so where there are no documents.
     pub(super) fn sources(&self) -> Vec<Source> {
         let sources = self.corpus.sources();
         let is_document = |source: &Source| matches!(source, Source::Document(_));
@@ -85,16 +84,17 @@ impl Session {
         Ok((session, document))
     }
 
-    /// The one document with that name, or whose name begins or ends so.
+    /// The one document with that name, or whose name begins or ends with it. Where there
+    /// is none and no name is near, `error` is why the path itself was not opened.
     fn find(&self, given: &Path, error: anyhow::Error) -> Result<DocumentPath> {
         let documents = self.workspace.documents();
         let name = given.to_string_lossy();
         let name = name.trim_start_matches("./");
-        if let Some(found) = documents.iter().find(|it| it.path.as_str() == name) {
+        if let Some(found) = documents.iter().find(|entry| entry.path.as_str() == name) {
             return Ok(found.path.clone());
         }
         // One that is not UTF-8 is shown by another name.
-        if let Some(found) = documents.iter().find(|it| it.path.native() == given) {
+        if let Some(found) = documents.iter().find(|entry| entry.path.native() == given) {
             return Ok(found.path.clone());
         }
         let fits = |entry: &&Entry| {
@@ -112,8 +112,8 @@ impl Session {
                 if there.is_dir() {
                     bail!("{} is a folder; give a document", there.display());
                 }
-                let readable = documents.iter().filter(|it| it.unreadable.is_none());
-                let names = readable.map(|it| it.path.as_str());
+                let readable = documents.iter().filter(|entry| entry.unreadable.is_none());
+                let names = readable.map(|entry| entry.path.as_str());
                 match nearest(name, names) {
                     Some(near) => Err(anyhow!(
                         "there is no document {name} in {}; did you mean {near}?",
@@ -136,7 +136,7 @@ impl Session {
         Ok(Document::load(&self.workspace, path)?)
     }
 
-    /// Whose tags are made.
+    /// The name of whoever makes tags.
     pub(super) fn annotator(&self, global: &Global) -> String {
         annotator(
             global.annotator.as_deref(),

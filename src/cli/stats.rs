@@ -11,11 +11,12 @@ use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
 use super::arguments::{Global, Stats};
+use super::exit::Exit;
 use super::output::Output;
 use super::session::Session;
 use super::table::padded;
 
-pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
     let mut report: Box<dyn Report> = if arguments.json {
@@ -23,11 +24,11 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
     } else {
         Box::new(Table::default())
     };
-    let (total, is_whole) = corpus::count(&session.corpus, &sources, output, |row, output| {
+    let (total, completeness) = corpus::count(&session.corpus, &sources, output, |row, output| {
         report.row(row, output)
     })?;
     report.end(&total, &session.config.tags, output)?;
-    Ok(super::code(is_whole))
+    Ok(completeness.into())
 }
 
 /// How the counts are told.

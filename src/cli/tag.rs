@@ -11,12 +11,13 @@ use crate::storage::{Access, Document};
 use crate::text::{Text, TextRange};
 
 use super::arguments::{Global, Tag};
+use super::exit::Exit;
 use super::filter::unknown_tag;
 use super::output::{Output, complain};
 use super::passage;
 use super::session::Session;
 
-pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Result<Exit> {
     let (session, path) = Session::open_document(global, &arguments.document)?;
     let Some(tag) = session.config.tags.find(&arguments.tag) else {
         return Err(unknown_tag(&session, &arguments.tag));
@@ -39,7 +40,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
             tag.name
         ));
         output.line(there.as_str())?;
-        return Ok(super::OK);
+        return Ok(Exit::Done);
     }
     let sources = arguments.source.iter();
     let annotation = Annotation {
@@ -64,7 +65,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         complain(&notice);
     }
     output.line(id.as_str())?;
-    Ok(super::OK)
+    Ok(Exit::Done)
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {

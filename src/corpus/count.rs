@@ -12,6 +12,7 @@ use crate::formats::ExportDocument;
 use crate::text::touched;
 
 use super::filter::Filter;
+use super::gather::Completeness;
 use super::observer::Observer;
 use super::ordered::{Lookahead, in_order};
 use super::source::{Corpus, Source};
@@ -51,12 +52,11 @@ pub struct Row {
 struct Counted {
     row: Row,
     warning: Option<String>,
-    /// Whether everything in the annotation file was understood.
-    is_whole: bool,
+    completeness: Completeness,
 }
 
 /// Counts the annotations of each document; `put` gets the counts in order. Answers
-/// the counts of all, and whether all annotation files were understood.
+/// the counts of all, and how much of the annotation files was understood.
 ///
 /// # Errors
 /// What `put` and the observer say.
@@ -65,14 +65,14 @@ pub fn count<O: Observer>(
     sources: &[Source],
     observer: &mut O,
     mut put: impl FnMut(Row, &mut O) -> Result<()>,
-) -> Result<(Counts, bool)> {
+) -> Result<(Counts, Completeness)> {
     let mut total = Counts::default();
-    let mut is_whole = true;
+    let mut completeness = Completeness::default();
     observer.begin(sources.len());
     let look = |source| corpus.counted(source);
     in_order(sources, &Lookahead::one_a_thread(), look, |mut results| {
         while let Some(counted) = results.next_watched(observer)? {
-            is_whole &= counted.is_whole;
+            completeness = completeness.max(counted.completeness);
             if let Some(words) = counted.warning {
                 observer.warn(&words);
             }
@@ -83,7 +83,7 @@ pub fn count<O: Observer>(
         anyhow::Ok(())
     })?;
     observer.end();
-    Ok((total, is_whole))
+    Ok((total, completeness))
 }
 
 impl Corpus {
@@ -92,7 +92,7 @@ impl Corpus {
         let why = one.read_only().or(one.unreadable());
         Counted {
             warning: why.map(|why| format!("{}: {why}", one.document.path)),
-            is_whole: one.is_whole(),
+            completeness: one.completeness(),
             row: Row {
                 counts: self.counts(&one.document),
                 document: one.document.path,

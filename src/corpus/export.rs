@@ -2,10 +2,13 @@
 //!
 //! Must not know: where an export goes.
 
+use std::ops::Range;
+
 use anyhow::Result;
 
 use crate::formats::{ExportDocument, Format, Tally};
 
+use super::gather::Completeness;
 use super::observer::Observer;
 use super::pieces::Selection;
 use super::source::Source;
@@ -17,8 +20,8 @@ pub struct Exported {
     pub tally: Tally,
     /// The documents with annotations.
     pub documents: usize,
-    /// Whether the annotation files of all of them were understood.
-    pub is_whole: bool,
+    /// How much of the annotation files was understood.
+    pub completeness: Completeness,
 }
 
 /// Writes a selection in a format, piece by piece: `put` gets the bytes in order.
@@ -35,9 +38,11 @@ pub fn export<O: Observer>(
     selection.wants_sentences = format.wants_sentences;
     let mut exported = Exported::default();
     put(&format.begin(), observer)?;
-    let piece = |document: &ExportDocument, tags| format.piece(document, tags);
-    exported.is_whole =
-        selection.each_piece(sources, observer, piece, |piece, is_first, observer| {
+    let piece = |document: &ExportDocument, tags: Range<usize>| {
+        (tags.start == 0, format.piece(document, tags))
+    };
+    exported.completeness =
+        selection.each_piece(sources, observer, piece, |(is_first, piece), observer| {
             if is_first {
                 put(format.between(exported.documents).as_bytes(), observer)?;
                 exported.documents += 1;

@@ -38,10 +38,21 @@ pub(super) enum Reading {
     Missing,
 }
 
+/// How much of one or more annotation files was understood. The greater of two is what
+/// both are together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Completeness {
+    /// Everything.
+    #[default]
+    Complete,
+    /// Something was not: there may be more annotations.
+    Partial,
+}
+
 impl Gathered {
-    /// Whether everything in the annotation file was understood.
-    pub(super) fn is_whole(&self) -> bool {
-        is_whole(&self.problems)
+    /// How much of the annotation file was understood.
+    pub(super) fn completeness(&self) -> Completeness {
+        completeness(&self.problems)
     }
 
     /// Why the document could not be read, although it is there.
@@ -61,9 +72,13 @@ impl Gathered {
     }
 }
 
-fn is_whole(problems: &[Problem]) -> bool {
+fn completeness(problems: &[Problem]) -> Completeness {
     let is_error = |problem: &Problem| problem.severity == Severity::Error;
-    !problems.iter().any(is_error)
+    if problems.iter().any(is_error) {
+        Completeness::Partial
+    } else {
+        Completeness::Complete
+    }
 }
 
 impl Corpus {
@@ -94,7 +109,7 @@ impl Corpus {
         Gathered {
             document: ExportDocument {
                 path: self.name(source).into_owned(),
-                sha256: document.map_or_else(String::new, |it| it.sha256().to_owned()),
+                sha256: document.map_or_else(String::new, |document| document.sha256().to_owned()),
                 text,
                 sentences: Vec::new(),
                 tags,
@@ -131,7 +146,9 @@ impl Corpus {
         let said = &loaded.file.document;
         match source {
             // A file that was not understood says nothing that can be relied on.
-            Source::Document(_) if !is_whole(&loaded.problems) => Vec::new(),
+            Source::Document(_) if completeness(&loaded.problems) == Completeness::Partial => {
+                Vec::new()
+            }
             Source::Document(entry) => misdescribed(self.workspace(), &entry.path, document, said),
             Source::Orphan(_) => unlike_sha256(&said.sha256)
                 .map(|words| Problem::warning("document.sha256", words))

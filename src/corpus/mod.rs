@@ -25,6 +25,7 @@ pub use clock::{new_id, now};
 pub use count::{Counts, Row, count};
 pub use export::{Exported, export};
 pub use filter::{Filter, globs, has_tag};
+pub use gather::Completeness;
 pub use observer::Observer;
 pub use ordered::{Lookahead, Results, in_order};
 pub use pieces::Selection;

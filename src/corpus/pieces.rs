@@ -13,6 +13,7 @@ use crate::formats::ExportDocument;
 use crate::text::{Text, TextRange};
 
 use super::filter::Filter;
+use super::gather::Completeness;
 use super::observer::Observer;
 use super::ordered::{Lookahead, in_order};
 use super::source::{Corpus, Source};
@@ -40,8 +41,7 @@ pub struct Selection<'a> {
 struct Selected<P> {
     ready: Ready<P>,
     warnings: Vec<String>,
-    /// Whether everything in the annotation file was understood.
-    is_whole: bool,
+    completeness: Completeness,
 }
 
 /// What is ready of one document.
@@ -67,10 +67,9 @@ impl<'a> Selection<'a> {
     }
 
     /// Makes a piece of the annotations from one index to another of each document,
-    /// and hands it to `put` in order, with whether it is the first one of its
-    /// document. Warns of every file that could not be read whole.
+    /// and hands it to `put` in order. Warns of every file that could not be read whole.
     ///
-    /// Answers whether the annotation files of all documents that pass were.
+    /// Answers how much of the annotation files of the documents that pass was understood.
     ///
     /// # Errors
     /// What `put` and the observer say.
@@ -79,24 +78,24 @@ impl<'a> Selection<'a> {
         sources: &[Source],
         observer: &mut O,
         piece: impl Fn(&ExportDocument, Range<usize>) -> P + Sync,
-        mut put: impl FnMut(P, bool, &mut O) -> Result<()>,
-    ) -> Result<bool> {
+        mut put: impl FnMut(P, &mut O) -> Result<()>,
+    ) -> Result<Completeness> {
         let is_wanted = |source: &&Source| self.filter.takes_document(&self.corpus.name(source));
         let wanted: Vec<_> = sources.iter().filter(is_wanted).collect();
         let is_only = wanted.len() == 1;
         observer.begin(wanted.len());
         let select = |source: &Source| self.select(source, &piece);
         let lookahead = Lookahead::one_a_thread();
-        let is_whole = in_order(wanted, &lookahead, select, |mut results| {
-            let mut is_whole = true;
+        let completeness = in_order(wanted, &lookahead, select, |mut results| {
+            let mut completeness = Completeness::default();
             while let Some(selected) = results.next_watched(observer)? {
-                is_whole &= selected.is_whole;
+                completeness = completeness.max(selected.completeness);
                 for words in selected.warnings {
                     observer.warn(&words);
                 }
                 match selected.ready {
                     Ready::Nothing => {}
-                    Ready::Whole(piece) => put(piece, true, observer)?,
+                    Ready::Whole(piece) => put(piece, observer)?,
                     Ready::Large(document) => {
                         in_pieces(&document, observer, &piece, &mut put)?;
                         if is_only {
@@ -106,10 +105,10 @@ impl<'a> Selection<'a> {
                 }
                 observer.document_done()?;
             }
-            anyhow::Ok(is_whole)
+            anyhow::Ok(completeness)
         })?;
         observer.end();
-        Ok(is_whole)
+        Ok(completeness)
     }
 
     fn only(&self) -> MutexGuard<'_, Option<Box<ExportDocument>>> {
@@ -124,7 +123,7 @@ impl<'a> Selection<'a> {
         let mut selected = Selected {
             ready: Ready::Nothing,
             warnings: Vec::new(),
-            is_whole: true,
+            completeness: Completeness::default(),
         };
         if let Some(only) = self.only().take() {
             selected.ready = Ready::Large(only);
@@ -141,7 +140,7 @@ impl<'a> Selection<'a> {
             return selected;
         }
         let one = self.corpus.gather(source, loaded, self.filter);
-        selected.is_whole = one.is_whole();
+        selected.completeness = one.completeness();
         if !self.is_quiet {
             // One that is only protected against writing was read whole.
             let broken = one.read_only().filter(|_| !one.problems.is_empty());
@@ -191,17 +190,17 @@ fn in_pieces<P: Send, O: Observer>(
     document: &ExportDocument,
     observer: &mut O,
     piece: impl Fn(&ExportDocument, Range<usize>) -> P + Sync,
-    mut put: impl FnMut(P, bool, &mut O) -> Result<()>,
+    mut put: impl FnMut(P, &mut O) -> Result<()>,
 ) -> Result<()> {
     let all = document.tags.len();
     let starts = (0..all).step_by(PIECE);
     let make = |start: usize| {
         let end = all.min(start + PIECE);
-        (piece(document, start..end), start, end)
+        (piece(document, start..end), end)
     };
     in_order(starts, &Lookahead::one_a_thread(), make, |mut results| {
-        while let Some((piece, start, end)) = results.next_watched(observer)? {
-            put(piece, start == 0, observer)?;
+        while let Some((piece, end)) = results.next_watched(observer)? {
+            put(piece, observer)?;
             observer.annotations_done(end, all)?;
         }
         Ok(())

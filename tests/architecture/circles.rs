@@ -62,17 +62,6 @@ const EXCEPTIONS: &[&[&str]] = &[
     ],
     &["app/document/selection.rs", "app/document/units.rs"],
     &[
-        "cli/check.rs",
-        "cli/export.rs",
-        "cli/generate.rs",
-        "cli/list.rs",
-        "cli/mod.rs",
-        "cli/restore.rs",
-        "cli/sentences.rs",
-        "cli/stats.rs",
-        "cli/tag.rs",
-    ],
-    &[
         "formats/csv.rs",
         "formats/jsonl.rs",
         "formats/markdown.rs",
