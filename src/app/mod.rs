@@ -36,8 +36,8 @@ pub use message::recovery::{
     CopyOutcome, Draft, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
 };
 pub use message::{
-    AnnotationRef, DocumentMatches, Effect, ExportRequest, Hit, IndexProgress, IndexRequest,
-    LoadedDocument, Message, Mouse, MouseButton, Remembered, SearchRequest, WorkspaceMatches,
+    DocumentMatches, Effect, ExportRequest, Hit, IndexProgress, IndexRequest, LoadedDocument,
+    Message, Mouse, MouseButton, Remembered, SearchRequest, WorkspaceMatches,
 };
 pub use state::hints::{Hint, Hints};
 pub use state::picker::{Leaving, Overlay, Picker, PickerAction, PickerRow, RecoveryChoice};

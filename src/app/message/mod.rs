@@ -3,7 +3,7 @@
 pub mod reanchoring;
 pub mod recovery;
 
-use crate::annotation::{AnnotationId, AnnotationSet, Conflict, TagId};
+use crate::annotation::{AnnotationSet, Conflict, TagId};
 use crate::text::search::Query;
 use crate::text::segment::{ParagraphMode, Structure};
 use crate::text::{Text, TextRange};
@@ -360,13 +360,4 @@ pub enum Effect {
     FreeLater(Vec<AnnotationSet>),
     /// Leave.
     Quit,
-}
-
-/// An annotation of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnnotationRef {
-    /// The document.
-    pub document: DocumentId,
-    /// The annotation.
-    pub id: AnnotationId,
 }
