@@ -30,6 +30,7 @@ impl<T> Lookahead<T> {
     /// For results of many sizes: they wait until they weigh `most` together, so that
     /// one long piece of work at the beginning does not hold up the others.
     pub fn weighed(most: usize, weigh: fn(&T) -> usize) -> Self {
+        let most = most.max(1);
         Self { most, weigh }
     }
 }
@@ -114,7 +115,7 @@ impl<I: Iterator, T> Queue<I, T> {
     /// there may be another.
     fn step(&self, lookahead: &Lookahead<T>, work: &impl Fn(I::Item) -> T) -> bool {
         let mut state = self.state();
-        // No deadlock: what weighs was begun after the result whose turn it is.
+        // No deadlock: the result whose turn it is waits already, or somebody works on it.
         while state.weight >= lookahead.most && !state.is_stopped {
             state = self
                 .room
@@ -230,9 +231,9 @@ mod tests {
             begun.fetch_add(1, Ordering::SeqCst);
             number * 2
         };
-        let taken = in_order(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
+        let taken = in_order(0..1000, &Lookahead::one_a_thread(), work, |results| {
             let mut taken = Vec::new();
-            while let Some(result) = results.next() {
+            for result in results {
                 taken.push(result);
                 assert!(begun.load(Ordering::SeqCst) <= taken.len() + 2 * processors());
             }
