@@ -1,4 +1,4 @@
-//! Work on many things at once whose results come in order.
+//! Work on many things at once whose results come in order, or as they are done.
 //!
 //! As many threads as there are processors work ahead of whoever takes the results,
 //! and only so far: however many things there are, the memory for results that wait
@@ -49,9 +49,38 @@ pub fn in_order<I, T: Send, R>(
 where
     I: ExactSizeIterator + Send,
 {
-    let things = things.into_iter();
+    work_ahead(things.into_iter(), Order::Given, lookahead, work, take)
+}
+
+/// Does `work` on each thing as [`in_order`] does, but `take` gets the results as they
+/// are done, and however many wait.
+///
+/// # Panics
+/// When `work` did, when its result is taken.
+pub fn as_done<I, T: Send, R>(
+    things: impl IntoIterator<IntoIter = I>,
+    work: impl Fn(I::Item) -> T + Sync,
+    take: impl FnOnce(Results<'_, I, T>) -> R,
+) -> R
+where
+    I: ExactSizeIterator + Send,
+{
+    let unbounded = Lookahead::weighed(usize::MAX, |_| 0);
+    work_ahead(things.into_iter(), Order::AsDone, &unbounded, work, take)
+}
+
+fn work_ahead<I, T: Send, R>(
+    things: I,
+    order: Order,
+    lookahead: &Lookahead<T>,
+    work: impl Fn(I::Item) -> T + Sync,
+    take: impl FnOnce(Results<'_, I, T>) -> R,
+) -> R
+where
+    I: ExactSizeIterator + Send,
+{
     let count = things.len();
-    let queue = Queue::new(things);
+    let queue = Queue::new(things, order);
     let step = || queue.step(lookahead, &work);
     let name = thread::current().name().unwrap_or("postil").to_owned();
     thread::scope(|scope| {
@@ -75,33 +104,44 @@ fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// Whose turn it is.
+#[derive(Clone, Copy)]
+enum Order {
+    /// That of the first thing whose result was not taken.
+    Given,
+    /// That of anything that is done.
+    AsDone,
+}
+
 struct Queue<I, T> {
     state: Mutex<State<I, T>>,
     /// A result was taken, or the work has been stopped.
     room: Condvar,
-    /// The result whose turn it is may have come.
+    /// A result whose turn it is has come.
     done: Condvar,
 }
 
 struct State<I, T> {
     things: I,
+    order: Order,
     /// How many things were begun.
     begun: usize,
-    /// The thing whose result is taken next.
-    next: usize,
-    /// Results before their turn, with their weights.
+    /// How many results were taken.
+    taken: usize,
+    /// Results that are not taken yet, with their weights.
     waiting: BTreeMap<usize, (usize, thread::Result<T>)>,
     weight: usize,
     is_stopped: bool,
 }
 
 impl<I: Iterator, T> Queue<I, T> {
-    fn new(things: I) -> Self {
+    fn new(things: I, order: Order) -> Self {
         Self {
             state: Mutex::new(State {
                 things,
+                order,
                 begun: 0,
-                next: 0,
+                taken: 0,
                 waiting: BTreeMap::new(),
                 weight: 0,
                 is_stopped: false,
@@ -136,7 +176,7 @@ impl<I: Iterator, T> Queue<I, T> {
         let mut state = self.state();
         state.weight += weight;
         state.waiting.insert(index, (weight, result));
-        if index == state.next {
+        if state.turn().is_some() {
             self.done.notify_one();
         }
         true
@@ -147,7 +187,27 @@ impl<I: Iterator, T> Queue<I, T> {
     }
 }
 
-/// The results of [`in_order`]; nothing more is begun once they are dropped.
+impl<I, T> State<I, T> {
+    /// The result whose turn it is, if it is there.
+    fn turn(&self) -> Option<usize> {
+        let first = self.waiting.first_key_value().map(|(index, _)| *index);
+        match self.order {
+            Order::Given => first.filter(|index| *index == self.taken),
+            Order::AsDone => first,
+        }
+    }
+
+    fn take(&mut self) -> Option<thread::Result<T>> {
+        let turn = self.turn()?;
+        let (weight, result) = self.waiting.remove(&turn)?;
+        self.weight -= weight;
+        self.taken += 1;
+        Some(result)
+    }
+}
+
+/// The results of [`in_order`] or [`as_done`]; nothing more is begun once they are
+/// dropped.
 pub struct Results<'a, I, T> {
     queue: &'a Queue<I, T>,
     count: usize,
@@ -167,13 +227,10 @@ impl<I: Iterator, T> Results<'_, I, T> {
         let queue = self.queue;
         let mut state = queue.state();
         loop {
-            let next = state.next;
-            if next == self.count {
+            if state.taken == self.count {
                 return Ok(None);
             }
-            if let Some((weight, result)) = state.waiting.remove(&next) {
-                state.next += 1;
-                state.weight -= weight;
+            if let Some(result) = state.take() {
                 drop(state);
                 queue.room.notify_all();
                 return Ok(Some(result.unwrap_or_else(|panic| resume_unwind(panic))));
@@ -186,7 +243,7 @@ impl<I: Iterator, T> Results<'_, I, T> {
             }
             let patience = observer.idle()?;
             state = queue.state();
-            let is_missing = |state: &mut State<I, T>| !state.waiting.contains_key(&next);
+            let is_missing = |state: &mut State<I, T>| state.turn().is_none();
             state = match patience {
                 Some(patience) => {
                     let waited = queue.done.wait_timeout_while(state, patience, is_missing);
@@ -303,8 +360,32 @@ mod tests {
     }
 
     #[test]
+    fn results_come_as_they_are_done() {
+        let (go, wait) = std::sync::mpsc::channel();
+        let wait = Mutex::new(wait);
+        let work = |number: usize| {
+            if number == 0 && processors() > 1 {
+                wait.lock().unwrap().recv().unwrap();
+            }
+            number
+        };
+        let taken: Vec<_> = as_done(0..10, work, |results| {
+            let told = results.inspect(|number| {
+                if *number == 9 {
+                    go.send(()).unwrap();
+                }
+            });
+            told.collect()
+        });
+        let mut sorted = taken.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, (0..10).collect::<Vec<_>>());
+        assert!(processors() == 1 || taken.last() == Some(&0));
+    }
+
+    #[test]
     fn whoever_takes_results_does_the_work_where_there_are_no_threads() {
-        let queue = Queue::new(0..3);
+        let queue = Queue::new(0..3, Order::Given);
         let lookahead = Lookahead::one_a_thread();
         let step = || queue.step(&lookahead, &|number| number);
         let mut results = Results {
