@@ -27,8 +27,6 @@ mod stats;
 mod table;
 mod tag;
 
-pub use arguments::{Arguments, Global};
-
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
@@ -38,7 +36,7 @@ use anyhow::Result;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use arguments::Command;
+use arguments::{Arguments, Command, Global};
 use exit::Exit;
 use output::{Output, complain};
 

@@ -22,18 +22,17 @@ use crate::text::in_thousands;
 
 use super::interrupt;
 
-/// What is over sooner is over before anybody could read how far it is.
+/// Work that is over sooner is done before anybody could read how far it is.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// A row that had to make way does not come back sooner.
+/// A row that made way comes back no sooner, or it would flicker.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Drawings in a second: more are not seen.
+/// Drawings in a second: nobody sees more.
 const HERTZ: u8 = 10;
 /// Steps of the bar for each document, so that a large one moves it, too.
 const STEPS: usize = 1000;
 const ROW: &str = "{bar:30} {msg}";
 const CHARACTERS: &str = "▰▱▱";
-/// Columns that stay free: for the `^C` that the terminal itself writes, or it would
-/// begin another row, and the wrong one would be erased.
+/// Columns that stay free for the `^C` that the terminal itself writes.
 const MARGIN: u16 = 4;
 /// The columns of a terminal that does not tell.
 const COLUMNS: u16 = 80;
@@ -56,7 +55,7 @@ type Row = Arc<Mutex<Shown>>;
 
 #[derive(Default)]
 struct Shown {
-    /// While it is there.
+    /// The bar, while it is on the terminal.
     bar: Option<ProgressBar>,
     /// Whether it is never to be drawn again.
     is_over: bool,
@@ -67,7 +66,7 @@ fn lock(row: &Row) -> MutexGuard<'_, Shown> {
 }
 
 impl Shown {
-    /// Erases it; whether it was there.
+    /// Erases the row; answers whether it was there.
     fn erase(&mut self) -> bool {
         let bar = self.bar.take();
         if let Some(bar) = &bar {

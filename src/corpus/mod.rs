@@ -20,13 +20,13 @@ mod ordered;
 mod pieces;
 mod source;
 
-pub use check::{Checked, check};
+pub use check::check;
 pub use clock::{new_id, now};
 pub use count::{Counts, Row, count};
-pub use export::{Exported, export};
+pub use export::export;
 pub use filter::{Filter, globs, has_tag};
 pub use gather::Completeness;
 pub use observer::Observer;
-pub use ordered::{Lookahead, Results, as_done, in_order};
+pub use ordered::{Lookahead, as_done, in_order};
 pub use pieces::Selection;
 pub use source::{Corpus, Source};
