@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     runtime::read(runtime::Session {
         annotator: global.annotator.clone().or(session.config.annotator),
         watch: session.config.watch,
-        store: session.corpus.store,
+        corpus: session.corpus,
         discovery,
         settings,
         first,

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::app::{ExportRequest, Message};
-use crate::corpus::{Corpus, Filter, Selection, Source};
+use crate::corpus::{Filter, Selection, Source};
 use crate::formats::Format;
 use crate::storage::{Entry, Unfinished};
 use crate::text::counted;
@@ -13,7 +13,7 @@ use crate::text::counted;
 use super::context::IoContext;
 
 pub(super) fn export(context: &IoContext, request: &ExportRequest) -> Message {
-    let workspace = context.store.workspace();
+    let workspace = context.corpus.store.workspace();
     let path = workspace.root().join(&request.file);
     if let Err(error) = workspace.check_export(&path) {
         return Message::Exported(Err(error.to_string()));
@@ -45,12 +45,7 @@ fn write_export(
         tags: request.tag.iter().cloned().collect(),
         ..Filter::default()
     };
-    let corpus = Corpus {
-        store: context.store.clone(),
-        paragraphs: context.paragraphs,
-        language: context.language.clone(),
-    };
-    let mut selection = Selection::new(&corpus, &filter);
+    let mut selection = Selection::new(&context.corpus, &filter);
     // The tags of a document that cannot be read are tags all the same.
     selection.is_quiet = true;
     let mut file = Unfinished::begin(path)?;

@@ -26,7 +26,7 @@ pub(super) fn file_stamps(context: &IoContext, id: DocumentId) -> FileStamps {
     let Ok(path) = context.registry.path(id) else {
         return FileStamps::default();
     };
-    let workspace = context.store.workspace();
+    let workspace = context.corpus.store.workspace();
     FileStamps {
         document: FileStamp::read(&workspace.documents_dir().join(path.native())),
         annotations: FileStamp::read(&workspace.annotation_path(&path)),
@@ -40,8 +40,8 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     }
     let path = context.registry.path(id)?;
     let document = load::open(context, &path)?;
-    let set = context.store.load(&path).file.set;
-    let structure = context.structure(&document.text);
+    let set = context.corpus.store.load(&path).file.set;
+    let structure = context.corpus.structure(&document.text);
     let mut places = Vec::new();
     let (mut lost, mut moved) = (Vec::new(), 0);
     let selectors = set.iter().map(|annotation| &annotation.selector);
@@ -86,6 +86,7 @@ fn without_path(context: &IoContext, id: DocumentId, words: &str) -> String {
     let shortened = || {
         let path = context.registry.path(id).ok()?;
         let path = context
+            .corpus
             .store
             .workspace()
             .documents_dir()

@@ -102,7 +102,12 @@ pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(M
 
 /// The annotation files of the documents that are listed.
 fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
-    let files = context.store.workspace().annotation_files().into_iter();
+    let files = context
+        .corpus
+        .store
+        .workspace()
+        .annotation_files()
+        .into_iter();
     let of_listed = |file: PathBuf| Some((context.registry.annotations_at(&file)?, file));
     files.filter_map(of_listed).collect()
 }
@@ -112,7 +117,7 @@ fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &i
     let mut gone = context.registry.all_with_annotations();
     gone.retain(|id| !files.contains_key(id));
     // A drive that was taken away is no deletion.
-    if gone.is_empty() || !context.store.workspace().documents_dir().is_dir() {
+    if gone.is_empty() || !context.corpus.store.workspace().documents_dir().is_dir() {
         return;
     }
     tell(Message::Disk(Disk::OthersWithout(gone.clone())));
@@ -140,7 +145,7 @@ fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<An
         before = read;
         !context.is_leaving()
     };
-    let loaded = guarded(|| context.store.load_watched(&one.file, &mut hear));
+    let loaded = guarded(|| context.corpus.store.load_watched(&one.file, &mut hear));
     bytes.fetch_add(len - before, Ordering::Relaxed);
     let set = match loaded {
         Ok(loaded) => loaded?.file.set,
@@ -203,9 +208,9 @@ pub(crate) fn read_annotations(
         let read = left.into_iter().filter_map(|document| {
             let path = context.registry.path(document).ok()?;
             let before = context.registry.annotations(document);
-            let file = context.store.workspace().annotation_path(&path);
+            let file = context.corpus.store.workspace().annotation_path(&path);
             let now = FileStamp::read(&file);
-            let set = context.store.load_file(&file).file.set;
+            let set = context.corpus.store.load_file(&file).file.set;
             Some(AnnotationsRead {
                 document,
                 before,
