@@ -14,7 +14,7 @@ use super::filter::Filter;
 use super::gather::{Gathered, Reading};
 use super::links::{missing_targets, targets};
 use super::observer::Observer;
-use super::ordered::{Lookahead, in_order};
+use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
 /// What was checked.
@@ -59,34 +59,30 @@ pub fn check<O: Observer>(
     let mut missing = None;
     observer.begin(sources.len());
     let look = |source| corpus.findings(source);
-    in_order(sources, &Lookahead::one_a_thread(), look, |mut results| {
-        while let Some(found) = results.next_watched(observer)? {
-            let Some(found) = found else {
-                observer.document_done()?;
-                continue;
-            };
-            for finding in found.findings {
-                let words = match finding {
-                    Finding::Problem(words) => words,
-                    Finding::Link { from, to } => {
-                        let missing = match &mut missing {
-                            Some(missing) => missing,
-                            none => none.insert(missing_targets(corpus, sources, observer)?),
-                        };
-                        if !missing.contains(&to) {
-                            continue;
-                        }
-                        format!("{from}: the link to {to} leads nowhere")
+    for_each(sources, observer, look, |found, observer| {
+        for finding in found.iter().flat_map(|found| &found.findings) {
+            let words = match finding {
+                Finding::Problem(words) => words,
+                Finding::Link { from, to } => {
+                    let missing = match &mut missing {
+                        Some(missing) => missing,
+                        none => none.insert(missing_targets(corpus, sources, observer)?),
+                    };
+                    if !missing.contains(to) {
+                        continue;
                     }
-                };
-                report(&found.file, &words, observer)?;
-                checked.problems += 1;
-            }
+                    &format!("{from}: the link to {to} leads nowhere")
+                }
+            };
+            let file = found.as_ref().map_or(Path::new(""), |found| &found.file);
+            report(file, words, observer)?;
+            checked.problems += 1;
+        }
+        if let Some(found) = found {
             checked.annotations += found.annotations;
             checked.documents += 1;
-            observer.document_done()?;
         }
-        anyhow::Ok(())
+        Ok(observer.document_done()?)
     })?;
     observer.end();
     Ok(checked)

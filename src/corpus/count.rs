@@ -14,7 +14,7 @@ use crate::text::touched;
 use super::filter::Filter;
 use super::gather::Completeness;
 use super::observer::Observer;
-use super::ordered::{Lookahead, in_order};
+use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
 /// What was counted in a document, or in all of them.
@@ -70,17 +70,14 @@ pub fn count<O: Observer>(
     let mut completeness = Completeness::default();
     observer.begin(sources.len());
     let look = |source| corpus.counted(source);
-    in_order(sources, &Lookahead::one_a_thread(), look, |mut results| {
-        while let Some(counted) = results.next_watched(observer)? {
-            completeness = completeness.max(counted.completeness);
-            if let Some(words) = counted.warning {
-                observer.warn(&words);
-            }
-            total.add(&counted.row.counts);
-            put(counted.row, observer)?;
-            observer.document_done()?;
+    for_each(sources, observer, look, |counted, observer| {
+        completeness = completeness.max(counted.completeness);
+        if let Some(words) = counted.warning {
+            observer.warn(&words);
         }
-        anyhow::Ok(())
+        total.add(&counted.row.counts);
+        put(counted.row, observer)?;
+        Ok(observer.document_done()?)
     })?;
     observer.end();
     Ok((total, completeness))

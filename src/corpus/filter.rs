@@ -9,7 +9,7 @@ use globset::{Error, Glob, GlobSet, GlobSetBuilder};
 use crate::annotation::{Annotation, TagId};
 
 use super::observer::Observer;
-use super::ordered::{Lookahead, in_order};
+use super::ordered::{Lookahead, work_ahead};
 use super::source::{Corpus, Source};
 
 /// Which annotations are wanted; the default is all of them.
@@ -73,7 +73,7 @@ pub fn has_tag(
     };
     observer.begin(sources.len());
     let lookahead = Lookahead::one_a_thread();
-    let found = in_order(sources, &lookahead, is_in, |mut results| {
+    let found = work_ahead(sources, &lookahead, is_in, |mut results| {
         while let Some(is_there) = results.next_watched(observer)? {
             observer.document_done()?;
             if is_there {

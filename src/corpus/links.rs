@@ -3,13 +3,14 @@
 //! Must not know: what is said about those that lead nowhere.
 
 use std::collections::HashSet;
-use std::io;
 use std::ops::Range;
+
+use anyhow::Result;
 
 use crate::annotation::{Annotation, SourceTarget};
 
 use super::observer::Observer;
-use super::ordered::{Lookahead, in_order};
+use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
 /// Where the links and sources of an annotation lead inside the corpus, as
@@ -32,7 +33,7 @@ pub(super) fn missing_targets(
     corpus: &Corpus,
     sources: &[Source],
     observer: &mut impl Observer,
-) -> io::Result<HashSet<String>> {
+) -> Result<HashSet<String>> {
     let all = all_targets(corpus, sources, observer)?;
     let mut is_there = vec![false; all.len()];
     let of_source = |source| {
@@ -50,13 +51,11 @@ pub(super) fn missing_targets(
         let is_there = |target: &usize| set.contains(&all[*target][name..].into());
         targets.filter(is_there).collect::<Vec<_>>()
     };
-    in_order(linked, &Lookahead::one_a_thread(), found, |mut results| {
-        while let Some(found) = results.next_watched(observer)? {
-            for target in found {
-                is_there[target] = true;
-            }
+    for_each(linked, observer, found, |found, _| {
+        for target in found {
+            is_there[target] = true;
         }
-        io::Result::Ok(())
+        Ok(())
     })?;
     let missing = all.into_iter().zip(is_there).filter(|(_, is)| !is);
     Ok(missing.map(|(target, _)| target).collect())
@@ -67,24 +66,17 @@ fn all_targets(
     corpus: &Corpus,
     sources: &[Source],
     observer: &mut impl Observer,
-) -> io::Result<Vec<String>> {
+) -> Result<Vec<String>> {
     let of_source = |source| {
         let set = corpus.load(source).file.set;
         let all = set.iter().flat_map(|annotation| targets(annotation));
         all.map(str::to_owned).collect::<Vec<_>>()
     };
-    let all = in_order(
-        sources,
-        &Lookahead::one_a_thread(),
-        of_source,
-        |mut results| {
-            let mut all = HashSet::new();
-            while let Some(targets) = results.next_watched(observer)? {
-                all.extend(targets);
-            }
-            io::Result::Ok(all)
-        },
-    )?;
+    let mut all = HashSet::new();
+    for_each(sources, observer, of_source, |targets, _| {
+        all.extend(targets);
+        Ok(())
+    })?;
     let mut all: Vec<_> = all.into_iter().collect();
     all.sort_unstable();
     Ok(all)

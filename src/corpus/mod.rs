@@ -27,6 +27,6 @@ pub use export::export;
 pub use filter::{Filter, globs, has_tag};
 pub use gather::Completeness;
 pub use observer::Observer;
-pub use ordered::{Lookahead, as_done, in_order};
+pub use ordered::{Lookahead, work_ahead};
 pub use pieces::Selection;
 pub use source::{Corpus, Source};

@@ -12,13 +12,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use anyhow::Result;
+
 use super::observer::Observer;
 
-/// How far the work may be ahead of whoever takes the results.
+/// How far the work may be ahead of whoever takes the results, and in which order they
+/// are taken.
 pub struct Lookahead<T> {
+    order: Order,
     /// Nothing more is begun while the results that wait weigh this much.
     most: usize,
     weigh: fn(&T) -> usize,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy)]
+enum Order {
+    /// That of the first thing whose result was not taken.
+    Given,
+    /// That of anything that is done.
+    AsDone,
 }
 
 impl<T> Lookahead<T> {
@@ -30,17 +43,46 @@ impl<T> Lookahead<T> {
     /// For results of many sizes: they wait until they weigh `most` together, so that
     /// one long piece of work at the beginning does not hold up the others.
     pub fn weighed(most: usize, weigh: fn(&T) -> usize) -> Self {
-        let most = most.max(1);
-        Self { most, weigh }
+        let (order, most) = (Order::Given, most.max(1));
+        Self { order, most, weigh }
+    }
+
+    /// For results that are all kept: they come as they are done, however many wait.
+    pub fn as_done() -> Self {
+        let (order, most) = (Order::AsDone, usize::MAX);
+        let weigh = |_: &T| 0;
+        Self { order, most, weigh }
     }
 }
 
-/// Does `work` on each thing; `take` gets the results in the order of the things, and
-/// nothing more is begun when it returns.
+/// Does `work` on each thing and hands the results to `take`, in the order of the things
+/// and with one a thread waiting.
+///
+/// # Errors
+/// What `take` and the observer say; nothing more is begun then.
+pub(super) fn for_each<I, T: Send, O: Observer>(
+    things: impl IntoIterator<IntoIter = I>,
+    observer: &mut O,
+    work: impl Fn(I::Item) -> T + Sync,
+    mut take: impl FnMut(T, &mut O) -> Result<()>,
+) -> Result<()>
+where
+    I: ExactSizeIterator + Send,
+{
+    work_ahead(things, &Lookahead::one_a_thread(), work, |mut results| {
+        while let Some(result) = results.next_watched(observer)? {
+            take(result, observer)?;
+        }
+        Ok(())
+    })
+}
+
+/// Does `work` on each thing; `take` gets the results, and nothing more is begun when it
+/// returns.
 ///
 /// # Panics
 /// When `work` did, at the turn of its result.
-pub fn in_order<I, T: Send, R>(
+pub fn work_ahead<I, T: Send, R>(
     things: impl IntoIterator<IntoIter = I>,
     lookahead: &Lookahead<T>,
     work: impl Fn(I::Item) -> T + Sync,
@@ -49,38 +91,9 @@ pub fn in_order<I, T: Send, R>(
 where
     I: ExactSizeIterator + Send,
 {
-    work_ahead(things.into_iter(), Order::Given, lookahead, work, take)
-}
-
-/// Does `work` on each thing as [`in_order`] does, but `take` gets the results as they
-/// are done, and however many wait.
-///
-/// # Panics
-/// When `work` did, when its result is taken.
-pub fn as_done<I, T: Send, R>(
-    things: impl IntoIterator<IntoIter = I>,
-    work: impl Fn(I::Item) -> T + Sync,
-    take: impl FnOnce(Results<'_, I, T>) -> R,
-) -> R
-where
-    I: ExactSizeIterator + Send,
-{
-    let unbounded = Lookahead::weighed(usize::MAX, |_| 0);
-    work_ahead(things.into_iter(), Order::AsDone, &unbounded, work, take)
-}
-
-fn work_ahead<I, T: Send, R>(
-    things: I,
-    order: Order,
-    lookahead: &Lookahead<T>,
-    work: impl Fn(I::Item) -> T + Sync,
-    take: impl FnOnce(Results<'_, I, T>) -> R,
-) -> R
-where
-    I: ExactSizeIterator + Send,
-{
+    let things = things.into_iter();
     let count = things.len();
-    let queue = Queue::new(things, order);
+    let queue = Queue::new(things, lookahead.order);
     let step = || queue.step(lookahead, &work);
     let name = thread::current().name().unwrap_or("postil").to_owned();
     thread::scope(|scope| {
@@ -102,15 +115,6 @@ where
 
 fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Whose turn it is.
-#[derive(Clone, Copy)]
-enum Order {
-    /// That of the first thing whose result was not taken.
-    Given,
-    /// That of anything that is done.
-    AsDone,
 }
 
 struct Queue<I, T> {
@@ -206,8 +210,7 @@ impl<I, T> State<I, T> {
     }
 }
 
-/// The results of [`in_order`] or [`as_done`]; nothing more is begun once they are
-/// dropped.
+/// The results of [`work_ahead`]; nothing more is begun once they are dropped.
 pub struct Results<'a, I, T> {
     queue: &'a Queue<I, T>,
     count: usize,
@@ -288,7 +291,7 @@ mod tests {
             begun.fetch_add(1, Ordering::SeqCst);
             number * 2
         };
-        let taken = in_order(0..1000, &Lookahead::one_a_thread(), work, |results| {
+        let taken = work_ahead(0..1000, &Lookahead::one_a_thread(), work, |results| {
             let mut taken = Vec::new();
             for result in results {
                 taken.push(result);
@@ -307,7 +310,7 @@ mod tests {
         const MOST: usize = 20_000;
         for enough in [0, 1, 57, 100] {
             let lookahead = Lookahead::weighed(MOST, |_| MOST);
-            let taken = in_order(
+            let taken = work_ahead(
                 0..100,
                 &lookahead,
                 |number| number * 2,
@@ -324,7 +327,7 @@ mod tests {
         }
         let never = |(): ()| unreachable!("there is nothing");
         let none: [(); 0] = [];
-        let first = in_order(none, &Lookahead::one_a_thread(), never, |mut results| {
+        let first = work_ahead(none, &Lookahead::one_a_thread(), never, |mut results| {
             results.next()
         });
         assert_eq!(first, None::<()>);
@@ -334,7 +337,7 @@ mod tests {
     fn the_work_ends_when_nobody_takes_results_any_more() {
         let begun = AtomicUsize::new(0);
         let work = |_| begun.fetch_add(1, Ordering::SeqCst);
-        let first = in_order(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
+        let first = work_ahead(0..1000, &Lookahead::one_a_thread(), work, |mut results| {
             results.next()
         });
         assert!(first.is_some());
@@ -349,7 +352,7 @@ mod tests {
             number
         };
         let panic = catch_unwind(AssertUnwindSafe(|| {
-            in_order(0..5, &Lookahead::one_a_thread(), work, |results| {
+            work_ahead(0..5, &Lookahead::one_a_thread(), work, |results| {
                 for result in results {
                     taken.push(result);
                 }
@@ -369,7 +372,7 @@ mod tests {
             }
             number
         };
-        let taken: Vec<_> = as_done(0..10, work, |results| {
+        let taken: Vec<_> = work_ahead(0..10, &Lookahead::as_done(), work, |results| {
             let told = results.inspect(|number| {
                 if *number == 9 {
                     go.send(()).unwrap();

@@ -15,7 +15,7 @@ use crate::text::{Text, TextRange};
 use super::filter::Filter;
 use super::gather::Completeness;
 use super::observer::Observer;
-use super::ordered::{Lookahead, in_order};
+use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
 /// The most annotations of a document that are made ready as one piece, beside others.
@@ -85,27 +85,23 @@ impl<'a> Selection<'a> {
         let is_only = wanted.len() == 1;
         observer.begin(wanted.len());
         let select = |source: &Source| self.select(source, &piece);
-        let lookahead = Lookahead::one_a_thread();
-        let completeness = in_order(wanted, &lookahead, select, |mut results| {
-            let mut completeness = Completeness::default();
-            while let Some(selected) = results.next_watched(observer)? {
-                completeness = completeness.max(selected.completeness);
-                for words in selected.warnings {
-                    observer.warn(&words);
-                }
-                match selected.ready {
-                    Ready::Nothing => {}
-                    Ready::Whole(piece) => put(piece, observer)?,
-                    Ready::Large(document) => {
-                        in_pieces(&document, observer, &piece, &mut put)?;
-                        if is_only {
-                            *self.only() = Some(document);
-                        }
+        let mut completeness = Completeness::default();
+        for_each(wanted, observer, select, |selected, observer| {
+            completeness = completeness.max(selected.completeness);
+            for words in selected.warnings {
+                observer.warn(&words);
+            }
+            match selected.ready {
+                Ready::Nothing => {}
+                Ready::Whole(piece) => put(piece, observer)?,
+                Ready::Large(document) => {
+                    in_pieces(&document, observer, &piece, &mut put)?;
+                    if is_only {
+                        *self.only() = Some(document);
                     }
                 }
-                observer.document_done()?;
             }
-            anyhow::Ok(completeness)
+            Ok(observer.document_done()?)
         })?;
         observer.end();
         Ok(completeness)
@@ -198,11 +194,8 @@ fn in_pieces<P: Send, O: Observer>(
         let end = all.min(start + PIECE);
         (piece(document, start..end), end)
     };
-    in_order(starts, &Lookahead::one_a_thread(), make, |mut results| {
-        while let Some((piece, end)) = results.next_watched(observer)? {
-            put(piece, observer)?;
-            observer.annotations_done(end, all)?;
-        }
-        Ok(())
+    for_each(starts, observer, make, |(piece, end), observer| {
+        put(piece, observer)?;
+        Ok(observer.annotations_done(end, all)?)
     })
 }

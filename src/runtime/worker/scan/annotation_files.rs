@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{AnnotationFilesRead, Disk, DocumentId, KnownAnnotations, Message};
-use crate::corpus::{Observer, as_done};
+use crate::corpus::{Lookahead, Observer, work_ahead};
 use crate::storage::FileStamp;
 
 use super::super::super::report::guarded;
@@ -91,7 +91,7 @@ pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(M
         told: Instant::now(),
     };
     let read = |one| read_one(context, one, &reading.bytes);
-    as_done(&to_read, read, |mut results| {
+    work_ahead(&to_read, &Lookahead::as_done(), read, |mut results| {
         while let Ok(Some(read)) = results.next_watched(&mut teller) {
             teller.found.extend(read);
             teller.tell_in_time();

@@ -7,7 +7,7 @@ use std::str;
 use std::time::Instant;
 
 use crate::app::{DocumentId, Hit, MOST_MATCHES, Message, WorkspaceMatches};
-use crate::corpus::in_order;
+use crate::corpus::work_ahead;
 use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
 use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
 use crate::text::{Text, TextRange};
@@ -42,7 +42,7 @@ pub(crate) fn search_all(
         send(Message::WorkspaceMatches(search, hits));
     };
     let look = |path| guarded(|| hits_in(workspace, path, &matcher, wanted));
-    in_order(documents, &lookahead(), look, |results| {
+    work_ahead(documents, &lookahead(), look, |results| {
         for (index, hits) in results.enumerate() {
             let mut hits = or_notice(hits, send);
             hits.truncate(room);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use crate::app::{DocumentMatches, Message, SearchRequest};
-use crate::corpus::in_order;
+use crate::corpus::work_ahead;
 use crate::text::TextRange;
 use crate::text::search::{Matcher, WINDOW, Widened};
 
@@ -76,7 +76,7 @@ fn look_through(
     let mut end = leg.start;
     let count = leg.len().div_ceil(WINDOW);
     let look = |index| guarded(|| hits_in(part(index)));
-    in_order(0..count, &lookahead(), look, |results| {
+    work_ahead(0..count, &lookahead(), look, |results| {
         for (index, hits) in results.enumerate() {
             let part = part(index);
             let mut hits = or_notice(hits, news.send);
