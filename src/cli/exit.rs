@@ -10,12 +10,12 @@ use crate::corpus::Completeness;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
     /// All is well.
-    Done,
+    Done = 0,
     /// `check` found something.
-    Found,
+    Found = 1,
     /// It could not go on, or not read every annotation file whole: a script must not
     /// take tags that could not be read for tags that are not there.
-    Failed,
+    Failed = 2,
 }
 
 impl From<Completeness> for Exit {
@@ -29,11 +29,6 @@ impl From<Completeness> for Exit {
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Done => 0,
-            Exit::Found => 1,
-            Exit::Failed => 2,
-        }
-        .into()
+        (exit as u8).into()
     }
 }

@@ -11,10 +11,14 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Result;
 
 use super::observer::Observer;
+
+/// An observer that has nothing to do is asked again after this: that is no work.
+const LONG: Duration = Duration::from_secs(3600);
 
 /// How far the work may be ahead of whoever takes the results, and in which order they
 /// are taken.
@@ -244,19 +248,12 @@ impl<I: Iterator, T> Results<'_, I, T> {
                 state = queue.state();
                 continue;
             }
-            let patience = observer.idle()?;
-            state = queue.state();
+            let patience = observer.idle()?.unwrap_or(LONG);
             let is_missing = |state: &mut State<I, T>| state.turn().is_none();
-            state = match patience {
-                Some(patience) => {
-                    let waited = queue.done.wait_timeout_while(state, patience, is_missing);
-                    waited.unwrap_or_else(PoisonError::into_inner).0
-                }
-                None => {
-                    let waited = queue.done.wait_while(state, is_missing);
-                    waited.unwrap_or_else(PoisonError::into_inner)
-                }
-            };
+            let waited = queue
+                .done
+                .wait_timeout_while(queue.state(), patience, is_missing);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
