@@ -6,7 +6,8 @@
 //!
 //! | layer | module | its job |
 //! |---|---|---|
-//! | 5 | [`cli`], [`runtime`] | arguments to calls; the one loop of the reader |
+//! | 6 | [`cli`], [`runtime`] | arguments to calls; the one loop of the reader |
+//! | 5 | `corpus` | going through all documents with their annotations |
 //! | 4 | [`ui`], [`storage`] | drawing; files |
 //! | 3 | [`app`], [`formats`] | what keys do; bytes to and from annotation sets |
 //! | 2 | [`annotation`] | tags, selectors, sets, history, merge |
@@ -17,6 +18,7 @@
 pub mod annotation;
 pub mod app;
 pub mod cli;
+pub(crate) mod corpus;
 pub mod formats;
 pub mod runtime;
 pub mod storage;

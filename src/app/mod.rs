@@ -22,7 +22,7 @@ pub use document::selection::{Cursor, Selection};
 pub use document::units::{Unit, Units};
 pub use document::{
     Access, AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OnDisk,
-    OpenDocument, Place, SaveState, Summary, Tally, checked,
+    OpenDocument, Place, SaveState, Summary, Tally,
 };
 pub use documents::tree::{Folder, Row};
 pub use documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};

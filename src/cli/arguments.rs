@@ -24,12 +24,12 @@ use crate::text::segment::ParagraphMode;
     max_term_width = 100
 )]
 #[command(after_help = "A folder that is called like a subcommand is opened as ./list.")]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// A folder of documents, or a document [default: the current folder]
-    pub path: Option<PathBuf>,
+    pub(super) path: Option<PathBuf>,
     /// The flags of every subcommand.
     #[command(flatten)]
-    pub global: Global,
+    pub(super) global: Global,
     /// The subcommand; none opens the reader.
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -37,26 +37,26 @@ pub struct Arguments {
 
 /// The flags that every subcommand has.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Global {
+pub(super) struct Global {
     /// Keep the tags in this folder
     #[arg(long, value_name = "DIR", global = true)]
-    pub annotations: Option<PathBuf>,
+    pub(super) annotations: Option<PathBuf>,
     /// The annotator's name [default: postil.toml, the user's configuration,
     /// git's user.name, the login name]
     #[arg(long = "as", value_name = "NAME", global = true)]
-    pub annotator: Option<String>,
+    pub(super) annotator: Option<String>,
     /// Read this configuration instead of the user's own
     #[arg(long, value_name = "FILE", global = true)]
-    pub config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// How paragraphs are told: by what the document looks like, one on every
     /// line, or wrapped to the blank line [default: the configuration's, auto]
     #[arg(long, value_name = "HOW", global = true)]
-    pub paragraphs: Option<Paragraphs>,
+    pub(super) paragraphs: Option<Paragraphs>,
 }
 
 /// The words for `--paragraphs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Paragraphs {
+pub(super) enum Paragraphs {
     /// By what the document looks like
     Auto,
     /// Every line is a paragraph
@@ -67,7 +67,7 @@ pub enum Paragraphs {
 
 impl Paragraphs {
     /// What it means for the reading of a text.
-    pub fn mode(self) -> ParagraphMode {
+    pub(super) fn mode(self) -> ParagraphMode {
         match self {
             Self::Auto => ParagraphMode::Auto,
             Self::Lines => ParagraphMode::Lines,
@@ -181,7 +181,7 @@ pub(super) struct Export {
     pub(super) path: PathBuf,
     /// The format
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
-        FORMATS.iter().map(|it| clap::builder::PossibleValue::new(it.name).help(it.description))
+        FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: String,
     /// Where to write: a file, a folder, or - for standard output

@@ -5,54 +5,44 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::formats::{ExportDocument, Format, Tally};
+use crate::corpus::{self, Selection};
+use crate::formats::Format;
 use crate::storage::Unfinished;
+use crate::text::counted;
 
 use super::arguments::{Export, Global};
-use super::filter::Filter;
+use super::exit::Exit;
+use super::filter::filter;
 use super::interrupt;
-use super::output::{Output, complain, count};
+use super::output::{Output, complain};
 use super::session::Session;
-use super::stream::Stream;
 
 /// The name of an export that is written to a folder, without its ending.
 const FILE_STEM: &str = "tags";
 
-pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let format = Format::named(&arguments.format)
         .ok_or_else(|| anyhow!("there is no format {}", arguments.format))?;
     let target = target(&session, format, &arguments.output)?;
     let sources = session.sources();
-    let filter = Filter::new(&session, &arguments.filters, &sources, output)?;
-    let mut stream = Stream::new(&session, &filter);
-    stream.sentences = format.wants_sentences;
+    let filter = filter(&session, &arguments.filters, &sources, output)?;
+    let selection = Selection::new(&session.corpus, &filter);
     let sink = Sink::new(format, target.as_deref())?;
-    let mut tally = Tally::default();
-    let mut documents = 0;
-    sink.put(&format.begin(), output)?;
-    let piece = |document: &ExportDocument, tags| format.piece(document, tags);
-    let is_whole = stream.run(&sources, output, piece, |piece, is_first, output| {
-        if is_first {
-            sink.put(format.between(documents).as_bytes(), output)?;
-            documents += 1;
-        }
-        sink.put(&piece.bytes, output)?;
-        tally += piece.tally;
-        Ok(())
+    let exported = corpus::export(selection, &sources, format, output, |bytes, output| {
+        sink.put(bytes, output)
     })?;
-    sink.put(&format.end(documents), output)?;
-    for problem in format.dropped(&tally) {
+    for problem in format.dropped(&exported.tally) {
         complain(&format!("export to {}: {problem}", format.name));
     }
     sink.commit()?;
     if let Some(path) = target {
-        let tags = count(tally.tags, "tag");
-        let documents = count(documents, "document");
+        let tags = counted(exported.tally.tags, "tag");
+        let documents = counted(exported.documents, "document");
         let path = path.display();
         complain(&format!("{tags} in {documents} written to {path}"));
     }
-    Ok(super::code(is_whole))
+    Ok(exported.completeness.into())
 }
 
 /// Where an export goes.
@@ -87,7 +77,7 @@ impl Sink {
             Self::Standard { .. } => output.bytes(bytes)?,
             Self::File(file) => {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.as_mut().map_or(Ok(()), |it| it.write(bytes))?;
+                file.as_mut().map_or(Ok(()), |file| file.write(bytes))?;
             }
         }
         Ok(())
@@ -116,8 +106,10 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
     } else {
         output.to_owned()
     };
-    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
+    let parent = path.parent();
+    let parent = parent
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let folder = parent
         .canonicalize()
         .map_err(|_| anyhow!("{} is not a folder; make it first", parent.display()))?;

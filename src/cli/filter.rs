@@ -1,69 +1,41 @@
-//! Which tags a subcommand is to take: its filters, checked.
+//! The filters of the command line, checked.
 //!
-//! Must not know: what is done with the tags.
+//! Must not know: what is done with the annotations that pass.
 
-use anyhow::{Result, anyhow, bail};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use anyhow::{Result, anyhow};
 
-use crate::annotation::{Annotation, TagId};
+use crate::annotation::TagId;
+use crate::corpus::{Filter, Source, globs, has_tag};
 use crate::text::nearest;
 
 use super::arguments::Filters;
-use super::gather::Source;
-use super::ordered::ordered;
 use super::output::Output;
 use super::session::Session;
 
-/// The filters of the command line, checked.
-pub(super) struct Filter {
-    tags: Vec<TagId>,
-    documents: Option<GlobSet>,
-    by: Option<String>,
-    unsourced: bool,
-}
-
-impl Filter {
-    /// Checks them. A tag that only a file knows can be asked for all the same, and
-    /// is looked for in the files of all `sources`.
-    ///
-    /// # Errors
-    /// When a tag is not known, or a pattern is none.
-    pub(super) fn new(
-        session: &Session,
-        filters: &Filters,
-        sources: &[Source],
-        output: &mut Output,
-    ) -> Result<Self> {
-        let mut tags = Vec::new();
-        for word in &filters.tag {
-            let known = session.config.tags.find(word).map(|it| it.id.clone());
-            tags.push(match known {
-                Some(known) => known,
-                None => in_files(session, sources, word, output)?,
-            });
-        }
-        Ok(Self {
-            tags,
-            documents: globs(&filters.doc)?,
-            by: filters.by.clone(),
-            unsourced: filters.unsourced,
-        })
+/// Makes a filter of the flags. A tag that only an annotation file knows can be asked
+/// for, too, and is looked for in the files of all `sources`.
+///
+/// # Errors
+/// When a tag is not known, or a pattern is none.
+pub(super) fn filter(
+    session: &Session,
+    flags: &Filters,
+    sources: &[Source],
+    output: &mut Output,
+) -> Result<Filter> {
+    let mut tags = Vec::new();
+    for word in &flags.tag {
+        tags.push(match session.config.tags.find(word) {
+            Some(known) => known.id.clone(),
+            None => in_files(session, sources, word, output)?,
+        });
     }
-
-    /// Whether the tags of a document are wanted.
-    pub(super) fn takes_document(&self, path: &str) -> bool {
-        let file = path.rsplit('/').next().unwrap_or(path);
-        self.documents
-            .as_ref()
-            .is_none_or(|globs| globs.is_match(path) || globs.is_match(file))
-    }
-
-    /// Whether a tag is wanted, if its document is.
-    pub(super) fn takes(&self, annotation: &Annotation) -> bool {
-        (self.tags.is_empty() || self.tags.contains(&annotation.tag))
-            && self.by.as_ref().is_none_or(|it| *it == annotation.creator)
-            && (!self.unsourced || annotation.is_unsourced())
-    }
+    Ok(Filter {
+        tags,
+        documents: globs(&flags.doc).map_err(no_pattern)?,
+        by: flags.by.clone(),
+        unsourced: flags.unsourced,
+    })
 }
 
 /// A tag that stands in an annotation file.
@@ -73,33 +45,25 @@ fn in_files(
     word: &str,
     output: &mut Output,
 ) -> Result<TagId> {
-    let is_in = |source: &Source| {
-        let set = session.load(source).file.set;
-        set.iter().any(|it| it.tag.as_str() == word)
-    };
-    let mut found = false;
-    output.begin_work(sources.len());
-    let looked = ordered(sources, output, is_in, |is_there, output| {
-        found |= is_there;
-        output.document_done()?;
-        if found { bail!("it is there") } else { Ok(()) }
-    });
-    output.end_work();
-    match looked {
-        _ if found => Ok(TagId(word.to_owned())),
-        Ok(()) => Err(unknown_tag(session, word)),
-        Err(error) => Err(error),
+    let tag = TagId(word.to_owned());
+    if has_tag(&session.corpus, sources, &tag, output)? {
+        Ok(tag)
+    } else {
+        Err(unknown_tag(session, word))
+    }
+}
+
+fn no_pattern(error: globset::Error) -> anyhow::Error {
+    match error.glob() {
+        Some(pattern) => anyhow!("--doc {pattern} is no pattern: {}", error.kind()),
+        None => error.into(),
     }
 }
 
 /// The sentence about a tag that is not in the label set.
 pub(super) fn unknown_tag(session: &Session, word: &str) -> anyhow::Error {
-    let ids: Vec<_> = session
-        .config
-        .tags
-        .iter()
-        .map(|it| it.id.as_str())
-        .collect();
+    let tags = session.config.tags.iter();
+    let ids: Vec<_> = tags.map(|tag| tag.id.as_str()).collect();
     match nearest(word, ids.iter().copied()) {
         Some(near) => anyhow!("there is no tag \"{word}\"; did you mean \"{near}\"?"),
         None => anyhow!(
@@ -107,18 +71,4 @@ pub(super) fn unknown_tag(session: &Session, word: &str) -> anyhow::Error {
             ids.join(", ")
         ),
     }
-}
-
-fn globs(patterns: &[String]) -> Result<Option<GlobSet>> {
-    if patterns.is_empty() {
-        return Ok(None);
-    }
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        match Glob::new(pattern) {
-            Ok(glob) => set.add(glob),
-            Err(error) => bail!("--doc {pattern} is no pattern: {}", error.kind()),
-        };
-    }
-    Ok(Some(set.build()?))
 }

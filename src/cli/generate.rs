@@ -6,19 +6,20 @@ use clap::CommandFactory as _;
 use clap_mangen::Man;
 
 use super::arguments::{Arguments, Completions};
+use super::exit::Exit;
 use super::output::Output;
 
-pub(super) fn completions(arguments: &Completions, output: &mut Output) -> Result<u8> {
+pub(super) fn completions(arguments: &Completions, output: &mut Output) -> Result<Exit> {
     // Into memory first: the generator panics when it cannot write.
     let mut script = Vec::new();
     let mut command = Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "postil", &mut script);
     output.bytes(&script)?;
-    Ok(super::OK)
+    Ok(Exit::Done)
 }
 
 /// One page with a section for each subcommand.
-pub(super) fn man(output: &mut Output) -> Result<u8> {
+pub(super) fn man(output: &mut Output) -> Result<Exit> {
     let mut command = Arguments::command();
     command.build();
     let mut page = Vec::new();
@@ -41,5 +42,5 @@ pub(super) fn man(output: &mut Output) -> Result<u8> {
     }
     main.render_extra_section(&mut page)?;
     output.bytes(&page)?;
-    Ok(super::OK)
+    Ok(Exit::Done)
 }

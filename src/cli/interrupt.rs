@@ -1,11 +1,12 @@
-//! What is still done when the program is interrupted (`Ctrl-c`, or asked to end).
+//! What is still done when the program is interrupted, by `Ctrl-c` or by being asked to
+//! end.
 //!
 //! Must not know: what that is.
 
-/// Does `then` when the program is interrupted, and ends it as the system would
-/// have. Waits in a thread of its own, which nothing else wakes.
+/// Does `task` when the program is interrupted; then the program ends as the system
+/// would have ended it. A thread of its own waits for that, and nothing else wakes it.
 #[cfg(unix)]
-pub(super) fn on_interrupt(then: impl FnOnce() + Send + 'static) {
+pub(super) fn on_interrupt(task: impl FnOnce() + Send + 'static) {
     use std::sync::{Mutex, PoisonError};
     use std::thread;
 
@@ -21,7 +22,7 @@ pub(super) fn on_interrupt(then: impl FnOnce() + Send + 'static) {
     let is_waiting = {
         let mut tasks = tasks();
         let is_waiting = tasks.is_some();
-        tasks.get_or_insert_default().push(Box::new(then));
+        tasks.get_or_insert_default().push(Box::new(task));
         is_waiting
     };
     if is_waiting {
@@ -43,4 +44,4 @@ pub(super) fn on_interrupt(then: impl FnOnce() + Send + 'static) {
 
 /// Elsewhere the program just ends.
 #[cfg(not(unix))]
-pub(super) fn on_interrupt(_then: impl FnOnce() + Send + 'static) {}
+pub(super) fn on_interrupt(_task: impl FnOnce() + Send + 'static) {}

@@ -2,22 +2,23 @@
 
 use anyhow::Result;
 
+use crate::corpus::Selection;
 use crate::formats::{ExportDocument, tag_line};
 
 use super::arguments::{Global, List, ListFormat};
-use super::filter::Filter;
+use super::exit::Exit;
+use super::filter::filter;
 use super::output::Output;
 use super::session::Session;
-use super::stream::Stream;
 use super::table::table;
 
-pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
-    let filter = Filter::new(&session, &arguments.filters, &sources, output)?;
-    let stream = Stream::new(&session, &filter);
-    let is_whole = match arguments.format {
-        ListFormat::Table => table(stream, &sources, output)?,
+    let filter = filter(&session, &arguments.filters, &sources, output)?;
+    let selection = Selection::new(&session.corpus, &filter);
+    let completeness = match arguments.format {
+        ListFormat::Table => table(selection, &session.config.tags, &sources, output)?,
         ListFormat::Jsonl => {
             let lines = |document: &ExportDocument, tags| {
                 let mut lines = String::new();
@@ -27,10 +28,10 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
                 }
                 lines
             };
-            stream.run(&sources, output, lines, |lines, _, output| {
+            selection.each_piece(&sources, output, lines, |lines, output| {
                 Ok(output.json(&lines)?)
             })?
         }
     };
-    Ok(super::code(is_whole))
+    Ok(completeness.into())
 }

@@ -10,13 +10,12 @@
 
 mod arguments;
 mod check;
+mod exit;
 mod export;
 mod filter;
-mod gather;
 mod generate;
 mod interrupt;
 mod list;
-mod ordered;
 mod output;
 mod passage;
 mod progress;
@@ -25,11 +24,8 @@ mod restore;
 mod sentences;
 mod session;
 mod stats;
-mod stream;
 mod table;
 mod tag;
-
-pub use arguments::{Arguments, Global};
 
 use std::ffi::OsString;
 use std::io;
@@ -40,21 +36,9 @@ use anyhow::Result;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use arguments::Command;
+use arguments::{Arguments, Command, Global};
+use exit::Exit;
 use output::{Output, complain};
-
-/// All is well.
-const OK: u8 = 0;
-/// `check` found something.
-const FOUND: u8 = 1;
-/// It could not go on, or not read every annotation file whole.
-const FAILED: u8 = 2;
-
-/// The exit code of what prints what it could read: a script must not take tags
-/// that could not be read for tags that are not there.
-fn code(is_whole: bool) -> u8 {
-    if is_whole { OK } else { FAILED }
-}
 
 /// Runs the program with its arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -70,13 +54,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => dispatch(&arguments, &mut output),
         Err(error) => answer(&error, &mut output),
     };
-    let result = result.and_then(|code| {
+    let result = result.and_then(|exit| {
         output.flush()?;
-        Ok(code)
+        Ok(exit)
     });
-    match result {
-        Ok(code) => code.into(),
-        Err(error) if is_closed_pipe(&error) => OK.into(),
+    let exit = match result {
+        Ok(exit) => exit,
+        Err(error) if is_closed_pipe(&error) => Exit::Done,
         Err(error) => {
             // Errors of files name their file; a bare one is about the only
             // thing that has no name.
@@ -85,9 +69,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             } else {
                 complain(&format!("{error:#}"));
             }
-            FAILED.into()
+            Exit::Failed
         }
-    }
+    };
+    exit.into()
 }
 
 /// What most starts say: nothing, or a path that nobody can take for a flag or a
@@ -110,7 +95,7 @@ fn plain(arguments: &[OsString]) -> Option<Arguments> {
     })
 }
 
-fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<u8> {
+fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     let global = &arguments.global;
     match &arguments.command {
         None => read::run(global, arguments.path.as_deref()),
@@ -122,14 +107,14 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<u8> {
                 );
             }
             match command {
-                Command::List(it) => list::run(global, it, output),
-                Command::Tag(it) => tag::run(global, it, output),
-                Command::Export(it) => export::run(global, it, output),
-                Command::Check(it) => check::run(global, it, output),
-                Command::Stats(it) => stats::run(global, it, output),
-                Command::Restore(it) => restore::run(global, it, output),
-                Command::Sentences(it) => sentences::run(global, it, output),
-                Command::Completions(it) => generate::completions(it, output),
+                Command::List(flags) => list::run(global, flags, output),
+                Command::Tag(flags) => tag::run(global, flags, output),
+                Command::Export(flags) => export::run(global, flags, output),
+                Command::Check(flags) => check::run(global, flags, output),
+                Command::Stats(flags) => stats::run(global, flags, output),
+                Command::Restore(flags) => restore::run(global, flags, output),
+                Command::Sentences(flags) => sentences::run(global, flags, output),
+                Command::Completions(flags) => generate::completions(flags, output),
                 Command::Man => generate::man(output),
             }
         }
@@ -138,13 +123,13 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<u8> {
 
 /// Help and version go to standard output as they are; a wrong argument is
 /// told in one sentence like every other error.
-fn answer(error: &clap::Error, output: &mut Output) -> Result<u8> {
+fn answer(error: &clap::Error, output: &mut Output) -> Result<Exit> {
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
         output.help(&error.render())?;
-        return Ok(OK);
+        return Ok(Exit::Done);
     }
     let words = error.render().to_string();
     // What follows the first paragraph is usage.
@@ -164,6 +149,6 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause
             .downcast_ref::<io::Error>()
-            .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }

@@ -4,10 +4,11 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 
 use clap::builder::StyledStr;
 
+use crate::corpus::Observer;
 use crate::formats::escape_unshown;
 use crate::text::visible::visible;
 
@@ -16,11 +17,20 @@ use super::progress::Progress;
 /// Standard output, buffered, with what is known about where it goes.
 pub(super) struct Output {
     out: BufWriter<io::Stdout>,
-    terminal: bool,
-    /// How far the work is, as long as that is told.
+    is_terminal: bool,
+    /// The row that tells how far the work is, as long as it may be drawn.
     progress: Option<Progress>,
-    /// Whether what is written may come to stand where that is told.
-    is_beside: bool,
+    /// Whether what is written may come to stand on the same terminal as that row.
+    may_meet_progress: bool,
+}
+
+/// What is to be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A whole line.
+    Line,
+    /// Bytes that may end within a line.
+    Bytes,
 }
 
 impl Output {
@@ -28,65 +38,10 @@ impl Output {
     pub(super) fn standard() -> Self {
         Self {
             out: BufWriter::new(io::stdout()),
-            terminal: io::stdout().is_terminal(),
+            is_terminal: io::stdout().is_terminal(),
             progress: None,
-            is_beside: true,
+            may_meet_progress: true,
         }
-    }
-
-    /// Work on so many documents begins. How far it is is told on standard error
-    /// where that is a terminal, if the work takes long. The row is gone when the work
-    /// ends, and at the first word that is written to the same terminal, or to a pipe,
-    /// behind which a pager may have it: what is written then tells enough. For whole
-    /// lines on a terminal it only makes way.
-    pub(super) fn begin_work(&mut self, documents: usize) {
-        self.progress = Progress::of(documents);
-        self.is_beside = self.terminal || !goes_to_file();
-    }
-
-    /// A document is done.
-    pub(super) fn document_done(&mut self) -> io::Result<()> {
-        self.tell(Progress::document_done)
-    }
-
-    /// So many tags of the document at hand are done.
-    pub(super) fn tags_done(&mut self, done: usize, all: usize) -> io::Result<()> {
-        self.tell(|it| it.tags_done(done, all))
-    }
-
-    /// The work is over.
-    pub(super) fn end_work(&mut self) {
-        self.progress = None;
-    }
-
-    /// Waits for a result; hands on what was written before. None when nobody can
-    /// send one any more.
-    pub(super) fn wait_for<T>(&mut self, from: &Receiver<T>) -> io::Result<Option<T>> {
-        match from.try_recv() {
-            Ok(result) => return Ok(Some(result)),
-            Err(TryRecvError::Disconnected) => return Ok(None),
-            Err(TryRecvError::Empty) => self.out.flush()?,
-        }
-        if let Some(progress) = &mut self.progress
-            && let Some(patience) = progress.patience()
-        {
-            match from.recv_timeout(patience) {
-                Ok(result) => return Ok(Some(result)),
-                Err(RecvTimeoutError::Disconnected) => return Ok(None),
-                Err(RecvTimeoutError::Timeout) => progress.draw(),
-            }
-        }
-        Ok(from.recv().ok())
-    }
-
-    /// Tells the user something while work is being done.
-    pub(super) fn complain(&mut self, words: &str) {
-        if let Some(progress) = &mut self.progress {
-            progress.make_way();
-        }
-        // So that it stands where it belongs; who reads on will be told of an error.
-        let _ = self.out.flush();
-        complain(words);
     }
 
     fn tell(&mut self, step: impl FnOnce(&mut Progress)) -> io::Result<()> {
@@ -101,25 +56,25 @@ impl Output {
         Ok(())
     }
 
-    /// Makes the row that tells how far the work is go, if what is to be written
-    /// would come to stand beside it.
-    fn make_way(&mut self, is_line: bool) {
+    /// Erases the row that tells how far the work is, if what is to be written may come
+    /// to stand beside it; but for a whole line on a terminal for good.
+    fn make_way(&mut self, for_what: Kind) {
         match &mut self.progress {
-            _ if !self.is_beside => {}
-            Some(progress) if is_line && self.terminal => progress.make_way(),
+            _ if !self.may_meet_progress => {}
+            Some(progress) if for_what == Kind::Line && self.is_terminal => progress.make_way(),
             _ => self.progress = None,
         }
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.make_way(false);
+        self.make_way(Kind::Bytes);
         self.out.write_all(bytes)
     }
 
     /// The columns of the terminal; `None` where there is no terminal and
     /// nothing needs to be cut.
     pub(super) fn columns(&self) -> Option<usize> {
-        if !self.terminal {
+        if !self.is_terminal {
             return None;
         }
         let size = terminal_size::terminal_size();
@@ -128,7 +83,7 @@ impl Output {
 
     /// Whether it is a terminal.
     pub(super) fn is_terminal(&self) -> bool {
-        self.terminal
+        self.is_terminal
     }
 
     /// Text of clap's own making, with its styles where they are welcome.
@@ -142,7 +97,7 @@ impl Output {
 
     /// One line.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
-        self.make_way(true);
+        self.make_way(Kind::Line);
         self.out.write_all(line.as_bytes())?;
         self.out.write_all(b"\n")
     }
@@ -150,7 +105,7 @@ impl Output {
     /// JSON with its line ends: as it is, but on a terminal with escapes in place
     /// of what would not be shown as itself.
     pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
-        if self.terminal {
+        if self.is_terminal {
             self.write(escape_unshown(json).as_bytes())
         } else {
             self.write(json.as_bytes())
@@ -176,9 +131,55 @@ impl Output {
     /// Whether colours are welcome. By <https://no-color.org>, any value but an empty
     /// one means no.
     pub(super) fn wants_colour(&self) -> bool {
-        self.terminal
-            && env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
-            && env::var_os("TERM").is_none_or(|it| it != "dumb")
+        self.is_terminal
+            && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+}
+
+impl Observer for Output {
+    /// How far the work is is told on standard error where that is a terminal, if the
+    /// work takes long. The row is gone when the work ends, and at the first word that
+    /// is written to the same terminal, or to a pipe, behind which a pager may have it:
+    /// what is written then tells enough. For whole lines on a terminal it only makes
+    /// way.
+    fn begin(&mut self, documents: usize) {
+        self.progress = Progress::start(documents);
+        self.may_meet_progress = self.is_terminal || !goes_to_file();
+    }
+
+    /// Hands on what was written before, and draws the row when its time has come.
+    fn idle(&mut self) -> io::Result<Option<Duration>> {
+        self.out.flush()?;
+        let Some(progress) = &mut self.progress else {
+            return Ok(None);
+        };
+        if progress.is_due() {
+            progress.draw();
+            return Ok(None);
+        }
+        Ok(progress.patience())
+    }
+
+    fn document_done(&mut self) -> io::Result<()> {
+        self.tell(Progress::document_done)
+    }
+
+    fn annotations_done(&mut self, done: usize, all: usize) -> io::Result<()> {
+        self.tell(|progress| progress.tags_done(done, all))
+    }
+
+    fn warn(&mut self, words: &str) {
+        if let Some(progress) = &mut self.progress {
+            progress.make_way();
+        }
+        // So that it stands where it belongs; who reads on will be told of an error.
+        let _ = self.out.flush();
+        complain(words);
+    }
+
+    fn end(&mut self) {
+        self.progress = None;
     }
 }
 
@@ -188,7 +189,7 @@ fn goes_to_file() -> bool {
     #[cfg(unix)]
     {
         use rustix::fs::{FileType, fstat};
-        let kind = fstat(io::stdout()).map(|it| FileType::from_raw_mode(it.st_mode));
+        let kind = fstat(io::stdout()).map(|stat| FileType::from_raw_mode(stat.st_mode));
         matches!(kind, Ok(FileType::RegularFile | FileType::CharacterDevice))
     }
     #[cfg(not(unix))]
@@ -200,13 +201,4 @@ fn goes_to_file() -> bool {
 pub(super) fn complain(words: &str) {
     // There is nobody left to tell when standard error is closed.
     let _ = writeln!(io::stderr().lock(), "postil: {}", visible(words));
-}
-
-/// The number with the word in the right form: `1 tag`, `2 tags`.
-pub(super) fn count(number: usize, one: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {one}s")
-    }
 }

@@ -6,9 +6,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::text::segment::Structure;
-use crate::text::{self, CodePoint, Text, TextRange};
-
-use super::output::count;
+use crate::text::{self, CodePoint, Text, TextRange, counted};
 
 /// The sentence of that number, counted from 1.
 pub(super) fn sentence(structure: &Structure, number: usize) -> Result<TextRange> {
@@ -18,7 +16,7 @@ pub(super) fn sentence(structure: &Structure, number: usize) -> Result<TextRange
     structure.sentences().nth(index).ok_or_else(|| {
         anyhow!(
             "there is no sentence {number}: the document has {}",
-            count(structure.sentences().count(), "sentence")
+            counted(structure.sentences().count(), "sentence")
         )
     })
 }
@@ -69,7 +67,7 @@ pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<Text
         (many, Some(nth)) => found.get(nth - 1).copied().ok_or_else(|| {
             anyhow!(
                 "there is no passage {nth} with these words: they stand in the document {}",
-                count(many, "time")
+                counted(many, "time")
             )
         }),
     }
@@ -81,7 +79,7 @@ fn occurrences(text: &Text, words: &str) -> Vec<TextRange> {
     let between_clusters = |byte| text.floor_grapheme(byte) == byte;
     text::occurrences(text, words)
         .map(|start| TextRange::between(start, start + words.len()))
-        .filter(|it| between_clusters(it.start()) && between_clusters(it.end()))
+        .filter(|range| between_clusters(range.start()) && between_clusters(range.end()))
         .collect()
 }
 
@@ -101,12 +99,12 @@ impl Alike {
         for (start, character) in words.char_indices() {
             let range = TextRange::between(start, start + character.len_utf8());
             let same = match character {
-                it if it.is_whitespace() => ' ',
+                space if space.is_whitespace() => ' ',
                 '\u{ad}' | '\u{200b}' | '\u{feff}' => continue,
                 '“' | '”' | '„' | '«' | '»' => '"',
                 '‘' | '’' | '‚' => '\'',
                 '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-                it => it.to_lowercase().next().unwrap_or(it),
+                other => other.to_lowercase().next().unwrap_or(other),
             };
             if same == ' ' && matches!(alike.characters.last(), Some(' ')) {
                 continue;
@@ -130,7 +128,7 @@ fn not_found(text: &Text, words: &str) -> anyhow::Error {
         .then(|| {
             here.characters
                 .windows(wanted.len())
-                .position(|it| it == wanted)
+                .position(|window| window == wanted)
         })
         .flatten();
     match near {

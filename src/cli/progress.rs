@@ -3,6 +3,12 @@
 //! Nothing here wakes up by itself: the row is drawn when something is done, and
 //! once when nothing is for a while.
 //!
+//! Two things are not left to `indicatif`. Its own draw target fills the row to the
+//! last column: the `^C` that a terminal echoes would begin another row there, and the
+//! wrong one would be erased. And its `suspend` and `println` draw the row again with
+//! every line that is written, which flickers and slows a long output down; here the row
+//! makes way, and comes back when the work goes on for a while.
+//!
 //! Must not know: what the work is.
 
 use std::env;
@@ -16,18 +22,17 @@ use crate::text::in_thousands;
 
 use super::interrupt;
 
-/// What is over sooner is over before anybody could read how far it is.
+/// Work that is over sooner is done before anybody could read how far it is.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// A row that had to make way does not come back sooner.
+/// A row that made way comes back no sooner, or it would flicker.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Drawings in a second: more are not seen.
+/// Drawings in a second: nobody sees more.
 const HERTZ: u8 = 10;
 /// Steps of the bar for each document, so that a large one moves it, too.
 const STEPS: usize = 1000;
 const ROW: &str = "{bar:30} {msg}";
 const CHARACTERS: &str = "▰▱▱";
-/// Columns that stay free: for the `^C` that the terminal itself writes, or it would
-/// begin another row, and the wrong one would be erased.
+/// Columns that stay free for the `^C` that the terminal itself writes.
 const MARGIN: u16 = 4;
 /// The columns of a terminal that does not tell.
 const COLUMNS: u16 = 80;
@@ -50,7 +55,7 @@ type Row = Arc<Mutex<Shown>>;
 
 #[derive(Default)]
 struct Shown {
-    /// While it is there.
+    /// The bar, while it is on the terminal.
     bar: Option<ProgressBar>,
     /// Whether it is never to be drawn again.
     is_over: bool,
@@ -61,7 +66,7 @@ fn lock(row: &Row) -> MutexGuard<'_, Shown> {
 }
 
 impl Shown {
-    /// Erases it; whether it was there.
+    /// Erases the row; answers whether it was there.
     fn erase(&mut self) -> bool {
         let bar = self.bar.take();
         if let Some(bar) = &bar {
@@ -72,9 +77,9 @@ impl Shown {
 }
 
 impl Progress {
-    /// Of work on so many documents; none where standard error is no terminal.
-    pub(super) fn of(documents: usize) -> Option<Self> {
-        let can_erase = env::var_os("TERM").is_none_or(|it| it != "dumb");
+    /// Work on so many documents begins; `None` where standard error is no terminal.
+    pub(super) fn start(documents: usize) -> Option<Self> {
+        let can_erase = env::var_os("TERM").is_none_or(|term| term != "dumb");
         (can_erase && io::stderr().is_terminal()).then(|| Self {
             next: Instant::now() + PATIENCE,
             documents,
@@ -86,7 +91,7 @@ impl Progress {
     }
 
     /// How long to wait before the row is to be drawn although nothing was done;
-    /// none when it is there.
+    /// `None` when it is there.
     pub(super) fn patience(&self) -> Option<Duration> {
         let is_there = lock(&self.row).bar.is_some();
         (!is_there).then(|| self.next.saturating_duration_since(Instant::now()))

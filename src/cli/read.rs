@@ -15,9 +15,10 @@ use crate::text::layout::Measure;
 use crate::text::nearest;
 
 use super::arguments::{Arguments, Global};
+use super::exit::Exit;
 use super::session::Session;
 
-pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
+pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     let path = path.unwrap_or(Path::new("."));
     let session = Session::open(global, path).map_err(|error| or_subcommand(error, path))?;
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -25,7 +26,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
             "the reader needs a terminal for its input and output; without one, use postil list, tag, export, check, stats or sentences"
         );
     }
-    if std::env::var("TERM").is_ok_and(|it| it == "dumb") {
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
         bail!(
             "this terminal cannot place the cursor (TERM is dumb), which the reader needs; use postil list, tag, export, check, stats or sentences"
         );
@@ -37,13 +38,13 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<u8> {
     runtime::read(runtime::Session {
         annotator: global.annotator.clone().or(session.config.annotator),
         watch: session.config.watch,
-        store: session.store,
+        corpus: session.corpus,
         discovery,
         settings,
         first,
     })
     .context("the terminal could not be used")?;
-    Ok(0)
+    Ok(Exit::Done)
 }
 
 /// What the configuration makes of the reader.
@@ -71,7 +72,11 @@ fn settings(session: &Session) -> Result<Settings> {
             .iter()
             .map(|format| FormatChoice {
                 name: format.name.to_owned(),
-                extension: format.extensions.first().map_or("txt", |it| it).to_string(),
+                extension: format
+                    .extensions
+                    .first()
+                    .map_or("txt", |extension| extension)
+                    .to_string(),
                 description: format.description.to_owned(),
             })
             .collect(),
@@ -101,7 +106,7 @@ fn keymap(session: &Session) -> Result<Keymap> {
         let bindings = || keys.iter().chain(&session.config.tag_keys);
         let binding = named
             .iter()
-            .find_map(|name| bindings().rfind(|it| is_of(it, name)));
+            .find_map(|name| bindings().rfind(|binding| is_of(binding, name)));
         match binding {
             Some(binding) => anyhow::Error::new(binding.error(error.to_string())),
             // No line of `[keys]` is at fault: a tag's key is.
@@ -126,7 +131,7 @@ fn theme(configured: Option<&str>) -> ThemeName {
     match colours
         .rsplit(';')
         .next()
-        .and_then(|it| it.parse::<u8>().ok())
+        .and_then(|background| background.parse::<u8>().ok())
     {
         Some(7 | 9..=15) => ThemeName::Light,
         _ => ThemeName::Dark,

@@ -6,26 +6,30 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use crate::storage::{Difference, DocumentPath, Earlier, StorageError};
+use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Global, Restore};
-use super::output::{Output, complain, count};
+use super::exit::Exit;
+use super::output::{Output, complain};
 use super::session::Session;
 
-pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> Result<Exit> {
     let (session, document) = opened(global, &arguments.document)?;
     if arguments.list {
         return list(&session, &document, output);
     }
-    let restored = session
-        .store
-        .restore(&document, arguments.generation, arguments.dry_run)?;
+    let restored =
+        session
+            .corpus
+            .store
+            .restore(&document, arguments.generation, arguments.dry_run)?;
     let file = restored.path.display();
     let earlier = &restored.earlier;
     let what = format!(
         "the generation of {}, with {}",
         time(earlier),
-        count(earlier.tags, "tag")
+        counted(earlier.tags, "tag")
     );
     complain(&if earlier.is_now {
         format!("{file} is {what}, already; nothing was changed")
@@ -37,7 +41,7 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     } else {
         format!("{file} would be {what} ({})", in_words(earlier))
     });
-    Ok(super::OK)
+    Ok(Exit::Done)
 }
 
 /// The workspace and the document. A document that is gone has tags all the
@@ -54,19 +58,19 @@ fn opened(global: &Global, given: &Path) -> Result<(Session, DocumentPath)> {
     let documents = session.workspace.documents_dir();
     let below = documents.strip_prefix(session.workspace.root());
     let names = [
-        below.ok().and_then(|it| given.strip_prefix(it).ok()),
+        below.ok().and_then(|below| given.strip_prefix(below).ok()),
         Some(given),
     ];
     let document = names
         .into_iter()
         .flatten()
         .filter_map(DocumentPath::new)
-        .find(|it| !session.store.earlier(it).is_empty());
+        .find(|document| !session.corpus.store.earlier(document).is_empty());
     Ok((session, document.ok_or(error)?))
 }
 
-fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Result<u8> {
-    let all = session.store.earlier(document);
+fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Result<Exit> {
+    let all = session.corpus.store.earlier(document);
     if all.is_empty() {
         let path = session.workspace.annotation_path(document);
         complain(&StorageError::NoGenerations { path }.to_string());
@@ -75,13 +79,13 @@ fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Resu
         let line = format!(
             "{number:>2}  {}  {:>9}  {:>14}  {}",
             time(earlier),
-            count(earlier.tags, "tag"),
-            count(earlier.bytes, "byte"),
+            counted(earlier.tags, "tag"),
+            counted(earlier.bytes, "byte"),
             in_words(earlier)
         );
         output.line(&visible(&line))?;
     }
-    Ok(super::OK)
+    Ok(Exit::Done)
 }
 
 /// When it was kept: RFC 3339, UTC.
@@ -112,7 +116,7 @@ fn in_words(earlier: &Earlier) -> String {
     let words: Vec<_> = parts
         .into_iter()
         .filter(|(number, ..)| *number > 0)
-        .map(|(number, does, how)| format!("{does} {} {how}", count(number, "tag")))
+        .map(|(number, does, how)| format!("{does} {} {how}", counted(number, "tag")))
         .collect();
     if words.is_empty() {
         return "the same tags as now".to_owned();

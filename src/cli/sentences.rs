@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::formats::to_spaced_json;
 
 use super::arguments::{Global, Sentences};
+use super::exit::Exit;
 use super::output::{Output, complain};
 use super::session::Session;
 
@@ -17,7 +18,7 @@ struct Line<'a> {
     text: &'a str,
 }
 
-pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -> Result<Exit> {
     let (session, path) = Session::open_document(global, &arguments.document)?;
     let document = session.document(&path)?;
     if let Some(encoding) = document.encoding {
@@ -29,12 +30,12 @@ pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -
         complain(&format!("{path}: {notice}"));
     }
     let text = &document.text;
-    for range in session.structure(&document).sentences() {
+    for range in session.corpus.structure(text).sentences() {
         output.json_line(&to_spaced_json(&Line {
             start: text.code_point_at(range.start()).0,
             end: text.code_point_at(range.end()).0,
             text: &text.slice(range),
         }))?;
     }
-    Ok(super::OK)
+    Ok(Exit::Done)
 }

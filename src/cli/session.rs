@@ -1,5 +1,4 @@
-//! A workspace with its configuration and its store: what every subcommand
-//! begins with.
+//! An opened workspace with its configuration: what every subcommand begins with.
 //!
 //! Must not know: what is done with it.
 
@@ -8,18 +7,19 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
+use crate::corpus::{Corpus, Source};
 use crate::storage::{
     Config, Document, DocumentPath, Entry, Generations, StorageError, Store, Workspace, annotator,
 };
 use crate::text::nearest;
-use crate::text::segment::Structure;
 
 use super::arguments::Global;
+use super::output::complain;
 
 /// An opened workspace.
 pub(super) struct Session {
     pub(super) workspace: Arc<Workspace>,
-    pub(super) store: Store,
+    pub(super) corpus: Corpus,
     pub(super) config: Config,
 }
 
@@ -33,11 +33,29 @@ impl Session {
         }
         workspace.set_encoding(config.encoding.as_deref());
         let workspace = Arc::new(workspace);
+        let generations = Generations::of(&workspace);
         Ok(Self {
-            store: Store::keeping(Arc::clone(&workspace), Generations::of(&workspace)),
+            corpus: Corpus {
+                store: Store::keeping(Arc::clone(&workspace), generations),
+                paragraphs: config.paragraphs,
+                language: config.language.clone(),
+            },
             workspace,
             config,
         })
+    }
+
+    /// What a subcommand goes through; says so where there are no documents.
+    pub(super) fn sources(&self) -> Vec<Source> {
+        let sources = self.corpus.sources();
+        let is_document = |source: &Source| matches!(source, Source::Document(_));
+        if !sources.iter().any(is_document) {
+            complain(&format!(
+                "there are no documents in {}; put texts (.txt, .md) there",
+                self.workspace.documents_dir().display()
+            ));
+        }
+        sources
     }
 
     /// Opens the workspace of a document that is given as a path or as a name
@@ -66,16 +84,17 @@ impl Session {
         Ok((session, document))
     }
 
-    /// The one document with that name, or whose name begins or ends so.
+    /// The one document with that name, or whose name begins or ends with it. Where there
+    /// is none and no name is near, `error` is why the path itself was not opened.
     fn find(&self, given: &Path, error: anyhow::Error) -> Result<DocumentPath> {
         let documents = self.workspace.documents();
         let name = given.to_string_lossy();
         let name = name.trim_start_matches("./");
-        if let Some(found) = documents.iter().find(|it| it.path.as_str() == name) {
+        if let Some(found) = documents.iter().find(|entry| entry.path.as_str() == name) {
             return Ok(found.path.clone());
         }
         // One that is not UTF-8 is shown by another name.
-        if let Some(found) = documents.iter().find(|it| it.path.native() == given) {
+        if let Some(found) = documents.iter().find(|entry| entry.path.native() == given) {
             return Ok(found.path.clone());
         }
         let fits = |entry: &&Entry| {
@@ -93,8 +112,8 @@ impl Session {
                 if there.is_dir() {
                     bail!("{} is a folder; give a document", there.display());
                 }
-                let readable = documents.iter().filter(|it| it.unreadable.is_none());
-                let names = readable.map(|it| it.path.as_str());
+                let readable = documents.iter().filter(|entry| entry.unreadable.is_none());
+                let names = readable.map(|entry| entry.path.as_str());
                 match nearest(name, names) {
                     Some(near) => Err(anyhow!(
                         "there is no document {name} in {}; did you mean {near}?",
@@ -117,16 +136,7 @@ impl Session {
         Ok(Document::load(&self.workspace, path)?)
     }
 
-    /// The sentences of a document, by the configuration.
-    pub(super) fn structure(&self, document: &Document) -> Structure {
-        Structure::new(
-            &document.text,
-            self.config.paragraphs,
-            &self.config.language,
-        )
-    }
-
-    /// Whose tags are made.
+    /// The name of whoever makes tags.
     pub(super) fn annotator(&self, global: &Global) -> String {
         annotator(
             global.annotator.as_deref(),

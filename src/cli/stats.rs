@@ -5,54 +5,18 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::annotation::{AnchorState, TagSet};
-use crate::formats::{ExportDocument, to_pretty_json};
+use crate::annotation::TagSet;
+use crate::corpus::{self, Counts, Row};
+use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
 use super::arguments::{Global, Stats};
-use super::gather::{Source, Untagged};
-use super::ordered::ordered;
+use super::exit::Exit;
 use super::output::Output;
 use super::session::Session;
 use super::table::padded;
 
-/// What was counted in a document, or in all of them.
-#[derive(Debug, Clone, Default, Serialize)]
-struct Counts {
-    /// Sentences.
-    sentences: usize,
-    /// Sentences that at least one tag touches.
-    judged: usize,
-    /// All tags.
-    tags: usize,
-    /// Tags by kind.
-    by_tag: BTreeMap<String, usize>,
-    /// Passages that need a source and have none.
-    unsourced: usize,
-    /// Tags whose passage moved.
-    moved: usize,
-    /// Tags whose passage is not found.
-    lost: usize,
-    /// Tags by annotator.
-    annotators: BTreeMap<String, usize>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    document: String,
-    #[serde(flatten)]
-    counts: Counts,
-}
-
-/// What came of looking at a document.
-struct Looked {
-    row: Row,
-    /// What is to be said of it.
-    told: Option<String>,
-    is_whole: bool,
-}
-
-pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<u8> {
+pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
     let mut report: Box<dyn Report> = if arguments.json {
@@ -60,105 +24,11 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
     } else {
         Box::new(Table::default())
     };
-    let mut total = Counts::default();
-    let mut is_whole = true;
-    output.begin_work(sources.len());
-    let look = |source| looked(&session, source);
-    ordered(&sources, output, look, |looked, output| {
-        // Every document is read, and so there is always one.
-        if let Some(looked) = looked {
-            is_whole &= looked.is_whole;
-            if let Some(words) = looked.told {
-                output.complain(&words);
-            }
-            total.add(&looked.row.counts);
-            report.row(looked.row, output)?;
-        }
-        Ok(output.document_done()?)
+    let (total, completeness) = corpus::count(&session.corpus, &sources, output, |row, output| {
+        report.row(row, output)
     })?;
-    output.end_work();
     report.end(&total, &session.config.tags, output)?;
-    Ok(super::code(is_whole))
-}
-
-fn looked(session: &Session, source: &Source) -> Option<Looked> {
-    let one = session.gather(source, Untagged::Read)?;
-    let is_whole = one.is_whole();
-    let mut document = one.document;
-    if let Some(text) = &document.text {
-        document.sentences = session.sentences(text);
-    }
-    let why = one.read_only.or(one.unreadable);
-    Some(Looked {
-        told: why.map(|why| format!("{}: {why}", document.path)),
-        is_whole,
-        row: Row {
-            counts: counted(&document),
-            document: document.path,
-        },
-    })
-}
-
-fn counted(document: &ExportDocument) -> Counts {
-    let mut counts = Counts {
-        sentences: document.sentences.len(),
-        tags: document.tags.len(),
-        ..Counts::default()
-    };
-    for tag in &document.tags {
-        let annotation = &tag.annotation;
-        *counts.by_tag.entry(annotation.tag.0.clone()).or_default() += 1;
-        *counts
-            .annotators
-            .entry(annotation.creator.clone())
-            .or_default() += 1;
-        counts.unsourced += usize::from(annotation.is_unsourced());
-        counts.moved += usize::from(tag.anchor.state() == AnchorState::Moved);
-        counts.lost += usize::from(tag.anchor.state() == AnchorState::Lost);
-    }
-    let mut ranges: Vec<_> = document
-        .tags
-        .iter()
-        .filter_map(|it| it.anchor.range())
-        .collect();
-    ranges.sort_unstable();
-    counts.judged = judged(document, &ranges);
-    counts
-}
-
-/// Both lists are sorted, so that each is gone through once: a document may
-/// have a hundred thousand tags.
-fn judged(document: &ExportDocument, ranges: &[crate::text::TextRange]) -> usize {
-    let mut reached = 0;
-    let mut next = 0;
-    let mut judged = 0;
-    for sentence in &document.sentences {
-        while let Some(range) = ranges.get(next).filter(|it| it.start() < sentence.end()) {
-            reached = reached.max(range.end());
-            next += 1;
-        }
-        judged += usize::from(reached > sentence.start());
-    }
-    judged
-}
-
-impl Counts {
-    fn add(&mut self, other: &Self) {
-        self.sentences += other.sentences;
-        self.judged += other.judged;
-        self.tags += other.tags;
-        self.unsourced += other.unsourced;
-        self.moved += other.moved;
-        self.lost += other.lost;
-        for (all, one) in [
-            (&mut self.by_tag, &other.by_tag),
-            (&mut self.annotators, &other.annotators),
-        ] {
-            for (name, number) in one {
-                *all.entry(name.clone()).or_default() += number;
-            }
-        }
-    }
+    Ok(completeness.into())
 }
 
 /// How the counts are told.
@@ -235,16 +105,16 @@ impl Report for Table {
     fn end(&mut self, total: &Counts, tags: &TagSet, output: &mut Output) -> Result<()> {
         let row = self.numbers("total", total);
         self.rows.push(row);
-        let mut kinds: Vec<_> = tags.iter().map(|it| it.id.0.clone()).collect();
+        let mut kinds: Vec<_> = tags.iter().map(|tag| tag.id.0.clone()).collect();
         let others = total.by_tag.keys();
-        let others = others.filter(|it| tags.get(&it.as_str().into()).is_none());
+        let others = others.filter(|tag| tags.get(&tag.as_str().into()).is_none());
         kinds.extend(others.cloned());
         let head = ["document", "sentences", "judged"].map(str::to_owned);
         let mut head = Vec::from(head);
-        head.extend(kinds.iter().map(|it| visible(it).into_owned()));
+        head.extend(kinds.iter().map(|kind| visible(kind).into_owned()));
         head.extend(["unsourced", "moved", "lost"].map(str::to_owned));
-        let numbers: Vec<_> = kinds.iter().map(|it| self.kinds.get(it)).collect();
-        aligned(&head, &self.rows, |it| it.cells(&numbers), output)?;
+        let numbers: Vec<_> = kinds.iter().map(|kind| self.kinds.get(kind)).collect();
+        aligned(&head, &self.rows, |row| row.cells(&numbers), output)?;
         let annotators = total.annotators.iter();
         let annotators: Vec<_> = annotators
             .map(|(name, number)| format!("{} {number}", visible(name)))
@@ -299,7 +169,7 @@ fn aligned<T>(
     cells: impl Fn(&T) -> Vec<String>,
     output: &mut Output,
 ) -> Result<()> {
-    let mut widths: Vec<_> = head.iter().map(|it| columns(it)).collect();
+    let mut widths: Vec<_> = head.iter().map(|cell| columns(cell)).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(cells(row)) {
             *width = columns(&cell).max(*width);

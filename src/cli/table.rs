@@ -11,14 +11,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 
-use crate::annotation::{AnchorState, Colour};
+use crate::annotation::{AnchorState, Colour, TagSet};
+use crate::corpus::{Completeness, Selection, Source};
 use crate::formats::{ExportDocument, Placed};
 use crate::text::visible::{columns, visible, visible_within};
 
-use super::gather::Source;
 use super::output::Output;
-use super::session::Session;
-use super::stream::Stream;
 
 /// Columns left for the passage on the narrowest terminal.
 const LEAST_FOR_PASSAGE: usize = 16;
@@ -54,25 +52,33 @@ struct Measured {
     size: usize,
 }
 
-/// Writes the table; answers whether all annotation files were read whole.
+/// Writes the table; answers how much of the annotation files was understood.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn table(mut stream: Stream, sources: &[Source], output: &mut Output) -> Result<bool> {
-    let session = stream.session;
-    let keeps = AtomicBool::new(true);
+pub(super) fn table(
+    mut selection: Selection<'_>,
+    set: &TagSet,
+    sources: &[Source],
+    output: &mut Output,
+) -> Result<Completeness> {
+    let is_too_large = AtomicBool::new(false);
     let mut widths = Widths::default();
     let mut rows = Vec::new();
     let mut size = 0;
     let measure = |document: &ExportDocument, tags: Range<usize>| {
-        measured(session, document, tags, keeps.load(Ordering::Relaxed))
+        let rows = match is_too_large.load(Ordering::Relaxed) {
+            true => Rows::Dropped,
+            false => Rows::Kept,
+        };
+        measured(set, document, tags, rows)
     };
-    let is_whole = stream.run(sources, output, measure, |one, _, _| {
-        widths = widths.or(one.widths);
+    let completeness = selection.each_piece(sources, output, measure, |one, _| {
+        widths = widths.max(one.widths);
         size += one.size;
         rows.extend(one.rows);
         if size > MOST_KEPT {
-            keeps.store(false, Ordering::Relaxed);
+            is_too_large.store(true, Ordering::Relaxed);
             rows = Vec::new();
         }
         Ok(())
@@ -80,29 +86,28 @@ pub(super) fn table(mut stream: Stream, sources: &[Source], output: &mut Output)
     let line = Line::new(widths, output);
     if size <= MOST_KEPT {
         for row in &rows {
-            output.line(&line.of(row, output.wants_colour()))?;
+            output.line(&line.render(row))?;
         }
-        return Ok(is_whole);
+        return Ok(completeness);
     }
-    stream.quiet = true;
-    let has_colour = output.wants_colour();
+    selection.is_quiet = true;
     let lines = |document: &ExportDocument, tags: Range<usize>| {
         let mut lines = String::new();
         for tag in &document.tags[tags] {
-            lines.push_str(&line.of(&row(session, document, tag), has_colour));
+            lines.push_str(&line.render(&row(set, document, tag)));
             lines.push('\n');
         }
         lines
     };
-    stream.run(sources, output, lines, |lines, _, output| {
+    selection.each_piece(sources, output, lines, |lines, output| {
         Ok(output.bytes(lines.as_bytes())?)
     })?;
-    Ok(is_whole)
+    Ok(completeness)
 }
 
 impl Widths {
-    /// The greater of both, each.
-    fn or(self, other: Self) -> Self {
+    /// The widths that fit both.
+    fn max(self, other: Self) -> Self {
         Self {
             name: self.name.max(other.name),
             tag: self.tag.max(other.tag),
@@ -111,32 +116,36 @@ impl Widths {
     }
 }
 
-fn measured(
-    session: &Session,
-    document: &ExportDocument,
-    tags: Range<usize>,
-    keeps: bool,
-) -> Measured {
+/// What becomes of rows when they were measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// They are kept until they can be written.
+    Kept,
+    /// There are too many; they are made again.
+    Dropped,
+}
+
+fn measured(set: &TagSet, document: &ExportDocument, tags: Range<usize>, rows: Rows) -> Measured {
     let mut measured = Measured {
         widths: Widths::default(),
         rows: Vec::new(),
         size: 0,
     };
     for tag in &document.tags[tags] {
-        let (tag, place) = if keeps {
-            let row = row(session, document, tag);
+        let (tag, place) = if rows == Rows::Kept {
+            let row = row(set, document, tag);
             let widths = (columns(&row.tag), columns(&row.place));
             measured.size += row.name.len() + row.words.len();
             measured.rows.push(row);
             widths
         } else {
-            let (shown, _) = shown(session, tag);
+            let (shown, _) = shown(set, tag);
             (columns(&shown), columns(&place(document, tag)))
         };
         // Also of rows that are not kept, so that they are known to be too many.
         measured.size += size_of::<Row>();
         let name = 0;
-        measured.widths = measured.widths.or(Widths { name, tag, place });
+        measured.widths = measured.widths.max(Widths { name, tag, place });
     }
     measured.widths.name = columns(&visible(&document.path));
     measured
@@ -147,6 +156,7 @@ struct Line {
     widths: Widths,
     /// The columns of the terminal.
     available: Option<usize>,
+    has_colour: bool,
 }
 
 impl Line {
@@ -155,10 +165,14 @@ impl Line {
         if available.is_some() {
             widths.name = widths.name.min(MOST_FOR_NAME);
         }
-        Self { widths, available }
+        Self {
+            widths,
+            available,
+            has_colour: output.wants_colour(),
+        }
     }
 
-    fn of(&self, row: &Row, has_colour: bool) -> String {
+    fn render(&self, row: &Row) -> String {
         let Widths { name, tag, place } = self.widths;
         let words = match self.available {
             Some(all) => {
@@ -169,7 +183,7 @@ impl Line {
             None => row.words.as_str().into(),
         };
         let mut cell = padded(&row.tag, tag);
-        if has_colour {
+        if self.has_colour {
             cell = coloured(&cell, row.colour);
         }
         let line = format!(
@@ -182,8 +196,8 @@ impl Line {
 }
 
 /// The name of a tag, in its visible form, and its colour.
-fn shown(session: &Session, tag: &Placed) -> (String, Colour) {
-    let shown = session.config.tags.look_up(&tag.annotation.tag);
+fn shown(set: &TagSet, tag: &Placed) -> (String, Colour) {
+    let shown = set.look_up(&tag.annotation.tag);
     (visible(&shown.name).into_owned(), shown.colour)
 }
 
@@ -208,9 +222,9 @@ fn place(document: &ExportDocument, tag: &Placed) -> String {
     }
 }
 
-fn row(session: &Session, document: &ExportDocument, tag: &Placed) -> Row {
+fn row(set: &TagSet, document: &ExportDocument, tag: &Placed) -> Row {
     let annotation = &tag.annotation;
-    let (shown, colour) = shown(session, tag);
+    let (shown, colour) = shown(set, tag);
     let quote = match (&document.text, tag.anchor.range()) {
         (Some(text), Some(range)) => text.slice(range),
         _ => annotation.selector.quote.as_str().into(),

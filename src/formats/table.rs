@@ -14,8 +14,6 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// What it is for, in one sentence.
     pub description: &'static str,
-    /// Whether everything in the annotation files can be read back from it.
-    pub lossless: bool,
     /// Whether it is JSON, in which any character may be written as an escape.
     pub is_json: bool,
     /// Whether it is made with the sentences of each document.
@@ -29,7 +27,6 @@ pub static FORMATS: [Format; 4] = [
         name: "json",
         extensions: &["json"],
         description: "One JSON document of the whole selection, by document.",
-        lossless: true,
         is_json: true,
         wants_sentences: false,
         writer: &jsonl::Json,
@@ -38,7 +35,6 @@ pub static FORMATS: [Format; 4] = [
         name: "jsonl",
         extensions: &["jsonl"],
         description: "JSON Lines: one object a tag, as `list --format jsonl` gives them.",
-        lossless: true,
         is_json: true,
         wants_sentences: false,
         writer: &jsonl::Jsonl,
@@ -49,7 +45,6 @@ pub static FORMATS: [Format; 4] = [
         description: "One row a tag for spreadsheets and data frames, with offsets in code \
                       points and in bytes; the column `guarded` names cells that begin like a \
                       formula and have an apostrophe put in front.",
-        lossless: true,
         is_json: false,
         wants_sentences: false,
         writer: &csv::Csv,
@@ -59,7 +54,6 @@ pub static FORMATS: [Format; 4] = [
         extensions: &["md"],
         description: "A report for people: each passage as a quotation, with its note and \
                       sources.",
-        lossless: false,
         is_json: false,
         wants_sentences: true,
         writer: &markdown::Markdown,

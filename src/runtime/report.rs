@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::io::{self, Write as _};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::storage::keep_report;
 use crate::text::visible::visible_multiline;
@@ -17,6 +18,10 @@ use crate::text::visible::visible_multiline;
 const MOST_REPORTS: usize = 5;
 
 static REPORTS: AtomicUsize = AtomicUsize::new(0);
+
+/// What was told of the last panic of any thread: work that others did ends with their
+/// panic in the thread that waits for it.
+static TOLD_LAST: Mutex<Option<String>> = Mutex::new(None);
 
 thread_local! {
     /// What was told of the last panic of this thread.
@@ -50,6 +55,7 @@ pub(super) fn report(info: &PanicHookInfo<'_>) -> String {
     }
     let words = visible_multiline(&words).replace('\n', " ");
     TOLD.with(|told| told.replace(Some(words.clone())));
+    *told_last() = Some(words.clone());
     words
 }
 
@@ -57,9 +63,14 @@ pub(super) fn report(info: &PanicHookInfo<'_>) -> String {
 /// be told.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
-        TOLD.with(RefCell::take)
-            .unwrap_or_else(|| "postil met an error of its own".to_owned())
+        let last = told_last().take();
+        let told = TOLD.with(RefCell::take).or(last);
+        told.unwrap_or_else(|| "postil met an error of its own".to_owned())
     })
+}
+
+fn told_last() -> MutexGuard<'static, Option<String>> {
+    TOLD_LAST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Panics where the environment variable `POSTIL_TEST_PANIC` names this place, so that

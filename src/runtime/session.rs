@@ -7,7 +7,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::channel;
 
 use crate::app::{self, Discovered, DocumentId, Effect, Remembered, Settings, ThemeName};
-use crate::storage::{Discovery, StateFile, Store, WatchMode};
+use crate::corpus::Corpus;
+use crate::storage::{Discovery, StateFile, WatchMode};
 
 use super::leaving;
 use super::listen;
@@ -21,8 +22,8 @@ use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unrea
 /// What a reader is started with.
 #[derive(Debug)]
 pub struct Session {
-    /// The annotation files.
-    pub store: Store,
+    /// The annotation files, and how documents are read.
+    pub(crate) corpus: Corpus,
     /// The search for the documents.
     pub discovery: Discovery,
     /// The settings.
@@ -122,8 +123,7 @@ struct Beginning {
 const FIRST_STEPS: usize = 2_000;
 
 fn prepare(session: &mut Session) -> Beginning {
-    let (store, settings) = (&session.store, &session.settings);
-    let state = StateFile::of(store.workspace());
+    let state = StateFile::of(session.corpus.workspace());
     let remembered = from_state(&state.load(), !StateFile::is_first_start());
     let discovery = &mut session.discovery;
     let wanted = session.first.as_deref().or(remembered.document.as_deref());
@@ -133,9 +133,8 @@ fn prepare(session: &mut Session) -> Beginning {
     let entries = discovery.go_on(FIRST_STEPS);
     let documents = unread(&entries);
     let paths = entries.into_iter().map(|entry| entry.path).collect();
-    let reading = (settings.paragraphs, settings.language.clone());
     Beginning {
-        context: IoContext::new(store.clone(), paths, state, reading),
+        context: IoContext::new(session.corpus.clone(), paths, state),
         discovered: Discovered {
             first: DocumentId(0),
             documents,

@@ -27,9 +27,9 @@ pub mod visible;
 
 pub use content::{Counted, Text};
 pub use line::Line;
-pub(crate) use number::in_thousands;
+pub(crate) use number::{counted, in_thousands};
 pub(crate) use occurrences::occurrences;
 pub use paged::{PAGED_FROM, Source};
-pub use range::{CodePoint, RangeError, TextRange};
+pub use range::{CodePoint, RangeError, TextRange, touched};
 pub(crate) use suggest::nearest;
 pub use suspicion::Suspicions;

@@ -15,6 +15,14 @@ pub(crate) fn in_thousands(number: usize) -> String {
     words
 }
 
+/// A number with what is counted, in the right form: `1 tag`, `2 tags`.
+pub fn counted(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

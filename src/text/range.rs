@@ -130,8 +130,42 @@ impl TextRange {
     }
 }
 
+/// Counts the sentences that at least one of some ranges touches. The sentences come in
+/// order, the ranges in any.
+pub fn touched(
+    sentences: impl Iterator<Item = TextRange>,
+    ranges: impl Iterator<Item = TextRange>,
+) -> usize {
+    let mut ranges: Vec<TextRange> = ranges.collect();
+    ranges.sort_unstable();
+    let mut coming = ranges.into_iter().peekable();
+    let mut count = 0;
+    let mut furthest = 0;
+    for sentence in sentences {
+        while let Some(range) = coming.next_if(|range| range.start < sentence.end) {
+            furthest = furthest.max(range.end);
+        }
+        count += usize::from(furthest > sentence.start);
+    }
+    count
+}
+
 impl From<TextRange> for std::ops::Range<usize> {
     fn from(range: TextRange) -> Self {
         range.start..range.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_counts_once_however_many_ranges_touch_it() {
+        let range = |start, end| TextRange::between(start, end);
+        let sentences = || [range(0, 9), range(9, 16), range(16, 27)].into_iter();
+        let ranges = [range(0, 3), range(4, 11), range(4, 7)];
+        assert_eq!(touched(sentences(), ranges.into_iter()), 2);
+        assert_eq!(touched(sentences(), std::iter::empty()), 0);
     }
 }

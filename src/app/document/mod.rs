@@ -1,7 +1,6 @@
 //! One document of the workspace, read or not yet read.
 
 pub mod annotation_index;
-mod checked;
 mod known;
 mod open_document;
 pub mod search_matches;
@@ -11,7 +10,6 @@ pub mod units;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 
-pub use checked::checked;
 pub use known::{KnownAnnotations, Tally};
 pub use open_document::{LoadedDocument, OpenDocument};
 pub use status::{Access, AnnotationsState, DocumentId, OnDisk, Place, SaveState};

@@ -5,9 +5,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::storage::{DocumentPath, Recovery, StateFile, Store};
-use crate::text::Text;
-use crate::text::segment::{ParagraphMode, Structure};
+use crate::corpus::Corpus;
+use crate::storage::{DocumentPath, Recovery, StateFile};
 
 use super::idle_gate::IdleGate;
 use super::registry::Registry;
@@ -15,18 +14,14 @@ use super::registry::Registry;
 /// What the workers need to do anything with files. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
 pub(crate) struct IoContext {
-    /// The annotation files.
-    pub(super) store: Store,
+    /// The annotation files, and how documents are read.
+    pub(super) corpus: Corpus,
     /// What is known of the documents.
     pub(super) registry: Registry,
     /// The state file.
     pub(super) state: StateFile,
     /// What is kept for the next start.
     pub(super) recovery: Arc<Recovery>,
-    /// How paragraphs are told.
-    pub(super) paragraphs: ParagraphMode,
-    /// The language whose rules sentences follow.
-    pub(super) language: String,
     /// Whether somebody is at the keys.
     pub(super) idle: IdleGate,
     leaving: Arc<AtomicBool>,
@@ -34,27 +29,15 @@ pub(crate) struct IoContext {
 
 impl IoContext {
     /// The context of a reader that knows of no document more than its path.
-    pub(crate) fn new(
-        store: Store,
-        documents: Vec<DocumentPath>,
-        state: StateFile,
-        (paragraphs, language): (ParagraphMode, String),
-    ) -> Self {
+    pub(crate) fn new(corpus: Corpus, documents: Vec<DocumentPath>, state: StateFile) -> Self {
         Self {
-            registry: Registry::new(Arc::clone(store.workspace()), documents),
-            store,
+            registry: Registry::new(Arc::clone(corpus.store.workspace()), documents),
+            corpus,
             recovery: Arc::new(Recovery::beside(&state)),
             state,
-            paragraphs,
-            language,
             idle: IdleGate::default(),
             leaving: Arc::default(),
         }
-    }
-
-    /// The paragraphs and sentences of a text.
-    pub(super) fn structure(&self, text: &Text) -> Structure {
-        Structure::new(text, self.paragraphs, &self.language)
     }
 
     /// Whether the reader is leaving: only what has to be finished still is.
@@ -74,7 +57,9 @@ pub(super) mod tests {
 
     use super::*;
     use crate::annotation::{Annotation, Selector, annotation};
-    use crate::storage::Workspace;
+    use crate::storage::{Store, Workspace};
+    use crate::text::Text;
+    use crate::text::segment::ParagraphMode;
 
     /// The context of the workspace in a folder.
     pub(crate) fn context(folder: &Path) -> IoContext {
@@ -82,8 +67,12 @@ pub(super) mod tests {
         let documents = workspace.documents().into_iter();
         let documents = documents.map(|entry| entry.path).collect();
         let state = StateFile::at(folder.join("state.json"));
-        let reading = (ParagraphMode::Auto, "en".to_owned());
-        IoContext::new(Store::new(workspace), documents, state, reading)
+        let corpus = Corpus {
+            store: Store::new(workspace),
+            paragraphs: ParagraphMode::Auto,
+            language: "en".to_owned(),
+        };
+        IoContext::new(corpus, documents, state)
     }
 
     /// An annotation of the three letters of a text that begin at a byte.

@@ -23,10 +23,10 @@ pub(super) fn read(context: &IoContext, wanted: &IndexRequest, tell: &mut dyn Fn
     let Ok(path) = context.registry.path(id) else {
         return;
     };
-    let file = context.store.workspace().annotation_path(&path);
-    let size = context.store.size(&path);
+    let file = context.corpus.store.workspace().annotation_path(&path);
+    let size = context.corpus.store.size(&path);
     let mut told = Instant::now();
-    let loaded = context.store.load_watched(&file, &mut |read| {
+    let loaded = context.corpus.store.load_watched(&file, &mut |read| {
         if told.elapsed() >= TOLD_EVERY {
             told = Instant::now();
             tell(Message::Deferred(id, DeferredNews::Read(read as u64, size)));

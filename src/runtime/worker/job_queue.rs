@@ -208,7 +208,7 @@ impl JobQueue<'_> {
         });
         let message = saved.unwrap_or_else(|words| save::failed(context, &save, words));
         let Message::SaveFailed { reason, kept, .. } = &message else {
-            if let Some(words) = context.store.take_notice() {
+            if let Some(words) = context.corpus.store.take_notice() {
                 self.tell(Message::Notice(words));
             }
             self.tell(message);

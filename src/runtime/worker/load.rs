@@ -20,7 +20,7 @@ pub(crate) fn load(context: &IoContext, id: DocumentId) -> Message {
 fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, String> {
     let path = context.registry.path(id)?;
     let document = open(context, &path)?;
-    if let Some(bytes) = context.store.takes_long(&path) {
+    if let Some(bytes) = context.corpus.store.takes_long(&path) {
         let opened = Opened {
             document: document.clone(),
             annotations: None,
@@ -31,7 +31,7 @@ fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, 
             ..loaded_document(context, document, AnnotationSet::new())
         });
     }
-    let loaded = context.store.load(&path);
+    let loaded = context.corpus.store.load(&path);
     let set = loaded.file.set.clone();
     let opened = Opened {
         document: document.clone(),
@@ -52,11 +52,11 @@ fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, 
 /// the screen's thread.
 fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) -> LoadedDocument {
     let warnings = Warnings::for_document(&document);
-    let structure = context.structure(&document.text);
+    let structure = context.corpus.structure(&document.text);
     let mut annotation_index = AnnotationIndex::new(&document.text, &set);
     annotation_index.count_checked(&structure);
     LoadedDocument {
-        structure: Some((context.paragraphs, structure)),
+        structure: Some((context.corpus.paragraphs, structure)),
         text: document.text,
         encoding: document.encoding,
         set,
@@ -70,7 +70,7 @@ fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) 
 
 /// Opens a document to read it.
 pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document, String> {
-    Document::open(context.store.workspace(), path).map_err(|error| error.to_string())
+    Document::open(context.corpus.store.workspace(), path).map_err(|error| error.to_string())
 }
 
 /// What the saves of a document go back to whose annotations were just read.

@@ -14,7 +14,6 @@ mod indexing;
 mod job;
 mod job_queue;
 mod load;
-mod ordered;
 mod reanchor;
 mod recovery;
 mod registry;
@@ -147,7 +146,7 @@ impl Workers {
     /// Begins to watch the files of the workspace, now that all documents are known,
     /// and then reads all annotation files, so that no change comes between.
     pub(super) fn watch(&mut self, mode: WatchMode) {
-        let workspace = Arc::clone(self.context.store.workspace());
+        let workspace = Arc::clone(self.context.corpus.store.workspace());
         let (Some(jobs), Some(scans)) = (self.jobs.clone(), self.scans.clone()) else {
             return;
         };
@@ -209,7 +208,7 @@ impl Workers {
         self.search_apart(move |send| {
             let paths = context.registry.paths();
             let is_wanted = || wanted.is(number);
-            let workspace = context.store.workspace();
+            let workspace = context.corpus.store.workspace();
             search::all::search_all(workspace, &paths, (number, &query), &is_wanted, send);
         });
     }

@@ -37,7 +37,7 @@ pub(super) fn find(context: &IoContext) -> Vec<RecoveredItem> {
 }
 
 fn is_on_disk(context: &IoContext, what: &Recovered) -> bool {
-    let stored = |path: &DocumentPath| context.store.load(path).file.set;
+    let stored = |path: &DocumentPath| context.corpus.store.load(path).file.set;
     match what {
         Recovered::Tags {
             document,
@@ -70,7 +70,7 @@ fn identify(context: &IoContext, item: &storage::Leftover) -> Recovered {
         }),
         storage::Kept::Unusable(why) => Recovered::Unusable(why),
         storage::Kept::Tags { path, base, ours } => {
-            let workspace = context.store.workspace();
+            let workspace = context.corpus.store.workspace();
             let paths = context.registry.paths();
             let mut names = paths.iter().map(|path| workspace.path_in_file(path));
             match names.position(|name| name == path) {

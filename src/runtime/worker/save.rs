@@ -44,7 +44,7 @@ pub(super) fn save(context: &IoContext, save: &Save) -> Message {
         merge_base.saved(save.revision, save.acknowledged, sent, stored.clone())
     });
     if let Ok(path) = context.registry.path(save.document) {
-        let name = context.store.workspace().path_in_file(&path);
+        let name = context.corpus.store.workspace().path_in_file(&path);
         context.recovery.drop_tags(&name);
     }
     Message::Saved {
@@ -63,9 +63,9 @@ fn write(context: &IoContext, save: &Save) -> Result<Saved, String> {
     let Some(known) = opened.annotations else {
         return Err("its tags are still being read".to_owned());
     };
-    let info = opened.document.info(context.store.workspace());
+    let info = opened.document.info(context.corpus.store.workspace());
     let base = (&base_of(context, save), &known.merge_base);
-    let saved = context.store.save_in(&path, &info, base, &save.set);
+    let saved = context.corpus.store.save_in(&path, &info, base, &save.set);
     saved.map_err(|error| error.to_string())
 }
 
@@ -83,7 +83,7 @@ pub(super) fn base_of(context: &IoContext, save: &Save) -> AnnotationSet {
 pub(super) fn failed(context: &IoContext, save: &Save, reason: String) -> Message {
     let opened = context.registry.opened(save.document);
     let kept = opened.is_some_and(|opened| {
-        let info = opened.document.info(context.store.workspace());
+        let info = opened.document.info(context.corpus.store.workspace());
         let base = base_of(context, save);
         context.recovery.keep_tags(&info, &base, &save.set).is_ok()
     });
@@ -123,7 +123,7 @@ mod tests {
 
     fn on_disk(context: &IoContext) -> AnnotationSet {
         let path = context.registry.path(DocumentId(0)).unwrap();
-        context.store.load(&path).file.set
+        context.corpus.store.load(&path).file.set
     }
 
     fn ids(set: &AnnotationSet) -> Vec<&str> {

@@ -3,8 +3,9 @@
 //! Must not know: which of them are in view.
 
 use crate::annotation::{Anchor, Budget, Conflicts, resolve};
-use crate::app::{DocumentId, Message, Summary, checked};
+use crate::app::{DocumentId, Message, Summary};
 use crate::storage::{Document, FileStamp};
+use crate::text::touched;
 
 use super::super::report::guarded;
 use super::context::IoContext;
@@ -25,7 +26,7 @@ pub(super) fn file_stamps(context: &IoContext, id: DocumentId) -> FileStamps {
     let Ok(path) = context.registry.path(id) else {
         return FileStamps::default();
     };
-    let workspace = context.store.workspace();
+    let workspace = context.corpus.store.workspace();
     FileStamps {
         document: FileStamp::read(&workspace.documents_dir().join(path.native())),
         annotations: FileStamp::read(&workspace.annotation_path(&path)),
@@ -39,8 +40,8 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     }
     let path = context.registry.path(id)?;
     let document = load::open(context, &path)?;
-    let set = context.store.load(&path).file.set;
-    let structure = context.structure(&document.text);
+    let set = context.corpus.store.load(&path).file.set;
+    let structure = context.corpus.structure(&document.text);
     let mut places = Vec::new();
     let (mut lost, mut moved) = (Vec::new(), 0);
     let selectors = set.iter().map(|annotation| &annotation.selector);
@@ -58,9 +59,12 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     }
     lost.sort();
     Ok(Summary {
-        checked: structure
-            .sentence_count()
-            .map(|sentences| (checked(&structure, places.into_iter()), sentences)),
+        checked: structure.sentence_count().map(|sentences| {
+            (
+                touched(structure.sentences(), places.into_iter()),
+                sentences,
+            )
+        }),
         conflicts: Conflicts::of(&set),
         set,
         lost,
@@ -82,6 +86,7 @@ fn without_path(context: &IoContext, id: DocumentId, words: &str) -> String {
     let shortened = || {
         let path = context.registry.path(id).ok()?;
         let path = context
+            .corpus
             .store
             .workspace()
             .documents_dir()

@@ -52,7 +52,7 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<SummaryRequest>, events:
 }
 
 fn find_annotator(context: &IoContext, configured: Option<String>) -> Message {
-    let root = context.store.workspace().root();
+    let root = context.corpus.store.workspace().root();
     let name = guarded(|| storage::annotator(None, configured.as_deref(), root));
     Message::Annotator(name.unwrap_or_else(|_| configured.unwrap_or_default()))
 }

@@ -24,17 +24,6 @@ const EXCEPTIONS: &[&[&str]] = &[
         "annotation/tree/walk.rs",
     ],
     &[
-        "cli/check.rs",
-        "cli/export.rs",
-        "cli/generate.rs",
-        "cli/list.rs",
-        "cli/mod.rs",
-        "cli/restore.rs",
-        "cli/sentences.rs",
-        "cli/stats.rs",
-        "cli/tag.rs",
-    ],
-    &[
         "formats/csv.rs",
         "formats/jsonl.rs",
         "formats/markdown.rs",

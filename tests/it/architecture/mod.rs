@@ -15,22 +15,27 @@ use source::{
 
 /// The rooms with their layers. Who names a room of a higher layer, or another
 /// one of the same, breaks a wall.
-const ROOMS: [(&str, u8); 10] = [
+const ROOMS: [(&str, u8); 11] = [
     ("text", 1),
     ("annotation", 2),
     ("app", 3),
     ("formats", 3),
     ("ui", 4),
     ("storage", 4),
-    ("cli", 5),
-    ("runtime", 5),
-    ("main", 6),
-    ("lib", 6),
+    ("corpus", 5),
+    ("cli", 6),
+    ("runtime", 6),
+    ("main", 7),
+    ("lib", 7),
 ];
 
 /// Peers that may be named all the same: the command that opens the reader
 /// starts its loop.
 const ALLOWED_PEERS: [(&str, &str); 1] = [("cli", "runtime")];
+
+/// Rooms that lie lower and may not be named all the same: what the reader is made of
+/// is no business of those who go through files.
+const FORBIDDEN: [(&str, &str); 3] = [("storage", "app"), ("corpus", "app"), ("corpus", "ui")];
 
 /// Words with the only rooms that may use them, and the reason.
 const HOMES: [(&[&str], &[&str], &str); 6] = [
@@ -51,7 +56,7 @@ const HOMES: [(&[&str], &[&str], &str); 6] = [
     ),
     (
         &["SystemTime", "Instant::now", "jiff"],
-        &["ui", "storage", "cli", "runtime", "main"],
+        &["ui", "storage", "corpus", "cli", "runtime", "main"],
         "text, annotation, app and formats are told the time",
     ),
     (
@@ -150,6 +155,9 @@ fn check_names(code: &str, room: &str, layer: u8, report: &mut Report<'_>) {
             }
             Some(other) if other == layer && !ALLOWED_PEERS.contains(&(room, &named)) => {
                 report.add(line, &format!("{room} names its peer {named}"));
+            }
+            Some(_) if FORBIDDEN.contains(&(room, &named)) => {
+                report.add(line, &format!("{room} must not know {named}"));
             }
             Some(_) => {}
         }
@@ -337,6 +345,10 @@ fn peers_cannot_name_each_other() {
     expect("ui/a.rs", "use crate::storage::S;", &[(2, "peer storage")]);
     expect("storage/a.rs", "use crate::ui::S;", &[(2, "peer ui")]);
     expect("runtime/a.rs", "use crate::cli::S;", &[(2, "peer cli")]);
+    expect("storage/a.rs", "use crate::app::M;", &[(2, "not know app")]);
+    expect("corpus/a.rs", "use crate::app::M;", &[(2, "not know app")]);
+    expect("corpus/a.rs", "use crate::ui::M;", &[(2, "not know ui")]);
+    expect("runtime/a.rs", "use crate::corpus::C;", &[]);
     expect("cli/a.rs", "use crate::runtime::run;", &[]);
     expect("main.rs", "use postil::cli::run;", &[]);
 }

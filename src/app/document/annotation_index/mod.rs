@@ -20,9 +20,8 @@ use crate::annotation::{
     Tree, place_order, resolve,
 };
 use crate::text::segment::Structure;
-use crate::text::{Text, TextRange};
+use crate::text::{Text, TextRange, touched};
 
-use crate::app::document::checked;
 use crate::app::document::units::{Unit, Units};
 
 pub use lane_index::LaneIndex;
@@ -247,7 +246,7 @@ impl AnnotationIndex {
             return;
         }
         let placed = self.all.iter().map(|placed| placed.range);
-        self.checked = Some(checked(structure, placed));
+        self.checked = Some(touched(structure.sentences(), placed));
     }
 
     /// The place of an annotation.

@@ -434,7 +434,7 @@ mod tests {
 
         fn on_disk(&self) -> AnnotationSet {
             let path = self.context.registry.path(Self::ID).unwrap();
-            self.context.store.load(&path).file.set
+            self.context.corpus.store.load(&path).file.set
         }
 
         fn check(&self) {

@@ -21,7 +21,7 @@ pub(super) fn rescan_annotations(
     without.retain(|id| !has_annotations(context, *id));
     // Before the counts are told in which they are missing. A drive that was taken away
     // is no deletion.
-    if !without.is_empty() && context.store.workspace().documents_dir().is_dir() {
+    if !without.is_empty() && context.corpus.store.workspace().documents_dir().is_dir() {
         tell(Message::Disk(Disk::OthersWithout(without)));
     }
     read_annotations(context, ids, tell);
@@ -30,7 +30,7 @@ pub(super) fn rescan_annotations(
 /// Whether a document has an annotation file.
 pub(super) fn has_annotations(context: &IoContext, id: DocumentId) -> bool {
     let path = context.registry.path(id);
-    path.is_ok_and(|path| is_there(&context.store.workspace().annotation_path(&path)))
+    path.is_ok_and(|path| is_there(&context.corpus.store.workspace().annotation_path(&path)))
 }
 
 /// Looks at texts. Those that were never summarised are not read for it.
@@ -39,7 +39,7 @@ pub(super) fn rescan_texts(context: &IoContext, ids: &[DocumentId], tell: &mut d
         let Ok(path) = context.registry.path(id) else {
             continue;
         };
-        let documents = context.store.workspace().documents_dir();
+        let documents = context.corpus.store.workspace().documents_dir();
         let exists = documents.join(path.native()).exists();
         let lost = if context.registry.summarised(id).is_some() || !exists {
             reopen(context, &path).err()

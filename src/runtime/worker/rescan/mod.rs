@@ -73,7 +73,7 @@ fn concerned(
     if changes.listing || changes.all {
         // A folder that went took its documents along, and one that came back brings
         // them.
-        let folder = context.store.workspace().documents_dir();
+        let folder = context.corpus.store.workspace().documents_dir();
         let paths = registry.paths().into_iter().take(known);
         texts.extend(paths.enumerate().filter_map(|(number, path)| {
             let id = DocumentId(number);
@@ -88,7 +88,7 @@ fn concerned(
 /// Adds the documents that have come to those that are known, and tells them.
 fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
     let registry = &context.registry;
-    let workspace = context.store.workspace();
+    let workspace = context.corpus.store.workspace();
     let folder = workspace.documents_dir();
     let is_new = |path: &Path| {
         Workspace::takes(path)

@@ -47,7 +47,7 @@ pub(crate) fn read_again(context: &IoContext, id: DocumentId, tell: &mut dyn FnM
     let (Some(opened), Ok(path)) = (context.registry.opened(id), context.registry.path(id)) else {
         return;
     };
-    match Document::load(context.store.workspace(), &path) {
+    match Document::load(context.corpus.store.workspace(), &path) {
         Ok(document) => replace_text(context, id, &opened, document, Reason::OtherEncoding, tell),
         Err(error) => tell(Message::Notice(error.to_string())),
     }
@@ -81,12 +81,12 @@ fn replace_text(
         CommonEnds::new(&old.text, &document.text)
     };
     let warnings = Warnings::for_document(&document);
-    let structure = context.structure(&document.text);
+    let structure = context.corpus.structure(&document.text);
     let mut annotation_index = AnnotationIndex::new(&document.text, &known_annotations(opened));
     annotation_index.count_checked(&structure);
     tell(Message::Disk(Disk::Text(Box::new(TextOnDisk {
         document: id,
-        structure: (context.paragraphs, structure),
+        structure: (context.corpus.paragraphs, structure),
         annotation_index,
         common,
         read_again: reason == Reason::OtherEncoding,
@@ -128,7 +128,7 @@ pub(super) fn compare_annotations(
     let Some(known) = opened.and_then(|opened| opened.annotations) else {
         return;
     };
-    let loaded = context.store.load(path);
+    let loaded = context.corpus.store.load(path);
     let read_only = loaded.access.why_not().map(str::to_owned);
     context
         .registry
@@ -142,7 +142,7 @@ pub(super) fn compare_annotations(
     let was_read_only = known.read_only.is_some();
     if !is_there(&loaded.path) {
         // A drive that was taken away is no deletion.
-        let there = context.store.workspace().documents_dir().is_dir();
+        let there = context.corpus.store.workspace().documents_dir().is_dir();
         if there && (was_read_only || !known.merge_base.known().is_empty()) {
             context
                 .registry

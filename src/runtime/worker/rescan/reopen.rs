@@ -12,7 +12,7 @@ use super::super::registry::Lost;
 
 /// Opens a document that could be read before.
 pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Document, Lost> {
-    let workspace = context.store.workspace();
+    let workspace = context.corpus.store.workspace();
     Document::open(workspace, path).map_err(|error| {
         if is_there(&workspace.documents_dir().join(path.native())) {
             Lost::Unreadable(error.why())

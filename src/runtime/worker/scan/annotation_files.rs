@@ -5,14 +5,14 @@
 //! Must not know: which documents are in view.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{AnnotationFilesRead, Disk, DocumentId, KnownAnnotations, Message};
+use crate::corpus::{Lookahead, Observer, work_ahead};
 use crate::storage::FileStamp;
 
 use super::super::super::report::guarded;
@@ -21,8 +21,6 @@ use super::super::registry::AnnotationsRead;
 
 /// How often it is told what was read.
 const TOLD_EVERY: Duration = Duration::from_millis(60);
-/// The files that a thread takes at a time.
-const FILES: usize = 8;
 
 /// Whether it is told on the way how much of all files has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,32 +38,20 @@ struct ToRead {
 }
 
 /// How far the files have been read.
-struct Reading<'a> {
-    files: &'a [ToRead],
-    /// The first that nobody has begun with.
-    next: AtomicUsize,
+struct Reading {
     /// How many bytes have been read: of many files most are small, and of few one may
     /// take nearly all the time.
     bytes: AtomicUsize,
     all_bytes: usize,
 }
 
-impl<'a> Reading<'a> {
-    fn new(files: &'a [ToRead]) -> Self {
+impl Reading {
+    fn new(files: &[ToRead]) -> Self {
         let stamps = files.iter().filter_map(|one| FileStamp::read(&one.file));
         Self {
-            files,
-            next: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
             all_bytes: stamps.map(|stamp| stamp.bytes()).sum(),
         }
-    }
-
-    /// The next files to read; none where others have begun with all of them.
-    fn next(&self) -> &'a [ToRead] {
-        let from = self.next.fetch_add(FILES, Ordering::Relaxed);
-        let to = self.files.len().min(from + FILES);
-        self.files.get(from..to).unwrap_or_default()
     }
 
     /// How many bytes have been read, and of how many; all where it has ended, and
@@ -96,21 +82,32 @@ pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(M
     });
     let to_read: Vec<ToRead> = to_read.collect();
     let reading = Reading::new(&to_read);
-    let (done, read) = channel();
-    let helpers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        for _ in 0..helpers.min(to_read.len().div_ceil(FILES)) {
-            let (reading, done) = (&reading, done.clone());
-            scope.spawn(move || read_some(context, reading, &done));
+    let mut teller = Teller {
+        context,
+        reading: &reading,
+        progress,
+        tell,
+        found: Vec::new(),
+        told: Instant::now(),
+    };
+    let read = |one| read_one(context, one, &reading.bytes);
+    work_ahead(&to_read, &Lookahead::as_done(), read, |mut results| {
+        while let Ok(Some(read)) = results.next_watched(&mut teller) {
+            teller.found.extend(read);
+            teller.tell_in_time();
         }
-        drop(done);
-        tell_read(context, &read, &reading, progress, tell);
     });
+    teller.tell(true);
 }
 
 /// The annotation files of the documents that are listed.
 fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
-    let files = context.store.workspace().annotation_files().into_iter();
+    let files = context
+        .corpus
+        .store
+        .workspace()
+        .annotation_files()
+        .into_iter();
     let of_listed = |file: PathBuf| Some((context.registry.annotations_at(&file)?, file));
     files.filter_map(of_listed).collect()
 }
@@ -120,7 +117,7 @@ fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &i
     let mut gone = context.registry.all_with_annotations();
     gone.retain(|id| !files.contains_key(id));
     // A drive that was taken away is no deletion.
-    if gone.is_empty() || !context.store.workspace().documents_dir().is_dir() {
+    if gone.is_empty() || !context.corpus.store.workspace().documents_dir().is_dir() {
         return;
     }
     tell(Message::Disk(Disk::OthersWithout(gone.clone())));
@@ -133,30 +130,12 @@ fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &i
     keep_and_tell(context, none.collect(), None, tell);
 }
 
-/// Reads files until there are none left.
-fn read_some(context: &IoContext, reading: &Reading<'_>, done: &Sender<AnnotationsRead>) {
-    loop {
-        let files = reading.next();
-        if files.is_empty() {
-            return;
-        }
-        for one in files {
-            if context.is_leaving() {
-                return;
-            }
-            let Some(read) = read_one(context, one, &reading.bytes) else {
-                return;
-            };
-            if done.send(read).is_err() {
-                return;
-            }
-        }
-    }
-}
-
 /// Reads a file, and adds to the bytes that have been read; `None` where the reader
 /// leaves meanwhile.
 fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<AnnotationsRead> {
+    if context.is_leaving() {
+        return None;
+    }
     let now = FileStamp::read(&one.file);
     let len = now.map_or(0, |stamp| stamp.bytes());
     let mut before = 0;
@@ -166,7 +145,7 @@ fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<An
         before = read;
         !context.is_leaving()
     };
-    let loaded = guarded(|| context.store.load_watched(&one.file, &mut hear));
+    let loaded = guarded(|| context.corpus.store.load_watched(&one.file, &mut hear));
     bytes.fetch_add(len - before, Ordering::Relaxed);
     let set = match loaded {
         Ok(loaded) => loaded?.file.set,
@@ -181,34 +160,40 @@ fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<An
 }
 
 /// Tells what is read, many at a time.
-fn tell_read(
-    context: &IoContext,
-    read: &Receiver<AnnotationsRead>,
-    reading: &Reading<'_>,
+struct Teller<'a, F> {
+    context: &'a IoContext,
+    reading: &'a Reading,
     progress: Progress,
-    tell: &impl Fn(Message),
-) {
-    let mut found = Vec::new();
-    let mut told = Instant::now();
-    loop {
-        let ended = match read.recv_timeout(TOLD_EVERY) {
-            Ok(one) => {
-                found.push(one);
-                false
-            }
-            Err(RecvTimeoutError::Timeout) => false,
-            Err(RecvTimeoutError::Disconnected) => true,
-        };
-        if !ended && told.elapsed() < TOLD_EVERY {
-            continue;
+    tell: F,
+    found: Vec<AnnotationsRead>,
+    told: Instant,
+}
+
+impl<F: Fn(Message)> Teller<'_, F> {
+    fn tell_in_time(&mut self) {
+        if self.told.elapsed() >= TOLD_EVERY {
+            self.tell(false);
         }
-        told = Instant::now();
-        let progress = (progress == Progress::Told).then(|| reading.progress(ended));
+    }
+
+    fn tell(&mut self, ended: bool) {
+        self.told = Instant::now();
+        let is_told = self.progress == Progress::Told;
+        let progress = is_told.then(|| self.reading.progress(ended));
         // What was told of a file meanwhile is newer.
-        keep_and_tell(context, std::mem::take(&mut found), progress, tell);
-        if ended {
-            return;
-        }
+        keep_and_tell(
+            self.context,
+            std::mem::take(&mut self.found),
+            progress,
+            &self.tell,
+        );
+    }
+}
+
+impl<F: Fn(Message)> Observer for Teller<'_, F> {
+    fn idle(&mut self) -> io::Result<Option<Duration>> {
+        self.tell_in_time();
+        Ok(Some(TOLD_EVERY))
     }
 }
 
@@ -223,9 +208,9 @@ pub(crate) fn read_annotations(
         let read = left.into_iter().filter_map(|document| {
             let path = context.registry.path(document).ok()?;
             let before = context.registry.annotations(document);
-            let file = context.store.workspace().annotation_path(&path);
+            let file = context.corpus.store.workspace().annotation_path(&path);
             let now = FileStamp::read(&file);
-            let set = context.store.load_file(&file).file.set;
+            let set = context.corpus.store.load_file(&file).file.set;
             Some(AnnotationsRead {
                 document,
                 before,
@@ -286,9 +271,8 @@ mod tests {
         let context = context(folder.path());
         let reading = Reading::new(&to_read);
         assert_eq!(reading.progress(false), (0, all));
-        let (done, read) = channel();
-        read_some(&context, &reading, &done);
-        assert_eq!(read.try_iter().count(), 3);
+        let read = |one| read_one(&context, one, &reading.bytes);
+        assert_eq!(to_read.iter().filter_map(read).count(), 3);
         assert_eq!(reading.bytes.load(Ordering::Relaxed), all);
         // All is told when it has ended, and not before.
         assert_eq!(reading.progress(false), (all - 1, all));

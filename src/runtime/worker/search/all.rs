@@ -7,12 +7,13 @@ use std::str;
 use std::time::Instant;
 
 use crate::app::{DocumentId, Hit, MOST_MATCHES, Message, WorkspaceMatches};
+use crate::corpus::work_ahead;
 use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
 use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
 use crate::text::{Text, TextRange};
 
-use super::super::ordered::{Outcome, in_order};
-use super::NEWS_EVERY;
+use super::super::super::report::guarded;
+use super::{NEWS_EVERY, lookahead, or_notice};
 
 /// How many code points are shown before a hit; after it twice as many.
 const CONTEXT: usize = 48;
@@ -40,15 +41,10 @@ pub(crate) fn search_all(
         };
         send(Message::WorkspaceMatches(search, hits));
     };
-    in_order(
-        documents.len(),
-        Vec::len,
-        |index| hits_in(workspace, &documents[index], &matcher, wanted),
-        |index, outcome: Outcome<Vec<Hit>>| {
-            let mut hits = outcome.unwrap_or_else(|words| {
-                send(Message::Notice(words));
-                Vec::new()
-            });
+    let look = |path| guarded(|| hits_in(workspace, path, &matcher, wanted));
+    work_ahead(documents, &lookahead(), look, |results| {
+        for (index, hits) in results.enumerate() {
+            let mut hits = or_notice(hits, send);
             hits.truncate(room);
             room -= hits.len();
             if !hits.is_empty() {
@@ -61,9 +57,11 @@ pub(crate) fn search_all(
                 let percent = (index + 1) * 100 / documents.len();
                 tell(std::mem::take(&mut found), percent);
             }
-            room > 0 && wanted()
-        },
-    );
+            if room == 0 || !wanted() {
+                break;
+            }
+        }
+    });
     if wanted() {
         tell(found, 100);
         send(Message::SearchDone { search });

@@ -6,11 +6,12 @@ use std::ops::Range;
 use std::time::Instant;
 
 use crate::app::{DocumentMatches, Message, SearchRequest};
+use crate::corpus::work_ahead;
 use crate::text::TextRange;
 use crate::text::search::{Matcher, WINDOW, Widened};
 
-use super::super::ordered::{Outcome, in_order};
-use super::NEWS_EVERY;
+use super::super::super::report::guarded;
+use super::{NEWS_EVERY, lookahead, or_notice};
 
 /// Searches a document; `send` gets what is found, the nearest first. Gives up when the
 /// search is not `wanted` any more.
@@ -74,25 +75,22 @@ fn look_through(
     };
     let mut end = leg.start;
     let count = leg.len().div_ceil(WINDOW);
-    in_order(
-        count,
-        Vec::len,
-        |index| hits_in(part(index)),
-        |index, outcome: Outcome<Vec<Range<usize>>>| {
+    let look = |index| guarded(|| hits_in(part(index)));
+    work_ahead(0..count, &lookahead(), look, |results| {
+        for (index, hits) in results.enumerate() {
             let part = part(index);
-            let mut hits = outcome.unwrap_or_else(|words| {
-                (news.send)(Message::Notice(words));
-                Vec::new()
-            });
+            let mut hits = or_notice(hits, news.send);
             // The last hit of the window before may reach into this one: then those
             // in it are counted from its end.
-            if forward && hits.first().is_some_and(|it| it.start < end) {
+            if forward && hits.first().is_some_and(|hit| hit.start < end) {
                 hits = hits_in(end..part.end);
             }
-            end = hits.last().map_or(end, |it| it.end);
-            wanted() && news.add(part, hits)
-        },
-    );
+            end = hits.last().map_or(end, |hit| hit.end);
+            if !wanted() || !news.add(part, hits) {
+                break;
+            }
+        }
+    });
 }
 
 /// What was found and not told of yet.

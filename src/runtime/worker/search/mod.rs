@@ -9,8 +9,29 @@ pub(super) mod document;
 
 use std::time::Duration;
 
+use crate::app::Message;
+use crate::corpus::Lookahead;
+
 /// How often it is told what a search has found: each time costs a frame.
 const NEWS_EVERY: Duration = Duration::from_millis(80);
+
+/// The most hits that wait until those before them are known.
+const MOST_WAITING: usize = 20_000;
+
+/// The hits in a part, or the words of the panic in looking for them.
+type Hits<T> = Result<Vec<T>, String>;
+
+fn lookahead<T>() -> Lookahead<Hits<T>> {
+    Lookahead::weighed(MOST_WAITING, |hits| hits.as_ref().map_or(0, Vec::len))
+}
+
+/// The hits; where looking for them failed, says so and goes on without.
+fn or_notice<T>(hits: Hits<T>, send: &(dyn Fn(Message) + Sync)) -> Vec<T> {
+    hits.unwrap_or_else(|words| {
+        send(Message::Notice(words));
+        Vec::new()
+    })
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,34 @@
+//! How the program ends, as scripts see it.
+//!
+//! Must not know: what it did.
+
+use std::process::ExitCode;
+
+use crate::corpus::Completeness;
+
+/// The exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// All is well.
+    Done = 0,
+    /// `check` found something.
+    Found = 1,
+    /// It could not go on, or not read every annotation file whole: a script must not
+    /// take tags that could not be read for tags that are not there.
+    Failed = 2,
+}
+
+impl From<Completeness> for Exit {
+    fn from(completeness: Completeness) -> Self {
+        match completeness {
+            Completeness::Complete => Self::Done,
+            Completeness::Partial => Self::Failed,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        (exit as u8).into()
+    }
+}

@@ -1,0 +1,232 @@
+//! Every annotation against its document.
+//!
+//! Must not know: how findings are shown, or what follows from them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::annotation::{Anchor, AnnotationId, differing};
+use crate::formats::{ExportDocument, Placed};
+
+use super::filter::Filter;
+use super::gather::{Gathered, Reading};
+use super::links::{missing_targets, targets};
+use super::observer::Observer;
+use super::ordered::for_each;
+use super::source::{Corpus, Source};
+
+/// What was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Annotations.
+    pub annotations: usize,
+    /// Documents with annotations, or with an annotation file that is odd.
+    pub documents: usize,
+    /// What is wrong with them.
+    pub problems: usize,
+}
+
+/// What came of looking at one document.
+struct Findings {
+    file: PathBuf,
+    annotations: usize,
+    findings: Vec<Finding>,
+}
+
+/// Something that is wrong, or may be.
+enum Finding {
+    /// In words.
+    Problem(String),
+    /// An annotation links to something. Whether that is there is only known when the
+    /// other documents were looked at.
+    Link { from: AnnotationId, to: String },
+}
+
+/// Checks every annotation against its document; `report` gets what is wrong, with the
+/// annotation file it is wrong in.
+///
+/// # Errors
+/// What `report` and the observer say.
+pub fn check<O: Observer>(
+    corpus: &Corpus,
+    sources: &[Source],
+    observer: &mut O,
+    mut report: impl FnMut(&Path, &str, &mut O) -> Result<()>,
+) -> Result<Checked> {
+    let mut checked = Checked::default();
+    let mut missing = None;
+    observer.begin(sources.len());
+    let look = |source| corpus.findings(source);
+    for_each(sources, observer, look, |found, observer| {
+        for finding in found.iter().flat_map(|found| &found.findings) {
+            let words = match finding {
+                Finding::Problem(words) => words,
+                Finding::Link { from, to } => {
+                    let missing = match &mut missing {
+                        Some(missing) => missing,
+                        none => none.insert(missing_targets(corpus, sources, observer)?),
+                    };
+                    if !missing.contains(to) {
+                        continue;
+                    }
+                    &format!("{from}: the link to {to} leads nowhere")
+                }
+            };
+            let file = found.as_ref().map_or(Path::new(""), |found| &found.file);
+            report(file, words, observer)?;
+            checked.problems += 1;
+        }
+        if let Some(found) = found {
+            checked.annotations += found.annotations;
+            checked.documents += 1;
+        }
+        Ok(observer.document_done()?)
+    })?;
+    observer.end();
+    Ok(checked)
+}
+
+impl Corpus {
+    /// What is wrong with one document; `None` where there is nothing to check.
+    /// Nothing is said of where its links lead when only that one was looked at.
+    fn findings(&self, source: &Source) -> Option<Findings> {
+        let loaded = self.load(source);
+        if matches!(source, Source::Document(_))
+            && loaded.file.set.is_empty()
+            && loaded.problems.is_empty()
+        {
+            return None;
+        }
+        let one = self.gather(source, loaded, &Filter::default());
+        let mut findings = problems(&one);
+        if matches!(one.reading, Reading::Done) {
+            let is_alone = self.workspace().initial().is_some();
+            for tag in &one.document.tags {
+                let id = &tag.annotation.id;
+                let words = misplaced(&one.document, tag).map(|words| format!("{id}: {words}"));
+                findings.extend(words.map(Finding::Problem));
+                let targets = targets(&tag.annotation).filter(|_| !is_alone);
+                findings.extend(targets.map(|target| Finding::Link {
+                    from: id.clone(),
+                    to: target.to_owned(),
+                }));
+            }
+        }
+        Some(Findings {
+            annotations: one.document.tags.len(),
+            file: one.file,
+            findings,
+        })
+    }
+}
+
+/// What is wrong wherever the annotations stand.
+fn problems(one: &Gathered) -> Vec<Finding> {
+    let mut found: Vec<_> = one.problems.iter().map(ToString::to_string).collect();
+    // A description that is missing altogether was told already.
+    if one
+        .problems
+        .iter()
+        .all(|problem| problem.place != "document")
+    {
+        found.extend(one.misdescribed.iter().map(ToString::to_string));
+    }
+    found.extend(one.document.tags.iter().flat_map(malformed));
+    found.extend(conflicts(&one.document));
+    let path = &one.document.path;
+    match &one.reading {
+        Reading::Done => {}
+        Reading::Failed(why) => found.push(format!("the document {path} cannot be read: {why}")),
+        Reading::Missing => found.push(format!("there is no document {path}")),
+    }
+    found.into_iter().map(Finding::Problem).collect()
+}
+
+/// What is wrong with an annotation whatever its document is.
+fn malformed(tag: &Placed) -> Vec<String> {
+    let annotation = &tag.annotation;
+    let id = &annotation.id;
+    let times = [
+        ("created", &annotation.created),
+        ("modified", &annotation.modified),
+    ];
+    let wrong = times
+        .into_iter()
+        .filter(|(_, time)| !time.0.is_empty() && !time.is_rfc_3339());
+    let mut found: Vec<_> = wrong
+        .map(|(field, time)| {
+            let time = &time.0;
+            format!("{id}: {field}: \"{time}\" is no RFC 3339 time such as 2026-11-22T07:43:16Z")
+        })
+        .collect();
+    let selector = &annotation.selector;
+    if selector.start == selector.end {
+        found.push(format!("{id}: its passage is empty, at {}", selector.start));
+    }
+    found
+}
+
+/// Of the versions of each annotation that stand in conflict, in what they differ.
+fn conflicts(document: &ExportDocument) -> Vec<String> {
+    if document.conflicts.is_empty() {
+        return Vec::new();
+    }
+    let tags = document.tags.iter().map(|tag| (&tag.annotation.id, tag));
+    let tags: HashMap<_, _> = tags.collect();
+    let tag = |id: Option<&AnnotationId>| id.and_then(|id| tags.get(id));
+    let conflict = |versions: &[AnnotationId]| {
+        let fields = match (tag(versions.first()), tag(versions.last())) {
+            (Some(first), Some(last)) => differing(&first.annotation, &last.annotation),
+            _ => Vec::new(),
+        };
+        let ids: Vec<_> = versions.iter().map(AnnotationId::as_str).collect();
+        format!(
+            "in conflict: {} are versions of one tag ({}); keep one of them in the reader",
+            ids.join(" and "),
+            fields.join(", ")
+        )
+    };
+    document.conflicts.iter().map(conflict).collect()
+}
+
+/// What is wrong with where an annotation stands.
+fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
+    let stored = &tag.annotation.selector;
+    let text = document.text.as_ref()?;
+    match tag.anchor {
+        Anchor::Exact(range) => {
+            let ends = [(range.start(), "begins"), (range.end(), "ends")];
+            let split = ends
+                .iter()
+                .find(|(byte, _)| text.floor_grapheme(*byte) != *byte);
+            split.map(|(byte, does)| {
+                format!(
+                    "its passage {does} at {}, inside a character that is made of several code points",
+                    text.code_point_at(*byte)
+                )
+            })
+        }
+        Anchor::Moved { range, score } => Some(format!(
+            "moved: its passage stands at {}:{}, not at {}:{} (score {score:.2})",
+            text.code_point_at(range.start()),
+            text.code_point_at(range.end()),
+            stored.start,
+            stored.end
+        )),
+        Anchor::Lost { candidates } => {
+            let why = match text.byte_of(stored.end) {
+                Some(_) => "other words stand there",
+                None => "the document is shorter than that",
+            };
+            let (start, end) = (stored.start, stored.end);
+            Some(match candidates {
+                0 => format!("lost: its passage is not at {start}:{end} nor elsewhere ({why})"),
+                _ => format!(
+                    "lost: its passage is not at {start}:{end} ({why}); its words stand in {candidates} places, and nothing tells which is meant: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
+                ),
+            })
+        }
+    }
+}

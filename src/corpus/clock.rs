@@ -1,0 +1,19 @@
+//! What a new annotation gets from outside: its time and its identity.
+//!
+//! Must not know: what is annotated.
+
+use uuid::Uuid;
+
+use crate::annotation::{AnnotationId, Timestamp};
+
+/// The time, in whole seconds.
+pub fn now() -> Timestamp {
+    let now = jiff::Timestamp::now();
+    let whole = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+    Timestamp(whole.to_string())
+}
+
+/// An identity that nothing else has. Later ones sort after earlier ones.
+pub fn new_id() -> AnnotationId {
+    AnnotationId(Uuid::now_v7().to_string())
+}

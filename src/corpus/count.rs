@@ -1,0 +1,141 @@
+//! How much was annotated, with what and by whom.
+//!
+//! Must not know: how the counts are shown.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::annotation::AnchorState;
+use crate::formats::ExportDocument;
+use crate::text::touched;
+
+use super::filter::Filter;
+use super::gather::Completeness;
+use super::observer::Observer;
+use super::ordered::for_each;
+use super::source::{Corpus, Source};
+
+/// What was counted in a document, or in all of them.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Counts {
+    /// Sentences.
+    pub sentences: usize,
+    /// Sentences that at least one annotation touches.
+    pub judged: usize,
+    /// Annotations.
+    pub tags: usize,
+    /// Annotations by their tag.
+    pub by_tag: BTreeMap<String, usize>,
+    /// Passages that need a source and have none.
+    pub unsourced: usize,
+    /// Annotations whose passage moved.
+    pub moved: usize,
+    /// Annotations whose passage is not found.
+    pub lost: usize,
+    /// Annotations by annotator.
+    pub annotators: BTreeMap<String, usize>,
+}
+
+/// The counts of one document.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Its path below the documents folder.
+    pub document: String,
+    /// What was counted.
+    #[serde(flatten)]
+    pub counts: Counts,
+}
+
+/// What came of looking at a document.
+struct Counted {
+    row: Row,
+    warning: Option<String>,
+    completeness: Completeness,
+}
+
+/// Counts the annotations of each document; `put` gets the counts in order. Answers
+/// the counts of all, and how much of the annotation files was understood.
+///
+/// # Errors
+/// What `put` and the observer say.
+pub fn count<O: Observer>(
+    corpus: &Corpus,
+    sources: &[Source],
+    observer: &mut O,
+    mut put: impl FnMut(Row, &mut O) -> Result<()>,
+) -> Result<(Counts, Completeness)> {
+    let mut total = Counts::default();
+    let mut completeness = Completeness::default();
+    observer.begin(sources.len());
+    let look = |source| corpus.counted(source);
+    for_each(sources, observer, look, |counted, observer| {
+        completeness = completeness.max(counted.completeness);
+        if let Some(words) = counted.warning {
+            observer.warn(&words);
+        }
+        total.add(&counted.row.counts);
+        put(counted.row, observer)?;
+        Ok(observer.document_done()?)
+    })?;
+    observer.end();
+    Ok((total, completeness))
+}
+
+impl Corpus {
+    fn counted(&self, source: &Source) -> Counted {
+        let one = self.gather(source, self.load(source), &Filter::default());
+        let why = one.read_only().or(one.unreadable());
+        Counted {
+            warning: why.map(|why| format!("{}: {why}", one.document.path)),
+            completeness: one.completeness(),
+            row: Row {
+                counts: self.counts(&one.document),
+                document: one.document.path,
+            },
+        }
+    }
+
+    fn counts(&self, document: &ExportDocument) -> Counts {
+        let mut counts = Counts {
+            tags: document.tags.len(),
+            ..Counts::default()
+        };
+        for tag in &document.tags {
+            let annotation = &tag.annotation;
+            *counts.by_tag.entry(annotation.tag.0.clone()).or_default() += 1;
+            let by = counts.annotators.entry(annotation.creator.clone());
+            *by.or_default() += 1;
+            counts.unsourced += usize::from(annotation.is_unsourced());
+            counts.moved += usize::from(tag.anchor.state() == AnchorState::Moved);
+            counts.lost += usize::from(tag.anchor.state() == AnchorState::Lost);
+        }
+        if let Some(text) = &document.text {
+            let structure = self.structure(text);
+            let sentences = structure.sentences().inspect(|_| counts.sentences += 1);
+            let ranges = document.tags.iter().filter_map(|tag| tag.anchor.range());
+            counts.judged = touched(sentences, ranges);
+        }
+        counts
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.sentences += other.sentences;
+        self.judged += other.judged;
+        self.tags += other.tags;
+        self.unsourced += other.unsourced;
+        self.moved += other.moved;
+        self.lost += other.lost;
+        for (all, one) in [
+            (&mut self.by_tag, &other.by_tag),
+            (&mut self.annotators, &other.annotators),
+        ] {
+            for (name, number) in one {
+                *all.entry(name.clone()).or_default() += number;
+            }
+        }
+    }
+}

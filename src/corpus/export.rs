@@ -1,0 +1,56 @@
+//! Writing annotations in another format.
+//!
+//! Must not know: where an export goes.
+
+use std::ops::Range;
+
+use anyhow::Result;
+
+use crate::formats::{ExportDocument, Format, Tally};
+
+use super::gather::Completeness;
+use super::observer::Observer;
+use super::pieces::Selection;
+use super::source::Source;
+
+/// What was exported.
+#[derive(Debug, Default)]
+pub struct Exported {
+    /// What was counted on the way.
+    pub tally: Tally,
+    /// The documents with annotations.
+    pub documents: usize,
+    /// How much of the annotation files was understood.
+    pub completeness: Completeness,
+}
+
+/// Writes a selection in a format, piece by piece: `put` gets the bytes in order.
+///
+/// # Errors
+/// What `put` and the observer say.
+pub fn export<O: Observer>(
+    mut selection: Selection<'_>,
+    sources: &[Source],
+    format: &Format,
+    observer: &mut O,
+    mut put: impl FnMut(&[u8], &mut O) -> Result<()>,
+) -> Result<Exported> {
+    selection.wants_sentences = format.wants_sentences;
+    let mut exported = Exported::default();
+    put(&format.begin(), observer)?;
+    let piece = |document: &ExportDocument, tags: Range<usize>| {
+        (tags.start == 0, format.piece(document, tags))
+    };
+    exported.completeness =
+        selection.each_piece(sources, observer, piece, |(is_first, piece), observer| {
+            if is_first {
+                put(format.between(exported.documents).as_bytes(), observer)?;
+                exported.documents += 1;
+            }
+            put(&piece.bytes, observer)?;
+            exported.tally += piece.tally;
+            Ok(())
+        })?;
+    put(&format.end(exported.documents), observer)?;
+    Ok(exported)
+}

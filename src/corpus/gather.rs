@@ -1,0 +1,159 @@
+//! One document with its annotations, each found in the text as it is now.
+//!
+//! Must not know: what they are gathered for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::annotation::{Annotation, Budget, Conflicts, Resolution, resolve};
+use crate::formats::{ExportDocument, Placed, Problem, Severity};
+use crate::storage::{Access, Document, Loaded, misdescribed, unlike_sha256};
+
+use super::filter::Filter;
+use super::source::{Corpus, Source};
+
+/// One document with its annotations.
+pub(super) struct Gathered {
+    /// Ready for the exports.
+    pub(super) document: ExportDocument,
+    /// Whether the document could be read.
+    pub(super) reading: Reading,
+    /// The annotation file.
+    pub(super) file: PathBuf,
+    /// What is wrong with the annotation file.
+    pub(super) problems: Vec<Problem>,
+    /// What is wrong in what it says of its document.
+    pub(super) misdescribed: Vec<Problem>,
+    /// Whether annotations can be saved to it.
+    pub(super) access: Access,
+}
+
+/// What came of reading a document.
+pub(super) enum Reading {
+    /// It was read.
+    Done,
+    /// It cannot be read; says why.
+    Failed(String),
+    /// There is no such document.
+    Missing,
+}
+
+/// How much of one or more annotation files was understood. The greater of two is what
+/// both are together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Completeness {
+    /// Everything.
+    #[default]
+    Complete,
+    /// Something was not: there may be more annotations.
+    Partial,
+}
+
+impl Gathered {
+    /// How much of the annotation file was understood.
+    pub(super) fn completeness(&self) -> Completeness {
+        completeness(&self.problems)
+    }
+
+    /// Why the document could not be read, although it is there.
+    pub(super) fn unreadable(&self) -> Option<&str> {
+        match &self.reading {
+            Reading::Failed(why) => Some(why),
+            Reading::Done | Reading::Missing => None,
+        }
+    }
+
+    /// Why annotations cannot be saved to the file.
+    pub(super) fn read_only(&self) -> Option<&str> {
+        match &self.access {
+            Access::ReadOnly(why) => Some(why),
+            Access::Writable => None,
+        }
+    }
+}
+
+fn completeness(problems: &[Problem]) -> Completeness {
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    if problems.iter().any(is_error) {
+        Completeness::Partial
+    } else {
+        Completeness::Complete
+    }
+}
+
+impl Corpus {
+    /// Reads the document of an annotation file that was loaded, and finds the
+    /// passages of the annotations that the filter takes.
+    pub(super) fn gather(&self, source: &Source, loaded: Loaded, filter: &Filter) -> Gathered {
+        let (document, reading) = self.read(source);
+        let misdescribed = self.misdescribed(source, document.as_ref(), &loaded);
+        let text = document.as_ref().map(|document| document.text.clone());
+        let set = &loaded.file.set;
+        let wanted = || set.iter().filter(|annotation| filter.takes(annotation));
+        let placed = |annotation: &Arc<Annotation>, resolution: Resolution| Placed {
+            annotation: Arc::clone(annotation),
+            anchor: resolution.anchor_or_lost(),
+        };
+        let tags = match &text {
+            Some(text) => {
+                let selectors = wanted().map(|annotation| &annotation.selector);
+                let resolutions = resolve(selectors, text, Budget::Unlimited);
+                let both = wanted().zip(resolutions);
+                both.map(|(annotation, resolution)| placed(annotation, resolution))
+                    .collect()
+            }
+            None => wanted()
+                .map(|annotation| placed(annotation, Resolution::Pending))
+                .collect(),
+        };
+        Gathered {
+            document: ExportDocument {
+                path: self.name(source).into_owned(),
+                sha256: document.map_or_else(String::new, |document| document.sha256().to_owned()),
+                text,
+                sentences: Vec::new(),
+                tags,
+                conflicts: Conflicts::of(set),
+            },
+            reading,
+            file: loaded.path,
+            problems: loaded.problems,
+            misdescribed,
+            access: loaded.access,
+        }
+    }
+
+    fn read(&self, source: &Source) -> (Option<Document>, Reading) {
+        let entry = match source {
+            Source::Document(entry) => entry,
+            Source::Orphan(_) => return (None, Reading::Missing),
+        };
+        if let Some(why) = &entry.unreadable {
+            return (None, Reading::Failed(why.clone()));
+        }
+        match Document::load(self.workspace(), &entry.path) {
+            Ok(document) => (Some(document), Reading::Done),
+            Err(error) => (None, Reading::Failed(error.to_string())),
+        }
+    }
+
+    fn misdescribed(
+        &self,
+        source: &Source,
+        document: Option<&Document>,
+        loaded: &Loaded,
+    ) -> Vec<Problem> {
+        let said = &loaded.file.document;
+        match source {
+            // A file that was not understood says nothing that can be relied on.
+            Source::Document(_) if completeness(&loaded.problems) == Completeness::Partial => {
+                Vec::new()
+            }
+            Source::Document(entry) => misdescribed(self.workspace(), &entry.path, document, said),
+            Source::Orphan(_) => unlike_sha256(&said.sha256)
+                .map(|words| Problem::warning("document.sha256", words))
+                .into_iter()
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Layer 5, the corpus: the documents of a workspace with their annotations, gone
+//! through one by one. They are gathered, filtered, exported, checked and counted, in
+//! order, on all cores, and with only a few documents in memory.
+//!
+//! The room is called what the field calls a body of texts with the annotations made
+//! on it. The command line and the reader both go through it here, so that neither
+//! writes down a second time how a document and its annotations are put together.
+//!
+//! Must not know: arguments, exit codes, terminals, the application, drawing.
+
+mod check;
+mod clock;
+mod count;
+mod export;
+mod filter;
+mod gather;
+mod links;
+mod observer;
+mod ordered;
+mod pieces;
+mod source;
+
+pub use check::check;
+pub use clock::{new_id, now};
+pub use count::{Counts, Row, count};
+pub use export::export;
+pub use filter::{Filter, globs, has_tag};
+pub use gather::Completeness;
+pub use observer::Observer;
+pub use ordered::{Lookahead, work_ahead};
+pub use pieces::Selection;
+pub use source::{Corpus, Source};

@@ -1,0 +1,76 @@
+//! What a corpus is made of.
+//!
+//! Must not know: what is done with it.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use crate::storage::{Entry, Loaded, Store, Workspace};
+use crate::text::Text;
+use crate::text::segment::{ParagraphMode, Structure};
+
+/// The annotation files of a workspace, and how its documents are read.
+#[derive(Debug, Clone)]
+pub struct Corpus {
+    /// The annotation files.
+    pub store: Store,
+    /// How paragraphs are told.
+    pub paragraphs: ParagraphMode,
+    /// The language of the documents.
+    pub language: String,
+}
+
+/// What annotations are gathered from.
+#[derive(Debug)]
+pub enum Source {
+    /// A document that is listed.
+    Document(Entry),
+    /// An annotation file whose document is gone.
+    Orphan(PathBuf),
+}
+
+impl Corpus {
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        self.store.workspace()
+    }
+
+    /// The documents, and then the annotation files of others that are gone, in the
+    /// order of their names; the one document if the workspace was opened at one.
+    pub fn sources(&self) -> Vec<Source> {
+        let workspace = self.workspace();
+        let documents = workspace.documents();
+        if let Some(only) = workspace.initial() {
+            let only = documents.into_iter().filter(|entry| entry.path == *only);
+            return only.map(Source::Document).collect();
+        }
+        let orphans = workspace.orphans(&documents).into_iter();
+        let documents = documents.into_iter().map(Source::Document);
+        documents.chain(orphans.map(Source::Orphan)).collect()
+    }
+
+    /// What a source is called: the path of its document below the documents folder.
+    pub fn name<'a>(&self, source: &'a Source) -> Cow<'a, str> {
+        match source {
+            Source::Document(entry) => Cow::Borrowed(entry.path.as_str()),
+            Source::Orphan(path) => {
+                let name = path.strip_prefix(self.workspace().annotations_dir());
+                let name = name.unwrap_or(path).with_extension("");
+                Cow::Owned(name.to_string_lossy().into_owned())
+            }
+        }
+    }
+
+    /// Reads the annotation file of a source.
+    pub fn load(&self, source: &Source) -> Loaded {
+        match source {
+            Source::Document(entry) => self.store.load(&entry.path),
+            Source::Orphan(path) => self.store.load_file(path),
+        }
+    }
+
+    /// The paragraphs and sentences of a text.
+    pub fn structure(&self, text: &Text) -> Structure {
+        Structure::new(text, self.paragraphs, &self.language)
+    }
+}
