@@ -46,7 +46,7 @@ pub use start::start;
 /// ```
 /// use postil::annotation::{AnnotationId, Timestamp};
 /// use postil::app::{
-///     Discovered, DocumentId, Effect, Env, Message, Model, Remembered, Settings, update,
+///     Discovered, DocumentId, Effect, Env, Message, Remembered, Settings, start, update,
 /// };
 ///
 /// struct Fixed;
@@ -63,8 +63,9 @@ pub use start::start;
 ///
 /// let found = Discovered { first: DocumentId(0), documents: Vec::new(), whole: true, late: false };
 /// let remembered = Remembered::default();
+/// let annotator = Some("ana".to_owned());
 /// let (mut model, _) =
-///     Model::new(Settings::default(), "ana".to_owned(), found, &remembered, None, (80, 24));
+///     start(Settings::default(), annotator, found, &remembered, None, (80, 24));
 /// let effects = update(&mut model, Message::Key("q".parse()?), &Fixed);
 /// assert!(effects.iter().any(|effect| matches!(effect, Effect::Quit)));
 /// # Ok::<(), postil::app::KeyError>(())
