@@ -2,6 +2,7 @@
 //! not finished.
 
 use crate::annotation::{AnnotationSet, Change, merge};
+use crate::text::counted;
 
 use crate::app::Env;
 use crate::app::document::units::Unit;
@@ -243,7 +244,7 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
     };
     applied.and(Notice::plain(format!(
         "put back: {} (u takes it off again){both}",
-        changes_words(count)
+        counted(count, "change")
     )))
 }
 
@@ -312,15 +313,10 @@ fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
     Some(choice(
         &format!(
             "put back {} of {of} that could not be saved: merged with what is there",
-            changes_words(count)
+            counted(count, "change")
         ),
         RecoveryChoice::PutBack,
     ))
-}
-
-fn changes_words(count: usize) -> String {
-    let unit = if count == 1 { "change" } else { "changes" };
-    format!("{count} {unit}")
 }
 
 fn note_row(recovery: &Recovery, documents: &[Document], id: &str, draft: &Draft) -> PickerRow {

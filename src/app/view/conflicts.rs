@@ -9,6 +9,7 @@
 //! one of them, which can be undone.
 
 use crate::annotation::{Annotation, differing};
+use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::input::command::{Command, Pane};
@@ -83,8 +84,8 @@ pub fn list(model: &Model) -> Option<Picker> {
             rows.extend(versions.map(|it| row(model, (id, document), it)));
         }
     }
-    let unit = if tags == 1 { "tag" } else { "tags" };
-    let title = format!("In conflict: {} versions of {tags} {unit}", rows.len());
+    let tags = counted(tags, "tag");
+    let title = format!("In conflict: {} versions of {tags}", rows.len());
     (!rows.is_empty()).then(|| Picker::new(title, rows))
 }
 

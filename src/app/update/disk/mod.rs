@@ -15,6 +15,7 @@ mod text;
 mod words;
 
 use crate::annotation::AnnotationSet;
+use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OnDisk, SaveState};
 use crate::app::message::disk::Disk;
@@ -23,7 +24,6 @@ use crate::app::state::notice::Notice;
 
 use super::outcome::Outcome;
 use super::{discovery, indexing};
-use words::tags_in_words;
 
 /// Takes in what has changed.
 pub fn take(model: &mut Model, news: Disk) -> Outcome {
@@ -93,7 +93,7 @@ fn lose(model: &mut Model, id: DocumentId, reason: Option<String>) -> Option<Not
     let tags = match document.set().map_or(0, AnnotationSet::len) {
         0 => String::new(),
         1 => ", and so is its 1 tag".to_owned(),
-        tags => format!(", and so are its {}", tags_in_words(tags)),
+        tags => format!(", and so are its {}", counted(tags, "tag")),
     };
     let what = match reason {
         None => "this document is gone from disk".to_owned(),

@@ -1,6 +1,7 @@
 //! The annotation file of a document has changed.
 
 use crate::annotation::{AnnotationSet, merge};
+use crate::text::counted;
 
 use crate::app::document::{Access, DocumentId, OpenDocument, SaveState};
 use crate::app::documents::Documents;
@@ -13,7 +14,7 @@ use crate::app::view::conflicts;
 use super::super::editing::save;
 use super::super::outcome::Outcome;
 use super::super::saving::take_in;
-use super::words::{of_document, quietly, tags_in_words};
+use super::words::{of_document, quietly};
 
 /// From how many tags on it is told until a key is pressed that most of them have been
 /// deleted by somebody else.
@@ -82,7 +83,7 @@ fn came(
     ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let words: Vec<String> = counts
-        .map(|(count, what)| format!("{} {what}", tags_in_words(count)))
+        .map(|(count, what)| format!("{} {what}", counted(count, "tag")))
         .collect();
     if words.is_empty() {
         return None;
@@ -136,7 +137,7 @@ pub fn gone(model: &mut Model, id: DocumentId) -> Outcome {
     let effects = save(id, opened);
     let words = format!(
         "the annotation file was deleted on disk: {} {} kept and saved again",
-        tags_in_words(tags),
+        counted(tags, "tag"),
         if tags == 1 { "is" } else { "are" }
     );
     let notice = Notice::problem(of_document(&model.documents, id, words));
@@ -155,11 +156,11 @@ pub fn gone_of_others(model: &mut Model, ids: &[DocumentId]) -> Outcome {
         0 => return Outcome::none(),
         1 => format!(
             "{} of another document {are} gone from disk: its annotation file was deleted",
-            tags_in_words(tags)
+            counted(tags, "tag")
         ),
         files => format!(
             "{} of {files} other documents {are} gone from disk: their annotation files were deleted",
-            tags_in_words(tags)
+            counted(tags, "tag")
         ),
     };
     // With what has gone wrong besides, as with the file of the open document.

@@ -3,8 +3,8 @@
 //! Must not know: how it was found out.
 
 use crate::annotation::{CommonEnds, Edit};
-use crate::text::Text;
 use crate::text::segment::Structure;
+use crate::text::{Text, counted};
 
 use crate::app::document::search_matches::{SearchMatches, Step};
 use crate::app::document::selection::Cursor;
@@ -22,7 +22,7 @@ use crate::app::view::viewport;
 
 use super::super::outcome::Outcome;
 use super::super::{prompts, searching};
-use super::words::{its_or_their, of_document, quietly, tags_in_words};
+use super::words::{its_or_their, of_document, quietly};
 
 /// Carries the cursor over an edit; to the sentence there where its words are gone, and
 /// then answers `false`.
@@ -134,12 +134,12 @@ fn what_became_of_it(model: &mut Model, id: DocumentId) -> Option<Notice> {
         (0, 0) => CHANGED.to_owned(),
         (_, 0) => format!(
             "{CHANGED}: {} moved with {} words",
-            tags_in_words(moved),
+            counted(moved, "tag"),
             its_or_their(moved)
         ),
         _ => format!(
             "{CHANGED}: {} lost {} passage, {moved} moved; t lists them",
-            tags_in_words(lost),
+            counted(lost, "tag"),
             its_or_their(lost)
         ),
     };

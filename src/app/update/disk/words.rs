@@ -4,12 +4,6 @@ use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
 use crate::app::state::notice::Notice;
 
-/// `1 tag`, `12 tags`.
-pub fn tags_in_words(count: usize) -> String {
-    let unit = if count == 1 { "tag" } else { "tags" };
-    format!("{count} {unit}")
-}
-
 /// `its` or `their`, of so many.
 pub fn its_or_their(count: usize) -> &'static str {
     if count == 1 { "its" } else { "their" }
