@@ -1,6 +1,9 @@
 //! Prints how the reader does at any size, beside `less`, streampager (`sp`), `nvim`
 //! and `rg`: `cargo bench --bench scale`; with `POSTIL_LONG=1` on a gigabyte, too.
 //!
+//! With `POSTIL_EARLIER=path/to/postil`, the table `earlier` has this build beside that
+//! one.
+//!
 //! All run on the same documents, made from a seed in a temporary folder, in
 //! pseudo-terminals of 140 columns and 40 rows, one after the other in rounds, so that
 //! what else the machine does falls on all alike. docs/BENCHMARKS.md explains the rows.
@@ -12,6 +15,7 @@
 )]
 
 mod corpora;
+mod earlier;
 mod jumps;
 mod keys;
 mod many;
@@ -34,12 +38,13 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_postil");
 type Measure = fn(&Corpus) -> bool;
 
 /// The tables by the words after `--` that choose them; `many` is one more.
-const TABLES: [(&str, Measure); 5] = [
+const TABLES: [(&str, Measure); 6] = [
     ("starts", starts::measure),
     ("keys", keys::measure),
     ("tags", keys::measure_tagged),
     ("jumps", jumps::measure),
     ("rest", rest::measure),
+    ("earlier", earlier::measure),
 ];
 
 fn main() -> ExitCode {

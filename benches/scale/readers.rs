@@ -15,7 +15,7 @@ pub struct Reader {
     /// Whether what stands last on a full screen is there.
     pub is_painted: fn(&View<'_>, &str) -> bool,
     /// Whether it marks the ends of its frames.
-    is_framed: bool,
+    pub is_framed: bool,
 }
 
 pub const POSTIL: Reader = Reader {
