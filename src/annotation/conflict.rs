@@ -1,22 +1,18 @@
-//! Tags of which several versions were kept, because two sides had changed them
-//! differently.
+//! Tags that are kept in several versions, because two sides changed them differently.
 //!
-//! A version that was kept beside names, in an unknown field, the tag it is a
-//! version of. As long as two versions of one tag are there, they stand in
-//! conflict; when all but one are gone, it is settled.
+//! A version that was kept beside a tag names that tag. As long as two versions of one
+//! tag are there, they are in conflict; when all but one are gone, it is settled.
 //!
 //! Must not know: how versions come about.
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Annotation, AnnotationId, Timestamp};
+use super::id::AnnotationId;
+use super::record::Annotation;
 use super::set::{AnnotationSet, Change};
+use super::timestamp::Timestamp;
 
-/// The unknown field that names, on the version kept beside, the annotation it
-/// was in conflict with.
-pub const CONFLICT_FIELD: &str = "conflicts-with";
-
-/// As many versions of versions are followed; a file may lead in a circle.
+/// How many versions of versions are followed: a file may lead in a circle.
 const STEPS: usize = 16;
 
 /// The tags of a set that stand in conflict.
@@ -31,27 +27,25 @@ pub struct Conflicts {
 }
 
 impl Conflicts {
-    /// Finds them.
-    pub fn of(set: &AnnotationSet) -> Self {
+    /// Finds the conflicts of a set.
+    pub fn new(set: &AnnotationSet) -> Self {
         // In the order of the set, so that the first version is no accident.
-        let mut roots: Vec<&str> = Vec::new();
-        let mut versions: HashMap<&str, Vec<&AnnotationId>> = HashMap::new();
-        for annotation in set.marked() {
+        let mut roots: Vec<&AnnotationId> = Vec::new();
+        let mut versions: HashMap<&AnnotationId, Vec<&AnnotationId>> = HashMap::new();
+        for annotation in set.versions() {
             let root = root(set, annotation);
             let of_root = versions.entry(root).or_insert_with(|| {
                 roots.push(root);
-                set.get(&root.into()).map(|it| &it.id).into_iter().collect()
+                set.get(root).map(|tag| &tag.id).into_iter().collect()
             });
             // Only the tag itself can be there already, and it is the first.
             if of_root.first() != Some(&&annotation.id) {
                 of_root.push(&annotation.id);
             }
         }
-        let named = set
-            .marked()
-            .filter_map(|it| it.extra.get(CONFLICT_FIELD)?.as_str());
+        let named = set.versions().filter_map(|version| version.version_of());
         let mut conflicts = Self {
-            named: named.map(AnnotationId::from).collect(),
+            named: named.cloned().collect(),
             ..Self::default()
         };
         for root in roots {
@@ -68,20 +62,20 @@ impl Conflicts {
         conflicts
     }
 
-    /// Whether it can change what stands in conflict that an annotation comes, goes
-    /// or is changed.
+    /// Whether the conflicts may become others when an annotation is added, removed or
+    /// changed.
     pub fn concern(&self, annotation: &Annotation) -> bool {
-        annotation.extra.contains_key(CONFLICT_FIELD)
+        annotation.version_of().is_some()
             || self.named.contains(&annotation.id)
             || self.places.contains_key(&annotation.id)
     }
 
-    /// How many tags stand in conflict; their versions are not counted.
+    /// How many tags are in conflict, whatever the number of their versions.
     pub fn len(&self) -> usize {
         self.tags.len()
     }
 
-    /// Whether none does.
+    /// Whether no tag is in conflict.
     pub fn is_empty(&self) -> bool {
         self.tags.is_empty()
     }
@@ -103,16 +97,16 @@ impl Conflicts {
 }
 
 /// The id of the tag that an annotation is a version of.
-fn root<'a>(set: &'a AnnotationSet, annotation: &'a Annotation) -> &'a str {
-    let mut root = annotation.id.as_str();
-    let mut at = annotation;
+fn root<'a>(set: &'a AnnotationSet, annotation: &'a Annotation) -> &'a AnnotationId {
+    let mut root = &annotation.id;
+    let mut version = annotation;
     for _ in 0..STEPS {
-        let Some(of) = at.extra.get(CONFLICT_FIELD).and_then(|it| it.as_str()) else {
+        let Some(of) = version.version_of() else {
             break;
         };
         root = of;
-        match set.get(&of.into()) {
-            Some(next) => at = next,
+        match set.get(of) {
+            Some(next) => version = next,
             None => break,
         }
     }
@@ -123,22 +117,22 @@ fn root<'a>(set: &'a AnnotationSet, annotation: &'a Annotation) -> &'a str {
 /// the id of the tag, so that links to it still lead there; the others go.
 /// `None` for a tag that is not in conflict.
 pub fn keep(set: &AnnotationSet, id: &AnnotationId, now: &Timestamp) -> Option<Change> {
-    let conflicts = Conflicts::of(set);
+    let conflicts = Conflicts::new(set);
     let others: Vec<_> = conflicts.others(id).cloned().collect();
     let kept = set.get(id).filter(|_| !others.is_empty())?;
-    let root = AnnotationId(root(set, kept).to_owned());
+    let root = root(set, kept).clone();
     let mut kept = (**kept).clone();
-    kept.extra.remove(CONFLICT_FIELD);
+    kept.set_version_of(None);
     kept.modified = now.clone();
     let mut changes = Vec::new();
     if set.contains(&root) {
         kept.id = root;
     }
     let goes = others.into_iter().chain([id.clone()]);
-    let goes: Vec<_> = goes.filter(|it| *it != kept.id).collect();
+    let goes: Vec<_> = goes.filter(|other| *other != kept.id).collect();
     changes.push(Change::Replace(kept));
     changes.extend(goes.into_iter().map(Change::Remove));
-    Some(Change::Several(changes))
+    Some(Change::Batch(changes))
 }
 
 #[cfg(test)]
@@ -150,7 +144,7 @@ mod tests {
         let mut one = annotation(id, 0, 3);
         note.clone_into(&mut one.note);
         if !of.is_empty() {
-            one.extra.insert(CONFLICT_FIELD.to_owned(), of.into());
+            one.set_version_of(Some(of.into()));
         }
         one
     }
@@ -161,10 +155,10 @@ mod tests {
     }
 
     fn check(versions: &[(&str, &str)], conflicts: &[&[&str]]) {
-        let found = Conflicts::of(&set(versions));
+        let found = Conflicts::new(&set(versions));
         let found: Vec<Vec<_>> = found
             .iter()
-            .map(|it| it.iter().map(AnnotationId::as_str).collect())
+            .map(|versions| versions.iter().map(AnnotationId::as_str).collect())
             .collect();
         assert_eq!(found, conflicts, "{versions:?}");
     }
@@ -200,8 +194,8 @@ mod tests {
             let undo = versions.apply(change).unwrap();
             assert_eq!(versions.len(), 2, "{versions:?}");
             let one = versions.get(&"a".into()).unwrap();
-            assert_eq!((one.note.as_str(), one.extra.len()), (note, 0));
-            assert!(Conflicts::of(&versions).is_empty());
+            assert_eq!((one.note.as_str(), one.version_of()), (note, None));
+            assert!(Conflicts::new(&versions).is_empty());
             versions.apply(undo).unwrap();
             assert_eq!(versions, before);
         }

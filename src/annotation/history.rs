@@ -38,34 +38,24 @@ impl<D, P> History<D, P> {
         self.redo.clear();
     }
 
-    /// The step that an undo would take back.
-    pub fn take_undo(&mut self) -> Option<Step<D, P>> {
+    /// Takes out the step that an undo takes back.
+    pub fn pop_undo(&mut self) -> Option<Step<D, P>> {
         self.undo.pop()
     }
 
-    /// The step that a redo would take again.
-    pub fn take_redo(&mut self) -> Option<Step<D, P>> {
+    /// Takes out the step that a redo takes again.
+    pub fn pop_redo(&mut self) -> Option<Step<D, P>> {
         self.redo.pop()
     }
 
     /// Keeps what takes an undone step again.
-    pub fn undone(&mut self, step: Step<D, P>) {
+    pub fn push_undone(&mut self, step: Step<D, P>) {
         self.redo.push(step);
     }
 
     /// Keeps what takes a redone step back.
-    pub fn redone(&mut self, step: Step<D, P>) {
+    pub fn push_redone(&mut self, step: Step<D, P>) {
         self.undo.push(step);
-    }
-
-    /// Puts an undo step back that could not be taken yet.
-    pub fn put_back_undo(&mut self, step: Step<D, P>) {
-        self.undo.push(step);
-    }
-
-    /// Puts a redo step back that could not be taken yet.
-    pub fn put_back_redo(&mut self, step: Step<D, P>) {
-        self.redo.push(step);
     }
 
     /// All steps, to bring them over to what was changed elsewhere.

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::conflict::CONFLICT_FIELD;
-use super::fields::{Annotation, AnnotationId, Extra};
+use super::attributes::{Attribute, MergeRule, Value};
+use super::id::AnnotationId;
+use super::record::Annotation;
 use super::set::{AnnotationSet, same};
 
 /// One annotation that two sides changed differently.
@@ -43,8 +43,8 @@ pub fn merge(
     let mut conflicts = Vec::new();
     let mut versions = Vec::new();
     // Where theirs is as it was, ours holds, whatever it is.
-    for (before, other) in base.differing(theirs) {
-        let Some(id) = before.or(other).map(|it| &it.id) else {
+    for (before, other) in base.diff(theirs) {
+        let Some(id) = before.or(other).map(|one| &one.id) else {
             continue;
         };
         match (before, ours.get(id), other) {
@@ -55,7 +55,7 @@ pub fn merge(
                 merged.put(Arc::clone(other));
             }
             (before, Some(one), Some(other)) => {
-                let (kept, beside) = merge_one(before.map(|it| &**it), one, other);
+                let (kept, beside) = merge_one(before.map(|before| &**before), one, other);
                 if let Some((beside, fields)) = beside {
                     conflicts.push(Conflict {
                         id: id.clone(),
@@ -96,7 +96,7 @@ fn merge_one(
     } else {
         (merge_fields(before, other, one).0, other, one)
     };
-    let untouched = before.map(|it| &it.modified);
+    let untouched = before.map(|before| &before.modified);
     if fields.is_empty() {
         if untouched == Some(&late.modified) {
             kept.modified = early.modified.clone();
@@ -104,57 +104,53 @@ fn merge_one(
         return (kept, None);
     }
     let mut beside = early.clone();
-    beside.extra.insert(
-        CONFLICT_FIELD.to_owned(),
-        Value::String(early.id.as_str().to_owned()),
-    );
+    beside.set_version_of(Some(early.id.clone()));
     beside.id = derived_id(&beside);
     (kept, Some((beside, fields)))
 }
 
-macro_rules! fields {
-    ($callback:ident) => {
-        $callback! {
-            "tag": tag,
-            "passage": selector,
-            "note": note,
-            "sources": sources,
-            "links": links,
-            "speaker": attributes.speaker,
-            "stated": attributes.stated,
-            "verdict": attributes.verdict,
-            "confidence": attributes.confidence,
-            "reason": attributes.reason,
-            "creator": creator,
-            "created": created,
-        }
-    };
-}
-
-/// What stands for the unknown fields in the names of fields.
+/// The name under which all unknown fields are told.
 const UNKNOWN: &str = "unknown fields";
 
-/// The fields in which two versions of one annotation differ; the time of the
-/// last change and the mark of a conflict do not count.
-pub fn differing(one: &Annotation, other: &Annotation) -> Vec<&'static str> {
+/// The attributes of an annotation that are merged by their values.
+fn merged(annotation: &Annotation) -> impl Iterator<Item = &'static Attribute> {
+    let all = annotation.attributes.table().all().iter();
+    all.filter(|attribute| attribute.merge == MergeRule::ByValue)
+}
+
+/// The names of the fields in which two versions of one annotation differ; the time of
+/// the last change and the mark of a version do not count.
+pub fn differing_fields(one: &Annotation, other: &Annotation) -> Vec<&'static str> {
     let mut differing = Vec::new();
-    macro_rules! compare {
-        ($($name:literal: $($field:ident).+),+ $(,)?) => {$(
-            if one.$($field).+ != other.$($field).+ {
-                differing.push($name);
-            }
-        )+};
+    let mut compare = |name, differs: bool| differing.extend(differs.then_some(name));
+    compare("tag", one.tag != other.tag);
+    compare("passage", one.selector != other.selector);
+    for attribute in merged(one) {
+        let differs = one.value(attribute) != other.value(attribute);
+        compare(attribute.name, differs);
     }
-    fields!(compare);
-    let known = |extra: &Extra| {
-        let mut extra = extra.clone();
-        extra.remove(CONFLICT_FIELD);
-        extra
-    };
-    if known(&one.extra) != known(&other.extra) {
-        differing.push(UNKNOWN);
-    }
+    compare(UNKNOWN, one.extra != other.extra);
     differing
+}
+
+/// What becomes of a field of two versions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Ours,
+    Theirs,
+    Clash,
+}
+
+/// What becomes of a field of two versions that `was` something before; `None` where
+/// there was no version before.
+fn outcome<T: PartialEq>(was: Option<&T>, ours: &T, theirs: &T) -> Outcome {
+    if ours == theirs || was == Some(theirs) {
+        Outcome::Ours
+    } else if was == Some(ours) {
+        Outcome::Theirs
+    } else {
+        Outcome::Clash
+    }
 }
 
 /// What two versions changed differently.
@@ -162,21 +158,36 @@ pub fn differing(one: &Annotation, other: &Annotation) -> Vec<&'static str> {
 struct Clash {
     /// The names of the fields.
     fields: Vec<&'static str>,
-    /// What the one says there: the derived form, in which two different values
-    /// never look the same.
+    /// Our values of them in their `Debug` form, in which two different ones never look
+    /// alike.
     ours: String,
-    /// What the other says there.
+    /// Their values.
     theirs: String,
 }
 
 impl Clash {
-    fn add(&mut self, field: &'static str, ours: &impl Debug, theirs: &impl Debug) {
+    fn add(&mut self, field: &'static str, ours: &dyn Debug, theirs: &dyn Debug) {
         if self.fields.last() != Some(&field) {
             self.fields.push(field);
         }
         // Writing to a string never fails.
         let _ = write!(self.ours, "{ours:?}");
         let _ = write!(self.theirs, "{theirs:?}");
+    }
+
+    /// Merges a field that each annotation has.
+    fn merge<T: Clone + PartialEq + Debug>(
+        &mut self,
+        name: &'static str,
+        was: Option<&T>,
+        theirs: &T,
+        kept: &mut T,
+    ) {
+        match outcome(was, kept, theirs) {
+            Outcome::Ours => {}
+            Outcome::Theirs => kept.clone_from(theirs),
+            Outcome::Clash => self.add(name, kept, theirs),
+        }
     }
 }
 
@@ -189,54 +200,66 @@ fn merge_fields(
 ) -> (Annotation, Clash) {
     let mut kept = one.clone();
     let mut clash = Clash::default();
-    macro_rules! take {
-        ($($name:literal: $($field:ident).+),+ $(,)?) => {$(
-            let was = before.map(|it| &it.$($field).+);
-            let (ours, theirs) = (&one.$($field).+, &other.$($field).+);
-            if ours != theirs {
-                if was == Some(ours) {
-                    kept.$($field).+ = theirs.clone();
-                } else if was != Some(theirs) {
-                    clash.add($name, ours, theirs);
-                }
+    let tag = before.map(|before| &before.tag);
+    clash.merge("tag", tag, &other.tag, &mut kept.tag);
+    let passage = before.map(|before| &before.selector);
+    clash.merge("passage", passage, &other.selector, &mut kept.selector);
+    for attribute in merged(one) {
+        let was = before.map(|before| before.value(attribute));
+        let (ours, theirs) = (one.value(attribute), other.value(attribute));
+        match outcome(was.as_ref(), &ours, &theirs) {
+            Outcome::Ours => {}
+            Outcome::Theirs => kept.set_value(attribute, theirs),
+            Outcome::Clash => {
+                let (ours, theirs) = (form(attribute, &ours), form(attribute, &theirs));
+                clash.add(attribute.name, ours, theirs);
             }
-        )+};
+        }
     }
-    fields!(take);
-    let names: BTreeSet<&String> = one.extra.keys().chain(other.extra.keys()).collect();
+    let (ours, theirs) = (one.unlisted(), other.unlisted());
+    let was = before.map(Annotation::unlisted);
+    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
     for name in names {
         // A field that is not there is a value like any other; where there was
         // no version before, it says nothing.
-        let was = before.map_or(Some(None), |it| Some(it.extra.get(name)));
-        let (ours, theirs) = (one.extra.get(name), other.extra.get(name));
-        if ours == theirs || was == Some(theirs) {
-            continue;
-        }
-        if was != Some(ours) {
-            clash.add(UNKNOWN, &(name, ours), &(name, theirs));
-        } else if let Some(theirs) = theirs {
-            kept.extra.insert(name.clone(), theirs.clone());
-        } else {
-            kept.extra.remove(name);
+        let was = was.as_ref().map(|was| was.get(name));
+        let (ours, theirs) = (ours.get(name), theirs.get(name));
+        match outcome(was.as_ref(), &ours, &theirs) {
+            Outcome::Ours => {}
+            Outcome::Theirs => kept.set_unlisted(name, theirs.cloned()),
+            Outcome::Clash => clash.add(UNKNOWN, &(name, ours), &(name, theirs)),
         }
     }
     (kept, clash)
 }
 
-/// What `step` makes of an annotation, brought over from what it `was` to what it
-/// `is`: the fields that only the step changed.
-pub(super) fn brought_over(was: &Annotation, is: &Annotation, step: &Annotation) -> Annotation {
+/// The form of a value in which two different ones never look alike. That of an optional
+/// attribute also says whether there is a value.
+fn form<'a>(attribute: &Attribute, value: &'a Option<Value<'_>>) -> &'a dyn Debug {
+    match value {
+        Some(value) if !attribute.is_optional() => value,
+        value => value,
+    }
+}
+
+/// Rebases what a `step` makes of an annotation from what that `was` to what it `is`:
+/// keeps only the fields that the step changed.
+pub(super) fn rebased(was: &Annotation, is: &Annotation, step: &Annotation) -> Annotation {
     merge_fields(Some(was), is, step).0
 }
 
-fn digest(annotation: &Annotation) -> [u8; 32] {
-    // The derived Debug form names every field, so two different annotations
-    // never give the same one.
-    Sha256::digest(format!("{annotation:?}").as_bytes()).into()
-}
-
+/// Derives an id from all that an annotation says, so that everybody who keeps this
+/// version keeps it under one id.
+///
+/// It is made of the derived `Debug` form, which names every field, so that two
+/// different annotations never share one. That form has to stay: a program with another
+/// form would keep the versions of a conflict once more. A test holds it for what the
+/// first version of the program knew.
 fn derived_id(annotation: &Annotation) -> AnnotationId {
-    let digest = digest(annotation);
+    let mut form = annotation.clone();
+    // The first version knew the mark as an unknown field.
+    form.extra = annotation.unlisted().into_owned();
+    let digest = Sha256::digest(format!("{form:?}").as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     AnnotationId(
@@ -249,9 +272,11 @@ fn derived_id(annotation: &Annotation) -> AnnotationId {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::Value;
 
     use super::*;
     use crate::annotation::set::tests::annotation;
+    use crate::annotation::{Attributes, Extra, Link, Source, SourceTarget};
 
     fn set(annotations: impl IntoIterator<Item = Annotation>) -> AnnotationSet {
         AnnotationSet::from_annotations(annotations).0
@@ -277,7 +302,7 @@ mod tests {
     fn a_removal_takes_away_only_what_the_other_side_left_alone() {
         let base = set([annotation("a", 0, 3), annotation("b", 4, 5)]);
         let theirs = set([
-            with("a", |it| it.note = "new".to_owned()),
+            with("a", |one| one.note = "new".to_owned()),
             annotation("b", 4, 5),
         ]);
         let (merged, _) = merge(&base, &AnnotationSet::new(), &theirs);
@@ -288,8 +313,8 @@ mod tests {
     #[test]
     fn different_fields_of_one_annotation_merge() {
         let base = set([annotation("a", 0, 3)]);
-        let ours = set([with("a", |it| it.note = "why?".to_owned())]);
-        let theirs = set([with("a", |it| it.tag = "claim".into())]);
+        let ours = set([with("a", |one| one.note = "why?".to_owned())]);
+        let theirs = set([with("a", |one| one.tag = "claim".into())]);
         let (merged, conflicts) = merge(&base, &ours, &theirs);
         let one = merged.get(&"a".into()).unwrap();
         assert_eq!((one.note.as_str(), one.tag.as_str()), ("why?", "claim"));
@@ -299,10 +324,10 @@ mod tests {
     #[test]
     fn one_field_changed_twice_keeps_both_versions() {
         let base = set([annotation("a", 0, 3)]);
-        let ours = set([with("a", |it| it.note = "ours".to_owned())]);
-        let theirs = set([with("a", |it| {
-            it.note = "theirs".to_owned();
-            it.modified.0 = "2026-11-23T10:00:00Z".to_owned();
+        let ours = set([with("a", |one| one.note = "ours".to_owned())]);
+        let theirs = set([with("a", |one| {
+            one.note = "theirs".to_owned();
+            one.modified.0 = "2026-11-23T10:00:00Z".to_owned();
         })]);
         let (merged, conflicts) = merge(&base, &ours, &theirs);
         assert_eq!(conflicts.len(), 1);
@@ -310,15 +335,58 @@ mod tests {
         assert_eq!(merged.get(&"a".into()).unwrap().note, "theirs");
         let beside = merged.get(&conflicts[0].kept_as).unwrap();
         assert_eq!(beside.note, "ours");
-        assert_eq!(beside.extra[CONFLICT_FIELD], "a");
+        assert_eq!(beside.version_of(), Some(&"a".into()));
+    }
+
+    /// With those that the first version of the program derived.
+    #[test]
+    fn derived_ids_stay_what_they_were() {
+        let mut full = with("a", |one| {
+            one.note = "who?\n\"x\"".to_owned();
+            one.sources = vec![
+                Source::new(SourceTarget::Passage("b.txt#2".into())),
+                Source::new(SourceTarget::Url("https://x".to_owned())),
+            ];
+            one.links = vec![Link {
+                to: "b.txt#1".into(),
+                rel: "supports".to_owned(),
+                extra: Extra::from([("q".to_owned(), Value::from(1.5))]),
+            }];
+            one.extra.insert("z".to_owned(), Value::from(vec![1]));
+            one.extra.insert("a".to_owned(), Value::Null);
+        });
+        let mut marked = full.clone();
+        marked.set_version_of(Some("q".into()));
+        full.attributes = Attributes::from_words([
+            ("speaker", "Ana"),
+            ("verdict", "not-enough-evidence"),
+            ("confidence", "0.25"),
+        ])
+        .unwrap();
+        for (one, id) in [
+            (
+                annotation("a", 0, 3),
+                "23dad774-8a25-8fa5-88a3-7c2a0af05213",
+            ),
+            (full, "bd6b3c0f-1960-89be-85d9-b18be175143d"),
+            (marked, "80b64dd7-2220-859e-b61f-58247f9e861f"),
+        ] {
+            let noted = |note: &str| Annotation {
+                note: note.to_owned(),
+                ..one.clone()
+            };
+            let (ours, theirs) = (set([noted("ours")]), set([noted("theirs")]));
+            let (_, conflicts) = merge(&set([one]), &ours, &theirs);
+            assert_eq!(conflicts[0].kept_as.as_str(), id);
+        }
     }
 
     #[test]
     fn unknown_fields_merge_one_by_one() {
         let extra = |fields: &[(&str, u8)]| {
             let fields = fields.iter();
-            with("a", |it| {
-                it.extra = fields.map(|&(k, v)| (k.to_owned(), v.into())).collect();
+            with("a", |one| {
+                one.extra = fields.map(|&(k, v)| (k.to_owned(), v.into())).collect();
             })
         };
         let base = set([extra(&[("mine", 1), ("yours", 1), ("gone", 1)])]);

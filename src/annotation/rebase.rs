@@ -1,11 +1,11 @@
-//! Carrying a step that was not taken yet over what others changed meanwhile.
+//! Rebasing undo steps onto what others have changed since.
 //!
 //! Undo puts back a whole annotation as it was; what somebody else has changed
 //! of it since must not go with that.
 //!
 //! Must not know: when steps are taken.
 
-use super::merge::brought_over;
+use super::merge::rebased;
 use super::set::{AnnotationSet, Change};
 
 impl Change {
@@ -20,10 +20,10 @@ impl Change {
                     (before.get(&annotation.id), after.get(&annotation.id))
                     && was != is
                 {
-                    *annotation = brought_over(was, is, annotation);
+                    *annotation = rebased(was, is, annotation);
                 }
             }
-            Self::Several(changes) => {
+            Self::Batch(changes) => {
                 for change in changes {
                     change.rebase(before, after);
                 }

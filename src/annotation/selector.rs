@@ -11,7 +11,7 @@ pub const CONTEXT_CODE_POINTS: usize = 32;
 /// The position is kept in code points and not in bytes because it has to
 /// outlive the text it was taken from: when the document has changed, it points
 /// into a text that is no longer there, and must still be written back as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Selector {
     /// The first code point of the passage.
     pub start: CodePoint,

@@ -6,43 +6,48 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::conflict::CONFLICT_FIELD;
-use super::fields::{Annotation, AnnotationId};
+use super::id::AnnotationId;
+use super::record::Annotation;
+use super::sum_tree::{Item, SumTree, Summary};
 use super::tag::TagId;
-use super::tree::{Entry, Tree};
 
 /// A set of annotations with unique ids, sorted by (start, end, id), that
 /// changes only through [`AnnotationSet::apply`].
 ///
-/// To clone it costs nothing, and to change it little at any size. Sets that
-/// descend from each other share what is the same, so that to compare and to merge
-/// them costs what they differ in.
+/// A clone is free, and a change costs little at any size. Sets that descend from each
+/// other share what is the same, so that comparing and merging them costs only what
+/// they differ in.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationSet {
-    sorted: Tree<ByPlace>,
-    ids: Tree<ById>,
-    tags: Tree<Tagged>,
+    sorted: SumTree<ByPlace>,
+    ids: SumTree<ById>,
+    tags: SumTree<Tagged>,
     unsourced: usize,
 }
 
-/// An annotation in the order of the set; of several together it is known whether
-/// one is a version that was kept beside another.
+/// An annotation in the order of the set.
 #[derive(Debug, Clone)]
 struct ByPlace(Arc<Annotation>);
 
-impl Entry for ByPlace {
-    type Summary = bool;
+/// Whether one of several annotations is a version that was kept beside another.
+#[derive(Debug, Clone, Default)]
+struct HasVersion(bool);
+
+impl Item for ByPlace {
+    type Summary = HasVersion;
 
     fn order(&self, other: &Self) -> Ordering {
         place_order(&self.0, &other.0)
     }
 
-    fn add_to(&self, summary: &mut bool) {
-        *summary |= is_marked(&self.0);
+    fn summary(&self) -> HasVersion {
+        HasVersion(self.0.version_of().is_some())
     }
+}
 
-    fn join(summary: &mut bool, after: &bool) {
-        *summary |= after;
+impl Summary for HasVersion {
+    fn add(&mut self, after: &Self) {
+        self.0 |= after.0;
     }
 }
 
@@ -50,16 +55,14 @@ impl Entry for ByPlace {
 #[derive(Debug, Clone)]
 struct ById(Arc<Annotation>);
 
-impl Entry for ById {
+impl Item for ById {
     type Summary = ();
 
     fn order(&self, other: &Self) -> Ordering {
         self.0.id.cmp(&other.0.id)
     }
 
-    fn add_to(&self, (): &mut ()) {}
-
-    fn join((): &mut (), (): &()) {}
+    fn summary(&self) {}
 }
 
 /// How many annotations have a tag: in a tree, too, since a file may bring along
@@ -70,26 +73,20 @@ struct Tagged {
     count: usize,
 }
 
-impl Entry for Tagged {
+impl Item for Tagged {
     type Summary = ();
 
     fn order(&self, other: &Self) -> Ordering {
         self.tag.cmp(&other.tag)
     }
 
-    fn add_to(&self, (): &mut ()) {}
-
-    fn join((): &mut (), (): &()) {}
+    fn summary(&self) {}
 }
 
-/// Whether an annotation is one and the same here and there, which is most often
-/// seen without looking into it.
+/// Whether two annotations are equal, which is most often seen without comparing them:
+/// they are shared.
 pub(super) fn same(one: &Arc<Annotation>, other: &Arc<Annotation>) -> bool {
     Arc::ptr_eq(one, other) || one == other
-}
-
-fn is_marked(annotation: &Annotation) -> bool {
-    annotation.extra.contains_key(CONFLICT_FIELD)
 }
 
 /// The order of annotations in a set: by start, end and id.
@@ -101,7 +98,7 @@ pub fn place_order(one: &Annotation, other: &Annotation) -> Ordering {
 /// are not looked into.
 impl PartialEq for AnnotationSet {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.differing(other).next().is_none()
+        self.len() == other.len() && self.diff(other).next().is_none()
     }
 }
 
@@ -110,12 +107,12 @@ impl PartialEq for AnnotationSet {
 pub enum Change {
     /// Adds an annotation with a new id.
     Insert(Annotation),
-    /// Takes the annotation with this id away.
+    /// Removes the annotation with this id.
     Remove(AnnotationId),
-    /// Puts another content in the place of the annotation with the same id.
+    /// Replaces the annotation that has the id of this one.
     Replace(Annotation),
-    /// Several steps, one after the other; all of them or none.
-    Several(Vec<Change>),
+    /// Several changes, one after the other; all of them or none.
+    Batch(Vec<Change>),
 }
 
 /// Why a change does not fit a set. The set is as it was.
@@ -145,39 +142,42 @@ impl AnnotationSet {
         (set, doubles)
     }
 
-    /// The same of annotations that other sets hold, too.
+    /// Makes a set of annotations that other sets may hold, too, in any order. Of two
+    /// with one id the first stays; the others are handed back.
     pub fn from_shared(
         annotations: impl IntoIterator<Item = Arc<Annotation>>,
     ) -> (Self, Vec<Arc<Annotation>>) {
         let all: Vec<Arc<Annotation>> = annotations.into_iter().collect();
         let mut seen = HashSet::with_capacity(all.len());
-        let is_first: Vec<bool> = all.iter().map(|it| seen.insert(&it.id)).collect();
+        let is_first: Vec<bool> = all.iter().map(|one| seen.insert(&one.id)).collect();
         let (first, doubles): (Vec<_>, Vec<_>) = all
             .iter()
             .zip(is_first)
             .partition(|(_, is_first)| *is_first);
-        let doubles = doubles.into_iter().map(|it| Arc::clone(it.0)).collect();
-        let unique = first.into_iter().map(|it| Arc::clone(it.0)).collect();
-        (Self::of_unique(unique), doubles)
+        let shared = |those: Vec<(&Arc<Annotation>, bool)>| {
+            let shared = those.into_iter().map(|(one, _)| Arc::clone(one));
+            shared.collect()
+        };
+        (Self::from_distinct(shared(first)), shared(doubles))
     }
 
-    /// The same of annotations that all have ids of their own.
+    /// Makes a set of annotations that all have ids of their own, in any order.
     ///
     /// # Errors
-    /// When two have one id: hands them back, in another order.
+    /// When two have one id: hands all back, in another order.
     pub fn from_unique(
         mut annotations: Vec<Arc<Annotation>>,
     ) -> Result<Self, Vec<Arc<Annotation>>> {
         annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         let is_rising = annotations.is_sorted_by(|a, b| a.id < b.id);
         if is_rising {
-            Ok(Self::of_unique(annotations))
+            Ok(Self::from_distinct(annotations))
         } else {
             Err(annotations)
         }
     }
 
-    fn of_unique(mut annotations: Vec<Arc<Annotation>>) -> Self {
+    fn from_distinct(mut annotations: Vec<Arc<Annotation>>) -> Self {
         let mut tags: BTreeMap<&TagId, usize> = BTreeMap::new();
         for annotation in &annotations {
             *tags.entry(&annotation.tag).or_default() += 1;
@@ -186,15 +186,15 @@ impl AnnotationSet {
             tag: tag.clone(),
             count,
         });
-        let tags = Tree::from_sorted(tags.collect());
-        let unsourced = annotations.iter().filter(|it| it.is_unsourced()).count();
+        let tags = SumTree::from_sorted(tags.collect());
+        let unsourced = annotations.iter().filter(|one| one.is_unsourced()).count();
         annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        let ids = annotations.iter().map(|it| ById(Arc::clone(it)));
-        let ids = Tree::from_sorted(ids.collect());
+        let ids = annotations.iter().map(|one| ById(Arc::clone(one)));
+        let ids = SumTree::from_sorted(ids.collect());
         annotations.sort_unstable_by(|a, b| place_order(a, b));
         let sorted = annotations.into_iter().map(ByPlace).collect();
         Self {
-            sorted: Tree::from_sorted(sorted),
+            sorted: SumTree::from_sorted(sorted),
             ids,
             tags,
             unsourced,
@@ -203,19 +203,22 @@ impl AnnotationSet {
 
     /// The annotations in order of (start, end, id).
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Annotation>> + ExactSizeIterator {
-        self.sorted.iter().map(|it| &it.0)
+        self.sorted.iter().map(|placed| &placed.0)
     }
 
-    /// The same from the one with that number on, from 0.
+    /// The annotations from the one with that number on, counted from 0.
     pub fn iter_from(&self, number: usize) -> impl Iterator<Item = &Arc<Annotation>> {
         let from = self.sorted.select(number..self.len(), |_| true);
-        from.map(|it| &it.0)
+        from.map(|placed| &placed.0)
     }
 
-    /// Those that are versions which were kept beside others, in the same order.
-    pub(super) fn marked(&self) -> impl Iterator<Item = &Arc<Annotation>> {
-        let marked = self.sorted.select(0..self.len(), |marked| *marked);
-        marked.map(|it| &it.0).filter(|it| is_marked(it))
+    /// The annotations that are versions of others, in the order of the set.
+    pub(super) fn versions(&self) -> impl Iterator<Item = &Arc<Annotation>> {
+        let blocks = self
+            .sorted
+            .select(0..self.len(), |has_version| has_version.0);
+        let annotations = blocks.map(|placed| &placed.0);
+        annotations.filter(|annotation| annotation.version_of().is_some())
     }
 
     /// How many there are.
@@ -230,8 +233,8 @@ impl AnnotationSet {
 
     /// How many have a tag.
     pub fn count_of(&self, tag: &TagId) -> usize {
-        let tagged = self.tags.find(|it| it.tag.cmp(tag));
-        tagged.map_or(0, |it| it.count)
+        let tagged = self.tags.find(|tagged| tagged.tag.cmp(tag));
+        tagged.map_or(0, |tagged| tagged.count)
     }
 
     /// How many still wait for a source.
@@ -241,7 +244,7 @@ impl AnnotationSet {
 
     /// The annotation with that id.
     pub fn get(&self, id: &AnnotationId) -> Option<&Arc<Annotation>> {
-        self.ids.find(|it| it.0.id.cmp(id)).map(|it| &it.0)
+        self.ids.find(|one| one.0.id.cmp(id)).map(|one| &one.0)
     }
 
     /// Whether an annotation with that id is there.
@@ -249,25 +252,25 @@ impl AnnotationSet {
         self.get(id).is_some()
     }
 
-    /// What this set and another one do not have in common, in the order of the
-    /// ids: what stands here and what there. What they share is not looked into.
-    pub fn differing<'a>(
+    /// What differs between this set and another one, in the order of the ids: the
+    /// annotation here and the one there. What the two share is not looked into.
+    pub fn diff<'a>(
         &'a self,
         other: &'a Self,
     ) -> impl Iterator<Item = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>)> {
-        let differing = self.ids.differing(&other.ids, |a, b| same(&a.0, &b.0));
-        differing.map(|(a, b)| (a.map(|it| &it.0), b.map(|it| &it.0)))
+        let diff = self.ids.diff(&other.ids, |a, b| same(&a.0, &b.0));
+        diff.map(|(a, b)| (a.map(|one| &one.0), b.map(|one| &one.0)))
     }
 
-    /// The same annotations, shared with another set as far as that has them, so
-    /// that to compare or merge the two again costs little.
+    /// Makes an equal set that shares its annotations with another set as far as that
+    /// has them, so that to compare or merge the two again costs little.
     #[must_use]
     pub fn shared_with(&self, other: &Self) -> Self {
         let mut shared = other.clone();
-        for (there, here) in other.differing(self) {
+        for (there, here) in other.diff(self) {
             if let Some(there) = there {
-                let taken = shared.take(&there.id);
-                debug_assert!(taken.is_ok(), "it was made of that set");
+                let removed = shared.remove(&there.id);
+                debug_assert!(removed.is_ok(), "it was made of that set");
             }
             if let Some(here) = here {
                 shared.insert(Arc::clone(here));
@@ -307,15 +310,15 @@ impl AnnotationSet {
                 Ok(Change::Remove(id))
             }
             Change::Remove(id) => {
-                let removed = self.take(&id)?;
+                let removed = self.remove(&id)?;
                 Ok(Change::Insert(Arc::unwrap_or_clone(removed)))
             }
             Change::Replace(annotation) => {
-                let before = self.take(&annotation.id)?;
+                let before = self.remove(&annotation.id)?;
                 self.insert(Arc::new(annotation));
                 Ok(Change::Replace(Arc::unwrap_or_clone(before)))
             }
-            Change::Several(changes) => self.apply_all(changes),
+            Change::Batch(changes) => self.apply_all(changes),
         }
     }
 
@@ -334,21 +337,21 @@ impl AnnotationSet {
             }
         }
         inverses.reverse();
-        Ok(Change::Several(inverses))
+        Ok(Change::Batch(inverses))
     }
 
     /// Puts an annotation in, in the place of one with its id.
     pub(super) fn put(&mut self, annotation: Arc<Annotation>) {
-        let _ = self.take(&annotation.id);
+        let _ = self.remove(&annotation.id);
         self.insert(annotation);
     }
 
-    /// Takes the annotation with that id out, where there is one.
+    /// Takes out the annotation with that id, where there is one.
     pub(super) fn discard(&mut self, id: &AnnotationId) {
-        let _ = self.take(id);
+        let _ = self.remove(id);
     }
 
-    /// Puts an annotation in of which the id is not there.
+    /// Puts an annotation in; none with its id may be there.
     fn insert(&mut self, annotation: Arc<Annotation>) {
         self.count(&annotation.tag, |count| count + 1);
         self.unsourced += usize::from(annotation.is_unsourced());
@@ -356,19 +359,20 @@ impl AnnotationSet {
         self.sorted.insert(ByPlace(annotation));
     }
 
-    fn take(&mut self, id: &AnnotationId) -> Result<Arc<Annotation>, ChangeError> {
-        let taken = self.ids.take(|it| it.0.id.cmp(id));
-        let Some(ById(annotation)) = taken else {
+    fn remove(&mut self, id: &AnnotationId) -> Result<Arc<Annotation>, ChangeError> {
+        let removed = self.ids.remove(|one| one.0.id.cmp(id));
+        let Some(ById(annotation)) = removed else {
             return Err(ChangeError::Missing(id.clone()));
         };
-        self.sorted.take(|it| place_order(&it.0, &annotation));
+        self.sorted
+            .remove(|placed| place_order(&placed.0, &annotation));
         self.count(&annotation.tag, |count| count - 1);
         self.unsourced -= usize::from(annotation.is_unsourced());
         Ok(annotation)
     }
 
     fn count(&mut self, tag: &TagId, change: impl FnOnce(usize) -> usize) {
-        let counted = self.tags.take(|it| it.tag.cmp(tag));
+        let counted = self.tags.remove(|tagged| tagged.tag.cmp(tag));
         let mut counted = counted.unwrap_or_else(|| Tagged {
             tag: tag.clone(),
             count: 0,
@@ -390,29 +394,19 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::annotation::{Attributes, Extra, Selector, Timestamp};
+    use crate::annotation::{Selector, Timestamp};
     use crate::text::CodePoint;
 
     pub(crate) fn annotation(id: &str, start: usize, end: usize) -> Annotation {
-        Annotation {
-            id: id.into(),
-            tag: "fact".into(),
-            selector: Selector {
-                start: CodePoint(start),
-                end: CodePoint(end),
-                quote: "x".repeat(end - start),
-                prefix: String::new(),
-                suffix: String::new(),
-            },
-            note: String::new(),
-            sources: Vec::new(),
-            links: Vec::new(),
-            attributes: Attributes::default(),
-            creator: "ana".to_owned(),
-            created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-            modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-            extra: Extra::new(),
-        }
+        let selector = Selector {
+            start: CodePoint(start),
+            end: CodePoint(end),
+            quote: "x".repeat(end - start),
+            prefix: String::new(),
+            suffix: String::new(),
+        };
+        let now = Timestamp("2026-11-22T10:00:00Z".to_owned());
+        Annotation::new(id.into(), "fact".into(), selector, "ana".to_owned(), now)
     }
 
     fn ids(set: &AnnotationSet) -> Vec<&str> {
@@ -447,7 +441,7 @@ pub(crate) mod tests {
     #[test]
     fn a_list_of_changes_is_applied_whole_or_not_at_all() {
         let mut set = AnnotationSet::new();
-        let error = set.apply(Change::Several(vec![
+        let error = set.apply(Change::Batch(vec![
             Change::Insert(annotation("a", 0, 1)),
             Change::Remove("b".into()),
         ]));
@@ -493,23 +487,23 @@ pub(crate) mod tests {
                 }
             }
             for tag in ["fact", TagId::NEEDS_SOURCE, "claim", "none"] {
-                let counted = set.iter().filter(|it| it.tag.as_str() == tag).count();
+                let counted = set.iter().filter(|one| one.tag.as_str() == tag).count();
                 prop_assert_eq!(set.count_of(&tag.into()), counted);
             }
-            let unsourced = set.iter().filter(|it| it.is_unsourced()).count();
+            let unsourced = set.iter().filter(|one| one.is_unsourced()).count();
             prop_assert_eq!(set.unsourced(), unsourced);
             let anew = AnnotationSet::from_shared(set.iter().cloned()).0;
             prop_assert_eq!(&anew, &set);
             prop_assert_eq!(anew.unsourced(), unsourced);
             let shared = set.shared_with(&other);
             prop_assert_eq!(&shared, &set);
-            for (one, two) in set.differing(&other) {
+            for (one, two) in set.diff(&other) {
                 let id = &one.or(two).unwrap().id;
                 prop_assert_ne!(one, two);
                 prop_assert_eq!((one, two), (set.get(id), other.get(id)));
             }
-            let same = set.iter().filter(|it| other.get(&it.id) == Some(*it)).count();
-            let only_here = set.differing(&other).filter(|it| it.0.is_some()).count();
+            let same = set.iter().filter(|one| other.get(&one.id) == Some(*one)).count();
+            let only_here = set.diff(&other).filter(|(here, _)| here.is_some()).count();
             prop_assert_eq!(only_here + same, set.len());
         }
     }

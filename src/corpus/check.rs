@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::annotation::{Anchor, AnnotationId, differing};
+use crate::annotation::{Anchor, AnnotationId, differing_fields};
 use crate::formats::{ExportDocument, Placed};
 
 use super::filter::Filter;
@@ -178,7 +178,7 @@ fn conflicts(document: &ExportDocument) -> Vec<String> {
     let tag = |id: Option<&AnnotationId>| id.and_then(|id| tags.get(id));
     let conflict = |versions: &[AnnotationId]| {
         let fields = match (tag(versions.first()), tag(versions.last())) {
-            (Some(first), Some(last)) => differing(&first.annotation, &last.annotation),
+            (Some(first), Some(last)) => differing_fields(&first.annotation, &last.annotation),
             _ => Vec::new(),
         };
         let ids: Vec<_> = versions.iter().map(AnnotationId::as_str).collect();

@@ -113,7 +113,7 @@ impl Corpus {
                 text,
                 sentences: Vec::new(),
                 tags,
-                conflicts: Conflicts::of(set),
+                conflicts: Conflicts::new(set),
             },
             reading,
             file: loaded.path,

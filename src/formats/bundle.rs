@@ -30,7 +30,7 @@ pub struct ExportDocument {
     pub sentences: Vec<TextRange>,
     /// Its tags, in order of (start, end, id) of the annotation file.
     pub tags: Vec<Placed>,
-    /// Of all its tags, also those that were left out: those with several versions.
+    /// The conflicts among all its tags, even those that were left out.
     pub conflicts: Conflicts,
 }
 
@@ -75,7 +75,9 @@ impl ExportDocument {
 
     /// The number, from 1, of the sentence that a byte lies in or before.
     pub(super) fn sentence_number(&self, byte: usize) -> Option<usize> {
-        let index = self.sentences.partition_point(|it| it.end() <= byte);
+        let index = self
+            .sentences
+            .partition_point(|sentence| sentence.end() <= byte);
         (index < self.sentences.len()).then_some(index + 1)
     }
 }

@@ -13,13 +13,16 @@
 
 use std::ops::Range;
 
+use crate::annotation::{AttributeTable, AttributeValue};
+
 use super::bundle::{ExportDocument, Placed};
 use super::json::to_spaced_json;
-use super::native::{link_objects, source_objects};
+use super::native::node;
 use super::piece::{Tally, Writer};
 use super::problem::Problem;
 
-const COLUMNS: [&str; 30] = [
+/// The columns before those of the attributes.
+const PASSAGE: [&str; 10] = [
     "doc",
     "id",
     "tag",
@@ -30,17 +33,9 @@ const COLUMNS: [&str; 30] = [
     "quote",
     "prefix",
     "suffix",
-    "note",
-    "sources",
-    "links",
-    "speaker",
-    "stated",
-    "verdict",
-    "confidence",
-    "reason",
-    "creator",
-    "created",
-    "modified",
+];
+/// The columns behind those of the attributes.
+const STATE: [&str; 9] = [
     "state",
     "score",
     "stored_start",
@@ -56,13 +51,20 @@ const COLUMNS: [&str; 30] = [
 /// of <https://owasp.org/www-community/attacks/CSV_Injection>.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// One row a tag under a row of column names.
-pub(super) struct Csv;
+/// One row a tag under a row of column names, with a column for each attribute.
+pub(super) struct Csv(pub(super) &'static AttributeTable);
+
+impl Csv {
+    fn columns(&self) -> Vec<&'static str> {
+        let attributes = self.0.listed().map(|attribute| attribute.name);
+        PASSAGE.into_iter().chain(attributes).chain(STATE).collect()
+    }
+}
 
 impl Writer for Csv {
     fn head(&self, out: &mut Vec<u8>) {
         let mut writer = writer(out);
-        writer.write_record(COLUMNS).expect(INTO_MEMORY);
+        writer.write_record(self.columns()).expect(INTO_MEMORY);
         writer.flush().expect(INTO_MEMORY);
     }
 
@@ -73,10 +75,11 @@ impl Writer for Csv {
         out: &mut Vec<u8>,
         tally: &mut Tally,
     ) {
+        let columns = self.columns();
         let mut writer = writer(out);
         for tag in &document.tags[tags] {
-            let mut cells = cells(document, tag);
-            tally.guarded += guard(&mut cells);
+            let mut cells = self.cells(document, tag);
+            tally.guarded += guard(&columns, &mut cells);
             writer.write_record(&cells).expect(INTO_MEMORY);
         }
         writer.flush().expect(INTO_MEMORY);
@@ -102,73 +105,67 @@ fn writer(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
         .from_writer(out)
 }
 
-/// The cells of a row, all but the last, which [`guard`] adds.
-fn cells(document: &ExportDocument, tag: &Placed) -> Vec<String> {
-    let annotation = &tag.annotation;
-    let stored = &annotation.selector;
-    let place = document.place(tag);
-    let quote = place.map(|it| document.words(it)).unwrap_or_default();
-    let offset = |number: Option<usize>| number.map(|it| it.to_string()).unwrap_or_default();
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let attributes = &annotation.attributes;
-    let objects = |list: Vec<_>| {
-        if list.is_empty() {
-            String::new()
-        } else {
-            to_spaced_json(&list)
-        }
-    };
-    vec![
-        document.path.clone(),
-        annotation.id.to_string(),
-        annotation.tag.to_string(),
-        offset(place.map(|it| it.start.0)),
-        offset(place.map(|it| it.end.0)),
-        offset(place.map(|it| it.bytes.start())),
-        offset(place.map(|it| it.bytes.end())),
-        quote,
-        stored.prefix.clone(),
-        stored.suffix.clone(),
-        annotation.note.clone(),
-        objects(source_objects(&annotation.sources)),
-        objects(link_objects(&annotation.links)),
-        text(&attributes.speaker),
-        text(&attributes.stated),
-        attributes
-            .verdict
-            .map(|it| it.name().to_owned())
-            .unwrap_or_default(),
-        attributes
-            .confidence
-            .map(|it| it.to_string())
-            .unwrap_or_default(),
-        text(&attributes.reason),
-        annotation.creator.clone(),
-        annotation.created.0.clone(),
-        annotation.modified.0.clone(),
-        tag.anchor.state().name().to_owned(),
-        format!("{:.3}", tag.anchor.score()),
-        stored.start.to_string(),
-        stored.end.to_string(),
-        stored.quote.clone(),
-        document.sha256.clone(),
-        offset(document.text.as_ref().map(|it| it.code_points().0)),
-        if annotation.extra.is_empty() {
-            String::new()
-        } else {
-            to_spaced_json(&annotation.extra)
-        },
-    ]
+impl Csv {
+    /// The cells of a row, all but the last, which [`guard`] adds.
+    fn cells(&self, document: &ExportDocument, tag: &Placed) -> Vec<String> {
+        let annotation = &tag.annotation;
+        let stored = &annotation.selector;
+        let place = document.place(tag);
+        let quote = place.map(|place| document.words(place));
+        let offset = |offset: Option<usize>| offset.map(|offset| offset.to_string());
+        let mut cells = vec![
+            document.path.clone(),
+            annotation.id.to_string(),
+            annotation.tag.to_string(),
+            offset(place.map(|place| place.start.0)).unwrap_or_default(),
+            offset(place.map(|place| place.end.0)).unwrap_or_default(),
+            offset(place.map(|place| place.bytes.start())).unwrap_or_default(),
+            offset(place.map(|place| place.bytes.end())).unwrap_or_default(),
+            quote.unwrap_or_default(),
+            stored.prefix.clone(),
+            stored.suffix.clone(),
+        ];
+        cells.extend(self.0.listed().map(|attribute| {
+            let value = annotation.value(attribute);
+            let value = value.filter(|value| !value.is_empty());
+            value.map(|value| cell(&value)).unwrap_or_default()
+        }));
+        let length = document.text.as_ref().map(|text| text.code_points().0);
+        let unlisted = annotation.unlisted();
+        cells.extend([
+            tag.anchor.state().name().to_owned(),
+            format!("{:.3}", tag.anchor.score()),
+            stored.start.to_string(),
+            stored.end.to_string(),
+            stored.quote.clone(),
+            document.sha256.clone(),
+            offset(length).unwrap_or_default(),
+            if unlisted.is_empty() {
+                String::new()
+            } else {
+                to_spaced_json(&unlisted)
+            },
+        ]);
+        cells
+    }
+}
+
+/// An attribute in a cell: lists as JSON.
+fn cell(value: &AttributeValue<'_>) -> String {
+    match value {
+        AttributeValue::Sources(_) | AttributeValue::Links(_) => to_spaced_json(&node(value)),
+        _ => value.to_words().into_owned(),
+    }
 }
 
 /// Puts an apostrophe before what a spreadsheet would run, adds the cell that
 /// says where, and counts.
-fn guard(cells: &mut Vec<String>) -> usize {
+fn guard(columns: &[&str], cells: &mut Vec<String>) -> usize {
     let mut names = Vec::new();
-    for (cell, column) in cells.iter_mut().zip(COLUMNS) {
+    for (cell, column) in cells.iter_mut().zip(columns) {
         if cell.starts_with(FORMULA) {
             cell.insert(0, '\'');
-            names.push(column);
+            names.push(*column);
         }
     }
     cells.push(names.join(" "));

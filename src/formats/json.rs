@@ -56,25 +56,17 @@ impl Object {
         }
     }
 
-    /// Adds a field of objects unless there is none.
-    pub(super) fn put_list(&mut self, key: &'static str, objects: Vec<Object>) {
-        if !objects.is_empty() {
-            self.put_node(key, Node::List(objects));
-        }
-    }
-
-    /// Adds a field of any shape.
-    pub(super) fn put_node(&mut self, key: &'static str, node: Node) {
-        self.fields.push((Cow::Borrowed(key), node));
-    }
-
     /// Adds unknown fields, sorted by name. One that bears the name of a known
-    /// field (`reserved`) is left out, or a reader would find the name twice;
-    /// the names of those are handed back.
-    pub(super) fn put_extra(&mut self, extra: &Extra, reserved: &[&str]) -> Vec<String> {
+    /// field is left out, or a reader would find the name twice; the names of those
+    /// are handed back.
+    pub(super) fn put_extra(
+        &mut self,
+        extra: &Extra,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
         let mut left_out = Vec::new();
         for (key, value) in extra {
-            if reserved.contains(&key.as_str()) {
+            if is_known(key) {
                 left_out.push(key.clone());
             } else {
                 self.fields
@@ -105,8 +97,8 @@ impl Serialize for Node {
     }
 }
 
-/// A value whose objects are written sorted by key, so that the bytes do not
-/// hang on how `serde_json` was built.
+/// A value whose objects are written sorted by key, so that the bytes do not depend
+/// on how `serde_json` was built.
 struct Sorted<'a>(&'a Value);
 
 impl Serialize for Sorted<'_> {
@@ -133,12 +125,12 @@ impl Serialize for Sorted<'_> {
 }
 
 /// A value as JSON on one line, `{"a": 1, "b": 2}`, without a line end.
-pub fn to_spaced_json<T: Serialize + ?Sized>(value: &T) -> String {
+pub(crate) fn to_spaced_json<T: Serialize + ?Sized>(value: &T) -> String {
     written(value, Spaced)
 }
 
 /// A value as JSON over several lines with a final line end.
-pub fn to_pretty_json<T: Serialize + ?Sized>(value: &T) -> String {
+pub(crate) fn to_pretty_json<T: Serialize + ?Sized>(value: &T) -> String {
     let mut json = written(value, Pretty(PrettyFormatter::new()));
     json.push('\n');
     json
@@ -247,8 +239,8 @@ fn write_harmless<W: ?Sized + Write>(to: &mut W, fragment: &str) -> io::Result<(
 /// terminal would not show as itself (fillers, characters that are not assigned,
 /// heaps of marks). To a JSON reader it is the same, since whatever is not ASCII
 /// stands in a string.
-pub fn escape_unshown(json: &str) -> Cow<'_, str> {
-    if clusters(json).all(|it| !it.substitute || json[it.range].is_ascii()) {
+pub(crate) fn escape_unshown(json: &str) -> Cow<'_, str> {
+    if clusters(json).all(|shown| !shown.substitute || json[shown.range].is_ascii()) {
         return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len());
@@ -322,7 +314,7 @@ mod tests {
             assert_eq!(is_raw, !shown.is_ascii(), "{words:?}: {shown}");
             let read: Vec<String> = serde_json::from_str(&shown).unwrap();
             assert_eq!(read, [words, "\""]);
-            let left = clusters(&shown).any(|it| it.substitute);
+            let left = clusters(&shown).any(|shown| shown.substitute);
             assert!(!left, "{shown}");
         }
     }

@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::annotation::{Anchor, Annotation, Attributes, SourceTarget, Verdict};
+use crate::annotation::{Anchor, Annotation, Kind, SourceTarget};
 use crate::text::visible::visible;
 
 use super::bundle::{ExportDocument, Placed};
@@ -64,9 +64,9 @@ impl Writer for Markdown {
 
 /// How many unknown fields a tag has, with its sources and links.
 fn unknown(annotation: &Annotation) -> usize {
-    let sources = annotation.sources.iter().map(|it| it.extra.len());
-    let links = annotation.links.iter().map(|it| it.extra.len());
-    annotation.extra.len() + sources.sum::<usize>() + links.sum::<usize>()
+    let sources = annotation.sources.iter().map(|source| source.extra.len());
+    let links = annotation.links.iter().map(|link| link.extra.len());
+    annotation.unlisted().len() + sources.sum::<usize>() + links.sum::<usize>()
 }
 
 fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
@@ -93,13 +93,13 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
         out.push_str("- source: none yet\n");
     }
     for link in &annotation.links {
-        let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(&link.to));
+        let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(link.to.as_str()));
     }
-    write_attributes(out, &annotation.attributes);
+    write_attributes(out, annotation);
     let by = [&annotation.creator, &annotation.created.0];
-    let by: Vec<_> = by.into_iter().filter(|it| !it.is_empty()).collect();
+    let by: Vec<_> = by.into_iter().filter(|words| !words.is_empty()).collect();
     if !by.is_empty() {
-        let by: Vec<_> = by.into_iter().map(|it| inline(it)).collect();
+        let by: Vec<_> = by.into_iter().map(|words| inline(words)).collect();
         let _ = writeln!(out, "- tagged by: {}", by.join(", "));
     }
 }
@@ -122,19 +122,13 @@ fn write_sources(out: &mut String, annotation: &Annotation) {
     }
 }
 
-fn write_attributes(out: &mut String, attributes: &Attributes) {
-    for (label, value) in [
-        ("said by", attributes.speaker.as_deref()),
-        ("said on", attributes.stated.as_deref()),
-        ("verdict", attributes.verdict.map(Verdict::name)),
-        ("reason", attributes.reason.as_deref()),
-    ] {
-        if let Some(value) = value {
-            let _ = writeln!(out, "- {label}: {}", inline(value));
-        }
-    }
-    if let Some(confidence) = attributes.confidence {
-        let _ = writeln!(out, "- confidence: {confidence}");
+/// The optional attributes, numbers last.
+fn write_attributes(out: &mut String, annotation: &Annotation) {
+    let mut values: Vec<_> = annotation.values().collect();
+    values.retain(|(attribute, _)| attribute.is_optional());
+    values.sort_by_key(|(attribute, _)| attribute.kind == Kind::Share);
+    for (attribute, value) in values {
+        let _ = writeln!(out, "- {}: {}", attribute.label, inline(&value.to_words()));
     }
 }
 
@@ -193,7 +187,7 @@ fn inline(words: &str) -> String {
             // A list, a rule or an underline of a heading at the start of a line.
             '-' | '+' | '=' | ':' => out.is_empty(),
             '.' | ')' => {
-                let ends = characters.peek().is_none_or(|it| it.is_whitespace());
+                let ends = characters.peek().is_none_or(|next| next.is_whitespace());
                 only_digits && ends && !out.is_empty()
             }
             _ => false,

@@ -27,7 +27,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem that must not be written over.
+    /// Makes an error.
     pub fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -36,7 +36,7 @@ impl Problem {
         }
     }
 
-    /// A problem worth a word.
+    /// Makes a warning.
     pub fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,

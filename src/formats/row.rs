@@ -20,7 +20,7 @@ const RESERVED: [&str; 6] = ["doc", "state", "score", "stored", "versions", "ext
 /// file's own where they differ; `versions` names the other versions of a tag that
 /// stands in conflict. An unknown field whose name is taken by one of
 /// these stands in the object `extra`.
-pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
+pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
     let annotation = &tag.annotation;
     let stored = &annotation.selector;
     let mut object = Object::default();
@@ -47,19 +47,19 @@ pub fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
         own.put("start", stored.start.0);
         own.put("end", stored.end.0);
         own.put("quote", stored.quote.as_str());
-        object.put_node("stored", Node::Object(own));
+        object.put("stored", Node::Object(own));
     }
     let versions = document.conflicts.others(&annotation.id);
-    let versions: Vec<Value> = versions.map(|it| it.as_str().into()).collect();
+    let versions: Vec<Value> = versions.map(|id| id.as_str().into()).collect();
     if !versions.is_empty() {
         object.put("versions", versions);
     }
     if !taken.is_empty() {
         let mut extra = Object::default();
-        let unknown = annotation.extra.iter();
-        let unknown = unknown.filter(|(name, _)| taken.contains(name));
-        extra.put_extra(&unknown.map(|(k, v)| (k.clone(), v.clone())).collect(), &[]);
-        object.put_node("extra", Node::Object(extra));
+        extra.put_extra(&annotation.unlisted(), |name| {
+            !taken.iter().any(|taken| taken == name)
+        });
+        object.put("extra", Node::Object(extra));
     }
     to_spaced_json(&object)
 }

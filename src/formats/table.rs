@@ -1,9 +1,15 @@
-//! The one table of the export formats; help, completions and the export's
-//! dialog are made of it.
+//! The one table of the export formats, from which help, completions and the export
+//! dialog are made, and how an export is put together.
 //!
 //! Must not know: where an export goes.
 
-use super::piece::Writer;
+use std::ops::Range;
+
+use crate::annotation::ATTRIBUTES;
+
+use super::bundle::{ExportBundle, ExportDocument};
+use super::piece::{Piece, Tally, Writer};
+use super::problem::Problem;
 use super::{csv, jsonl, markdown};
 
 /// One format that tags are exported to.
@@ -47,7 +53,7 @@ pub static FORMATS: [Format; 4] = [
                       formula and have an apostrophe put in front.",
         is_json: false,
         wants_sentences: false,
-        writer: &csv::Csv,
+        writer: &csv::Csv(&ATTRIBUTES),
     },
     Format {
         name: "markdown",
@@ -64,5 +70,62 @@ impl Format {
     /// The format of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// What stands before the first piece.
+    pub fn begin(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.writer.head(&mut out);
+        out
+    }
+
+    /// What stands before the first piece of a document, given how many documents come
+    /// before it.
+    pub fn between(&self, documents: usize) -> &'static str {
+        self.writer.between(documents)
+    }
+
+    /// The piece with the tags of a document from one index to another. The first one
+    /// also opens the document and the last one closes it; of a document without tags
+    /// `0..0` is both.
+    pub fn piece(&self, document: &ExportDocument, tags: Range<usize>) -> Piece {
+        let mut piece = Piece::default();
+        let (first, last) = (tags.start == 0, tags.end == document.tags.len());
+        if first {
+            self.writer.open(document, &mut piece.bytes);
+        }
+        piece.tally.tags = tags.len();
+        self.writer
+            .tags(document, tags, &mut piece.bytes, &mut piece.tally);
+        if last {
+            self.writer.close(document, &mut piece.bytes);
+        }
+        piece
+    }
+
+    /// What stands after the last piece, of so many documents.
+    pub fn end(&self, documents: usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.writer.tail(documents, &mut out);
+        out
+    }
+
+    /// What the pieces with that tally could not carry.
+    pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        self.writer.dropped(tally)
+    }
+
+    /// Writes a bundle at once; also returns what the format could not carry.
+    pub fn write(&self, bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
+        let mut out = self.begin();
+        let mut tally = Tally::default();
+        for (index, document) in bundle.documents.iter().enumerate() {
+            out.extend(self.between(index).as_bytes());
+            let piece = self.piece(document, 0..document.tags.len());
+            out.extend(piece.bytes);
+            tally += piece.tally;
+        }
+        out.extend(self.end(bundle.documents.len()));
+        (out, self.dropped(&tally))
     }
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::annotation::AnnotationSet;
-use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness};
+use crate::formats::native::{self, AnnotationFile, DocumentInfo, Integrity};
 use crate::formats::to_pretty_json;
 
 use super::error::StorageError;
@@ -397,15 +397,15 @@ fn read(path: &Path, name: &str) -> Option<Kept> {
         });
     }
     let parsed = native::parse(&bytes);
-    match parsed.fitness {
-        Fitness::Whole => {}
-        Fitness::Newer(_) => return Some(unusable("a later postil wrote it")),
-        Fitness::Broken => return Some(unusable("it is damaged")),
+    match parsed.integrity {
+        Integrity::Whole => {}
+        Integrity::Newer(_) => return Some(unusable("a later postil wrote it")),
+        Integrity::Broken => return Some(unusable("it is damaged")),
     }
     let base = parsed.file.extra.get(BASE).map(|base| {
         let base = native::parse(base.to_string().as_bytes());
-        match base.fitness {
-            Fitness::Whole => base.file.set,
+        match base.integrity {
+            Integrity::Whole => base.file.set,
             // Then nothing is taken for deleted.
             _ => AnnotationSet::new(),
         }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::annotation::AnnotationSet;
 use crate::formats::Severity;
-use crate::formats::native::{self, Fitness};
+use crate::formats::native::{self, Integrity};
 
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
@@ -206,7 +206,7 @@ fn looked_into(generation: Generation, now: &Now) -> (Earlier, Option<Vec<u8>>) 
         tags: set.len(),
         difference: difference(set, &now.set),
         is_now: now.bytes.as_ref() == Some(&bytes),
-        problem: (parsed.fitness == Fitness::Broken).then(first),
+        problem: (parsed.integrity == Integrity::Broken).then(first),
         generation,
     };
     (earlier, Some(bytes))

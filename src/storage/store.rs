@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::annotation::{AnnotationSet, Change, Conflict, merge};
-use crate::formats::native::{self, AnnotationFile, DocumentInfo, Fitness, Parsed, Watch};
+use crate::formats::native::{self, AnnotationFile, DocumentInfo, Integrity, Parsed, Watch};
 use crate::formats::{Problem, Severity};
 
 use super::error::StorageError;
@@ -249,7 +249,7 @@ impl Store {
             }
             Err(error) => return Some(Loaded::unreadable(path, &error)),
         };
-        let unfit = unfit(path, parsed.fitness, &parsed.problems);
+        let unfit = unfit(path, parsed.integrity, &parsed.problems);
         let access = match unfit.or_else(|| check_unprotected(path).err()) {
             Some(error) => Access::ReadOnly(error.to_string()),
             None => Access::Writable,
@@ -359,7 +359,7 @@ impl Store {
         let none = AnnotationSet::new();
         let checked = if was_checked { disk.set() } else { &none };
         let parsed = check_reads_back(path, &file, checked)?;
-        let takes_away = disk.set().differing(set).any(|it| it.0.is_some());
+        let takes_away = disk.set().diff(set).any(|it| it.0.is_some());
         let mut unfinished = Unfinished::begin(path)?;
         let written = write_and_read_back(&mut unfinished, path, &file)?;
         self.keep(document, content, takes_away);
@@ -376,7 +376,7 @@ impl Store {
                 file: AnnotationFile::default(),
             });
         };
-        match unfit(path, parsed.fitness, &parsed.problems) {
+        match unfit(path, parsed.integrity, &parsed.problems) {
             Some(error) => Err(error),
             None => check_unprotected(path).map(|()| OnDisk {
                 content: Some(content),
@@ -441,12 +441,12 @@ fn is_missing(path: &Path) -> bool {
 }
 
 /// Why a file must not be written over.
-fn unfit(path: &Path, fitness: Fitness, problems: &[Problem]) -> Option<StorageError> {
+fn unfit(path: &Path, integrity: Integrity, problems: &[Problem]) -> Option<StorageError> {
     let path = path.to_owned();
-    match fitness {
-        Fitness::Whole => None,
-        Fitness::Newer(version) => Some(StorageError::Newer { path, version }),
-        Fitness::Broken => {
+    match integrity {
+        Integrity::Whole => None,
+        Integrity::Newer(version) => Some(StorageError::Newer { path, version }),
+        Integrity::Broken => {
             let first = problems.iter().find(|it| it.severity == Severity::Error);
             Some(StorageError::Broken {
                 path,
@@ -468,7 +468,7 @@ fn check_nothing_is_lost(
     merged: &AnnotationSet,
 ) -> Result<(), StorageError> {
     let missing = |side: &AnnotationSet, other: &AnnotationSet| {
-        side.differing(merged)
+        side.diff(merged)
             .filter_map(|(here, merged)| here.filter(|_| merged.is_none()))
             .filter(|it| !base.contains(&it.id) || other.contains(&it.id))
             .count()
@@ -497,12 +497,12 @@ fn check_reads_back(
     };
     // Not from memory: this is about the bytes.
     let mut parsed = native::parse(&native::write(&frame));
-    if let Some(error) = unfit(path, parsed.fitness, &parsed.problems) {
+    if let Some(error) = unfit(path, parsed.integrity, &parsed.problems) {
         return Err(error);
     }
     let mut set = file.set.clone();
     let mut tags = 0;
-    for (_, written) in checked.differing(&file.set) {
+    for (_, written) in checked.diff(&file.set) {
         let Some(written) = written else { continue };
         let read = native::reads_back(written);
         // What is not the same to the last field is looked at.

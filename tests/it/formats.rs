@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Budget, Conflicts, Extra, Link, Selector, Source,
-    SourceTarget, Timestamp, Verdict, resolve,
+    SourceTarget, Timestamp, resolve,
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
-    AnnotationFile, DocumentInfo, ExportBundle, ExportDocument, FORMATS, Fitness, Format, Placed,
+    AnnotationFile, DocumentInfo, ExportBundle, ExportDocument, FORMATS, Format, Integrity, Placed,
 };
 use postil::text::Text;
 use proptest::prelude::*;
@@ -68,17 +68,18 @@ fn sample() -> (Text, Vec<Annotation>) {
         Source::new(SourceTarget::Reference("35".to_owned())),
     ];
     noted.links = vec![Link {
-        to: "other.txt#b1".to_owned(),
+        to: "other.txt#b1".into(),
         rel: "contradicts".to_owned(),
         extra: Extra::new(),
     }];
-    noted.attributes = Attributes {
-        speaker: Some("国".to_owned()),
-        stated: Some("2026-11-01".to_owned()),
-        verdict: Some(Verdict::NotEnoughEvidence),
-        confidence: Some(0.25),
-        reason: Some("statistic".to_owned()),
-    };
+    noted.attributes = Attributes::from_words([
+        ("speaker", "国"),
+        ("stated", "2026-11-01"),
+        ("verdict", "not-enough-evidence"),
+        ("confidence", "0.25"),
+        ("reason", "statistic"),
+    ])
+    .unwrap();
     noted.extra = Extra::from([
         ("state".to_owned(), json!("x")),
         ("mood".to_owned(), json!([1])),
@@ -118,7 +119,7 @@ fn bundle() -> ExportBundle {
             sha256: "00".repeat(32),
             sentences: structure.sentences().collect(),
             tags: set.iter().map(place).collect(),
-            conflicts: Conflicts::of(&set),
+            conflicts: Conflicts::new(&set),
             text: Some(text),
         }],
     }
@@ -290,7 +291,7 @@ fn no_markup_of_a_document_reaches_the_report() {
 #[test]
 fn the_annotation_file_reads_back_as_it_was_written() {
     let parsed = parse(&write(&file()));
-    assert_eq!(parsed.fitness, Fitness::Whole, "{:?}", parsed.problems);
+    assert_eq!(parsed.integrity, Integrity::Whole, "{:?}", parsed.problems);
     assert_eq!(parsed.file, file());
     assert_eq!(write(&parsed.file), write(&file()));
 }
@@ -351,8 +352,8 @@ fn what_the_schema_refuses_is_not_taken_either() {
         );
         let parsed = parse(value.to_string().as_bytes());
         assert_eq!(
-            parsed.fitness,
-            Fitness::Broken,
+            parsed.integrity,
+            Integrity::Broken,
             "{wrong} at {place} is taken"
         );
     }
@@ -370,7 +371,7 @@ proptest! {
         let at = at % bytes.len();
         if cut { bytes.truncate(at) } else { bytes[at] = byte }
         let parsed = parse(&bytes);
-        if parsed.fitness == Fitness::Whole {
+        if parsed.integrity == Integrity::Whole {
             prop_assert_eq!(parsed.file.set.len(), file().set.len());
         }
     }

@@ -17,7 +17,7 @@ impl KnownAnnotations {
     /// Of a set.
     pub fn of(set: AnnotationSet) -> Self {
         Self {
-            conflicts: Conflicts::of(&set),
+            conflicts: Conflicts::new(&set),
             tally: Tally::of(&set),
             set,
         }

@@ -230,7 +230,7 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
         return Outcome::plain("all of these tags are saved already").and(forget);
     }
     let count = changes.len();
-    let applied = editing.apply(Change::Several(changes), here);
+    let applied = editing.apply(Change::Batch(changes), here);
     let revision = editing.opened.revision;
     for pending in &mut model.recovery.pending {
         if pending.id == id {

@@ -223,15 +223,16 @@ fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec
     }
 }
 
+/// The attributes that an open card shows, in this order.
+const ON_CARD: [&str; 2] = ["verdict", "speaker"];
+
 fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut Vec<CardLine>) {
     let attributes = &annotation.attributes;
-    let mut about = Vec::new();
-    if let Some(verdict) = attributes.verdict {
-        about.push(verdict.name().to_owned());
-    }
-    if let Some(speaker) = &attributes.speaker {
-        about.push(format!("said by {speaker}"));
-    }
+    let said = ON_CARD.into_iter().filter_map(|name| {
+        let attribute = attributes.table().get(name)?;
+        Some(attribute.phrase(attributes.get(name)?))
+    });
+    let mut about: Vec<String> = said.collect();
     let day = annotation.created.0.split('T').next().unwrap_or_default();
     about.push(format!("{} {day}", annotation.creator).trim().to_owned());
     if !exact {

@@ -8,7 +8,7 @@
 //! names the keys. `x` on one of two, or the key that keeps this version, makes
 //! one of them, which can be undone.
 
-use crate::annotation::{Annotation, differing};
+use crate::annotation::{Annotation, differing_fields};
 use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OpenDocument};
@@ -38,7 +38,7 @@ pub fn add_to_card(
     for other in others {
         let by = by_whom_and_when(other);
         if open {
-            let fields = differing(annotation, other).join(", ");
+            let fields = differing_fields(annotation, other).join(", ");
             words.push(format!("in conflict with the version by {by}: {fields}"));
         } else {
             words.push(format!("in conflict: {by}"));

@@ -1,28 +1,29 @@
-//! Reading an annotation file that stands as it is written: a head of five lines,
-//! a line for each annotation, a foot. Each line is then a JSON object by itself,
-//! and a hundred thousand of them are read in a fraction of the time that the
-//! file takes as one value, and can be given up between two lines.
+//! Reading an annotation file that has the shape in which it is written: a head, a line
+//! for each annotation, a foot. Each line is then a JSON object by itself, and a hundred
+//! thousand of them are read in a fraction of the time that the file takes as one value.
+//! The reading can be given up between two lines.
 //!
-//! What stands in any other way, and all that is wrong in more than a field, is left
-//! to the reading of the whole (`read.rs`), which has the words for it: the same
-//! bytes give the same result either way.
+//! A file of any other shape, and one in which more than a single field is wrong, is read
+//! as a whole (`whole.rs`), which has the words for it. The same bytes give the same
+//! result either way.
 //!
 //! Must not know: where the bytes come from.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet, Selector, TagId, Timestamp};
+use crate::annotation::{Annotation, AnnotationSet, AttributeTable, AttributeValue, Kind};
 use crate::formats::problem::Severity;
 use crate::text::CodePoint;
 
-use super::read::{Fields, Reader, whole};
-use super::strict::{self, Strict};
-use super::{Fitness, GREATEST_OFFSET, Parsed, Watch};
+use super::reader::{Fields, Reader};
+use super::strict::{self, Faultless};
+use super::whole::whole;
+use super::{GREATEST_OFFSET, Integrity, LEADING, Parsed, Watch};
 
 /// All before the line of the document.
 const HEAD: &str = "{\n  \"format\": \"postil\",\n  \"version\": 1,\n  \"document\": ";
@@ -32,26 +33,26 @@ const LIST: &str = "\n  \"annotations\": [\n";
 const INDENT: &str = "    ";
 /// What the line after the last one begins with.
 const FOOT: &str = "  ]";
-/// How many lines are read before it is asked again whether to go on.
+/// How many lines are read before asking again whether to go on.
 const STEP: usize = 512;
 
-/// What came of reading by lines.
+/// The result of reading by lines.
 pub(super) enum Lines {
-    /// All of it.
+    /// The whole file.
     Read(Box<Parsed>),
-    /// It stands in another way, or something is wrong: to be read as a whole.
+    /// The file has another shape, or something is wrong: to be read as a whole.
     Other,
-    /// It was given up.
+    /// The reading was given up.
     GivenUp,
 }
 
-/// Reads a file by its lines. `watch` hears how many bytes have been read.
-pub(super) fn parse(json: &str, watch: Watch<'_>) -> Lines {
+/// Reads a file by its lines. `watch` is told how many bytes have been read.
+pub(super) fn parse(attributes: &'static AttributeTable, json: &str, watch: Watch<'_>) -> Lines {
     let Some((document, list)) = head(json) else {
         return Lines::Other;
     };
     let mut annotations = Vec::new();
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(attributes);
     let mut rest = list;
     let foot = loop {
         let Some((line, after)) = rest.split_once('\n') else {
@@ -80,166 +81,143 @@ pub(super) fn parse(json: &str, watch: Watch<'_>) -> Lines {
         return Lines::Other;
     };
     let frame = format!("{HEAD}{document},\n  \"annotations\": []{foot}");
-    let mut parsed = whole(frame.as_bytes());
+    let mut parsed = whole(attributes, frame.as_bytes());
     let Ok(set) = AnnotationSet::from_unique(annotations) else {
         return Lines::Other;
     };
-    if parsed.fitness != Fitness::Whole {
+    if parsed.integrity != Integrity::Whole {
         return Lines::Other;
     }
     let mut problems = reader.problems.iter();
-    if problems.any(|it| it.severity == Severity::Error) {
-        parsed.fitness = Fitness::Broken;
+    if problems.any(|problem| problem.severity == Severity::Error) {
+        parsed.integrity = Integrity::Broken;
     }
     parsed.file.set = set;
     parsed.problems.extend(reader.problems);
     Lines::Read(Box::new(parsed))
 }
 
-/// What the file says of its document, and what follows the beginning of the list.
+/// Splits off what the file says of its document; also returns what follows the
+/// beginning of the list.
 fn head(json: &str) -> Option<(&str, &str)> {
     let (line, _) = json.strip_prefix(HEAD)?.split_once('\n')?;
     let list = json[HEAD.len() + line.len()..].strip_prefix(LIST)?;
     let document = line.strip_suffix(',')?;
-    // One value, which ends on its line: what follows is the list at the top.
+    // One value that ends on its line, so that the list that follows is the one at the top.
     matches!(strict::value(document), Ok((Value::Object(_), _))).then_some((document, list))
 }
 
-/// Reads the line of an annotation, if all in it is as it should be.
-pub(super) fn one(line: &str) -> Option<Annotation> {
-    let mut reader = Reader::default();
+/// Reads the line of an annotation; `None` unless all in it is as it should be.
+pub(super) fn one(attributes: &'static AttributeTable, line: &str) -> Option<Annotation> {
+    let mut reader = Reader::new(attributes);
     let read = annotation(line, 0, &mut reader);
     read.filter(|_| reader.problems.is_empty())
 }
 
-/// Reads the annotation of a line; `None` where something is wrong with it that is
-/// more than a field.
+/// Reads the annotation of a line; `None` where more than a single field is wrong.
 fn annotation(object: &str, index: usize, reader: &mut Reader) -> Option<Annotation> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
-    let plain = deserializer.deserialize_map(Object).ok()?;
+    let mut line = Line {
+        annotation: reader.blank(),
+        read: 0,
+        rest: Fields::new(),
+    };
+    deserializer.deserialize_map(&mut line).ok()?;
     deserializer.end().ok()?;
-    let Plain { texts, span, rest } = plain;
-    let [
-        id,
-        tag,
-        quote,
-        prefix,
-        suffix,
-        note,
-        creator,
-        created,
-        modified,
-    ] = texts;
-    let [start, end] = span;
-    let offset = |it: Option<u64>| {
-        let it = it.filter(|it| *it <= GREATEST_OFFSET)?;
-        usize::try_from(it).ok().map(CodePoint)
-    };
-    let selector = Selector {
-        start: offset(start)?,
-        end: offset(end)?,
-        quote: quote?,
-        prefix: prefix.unwrap_or_default(),
-        suffix: suffix.unwrap_or_default(),
-    };
-    if selector.start > selector.end {
+    let mut annotation = line.annotation;
+    let selector = &annotation.selector;
+    let is_whole = line.read & REQUIRED == REQUIRED
+        && !annotation.id.0.is_empty()
+        && !annotation.tag.0.is_empty()
+        && selector.start <= selector.end;
+    if !is_whole {
         return None;
     }
     let place = || format!("annotations[{index}]");
-    reader.check_quote(place, &selector);
-    let (sources, links, attributes, extra) = if rest.is_empty() {
-        Default::default()
-    } else {
-        reader.rest(&place(), rest)
-    };
-    Some(Annotation {
-        id: AnnotationId(id.filter(|it| !it.is_empty())?),
-        tag: TagId(tag.filter(|it| !it.is_empty())?),
-        selector,
-        note: note.unwrap_or_default(),
-        sources,
-        links,
-        attributes,
-        creator: creator.unwrap_or_default(),
-        created: Timestamp(created.unwrap_or_default()),
-        modified: Timestamp(modified.unwrap_or_default()),
-        extra,
-    })
+    reader.check_quote(place, selector);
+    if !line.rest.is_empty() {
+        reader.rest(&place(), line.rest, &mut annotation);
+    }
+    Some(annotation)
 }
 
-/// The fields that are texts and nothing else.
-const TEXTS: [&str; 9] = [
-    "id", "tag", "quote", "prefix", "suffix", "note", "creator", "created", "modified",
-];
-/// The fields that are offsets.
-const SPAN: [&str; 2] = ["start", "end"];
+/// The fields that no annotation lacks, of which the context may be left out.
+const REQUIRED: u64 = (1 << 5) - 1;
 
-/// The fields of an annotation.
-#[derive(Default)]
-struct Plain {
-    texts: [Option<String>; TEXTS.len()],
-    span: [Option<u64>; SPAN.len()],
+/// A line as far as it has been read: plain texts and numbers are already in the
+/// annotation, the other fields are kept for later.
+struct Line {
+    annotation: Annotation,
+    /// A bit for each field that is in the annotation.
+    read: u64,
     rest: Fields,
 }
 
-enum Field {
-    Text(usize),
-    Span(usize),
-    Other(String),
+/// The number of a field that goes straight into the annotation: those of [`LEADING`],
+/// and behind them the attributes that are plain texts.
+fn number(table: &'static AttributeTable, name: &str) -> Option<usize> {
+    if let Some(number) = LEADING.iter().position(|leading| *leading == name) {
+        return Some(number);
+    }
+    let row = table.position(name)?;
+    let attribute = &table.all()[row];
+    let is_text = matches!(attribute.kind, Kind::Text | Kind::Time) && attribute.is_listed();
+    let number = LEADING.len() + row;
+    (is_text && number < u64::BITS as usize).then_some(number)
 }
 
-struct FieldName;
-
-impl Visitor<'_> for FieldName {
-    type Value = Field;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Field, E> {
-        let at = |names: &[&str]| names.iter().position(|it| *it == name);
-        Ok(match (at(&SPAN), at(&TEXTS)) {
-            (Some(field), _) => Field::Span(field),
-            (None, Some(field)) => Field::Text(field),
-            (None, None) => Field::Other(name.to_owned()),
-        })
-    }
+fn offset<'de, A: MapAccess<'de>>(fields: &mut A) -> Result<CodePoint, A::Error> {
+    let number = fields.next_value::<u64>()?;
+    let accepted = (number <= GREATEST_OFFSET).then_some(number);
+    let offset = accepted.and_then(|number| usize::try_from(number).ok());
+    offset.map(CodePoint).ok_or_else(wrong)
 }
 
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(FieldName)
-    }
+/// Why a line cannot be read here. Nobody sees it: the file is read as a whole then.
+fn wrong<E: Error>() -> E {
+    E::custom("to be read as a whole")
 }
 
-struct Object;
-
-impl<'de> Visitor<'de> for Object {
-    type Value = Plain;
+impl<'de> Visitor<'de> for &mut Line {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an annotation")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Plain, A::Error> {
-        let wrong = || A::Error::custom("to be read as a whole");
-        let mut plain = Plain::default();
-        while let Some(field) = fields.next_key()? {
-            let twice = match field {
-                Field::Text(field) => plain.texts[field].replace(fields.next_value()?).is_some(),
-                Field::Span(field) => plain.span[field].replace(fields.next_value()?).is_some(),
-                Field::Other(name) => {
-                    let state = RefCell::default();
-                    let value = fields.next_value_seed(Strict(&state))?;
-                    !state.into_inner().is_fine() || plain.rest.insert(name, value).is_some()
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        let annotation = &mut self.annotation;
+        let table = annotation.attributes.table();
+        // A name with an escape in it is no `&str`, and left to the whole.
+        while let Some(name) = fields.next_key::<&str>()? {
+            let Some(number) = number(table, name) else {
+                let value = fields.next_value_seed(Faultless)?.ok_or_else(wrong)?;
+                if self.rest.insert(name.to_owned(), value).is_some() {
+                    return Err(wrong());
                 }
+                continue;
             };
-            if twice {
+            if self.read & (1 << number) != 0 {
                 return Err(wrong());
             }
+            self.read |= 1 << number;
+            // In the order of `LEADING`.
+            match number {
+                0 => annotation.id.0 = fields.next_value()?,
+                1 => annotation.tag.0 = fields.next_value()?,
+                2 => annotation.selector.start = offset(&mut fields)?,
+                3 => annotation.selector.end = offset(&mut fields)?,
+                4 => annotation.selector.quote = fields.next_value()?,
+                5 => annotation.selector.prefix = fields.next_value()?,
+                6 => annotation.selector.suffix = fields.next_value()?,
+                _ => {
+                    let text = AttributeValue::Text(Cow::Owned(fields.next_value()?));
+                    let attribute = &table.all()[number - LEADING.len()];
+                    annotation.set_value(attribute, Some(text));
+                }
+            }
         }
-        Ok(plain)
+        Ok(())
     }
 }
 
@@ -249,41 +227,41 @@ pub(super) mod tests {
 
     use super::super::{AnnotationFile, DocumentInfo, write};
     use super::*;
-    use crate::annotation::{Link, Source, SourceTarget, Verdict};
+    use crate::annotation::{
+        ATTRIBUTES, Attributes, Link, Selector, Source, SourceTarget, Timestamp,
+    };
 
     /// Annotations with all that one can have, and with nothing.
     pub(in crate::formats::native) fn varied() -> Vec<Annotation> {
-        let plain = |id: &str, start: usize, quote: &str| Annotation {
-            id: id.into(),
-            tag: "fact".into(),
-            selector: Selector {
+        let plain = |id: &str, start: usize, quote: &str| {
+            let selector = Selector {
                 start: CodePoint(start),
                 end: CodePoint(start + quote.chars().count()),
                 quote: quote.to_owned(),
                 prefix: String::new(),
                 suffix: "\n\u{202e} “after” \\".to_owned(),
-            },
-            note: String::new(),
-            sources: Vec::new(),
-            links: Vec::new(),
-            attributes: crate::annotation::Attributes::default(),
-            creator: "ana".to_owned(),
-            created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-            modified: Timestamp(String::new()),
-            extra: crate::annotation::Extra::new(),
+            };
+            let created = Timestamp("2026-11-22T10:00:00Z".to_owned());
+            let (id, tag) = (id.into(), "fact".into());
+            let mut plain = Annotation::new(id, tag, selector, "ana".to_owned(), created);
+            plain.modified = Timestamp::default();
+            plain
         };
         let mut full = plain("b", 3, "é \"quoted\"\u{7f}");
         full.note = "who says so?\nand\twhen".to_owned();
         full.sources = vec![Source::new(SourceTarget::Reference("35".to_owned()))];
         full.sources[0].remark = "old".to_owned();
         full.links = vec![Link {
-            to: "a.txt#a".to_owned(),
+            to: "a.txt#a".into(),
             rel: "supports".to_owned(),
             extra: [("since".to_owned(), json!([1, {"z": 1, "a": null}]))].into(),
         }];
-        full.attributes.speaker = Some("Ana".to_owned());
-        full.attributes.verdict = Some(Verdict::NAMES[1].1);
-        full.attributes.confidence = Some(0.25);
+        full.attributes = Attributes::from_words([
+            ("speaker", "Ana"),
+            ("verdict", "refuted"),
+            ("confidence", "0.25"),
+        ])
+        .unwrap();
         full.extra = [
             ("later".to_owned(), json!(1.5)),
             ("z".to_owned(), json!("")),
@@ -307,7 +285,7 @@ pub(super) mod tests {
     }
 
     fn by_lines(json: &str) -> Option<Parsed> {
-        match parse(json, &mut |_| true) {
+        match parse(&ATTRIBUTES, json, &mut |_| true) {
             Lines::Read(parsed) => Some(*parsed),
             Lines::Other | Lines::GivenUp => None,
         }
@@ -317,13 +295,13 @@ pub(super) mod tests {
     fn what_is_written_is_read_by_lines_and_as_the_whole_says() {
         let json = String::from_utf8(write(&file())).unwrap();
         let read = by_lines(&json).unwrap();
-        assert_eq!(read, whole(json.as_bytes()));
+        assert_eq!(read, whole(&ATTRIBUTES, json.as_bytes()));
         assert_eq!(read.file, file());
         // A word about an annotation is no reason to read it otherwise.
         let longer = json.replacen("\"end\": 3", "\"end\": 4", 1);
         let read = by_lines(&longer).unwrap();
         assert_eq!(read.problems.len(), 1);
-        assert_eq!(read, whole(longer.as_bytes()));
+        assert_eq!(read, whole(&ATTRIBUTES, longer.as_bytes()));
     }
 
     /// Each byte in turn is another one, is doubled, is taken out; lines are doubled,
@@ -355,7 +333,7 @@ pub(super) mod tests {
         for json in &damaged {
             if let Some(parsed) = by_lines(json) {
                 read += 1;
-                assert_eq!(parsed, whole(json.as_bytes()), "{json}");
+                assert_eq!(parsed, whole(&ATTRIBUTES, json.as_bytes()), "{json}");
             }
         }
         assert!(read > 0, "none of {} was read by lines", damaged.len());
@@ -364,7 +342,7 @@ pub(super) mod tests {
     /// A list of that name that is not the one at the top, or not the last.
     #[test]
     fn another_list_of_annotations_is_not_taken_for_the_one() {
-        let line = super::super::annotation_line(&varied()[0]);
+        let line = super::super::write::annotation_line(&varied()[0]);
         for document in [
             r#"{"annotations": [], "x": {},"#,
             "{\"annotations\": [\n    {}\n  ]},\n  \"x\": 1,",
@@ -375,7 +353,7 @@ pub(super) mod tests {
             for foot in ["  ]\n}\n", "  ]}, \"annotations\": []\n}\n"] {
                 let json = format!("{HEAD}{document}{LIST}    {line}\n{foot}");
                 if let Some(parsed) = by_lines(&json) {
-                    assert_eq!(parsed, whole(json.as_bytes()), "{json}");
+                    assert_eq!(parsed, whole(&ATTRIBUTES, json.as_bytes()), "{json}");
                 }
             }
         }
@@ -394,7 +372,7 @@ pub(super) mod tests {
         };
         let json = String::from_utf8(write(&many)).unwrap();
         let mut heard = Vec::new();
-        let given_up = parse(&json, &mut |bytes| {
+        let given_up = parse(&ATTRIBUTES, &json, &mut |bytes| {
             heard.push(bytes);
             false
         });

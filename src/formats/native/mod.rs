@@ -5,12 +5,12 @@
 //! understood would be lost when the file is written again.
 //!
 //! ```
-//! use postil::formats::{Fitness, native};
+//! use postil::formats::{Integrity, native};
 //!
 //! let parsed = native::parse(br#"{"format": "postil", "version": 1, "annotations": [
 //!     {"id": "i1", "tag": "claim", "start": 4, "end": 7, "quote": "two"}
 //! ]}"#);
-//! assert_eq!(parsed.fitness, Fitness::Whole, "{:?}", parsed.problems);
+//! assert_eq!(parsed.integrity, Integrity::Whole, "{:?}", parsed.problems);
 //! let claim = parsed.file.set.iter().next().unwrap();
 //! assert_eq!(claim.selector.quote, "two");
 //! assert_eq!(native::parse(&native::write(&parsed.file)).file, parsed.file);
@@ -18,28 +18,36 @@
 //!
 //! Must not know: where the bytes come from or go to.
 
-use crate::annotation::{Annotation, AnnotationSet, Attributes, Extra, Link, Source};
+use crate::annotation::{
+    Annotation, AnnotationSet, Attribute, AttributeTable, AttributeValue, Extra, Link, Source,
+};
 
-use super::json::Object;
+use super::json::{Node, Object};
 use super::problem::Problem;
 
 mod lines;
 mod read;
+mod reader;
 mod strict;
+mod whole;
 mod write;
 
-pub use read::{parse, parse_watched};
-pub use write::{annotation_line, reads_back, write, write_in_pieces};
+pub use read::parse;
+pub(crate) use read::parse_watched;
+#[cfg(test)]
+pub(super) use read::parse_with;
+pub use write::write;
+pub(crate) use write::{reads_back, write_in_pieces};
 
-/// Who hears how many bytes of a file have been read, and answers whether to go on.
-pub type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
+/// Is told how many bytes of a file have been read, and answers whether to go on.
+pub(crate) type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
 
 /// The word in the field `format`.
-pub const FORMAT: &str = "postil";
+const FORMAT: &str = "postil";
 /// The version that is written, and the highest that is understood.
-pub const VERSION: u64 = 1;
+const VERSION: u64 = 1;
 
-/// The greatest offset that is believed: every JSON reader counts exactly so far.
+/// The greatest offset that is accepted: every JSON reader is exact up to here.
 const GREATEST_OFFSET: u64 = 1 << 53;
 
 /// What the file says about its document.
@@ -71,58 +79,39 @@ pub struct AnnotationFile {
 
 /// Whether a file that was read may be written over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fitness {
+pub enum Integrity {
     /// Everything in it was understood.
     Whole,
     /// A later version wrote it: what is understood is shown, nothing is written.
     Newer(u64),
-    /// Something in it was not understood: the same.
+    /// Something in it was not understood: the rest is shown, nothing is written.
     Broken,
 }
 
-/// What came of reading an annotation file.
+/// The result of reading an annotation file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     /// What was understood.
     pub file: AnnotationFile,
-    /// What was not, and what is odd.
+    /// What was not understood, and what is odd.
     pub problems: Vec<Problem>,
     /// Whether it may be written over.
-    pub fitness: Fitness,
+    pub integrity: Integrity,
 }
 
 const TOP_FIELDS: [&str; 4] = ["format", "version", "document", "annotations"];
 const DOCUMENT_FIELDS: [&str; 4] = ["path", "sha256", "length", "encoding"];
-/// The fields of an annotation in the order they are written in.
-pub(super) const ANNOTATION_FIELDS: [&str; 18] = [
-    "id",
-    "tag",
-    "start",
-    "end",
-    "quote",
-    "prefix",
-    "suffix",
-    "note",
-    "sources",
-    "links",
-    "speaker",
-    "stated",
-    "verdict",
-    "confidence",
-    "reason",
-    "creator",
-    "created",
-    "modified",
-];
-const SOURCE_FIELDS: [&str; 6] = [
-    "url",
-    "citation",
-    "reference",
-    "passage",
-    "remark",
-    "accessed",
-];
-const LINK_FIELDS: [&str; 2] = ["to", "rel"];
+
+/// The fields that each annotation begins with, in the order they are written in. Its
+/// attributes follow, in the order of their table.
+const LEADING: [&str; 7] = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
+/// The fields of a source that say what it points to.
+const TARGET_FIELDS: [&str; 4] = ["url", "citation", "reference", "passage"];
+
+/// Whether a field of an annotation is one that this version knows.
+fn is_known(attributes: &AttributeTable, field: &str) -> bool {
+    LEADING.contains(&field) || attributes.get(field).is_some_and(Attribute::is_listed)
+}
 
 /// Adds all that follows the quote; hands back the names of unknown fields that
 /// had to be left out because `reserved` names them too.
@@ -133,50 +122,41 @@ pub(super) fn put_rest(
 ) -> Vec<String> {
     object.put("prefix", annotation.selector.prefix.as_str());
     object.put("suffix", annotation.selector.suffix.as_str());
-    object.put_text("note", &annotation.note);
-    object.put_list("sources", source_objects(&annotation.sources));
-    object.put_list("links", link_objects(&annotation.links));
-    put_attributes(object, &annotation.attributes);
-    object.put_text("creator", &annotation.creator);
-    object.put_text("created", &annotation.created.0);
-    object.put_text("modified", &annotation.modified.0);
-    let known = [&ANNOTATION_FIELDS[..], reserved].concat();
-    object.put_extra(&annotation.extra, &known)
-}
-
-fn put_attributes(object: &mut Object, attributes: &Attributes) {
-    object.put_text("speaker", attributes.speaker.as_deref().unwrap_or(""));
-    object.put_text("stated", attributes.stated.as_deref().unwrap_or(""));
-    if let Some(verdict) = attributes.verdict {
-        object.put("verdict", verdict.name());
+    for (attribute, value) in annotation.values() {
+        object.put(attribute.name, node(&value));
     }
-    if let Some(confidence) = attributes.confidence.filter(|it| it.is_finite()) {
-        object.put("confidence", confidence);
+    let table = annotation.attributes.table();
+    let is_taken = |name: &str| reserved.contains(&name) || is_known(table, name);
+    object.put_extra(&annotation.unlisted(), is_taken)
+}
+
+/// The value of an attribute as it stands in JSON.
+pub(super) fn node(value: &AttributeValue<'_>) -> Node {
+    match value {
+        AttributeValue::Share(share) => (*share).into(),
+        AttributeValue::Sources(sources) => Node::List(sources.iter().map(source).collect()),
+        AttributeValue::Links(links) => Node::List(links.iter().map(link).collect()),
+        AttributeValue::Text(_) | AttributeValue::Name(_) | AttributeValue::Annotation(_) => {
+            value.to_words().into()
+        }
     }
-    object.put_text("reason", attributes.reason.as_deref().unwrap_or(""));
 }
 
-/// The sources as objects of the annotation file.
-pub(super) fn source_objects(sources: &[Source]) -> Vec<Object> {
-    let object = |source: &Source| {
-        let mut object = Object::default();
-        object.put(source.target.field(), source.target.value());
-        object.put_text("remark", &source.remark);
-        object.put_text("accessed", &source.accessed);
-        object.put_extra(&source.extra, &SOURCE_FIELDS);
-        object
-    };
-    sources.iter().map(object).collect()
+fn source(source: &Source) -> Object {
+    let mut object = Object::default();
+    object.put(source.target.field(), source.target.value());
+    object.put_text("remark", &source.remark);
+    object.put_text("accessed", &source.accessed);
+    let is_known =
+        |name: &str| TARGET_FIELDS.contains(&name) || matches!(name, "remark" | "accessed");
+    object.put_extra(&source.extra, is_known);
+    object
 }
 
-/// The links as objects of the annotation file.
-pub(super) fn link_objects(links: &[Link]) -> Vec<Object> {
-    let object = |link: &Link| {
-        let mut object = Object::default();
-        object.put("to", link.to.as_str());
-        object.put("rel", link.rel.as_str());
-        object.put_extra(&link.extra, &LINK_FIELDS);
-        object
-    };
-    links.iter().map(object).collect()
+fn link(link: &Link) -> Object {
+    let mut object = Object::default();
+    object.put("to", link.to.as_str());
+    object.put("rel", link.rel.as_str());
+    object.put_extra(&link.extra, |name| matches!(name, "to" | "rel"));
+    object
 }

@@ -1,5 +1,5 @@
-//! JSON to a value, with a word about everything that a `serde_json::Value`
-//! would drop without one: a name given twice, a number too great to be kept.
+//! Reads JSON into a value, and reports what `serde_json::Value` would drop silently: a
+//! field given twice, a number too great to be kept.
 //!
 //! Must not know: the annotation file.
 
@@ -17,14 +17,10 @@ use crate::formats::problem::Problem;
 /// When it is not JSON, is nested too deeply or goes on after its end; the
 /// error knows the line and the column.
 pub(super) fn value(json: &str) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    let state = RefCell::default();
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let value = Strict(&state).deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok((value, state.into_inner().problems))
+    read(json, State::default(), Part::Value)
 }
 
-/// Who takes the items of a list one by one, so that they are never all there as
+/// Takes the items of a list one by one, so that they are never all in memory as
 /// values.
 pub(super) trait Items {
     /// The list begins; one that began before counts for nothing.
@@ -43,30 +39,37 @@ pub(super) fn value_but(
     name: &str,
     items: &mut dyn Items,
 ) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    if !json
-        .trim_start_matches([' ', '\t', '\r', '\n'])
-        .starts_with('{')
-    {
-        return value(json);
-    }
-    let state = RefCell::default();
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let top = Top {
-        strict: Strict(&state),
-        name,
-        items,
+    let state = State {
+        handed_on: Some((name, items)),
+        ..State::default()
     };
-    let value = deserializer.deserialize_map(top)?;
+    read(json, state, Part::Top)
+}
+
+fn read(
+    json: &str,
+    state: State<'_>,
+    part: Part,
+) -> Result<(Value, Vec<Problem>), serde_json::Error> {
+    let state = RefCell::new(state);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let strict = Strict {
+        state: &state,
+        part,
+    };
+    let value = strict.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok((value, state.into_inner().problems))
 }
 
-/// Where the reading is, and what was wrong before. The path is only put into
-/// words for a problem: a large file has a million values and no problem.
+/// The path to the value that is being read, and the problems so far. The path is put
+/// into words only for a problem: a large file has a million values and no problem.
 #[derive(Default)]
-pub(super) struct State {
+struct State<'a> {
     path: Vec<Step>,
     problems: Vec<Problem>,
+    /// The name of the field with the list that is handed on, and who takes its items.
+    handed_on: Option<(&'a str, &'a mut dyn Items)>,
 }
 
 enum Step {
@@ -74,12 +77,7 @@ enum Step {
     Index(usize),
 }
 
-impl State {
-    /// Whether nothing was wrong.
-    pub(super) fn is_fine(&self) -> bool {
-        self.problems.is_empty()
-    }
-
+impl State<'_> {
     fn problem(&mut self, message: &str) {
         let mut place = String::new();
         for step in &self.path {
@@ -93,25 +91,68 @@ impl State {
     }
 }
 
+/// What a value is to the list that is handed on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The object that has it.
+    Top,
+    /// The list itself, if it is one.
+    List,
+    /// Any other value.
+    Value,
+}
+
 /// Reads a value.
 #[derive(Clone, Copy)]
-pub(super) struct Strict<'a>(pub(super) &'a RefCell<State>);
+struct Strict<'a, 'b> {
+    state: &'a RefCell<State<'b>>,
+    part: Part,
+}
 
-impl Strict<'_> {
-    fn enter(self, step: Step) {
-        self.0.borrow_mut().path.push(step);
-    }
+/// Reads a single value; `None` if there is a problem with it.
+pub(super) struct Faultless;
 
-    fn leave(self) -> Option<Step> {
-        self.0.borrow_mut().path.pop()
-    }
+impl<'de> DeserializeSeed<'de> for Faultless {
+    type Value = Option<Value>;
 
-    fn problem(self, message: &str) {
-        self.0.borrow_mut().problem(message);
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
+        let state = RefCell::default();
+        let strict = Strict {
+            state: &state,
+            part: Part::Value,
+        };
+        let value = strict.deserialize(from)?;
+        Ok(state.into_inner().problems.is_empty().then_some(value))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Strict<'_> {
+impl Strict<'_, '_> {
+    fn part(self, part: Part) -> Self {
+        Self { part, ..self }
+    }
+
+    fn enter(self, step: Step) {
+        self.state.borrow_mut().path.push(step);
+    }
+
+    fn leave(self) -> Option<Step> {
+        self.state.borrow_mut().path.pop()
+    }
+
+    fn problem(self, message: &str) {
+        self.state.borrow_mut().problem(message);
+    }
+
+    /// The part of a field of this object.
+    fn part_of(self, name: &str) -> Part {
+        match self.state.borrow().handed_on {
+            Some((wanted, _)) if self.part == Part::Top && wanted == name => Part::List,
+            _ => Part::Value,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict<'_, '_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -119,7 +160,7 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Strict<'_> {
+impl<'de> Visitor<'de> for Strict<'_, '_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,32 +201,25 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let is_handed_on = self.part == Part::List;
+        if is_handed_on && let Some((_, taker)) = &mut self.state.borrow_mut().handed_on {
+            taker.begin();
+        }
         let mut list = Vec::new();
-        loop {
-            self.enter(Step::Index(list.len()));
-            let item = items.next_element_seed(self)?;
+        for index in 0.. {
+            self.enter(Step::Index(index));
+            let item = items.next_element_seed(self.part(Part::Value))?;
             self.leave();
-            match item {
-                Some(item) => list.push(item),
-                None => return Ok(Value::Array(list)),
+            let Some(item) = item else { break };
+            match &mut self.state.borrow_mut().handed_on {
+                Some((_, taker)) if is_handed_on => taker.item(index, item),
+                _ => list.push(item),
             }
         }
+        Ok(Value::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Value, A::Error> {
-        self.map(fields, "", |_, fields| fields.next_value_seed(self))
-    }
-}
-
-impl Strict<'_> {
-    /// Reads an object whose values are read by `value`, which is told whether the
-    /// field is the `wanted` one.
-    fn map<'de, A: MapAccess<'de>>(
-        self,
-        mut fields: A,
-        wanted: &str,
-        mut value: impl FnMut(bool, &mut A) -> Result<Value, A::Error>,
-    ) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(name) = fields.next_key::<String>()? {
             if map.contains_key(&name) {
@@ -193,107 +227,13 @@ impl Strict<'_> {
                 self.problem("the field is given twice");
                 self.leave();
             }
-            let is_wanted = name == wanted;
+            let part = self.part_of(&name);
             self.enter(Step::Name(name));
-            let value = value(is_wanted, &mut fields)?;
+            let value = fields.next_value_seed(self.part(part))?;
             if let Some(Step::Name(name)) = self.leave() {
                 map.insert(name, value);
             }
         }
         Ok(Value::Object(map))
-    }
-}
-
-/// The object at the top, one list of which is handed on item by item.
-struct Top<'a> {
-    strict: Strict<'a>,
-    name: &'a str,
-    items: &'a mut dyn Items,
-}
-
-impl<'de> Visitor<'de> for Top<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.strict.expecting(f)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Value, A::Error> {
-        let Self {
-            strict,
-            name,
-            items,
-        } = self;
-        strict.map(fields, name, |is_wanted, fields| {
-            if is_wanted {
-                fields.next_value_seed(Handed { strict, items })
-            } else {
-                fields.next_value_seed(strict)
-            }
-        })
-    }
-}
-
-/// The list that is handed on; what is no list is a value like any other.
-struct Handed<'a, 'b> {
-    strict: Strict<'a>,
-    items: &'b mut dyn Items,
-}
-
-impl<'de> DeserializeSeed<'de> for Handed<'_, '_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Handed<'_, '_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.strict.expecting(f)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.strict.visit_unit()
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        self.strict.visit_bool(value)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        self.strict.visit_i64(value)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        self.strict.visit_u64(value)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.strict.visit_f64(value)
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.strict.visit_str(value)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Value, A::Error> {
-        self.strict.visit_map(fields)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        self.items.begin();
-        for index in 0.. {
-            self.strict.enter(Step::Index(index));
-            let item = list.next_element_seed(self.strict)?;
-            self.strict.leave();
-            match item {
-                Some(item) => self.items.item(index, item),
-                None => break,
-            }
-        }
-        Ok(Value::Array(Vec::new()))
     }
 }

@@ -6,14 +6,13 @@
 use std::convert::Infallible;
 use std::io::Write as _;
 
-use crate::annotation::{Annotation, AnnotationSet, Extra};
+use crate::annotation::{Annotation, AnnotationSet, AttributeValue, Extra};
 
 use super::super::json::{Object, to_spaced_json};
 use super::lines;
-use super::read::parse;
+use super::read::parse_with;
 use super::{
-    ANNOTATION_FIELDS, AnnotationFile, DOCUMENT_FIELDS, FORMAT, Fitness, TOP_FIELDS, VERSION,
-    link_objects, put_attributes, source_objects,
+    AnnotationFile, DOCUMENT_FIELDS, FORMAT, Integrity, TOP_FIELDS, VERSION, is_known, node,
 };
 
 /// A piece has about so many bytes.
@@ -33,11 +32,11 @@ pub fn write(file: &AnnotationFile) -> Vec<u8> {
     }
 }
 
-/// Writes the same piece by piece.
+/// Writes an annotation file piece by piece.
 ///
 /// # Errors
-/// The first that `take` answers, which gets no more pieces then.
-pub fn write_in_pieces<E>(
+/// The first error of `take`, which then gets no more pieces.
+pub(crate) fn write_in_pieces<E>(
     file: &AnnotationFile,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -54,7 +53,7 @@ pub fn write_in_pieces<E>(
     for (key, value) in &file.extra {
         if !TOP_FIELDS.contains(&key.as_str()) {
             let mut one = Object::default();
-            one.put_extra(&Extra::from([(key.clone(), value.clone())]), &[]);
+            one.put_extra(&Extra::from([(key.clone(), value.clone())]), |_| false);
             let one = to_spaced_json(&one);
             out.extend_from_slice(b",\n  ");
             out.extend_from_slice(&one.as_bytes()[1..one.len() - 1]);
@@ -70,7 +69,7 @@ fn head(file: &AnnotationFile) -> String {
     document.put("sha256", file.document.sha256.as_str());
     document.put("length", file.document.length);
     document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));
-    document.put_extra(&file.document.extra, &DOCUMENT_FIELDS);
+    document.put_extra(&file.document.extra, |name| DOCUMENT_FIELDS.contains(&name));
     format!(
         "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",
         to_spaced_json(&document)
@@ -78,31 +77,32 @@ fn head(file: &AnnotationFile) -> String {
 }
 
 /// One annotation as it stands on its line of the file, without a line end.
-pub fn annotation_line(annotation: &Annotation) -> String {
+pub(super) fn annotation_line(annotation: &Annotation) -> String {
     let mut line = Vec::new();
     put_line(&mut line, annotation);
     String::from_utf8(line).expect("JSON is written in UTF-8")
 }
 
-/// Reads back what the line of an annotation says; `None` where that would not be
-/// understood.
-pub fn reads_back(annotation: &Annotation) -> Option<Annotation> {
-    if let Some(read) = lines::one(&annotation_line(annotation)) {
+/// Writes the line of an annotation and reads it back; `None` where the line would not
+/// be understood.
+pub(crate) fn reads_back(annotation: &Annotation) -> Option<Annotation> {
+    let table = annotation.attributes.table();
+    if let Some(read) = lines::one(table, &annotation_line(annotation)) {
         return Some(read);
     }
-    // One that is only understood with a word about it.
+    // It may still be understood with a warning.
     let file = AnnotationFile {
         set: AnnotationSet::from_annotations([annotation.clone()]).0,
         ..AnnotationFile::default()
     };
-    let parsed = parse(&write(&file));
+    let parsed = parse_with(table, &write(&file));
     let read = parsed.file.set.iter().next();
-    let fits = read.filter(|_| parsed.fitness == Fitness::Whole);
-    fits.map(|it| (**it).clone())
+    let fits = read.filter(|_| parsed.integrity == Integrity::Whole);
+    fits.map(|annotation| (**annotation).clone())
 }
 
-/// By hand for the fields that each annotation has, which are most of a file; as an
-/// [`Object`] for what few have.
+/// By hand for texts and numbers, which are most of a file; by the JSON writer for what
+/// few annotations have.
 fn put_line(out: &mut Vec<u8>, annotation: &Annotation) {
     let selector = &annotation.selector;
     put_text(out, "{\"id\": ", annotation.id.as_str());
@@ -113,18 +113,21 @@ fn put_line(out: &mut Vec<u8>, annotation: &Annotation) {
     put_text(out, ", \"quote\": ", &selector.quote);
     put_text(out, ", \"prefix\": ", &selector.prefix);
     put_text(out, ", \"suffix\": ", &selector.suffix);
-    put_if_any(out, ", \"note\": ", &annotation.note);
-    let mut object = Object::default();
-    object.put_list("sources", source_objects(&annotation.sources));
-    object.put_list("links", link_objects(&annotation.links));
-    put_attributes(&mut object, &annotation.attributes);
-    put_object(out, &object);
-    put_if_any(out, ", \"creator\": ", &annotation.creator);
-    put_if_any(out, ", \"created\": ", &annotation.created.0);
-    put_if_any(out, ", \"modified\": ", &annotation.modified.0);
-    if !annotation.extra.is_empty() {
+    for (attribute, value) in annotation.values() {
+        out.extend_from_slice(b", \"");
+        out.extend_from_slice(attribute.name.as_bytes());
+        if let AttributeValue::Text(text) = &value {
+            put_text(out, "\": ", text);
+        } else {
+            out.extend_from_slice(b"\": ");
+            out.extend_from_slice(to_spaced_json(&node(&value)).as_bytes());
+        }
+    }
+    let unlisted = annotation.unlisted();
+    if !unlisted.is_empty() {
+        let table = annotation.attributes.table();
         let mut object = Object::default();
-        object.put_extra(&annotation.extra, &ANNOTATION_FIELDS);
+        object.put_extra(&unlisted, |name| is_known(table, name));
         put_object(out, &object);
     }
     out.push(b'}');
@@ -136,12 +139,6 @@ fn put_object(out: &mut Vec<u8>, object: &Object) {
         let json = to_spaced_json(object);
         out.extend_from_slice(b", ");
         out.extend_from_slice(&json.as_bytes()[1..json.len() - 1]);
-    }
-}
-
-fn put_if_any(out: &mut Vec<u8>, before: &str, text: &str) {
-    if !text.is_empty() {
-        put_text(out, before, text);
     }
 }
 
@@ -162,6 +159,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::lines::tests::varied;
+    use super::super::parse;
     use super::*;
 
     #[test]

@@ -65,7 +65,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
                 sentences,
             )
         }),
-        conflicts: Conflicts::of(&set),
+        conflicts: Conflicts::new(&set),
         set,
         lost,
         moved,

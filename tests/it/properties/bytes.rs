@@ -13,7 +13,7 @@ use std::path::Path;
 
 use postil::annotation::TagSet;
 use postil::app::{Keymap, Override};
-use postil::formats::native::{self, Fitness};
+use postil::formats::native::{self, Integrity};
 use postil::storage::Config;
 use postil::text::layout::{Measure, byte_at_column, cells, rows_before, rows_from};
 use postil::text::segment::{ParagraphMode, Structure, clauses, words};
@@ -27,16 +27,20 @@ use unicode_segmentation::UnicodeSegmentation;
 /// is written back with all that was in it, and again to the same bytes.
 pub fn annotation_file(bytes: &[u8]) {
     let parsed = native::parse(bytes);
-    if parsed.fitness != Fitness::Whole {
+    if parsed.integrity != Integrity::Whole {
         assert!(
-            !parsed.problems.is_empty() || matches!(parsed.fitness, Fitness::Newer(_)),
+            !parsed.problems.is_empty() || matches!(parsed.integrity, Integrity::Newer(_)),
             "a file is not whole, and nothing says why"
         );
         return;
     }
     let written = native::write(&parsed.file);
     let again = native::parse(&written);
-    assert_eq!(again.fitness, Fitness::Whole, "what was written is broken");
+    assert_eq!(
+        again.integrity,
+        Integrity::Whole,
+        "what was written is broken"
+    );
     assert_eq!(again.file, parsed.file, "something was lost in writing");
     assert_eq!(native::write(&again.file), written);
     serde_json::from_slice::<serde_json::Value>(&written).expect("what was written is JSON");

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use postil::formats::Severity;
-use postil::formats::native::{self, Fitness};
+use postil::formats::native::{self, Integrity};
 use serde_json::{Map, Value, json};
 
 use super::*;
@@ -58,13 +58,13 @@ fn all_places() -> Vec<String> {
 #[track_caller]
 fn check_refused_or_kept(changed: &Value, what: &str) {
     let parsed = native::parse(changed.to_string().as_bytes());
-    if parsed.fitness == Fitness::Whole {
+    if parsed.integrity == Integrity::Whole {
         let written: Value = serde_json::from_slice(&native::write(&parsed.file)).unwrap();
         assert_eq!(&written, changed, "{what} is dropped");
     } else {
         let errors = parsed.problems.iter();
         let places: Vec<_> = errors
-            .filter(|it| it.severity == Severity::Error || parsed.fitness != Fitness::Broken)
+            .filter(|it| it.severity == Severity::Error || parsed.integrity != Integrity::Broken)
             .map(|it| it.place.as_str())
             .collect();
         assert!(
@@ -77,7 +77,10 @@ fn check_refused_or_kept(changed: &Value, what: &str) {
 #[test]
 fn the_file_of_these_tests_is_whole() {
     let parsed = native::parse(WHOLE.as_bytes());
-    assert_eq!((parsed.fitness, parsed.problems), (Fitness::Whole, vec![]));
+    assert_eq!(
+        (parsed.integrity, parsed.problems),
+        (Integrity::Whole, vec![])
+    );
     check_refused_or_kept(&whole(), "the file");
 }
 
@@ -150,7 +153,7 @@ fn a_field_that_is_missing_anywhere_is_told_or_not_needed() {
             continue;
         }
         let parsed = native::parse(changed.to_string().as_bytes());
-        if parsed.fitness == Fitness::Whole {
+        if parsed.integrity == Integrity::Whole {
             let written: Value = serde_json::from_slice(&native::write(&parsed.file)).unwrap();
             let mut places = Vec::new();
             self::places(&changed, "", &mut places);
@@ -177,7 +180,7 @@ fn a_field_that_is_missing_anywhere_is_told_or_not_needed() {
         let mut changed = whole();
         changed.as_object_mut().unwrap().remove(&needed[1..]);
         let parsed = native::parse(changed.to_string().as_bytes());
-        assert_eq!(parsed.fitness, Fitness::Broken, "{needed}");
+        assert_eq!(parsed.integrity, Integrity::Broken, "{needed}");
     }
 }
 
@@ -188,7 +191,7 @@ fn a_field_that_is_given_twice_is_told_at_every_level() {
         let name = &WHOLE[start..=at];
         let twice = format!("{}{name}: 0, {}", &WHOLE[..start], &WHOLE[start..]);
         let parsed = native::parse(twice.as_bytes());
-        assert_eq!(parsed.fitness, Fitness::Broken, "{name} twice");
+        assert_eq!(parsed.integrity, Integrity::Broken, "{name} twice");
         let told = parsed.problems.iter().any(|it| {
             it.message.contains("given twice") && it.place.ends_with(name.trim_matches('"'))
         });
@@ -344,19 +347,19 @@ fn a_file_with_very_many_entries_is_read_in_time() {
     let before = Instant::now();
     let parsed = native::parse(good.as_bytes());
     assert_eq!(
-        (parsed.fitness, parsed.file.set.len()),
-        (Fitness::Whole, count)
+        (parsed.integrity, parsed.file.set.len()),
+        (Integrity::Whole, count)
     );
     // Cut in its last line, and wrong in every line.
     let parsed = native::parse(&good.as_bytes()[..good.len() - 20]);
     assert_eq!(
-        (parsed.fitness, parsed.file.set.len()),
-        (Fitness::Broken, count - 1)
+        (parsed.integrity, parsed.file.set.len()),
+        (Integrity::Broken, count - 1)
     );
     let parsed = native::parse(with(9).as_bytes());
     assert_eq!(
-        (parsed.fitness, parsed.problems.len()),
-        (Fitness::Broken, count)
+        (parsed.integrity, parsed.problems.len()),
+        (Integrity::Broken, count)
     );
     // Read three times; a debug build on a busy machine counts, too.
     let limit = Duration::from_micros(500) * u32::try_from(count).unwrap();

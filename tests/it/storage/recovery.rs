@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use postil::annotation::AnnotationSet;
-use postil::formats::native::{self, Fitness};
+use postil::formats::native::{self, Integrity};
 use postil::formats::{DocumentInfo, Problem};
 use postil::storage::{Draft, Kept, Leftover, Recovery, StateFile};
 use tempfile::TempDir;
@@ -202,7 +202,7 @@ fn a_recovery_file_is_an_annotation_file_for_its_owners_eyes() {
         }
         if file.to_string_lossy().ends_with(".tags.json") {
             let parsed = native::parse(&fs::read(file).unwrap());
-            assert_eq!(parsed.fitness, Fitness::Whole);
+            assert_eq!(parsed.integrity, Integrity::Whole);
             assert_eq!(parsed.problems, Vec::<Problem>::new());
             assert_eq!(parsed.file.set, ours);
             assert_eq!(parsed.file.document, info("a.txt"));

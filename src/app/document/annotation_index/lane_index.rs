@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::annotation::{Entry, Select, Tree};
+use crate::annotation::{Item, Select, SumTree};
 use crate::text::TextRange;
 
 use super::placed::{Extent, PlacedAnnotation};
@@ -11,7 +11,7 @@ use super::placed::{Extent, PlacedAnnotation};
 /// Annotations in reading order. Every question costs the logarithm of how many
 /// there are, and what it answers.
 #[derive(Debug, Clone, Default)]
-pub struct LaneIndex(pub(super) Tree<PlacedAnnotation>);
+pub struct LaneIndex(pub(super) SumTree<PlacedAnnotation>);
 
 impl LaneIndex {
     /// How many there are.

@@ -8,7 +8,7 @@
 
 use super::lane_index::LaneIndex;
 use super::placed::{LANES, PlacedAnnotation};
-use crate::annotation::{Entry, Tree};
+use crate::annotation::{Item, SumTree};
 
 /// How many annotations behind a change are assigned their lanes anew, at most. Longer
 /// chains of overlapping ones occur only where the margin is full anyway, and a key must
@@ -41,7 +41,7 @@ impl LaneIndex {
         for one in &mut placed {
             one.lane = take_lane(&mut ends, one);
         }
-        Self(Tree::from_sorted(placed))
+        Self(SumTree::from_sorted(placed))
     }
 
     /// Puts an annotation in its place.
@@ -60,7 +60,7 @@ impl LaneIndex {
             return;
         };
         let after = self.0.summary(0..number).lanes;
-        let Some(gone) = self.0.take(|other| other.order(placed)) else {
+        let Some(gone) = self.0.remove(|other| other.order(placed)) else {
             return;
         };
         let mut before = after;

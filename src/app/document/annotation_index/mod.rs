@@ -16,8 +16,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Budget, Conflicts, Entry, Resolution, TagId,
-    Tree, place_order, resolve,
+    Anchor, Annotation, AnnotationId, AnnotationSet, Budget, Conflicts, Item, Resolution, SumTree,
+    TagId, place_order, resolve,
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
@@ -33,14 +33,14 @@ pub struct AnnotationIndex {
     /// The annotations that it was made for.
     set: AnnotationSet,
     /// What is known of the place of each.
-    anchors: Tree<Anchored>,
+    anchors: SumTree<Anchored>,
     all: LaneIndex,
     /// Those with one tag, while the others are filtered out.
     only: Option<(TagId, LaneIndex)>,
     /// Those without a passage.
-    lost: Tree<InOrder>,
+    lost: SumTree<InOrder>,
     /// Those that are still to be found.
-    pending: Tree<InOrder>,
+    pending: SumTree<InOrder>,
     /// Whether some of the pending ones have not been asked for yet.
     unasked: bool,
     moved: usize,
@@ -57,32 +57,28 @@ struct Anchored {
     resolution: Resolution,
 }
 
-impl Entry for Anchored {
+impl Item for Anchored {
     type Summary = ();
 
     fn order(&self, other: &Self) -> Ordering {
         self.annotation.id.cmp(&other.annotation.id)
     }
 
-    fn add_to(&self, (): &mut ()) {}
-
-    fn join((): &mut (), (): &()) {}
+    fn summary(&self) {}
 }
 
 /// An annotation in the order of its set.
 #[derive(Debug, Clone)]
 struct InOrder(Arc<Annotation>);
 
-impl Entry for InOrder {
+impl Item for InOrder {
     type Summary = ();
 
     fn order(&self, other: &Self) -> Ordering {
         place_order(&self.0, &other.0)
     }
 
-    fn add_to(&self, (): &mut ()) {}
-
-    fn join((): &mut (), (): &()) {}
+    fn summary(&self) {}
 }
 
 /// An annotation with its anchor.
@@ -115,7 +111,7 @@ impl AnnotationIndex {
     pub fn new(text: &Text, set: &AnnotationSet) -> Self {
         let mut index = Self {
             set: set.clone(),
-            conflicts: Conflicts::of(set),
+            conflicts: Conflicts::new(set),
             ..Self::default()
         };
         let selectors = set.iter().map(|annotation| &annotation.selector);
@@ -146,9 +142,9 @@ impl AnnotationIndex {
         index.unasked = !pending.is_empty();
         index.moved = placed.iter().filter(|placed| !placed.exact).count();
         index.all = LaneIndex::new(placed);
-        index.anchors = Tree::from_sorted(anchors);
-        index.lost = Tree::from_sorted(lost);
-        index.pending = Tree::from_sorted(pending);
+        index.anchors = SumTree::from_sorted(anchors);
+        index.lost = SumTree::from_sorted(lost);
+        index.pending = SumTree::from_sorted(pending);
         index
     }
 
@@ -304,7 +300,7 @@ impl AnnotationIndex {
     /// of a key goes.
     pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
         let before = std::mem::replace(&mut self.set, set.clone());
-        let changes: Vec<_> = before.differing(set).collect();
+        let changes: Vec<_> = before.diff(set).collect();
         // What kept its selector keeps its place: to find a passage again can mean to read
         // the whole text.
         let selectors = changes.iter().filter_map(|(was, is)| {
@@ -329,7 +325,7 @@ impl AnnotationIndex {
             }
         }
         if concerned {
-            self.conflicts = Conflicts::of(set);
+            self.conflicts = Conflicts::new(set);
         }
     }
 
@@ -381,10 +377,10 @@ impl AnnotationIndex {
     fn take(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
         let anchored = self
             .anchors
-            .take(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
-        let in_order = |entry: &InOrder| place_order(&entry.0, annotation);
+            .remove(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
+        let in_order = |other: &InOrder| place_order(&other.0, annotation);
         match (anchored.resolution, anchored.place()) {
-            (Resolution::Pending, _) => drop(self.pending.take(in_order)),
+            (Resolution::Pending, _) => drop(self.pending.remove(in_order)),
             (Resolution::Settled(anchor), Some(placed)) => {
                 self.all.take(&placed);
                 if let Some((_, only)) = &mut self.only {
@@ -394,7 +390,7 @@ impl AnnotationIndex {
                 let fewer = self.untouched(units, placed.range);
                 self.checked = self.checked.map(|sentences| sentences - fewer);
             }
-            (Resolution::Settled(_), None) => drop(self.lost.take(in_order)),
+            (Resolution::Settled(_), None) => drop(self.lost.remove(in_order)),
         }
         Some(anchored.resolution)
     }

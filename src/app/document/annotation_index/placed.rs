@@ -4,7 +4,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Entry, place_order};
+use crate::annotation::{Annotation, Item, Summary, place_order};
 use crate::text::TextRange;
 
 /// How many annotations stand side by side in the margin, at most.
@@ -49,7 +49,7 @@ impl Default for Extent {
     }
 }
 
-impl Entry for PlacedAnnotation {
+impl Item for PlacedAnnotation {
     type Summary = Extent;
 
     /// Reading order: by start, of those with one start the longest first.
@@ -60,22 +60,27 @@ impl Entry for PlacedAnnotation {
             .then_with(|| place_order(&self.annotation, &other.annotation))
     }
 
-    fn add_to(&self, summary: &mut Extent) {
+    fn summary(&self) -> Extent {
         let end = self.range.end();
-        summary.last_end = summary.last_end.max(end);
-        summary.first_end = summary.first_end.min(end);
-        summary.shortest = summary.shortest.min(self.range.len());
+        let mut lanes = [0; LANES];
         if let Some(lane) = self.lane {
-            let lane = &mut summary.lanes[usize::from(lane)];
-            *lane = end.max(*lane);
+            lanes[usize::from(lane)] = end;
+        }
+        Extent {
+            last_end: end,
+            first_end: end,
+            shortest: self.range.len(),
+            lanes,
         }
     }
+}
 
-    fn join(summary: &mut Extent, after: &Extent) {
-        summary.last_end = summary.last_end.max(after.last_end);
-        summary.first_end = summary.first_end.min(after.first_end);
-        summary.shortest = summary.shortest.min(after.shortest);
-        for (lane, after) in summary.lanes.iter_mut().zip(after.lanes) {
+impl Summary for Extent {
+    fn add(&mut self, after: &Self) {
+        self.last_end = self.last_end.max(after.last_end);
+        self.first_end = self.first_end.min(after.first_end);
+        self.shortest = self.shortest.min(after.shortest);
+        for (lane, after) in self.lanes.iter_mut().zip(after.lanes) {
             *lane = after.max(*lane);
         }
     }

@@ -115,7 +115,7 @@ fn check(index: &AnnotationIndex, units: Units<'_>, set: &AnnotationSet, asked: 
         index.checked(),
         Some(touched(units.structure.sentences(), ranges()))
     );
-    assert_eq!(index.conflicts(), &Conflicts::of(set));
+    assert_eq!(index.conflicts(), &Conflicts::new(set));
     let lanes: Vec<_> = all.iter().map(|it| it.lane).collect();
     assert_eq!(lanes, plain.lanes(None));
     let shown: Vec<_> = index.shown().iter().map(|it| it.lane).collect();

@@ -20,24 +20,24 @@ const FIRST_WORDS: usize = 40;
 
 /// Takes the last change back.
 pub fn undo(model: &mut Model) -> Outcome {
-    let Some(step) = model.history.take_undo() else {
+    let Some(step) = model.history.pop_undo() else {
         return Outcome::plain("there is nothing to undo");
     };
     let (taken, outcome) = take_step(model, step, "undone");
     if let Some(step) = taken {
-        model.history.undone(step);
+        model.history.push_undone(step);
     }
     outcome
 }
 
 /// Makes the change again that was taken back last.
 pub fn redo(model: &mut Model) -> Outcome {
-    let Some(step) = model.history.take_redo() else {
+    let Some(step) = model.history.pop_redo() else {
         return Outcome::plain("there is nothing to do again");
     };
     let (taken, outcome) = take_step(model, step, "done again");
     if let Some(step) = taken {
-        model.history.redone(step);
+        model.history.push_redone(step);
     }
     outcome
 }
@@ -50,7 +50,7 @@ fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)>
         Change::Remove(id) => set
             .get(id)
             .map(|annotation| (annotation.tag.clone(), "is off")),
-        Change::Several(changes) => changes.first().and_then(|change| tag_of(change, set)),
+        Change::Batch(changes) => changes.first().and_then(|change| tag_of(change, set)),
     }
 }
 
@@ -133,6 +133,6 @@ fn in_change<'a>(change: &'a Change, id: &AnnotationId) -> Option<&'a Annotation
             (annotation.id == *id).then_some(annotation)
         }
         Change::Remove(_) => None,
-        Change::Several(changes) => changes.iter().find_map(|change| in_change(change, id)),
+        Change::Batch(changes) => changes.iter().find_map(|change| in_change(change, id)),
     }
 }

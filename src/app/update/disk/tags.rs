@@ -33,7 +33,7 @@ pub fn changed(model: &mut Model, found: &TagsOnDisk) -> Outcome {
     let opened = model.opened_mut(id);
     let effects = opened.map_or_else(Vec::new, |opened| settle(id, opened, &found.to));
     let notice = if found.returned {
-        let ours = merged.differing(&found.to);
+        let ours = merged.diff(&found.to);
         let more = ours.filter(|(_, there)| there.is_none()).count();
         Some(returned(&model.documents, id, more))
     } else if conflicts.is_empty() {
@@ -69,7 +69,7 @@ fn came(
     after: &AnnotationSet,
 ) -> Option<Notice> {
     let (mut added, mut changed, mut deleted) = (0, 0, 0);
-    for (was, is) in before.differing(after) {
+    for (was, is) in before.diff(after) {
         match (was, is) {
             (None, _) => added += 1,
             (Some(_), Some(_)) => changed += 1,

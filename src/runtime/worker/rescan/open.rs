@@ -108,7 +108,7 @@ fn known_annotations(opened: &Opened) -> AnnotationSet {
     };
     let (sent, known) = (known.merge_base.sent(), known.merge_base.known());
     let mut set = sent.clone();
-    for (sent, known) in sent.differing(known) {
+    for (sent, known) in sent.diff(known) {
         if let (None, Some(known)) = (sent, known) {
             let _ = set.apply(Change::Insert((**known).clone()));
         }

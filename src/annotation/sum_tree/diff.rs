@@ -1,42 +1,42 @@
-//! What two trees do not have in common.
+//! What differs between two trees.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Entry, Kind, Node, Tree};
+use super::node::{Item, Kind, Node};
 
 /// What of a tree is still to be gone through.
-struct Rest<'a, T: Entry> {
+struct Rest<'a, T: Item> {
     pending: Vec<&'a Arc<Node<T>>>,
-    entries: &'a [T],
+    items: &'a [T],
 }
 
-enum Next<'a, T: Entry> {
-    Entry(&'a T),
+enum Next<'a, T: Item> {
+    Item(&'a T),
     Block(&'a Arc<Node<T>>),
     End,
 }
 
-impl<'a, T: Entry> Rest<'a, T> {
-    fn of(tree: &'a Tree<T>) -> Self {
+impl<'a, T: Item> Rest<'a, T> {
+    fn new(root: Option<&'a Arc<Node<T>>>) -> Self {
         Self {
-            pending: tree.root.iter().collect(),
-            entries: &[],
+            pending: root.into_iter().collect(),
+            items: &[],
         }
     }
 
     fn next(&self) -> Next<'a, T> {
-        match (self.entries.first(), self.pending.last()) {
-            (Some(entry), _) => Next::Entry(entry),
+        match (self.items.first(), self.pending.last()) {
+            (Some(item), _) => Next::Item(item),
             (None, Some(block)) => Next::Block(block),
             (None, None) => Next::End,
         }
     }
 
     fn pass(&mut self) {
-        if let Some((_, rest)) = self.entries.split_first() {
-            self.entries = rest;
+        if let Some((_, rest)) = self.items.split_first() {
+            self.items = rest;
         } else {
             self.pending.pop();
         }
@@ -47,36 +47,40 @@ impl<'a, T: Entry> Rest<'a, T> {
             return;
         };
         match &block.kind {
-            Kind::Leaf(entries) => self.entries = entries,
+            Kind::Leaf(items) => self.items = items,
             Kind::Branch(children) => self.pending.extend(children.iter().rev()),
         }
     }
 }
 
-/// See [`Tree::differing`].
-pub struct Differing<'a, T: Entry, S> {
+/// Goes through what differs between two trees; made by `SumTree::diff`.
+pub struct Diff<'a, T: Item, S> {
     one: Rest<'a, T>,
     other: Rest<'a, T>,
     same: S,
 }
 
-impl<T: Entry, S> fmt::Debug for Differing<'_, T, S> {
+impl<T: Item, S> fmt::Debug for Diff<'_, T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Differing")
+        f.write_str("Diff")
     }
 }
 
-impl<'a, T: Entry, S> Differing<'a, T, S> {
-    pub(super) fn new(one: &'a Tree<T>, other: &'a Tree<T>, same: S) -> Self {
+impl<'a, T: Item, S> Diff<'a, T, S> {
+    pub(super) fn new(
+        one: Option<&'a Arc<Node<T>>>,
+        other: Option<&'a Arc<Node<T>>>,
+        same: S,
+    ) -> Self {
         Self {
-            one: Rest::of(one),
-            other: Rest::of(other),
+            one: Rest::new(one),
+            other: Rest::new(other),
             same,
         }
     }
 }
 
-impl<'a, T: Entry, S: Fn(&T, &T) -> bool> Iterator for Differing<'a, T, S> {
+impl<'a, T: Item, S: Fn(&T, &T) -> bool> Iterator for Diff<'a, T, S> {
     type Item = (Option<&'a T>, Option<&'a T>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -99,15 +103,15 @@ impl<'a, T: Entry, S: Fn(&T, &T) -> bool> Iterator for Differing<'a, T, S> {
                 }
                 (Next::Block(_), _) => one.open(),
                 (_, Next::Block(_)) => other.open(),
-                (Next::Entry(a), Next::End) => {
+                (Next::Item(a), Next::End) => {
                     one.pass();
                     return Some((Some(a), None));
                 }
-                (Next::End, Next::Entry(b)) => {
+                (Next::End, Next::Item(b)) => {
                     other.pass();
                     return Some((None, Some(b)));
                 }
-                (Next::Entry(a), Next::Entry(b)) => {
+                (Next::Item(a), Next::Item(b)) => {
                     let order = a.order(b);
                     if order.is_le() {
                         one.pass();

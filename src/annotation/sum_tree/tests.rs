@@ -21,25 +21,26 @@ struct Known {
     shortest: Option<u16>,
 }
 
-impl Entry for Span {
+impl Item for Span {
     type Summary = Known;
 
     fn order(&self, other: &Self) -> Ordering {
-        let key = |it: &Self| (it.start, it.end, it.id);
+        let key = |span: &Self| (span.start, span.end, span.id);
         key(self).cmp(&key(other))
     }
 
-    fn add_to(&self, summary: &mut Known) {
-        let own = Known {
+    fn summary(&self) -> Known {
+        Known {
             end: self.end,
             shortest: Some(self.end - self.start),
-        };
-        Self::join(summary, &own);
+        }
     }
+}
 
-    fn join(summary: &mut Known, after: &Known) {
-        summary.end = summary.end.max(after.end);
-        summary.shortest = match (summary.shortest, after.shortest) {
+impl Summary for Known {
+    fn add(&mut self, after: &Self) {
+        self.end = self.end.max(after.end);
+        self.shortest = match (self.shortest, after.shortest) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
@@ -58,14 +59,14 @@ fn span() -> impl Strategy<Value = Span> {
 #[derive(Debug, Clone)]
 enum Step {
     Insert(Span),
-    /// Takes away the one that stands this far, of 0 to 1000.
-    Take(usize),
+    /// Takes out the one that stands this far, of 0 to 1000.
+    Remove(usize),
 }
 
 fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => span().prop_map(Step::Insert),
-        2 => (0usize..1000).prop_map(Step::Take),
+        2 => (0usize..1000).prop_map(Step::Remove),
     ];
     proptest::collection::vec(step, 0..most)
 }
@@ -73,16 +74,16 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 /// A tree beside the plain list that it has to answer as.
 #[derive(Debug, Clone, Default)]
 struct Pair {
-    tree: Tree<Span>,
+    tree: SumTree<Span>,
     list: Vec<Span>,
 }
 
 impl Pair {
-    fn of(spans: impl IntoIterator<Item = Span>) -> Self {
+    fn new(spans: impl IntoIterator<Item = Span>) -> Self {
         let list: std::collections::BTreeSet<Span> = spans.into_iter().collect();
         let list: Vec<Span> = list.into_iter().collect();
         Self {
-            tree: Tree::from_sorted(list.clone()),
+            tree: SumTree::from_sorted(list.clone()),
             list,
         }
     }
@@ -95,12 +96,12 @@ impl Pair {
                     self.tree.insert(span);
                 }
             }
-            Step::Take(share) if !self.list.is_empty() => {
+            Step::Remove(share) if !self.list.is_empty() => {
                 let span = self.list.remove(share * self.list.len() / 1000);
-                assert_eq!(self.tree.take(|it| it.cmp(&span)), Some(span));
-                assert_eq!(self.tree.take(|it| it.cmp(&span)), None);
+                assert_eq!(self.tree.remove(|other| other.cmp(&span)), Some(span));
+                assert_eq!(self.tree.remove(|other| other.cmp(&span)), None);
             }
-            Step::Take(_) => {}
+            Step::Remove(_) => {}
         }
     }
 
@@ -137,7 +138,7 @@ proptest! {
         steps in steps(200),
         asked in proptest::collection::vec((span(), 0usize..1000, 0usize..1000), 1..8),
     ) {
-        let mut pair = Pair::of(begin);
+        let mut pair = Pair::new(begin);
         for step in &steps {
             pair.step(step);
         }
@@ -146,33 +147,33 @@ proptest! {
         for (span, from, to) in asked {
             let (from, to) = (from * list.len() / 1000, to * list.len() / 1000);
             let range = from.min(to)..from.max(to);
-            prop_assert_eq!(tree.rank(|it| *it < span), list.partition_point(|it| *it < span));
-            prop_assert_eq!(tree.find(|it| it.cmp(&span)), list.iter().find(|it| **it == span));
+            prop_assert_eq!(tree.rank(|other| *other < span), list.partition_point(|other| *other < span));
+            prop_assert_eq!(tree.find(|other| other.cmp(&span)), list.iter().find(|other| **other == span));
             prop_assert_eq!(tree.get(from), list.get(from));
-            let overlaps = |it: &Span| it.start < span.end && it.end > span.start;
-            let found = tree.select(range.clone(), |it| it.end > span.start);
-            let found: Vec<_> = found.filter(|it| overlaps(it)).collect();
-            let plain: Vec<_> = list[range.clone()].iter().filter(|it| overlaps(it)).collect();
+            let overlaps = |other: &Span| other.start < span.end && other.end > span.start;
+            let found = tree.select(range.clone(), |known| known.end > span.start);
+            let found: Vec<_> = found.filter(|other| overlaps(other)).collect();
+            let plain: Vec<_> = list[range.clone()].iter().filter(|other| overlaps(other)).collect();
             prop_assert_eq!(&found, &plain);
-            let back = tree.select(range.clone(), |it| it.end > span.start).backward();
-            let back: Vec<_> = back.filter(|it| overlaps(it)).collect();
+            let back = tree.select(range.clone(), |known| known.end > span.start).backward();
+            let back: Vec<_> = back.filter(|other| overlaps(other)).collect();
             prop_assert!(back.into_iter().rev().eq(plain));
             let counted = tree.count(
                 range.clone(),
-                |it| (it.end < span.end).then_some(false),
-                |it| it.end >= span.end,
+                |known| (known.end < span.end).then_some(false),
+                |other| other.end >= span.end,
             );
-            let plain = list[range.clone()].iter().filter(|it| it.end >= span.end);
+            let plain = list[range.clone()].iter().filter(|other| other.end >= span.end);
             prop_assert_eq!(counted, plain.count());
             let mut known = Known::default();
-            list[range.clone()].iter().for_each(|it| it.add_to(&mut known));
+            list[range.clone()].iter().for_each(|span| known.add(&span.summary()));
             prop_assert_eq!(tree.summary(range.clone()), known);
-            let key = |it: &Span| (it.start <= span.start && it.end >= span.end)
-                .then_some(it.end - it.start);
-            let bound = |it: &Known| it.shortest.filter(|_| it.end >= span.end);
+            let key = |other: &Span| (other.start <= span.start && other.end >= span.end)
+                .then_some(other.end - other.start);
+            let bound = |known: &Known| known.shortest.filter(|_| known.end >= span.end);
             let least = tree.least(range.clone(), bound, key);
-            prop_assert_eq!(least.map(|it| it.0), list[range].iter().filter_map(key).min());
-            prop_assert!(least.is_none_or(|(shortest, it)| key(it) == Some(shortest)));
+            prop_assert_eq!(least.map(|(shortest, _)| shortest), list[range].iter().filter_map(key).min());
+            prop_assert!(least.is_none_or(|(shortest, span)| key(span) == Some(shortest)));
         }
     }
 
@@ -182,7 +183,7 @@ proptest! {
         steps in steps(40),
         updated in 0usize..1000,
     ) {
-        let mut pair = Pair::of(begin);
+        let mut pair = Pair::new(begin);
         let before = pair.clone();
         for step in &steps {
             pair.step(step);
@@ -190,8 +191,8 @@ proptest! {
         before.check();
         // One stays in its place and is another one all the same.
         let at = updated * pair.list.len() / 1000;
-        pair.tree.update(at, |it| it.marked = true);
-        let found = before.tree.differing(&pair.tree, |one, other| one.marked == other.marked);
+        pair.tree.update(at, |span| span.marked = true);
+        let found = before.tree.diff(&pair.tree, |one, other| one.marked == other.marked);
         let mut rebuilt: std::collections::BTreeSet<Span> = before.list.iter().copied().collect();
         let mut steps = 0;
         for (one, other) in found {
@@ -202,8 +203,8 @@ proptest! {
             }
             rebuilt.extend(other);
         }
-        let gone = before.list.iter().filter(|it| !pair.list.contains(it));
-        let new = pair.list.iter().filter(|it| !before.list.contains(it));
+        let gone = before.list.iter().filter(|span| !pair.list.contains(span));
+        let new = pair.list.iter().filter(|span| !before.list.contains(span));
         let differ = gone.count() + new.count();
         prop_assert!(steps == differ || steps == differ + 1, "{} of {}", steps, differ);
         prop_assert!(rebuilt.iter().eq(pair.tree.iter()));
@@ -212,7 +213,7 @@ proptest! {
 
 #[test]
 fn what_is_shared_is_not_looked_into() {
-    let pair = Pair::of((0..10_000).map(|start| Span {
+    let pair = Pair::new((0..10_000).map(|start| Span {
         start,
         end: start + 5,
         id: 0,
@@ -220,22 +221,22 @@ fn what_is_shared_is_not_looked_into() {
     }));
     let mut other = pair.tree.clone();
     let gone = pair.list[4321];
-    other.take(|it| it.cmp(&gone));
+    other.remove(|span| span.cmp(&gone));
     let looked = std::cell::Cell::new(0);
     let same = |_: &Span, _: &Span| {
         looked.set(looked.get() + 1);
         true
     };
-    let found: Vec<_> = pair.tree.differing(&other, same).collect();
+    let found: Vec<_> = pair.tree.diff(&other, same).collect();
     assert_eq!(found, [(Some(&gone), None)]);
     assert!(looked.get() <= MOST, "{}", looked.get());
-    assert_eq!(pair.tree.differing(&pair.tree.clone(), same).count(), 0);
+    assert_eq!(pair.tree.diff(&pair.tree.clone(), same).count(), 0);
     assert!(looked.get() <= MOST);
 }
 
 #[test]
 fn a_tree_that_is_emptied_is_as_a_new_one() {
-    let mut pair = Pair::of((0..2000).map(|start| Span {
+    let mut pair = Pair::new((0..2000).map(|start| Span {
         start,
         end: start,
         id: 1,
@@ -243,7 +244,7 @@ fn a_tree_that_is_emptied_is_as_a_new_one() {
     }));
     while !pair.list.is_empty() {
         let middle = pair.list.len() / 2;
-        pair.step(&Step::Take(middle * 1000 / pair.list.len()));
+        pair.step(&Step::Remove(middle * 1000 / pair.list.len()));
     }
     pair.check();
     assert_eq!(pair.tree.get(0), None);

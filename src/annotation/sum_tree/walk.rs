@@ -1,33 +1,33 @@
-//! Going through the entries of a tree.
+//! Going through the items of a tree.
 
 use std::ops::Range;
 
-use super::{Entry, Kind, Node, Tree, within};
+use super::node::{Item, Kind, Node, within};
 
-/// See [`Tree::select`].
+/// Goes through items; made by `SumTree::select`.
 #[derive(Debug)]
-pub struct Select<'a, T: Entry, S> {
+pub struct Select<'a, T: Item, S> {
     /// Blocks that were not opened yet, the next one last, each with the number of
-    /// its first entry.
+    /// its first item.
     pending: Vec<(usize, &'a Node<T>)>,
-    entries: std::slice::Iter<'a, T>,
+    items: std::slice::Iter<'a, T>,
     range: Range<usize>,
     may_hold: S,
     forward: bool,
 }
 
-impl<'a, T: Entry, S> Select<'a, T, S> {
-    pub(super) fn new(tree: &'a Tree<T>, range: Range<usize>, may_hold: S) -> Self {
+impl<'a, T: Item, S> Select<'a, T, S> {
+    pub(super) fn new(root: Option<&'a Node<T>>, range: Range<usize>, may_hold: S) -> Self {
         Self {
-            pending: tree.root.as_deref().map(|it| (0, it)).into_iter().collect(),
-            entries: [].iter(),
+            pending: root.map(|root| (0, root)).into_iter().collect(),
+            items: [].iter(),
             range,
             may_hold,
             forward: true,
         }
     }
 
-    /// The same from the last to the first, before any was taken.
+    /// Goes from the last to the first; to be asked for before any was taken.
     #[must_use]
     pub fn backward(self) -> Self {
         Self {
@@ -37,18 +37,18 @@ impl<'a, T: Entry, S> Select<'a, T, S> {
     }
 }
 
-impl<'a, T: Entry, S: Fn(&T::Summary) -> bool> Iterator for Select<'a, T, S> {
+impl<'a, T: Item, S: Fn(&T::Summary) -> bool> Iterator for Select<'a, T, S> {
     type Item = &'a T;
 
     fn next(&mut self) -> Option<&'a T> {
         loop {
-            let entry = if self.forward {
-                self.entries.next()
+            let item = if self.forward {
+                self.items.next()
             } else {
-                self.entries.next_back()
+                self.items.next_back()
             };
-            if entry.is_some() {
-                return entry;
+            if item.is_some() {
+                return item;
             }
             let (base, node) = self.pending.pop()?;
             let part = within(&self.range, base, node.len);
@@ -56,7 +56,7 @@ impl<'a, T: Entry, S: Fn(&T::Summary) -> bool> Iterator for Select<'a, T, S> {
                 continue;
             }
             match &node.kind {
-                Kind::Leaf(entries) => self.entries = entries[part].iter(),
+                Kind::Leaf(items) => self.items = items[part].iter(),
                 Kind::Branch(children) if self.forward => {
                     let mut base = base + node.len;
                     self.pending.extend(children.iter().rev().map(|child| {
@@ -76,29 +76,28 @@ impl<'a, T: Entry, S: Fn(&T::Summary) -> bool> Iterator for Select<'a, T, S> {
     }
 }
 
-type All<'a, T> = Select<'a, T, fn(&<T as Entry>::Summary) -> bool>;
+type All<'a, T> = Select<'a, T, fn(&<T as Item>::Summary) -> bool>;
 
-/// See [`Tree::iter`].
+/// Goes through all items from both ends; made by `SumTree::iter`.
 #[derive(Debug)]
-pub struct Iter<'a, T: Entry> {
+pub struct Iter<'a, T: Item> {
     front: All<'a, T>,
     back: All<'a, T>,
     left: usize,
 }
 
-impl<'a, T: Entry> Iter<'a, T> {
-    pub(super) fn new(tree: &'a Tree<T>) -> Self {
+impl<'a, T: Item> Iter<'a, T> {
+    pub(super) fn new(root: Option<&'a Node<T>>, len: usize) -> Self {
         let all: fn(&T::Summary) -> bool = |_| true;
-        let left = tree.len();
         Self {
-            front: Select::new(tree, 0..left, all),
-            back: Select::new(tree, 0..left, all).backward(),
-            left,
+            front: Select::new(root, 0..len, all),
+            back: Select::new(root, 0..len, all).backward(),
+            left: len,
         }
     }
 }
 
-impl<'a, T: Entry> Iterator for Iter<'a, T> {
+impl<'a, T: Item> Iterator for Iter<'a, T> {
     type Item = &'a T;
 
     fn next(&mut self) -> Option<&'a T> {
@@ -111,11 +110,11 @@ impl<'a, T: Entry> Iterator for Iter<'a, T> {
     }
 }
 
-impl<T: Entry> DoubleEndedIterator for Iter<'_, T> {
+impl<T: Item> DoubleEndedIterator for Iter<'_, T> {
     fn next_back(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
         self.back.next()
     }
 }
 
-impl<T: Entry> ExactSizeIterator for Iter<'_, T> {}
+impl<T: Item> ExactSizeIterator for Iter<'_, T> {}

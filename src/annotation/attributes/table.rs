@@ -1,0 +1,154 @@
+//! The attributes that there are.
+//!
+//! Must not know: what an annotation is made of besides.
+
+use super::value::{Kind, Value};
+
+/// All that the program knows of one attribute: a row of an [`AttributeTable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name in the annotation file and the exports.
+    pub name: &'static str,
+    /// What stands before its value where people read it.
+    pub label: &'static str,
+    /// What its values are.
+    pub kind: Kind,
+    /// How two versions of it become one.
+    pub merge: MergeRule,
+    /// Where an annotation has it.
+    pub(in crate::annotation) held: Held,
+}
+
+/// How two versions of an attribute become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeRule {
+    /// The side that changed it; where both did, the two are in conflict.
+    ByValue,
+    /// It belongs to the version that is kept, and is no difference by itself.
+    OfVersion,
+    /// As the unknown fields, among which it stands in the annotation file and the
+    /// exports, and is no difference by itself: earlier versions did not know it.
+    AsUnknown,
+}
+
+/// Where an annotation has an attribute: in a field of its own what the program
+/// itself works with, among its [`Attributes`](super::Attributes) all else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::annotation) enum Held {
+    Note,
+    Sources,
+    Links,
+    Creator,
+    Created,
+    Modified,
+    Attributes,
+}
+
+impl Attribute {
+    const fn new(name: &'static str, kind: Kind, held: Held) -> Self {
+        Self {
+            name,
+            label: name,
+            kind,
+            merge: MergeRule::ByValue,
+            held,
+        }
+    }
+
+    /// An attribute that an annotation may have or not, with its label.
+    pub const fn optional(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self {
+            label,
+            ..Self::new(name, kind, Held::Attributes)
+        }
+    }
+
+    const fn merged(self, merge: MergeRule) -> Self {
+        Self { merge, ..self }
+    }
+
+    /// A value in words that stand alone: `said by Ana`, but of a few names just the name,
+    /// which says enough.
+    pub fn phrase(&self, value: &Value<'_>) -> String {
+        let words = value.to_words();
+        match self.kind {
+            Kind::OneOf(_) => words.into_owned(),
+            _ => format!("{} {words}", self.label),
+        }
+    }
+
+    /// Whether it has a name of its own in the annotation file and the exports.
+    pub fn is_listed(&self) -> bool {
+        self.merge != MergeRule::AsUnknown
+    }
+
+    /// Whether it is one that an annotation may have or not.
+    pub fn is_optional(&self) -> bool {
+        self.held == Held::Attributes
+    }
+}
+
+/// Attributes in the order in which they are written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct AttributeTable(&'static [Attribute]);
+
+impl AttributeTable {
+    /// A table of these attributes.
+    ///
+    /// # Panics
+    /// When there are more than 256 of them.
+    pub const fn new(attributes: &'static [Attribute]) -> Self {
+        assert!(attributes.len() <= 256, "a row has a number of one byte");
+        Self(attributes)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &'static [Attribute] {
+        self.0
+    }
+
+    /// Those that have a name of their own in the annotation file and the exports.
+    pub fn listed(&self) -> impl Iterator<Item = &'static Attribute> + use<> {
+        self.0.iter().filter(|attribute| attribute.is_listed())
+    }
+
+    /// The number of the attribute with that name, from 0.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|attribute| attribute.name == name)
+    }
+
+    /// The attribute with that name.
+    pub fn get(&self, name: &str) -> Option<&'static Attribute> {
+        self.0.get(self.position(name)?)
+    }
+}
+
+/// The attributes of this version, in the order of the annotation file.
+pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
+    Attribute::new("note", Kind::Text, Held::Note),
+    Attribute::new("sources", Kind::Sources, Held::Sources),
+    Attribute::new("links", Kind::Links, Held::Links),
+    // Who says it, and on what day.
+    Attribute::optional("speaker", "said by", Kind::Text),
+    Attribute::optional("stated", "said on", Kind::Text),
+    // What came of checking it: the evidence bears it out, is against it, is too
+    // little, or goes both ways.
+    Attribute::optional(
+        "verdict",
+        "verdict",
+        Kind::OneOf(&["supported", "refuted", "not-enough-evidence", "conflicting"]),
+    ),
+    // How sure the annotator is.
+    Attribute::optional("confidence", "confidence", Kind::Share),
+    // Why a source is needed: `statistic`, `quotation`, `causal`, `dead-link`, `other`.
+    Attribute::optional("reason", "reason", Kind::Text),
+    Attribute::new("creator", Kind::Text, Held::Creator),
+    Attribute::new("created", Kind::Time, Held::Created),
+    Attribute::new("modified", Kind::Time, Held::Modified).merged(MergeRule::OfVersion),
+    Attribute::optional(CONFLICTS_WITH, "version of", Kind::Annotation)
+        .merged(MergeRule::AsUnknown),
+]);
+
+/// On a version that was kept beside an annotation, because two sides had changed it
+/// differently: the annotation that it is a version of.
+pub(in crate::annotation) const CONFLICTS_WITH: &str = "conflicts-with";

@@ -1,0 +1,226 @@
+//! One annotation.
+
+use std::borrow::Cow;
+
+use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, MergeRule, Value};
+use super::extra::Extra;
+use super::id::AnnotationId;
+use super::link::Link;
+use super::selector::Selector;
+use super::source::Source;
+use super::tag::TagId;
+use super::timestamp::Timestamp;
+
+/// One tag on one passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// Its identity, unique in its document.
+    pub id: AnnotationId,
+    /// The tag.
+    pub tag: TagId,
+    /// The passage: position and quote.
+    pub selector: Selector,
+    /// What the annotator wrote; may be empty and may have several lines.
+    pub note: String,
+    /// Where it can be checked.
+    pub sources: Vec<Source>,
+    /// Its links to other annotations.
+    pub links: Vec<Link>,
+    /// Optional attributes.
+    pub attributes: Attributes,
+    /// Who made it.
+    pub creator: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub modified: Timestamp,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+impl Annotation {
+    /// A new annotation, without a note or anything else that may be added later.
+    pub fn new(
+        id: AnnotationId,
+        tag: TagId,
+        selector: Selector,
+        creator: String,
+        created: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            tag,
+            selector,
+            note: String::new(),
+            sources: Vec::new(),
+            links: Vec::new(),
+            attributes: Attributes::default(),
+            creator,
+            modified: created.clone(),
+            created,
+            extra: Extra::new(),
+        }
+    }
+
+    /// Whether it still waits for a source: tagged as needing one, and none given.
+    pub fn is_unsourced(&self) -> bool {
+        self.tag.as_str() == TagId::NEEDS_SOURCE && self.sources.is_empty()
+    }
+
+    /// The annotation that this one is a version of, kept beside it because two sides
+    /// had changed it differently.
+    pub fn version_of(&self) -> Option<&AnnotationId> {
+        match self.attributes.get(CONFLICTS_WITH)? {
+            Value::Annotation(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Makes this annotation a version of another one, or of none.
+    pub fn set_version_of(&mut self, annotation: Option<AnnotationId>) {
+        let value = annotation.map(|id| Value::Annotation(Cow::Owned(id)));
+        self.attributes.set(CONFLICTS_WITH, value);
+    }
+
+    /// What an attribute of its table says; for the optional ones `None` where it says
+    /// nothing, for the others an empty value.
+    pub fn value(&self, attribute: &Attribute) -> Option<Value<'_>> {
+        let text = |text| Some(Value::Text(Cow::Borrowed(text)));
+        match attribute.held {
+            Held::Note => text(&self.note),
+            Held::Creator => text(&self.creator),
+            Held::Created => text(&self.created.0),
+            Held::Modified => text(&self.modified.0),
+            Held::Sources => Some(Value::Sources(Cow::Borrowed(&self.sources))),
+            Held::Links => Some(Value::Links(Cow::Borrowed(&self.links))),
+            Held::Attributes => self.attributes.get(attribute.name).cloned(),
+        }
+    }
+
+    /// Gives an attribute of its table a value, or takes it away. A value that is not of
+    /// the attribute's kind is none.
+    pub fn set_value(&mut self, attribute: &Attribute, value: Option<Value<'_>>) {
+        let text = |value| match value {
+            Some(Value::Text(text)) => text.into_owned(),
+            _ => String::new(),
+        };
+        match attribute.held {
+            Held::Note => self.note = text(value),
+            Held::Creator => self.creator = text(value),
+            Held::Created => self.created.0 = text(value),
+            Held::Modified => self.modified.0 = text(value),
+            Held::Sources => {
+                self.sources = match value {
+                    Some(Value::Sources(sources)) => sources.into_owned(),
+                    _ => Vec::new(),
+                }
+            }
+            Held::Links => {
+                self.links = match value {
+                    Some(Value::Links(links)) => links.into_owned(),
+                    _ => Vec::new(),
+                }
+            }
+            Held::Attributes => {
+                let value = value.map(Value::into_owned);
+                self.attributes.set(attribute.name, value);
+            }
+        }
+    }
+
+    /// The attributes that say something, in the order of the annotation file, without
+    /// those that stand among the [unknown fields](Self::unlisted) there.
+    pub fn values(&self) -> impl Iterator<Item = (&'static Attribute, Value<'_>)> {
+        let listed = self.attributes.table().listed();
+        let values = listed.filter_map(|attribute| Some((attribute, self.value(attribute)?)));
+        values.filter(|(_, value)| !value.is_empty())
+    }
+
+    /// What stands behind the known fields in the annotation file and the exports: the
+    /// unknown ones, and among them the attributes that earlier versions did not know.
+    pub fn unlisted(&self) -> Cow<'_, Extra> {
+        let mut unlisted = Cow::Borrowed(&self.extra);
+        for (attribute, value) in self.attributes.iter() {
+            if attribute.merge == MergeRule::AsUnknown {
+                let words = value.to_words().into_owned();
+                let name = attribute.name.to_owned();
+                unlisted.to_mut().insert(name, words.into());
+            }
+        }
+        unlisted
+    }
+
+    /// Sets or removes a field that stands behind the known ones, whether it is an
+    /// attribute or unknown.
+    pub fn set_unlisted(&mut self, name: &str, value: Option<serde_json::Value>) {
+        let attribute = self.attributes.table().get(name);
+        let attribute = attribute.filter(|attribute| !attribute.is_listed());
+        if let Some(Attribute { name, kind, .. }) = attribute {
+            let words = value.as_ref().and_then(|value| value.as_str());
+            let typed = words.and_then(|words| {
+                let typed = kind.from_words(words).ok();
+                typed.filter(|typed| typed.to_words() == words)
+            });
+            let is_typed = typed.is_some();
+            self.attributes.set(name, typed);
+            if is_typed {
+                self.extra.remove(*name);
+                return;
+            }
+        }
+        // What is of another kind is no such attribute and stays as it was written.
+        match value {
+            Some(value) => {
+                self.extra.insert(name.to_owned(), value);
+            }
+            None => {
+                self.extra.remove(name);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::annotation::set::tests::annotation;
+
+    #[test]
+    fn the_mark_of_a_version_stands_among_the_unknown_fields() {
+        let mut version = annotation("b", 0, 3);
+        version.extra = Extra::from([("a".to_owned(), json!(1)), ("z".to_owned(), json!(2))]);
+        version.set_version_of(Some("a".into()));
+        let unlisted = version.unlisted().into_owned();
+        let written: Vec<_> = unlisted
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+            .collect();
+        let expected = [
+            ("a", &json!(1)),
+            (CONFLICTS_WITH, &json!("a")),
+            ("z", &json!(2)),
+        ];
+        assert_eq!(written, expected);
+        let mut read = annotation("b", 0, 3);
+        for (name, value) in unlisted {
+            read.set_unlisted(&name, Some(value));
+        }
+        assert_eq!(read, version);
+        assert_eq!(read.version_of(), Some(&"a".into()));
+        read.set_unlisted(CONFLICTS_WITH, None);
+        assert_eq!((read.version_of(), read.extra.len()), (None, 2));
+    }
+
+    #[test]
+    fn a_mark_that_names_no_annotation_is_an_unknown_field() {
+        for foreign in [json!(5), json!(null), json!(["a"])] {
+            let mut one = annotation("b", 0, 3);
+            one.set_unlisted(CONFLICTS_WITH, Some(foreign.clone()));
+            assert_eq!(one.version_of(), None);
+            assert_eq!(one.extra[CONFLICTS_WITH], foreign);
+            assert_eq!(one.unlisted()[CONFLICTS_WITH], foreign);
+        }
+    }
+}

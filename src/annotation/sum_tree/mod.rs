@@ -1,0 +1,240 @@
+//! A sorted list that is cheap to copy and cheap to change at any size: a tree of
+//! small shared blocks.
+//!
+//! A copy shares all blocks with its original; a change copies the few blocks on
+//! the way from the root to the place of the change (path copying, as in Driscoll,
+//! Sarnak, Sleator and Tarjan, "Making Data Structures Persistent", 1989). Each
+//! block knows a summary of what is under it, so that whole blocks are left out
+//! of a question that they cannot answer: with the greatest end of ranges as the
+//! summary, "which overlap this one" costs what it finds (an interval tree as in
+//! Cormen et al., "Introduction to Algorithms", 14.3). The tree also knows how many
+//! items each block has, so that it answers which number an item has (its rank) and
+//! which item has a number.
+//!
+//! Why it is kept by hand: `imbl` (as `im` before it) has ordered maps and sets with the
+//! same sharing, and a `diff` that passes over what is shared, but neither ranks nor
+//! summaries: which number an annotation has, how many stand before a place, and which
+//! overlap a range would each cost a walk through all. Its vectors know numbers, but
+//! neither an order nor a diff. The sum tree of the editor Zed (`zed-sum-tree`) has
+//! ranks and summaries, but no diff, and brings threads of its own along.
+//!
+//! Must not know: what is sorted.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+mod diff;
+mod node;
+mod walk;
+
+pub use diff::Diff;
+pub use node::{Item, Summary};
+use node::{Kind, MOST, Node, child_of, count_in, least_in, summarise};
+pub use walk::{Iter, Select};
+
+/// A sorted list of items. To clone it costs nothing.
+#[derive(Debug, Clone)]
+pub struct SumTree<T: Item> {
+    root: Option<Arc<Node<T>>>,
+}
+
+impl<T: Item> Default for SumTree<T> {
+    fn default() -> Self {
+        Self { root: None }
+    }
+}
+
+impl<T: Item> SumTree<T> {
+    /// Makes a tree of items that are in order.
+    pub fn from_sorted(items: Vec<T>) -> Self {
+        if items.is_empty() {
+            return Self::default();
+        }
+        debug_assert!(items.is_sorted_by(|a, b| a.order(b).is_lt()));
+        // Room is left for what will be put in between.
+        let fill = MOST * 3 / 4;
+        let mut level = 0;
+        let mut nodes: Vec<Arc<Node<T>>> = in_parts(items, fill)
+            .map(|part| Arc::new(Node::new(Kind::Leaf(part), 0)))
+            .collect();
+        while nodes.len() > 1 {
+            level += 1;
+            nodes = in_parts(nodes, fill)
+                .map(|part| Arc::new(Node::new(Kind::Branch(part), level)))
+                .collect();
+        }
+        Self { root: nodes.pop() }
+    }
+
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.root.as_ref().map_or(0, |root| root.len)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.root.is_none()
+    }
+
+    /// Puts an item in its place, where none is that is equal in order.
+    pub fn insert(&mut self, item: T) {
+        let Some(root) = &mut self.root else {
+            self.root = Some(Arc::new(Node::new(Kind::Leaf(vec![item]), 0)));
+            return;
+        };
+        if let Some(right) = Node::insert(root, item) {
+            let level = root.level + 1;
+            let halves = vec![Arc::clone(root), right];
+            self.root = Some(Arc::new(Node::new(Kind::Branch(halves), level)));
+        }
+    }
+
+    /// Takes an item out; `wanted` tells how one stands to it.
+    pub fn remove(&mut self, wanted: impl Fn(&T) -> Ordering) -> Option<T> {
+        // First: what is not there is no reason to copy blocks.
+        self.find(&wanted)?;
+        let root = self.root.as_mut()?;
+        let removed = Node::remove(root, &wanted);
+        while let Some(root) = &self.root {
+            match &root.kind {
+                Kind::Branch(children) if children.len() == 1 => {
+                    self.root = children.first().cloned();
+                }
+                kind if kind.size() == 0 => self.root = None,
+                _ => break,
+            }
+        }
+        removed
+    }
+
+    /// Changes the item with that number in a way that leaves its order.
+    pub fn update(&mut self, at: usize, change: impl FnOnce(&mut T)) {
+        if let Some(root) = self.root.as_mut().filter(|root| at < root.len) {
+            Node::update(root, at, change);
+        }
+    }
+
+    /// The item that is equal; `wanted` tells how one stands to it.
+    pub fn find(&self, wanted: impl Fn(&T) -> Ordering) -> Option<&T> {
+        let mut node = self.root.as_deref()?;
+        loop {
+            match &node.kind {
+                Kind::Leaf(items) => {
+                    let at = items.binary_search_by(wanted).ok()?;
+                    return items.get(at);
+                }
+                Kind::Branch(children) => node = &children[child_of(children, &wanted)],
+            }
+        }
+    }
+
+    /// How many items stand before the first that does not: all before it must,
+    /// none behind it may.
+    pub fn rank(&self, before: impl Fn(&T) -> bool) -> usize {
+        let Some(mut node) = self.root.as_deref() else {
+            return 0;
+        };
+        let mut rank = 0;
+        loop {
+            match &node.kind {
+                Kind::Leaf(items) => return rank + items.partition_point(before),
+                Kind::Branch(children) => {
+                    let begins = |child: &Arc<Node<T>>| child.first().is_some_and(&before);
+                    let at = children.partition_point(begins).saturating_sub(1);
+                    rank += children[..at].iter().map(|child| child.len).sum::<usize>();
+                    node = &children[at];
+                }
+            }
+        }
+    }
+
+    /// The item with that number, from 0.
+    pub fn get(&self, at: usize) -> Option<&T> {
+        let mut node = self.root.as_deref()?;
+        let mut at = at;
+        loop {
+            match &node.kind {
+                Kind::Leaf(items) => return items.get(at),
+                Kind::Branch(children) => {
+                    let holds = children.iter().find(|child| {
+                        let is_in = at < child.len;
+                        at -= if is_in { 0 } else { child.len };
+                        is_in
+                    });
+                    node = holds?;
+                }
+            }
+        }
+    }
+
+    /// What is known of the items with these numbers together.
+    pub fn summary(&self, range: Range<usize>) -> T::Summary {
+        let mut summary = T::Summary::default();
+        if let Some(root) = &self.root {
+            summarise(root, 0, &range, &mut summary);
+        }
+        summary
+    }
+
+    /// All items in order.
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter::new(self.root.as_deref(), self.len())
+    }
+
+    /// The items with these numbers, in order, without those in blocks of which
+    /// the summary says that there is nothing in them.
+    pub fn select<S: Fn(&T::Summary) -> bool>(
+        &self,
+        range: Range<usize>,
+        may_hold: S,
+    ) -> Select<'_, T, S> {
+        Select::new(self.root.as_deref(), range, may_hold)
+    }
+
+    /// The least key of the items with numbers in a range, and an item that has
+    /// it. `bound` answers a key that none in a block is below, or nothing where
+    /// none can have a key.
+    pub fn least<K: Ord + Copy>(
+        &self,
+        range: Range<usize>,
+        bound: impl Fn(&T::Summary) -> Option<K>,
+        key: impl Fn(&T) -> Option<K>,
+    ) -> Option<(K, &T)> {
+        let mut best: Option<(K, &T)> = None;
+        if let Some(root) = &self.root {
+            least_in(root, 0, &range, (&bound, &key), &mut best);
+        }
+        best
+    }
+
+    /// How many items with numbers in a range `counts`. A block of which the
+    /// summary says that all or none of it do is not opened.
+    pub fn count(
+        &self,
+        range: Range<usize>,
+        all_count: impl Fn(&T::Summary) -> Option<bool>,
+        counts: impl Fn(&T) -> bool,
+    ) -> usize {
+        let root = self.root.as_deref();
+        root.map_or(0, |root| count_in(root, 0, &range, (&all_count, &counts)))
+    }
+
+    /// What stands in only one of two trees, or in both and is not the `same`; in
+    /// order. What the two share is not looked into.
+    pub fn diff<'a, S: Fn(&T, &T) -> bool>(&'a self, other: &'a Self, same: S) -> Diff<'a, T, S> {
+        Diff::new(self.root.as_ref(), other.root.as_ref(), same)
+    }
+}
+
+/// Cuts a list into parts of a size; the last one may be smaller.
+fn in_parts<T>(list: Vec<T>, size: usize) -> impl Iterator<Item = Vec<T>> {
+    let mut list = list.into_iter();
+    std::iter::from_fn(move || {
+        let part: Vec<T> = list.by_ref().take(size).collect();
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,268 @@
+//! Reading the values of the annotation file, with a problem for whatever is wrong.
+//!
+//! Must not know: how the values stand in the file.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use crate::annotation::{
+    Annotation, AnnotationId, Attribute, AttributeTable, AttributeValue, Attributes, Extra, Kind,
+    Link, Selector, Source, SourceTarget, TagId, Timestamp,
+};
+use crate::formats::problem::Problem;
+use crate::text::CodePoint;
+
+use super::{GREATEST_OFFSET, TARGET_FIELDS};
+
+pub(super) type Fields = Map<String, Value>;
+
+/// Reads values, and keeps what was wrong with them.
+pub(super) struct Reader {
+    pub(super) attributes: &'static AttributeTable,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub(super) fn new(attributes: &'static AttributeTable) -> Self {
+        Self {
+            attributes,
+            problems: Vec::new(),
+        }
+    }
+
+    pub(super) fn error(&mut self, place: &str, message: impl Into<String>) {
+        self.problems.push(Problem::error(place, message));
+    }
+
+    pub(super) fn warn(&mut self, place: &str, message: impl Into<String>) {
+        self.problems.push(Problem::warning(place, message));
+    }
+
+    /// Makes an annotation of which nothing has been read yet.
+    pub(super) fn blank(&self) -> Annotation {
+        let mut blank = Annotation::new(
+            AnnotationId(String::new()),
+            TagId(String::new()),
+            Selector::default(),
+            String::new(),
+            Timestamp::default(),
+        );
+        blank.attributes = Attributes::new(self.attributes);
+        blank
+    }
+
+    /// Reads one annotation; `None` when nothing of it could be shown.
+    pub(super) fn annotation(&mut self, place: &str, mut fields: Fields) -> Option<Annotation> {
+        let mut annotation = self.blank();
+        let id = self.required(&mut fields, place, "id");
+        let tag = self.required(&mut fields, place, "tag");
+        let selector = self.selector(place, &mut fields);
+        // Even of one that cannot be shown, so that all its problems are reported at once.
+        self.rest(place, fields, &mut annotation);
+        annotation.id = AnnotationId(id?);
+        annotation.tag = TagId(tag?);
+        annotation.selector = selector?;
+        Some(annotation)
+    }
+
+    /// Reads the attributes of an annotation, and keeps the unknown fields.
+    pub(super) fn rest(&mut self, place: &str, mut fields: Fields, annotation: &mut Annotation) {
+        for attribute in self.attributes.listed() {
+            if let Some(value) = fields.remove(attribute.name) {
+                let value = self.attribute(&at(place, attribute.name), attribute, value);
+                annotation.set_value(attribute, value);
+            }
+        }
+        for (name, value) in fields {
+            annotation.set_unlisted(&name, Some(value));
+        }
+    }
+
+    fn attribute(
+        &mut self,
+        place: &str,
+        attribute: &Attribute,
+        value: Value,
+    ) -> Option<AttributeValue<'static>> {
+        let read = match attribute.kind {
+            Kind::Sources => {
+                let sources = self.list(place, value, Self::source);
+                Ok(AttributeValue::Sources(Cow::Owned(sources)))
+            }
+            Kind::Links => {
+                let links = self.list(place, value, Self::link);
+                Ok(AttributeValue::Links(Cow::Owned(links)))
+            }
+            Kind::Share => Kind::share(value.as_f64()),
+            Kind::Text | Kind::Time | Kind::OneOf(_) | Kind::Annotation => {
+                let text = self.string(place, value);
+                let text = text.filter(|text| !text.is_empty())?;
+                match attribute.kind {
+                    Kind::OneOf(names) => Kind::one_of(names, &text),
+                    Kind::Annotation => {
+                        Ok(AttributeValue::Annotation(Cow::Owned(AnnotationId(text))))
+                    }
+                    _ => Ok(AttributeValue::Text(Cow::Owned(text))),
+                }
+            }
+        };
+        read.map_err(|message| self.error(place, message)).ok()
+    }
+
+    fn selector(&mut self, place: &str, fields: &mut Fields) -> Option<Selector> {
+        let start = self.offset(fields, place, "start");
+        let end = self.offset(fields, place, "end");
+        let quote = match fields.remove("quote") {
+            Some(quote) => self.string(&at(place, "quote"), quote),
+            None => {
+                self.error(&at(place, "quote"), "is missing");
+                None
+            }
+        };
+        let prefix = self.text(fields, place, "prefix");
+        let suffix = self.text(fields, place, "suffix");
+        let (start, end, quote) = (start?, end?, quote?);
+        if start > end {
+            self.error(
+                &at(place, "start"),
+                format!("{start} lies after the end, {end}"),
+            );
+            return None;
+        }
+        let selector = Selector {
+            start,
+            end,
+            quote,
+            prefix,
+            suffix,
+        };
+        self.check_quote(|| place.to_owned(), &selector);
+        Some(selector)
+    }
+
+    /// Warns where a quote is not as long as its extent. The extent must not end before
+    /// it begins.
+    pub(super) fn check_quote(&mut self, place: impl Fn() -> String, selector: &Selector) {
+        let counted = selector.quote.chars().count();
+        let span = selector.end.0 - selector.start.0;
+        if counted != span {
+            self.warn(
+                &at(&place(), "quote"),
+                format!("has {counted} code points where start and end span {span}"),
+            );
+        }
+    }
+
+    fn source(&mut self, place: &str, mut fields: Fields) -> Option<Source> {
+        let mut targets = Vec::new();
+        for field in TARGET_FIELDS {
+            if let Some(value) = fields.remove(field) {
+                let value = self.string(&at(place, field), value);
+                targets.extend(value.and_then(|value| SourceTarget::from_field(field, value)));
+            }
+        }
+        let remark = self.text(&mut fields, place, "remark");
+        let accessed = self.text(&mut fields, place, "accessed");
+        if targets.len() != 1 {
+            self.error(
+                place,
+                "must have exactly one of url, citation, reference and passage",
+            );
+        }
+        Some(Source {
+            target: targets.into_iter().next()?,
+            remark,
+            accessed,
+            extra: fields.into_iter().collect(),
+        })
+    }
+
+    fn link(&mut self, place: &str, mut fields: Fields) -> Option<Link> {
+        let to = self.required(&mut fields, place, "to");
+        let rel = self.required(&mut fields, place, "rel");
+        Some(Link {
+            to: to?.into(),
+            rel: rel?,
+            extra: Extra::from_iter(fields),
+        })
+    }
+
+    fn list<T>(
+        &mut self,
+        place: &str,
+        value: Value,
+        mut read: impl FnMut(&mut Self, &str, Fields) -> Option<T>,
+    ) -> Vec<T> {
+        let Value::Array(values) = value else {
+            self.error(place, "must be a list");
+            return Vec::new();
+        };
+        let mut list = Vec::with_capacity(values.len());
+        for (index, value) in values.into_iter().enumerate() {
+            let place = format!("{place}[{index}]");
+            if let Value::Object(fields) = value {
+                list.extend(read(self, &place, fields));
+            } else {
+                self.error(&place, "must be an object");
+            }
+        }
+        list
+    }
+
+    fn string(&mut self, place: &str, value: Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text),
+            _ => {
+                self.error(place, "must be a string");
+                None
+            }
+        }
+    }
+
+    /// A text that may be absent.
+    pub(super) fn text(&mut self, fields: &mut Fields, place: &str, key: &str) -> String {
+        let value = fields.remove(key);
+        let text = value.and_then(|value| self.string(&at(place, key), value));
+        text.unwrap_or_default()
+    }
+
+    /// A text that must be there and not be empty.
+    fn required(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<String> {
+        match fields.remove(key) {
+            Some(Value::String(text)) if !text.is_empty() => return Some(text),
+            Some(Value::String(_)) => self.error(&at(place, key), "is empty"),
+            Some(_) => self.error(&at(place, key), "must be a string"),
+            None => self.error(&at(place, key), "is missing"),
+        }
+        None
+    }
+
+    fn offset(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<CodePoint> {
+        let Some(value) = fields.remove(key) else {
+            self.error(&at(place, key), "is missing");
+            return None;
+        };
+        let number = self.whole_number(&at(place, key), &value)?;
+        usize::try_from(number).ok().map(CodePoint)
+    }
+
+    pub(super) fn whole_number(&mut self, place: &str, value: &Value) -> Option<u64> {
+        let number = value.as_u64().filter(|number| *number <= GREATEST_OFFSET);
+        if number.is_none() {
+            self.error(
+                place,
+                "must be a whole number from 0, and no greater than 2^53",
+            );
+        }
+        number
+    }
+}
+
+fn at(place: &str, key: &str) -> String {
+    if place.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{place}.{key}")
+    }
+}

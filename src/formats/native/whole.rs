@@ -1,0 +1,304 @@
+//! Reading an annotation file as one JSON value: strictly, and with everything that can
+//! still be shown of a broken one.
+//!
+//! Must not know: where the bytes come from.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::annotation::{Annotation, AnnotationId, AnnotationSet, AttributeTable};
+use crate::formats::problem::{Problem, Severity};
+
+use super::reader::{Fields, Reader};
+use super::{AnnotationFile, DocumentInfo, FORMAT, Integrity, Parsed, TOP_FIELDS, VERSION, strict};
+
+/// Reads an annotation file as one value.
+pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed {
+    let mut reader = Reader::new(attributes);
+    let json = match std::str::from_utf8(bytes) {
+        Ok(json) => json,
+        Err(error) => {
+            let place = format!("byte {}", error.valid_up_to());
+            let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+            let words = if is_utf16 {
+                "UTF-16; save it as UTF-8"
+            } else {
+                "not UTF-8"
+            };
+            reader.error(&place, words);
+            return reader.salvaged(&String::from_utf8_lossy(bytes));
+        }
+    };
+    let json = if let Some(rest) = json.strip_prefix('\u{feff}') {
+        reader.warn("line 1", "a byte order mark, which JSON does not have");
+        rest
+    } else {
+        json
+    };
+    let mut listed = Listed::new(attributes);
+    match strict::value_but(json, "annotations", &mut listed) {
+        Ok((Value::Object(fields), problems)) => {
+            reader.problems.extend(problems);
+            reader.file(fields, listed)
+        }
+        Ok(_) => {
+            reader.error("line 1", "an annotation file is a JSON object");
+            reader.broken(AnnotationFile::default())
+        }
+        Err(error) => {
+            drop(listed);
+            reader.syntax_error(json, &error);
+            reader.salvaged(json)
+        }
+    }
+}
+
+/// The annotations read so far. Each value is made an annotation at once: a million of
+/// them as values would take twice the memory.
+struct Listed {
+    reader: Reader,
+    annotations: Vec<Arc<Annotation>>,
+    ids: Ids,
+}
+
+impl Listed {
+    fn new(attributes: &'static AttributeTable) -> Self {
+        Self {
+            reader: Reader::new(attributes),
+            annotations: Vec::new(),
+            ids: Ids::default(),
+        }
+    }
+}
+
+impl strict::Items for Listed {
+    fn begin(&mut self) {
+        *self = Self::new(self.reader.attributes);
+    }
+
+    fn item(&mut self, index: usize, value: Value) {
+        let place = format!("annotations[{index}]");
+        let Value::Object(fields) = value else {
+            self.reader.error(&place, "must be an object");
+            return;
+        };
+        let Some(annotation) = self.reader.annotation(&place, fields) else {
+            return;
+        };
+        match self.ids.insert(&annotation.id, index, &self.annotations) {
+            None => self.annotations.push(Arc::new(annotation)),
+            Some(first) => {
+                let id = &annotation.id;
+                self.reader.error(
+                    &format!("{place}.id"),
+                    format!("{id} is the id of annotations[{first}] too"),
+                );
+            }
+        }
+    }
+}
+
+/// The ids read so far, kept as hashes: the annotations hold them already.
+#[derive(Default)]
+struct Ids {
+    hasher: RandomState,
+    /// By the hash of an id: its place among the annotations, and in the file.
+    places: HashMap<u64, (usize, usize)>,
+}
+
+impl Ids {
+    /// Adds the id of the annotation that stands at `index` of the file, behind those
+    /// `before` it. Where the id was there already, returns its first index.
+    fn insert(
+        &mut self,
+        id: &AnnotationId,
+        index: usize,
+        before: &[Arc<Annotation>],
+    ) -> Option<usize> {
+        // Two ids may, though hardly ever, have one hash.
+        let mut hash = self.hasher.hash_one(id);
+        while let Some(&(place, first)) = self.places.get(&hash) {
+            if before.get(place).is_some_and(|one| one.id == *id) {
+                return Some(first);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        self.places.insert(hash, (before.len(), index));
+        None
+    }
+}
+
+impl Reader {
+    fn syntax_error(&mut self, json: &str, error: &serde_json::Error) {
+        let merge_mark = json
+            .lines()
+            .position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "));
+        if let Some(index) = merge_mark {
+            self.error(
+                &format!("line {}", index + 1),
+                "the marks of an unfinished merge",
+            );
+            return;
+        }
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let message = if json.trim().is_empty() {
+            "the file is empty".to_owned()
+        } else if error.is_eof() {
+            "the file ends in the middle".to_owned()
+        } else {
+            // The library's own words end with the place, which is said already.
+            let words = error.to_string();
+            let words = words.split(" at line ").next().unwrap_or_default();
+            format!("not JSON ({words})")
+        };
+        self.error(&place, message);
+    }
+
+    fn broken(self, file: AnnotationFile) -> Parsed {
+        Parsed {
+            file,
+            problems: self.problems,
+            integrity: Integrity::Broken,
+        }
+    }
+
+    /// Salvages what can be shown of a file that is not JSON: every line that is an
+    /// annotation by itself.
+    fn salvaged(mut self, json: &str) -> Parsed {
+        let mut found = Vec::new();
+        let mut ignored = Reader::new(self.attributes);
+        for line in json.lines() {
+            let line = line.trim().trim_end_matches(',');
+            if !line.starts_with('{') {
+                continue;
+            }
+            if let Ok((Value::Object(fields), _)) = strict::value(line) {
+                found.extend(ignored.annotation("", fields));
+            }
+        }
+        let (set, _) = AnnotationSet::from_annotations(found);
+        if !set.is_empty() {
+            let tags = set.len();
+            self.warn("", format!("{tags} of its tags can still be read"));
+        }
+        self.broken(AnnotationFile {
+            set,
+            ..AnnotationFile::default()
+        })
+    }
+
+    fn file(mut self, mut fields: Fields, listed: Listed) -> Parsed {
+        match fields.get("format") {
+            Some(Value::String(name)) if name == FORMAT => {}
+            Some(_) => self.error("format", format!("must be \"{FORMAT}\"")),
+            None => self.error("format", "is missing: this is no annotation file of postil"),
+        }
+        let version = match fields.get("version") {
+            None => {
+                self.error("version", "is missing");
+                VERSION
+            }
+            Some(version) => version
+                .as_u64()
+                .filter(|number| *number > 0)
+                .unwrap_or_else(|| {
+                    self.error("version", "must be a whole number from 1");
+                    VERSION
+                }),
+        };
+        let document = self.document(&mut fields);
+        let set = self.annotations(&mut fields, listed);
+        for known in TOP_FIELDS {
+            fields.remove(known);
+        }
+        let file = AnnotationFile {
+            document,
+            set,
+            extra: fields.into_iter().collect(),
+        };
+        let integrity = if version > VERSION {
+            let message = format!(
+                "version {version} of the format, written by a later postil; this one knows \
+                 version {VERSION}"
+            );
+            self.problems
+                .insert(0, Problem::warning("version", message));
+            Integrity::Newer(version)
+        } else if self
+            .problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+        {
+            Integrity::Broken
+        } else {
+            Integrity::Whole
+        };
+        Parsed {
+            file,
+            problems: self.problems,
+            integrity,
+        }
+    }
+
+    fn document(&mut self, top: &mut Fields) -> DocumentInfo {
+        let mut fields = match top.remove("document") {
+            Some(Value::Object(fields)) => fields,
+            Some(_) => {
+                self.error("document", "must be an object");
+                return DocumentInfo::default();
+            }
+            None => {
+                self.warn("document", "is missing");
+                return DocumentInfo::default();
+            }
+        };
+        let path = self.text(&mut fields, "document", "path");
+        let sha256 = self.text(&mut fields, "document", "sha256");
+        let length = fields.remove("length").map_or(0, |length| {
+            self.whole_number("document.length", &length)
+                .unwrap_or_default()
+        });
+        let encoding = self.encoding(&mut fields);
+        DocumentInfo {
+            path,
+            sha256,
+            length,
+            encoding,
+            extra: fields.into_iter().collect(),
+        }
+    }
+
+    /// The encoding that the offsets were counted in. One that is not known must
+    /// not be written over with another: the offsets would be of no text.
+    fn encoding(&mut self, fields: &mut Fields) -> Option<String> {
+        let name = self.text(fields, "document", "encoding");
+        let known = || encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
+        if !name.is_empty() && known().is_none() {
+            self.error(
+                "document.encoding",
+                format!("\"{name}\" is no encoding that is known here"),
+            );
+        }
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn annotations(&mut self, top: &mut Fields, listed: Listed) -> AnnotationSet {
+        match top.remove("annotations") {
+            Some(Value::Array(_)) => {
+                self.problems.extend(listed.reader.problems);
+                AnnotationSet::from_shared(listed.annotations).0
+            }
+            Some(_) => {
+                self.error("annotations", "must be a list");
+                AnnotationSet::new()
+            }
+            None => {
+                self.error("annotations", "is missing");
+                AnnotationSet::new()
+            }
+        }
+    }
+}
