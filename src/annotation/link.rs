@@ -43,6 +43,12 @@ impl From<&str> for PassageRef {
     }
 }
 
+impl fmt::Display for PassageRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// As the plain text: ids are derived from this form (see `merge.rs`).
 impl fmt::Debug for PassageRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::annotation::{Anchor, AnnotationId, differing_fields};
+use crate::annotation::{Anchor, AnnotationId, PassageRef, differing_fields};
 use crate::formats::{ExportDocument, Placed};
 
 use super::filter::Filter;
@@ -41,7 +41,7 @@ enum Finding {
     Problem(String),
     /// An annotation links to something. Whether that is there is only known when the
     /// other documents were looked at.
-    Link { from: AnnotationId, to: String },
+    Link { from: AnnotationId, to: PassageRef },
 }
 
 /// Checks every annotation against its document; `report` gets what is wrong, with the
@@ -110,7 +110,7 @@ impl Corpus {
                 let targets = targets(&tag.annotation).filter(|_| !is_alone);
                 findings.extend(targets.map(|target| Finding::Link {
                     from: id.clone(),
-                    to: target.to_owned(),
+                    to: target.clone(),
                 }));
             }
         }

@@ -7,19 +7,18 @@ use std::ops::Range;
 
 use anyhow::Result;
 
-use crate::annotation::{Annotation, SourceTarget};
+use crate::annotation::{Annotation, PassageRef, SourceTarget};
 
 use super::observer::Observer;
 use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
-/// Where the links and sources of an annotation lead inside the corpus, as
-/// `<document>#<id>`.
-pub(super) fn targets(annotation: &Annotation) -> impl Iterator<Item = &str> {
-    let links = annotation.links.iter().map(|link| link.to.as_str());
+/// Where the links and sources of an annotation lead inside the corpus.
+pub(super) fn targets(annotation: &Annotation) -> impl Iterator<Item = &PassageRef> {
+    let links = annotation.links.iter().map(|link| &link.to);
     let sources = annotation.sources.iter();
     links.chain(sources.filter_map(|source| match &source.target {
-        SourceTarget::Passage(passage) => Some(passage.as_str()),
+        SourceTarget::Passage(passage) => Some(passage),
         _ => None,
     }))
 }
@@ -33,22 +32,27 @@ pub(super) fn missing_targets(
     corpus: &Corpus,
     sources: &[Source],
     observer: &mut impl Observer,
-) -> Result<HashSet<String>> {
+) -> Result<HashSet<PassageRef>> {
     let all = all_targets(corpus, sources, observer)?;
     let mut is_there = vec![false; all.len()];
     let of_source = |source| {
-        let document = format!("{}#", corpus.name(source));
-        let from = all.partition_point(|target| *target < document);
+        let document = corpus.name(source);
+        let first = PassageRef::new(&document, &"".into());
+        let from = all.partition_point(|target| *target < first);
         let those = all[from..].iter();
         let those = those
-            .take_while(|target| target.starts_with(&document))
+            .take_while(|target| target.id_in(&document).is_some())
             .count();
-        (those > 0).then(|| (source, document.len(), from..from + those))
+        (those > 0).then(|| (source, from..from + those))
     };
     let linked: Vec<_> = sources.iter().filter_map(of_source).collect();
-    let found = |(source, name, targets): (&Source, usize, Range<usize>)| {
+    let found = |(source, targets): (&Source, Range<usize>)| {
+        let document = corpus.name(source);
         let set = corpus.load(source).file.set;
-        let is_there = |target: &usize| set.contains(&all[*target][name..].into());
+        let is_there = |target: &usize| {
+            let id = all[*target].id_in(&document);
+            id.is_some_and(|id| set.contains(&id))
+        };
         targets.filter(is_there).collect::<Vec<_>>()
     };
     for_each(linked, observer, found, |found, _| {
@@ -66,11 +70,11 @@ fn all_targets(
     corpus: &Corpus,
     sources: &[Source],
     observer: &mut impl Observer,
-) -> Result<Vec<String>> {
+) -> Result<Vec<PassageRef>> {
     let of_source = |source| {
         let set = corpus.load(source).file.set;
         let all = set.iter().flat_map(|annotation| targets(annotation));
-        all.map(str::to_owned).collect::<Vec<_>>()
+        all.cloned().collect::<Vec<_>>()
     };
     let mut all = HashSet::new();
     for_each(sources, observer, of_source, |targets, _| {
