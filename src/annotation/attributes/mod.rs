@@ -160,7 +160,6 @@ mod tests {
         attributes.set("confidence", Some(Value::Share(f64::NAN)));
         attributes.set("speaker", Some(Value::Share(0.5)));
         attributes.set("stated", Some(Value::Text("".into())));
-        attributes.set("verdict", Some(Value::Name("perhaps")));
         assert_eq!(attributes, Attributes::default());
     }
 

@@ -198,6 +198,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_one_of_its_kind() {
+        assert!(VERDICTS.allows(&Value::Name("refuted")));
+        assert!(!VERDICTS.allows(&Value::Name("perhaps")));
+    }
+
+    #[test]
     fn what_is_wrong_with_typed_words_is_told() {
         for (kind, words, error) in [
             (Kind::Text, "  ", "must not be empty"),

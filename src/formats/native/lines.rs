@@ -257,7 +257,7 @@ pub(super) mod tests {
             extra: [("since".to_owned(), json!([1, {"z": 1, "a": null}]))].into(),
         }];
         full.attributes = Attributes::from_words([
-            ("speaker", "Ana"),
+            ("stated", "2026-11-01"),
             ("verdict", "refuted"),
             ("confidence", "0.25"),
         ])
