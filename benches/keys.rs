@@ -59,7 +59,7 @@ impl Timed {
     fn new(of: &str, first: Vec<Document>, whole: bool) -> Self {
         let remembered = Remembered {
             welcomed: true,
-            document: first.first().map(|it| it.path.clone()),
+            last_document: first.first().map(|it| it.path.clone()),
             ..Remembered::default()
         };
         let listed = Discovered {

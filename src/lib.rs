@@ -6,10 +6,11 @@
 //!
 //! | layer | module | its job |
 //! |---|---|---|
-//! | 6 | [`cli`], [`runtime`] | arguments to calls; the one loop of the reader |
-//! | 5 | `corpus` | going through all documents with their annotations |
-//! | 4 | [`ui`], [`storage`] | drawing; files |
-//! | 3 | [`app`], [`formats`] | what keys do; bytes to and from annotation sets |
+//! | 7 | [`cli`], [`runtime`] | arguments to calls; the one loop of the reader |
+//! | 6 | `corpus` | going through all documents with their annotations |
+//! | 5 | [`ui`], [`storage`] | drawing; files |
+//! | 4 | [`app`], [`formats`] | what keys do; bytes to and from annotation sets |
+//! | 3 | [`session`] | plain data that the application and the files share |
 //! | 2 | [`annotation`] | tags, selectors, sets, history, merge |
 //! | 1 | [`text`] | content, ranges, segmentation, wrapping, visible form |
 //!
@@ -21,6 +22,7 @@ pub mod cli;
 pub(crate) mod corpus;
 pub mod formats;
 pub mod runtime;
+pub mod session;
 pub mod storage;
 pub mod text;
 pub mod ui;

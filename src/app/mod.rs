@@ -1,4 +1,4 @@
-//! Layer 3, the application: what keys mean and what follows from them.
+//! Layer 4, the application: what keys mean and what follows from them.
 //!
 //! A [`Message`] (what happened) goes into [`update`], which changes the
 //! [`Model`] and answers with [`Effect`]s (what IO is wanted). A [`Command`]
@@ -14,6 +14,7 @@ mod state;
 mod update;
 mod view;
 
+pub use crate::session::{Access, Draft, Pane, ReadingPlace, Remembered, ThemeName};
 pub use document::annotation_index::{
     AnnotationIndex, FoundAnchor, LANES, LaneIndex, PlacedAnnotation,
 };
@@ -21,24 +22,24 @@ pub use document::search_matches::{MOST_MATCHES, SearchMatches};
 pub use document::selection::{Cursor, Selection};
 pub use document::units::{Unit, Units};
 pub use document::{
-    Access, AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OnDisk,
-    OpenDocument, Place, SaveState, Summary, Tally,
+    AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OnDisk, OpenDocument,
+    SaveState, Summary, Tally,
 };
 pub use documents::tree::{Folder, Row};
 pub use documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
-pub use input::command::{COMMANDS, Command, Direction, Group, Info, Pane, hints_of};
+pub use input::command::{COMMANDS, Command, Direction, Group, Info, hints_of};
 pub use input::key::{Key, KeyCode, KeyError};
 pub use input::keymap::{Binding, Keymap, KeymapError, Override};
-pub use input::settings::{FormatChoice, Settings, ThemeName};
+pub use input::settings::{FormatChoice, Settings};
 pub use message::deferred::{DeferredAnnotations, DeferredNews};
 pub use message::disk::{Disk, TagsOnDisk, TextOnDisk};
 pub use message::indexing::{IndexProgress, IndexRequest};
 pub use message::reanchoring::{ReanchorRequest, ReanchorResult};
 pub use message::recovery::{
-    CopyOutcome, Draft, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
+    CopyOutcome, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
 };
 pub use message::searching::{DocumentMatches, Hit, SearchRequest, WorkspaceMatches};
-pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton, Remembered};
+pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
 pub use state::hints::{Hint, Hints};
 pub use state::notice::{Notice, Tone};
 pub use state::picker::{

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -51,28 +52,23 @@ pub(super) struct Global {
     /// How paragraphs are told: by what the document looks like, one on every
     /// line, or wrapped to the blank line [default: the configuration's, auto]
     #[arg(long, value_name = "HOW", global = true)]
-    pub(super) paragraphs: Option<Paragraphs>,
+    pub(super) paragraphs: Option<ParagraphMode>,
 }
 
-/// The words for `--paragraphs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Paragraphs {
-    /// By what the document looks like
-    Auto,
-    /// Every line is a paragraph
-    Lines,
-    /// Paragraphs run over line ends to the blank line or the next list item
-    Wrapped,
-}
+impl ValueEnum for ParagraphMode {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Lines, Self::Wrapped]
+    }
 
-impl Paragraphs {
-    /// What it means for the reading of a text.
-    pub(super) fn mode(self) -> ParagraphMode {
-        match self {
-            Self::Auto => ParagraphMode::Auto,
-            Self::Lines => ParagraphMode::Lines,
-            Self::Wrapped => ParagraphMode::Wrapped,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, _) = Self::NAMES.iter().find(|(_, mode)| mode == self)?;
+        Some(PossibleValue::new(*name).help(match self {
+            Self::Auto => "By what the document looks like",
+            Self::Lines => "Every line is a paragraph",
+            Self::Wrapped => {
+                "Paragraphs run over line ends to the blank line or the next list item"
+            }
+        }))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Layer 5, the command line: arguments to calls, errors to exit codes, one
+//! Layer 7, the command line: arguments to calls, errors to exit codes, one
 //! file per family of subcommands.
 //!
 //! Output for programs goes to standard output and nothing else does. An error

@@ -67,7 +67,7 @@ fn settings(session: &Session) -> Result<Settings> {
         },
         paragraphs: config.paragraphs,
         language: config.language.clone(),
-        theme: theme(config.theme.as_deref()),
+        theme: config.theme.unwrap_or_else(theme_of_terminal),
         formats: FORMATS
             .iter()
             .map(|format| FormatChoice {
@@ -118,15 +118,8 @@ fn keymap(session: &Session) -> Result<Keymap> {
     })
 }
 
-/// The theme that is configured; `auto` goes by what terminals say of
-/// themselves in `COLORFGBG` and asks none of them.
-fn theme(configured: Option<&str>) -> ThemeName {
-    let named = ThemeName::NAMES
-        .iter()
-        .find(|(name, _)| Some(*name) == configured);
-    if let Some((_, theme)) = named {
-        return *theme;
-    }
+/// The theme by what terminals say of themselves in `COLORFGBG`; none of them is asked.
+fn theme_of_terminal() -> ThemeName {
     let colours = std::env::var("COLORFGBG").unwrap_or_default();
     match colours
         .rsplit(';')

@@ -1,11 +1,12 @@
-//! `postil restore`: an earlier generation of a document's tags.
+//! `postil restore`: lists and restores the backups of a document's annotation file,
+//! which the user knows as generations.
 
 use std::path::Path;
 
 use anyhow::Result;
 use jiff::Timestamp;
 
-use crate::storage::{Difference, DocumentPath, Earlier, StorageError};
+use crate::storage::{Difference, DocumentPath, InspectedBackup, RestoreMode, StorageError};
 use crate::text::counted;
 use crate::text::visible::visible;
 
@@ -19,33 +20,34 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     if arguments.list {
         return list(&session, &document, output);
     }
-    let restored =
-        session
-            .corpus
-            .store
-            .restore(&document, arguments.generation, arguments.dry_run)?;
-    let file = restored.path.display();
-    let earlier = &restored.earlier;
+    let mode = match arguments.dry_run {
+        true => RestoreMode::DryRun,
+        false => RestoreMode::Write,
+    };
+    let store = &session.corpus.store;
+    let outcome = store.restore(&document, arguments.generation, mode)?;
+    let file = outcome.path.display();
+    let backup = &outcome.restored;
     let what = format!(
         "the generation of {}, with {}",
-        time(earlier),
-        counted(earlier.tags, "tag")
+        time(backup),
+        counted(backup.tags, "tag")
     );
-    complain(&if earlier.is_now {
+    complain(&if backup.is_current {
         format!("{file} is {what}, already; nothing was changed")
-    } else if restored.written {
+    } else if outcome.written {
         format!(
             "{file} is {what}, again ({}); what stood there before is kept, too",
-            in_words(earlier)
+            in_words(backup)
         )
     } else {
-        format!("{file} would be {what} ({})", in_words(earlier))
+        format!("{file} would be {what} ({})", in_words(backup))
     });
     Ok(Exit::Done)
 }
 
-/// The workspace and the document. A document that is gone has tags all the
-/// same, and can be named as it was.
+/// The workspace and the document. One that is gone can be named, too: its backups are
+/// still there.
 fn opened(global: &Global, given: &Path) -> Result<(Session, DocumentPath)> {
     let error = match Session::open_document(global, given) {
         Ok(found) => return Ok(found),
@@ -65,49 +67,49 @@ fn opened(global: &Global, given: &Path) -> Result<(Session, DocumentPath)> {
         .into_iter()
         .flatten()
         .filter_map(DocumentPath::new)
-        .find(|document| !session.corpus.store.earlier(document).is_empty());
+        .find(|document| !session.corpus.store.inspect_backups(document).is_empty());
     Ok((session, document.ok_or(error)?))
 }
 
 fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Result<Exit> {
-    let all = session.corpus.store.earlier(document);
-    if all.is_empty() {
+    let backups = session.corpus.store.inspect_backups(document);
+    if backups.is_empty() {
         let path = session.workspace.annotation_path(document);
-        complain(&StorageError::NoGenerations { path }.to_string());
+        complain(&StorageError::NoBackups { path }.to_string());
     }
-    for (earlier, number) in all.iter().zip(1..) {
+    for (backup, number) in backups.iter().zip(1..) {
         let line = format!(
             "{number:>2}  {}  {:>9}  {:>14}  {}",
-            time(earlier),
-            counted(earlier.tags, "tag"),
-            counted(earlier.bytes, "byte"),
-            in_words(earlier)
+            time(backup),
+            counted(backup.tags, "tag"),
+            counted(backup.bytes, "byte"),
+            in_words(backup)
         );
         output.line(&visible(&line))?;
     }
     Ok(Exit::Done)
 }
 
-/// When it was kept: RFC 3339, UTC.
-fn time(earlier: &Earlier) -> String {
-    let milliseconds = i64::try_from(earlier.generation.kept).unwrap_or(i64::MAX);
+/// When a backup was made: RFC 3339, UTC.
+fn time(backup: &InspectedBackup) -> String {
+    let milliseconds = i64::try_from(backup.backup.made).unwrap_or(i64::MAX);
     let time = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
     format!("{time:.0}")
 }
 
-/// What bringing it back changes.
-fn in_words(earlier: &Earlier) -> String {
-    if let Some(problem) = &earlier.problem {
+/// What restoring a backup changes.
+fn in_words(backup: &InspectedBackup) -> String {
+    if let Some(problem) = &backup.problem {
         return format!("broken: {problem}");
     }
-    if earlier.is_now {
+    if backup.is_current {
         return "what stands there now".to_owned();
     }
     let Difference {
         added,
         removed,
         changed,
-    } = earlier.difference;
+    } = backup.difference;
     let parts = [
         (added, "brings", "back"),
         (removed, "takes", "away"),

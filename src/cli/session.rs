@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::corpus::{Corpus, Source};
 use crate::storage::{
-    Config, Document, DocumentPath, Entry, Generations, StorageError, Store, Workspace, annotator,
+    Backups, Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator,
 };
 use crate::text::nearest;
 
@@ -29,14 +29,14 @@ impl Session {
         let mut workspace = Workspace::open(path, global.annotations.as_deref())?;
         let mut config = Config::load(&workspace, global.config.as_deref())?;
         if let Some(paragraphs) = global.paragraphs {
-            config.paragraphs = paragraphs.mode();
+            config.paragraphs = paragraphs;
         }
         workspace.set_encoding(config.encoding.as_deref());
         let workspace = Arc::new(workspace);
-        let generations = Generations::of(&workspace);
+        let backups = Backups::of(&workspace);
         Ok(Self {
             corpus: Corpus {
-                store: Store::keeping(Arc::clone(&workspace), generations),
+                store: Store::with_backups(Arc::clone(&workspace), backups),
                 paragraphs: config.paragraphs,
                 language: config.language.clone(),
             },

@@ -7,7 +7,8 @@ use crate::annotation::{
     resolve,
 };
 use crate::corpus::{new_id, now};
-use crate::storage::{Access, Document};
+use crate::session::Access;
+use crate::storage::Document;
 use crate::text::{Text, TextRange};
 
 use super::arguments::{Global, Tag};

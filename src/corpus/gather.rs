@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::annotation::{Annotation, Budget, Conflicts, Resolution, resolve};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
-use crate::storage::{Access, Document, Loaded, misdescribed, unlike_sha256};
+use crate::session::Access;
+use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
 
 use super::filter::Filter;
 use super::source::{Corpus, Source};
@@ -84,7 +85,12 @@ fn completeness(problems: &[Problem]) -> Completeness {
 impl Corpus {
     /// Reads the document of an annotation file that was loaded, and finds the
     /// passages of the annotations that the filter takes.
-    pub(super) fn gather(&self, source: &Source, loaded: Loaded, filter: &Filter) -> Gathered {
+    pub(super) fn gather(
+        &self,
+        source: &Source,
+        loaded: LoadedAnnotations,
+        filter: &Filter,
+    ) -> Gathered {
         let (document, reading) = self.read(source);
         let misdescribed = self.misdescribed(source, document.as_ref(), &loaded);
         let text = document.as_ref().map(|document| document.text.clone());
@@ -141,7 +147,7 @@ impl Corpus {
         &self,
         source: &Source,
         document: Option<&Document>,
-        loaded: &Loaded,
+        loaded: &LoadedAnnotations,
     ) -> Vec<Problem> {
         let said = &loaded.file.document;
         match source {

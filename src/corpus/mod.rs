@@ -1,4 +1,4 @@
-//! Layer 5, the corpus: the documents of a workspace with their annotations, gone
+//! Layer 6, the corpus: the documents of a workspace with their annotations, gone
 //! through one by one. They are gathered, filtered, exported, checked and counted, in
 //! order, on all cores, and with only a few documents in memory.
 //!

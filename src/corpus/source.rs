@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::storage::{Entry, Loaded, Store, Workspace};
+use crate::storage::{Entry, LoadedAnnotations, Store, Workspace};
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
@@ -62,7 +62,7 @@ impl Corpus {
     }
 
     /// Reads the annotation file of a source.
-    pub fn load(&self, source: &Source) -> Loaded {
+    pub fn load(&self, source: &Source) -> LoadedAnnotations {
         match source {
             Source::Document(entry) => self.store.load(&entry.path),
             Source::Orphan(path) => self.store.load_file(path),

@@ -1,4 +1,4 @@
-//! Layer 3, the formats: bytes to and from annotation sets, one file per
+//! Layer 4, the formats: bytes to and from annotation sets, one file per
 //! format, behind the one table [`FORMATS`].
 //!
 //! Bad input is data: a reader hands back what it understood with a list of

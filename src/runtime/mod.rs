@@ -1,4 +1,4 @@
-//! Layer 5, the one loop of the reader: terminal events in, effects out; the
+//! Layer 7, the one loop of the reader: terminal events in, effects out; the
 //! only user of crossterm.
 //!
 //! Must not know: what keys mean.
@@ -13,7 +13,6 @@ mod reader;
 mod report;
 mod screen;
 mod session;
-mod state;
 #[cfg(unix)]
 mod suspend;
 mod terminal;

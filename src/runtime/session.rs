@@ -15,7 +15,6 @@ use super::listen;
 use super::reader::Reader;
 use super::report::guarded;
 use super::screen::Screen;
-use super::state::from_state;
 use super::terminal::{Capabilities, TerminalGuard};
 use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
 
@@ -124,9 +123,15 @@ const FIRST_STEPS: usize = 2_000;
 
 fn prepare(session: &mut Session) -> Beginning {
     let state = StateFile::of(session.corpus.workspace());
-    let remembered = from_state(&state.load(), !StateFile::is_first_start());
+    let remembered = Remembered {
+        welcomed: !StateFile::is_first_start(),
+        ..state.load()
+    };
     let discovery = &mut session.discovery;
-    let wanted = session.first.as_deref().or(remembered.document.as_deref());
+    let wanted = session
+        .first
+        .as_deref()
+        .or(remembered.last_document.as_deref());
     if let Some(wanted) = wanted {
         discovery.begin_with(wanted);
     }

@@ -1,4 +1,4 @@
-//! Whose tags they are.
+//! The name of the person who makes tags.
 //!
 //! Must not know: where the name is written.
 
@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 /// Long enough for git on a slow disk, short enough not to be noticed.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// The name of somebody of whom nothing is known.
+/// The name where none can be found.
 const NOBODY: &str = "anonymous";
 
-/// The annotator's name: what was asked for, what is configured, git's
-/// `user.name` in that folder, the login name; never empty.
-pub fn annotator(asked_for: Option<&str>, configured: Option<&str>, root: &Path) -> String {
+/// Finds the annotator's name: the one asked for, the configured one, git's `user.name` in
+/// a folder, or the login name; never empty.
+pub(crate) fn annotator(asked_for: Option<&str>, configured: Option<&str>, root: &Path) -> String {
     let clean = |name: &str| {
         let name = name.trim();
         (!name.is_empty()).then(|| name.to_owned())
@@ -28,21 +28,20 @@ pub fn annotator(asked_for: Option<&str>, configured: Option<&str>, root: &Path)
         .unwrap_or_else(|| NOBODY.to_owned())
 }
 
-/// The login name; where the environment does not say it, as in a container,
-/// the system does.
+/// The login name: from the environment, or else, as in a container, from the system.
 fn login_name() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
-        .find_map(|it| env::var(it).ok())
-        .or_else(|| said_by("id", &["-un"], Path::new("/")))
+        .find_map(|name| env::var(name).ok())
+        .or_else(|| output_of("id", &["-un"], Path::new("/")))
 }
 
 fn git_name(root: &Path) -> Option<String> {
-    said_by("git", &["config", "user.name"], root)
+    output_of("git", &["config", "user.name"], root)
 }
 
-/// What a small program prints, if it does so soon.
-fn said_by(program: &str, arguments: &[&str], root: &Path) -> Option<String> {
+/// What a program prints, if it ends soon.
+fn output_of(program: &str, arguments: &[&str], root: &Path) -> Option<String> {
     let mut child = Command::new(program)
         .args(arguments)
         .current_dir(root)

@@ -1,7 +1,9 @@
-//! What an annotation file says of its document, held against the document.
+//! Compares what an annotation file says of its document with the document.
 //!
-//! Must not know: who asks. Nothing of it stops reading: the tags prove themselves
-//! by their words.
+//! Nothing that is wrong there keeps the file from being read: the tags prove themselves
+//! by their quotes.
+//!
+//! Must not know: who asks.
 
 use encoding_rs::{Encoding, UTF_8};
 
@@ -14,11 +16,10 @@ use super::workspace::Workspace;
 /// The digits of a SHA-256 in hexadecimal.
 const DIGITS: usize = 64;
 
-/// What is wrong in what an annotation file says of a document: its path in any
-/// case; its length and its encoding where the file speaks of the bytes that the
-/// document has now. Of another state of it nothing is known. `document` is `None`
-/// where it cannot be read.
-pub fn misdescribed(
+/// Lists what is wrong in an annotation file's description of its document: the path in
+/// any case; length and encoding only where it describes the bytes that the document has
+/// now, since nothing is known of any others. `document` is `None` where it cannot be read.
+pub(crate) fn misdescribed(
     workspace: &Workspace,
     path: &DocumentPath,
     document: Option<&Document>,
@@ -29,8 +30,8 @@ pub fn misdescribed(
         problems.push(Problem::warning(format!("document.{field}"), words));
     };
     let right = workspace.path_in_file(path);
-    // The name below the documents' folder is the document's, too: a folder of texts
-    // may have become the `seeds` of a workspace.
+    // The path below the documents folder is right, too: a folder of texts may have become
+    // the `seeds` of a workspace.
     if said.path != right && said.path != path.as_str() {
         let is = if said.path.is_empty() {
             "is missing or empty".to_owned()
@@ -58,7 +59,7 @@ pub fn misdescribed(
     }
     let encoding = document.encoding.unwrap_or(UTF_8.name());
     let named = said.encoding.as_deref().unwrap_or(UTF_8.name());
-    if Encoding::for_label(named.as_bytes()).is_none_or(|it| it.name() != encoding) {
+    if Encoding::for_label(named.as_bytes()).is_none_or(|named| named.name() != encoding) {
         tell(
             "encoding",
             format!("is {named}, and the document is read as {encoding}"),
@@ -67,9 +68,9 @@ pub fn misdescribed(
     problems
 }
 
-/// Why that is no SHA-256; an empty one is none that was given.
-pub fn unlike_sha256(sha256: &str) -> Option<String> {
-    let is_one = sha256.len() == DIGITS && sha256.bytes().all(|it| it.is_ascii_hexdigit());
+/// Says why something is no SHA-256; an empty one is fine: none was given.
+pub(crate) fn unlike_sha256(sha256: &str) -> Option<String> {
+    let is_one = sha256.len() == DIGITS && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
     (!sha256.is_empty() && !is_one)
         .then(|| format!("must be {DIGITS} hexadecimal digits, or empty where it is not known"))
 }

@@ -25,16 +25,15 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Bytes that are looked at to tell a text from a binary file.
+/// How many bytes are looked at to tell a text from a binary file.
 pub(super) const SNIFFED: usize = 8192;
-/// One NUL byte in so many is taken for a slip in a text; more make it a
-/// binary file.
+/// One NUL byte in this many is taken for a slip in a text; more make it a binary file.
 const BYTES_FOR_EACH_NUL: usize = 1024;
-/// Bytes that a guess is made from, from the first that is not ASCII on: enough
+/// How many bytes a guess is made from, beginning with the first that is not ASCII: enough
 /// for any language, and a tenth of a second for a file of any size.
 const GUESSED_FROM: usize = 1 << 20;
-/// ASCII before the first other byte that the guess is told, since what stands
-/// beside a letter tells what letter it is.
+/// How many ASCII bytes before the first other one the guess is made from, too, since what
+/// stands beside a letter tells what letter it is.
 const LEAD_IN: usize = 64;
 
 /// A text that was decoded.
@@ -46,7 +45,7 @@ pub(super) struct Decoded {
     pub(super) notices: Vec<String>,
 }
 
-/// What is known of a document's encoding before its bytes are looked at.
+/// What is known of a document's encoding without its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
     /// Nothing: it has no tags.
@@ -92,7 +91,8 @@ pub(super) fn decode(
 /// The encoding of that name or label, such as `windows-1252` or `latin1`, if it
 /// is one in which ASCII is ASCII. The others are known by their bytes.
 pub(super) fn named(label: &str) -> Option<&'static Encoding> {
-    Encoding::for_label_no_replacement(label.as_bytes()).filter(|it| it.is_ascii_compatible())
+    Encoding::for_label_no_replacement(label.as_bytes())
+        .filter(|encoding| encoding.is_ascii_compatible())
 }
 
 /// Why a file cannot be read as a text, judged by its beginning.
@@ -134,8 +134,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if !rest.is_empty() || !beginning.contains(&0) {
         return None;
     }
-    let even = pairs.iter().filter(|it| it[0] == 0).count();
-    let odd = pairs.iter().filter(|it| it[1] == 0).count();
+    let even = pairs.iter().filter(|pair| pair[0] == 0).count();
+    let odd = pairs.iter().filter(|pair| pair[1] == 0).count();
     let (encoding, nuls) = match (even, odd) {
         (0, nuls) => (UTF_16LE, nuls),
         (nuls, 0) => (UTF_16BE, nuls),
@@ -147,10 +147,10 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let unit = unit_of(encoding);
     let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
     // The beginning may end between the halves of a pair.
-    units.pop_if(|it| (0xD800..0xDC00).contains(it));
-    let is_text = char::decode_utf16(units).all(|it| {
-        it.is_ok_and(|it| !it.is_control() || matches!(it, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}'))
-    });
+    units.pop_if(|unit| (0xD800..0xDC00).contains(unit));
+    let is_text =
+        |char: char| !char.is_control() || matches!(char, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}');
+    let is_text = char::decode_utf16(units).all(|decoded| decoded.is_ok_and(is_text));
     is_text.then_some(encoding)
 }
 
@@ -165,14 +165,18 @@ fn unit_of(encoding: &'static Encoding) -> fn([u8; 2]) -> u16 {
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+        valid += chunk
+            .valid()
+            .chars()
+            .filter(|char| !char.is_ascii())
+            .count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
     bytes.starts_with(b"\xef\xbb\xbf") || valid >= invalid
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let first = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(0);
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let rest = &bytes[first.saturating_sub(LEAD_IN)..];
     let looked_at = &rest[..rest.len().min(GUESSED_FROM)];
     // ISO-2022-JP is ASCII with escape sequences: what shows one text here and
@@ -184,7 +188,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     if encoding == UTF_8 {
-        let invalid: usize = bytes.utf8_chunks().map(|it| it.invalid().len()).sum();
+        let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
         return Decoded {
             content: String::from_utf8_lossy(bytes).into_owned(),
             encoding,
@@ -211,8 +215,8 @@ fn decode_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let mut broken = rest.len();
     let decoded = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
     let mut content: String = decoded
-        .map(|it| {
-            it.unwrap_or_else(|_| {
+        .map(|char| {
+            char.unwrap_or_else(|_| {
                 broken += 1;
                 char::REPLACEMENT_CHARACTER
             })
@@ -228,7 +232,7 @@ fn decode_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     }
 }
 
-/// What is known of a large file's encoding once all of its bytes went by.
+/// What the bytes of a large file say of its encoding, counted piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Census {
     /// Valid sequences of several bytes, invalid ones, and the bytes of these.
@@ -256,11 +260,15 @@ impl Census {
         let mut chunks = bytes.utf8_chunks().peekable();
         let mut cut = 0;
         while let Some(chunk) = chunks.next() {
-            self.valid += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+            self.valid += chunk
+                .valid()
+                .chars()
+                .filter(|char| !char.is_ascii())
+                .count();
             let invalid = chunk.invalid();
             // What may go on in the next chunk is counted with that.
             let goes_on = chunks.peek().is_none()
-                && std::str::from_utf8(invalid).is_err_and(|it| it.error_len().is_none());
+                && std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
             if goes_on {
                 cut = invalid.len();
             } else {
@@ -274,7 +282,7 @@ impl Census {
     fn take_sample(&mut self, chunk: &[u8]) {
         let mut rest = chunk;
         if self.sample.is_empty() {
-            let Some(first) = chunk.iter().position(|it| !it.is_ascii()) else {
+            let Some(first) = chunk.iter().position(|byte| !byte.is_ascii()) else {
                 self.before = chunk[chunk.len().saturating_sub(LEAD_IN)..].to_vec();
                 return;
             };

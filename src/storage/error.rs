@@ -195,7 +195,7 @@ pub enum StorageError {
         "there are no earlier generations of {}; each save keeps the one before it",
         path.display()
     )]
-    NoGenerations {
+    NoBackups {
         /// The annotation file.
         path: PathBuf,
     },
@@ -204,7 +204,7 @@ pub enum StorageError {
         "there is no generation {number} of {}; they are numbered from 1 to {last}, as --list shows them",
         path.display()
     )]
-    NoGeneration {
+    NoBackup {
         /// The annotation file.
         path: PathBuf,
         /// What was asked for.
@@ -217,7 +217,7 @@ pub enum StorageError {
         "none of the earlier generations of {} is another one that can be read; --list shows them, and --generation brings any of them back",
         path.display()
     )]
-    NoOtherGeneration {
+    NoOtherBackup {
         /// The annotation file.
         path: PathBuf,
     },

@@ -1,6 +1,6 @@
-//! Writing a file so that it is there whole or not at all.
+//! Writing a file so that the whole of it is there or nothing.
 //!
-//! Must not know: what it is.
+//! Must not know: what is in it.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -14,13 +14,13 @@ use atomic_write_file::AtomicWriteFile;
 use super::error::StorageError;
 use super::regular::what_it_is;
 
-/// Makes a file that may not grow (`ulimit -f`) an error of writing: else the
-/// system ends the program (SIGXFSZ).
-pub fn refuse_rather_than_end() {
+/// Makes writing fail where a file may not grow (`ulimit -f`), in the place of a signal
+/// (SIGXFSZ) that ends the program.
+pub(crate) fn refuse_rather_than_end() {
     #[cfg(unix)]
     {
         let limit = signal_hook::consts::SIGXFSZ;
-        // Where it cannot be caught, it is as it would be without.
+        // Where the signal cannot be caught, it ends the program as ever.
         let _ = signal_hook::flag::register(limit, Arc::new(AtomicBool::new(false)));
     }
 }
@@ -31,18 +31,18 @@ pub fn refuse_rather_than_end() {
 ///
 /// # Errors
 /// When the system refuses; the old file is then as it was.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
+pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
     let mut file = Unfinished::begin(path)?;
     file.write(bytes)?;
     file.commit()
 }
 
-/// The same for what only its owner may read.
+/// Writes a file atomically that only its owner may read.
 pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
     write_private_by(path, |file| file.write_all(bytes))
 }
 
-/// The same of what somebody writes.
+/// Writes a file atomically that only its owner may read, by a function.
 pub(super) fn write_private_by(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
@@ -64,10 +64,10 @@ pub(super) fn write_private_by(
     file.commit()
 }
 
-/// A file that is being written and stands under its name when it is committed, and
-/// not before. One that is dropped leaves everything as it was.
+/// A file that is being written and appears under its name when it is committed, not
+/// before. One that is dropped leaves everything as it was.
 #[derive(Debug)]
-pub struct Unfinished {
+pub(crate) struct Unfinished {
     path: PathBuf,
     file: AtomicWriteFile,
 }
@@ -91,7 +91,7 @@ impl Unfinished {
         Ok(Self { path, file })
     }
 
-    /// Adds to its end.
+    /// Appends bytes.
     ///
     /// # Errors
     /// When the system refuses.
@@ -100,21 +100,21 @@ impl Unfinished {
         written.map_err(|error| StorageError::io("write", &self.path, error))
     }
 
-    /// What was written so far, to be read from the beginning. It can be read on when
-    /// it stands in its place, whatever comes to stand there after it.
+    /// Opens what was written so far, to be read from the beginning. It can be read after
+    /// the commit, too, whatever replaces the file then.
     ///
     /// # Errors
     /// When the system refuses.
     pub(super) fn read_back(&self) -> Result<File, StorageError> {
         let file = self.file.as_file().try_clone();
-        let file = file.and_then(|mut it| it.seek(SeekFrom::Start(0)).map(|_| it));
+        let file = file.and_then(|mut file| file.seek(SeekFrom::Start(0)).map(|_| file));
         file.map_err(|error| StorageError::io("read", &self.path, error))
     }
 
-    /// Syncs it and puts it in its place.
+    /// Syncs it and renames it to its name.
     ///
     /// # Errors
-    /// When the system refuses; what stood there before is then as it was.
+    /// When the system refuses; what was there before is then as it was.
     pub fn commit(self) -> Result<(), StorageError> {
         let committed = self.file.commit();
         committed.map_err(|error| StorageError::io("write", &self.path, error))
@@ -124,12 +124,12 @@ impl Unfinished {
 fn open(path: &Path) -> io::Result<AtomicWriteFile> {
     // What was written is read back.
     let file = AtomicWriteFile::options().read(true).open(path);
-    // Root in a container may be refused to give the new file to the owner of
-    // the old one. The words matter more than whose they are.
+    // Root in a container may not be allowed to give the new file to the owner of the old
+    // one. What is written matters more than whose file it is.
     #[cfg(unix)]
     if file
         .as_ref()
-        .is_err_and(|it| it.kind() == io::ErrorKind::PermissionDenied)
+        .is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
     {
         use atomic_write_file::unix::OpenOptionsExt;
         let mut options = AtomicWriteFile::options();
@@ -138,15 +138,15 @@ fn open(path: &Path) -> io::Result<AtomicWriteFile> {
     file
 }
 
-/// Whether a file that is there may be replaced. A rename would do it where its
-/// mode says no, too; but who protects a file against writing means it.
+/// Checks that a file may be written, by its mode. A rename could replace it all the same,
+/// but whoever protects a file against writing means it.
 ///
 /// # Errors
 /// When its mode says no.
 pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
     let protected = || StorageError::io("write", path, io::ErrorKind::PermissionDenied.into());
     // Root may write to anything, and so the mode is looked at, too.
-    if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
+    if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
         return Err(protected());
     }
     #[cfg(unix)]
@@ -156,11 +156,11 @@ pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Whether a file may take that place: in that of a device or a pipe it would be what
-/// all others read and write from then on.
+/// Checks that there is nothing but a file at a path: one that replaced a device or a pipe
+/// would be what all others read and write from then on.
 fn check_replaceable(path: &Path) -> Result<(), StorageError> {
-    let there = fs::metadata(path).ok().map(|it| it.file_type());
-    match there.filter(|it| !it.is_file()) {
+    let there = fs::metadata(path).ok().map(|found| found.file_type());
+    match there.filter(|kind| !kind.is_file()) {
         None => Ok(()),
         Some(kind) => Err(StorageError::NoTarget {
             path: path.to_owned(),
@@ -169,9 +169,9 @@ fn check_replaceable(path: &Path) -> Result<(), StorageError> {
     }
 }
 
-/// Where a link leads, even when nothing stands there yet.
+/// Where links lead, even when nothing is there yet.
 fn followed(path: &Path) -> Result<PathBuf, StorageError> {
-    /// As many as Linux follows.
+    /// Linux follows as many.
     const LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..LINKS {
@@ -190,20 +190,20 @@ fn followed(path: &Path) -> Result<PathBuf, StorageError> {
     ))
 }
 
-/// Makes a folder with those above it, so that they outlast a power cut.
+/// Creates a folder and those above it, so that they outlast a power cut.
 pub(super) fn make_folder(folder: &Path) -> Result<(), StorageError> {
     if folder.is_dir() {
         return Ok(());
     }
     let missing: Vec<_> = folder
         .ancestors()
-        .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         .collect();
     fs::create_dir_all(folder).map_err(|error| StorageError::io("make", folder, error))?;
     for made in missing {
         if let Some(parent) = made.parent() {
             // Not every system lets a folder be opened and synced.
-            let _ = File::open(parent).and_then(|it| it.sync_all());
+            let _ = File::open(parent).and_then(|folder| folder.sync_all());
         }
     }
     Ok(())
@@ -220,7 +220,7 @@ fn sweep_those(folder: &Path, meant: impl Fn(&OsStr) -> bool) {
         return;
     };
     for entry in entries.filter_map(Result::ok) {
-        let is_file = entry.file_type().is_ok_and(|it| it.is_file());
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         let name = entry.file_name();
         if is_file && is_left_over(&name) && meant(&name) {
             // One that cannot be removed does no harm.
@@ -236,7 +236,7 @@ pub(super) fn sweep_beside(path: &Path) {
         return;
     };
     let stem = [b".", name.as_encoded_bytes(), b"."].concat();
-    sweep_those(folder, |it| it.as_encoded_bytes().starts_with(&stem));
+    sweep_those(folder, |name| name.as_encoded_bytes().starts_with(&stem));
 }
 
 fn is_left_over(name: &OsStr) -> bool {

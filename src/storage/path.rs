@@ -48,7 +48,7 @@ impl DocumentPath {
         })
     }
 
-    /// The name, with `/` between folders, in which every document differs.
+    /// The name, with `/` between folders: no two documents have the same.
     pub fn as_str(&self) -> &str {
         &self.name
     }
@@ -58,8 +58,8 @@ impl DocumentPath {
         &self.native
     }
 
-    /// Where the annotation file stands below the annotations folder. A name
-    /// that would grow too long for the file system ends in its hash instead.
+    /// The path of its annotation file below the annotations folder. A name that would
+    /// become too long for the file system ends in its hash instead.
     pub fn annotation_file(&self) -> PathBuf {
         let file = self.native.file_name().unwrap_or_default();
         let name = if file.len() + SUFFIX.len() + TEMPORARY > LONGEST_NAME {
@@ -94,7 +94,7 @@ fn escaped(part: &OsStr) -> String {
         for (at, character) in valid.char_indices() {
             name.push(character);
             let mut next = valid[at + character.len_utf8()..].chars();
-            let mut is_hexadecimal = || next.next().is_some_and(|it| it.is_ascii_hexdigit());
+            let mut is_hexadecimal = || next.next().is_some_and(|char| char.is_ascii_hexdigit());
             if character == '%' && is_hexadecimal() && is_hexadecimal() {
                 name.push_str("25");
             }

@@ -1,7 +1,7 @@
-//! Reading a file at any place, without a memory map: a file that is cut while it is
-//! read is an end, not a signal.
+//! Reading a file at any offset, without a memory map: where a file is cut short while it
+//! is read, reading ends early, and no signal ends the program.
 //!
-//! Must not know: what stands in it.
+//! Must not know: what is in it.
 
 use std::fs::File;
 use std::io;

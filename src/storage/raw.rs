@@ -1,5 +1,5 @@
-//! The bytes of a document, for who looks for words in it: nothing is decoded,
-//! nothing is known of its tags, and no more of it is read than is asked for.
+//! The bytes of a document, for a search: nothing is decoded, nothing is known of its tags,
+//! and no more of it is read than is asked for.
 //!
 //! Must not know: what is looked for.
 
@@ -18,7 +18,7 @@ use crate::text::{Source, Text};
 
 /// The bytes of a document.
 #[derive(Debug)]
-pub struct RawDocument {
+pub(crate) struct RawDocument {
     file: OpenFile,
     len: usize,
 }
@@ -45,13 +45,8 @@ impl RawDocument {
         self.len
     }
 
-    /// Whether it had no content then.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// Reads a range of its bytes over what a buffer holds; fewer where it has
-    /// become shorter.
+    /// Reads a range of its bytes into a buffer, over what that holds; fewer where the
+    /// document has become shorter.
     ///
     /// # Errors
     /// When the system refuses.
@@ -63,9 +58,9 @@ impl RawDocument {
     }
 }
 
-/// Whether bytes at the beginning of a document may be the text as it is, in
-/// UTF-8: bytes further on may still say otherwise. None where it is no text.
-pub fn may_be_plain(beginning: &[u8]) -> Option<bool> {
+/// Whether a document may be plain UTF-8, by its beginning: bytes further on may say
+/// otherwise. `None` where it is no text.
+pub(crate) fn may_be_plain(beginning: &[u8]) -> Option<bool> {
     let looked_at = &beginning[..beginning.len().min(SNIFFED)];
     if !looked_at.contains(&0) {
         return Some(true);
@@ -78,8 +73,8 @@ pub fn may_be_plain(beginning: &[u8]) -> Option<bool> {
 ///
 /// # Errors
 /// When it cannot be read or is no text.
-pub fn decoded(workspace: &Workspace, path: &DocumentPath) -> Result<Text, StorageError> {
-    Document::load(workspace, path).map(|it| it.text)
+pub(crate) fn decoded(workspace: &Workspace, path: &DocumentPath) -> Result<Text, StorageError> {
+    Document::load(workspace, path).map(|document| document.text)
 }
 
 #[cfg(test)]
@@ -94,7 +89,7 @@ mod tests {
         let workspace = Workspace::open(folder.path(), None).unwrap();
         let path = workspace.documents().remove(0).path;
         let raw = RawDocument::open(&workspace, &path).unwrap();
-        assert_eq!((raw.len(), raw.is_empty()), (10, false));
+        assert_eq!(raw.len(), 10);
         let mut buffer = Vec::new();
         raw.read(2..5, &mut buffer).unwrap();
         assert_eq!(buffer, b"234");

@@ -1,11 +1,11 @@
-//! What a reader keeps for the next start, in the user's state folder: tags that
-//! could not be saved, and the note that is being written.
+//! What a reader keeps for the next start, in the user's state folder: tags that could
+//! not be saved, and the note that is being written.
 //!
-//! Each running reader has a folder of its own, made when there is something to
-//! keep, and holds a lock in it. A folder whose lock can be taken belongs to a
-//! reader that has ended without tidying up: what stands there is offered.
+//! Each running reader has a folder of its own, made when there is something to keep, and
+//! holds a lock in it. A folder whose lock can be taken belongs to a reader that ended
+//! without tidying up: what is in it is recovered.
 //!
-//! Must not know: how it is offered.
+//! Must not know: how recovered items are offered.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -13,12 +13,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::annotation::AnnotationSet;
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Integrity};
 use crate::formats::to_pretty_json;
+use crate::session::{Draft, Recovered, RecoveredItem};
 
 use super::error::StorageError;
 use super::file::{make_folder, write_private};
@@ -26,65 +26,22 @@ use super::fingerprint::fingerprint;
 use super::regular::read_regular;
 use super::state::StateFile;
 
-/// Held by the reader that a folder belongs to.
+/// The file that the reader holds locked to which a folder belongs.
 const LOCK: &str = "reader.lock";
 const DRAFT: &str = "note.json";
-/// What the names of files with notes begin and end in that lost their tag.
+/// How the names of files begin and end that hold notes whose tag is gone.
 const PARKED: (&str, &str) = ("note-", ".json");
-/// What the names of files with tags end in.
+/// How the names of files with tags end.
 const TAGS: &str = ".tags.json";
-/// The field of a recovery file that holds what its tags descend from. With it in
-/// one file, no crash can part the two.
+/// The field of a recovery file that holds the merge base of its tags: in one file, no
+/// crash can part the two.
 const BASE: &str = "base";
 
-/// A note that was begun and not kept.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Draft {
-    /// The document's name.
-    pub document: String,
-    /// The annotation's id.
-    pub annotation: String,
-    /// Its passage, so that the note can be told even when the tag is gone.
-    pub quote: String,
-    /// The note as it was before.
-    pub before: String,
-    /// What was typed so far.
-    pub note: String,
-}
-
-/// Something that an earlier reader left.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Leftover {
-    /// What it is called when it is to be forgotten.
-    pub id: String,
-    /// What it is.
-    pub kept: Kept,
-}
-
-/// What was kept.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Kept {
-    /// Tags that were not saved.
-    Tags {
-        /// The document as annotation files name it.
-        path: String,
-        /// What the tags descend from.
-        base: AnnotationSet,
-        /// All tags of the document.
-        ours: AnnotationSet,
-    },
-    /// A note.
-    Note(Draft),
-    /// A file that cannot be used, and why: one sentence.
-    Unusable(String),
-}
-
-/// The recovery folder of a workspace. Nothing is made before it is needed.
+/// The recovery folder of a workspace. Nothing is created before it is needed.
 #[derive(Debug, Default)]
 pub struct Recovery {
-    /// The folders of all readers of this workspace; `None` where the system has
-    /// no place for state.
+    /// The folder with those of all readers of this workspace; `None` where the system
+    /// has no state folder.
     folder: Option<PathBuf>,
     held: Mutex<Held>,
 }
@@ -92,14 +49,14 @@ pub struct Recovery {
 #[derive(Debug, Default)]
 struct Held {
     own: Option<Own>,
-    /// The locks of folders that were taken over, by name.
+    /// The locks of the folders that were taken over, by name.
     taken: HashMap<String, Option<File>>,
 }
 
 #[derive(Debug)]
 struct Own {
     name: String,
-    /// Keeps the lock; `None` where the file system has none.
+    /// Open as long as the lock is held; `None` where the file system has no locks.
     _lock: Option<File>,
 }
 
@@ -132,7 +89,10 @@ impl Recovery {
         let file = AnnotationFile {
             document: info.clone(),
             set: ours.clone(),
-            extra: base.map(|it| (BASE.to_owned(), it)).into_iter().collect(),
+            extra: base
+                .map(|base| (BASE.to_owned(), base))
+                .into_iter()
+                .collect(),
         };
         write_private(&folder.join(tags_name(&info.path)), &native::write(&file))
     }
@@ -156,16 +116,15 @@ impl Recovery {
         self.remove_own(DRAFT);
     }
 
-    /// Keeps a note that has no tag any more, in a file of its own, so that no
-    /// other note is written over it; answers what it is called when it is to be
-    /// forgotten. It is the note that is being written no longer.
+    /// Keeps a note whose tag is gone in a file of its own, so that no other note is
+    /// written over it; answers its id. It is no longer the note that is being written.
     ///
     /// # Errors
     /// When there is no state folder, or the system refuses.
     pub fn park_draft(&self, draft: &Draft) -> Result<String, StorageError> {
         let folder = self.own_folder()?;
         let names = names_in(&folder);
-        let last = names.iter().filter_map(|it| parked_number(it)).max();
+        let last = names.iter().filter_map(|name| parked_number(name)).max();
         let number = last.unwrap_or(0).saturating_add(1);
         let name = format!("{}{number}{}", PARKED.0, PARKED.1);
         write_private(&folder.join(&name), to_pretty_json(draft).as_bytes())?;
@@ -186,14 +145,14 @@ impl Recovery {
         }
     }
 
-    /// What earlier readers of this workspace left. Their folders are this
-    /// reader's from here on, so that no other one offers the same.
-    pub fn leftovers(&self) -> Vec<Leftover> {
+    /// Recovers what earlier readers of this workspace left. Their folders belong to this
+    /// reader from now on, so that no other one offers the same.
+    pub fn recover(&self) -> Vec<RecoveredItem<String>> {
         let Some(folder) = &self.folder else {
             return Vec::new();
         };
         let mut names = names_in(folder);
-        // They begin with the time.
+        // The names begin with the time.
         names.sort();
         let mut found = Vec::new();
         for name in names {
@@ -202,12 +161,12 @@ impl Recovery {
                 continue;
             }
             let mut files = names_in(&here);
-            files.sort_by_key(|it| (is_note(it), it.clone()));
+            files.sort_by_key(|file| (is_note(file), file.clone()));
             let before = found.len();
             for file in files {
-                if let Some(kept) = read(&here.join(&file), &file) {
+                if let Some(what) = read(&here.join(&file), &file) {
                     let id = format!("{name}/{file}");
-                    found.push(Leftover { id, kept });
+                    found.push(RecoveredItem { id, what });
                 }
             }
             if found.len() == before {
@@ -217,12 +176,12 @@ impl Recovery {
         found
     }
 
-    /// Where something that an earlier reader left stands.
+    /// The file of a recovered item.
     pub fn file(&self, id: &str) -> PathBuf {
         self.folder.clone().unwrap_or_default().join(id)
     }
 
-    /// Forgets what an earlier reader left.
+    /// Forgets a recovered item, and deletes its file.
     pub fn forget(&self, id: &str) {
         let (Some(folder), Some((name, file))) = (&self.folder, id.split_once('/')) else {
             return;
@@ -231,15 +190,15 @@ impl Recovery {
         self.tidy(name);
     }
 
-    /// Leaves nothing behind where nothing is kept.
+    /// Removes the folder of this reader, unless something is kept in it.
     pub fn close(&self) {
-        let own = self.held().own.as_ref().map(|it| it.name.clone());
+        let own = self.held().own.as_ref().map(|own| own.name.clone());
         if let Some(name) = own {
             self.tidy(&name);
         }
     }
 
-    /// The folder of this reader, made and locked when it is not there yet.
+    /// The folder of this reader, created and locked if it is not there yet.
     fn own_folder(&self) -> Result<PathBuf, StorageError> {
         let Some(folder) = &self.folder else {
             return Err(StorageError::io(
@@ -259,8 +218,8 @@ impl Recovery {
             let name = uuid::Uuid::now_v7().to_string();
             let here = folder.join(&name);
             make_folder(&here)?;
-            // A reader that starts just now may take the empty folder for one
-            // that was left: it then gets it.
+            // A reader that starts just now may take the empty folder for one that was
+            // left: then it is that reader's, and another one is created.
             if let Some(lock) = lock(&here.join(LOCK))? {
                 held.own = Some(Own { name, _lock: lock });
                 return Ok(here);
@@ -275,15 +234,15 @@ impl Recovery {
 
     fn remove_own(&self, file: &str) {
         if let Some(folder) = self.own() {
-            // One that is not there is none.
+            // That it is not there is as good.
             let _ = fs::remove_file(folder.join(file));
         }
     }
 
-    /// Takes over the folder of a reader that has ended; not one's own.
+    /// Takes over the folder of another reader, if that has ended.
     fn take_over(&self, name: &str, folder: &Path) -> bool {
         let mut held = self.held();
-        if held.own.as_ref().is_some_and(|it| it.name == name) {
+        if held.own.as_ref().is_some_and(|own| own.name == name) {
             return false;
         }
         if held.taken.contains_key(name) {
@@ -294,29 +253,29 @@ impl Recovery {
                 held.taken.insert(name.to_owned(), lock);
                 true
             }
-            // A reader that runs; or a folder that cannot be changed, in which
-            // nothing could be forgotten.
+            // The reader is running; or the folder cannot be changed, so that nothing in
+            // it could be forgotten.
             Ok(None) | Err(_) => false,
         }
     }
 
-    /// Removes a folder in which nothing is kept.
+    /// Removes a folder, unless something is kept in it.
     fn tidy(&self, name: &str) {
         let Some(folder) = &self.folder else {
             return;
         };
         let here = folder.join(name);
-        if names_in(&here).iter().any(|it| is_kept(it)) {
+        if names_in(&here).iter().any(|file| is_kept(file)) {
             return;
         }
-        // Also what a write that was killed left behind.
+        // The lock, and what a write that was killed left behind.
         for file in names_in(&here) {
             let _ = fs::remove_file(here.join(file));
         }
         let _ = fs::remove_dir(&here);
         let mut held = self.held();
         held.taken.remove(name);
-        if held.own.as_ref().is_some_and(|it| it.name == name) {
+        if held.own.as_ref().is_some_and(|own| own.name == name) {
             held.own = None;
         }
         let _ = fs::remove_dir(folder);
@@ -327,7 +286,7 @@ impl Recovery {
     }
 }
 
-/// Takes a lock: `None` when somebody has it, `Some(None)` where there are none.
+/// Takes a lock: `None` when somebody holds it, `Some(None)` where there are no locks.
 fn lock(path: &Path) -> Result<Option<Option<File>>, StorageError> {
     let file = OpenOptions::new()
         .read(true)
@@ -343,7 +302,7 @@ fn lock(path: &Path) -> Result<Option<Option<File>>, StorageError> {
     }
 }
 
-/// The number of a note that lost its tag.
+/// The number of a note whose tag is gone, by the name of its file.
 fn parked_number(name: &str) -> Option<u64> {
     let number = name.strip_prefix(PARKED.0)?.strip_suffix(PARKED.1)?;
     number.parse().ok()
@@ -371,14 +330,14 @@ fn names_in(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// What stands in a file of a recovery folder; nothing in one of another kind.
-fn read(path: &Path, name: &str) -> Option<Kept> {
+/// Reads a file of a recovery folder; `None` for one of another kind.
+fn read(path: &Path, name: &str) -> Option<Recovered<String>> {
     if !is_kept(name) {
         return None;
     }
     let unusable = |why: &str| {
         let path = path.display();
-        Kept::Unusable(format!(
+        Recovered::Unusable(format!(
             "{path} was kept and cannot be used ({why}); look at it, or throw it away"
         ))
     };
@@ -392,7 +351,7 @@ fn read(path: &Path, name: &str) -> Option<Kept> {
                 let _ = fs::remove_file(path);
                 return None;
             }
-            Ok(draft) => Kept::Note(draft),
+            Ok(draft) => Recovered::Note(draft),
             Err(error) => unusable(&error.to_string()),
         });
     }
@@ -406,12 +365,12 @@ fn read(path: &Path, name: &str) -> Option<Kept> {
         let base = native::parse(base.to_string().as_bytes());
         match base.integrity {
             Integrity::Whole => base.file.set,
-            // Then nothing is taken for deleted.
+            // With an empty base, nothing counts as deleted.
             _ => AnnotationSet::new(),
         }
     });
-    Some(Kept::Tags {
-        path: parsed.file.document.path,
+    Some(Recovered::Tags {
+        document: parsed.file.document.path,
         base: base.unwrap_or_default(),
         ours: parsed.file.set,
     })

@@ -1,4 +1,4 @@
-//! Reports of errors of the program's own.
+//! Reports of the program's own errors.
 //!
 //! Must not know: what stands in them.
 
@@ -8,13 +8,13 @@ use super::error::StorageError;
 use super::file::{make_folder, write_private};
 use super::state;
 
-/// Writes a report to the state folder, for its owner's eyes only: it may quote a
-/// document. `stamp` tells it from others. Answers where it stands, or nothing
-/// where the system has no place for it.
+/// Writes a report to the state folder, readable by its owner alone because it may quote a
+/// document. `stamp` tells it from others. Answers its path; `None` where the system has
+/// no state folder.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn keep_report(stamp: &str, words: &str) -> Result<Option<PathBuf>, StorageError> {
+pub(crate) fn keep_report(stamp: &str, words: &str) -> Result<Option<PathBuf>, StorageError> {
     let Some(folder) = state::folder("reports") else {
         return Ok(None);
     };

@@ -1,11 +1,11 @@
-//! Bringing an earlier generation of an annotation file back.
+//! Restoring a backup of an annotation file.
 //!
-//! A reader that is running takes it in as it takes in any other change on disk:
-//! what it loaded or saved last is the base of its next save. Tags that the
-//! generation does not have are then deleted by the other side, tags that it has
-//! are new, and what the reader changed meanwhile is kept.
+//! A reader that is running takes it in as it takes in any other change on disk: the
+//! merge base of its next save is what it loaded or saved last. Tags that the backup does
+//! not have are then deleted by the other side, tags that it has are new, and what the
+//! reader changed meanwhile is kept.
 //!
-//! Must not know: how the generations are shown.
+//! Must not know: how backups are shown.
 
 use std::path::{Path, PathBuf};
 
@@ -13,214 +13,224 @@ use crate::annotation::AnnotationSet;
 use crate::formats::Severity;
 use crate::formats::native::{self, Integrity};
 
+use super::backups::{Backup, Durability};
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
-use super::generations::Generation;
 use super::lock::Lock;
+use super::parse_cache::Content;
 use super::path::DocumentPath;
 use super::regular::read_if_there;
 use super::store::Store;
-use super::understood::Content;
 
-/// How the tags of a generation differ from those that stand on disk now.
+/// Whether a backup is really restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestoreMode {
+    /// It is.
+    Write,
+    /// Nothing is written; what would be is only told.
+    DryRun,
+}
+
+/// How the tags of a backup differ from those that are on disk now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Difference {
-    /// Tags that only the generation has.
+    /// Tags that only the backup has.
     pub added: usize,
     /// Tags that only the file has now.
     pub removed: usize,
-    /// Tags that both have, and not the same.
+    /// Tags that both have, with differences.
     pub changed: usize,
 }
 
-/// An earlier generation of an annotation file, looked into.
+/// A backup that was looked into.
 #[derive(Debug, Clone)]
-pub struct Earlier {
+pub struct InspectedBackup {
     /// Which one.
-    pub generation: Generation,
+    pub backup: Backup,
     /// Its size in bytes.
     pub bytes: usize,
-    /// Its tags: all of them, or those that can still be read.
+    /// How many tags it has: all of them, or those that can still be read.
     pub tags: usize,
-    /// What bringing it back would change.
+    /// What restoring it would change.
     pub difference: Difference,
-    /// Whether it is, byte by byte, what stands on disk now.
-    pub is_now: bool,
+    /// Whether it is, byte by byte, what is on disk now.
+    pub is_current: bool,
     /// Why it is no whole annotation file, if it is not.
     pub problem: Option<String>,
 }
 
-/// What came of bringing one back.
+/// What came of restoring a backup.
 #[derive(Debug, Clone)]
 pub struct Restored {
     /// Which one, as it was before.
-    pub earlier: Earlier,
+    pub restored: InspectedBackup,
     /// The annotation file.
     pub path: PathBuf,
-    /// Whether it was written; it is not when it was so already.
+    /// Whether it was written; not when it was the same already, nor in a dry run.
     pub written: bool,
 }
 
-/// The annotation file as it is now.
-struct Now {
+/// The annotation file as it is on disk.
+struct Current {
     bytes: Option<Vec<u8>>,
     set: AnnotationSet,
 }
 
 impl Store {
-    /// Looks into the earlier generations of a document's annotation file, the
-    /// newest first.
-    pub fn earlier(&self, document: &DocumentPath) -> Vec<Earlier> {
-        let now = self.now(document).unwrap_or(Now {
+    /// Looks into the backups of a document's annotation file, the newest first.
+    pub fn inspect_backups(&self, document: &DocumentPath) -> Vec<InspectedBackup> {
+        let current = self.current(document).unwrap_or(Current {
             bytes: None,
             set: AnnotationSet::new(),
         });
-        let list = self.generations.list(document).into_iter();
-        list.map(|generation| looked_into(generation, &now).0)
-            .collect()
+        let list = self.backups.list(document).into_iter();
+        list.map(|backup| inspect(backup, &current).0).collect()
     }
 
-    /// Brings a generation back, byte by byte: the one with that number, counted
-    /// from 1 as [`Store::earlier`] lists them; or the newest that can be read and
-    /// is not what stands there now. What stands there now becomes a generation
-    /// first, so that this can be undone. With `dry_run` nothing is written.
+    /// Restores a backup, byte by byte: the one with that number, counted from 1 as
+    /// [`Store::inspect_backups`] lists them; or the newest that can be read and is not
+    /// what is on disk now. A backup of what is on disk is made first, so that this can be
+    /// undone.
     ///
     /// # Errors
-    /// When there is no such generation, when it cannot be read, when what stands
-    /// there now cannot be kept, when another instance holds the lock, or when the
-    /// system refuses. The file is then as it was.
+    /// When there is no such backup, when it cannot be read, when what is on disk cannot
+    /// be backed up, when another instance holds the lock, or when the system refuses.
+    /// The file is then as it was.
     pub fn restore(
         &self,
         document: &DocumentPath,
         number: Option<usize>,
-        dry_run: bool,
+        mode: RestoreMode,
     ) -> Result<Restored, StorageError> {
         let path = self.workspace().annotation_path(document);
         let annotations = self.workspace().annotations_dir();
         let folder = path.parent().unwrap_or(annotations);
-        if self.generations.list(document).is_empty() {
-            return Err(StorageError::NoGenerations { path });
+        if self.backups.list(document).is_empty() {
+            return Err(StorageError::NoBackups { path });
         }
-        let lock = if dry_run {
-            None
-        } else {
-            make_folder(folder)?;
-            Some(Lock::take(annotations)?)
+        let lock = match mode {
+            RestoreMode::DryRun => None,
+            RestoreMode::Write => {
+                make_folder(folder)?;
+                Some(Lock::take(annotations)?)
+            }
         };
-        let now = self.now(document)?;
-        let list = self.generations.list(document);
-        let (earlier, bytes) = chosen(list, number, &now, &path)?;
-        if dry_run || earlier.is_now {
+        let current = self.current(document)?;
+        let list = self.backups.list(document);
+        let (restored, bytes) = choose(list, number, &current, &path)?;
+        if mode == RestoreMode::DryRun || restored.is_current {
             return Ok(Restored {
-                earlier,
+                restored,
                 path,
                 written: false,
             });
         }
-        if let Some(now) = now.bytes {
+        if let Some(bytes) = current.bytes {
             check_unprotected(&path)?;
-            self.generations.keep(document, &Content::of(now), true)?;
+            let content = Content::from_bytes(bytes);
+            self.backups.keep(document, &content, Durability::Synced)?;
         }
         if let Err(error) = write_atomically(&path, &bytes) {
-            if lock.is_some_and(|it| it.is_exclusive()) {
+            if lock.is_some_and(|lock| lock.is_exclusive()) {
                 sweep(folder);
             }
             return Err(error);
         }
-        // It becomes the newest; nothing is lost if it does not.
-        let _ = self.generations.keep(document, &Content::of(bytes), false);
+        // It becomes the newest backup; nothing is lost if it does not.
+        let content = Content::from_bytes(bytes);
+        let _ = self.backups.keep(document, &content, Durability::Later);
         Ok(Restored {
-            earlier,
+            restored,
             path,
             written: true,
         })
     }
 
-    /// What stands on disk, whatever it is.
-    fn now(&self, document: &DocumentPath) -> Result<Now, StorageError> {
+    /// What is on disk, broken or not.
+    fn current(&self, document: &DocumentPath) -> Result<Current, StorageError> {
         let bytes = read_if_there(&self.workspace().annotation_path(document))?;
         let set = match &bytes {
             Some(bytes) => native::parse(bytes).file.set,
             None => AnnotationSet::new(),
         };
-        Ok(Now { bytes, set })
+        Ok(Current { bytes, set })
     }
 }
 
-/// The generation that is meant, with its bytes.
-fn chosen(
-    list: Vec<Generation>,
+/// The backup that is meant, with its bytes.
+fn choose(
+    list: Vec<Backup>,
     number: Option<usize>,
-    now: &Now,
+    current: &Current,
     path: &Path,
-) -> Result<(Earlier, Vec<u8>), StorageError> {
+) -> Result<(InspectedBackup, Vec<u8>), StorageError> {
     if let Some(number) = number {
         let last = list.len();
         let wanted = number
             .checked_sub(1)
-            .and_then(|it| list.into_iter().nth(it));
-        let wanted = wanted.ok_or_else(|| StorageError::NoGeneration {
+            .and_then(|index| list.into_iter().nth(index));
+        let wanted = wanted.ok_or_else(|| StorageError::NoBackup {
             path: path.to_owned(),
             number,
             last,
         })?;
         let bytes = wanted.read()?;
-        return Ok((looked_into(wanted, now).0, bytes));
+        return Ok((inspect(wanted, current).0, bytes));
     }
     list.into_iter()
-        .map(|it| looked_into(it, now))
-        .find_map(|(earlier, bytes)| {
-            let fits = earlier.problem.is_none() && !earlier.is_now;
-            Some((earlier, bytes.filter(|_| fits)?))
+        .map(|backup| inspect(backup, current))
+        .find_map(|(inspected, bytes)| {
+            let fits = inspected.problem.is_none() && !inspected.is_current;
+            Some((inspected, bytes.filter(|_| fits)?))
         })
-        .ok_or_else(|| StorageError::NoOtherGeneration {
+        .ok_or_else(|| StorageError::NoOtherBackup {
             path: path.to_owned(),
         })
 }
 
-/// Looks into a generation; hands back its bytes, too, if they can be read.
-fn looked_into(generation: Generation, now: &Now) -> (Earlier, Option<Vec<u8>>) {
-    let bytes = match generation.read() {
+/// Looks into a backup; hands back its bytes, too, if they can be read.
+fn inspect(backup: Backup, current: &Current) -> (InspectedBackup, Option<Vec<u8>>) {
+    let bytes = match backup.read() {
         Ok(bytes) => bytes,
         Err(error) => {
-            let earlier = Earlier {
-                generation,
+            let inspected = InspectedBackup {
+                backup,
                 bytes: 0,
                 tags: 0,
                 difference: Difference::default(),
-                is_now: false,
+                is_current: false,
                 problem: Some(error.to_string()),
             };
-            return (earlier, None);
+            return (inspected, None);
         }
     };
     let parsed = native::parse(&bytes);
     let set = &parsed.file.set;
     let first = || {
         let mut errors = parsed.problems.iter();
-        let first = errors.find(|it| it.severity == Severity::Error);
+        let first = errors.find(|problem| problem.severity == Severity::Error);
         first.map_or_else(|| "it was not understood".to_owned(), ToString::to_string)
     };
-    let earlier = Earlier {
+    let inspected = InspectedBackup {
         bytes: bytes.len(),
         tags: set.len(),
-        difference: difference(set, &now.set),
-        is_now: now.bytes.as_ref() == Some(&bytes),
+        difference: difference(set, &current.set),
+        is_current: current.bytes.as_ref() == Some(&bytes),
         problem: (parsed.integrity == Integrity::Broken).then(first),
-        generation,
+        backup,
     };
-    (earlier, Some(bytes))
+    (inspected, Some(bytes))
 }
 
 fn difference(then: &AnnotationSet, now: &AnnotationSet) -> Difference {
     let mut difference = Difference::default();
-    for one in then.iter() {
-        match now.get(&one.id) {
+    for tag in then.iter() {
+        match now.get(&tag.id) {
             None => difference.added += 1,
-            Some(other) if other != one => difference.changed += 1,
+            Some(other) if other != tag => difference.changed += 1,
             Some(_) => {}
         }
     }
-    difference.removed = now.iter().filter(|it| !then.contains(&it.id)).count();
+    difference.removed = now.iter().filter(|tag| !then.contains(&tag.id)).count();
     difference
 }

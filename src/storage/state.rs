@@ -1,15 +1,14 @@
-//! What is remembered between two starts, in the user's own folders: never
+//! The file of what is remembered between two starts, in the user's own folders: never
 //! beside the documents, and never needed. A broken state is no state.
 //!
 //! Must not know: what the places mean.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
-use serde::{Deserialize, Serialize};
 
 use crate::formats::to_pretty_json;
+use crate::session::{ReadingPlace, Remembered};
 
 use super::error::StorageError;
 use super::file::{make_folder, sweep_beside, write_private};
@@ -19,34 +18,6 @@ use super::workspace::Workspace;
 
 /// The folder of the state files.
 const WORKSPACES: &str = "workspaces";
-
-/// Where a reader was in a document: bytes of the decoded text, since only
-/// this program and the document as it then was know them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Place {
-    /// The cursor.
-    pub cursor: usize,
-    /// The first byte on the screen.
-    pub top: usize,
-    /// The furthest place that was read.
-    pub furthest: usize,
-}
-
-/// What is remembered about a workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct State {
-    /// The document that was open last.
-    pub last_document: Option<String>,
-    /// The pane that had the focus.
-    pub pane: Option<String>,
-    /// The folders that are folded in the sidebar, with a `/` at the end.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub folded: Vec<String>,
-    /// Where the reader was, by the document's name.
-    pub places: BTreeMap<String, Place>,
-}
 
 /// The file that a workspace's state is kept in.
 #[derive(Debug, Clone)]
@@ -58,20 +29,20 @@ impl StateFile {
     /// The state file of a workspace.
     pub fn of(workspace: &Workspace) -> Self {
         Self {
-            path: folder(WORKSPACES).map(|it| it.join(format!("{}.json", workspace.key()))),
+            path: folder(WORKSPACES).map(|folder| folder.join(format!("{}.json", workspace.key()))),
         }
     }
 
-    /// A state file at a path of one's own.
+    /// The state file at a path.
     pub fn at(path: PathBuf) -> Self {
         Self { path: Some(path) }
     }
 
-    /// Reads the state; a missing or broken one is an empty one.
-    pub fn load(&self) -> State {
-        let bytes = self.path.as_ref().and_then(|it| read_regular(it).ok());
+    /// Reads the state; that of a missing or broken file is the default.
+    pub fn load(&self) -> Remembered {
+        let bytes = self.path.as_ref().and_then(|path| read_regular(path).ok());
         bytes
-            .and_then(|it| serde_json::from_slice(&it).ok())
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
     }
 
@@ -80,7 +51,7 @@ impl StateFile {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn save(&self, state: &State) -> Result<(), StorageError> {
+    pub fn save(&self, remembered: &Remembered) -> Result<(), StorageError> {
         let Some(path) = &self.path else {
             return Ok(());
         };
@@ -93,10 +64,12 @@ impl StateFile {
         if lock.as_ref().is_some_and(Lock::is_exclusive) {
             sweep_beside(path);
         }
-        let mut whole = state.clone();
+        let mut whole = remembered.clone();
         whole.places = self.load().places;
-        whole.places.extend(state.places.clone());
-        whole.places.retain(|_, place| *place != Place::default());
+        whole.places.extend(remembered.places.clone());
+        whole
+            .places
+            .retain(|_, place| *place != ReadingPlace::default());
         write_private(path, to_pretty_json(&whole).as_bytes())
     }
 
@@ -107,7 +80,7 @@ impl StateFile {
 
     /// Whether this user has never opened a workspace before.
     pub fn is_first_start() -> bool {
-        folder(WORKSPACES).is_none_or(|it| !it.exists())
+        folder(WORKSPACES).is_none_or(|folder| !folder.exists())
     }
 }
 

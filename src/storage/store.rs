@@ -1,5 +1,5 @@
-//! The annotation files of a workspace: read them, and save by merging with
-//! what stands on disk.
+//! The annotation files of a workspace: reads them, and saves by merging with what is on
+//! disk.
 //!
 //! Must not know: who changed what, and when it is saved.
 
@@ -8,88 +8,50 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use crate::annotation::{AnnotationSet, Change, Conflict, merge};
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Integrity, Parsed, Watch};
 use crate::formats::{Problem, Severity};
+use crate::session::Access;
 
+use super::backups::{Backups, Durability};
 use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep};
 use super::fingerprint::in_hexadecimal;
-use super::generations::Generations;
 use super::lock::Lock;
 use super::merge_base::MergeBase;
+use super::parse_cache::{Content, ParseCache};
 use super::path::DocumentPath;
-use super::understood::{Content, Understood};
 use super::workspace::Workspace;
 
-/// The annotation files of a workspace. Cheap to clone, and to be used from
-/// several threads.
-///
-/// ```
-/// use std::path::Path;
-/// use std::sync::Arc;
-///
-/// use postil::storage::{Access, DocumentPath, Store, Workspace};
-///
-/// # let folder = tempfile::tempdir()?;
-/// # let folder = folder.path();
-/// std::fs::write(folder.join("a.txt"), "One two three.\n")?;
-/// let store = Store::new(Arc::new(Workspace::open(folder, None)?));
-/// let document = DocumentPath::new(Path::new("a.txt")).expect("a name in the folder");
-/// let loaded = store.load(&document);
-/// // There is no annotation file yet: nothing is annotated, and a save makes one.
-/// assert!(loaded.file.set.is_empty());
-/// assert_eq!(loaded.access, Access::Writable);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// The annotation files of a workspace. Cheap to clone, and used from several threads.
 #[derive(Debug, Clone)]
 pub struct Store {
     workspace: Arc<Workspace>,
-    pub(super) generations: Generations,
+    pub(super) backups: Backups,
+    /// The folders from which left-over temporary files were deleted.
     swept: Arc<Mutex<HashSet<PathBuf>>>,
-    /// Why generations cannot be kept, and whether that was said.
-    trouble: Arc<Mutex<Trouble>>,
-    /// What was made of the last large file.
-    understood: Understood,
-}
-
-/// Whether a document's tags can be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Access {
-    /// They can.
-    Writable,
-    /// They cannot, for this reason, one sentence.
-    ReadOnly(String),
-}
-
-impl Access {
-    /// Why annotations cannot be saved, where they cannot.
-    pub fn why_not(&self) -> Option<&str> {
-        match self {
-            Self::Writable => None,
-            Self::ReadOnly(reason) => Some(reason),
-        }
-    }
+    backup_failure: Arc<Mutex<BackupFailure>>,
+    parse_cache: ParseCache,
 }
 
 /// An annotation file that was read.
 #[derive(Debug, Clone)]
-pub struct Loaded {
-    /// What was understood of it; empty when there is no file.
+pub struct LoadedAnnotations {
+    /// What could be parsed of it; empty when there is no file.
     pub file: AnnotationFile,
-    /// What was not, and what is odd.
+    /// What could not, and what is odd.
     pub problems: Vec<Problem>,
     /// Whether tags can be saved to it.
     pub access: Access,
-    /// Where it stands, or will.
+    /// Where it is, or will be.
     pub path: PathBuf,
 }
 
-impl Loaded {
+impl LoadedAnnotations {
     fn unreadable(path: &Path, error: &StorageError) -> Self {
         Self {
             file: AnnotationFile::default(),
@@ -100,39 +62,40 @@ impl Loaded {
     }
 }
 
-/// More bytes of an annotation file than this, some 700 tags, take longer to read than
-/// the first screen takes without them.
+/// Reading more bytes of an annotation file than this, some 700 tags, takes longer than
+/// showing the first screen without them.
 const LONG: u64 = 256 << 10;
 
 /// What came of saving.
 #[derive(Debug, Clone)]
 pub struct Saved {
-    /// The tags as they stand on disk now: the base of the next save.
+    /// The tags as they are on disk now: the merge base of the next save.
     pub set: AnnotationSet,
     /// What both sides had changed; both versions are kept.
     pub conflicts: Vec<Conflict>,
-    /// Whether the file was written; it is not when nothing had changed.
+    /// Whether the file was written; not when nothing had changed.
     pub written: bool,
     /// What the file was before.
     pub found: Found,
 }
 
-/// What a save finds in the place of the annotation file.
+/// What a save finds where the annotation file belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// No file.
     Nothing,
-    /// A file that descends from the same as what is to be saved.
+    /// A file with the same merge base as what is to be saved.
     Known,
     /// One that had vanished: see [`MergeBase::returns`].
     Returned,
 }
 
-/// What the user should know although a save went well: said once.
+/// Whether backups could not be made: the user is told once, since the saves went well.
 #[derive(Debug, Default)]
-enum Trouble {
+enum BackupFailure {
     #[default]
     None,
+    /// Why, in one sentence.
     Untold(String),
     Told,
 }
@@ -148,7 +111,7 @@ impl Saved {
     }
 }
 
-/// What stands on disk before a save.
+/// What is on disk before a save.
 struct OnDisk {
     content: Option<Content>,
     file: AnnotationFile,
@@ -159,7 +122,7 @@ impl OnDisk {
         &self.file.set
     }
 
-    /// What it is, and what it shares with tags that descend from `base`.
+    /// What it is, and the merge base that it shares with tags that descend from `base`.
     fn base<'a>(
         &self,
         base: &'a AnnotationSet,
@@ -178,20 +141,19 @@ impl OnDisk {
 }
 
 impl Store {
-    /// The store of a workspace, which keeps no generations. Touches no file.
+    /// The store of a workspace without backups. Touches no file.
     pub fn new(workspace: Arc<Workspace>) -> Self {
-        Self::keeping(workspace, Generations::none())
+        Self::with_backups(workspace, Backups::none())
     }
 
-    /// The store of a workspace that keeps the last generations of each file.
-    /// Touches no file.
-    pub fn keeping(workspace: Arc<Workspace>, generations: Generations) -> Self {
+    /// The store of a workspace that makes backups of each file. Touches no file.
+    pub fn with_backups(workspace: Arc<Workspace>, backups: Backups) -> Self {
         Self {
             workspace,
-            generations,
+            backups,
             swept: Arc::default(),
-            trouble: Arc::default(),
-            understood: Understood::default(),
+            backup_failure: Arc::default(),
+            parse_cache: ParseCache::default(),
         }
     }
 
@@ -200,38 +162,37 @@ impl Store {
         &self.workspace
     }
 
-    /// Reads the tags of a document. A missing file is an empty set; one that
-    /// is broken, newer or cannot be read is shown as far as it can be, and
-    /// read-only.
-    pub fn load(&self, document: &DocumentPath) -> Loaded {
+    /// Reads the tags of a document. A missing file is an empty set; one that is broken,
+    /// of a newer version or unreadable is shown as far as it can be, and read-only.
+    pub fn load(&self, document: &DocumentPath) -> LoadedAnnotations {
         self.load_file(&self.workspace.annotation_path(document))
     }
 
-    /// The size of an annotation file that takes a while to be read, in bytes.
+    /// The size of an annotation file in bytes, if it takes a while to be read.
     pub fn takes_long(&self, document: &DocumentPath) -> Option<u64> {
-        Some(self.size(document)).filter(|it| *it > LONG)
+        Some(self.size(document)).filter(|bytes| *bytes > LONG)
     }
 
     /// The size of the annotation file of a document, in bytes.
     pub fn size(&self, document: &DocumentPath) -> u64 {
         let file = fs::metadata(self.workspace.annotation_path(document));
-        file.map_or(0, |it| if it.is_file() { it.len() } else { 0 })
+        file.map_or(0, |file| if file.is_file() { file.len() } else { 0 })
     }
 
     /// Reads an annotation file by its own path.
-    pub fn load_file(&self, path: &Path) -> Loaded {
+    pub fn load_file(&self, path: &Path) -> LoadedAnnotations {
         let loaded = self.load_watched(path, &mut |_| true);
         loaded.unwrap_or_else(|| {
             let given_up = io::ErrorKind::Interrupted.into();
-            Loaded::unreadable(path, &StorageError::io("read", path, given_up))
+            LoadedAnnotations::unreadable(path, &StorageError::io("read", path, given_up))
         })
     }
 
-    /// The same with a word on the way about how many bytes of a large file have been
-    /// read; `None` where the answer to one was not to go on.
-    pub fn load_watched(&self, path: &Path, watch: Watch<'_>) -> Option<Loaded> {
+    /// Reads an annotation file, telling `watch` how many bytes of a large one have been
+    /// read; `None` where it answers not to go on.
+    pub fn load_watched(&self, path: &Path, watch: Watch<'_>) -> Option<LoadedAnnotations> {
         let mut given_up = false;
-        let read = self.understood.read(path, &mut |bytes| {
+        let read = self.parse_cache.read(path, &mut |bytes| {
             let goes_on = watch(bytes);
             given_up = !goes_on;
             goes_on
@@ -240,21 +201,21 @@ impl Store {
             _ if given_up => return None,
             Ok(Some((parsed, _))) => parsed,
             Ok(None) => {
-                return Some(Loaded {
+                return Some(LoadedAnnotations {
                     file: AnnotationFile::default(),
                     problems: Vec::new(),
                     access: Access::Writable,
                     path: path.to_owned(),
                 });
             }
-            Err(error) => return Some(Loaded::unreadable(path, &error)),
+            Err(error) => return Some(LoadedAnnotations::unreadable(path, &error)),
         };
         let unfit = unfit(path, parsed.integrity, &parsed.problems);
         let access = match unfit.or_else(|| check_unprotected(path).err()) {
             Some(error) => Access::ReadOnly(error.to_string()),
             None => Access::Writable,
         };
-        Some(Loaded {
+        Some(LoadedAnnotations {
             file: parsed.file,
             problems: parsed.problems,
             access,
@@ -262,17 +223,16 @@ impl Store {
         })
     }
 
-    /// Saves the tags of a document: `ours`, which came from `base`, is merged
-    /// by id with what stands on disk, and the result written atomically.
+    /// Saves the tags of a document: `ours`, which descends from `base`, is merged by id
+    /// with what is on disk, and the result written atomically.
     ///
-    /// Nothing is written when nothing changed, and no folder is made before
-    /// there is a tag to keep in it. When this returns, what it says is on
-    /// disk and synced.
+    /// Nothing is written when nothing changed, and no folder is created before there is a
+    /// tag to keep in it. When this returns, the result is on disk and synced.
     ///
     /// # Errors
-    /// When the file on disk is broken or newer, when another instance holds
-    /// the lock, or when the system refuses. The file is then as it was; the
-    /// same call can be made again.
+    /// When the file on disk is broken or of a newer version, when another instance holds
+    /// the lock, or when the system refuses. The file is then as it was, and the call can
+    /// be made again.
     pub fn save(
         &self,
         document: &DocumentPath,
@@ -283,8 +243,8 @@ impl Store {
         self.save_in(document, info, (base, &MergeBase::default()), ours)
     }
 
-    /// The same for tags of which more is known than their base: a file that had
-    /// vanished and is there again deletes nothing that was made meanwhile.
+    /// Saves tags of which more is known than their merge base: a file that had vanished
+    /// and is there again deletes nothing that was made meanwhile.
     ///
     /// # Errors
     /// As for [`Store::save`].
@@ -322,7 +282,7 @@ impl Store {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
         if let Err(error) = self.write(document, &path, info, &disk, &set) {
-            // What was half written takes up the room that may be missing.
+            // The half-written file takes up the room that may be missing.
             if lock.is_exclusive() {
                 sweep(folder);
             }
@@ -336,8 +296,8 @@ impl Store {
         })
     }
 
-    /// Writes a set in the place of what is on disk: beside it, read back, and then
-    /// renamed. A piece at a time: the bytes are nowhere all at once.
+    /// Writes a set to a file beside the annotation file, reads that back, and renames it.
+    /// A piece at a time: the bytes are never in memory all at once.
     fn write(
         &self,
         document: &DocumentPath,
@@ -355,22 +315,26 @@ impl Store {
             extra: disk.file.extra.clone(),
         };
         let content = disk.content.as_ref();
-        let was_checked = content.is_some_and(|it| self.understood.was_checked(it));
+        let was_checked = content.is_some_and(|content| self.parse_cache.was_checked(content));
         let none = AnnotationSet::new();
         let checked = if was_checked { disk.set() } else { &none };
         let parsed = check_reads_back(path, &file, checked)?;
-        let takes_away = disk.set().diff(set).any(|it| it.0.is_some());
+        let takes_away = disk.set().diff(set).any(|(was, _)| was.is_some());
+        let durability = match takes_away {
+            true => Durability::Synced,
+            false => Durability::Later,
+        };
         let mut unfinished = Unfinished::begin(path)?;
         let written = write_and_read_back(&mut unfinished, path, &file)?;
-        self.keep(document, content, takes_away);
+        self.back_up(document, content, durability);
         unfinished.commit()?;
-        self.understood.keep(path, &written, parsed);
-        self.keep(document, Some(&written), false);
+        self.parse_cache.keep(path, &written, parsed);
+        self.back_up(document, Some(&written), Durability::Later);
         Ok(())
     }
 
     fn read_for_writing(&self, path: &Path) -> Result<OnDisk, StorageError> {
-        let Some((parsed, content)) = self.understood.read(path, &mut |_| true)? else {
+        let Some((parsed, content)) = self.parse_cache.read(path, &mut |_| true)? else {
             return Ok(OnDisk {
                 content: None,
                 file: AnnotationFile::default(),
@@ -385,8 +349,8 @@ impl Store {
         }
     }
 
-    /// Whether the workspace is still there: else a new folder would be made where
-    /// a drive was.
+    /// Checks that the workspace is still there: else a new folder would be created where a
+    /// drive was.
     fn check_is_there(&self) -> Result<(), StorageError> {
         let documents = self.workspace.documents_dir();
         if documents.is_dir() {
@@ -397,34 +361,35 @@ impl Store {
         })
     }
 
-    /// What the user should know although all saves went well, in one sentence;
-    /// it is only handed out once.
+    /// What the user should know although all saves went well, in one sentence; it is
+    /// handed out once.
     pub fn take_notice(&self) -> Option<String> {
-        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        match std::mem::take(&mut *trouble) {
-            Trouble::None => None,
-            Trouble::Told => {
-                *trouble = Trouble::Told;
-                None
-            }
-            Trouble::Untold(words) => {
-                *trouble = Trouble::Told;
-                Some(words)
-            }
+        let mut failure = self.backup_failure();
+        if !matches!(*failure, BackupFailure::Untold(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut *failure, BackupFailure::Told) {
+            BackupFailure::Untold(words) => Some(words),
+            BackupFailure::None | BackupFailure::Told => None,
         }
     }
 
-    /// Keeps what a save found or wrote. That it cannot is no reason not to save.
-    fn keep(&self, document: &DocumentPath, content: Option<&Content>, durably: bool) {
-        let kept = content.map(|it| self.generations.keep(document, it, durably));
+    /// Backs up what a save found or wrote. That this fails is no reason not to save.
+    fn back_up(&self, document: &DocumentPath, content: Option<&Content>, durability: Durability) {
+        let kept = content.map(|content| self.backups.keep(document, content, durability));
         if let Some(Err(error)) = kept {
-            let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-            if matches!(*trouble, Trouble::None) {
-                *trouble = Trouble::Untold(format!(
+            let mut failure = self.backup_failure();
+            if matches!(*failure, BackupFailure::None) {
+                *failure = BackupFailure::Untold(format!(
                     "the tags are saved, but earlier generations of them are not kept: {error}"
                 ));
             }
         }
+    }
+
+    fn backup_failure(&self) -> MutexGuard<'_, BackupFailure> {
+        let failure = self.backup_failure.lock();
+        failure.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sweep_once(&self, folder: &Path) {
@@ -435,7 +400,7 @@ impl Store {
     }
 }
 
-/// Whether nothing stands there: not where that cannot be told.
+/// Whether there is no file; not where that cannot be told.
 fn is_missing(path: &Path) -> bool {
     fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
@@ -447,7 +412,9 @@ fn unfit(path: &Path, integrity: Integrity, problems: &[Problem]) -> Option<Stor
         Integrity::Whole => None,
         Integrity::Newer(version) => Some(StorageError::Newer { path, version }),
         Integrity::Broken => {
-            let first = problems.iter().find(|it| it.severity == Severity::Error);
+            let first = problems
+                .iter()
+                .find(|problem| problem.severity == Severity::Error);
             Some(StorageError::Broken {
                 path,
                 problem: first
@@ -458,8 +425,8 @@ fn unfit(path: &Path, integrity: Integrity, problems: &[Problem]) -> Option<Stor
     }
 }
 
-/// A wrong save is as durable as a right one: what stands on disk or is ours
-/// and was not deleted by the other side must be in the result.
+/// Checks that whatever is on disk or ours and was not deleted by the other side is in the
+/// result: a wrong save is as durable as a right one.
 fn check_nothing_is_lost(
     path: &Path,
     base: &AnnotationSet,
@@ -470,7 +437,7 @@ fn check_nothing_is_lost(
     let missing = |side: &AnnotationSet, other: &AnnotationSet| {
         side.diff(merged)
             .filter_map(|(here, merged)| here.filter(|_| merged.is_none()))
-            .filter(|it| !base.contains(&it.id) || other.contains(&it.id))
+            .filter(|tag| !base.contains(&tag.id) || other.contains(&tag.id))
             .count()
     };
     let tags = missing(theirs, ours) + missing(ours, theirs);
@@ -483,9 +450,9 @@ fn check_nothing_is_lost(
     Ok(())
 }
 
-/// Whether what is to be written would be read as what it is. Annotations that stand
-/// in the `checked` set were found to be so before. Answers what will be read, which
-/// shares with what is written what is the same.
+/// Checks that what is to be written would be read back as it is. The annotations in the
+/// `checked` set are known to be. Answers what will be read back, which shares what is the
+/// same with what is written.
 fn check_reads_back(
     path: &Path,
     file: &AnnotationFile,
@@ -495,7 +462,7 @@ fn check_reads_back(
         set: AnnotationSet::new(),
         ..file.clone()
     };
-    // Not from memory: this is about the bytes.
+    // Not from the cache: this is about the bytes.
     let mut parsed = native::parse(&native::write(&frame));
     if let Some(error) = unfit(path, parsed.integrity, &parsed.problems) {
         return Err(error);
@@ -505,8 +472,8 @@ fn check_reads_back(
     for (_, written) in checked.diff(&file.set) {
         let Some(written) = written else { continue };
         let read = native::reads_back(written);
-        // What is not the same to the last field is looked at.
-        match read.filter(|it| it.selector == written.selector && it.tag == written.tag) {
+        // The passage and the tag must survive; the other fields are as they will be read.
+        match read.filter(|read| read.selector == written.selector && read.tag == written.tag) {
             Some(read) if read == **written => {}
             Some(read) => drop(set.apply(Change::Replace(read))),
             None => tags += 1,
@@ -522,7 +489,7 @@ fn check_reads_back(
     Ok(parsed)
 }
 
-/// Writes a file and compares what can be read of it then.
+/// Writes a file, and checks that it reads back as it was written.
 fn write_and_read_back(
     unfinished: &mut Unfinished,
     path: &Path,

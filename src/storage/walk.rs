@@ -1,8 +1,8 @@
-//! Walking the documents' folder: each folder once, whatever links lead to it.
+//! Walking the documents folder: each folder once, whatever links lead to it.
 //!
-//! Folders are walked where they stand first. Then come those that only links lead
-//! to, in the order of depth and name of the links, so that a document has the same name
-//! on every machine and at every start: the order of a folder is the system's.
+//! First come the folders that are there themselves, then those that only links lead to,
+//! in the order of depth and name of the links. So a document has the same name on every
+//! machine and at every start, although the system lists a folder in any order.
 //!
 //! Must not know: what is a document.
 
@@ -15,13 +15,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
-/// A walk through the documents' folder that leaves one other folder out.
+/// A walk through the documents folder that leaves out one other folder.
 pub(super) struct Walk {
     root: PathBuf,
     left_out: PathBuf,
     pass: ignore::Walk,
-    /// The links to folders that this pass is about, with where they lead; none in
-    /// the first.
+    /// The links to folders that this pass follows, with their targets; none in the first
+    /// pass.
     through: Arc<HashMap<PathBuf, PathBuf>>,
     met: Arc<Mutex<Met>>,
 }
@@ -65,39 +65,24 @@ impl Walk {
         }
     }
 
-    /// Begins to walk what the links that were met lead to; false where that is
-    /// nothing new.
-    fn go_through_links(&mut self) -> bool {
+    /// Begins to walk where the links lead that were met; `false` where that is nothing new.
+    fn follow_links(&mut self) -> bool {
         let mut met = lock(&self.met);
         if met.links.is_empty() {
             return false;
         }
         if self.through.is_empty() {
-            met.name_really(&self.root, &self.left_out);
+            met.canonicalize(&self.root, &self.left_out);
         }
-        let links = std::mem::take(&mut met.links);
-        let mut targets: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-        for (_, link) in links {
-            let Ok(real) = fs::canonicalize(&link) else {
-                continue;
-            };
-            if met.walked.contains(&real) {
-                continue;
-            }
-            if is_about_the_same(&targets, &real) {
-                // Which of them is walked first must not be left to chance.
-                met.links.insert(by_depth(&link));
-            } else {
-                targets.insert(real, link);
-            }
-        }
+        self.through = Arc::new(met.take_links());
         drop(met);
-        let through = targets.into_iter().map(|(real, link)| (link, real));
-        self.through = Arc::new(through.collect());
         if self.through.is_empty() {
             return false;
         }
-        let on_the_way = self.through.keys().flat_map(|it| it.ancestors().skip(1));
+        let on_the_way = self
+            .through
+            .keys()
+            .flat_map(|link| link.ancestors().skip(1));
         let on_the_way: HashSet<PathBuf> = on_the_way.map(Path::to_owned).collect();
         let through = Arc::clone(&self.through);
         let seen = Arc::clone(&self.met);
@@ -128,7 +113,7 @@ impl Walk {
 
     /// Whether this pass is about that path.
     fn is_about(&self, path: Option<&Path>) -> bool {
-        self.through.is_empty() || path.is_some_and(|it| below(&self.through, it).is_some())
+        self.through.is_empty() || path.is_some_and(|path| below(&self.through, path).is_some())
     }
 }
 
@@ -144,7 +129,7 @@ impl Iterator for Walk {
             }
             let step = self.pass.next();
             let Some(step) = step else {
-                if self.go_through_links() {
+                if self.follow_links() {
                     continue;
                 }
                 return None;
@@ -172,13 +157,39 @@ impl Met {
         false
     }
 
-    /// Calls what was walked in the first pass, where no link was followed, by its
-    /// real names, and the folder that is left out too.
-    fn name_really(&mut self, root: &Path, left_out: &Path) {
+    /// Takes the links to follow in the next pass, with their targets: folders that were not
+    /// walked yet, none of which is in another.
+    fn take_links(&mut self) -> HashMap<PathBuf, PathBuf> {
+        let links = std::mem::take(&mut self.links);
+        let mut targets: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+        for (_, link) in links {
+            let Ok(real) = fs::canonicalize(&link) else {
+                continue;
+            };
+            if self.walked.contains(&real) {
+                continue;
+            }
+            if overlaps(&targets, &real) {
+                // Put off, so that chance does not decide which of them is walked first.
+                self.links.insert(by_depth(&link));
+            } else {
+                targets.insert(real, link);
+            }
+        }
+        targets
+            .into_iter()
+            .map(|(real, link)| (link, real))
+            .collect()
+    }
+
+    /// Replaces the paths that were walked in the first pass, in which no link was
+    /// followed, by the canonical ones, and adds that of the folder that is left out.
+    fn canonicalize(&mut self, root: &Path, left_out: &Path) {
         let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let real_root = real(root);
         let walked = std::mem::take(&mut self.walked).into_iter();
-        let walked = walked.filter_map(|it| Some(real_root.join(it.strip_prefix(root).ok()?)));
+        let walked =
+            walked.filter_map(|folder| Some(real_root.join(folder.strip_prefix(root).ok()?)));
         self.walked = walked.collect();
         self.walked.insert(real(left_out));
         self.walked.insert(real_root);
@@ -189,35 +200,38 @@ fn by_depth(link: &Path) -> (usize, PathBuf) {
     (link.components().count(), link.to_owned())
 }
 
-/// Whether a folder holds one of those, or is in one of them.
-fn is_about_the_same(targets: &BTreeMap<PathBuf, PathBuf>, real: &Path) -> bool {
-    // In the order of paths what is in a folder stands right behind it.
+/// Whether a folder contains one of the targets, or is in one of them.
+fn overlaps(targets: &BTreeMap<PathBuf, PathBuf>, real: &Path) -> bool {
+    // Sorted paths have what is in a folder right behind it.
     let from = (Bound::Included(real), Bound::Unbounded);
     let next = targets.range::<Path, _>(from).next();
-    next.is_some_and(|(it, _)| it.starts_with(real))
-        || real.ancestors().any(|it| targets.contains_key(it))
+    next.is_some_and(|(target, _)| target.starts_with(real))
+        || real.ancestors().any(|folder| targets.contains_key(folder))
 }
 
 fn below<'a>(
     through: &'a HashMap<PathBuf, PathBuf>,
     path: &Path,
 ) -> Option<(&'a PathBuf, &'a PathBuf)> {
-    path.ancestors().find_map(|it| through.get_key_value(it))
+    path.ancestors()
+        .find_map(|folder| through.get_key_value(folder))
 }
 
-/// What says what is to be ignored in a folder, if it is a pipe or the like: who opens
-/// one waits for ever.
+/// The ignore file of a folder that is a pipe or the like, if there is one: opening that
+/// would wait for ever.
 fn endless_rules(folder: &Path) -> Option<&'static str> {
     let names = [".ignore", ".gitignore", ".git/info/exclude"];
     names.into_iter().find(|name| {
         let there = fs::metadata(folder.join(name));
-        there.is_ok_and(|it| !it.is_file() && !it.is_dir())
+        there.is_ok_and(|found| !found.is_file() && !found.is_dir())
     })
 }
 
 fn walk(root: &Path, takes: impl Fn(&DirEntry) -> bool + Send + Sync + 'static) -> ignore::Walk {
     // The folders above say what is ignored, too.
-    let has_rules = !root.ancestors().any(|it| endless_rules(it).is_some());
+    let has_rules = !root
+        .ancestors()
+        .any(|folder| endless_rules(folder).is_some());
     WalkBuilder::new(root)
         .follow_links(true)
         .parents(has_rules)
@@ -234,7 +248,7 @@ fn walk(root: &Path, takes: impl Fn(&DirEntry) -> bool + Send + Sync + 'static) 
 }
 
 fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|it| it.is_dir())
+    entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
 fn lock(met: &Mutex<Met>) -> MutexGuard<'_, Met> {

@@ -1,6 +1,6 @@
 //! Which folder holds the documents, and which one the annotation files.
 //!
-//! Must not know: what stands in them.
+//! Must not know: what is in them.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -74,7 +74,7 @@ impl Workspace {
 
     /// Whether the current folder is that of the documents.
     pub fn is_here(&self) -> bool {
-        std::env::current_dir().is_ok_and(|it| it == self.documents_dir)
+        std::env::current_dir().is_ok_and(|folder| folder == self.documents_dir)
     }
 
     fn of_folder(folder: PathBuf, annotations: Option<&Path>) -> Result<Self, StorageError> {
@@ -99,10 +99,12 @@ impl Workspace {
     fn of_document(path: &Path, annotations: Option<&Path>) -> Result<Self, StorageError> {
         // Only the folder is resolved: a document may be a link to a file
         // elsewhere, and belongs where the link stands.
-        let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let parent = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let folder = canonical(parent.unwrap_or(Path::new(".")))?;
         let name = path.file_name().unwrap_or_default();
-        let documents = folder.ancestors().find(|it| is_documents(it));
+        let documents = folder.ancestors().find(|above| is_documents(above));
         let mut workspace = Self::of_folder(
             documents.map_or_else(|| folder.clone(), Path::to_owned),
             annotations,
@@ -149,14 +151,13 @@ impl Workspace {
         self.encoding
     }
 
-    /// Says what encoding a document is in that is not UTF-8 and has no tags
-    /// yet, by its name in the configuration.
+    /// Sets the encoding of documents that are not UTF-8 and have no tags yet, by its name
+    /// in the configuration.
     pub fn set_encoding(&mut self, name: Option<&str>) {
         self.encoding = name.and_then(named);
     }
 
-    /// A word that no other workspace on this machine has: the name of its
-    /// state.
+    /// A word that no other workspace on this machine has: what its state is kept under.
     pub fn key(&self) -> String {
         let mut bytes = self.root.as_os_str().as_encoded_bytes().to_vec();
         bytes.push(0);
@@ -175,7 +176,7 @@ impl Workspace {
         }
     }
 
-    /// Where the annotation file of a document stands, or will.
+    /// The path of the annotation file of a document, which may not exist yet.
     pub fn annotation_path(&self, document: &DocumentPath) -> PathBuf {
         self.annotations_dir.join(document.annotation_file())
     }
@@ -185,9 +186,8 @@ impl Workspace {
         is_document(path)
     }
 
-    /// Whether an export may stand at that path: a document is never written
-    /// to, an export must not become one, nor may it stand where annotation
-    /// files do.
+    /// Checks that an export may be written to a path: a document is never written to, an
+    /// export must not become one, nor be where annotation files are.
     ///
     /// # Errors
     /// When it may not.
@@ -208,9 +208,7 @@ impl Workspace {
             if path.starts_with(&self.annotations_dir) {
                 return Err(refuse("annotation files"));
             }
-            let asked_for = self.initial.as_ref();
-            let is_document = Self::takes(path)
-                || asked_for.is_some_and(|it| self.documents_dir.join(it.native()) == *path);
+            let is_document = Self::takes(path) || self.is_initial(path);
             if path.starts_with(&self.documents_dir) && (is_apart || is_document) {
                 return Err(refuse("documents, which are never written to"));
             }
@@ -218,15 +216,19 @@ impl Workspace {
         Ok(())
     }
 
-    /// Whether a document or an annotation file may stand at a path.
+    /// Whether a path may be that of a document or of an annotation file.
     pub(super) fn may_concern(&self, path: &Path) -> bool {
         if path.starts_with(&self.annotations_dir) {
             return path.extension() == Some(OsStr::new("json"));
         }
-        let asked_for = self.initial.as_ref();
-        path.starts_with(&self.documents_dir)
-            && (is_document(path)
-                || asked_for.is_some_and(|it| self.documents_dir.join(it.native()) == *path))
+        path.starts_with(&self.documents_dir) && (is_document(path) || self.is_initial(path))
+    }
+
+    /// Whether a path is that of the document that the workspace was opened at, which may
+    /// have any ending.
+    fn is_initial(&self, path: &Path) -> bool {
+        let initial = self.initial.as_ref();
+        initial.is_some_and(|document| self.documents_dir.join(document.native()) == *path)
     }
 
     /// Why a document cannot be read, judged by its beginning; `None` when it
@@ -248,9 +250,11 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
     let Some(given) = given else {
         return Ok(root.join(ANNOTATIONS));
     };
-    // Where it is not there yet, what it would be made in.
-    let there = given.ancestors().find(|it| it.exists() || it.is_symlink());
-    if let Some(there) = there.filter(|it| !it.is_dir()) {
+    // Where it does not exist yet, what it would be created in.
+    let there = given
+        .ancestors()
+        .find(|path| path.exists() || path.is_symlink());
+    if let Some(there) = there.filter(|path| !path.is_dir()) {
         let what = match fs::metadata(there) {
             Ok(metadata) => what_it_is(metadata.file_type()),
             Err(_) => "a link that leads nowhere",
@@ -272,9 +276,11 @@ fn is_documents(folder: &Path) -> bool {
 }
 
 pub(super) fn is_document(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|it| {
-        EXTENSIONS
-            .iter()
-            .any(|known| it.eq_ignore_ascii_case(known))
-    })
+    path.extension()
+        .and_then(OsStr::to_str)
+        .is_some_and(|extension| {
+            EXTENSIONS
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        })
 }

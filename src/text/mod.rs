@@ -27,7 +27,7 @@ pub mod visible;
 
 pub use content::{Counted, Text};
 pub use line::Line;
-pub(crate) use number::{counted, in_thousands};
+pub(crate) use number::{counted, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
 pub use paged::{PAGED_FROM, Source};
 pub use range::{CodePoint, RangeError, TextRange, touched};

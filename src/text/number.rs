@@ -15,12 +15,17 @@ pub(crate) fn in_thousands(number: usize) -> String {
     words
 }
 
+/// A noun in the form that goes with a number: `tag`, `tags`.
+pub fn plural(number: usize, noun: &str) -> String {
+    match number {
+        1 => noun.to_owned(),
+        _ => format!("{noun}s"),
+    }
+}
+
 /// A number with what is counted, in the right form: `1 tag`, `2 tags`.
 pub fn counted(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
-    }
+    format!("{number} {}", plural(number, noun))
 }
 
 #[cfg(test)]
@@ -31,5 +36,11 @@ mod tests {
     fn thousands_stand_apart() {
         let words = [0, 999, 1000, 19_990, 1_234_567].map(in_thousands);
         assert_eq!(words, ["0", "999", "1,000", "19,990", "1,234,567"]);
+    }
+
+    #[test]
+    fn only_one_is_singular() {
+        let words = [0, 1, 2].map(|number| counted(number, "tag"));
+        assert_eq!(words, ["0 tags", "1 tag", "2 tags"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Layer 4, the screen: draws a model, changes nothing.
+//! Layer 5, the screen: draws a model, changes nothing.
 //!
 //! One file per pane. Strings come into cells as their visible form
 //! ([`crate::text::visible`]), by way of `canvas`.

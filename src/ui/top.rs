@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use super::canvas::{put, width_of};
 use super::theme::Theme;
 use crate::app::{Area, Command, Model, Pane, TotalsProgress};
+use crate::text::counted;
 
 /// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
 pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
@@ -20,7 +21,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     write(&mut x, "  ", theme.dim);
     write(&mut x, &model.settings.workspace, theme.strong);
     let count = model.documents.all().len();
-    let mut counts = format!("   {count} {}", plural(count, "document"));
+    let mut counts = format!("   {}", counted(count, "document"));
     if model.documents.walking {
         counts.push_str(" so far …");
     }
@@ -33,7 +34,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
         counts.push_str(&format!(" · reading tags {so_far}"));
     }
     if let Some((tags, unsourced)) = model.totals() {
-        counts.push_str(&format!(" · {tags} {}", plural(tags, "tag")));
+        counts.push_str(&format!(" · {}", counted(tags, "tag")));
         if unsourced > 0 {
             let verb = if unsourced == 1 { "needs" } else { "need" };
             counts.push_str(&format!(" · {unsourced} {verb} a source"));
@@ -102,12 +103,4 @@ fn bar(done: usize, of: usize) -> String {
     let full = done * CELLS / of;
     let cells = (0..CELLS).map(|cell| if cell < full { '▰' } else { '▱' });
     format!("{} {}%", cells.collect::<String>(), done * 100 / of)
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 {
-        word.to_owned()
-    } else {
-        format!("{word}s")
-    }
 }

@@ -506,7 +506,7 @@ fn the_place_is_kept_after_a_save_and_after_many_moves() {
         .model
         .open_document()
         .map(postil::app::OpenDocument::place);
-    assert_eq!(last.places, [("0.txt".to_owned(), place.unwrap())]);
+    assert_eq!(last.places, [("0.txt".to_owned(), place.unwrap())].into());
     // What is kept anyhow is not kept again.
     reader
         .press(&"h".repeat(3))

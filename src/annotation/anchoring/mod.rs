@@ -7,8 +7,8 @@
 //!    context (`quote.rs` for one selector, `quotes.rs` for many in one pass over the
 //!    text, `candidates.rs` for the choice among the places).
 //!
-//! What comes next is not a passage's own anchor but an edit between two known texts:
-//! [`Edit`] carries cursors and other places from one to the other.
+//! Where both texts are known, [`Edit`] carries cursors and other ranges, which have no
+//! selector, from the old one to the new one.
 //!
 //! Anchors are derived each time a text and a selector meet; they are never saved.
 //!

@@ -24,9 +24,10 @@ pub fn resolve<'s>(
     budget: Budget,
 ) -> Vec<Resolution> {
     let mut stored = StoredPositions::new(text);
-    let mut resolutions = Vec::new();
+    let selectors = selectors.into_iter();
+    let mut resolutions = Vec::with_capacity(selectors.size_hint().0);
     let mut displaced = Vec::new();
-    for (index, selector) in selectors.into_iter().enumerate() {
+    for (index, selector) in selectors.enumerate() {
         resolutions.push(if !budget.covers_counting(text, selector.end) {
             Resolution::Pending
         } else if let Some(range) = stored.find(selector) {

@@ -3,16 +3,16 @@
 use proptest::prelude::*;
 
 use crate::annotation::selector::Selector;
-use crate::text::Text;
+use crate::text::{Text, TextRange};
 
 use super::quotes::SECTION;
 use super::*;
 
 fn selector(old: &str) -> Selector {
-    let start = old.find('«').unwrap();
-    let end = old.find('»').unwrap() - '«'.len_utf8();
+    let start = old.find('«').expect("a mark");
+    let end = old.find('»').expect("a mark") - '«'.len_utf8();
     let text = Text::new(old.replace(['«', '»'], ""));
-    Selector::of(&text, text.range(start, end).unwrap())
+    Selector::of(&text, TextRange::between(start, end))
 }
 
 fn anchor(selector: &Selector, text: &Text) -> Anchor {

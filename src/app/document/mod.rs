@@ -9,10 +9,11 @@ mod status;
 pub mod units;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
+use crate::session::ReadingPlace;
 
 pub use known::{KnownAnnotations, Tally};
 pub use open_document::{LoadedDocument, OpenDocument};
-pub use status::{Access, AnnotationsState, DocumentId, OnDisk, Place, SaveState};
+pub use status::{AnnotationsState, DocumentId, OnDisk, SaveState};
 
 /// A document of the workspace.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct Document {
     /// What its annotation file says, while it is not open.
     pub tags: Option<Box<KnownAnnotations>>,
     /// Where the reader was.
-    pub place: Place,
+    pub place: ReadingPlace,
     /// What has become of it on disk while the reader runs.
     pub disk: OnDisk,
 }
@@ -74,7 +75,7 @@ impl Document {
             state: problem.map_or(DocumentState::Unread, DocumentState::Unreadable),
             summary: None,
             tags: None,
-            place: Place::default(),
+            place: ReadingPlace::default(),
             disk: OnDisk::Same,
         }
     }

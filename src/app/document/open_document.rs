@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
 };
+use crate::session::{Access, ReadingPlace};
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
 use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
-use crate::app::document::status::{Access, AnnotationsState, Place, SaveState};
+use crate::app::document::status::{AnnotationsState, SaveState};
 use crate::app::document::units::{Unit, Units};
 
 /// A document as it was read from disk.
@@ -105,7 +106,7 @@ pub struct OpenDocument {
 
 impl OpenDocument {
     /// Opens a document at a place.
-    pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: Place) -> Self {
+    pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: ReadingPlace) -> Self {
         let LoadedDocument {
             text,
             encoding,
@@ -274,8 +275,8 @@ impl OpenDocument {
     }
 
     /// Where the reader is.
-    pub fn place(&self) -> Place {
-        Place {
+    pub fn place(&self) -> ReadingPlace {
+        ReadingPlace {
             cursor: self.cursor.range().start(),
             top: self.top,
             furthest: self.furthest,

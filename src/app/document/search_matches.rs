@@ -7,8 +7,8 @@
 //!
 //! Must not know: who searches, and how.
 
-use crate::text::TextRange;
 use crate::text::search::Query;
+use crate::text::{TextRange, plural};
 
 /// The hits that are kept of one search. No reader goes through more of them, and
 /// the memory for them is bounded: a search that reaches it stops, and goes on
@@ -228,7 +228,7 @@ impl SearchMatches {
             return None;
         }
         let hits = self.hits.len();
-        let unit = if hits == 1 { "hit" } else { "hits" };
+        let unit = plural(hits, "hit");
         if self.running.is_some() {
             let percent = self.percent();
             return Some(format!("{hits} {unit} so far, {percent} %"));

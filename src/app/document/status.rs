@@ -18,27 +18,6 @@ pub enum OnDisk {
     Unreadable,
 }
 
-/// Where a reader was in a document: byte offsets, moved to boundaries when
-/// they are used, since the document may have changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
-    /// The start of the selection.
-    pub cursor: usize,
-    /// The first byte on the screen.
-    pub top: usize,
-    /// The furthest byte that was read.
-    pub furthest: usize,
-}
-
-/// Whether the annotations of a document may be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Access {
-    /// They may.
-    Writable,
-    /// They may not, and why.
-    ReadOnly(String),
-}
-
 /// Whether the annotations of an open document are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnnotationsState {

@@ -14,9 +14,10 @@ use std::ops::Index;
 
 use crate::annotation::AnnotationSet;
 
-use crate::app::document::{Document, DocumentId, KnownAnnotations, OnDisk, Place, Tally};
+use crate::app::document::{Document, DocumentId, KnownAnnotations, OnDisk, Tally};
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
+use crate::session::ReadingPlace;
 
 /// Documents that a walk through the folder has found.
 #[derive(Debug, Clone)]
@@ -78,7 +79,7 @@ pub struct Documents {
     tallies: Vec<Tally>,
     total: Tally,
     /// The places of documents that are not listed yet.
-    unlisted: HashMap<String, Place>,
+    unlisted: HashMap<String, ReadingPlace>,
     /// The documents that were to be looked into when that was last asked for.
     asked: Vec<DocumentId>,
     /// Large sets that have been replaced.
@@ -96,7 +97,7 @@ enum Here {
 
 impl Documents {
     /// A documents of no documents yet, with the places in those to come.
-    pub fn new(places: impl IntoIterator<Item = (String, Place)>) -> Self {
+    pub fn new(places: impl IntoIterator<Item = (String, ReadingPlace)>) -> Self {
         Self {
             unlisted: places.into_iter().collect(),
             ..Self::default()

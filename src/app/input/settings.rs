@@ -1,31 +1,11 @@
 //! What the reader can be told to do otherwise.
 
 use crate::annotation::TagSet;
+use crate::session::ThemeName;
 use crate::text::layout::Measure;
 use crate::text::segment::ParagraphMode;
 
 use crate::app::input::keymap::Keymap;
-
-/// Which colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum ThemeName {
-    /// For dark terminals.
-    #[default]
-    Dark,
-    /// For light terminals.
-    Light,
-    /// No colours: attributes only.
-    Plain,
-}
-
-impl ThemeName {
-    /// All themes with the word that the configuration uses for each.
-    pub const NAMES: [(&'static str, Self); 3] = [
-        ("dark", Self::Dark),
-        ("light", Self::Light),
-        ("plain", Self::Plain),
-    ];
-}
 
 /// An export format as the reader offers it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use crate::annotation::AnnotationSet;
 use crate::text::Text;
 use crate::text::segment::Structure;
 
-use crate::app::document::Access;
 use crate::app::document::annotation_index::AnnotationIndex;
+use crate::session::Access;
 
 /// What was heard of the tags of a document that was shown without them.
 #[derive(Debug, Clone)]

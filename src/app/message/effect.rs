@@ -6,9 +6,10 @@ use crate::text::search::Query;
 use crate::app::document::DocumentId;
 use crate::app::message::indexing::IndexRequest;
 use crate::app::message::reanchoring::ReanchorRequest;
-use crate::app::message::recovery::{Draft, SaveCopy};
-use crate::app::message::requests::{ExportRequest, Remembered};
+use crate::app::message::recovery::SaveCopy;
+use crate::app::message::requests::ExportRequest;
 use crate::app::message::searching::SearchRequest;
+use crate::session::{Draft, Remembered};
 
 /// What IO is wanted.
 #[derive(Debug, Clone, PartialEq)]

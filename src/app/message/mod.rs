@@ -16,4 +16,4 @@ pub mod searching;
 pub use effect::Effect;
 pub use happened::Message;
 pub use mouse::{Mouse, MouseButton};
-pub use requests::{ExportRequest, Remembered};
+pub use requests::ExportRequest;

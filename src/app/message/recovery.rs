@@ -3,51 +3,14 @@
 //!
 //! Must not know: where it is kept.
 
-use crate::annotation::{AnnotationId, AnnotationSet};
-
+use crate::annotation::AnnotationSet;
 use crate::app::document::DocumentId;
+use crate::session;
 
-/// Something that an earlier reader left.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecoveredItem {
-    /// What it is called when it is to be forgotten.
-    pub id: String,
-    /// What it is.
-    pub what: Recovered,
-}
-
+/// Something that an earlier session left, with its document's number.
+pub type RecoveredItem = session::RecoveredItem<DocumentId>;
 /// What was left.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Recovered {
-    /// Tags that were not saved.
-    Tags {
-        /// The document.
-        document: DocumentId,
-        /// What the tags descend from.
-        base: AnnotationSet,
-        /// All tags of the document.
-        ours: AnnotationSet,
-    },
-    /// A note that was being written.
-    Note(Draft),
-    /// Something that cannot be used, and why: one sentence.
-    Unusable(String),
-}
-
-/// A note that is being written, as it is kept in case the program ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The path of the document.
-    pub document: String,
-    /// The annotation.
-    pub annotation: AnnotationId,
-    /// Its passage.
-    pub quote: String,
-    /// The note as it was before.
-    pub before: String,
-    /// What was typed so far.
-    pub note: String,
-}
+pub type Recovered = session::Recovered<DocumentId>;
 
 /// Whether the words of a note are kept in case the program ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,6 +9,7 @@ pub mod recovery;
 pub mod travel;
 
 use crate::annotation::{History, TagId};
+use crate::session::Remembered;
 use crate::text::TextRange;
 use crate::text::search::Query;
 
@@ -16,8 +17,8 @@ use crate::app::document::{Document, DocumentId, OpenDocument, SaveState};
 use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
+use crate::app::message::Effect;
 use crate::app::message::disk::Disk;
-use crate::app::message::{Effect, Remembered};
 use crate::app::state::hints::Hints;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
@@ -125,9 +126,11 @@ impl Model {
         first: Option<&str>,
         size: (u16, u16),
     ) -> Self {
-        let mut documents = Documents::new(remembered.places.iter().cloned());
+        let mut documents = Documents::new(remembered.places.clone());
         documents.walking = true;
-        documents.begin_with = first.map(str::to_owned).or(remembered.document.clone());
+        documents.begin_with = first
+            .map(str::to_owned)
+            .or(remembered.last_document.clone());
         Self {
             settings,
             annotator,
@@ -293,7 +296,7 @@ impl Model {
         });
         let opened = self.document().map(|document| document.path.clone());
         Remembered {
-            document: opened.or_else(|| self.documents.begin_with.clone()),
+            last_document: opened.or_else(|| self.documents.begin_with.clone()),
             pane: self.pane,
             places: places.collect(),
             folded: self.documents.folded().cloned().collect(),

@@ -4,7 +4,8 @@ use crate::annotation::AnnotationId;
 
 use crate::app::document::DocumentId;
 use crate::app::message::Effect;
-use crate::app::message::recovery::{Draft, PendingRestore, Recovered, RecoveredItem};
+use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
+use crate::session::Draft;
 
 /// What an earlier reader left, and what of it is being restored.
 #[derive(Debug, Clone, Default)]

@@ -2,9 +2,10 @@
 //! she has gone since the place was kept.
 
 use crate::annotation::AnnotationId;
+use crate::session::ReadingPlace;
 use crate::text::TextRange;
 
-use crate::app::document::{DocumentId, Place};
+use crate::app::document::DocumentId;
 
 /// Where to go in a document once it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Travel {
     /// Where to go in a document that is being read.
     pub arrival: Option<(DocumentId, Arrival)>,
     /// The place after the last message.
-    pub here: Option<(DocumentId, Place)>,
+    pub here: Option<(DocumentId, ReadingPlace)>,
     /// How many messages have changed it since it was kept.
     pub moves: u32,
 }
@@ -31,9 +32,9 @@ pub struct Travel {
 impl Travel {
     /// Counts a move, if the place is another one now. Where a document is come to is no
     /// move.
-    pub fn note(&mut self, here: Option<(DocumentId, Place)>) {
+    pub fn note(&mut self, here: Option<(DocumentId, ReadingPlace)>) {
         if here != self.here {
-            let document = |place: Option<(DocumentId, Place)>| place.map(|(id, _)| id);
+            let document = |place: Option<(DocumentId, ReadingPlace)>| place.map(|(id, _)| id);
             let same = self.here.is_some() && document(self.here) == document(here);
             self.here = here;
             self.moves += u32::from(same);

@@ -1,10 +1,11 @@
 //! A note that is being written is stored in case the program ends.
 
 use crate::app::message::Effect;
-use crate::app::message::recovery::{Draft, DraftState};
+use crate::app::message::recovery::DraftState;
 use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
 use crate::app::state::{Mode, Model};
+use crate::session::Draft;
 
 use super::outcome::Outcome;
 

@@ -9,7 +9,7 @@ use crate::app::document::units::Unit;
 use crate::app::document::{Document, DocumentId};
 use crate::app::input::command::{Command, Pane};
 use crate::app::message::Effect;
-use crate::app::message::recovery::{Draft, PendingRestore, Recovered, RecoveredItem};
+use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{Picker, PickerAction, PickerRow, RecoveryChoice};
 use crate::app::state::prompt::NoteEditor;
@@ -17,6 +17,7 @@ use crate::app::state::recovery::Recovery;
 use crate::app::state::travel::Arrival;
 use crate::app::state::{Mode, Model};
 use crate::app::view::words::on_one_line;
+use crate::session::Draft;
 
 use super::drafts;
 use super::editing::editing;

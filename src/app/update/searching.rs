@@ -12,6 +12,7 @@
 //! Must not know: threads.
 
 use crate::text::TextRange;
+use crate::text::plural;
 use crate::text::search::{Matcher, Query, QueryError};
 
 use crate::app::document::OpenDocument;
@@ -259,7 +260,7 @@ pub fn everywhere(model: &mut Model, query: Query) -> Outcome {
 fn title(query: &Query, hits: usize, percent: Option<usize>) -> String {
     let going = percent.map_or_else(String::new, |percent| format!(" so far, {percent} %"));
     let kind = if query.regex { "matching " } else { "" };
-    let unit = if hits == 1 { "hit" } else { "hits" };
+    let unit = plural(hits, "hit");
     let number = if hits >= MOST_MATCHES {
         most()
     } else {

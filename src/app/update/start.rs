@@ -2,8 +2,9 @@
 
 use crate::app::documents::Discovered;
 use crate::app::input::settings::Settings;
-use crate::app::message::{Effect, Remembered};
+use crate::app::message::Effect;
 use crate::app::state::Model;
+use crate::session::Remembered;
 
 use super::discovery;
 

@@ -13,7 +13,6 @@ use crate::storage::FsChanges;
 
 use super::super::event::{Event, tell};
 use super::super::report::{guarded, provoke};
-use super::super::state;
 use super::context::IoContext;
 use super::export::export;
 use super::job::Job;
@@ -140,7 +139,7 @@ impl JobQueue<'_> {
             }
             Job::Remember(remembered) => {
                 // A place that cannot be kept is no reason to disturb the reader.
-                let _ = context.state.save(&state::to_state(&remembered));
+                let _ = context.state.save(&remembered);
             }
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::ParkDraft(draft, instead_of) => self.park(draft, instead_of),
@@ -256,7 +255,7 @@ impl JobQueue<'_> {
 
     fn keep_typed(&mut self) {
         if let Some(typed) = self.typed.take() {
-            let kept = guarded(|| recovery::keep_draft(self.context, typed.draft));
+            let kept = guarded(|| recovery::keep_draft(self.context, &typed.draft));
             let kept = kept.and_then(|kept| kept);
             self.tell(Message::DraftKept(typed.edits, kept));
         }

@@ -74,7 +74,7 @@ pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document,
 }
 
 /// What the saves of a document go back to whose annotations were just read.
-pub(super) fn opened_annotations(loaded: &storage::Loaded) -> OpenedAnnotations {
+pub(super) fn opened_annotations(loaded: &storage::LoadedAnnotations) -> OpenedAnnotations {
     OpenedAnnotations {
         merge_base: MergeBase::loaded(loaded.file.set.clone()),
         read_only: loaded.access.why_not().map(str::to_owned),
@@ -83,15 +83,12 @@ pub(super) fn opened_annotations(loaded: &storage::Loaded) -> OpenedAnnotations 
 
 /// Whether annotations may be written, and what the reader should know about their
 /// file, the most important first.
-pub(super) fn access_and_notices(loaded: storage::Loaded) -> (Access, Vec<String>) {
+pub(super) fn access_and_notices(loaded: storage::LoadedAnnotations) -> (Access, Vec<String>) {
     let file = loaded.path.display();
     let said = |problem: &Problem| format!("{file}, {}: {}", problem.place, problem.message);
     let mut notices: Vec<String> = loaded.problems.iter().map(said).collect();
-    match loaded.access {
-        storage::Access::Writable => (Access::Writable, notices),
-        storage::Access::ReadOnly(reason) => {
-            notices.insert(0, reason.clone());
-            (Access::ReadOnly(reason), notices)
-        }
+    if let Some(reason) = loaded.access.why_not() {
+        notices.insert(0, reason.to_owned());
     }
+    (loaded.access, notices)
 }

@@ -2,21 +2,22 @@
 //!
 //! Must not know: when notes are kept, and how what is found is offered.
 
-use crate::annotation::{AnnotationId, merge};
-use crate::app::{DocumentId, Draft, Recovered, RecoveredItem};
-use crate::storage::{self, DocumentPath};
+use crate::annotation::merge;
+use crate::app::{DocumentId, RecoveredItem};
+use crate::session::{self, Draft, Recovered};
+use crate::storage::DocumentPath;
 
 use super::context::IoContext;
 
 /// Keeps the note that is being written.
-pub(super) fn keep_draft(context: &IoContext, draft: Draft) -> Result<(), String> {
-    let kept = context.recovery.keep_draft(&to_storage(draft));
+pub(super) fn keep_draft(context: &IoContext, draft: &Draft) -> Result<(), String> {
+    let kept = context.recovery.keep_draft(draft);
     kept.map_err(|error| error.to_string())
 }
 
 /// Keeps a note whose annotation is gone, in a file of its own.
 pub(super) fn park_draft(context: &IoContext, draft: Draft) -> Result<RecoveredItem, String> {
-    let parked = context.recovery.park_draft(&to_storage(draft.clone()));
+    let parked = context.recovery.park_draft(&draft);
     let what = Recovered::Note(draft);
     let parked = parked.map(|id| RecoveredItem { id, what });
     parked.map_err(|error| error.to_string())
@@ -25,18 +26,18 @@ pub(super) fn park_draft(context: &IoContext, draft: Draft) -> Result<RecoveredI
 /// What an earlier reader has kept. What has come to the disk after all is forgotten.
 pub(super) fn find(context: &IoContext) -> Vec<RecoveredItem> {
     let mut found = Vec::new();
-    for item in context.recovery.leftovers() {
-        let what = identify(context, &item);
-        if is_on_disk(context, &what) {
+    for item in context.recovery.recover() {
+        let item = identify(context, item);
+        if is_on_disk(context, &item.what) {
             context.recovery.forget(&item.id);
         } else {
-            found.push(RecoveredItem { id: item.id, what });
+            found.push(item);
         }
     }
     found
 }
 
-fn is_on_disk(context: &IoContext, what: &Recovered) -> bool {
+fn is_on_disk(context: &IoContext, what: &Recovered<DocumentId>) -> bool {
     let stored = |path: &DocumentPath| context.corpus.store.load(path).file.set;
     match what {
         Recovered::Tags {
@@ -58,42 +59,32 @@ fn is_on_disk(context: &IoContext, what: &Recovered) -> bool {
     }
 }
 
-/// Says which document something belongs to, if that is still there.
-fn identify(context: &IoContext, item: &storage::Leftover) -> Recovered {
-    match item.kept.clone() {
-        storage::Kept::Note(draft) => Recovered::Note(Draft {
-            document: draft.document,
-            annotation: AnnotationId(draft.annotation),
-            quote: draft.quote,
-            before: draft.before,
-            note: draft.note,
-        }),
-        storage::Kept::Unusable(why) => Recovered::Unusable(why),
-        storage::Kept::Tags { path, base, ours } => {
+/// Puts the number of its document in the place of the path that annotation files name it
+/// by, if the document is still there.
+fn identify(context: &IoContext, item: session::RecoveredItem<String>) -> RecoveredItem {
+    let what = match item.what {
+        Recovered::Note(draft) => Recovered::Note(draft),
+        Recovered::Unusable(why) => Recovered::Unusable(why),
+        Recovered::Tags {
+            document,
+            base,
+            ours,
+        } => {
             let workspace = context.corpus.store.workspace();
             let paths = context.registry.paths();
             let mut names = paths.iter().map(|path| workspace.path_in_file(path));
-            match names.position(|name| name == path) {
+            match names.position(|name| name == document) {
                 Some(number) => Recovered::Tags {
                     document: DocumentId(number),
                     base,
                     ours,
                 },
                 None => Recovered::Unusable(format!(
-                    "{path} is not here any more; its tags are kept in {}",
+                    "{document} is not here any more; its tags are kept in {}",
                     context.recovery.file(&item.id).display()
                 )),
             }
         }
-    }
-}
-
-fn to_storage(draft: Draft) -> storage::Draft {
-    storage::Draft {
-        document: draft.document,
-        annotation: draft.annotation.as_str().to_owned(),
-        quote: draft.quote,
-        before: draft.before,
-        note: draft.note,
-    }
+    };
+    RecoveredItem { id: item.id, what }
 }

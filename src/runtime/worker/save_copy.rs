@@ -13,7 +13,7 @@ pub(super) fn save_copy(context: &IoContext, request: &SaveCopy) -> CopyOutcome 
 }
 
 fn write(context: &IoContext, request: &SaveCopy) -> Result<CopyOutcome, CopyOutcome> {
-    let typed = context.corpus.store.elsewhere(&request.path);
+    let typed = context.corpus.store.copy_path(&request.path);
     let mut files = Vec::new();
     for (id, set) in &request.sets {
         let path = context.registry.path(*id).map_err(CopyOutcome::Failed)?;
@@ -31,7 +31,7 @@ fn write(context: &IoContext, request: &SaveCopy) -> Result<CopyOutcome, CopyOut
         let opened =
             opened.ok_or_else(|| CopyOutcome::Failed("the document is not open".to_owned()))?;
         let info = opened.document.info(context.corpus.store.workspace());
-        let written = context.corpus.store.write_elsewhere(path, &info, set, file);
+        let written = context.corpus.store.save_copy(path, &info, set, file);
         written.map_err(|error| CopyOutcome::Failed(error.to_string()))?;
     }
     Ok(CopyOutcome::Done(match &files[..] {

@@ -1,8 +1,8 @@
 //! The configuration: the user's own file, and `postil.toml` in the workspace,
 //! which goes before it. Both have the same fields.
 //!
-//! A wrong field is an error that names the file, the line and what to write
-//! instead, and never a setting that is silently not used.
+//! A wrong field is an error that names the file, the line and what to write instead; it
+//! is never ignored in silence.
 //!
 //! Must not know: what the keys of the reader mean; they are handed on as they
 //! were written, with their lines.
@@ -16,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::annotation::TagSet;
+use crate::session::ThemeName;
 use crate::text::nearest;
 use crate::text::segment::ParagraphMode;
 
@@ -32,14 +33,8 @@ pub const WORKSPACE_FILE: &str = "postil.toml";
 
 /// The narrowest and the widest measure, in columns.
 const MEASURES: Range<i64> = 20..401;
-/// The words for the field `paragraphs`.
-const PARAGRAPHS: [(&str, ParagraphMode); 3] = [
-    ("auto", ParagraphMode::Auto),
-    ("lines", ParagraphMode::Lines),
-    ("wrapped", ParagraphMode::Wrapped),
-];
-/// The words for the field `theme`.
-const THEMES: [&str; 4] = ["auto", "dark", "light", "plain"];
+/// The word for the theme that goes by the terminal.
+const AUTO_THEME: &str = "auto";
 const FIELDS: [&str; 9] = [
     "annotator",
     "measure",
@@ -59,14 +54,14 @@ pub struct Config {
     pub annotator: Option<String>,
     /// The most columns of text in a row.
     pub measure: Option<u16>,
-    /// How paragraphs are told.
+    /// How paragraphs are told from lines.
     pub paragraphs: ParagraphMode,
     /// The language of the documents, for the sentence boundaries.
     pub language: String,
     /// The encoding of documents that are not UTF-8, instead of a guess.
     pub encoding: Option<String>,
-    /// `auto`, `dark`, `light` or `plain`.
-    pub theme: Option<String>,
+    /// The theme; `None` for the one that goes by the terminal.
+    pub theme: Option<ThemeName>,
     /// How changes on disk are found out.
     pub watch: WatchMode,
     /// The label set: the four, as they were changed, and those added.
@@ -139,9 +134,9 @@ impl Config {
         Ok(config)
     }
 
-    /// Where the user's own configuration stands, or would.
+    /// The path of the user's own configuration, which may not exist.
     pub fn user_file() -> Option<PathBuf> {
-        ProjectDirs::from("", "", "postil").map(|it| it.config_dir().join("config.toml"))
+        ProjectDirs::from("", "", "postil").map(|folders| folders.config_dir().join("config.toml"))
     }
 
     fn read_if_there(&mut self, path: &Path) -> Result<(), StorageError> {
@@ -157,11 +152,10 @@ impl Config {
         self.read_bytes(path, read_regular(path)?)
     }
 
-    /// Takes over what the bytes of one configuration file say; `path` is what
-    /// an error names.
+    /// Takes over the fields of one configuration file; `path` is what an error names.
     ///
     /// # Errors
-    /// When a field is wrong. What stood before it has been taken over then.
+    /// When a field is wrong. Those before it have been taken over then.
     pub fn read_bytes(&mut self, path: &Path, bytes: Vec<u8>) -> Result<(), StorageError> {
         let error = |line, message: &str| StorageError::Config {
             path: path.to_owned(),
@@ -170,7 +164,7 @@ impl Config {
         };
         let words = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
-            let line = 1 + good.iter().filter(|it| **it == b'\n').count();
+            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
             error(line, "the file is not UTF-8; save it as UTF-8")
         })?;
         let words = words.strip_prefix('\u{feff}').unwrap_or(&words);
@@ -193,9 +187,9 @@ impl Config {
                 "annotator" => self.annotator = Some(source.words(name, value)?),
                 "measure" => self.measure = Some(source.measure(value)?),
                 "paragraphs" => {
-                    let names = PARAGRAPHS.map(|(name, _)| name);
+                    let names = ParagraphMode::NAMES.map(|(name, _)| name);
                     let index = source.one_of(name, value, &names)?;
-                    self.paragraphs = PARAGRAPHS[index].1;
+                    self.paragraphs = ParagraphMode::NAMES[index].1;
                 }
                 "language" => self.language = source.language(name, value)?,
                 "encoding" => self.encoding = Some(source.encoding(name, value)?),
@@ -204,8 +198,10 @@ impl Config {
                     self.watch = WatchMode::NAMES[source.one_of(name, value, &names)?].1;
                 }
                 "theme" => {
-                    let index = source.one_of(name, value, &THEMES)?;
-                    self.theme = Some(THEMES[index].to_owned());
+                    let themes = ThemeName::NAMES.map(|(name, _)| name);
+                    let names = [&[AUTO_THEME], &themes[..]].concat();
+                    let index = source.one_of(name, value, &names)?;
+                    self.theme = index.checked_sub(1).map(|theme| ThemeName::NAMES[theme].1);
                 }
                 "tags" => {
                     let keys = tags::take(&mut self.tags, source, source.table(name, value)?)?;
@@ -237,7 +233,7 @@ impl Config {
                 }
             }
             let command = name.get_ref().to_string();
-            self.keys.retain(|it| it.command != command);
+            self.keys.retain(|binding| binding.command != command);
             self.keys.push(KeyBinding {
                 command,
                 keys,
@@ -253,7 +249,7 @@ type Table<'a> = DeTable<'a>;
 type Name<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Field<'a> = Spanned<DeValue<'a>>;
 
-/// The fields as they stand in the file; the parser sorts them by name.
+/// The fields in the order of the file; the parser sorts them by name.
 fn in_file_order<'t, 'a>(table: &'t Table<'a>) -> Vec<(&'t Name<'a>, &'t Field<'a>)> {
     let mut fields: Vec<_> = table.iter().collect();
     fields.sort_by_key(|(name, _)| name.span().start);
@@ -269,7 +265,7 @@ struct Source<'a> {
 impl Source<'_> {
     fn line(&self, span: Range<usize>) -> usize {
         let before = &self.words[..self.words.floor_char_boundary(span.start)];
-        1 + before.bytes().filter(|it| *it == b'\n').count()
+        1 + before.bytes().filter(|byte| *byte == b'\n').count()
     }
 
     fn error(&self, span: Range<usize>, message: impl Into<String>) -> StorageError {
@@ -317,8 +313,8 @@ impl Source<'_> {
             _ => None,
         };
         columns
-            .filter(|it| MEASURES.contains(it))
-            .and_then(|it| u16::try_from(it).ok())
+            .filter(|columns| MEASURES.contains(columns))
+            .and_then(|columns| u16::try_from(columns).ok())
             .ok_or_else(|| {
                 let (least, most) = (MEASURES.start, MEASURES.end - 1);
                 self.error(
@@ -330,7 +326,7 @@ impl Source<'_> {
 
     fn language(&self, name: &Name<'_>, value: &Field<'_>) -> Result<String, StorageError> {
         let words = self.words(name, value)?;
-        let is_code = |it: char| it.is_ascii_alphanumeric() || it == '-';
+        let is_code = |char: char| char.is_ascii_alphanumeric() || char == '-';
         if words.len() >= 2 && words.chars().all(is_code) {
             Ok(words)
         } else {
@@ -340,7 +336,7 @@ impl Source<'_> {
 
     fn encoding(&self, name: &Name<'_>, value: &Field<'_>) -> Result<String, StorageError> {
         let word = value.get_ref().as_str().and_then(named);
-        word.map(|it| it.name().to_owned()).ok_or_else(|| {
+        word.map(|encoding| encoding.name().to_owned()).ok_or_else(|| {
             self.error(
                 value.span(),
                 format!(
@@ -358,7 +354,7 @@ impl Source<'_> {
         known: &[&str],
     ) -> Result<usize, StorageError> {
         let word = value.get_ref().as_str();
-        let index = word.and_then(|word| known.iter().position(|it| *it == word));
+        let index = word.and_then(|word| known.iter().position(|name| *name == word));
         index.ok_or_else(|| {
             self.error(
                 value.span(),

@@ -12,8 +12,7 @@ use crate::text::nearest;
 use super::{Field, KeyBinding, Name, Source, Table, in_file_order};
 
 const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guideline"];
-/// The colours of tags that name none: cyan, red, and so on, those of the four
-/// left out.
+/// The colours of tags that name none, without those of the four that are built in.
 const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
 
 /// Adds to and changes a label set by the tables of `[tags]`; answers where keys
@@ -141,21 +140,21 @@ fn colour(
     })
 }
 
-/// A key tags in lower case, and tags and goes on in upper case: two tags must
-/// not share either. Looked at when all are read, so that two can swap theirs.
+/// Checks that no two tags share a key, in lower or in upper case: the latter tags and goes
+/// on. It comes after all tags are read, so that two of them can swap their keys.
 fn check_keys(
     tags: &TagSet,
     source: &Source<'_>,
     given: Vec<(TagId, Range<usize>)>,
 ) -> Result<(), StorageError> {
     for (id, span) in given {
-        let Some(key) = tags.get(&id).and_then(|it| it.key) else {
+        let Some(key) = tags.get(&id).and_then(|tag| tag.key) else {
             continue;
         };
         let same = |other: char| other.to_lowercase().eq(key.to_lowercase());
         let taken = tags
             .iter()
-            .find(|it| it.id != id && it.key.is_some_and(same));
+            .find(|tag| tag.id != id && tag.key.is_some_and(same));
         if let Some(other) = taken {
             let message = format!(
                 "the key {key} is given to both \"{}\" and \"{id}\"; give one of them another key",

@@ -16,6 +16,15 @@ pub enum ParagraphMode {
     Wrapped,
 }
 
+impl ParagraphMode {
+    /// All modes with the word that the configuration and the command line use for each.
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("lines", Self::Lines),
+        ("wrapped", Self::Wrapped),
+    ];
+}
+
 /// One paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paragraph {

@@ -15,18 +15,19 @@ use source::{
 
 /// The rooms with their layers. Who names a room of a higher layer, or another
 /// one of the same, breaks a wall.
-const ROOMS: [(&str, u8); 11] = [
+const ROOMS: [(&str, u8); 12] = [
     ("text", 1),
     ("annotation", 2),
-    ("app", 3),
-    ("formats", 3),
-    ("ui", 4),
-    ("storage", 4),
-    ("corpus", 5),
-    ("cli", 6),
-    ("runtime", 6),
-    ("main", 7),
-    ("lib", 7),
+    ("session", 3),
+    ("app", 4),
+    ("formats", 4),
+    ("ui", 5),
+    ("storage", 5),
+    ("corpus", 6),
+    ("cli", 7),
+    ("runtime", 7),
+    ("main", 8),
+    ("lib", 8),
 ];
 
 /// Peers that may be named all the same: the command that opens the reader

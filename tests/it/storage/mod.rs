@@ -1,7 +1,7 @@
 //! Real temporary folders: what is saved, what is refused, what is never touched.
 
+mod backups;
 mod bad_files;
-mod generations;
 mod large;
 mod merge_base;
 mod recovery;
@@ -17,9 +17,9 @@ use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Change, Extra, Selector, Timestamp,
 };
 use postil::formats::DocumentInfo;
+use postil::session::{Access, ReadingPlace, Remembered};
 use postil::storage::{
-    Access, Document, DocumentPath, MergeBase, Place, State, StateFile, StorageError, Store,
-    Workspace,
+    Document, DocumentPath, MergeBase, StateFile, StorageError, Store, Workspace,
 };
 use postil::text::Text;
 use tempfile::TempDir;
@@ -558,16 +558,16 @@ fn a_state_is_read_back_and_a_broken_one_is_none() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("below/state.json");
     let file = StateFile::at(path.clone());
-    assert_eq!(file.load(), State::default());
-    let state = State {
+    assert_eq!(file.load(), Remembered::default());
+    let state = Remembered {
         last_document: Some("a.txt".to_owned()),
-        ..State::default()
+        ..Remembered::default()
     };
     file.save(&state).unwrap();
     assert_eq!(file.load(), state);
     for broken in [&b"{"[..], b"[]", b"\xff", b"{\"places\": 1}"] {
         fs::write(&path, broken).unwrap();
-        assert_eq!(file.load(), State::default());
+        assert_eq!(file.load(), Remembered::default());
         file.save(&state).unwrap();
         assert_eq!(file.load(), state);
     }
@@ -578,17 +578,17 @@ fn places_that_are_not_named_stay_as_they_are() {
     let dir = TempDir::new().unwrap();
     let file = StateFile::at(dir.path().join("state.json"));
     let at = |path: &str, cursor| {
-        let place = Place {
+        let place = ReadingPlace {
             cursor,
-            ..Place::default()
+            ..ReadingPlace::default()
         };
         (path.to_owned(), place)
     };
-    let save = |places: [(String, Place); 2]| {
+    let save = |places: [(String, ReadingPlace); 2]| {
         let places = places.into();
-        file.save(&State {
+        file.save(&Remembered {
             places,
-            ..State::default()
+            ..Remembered::default()
         })
         .unwrap();
     };
@@ -609,7 +609,7 @@ fn a_killed_save_of_the_state_leaves_nothing_for_good() {
         fs::write(path, "{").unwrap();
     }
     let file = StateFile::at(dir.path().join("state.json"));
-    file.save(&State::default()).unwrap();
+    file.save(&Remembered::default()).unwrap();
     assert!(!left.exists());
     assert!(others.exists(), "somebody may be writing that one");
 }

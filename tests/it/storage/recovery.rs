@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use postil::annotation::AnnotationSet;
 use postil::formats::native::{self, Integrity};
 use postil::formats::{DocumentInfo, Problem};
-use postil::storage::{Draft, Kept, Leftover, Recovery, StateFile};
+use postil::session::{Draft, Recovered, RecoveredItem};
+use postil::storage::{Recovery, StateFile};
 use tempfile::TempDir;
 
 use super::{annotation, set};
@@ -61,22 +62,22 @@ fn tags(ids: &[&str]) -> AnnotationSet {
 fn draft(note: &str) -> Draft {
     Draft {
         document: "a.txt".to_owned(),
-        annotation: "i1".to_owned(),
+        annotation: "i1".into(),
         quote: "two".to_owned(),
         before: String::new(),
         note: note.to_owned(),
     }
 }
 
-fn kept(leftovers: &[Leftover]) -> Vec<&Kept> {
-    leftovers.iter().map(|it| &it.kept).collect()
+fn what(items: &[RecoveredItem<String>]) -> Vec<&Recovered<String>> {
+    items.iter().map(|item| &item.what).collect()
 }
 
 #[test]
 fn nothing_is_made_before_there_is_something_to_keep() {
     let state = State::new();
     let reader = state.reader();
-    assert!(reader.leftovers().is_empty());
+    assert!(reader.recover().is_empty());
     reader.drop_draft();
     reader.drop_tags(&info("a.txt").path);
     reader.close();
@@ -91,26 +92,26 @@ fn what_one_reader_kept_is_offered_to_the_next() {
     reader.keep_tags(&info("a.txt"), &base, &ours).unwrap();
     reader.keep_draft(&draft("half a")).unwrap();
     // It still runs: what it keeps is its own.
-    assert!(state.reader().leftovers().is_empty());
+    assert!(state.reader().recover().is_empty());
     // It is killed: only its lock goes.
     drop(reader);
     let next = state.reader();
-    let leftovers = next.leftovers();
-    let expected = Kept::Tags {
-        path: "a.txt".to_owned(),
+    let items = next.recover();
+    let expected = Recovered::Tags {
+        document: "a.txt".to_owned(),
         base,
         ours,
     };
-    assert_eq!(kept(&leftovers), [&expected, &Kept::Note(draft("half a"))]);
+    assert_eq!(what(&items), [&expected, &Recovered::Note(draft("half a"))]);
     // Nobody else is offered the same; and it is offered until it is forgotten.
-    assert!(state.reader().leftovers().is_empty());
-    assert_eq!(next.leftovers().len(), 2);
-    next.forget(&leftovers[0].id);
-    assert_eq!(next.leftovers(), leftovers[1..]);
+    assert!(state.reader().recover().is_empty());
+    assert_eq!(next.recover().len(), 2);
+    next.forget(&items[0].id);
+    assert_eq!(next.recover(), items[1..]);
     drop(next);
     let third = state.reader();
-    assert_eq!(third.leftovers(), leftovers[1..]);
-    third.forget(&leftovers[1].id);
+    assert_eq!(third.recover(), items[1..]);
+    third.forget(&items[1].id);
     third.close();
     assert!(
         list(state.folder.path()).is_empty(),
@@ -131,14 +132,14 @@ fn a_note_that_lost_its_tag_is_not_written_over_by_the_next_notes() {
     reader.close();
     drop(reader);
     let next = state.reader();
-    let leftovers = next.leftovers();
-    let mut notes = kept(&leftovers);
+    let items = next.recover();
+    let mut notes = what(&items);
     notes.sort_by_key(|it| format!("{it:?}"));
-    let expected = ["four", "one, whole", "three"].map(|it| Kept::Note(draft(it)));
+    let expected = ["four", "one, whole", "three"].map(|it| Recovered::Note(draft(it)));
     assert_eq!(notes, expected.iter().collect::<Vec<_>>());
     // Only what is thrown away, by the name that it was given, goes.
     next.forget(&one);
-    assert_eq!(next.leftovers().len(), 2);
+    assert_eq!(next.recover().len(), 2);
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn a_note_that_lost_its_tag_can_be_thrown_away_in_the_same_session() {
     reader.keep_draft(&draft("two")).unwrap();
     drop(reader);
     let next = state.reader();
-    assert_eq!(kept(&next.leftovers()), [&Kept::Note(draft("two"))]);
+    assert_eq!(what(&next.recover()), [&Recovered::Note(draft("two"))]);
 }
 
 #[test]
@@ -178,7 +179,10 @@ fn what_was_saved_is_kept_no_longer() {
     // It may keep something again all the same.
     reader.keep_draft(&draft("y")).unwrap();
     drop(reader);
-    assert_eq!(kept(&state.reader().leftovers()), [&Kept::Note(draft("y"))]);
+    assert_eq!(
+        what(&state.reader().recover()),
+        [&Recovered::Note(draft("y"))]
+    );
 }
 
 #[test]
@@ -226,15 +230,15 @@ fn what_cannot_be_used_is_said_and_stays_until_it_is_thrown_away() {
         fs::write(file, "{\"format\": ").unwrap();
     }
     let next = state.reader();
-    let leftovers = next.leftovers();
-    assert_eq!(leftovers.len(), 2);
-    for leftover in &leftovers {
-        let Kept::Unusable(why) = &leftover.kept else {
-            panic!("{leftover:?}");
+    let items = next.recover();
+    assert_eq!(items.len(), 2);
+    for item in &items {
+        let Recovered::Unusable(why) = &item.what else {
+            panic!("{item:?}");
         };
         assert!(why.contains("key.recovery"), "{why}");
-        assert!(next.file(&leftover.id).exists());
-        next.forget(&leftover.id);
+        assert!(next.file(&item.id).exists());
+        next.forget(&item.id);
     }
     assert!(state.files().is_empty());
 }
@@ -248,7 +252,7 @@ fn a_draft_without_a_change_is_not_offered() {
     same.before = same.note.clone();
     reader.keep_draft(&same).unwrap();
     drop(reader);
-    assert!(state.reader().leftovers().is_empty());
+    assert!(state.reader().recover().is_empty());
     assert!(list(state.folder.path()).is_empty());
 }
 
@@ -259,5 +263,5 @@ fn where_nothing_can_be_kept_that_is_said() {
     let reader = state.reader();
     let error = reader.keep_draft(&draft("x")).unwrap_err().to_string();
     assert!(error.contains("key.recovery"), "{error}");
-    assert!(reader.leftovers().is_empty());
+    assert!(reader.recover().is_empty());
 }

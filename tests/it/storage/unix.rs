@@ -115,7 +115,9 @@ fn a_state_is_for_its_owner_only() {
     let path = dir.path().join("state.json");
     fs::write(&path, "{}").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    StateFile::at(path.clone()).save(&State::default()).unwrap();
+    StateFile::at(path.clone())
+        .save(&Remembered::default())
+        .unwrap();
     let mode = fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
@@ -160,7 +162,7 @@ fn what_is_no_file_in_the_place_of_one_is_told_and_left_there() {
             assert!(error.to_string().contains(says), "{error}");
         }
         assert_eq!(kind(), before, "{says}");
-        assert!(!before.is_fifo() || here.store.earlier(&path("a.txt")).is_empty());
+        assert!(!before.is_fifo() || here.store.inspect_backups(&path("a.txt")).is_empty());
         if before.is_dir() {
             fs::remove_dir(&file).unwrap();
         } else {

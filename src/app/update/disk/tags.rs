@@ -3,13 +3,14 @@
 use crate::annotation::{AnnotationSet, merge};
 use crate::text::counted;
 
-use crate::app::document::{Access, DocumentId, OpenDocument, SaveState};
+use crate::app::document::{DocumentId, OpenDocument, SaveState};
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::message::disk::TagsOnDisk;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
+use crate::session::Access;
 
 use super::super::editing::save;
 use super::super::outcome::Outcome;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use postil::annotation::AnnotationId;
 use postil::formats::native;
-use postil::storage::{Difference, Generations, Restored};
+use postil::storage::{Backups, Difference, RestoreMode, Restored};
 
 use super::*;
 
@@ -15,8 +15,8 @@ const TEXT: &str = "one two three";
 fn keeping(documents: &[&str]) -> Folder {
     let documents: Vec<_> = documents.iter().map(|name| (*name, TEXT)).collect();
     let mut here = folder(&documents);
-    let generations = Generations::at(here.path("state"));
-    here.store = Store::keeping(Arc::clone(here.store.workspace()), generations);
+    let backups = Backups::at(here.path("state"));
+    here.store = Store::with_backups(Arc::clone(here.store.workspace()), backups);
     here
 }
 
@@ -43,12 +43,13 @@ impl Folder {
     }
 
     fn restore(&self, number: Option<usize>) -> Result<Restored, StorageError> {
-        self.store.restore(&path("a.txt"), number, false)
+        self.store
+            .restore(&path("a.txt"), number, RestoreMode::Write)
     }
 
     /// How many tags each generation has, the newest first.
     fn kept(&self) -> Vec<usize> {
-        let all = self.store.earlier(&path("a.txt"));
+        let all = self.store.inspect_backups(&path("a.txt"));
         all.iter().map(|it| it.tags).collect()
     }
 
@@ -67,7 +68,7 @@ impl Folder {
 #[test]
 fn a_save_keeps_what_it_found_and_what_it_wrote() {
     let here = keeping(&["a.txt"]);
-    assert!(here.store.earlier(&path("a.txt")).is_empty());
+    assert!(here.store.inspect_backups(&path("a.txt")).is_empty());
     here.save_tags(2);
     assert_eq!(here.kept(), [2, 1]);
     // Written by somebody else, in another form.
@@ -107,14 +108,17 @@ fn a_broken_file_comes_back_as_it_was_last_saved() {
         &[b'['; 100_000][..],
     ] {
         fs::write(here.file(), broken).unwrap();
-        let dry = here.store.restore(&path("a.txt"), None, true).unwrap();
-        assert!(!dry.written && dry.earlier.tags == 3);
+        let dry = here
+            .store
+            .restore(&path("a.txt"), None, RestoreMode::DryRun)
+            .unwrap();
+        assert!(!dry.written && dry.restored.tags == 3);
         assert_eq!(here.bytes(), broken);
         assert!(here.restore(None).unwrap().written);
         assert_eq!(here.bytes(), last);
         // What was broken is kept, too.
-        let kept = here.store.earlier(&path("a.txt"));
-        assert!(kept[0].is_now && kept[1].problem.is_some());
+        let kept = here.store.inspect_backups(&path("a.txt"));
+        assert!(kept[0].is_current && kept[1].problem.is_some());
         here.restore(Some(2)).unwrap();
         assert_eq!(here.bytes(), broken);
         here.restore(None).unwrap();
@@ -127,7 +131,7 @@ fn a_file_that_is_gone_comes_back_and_its_folder_with_it() {
     let here = keeping(&["a.txt"]);
     let last = here.save_tags(2).pop().unwrap();
     fs::remove_dir_all(here.path("annotations")).unwrap();
-    let difference = here.store.earlier(&path("a.txt"))[0].difference;
+    let difference = here.store.inspect_backups(&path("a.txt"))[0].difference;
     let expected = Difference {
         added: 2,
         ..Difference::default()
@@ -163,7 +167,7 @@ fn what_differs_from_now_is_counted() {
         annotation("i4", TEXT, 8, 13),
     ]);
     here.save("a.txt", &before, &now);
-    let earlier = &here.store.earlier(&path("a.txt"))[1];
+    let earlier = &here.store.inspect_backups(&path("a.txt"))[1];
     let expected = Difference {
         added: 1,
         removed: 2,
@@ -176,10 +180,7 @@ fn what_differs_from_now_is_counted() {
 fn a_generation_that_is_not_there_or_cannot_be_used_is_an_error() {
     let here = keeping(&["a.txt"]);
     let error = here.restore(None).unwrap_err();
-    assert!(
-        matches!(error, StorageError::NoGenerations { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, StorageError::NoBackups { .. }), "{error}");
     let last = here.save_tags(2).pop().unwrap();
     for number in [0, 3, usize::MAX] {
         let error = here.restore(Some(number)).unwrap_err().to_string();
@@ -202,7 +203,7 @@ fn a_generation_that_is_not_there_or_cannot_be_used_is_an_error() {
     fs::create_dir(here.file()).unwrap();
     let error = here.restore(None).unwrap_err().to_string();
     assert!(error.contains("it is a folder"), "{error}");
-    assert!(!here.store.earlier(&path("a.txt")).is_empty());
+    assert!(!here.store.inspect_backups(&path("a.txt")).is_empty());
 }
 
 #[test]
@@ -229,7 +230,7 @@ fn generations_that_cannot_be_kept_stop_no_save_and_are_told_once() {
 fn a_store_without_a_state_folder_keeps_none() {
     let here = folder(&[("a.txt", TEXT)]);
     here.save_tags(2);
-    assert!(here.store.earlier(&path("a.txt")).is_empty());
+    assert!(here.store.inspect_backups(&path("a.txt")).is_empty());
     assert_eq!(here.store.take_notice(), None);
 }
 
@@ -301,7 +302,7 @@ fn names_that_are_long_or_alike_have_generations_of_their_own() {
         here.save(name, &NONE(), &set(tags));
     }
     for (name, index) in all.iter().zip(1..) {
-        let earlier = here.store.earlier(&path(name));
+        let earlier = here.store.inspect_backups(&path(name));
         assert_eq!(
             earlier.iter().map(|it| it.tags).collect::<Vec<_>>(),
             [index]
@@ -361,6 +362,6 @@ fn names_that_are_not_utf_8_have_generations_of_their_own() {
         let ours = set([annotation(id, TEXT, 0, 3)]);
         let info = DocumentInfo::default();
         here.store.save(&document, &info, &NONE(), &ours).unwrap();
-        assert_eq!(here.store.earlier(&document).len(), 1);
+        assert_eq!(here.store.inspect_backups(&document).len(), 1);
     }
 }

@@ -1,14 +1,14 @@
-//! The last generations of each annotation file, in the user's state folder, for
-//! its owner's eyes only. They serve `postil restore`.
+//! Backups of each annotation file, in the user's state folder and readable by that user
+//! alone. They serve `postil restore`, which calls them generations.
 //!
-//! A save keeps what it found, if somebody else wrote that, before it is replaced,
-//! and what it wrote: so the newest generation is the file as it was before
-//! anything else than postil broke it.
+//! A save backs up what it found, if somebody else wrote that, before it replaces it, and
+//! what it wrote: so the newest backup is the file as it was before anything else than
+//! postil broke it.
 //!
-//! A generation guards against a wrong save that is durable, not against a power
-//! cut: the annotation file itself is whole at any time. So it is only synced when
-//! it holds something that the new file does not; and its name holds the
-//! fingerprint of its bytes, so that a torn one is known and not used.
+//! A backup guards against a save that was wrong, not against a power cut: the annotation
+//! file itself is whole at any time. So it is only synced when it holds something that
+//! the new file does not. Its name holds the fingerprint of its bytes, so that one that is
+//! half written is noticed and not used.
 //!
 //! Must not know: what stands in an annotation file, or when it is saved.
 
@@ -21,80 +21,88 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::error::StorageError;
 use super::file::{sweep, write_private_by};
 use super::fingerprint::fingerprint;
+use super::parse_cache::Content;
 use super::path::DocumentPath;
 use super::regular::read_regular;
 use super::state;
-use super::understood::Content;
 use super::workspace::Workspace;
 
-/// Which generations are kept: of every span of so many milliseconds the last
-/// one, for so many spans that have one. A span of 0 is a save.
+/// Which backups are kept: of every span of so many milliseconds the last one, for so many
+/// spans that have one. With a span of 0, each backup has a span of its own.
 const KEPT: [(u64, usize); 4] = [(0, 4), (10 * MINUTE, 2), (HOUR, 2), (DAY, 2)];
-/// The greatest number of generations of a file. What the spans leave free is
-/// for the newest of the others. One more stays: the largest, if it is larger than
-/// what is saved now; a run of deletions within a minute would else push out what
-/// was there before it.
+/// How many backups of a file are kept, at most. Room that the spans leave goes to the
+/// newest of the others. One more stays: the largest, if it is larger than what is saved
+/// now; otherwise a run of deletions within a minute would push out what was there before.
 const MOST: usize = 10;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
-/// Digits of the fingerprint in a name: no two generations share 128 bits.
+/// Digits of the fingerprint in a name: no two backups share 128 bits.
 const DIGITS: usize = 32;
 
-/// The generations of the annotation files of a workspace.
+/// The backups of the annotation files of a workspace.
 #[derive(Debug, Clone)]
-pub struct Generations {
+pub struct Backups {
     folder: Option<PathBuf>,
 }
 
-/// One of them.
+/// A backup of an annotation file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Generation {
-    /// When it was kept: milliseconds since 1970, UTC.
-    pub kept: u64,
+pub struct Backup {
+    /// When it was made: milliseconds since 1970, UTC.
+    pub made: u64,
     path: PathBuf,
     fingerprint: String,
 }
 
-impl Generations {
-    /// Those of a workspace, in the state folder; where there is none, none are
-    /// kept.
+/// When a backup is safe from a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// When the call returns.
+    Synced,
+    /// When the system gets to it.
+    Later,
+}
+
+impl Backups {
+    /// The backups of a workspace, in the state folder. Where the system has no state
+    /// folder, none are made.
     pub fn of(workspace: &Workspace) -> Self {
         Self {
-            folder: state::folder("generations").map(|it| it.join(workspace.key())),
+            folder: state::folder("generations").map(|folder| folder.join(workspace.key())),
         }
     }
 
-    /// Those in a folder of one's own.
+    /// The backups in a folder.
     pub fn at(folder: PathBuf) -> Self {
         Self {
             folder: Some(folder),
         }
     }
 
-    /// No generations, and none kept.
+    /// No backups, and none are made.
     pub fn none() -> Self {
         Self { folder: None }
     }
 
-    /// Lists the generations of a document's annotation file, the newest first.
-    /// None when the folder cannot be read.
-    pub(super) fn list(&self, document: &DocumentPath) -> Vec<Generation> {
+    /// Lists the backups of a document's annotation file, the newest first; none when the
+    /// folder cannot be read.
+    pub(super) fn list(&self, document: &DocumentPath) -> Vec<Backup> {
         let entries = self.folder_of(document).map(fs::read_dir);
         let Some(Ok(entries)) = entries else {
             return Vec::new();
         };
         let mut list: Vec<_> = entries
             .filter_map(Result::ok)
-            .filter_map(|it| Generation::from_path(it.path()))
+            .filter_map(|entry| Backup::from_path(entry.path()))
             .collect();
-        list.sort_by_key(|it| std::cmp::Reverse(it.kept));
+        list.sort_by_key(|backup| std::cmp::Reverse(backup.made));
         list
     }
 
-    /// Keeps the content of a document's annotation file, and forgets those of too
-    /// long ago. Bytes that are kept already become the newest generation, and are
-    /// not kept twice. `durably` means that they outlast a power cut from now on.
+    /// Makes a backup of the content of a document's annotation file, and deletes those
+    /// that are not kept any longer. Content of which there is a backup already becomes
+    /// the newest one.
     ///
     /// To be called under the lock.
     ///
@@ -104,7 +112,7 @@ impl Generations {
         &self,
         document: &DocumentPath,
         content: &Content,
-        durably: bool,
+        durability: Durability,
     ) -> Result<(), StorageError> {
         let Some(folder) = self.folder_of(document) else {
             return Ok(());
@@ -114,46 +122,50 @@ impl Generations {
         let mut list = self.list(document);
         let mut fingerprint = content.fingerprint.clone();
         fingerprint.truncate(DIGITS);
-        if let Some(newest) = list.first().filter(|it| it.fingerprint == fingerprint)
-            && fs::metadata(&newest.path).is_ok_and(|it| it.len() == content.len())
+        if let Some(newest) = list
+            .first()
+            .filter(|newest| newest.fingerprint == fingerprint)
+            && fs::metadata(&newest.path).is_ok_and(|file| file.len() == content.len())
         {
-            return if durably { newest.sync() } else { Ok(()) };
+            return match durability {
+                Durability::Synced => newest.sync(),
+                Durability::Later => Ok(()),
+            };
         }
-        // A clock that was set back does not make it an old one.
-        let after = list.first().map_or(0, |it| it.kept + 1);
+        // Where the clock was set back, it is the newest all the same.
+        let after = list.first().map_or(0, |newest| newest.made + 1);
         let time = now().max(after);
         let path = folder.join(format!("{time:013}-{fingerprint}.json"));
-        if durably {
-            write_private_by(&path, |file| content.write_to(file))?;
-        } else {
-            write_soon(&folder, &path, content)
-                .map_err(|error| StorageError::io("write", &path, error))?;
+        match durability {
+            Durability::Synced => write_private_by(&path, |file| content.write_to(file))?,
+            Durability::Later => write_soon(&folder, &path, content)
+                .map_err(|error| StorageError::io("write", &path, error))?,
         }
-        for doubled in list.extract_if(.., |it| it.fingerprint == fingerprint) {
-            forget(&doubled);
+        for doubled in list.extract_if(.., |old| old.fingerprint == fingerprint) {
+            doubled.delete();
         }
         let mut times = vec![time];
-        times.extend(list.iter().map(|it| it.kept));
-        let largest = list.iter().max_by_key(|it| it.len()).cloned();
-        let is_largest = |it: &Generation| largest.as_ref() == Some(it) && it.len() > content.len();
+        times.extend(list.iter().map(|old| old.made));
+        let largest = list.iter().max_by_key(|old| old.len()).cloned();
+        let is_largest = |old: &Backup| largest.as_ref() == Some(old) && old.len() > content.len();
         for (old, stays) in list.iter().zip(staying(&times).into_iter().skip(1)) {
             if !stays && !is_largest(old) {
-                forget(old);
+                old.delete();
             }
         }
         Ok(())
     }
 
-    /// Named by a hash: the names of documents may be of any length, and of any
-    /// bytes.
+    /// The folder of a document's backups. It is named by a hash, because the names of
+    /// documents may be of any length, and of any bytes.
     fn folder_of(&self, document: &DocumentPath) -> Option<PathBuf> {
         let mut name = fingerprint(document.native().as_os_str().as_encoded_bytes());
         name.truncate(DIGITS);
-        self.folder.as_ref().map(|it| it.join(name))
+        self.folder.as_ref().map(|folder| folder.join(name))
     }
 }
 
-impl Generation {
+impl Backup {
     /// The bytes, exactly as they stood in the annotation file.
     ///
     /// # Errors
@@ -173,30 +185,35 @@ impl Generation {
 
     /// The size in bytes; 0 when that is not known.
     fn len(&self) -> u64 {
-        fs::metadata(&self.path).map_or(0, |it| it.len())
+        fs::metadata(&self.path).map_or(0, |file| file.len())
+    }
+
+    /// Deletes it. One that cannot be deleted is one too many, and no harm.
+    fn delete(&self) {
+        let _ = fs::remove_file(&self.path);
     }
 
     fn sync(&self) -> Result<(), StorageError> {
-        let synced = File::open(&self.path).and_then(|it| it.sync_all());
+        let synced = File::open(&self.path).and_then(|file| file.sync_all());
         synced.map_err(|error| StorageError::io("write", &self.path, error))
     }
 
     fn from_path(path: PathBuf) -> Option<Self> {
         let name = path.file_name().and_then(OsStr::to_str)?;
-        let (kept, fingerprint) = name.strip_suffix(".json")?.split_once('-')?;
-        let is_hexadecimal = fingerprint.bytes().all(|it| it.is_ascii_hexdigit());
+        let (made, fingerprint) = name.strip_suffix(".json")?.split_once('-')?;
+        let is_hexadecimal = fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
         (fingerprint.len() == DIGITS && is_hexadecimal).then_some(())?;
         Some(Self {
-            kept: kept.parse().ok()?,
+            made: made.parse().ok()?,
             fingerprint: fingerprint.to_owned(),
             path,
         })
     }
 }
 
-/// Which of the generations that were kept at these times (milliseconds, the
-/// newest first) stay. It depends on the times alone and not on the clock:
-/// generations of a file that is left alone stay.
+/// Which of the backups that were made at these times (milliseconds, the newest first) are
+/// kept. It depends on the times alone and not on the clock: backups of a file that is
+/// left alone stay.
 fn staying(times: &[u64]) -> Vec<bool> {
     let mut stay = vec![false; times.len()];
     for (span, most) in KEPT {
@@ -210,8 +227,8 @@ fn staying(times: &[u64]) -> Vec<bool> {
             }
         }
     }
-    let mut room = MOST.saturating_sub(stay.iter().filter(|it| **it).count());
-    for stays in stay.iter_mut().filter(|it| !**it) {
+    let mut room = MOST.saturating_sub(stay.iter().filter(|stays| **stays).count());
+    for stays in stay.iter_mut().filter(|stays| !**stays) {
         if room > 0 {
             *stays = true;
             room -= 1;
@@ -222,10 +239,12 @@ fn staying(times: &[u64]) -> Vec<bool> {
 
 fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX))
+    since.map_or(0, |time| {
+        u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
-/// Makes the folders that are missing, for their owner only.
+/// Creates the folders that are missing, for their owner only.
 fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -239,11 +258,11 @@ fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
         .map_err(|error| StorageError::io("make", folder, error))
 }
 
-/// Writes a file whole, and leaves it to the system when it reaches the disk.
+/// Writes a whole file, and leaves it to the system when it reaches the disk.
 fn write_soon(folder: &Path, path: &Path, content: &Content) -> io::Result<()> {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let process = std::process::id() & 0xff_ffff;
-    // The name of a left-over file, which is swept.
+    // Named as the files that `sweep` deletes, should this one be left behind.
     let temporary = folder.join(format!(".{name}.{process:06x}"));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -259,11 +278,6 @@ fn write_soon(folder: &Path, path: &Path, content: &Content) -> io::Result<()> {
         .inspect_err(|_| {
             let _ = fs::remove_file(&temporary);
         })
-}
-
-/// One that cannot be removed is one too many, and no harm.
-fn forget(generation: &Generation) {
-    let _ = fs::remove_file(&generation.path);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! What was made of large annotation files the last time: the same bytes need not be
-//! understood again. A save reads the file before it writes, and so does a look when
-//! the watch says that it has changed; of a file of 100,000 tags that is known, both
-//! find its fingerprint, a piece at a time, and are done.
+//! A cache of parsed annotation files, so that the bytes of a large one are not parsed
+//! again. A save reads the file before it writes, and so does a look after the watch says
+//! that it has changed: where the file is in the cache, both are done once they have
+//! computed its fingerprint, a piece at a time.
 //!
 //! Must not know: whose file it is.
 
@@ -18,37 +18,38 @@ use super::error::StorageError;
 use super::fingerprint::{fingerprint, in_hexadecimal};
 use super::regular::read_if_there;
 
-/// Files of fewer bytes are understood in less time than it takes to notice.
+/// Files of fewer bytes are parsed faster than anybody notices.
 const WORTH_IT: u64 = 256 * 1024;
-/// The files that are remembered: those that are open, and some that were looked
-/// into. What they say is shared with whoever asked.
-const REMEMBERED: usize = 4;
+/// How many files are cached: those that are open, and some that were looked into. Their
+/// sets are shared with whoever asked.
+const CAPACITY: usize = 4;
 /// How much of a file is read at once, in bytes.
 const PIECE: usize = 256 * 1024;
 
-/// The last large files that were understood, by their fingerprints.
+/// The large files that were parsed last, by their fingerprints.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Understood(Arc<(Mutex<Known>, Condvar)>);
+pub(super) struct ParseCache(Arc<(Mutex<Entries>, Condvar)>);
 
 #[derive(Debug, Default)]
-struct Known {
+struct Entries {
     /// The one that was asked for last comes last.
-    files: Vec<Remembered>,
-    /// Those that are being understood just now.
+    cached: Vec<Entry>,
+    /// The fingerprints of those that are being parsed.
     busy: Vec<String>,
 }
 
 #[derive(Debug)]
-struct Remembered {
-    /// Where it stands. What stood there before is not remembered.
+struct Entry {
+    /// Where the file is. What was there before is not cached any more.
     path: PathBuf,
     fingerprint: String,
     parsed: Parsed,
-    /// Whether each of its annotations was found to be read back as it is written.
+    /// Whether each of its annotations is known to be read back as it was written.
     checked: bool,
 }
 
-/// The bytes of a file: of a small one in memory, of a large one where they are.
+/// The bytes of a file: in memory those of a small one, still in the file those of a large
+/// one.
 #[derive(Debug)]
 pub(super) struct Content {
     /// SHA-256, in hexadecimal.
@@ -59,25 +60,25 @@ pub(super) struct Content {
 #[derive(Debug)]
 enum Held {
     Bytes(Vec<u8>),
-    /// A file that was opened, and its length.
+    /// An open file, and its length.
     File(File, u64),
 }
 
 impl Content {
-    /// Some bytes.
-    pub(super) fn of(bytes: Vec<u8>) -> Self {
+    /// The content of a file whose bytes have been read.
+    pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self {
             fingerprint: fingerprint(&bytes),
             held: Held::Bytes(bytes),
         }
     }
 
-    /// What is to be read of a file.
+    /// The content of an open file, from where it is to be read on.
     pub(super) fn read(mut file: File) -> io::Result<Self> {
         if file.metadata()?.len() < WORTH_IT {
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes)?;
-            return Ok(Self::of(bytes));
+            return Ok(Self::from_bytes(bytes));
         }
         let (fingerprint, len) = fingerprint_of(&mut file)?;
         Ok(Self {
@@ -94,10 +95,10 @@ impl Content {
         }
     }
 
-    /// Writes it to a file. Of a large one, the system is asked to copy it.
+    /// Writes it to a file; a large one is copied by the system.
     ///
     /// # Errors
-    /// When the system refuses, or the file has another length by now.
+    /// When the system refuses, or the file has become shorter.
     pub(super) fn write_to(&self, to: &mut File) -> io::Result<()> {
         match &self.held {
             Held::Bytes(bytes) => to.write_all(bytes),
@@ -114,7 +115,7 @@ impl Content {
     }
 }
 
-/// Finds the fingerprint of what is still to be read of a file, and its length.
+/// Computes the fingerprint and the length of what is still to be read of a file.
 fn fingerprint_of(mut file: impl Read) -> io::Result<(String, u64)> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; PIECE];
@@ -132,41 +133,41 @@ fn fingerprint_of(mut file: impl Read) -> io::Result<(String, u64)> {
     }
 }
 
-impl Understood {
-    /// Reads an annotation file and makes of it what can be made of it; `None` when
-    /// there is none. Of a large one `watch` hears how many bytes have been read.
+impl ParseCache {
+    /// Reads and parses an annotation file, unless it is in the cache; `None` when there is
+    /// no file. While a large one is parsed, `watch` is told how many bytes have been.
     ///
     /// # Errors
-    /// When it cannot be read; when it was not to go on, that it was interrupted.
+    /// When it cannot be read; that it was interrupted, when `watch` says not to go on.
     pub(super) fn read(
         &self,
         path: &Path,
         watch: Watch<'_>,
     ) -> Result<Option<(Parsed, Content)>, StorageError> {
-        let said = |error| StorageError::io("read", path, error);
+        let unread = |error| StorageError::io("read", path, error);
         let metadata = std::fs::metadata(path);
-        let is_large = |it: std::fs::Metadata| it.is_file() && it.len() >= WORTH_IT;
+        let is_large = |file: std::fs::Metadata| file.is_file() && file.len() >= WORTH_IT;
         if metadata.is_ok_and(is_large) {
-            let content = File::open(path).and_then(Content::read).map_err(said)?;
-            if let Some(parsed) = self.remembered(&content.fingerprint) {
+            let content = File::open(path).and_then(Content::read).map_err(unread)?;
+            if let Some(parsed) = self.cached(&content.fingerprint) {
                 return Ok(Some((parsed, content)));
             }
         }
         let Some(bytes) = read_if_there(path)? else {
             return Ok(None);
         };
-        // Taken anew: it may have changed between.
+        // Computed again: the file may have changed meanwhile.
         let fingerprint = fingerprint(&bytes);
         let parsed = self.parse(path, (&bytes, &fingerprint), watch);
-        let parsed = parsed.ok_or_else(|| said(io::ErrorKind::Interrupted.into()))?;
+        let parsed = parsed.ok_or_else(|| unread(io::ErrorKind::Interrupted.into()))?;
         let held = Held::Bytes(bytes);
         Ok(Some((parsed, Content { fingerprint, held })))
     }
 
-    /// Remembers what bytes say that were just written.
+    /// Caches what was just written.
     pub(super) fn keep(&self, path: &Path, content: &Content, parsed: Parsed) {
         if content.len() >= WORTH_IT {
-            self.known().put(Remembered {
+            self.entries().put(Entry {
                 path: path.to_owned(),
                 fingerprint: content.fingerprint.clone(),
                 parsed,
@@ -175,16 +176,16 @@ impl Understood {
         }
     }
 
-    /// Whether each annotation of a file was found to be read back as it is written:
-    /// its bytes were kept after a save.
+    /// Whether each annotation of a file is known to be read back as it was written,
+    /// because a save has written these bytes.
     pub(super) fn was_checked(&self, content: &Content) -> bool {
-        let known = self.known();
-        let mut files = known.files.iter();
-        files.any(|it| it.checked && it.fingerprint == content.fingerprint)
+        let entries = self.entries();
+        let mut cached = entries.cached.iter();
+        cached.any(|entry| entry.checked && entry.fingerprint == content.fingerprint)
     }
 
-    /// One that somebody else is just understanding is waited for: two sets of 100,000
-    /// that share nothing are twice the memory, and are compared one by one.
+    /// Parses bytes, or waits for another thread that is parsing the same: two sets of
+    /// 100,000 tags that share nothing take twice the memory, and are slow to compare.
     fn parse(
         &self,
         path: &Path,
@@ -194,15 +195,15 @@ impl Understood {
         if (bytes.len() as u64) < WORTH_IT {
             return native::parse_watched(bytes, watch);
         }
-        if let Some(parsed) = self.remembered(fingerprint) {
+        if let Some(parsed) = self.cached(fingerprint) {
             return Some(parsed);
         }
         let busy = Busy::begin(self, fingerprint);
-        if let Some(parsed) = self.known().get(fingerprint) {
+        if let Some(parsed) = self.entries().get(fingerprint) {
             return Some(parsed);
         }
         let parsed = native::parse_watched(bytes, watch)?;
-        self.known().put(Remembered {
+        self.entries().put(Entry {
             path: path.to_owned(),
             fingerprint: fingerprint.to_owned(),
             parsed: parsed.clone(),
@@ -212,66 +213,70 @@ impl Understood {
         Some(parsed)
     }
 
-    fn remembered(&self, fingerprint: &str) -> Option<Parsed> {
-        let (_, done) = &*self.0;
-        let mut known = self.known();
-        while known.busy.iter().any(|it| it == fingerprint) {
-            known = done.wait(known).unwrap_or_else(PoisonError::into_inner);
-        }
-        known.get(fingerprint)
+    /// The entry of a file, once nobody is parsing it any more.
+    fn cached(&self, fingerprint: &str) -> Option<Parsed> {
+        self.idle_entries(fingerprint).get(fingerprint)
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until nobody is parsing a file.
+    fn idle_entries(&self, fingerprint: &str) -> MutexGuard<'_, Entries> {
+        let (_, done) = &*self.0;
+        let mut entries = self.entries();
+        while entries.busy.iter().any(|busy| busy == fingerprint) {
+            entries = done.wait(entries).unwrap_or_else(PoisonError::into_inner);
+        }
+        entries
     }
 }
 
-/// A file is being understood, by one at a time; also one that panics ends.
+/// Marks a file as being parsed, by one thread at a time, until it is dropped: a thread
+/// that panics does not leave the others waiting.
 struct Busy<'a> {
-    with: &'a Understood,
+    cache: &'a ParseCache,
     fingerprint: &'a str,
 }
 
 impl<'a> Busy<'a> {
-    fn begin(with: &'a Understood, fingerprint: &'a str) -> Self {
-        let (_, done) = &*with.0;
-        let mut known = with.known();
-        while known.busy.iter().any(|it| it == fingerprint) {
-            known = done.wait(known).unwrap_or_else(PoisonError::into_inner);
-        }
-        known.busy.push(fingerprint.to_owned());
-        Self { with, fingerprint }
+    fn begin(cache: &'a ParseCache, fingerprint: &'a str) -> Self {
+        let mut entries = cache.idle_entries(fingerprint);
+        entries.busy.push(fingerprint.to_owned());
+        Self { cache, fingerprint }
     }
 }
 
 impl Drop for Busy<'_> {
     fn drop(&mut self) {
-        self.with.known().busy.retain(|it| it != self.fingerprint);
-        self.with.0.1.notify_all();
+        let mut entries = self.cache.entries();
+        entries.busy.retain(|busy| busy != self.fingerprint);
+        self.cache.0.1.notify_all();
     }
 }
 
-impl Known {
+impl Entries {
     fn get(&mut self, fingerprint: &str) -> Option<Parsed> {
-        let mut files = self.files.iter();
-        let at = files.position(|it| it.fingerprint == fingerprint)?;
-        let found = self.files.remove(at);
+        let mut cached = self.cached.iter();
+        let at = cached.position(|entry| entry.fingerprint == fingerprint)?;
+        let found = self.cached.remove(at);
         let parsed = found.parsed.clone();
-        self.files.push(found);
+        self.cached.push(found);
         Some(parsed)
     }
 
-    fn put(&mut self, file: Remembered) {
-        let mut files = self.files.iter();
-        let checked = files.any(|it| it.checked && it.fingerprint == file.fingerprint);
-        self.files
-            .retain(|it| it.fingerprint != file.fingerprint && it.path != file.path);
-        if self.files.len() == REMEMBERED {
-            self.files.remove(0);
+    fn put(&mut self, new: Entry) {
+        let mut cached = self.cached.iter();
+        let checked = cached.any(|entry| entry.checked && entry.fingerprint == new.fingerprint);
+        self.cached
+            .retain(|entry| entry.fingerprint != new.fingerprint && entry.path != new.path);
+        if self.cached.len() == CAPACITY {
+            self.cached.remove(0);
         }
-        self.files.push(Remembered {
-            checked: checked || file.checked,
-            ..file
+        self.cached.push(Entry {
+            checked: checked || new.checked,
+            ..new
         });
     }
 }
@@ -294,17 +299,17 @@ mod tests {
     }
 
     #[test]
-    fn a_large_file_is_understood_once_by_however_many() {
+    fn a_large_file_is_parsed_once_for_all_who_ask() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         let bytes = large();
         assert!(bytes.len() as u64 >= WORTH_IT);
         std::fs::write(&path, &bytes).unwrap();
-        let understood = Understood::default();
+        let cache = ParseCache::default();
         let begun = AtomicUsize::new(0);
         let read = || {
             let mut first = true;
-            let read = understood.read(&path, &mut |_| {
+            let read = cache.read(&path, &mut |_| {
                 begun.fetch_add(usize::from(std::mem::take(&mut first)), Ordering::Relaxed);
                 true
             });
@@ -330,9 +335,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         std::fs::write(&path, large()).unwrap();
-        let understood = Understood::default();
-        assert!(understood.read(&path, &mut |_| false).is_err());
-        let read = understood.read(&path, &mut |_| true).unwrap().unwrap();
+        let cache = ParseCache::default();
+        assert!(cache.read(&path, &mut |_| false).is_err());
+        let read = cache.read(&path, &mut |_| true).unwrap().unwrap();
         assert_eq!(read.0.file.set.len(), 2000);
     }
 
@@ -341,9 +346,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         std::fs::write(&path, large()).unwrap();
-        let understood = Understood::default();
-        understood.read(&path, &mut |_| true).unwrap();
-        let (_, content) = understood.read(&path, &mut |_| true).unwrap().unwrap();
+        let cache = ParseCache::default();
+        cache.read(&path, &mut |_| true).unwrap();
+        let (_, content) = cache.read(&path, &mut |_| true).unwrap().unwrap();
         let file = File::options().write(true).open(&path).unwrap();
         file.set_len(9).unwrap();
         let copy = File::create(folder.path().join("copy"));

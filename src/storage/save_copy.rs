@@ -1,7 +1,7 @@
-//! Writing annotation files to another place than their own, when that one takes
-//! none.
+//! Saving a copy of an annotation file in another place, for when it cannot be written
+//! where it belongs.
 //!
-//! Must not know: why it does not.
+//! Must not know: why it cannot.
 
 use std::path::{Path, PathBuf};
 
@@ -16,23 +16,22 @@ use super::path::DocumentPath;
 use super::store::Store;
 
 impl Store {
-    /// The path that was typed: below the root of the workspace where it is
+    /// The path of a copy as it was typed: below the root of the workspace where it is
     /// relative, below the user's home where it begins with `~/`.
-    pub fn elsewhere(&self, typed: &str) -> PathBuf {
-        let home = BaseDirs::new().map(|it| it.home_dir().to_owned());
+    pub fn copy_path(&self, typed: &str) -> PathBuf {
+        let home = BaseDirs::new().map(|folders| folders.home_dir().to_owned());
         match (typed.strip_prefix("~/"), home) {
             (Some(below), Some(home)) => home.join(below),
             _ => self.workspace().root().join(typed),
         }
     }
 
-    /// Writes the whole annotation file of a document to a path of one's own, with
-    /// the unknown fields of the one that is there, where that can be read.
+    /// Writes the whole annotation file of a document to another path, with the unknown
+    /// fields of the one on disk, where that can be read.
     ///
     /// # Errors
-    /// When that is a place where documents or annotation files belong, or the
-    /// system refuses.
-    pub fn write_elsewhere(
+    /// When documents or annotation files belong at that path, or the system refuses.
+    pub fn save_copy(
         &self,
         document: &DocumentPath,
         info: &DocumentInfo,

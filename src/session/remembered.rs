@@ -1,0 +1,91 @@
+//! What is remembered from one start to the next.
+
+use std::collections::BTreeMap;
+
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::pane::Pane;
+
+/// Where the reader was in a document: bytes of the decoded text as it then was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadingPlace {
+    /// The cursor.
+    pub cursor: usize,
+    /// The first byte on the screen.
+    pub top: usize,
+    /// The furthest byte that was read.
+    pub furthest: usize,
+}
+
+/// What the next start of a workspace should find again. The state file holds these
+/// fields under these names.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Remembered {
+    /// The path of the document that was open.
+    pub last_document: Option<String>,
+    /// The pane with the keys.
+    #[serde(deserialize_with = "known_pane")]
+    pub pane: Pane,
+    /// The paths of the folders that are folded in the sidebar, with a `/` at the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub folded: Vec<String>,
+    /// The places in documents, by path: at the start all that are known; later those
+    /// that may have changed.
+    pub places: BTreeMap<String, ReadingPlace>,
+    /// Whether the lines for the first start were seen. It is known by the state folder,
+    /// not by the file.
+    #[serde(skip)]
+    pub welcomed: bool,
+}
+
+/// A pane by its name; the default one where there is none, or one that another version
+/// knows.
+fn known_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pane, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    let pane =
+        name.map(|name| Pane::deserialize::<_>(IntoDeserializer::<Error>::into_deserializer(name)));
+    Ok(pane.and_then(Result::ok).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_file_says_the_same_as_ever() {
+        let place = ReadingPlace {
+            cursor: 3,
+            top: 1,
+            furthest: 9,
+        };
+        let mut remembered = Remembered {
+            last_document: Some("a.txt".to_owned()),
+            pane: Pane::Annotations,
+            folded: Vec::new(),
+            places: [("a.txt".to_owned(), place)].into(),
+            welcomed: true,
+        };
+        let written = serde_json::to_string(&remembered).unwrap();
+        assert_eq!(
+            written,
+            r#"{"last_document":"a.txt","pane":"annotations","places":{"a.txt":{"cursor":3,"top":1,"furthest":9}}}"#
+        );
+        remembered.welcomed = false;
+        assert_eq!(
+            serde_json::from_str::<Remembered>(&written).unwrap(),
+            remembered
+        );
+    }
+
+    #[test]
+    fn a_pane_that_is_not_known_is_the_text() {
+        for state in ["{}", r#"{"pane":null}"#, r#"{"pane":"evidence"}"#] {
+            let remembered: Remembered = serde_json::from_str(state).unwrap();
+            assert_eq!(remembered.pane, Pane::Text, "{state}");
+        }
+    }
+}
