@@ -139,7 +139,7 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     if let Some(Access::ReadOnly(_)) = model.open_document().map(|document| &document.access) {
         return ("read-only ".to_owned(), theme.problem);
     }
-    let state = model.save_state();
+    let state = model.documents.save_state();
     if let (Mode::Note(editor), SaveState::Saved | SaveState::Saving) = (&model.mode, &state) {
         match editor.draft {
             DraftState::Untouched => {}

@@ -343,10 +343,13 @@ fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
         "it is broken".to_owned(),
     )));
     assert_eq!(reader.notice(), "it is broken");
-    assert!(matches!(reader.model.save_state(), SaveState::Failed(_)));
+    assert!(matches!(
+        reader.model.documents.save_state(),
+        SaveState::Failed(_)
+    ));
     assert_eq!(reader.tags().len(), 1);
     look(&mut reader, &known, &known);
-    assert_eq!(reader.model.save_state(), SaveState::Saved);
+    assert_eq!(reader.model.documents.save_state(), SaveState::Saved);
     assert_eq!(sent(&reader).0, known);
 }
 

@@ -12,9 +12,11 @@ pub mod tree;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, TagId};
 
-use crate::app::document::{Document, DocumentId, KnownAnnotations, OnDisk, Tally};
+use crate::app::document::{
+    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Tally,
+};
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
@@ -119,6 +121,26 @@ impl Documents {
         self.all.get_mut(id.0)
     }
 
+    /// The content of a document that was opened.
+    pub fn get_opened(&self, id: DocumentId) -> Option<&OpenDocument> {
+        self.get(id)?.opened()
+    }
+
+    /// The content of a document that was opened, to change.
+    pub fn get_opened_mut(&mut self, id: DocumentId) -> Option<&mut OpenDocument> {
+        self.get_mut(id)?.opened_mut()
+    }
+
+    /// The content of the document that is open.
+    pub fn open_document(&self) -> Option<&OpenDocument> {
+        self.get_opened(self.open?)
+    }
+
+    /// The content of the document that is open, to change.
+    pub fn open_document_mut(&mut self) -> Option<&mut OpenDocument> {
+        self.get_opened_mut(self.open?)
+    }
+
     /// Goes to a document, whose change on disk is known to whoever leaves it. Answers
     /// whether there is one of that number.
     pub fn go_to(&mut self, id: DocumentId) -> bool {
@@ -195,6 +217,26 @@ impl Documents {
             rest = after;
             Some(document)
         })
+    }
+
+    /// Shows one tag only in the documents that were opened, or all tags.
+    pub fn set_filter(&mut self, tag: Option<&TagId>) {
+        for opened in self.opened_mut().filter_map(Document::opened_mut) {
+            opened.set_filter(tag.cloned());
+        }
+    }
+
+    /// How the changes of all documents stand: the worst of them.
+    pub fn save_state(&self) -> SaveState {
+        let mut worst = SaveState::Saved;
+        for (_, document) in self.opened() {
+            match document.opened().map(|opened| &opened.save) {
+                Some(SaveState::Failed(reason)) => return SaveState::Failed(reason.clone()),
+                Some(SaveState::Saving) => worst = SaveState::Saving,
+                _ => {}
+            }
+        }
+        worst
     }
 
     /// A document was opened: its own annotations count from now on.

@@ -86,19 +86,19 @@ macro_rules! with_commands {
             Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
                 "grow: word, clause, sentence, paragraph"
                 []
-                |reader, _| moving::grow(reader.open_document_mut());
+                |reader, _| moving::grow(reader.documents.open_document_mut());
             Shrink "shrink" ["-"] Selecting IN_TEXT DOCUMENT
                 "shrink the same way"
                 []
-                |reader, _| moving::shrink(reader.open_document_mut());
+                |reader, _| moving::shrink(reader.documents.open_document_mut());
             WholeSentence "whole-sentence" ["s"] Selecting IN_TEXT DOCUMENT
                 "select the whole sentence"
                 []
-                |reader, _| moving::select_sentence(reader.open_document_mut());
+                |reader, _| moving::select_sentence(reader.documents.open_document_mut());
             Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT
                 "start extending: moves carry the end; again: swap the end that moves"
                 [Text 5 "extend"]
-                |reader, _| moving::extend(reader.open_document_mut());
+                |reader, _| moving::extend(reader.documents.open_document_mut());
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT
                 "leave extending, a filter or a pane; back to the sentence"
                 []

@@ -13,7 +13,7 @@ use crate::session::Remembered;
 use crate::text::TextRange;
 use crate::text::search::Query;
 
-use crate::app::document::{Document, DocumentId, OpenDocument, SaveState};
+use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
@@ -52,6 +52,40 @@ pub enum Mode {
     Note(Box<NoteEditor>),
     /// They choose from a list, or leaf through the help.
     Overlay(Overlay),
+}
+
+impl Mode {
+    /// The picker that is shown.
+    pub fn picker(&self) -> Option<&Picker> {
+        match self {
+            Self::Overlay(Overlay::Picker(picker)) => Some(picker),
+            _ => None,
+        }
+    }
+
+    /// The picker that is shown, to change.
+    pub fn picker_mut(&mut self) -> Option<&mut Picker> {
+        match self {
+            Self::Overlay(Overlay::Picker(picker)) => Some(picker),
+            _ => None,
+        }
+    }
+
+    /// Shows a picker.
+    pub fn show_picker(&mut self, picker: Picker) {
+        *self = Self::Overlay(Overlay::Picker(picker));
+    }
+
+    /// Takes out the picker that is shown, if one is; keys are commands again then.
+    pub fn take_picker(&mut self) -> Option<Picker> {
+        match std::mem::take(self) {
+            Self::Overlay(Overlay::Picker(picker)) => Some(picker),
+            other => {
+                *self = other;
+                None
+            }
+        }
+    }
 }
 
 /// The searches that go on, each by its number.
@@ -190,18 +224,7 @@ impl Model {
 
     /// The content of the document that is open.
     pub fn open_document(&self) -> Option<&OpenDocument> {
-        self.document()?.opened()
-    }
-
-    /// The content of the document that is open, to change.
-    pub(in crate::app) fn open_document_mut(&mut self) -> Option<&mut OpenDocument> {
-        let id = self.documents.open?;
-        self.opened_mut(id)
-    }
-
-    /// The content of a document that was opened.
-    pub(in crate::app) fn opened_mut(&mut self, id: DocumentId) -> Option<&mut OpenDocument> {
-        self.documents.get_mut(id)?.opened_mut()
+        self.documents.open_document()
     }
 
     /// Opens a document; the effects read it where that is still to do.
@@ -230,50 +253,6 @@ impl Model {
     /// Whether the document that is open is still being read.
     pub fn is_loading(&self) -> bool {
         self.documents.choosing || self.document().is_some_and(Document::is_loading)
-    }
-
-    /// The picker that is shown.
-    pub fn picker(&self) -> Option<&Picker> {
-        match &self.mode {
-            Mode::Overlay(Overlay::Picker(picker)) => Some(picker),
-            _ => None,
-        }
-    }
-
-    /// The picker that is shown, to change.
-    pub(in crate::app) fn picker_mut(&mut self) -> Option<&mut Picker> {
-        match &mut self.mode {
-            Mode::Overlay(Overlay::Picker(picker)) => Some(picker),
-            _ => None,
-        }
-    }
-
-    /// Shows a picker.
-    pub(in crate::app) fn show_picker(&mut self, picker: Picker) {
-        self.mode = Mode::Overlay(Overlay::Picker(picker));
-    }
-
-    /// Shows one tag only, or all.
-    pub(in crate::app) fn set_filter(&mut self, tag: Option<TagId>) {
-        for document in self.documents.opened_mut() {
-            if let Some(loaded) = document.opened_mut() {
-                loaded.set_filter(tag.clone());
-            }
-        }
-        self.filter = tag;
-    }
-
-    /// How the changes of all documents stand: the worst of them.
-    pub fn save_state(&self) -> SaveState {
-        let mut worst = SaveState::Saved;
-        for (_, document) in self.documents.opened() {
-            match document.opened().map(|opened| &opened.save) {
-                Some(SaveState::Failed(reason)) => return SaveState::Failed(reason.clone()),
-                Some(SaveState::Saving) => worst = SaveState::Saving,
-                _ => {}
-            }
-        }
-        worst
     }
 
     /// The number of tags in all documents, and how many of them still need a

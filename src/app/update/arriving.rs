@@ -20,7 +20,7 @@ use super::{recovering, searching};
 /// Goes there.
 pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
     let open = model.documents.open;
-    let Some(opened) = model.open_document_mut() else {
+    let Some(opened) = model.documents.open_document_mut() else {
         return Outcome::none();
     };
     let needs_tags = !matches!(arrival, Arrival::Passage(_));
@@ -63,7 +63,7 @@ fn arrive_at_lost(model: &mut Model, id: &AnnotationId) -> Outcome {
         key_of(model, Command::Resize),
         key_of(model, Command::Delete),
     );
-    let Some(opened) = model.open_document_mut() else {
+    let Some(opened) = model.documents.open_document_mut() else {
         return Outcome::none();
     };
     let why = why_lost(opened, id);

@@ -34,7 +34,7 @@ pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> 
 
 /// Takes in what was heard of them.
 pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env) -> Outcome {
-    let opened = model.opened_mut(id);
+    let opened = model.documents.get_opened_mut(id);
     let Some(opened) = opened.filter(|opened| !opened.has_annotations()) else {
         return Outcome::none();
     };

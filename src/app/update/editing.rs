@@ -213,7 +213,7 @@ pub fn save_again(model: &mut Model) -> Outcome {
     }
     let mut effects = Vec::new();
     for id in failed {
-        if let Some(opened) = model.opened_mut(id) {
+        if let Some(opened) = model.documents.get_opened_mut(id) {
             effects.extend(save(id, opened));
         }
     }

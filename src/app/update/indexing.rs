@@ -34,7 +34,7 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
 
 /// Takes in how far a document was indexed.
 pub fn take(model: &mut Model, progress: IndexProgress) -> Outcome {
-    let opened = model.opened_mut(progress.document);
+    let opened = model.documents.get_opened_mut(progress.document);
     let Some(opened) = opened.filter(|opened| opened.text.ptr_eq(&progress.text)) else {
         return Outcome::none();
     };

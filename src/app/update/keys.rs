@@ -37,7 +37,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             if typed != Typed::More {
                 model.mode = Mode::Reading;
             }
-            if let (Typed::Word(word), Some(opened)) = (typed, model.open_document_mut()) {
+            if let (Typed::Word(word), Some(opened)) = (typed, model.documents.open_document_mut())
+            {
                 opened.pointed = None;
                 opened.cursor.go(word, Unit::Word);
             }

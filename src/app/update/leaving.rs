@@ -14,7 +14,7 @@ use super::outcome::Outcome;
 
 /// Leaves, once all is saved; asks what to do where something cannot be.
 pub fn quit(model: &mut Model) -> Outcome {
-    match model.save_state() {
+    match model.documents.save_state() {
         SaveState::Saved => leave(model).into(),
         SaveState::Saving => {
             model.leaving = true;
@@ -55,7 +55,7 @@ pub fn ask(model: &mut Model, reason: &str) {
         PickerAction::Leaving(Leaving::Lose),
     ));
     let title = format!("Not everything is saved: {reason}");
-    model.show_picker(Picker::new(title, rows));
+    model.mode.show_picker(Picker::new(title, rows));
 }
 
 /// Whether something is being typed that a question would throw away.
@@ -65,7 +65,7 @@ fn is_typing(model: &Model) -> bool {
 
 /// The question that is shown, if it is.
 fn question(model: &Model) -> Option<&Picker> {
-    let picker = model.picker()?;
+    let picker = model.mode.picker()?;
     let last = picker.rows.last().map(|row| &row.target);
     (last == Some(&PickerAction::Leaving(Leaving::Lose))).then_some(picker)
 }
@@ -76,10 +76,10 @@ pub fn follow(model: &mut Model) -> Outcome {
     let Some(before) = question(model).cloned() else {
         return Outcome::none();
     };
-    match model.save_state() {
+    match model.documents.save_state() {
         SaveState::Failed(reason) => {
             ask(model, &reason);
-            if let Some(picker) = model.picker_mut() {
+            if let Some(picker) = model.mode.picker_mut() {
                 picker.typed.clone_from(&before.typed);
                 picker.narrow();
                 let chosen = before.chosen_row().map(|row| &row.target);
@@ -162,7 +162,9 @@ pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) ->
                 PickerRow::of("write over it", over),
                 PickerRow::of("stay", PickerAction::Stay),
             ];
-            model.show_picker(Picker::new(format!("{file} is there already"), rows));
+            model
+                .mode
+                .show_picker(Picker::new(format!("{file} is there already"), rows));
             Outcome::none()
         }
         CopyOutcome::Failed(reason) => {

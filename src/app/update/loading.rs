@@ -36,10 +36,12 @@ pub fn loaded(
                     .or_else(|| arriving::displaced(&model.documents, id))
                     .into();
             }
-            outcome = outcome.and(match deferred::ask(model.opened_mut(id), id) {
-                Some(annotations) => annotations.into(),
-                None => recovering::document_loaded(model, id, env),
-            });
+            outcome = outcome.and(
+                match deferred::ask(model.documents.get_opened_mut(id), id) {
+                    Some(annotations) => annotations.into(),
+                    None => recovering::document_loaded(model, id, env),
+                },
+            );
             outcome = outcome.and(indexing::begin(&mut model.documents, id));
         }
         Err(reason) => {

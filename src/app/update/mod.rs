@@ -139,7 +139,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     more.extend(pickers::ask_for_more(model));
     let areas = layout(model);
     let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
-    if let Some(opened) = model.open_document_mut() {
+    if let Some(opened) = model.documents.open_document_mut() {
         viewport::follow_cursor(opened, height, measure);
     }
     more.extend(discovery::follow(model));

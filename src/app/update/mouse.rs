@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
                 scroll(model, &areas, if above { -1 } else { 1 });
             }
             let to = byte_under(model, &areas, clamped(mouse, &areas));
-            if let Some((from, opened)) = model.drag.zip(model.open_document_mut()) {
+            if let Some((from, opened)) = model.drag.zip(model.documents.open_document_mut()) {
                 drag(opened, from, to);
             }
         }
@@ -65,7 +65,7 @@ fn wheel(model: &mut Model, areas: &Layout, mouse: Mouse, by: isize) {
 
 fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
     let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
-    if let Some(opened) = model.open_document_mut() {
+    if let Some(opened) = model.documents.open_document_mut() {
         viewport::scroll(opened, height, measure, rows);
     }
 }
@@ -98,7 +98,7 @@ fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome
             (card.y..card.y.saturating_add(rows)).contains(&row)
         });
         model.pane = Pane::Annotations;
-        if let Some((card, opened)) = card.zip(model.open_document_mut()) {
+        if let Some((card, opened)) = card.zip(model.documents.open_document_mut()) {
             let place = opened.place_of(&card.id).map(|placed| placed.range);
             if let Some(range) = place {
                 moving::point_to(opened, card.id, range);
@@ -113,7 +113,7 @@ fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome
 fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
     // A click on a letter or stripe goes to its tag.
     let on_margin = tag_in_margin(model, areas, mouse);
-    if let Some(((id, range), opened)) = on_margin.zip(model.open_document_mut()) {
+    if let Some(((id, range), opened)) = on_margin.zip(model.documents.open_document_mut()) {
         moving::point_to(opened, id, range);
         model.pane = Pane::Text;
         return;
@@ -123,7 +123,7 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
     };
     model.pane = Pane::Text;
     model.drag = Some(byte);
-    if let Some(opened) = model.open_document_mut() {
+    if let Some(opened) = model.documents.open_document_mut() {
         opened.pointed = None;
         let unit = if clicks == 2 {
             Unit::Word
@@ -203,7 +203,7 @@ fn byte_under(model: &Model, areas: &Layout, mouse: Mouse) -> Option<usize> {
 
 fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Outcome {
     let area = overlay_area(areas);
-    let Some(picker) = model.picker_mut() else {
+    let Some(picker) = model.mode.picker_mut() else {
         return Outcome::none();
     };
     match mouse.button {

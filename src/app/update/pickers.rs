@@ -21,14 +21,14 @@ use super::{leaving, recovering};
 /// Shows the picker that is made of the state.
 pub fn show(model: &mut Model, make: fn(&Model) -> Picker) -> Outcome {
     let picker = make(model);
-    model.show_picker(picker);
+    model.mode.show_picker(picker);
     Outcome::none()
 }
 
 /// Shows the tags of which there are several versions.
 pub fn show_conflicts(model: &mut Model) -> Outcome {
     match conflicts::list(model) {
-        Some(picker) => model.show_picker(picker),
+        Some(picker) => model.mode.show_picker(picker),
         None => return Outcome::plain("there are no two versions of any tag"),
     }
     Outcome::none()
@@ -47,7 +47,7 @@ pub fn export_exists(model: &mut Model, request: ExportRequest) -> Outcome {
         let file = request.file;
         return Outcome::problem(format!("{file} is there already: nothing was exported"));
     }
-    model.show_picker(rows::overwrite(request));
+    model.mode.show_picker(rows::overwrite(request));
     Outcome::none()
 }
 
@@ -79,7 +79,7 @@ pub fn press_in_help(model: &mut Model, key: Key) -> Outcome {
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let page = overlay_area(&layout(model)).inner().height;
     let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
-    let Some(picker) = model.picker_mut() else {
+    let Some(picker) = model.mode.picker_mut() else {
         return Outcome::none();
     };
     match key.code {
@@ -118,7 +118,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         return Outcome::none();
     };
     let Some(row) = picker.chosen_row() else {
-        model.show_picker(picker);
+        model.mode.show_picker(picker);
         return Outcome::none();
     };
     let target = row.target.clone();
@@ -143,7 +143,8 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             Outcome::none()
         }
         PickerAction::Filter(tag) => {
-            model.set_filter(tag);
+            model.documents.set_filter(tag.as_ref());
+            model.filter = tag;
             Outcome::none()
         }
         PickerAction::Leaving(leaving) => leaving::choose(model, leaving).into(),
@@ -184,7 +185,7 @@ pub fn add_documents(model: &mut Model, mut new: Vec<DocumentId>) {
     let documents = &model.documents;
     let path = |id: &DocumentId| documents.get(*id).map(|document| document.path.as_str());
     new.sort_by(|a, b| path(a).cmp(&path(b)));
-    let Some(picker) = model.picker_mut().filter(|picker| picker.finder) else {
+    let Some(picker) = model.mode.picker_mut().filter(|picker| picker.finder) else {
         return;
     };
     picker.growing = growing;
@@ -199,7 +200,7 @@ pub fn add_documents(model: &mut Model, mut new: Vec<DocumentId>) {
 pub fn more(model: &mut Model) -> Outcome {
     model.closed.asked = false;
     model.closed.free_some();
-    let Some(picker) = model.picker_mut() else {
+    let Some(picker) = model.mode.picker_mut() else {
         return Outcome::none();
     };
     let Some(mut source) = picker.source.take() else {
@@ -230,7 +231,7 @@ pub fn close(model: &mut Model) {
 /// Asks to be told when nothing else waits, where the picker that is shown is not
 /// finished, or one that was is not freed.
 pub fn ask_for_more(model: &mut Model) -> Option<Effect> {
-    let unfinished = model.picker().is_some_and(Picker::is_unfinished);
+    let unfinished = model.mode.picker().is_some_and(Picker::is_unfinished);
     let asks = (unfinished || !model.closed.is_empty()) && !model.closed.asked;
     model.closed.asked |= asks;
     asks.then_some(Effect::More)

@@ -79,7 +79,7 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             };
             // From where the reader was when it was asked for.
             let step = Step::From(cursor.range().start());
-            if let Some(opened) = model.open_document_mut() {
+            if let Some(opened) = model.documents.open_document_mut() {
                 (opened.cursor, opened.top) = (cursor, top);
             }
             search(model, step)
@@ -114,7 +114,7 @@ fn search(model: &mut Model, step: Step) -> Outcome {
 fn cancel(model: &mut Model) -> Outcome {
     if let Mode::Prompt(prompt) = std::mem::take(&mut model.mode)
         && let Ask::Search { origin, .. } = prompt.ask
-        && let Some(opened) = model.open_document_mut()
+        && let Some(opened) = model.documents.open_document_mut()
     {
         opened.hits = SearchMatches::default();
         (opened.cursor, opened.top) = *origin;
@@ -142,9 +142,10 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             let pattern = line;
             searching::everywhere(model, Query { pattern, regex })
         }
-        Ask::Percent => model
-            .open_document_mut()
-            .map_or_else(Outcome::none, |opened| go_to_percent(opened, &line)),
+        Ask::Percent => match model.documents.open_document_mut() {
+            Some(opened) => go_to_percent(opened, &line),
+            None => Outcome::none(),
+        },
         Ask::Source(document, id) => match editing(model, document, env) {
             Some(mut editing) => add_source(&mut editing, &id, &line),
             None => Outcome::none(),

@@ -18,7 +18,7 @@ use super::outcome::Outcome;
 pub fn ask(model: &mut Model) -> Option<Effect> {
     let document = model.documents.open?;
     let number = model.reanchor_requests + 1;
-    let opened = model.open_document_mut()?;
+    let opened = model.documents.open_document_mut()?;
     // Most are only waiting until a large document is counted.
     if opened.indexing {
         return None;

@@ -56,7 +56,7 @@ pub fn show(model: &mut Model) -> Outcome {
         return Outcome::plain("nothing was kept of an earlier time: all was saved");
     }
     let picker = items(&model.recovery, model.documents.all());
-    model.show_picker(picker);
+    model.mode.show_picker(picker);
     Outcome::none()
 }
 
@@ -116,7 +116,7 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
             let item = model.recovery.get(&id);
             let picker = item.map(|item| ask_again(model.documents.all(), item));
             if let Some(picker) = picker {
-                model.show_picker(picker);
+                model.mode.show_picker(picker);
             }
             Outcome::none()
         }
@@ -151,7 +151,11 @@ pub fn open_note(model: &mut Model, id: &str) -> Outcome {
         return Outcome::none();
     };
     let opened_at = model.note_edits;
-    let Some((document, opened)) = model.documents.open.zip(model.open_document_mut()) else {
+    let Some((document, opened)) = model
+        .documents
+        .open
+        .zip(model.documents.open_document_mut())
+    else {
         return Outcome::none();
     };
     if let Some(reason) = opened.read_only() {
@@ -195,7 +199,7 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
             document,
             revision: None,
         });
-        let opened = model.opened_mut(document);
+        let opened = model.documents.get_opened_mut(document);
         outcome = if opened.is_some_and(|opened| opened.has_annotations()) {
             outcome.and(restore_item(model, &id, env))
         } else {

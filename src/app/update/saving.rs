@@ -18,7 +18,7 @@ pub fn saved(
     (sent, stored): (&AnnotationSet, &AnnotationSet),
     conflicts: &[Conflict],
 ) -> Outcome {
-    let Some(opened) = model.opened_mut(id) else {
+    let Some(opened) = model.documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     if sent != stored {
@@ -27,7 +27,7 @@ pub fn saved(
         let (merged, _) = merge(sent, opened.set(), stored);
         take_in(model, id, &merged);
     }
-    let Some(opened) = model.opened_mut(id) else {
+    let Some(opened) = model.documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     opened.acknowledged = revision;
@@ -41,7 +41,7 @@ pub fn saved(
         outcome = outcome.and(Notice::problem(words));
     }
     outcome = outcome.and(model.recovery.saved(id, revision));
-    if model.leaving && model.save_state() == SaveState::Saved {
+    if model.leaving && model.documents.save_state() == SaveState::Saved {
         outcome = outcome.and(leaving::leave(model));
     } else if is_last {
         outcome = outcome.and(travel::keep_if_moved(model));
@@ -56,7 +56,7 @@ pub fn failed(
     revision: u64,
     (reason, kept): (&str, bool),
 ) -> Outcome {
-    let Some(opened) = model.opened_mut(id) else {
+    let Some(opened) = model.documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     if revision < opened.revision {
@@ -82,7 +82,7 @@ pub fn failed(
 /// Takes in a set that holds what others changed: what can be undone is brought
 /// over to it.
 pub fn take_in(model: &mut Model, document: DocumentId, merged: &AnnotationSet) {
-    let Some(opened) = model.opened_mut(document) else {
+    let Some(opened) = model.documents.get_opened_mut(document) else {
         return;
     };
     let before = opened.set().clone();

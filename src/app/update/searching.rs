@@ -46,7 +46,11 @@ const LONGEST_PHRASE: usize = 400;
 pub fn begin(model: &mut Model, step: Step) -> Result<Vec<Effect>, QueryError> {
     let query = model.query.clone();
     let search = model.searches.count + 1;
-    let Some((document, opened)) = model.documents.open.zip(model.open_document_mut()) else {
+    let Some((document, opened)) = model
+        .documents
+        .open
+        .zip(model.documents.open_document_mut())
+    else {
         return Ok(Vec::new());
     };
     opened.hits = SearchMatches::default();
@@ -106,7 +110,7 @@ pub fn go(model: &mut Model, step: Step) -> Outcome {
             Err(error) => return Outcome::problem(error.to_string()),
         }
     }
-    if let Some(opened) = model.open_document_mut() {
+    if let Some(opened) = model.documents.open_document_mut() {
         let selected = opened.cursor.range();
         opened.hits.waiting = Some(Waiting { step, selected });
     }
@@ -121,7 +125,7 @@ fn settle(model: &mut Model) -> Outcome {
     };
     let reading = typing || matches!(model.mode, Mode::Reading);
     let nothing = say_there_is_none(&model.query);
-    let opened = model.open_document_mut();
+    let opened = model.documents.open_document_mut();
     let Some((waiting, opened)) = opened.and_then(|opened| {
         let waiting = opened.hits.waiting.take();
         waiting.zip(Some(opened))
@@ -175,7 +179,7 @@ pub fn step(model: &mut Model, direction: Direction) -> Outcome {
 
 /// Takes in what a search of a document has found, if it is still wanted.
 pub fn take_matches(model: &mut Model, found: DocumentMatches) -> Outcome {
-    let opened = model.opened_mut(found.document);
+    let opened = model.documents.get_opened_mut(found.document);
     let wanted = |opened: &&mut OpenDocument| opened.hits.running() == Some(found.search);
     let Some(opened) = opened.filter(wanted) else {
         return Outcome::none();
@@ -200,7 +204,10 @@ pub fn give_up(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Some((search, document)) = model.searches.in_document {
         let open = model.documents.open == Some(document);
-        let hits = model.opened_mut(document).map(|opened| &mut opened.hits);
+        let hits = model
+            .documents
+            .get_opened_mut(document)
+            .map(|opened| &mut opened.hits);
         let running = hits.filter(|hits| hits.running() == Some(search));
         let wanted = running.is_some() && open;
         if let Some(hits) = running.filter(|_| !open) {
@@ -211,7 +218,7 @@ pub fn give_up(model: &mut Model) -> Vec<Effect> {
             effects.push(Effect::StopDocumentSearch);
         }
     }
-    let shown = model.picker().filter(|picker| picker.growing);
+    let shown = model.mode.picker().filter(|picker| picker.growing);
     let shown = shown.and_then(|picker| picker.search);
     if model.searches.in_workspace.is_some() && model.searches.in_workspace != shown {
         model.searches.in_workspace = None;
@@ -252,7 +259,7 @@ pub fn everywhere(model: &mut Model, query: Query) -> Outcome {
     let mut picker = Picker::new(title(&query, 0, Some(0)), Vec::new());
     picker.growing = true;
     picker.search = Some(search);
-    model.show_picker(picker);
+    model.mode.show_picker(picker);
     Effect::SearchAll { search, query }.into()
 }
 
@@ -276,7 +283,7 @@ pub fn take_workspace_matches(model: &mut Model, search: u64, found: WorkspaceMa
         .flat_map(|(document, hits)| rows::hit_rows(model, document, hits))
         .collect();
     let query = model.query.clone();
-    let shown = model.picker_mut();
+    let shown = model.mode.picker_mut();
     if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
         picker.extend(rows);
         picker.title = title(&query, picker.rows.len(), Some(found.percent));
@@ -288,7 +295,7 @@ pub fn take_workspace_matches(model: &mut Model, search: u64, found: WorkspaceMa
 pub fn done(model: &mut Model, search: u64) -> Outcome {
     let query = model.query.clone();
     model.searches.in_workspace = model.searches.in_workspace.filter(|going| *going != search);
-    let shown = model.picker_mut();
+    let shown = model.mode.picker_mut();
     if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
         picker.growing = false;
         picker.title = title(&query, picker.rows.len(), None);

@@ -172,7 +172,7 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
 
 /// Why something is not saved, and what becomes of it.
 fn why_not_saved(model: &Model) -> Option<(String, String)> {
-    let SaveState::Failed(reason) = model.save_state() else {
+    let SaveState::Failed(reason) = model.documents.save_state() else {
         return None;
     };
     let keymap = &model.settings.keymap;

@@ -68,7 +68,7 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
     } else {
         model.open(document).into()
     };
-    let Some(opened) = model.opened_mut(document) else {
+    let Some(opened) = model.documents.get_opened_mut(document) else {
         return (None, outcome);
     };
     opened.resizing = None;

@@ -70,7 +70,7 @@ pub fn to_end(model: &mut Model, direction: Direction) -> Outcome {
             model.documents.step(far);
         }
         Pane::Annotations => {
-            if let Some(opened) = model.open_document_mut() {
+            if let Some(opened) = model.documents.open_document_mut() {
                 let shown = opened.annotation_index().shown();
                 let last = match direction {
                     Direction::Forward => shown.len().saturating_sub(1),
@@ -80,7 +80,7 @@ pub fn to_end(model: &mut Model, direction: Direction) -> Outcome {
             }
         }
         Pane::Text => {
-            if let Some(opened) = model.open_document_mut() {
+            if let Some(opened) = model.documents.open_document_mut() {
                 opened.pointed = None;
                 to_end_of_text(opened, direction);
                 // The ends of the text are shown also where one sentence fills the screen.
@@ -116,7 +116,7 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
         Page::Half => areas.text.height / 2,
     };
     let rows = isize::try_from(rows.max(1)).unwrap_or(1) * direction.sign();
-    if let Some(opened) = model.open_document_mut() {
+    if let Some(opened) = model.documents.open_document_mut() {
         let before = opened.top;
         viewport::scroll(opened, height, measure, rows);
         opened.pointed = None;
@@ -189,7 +189,7 @@ pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
 
 /// Moves the cursor of the text.
 fn go(model: &mut Model, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
-    if let Some(opened) = model.open_document_mut() {
+    if let Some(opened) = model.documents.open_document_mut() {
         opened.pointed = None;
         let mut cursor = opened.cursor.clone();
         change(&mut cursor, opened.units());
@@ -200,7 +200,7 @@ fn go(model: &mut Model, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome
 
 /// Goes to the next or previous annotation that is shown.
 pub fn by_tag(model: &mut Model, direction: Direction) -> Outcome {
-    let Some(opened) = model.open_document_mut() else {
+    let Some(opened) = model.documents.open_document_mut() else {
         return Outcome::none();
     };
     let shown = opened.annotation_index().shown();
@@ -258,7 +258,7 @@ pub fn leave(model: &mut Model) -> Outcome {
         return Outcome::none();
     }
     let filtered = model.filter.is_some();
-    let Some(opened) = model.open_document_mut() else {
+    let Some(opened) = model.documents.open_document_mut() else {
         return Outcome::none();
     };
     let extending = opened.cursor.is_extending();
@@ -274,7 +274,8 @@ pub fn leave(model: &mut Model) -> Outcome {
         opened.hits = SearchMatches::default();
         Outcome::none()
     } else if !extending && opened.cursor.unit() == Unit::Sentence && filtered {
-        model.set_filter(None);
+        model.documents.set_filter(None);
+        model.filter = None;
         Outcome::plain("all tags are shown again")
     } else {
         opened.pointed = None;

@@ -41,7 +41,7 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
             Outcome::none()
         }
         Disk::Tags(found) => tags::changed(model, &found),
-        Disk::Unusable(id, reason) => match model.opened_mut(id) {
+        Disk::Unusable(id, reason) => match model.documents.get_opened_mut(id) {
             Some(opened) => tags::unusable(opened, reason).into(),
             None => Outcome::none(),
         },

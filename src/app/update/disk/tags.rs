@@ -24,14 +24,14 @@ const MANY_DELETED: usize = 10;
 /// Takes in what somebody else has written.
 pub fn changed(model: &mut Model, found: &TagsOnDisk) -> Outcome {
     let id = found.document;
-    let Some(opened) = model.opened_mut(id) else {
+    let Some(opened) = model.documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     let before = opened.set().clone();
     let (merged, conflicts) = merge(&found.from, &before, &found.to);
     opened.access = Access::Writable;
     take_in(model, id, &merged);
-    let opened = model.opened_mut(id);
+    let opened = model.documents.get_opened_mut(id);
     let effects = opened.map_or_else(Vec::new, |opened| settle(id, opened, &found.to));
     let notice = if found.returned {
         let ours = merged.diff(&found.to);
@@ -125,7 +125,7 @@ pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
 
 /// The annotation file was deleted: it is written again.
 pub fn gone(model: &mut Model, id: DocumentId) -> Outcome {
-    let Some(opened) = model.opened_mut(id) else {
+    let Some(opened) = model.documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     opened.access = Access::Writable;

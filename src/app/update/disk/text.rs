@@ -82,7 +82,7 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     let searched = std::mem::take(&mut opened.hits);
     let areas = layout(model);
     let measure = areas.measure(model);
-    if let (Some(rows), Some(opened)) = (rows_above, model.opened_mut(document)) {
+    if let (Some(rows), Some(opened)) = (rows_above, model.documents.get_opened_mut(document)) {
         viewport::put_sentence_below(opened, rows, measure);
     }
     let moved = move_places(model, document, &edit);
