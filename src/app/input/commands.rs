@@ -13,27 +13,27 @@ macro_rules! with_commands {
             NextSentence "next-sentence" ["j", "Down"] Moving EVERYWHERE DOCUMENT
                 "next sentence (in a list: next row)"
                 [Documents 1 "next", Annotations 1 "next"]
-                |reader, _| moving::by_sentence(reader, Forward);
+                |reader, _| moving::by_sentence(reader.pane, &mut reader.documents, Forward);
             PreviousSentence "previous-sentence" ["k", "Up"] Moving EVERYWHERE DOCUMENT
                 "previous sentence (in a list: previous row)"
                 [Documents 2 "previous", Annotations 2 "previous"]
-                |reader, _| moving::by_sentence(reader, Backward);
+                |reader, _| moving::by_sentence(reader.pane, &mut reader.documents, Backward);
             NextParagraph "next-paragraph" ["}"] Moving IN_TEXT DOCUMENT
                 "next paragraph"
                 []
-                |reader, _| moving::by_paragraph(reader, Forward);
+                |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Forward);
             PreviousParagraph "previous-paragraph" ["{"] Moving IN_TEXT DOCUMENT
                 "previous paragraph"
                 []
-                |reader, _| moving::by_paragraph(reader, Backward);
+                |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Backward);
             NextWord "next-word" ["l", "Right"] Moving IN_TEXT DOCUMENT
                 "next word; from a longer selection, its first word"
                 []
-                |reader, _| moving::by_word(reader, Forward);
+                |reader, _| moving::by_word(reader.documents.open_document_mut(), Forward);
             PreviousWord "previous-word" ["h", "Left"] Moving IN_TEXT DOCUMENT
                 "previous word; from a longer selection, its last word"
                 []
-                |reader, _| moving::by_word(reader, Backward);
+                |reader, _| moving::by_word(reader.documents.open_document_mut(), Backward);
             PageDown "page-down" ["space", "PgDn"] Moving EVERYWHERE DOCUMENT
                 "page down"
                 []
@@ -53,11 +53,11 @@ macro_rules! with_commands {
             Start "start" ["g", "Home"] Moving EVERYWHERE DOCUMENT
                 "to the start"
                 []
-                |reader, _| moving::to_end(reader, Backward);
+                |reader, _| moving::to_end(reader.pane, &mut reader.documents, Backward);
             End "end" ["G", "End"] Moving EVERYWHERE DOCUMENT
                 "to the end"
                 []
-                |reader, _| moving::to_end(reader, Forward);
+                |reader, _| moving::to_end(reader.pane, &mut reader.documents, Forward);
             Percent "percent" ["%"] Moving IN_TEXT DOCUMENT
                 "to a percentage of the document (asks: 50, Enter)"
                 []
@@ -65,24 +65,24 @@ macro_rules! with_commands {
             NextTag "next-tag" ["]"] Moving ON_TAGS TAGS
                 "next tag"
                 []
-                |reader, _| moving::by_tag(reader, Forward);
+                |reader, _| moving::by_tag(reader.documents.open_document_mut(), Forward);
             PreviousTag "previous-tag" ["["] Moving ON_TAGS TAGS
                 "previous tag"
                 []
-                |reader, _| moving::by_tag(reader, Backward);
+                |reader, _| moving::by_tag(reader.documents.open_document_mut(), Backward);
             NextDocument "next-document" ["J"] Moving EVERYWHERE DOCUMENT
                 "next document"
                 []
-                |reader, _| panes::by_document(reader, Forward);
+                |reader, _| panes::by_document(&reader.documents, Forward);
             PreviousDocument "previous-document" ["K"] Moving EVERYWHERE DOCUMENT
                 "previous document"
                 []
-                |reader, _| panes::by_document(reader, Backward);
+                |reader, _| panes::by_document(&reader.documents, Backward);
 
             Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT
                 "letters on every word in view: type them to go there, or to carry the end there"
                 [Text 4 "words"]
-                |reader, _| moving::show_hints(reader);
+                |reader, _| moving::show_hints(moving::hints_in_view(reader), &mut reader.mode);
             Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
                 "grow: word, clause, sentence, paragraph"
                 []
@@ -102,7 +102,7 @@ macro_rules! with_commands {
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT
                 "leave extending, a filter or a pane; back to the sentence"
                 []
-                |reader, _| moving::leave(reader);
+                |reader, _| moving::leave(&mut reader.pane, &mut reader.filter, &mut reader.documents);
 
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE
                 "write the note of the tag under the cursor (Esc keeps it)"
@@ -111,7 +111,7 @@ macro_rules! with_commands {
             Source "source" ["S"] Tagging ON_TAGS CHANGE
                 "add a source to the tag under the cursor"
                 [Annotations 4 "source"]
-                |reader, _| notes::ask_source(reader);
+                |reader, _| notes::ask_source(&reader.documents, &reader.settings.tags, &mut reader.mode);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT
                 "delete the tag under the cursor"
                 [Annotations 6 "delete"]
@@ -119,7 +119,7 @@ macro_rules! with_commands {
             Resize "resize" ["r"] Tagging ON_TAGS CHANGE
                 "change the extent of the tag under the cursor (v: other end, Enter: done)"
                 [Annotations 5 "extent"]
-                |reader, _| resizing::begin(reader);
+                |reader, _| resizing::begin(reader.documents.open_document_mut(), &reader.settings.tags, &mut reader.pane);
             KeepVersion "keep-version" ["V"] Tagging ON_TAGS EDIT
                 "of a tag in conflict, keep this version and delete the others"
                 []
@@ -127,28 +127,32 @@ macro_rules! with_commands {
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS
                 "undo, without limit, in every document"
                 [Text 6 "undo"]
-                |reader, _| history::undo(reader);
+                |reader, _| history::step(reader, Backward);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS
                 "redo"
                 []
-                |reader, _| history::redo(reader);
+                |reader, _| history::step(reader, Forward);
 
             Search "search" ["/"] Finding EVERYWHERE DOCUMENT
                 "search as you type (Ctrl-t in it: regular expression)"
                 [Text 3 "search"]
-                |reader, _| prompts::ask_search(reader);
+                |reader, _| prompts::ask_search(&mut reader.mode, reader.documents.open_document());
             NextHit "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
                 "next hit"
                 []
-                |reader, _| searching::step(reader, Forward);
+                |reader, _| Searching::new(reader).step(Forward);
             PreviousHit "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
                 "previous hit"
                 []
-                |reader, _| searching::step(reader, Backward);
+                |reader, _| Searching::new(reader).step(Backward);
             SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT DOCUMENT
                 "this phrase in all documents"
                 []
-                |reader, _| searching::selection_everywhere(reader);
+                |reader, _| {
+                    let wanted = searching::for_selection(&reader.documents);
+                    let (query, searches) = (&mut reader.query, &mut reader.searches);
+                    searching::everywhere(wanted, query, searches, &mut reader.mode)
+                };
             SearchAll "search-all" ["\\"] Finding EVERYWHERE DOCUMENT
                 "search all documents"
                 [Documents 6 "search all"]
@@ -156,19 +160,19 @@ macro_rules! with_commands {
             AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS
                 "list all tags of all documents"
                 [Documents 7 "all tags"]
-                |reader, _| pickers::show(reader, rows::all_tags);
+                |reader, _| pickers::show(rows::all_tags(reader), &mut reader.mode);
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
                 "list the tags of which two versions were kept"
                 []
-                |reader, _| pickers::show_conflicts(reader);
+                |reader, _| pickers::show_conflicts(conflicts::list(reader), &mut reader.mode);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS
                 "show one tag only"
                 [Annotations 7 "filter"]
-                |reader, _| pickers::show(reader, rows::filters);
+                |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
             Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT
                 "find a document by its name"
                 [Documents 5 "find"]
-                |reader, _| pickers::show(reader, rows::documents);
+                |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
 
             Copy "copy" ["y"] Program ON_TAGS PLACE
                 "copy the passage with its document and place"
@@ -177,7 +181,7 @@ macro_rules! with_commands {
             Export "export" ["e"] Program EVERYWHERE ALL_TAGS
                 "export the tags"
                 []
-                |reader, _| pickers::show(reader, rows::formats);
+                |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
             NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT
                 "next pane"
                 [Documents 8 "pane", Annotations 8 "pane"]
@@ -197,31 +201,31 @@ macro_rules! with_commands {
             Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS DOCUMENT
                 "go to what is under the cursor; fold a folder, or unfold it"
                 [Documents 3 "open"]
-                |reader, _| panes::open_row(reader);
+                |reader, _| panes::open_row(&mut reader.documents, &mut reader.pane);
             Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS DOCUMENT
                 "fold the folder under the cursor, or the one around it"
                 [Documents 4 "fold"]
-                |reader, _| panes::fold(reader, Fold::Here);
+                |reader, _| panes::fold(&mut reader.documents, Fold::Here);
             FoldAll "fold-all" ["z"] Program IN_DOCUMENTS DOCUMENT
                 "fold all folders, or unfold them"
                 []
-                |reader, _| panes::fold(reader, Fold::All);
+                |reader, _| panes::fold(&mut reader.documents, Fold::All);
             Paragraphs "paragraphs" ["P"] Program EVERYWHERE DOCUMENT
                 "paragraphs: by the rule, one per line, or wrapped to the blank line"
                 []
-                |reader, _| panes::next_paragraph_mode(reader);
+                |reader, _| panes::next_paragraph_mode(&mut reader.settings, &mut reader.documents);
             SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE TAGS
                 "save again what could not be saved"
                 []
-                |reader, _| editing::save_again(reader);
+                |reader, _| editing::save_again(&mut reader.documents);
             Recover "what-was-kept" ["R"] Program EVERYWHERE DOCUMENT
                 "what was kept of the last time: tags not saved, a note not finished"
                 []
-                |reader, _| recovering::show(reader);
+                |reader, _| recovering::show(&reader.recovery, &reader.documents, &mut reader.mode);
             Palette "palette" [":"] Program EVERYWHERE DOCUMENT
                 "all commands, by name"
                 [Text 7 "all commands"]
-                |reader, _| pickers::show(reader, rows::palette);
+                |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
             Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT
                 "the keys of this pane"
                 [Text 1 "help", Documents 9 "help", Annotations 9 "help"]
@@ -233,7 +237,7 @@ macro_rules! with_commands {
             Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING
                 "leave the program (exit)"
                 [Text 8 "quit", Documents 10 "quit"]
-                |reader, _| leaving::quit(reader);
+                |reader, _| leaving::quit(&reader.documents, &mut reader.mode, &mut reader.leaving);
         }
     };
 }

@@ -17,7 +17,6 @@ use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
-use crate::app::message::Effect;
 use crate::app::message::disk::Disk;
 use crate::app::state::hints::Hints;
 use crate::app::state::notice::Notice;
@@ -225,29 +224,6 @@ impl Model {
     /// The content of the document that is open.
     pub fn open_document(&self) -> Option<&OpenDocument> {
         self.documents.open_document()
-    }
-
-    /// Opens a document; the effects read it where that is still to do.
-    pub(in crate::app) fn open(&mut self, id: DocumentId) -> Vec<Effect> {
-        let before = self.documents.open;
-        if !self.documents.go_to(id) {
-            return Vec::new();
-        }
-        self.drag = None;
-        let mut effects = self.load(id);
-        if before.is_some_and(|open| open != id) {
-            // Whoever goes elsewhere does not want to be taken away again.
-            self.travel.arrival = None;
-            effects.push(Effect::Remember(self.remembered()));
-        }
-        effects
-    }
-
-    /// Asks for the text of a document, if nobody has yet.
-    pub(in crate::app) fn load(&mut self, id: DocumentId) -> Vec<Effect> {
-        let document = self.documents.get_mut(id);
-        let begins = document.is_some_and(Document::begin_loading);
-        begins.then_some(Effect::Load(id)).into_iter().collect()
     }
 
     /// Whether the document that is open is still being read.

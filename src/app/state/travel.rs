@@ -1,11 +1,22 @@
 //! Where the reader goes: a place to go to in a document that is being read, and how far
-//! she has gone since the place was kept.
+//! she has gone since the place was kept for the next start.
+//!
+//! It is kept while one reads, not only at the end: a kill asks nobody, and a power cut
+//! neither. What the reader sees: nothing. After a kill the next start begins where the
+//! last change was saved, or at most a few moves before the end. No clock tells when:
+//! that would wake an idle program.
+//!
+//! Must not know: where and how the place is kept.
 
 use crate::annotation::AnnotationId;
 use crate::session::ReadingPlace;
 use crate::text::TextRange;
 
 use crate::app::document::DocumentId;
+use crate::app::message::Effect;
+
+/// After so many moves the place is kept, if nothing else was a reason to.
+const MOVES: u32 = 16;
 
 /// Where to go in a document once it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,20 +35,35 @@ pub struct Travel {
     /// Where to go in a document that is being read.
     pub arrival: Option<(DocumentId, Arrival)>,
     /// The place after the last message.
-    pub here: Option<(DocumentId, ReadingPlace)>,
+    here: Option<(DocumentId, ReadingPlace)>,
     /// How many messages have changed it since it was kept.
-    pub moves: u32,
+    moves: u32,
 }
 
 impl Travel {
-    /// Counts a move, if the place is another one now. Where a document is come to is no
-    /// move.
-    pub fn note(&mut self, here: Option<(DocumentId, ReadingPlace)>) {
+    /// Counts a move after anything that happened, if the place is another one now, and
+    /// answers whether there were so many that it is to be kept. To come to a document is
+    /// no move.
+    pub fn follow(&mut self, here: Option<(DocumentId, ReadingPlace)>, effects: &[Effect]) -> bool {
         if here != self.here {
             let document = |place: Option<(DocumentId, ReadingPlace)>| place.map(|(id, _)| id);
             let same = self.here.is_some() && document(self.here) == document(here);
             self.here = here;
             self.moves += u32::from(same);
         }
+        let is_kept = |effect: &Effect| matches!(effect, Effect::Remember(_));
+        if effects.iter().any(is_kept) {
+            self.moves = 0;
+        }
+        let keeps = self.moves >= MOVES;
+        if keeps {
+            self.moves = 0;
+        }
+        keeps
+    }
+
+    /// Whether the place has changed since it was kept.
+    pub fn has_moved(&self) -> bool {
+        self.moves > 0
     }
 }

@@ -5,17 +5,18 @@ use crate::text::TextRange;
 
 use crate::app::document::search_matches::Step;
 use crate::app::document::units::Unit;
-use crate::app::document::{Document, DocumentId};
+use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::documents::Documents;
-use crate::app::input::command::Command;
+use crate::app::input::command::{Command, Pane};
+use crate::app::input::keymap::Keymap;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
-use crate::app::state::travel::Arrival;
+use crate::app::state::travel::{Arrival, Travel};
 use crate::app::view::card::why_lost;
 
-use super::editing::key_of;
 use super::outcome::{Next, Outcome};
-use super::{recovering, searching};
+use super::recovering;
+use super::searching::Searching;
 
 /// Goes there.
 pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
@@ -38,7 +39,7 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
                     opened.pointed = Some(id.clone());
                     Outcome::none()
                 }
-                None => arrive_at_lost(model, id),
+                None => arrive_at_lost(opened, &model.settings.keymap, id),
             }
         }
         Arrival::Passage(range) => {
@@ -50,7 +51,7 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
                 .cursor
                 .go(TextRange::between(start, end), Unit::Passage);
             // A query that is none was not listed.
-            let begun = searching::begin(model, Step::From(start));
+            let begun = Searching::new(model).begin(Step::From(start));
             begun.unwrap_or_default().into()
         }
     }
@@ -58,14 +59,9 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
 
 /// Goes to a tag that has no place: what is selected stays, so that the tag can be put
 /// there.
-fn arrive_at_lost(model: &mut Model, id: &AnnotationId) -> Outcome {
-    let (resize, delete) = (
-        key_of(model, Command::Resize),
-        key_of(model, Command::Delete),
-    );
-    let Some(opened) = model.documents.open_document_mut() else {
-        return Outcome::none();
-    };
+fn arrive_at_lost(opened: &mut OpenDocument, keymap: &Keymap, id: &AnnotationId) -> Outcome {
+    let key = |command| keymap.shown_key(Pane::Text, command);
+    let (resize, delete) = (key(Command::Resize), key(Command::Delete));
     let why = why_lost(opened, id);
     opened.pointed = Some(id.clone());
     opened.orphaned = Some(id.clone());
@@ -75,10 +71,9 @@ fn arrive_at_lost(model: &mut Model, id: &AnnotationId) -> Outcome {
 }
 
 /// Goes to where a list pointed in a document that has been read, if one did.
-pub fn where_wanted(model: &mut Model, id: DocumentId) -> Outcome {
-    let is_open = model.documents.open == Some(id);
-    let wanted = |(document, _): &mut (DocumentId, _)| is_open && *document == id;
-    match model.travel.arrival.take_if(wanted) {
+pub fn where_wanted(travel: &mut Travel, open: Option<DocumentId>, read: DocumentId) -> Outcome {
+    let is_wanted = |(id, _): &mut (DocumentId, _)| open == Some(read) && *id == read;
+    match travel.arrival.take_if(is_wanted) {
         Some((_, arrival)) => Outcome::next(Next::Arrive(arrival)),
         None => Outcome::none(),
     }

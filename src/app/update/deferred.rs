@@ -62,5 +62,9 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env
     outcome
         .and(recovering::document_loaded(model, id, env))
         .and(indexing::begin(&mut model.documents, id))
-        .and(arriving::where_wanted(model, id))
+        .and(arriving::where_wanted(
+            &mut model.travel,
+            model.documents.open,
+            id,
+        ))
 }

@@ -11,79 +11,77 @@
 use crate::app::document::{Document, DocumentId};
 use crate::app::documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
 use crate::app::message::Effect;
-use crate::app::state::Model;
+use crate::app::state::Mode;
 use crate::app::state::notice::Notice;
-use crate::app::view::layout::layout;
 use crate::app::view::sidebar;
 
-use super::outcome::Outcome;
+use super::outcome::{Next, Outcome};
 use super::pickers;
 
-/// The start: what was found before anything was drawn.
-pub fn begin(model: &mut Model, found: Discovered) -> Vec<Effect> {
-    let whole = found.whole;
-    model.documents.add(found.documents);
+/// The start: what was found before anything was drawn. Answers the document to begin
+/// with, where that is known, and what is wanted besides.
+pub fn begin(documents: &mut Documents, found: Discovered) -> (Option<DocumentId>, Vec<Effect>) {
+    documents.add(found.documents);
     // The first by name is not known before all are.
-    model.documents.choosing = !whole;
-    let begin = if whole {
-        first_document(&model.documents)
+    documents.choosing = !found.whole;
+    if found.whole {
+        (first_document(documents), settle(documents))
     } else {
-        wanted_document(&model.documents)
-    };
-    let mut effects = begin.map_or_else(Vec::new, |id| model.open(id));
-    if whole {
-        effects.extend(settle(&mut model.documents));
+        (wanted_document(documents), Vec::new())
     }
-    effects
 }
 
 /// Takes in what was found since.
-pub fn take(model: &mut Model, found: Discovered) -> Outcome {
+pub fn take(documents: &mut Documents, mode: &mut Mode, found: Discovered) -> Outcome {
     // The numbers are those of the workers, as with those that come later.
-    let known = model.documents.all().len();
+    let known = documents.all().len();
     if found.first.0 == known {
-        model.documents.add(found.documents);
+        documents.add(found.documents);
     }
-    let new = known..model.documents.all().len();
-    let mut effects = Vec::new();
-    if found.whole && model.documents.walking {
-        effects.extend(settle(&mut model.documents));
+    let new = known..documents.all().len();
+    let mut outcome = Outcome::none();
+    if found.whole && documents.walking {
+        outcome = settle(documents).into();
     }
-    let begins = || found.whole || found.late || wanted_document(&model.documents).is_some();
-    if model.documents.open.is_none() && begins() {
-        model.documents.choosing = false;
-        effects.extend(open_first(model));
-    }
-    pickers::add_documents(model, new.map(DocumentId).collect());
-    effects.into()
-}
-
-/// Documents have come to the folder.
-pub fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> Outcome {
-    // The numbers are those of the workers: at any other place each document
-    // would be taken for another one.
-    if first.0 != model.documents.all().len() {
-        return Outcome::none();
-    }
-    let count = documents.len();
-    model.documents.add(documents);
-    let new = first.0..first.0 + count;
-    let mut outcome = Outcome::from(sidebar::look_into(&model.documents, new.clone()));
-    pickers::add_documents(model, new.map(DocumentId).collect());
-    outcome = outcome.and(Notice::quiet(match count {
-        1 => "1 document has come".to_owned(),
-        _ => format!("{count} documents have come"),
-    }));
-    if model.documents.open.is_none() {
-        // There was none: as at the start.
-        outcome = outcome.and(open_first(model));
+    pickers::add_documents(documents, mode, new.map(DocumentId).collect());
+    let begins = || found.whole || found.late || wanted_document(documents).is_some();
+    if documents.open.is_none() && begins() {
+        documents.choosing = false;
+        outcome.next.extend(open_first(documents));
     }
     outcome
 }
 
-fn open_first(model: &mut Model) -> Vec<Effect> {
-    let first = first_document(&model.documents);
-    first.map_or_else(Vec::new, |id| model.open(id))
+/// Documents have come to the folder.
+pub fn come(
+    documents: &mut Documents,
+    mode: &mut Mode,
+    first: DocumentId,
+    new: Vec<Document>,
+) -> Outcome {
+    // The numbers are those of the workers: at any other place each document
+    // would be taken for another one.
+    if first.0 != documents.all().len() {
+        return Outcome::none();
+    }
+    let count = new.len();
+    documents.add(new);
+    let new = first.0..first.0 + count;
+    let mut outcome = Outcome::from(sidebar::look_into(documents, new.clone()));
+    pickers::add_documents(documents, mode, new.map(DocumentId).collect());
+    outcome = outcome.and(Notice::quiet(match count {
+        1 => "1 document has come".to_owned(),
+        _ => format!("{count} documents have come"),
+    }));
+    if documents.open.is_none() {
+        // There was none: as at the start.
+        outcome.next.extend(open_first(documents));
+    }
+    outcome
+}
+
+fn open_first(documents: &Documents) -> Option<Next> {
+    Some(Next::Open(first_document(documents)?, None))
 }
 
 /// All are listed.
@@ -119,10 +117,4 @@ pub fn take_tags(documents: &mut Documents, read: AnnotationFilesRead) -> Outcom
         None => {}
     }
     Outcome::none()
-}
-
-/// After anything that happened: what has come into view is looked into.
-pub fn follow(model: &mut Model) -> Option<Effect> {
-    let wanted = sidebar::wanted(model, &layout(model));
-    model.documents.want(wanted).map(Effect::LookInto)
 }

@@ -1,5 +1,6 @@
 //! A note that is being written is stored in case the program ends.
 
+use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::message::recovery::DraftState;
 use crate::app::state::prompt::NoteEditor;
@@ -9,24 +10,26 @@ use crate::session::Draft;
 
 use super::outcome::Outcome;
 
-/// The note has other words: they are to be stored.
-pub fn changed(model: &mut Model) -> Option<Effect> {
-    let Mode::Note(editor) = &mut model.mode else {
-        return None;
-    };
-    // Over all notes, so that what is heard of one is not taken for another.
-    model.note_edits += 1;
-    editor.edits = Some(model.note_edits);
+/// The note has other words: they are to be stored. Edits are counted over all notes, so
+/// that what is heard of one is not taken for another.
+pub fn changed(editor: &mut NoteEditor, documents: &Documents, edits: &mut u64) -> Option<Effect> {
+    *edits += 1;
+    editor.edits = Some(*edits);
     // One that failed is told as failed until it works.
     if !matches!(editor.draft, DraftState::Failed(_)) {
         editor.draft = DraftState::Waiting;
     }
-    draft(model).map(|draft| Effect::KeepDraft(draft, model.note_edits))
+    draft_in(editor, documents).map(|draft| Effect::KeepDraft(draft, *edits))
 }
 
 /// The words after so many edits of notes are stored, or not, and why.
-pub fn stored(model: &mut Model, edits: u64, result: Result<(), String>) -> Outcome {
-    let Mode::Note(editor) = &mut model.mode else {
+pub fn stored(
+    mode: &mut Mode,
+    recovery: &mut Recovery,
+    edits: u64,
+    result: Result<(), String>,
+) -> Outcome {
+    let Mode::Note(editor) = mode else {
         return Outcome::none();
     };
     if edits <= editor.opened_at {
@@ -42,7 +45,7 @@ pub fn stored(model: &mut Model, edits: u64, result: Result<(), String>) -> Outc
             };
             // What was left by an earlier reader stands there twice now.
             let resumed = editor.resumed.take();
-            resumed.map(|id| model.recovery.forget(&id)).into()
+            resumed.map(|id| recovery.forget(&id)).into()
         }
         Err(reason) => {
             editor.draft = DraftState::Failed(reason);
@@ -60,11 +63,15 @@ pub fn closed(recovery: &mut Recovery, editor: &NoteEditor) -> Vec<Effect> {
 
 /// The note that is being written, where words were typed.
 pub fn draft(model: &Model) -> Option<Draft> {
-    let Mode::Note(editor) = &model.mode else {
-        return None;
-    };
+    match &model.mode {
+        Mode::Note(editor) => draft_in(editor, &model.documents),
+        _ => None,
+    }
+}
+
+fn draft_in(editor: &NoteEditor, documents: &Documents) -> Option<Draft> {
     editor.edits?;
-    let document = model.documents.get(editor.document)?;
+    let document = documents.get(editor.document)?;
     let annotation = document.set().and_then(|set| set.get(&editor.annotation));
     let quote = annotation.map(|annotation| annotation.selector.quote.clone());
     Some(Draft {

@@ -6,8 +6,8 @@ use crate::annotation::{
 use crate::text::TextRange;
 
 use crate::app::Env;
-use crate::app::document::{DocumentId, OpenDocument, SaveState};
-use crate::app::input::command::Command;
+use crate::app::document::{Document, DocumentId, OpenDocument, SaveState};
+use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
@@ -38,7 +38,7 @@ pub fn editing<'a>(
 ) -> Option<Editing<'a>> {
     Some(Editing {
         document,
-        opened: model.documents.get_mut(document)?.opened_mut()?,
+        opened: model.documents.get_opened_mut(document)?,
         history: &mut model.history,
         tags: &model.settings.tags,
         annotator: model.annotator.as_deref().unwrap_or_default(),
@@ -198,30 +198,23 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
 }
 
 /// Tries again to save what could not be saved.
-pub fn save_again(model: &mut Model) -> Outcome {
-    let failed: Vec<DocumentId> = model
-        .documents
+pub fn save_again(documents: &mut Documents) -> Outcome {
+    let is_failed = |document: &Document| {
+        let opened = document.opened();
+        opened.is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)))
+    };
+    let failed = documents
         .opened()
-        .filter(|(_, document)| {
-            let opened = document.opened();
-            opened.is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)))
-        })
-        .map(|(id, _)| id)
-        .collect();
+        .filter(|(_, document)| is_failed(document));
+    let failed: Vec<DocumentId> = failed.map(|(id, _)| id).collect();
     if failed.is_empty() {
         return Outcome::plain("everything is saved");
     }
     let mut effects = Vec::new();
     for id in failed {
-        if let Some(opened) = model.documents.get_opened_mut(id) {
+        if let Some(opened) = documents.get_opened_mut(id) {
             effects.extend(save(id, opened));
         }
     }
     effects.into()
-}
-
-/// The key of a command, to be named in a sentence about the text.
-pub fn key_of(model: &Model, command: Command) -> String {
-    let keys = &model.settings.keymap;
-    keys.shown_key(crate::app::input::command::Pane::Text, command)
 }

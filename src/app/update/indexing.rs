@@ -5,7 +5,6 @@ use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::message::indexing::{IndexProgress, IndexRequest};
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 
 use super::outcome::Outcome;
@@ -13,7 +12,7 @@ use super::outcome::Outcome;
 /// Begins to index a document that was opened or has changed, if there is anything to
 /// count.
 pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
-    let opened = documents.get_mut(id)?.opened_mut()?;
+    let opened = documents.get_opened_mut(id)?;
     let counted = opened.text.counted();
     // Also where all has been counted already: annotations may wait for their place,
     // or sentences be told in another way now.
@@ -33,8 +32,8 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
 }
 
 /// Takes in how far a document was indexed.
-pub fn take(model: &mut Model, progress: IndexProgress) -> Outcome {
-    let opened = model.documents.get_opened_mut(progress.document);
+pub fn take(documents: &mut Documents, progress: IndexProgress) -> Outcome {
+    let opened = documents.get_opened_mut(progress.document);
     let Some(opened) = opened.filter(|opened| opened.text.ptr_eq(&progress.text)) else {
         return Outcome::none();
     };
@@ -50,6 +49,6 @@ pub fn take(model: &mut Model, progress: IndexProgress) -> Outcome {
     let notice = progress.notices.first().cloned().map(Notice::problem);
     opened.notices.extend(progress.notices);
     opened.warnings.extend(progress.warnings);
-    let is_open = model.documents.open == Some(progress.document);
+    let is_open = documents.open == Some(progress.document);
     notice.filter(|_| is_open).into()
 }

@@ -9,6 +9,7 @@ use crate::app::state::{Mode, Model};
 
 use super::commands::{self, notes, resizing};
 use super::outcome::Outcome;
+use super::pickers::HelpExtent;
 use super::{drafts, pickers, prompts};
 
 /// Takes in a key.
@@ -48,11 +49,16 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         Mode::Prompt(_) => prompts::press(model, key, env),
         Mode::Note(editor) => match key {
             _ if key.code == KeyCode::Esc || key == Key::ctrl('s') => notes::save(model, env),
-            _ if key == Key::ctrl('g') => notes::cancel(model),
-            _ if editor.edit(key) => drafts::changed(model).into(),
+            _ if key == Key::ctrl('g') => notes::cancel(&mut model.mode, &mut model.recovery),
+            _ if editor.edit(key) => {
+                drafts::changed(editor, &model.documents, &mut model.note_edits).into()
+            }
             _ => Outcome::none(),
         },
-        Mode::Overlay(Overlay::Help { .. }) => pickers::press_in_help(model, key),
+        Mode::Overlay(Overlay::Help { .. }) => {
+            let extent = HelpExtent::on_screen(model);
+            pickers::press_in_help(extent, &mut model.mode, key)
+        }
         Mode::Overlay(Overlay::Picker(_)) => pickers::press(model, key, env),
     }
 }
@@ -77,7 +83,7 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
         Mode::Note(editor) => {
             let lines = words.replace("\r\n", "\n").replace('\r', "\n");
             editor.area.insert_str(lines);
-            drafts::changed(model).into()
+            drafts::changed(editor, &model.documents, &mut model.note_edits).into()
         }
         Mode::Prompt(prompt) => {
             prompt.insert(words);

@@ -3,35 +3,34 @@
 use crate::annotation::AnnotationSet;
 
 use crate::app::document::{DocumentId, SaveState};
-use crate::app::input::command::Command;
+use crate::app::documents::Documents;
+use crate::app::input::command::{Command, Pane};
+use crate::app::input::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::message::recovery::{CopyOutcome, SaveCopy};
+use crate::app::state::Mode;
 use crate::app::state::picker::{Leaving, Picker, PickerAction, PickerRow};
 use crate::app::state::prompt::{Ask, Prompt};
-use crate::app::state::{Mode, Model};
 
-use super::outcome::Outcome;
+use super::outcome::{Next, Outcome};
 
 /// Leaves, once all is saved; asks what to do where something cannot be.
-pub fn quit(model: &mut Model) -> Outcome {
-    match model.documents.save_state() {
-        SaveState::Saved => leave(model).into(),
+pub fn quit(documents: &Documents, mode: &mut Mode, is_leaving: &mut bool) -> Outcome {
+    match documents.save_state() {
+        SaveState::Saved => Outcome::next(Next::Leave),
         SaveState::Saving => {
-            model.leaving = true;
+            *is_leaving = true;
             Outcome::plain("saving, then leaving")
         }
-        SaveState::Failed(reason) => {
-            ask(model, &reason);
-            Outcome::none()
-        }
+        SaveState::Failed(reason) => ask(documents, mode, &reason),
     }
 }
 
 /// Asks what to do with what is not saved; not over what is being typed, which the
 /// question would throw away. The last row says why it is not saved.
-pub fn ask(model: &mut Model, reason: &str) {
-    if is_typing(model) {
-        return;
+pub fn ask(documents: &Documents, mode: &mut Mode, reason: &str) -> Outcome {
+    if is_typing(mode) {
+        return Outcome::none();
     }
     let mut rows = vec![
         PickerRow::of(
@@ -44,7 +43,7 @@ pub fn ask(model: &mut Model, reason: &str) {
         ),
         PickerRow::of("stay", PickerAction::Stay),
     ];
-    if unsaved(model).all(|(_, _, kept)| kept) {
+    if unsaved(documents).all(|(_, _, kept)| kept) {
         rows.push(PickerRow::of(
             "quit; the next start offers them again",
             PickerAction::Leaving(Leaving::Keep),
@@ -55,31 +54,32 @@ pub fn ask(model: &mut Model, reason: &str) {
         PickerAction::Leaving(Leaving::Lose),
     ));
     let title = format!("Not everything is saved: {reason}");
-    model.mode.show_picker(Picker::new(title, rows));
+    mode.show_picker(Picker::new(title, rows));
+    Outcome::none()
 }
 
 /// Whether something is being typed that a question would throw away.
-fn is_typing(model: &Model) -> bool {
-    matches!(model.mode, Mode::Note(_) | Mode::Prompt(_))
+fn is_typing(mode: &Mode) -> bool {
+    matches!(mode, Mode::Note(_) | Mode::Prompt(_))
 }
 
 /// The question that is shown, if it is.
-fn question(model: &Model) -> Option<&Picker> {
-    let picker = model.mode.picker()?;
+fn question(mode: &Mode) -> Option<&Picker> {
+    let picker = mode.picker()?;
     let last = picker.rows.last().map(|row| &row.target);
     (last == Some(&PickerAction::Leaving(Leaving::Lose))).then_some(picker)
 }
 
 /// After a save: where the question is shown, it asks what there is to ask now. What
 /// was chosen stays chosen where it is still there.
-pub fn follow(model: &mut Model) -> Outcome {
-    let Some(before) = question(model).cloned() else {
+pub fn follow(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: Pane) -> Outcome {
+    let Some(before) = question(mode).cloned() else {
         return Outcome::none();
     };
-    match model.documents.save_state() {
+    match documents.save_state() {
         SaveState::Failed(reason) => {
-            ask(model, &reason);
-            if let Some(picker) = model.mode.picker_mut() {
+            let asked = ask(documents, mode, &reason);
+            if let Some(picker) = mode.picker_mut() {
                 picker.typed.clone_from(&before.typed);
                 picker.narrow();
                 let chosen = before.chosen_row().map(|row| &row.target);
@@ -88,46 +88,43 @@ pub fn follow(model: &mut Model) -> Outcome {
                 let at = picker.fitting.iter().position(is_chosen);
                 picker.chosen = at.unwrap_or(0);
             }
-            Outcome::none()
+            asked
         }
         SaveState::Saving => Outcome::none(),
         SaveState::Saved => {
-            model.mode = Mode::Reading;
-            let keys = &model.settings.keymap;
-            let key = keys.shown_key(model.pane, Command::Quit);
+            *mode = Mode::Reading;
+            let key = keymap.shown_key(pane, Command::Quit);
             Outcome::plain(format!("all is saved now; {key} quits"))
         }
     }
 }
 
 /// Does what was chosen.
-pub fn choose(model: &mut Model, leaving: Leaving) -> Vec<Effect> {
+pub fn choose(
+    documents: &Documents,
+    mode: &mut Mode,
+    workspace: &str,
+    leaving: Leaving,
+) -> Outcome {
     match leaving {
         Leaving::SaveCopy => {
-            let line = default_place(model);
-            ask_where(model, &line, None);
-            Vec::new()
+            let line = default_place(documents, workspace);
+            ask_where(documents, mode, &line, None)
         }
-        Leaving::Over(request) => vec![Effect::SaveCopy(SaveCopy {
+        Leaving::Over(request) => Effect::SaveCopy(SaveCopy {
             overwrite: true,
             ..request
-        })],
-        Leaving::Rename(line) => {
-            ask_where(model, &line, None);
-            Vec::new()
-        }
-        Leaving::Keep => leave(model),
-        Leaving::Lose => {
-            let mut effects = vec![Effect::DiscardRecovery];
-            effects.extend(leave(model));
-            effects
-        }
+        })
+        .into(),
+        Leaving::Rename(line) => ask_where(documents, mode, &line, None),
+        Leaving::Keep => Outcome::next(Next::Leave),
+        Leaving::Lose => Outcome::from(Effect::DiscardRecovery).and(Outcome::next(Next::Leave)),
     }
 }
 
 /// The line with the place for a copy was finished.
-pub fn save_copy(model: &Model, line: &str) -> Effect {
-    let sets = unsaved(model).map(|(id, set, _)| (id, set.clone()));
+pub fn save_copy(documents: &Documents, line: &str) -> Effect {
+    let sets = unsaved(documents).map(|(id, set, _)| (id, set.clone()));
     Effect::SaveCopy(SaveCopy {
         path: line.to_owned(),
         overwrite: false,
@@ -136,7 +133,12 @@ pub fn save_copy(model: &Model, line: &str) -> Effect {
 }
 
 /// A copy of the tags was saved, or not.
-pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) -> Outcome {
+pub fn copy_saved(
+    documents: &Documents,
+    mode: &mut Mode,
+    request: SaveCopy,
+    outcome: CopyOutcome,
+) -> Outcome {
     match outcome {
         CopyOutcome::Done(words) => {
             // What was tagged meanwhile is not there.
@@ -144,16 +146,16 @@ pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) ->
                 let written = request.sets.iter().find(|(other, _)| *other == id);
                 written.is_some_and(|(_, written)| written == set)
             };
-            if !unsaved(model).all(is_there) {
-                ask(model, "there are newer tags than those that were written");
-                return Outcome::none();
+            if !unsaved(documents).all(is_there) {
+                let reason = "there are newer tags than those that were written";
+                return ask(documents, mode, reason);
             }
-            Outcome::from(Effect::TellAtEnd(words)).and(leave(model))
+            Outcome::from(Effect::TellAtEnd(words)).and(Outcome::next(Next::Leave))
         }
-        CopyOutcome::Exists(file) if is_typing(model) => {
+        CopyOutcome::Exists(file) if is_typing(mode) => {
             Outcome::problem(format!("{file} is there already: nothing was written"))
         }
-        CopyOutcome::Failed(reason) if is_typing(model) => Outcome::problem(reason),
+        CopyOutcome::Failed(reason) if is_typing(mode) => Outcome::problem(reason),
         CopyOutcome::Exists(file) => {
             let rename = PickerAction::Leaving(Leaving::Rename(request.path.clone()));
             let over = PickerAction::Leaving(Leaving::Over(request));
@@ -162,46 +164,37 @@ pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) ->
                 PickerRow::of("write over it", over),
                 PickerRow::of("stay", PickerAction::Stay),
             ];
-            model
-                .mode
-                .show_picker(Picker::new(format!("{file} is there already"), rows));
+            mode.show_picker(Picker::new(format!("{file} is there already"), rows));
             Outcome::none()
         }
-        CopyOutcome::Failed(reason) => {
-            ask_where(model, &request.path, Some(reason));
-            Outcome::none()
-        }
+        CopyOutcome::Failed(reason) => ask_where(documents, mode, &request.path, Some(reason)),
     }
 }
 
-/// Leaves, keeping the place.
-pub fn leave(model: &Model) -> Vec<Effect> {
-    vec![Effect::Remember(model.remembered()), Effect::Quit]
-}
-
-fn ask_where(model: &mut Model, line: &str, error: Option<String>) {
-    let many = unsaved(model).count() > 1;
-    model.mode = Mode::Prompt(Prompt::new(Ask::SaveCopy { many, error }, line));
+fn ask_where(documents: &Documents, mode: &mut Mode, line: &str, error: Option<String>) -> Outcome {
+    let many = unsaved(documents).count() > 1;
+    *mode = Mode::Prompt(Prompt::new(Ask::SaveCopy { many, error }, line));
+    Outcome::none()
 }
 
 /// Where to write to when nothing else is said: a file in the user's home, named
 /// after the document, or a folder where there are several.
-fn default_place(model: &Model) -> String {
-    let mut ids = unsaved(model).map(|(id, _, _)| id);
+fn default_place(documents: &Documents, workspace: &str) -> String {
+    let mut ids = unsaved(documents).map(|(id, _, _)| id);
     match (ids.next(), ids.next()) {
         (Some(id), None) => {
-            let path = &model.documents[id].path;
+            let path = &documents[id].path;
             let name = path.rsplit('/').next().unwrap_or(path);
             format!("~/{name}.json")
         }
-        _ => format!("~/{}-tags", model.settings.workspace),
+        _ => format!("~/{workspace}-tags"),
     }
 }
 
 /// The documents with tags that are not on disk, and whether those are kept for
 /// the next start.
-fn unsaved(model: &Model) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
-    model.documents.opened().filter_map(|(id, document)| {
+fn unsaved(documents: &Documents) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
+    documents.opened().filter_map(|(id, document)| {
         let opened = document.opened()?;
         let unsaved = opened.save != SaveState::Saved;
         unsaved.then(|| (id, opened.set(), opened.kept))

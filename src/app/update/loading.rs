@@ -60,7 +60,11 @@ pub fn loaded(
         .partition(|news| news.of_open_document() == Some(id));
     model.early_news = of_others;
     outcome.next.extend(of_it.into_iter().map(Next::TakeIn));
-    outcome.and(arriving::where_wanted(model, id))
+    outcome.and(arriving::where_wanted(
+        &mut model.travel,
+        model.documents.open,
+        id,
+    ))
 }
 
 /// A document was looked into.

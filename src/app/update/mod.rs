@@ -15,6 +15,7 @@ mod keys;
 mod leaving;
 mod loading;
 mod mouse;
+mod opening;
 mod outcome;
 mod pickers;
 mod prompts;
@@ -23,20 +24,21 @@ mod recovering;
 mod saving;
 mod searching;
 mod start;
-mod travel;
 mod waiting;
 
 use std::collections::VecDeque;
 
 use crate::app::Env;
+use crate::app::document::OpenDocument;
 use crate::app::message::{Effect, Message};
 use crate::app::state::Model;
 use crate::app::state::notice::{Notice, Tone};
 use crate::app::state::queue::Input;
 use crate::app::view::layout::layout;
-use crate::app::view::viewport;
+use crate::app::view::{sidebar, viewport};
 
 use outcome::{Next, Outcome};
+use searching::Searching;
 
 pub use drafts::draft;
 pub use start::start;
@@ -125,8 +127,11 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
                 Ok(_) => commands::run(model, command, env),
                 Err(waits) => waits,
             },
+            Next::Open(id, arrival) => opening::open(model, id, arrival),
             Next::Arrive(arrival) => arriving::arrive(model, &arrival),
             Next::TakeIn(news) => disk::take(model, news),
+            Next::Remember => Effect::Remember(model.remembered()).into(),
+            Next::Leave => vec![Effect::Remember(model.remembered()), Effect::Quit].into(),
         };
     }
 }
@@ -134,17 +139,23 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
 /// After anything that happened: what is wanted is asked for, and what nobody wants any
 /// more given up.
 fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
-    let mut more = searching::give_up(model);
-    more.extend(reanchoring::ask(model));
-    more.extend(pickers::ask_for_more(model));
+    let mut more = searching::give_up(&mut model.documents, &mut model.searches, &model.mode);
+    let requests = &mut model.reanchor_requests;
+    more.extend(reanchoring::ask(&mut model.documents, requests));
+    more.extend(pickers::ask_for_more(&mut model.closed, &model.mode));
     let areas = layout(model);
     let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
     if let Some(opened) = model.documents.open_document_mut() {
         viewport::follow_cursor(opened, height, measure);
     }
-    more.extend(discovery::follow(model));
+    let wanted = sidebar::wanted(model, &layout(model));
+    more.extend(model.documents.want(wanted).map(Effect::LookInto));
     more.extend(model.documents.free_later().map(Effect::FreeLater));
-    more.extend(travel::follow(model, effects));
+    let place = model.open_document().map(OpenDocument::place);
+    let here = model.documents.open.zip(place);
+    if model.travel.follow(here, effects) {
+        more.push(Effect::Remember(model.remembered()));
+    }
     more
 }
 
@@ -173,8 +184,8 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         }
         Message::Loaded(id, result) => loading::loaded(model, id, result, env),
         Message::Deferred(id, news) => deferred::take(model, id, news, env),
-        Message::Indexed(news) => indexing::take(model, *news),
-        Message::Discovered(found) => discovery::take(model, found),
+        Message::Indexed(news) => indexing::take(&mut model.documents, *news),
+        Message::Discovered(found) => discovery::take(&mut model.documents, &mut model.mode, found),
         Message::Tags(read) => discovery::take_tags(&mut model.documents, read),
         Message::Summarised(id, result) => loading::summarised(&mut model.documents, id, result),
         Message::Saved {
@@ -191,19 +202,27 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             kept,
         } => saving::failed(model, document, revision, (&reason, kept)),
         Message::Recovered(items) => recovering::arrived(model, items),
-        Message::DraftKept(edits, result) => drafts::stored(model, edits, result),
+        Message::DraftKept(edits, result) => {
+            drafts::stored(&mut model.mode, &mut model.recovery, edits, result)
+        }
         Message::Parked(item, instead_of) => {
             recovering::parked(&mut model.recovery, item, instead_of).into()
         }
-        Message::CopySaved(request, outcome) => leaving::copy_saved(model, request, outcome),
-        Message::DocumentMatches(found) => searching::take_matches(model, found),
-        Message::WorkspaceMatches(search, found) => {
-            searching::take_workspace_matches(model, search, found)
+        Message::CopySaved(request, outcome) => {
+            leaving::copy_saved(&model.documents, &mut model.mode, request, outcome)
         }
-        Message::SearchDone { search } => searching::done(model, search),
+        Message::DocumentMatches(found) => Searching::new(model).take_matches(found),
+        Message::WorkspaceMatches(search, found) => {
+            let list = model.mode.picker_mut();
+            searching::take_workspace_matches(&model.documents, list, &model.query, search, found)
+        }
+        Message::SearchDone { search } => {
+            let searches = &mut model.searches;
+            searching::done(searches, model.mode.picker_mut(), &model.query, search)
+        }
         Message::Exported(Ok(words)) => Outcome::plain(words),
         Message::Exported(Err(words)) | Message::Notice(words) => Outcome::problem(words),
-        Message::ExportExists(request) => pickers::export_exists(model, request),
+        Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
         Message::Disk(news) => disk::take(model, news),
         Message::Reanchored(result) => reanchoring::take(&mut model.documents, &result),
         Message::More => pickers::more(model),

@@ -1,10 +1,11 @@
 //! The mouse does what it does elsewhere.
 
-use crate::text::layout as rows;
+use crate::text::layout::{self as rows, Measure};
 
 use crate::app::Env;
 use crate::app::document::OpenDocument;
 use crate::app::document::units::Unit;
+use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::{Mouse, MouseButton};
@@ -17,7 +18,7 @@ use crate::app::view::viewport::{self, text_rows};
 
 use super::commands::{moving, panes};
 use super::outcome::Outcome;
-use super::pickers;
+use super::pickers::{self, HelpExtent};
 
 /// The rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
@@ -27,22 +28,27 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
     let areas = layout(model);
     match model.mode {
         Mode::Overlay(Overlay::Picker(_)) => return in_picker(model, &areas, mouse, env),
-        Mode::Overlay(Overlay::Help { .. }) => return in_help(model, mouse),
+        Mode::Overlay(Overlay::Help { .. }) => {
+            let extent = HelpExtent::on_screen(model);
+            return in_help(extent, &mut model.mode, mouse);
+        }
         // A note or a line that is being typed is not lost to a click.
         Mode::Note(_) | Mode::Prompt(_) => return Outcome::none(),
         Mode::Hints(_) | Mode::TagFirst => model.mode = Mode::Reading,
         Mode::Reading => {}
     }
+    let view = (&areas, areas.measure(model));
     match mouse.button {
-        MouseButton::WheelUp => wheel(model, &areas, mouse, -1),
-        MouseButton::WheelDown => wheel(model, &areas, mouse, 1),
+        MouseButton::WheelUp => wheel(&mut model.documents, view, mouse, -1),
+        MouseButton::WheelDown => wheel(&mut model.documents, view, mouse, 1),
         MouseButton::Press { clicks } => return press(model, &areas, mouse, clicks),
         MouseButton::Drag => {
             // At an edge of the text it scrolls.
             let above = mouse.row < areas.text.y;
             let below = mouse.row >= areas.text.y + areas.text.height;
             if model.drag.is_some() && (above || below) {
-                scroll(model, &areas, if above { -1 } else { 1 });
+                let opened = model.documents.open_document_mut();
+                scroll(opened, view, if above { -1 } else { 1 });
             }
             let to = byte_under(model, &areas, clamped(mouse, &areas));
             if let Some((from, opened)) = model.drag.zip(model.documents.open_document_mut()) {
@@ -54,19 +60,18 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
     Outcome::none()
 }
 
-fn wheel(model: &mut Model, areas: &Layout, mouse: Mouse, by: isize) {
-    let documents = areas.documents;
-    if documents.is_some_and(|area| area.contains(mouse.column, mouse.row)) {
-        model.documents.step(by);
+fn wheel(documents: &mut Documents, view: (&Layout, Measure), mouse: Mouse, by: isize) {
+    let sidebar = view.0.documents;
+    if sidebar.is_some_and(|area| area.contains(mouse.column, mouse.row)) {
+        documents.step(by);
     } else {
-        scroll(model, areas, by * WHEEL_ROWS);
+        scroll(documents.open_document_mut(), view, by * WHEEL_ROWS);
     }
 }
 
-fn scroll(model: &mut Model, areas: &Layout, rows: isize) {
-    let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
-    if let Some(opened) = model.documents.open_document_mut() {
-        viewport::scroll(opened, height, measure, rows);
+fn scroll(opened: Option<&mut OpenDocument>, (areas, measure): (&Layout, Measure), rows: isize) {
+    if let Some(opened) = opened {
+        viewport::scroll(opened, usize::from(areas.text.height), measure, rows);
     }
 }
 
@@ -83,7 +88,7 @@ fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome
         return match pressed {
             Some(entry) => {
                 model.documents.cursor = entry.at;
-                panes::open_row(model)
+                panes::open_row(&mut model.documents, &mut model.pane)
             }
             None => Outcome::none(),
         };
@@ -210,7 +215,7 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
         MouseButton::WheelUp => picker.step(-WHEEL_ROWS),
         MouseButton::WheelDown => picker.step(WHEEL_ROWS),
         MouseButton::Press { .. } if !area.contains(mouse.column, mouse.row) => {
-            pickers::close(model);
+            pickers::close(&mut model.mode, &mut model.closed);
         }
         MouseButton::Press { .. } => {
             let inner = area.inner();
@@ -230,12 +235,12 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
     Outcome::none()
 }
 
-fn in_help(model: &mut Model, mouse: Mouse) -> Outcome {
+fn in_help(extent: HelpExtent, mode: &mut Mode, mouse: Mouse) -> Outcome {
     let code = match mouse.button {
         MouseButton::WheelUp => KeyCode::Up,
         MouseButton::WheelDown => KeyCode::Down,
         MouseButton::Press { .. } => KeyCode::Esc,
         MouseButton::Drag | MouseButton::Release => return Outcome::none(),
     };
-    pickers::press_in_help(model, Key::plain(code))
+    pickers::press_in_help(extent, mode, Key::plain(code))
 }

@@ -1,5 +1,6 @@
 //! What follows from something that happened.
 
+use crate::app::document::DocumentId;
 use crate::app::input::command::Command;
 use crate::app::message::Effect;
 use crate::app::message::disk::Disk;
@@ -24,10 +25,16 @@ pub struct Outcome {
 pub enum Next {
     /// Run a command.
     Run(Command),
+    /// Open a document, and go somewhere in it.
+    Open(DocumentId, Option<Arrival>),
     /// Go somewhere in the open document.
     Arrive(Arrival),
     /// Take in what was heard from disk.
     TakeIn(Disk),
+    /// Keep the place and what is folded for the next start.
+    Remember,
+    /// End the program, keeping the place.
+    Leave,
 }
 
 impl Outcome {

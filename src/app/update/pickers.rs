@@ -3,14 +3,15 @@
 
 use crate::app::Env;
 use crate::app::document::DocumentId;
+use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::key::{Key, KeyCode};
+use crate::app::input::settings::Settings;
 use crate::app::message::{Effect, ExportRequest};
-use crate::app::state::picker::{Overlay, Picker, PickerAction, PickerSource};
+use crate::app::state::picker::{ClosedPickers, Overlay, Picker, PickerAction, PickerSource};
 use crate::app::state::prompt::{Ask, Prompt};
 use crate::app::state::travel::Arrival;
 use crate::app::state::{Mode, Model};
-use crate::app::view::conflicts;
 use crate::app::view::help::help_lines;
 use crate::app::view::layout::{layout, overlay_area};
 use crate::app::view::rows;
@@ -18,20 +19,18 @@ use crate::app::view::rows;
 use super::outcome::{Next, Outcome};
 use super::{leaving, recovering};
 
-/// Shows the picker that is made of the state.
-pub fn show(model: &mut Model, make: fn(&Model) -> Picker) -> Outcome {
-    let picker = make(model);
-    model.mode.show_picker(picker);
+/// Shows a picker.
+pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
+    mode.show_picker(picker);
     Outcome::none()
 }
 
-/// Shows the tags of which there are several versions.
-pub fn show_conflicts(model: &mut Model) -> Outcome {
-    match conflicts::list(model) {
-        Some(picker) => model.mode.show_picker(picker),
-        None => return Outcome::plain("there are no two versions of any tag"),
+/// Shows the tags of which there are several versions, if there are any.
+pub fn show_conflicts(picker: Option<Picker>, mode: &mut Mode) -> Outcome {
+    match picker {
+        Some(picker) => show(picker, mode),
+        None => Outcome::plain("there are no two versions of any tag"),
     }
-    Outcome::none()
 }
 
 /// Shows the help.
@@ -42,21 +41,37 @@ pub fn show_help(mode: &mut Mode) -> Outcome {
 
 /// Asks whether to export over a file, unless that would throw away what is being typed
 /// or chosen meanwhile.
-pub fn export_exists(model: &mut Model, request: ExportRequest) -> Outcome {
-    if !matches!(model.mode, Mode::Reading) {
+pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
+    if !matches!(mode, Mode::Reading) {
         let file = request.file;
         return Outcome::problem(format!("{file} is there already: nothing was exported"));
     }
-    model.mode.show_picker(rows::overwrite(request));
-    Outcome::none()
+    show(rows::overwrite(request), mode)
+}
+
+/// How much of the help is shown, and how much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpExtent {
+    /// The lines of a page.
+    page: usize,
+    /// The first line of the last page.
+    last: usize,
+}
+
+impl HelpExtent {
+    /// How the help of the pane fits the screen.
+    pub fn on_screen(model: &Model) -> Self {
+        let inner = overlay_area(&layout(model)).inner();
+        let page = usize::from(inner.height).max(1);
+        let last = help_lines(model, inner.width).len().saturating_sub(page);
+        Self { page, last }
+    }
 }
 
 /// A key while the help is shown.
-pub fn press_in_help(model: &mut Model, key: Key) -> Outcome {
-    let inner = overlay_area(&layout(model)).inner();
-    let page = usize::from(inner.height).max(1);
-    let last = help_lines(model, inner.width).len().saturating_sub(page);
-    let Mode::Overlay(Overlay::Help { top }) = &mut model.mode else {
+pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
+    let HelpExtent { page, last } = extent;
+    let Mode::Overlay(Overlay::Help { top }) = mode else {
         return Outcome::none();
     };
     *top = match key.code {
@@ -67,7 +82,7 @@ pub fn press_in_help(model: &mut Model, key: Key) -> Outcome {
         KeyCode::Home | KeyCode::Char('g') => 0,
         KeyCode::End | KeyCode::Char('G') => last,
         _ => {
-            model.mode = Mode::Reading;
+            *mode = Mode::Reading;
             return Outcome::none();
         }
     }
@@ -83,8 +98,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         return Outcome::none();
     };
     match key.code {
-        KeyCode::Esc => close(model),
-        KeyCode::Char('c' | 'g') if key.ctrl => close(model),
+        KeyCode::Esc => close(&mut model.mode, &mut model.closed),
+        KeyCode::Char('c' | 'g') if key.ctrl => close(&mut model.mode, &mut model.closed),
         KeyCode::Enter => return choose(model, env),
         KeyCode::Down | KeyCode::Tab => picker.step(1),
         KeyCode::Up | KeyCode::BackTab => picker.step(-1),
@@ -112,26 +127,28 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     Outcome::none()
 }
 
-/// Takes the chosen row of a picker.
+/// Does what the chosen row of a picker says.
 pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
-    let Mode::Overlay(Overlay::Picker(picker)) = std::mem::take(&mut model.mode) else {
-        return Outcome::none();
-    };
-    let Some(row) = picker.chosen_row() else {
-        model.mode.show_picker(picker);
+    let Some(row) = model.mode.picker().and_then(Picker::chosen_row) else {
         return Outcome::none();
     };
     let target = row.target.clone();
-    model.closed.push(picker);
+    close(&mut model.mode, &mut model.closed);
     match target {
         PickerAction::Command(command) => Outcome::next(Next::Run(command)),
-        PickerAction::Annotation(document, id) => go_to(model, document, Arrival::Annotation(id)),
-        PickerAction::Passage(document, range) => go_to(model, document, Arrival::Passage(range)),
+        PickerAction::Annotation(document, id) => {
+            model.pane = Pane::Text;
+            Outcome::next(Next::Open(document, Some(Arrival::Annotation(id))))
+        }
+        PickerAction::Passage(document, range) => {
+            model.pane = Pane::Text;
+            Outcome::next(Next::Open(document, Some(Arrival::Passage(range))))
+        }
         PickerAction::Document(document) => {
             model.pane = Pane::Text;
-            model.open(document).into()
+            Outcome::next(Next::Open(document, None))
         }
-        PickerAction::Format(name) => ask_where_to_export(model, name),
+        PickerAction::Format(name) => ask_where_to_export(&model.settings, &mut model.mode, name),
         PickerAction::Export(request) => Effect::Export(ExportRequest {
             overwrite: true,
             ..request
@@ -147,26 +164,16 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             model.filter = tag;
             Outcome::none()
         }
-        PickerAction::Leaving(leaving) => leaving::choose(model, leaving).into(),
+        PickerAction::Leaving(leaving) => {
+            let workspace = &model.settings.workspace;
+            leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
+        }
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
         PickerAction::Stay => Outcome::none(),
     }
 }
 
-/// Goes somewhere in a document, once that is open.
-fn go_to(model: &mut Model, document: DocumentId, arrival: Arrival) -> Outcome {
-    model.pane = Pane::Text;
-    let opening = Outcome::from(model.open(document));
-    if model.open_document().is_some() {
-        opening.and(Outcome::next(Next::Arrive(arrival)))
-    } else {
-        model.travel.arrival = Some((document, arrival));
-        opening
-    }
-}
-
-fn ask_where_to_export(model: &mut Model, format: String) -> Outcome {
-    let settings = &model.settings;
+fn ask_where_to_export(settings: &Settings, mode: &mut Mode, format: String) -> Outcome {
     let mut formats = settings.formats.iter();
     let extension = formats.find(|choice| choice.name == format);
     let extension = extension.map_or("txt", |choice| choice.extension.as_str());
@@ -174,21 +181,19 @@ fn ask_where_to_export(model: &mut Model, format: String) -> Outcome {
         "{}{}-tags.{extension}",
         settings.exports, settings.workspace
     );
-    model.mode = Mode::Prompt(Prompt::new(Ask::ExportTo(format), &file));
+    *mode = Mode::Prompt(Prompt::new(Ask::ExportTo(format), &file));
     Outcome::none()
 }
 
 /// Adds documents that have come to a picker of the documents that is shown: behind the
 /// others, so that nothing moves away from under the choice.
-pub fn add_documents(model: &mut Model, mut new: Vec<DocumentId>) {
-    let growing = model.documents.walking;
-    let documents = &model.documents;
+pub fn add_documents(documents: &Documents, mode: &mut Mode, mut new: Vec<DocumentId>) {
     let path = |id: &DocumentId| documents.get(*id).map(|document| document.path.as_str());
     new.sort_by(|a, b| path(a).cmp(&path(b)));
-    let Some(picker) = model.mode.picker_mut().filter(|picker| picker.finder) else {
+    let Some(picker) = mode.picker_mut().filter(|picker| picker.finder) else {
         return;
     };
-    picker.growing = growing;
+    picker.growing = documents.walking;
     match picker.source.as_deref_mut() {
         Some(PickerSource::Documents(coming)) => coming.extend(new),
         _ if new.is_empty() => {}
@@ -208,31 +213,30 @@ pub fn more(model: &mut Model) -> Outcome {
         return Outcome::none();
     };
     let new = rows::source_rows(model, &mut source);
-    let of_tags = !source.is_of_documents();
-    let mut mode = std::mem::take(&mut model.mode);
-    if let Mode::Overlay(Overlay::Picker(picker)) = &mut mode {
+    let is_of_tags = !source.is_of_documents();
+    if let Some(mut picker) = model.mode.take_picker() {
         picker.source = Some(source).filter(|source| !source.is_empty());
         picker.extend(new);
-        if of_tags {
-            picker.title = rows::tags_title(model, picker);
+        if is_of_tags {
+            picker.title = rows::tags_title(model, &picker);
         }
+        model.mode.show_picker(picker);
     }
-    model.mode = mode;
     Outcome::none()
 }
 
 /// Closes the picker that is shown.
-pub fn close(model: &mut Model) {
-    if let Mode::Overlay(Overlay::Picker(picker)) = std::mem::take(&mut model.mode) {
-        model.closed.push(picker);
+pub fn close(mode: &mut Mode, closed: &mut ClosedPickers) {
+    if let Some(picker) = mode.take_picker() {
+        closed.push(picker);
     }
 }
 
 /// Asks to be told when nothing else waits, where the picker that is shown is not
 /// finished, or one that was is not freed.
-pub fn ask_for_more(model: &mut Model) -> Option<Effect> {
-    let unfinished = model.mode.picker().is_some_and(Picker::is_unfinished);
-    let asks = (unfinished || !model.closed.is_empty()) && !model.closed.asked;
-    model.closed.asked |= asks;
+pub fn ask_for_more(closed: &mut ClosedPickers, mode: &Mode) -> Option<Effect> {
+    let unfinished = mode.picker().is_some_and(Picker::is_unfinished);
+    let asks = (unfinished || !closed.is_empty()) && !closed.asked;
+    closed.asked |= asks;
     asks.then_some(Effect::More)
 }

@@ -15,7 +15,7 @@ use crate::app::state::{Mode, Model};
 use super::editing::{add_source, editing};
 use super::leaving;
 use super::outcome::Outcome;
-use super::searching;
+use super::searching::{self, Searching};
 
 /// Asks for a line.
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
@@ -23,20 +23,17 @@ pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
     Outcome::none()
 }
 
-/// Asks what to search for in this document.
-pub fn ask_search(model: &mut Model) -> Outcome {
-    let Some(opened) = model.open_document() else {
+/// Asks what to search for in the document that is open.
+pub fn ask_search(mode: &mut Mode, opened: Option<&OpenDocument>) -> Outcome {
+    let Some(opened) = opened else {
         return Outcome::none();
     };
-    let origin = Box::new((opened.cursor.clone(), opened.top));
-    ask(
-        &mut model.mode,
-        Ask::Search {
-            regex: false,
-            origin,
-            error: None,
-        },
-    )
+    let search = Ask::Search {
+        regex: false,
+        origin: Box::new((opened.cursor.clone(), opened.top)),
+        error: None,
+    };
+    ask(mode, search)
 }
 
 /// A key while a line is being typed.
@@ -46,8 +43,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     };
     let searches = matches!(prompt.ask, Ask::Search { .. });
     match key.code {
-        KeyCode::Esc => cancel(model),
-        KeyCode::Char('c' | 'g') if key.ctrl => cancel(model),
+        KeyCode::Esc => cancel(&mut model.mode, model.documents.open_document_mut()),
+        KeyCode::Char('c' | 'g') if key.ctrl => {
+            cancel(&mut model.mode, model.documents.open_document_mut())
+        }
         KeyCode::Enter => accept(model, env),
         KeyCode::Char('t') if key.ctrl => {
             if let Ask::Search { regex, .. } | Ask::SearchAll { regex, .. } = &mut prompt.ask {
@@ -55,10 +54,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             }
             line_changed(model)
         }
-        KeyCode::Char('n') if key.ctrl => searching::step(model, Direction::Forward),
-        KeyCode::Char('p') if key.ctrl => searching::step(model, Direction::Backward),
-        KeyCode::Down if searches => searching::step(model, Direction::Forward),
-        KeyCode::Up if searches => searching::step(model, Direction::Backward),
+        KeyCode::Char('n') if key.ctrl => Searching::new(model).step(Direction::Forward),
+        KeyCode::Char('p') if key.ctrl => Searching::new(model).step(Direction::Backward),
+        KeyCode::Down if searches => Searching::new(model).step(Direction::Forward),
+        KeyCode::Up if searches => Searching::new(model).step(Direction::Backward),
         _ if prompt.edit(key) => line_changed(model),
         _ => Outcome::none(),
     }
@@ -82,7 +81,14 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             if let Some(opened) = model.documents.open_document_mut() {
                 (opened.cursor, opened.top) = (cursor, top);
             }
-            search(model, step)
+            let begun = Searching::new(model).begin_and_go(step);
+            // What is wrong with the query is said at the line.
+            if let Mode::Prompt(prompt) = &mut model.mode
+                && let Ask::Search { error, .. } = &mut prompt.ask
+            {
+                *error = begun.as_ref().err().map(ToString::to_string);
+            }
+            begun.unwrap_or_default()
         }
         Ask::SearchAll { regex, error } => {
             let query = Query {
@@ -96,25 +102,10 @@ pub fn line_changed(model: &mut Model) -> Outcome {
     }
 }
 
-/// Searches for the current query, and says at the line what is wrong with it.
-fn search(model: &mut Model, step: Step) -> Outcome {
-    let begun = searching::begin(model, step);
-    if let Mode::Prompt(prompt) = &mut model.mode
-        && let Ask::Search { error, .. } = &mut prompt.ask
-    {
-        *error = begun.as_ref().err().map(ToString::to_string);
-    }
-    match begun {
-        Ok(effects) if model.query.pattern.is_empty() => effects.into(),
-        Ok(effects) => Outcome::from(effects).and(searching::go(model, step)),
-        Err(_) => Outcome::none(),
-    }
-}
-
-fn cancel(model: &mut Model) -> Outcome {
-    if let Mode::Prompt(prompt) = std::mem::take(&mut model.mode)
+fn cancel(mode: &mut Mode, opened: Option<&mut OpenDocument>) -> Outcome {
+    if let Mode::Prompt(prompt) = std::mem::take(mode)
         && let Ask::Search { origin, .. } = prompt.ask
-        && let Some(opened) = model.documents.open_document_mut()
+        && let Some(opened) = opened
     {
         opened.hits = SearchMatches::default();
         (opened.cursor, opened.top) = *origin;
@@ -140,7 +131,9 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
         }
         Ask::SearchAll { regex, .. } => {
             let pattern = line;
-            searching::everywhere(model, Query { pattern, regex })
+            let wanted = Query { pattern, regex };
+            let (query, searches) = (&mut model.query, &mut model.searches);
+            searching::everywhere(wanted, query, searches, &mut model.mode)
         }
         Ask::Percent => match model.documents.open_document_mut() {
             Some(opened) => go_to_percent(opened, &line),
@@ -152,7 +145,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
         },
         Ask::SaveCopy { .. } => match line.trim() {
             "" => Outcome::plain("nothing was written, and postil goes on"),
-            line => leaving::save_copy(model, line).into(),
+            line => leaving::save_copy(&model.documents, line).into(),
         },
         Ask::ExportTo(format) => match line.trim() {
             "" => Outcome::plain("nothing was exported"),

@@ -10,22 +10,21 @@
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::message::reanchoring::{ReanchorRequest, ReanchorResult};
-use crate::app::state::Model;
 
 use super::outcome::Outcome;
 
 /// Asks for what is not known yet of the document that is open.
-pub fn ask(model: &mut Model) -> Option<Effect> {
-    let document = model.documents.open?;
-    let number = model.reanchor_requests + 1;
-    let opened = model.documents.open_document_mut()?;
+pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
+    let document = documents.open?;
+    let number = *requests + 1;
+    let opened = documents.open_document_mut()?;
     // Most are only waiting until a large document is counted.
     if opened.indexing {
         return None;
     }
     let annotations = opened.passages_to_reanchor(number)?;
     let text = opened.text.clone();
-    model.reanchor_requests = number;
+    *requests = number;
     Some(Effect::Reanchor(Box::new(ReanchorRequest {
         number,
         document,
@@ -36,8 +35,7 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
 
 /// Takes in where passages are.
 pub fn take(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
-    let document = documents.get_mut(result.document);
-    if let Some(opened) = document.and_then(|document| document.opened_mut()) {
+    if let Some(opened) = documents.get_opened_mut(result.document) {
         opened.take_reanchored(result.number, &result.found);
     }
     Outcome::none()

@@ -7,6 +7,7 @@ use crate::text::counted;
 use crate::app::Env;
 use crate::app::document::units::Unit;
 use crate::app::document::{Document, DocumentId};
+use crate::app::documents::Documents;
 use crate::app::input::command::{Command, Pane};
 use crate::app::message::Effect;
 use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
@@ -21,7 +22,8 @@ use crate::session::Draft;
 
 use super::drafts;
 use super::editing::editing;
-use super::outcome::{Next, Outcome};
+use super::opening;
+use super::outcome::Outcome;
 
 /// The code points of a note or a passage that a row of the picker shows.
 const SHOWN: usize = 60;
@@ -33,7 +35,7 @@ pub fn arrived(model: &mut Model, items: Vec<RecoveredItem>) -> Outcome {
     if model.recovery.items.is_empty() {
         Outcome::none()
     } else if matches!(model.mode, Mode::Reading) && !model.begun {
-        show(model)
+        show(&model.recovery, &model.documents, &mut model.mode)
     } else {
         Outcome::problem("something was kept of the last time: R shows it")
     }
@@ -51,12 +53,11 @@ pub fn parked(
 }
 
 /// Shows what was left.
-pub fn show(model: &mut Model) -> Outcome {
-    if model.recovery.items.is_empty() {
+pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outcome {
+    if recovery.items.is_empty() {
         return Outcome::plain("nothing was kept of an earlier time: all was saved");
     }
-    let picker = items(&model.recovery, model.documents.all());
-    model.mode.show_picker(picker);
+    mode.show_picker(items(recovery, documents.all()));
     Outcome::none()
 }
 
@@ -113,9 +114,8 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
             Outcome::plain("copied; R still offers it, or throws it away").and(copy)
         }
         RecoveryChoice::ThrowAway(id) => {
-            let item = model.recovery.get(&id);
-            let picker = item.map(|item| ask_again(model.documents.all(), item));
-            if let Some(picker) = picker {
+            if let Some(item) = model.recovery.get(&id) {
+                let picker = ask_again(model.documents.all(), item);
                 model.mode.show_picker(picker);
             }
             Outcome::none()
@@ -126,7 +126,7 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
             if model.recovery.items.is_empty() {
                 thrown
             } else {
-                thrown.and(show(model))
+                thrown.and(show(&model.recovery, &model.documents, &mut model.mode))
             }
         }
     }
@@ -180,8 +180,9 @@ pub fn open_note(model: &mut Model, id: &str) -> Outcome {
     now.clone_into(&mut editor.before);
     editor.title = title;
     editor.resumed = Some(id.to_owned());
+    let changed = drafts::changed(&mut editor, &model.documents, &mut model.note_edits);
     model.mode = Mode::Note(Box::new(editor));
-    drafts::changed(model).into()
+    changed.into()
 }
 
 /// Restores all tags that were left; those of documents that are not open when they have
@@ -191,7 +192,7 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
     let mut outcome = Outcome::none();
     if let Some((_, first)) = wanted.first() {
         model.pane = Pane::Text;
-        outcome = model.open(*first).into();
+        outcome = opening::open(model, *first, None);
     }
     for (id, document) in wanted {
         model.recovery.pending.push(PendingRestore {
@@ -203,7 +204,7 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
         outcome = if opened.is_some_and(|opened| opened.has_annotations()) {
             outcome.and(restore_item(model, &id, env))
         } else {
-            outcome.and(model.load(document))
+            outcome.and(opening::load(&mut model.documents, document))
         };
     }
     outcome
@@ -267,13 +268,7 @@ fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
         return outcome.and(Notice::problem(format!("{wanted} is not here any more")));
     };
     model.pane = Pane::Text;
-    outcome = outcome.and(model.open(document));
-    if model.open_document().is_some() {
-        outcome.and(Outcome::next(Next::Arrive(Arrival::Note(id))))
-    } else {
-        model.travel.arrival = Some((document, Arrival::Note(id)));
-        outcome
-    }
+    outcome.and(opening::open(model, document, Some(Arrival::Note(id))))
 }
 
 /// The steps from one set to another.

@@ -1,14 +1,15 @@
 //! What came of a save.
 
-use crate::annotation::{AnnotationSet, Conflict, merge};
+use crate::annotation::{AnnotationSet, Conflict, History, merge};
+use crate::text::TextRange;
 
-use crate::app::document::{DocumentId, OnDisk, SaveState};
+use crate::app::document::{DocumentId, OnDisk, OpenDocument, SaveState};
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
 
-use super::outcome::Outcome;
-use super::{leaving, travel};
+use super::leaving;
+use super::outcome::{Next, Outcome};
 
 /// A revision is on disk, merged with what stood there.
 pub fn saved(
@@ -25,11 +26,8 @@ pub fn saved(
         // Somebody else has written meanwhile: what is here now and what is
         // there now both come from what was sent.
         let (merged, _) = merge(sent, opened.set(), stored);
-        take_in(model, id, &merged);
+        take_in(id, opened, &mut model.history, &merged);
     }
-    let Some(opened) = model.documents.get_opened_mut(id) else {
-        return Outcome::none();
-    };
     opened.acknowledged = revision;
     let is_last = opened.revision == revision;
     if is_last {
@@ -37,16 +35,19 @@ pub fn saved(
     }
     let mut outcome = Outcome::none();
     if !conflicts.is_empty() {
-        let words = conflicts::words(model, conflicts.len());
+        let words = conflicts::words(&model.settings.keymap, conflicts.len());
         outcome = outcome.and(Notice::problem(words));
     }
     outcome = outcome.and(model.recovery.saved(id, revision));
     if model.leaving && model.documents.save_state() == SaveState::Saved {
-        outcome = outcome.and(leaving::leave(model));
-    } else if is_last {
-        outcome = outcome.and(travel::keep_if_moved(model));
+        outcome.next.push(Next::Leave);
+    } else if is_last && model.travel.has_moved() {
+        // Whoever tags here wants to go on here.
+        outcome.next.push(Next::Remember);
     }
-    outcome.and(leaving::follow(model))
+    let (keymap, pane) = (&model.settings.keymap, model.pane);
+    let asked = leaving::follow(&model.documents, &mut model.mode, keymap, pane);
+    outcome.and(asked)
 }
 
 /// A revision could not be saved.
@@ -72,22 +73,24 @@ pub fn failed(
     let said = model.notice.take();
     model.notice = said.filter(|said| said.is_problem() && !gone);
     if std::mem::take(&mut model.leaving) {
-        leaving::ask(model, reason);
-        Outcome::none()
+        leaving::ask(&model.documents, &mut model.mode, reason)
     } else {
-        leaving::follow(model)
+        let (keymap, pane) = (&model.settings.keymap, model.pane);
+        leaving::follow(&model.documents, &mut model.mode, keymap, pane)
     }
 }
 
 /// Takes in a set that holds what others changed: what can be undone is brought
 /// over to it.
-pub fn take_in(model: &mut Model, document: DocumentId, merged: &AnnotationSet) {
-    let Some(opened) = model.documents.get_opened_mut(document) else {
-        return;
-    };
+pub fn take_in(
+    document: DocumentId,
+    opened: &mut OpenDocument,
+    history: &mut History<DocumentId, TextRange>,
+    merged: &AnnotationSet,
+) {
     let before = opened.set().clone();
     opened.replace_set(merged.clone());
-    for step in model.history.steps_mut() {
+    for step in history.steps_mut() {
         if step.document == document {
             step.inverse.rebase(&before, merged);
         }

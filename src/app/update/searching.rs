@@ -20,12 +20,13 @@ use crate::app::document::search_matches::{
     Answer, MOST_MATCHES, SearchMatches, Step, Waiting, most,
 };
 use crate::app::document::units::Unit;
+use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
 use crate::app::message::Effect;
 use crate::app::message::searching::{DocumentMatches, SearchRequest, WorkspaceMatches};
 use crate::app::state::picker::Picker;
 use crate::app::state::prompt::Ask;
-use crate::app::state::{Mode, Model};
+use crate::app::state::{Mode, Model, Searches};
 use crate::app::view::rows;
 
 use super::outcome::Outcome;
@@ -38,49 +39,170 @@ const NEAR_REGEX: usize = 32 * 1024;
 /// A passage longer than this is searched for by its beginning.
 const LONGEST_PHRASE: usize = 400;
 
-/// Searches the open document for the current query: near a step's origin at
-/// once; the effects search the rest.
-///
-/// # Errors
-/// When the query is not one; nothing is searched for then.
-pub fn begin(model: &mut Model, step: Step) -> Result<Vec<Effect>, QueryError> {
-    let query = model.query.clone();
-    let search = model.searches.count + 1;
-    let Some((document, opened)) = model
-        .documents
-        .open
-        .zip(model.documents.open_document_mut())
-    else {
-        return Ok(Vec::new());
-    };
-    opened.hits = SearchMatches::default();
-    if query.pattern.is_empty() {
-        return Ok(Vec::new());
+/// A search in the open document: what it reads and what it changes.
+pub struct Searching<'a> {
+    documents: &'a mut Documents,
+    searches: &'a mut Searches,
+    query: &'a Query,
+    mode: &'a Mode,
+}
+
+impl<'a> Searching<'a> {
+    /// A search for the current query.
+    pub fn new(model: &'a mut Model) -> Self {
+        Self {
+            documents: &mut model.documents,
+            searches: &mut model.searches,
+            query: &model.query,
+            mode: &model.mode,
+        }
     }
-    let matcher = Matcher::new(&query)?;
-    let near = near(opened.text.len(), step, query.regex);
-    let hits = matcher.find_within(&opened.text, near.start()..near.end());
-    let end = hits.last().map_or(0, |hit| hit.end());
-    let near = TextRange::between(near.start(), near.end().max(end));
-    let room = MOST_MATCHES.saturating_sub(hits.len()).max(1);
-    opened.hits = SearchMatches::new(query.clone(), opened.text.len(), near, hits);
-    let known = opened.hits.answer(step) != Answer::Unknown;
-    if opened.hits.is_complete() || (opened.hits.is_full() && known) {
-        return Ok(Vec::new());
+
+    /// Searches near a step's origin at once; the effects search the rest.
+    ///
+    /// # Errors
+    /// When the query is not one; nothing is searched for then.
+    pub fn begin(&mut self, step: Step) -> Result<Vec<Effect>, QueryError> {
+        let Some((document, opened)) = self.documents.open.zip(self.documents.open_document_mut())
+        else {
+            return Ok(Vec::new());
+        };
+        let query = self.query;
+        opened.hits = SearchMatches::default();
+        if query.pattern.is_empty() {
+            return Ok(Vec::new());
+        }
+        let matcher = Matcher::new(query)?;
+        let near = near(opened.text.len(), step, query.regex);
+        let hits = matcher.find_within(&opened.text, near.start()..near.end());
+        let end = hits.last().map_or(0, |hit| hit.end());
+        let near = TextRange::between(near.start(), near.end().max(end));
+        let room = MOST_MATCHES.saturating_sub(hits.len()).max(1);
+        opened.hits = SearchMatches::new(query.clone(), opened.text.len(), near, hits);
+        let known = opened.hits.answer(step) != Answer::Unknown;
+        if opened.hits.is_complete() || (opened.hits.is_full() && known) {
+            return Ok(Vec::new());
+        }
+        self.searches.count += 1;
+        let search = self.searches.count;
+        self.searches.in_document = Some((search, document));
+        opened.hits.run(search);
+        Ok(vec![Effect::SearchDocument(Box::new(SearchRequest {
+            search,
+            document,
+            text: opened.text.clone(),
+            query: query.clone(),
+            known: near,
+            forward: step.is_forward(),
+            room,
+        }))])
     }
-    opened.hits.run(search);
-    let request = SearchRequest {
-        search,
-        document,
-        text: opened.text.clone(),
-        query,
-        known: near,
-        forward: step.is_forward(),
-        room,
-    };
-    model.searches.count = search;
-    model.searches.in_document = Some((search, document));
-    Ok(vec![Effect::SearchDocument(Box::new(request))])
+
+    /// Searches anew, and goes where a step leads.
+    ///
+    /// # Errors
+    /// When the query is not one.
+    pub fn begin_and_go(&mut self, step: Step) -> Result<Outcome, QueryError> {
+        let begun = Outcome::from(self.begin(step)?);
+        if self.query.pattern.is_empty() {
+            return Ok(begun);
+        }
+        Ok(begun.and(self.go(step)))
+    }
+
+    /// Goes where a step leads, or waits until that is known.
+    fn go(&mut self, step: Step) -> Outcome {
+        let mut outcome = Outcome::none();
+        let Some(opened) = self.documents.open_document() else {
+            return outcome;
+        };
+        let is_fresh = opened.hits.query() == self.query;
+        let known = opened.hits.answer(step) != Answer::Unknown;
+        if !is_fresh || !(known || opened.hits.leads_to(step)) {
+            match self.begin(step) {
+                Ok(begun) => outcome = begun.into(),
+                Err(error) => return Outcome::problem(error.to_string()),
+            }
+        }
+        if let Some(opened) = self.documents.open_document_mut() {
+            let selected = opened.cursor.range();
+            opened.hits.waiting = Some(Waiting { step, selected });
+        }
+        outcome.and(self.settle())
+    }
+
+    /// Goes to the next or the previous hit.
+    pub fn step(&mut self, direction: Direction) -> Outcome {
+        if self.query.pattern.is_empty() {
+            return Outcome::plain("nothing has been searched for yet: / searches");
+        }
+        let Some(opened) = self.documents.open_document() else {
+            return Outcome::none();
+        };
+        let here = opened.cursor.range();
+        self.go(match direction {
+            Direction::Forward => Step::After(here),
+            Direction::Backward => Step::Before(here),
+        })
+    }
+
+    /// Takes in what a search of a document has found, if it is still wanted.
+    pub fn take_matches(&mut self, found: DocumentMatches) -> Outcome {
+        let opened = self.documents.get_opened_mut(found.document);
+        let wanted = |opened: &&mut OpenDocument| opened.hits.running() == Some(found.search);
+        let Some(opened) = opened.filter(wanted) else {
+            return Outcome::none();
+        };
+        for (covered, hits) in found.stretches {
+            opened.hits.take(covered, hits);
+        }
+        if found.done {
+            opened.hits.finish();
+            self.searches.in_document = None;
+        }
+        if self.documents.open == Some(found.document) {
+            self.settle()
+        } else {
+            Outcome::none()
+        }
+    }
+
+    /// Takes the step that waits, if it is known by now where it leads.
+    fn settle(&mut self) -> Outcome {
+        let typing = match self.mode {
+            Mode::Prompt(prompt) => matches!(prompt.ask, Ask::Search { .. }),
+            _ => false,
+        };
+        let reading = typing || matches!(self.mode, Mode::Reading);
+        let Some(opened) = self.documents.open_document_mut() else {
+            return Outcome::none();
+        };
+        let Some(waiting) = opened.hits.waiting.take() else {
+            return Outcome::none();
+        };
+        if waiting.selected != opened.cursor.range() || !reading {
+            return Outcome::none();
+        }
+        match opened.hits.answer(waiting.step) {
+            Answer::Hit(hit, over) => {
+                opened.pointed = None;
+                opened.cursor.go(hit, Unit::Passage);
+                match waiting.step {
+                    Step::After(_) if over => Outcome::plain("from the top again"),
+                    Step::Before(_) if over => Outcome::plain("from the end again"),
+                    _ => Outcome::none(),
+                }
+            }
+            // The row that is typed in says so itself.
+            Answer::Nothing if typing => Outcome::none(),
+            Answer::Nothing => say_there_is_none(self.query),
+            Answer::Unknown => {
+                let waits = opened.hits.running().is_some();
+                opened.hits.waiting = Some(waiting).filter(|_| waits);
+                Outcome::none()
+            }
+        }
+    }
 }
 
 /// What is looked through at once, in a document of so many bytes: mostly on the
@@ -96,171 +218,80 @@ fn near(len: usize, step: Step, regex: bool) -> TextRange {
     TextRange::between(start, start + size)
 }
 
-/// Goes where a step leads, or waits until that is known.
-pub fn go(model: &mut Model, step: Step) -> Outcome {
-    let mut outcome = Outcome::none();
-    let Some(opened) = model.open_document() else {
-        return outcome;
-    };
-    let fresh = *opened.hits.query() == model.query;
-    let known = opened.hits.answer(step) != Answer::Unknown;
-    if !fresh || !(known || opened.hits.leads_to(step)) {
-        match begin(model, step) {
-            Ok(begun) => outcome = begun.into(),
-            Err(error) => return Outcome::problem(error.to_string()),
-        }
-    }
-    if let Some(opened) = model.documents.open_document_mut() {
-        let selected = opened.cursor.range();
-        opened.hits.waiting = Some(Waiting { step, selected });
-    }
-    outcome.and(settle(model))
-}
-
-/// Takes the step that waits, if it is known by now where it leads.
-fn settle(model: &mut Model) -> Outcome {
-    let typing = match &model.mode {
-        Mode::Prompt(prompt) => matches!(prompt.ask, Ask::Search { .. }),
-        _ => false,
-    };
-    let reading = typing || matches!(model.mode, Mode::Reading);
-    let nothing = say_there_is_none(&model.query);
-    let opened = model.documents.open_document_mut();
-    let Some((waiting, opened)) = opened.and_then(|opened| {
-        let waiting = opened.hits.waiting.take();
-        waiting.zip(Some(opened))
-    }) else {
-        return Outcome::none();
-    };
-    if waiting.selected != opened.cursor.range() || !reading {
-        return Outcome::none();
-    }
-    match opened.hits.answer(waiting.step) {
-        Answer::Hit(hit, over) => {
-            opened.pointed = None;
-            opened.cursor.go(hit, Unit::Passage);
-            match waiting.step {
-                Step::After(_) if over => Outcome::plain("from the top again"),
-                Step::Before(_) if over => Outcome::plain("from the end again"),
-                _ => Outcome::none(),
-            }
-        }
-        // The row that is typed in says so itself.
-        Answer::Nothing if typing => Outcome::none(),
-        Answer::Nothing => nothing,
-        Answer::Unknown => {
-            let waits = opened.hits.running().is_some();
-            opened.hits.waiting = Some(waiting).filter(|_| waits);
-            Outcome::none()
-        }
-    }
-}
-
 /// Says that what was searched for is nowhere.
 pub fn say_there_is_none(query: &Query) -> Outcome {
     Outcome::plain(format!("\"{}\" is not in this document", query.pattern))
 }
 
-/// The next or the previous hit.
-pub fn step(model: &mut Model, direction: Direction) -> Outcome {
-    if model.query.pattern.is_empty() {
-        return Outcome::plain("nothing has been searched for yet: / searches");
-    }
-    let Some(opened) = model.open_document() else {
-        return Outcome::none();
-    };
-    let here = opened.cursor.range();
-    let step = match direction {
-        Direction::Forward => Step::After(here),
-        Direction::Backward => Step::Before(here),
-    };
-    go(model, step)
-}
-
-/// Takes in what a search of a document has found, if it is still wanted.
-pub fn take_matches(model: &mut Model, found: DocumentMatches) -> Outcome {
-    let opened = model.documents.get_opened_mut(found.document);
-    let wanted = |opened: &&mut OpenDocument| opened.hits.running() == Some(found.search);
-    let Some(opened) = opened.filter(wanted) else {
-        return Outcome::none();
-    };
-    for (covered, hits) in found.stretches {
-        opened.hits.take(covered, hits);
-    }
-    if found.done {
-        opened.hits.finish();
-        model.searches.in_document = None;
-    }
-    if model.documents.open == Some(found.document) {
-        settle(model)
-    } else {
-        Outcome::none()
-    }
-}
-
 /// Gives up the searches that nobody waits for any more: their document was left,
 /// their list was closed, they were stopped.
-pub fn give_up(model: &mut Model) -> Vec<Effect> {
+pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if let Some((search, document)) = model.searches.in_document {
-        let open = model.documents.open == Some(document);
-        let hits = model
-            .documents
-            .get_opened_mut(document)
-            .map(|opened| &mut opened.hits);
+    if let Some((search, document)) = searches.in_document {
+        let is_open = documents.open == Some(document);
+        let opened = documents.get_opened_mut(document);
+        let hits = opened.map(|opened| &mut opened.hits);
         let running = hits.filter(|hits| hits.running() == Some(search));
-        let wanted = running.is_some() && open;
-        if let Some(hits) = running.filter(|_| !open) {
+        let wanted = running.is_some() && is_open;
+        if let Some(hits) = running.filter(|_| !is_open) {
             hits.stop();
         }
         if !wanted {
-            model.searches.in_document = None;
+            searches.in_document = None;
             effects.push(Effect::StopDocumentSearch);
         }
     }
-    let shown = model.mode.picker().filter(|picker| picker.growing);
+    let shown = mode.picker().filter(|picker| picker.growing);
     let shown = shown.and_then(|picker| picker.search);
-    if model.searches.in_workspace.is_some() && model.searches.in_workspace != shown {
-        model.searches.in_workspace = None;
+    if searches.in_workspace.is_some() && searches.in_workspace != shown {
+        searches.in_workspace = None;
         effects.push(Effect::StopSearchAll);
     }
     effects
 }
 
-/// Searches all documents for what is selected.
-pub fn selection_everywhere(model: &mut Model) -> Outcome {
-    let Some(opened) = model.open_document() else {
-        return Outcome::none();
+/// A search for the words that are selected.
+pub fn for_selection(documents: &Documents) -> Query {
+    let Some(opened) = documents.open_document() else {
+        return Query::default();
     };
     let range = opened.cursor.range();
     let longest = range.end().min(range.start() + LONGEST_PHRASE);
     let end = opened.text.floor_grapheme(longest).max(range.start());
     let phrase = opened.text.slice(TextRange::between(range.start(), end));
     let phrase: Vec<&str> = phrase.split_whitespace().collect();
-    let query = Query {
+    Query {
         pattern: phrase.join(" "),
         regex: false,
-    };
-    everywhere(model, query)
+    }
 }
 
 /// Searches all documents; the hits are listed as they come.
-pub fn everywhere(model: &mut Model, query: Query) -> Outcome {
-    if query.pattern.trim().is_empty() {
+pub fn everywhere(
+    wanted: Query,
+    query: &mut Query,
+    searches: &mut Searches,
+    mode: &mut Mode,
+) -> Outcome {
+    if wanted.pattern.trim().is_empty() {
         return Outcome::none();
     }
-    if let Err(error) = Matcher::new(&query) {
+    if let Err(error) = Matcher::new(&wanted) {
         return Outcome::problem(error.to_string());
     }
-    model.searches.count += 1;
-    let search = model.searches.count;
-    model.searches.in_workspace = Some(search);
-    model.query = query.clone();
-    let mut picker = Picker::new(title(&query, 0, Some(0)), Vec::new());
+    searches.count += 1;
+    let search = searches.count;
+    searches.in_workspace = Some(search);
+    query.clone_from(&wanted);
+    let mut picker = Picker::new(title(query, 0, Some(0)), Vec::new());
     picker.growing = true;
     picker.search = Some(search);
-    model.mode.show_picker(picker);
-    Effect::SearchAll { search, query }.into()
+    mode.show_picker(picker);
+    Effect::SearchAll {
+        search,
+        query: wanted,
+    }
+    .into()
 }
 
 /// `12 hits so far, 40 %: word`, `120 hits: word`.
@@ -277,28 +308,32 @@ fn title(query: &Query, hits: usize, percent: Option<usize>) -> String {
 }
 
 /// Takes in hits in documents, if their search is still the one shown.
-pub fn take_workspace_matches(model: &mut Model, search: u64, found: WorkspaceMatches) -> Outcome {
-    let hits = found.hits.into_iter();
-    let rows: Vec<_> = hits
-        .flat_map(|(document, hits)| rows::hit_rows(model, document, hits))
-        .collect();
-    let query = model.query.clone();
-    let shown = model.mode.picker_mut();
+pub fn take_workspace_matches(
+    documents: &Documents,
+    shown: Option<&mut Picker>,
+    query: &Query,
+    search: u64,
+    found: WorkspaceMatches,
+) -> Outcome {
     if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
-        picker.extend(rows);
-        picker.title = title(&query, picker.rows.len(), Some(found.percent));
+        let hits = found.hits.into_iter();
+        picker.extend(hits.flat_map(|(document, hits)| rows::hit_rows(documents, document, hits)));
+        picker.title = title(query, picker.rows.len(), Some(found.percent));
     }
     Outcome::none()
 }
 
 /// The search of all documents is over.
-pub fn done(model: &mut Model, search: u64) -> Outcome {
-    let query = model.query.clone();
-    model.searches.in_workspace = model.searches.in_workspace.filter(|going| *going != search);
-    let shown = model.mode.picker_mut();
+pub fn done(
+    searches: &mut Searches,
+    shown: Option<&mut Picker>,
+    query: &Query,
+    search: u64,
+) -> Outcome {
+    searches.in_workspace = searches.in_workspace.filter(|going| *going != search);
     if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
         picker.growing = false;
-        picker.title = title(&query, picker.rows.len(), None);
+        picker.title = title(query, picker.rows.len(), None);
     }
     Outcome::none()
 }

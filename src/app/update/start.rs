@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::state::Model;
 use crate::session::Remembered;
 
-use super::discovery;
+use super::{discovery, opening};
 
 /// The state at the start: the documents listed, or the first of them, and the one to
 /// begin with being read, as the effects want it. `first` is the path of the document to
@@ -20,7 +20,10 @@ pub fn start(
     size: (u16, u16),
 ) -> (Model, Vec<Effect>) {
     let mut model = Model::new(settings, annotator, remembered, first, size);
-    let effects = discovery::begin(&mut model, found);
+    let (first, later) = discovery::begin(&mut model.documents, found);
+    let opening = first.map(|id| opening::open(&mut model, id, None));
+    let mut effects = opening.map_or_else(Vec::new, |outcome| outcome.effects);
+    effects.extend(later);
     // After the one to begin with was gone to, which would unfold it.
     let folded = remembered.folded.iter().cloned();
     model.documents.set_folded(folded);

@@ -13,6 +13,7 @@ use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::input::command::{Command, Pane};
+use crate::app::input::keymap::Keymap;
 use crate::app::state::Model;
 use crate::app::state::picker::{Picker, PickerRow};
 use crate::app::view::card::{CARD_INDENT, CardLine};
@@ -45,7 +46,7 @@ pub fn add_to_card(
         }
     }
     if open {
-        let key = |command| key_of(model, command);
+        let key = |command| key_of(&model.settings.keymap, command);
         words.push(format!(
             "{} keeps this version, {} deletes it",
             key(Command::KeepVersion),
@@ -96,7 +97,7 @@ fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -
 }
 
 /// What the last row says when two sides had changed so many tags.
-pub fn words(model: &Model, tags: usize) -> String {
+pub fn words(keymap: &Keymap, tags: usize) -> String {
     let (subject, versions) = match tags {
         1 => ("1 tag was".to_owned(), "both versions are kept"),
         _ => (
@@ -104,12 +105,12 @@ pub fn words(model: &Model, tags: usize) -> String {
             "both versions of each are kept",
         ),
     };
-    let key = key_of(model, Command::Conflicts);
+    let key = key_of(keymap, Command::Conflicts);
     format!("{subject} changed here and elsewhere at once; {versions}: {key} lists them")
 }
 
-fn key_of(model: &Model, command: Command) -> String {
-    let key = model.settings.keymap.first_key_of(Pane::Text, command);
+fn key_of(keymap: &Keymap, command: Command) -> String {
+    let key = keymap.first_key_of(Pane::Text, command);
     match (key, command.info()) {
         (Some(key), _) => key.to_string(),
         (None, Some(info)) => format!("\"{}\" in the list of commands", info.name),

@@ -4,6 +4,7 @@ use crate::annotation::{Annotation, TagSet};
 use crate::text::TextRange;
 
 use crate::app::document::{Document, DocumentId};
+use crate::app::documents::Documents;
 use crate::app::input::command::{COMMANDS, Command};
 use crate::app::message::ExportRequest;
 use crate::app::message::searching::Hit;
@@ -176,9 +177,8 @@ pub fn annotation_row(
 }
 
 /// The rows of hits in one document.
-pub fn hit_rows(model: &Model, document: DocumentId, hits: Vec<Hit>) -> Vec<PickerRow> {
-    let path = model
-        .documents
+pub fn hit_rows(documents: &Documents, document: DocumentId, hits: Vec<Hit>) -> Vec<PickerRow> {
+    let path = documents
         .get(document)
         .map_or_else(String::new, |it| it.path.clone());
     hits.into_iter()

@@ -8,36 +8,40 @@ use crate::text::visible::visible_within;
 
 use crate::app::document::DocumentId;
 use crate::app::document::units::Unit;
+use crate::app::input::command::Direction;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
 
 use super::super::editing::save;
+use super::super::opening;
 use super::super::outcome::Outcome;
 
 /// The columns of a passage that a sentence names it by.
 const FIRST_WORDS: usize = 40;
 
-/// Takes the last change back.
-pub fn undo(model: &mut Model) -> Outcome {
-    let Some(step) = model.history.pop_undo() else {
-        return Outcome::plain("there is nothing to undo");
+/// Takes the last change back, or makes the one again that was taken back last.
+pub fn step(model: &mut Model, direction: Direction) -> Outcome {
+    let (step, nothing, done) = match direction {
+        Direction::Backward => (
+            model.history.pop_undo(),
+            "there is nothing to undo",
+            "undone",
+        ),
+        Direction::Forward => (
+            model.history.pop_redo(),
+            "there is nothing to do again",
+            "done again",
+        ),
     };
-    let (taken, outcome) = take_step(model, step, "undone");
-    if let Some(step) = taken {
-        model.history.push_undone(step);
-    }
-    outcome
-}
-
-/// Makes the change again that was taken back last.
-pub fn redo(model: &mut Model) -> Outcome {
-    let Some(step) = model.history.pop_redo() else {
-        return Outcome::plain("there is nothing to do again");
+    let Some(step) = step else {
+        return Outcome::plain(nothing);
     };
-    let (taken, outcome) = take_step(model, step, "done again");
-    if let Some(step) = taken {
-        model.history.push_redone(step);
+    let (taken, outcome) = take_step(model, step, done);
+    match (taken, direction) {
+        (Some(step), Direction::Backward) => model.history.push_undone(step),
+        (Some(step), Direction::Forward) => model.history.push_redone(step),
+        (None, _) => {}
     }
     outcome
 }
@@ -66,7 +70,7 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
     let outcome = if model.documents.open == Some(document) {
         Outcome::none()
     } else {
-        model.open(document).into()
+        opening::open(model, document, None)
     };
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return (None, outcome);

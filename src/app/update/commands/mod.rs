@@ -14,23 +14,31 @@ use crate::app::input::commands::with_commands;
 use crate::app::message::Effect;
 use crate::app::state::Model;
 use crate::app::state::prompt::Ask;
-use crate::app::view::rows;
+use crate::app::view::{conflicts, rows};
 
 use super::outcome::Outcome;
-use super::{editing, leaving, pickers, prompts, recovering, searching};
+use super::searching::{self, Searching};
+use super::{editing, leaving, pickers, prompts, recovering};
 use Direction::{Backward, Forward};
 use moving::Page;
 use panes::Fold;
+use tagging::Then;
 
 macro_rules! functions_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
         $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
-        /// Runs a command of the table.
-        fn run_row(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
+        /// Runs a command in the pane that has the keys, unless it would change annotations
+        /// that may not be written.
+        pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
+            if command.needs().writable
+                && let Some(reason) = editing::read_only(model)
+            {
+                return Outcome::problem(reason);
+            }
             let run: fn(&mut Model, &dyn Env) -> Outcome = match command {
                 $(Command::$command => $run,)+
-                Command::Tag(index) => return tagging::tag(model, index, env),
-                Command::TagAndGoOn(index) => return tagging::tag_and_go_on(model, index, env),
+                Command::Tag(index) => return tagging::tag(model, index, Then::Stay, env),
+                Command::TagAndGoOn(index) => return tagging::tag(model, index, Then::GoOn, env),
             };
             run(model, env)
         }
@@ -38,14 +46,3 @@ macro_rules! functions_of_commands {
 }
 
 with_commands!(functions_of_commands);
-
-/// Runs a command in the pane that has the keys, unless it would change annotations that
-/// may not be written.
-pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
-    if command.needs().writable
-        && let Some(reason) = editing::read_only(model)
-    {
-        return Outcome::problem(reason);
-    }
-    run_row(model, command, env)
-}

@@ -1,15 +1,16 @@
 //! Getting about and selecting.
 //!
-//! A command that moves in the text moves the sidebar's cursor where that has the keys,
-//! and goes from tag to tag where the annotations have them.
+//! A command that moves in the text moves the sidebar's cursor where the sidebar has the
+//! keys, and goes from tag to tag where the annotations have them.
 
-use crate::annotation::AnnotationId;
+use crate::annotation::{AnnotationId, TagId};
 use crate::text::TextRange;
 
 use crate::app::document::OpenDocument;
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
 use crate::app::document::units::{Unit, Units};
+use crate::app::documents::Documents;
 use crate::app::input::command::{Direction, Pane};
 use crate::app::state::hints::Hints;
 use crate::app::state::{Mode, Model};
@@ -30,67 +31,62 @@ pub enum Page {
     Half,
 }
 
-/// To the next or previous sentence.
-pub fn by_sentence(model: &mut Model, direction: Direction) -> Outcome {
-    match model.pane {
+/// To the next or previous sentence; in a list, to the next or previous row.
+pub fn by_sentence(pane: Pane, documents: &mut Documents, direction: Direction) -> Outcome {
+    match pane {
         Pane::Documents => {
-            model.documents.step(direction.sign());
+            documents.step(direction.sign());
             Outcome::none()
         }
-        Pane::Annotations => by_tag(model, direction),
-        Pane::Text => go(model, |cursor, units| {
+        Pane::Annotations => by_tag(documents.open_document_mut(), direction),
+        Pane::Text => go(documents.open_document_mut(), |cursor, units| {
             cursor.step(Unit::Sentence, direction, units);
         }),
     }
 }
 
 /// To the next or previous word.
-pub fn by_word(model: &mut Model, direction: Direction) -> Outcome {
-    go(model, |cursor, units| {
+pub fn by_word(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
+    go(opened, |cursor, units| {
         cursor.step(Unit::Word, direction, units);
     })
 }
 
 /// To the next or previous paragraph.
-pub fn by_paragraph(model: &mut Model, direction: Direction) -> Outcome {
-    go(model, |cursor, units| match direction {
+pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
+    go(opened, |cursor, units| match direction {
         Direction::Forward => cursor.next_paragraph(units),
         Direction::Backward => cursor.previous_paragraph(units),
     })
 }
 
 /// To an end of the text, or of the list that has the keys.
-pub fn to_end(model: &mut Model, direction: Direction) -> Outcome {
-    match model.pane {
-        Pane::Documents => {
-            let far = match direction {
-                Direction::Forward => isize::MAX,
-                Direction::Backward => isize::MIN,
-            };
-            model.documents.step(far);
-        }
-        Pane::Annotations => {
-            if let Some(opened) = model.documents.open_document_mut() {
-                let shown = opened.annotation_index().shown();
-                let last = match direction {
-                    Direction::Forward => shown.len().saturating_sub(1),
-                    Direction::Backward => 0,
-                };
-                return point_to_number(opened, last);
-            }
-        }
-        Pane::Text => {
-            if let Some(opened) = model.documents.open_document_mut() {
-                opened.pointed = None;
-                to_end_of_text(opened, direction);
-                // The ends of the text are shown also where one sentence fills the screen.
-                opened.top = match direction {
-                    Direction::Forward => opened.text.len(),
-                    Direction::Backward => 0,
-                };
-            }
-        }
+pub fn to_end(pane: Pane, documents: &mut Documents, direction: Direction) -> Outcome {
+    if pane == Pane::Documents {
+        documents.step(match direction {
+            Direction::Forward => isize::MAX,
+            Direction::Backward => isize::MIN,
+        });
+        return Outcome::none();
     }
+    let Some(opened) = documents.open_document_mut() else {
+        return Outcome::none();
+    };
+    if pane == Pane::Annotations {
+        let count = opened.annotation_index().shown().len();
+        let number = match direction {
+            Direction::Forward => count.saturating_sub(1),
+            Direction::Backward => 0,
+        };
+        return point_to_number(opened, number);
+    }
+    opened.pointed = None;
+    to_end_of_text(opened, direction);
+    // The ends of the text are shown also where one sentence fills the screen.
+    opened.top = match direction {
+        Direction::Forward => opened.text.len(),
+        Direction::Backward => 0,
+    };
     Outcome::none()
 }
 
@@ -127,13 +123,17 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
     Outcome::none()
 }
 
+/// The letters for the words in view, if there are any.
+pub fn hints_in_view(model: &Model) -> Option<Hints> {
+    let view = viewport::visible_range(model, &layout(model))?;
+    let hints = Hints::new(model.open_document()?, view);
+    (!hints.hints.is_empty()).then_some(hints)
+}
+
 /// Puts letters on the words in view.
-pub fn show_hints(model: &mut Model) -> Outcome {
-    let view = viewport::visible_range(model, &layout(model));
-    let hints = view.zip(model.open_document());
-    let hints = hints.map(|(view, opened)| Hints::new(opened, view));
-    if let Some(hints) = hints.filter(|hints| !hints.hints.is_empty()) {
-        model.mode = Mode::Hints(hints);
+pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
+    if let Some(hints) = hints {
+        *mode = Mode::Hints(hints);
     }
     Outcome::none()
 }
@@ -188,8 +188,8 @@ pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
 }
 
 /// Moves the cursor of the text.
-fn go(model: &mut Model, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
-    if let Some(opened) = model.documents.open_document_mut() {
+fn go(opened: Option<&mut OpenDocument>, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
+    if let Some(opened) = opened {
         opened.pointed = None;
         let mut cursor = opened.cursor.clone();
         change(&mut cursor, opened.units());
@@ -199,8 +199,8 @@ fn go(model: &mut Model, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome
 }
 
 /// Goes to the next or previous annotation that is shown.
-pub fn by_tag(model: &mut Model, direction: Direction) -> Outcome {
-    let Some(opened) = model.documents.open_document_mut() else {
+pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
+    let Some(opened) = opened else {
         return Outcome::none();
     };
     let shown = opened.annotation_index().shown();
@@ -252,13 +252,12 @@ pub fn point_to(opened: &mut OpenDocument, id: AnnotationId, range: TextRange) {
 }
 
 /// Escape: out of the innermost thing one is in.
-pub fn leave(model: &mut Model) -> Outcome {
-    if model.pane != Pane::Text {
-        model.pane = Pane::Text;
+pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Documents) -> Outcome {
+    if *pane != Pane::Text {
+        *pane = Pane::Text;
         return Outcome::none();
     }
-    let filtered = model.filter.is_some();
-    let Some(opened) = model.documents.open_document_mut() else {
+    let Some(opened) = documents.open_document_mut() else {
         return Outcome::none();
     };
     let extending = opened.cursor.is_extending();
@@ -273,9 +272,9 @@ pub fn leave(model: &mut Model) -> Outcome {
     } else if !extending && !opened.hits.is_empty() {
         opened.hits = SearchMatches::default();
         Outcome::none()
-    } else if !extending && opened.cursor.unit() == Unit::Sentence && filtered {
-        model.documents.set_filter(None);
-        model.filter = None;
+    } else if !extending && opened.cursor.unit() == Unit::Sentence && filter.is_some() {
+        *filter = None;
+        documents.set_filter(None);
         Outcome::plain("all tags are shown again")
     } else {
         opened.pointed = None;

@@ -1,17 +1,21 @@
 //! Writing the note of a tag, and its sources.
 
+use crate::annotation::TagSet;
+
 use crate::app::Env;
+use crate::app::documents::Documents;
 use crate::app::input::command::{Command, Pane};
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::Effect;
 use crate::app::state::notice::Notice;
 use crate::app::state::prompt::{Ask, NoteEditor, Prompt};
+use crate::app::state::recovery::Recovery;
 use crate::app::state::{Mode, Model};
 
 use super::super::editing::{current, editing};
 use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
-use super::tagging;
+use super::tagging::{self, Then};
 
 /// Opens the note of the tag under the cursor; where there is none, asks for the tag
 /// first.
@@ -22,8 +26,7 @@ pub fn edit(model: &mut Model) -> Outcome {
     };
     let path = model.documents[document].path.clone();
     let tags = &model.settings.tags;
-    let opened = model.documents.get_mut(document);
-    let Some(opened) = opened.and_then(|document| document.opened_mut()) else {
+    let Some(opened) = model.documents.get_opened_mut(document) else {
         return Outcome::none();
     };
     let annotation = match current(opened, tags) {
@@ -56,7 +59,7 @@ pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         return Outcome::none();
     };
     model.mode = Mode::Reading;
-    let tagged = tagging::tag(model, index, env);
+    let tagged = tagging::tag(model, index, Then::Stay, env);
     let opened = model.open_document();
     if opened.is_some_and(|opened| opened.current().is_some()) {
         return tagged.and(edit(model));
@@ -110,22 +113,22 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
 }
 
 /// Closes the note without what was written.
-pub fn cancel(model: &mut Model) -> Outcome {
-    let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
+pub fn cancel(mode: &mut Mode, recovery: &mut Recovery) -> Outcome {
+    let Mode::Note(editor) = std::mem::take(mode) else {
         return Outcome::none();
     };
-    Outcome::plain("the note is as it was").and(drafts::closed(&mut model.recovery, &editor))
+    Outcome::plain("the note is as it was").and(drafts::closed(recovery, &editor))
 }
 
 /// Asks for a source of the tag under the cursor.
-pub fn ask_source(model: &mut Model) -> Outcome {
-    let Some((document, opened)) = model.documents.open.zip(model.open_document()) else {
+pub fn ask_source(documents: &Documents, tags: &TagSet, mode: &mut Mode) -> Outcome {
+    let Some((document, opened)) = documents.open.zip(documents.open_document()) else {
         return Outcome::none();
     };
-    match current(opened, &model.settings.tags) {
+    match current(opened, tags) {
         Ok(annotation) => {
             let ask = Ask::Source(document, annotation.id);
-            model.mode = Mode::Prompt(Prompt::new(ask, ""));
+            *mode = Mode::Prompt(Prompt::new(ask, ""));
             Outcome::none()
         }
         Err(notice) => notice.into(),

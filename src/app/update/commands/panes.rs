@@ -2,15 +2,17 @@
 
 use crate::text::segment::ParagraphMode;
 
-use crate::app::document::DocumentId;
+use crate::app::document::{Document, DocumentId};
+use crate::app::documents::Documents;
 use crate::app::documents::tree::Row;
 use crate::app::input::command::{Direction, Pane};
+use crate::app::input::settings::Settings;
 use crate::app::message::Effect;
 use crate::app::state::Model;
 use crate::app::view::layout::{Layout, layout};
 
 use super::super::indexing;
-use super::super::outcome::Outcome;
+use super::super::outcome::{Next, Outcome};
 
 /// What is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +58,10 @@ pub fn toggle(model: &mut Model, pane: Pane) -> Outcome {
 }
 
 /// Opens the next or previous document by name.
-pub fn by_document(model: &mut Model, direction: Direction) -> Outcome {
-    let open = model.documents.open;
-    match open.and_then(|id| model.documents.neighbour(id, direction)) {
-        Some(there) => model.open(there).into(),
+pub fn by_document(documents: &Documents, direction: Direction) -> Outcome {
+    let open = documents.open;
+    match open.and_then(|id| documents.neighbour(id, direction)) {
+        Some(there) => Outcome::next(Next::Open(there, None)),
         None => Outcome::plain(match direction {
             Direction::Forward => "this is the last document",
             Direction::Backward => "this is the first document",
@@ -68,39 +70,39 @@ pub fn by_document(model: &mut Model, direction: Direction) -> Outcome {
 }
 
 /// Opens the document under the sidebar's cursor; folds the folder there, or unfolds it.
-pub fn open_row(model: &mut Model) -> Outcome {
-    match model.documents.row_here() {
+pub fn open_row(documents: &mut Documents, pane: &mut Pane) -> Outcome {
+    match documents.row_here() {
         Some(Row::Document { id, .. }) => {
-            model.pane = Pane::Text;
-            model.open(id).into()
+            *pane = Pane::Text;
+            Outcome::next(Next::Open(id, None))
         }
         Some(Row::Folder(number)) => {
-            let Some(folder) = model.documents.folder(number).cloned() else {
+            let Some(folder) = documents.folder(number).cloned() else {
                 return Outcome::none();
             };
-            model.documents.fold(&folder.path, !folder.folded);
-            Effect::Remember(model.remembered()).into()
+            documents.fold(&folder.path, !folder.folded);
+            Outcome::next(Next::Remember)
         }
         None => Outcome::none(),
     }
 }
 
 /// Folds folders of the sidebar.
-pub fn fold(model: &mut Model, fold: Fold) -> Outcome {
+pub fn fold(documents: &mut Documents, fold: Fold) -> Outcome {
     let folded = match fold {
-        Fold::All => model.documents.fold_all(),
-        Fold::Here => model.documents.fold_here(),
+        Fold::All => documents.fold_all(),
+        Fold::Here => documents.fold_here(),
     };
     if folded {
-        Effect::Remember(model.remembered()).into()
+        Outcome::next(Next::Remember)
     } else {
         Outcome::plain("there is no folder here to fold")
     }
 }
 
 /// Tells paragraphs in the next way.
-pub fn next_paragraph_mode(model: &mut Model) -> Outcome {
-    let (mode, words) = match model.settings.paragraphs {
+pub fn next_paragraph_mode(settings: &mut Settings, documents: &mut Documents) -> Outcome {
+    let (mode, words) = match settings.paragraphs {
         ParagraphMode::Auto => (ParagraphMode::Lines, "paragraphs: every line is one"),
         ParagraphMode::Lines => (
             ParagraphMode::Wrapped,
@@ -108,15 +110,12 @@ pub fn next_paragraph_mode(model: &mut Model) -> Outcome {
         ),
         ParagraphMode::Wrapped => (ParagraphMode::Auto, "paragraphs: as the document looks"),
     };
-    model.settings.paragraphs = mode;
-    for document in model.documents.opened_mut() {
-        if let Some(opened) = document.opened_mut() {
-            opened.set_paragraphs(mode, &model.settings.language);
-        }
+    settings.paragraphs = mode;
+    for opened in documents.opened_mut().filter_map(Document::opened_mut) {
+        opened.set_paragraphs(mode, &settings.language);
     }
-    let opened = model.documents.opened().map(|(id, _)| id);
-    let opened: Vec<DocumentId> = opened.collect();
-    let begin = |id| indexing::begin(&mut model.documents, id);
-    let effects: Vec<Effect> = opened.into_iter().filter_map(begin).collect();
+    let ids: Vec<DocumentId> = documents.opened().map(|(id, _)| id).collect();
+    let begin = |id| indexing::begin(documents, id);
+    let effects: Vec<Effect> = ids.into_iter().filter_map(begin).collect();
     Outcome::plain(words).and(effects)
 }

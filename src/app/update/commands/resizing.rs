@@ -1,8 +1,9 @@
 //! Changing where a tag begins and ends; of one that is lost, where it belongs.
 
-use crate::annotation::Selector;
+use crate::annotation::{Selector, TagSet};
 
 use crate::app::Env;
+use crate::app::document::OpenDocument;
 use crate::app::input::command::Pane;
 use crate::app::state::Model;
 
@@ -10,11 +11,8 @@ use super::super::editing::{current, in_open_document};
 use super::super::outcome::Outcome;
 
 /// Begins to change the extent of the tag under the cursor.
-pub fn begin(model: &mut Model) -> Outcome {
-    let tags = &model.settings.tags;
-    let open = model.documents.open;
-    let document = open.and_then(|id| model.documents.get_mut(id));
-    let Some(opened) = document.and_then(|document| document.opened_mut()) else {
+pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) -> Outcome {
+    let Some(opened) = opened else {
         return Outcome::none();
     };
     opened.point_at_orphaned();
@@ -30,7 +28,7 @@ pub fn begin(model: &mut Model) -> Outcome {
     opened.cursor = cursor;
     opened.pointed = Some(annotation.id.clone());
     opened.resizing = Some(annotation.id);
-    model.pane = Pane::Text;
+    *pane = Pane::Text;
     Outcome::none()
 }
 

@@ -10,49 +10,17 @@ use crate::app::state::notice::Notice;
 use super::super::editing::{Editing, in_open_document};
 use super::super::outcome::Outcome;
 
-/// Tags what is selected; the same tag on the same passage is taken off.
-pub fn tag(model: &mut Model, index: usize, env: &dyn Env) -> Outcome {
-    tag_with(model, index, env, |editing, tag| {
-        let range = editing.opened.cursor.range();
-        let change = match own_tag(editing, &tag) {
-            Some(change) => change,
-            None => Change::Insert(editing.new_annotation(tag, range)),
-        };
-        editing.opened.cursor.keep();
-        editing.opened.pointed = match &change {
-            Change::Insert(annotation) => Some(annotation.id.clone()),
-            _ => None,
-        };
-        editing.apply(change, range)
-    })
+/// Where the cursor goes after a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// It stays on the passage.
+    Stay,
+    /// It goes on to the next sentence.
+    GoOn,
 }
 
-/// Tags what is selected, where it is not tagged so, and goes on to the next sentence.
-pub fn tag_and_go_on(model: &mut Model, index: usize, env: &dyn Env) -> Outcome {
-    tag_with(model, index, env, |editing, tag| {
-        let range = editing.opened.cursor.range();
-        // Going on over a tagged passage leaves it tagged.
-        let change = match own_tag(editing, &tag) {
-            Some(_) => None,
-            None => Some(Change::Insert(editing.new_annotation(tag, range))),
-        };
-        let opened = &mut *editing.opened;
-        opened.cursor.keep();
-        opened.pointed = None;
-        let mut cursor = opened.cursor.clone();
-        cursor.next(Unit::Sentence, opened.units());
-        opened.cursor = cursor;
-        change.map_or_else(Outcome::none, |change| editing.apply(change, range))
-    })
-}
-
-/// Finds the tag of that number, and says what stands in the way of it.
-fn tag_with(
-    model: &mut Model,
-    index: usize,
-    env: &dyn Env,
-    apply: impl FnOnce(&mut Editing<'_>, TagId) -> Outcome,
-) -> Outcome {
+/// Tags what is selected with the tag of that number, or says what stands in the way.
+pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
     let Some(tag) = model.settings.tags.iter().nth(index) else {
         return Outcome::none();
     };
@@ -70,7 +38,10 @@ fn tag_with(
         }
         begun = true;
         let before = editing.opened.set().len();
-        let outcome = apply(editing, tag);
+        let outcome = match then {
+            Then::Stay => tag_or_untag(editing, tag),
+            Then::GoOn => tag_and_go_on(editing, tag),
+        };
         if is_hidden && editing.opened.set().len() > before {
             let words = format!("tagged as {name}, which the filter hides; Esc shows all tags");
             return outcome.and(Notice::plain(words));
@@ -79,6 +50,38 @@ fn tag_with(
     });
     model.welcome &= !begun;
     outcome
+}
+
+/// Tags what is selected; the same tag on the same passage is taken off.
+fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
+    let range = editing.opened.cursor.range();
+    let change = match own_tag(editing, &tag) {
+        Some(change) => change,
+        None => Change::Insert(editing.new_annotation(tag, range)),
+    };
+    editing.opened.cursor.keep();
+    editing.opened.pointed = match &change {
+        Change::Insert(annotation) => Some(annotation.id.clone()),
+        _ => None,
+    };
+    editing.apply(change, range)
+}
+
+/// Tags what is selected, where it is not tagged so, and goes on to the next sentence.
+fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
+    let range = editing.opened.cursor.range();
+    // Going on over a tagged passage leaves it tagged.
+    let change = match own_tag(editing, &tag) {
+        Some(_) => None,
+        None => Some(Change::Insert(editing.new_annotation(tag, range))),
+    };
+    let opened = &mut *editing.opened;
+    opened.cursor.keep();
+    opened.pointed = None;
+    let mut cursor = opened.cursor.clone();
+    cursor.next(Unit::Sentence, opened.units());
+    opened.cursor = cursor;
+    change.map_or_else(Outcome::none, |change| editing.apply(change, range))
 }
 
 /// What takes the annotator's own tag of that kind off exactly that passage.

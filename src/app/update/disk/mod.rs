@@ -18,12 +18,13 @@ use crate::annotation::AnnotationSet;
 use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OnDisk, SaveState};
+use crate::app::documents::Documents;
 use crate::app::message::disk::Disk;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 
 use super::outcome::Outcome;
-use super::{discovery, indexing};
+use super::{discovery, indexing, opening};
 
 /// Takes in what has changed.
 pub fn take(model: &mut Model, news: Disk) -> Outcome {
@@ -40,24 +41,27 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
         Disk::Tags(_) | Disk::Unusable(..) | Disk::TagsGone(_) if is_reading_tags => {
             Outcome::none()
         }
-        Disk::Tags(found) => tags::changed(model, &found),
+        Disk::Tags(found) => {
+            let keymap = &model.settings.keymap;
+            tags::changed(&mut model.documents, &mut model.history, keymap, &found)
+        }
         Disk::Unusable(id, reason) => match model.documents.get_opened_mut(id) {
             Some(opened) => tags::unusable(opened, reason).into(),
             None => Outcome::none(),
         },
-        Disk::TagsGone(id) => tags::gone(model, id),
-        Disk::OthersWithout(ids) => tags::gone_of_others(model, &ids),
+        Disk::TagsGone(id) => tags::gone(&mut model.documents, id),
+        Disk::OthersWithout(ids) => tags::gone_of_others(&model.documents, &mut model.notice, &ids),
         Disk::Text(found) => {
             let id = found.document;
             let taken = text::take(model, *found);
             taken.and(indexing::begin(&mut model.documents, id))
         }
-        Disk::Gone(id) => lose(model, id, None).into(),
-        Disk::Unreadable(id, reason) => lose(model, id, Some(reason)).into(),
-        Disk::Back(id) => back(model, id),
+        Disk::Gone(id) => lose(&mut model.documents, id, None).into(),
+        Disk::Unreadable(id, reason) => lose(&mut model.documents, id, Some(reason)).into(),
+        Disk::Back(id) => back(&mut model.documents, id),
         Disk::Changed(id) => {
             let before = model.documents.get(id).map(|document| document.disk);
-            let outcome = back(model, id);
+            let outcome = back(&mut model.documents, id);
             // One that went and came, as git does it, is most often as it was.
             let was_lost = matches!(before, Some(OnDisk::Gone | OnDisk::Unreadable));
             if let Some(document) = model.documents.get_mut(id).filter(|_| !was_lost) {
@@ -65,14 +69,16 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
             }
             outcome
         }
-        Disk::New(first, documents) => discovery::come(model, first, documents),
+        Disk::New(first, documents) => {
+            discovery::come(&mut model.documents, &mut model.mode, first, documents)
+        }
     }
 }
 
 /// A document is not there any more; with a reason, it is there and cannot be read.
-fn lose(model: &mut Model, id: DocumentId, reason: Option<String>) -> Option<Notice> {
-    let is_open = model.documents.open == Some(id);
-    let document = model.documents.get_mut(id)?;
+fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Option<Notice> {
+    let is_open = documents.open == Some(id);
+    let document = documents.get_mut(id)?;
     let now = match reason {
         None => OnDisk::Gone,
         Some(_) => OnDisk::Unreadable,
@@ -104,15 +110,15 @@ fn lose(model: &mut Model, id: DocumentId, reason: Option<String>) -> Option<Not
 }
 
 /// A document is there again, as it was.
-fn back(model: &mut Model, id: DocumentId) -> Outcome {
-    let is_open = model.documents.open == Some(id);
-    let Some(document) = model.documents.get_mut(id) else {
+fn back(documents: &mut Documents, id: DocumentId) -> Outcome {
+    let is_open = documents.open == Some(id);
+    let Some(document) = documents.get_mut(id) else {
         return Outcome::none();
     };
     let before = std::mem::take(&mut document.disk);
     let could_not_be_read = document.set_readable();
     if is_open && could_not_be_read {
-        return model.load(id).into();
+        return opening::load(documents, id).into();
     }
     match before {
         OnDisk::Gone if is_open => Outcome::plain("this document is on disk again"),

@@ -1,13 +1,13 @@
 //! The annotation file of a document has changed.
 
-use crate::annotation::{AnnotationSet, merge};
-use crate::text::counted;
+use crate::annotation::{AnnotationSet, History, merge};
+use crate::text::{TextRange, counted};
 
 use crate::app::document::{DocumentId, OpenDocument, SaveState};
 use crate::app::documents::Documents;
+use crate::app::input::keymap::Keymap;
 use crate::app::message::Effect;
 use crate::app::message::disk::TagsOnDisk;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
 use crate::session::Access;
@@ -22,25 +22,29 @@ use super::words::{of_document, quietly};
 const MANY_DELETED: usize = 10;
 
 /// Takes in what somebody else has written.
-pub fn changed(model: &mut Model, found: &TagsOnDisk) -> Outcome {
+pub fn changed(
+    documents: &mut Documents,
+    history: &mut History<DocumentId, TextRange>,
+    keymap: &Keymap,
+    found: &TagsOnDisk,
+) -> Outcome {
     let id = found.document;
-    let Some(opened) = model.documents.get_opened_mut(id) else {
+    let Some(opened) = documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     let before = opened.set().clone();
     let (merged, conflicts) = merge(&found.from, &before, &found.to);
     opened.access = Access::Writable;
-    take_in(model, id, &merged);
-    let opened = model.documents.get_opened_mut(id);
-    let effects = opened.map_or_else(Vec::new, |opened| settle(id, opened, &found.to));
+    take_in(id, opened, history, &merged);
+    let effects = settle(id, opened, &found.to);
     let notice = if found.returned {
         let ours = merged.diff(&found.to);
         let more = ours.filter(|(_, there)| there.is_none()).count();
-        Some(returned(&model.documents, id, more))
+        Some(returned(documents, id, more))
     } else if conflicts.is_empty() {
-        came(&model.documents, id, &before, &merged)
+        came(documents, id, &before, &merged)
     } else {
-        Some(Notice::problem(conflicts::words(model, conflicts.len())))
+        Some(Notice::problem(conflicts::words(keymap, conflicts.len())))
     };
     // After the save, whose tags are made of what was known before. Where nothing
     // was taken in, nothing is said: what is saved next does not know of it.
@@ -124,8 +128,8 @@ pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
 }
 
 /// The annotation file was deleted: it is written again.
-pub fn gone(model: &mut Model, id: DocumentId) -> Outcome {
-    let Some(opened) = model.documents.get_opened_mut(id) else {
+pub fn gone(documents: &mut Documents, id: DocumentId) -> Outcome {
+    let Some(opened) = documents.get_opened_mut(id) else {
         return Outcome::none();
     };
     opened.access = Access::Writable;
@@ -141,13 +145,17 @@ pub fn gone(model: &mut Model, id: DocumentId) -> Outcome {
         counted(tags, "tag"),
         if tags == 1 { "is" } else { "are" }
     );
-    let notice = Notice::problem(of_document(&model.documents, id, words));
+    let notice = Notice::problem(of_document(documents, id, words));
     Outcome::from(effects).and(notice)
 }
 
 /// Tags that were only counted cannot be saved again: it is said how many went.
-pub fn gone_of_others(model: &mut Model, ids: &[DocumentId]) -> Outcome {
-    let documents = ids.iter().filter_map(|id| model.documents.get(*id));
+pub fn gone_of_others(
+    documents: &Documents,
+    said: &mut Option<Notice>,
+    ids: &[DocumentId],
+) -> Outcome {
+    let documents = ids.iter().filter_map(|id| documents.get(*id));
     let unopened = documents.filter(|document| document.opened().is_none());
     let counts = unopened.filter_map(|document| document.set().map(AnnotationSet::len));
     let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
@@ -165,7 +173,7 @@ pub fn gone_of_others(model: &mut Model, ids: &[DocumentId]) -> Outcome {
         ),
     };
     // With what has gone wrong besides, as with the file of the open document.
-    let before = model.notice.take().filter(Notice::is_problem);
+    let before = said.take().filter(Notice::is_problem);
     Outcome::problem(match before {
         Some(before) => format!("{words}; {}", before.words),
         None => words,

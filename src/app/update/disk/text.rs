@@ -10,6 +10,7 @@ use crate::app::document::search_matches::{SearchMatches, Step};
 use crate::app::document::selection::Cursor;
 use crate::app::document::units::Unit;
 use crate::app::document::{DocumentId, OnDisk, OpenDocument};
+use crate::app::documents::Documents;
 use crate::app::message::Effect;
 use crate::app::message::disk::TextOnDisk;
 use crate::app::state::notice::Notice;
@@ -21,7 +22,8 @@ use crate::app::view::layout::layout;
 use crate::app::view::viewport;
 
 use super::super::outcome::Outcome;
-use super::super::{prompts, searching};
+use super::super::prompts;
+use super::super::searching::Searching;
 use super::words::{its_or_their, of_document, quietly};
 
 /// Carries the cursor over an edit; to the sentence there where its words are gone, and
@@ -44,11 +46,7 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     let (read_again, document) = (found.read_again, found.document);
     let rows_above = rows_above(model, document);
     let settings = &model.settings;
-    let Some(opened) = model
-        .documents
-        .get_mut(document)
-        .and_then(|it| it.opened_mut())
-    else {
+    let Some(opened) = model.documents.get_opened_mut(document) else {
         return Outcome::none();
     };
     let (was, common) = match opened.emptied.take() {
@@ -88,9 +86,9 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     let moved = move_places(model, document, &edit);
     let searched = search_again(model, document, &searched);
     moved.and(searched).and(if read_again {
-        how_it_is_read(model, document)
+        how_it_is_read(&model.documents, document)
     } else {
-        what_became_of_it(model, document)
+        what_became_of_it(&mut model.documents, &mut model.notice, document)
     })
 }
 
@@ -103,33 +101,33 @@ fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches)
     }
     let opened = model.open_document();
     let cursor = opened.map_or(0, |opened| opened.cursor.range().start());
-    searching::begin(model, Step::From(cursor)).unwrap_or_default()
+    let begun = Searching::new(model).begin(Step::From(cursor));
+    begun.unwrap_or_default()
 }
 
 /// Begins all that is said of a changed text.
 const CHANGED: &str = "the document has changed on disk";
 
 /// The bytes are as they were; what they say was learnt only when all were read.
-fn how_it_is_read(model: &Model, document: DocumentId) -> Option<Notice> {
-    let opened = model.documents.get(document)?.opened()?;
+fn how_it_is_read(documents: &Documents, id: DocumentId) -> Option<Notice> {
+    let opened = documents.get_opened(id)?;
     let encoding = opened.encoding.unwrap_or("UTF-8");
     let notice = opened.notices.first();
     let notice = notice.map_or_else(String::new, |notice| format!("; {notice}"));
     let words = format!("it is not UTF-8 throughout, and is read as {encoding} now{notice}");
-    Some(Notice::problem(of_document(
-        &model.documents,
-        document,
-        words,
-    )))
+    Some(Notice::problem(of_document(documents, id, words)))
 }
 
-fn what_became_of_it(model: &mut Model, id: DocumentId) -> Option<Notice> {
-    let document = model.documents.get_mut(id)?;
+fn what_became_of_it(
+    documents: &mut Documents,
+    said: &mut Option<Notice>,
+    id: DocumentId,
+) -> Option<Notice> {
+    let document = documents.get_mut(id)?;
     document.disk = OnDisk::Changed;
     let (moved, lost) = document.opened()?.displaced();
     // What was said of it before is not so any more.
-    let before = model.notice.take();
-    model.notice = before.filter(|said| !said.words.contains(CHANGED));
+    *said = said.take().filter(|said| !said.words.contains(CHANGED));
     let words = match (moved, lost) {
         (0, 0) => CHANGED.to_owned(),
         (_, 0) => format!(
@@ -144,9 +142,9 @@ fn what_became_of_it(model: &mut Model, id: DocumentId) -> Option<Notice> {
         ),
     };
     Some(if lost > 0 {
-        Notice::problem(of_document(&model.documents, id, words))
+        Notice::problem(of_document(documents, id, words))
     } else {
-        quietly(&model.documents, id, words)
+        quietly(documents, id, words)
     })
 }
 
