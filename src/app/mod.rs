@@ -46,7 +46,7 @@ pub use state::picker::{
     Leaving, Overlay, Picker, PickerAction, PickerRow, RecoveryChoice, list_top,
 };
 pub use state::prompt::{Ask, NoteEditor, Prompt};
-pub use state::{Mode, Model, ShownPanes};
+pub use state::{Mode, Model};
 pub use update::{draft, start, update};
 pub use view::card::{Card, CardLine, Cards};
 pub use view::cards::annotation_cards;

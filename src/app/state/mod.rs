@@ -113,13 +113,13 @@ pub struct Model {
     /// The pane with the keys.
     pub pane: Pane,
     /// Which panes were asked for.
-    pub shown: ShownPanes,
+    pub(in crate::app) shown: ShownPanes,
     /// What keys mean.
     pub mode: Mode,
     /// Show this tag only.
     pub filter: Option<TagId>,
     /// What was searched for last.
-    pub query: Query,
+    pub(in crate::app) query: Query,
     /// A word to the reader.
     pub notice: Option<Notice>,
     /// Whether the three lines of a first start are shown.

@@ -1,4 +1,4 @@
-//! Going to a tag, a passage or a note in the document that is open.
+//! Going to an annotation, a passage or a note in the document that is open.
 
 use crate::annotation::AnnotationId;
 use crate::text::TextRange;
@@ -18,7 +18,7 @@ use super::outcome::{Next, Outcome};
 use super::recovering;
 use super::searching::Searching;
 
-/// Goes there.
+/// Goes there, or waits for the annotations where it is one of them.
 pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
     let open = model.documents.open;
     let Some(opened) = model.documents.open_document_mut() else {
@@ -39,7 +39,7 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
                     opened.pointed = Some(id.clone());
                     Outcome::none()
                 }
-                None => arrive_at_lost(opened, &model.settings.keymap, id),
+                None => go_to_orphaned(opened, &model.settings.keymap, id),
             }
         }
         Arrival::Passage(range) => {
@@ -50,16 +50,16 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
             opened
                 .cursor
                 .go(TextRange::between(start, end), Unit::Passage);
-            // A query that is none was not listed.
+            // The query is a valid one: its hits were listed.
             let begun = Searching::new(model).begin(Step::From(start));
             begun.unwrap_or_default().into()
         }
     }
 }
 
-/// Goes to a tag that has no place: what is selected stays, so that the tag can be put
-/// there.
-fn arrive_at_lost(opened: &mut OpenDocument, keymap: &Keymap, id: &AnnotationId) -> Outcome {
+/// Goes to an orphaned annotation. What is selected stays selected, so that the
+/// annotation can be put there.
+fn go_to_orphaned(opened: &mut OpenDocument, keymap: &Keymap, id: &AnnotationId) -> Outcome {
     let key = |command| keymap.shown_key(Pane::Text, command);
     let (resize, delete) = (key(Command::Resize), key(Command::Delete));
     let why = why_lost(opened, id);
@@ -70,7 +70,7 @@ fn arrive_at_lost(opened: &mut OpenDocument, keymap: &Keymap, id: &AnnotationId)
     ))
 }
 
-/// Goes to where a list pointed in a document that has been read, if one did.
+/// Goes where somebody wanted to go in a document that has just been read, if anywhere.
 pub fn where_wanted(travel: &mut Travel, open: Option<DocumentId>, read: DocumentId) -> Outcome {
     let is_wanted = |(id, _): &mut (DocumentId, _)| open == Some(read) && *id == read;
     match travel.arrival.take_if(is_wanted) {
@@ -79,8 +79,8 @@ pub fn where_wanted(travel: &mut Travel, open: Option<DocumentId>, read: Documen
     }
 }
 
-/// Says how many of the tags of a document have lost their passage, if any.
-pub fn displaced(documents: &Documents, id: DocumentId) -> Option<Notice> {
+/// Says how many annotations of a document are orphaned, if any.
+pub fn orphaned_notice(documents: &Documents, id: DocumentId) -> Option<Notice> {
     let (moved, lost) = documents.get(id).map_or((0, 0), Document::displaced);
     (lost > 0).then(|| {
         Notice::problem(format!(

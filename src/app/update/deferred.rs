@@ -1,12 +1,12 @@
-//! A document with very many tags is shown before they are read.
+//! Deferred annotations: a document with very many of them is shown before they are read.
 //!
 //! What the reader sees: the text at once, with all keys that move, select and search;
 //! the last row says how much of the annotation file has been read. A key that has to
 //! do with tags waits until they are there (`waiting.rs`). What is wrong with the
-//! annotation file is told when it has been read, as with any other.
+//! annotation file is said once it has been read, as with any other.
 //!
-//! As long as they are not there, nothing is saved: no set of tags is taken for all of
-//! them that is not.
+//! Until they are there, nothing is saved: a set that is not complete must never be
+//! taken for one that is.
 //!
 //! Must not know: who reads them.
 
@@ -21,7 +21,7 @@ use crate::app::state::notice::Notice;
 use super::outcome::Outcome;
 use super::{arriving, indexing, recovering};
 
-/// Asks for the tags of a document that was read without them.
+/// Asks for the annotations of a document that was read without them.
 pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> {
     let opened = opened.filter(|opened| !opened.has_annotations())?;
     Some(Effect::ReadAnnotations(Box::new(IndexRequest {
@@ -32,8 +32,8 @@ pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> 
     })))
 }
 
-/// Takes in what was heard of them.
-pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env) -> Outcome {
+/// Receives the annotations, or how far they have been read.
+pub fn receive(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env) -> Outcome {
     let opened = model.documents.get_opened_mut(id);
     let Some(opened) = opened.filter(|opened| !opened.has_annotations()) else {
         return Outcome::none();
@@ -46,7 +46,7 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env
         DeferredNews::Annotations(found) => *found,
     };
     if !opened.text.ptr_eq(&found.text) {
-        // Where they are in the text that is here now is another question.
+        // They were placed in a text that has changed since: place them in this one.
         return ask(Some(opened), id).into();
     }
     opened.access = found.access;
@@ -56,7 +56,7 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env
     model.documents.note_opened(id);
     let mut outcome = Outcome::none();
     if model.documents.open == Some(id) {
-        let displaced = || arriving::displaced(&model.documents, id);
+        let displaced = || arriving::orphaned_notice(&model.documents, id);
         outcome = notice.or_else(displaced).into();
     }
     outcome

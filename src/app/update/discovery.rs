@@ -1,4 +1,4 @@
-//! The documents are found and their annotation files read while one reads.
+//! Documents are found, and their annotation files read, while one reads.
 //!
 //! What the reader sees: the first screen lists what was found by then, and the
 //! first row counts on. Documents stand in their place by name as they come, and
@@ -18,11 +18,11 @@ use crate::app::view::sidebar;
 use super::outcome::{Next, Outcome};
 use super::pickers;
 
-/// The start: what was found before anything was drawn. Answers the document to begin
-/// with, where that is known, and what is wanted besides.
+/// Adds what was found before anything was drawn. Returns the document to begin with,
+/// where that is known, and the effects.
 pub fn begin(documents: &mut Documents, found: Discovered) -> (Option<DocumentId>, Vec<Effect>) {
     documents.add(found.documents);
-    // The first by name is not known before all are.
+    // Which is the first by name is not known before all are found.
     documents.choosing = !found.whole;
     if found.whole {
         (first_document(documents), settle(documents))
@@ -31,9 +31,9 @@ pub fn begin(documents: &mut Documents, found: Discovered) -> (Option<DocumentId
     }
 }
 
-/// Takes in what was found since.
-pub fn take(documents: &mut Documents, mode: &mut Mode, found: Discovered) -> Outcome {
-    // The numbers are those of the workers, as with those that come later.
+/// Adds documents that were found after the start.
+pub fn add_found(documents: &mut Documents, mode: &mut Mode, found: Discovered) -> Outcome {
+    // The workers number the documents: those at any other place are not added.
     let known = documents.all().len();
     if found.first.0 == known {
         documents.add(found.documents);
@@ -52,15 +52,15 @@ pub fn take(documents: &mut Documents, mode: &mut Mode, found: Discovered) -> Ou
     outcome
 }
 
-/// Documents have come to the folder.
-pub fn come(
+/// Adds documents that have come to the folder since.
+pub fn add_new(
     documents: &mut Documents,
     mode: &mut Mode,
     first: DocumentId,
     new: Vec<Document>,
 ) -> Outcome {
-    // The numbers are those of the workers: at any other place each document
-    // would be taken for another one.
+    // The workers number the documents: at any other place each would be taken for
+    // another one.
     if first.0 != documents.all().len() {
         return Outcome::none();
     }
@@ -74,7 +74,7 @@ pub fn come(
         _ => format!("{count} documents have come"),
     }));
     if documents.open.is_none() {
-        // There was none: as at the start.
+        // The folder was empty until now: as at the start.
         outcome.next.extend(open_first(documents));
     }
     outcome
@@ -84,7 +84,7 @@ fn open_first(documents: &Documents) -> Option<Next> {
     Some(Next::Open(first_document(documents)?, None))
 }
 
-/// All are listed.
+/// All documents are found.
 fn settle(documents: &mut Documents) -> Vec<Effect> {
     documents.walking = false;
     let all = 0..documents.all().len();
@@ -106,8 +106,8 @@ fn wanted_document(documents: &Documents) -> Option<DocumentId> {
     documents.find(documents.begin_with.as_ref()?)
 }
 
-/// Takes in annotation files that were read.
-pub fn take_tags(documents: &mut Documents, read: AnnotationFilesRead) -> Outcome {
+/// Adds what annotation files say that were read.
+pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFilesRead) -> Outcome {
     for (id, known) in read.of {
         documents.take_tags(id, known);
     }

@@ -1,4 +1,4 @@
-//! A note that is being written is stored in case the program ends.
+//! Drafts: a note that is being written is stored, in case the program is killed.
 
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
@@ -10,19 +10,19 @@ use crate::session::Draft;
 
 use super::outcome::Outcome;
 
-/// The note has other words: they are to be stored. Edits are counted over all notes, so
-/// that what is heard of one is not taken for another.
+/// The note was edited: its draft is to be stored. Edits are counted over all notes, so
+/// that an answer about one note is not taken for one about another.
 pub fn changed(editor: &mut NoteEditor, documents: &Documents, edits: &mut u64) -> Option<Effect> {
     *edits += 1;
     editor.edits = Some(*edits);
-    // One that failed is told as failed until it works.
+    // A failure is shown until storing works again.
     if !matches!(editor.draft, DraftState::Failed(_)) {
         editor.draft = DraftState::Waiting;
     }
     draft_in(editor, documents).map(|draft| Effect::KeepDraft(draft, *edits))
 }
 
-/// The words after so many edits of notes are stored, or not, and why.
+/// The draft after that edit was stored, or could not be, and why.
 pub fn stored(
     mode: &mut Mode,
     recovery: &mut Recovery,
@@ -33,7 +33,7 @@ pub fn stored(
         return Outcome::none();
     };
     if edits <= editor.opened_at {
-        // It is about the note that was written before this one.
+        // It is about the note before this one.
         return Outcome::none();
     }
     match result {
@@ -43,7 +43,7 @@ pub fn stored(
             } else {
                 DraftState::Waiting
             };
-            // What was left by an earlier reader stands there twice now.
+            // The recovered draft that was resumed is stored twice now.
             let resumed = editor.resumed.take();
             resumed.map(|id| recovery.forget(&id)).into()
         }
@@ -54,14 +54,14 @@ pub fn stored(
     }
 }
 
-/// The note was closed: its words are in the tag, or given up.
-pub fn closed(recovery: &mut Recovery, editor: &NoteEditor) -> Vec<Effect> {
+/// The note was closed, and its words saved or discarded: its draft is dropped.
+pub fn discard(recovery: &mut Recovery, editor: &NoteEditor) -> Vec<Effect> {
     let drop = editor.edits.map(|_| Effect::DropDraft);
     let forget = editor.resumed.as_deref().map(|id| recovery.forget(id));
     drop.into_iter().chain(forget).collect()
 }
 
-/// The note that is being written, where words were typed.
+/// The draft of the note that is being written, if it was edited.
 pub fn draft(model: &Model) -> Option<Draft> {
     match &model.mode {
         Mode::Note(editor) => draft_in(editor, &model.documents),

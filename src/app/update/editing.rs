@@ -14,7 +14,7 @@ use crate::app::state::notice::Notice;
 
 use super::outcome::Outcome;
 
-/// An open document whose annotations are changed, with what that takes.
+/// An open document whose annotations are being changed, with all that this takes.
 pub struct Editing<'a> {
     /// Which document.
     pub document: DocumentId,
@@ -22,7 +22,7 @@ pub struct Editing<'a> {
     pub opened: &'a mut OpenDocument,
     /// What can be undone.
     pub history: &'a mut History<DocumentId, TextRange>,
-    /// The label set.
+    /// The tag set.
     pub tags: &'a TagSet,
     /// Who changes them.
     pub annotator: &'a str,
@@ -30,7 +30,7 @@ pub struct Editing<'a> {
     pub env: &'a dyn Env,
 }
 
-/// Begins to change a document, if it is open.
+/// Begins to change the annotations of a document, if that is open.
 pub fn editing<'a>(
     model: &'a mut Model,
     document: DocumentId,
@@ -46,7 +46,7 @@ pub fn editing<'a>(
     })
 }
 
-/// Changes the document that is open.
+/// Changes the annotations of the document that is open.
 pub fn in_open_document(
     model: &mut Model,
     env: &dyn Env,
@@ -62,7 +62,7 @@ pub fn read_only(model: &Model) -> Option<&str> {
     model.open_document()?.read_only()
 }
 
-/// Wants the annotations of a document saved. What is not read yet is never saved.
+/// Asks for the annotations of a document to be saved, unless they are still being read.
 pub fn save(document: DocumentId, opened: &mut OpenDocument) -> Vec<Effect> {
     if !opened.has_annotations() {
         return Vec::new();
@@ -77,7 +77,7 @@ pub fn save(document: DocumentId, opened: &mut OpenDocument) -> Vec<Effect> {
 }
 
 impl Editing<'_> {
-    /// Applies a change, keeps its inverse, and wants it saved.
+    /// Applies a change, keeps its inverse for undo, and asks for a save.
     pub fn apply(&mut self, change: Change, place: TextRange) -> Outcome {
         match self.opened.apply(change) {
             Ok(inverse) => {
@@ -107,31 +107,31 @@ impl Editing<'_> {
         self.apply(Change::Replace(after), place)
     }
 
-    /// The tag under the cursor, or a word that there is none.
+    /// The annotation under the cursor, or the notice that there is none.
     pub fn current(&self) -> Result<Annotation, Notice> {
         current(self.opened, self.tags)
     }
 
-    /// What a person calls a tag.
+    /// The name of a tag.
     pub fn name(&self, tag: &TagId) -> String {
         self.tags.look_up(tag).name
     }
 
-    /// Where an annotation is; of one without a place, where the reader is.
+    /// Where an annotation is; for an orphaned one, where the reader is.
     fn place_of(&self, id: &AnnotationId) -> TextRange {
         let placed = self.opened.place_of(id);
         placed.map_or_else(|| self.opened.cursor.range(), |placed| placed.range)
     }
 
-    /// A new annotation of what is selected, by whoever is at the keys.
+    /// A new annotation of a passage, by the annotator.
     pub fn new_annotation(&self, tag: TagId, range: TextRange) -> Annotation {
         let selector = Selector::of(&self.opened.text, range);
         let creator = self.annotator.to_owned();
         Annotation::new(self.env.new_id(), tag, selector, creator, self.env.now())
     }
 
-    /// Lets one version of a tag stay, as one step.
-    fn settle(&mut self, kept: &AnnotationId, place: TextRange) -> Outcome {
+    /// Keeps one version of an annotation in conflict, as one step.
+    fn keep(&mut self, kept: &AnnotationId, place: TextRange) -> Outcome {
         let Some(change) = annotation::keep(self.opened.set(), kept, &self.env.now()) else {
             return Outcome::none();
         };
@@ -140,7 +140,7 @@ impl Editing<'_> {
     }
 }
 
-/// The tag under the cursor, or a word that there is none.
+/// The annotation under the cursor, or the notice that there is none.
 pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notice> {
     opened.current().cloned().ok_or_else(|| {
         let keys = tags.iter();
@@ -150,7 +150,7 @@ pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notic
     })
 }
 
-/// Deletes the tag under the cursor; of two versions of one, the other stays.
+/// Deletes the annotation under the cursor; of two versions of one, the other stays.
 pub fn delete(editing: &mut Editing<'_>) -> Outcome {
     let annotation = match editing.current() {
         Ok(annotation) => annotation,
@@ -163,7 +163,7 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
         others.next().filter(|_| others.next().is_none()).cloned()
     };
     if let Some(other) = only_other {
-        return editing.settle(&other, place).and(Notice::plain(format!(
+        return editing.keep(&other, place).and(Notice::plain(format!(
             "deleted: this version of {name}; the other one stays (u brings it back)"
         )));
     }
@@ -172,7 +172,7 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
         .and(Notice::plain(format!("deleted: {name} (u brings it back)")))
 }
 
-/// Keeps the version under the cursor of a tag in conflict.
+/// Keeps the version under the cursor of an annotation in conflict.
 pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
     let annotation = match editing.current() {
         Ok(annotation) => annotation,
@@ -180,7 +180,7 @@ pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
     };
     let place = editing.place_of(&annotation.id);
     let name = editing.name(&annotation.tag);
-    let kept = editing.settle(&annotation.id, place);
+    let kept = editing.keep(&annotation.id, place);
     let words = if kept.effects.is_empty() {
         "there is only this one version of this tag".to_owned()
     } else {
@@ -197,7 +197,7 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     editing.edit(id, |annotation| annotation.sources.push(source))
 }
 
-/// Tries again to save what could not be saved.
+/// Saves again what could not be saved.
 pub fn save_again(documents: &mut Documents) -> Outcome {
     let is_failed = |document: &Document| {
         let opened = document.opened();

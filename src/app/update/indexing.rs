@@ -1,5 +1,5 @@
-//! A large document is indexed while it is read: its lines are counted, and the code
-//! points that say where a tag is.
+//! Indexing: the lines of a large document are counted while one reads it, and the code
+//! points that say where its annotations are.
 
 use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
@@ -9,13 +9,13 @@ use crate::app::state::notice::Notice;
 
 use super::outcome::Outcome;
 
-/// Begins to index a document that was opened or has changed, if there is anything to
-/// count.
+/// Begins to index a document that was opened or has changed, if there is anything left
+/// to count.
 pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
     let opened = documents.get_opened_mut(id)?;
     let counted = opened.text.counted();
-    // Also where all has been counted already: annotations may wait for their place,
-    // or sentences be told in another way now.
+    // Also where the text is counted already: annotations may still be without a place,
+    // or the sentences may be others now.
     let any = counted.bytes < counted.of
         || opened.text.is_paged() && opened.pending() > 0
         || opened.structure.is_to_be_counted();
@@ -31,8 +31,8 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
     })
 }
 
-/// Takes in how far a document was indexed.
-pub fn take(documents: &mut Documents, progress: IndexProgress) -> Outcome {
+/// Applies how far a document was indexed.
+pub fn apply(documents: &mut Documents, progress: IndexProgress) -> Outcome {
     let opened = documents.get_opened_mut(progress.document);
     let Some(opened) = opened.filter(|opened| opened.text.ptr_eq(&progress.text)) else {
         return Outcome::none();
@@ -41,7 +41,7 @@ pub fn take(documents: &mut Documents, progress: IndexProgress) -> Outcome {
         opened.indexing = false;
         opened.replace_annotation_index(index, &progress.structure);
     }
-    // It may be counted again, and found out again.
+    // Indexing may run again and find the same again.
     let known = |warning: &String| opened.warnings.contains(warning);
     if progress.warnings.iter().all(known) {
         return Outcome::none();

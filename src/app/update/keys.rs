@@ -1,4 +1,4 @@
-//! Keys and pastes, by what they mean at the moment.
+//! Keys and pasted text, by the mode.
 
 use crate::app::Env;
 use crate::app::document::units::Unit;
@@ -12,13 +12,13 @@ use super::outcome::Outcome;
 use super::pickers::HelpExtent;
 use super::{drafts, pickers, prompts};
 
-/// Takes in a key.
+/// Handles a key.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     model.notice = None;
     model.begun = true;
     let key = meant(model, key);
     let command = model.settings.keymap.get(model.pane, key);
-    // Also while a note is written.
+    // Some commands run also while a note is being written.
     if let Some(command) = command.filter(|command| key.ctrl && command.needs().anytime) {
         return commands::run(model, command, env);
     }
@@ -63,8 +63,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     }
 }
 
-/// Enter is a line feed where it was pressed before the program had the terminal, and
-/// a line feed is Ctrl-j. Nobody means that where nothing is on it.
+/// The key that was meant: Enter arrives as a line feed, which is Ctrl-j, where it was
+/// pressed before the program had the terminal. Nobody means Ctrl-j where it is not bound.
 fn meant(model: &Model, key: Key) -> Key {
     let is_bound = model.settings.keymap.get(model.pane, key).is_some();
     if key == Key::ctrl('j') && !(is_bound && matches!(model.mode, Mode::Reading)) {
@@ -77,7 +77,7 @@ fn meant(model: &Model, key: Key) -> Key {
     key
 }
 
-/// Takes in pasted text.
+/// Handles pasted text.
 pub fn paste(model: &mut Model, words: &str) -> Outcome {
     match &mut model.mode {
         Mode::Note(editor) => {

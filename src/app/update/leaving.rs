@@ -1,4 +1,4 @@
-//! Leaving, also with tags that cannot be saved.
+//! Leaving, also with annotations that cannot be saved.
 
 use crate::annotation::AnnotationSet;
 
@@ -14,7 +14,7 @@ use crate::app::state::prompt::{Ask, Prompt};
 
 use super::outcome::{Next, Outcome};
 
-/// Leaves, once all is saved; asks what to do where something cannot be.
+/// Leaves once everything is saved; asks what to do where something cannot be saved.
 pub fn quit(documents: &Documents, mode: &mut Mode, is_leaving: &mut bool) -> Outcome {
     match documents.save_state() {
         SaveState::Saved => Outcome::next(Next::Leave),
@@ -26,8 +26,8 @@ pub fn quit(documents: &Documents, mode: &mut Mode, is_leaving: &mut bool) -> Ou
     }
 }
 
-/// Asks what to do with what is not saved; not over what is being typed, which the
-/// question would throw away. The last row says why it is not saved.
+/// Asks what to do with what is not saved, unless something is being typed: the question
+/// would throw it away, and the last row says why it is not saved.
 pub fn ask(documents: &Documents, mode: &mut Mode, reason: &str) -> Outcome {
     if is_typing(mode) {
         return Outcome::none();
@@ -70,9 +70,9 @@ fn question(mode: &Mode) -> Option<&Picker> {
     (last == Some(&PickerAction::Leaving(Leaving::Lose))).then_some(picker)
 }
 
-/// After a save: where the question is shown, it asks what there is to ask now. What
-/// was chosen stays chosen where it is still there.
-pub fn follow(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: Pane) -> Outcome {
+/// After a save: brings the question up to date, where it is shown. The chosen row stays
+/// chosen, where it is still there.
+pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: Pane) -> Outcome {
     let Some(before) = question(mode).cloned() else {
         return Outcome::none();
     };
@@ -122,7 +122,7 @@ pub fn choose(
     }
 }
 
-/// The line with the place for a copy was finished.
+/// Saves a copy of what is not saved in the place that was typed.
 pub fn save_copy(documents: &Documents, line: &str) -> Effect {
     let sets = unsaved(documents).map(|(id, set, _)| (id, set.clone()));
     Effect::SaveCopy(SaveCopy {
@@ -132,7 +132,7 @@ pub fn save_copy(documents: &Documents, line: &str) -> Effect {
     })
 }
 
-/// A copy of the tags was saved, or not.
+/// A copy was saved, or could not be.
 pub fn copy_saved(
     documents: &Documents,
     mode: &mut Mode,
@@ -141,7 +141,7 @@ pub fn copy_saved(
 ) -> Outcome {
     match outcome {
         CopyOutcome::Done(words) => {
-            // What was tagged meanwhile is not there.
+            // What was tagged meanwhile is not in the copy.
             let is_there = |(id, set, _): (DocumentId, &AnnotationSet, bool)| {
                 let written = request.sets.iter().find(|(other, _)| *other == id);
                 written.is_some_and(|(_, written)| written == set)
@@ -177,8 +177,8 @@ fn ask_where(documents: &Documents, mode: &mut Mode, line: &str, error: Option<S
     Outcome::none()
 }
 
-/// Where to write to when nothing else is said: a file in the user's home, named
-/// after the document, or a folder where there are several.
+/// Where a copy is saved by default: in a file in the home folder, named after the
+/// document; of several documents, in a folder there.
 fn default_place(documents: &Documents, workspace: &str) -> String {
     let mut ids = unsaved(documents).map(|(id, _, _)| id);
     match (ids.next(), ids.next()) {
@@ -191,8 +191,8 @@ fn default_place(documents: &Documents, workspace: &str) -> String {
     }
 }
 
-/// The documents with tags that are not on disk, and whether those are kept for
-/// the next start.
+/// The documents with unsaved annotations, and whether those are kept for the next
+/// start.
 fn unsaved(documents: &Documents) -> impl Iterator<Item = (DocumentId, &AnnotationSet, bool)> {
     documents.opened().filter_map(|(id, document)| {
         let opened = document.opened()?;

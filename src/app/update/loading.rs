@@ -1,4 +1,4 @@
-//! A document has been read, or looked into.
+//! A document was read, or looked into.
 
 use crate::app::Env;
 use crate::app::document::{DocumentId, KnownAnnotations, LoadedDocument, OpenDocument, Summary};
@@ -33,7 +33,7 @@ pub fn loaded(
             model.documents.note_opened(id);
             if model.documents.open == Some(id) {
                 outcome = notice
-                    .or_else(|| arriving::displaced(&model.documents, id))
+                    .or_else(|| arriving::orphaned_notice(&model.documents, id))
                     .into();
             }
             outcome = outcome.and(
@@ -53,13 +53,13 @@ pub fn loaded(
             }
         }
     }
-    // Whoever told it had read the text already, and took it for known.
+    // These came while the text was being read, and assume that it is open.
     let early = std::mem::take(&mut model.early_news);
     let (of_it, of_others) = early
         .into_iter()
         .partition(|news| news.of_open_document() == Some(id));
     model.early_news = of_others;
-    outcome.next.extend(of_it.into_iter().map(Next::TakeIn));
+    outcome.next.extend(of_it.into_iter().map(Next::Disk));
     outcome.and(arriving::where_wanted(
         &mut model.travel,
         model.documents.open,
@@ -77,7 +77,7 @@ pub fn summarised(
         return Outcome::none();
     };
     match result {
-        // What is open knows its tags better.
+        // An open document knows its annotations better.
         Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
         Ok(summary) => {
             let known = KnownAnnotations::of(summary.set.clone());

@@ -1,7 +1,9 @@
-//! What happened becomes what follows: the loop over the rooms beside it.
+//! The loop: a message goes in, the state changes, and the effects that are wanted come
+//! out.
 //!
-//! A handler takes what it changes and answers an [`Outcome`]. Nobody below calls the
-//! loop: what is to be done next is named in the outcome, and done here.
+//! A handler takes the parts of the state that it changes and answers an [`Outcome`].
+//! No handler calls the loop: what is to be done next is named in the outcome, and done
+//! here.
 
 mod arriving;
 mod commands;
@@ -43,7 +45,7 @@ use searching::Searching;
 pub use drafts::draft;
 pub use start::start;
 
-/// Takes in what happened; answers what IO is wanted.
+/// Handles a message and returns the IO that is wanted.
 ///
 /// ```
 /// use postil::annotation::{AnnotationId, Timestamp};
@@ -84,14 +86,14 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         Ok(message) => handle(model, message, env),
         Err(input) => match waiting::hold(model, input) {
             Ok(input) => act(model, input, env),
-            // It is done later, and with it all that follows.
+            // It is handled later, and so is all that follows from it.
             Err(outcome) => return finish(model, outcome, env),
         },
     };
     let mut effects = finish(model, outcome, env);
     model.documents.recount_opened(from_elsewhere);
     effects.extend(follow_up(model, &effects));
-    // What waited is done where what it waited for has come.
+    // Input that waited is handled once what it waited for is there.
     while let Some(input) = waiting::release(model) {
         let outcome = act(model, input, env);
         let mut done = finish(model, outcome, env);
@@ -102,7 +104,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     effects
 }
 
-/// Does what a handler answered, and what is next, in order.
+/// Carries out an outcome and whatever it names next, in order.
 fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut next = VecDeque::new();
@@ -115,7 +117,7 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
                 model.notice = Some(notice);
             }
         }
-        // What follows from the last thing comes before what was named earlier.
+        // The steps of the last outcome come before those that were named earlier.
         for step in outcome.next.into_iter().rev() {
             next.push_front(step);
         }
@@ -129,15 +131,15 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
             },
             Next::Open(id, arrival) => opening::open(model, id, arrival),
             Next::Arrive(arrival) => arriving::arrive(model, &arrival),
-            Next::TakeIn(news) => disk::take(model, news),
+            Next::Disk(news) => disk::handle(model, news),
             Next::Remember => Effect::Remember(model.remembered()).into(),
             Next::Leave => vec![Effect::Remember(model.remembered()), Effect::Quit].into(),
         };
     }
 }
 
-/// After anything that happened: what is wanted is asked for, and what nobody wants any
-/// more given up.
+/// After every message: asks for what is needed now, and stops what nobody needs any
+/// more.
 fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     let mut more = searching::give_up(&mut model.documents, &mut model.searches, &model.mode);
     let requests = &mut model.reanchor_requests;
@@ -148,7 +150,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     if let Some(opened) = model.documents.open_document_mut() {
         viewport::follow_cursor(opened, height, measure);
     }
-    let wanted = sidebar::wanted(model, &layout(model));
+    let wanted = sidebar::wanted(model, &areas);
     more.extend(model.documents.want(wanted).map(Effect::LookInto));
     more.extend(model.documents.free_later().map(Effect::FreeLater));
     let place = model.open_document().map(OpenDocument::place);
@@ -159,7 +161,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     more
 }
 
-/// Takes in what a person did.
+/// Handles input.
 fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
     match input {
         Input::Key(key) => keys::press(model, key, env),
@@ -169,10 +171,10 @@ fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
     }
 }
 
-/// Takes in anything else.
+/// Handles every other message.
 fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
     match message {
-        // These are what a person did.
+        // These are input.
         Message::Key(_) | Message::Paste(_) | Message::Mouse(_) => Outcome::none(),
         Message::Resized(columns, rows) => {
             model.size = (columns, rows);
@@ -183,10 +185,12 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             Outcome::none()
         }
         Message::Loaded(id, result) => loading::loaded(model, id, result, env),
-        Message::Deferred(id, news) => deferred::take(model, id, news, env),
-        Message::Indexed(news) => indexing::take(&mut model.documents, *news),
-        Message::Discovered(found) => discovery::take(&mut model.documents, &mut model.mode, found),
-        Message::Tags(read) => discovery::take_tags(&mut model.documents, read),
+        Message::Deferred(id, news) => deferred::receive(model, id, news, env),
+        Message::Indexed(news) => indexing::apply(&mut model.documents, *news),
+        Message::Discovered(found) => {
+            discovery::add_found(&mut model.documents, &mut model.mode, found)
+        }
+        Message::Tags(read) => discovery::add_annotation_files(&mut model.documents, read),
         Message::Summarised(id, result) => loading::summarised(&mut model.documents, id, result),
         Message::Saved {
             document,
@@ -201,7 +205,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             reason,
             kept,
         } => saving::failed(model, document, revision, (&reason, kept)),
-        Message::Recovered(items) => recovering::arrived(model, items),
+        Message::Recovered(items) => recovering::offer(model, items),
         Message::DraftKept(edits, result) => {
             drafts::stored(&mut model.mode, &mut model.recovery, edits, result)
         }
@@ -211,20 +215,20 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::CopySaved(request, outcome) => {
             leaving::copy_saved(&model.documents, &mut model.mode, request, outcome)
         }
-        Message::DocumentMatches(found) => Searching::new(model).take_matches(found),
+        Message::DocumentMatches(found) => Searching::new(model).add_matches(found),
         Message::WorkspaceMatches(search, found) => {
             let list = model.mode.picker_mut();
-            searching::take_workspace_matches(&model.documents, list, &model.query, search, found)
+            searching::add_workspace_matches(&model.documents, list, &model.query, search, found)
         }
         Message::SearchDone { search } => {
             let searches = &mut model.searches;
-            searching::done(searches, model.mode.picker_mut(), &model.query, search)
+            searching::finish_everywhere(searches, model.mode.picker_mut(), &model.query, search)
         }
         Message::Exported(Ok(words)) => Outcome::plain(words),
         Message::Exported(Err(words)) | Message::Notice(words) => Outcome::problem(words),
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
-        Message::Disk(news) => disk::take(model, news),
-        Message::Reanchored(result) => reanchoring::take(&mut model.documents, &result),
-        Message::More => pickers::more(model),
+        Message::Disk(news) => disk::handle(model, news),
+        Message::Reanchored(result) => reanchoring::apply(&mut model.documents, &result),
+        Message::More => pickers::continue_filling(model),
     }
 }

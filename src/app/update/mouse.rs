@@ -1,4 +1,4 @@
-//! The mouse does what it does elsewhere.
+//! The mouse: a click goes somewhere, a drag selects, the wheel scrolls.
 
 use crate::text::layout::{self as rows, Measure};
 
@@ -23,7 +23,7 @@ use super::pickers::{self, HelpExtent};
 /// The rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
 
-/// Takes in what the mouse did.
+/// Handles what the mouse did.
 pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
     let areas = layout(model);
     match model.mode {
@@ -32,15 +32,15 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
             let extent = HelpExtent::on_screen(model);
             return in_help(extent, &mut model.mode, mouse);
         }
-        // A note or a line that is being typed is not lost to a click.
+        // A click never throws away a note or a line that is being typed.
         Mode::Note(_) | Mode::Prompt(_) => return Outcome::none(),
         Mode::Hints(_) | Mode::TagFirst => model.mode = Mode::Reading,
         Mode::Reading => {}
     }
-    let view = (&areas, areas.measure(model));
+    let measure = areas.measure(model);
     match mouse.button {
-        MouseButton::WheelUp => wheel(&mut model.documents, view, mouse, -1),
-        MouseButton::WheelDown => wheel(&mut model.documents, view, mouse, 1),
+        MouseButton::WheelUp => wheel(&mut model.documents, &areas, measure, mouse, -1),
+        MouseButton::WheelDown => wheel(&mut model.documents, &areas, measure, mouse, 1),
         MouseButton::Press { clicks } => return press(model, &areas, mouse, clicks),
         MouseButton::Drag => {
             // At an edge of the text it scrolls.
@@ -48,7 +48,7 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
             let below = mouse.row >= areas.text.y + areas.text.height;
             if model.drag.is_some() && (above || below) {
                 let opened = model.documents.open_document_mut();
-                scroll(opened, view, if above { -1 } else { 1 });
+                scroll(opened, &areas, measure, if above { -1 } else { 1 });
             }
             let to = byte_under(model, &areas, clamped(mouse, &areas));
             if let Some((from, opened)) = model.drag.zip(model.documents.open_document_mut()) {
@@ -60,16 +60,21 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
     Outcome::none()
 }
 
-fn wheel(documents: &mut Documents, view: (&Layout, Measure), mouse: Mouse, by: isize) {
-    let sidebar = view.0.documents;
+fn wheel(documents: &mut Documents, areas: &Layout, measure: Measure, mouse: Mouse, by: isize) {
+    let sidebar = areas.documents;
     if sidebar.is_some_and(|area| area.contains(mouse.column, mouse.row)) {
         documents.step(by);
     } else {
-        scroll(documents.open_document_mut(), view, by * WHEEL_ROWS);
+        scroll(
+            documents.open_document_mut(),
+            areas,
+            measure,
+            by * WHEEL_ROWS,
+        );
     }
 }
 
-fn scroll(opened: Option<&mut OpenDocument>, (areas, measure): (&Layout, Measure), rows: isize) {
+fn scroll(opened: Option<&mut OpenDocument>, areas: &Layout, measure: Measure, rows: isize) {
     if let Some(opened) = opened {
         viewport::scroll(opened, usize::from(areas.text.height), measure, rows);
     }
@@ -116,8 +121,8 @@ fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome
 }
 
 fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
-    // A click on a letter or stripe goes to its tag.
-    let on_margin = tag_in_margin(model, areas, mouse);
+    // A click on a letter or stripe in the margin goes to its annotation.
+    let on_margin = annotation_in_margin(model, areas, mouse);
     if let Some(((id, range), opened)) = on_margin.zip(model.documents.open_document_mut()) {
         moving::point_to(opened, id, range);
         model.pane = Pane::Text;
@@ -140,8 +145,8 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
     }
 }
 
-/// The tag whose letter or stripe is under the mouse.
-fn tag_in_margin(
+/// The annotation whose letter or stripe is under the mouse.
+fn annotation_in_margin(
     model: &Model,
     areas: &Layout,
     mouse: Mouse,
@@ -158,7 +163,7 @@ fn tag_in_margin(
     Some((placed.annotation.id.clone(), placed.range))
 }
 
-/// The mouse as it is where it has left the text: on the nearest row.
+/// The mouse moved into the text: to the nearest row, where it has left it.
 fn clamped(mouse: Mouse, areas: &Layout) -> Mouse {
     let area = areas.text;
     let last = (area.y + area.height).saturating_sub(1);
@@ -168,8 +173,8 @@ fn clamped(mouse: Mouse, areas: &Layout) -> Mouse {
     }
 }
 
-/// Selects from where the mouse went down to where it is: both ends are within what is
-/// selected, whichever way the mouse went.
+/// Selects from where the button was pressed to where the mouse is: both clusters are
+/// within the selection, whichever way the mouse went.
 fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     let Some(to) = to.filter(|to| *to != from) else {
         return;
@@ -187,7 +192,7 @@ fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     }
 }
 
-/// The cluster under the mouse; of a place beside the text, the nearest in its row.
+/// The grapheme cluster under the mouse; beside the text, the nearest in that row.
 fn byte_under(model: &Model, areas: &Layout, mouse: Mouse) -> Option<usize> {
     let area = areas.text;
     if !(area.y..area.y + area.height).contains(&mouse.row) {
@@ -219,7 +224,7 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
         }
         MouseButton::Press { .. } => {
             let inner = area.inner();
-            // The first row within is what was typed.
+            // The first row holds what was typed.
             let first = inner.y + 1;
             let height = usize::from(inner.height.saturating_sub(1));
             if mouse.row >= first && mouse.row < inner.y + inner.height {

@@ -1,4 +1,4 @@
-//! Opening a document, and going somewhere in it once its text is here.
+//! Opening a document, and going somewhere in it once it is read.
 
 use crate::app::document::{Document, DocumentId};
 use crate::app::documents::Documents;
@@ -8,7 +8,7 @@ use crate::app::state::travel::Arrival;
 
 use super::outcome::{Next, Outcome};
 
-/// Opens a document, and goes where it was wanted to go in it, now or once it is read.
+/// Opens a document and goes somewhere in it, now or once it is read.
 pub fn open(model: &mut Model, id: DocumentId, arrival: Option<Arrival>) -> Outcome {
     let before = model.documents.open;
     if !model.documents.go_to(id) {
@@ -17,7 +17,7 @@ pub fn open(model: &mut Model, id: DocumentId, arrival: Option<Arrival>) -> Outc
     model.drag = None;
     let mut outcome = Outcome::from(load(&mut model.documents, id));
     if before.is_some_and(|open| open != id) {
-        // Whoever goes elsewhere does not want to be taken away again.
+        // Whoever goes elsewhere does not want to be taken to an earlier goal any more.
         model.travel.arrival = None;
         outcome = outcome.and(Effect::Remember(model.remembered()));
     }

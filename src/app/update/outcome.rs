@@ -1,4 +1,4 @@
-//! What follows from something that happened.
+//! What a handler answers.
 
 use crate::app::document::DocumentId;
 use crate::app::input::command::Command;
@@ -7,43 +7,43 @@ use crate::app::message::disk::Disk;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::Arrival;
 
-/// What a handler answers: what IO is wanted, what is said in the last row, and what is
-/// to be done next. No handler calls the loop; it names what follows, in order.
+/// What a handler answers: the IO that is wanted, the notice for the last row, and the
+/// steps to take next, in order. The loop carries it out.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Outcome {
-    /// What IO is wanted.
+    /// The IO that is wanted.
     pub effects: Vec<Effect>,
-    /// What is said in the last row.
+    /// The notice for the last row.
     pub notice: Option<Notice>,
-    /// What is to be done next.
+    /// The steps to take next.
     pub next: Vec<Next>,
 }
 
-/// Something to be done next.
+/// A step to take next.
 #[derive(Debug)]
 pub enum Next {
     /// Run a command.
     Run(Command),
-    /// Open a document, and go somewhere in it.
+    /// Open a document and go somewhere in it.
     Open(DocumentId, Option<Arrival>),
     /// Go somewhere in the open document.
     Arrive(Arrival),
-    /// Take in what was heard from disk.
-    TakeIn(Disk),
-    /// Keep the place and what is folded for the next start.
+    /// Handle a change on disk that came too early.
+    Disk(Disk),
+    /// Store the place and what is folded for the next start.
     Remember,
-    /// End the program, keeping the place.
+    /// Store the place and end the program.
     Leave,
 }
 
 impl Outcome {
-    /// Nothing follows.
+    /// Nothing to do.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Only this is to be done next.
+    /// Only a step to take next.
     pub fn next(next: Next) -> Self {
         Self {
             next: vec![next],

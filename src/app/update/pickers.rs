@@ -1,5 +1,5 @@
-//! Pickers and the help: what is pressed in them, and what is made of long ones while
-//! nothing else waits.
+//! Pickers and the help: the keys in them, and how long pickers are filled while nothing
+//! else waits.
 
 use crate::app::Env;
 use crate::app::document::DocumentId;
@@ -25,7 +25,7 @@ pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     Outcome::none()
 }
 
-/// Shows the tags of which there are several versions, if there are any.
+/// Shows the annotations in conflict, if there are any.
 pub fn show_conflicts(picker: Option<Picker>, mode: &mut Mode) -> Outcome {
     match picker {
         Some(picker) => show(picker, mode),
@@ -39,8 +39,8 @@ pub fn show_help(mode: &mut Mode) -> Outcome {
     Outcome::none()
 }
 
-/// Asks whether to export over a file, unless that would throw away what is being typed
-/// or chosen meanwhile.
+/// Asks whether to export over a file, unless the question would throw away what is being
+/// typed or chosen meanwhile.
 pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
     if !matches!(mode, Mode::Reading) {
         let file = request.file;
@@ -68,7 +68,7 @@ impl HelpExtent {
     }
 }
 
-/// A key while the help is shown.
+/// Handles a key while the help is shown.
 pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
     let HelpExtent { page, last } = extent;
     let Mode::Overlay(Overlay::Help { top }) = mode else {
@@ -90,7 +90,7 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
     Outcome::none()
 }
 
-/// A key while a picker is shown.
+/// Handles a key while a picker is shown.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let page = overlay_area(&layout(model)).inner().height;
     let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
@@ -127,7 +127,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     Outcome::none()
 }
 
-/// Does what the chosen row of a picker says.
+/// Runs the action of the chosen row.
 pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
     let Some(row) = model.mode.picker().and_then(Picker::chosen_row) else {
         return Outcome::none();
@@ -185,8 +185,8 @@ fn ask_where_to_export(settings: &Settings, mode: &mut Mode, format: String) -> 
     Outcome::none()
 }
 
-/// Adds documents that have come to a picker of the documents that is shown: behind the
-/// others, so that nothing moves away from under the choice.
+/// Adds new documents to the picker of documents, if that is shown: after the others, so
+/// that the chosen row stays where it is.
 pub fn add_documents(documents: &Documents, mode: &mut Mode, mut new: Vec<DocumentId>) {
     let path = |id: &DocumentId| documents.get(*id).map(|document| document.path.as_str());
     new.sort_by(|a, b| path(a).cmp(&path(b)));
@@ -201,8 +201,8 @@ pub fn add_documents(documents: &Documents, mode: &mut Mode, mut new: Vec<Docume
     }
 }
 
-/// Goes on with the picker that is shown, and with freeing those that were.
-pub fn more(model: &mut Model) -> Outcome {
+/// Makes further rows of the picker that is shown, and frees some of closed ones.
+pub fn continue_filling(model: &mut Model) -> Outcome {
     model.closed.asked = false;
     model.closed.free_some();
     let Some(picker) = model.mode.picker_mut() else {
@@ -232,8 +232,8 @@ pub fn close(mode: &mut Mode, closed: &mut ClosedPickers) {
     }
 }
 
-/// Asks to be told when nothing else waits, where the picker that is shown is not
-/// finished, or one that was is not freed.
+/// Asks for a message when nothing else waits, while the picker that is shown has rows to
+/// make or a closed one has rows to free.
 pub fn ask_for_more(closed: &mut ClosedPickers, mode: &Mode) -> Option<Effect> {
     let unfinished = mode.picker().is_some_and(Picker::is_unfinished);
     let asks = (unfinished || !closed.is_empty()) && !closed.asked;

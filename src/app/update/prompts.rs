@@ -1,4 +1,4 @@
-//! The lines that are asked for: what to search for, a percentage, a source, a file.
+//! Prompts for a line: what to search for, a percentage, a source, a file.
 
 use crate::text::search::{Matcher, Query};
 
@@ -36,7 +36,7 @@ pub fn ask_search(mode: &mut Mode, opened: Option<&OpenDocument>) -> Outcome {
     ask(mode, search)
 }
 
-/// A key while a line is being typed.
+/// Handles a key while a line is being typed.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let Mode::Prompt(prompt) = &mut model.mode else {
         return Outcome::none();
@@ -63,7 +63,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     }
 }
 
-/// The line has another content: a search follows it.
+/// The line was edited: the search follows it.
 pub fn line_changed(model: &mut Model) -> Outcome {
     let Mode::Prompt(prompt) = &mut model.mode else {
         return Outcome::none();
@@ -76,13 +76,13 @@ pub fn line_changed(model: &mut Model) -> Outcome {
                 pattern: line,
                 regex: *regex,
             };
-            // From where the reader was when it was asked for.
+            // From where the reader was when the prompt was opened.
             let step = Step::From(cursor.range().start());
             if let Some(opened) = model.documents.open_document_mut() {
                 (opened.cursor, opened.top) = (cursor, top);
             }
             let begun = Searching::new(model).begin_and_go(step);
-            // What is wrong with the query is said at the line.
+            // The prompt says what is wrong with the query.
             if let Mode::Prompt(prompt) = &mut model.mode
                 && let Ask::Search { error, .. } = &mut prompt.ask
             {

@@ -1,5 +1,5 @@
-//! Finding passages again that are not where they were marked, where that would take too
-//! long at once.
+//! Re-anchoring in the background: finding passages again that are not where they were
+//! marked, where that would take too long at the keys.
 //!
 //! What the reader sees: the text at once, with all tags that stand where they were;
 //! the header says how many others are still being looked for, and how many of them
@@ -13,12 +13,12 @@ use crate::app::message::reanchoring::{ReanchorRequest, ReanchorResult};
 
 use super::outcome::Outcome;
 
-/// Asks for what is not known yet of the document that is open.
+/// Asks for the anchors that are still pending in the document that is open.
 pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
     let document = documents.open?;
     let number = *requests + 1;
     let opened = documents.open_document_mut()?;
-    // Most are only waiting until a large document is counted.
+    // Most of them are only pending until the document is indexed.
     if opened.indexing {
         return None;
     }
@@ -33,8 +33,8 @@ pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
     })))
 }
 
-/// Takes in where passages are.
-pub fn take(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
+/// Applies the anchors that were found.
+pub fn apply(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
     if let Some(opened) = documents.get_opened_mut(result.document) {
         opened.take_reanchored(result.number, &result.found);
     }

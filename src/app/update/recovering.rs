@@ -1,5 +1,5 @@
-//! Going on with what an earlier reader left: tags that were not saved, notes that were
-//! not finished.
+//! Recovered items: what an earlier run could not save or did not finish, annotations
+//! and drafts of notes.
 
 use crate::annotation::{AnnotationSet, Change, merge};
 use crate::text::counted;
@@ -25,12 +25,12 @@ use super::editing::editing;
 use super::opening;
 use super::outcome::Outcome;
 
-/// The code points of a note or a passage that a row of the picker shows.
+/// How many characters of a note or a passage a row of the picker shows.
 const SHOWN: usize = 60;
 
-/// Something was left: it is offered at once, unless somebody is at the keys, who would
-/// press them for what was on the screen.
-pub fn arrived(model: &mut Model, items: Vec<RecoveredItem>) -> Outcome {
+/// Offers recovered items at once, unless somebody has pressed keys already and might
+/// press one that was meant for something else.
+pub fn offer(model: &mut Model, items: Vec<RecoveredItem>) -> Outcome {
     model.recovery.items = items;
     if model.recovery.items.is_empty() {
         Outcome::none()
@@ -41,8 +41,8 @@ pub fn arrived(model: &mut Model, items: Vec<RecoveredItem>) -> Outcome {
     }
 }
 
-/// A note that lost its tag is stored: it is among the others, and not offered
-/// before it is asked for.
+/// A note whose annotation is gone was stored: it is one of the recovered items, and is
+/// shown when they are asked for.
 pub fn parked(
     recovery: &mut Recovery,
     note: RecoveredItem,
@@ -52,7 +52,7 @@ pub fn parked(
     instead_of.map(|id| recovery.forget(&id))
 }
 
-/// Shows what was left.
+/// Shows the recovered items.
 pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outcome {
     if recovery.items.is_empty() {
         return Outcome::plain("nothing was kept of an earlier time: all was saved");
@@ -61,7 +61,7 @@ pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outc
     Outcome::none()
 }
 
-/// What was left, and what can be done with it.
+/// The picker of recovered items and of what can be done with them.
 fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
     let mut rows = Vec::new();
     rows.extend(tags_row(recovery, documents));
@@ -93,7 +93,7 @@ fn words_for(documents: &[Document], item: &RecoveredItem) -> String {
     }
 }
 
-/// Asks once more whether something is to be thrown away: it is nowhere else.
+/// Asks once more before a recovered item is thrown away: there is no other copy.
 fn ask_again(documents: &[Document], item: &RecoveredItem) -> Picker {
     let what = words_for(documents, item);
     let rows = vec![
@@ -132,20 +132,20 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
     }
 }
 
-/// A document was read: the tags that wait for it are restored.
+/// A document was read: restores the annotations that waited for it.
 pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -> Outcome {
     let ids = model.recovery.waiting_for(document).into_iter();
     ids.map(|id| restore_item(model, &id, env)).collect()
 }
 
-/// Says that tags stay where they are.
+/// Says that annotations were not restored, and why.
 pub fn not_restored(reason: &str) -> Outcome {
     Outcome::problem(format!(
         "the tags are still kept, and not put back: {reason}"
     ))
 }
 
-/// Opens the editor of a note that was left, in the document that is open.
+/// Opens a recovered note in the editor, in the document that is open.
 pub fn open_note(model: &mut Model, id: &str) -> Outcome {
     let Some(draft) = model.recovery.note(id).cloned() else {
         return Outcome::none();
@@ -185,8 +185,8 @@ pub fn open_note(model: &mut Model, id: &str) -> Outcome {
     changed.into()
 }
 
-/// Restores all tags that were left; those of documents that are not open when they have
-/// been read.
+/// Restores all recovered annotations; those of documents that are not open, once these
+/// have been read.
 fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
     let wanted = model.recovery.tags_to_restore();
     let mut outcome = Outcome::none();
@@ -210,7 +210,7 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
     outcome
 }
 
-/// Merges tags that were left into their document, which has been read.
+/// Merges recovered annotations into their document, which has been read.
 fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
     let Some(Recovered::Tags {
         document,
@@ -260,7 +260,7 @@ fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
     };
     let (wanted, annotation) = (draft.document.clone(), draft.annotation.clone());
     let mut outcome = Outcome::none();
-    // Its tag may be one of those that were not saved.
+    // Its annotation may be one of those that were not saved.
     if model.recovery.holds(&annotation) {
         outcome = restore(model, env);
     }

@@ -1,4 +1,4 @@
-//! What came of a save.
+//! A save succeeded, or failed.
 
 use crate::annotation::{AnnotationSet, Conflict, History, merge};
 use crate::text::TextRange;
@@ -11,7 +11,7 @@ use crate::app::view::conflicts;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 
-/// A revision is on disk, merged with what stood there.
+/// A revision was saved, merged with what was on disk.
 pub fn saved(
     model: &mut Model,
     id: DocumentId,
@@ -23,10 +23,10 @@ pub fn saved(
         return Outcome::none();
     };
     if sent != stored {
-        // Somebody else has written meanwhile: what is here now and what is
-        // there now both come from what was sent.
+        // Somebody else has written meanwhile. What was sent is the merge base of what
+        // is here now and what is on disk now.
         let (merged, _) = merge(sent, opened.set(), stored);
-        take_in(id, opened, &mut model.history, &merged);
+        adopt(id, opened, &mut model.history, &merged);
     }
     opened.acknowledged = revision;
     let is_last = opened.revision == revision;
@@ -46,7 +46,7 @@ pub fn saved(
         outcome.next.push(Next::Remember);
     }
     let (keymap, pane) = (&model.settings.keymap, model.pane);
-    let asked = leaving::follow(&model.documents, &mut model.mode, keymap, pane);
+    let asked = leaving::ask_again(&model.documents, &mut model.mode, keymap, pane);
     outcome.and(asked)
 }
 
@@ -61,13 +61,13 @@ pub fn failed(
         return Outcome::none();
     };
     if revision < opened.revision {
-        // The save of a later change is on its way, and says more.
+        // A later revision is being saved, and its answer says more.
         return Outcome::none();
     }
     opened.save = SaveState::Failed(reason.to_owned());
     opened.kept = kept;
-    // Why has to be seen: what was said of the change stands in its place, and that
-    // the document is gone in the sidebar.
+    // The reason has to be seen, and a notice would stand in its place; that the
+    // document is gone, the sidebar says too.
     let disk = model.documents[id].disk;
     let gone = matches!(disk, OnDisk::Gone | OnDisk::Unreadable);
     let said = model.notice.take();
@@ -76,13 +76,13 @@ pub fn failed(
         leaving::ask(&model.documents, &mut model.mode, reason)
     } else {
         let (keymap, pane) = (&model.settings.keymap, model.pane);
-        leaving::follow(&model.documents, &mut model.mode, keymap, pane)
+        leaving::ask_again(&model.documents, &mut model.mode, keymap, pane)
     }
 }
 
-/// Takes in a set that holds what others changed: what can be undone is brought
-/// over to it.
-pub fn take_in(
+/// Puts a merged set in the place of the document's own, and rebases on it what can be
+/// undone.
+pub fn adopt(
     document: DocumentId,
     opened: &mut OpenDocument,
     history: &mut History<DocumentId, TextRange>,

@@ -1,13 +1,13 @@
-//! From hit to hit in the document that is open, and the hits in all documents.
+//! Searching the document that is open, from hit to hit, and searching all documents.
 //!
 //! What is pressed and seen: `/` marks the hits near the reader with each letter
 //! and goes to the next one; of a long document the rest is looked through
 //! meanwhile, from there on to the end and then from the top. The last row says
 //! `12 hits so far, 40 %`, and at the end `hit 3 of 120`, or `10,000+ hits` where
 //! there are more than are kept. `Ctrl-n` and `Ctrl-p` go on; where the hit they
-//! lead to is not found yet, they wait for it and keep no other key waiting: who
-//! goes elsewhere does not want it any more. `Esc` stops the search and keeps what
-//! was found; once more, and the marks are gone.
+//! lead to is not found yet, they wait for it and keep no other key waiting: whoever
+//! goes elsewhere meanwhile stays there. `Esc` stops the search and keeps what was
+//! found; pressed again, it takes the marks away.
 //!
 //! Must not know: threads.
 
@@ -31,12 +31,12 @@ use crate::app::view::rows;
 
 use super::outcome::Outcome;
 
-/// The bytes around the reader that are looked through before the key is
-/// answered: more than a screen, and at most some 2 ms.
+/// How many bytes around the cursor are searched before the key is answered: more than a
+/// screen, and at most some 2 ms.
 const NEAR: usize = 64 * 1024;
-/// The same for a regular expression, which may be much slower.
+/// How many for a regular expression, which may be much slower.
 const NEAR_REGEX: usize = 32 * 1024;
-/// A passage longer than this is searched for by its beginning.
+/// How many bytes of a selection are searched for.
 const LONGEST_PHRASE: usize = 400;
 
 /// A search in the open document: what it reads and what it changes.
@@ -58,10 +58,10 @@ impl<'a> Searching<'a> {
         }
     }
 
-    /// Searches near a step's origin at once; the effects search the rest.
+    /// Searches near the origin of a step at once; the effects search the rest.
     ///
     /// # Errors
-    /// When the query is not one; nothing is searched for then.
+    /// When the query is not a valid regular expression; nothing is searched then.
     pub fn begin(&mut self, step: Step) -> Result<Vec<Effect>, QueryError> {
         let Some((document, opened)) = self.documents.open.zip(self.documents.open_document_mut())
         else {
@@ -101,7 +101,7 @@ impl<'a> Searching<'a> {
     /// Searches anew, and goes where a step leads.
     ///
     /// # Errors
-    /// When the query is not one.
+    /// When the query is not a valid regular expression.
     pub fn begin_and_go(&mut self, step: Step) -> Result<Outcome, QueryError> {
         let begun = Outcome::from(self.begin(step)?);
         if self.query.pattern.is_empty() {
@@ -146,8 +146,8 @@ impl<'a> Searching<'a> {
         })
     }
 
-    /// Takes in what a search of a document has found, if it is still wanted.
-    pub fn take_matches(&mut self, found: DocumentMatches) -> Outcome {
+    /// Adds what a search of a document has found, if that search is still wanted.
+    pub fn add_matches(&mut self, found: DocumentMatches) -> Outcome {
         let opened = self.documents.get_opened_mut(found.document);
         let wanted = |opened: &&mut OpenDocument| opened.hits.running() == Some(found.search);
         let Some(opened) = opened.filter(wanted) else {
@@ -167,7 +167,7 @@ impl<'a> Searching<'a> {
         }
     }
 
-    /// Takes the step that waits, if it is known by now where it leads.
+    /// Takes the step that waits, once it is known where it leads.
     fn settle(&mut self) -> Outcome {
         let typing = match self.mode {
             Mode::Prompt(prompt) => matches!(prompt.ask, Ask::Search { .. }),
@@ -193,7 +193,7 @@ impl<'a> Searching<'a> {
                     _ => Outcome::none(),
                 }
             }
-            // The row that is typed in says so itself.
+            // The prompt says so itself.
             Answer::Nothing if typing => Outcome::none(),
             Answer::Nothing => say_there_is_none(self.query),
             Answer::Unknown => {
@@ -205,8 +205,8 @@ impl<'a> Searching<'a> {
     }
 }
 
-/// What is looked through at once, in a document of so many bytes: mostly on the
-/// side that the step leads to.
+/// The range that is searched at once in a document of `len` bytes: mostly on the side
+/// that the step leads to.
 fn near(len: usize, step: Step, regex: bool) -> TextRange {
     let size = if regex { NEAR_REGEX } else { NEAR }.min(len);
     let behind = if step.is_forward() {
@@ -223,8 +223,8 @@ pub fn say_there_is_none(query: &Query) -> Outcome {
     Outcome::plain(format!("\"{}\" is not in this document", query.pattern))
 }
 
-/// Gives up the searches that nobody waits for any more: their document was left,
-/// their list was closed, they were stopped.
+/// Stops the searches that nobody waits for any more: their document was left, their
+/// picker closed, or they were stopped by hand.
 pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Some((search, document)) = searches.in_document {
@@ -250,7 +250,7 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
     effects
 }
 
-/// A search for the words that are selected.
+/// The query for the selected words.
 pub fn for_selection(documents: &Documents) -> Query {
     let Some(opened) = documents.open_document() else {
         return Query::default();
@@ -266,7 +266,7 @@ pub fn for_selection(documents: &Documents) -> Query {
     }
 }
 
-/// Searches all documents; the hits are listed as they come.
+/// Searches all documents; the picker lists the hits as they come.
 pub fn everywhere(
     wanted: Query,
     query: &mut Query,
@@ -307,8 +307,8 @@ fn title(query: &Query, hits: usize, percent: Option<usize>) -> String {
     format!("{number} {unit}{going}: {kind}{}", query.pattern)
 }
 
-/// Takes in hits in documents, if their search is still the one shown.
-pub fn take_workspace_matches(
+/// Adds hits in other documents, if their search is still the one shown.
+pub fn add_workspace_matches(
     documents: &Documents,
     shown: Option<&mut Picker>,
     query: &Query,
@@ -323,8 +323,8 @@ pub fn take_workspace_matches(
     Outcome::none()
 }
 
-/// The search of all documents is over.
-pub fn done(
+/// All documents have been searched.
+pub fn finish_everywhere(
     searches: &mut Searches,
     shown: Option<&mut Picker>,
     query: &Query,

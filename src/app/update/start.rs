@@ -8,9 +8,9 @@ use crate::session::Remembered;
 
 use super::{discovery, opening};
 
-/// The state at the start: the documents listed, or the first of them, and the one to
-/// begin with being read, as the effects want it. `first` is the path of the document to
-/// begin with, where it was asked for; the annotator may be told later.
+/// The state at the start, with the documents that were found so far. The effects read the
+/// one to begin with: that at the path `first`, where one was asked for. Who annotates may
+/// be told later.
 pub fn start(
     settings: Settings,
     annotator: Option<String>,
@@ -24,7 +24,7 @@ pub fn start(
     let opening = first.map(|id| opening::open(&mut model, id, None));
     let mut effects = opening.map_or_else(Vec::new, |outcome| outcome.effects);
     effects.extend(later);
-    // After the one to begin with was gone to, which would unfold it.
+    // Only now: to open a document unfolds the folders around it.
     let folded = remembered.folded.iter().cloned();
     model.documents.set_folded(folded);
     (model, effects)

@@ -1,4 +1,4 @@
-//! What a person did waits until what it needs is there.
+//! Input waits until what it needs is there.
 //!
 //! What the reader sees: keys pressed while a document is read are done when it is there.
 //! A tag on a passage of a large document, or of one whose tags are still being read, is
@@ -6,7 +6,7 @@
 //! in its order; Esc gives it up. Leaving does not wait for a document; where something
 //! waits for tags, it is done first, unless one insists.
 //!
-//! The table of commands says what each needs.
+//! The table of commands says what each of them needs.
 
 use crate::app::document::OpenDocument;
 use crate::app::input::command::{Annotations, Command, Needs};
@@ -16,27 +16,28 @@ use crate::app::state::{Mode, Model};
 
 use super::outcome::Outcome;
 
-/// Stands in a large text for a byte that is not UTF-8, as long as it is not known what
-/// else it is.
+/// Stands in a large text for a byte that is not UTF-8, until the encoding of the
+/// document is known.
 const SUBSTITUTE: char = '\u{1a}';
 
-/// What is said where something waits for the tags.
+/// The notice while input waits for annotations.
 const FOR_TAGS: &str = "done as soon as the tags are read; Esc gives it up";
 
-/// What something waits for.
+/// What input waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wait {
     /// The text of the document.
     Document,
-    /// Annotations.
+    /// The annotations.
     Annotations,
     /// The place of the selection.
     Position,
-    /// Who tags.
+    /// The name of the annotator.
     Annotator,
 }
 
-/// Hands input back that can be taken in now; else it waits, and the outcome says so.
+/// Hands back input that can be handled now; else puts it in the queue, and the outcome
+/// says so.
 pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
     let waits = waits_for(model, &input);
     let behind = model
@@ -56,7 +57,7 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
                 "given up: what was pressed since then is not done",
             ));
         }
-        // To leave would be to lose what waits: it waits, too, if it is not insisted on.
+        // Leaving would lose what waits: it waits too, unless it is pressed again.
         (Some(_), _) if leaves && model.queue.last() == Some(&input) => return Ok(input),
         (Some(_), _) if leaves => {
             Some("leaving once what was pressed is done; again: at once, without it")
@@ -74,18 +75,18 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
     }
 }
 
-/// Takes out what waited longest, if it can be taken in now.
+/// Takes the first input out of the queue, if it can be handled now.
 pub fn release(model: &mut Model) -> Option<Input> {
     let first = model.queue.first()?;
     if waits_for(model, first).is_some() {
         return None;
     }
-    // That somebody waits for them.
+    // Nobody waits for the annotations any more.
     model.notice = model.notice.take().filter(|said| said.words != FOR_TAGS);
     model.queue.pop()
 }
 
-/// What input has to wait for. Where keys type or choose something, for nothing.
+/// What input has to wait for: nothing, where keys type or choose something.
 fn waits_for(model: &Model, input: &Input) -> Option<Wait> {
     if !matches!(model.mode, Mode::Reading) {
         return None;
@@ -130,7 +131,7 @@ fn command_of(model: &Model, input: &Input) -> Option<Command> {
     }
 }
 
-/// Whether annotations of a document that was opened are still being read.
+/// Whether the annotations of an opened document are still being read.
 fn is_reading_annotations(model: &Model) -> bool {
     let mut opened = model.documents.opened();
     opened.any(|(_, document)| {
@@ -139,8 +140,8 @@ fn is_reading_annotations(model: &Model) -> bool {
     })
 }
 
-/// Whether it is known where the selection is, and that its words are what they seem:
-/// bytes that are not UTF-8 may turn out to be of another encoding.
+/// Whether the code points of the selection are known, and its words are certain: bytes
+/// that are not UTF-8 may turn out to be in another encoding.
 fn is_position_known(opened: &OpenDocument) -> bool {
     let text = &opened.text;
     let selected = opened.cursor.range();

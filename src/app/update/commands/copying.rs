@@ -1,4 +1,4 @@
-//! Copying the passage with its document and place, as one would cite it.
+//! Copying a passage with its document and place, as one would cite it.
 
 use crate::text::visible::visible_multiline;
 

@@ -1,4 +1,4 @@
-//! Undo and redo, over every document.
+//! Undo and redo, across all documents.
 
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Step, TagId,
@@ -17,10 +17,10 @@ use super::super::editing::save;
 use super::super::opening;
 use super::super::outcome::Outcome;
 
-/// The columns of a passage that a sentence names it by.
+/// How many columns of a passage name it in a notice.
 const FIRST_WORDS: usize = 40;
 
-/// Takes the last change back, or makes the one again that was taken back last.
+/// Undoes the last change, or redoes the one that was undone last.
 pub fn step(model: &mut Model, direction: Direction) -> Outcome {
     let (step, nothing, done) = match direction {
         Direction::Backward => (
@@ -46,7 +46,7 @@ pub fn step(model: &mut Model, direction: Direction) -> Outcome {
     outcome
 }
 
-/// The tag that a change is about, and what the change does to it.
+/// The tag that a change concerns, and what becomes of it.
 fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
     match change {
         Change::Insert(annotation) => Some((annotation.tag.clone(), "is there again")),
@@ -60,7 +60,7 @@ fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)>
 
 type UndoStep = Step<DocumentId, TextRange>;
 
-/// Takes a step in its document, which is shown.
+/// Takes a step in its document, and opens that. Returns the inverse step.
 fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>, Outcome) {
     let Step {
         document,
@@ -109,8 +109,8 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
     }
 }
 
-/// A tag by its name and its first words, as far as a change or the document knows
-/// them: nobody knows it by its id.
+/// An annotation in words: its tag and the beginning of its passage, where the document
+/// or the change has it. Nobody knows it by its id.
 fn words_for(model: &Model, document: DocumentId, change: &Change, id: &AnnotationId) -> String {
     let document = model.documents.get(document);
     let known = document.and_then(|document| document.set()?.get(id));
@@ -130,7 +130,7 @@ fn words_for(model: &Model, document: DocumentId, change: &Change, id: &Annotati
     }
 }
 
-/// The annotation of an id in a change that has it.
+/// The annotation of that id in a change, if the change has it.
 fn in_change<'a>(change: &'a Change, id: &AnnotationId) -> Option<&'a Annotation> {
     match change {
         Change::Insert(annotation) | Change::Replace(annotation) => {

@@ -1,4 +1,4 @@
-//! What the commands do, a file per family, and which of them a row of the table runs.
+//! The functions of the commands, a file per family, run by the rows of the table.
 
 pub mod copying;
 pub mod history;
@@ -27,8 +27,7 @@ use tagging::Then;
 macro_rules! functions_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
         $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
-        /// Runs a command in the pane that has the keys, unless it would change annotations
-        /// that may not be written.
+        /// Runs a command, unless it would change annotations that may not be written.
         pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
             if command.needs().writable
                 && let Some(reason) = editing::read_only(model)

@@ -1,4 +1,4 @@
-//! Getting about and selecting.
+//! Moving and selecting.
 //!
 //! A command that moves in the text moves the sidebar's cursor where the sidebar has the
 //! keys, and goes from tag to tag where the annotations have them.
@@ -19,10 +19,10 @@ use crate::app::view::viewport;
 
 use super::super::outcome::Outcome;
 
-/// The documents of a page of the sidebar.
+/// How many rows of the sidebar a page key moves by.
 const PAGE: isize = 8;
 
-/// How much of a page is moved by.
+/// How much of a page to move by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     /// All but two rows of it.
@@ -31,7 +31,7 @@ pub enum Page {
     Half,
 }
 
-/// To the next or previous sentence; in a list, to the next or previous row.
+/// Goes to the next or previous sentence; in a list, to the next or previous row.
 pub fn by_sentence(pane: Pane, documents: &mut Documents, direction: Direction) -> Outcome {
     match pane {
         Pane::Documents => {
@@ -45,14 +45,14 @@ pub fn by_sentence(pane: Pane, documents: &mut Documents, direction: Direction) 
     }
 }
 
-/// To the next or previous word.
+/// Goes to the next or previous word.
 pub fn by_word(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
     go(opened, |cursor, units| {
         cursor.step(Unit::Word, direction, units);
     })
 }
 
-/// To the next or previous paragraph.
+/// Goes to the next or previous paragraph.
 pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
     go(opened, |cursor, units| match direction {
         Direction::Forward => cursor.next_paragraph(units),
@@ -60,7 +60,7 @@ pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> 
     })
 }
 
-/// To an end of the text, or of the list that has the keys.
+/// Goes to an end of the text, or of the list that has the keys.
 pub fn to_end(pane: Pane, documents: &mut Documents, direction: Direction) -> Outcome {
     if pane == Pane::Documents {
         documents.step(match direction {
@@ -82,7 +82,7 @@ pub fn to_end(pane: Pane, documents: &mut Documents, direction: Direction) -> Ou
     }
     opened.pointed = None;
     to_end_of_text(opened, direction);
-    // The ends of the text are shown also where one sentence fills the screen.
+    // The end itself has to be seen also where one sentence fills the screen.
     opened.top = match direction {
         Direction::Forward => opened.text.len(),
         Direction::Backward => 0,
@@ -99,7 +99,7 @@ fn to_end_of_text(opened: &mut OpenDocument, direction: Direction) {
     opened.cursor.go(sentence, Unit::Sentence);
 }
 
-/// A part of a page; at the end of the text, to its last (or first) sentence.
+/// Scrolls by a page or half of one; at an end of the text, goes to the sentence there.
 pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
     if model.pane == Pane::Documents {
         model.documents.step(direction.sign() * PAGE);
@@ -123,14 +123,14 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
     Outcome::none()
 }
 
-/// The letters for the words in view, if there are any.
+/// The hints for the words in view, if there are any.
 pub fn hints_in_view(model: &Model) -> Option<Hints> {
     let view = viewport::visible_range(model, &layout(model))?;
     let hints = Hints::new(model.open_document()?, view);
     (!hints.hints.is_empty()).then_some(hints)
 }
 
-/// Puts letters on the words in view.
+/// Shows hints on the words in view.
 pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
     if let Some(hints) = hints {
         *mode = Mode::Hints(hints);
@@ -147,7 +147,7 @@ pub fn grow(opened: Option<&mut OpenDocument>) -> Outcome {
     )
 }
 
-/// Shrinks it the same way.
+/// Shrinks the selection to the next shorter unit.
 pub fn shrink(opened: Option<&mut OpenDocument>) -> Outcome {
     select(opened, Cursor::shrink, "nothing shorter: this is a word")
 }
@@ -157,7 +157,7 @@ pub fn select_sentence(opened: Option<&mut OpenDocument>) -> Outcome {
     select(opened, Cursor::whole_sentence, "")
 }
 
-/// Changes the selection, and says so where it cannot be changed any further.
+/// Changes the selection; says `otherwise` where it cannot be changed any further.
 fn select(
     opened: Option<&mut OpenDocument>,
     change: fn(&mut Cursor, Units<'_>),
@@ -177,7 +177,7 @@ fn select(
     Outcome::none()
 }
 
-/// Starts extending; while extending, the other end moves from now on.
+/// Begins to extend the selection; while extending, swaps the end that moves.
 pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
     if let Some(opened) = opened {
         let mut cursor = opened.cursor.clone();
@@ -226,7 +226,7 @@ pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcom
     }
 }
 
-/// Selects the passage of the annotation of that number among those that are shown.
+/// Selects the passage of an annotation, by its number among those that are shown.
 fn point_to_number(opened: &mut OpenDocument, number: usize) -> Outcome {
     let placed = opened.annotation_index().shown().get(number);
     let target = placed.map(|placed| (placed.annotation.id.clone(), placed.range));
@@ -251,7 +251,7 @@ pub fn point_to(opened: &mut OpenDocument, id: AnnotationId, range: TextRange) {
     opened.pointed = Some(id);
 }
 
-/// Escape: out of the innermost thing one is in.
+/// Leaves the innermost state: a pane, an extent, a search, a filter, a selection.
 pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Documents) -> Outcome {
     if *pane != Pane::Text {
         *pane = Pane::Text;

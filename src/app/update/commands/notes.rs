@@ -1,4 +1,4 @@
-//! Writing the note of a tag, and its sources.
+//! The note and the sources of an annotation.
 
 use crate::annotation::TagSet;
 
@@ -17,7 +17,7 @@ use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
 use super::tagging::{self, Then};
 
-/// Opens the note of the tag under the cursor; where there is none, asks for the tag
+/// Opens the note of the annotation under the cursor; where there is none, asks for a tag
 /// first.
 pub fn edit(model: &mut Model) -> Outcome {
     let opened_at = model.note_edits;
@@ -31,14 +31,14 @@ pub fn edit(model: &mut Model) -> Outcome {
     };
     let annotation = match current(opened, tags) {
         Ok(annotation) => annotation,
-        // Who begins to write at once must not find her words taken for commands.
+        // Words that are typed at once must not be taken for commands.
         Err(_) if opened.resizing.is_none() => {
             model.mode = Mode::TagFirst;
             return Outcome::none();
         }
         Err(notice) => return notice.into(),
     };
-    // The note stays with this tag whatever else happens meanwhile.
+    // The cursor stays on this annotation, whatever happens meanwhile.
     opened.pointed = Some(annotation.id.clone());
     if let Some(left) = model.recovery.note_for(&path, &annotation.id) {
         let left = left.to_owned();
@@ -49,7 +49,8 @@ pub fn edit(model: &mut Model) -> Outcome {
     Outcome::none()
 }
 
-/// A key while a tag is chosen for a note: the tag's own, and the note begins.
+/// Handles a key while the tag for a note is chosen: makes the annotation, and opens its
+/// note.
 pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     if key.code == KeyCode::Esc {
         model.mode = Mode::Reading;
@@ -67,7 +68,7 @@ pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     tagged
 }
 
-/// Closes the note and puts what was written into its tag.
+/// Closes the note and saves it in its annotation.
 pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     let draft = drafts::draft(model);
     let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
@@ -82,7 +83,7 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
             let words = "the tag is gone: it was deleted elsewhere; its note was copied";
             return Outcome::problem(words).and(copy);
         };
-        // Apart from the next note, which has the place of this one.
+        // Stored by itself: the draft of the next note takes the place of this one.
         let park = Effect::ParkDraft(draft, editor.resumed);
         let words = "the tag is gone: it was deleted elsewhere; the note was copied, and R offers it, now and at the next start";
         return Outcome::problem(words).and(park).and(copy);
@@ -96,7 +97,7 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
             if now == note || plain(&editor.before) == note {
                 return;
             }
-            // Somebody else has written meanwhile: nothing is written over unseen.
+            // Somebody else has changed it meanwhile: nothing is overwritten unseen.
             both = now != plain(&editor.before) && !note.contains(&now);
             annotation.note = if both {
                 format!("{now}\n\n{note}")
@@ -109,18 +110,18 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
         let words = "the note was changed elsewhere meanwhile: both versions are in it";
         outcome = outcome.and(Notice::problem(words));
     }
-    outcome.and(drafts::closed(&mut model.recovery, &editor))
+    outcome.and(drafts::discard(&mut model.recovery, &editor))
 }
 
-/// Closes the note without what was written.
+/// Closes the note and discards what was written.
 pub fn cancel(mode: &mut Mode, recovery: &mut Recovery) -> Outcome {
     let Mode::Note(editor) = std::mem::take(mode) else {
         return Outcome::none();
     };
-    Outcome::plain("the note is as it was").and(drafts::closed(recovery, &editor))
+    Outcome::plain("the note is as it was").and(drafts::discard(recovery, &editor))
 }
 
-/// Asks for a source of the tag under the cursor.
+/// Asks for a source of the annotation under the cursor.
 pub fn ask_source(documents: &Documents, tags: &TagSet, mode: &mut Mode) -> Outcome {
     let Some((document, opened)) = documents.open.zip(documents.open_document()) else {
         return Outcome::none();

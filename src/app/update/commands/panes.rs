@@ -14,12 +14,12 @@ use crate::app::view::layout::{Layout, layout};
 use super::super::indexing;
 use super::super::outcome::{Next, Outcome};
 
-/// What is folded.
+/// Which folders to fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
-    /// What is under the sidebar's cursor.
+    /// The one under the sidebar's cursor, or around it.
     Here,
-    /// Everything.
+    /// All of them; where all are folded, unfolds them.
     All,
 }
 
@@ -35,7 +35,7 @@ pub fn step(pane: &mut Pane, direction: Direction) -> Outcome {
     Outcome::none()
 }
 
-/// Folds a pane that is shown, shows one that is folded.
+/// Hides a pane that is shown, shows one that is hidden.
 pub fn toggle(model: &mut Model, pane: Pane) -> Outcome {
     let is_there = |areas: &Layout| match pane {
         Pane::Documents => areas.documents.is_some(),
@@ -100,7 +100,7 @@ pub fn fold(documents: &mut Documents, fold: Fold) -> Outcome {
     }
 }
 
-/// Tells paragraphs in the next way.
+/// Recognises paragraphs in the next of the three ways.
 pub fn next_paragraph_mode(settings: &mut Settings, documents: &mut Documents) -> Outcome {
     let (mode, words) = match settings.paragraphs {
         ParagraphMode::Auto => (ParagraphMode::Lines, "paragraphs: every line is one"),

@@ -1,4 +1,4 @@
-//! Changing where a tag begins and ends; of one that is lost, where it belongs.
+//! Changing the extent of an annotation; of an orphaned one, its place.
 
 use crate::annotation::{Selector, TagSet};
 
@@ -10,7 +10,7 @@ use crate::app::state::Model;
 use super::super::editing::{current, in_open_document};
 use super::super::outcome::Outcome;
 
-/// Begins to change the extent of the tag under the cursor.
+/// Begins to change the extent of the annotation under the cursor.
 pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) -> Outcome {
     let Some(opened) = opened else {
         return Outcome::none();
@@ -20,7 +20,7 @@ pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) 
         Ok(annotation) => annotation,
         Err(notice) => return notice.into(),
     };
-    // One that is lost begins where the reader is.
+    // An orphaned one begins where the reader is.
     let placed = opened.place_of(&annotation.id).map(|placed| placed.range);
     let range = placed.unwrap_or_else(|| opened.cursor.range());
     let mut cursor = opened.cursor.clone();
@@ -32,7 +32,7 @@ pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) 
     Outcome::none()
 }
 
-/// Gives the tag the new extent.
+/// Gives the annotation its new extent.
 pub fn finish(model: &mut Model, env: &dyn Env) -> Outcome {
     in_open_document(model, env, |editing| {
         let Some(id) = editing.opened.resizing.take() else {

@@ -1,4 +1,4 @@
-//! Tagging what is selected.
+//! Tagging the selection.
 
 use crate::annotation::{Change, TagId};
 
@@ -19,7 +19,7 @@ pub enum Then {
     GoOn,
 }
 
-/// Tags what is selected with the tag of that number, or says what stands in the way.
+/// Tags the selection with the tag at `index`, or says why it cannot.
 pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
     let Some(tag) = model.settings.tags.iter().nth(index) else {
         return Outcome::none();
@@ -52,10 +52,10 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
     outcome
 }
 
-/// Tags what is selected; the same tag on the same passage is taken off.
+/// Tags the selection; takes the tag off where the passage has it already.
 fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     let range = editing.opened.cursor.range();
-    let change = match own_tag(editing, &tag) {
+    let change = match untag(editing, &tag) {
         Some(change) => change,
         None => Change::Insert(editing.new_annotation(tag, range)),
     };
@@ -67,11 +67,11 @@ fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     editing.apply(change, range)
 }
 
-/// Tags what is selected, where it is not tagged so, and goes on to the next sentence.
+/// Tags the selection, unless it has the tag already, and goes on to the next sentence.
 fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     let range = editing.opened.cursor.range();
     // Going on over a tagged passage leaves it tagged.
-    let change = match own_tag(editing, &tag) {
+    let change = match untag(editing, &tag) {
         Some(_) => None,
         None => Some(Change::Insert(editing.new_annotation(tag, range))),
     };
@@ -84,8 +84,9 @@ fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     change.map_or_else(Outcome::none, |change| editing.apply(change, range))
 }
 
-/// What takes the annotator's own tag of that kind off exactly that passage.
-fn own_tag(editing: &Editing<'_>, tag: &TagId) -> Option<Change> {
+/// The change that takes the annotator's own tag of that kind off the selection, if it is
+/// on exactly that passage.
+fn untag(editing: &Editing<'_>, tag: &TagId) -> Option<Change> {
     let range = editing.opened.cursor.range();
     let index = editing.opened.annotation_index();
     let own = index.one_of(range, tag, editing.annotator)?;

@@ -1,4 +1,4 @@
-//! What has changed on disk while one reads.
+//! Changes on disk while one reads.
 //!
 //! What the reader sees: tags that somebody else has written appear where they belong,
 //! and the last row says how many. A document that says something else now is shown as
@@ -26,15 +26,15 @@ use crate::app::state::notice::Notice;
 use super::outcome::Outcome;
 use super::{discovery, indexing, opening};
 
-/// Takes in what has changed.
-pub fn take(model: &mut Model, news: Disk) -> Outcome {
+/// Handles a change on disk.
+pub fn handle(model: &mut Model, news: Disk) -> Outcome {
     let concerned = news.of_open_document();
     let document = concerned.and_then(|id| model.documents.get(id));
     if document.is_some_and(Document::is_loading) {
         model.early_news.push(news);
         return Outcome::none();
     }
-    // The tags are being read, and with them all that is told of them by now.
+    // The annotations are still being read, and with them what this message tells.
     let opened = document.and_then(Document::opened);
     let is_reading_tags = opened.is_some_and(|opened| !opened.has_annotations());
     match news {
@@ -53,7 +53,7 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
         Disk::OthersWithout(ids) => tags::gone_of_others(&model.documents, &mut model.notice, &ids),
         Disk::Text(found) => {
             let id = found.document;
-            let taken = text::take(model, *found);
+            let taken = text::replace(model, *found);
             taken.and(indexing::begin(&mut model.documents, id))
         }
         Disk::Gone(id) => lose(&mut model.documents, id, None).into(),
@@ -62,7 +62,7 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
         Disk::Changed(id) => {
             let before = model.documents.get(id).map(|document| document.disk);
             let outcome = back(&mut model.documents, id);
-            // One that went and came, as git does it, is most often as it was.
+            // One that was gone for a moment, as with git, is most often unchanged.
             let was_lost = matches!(before, Some(OnDisk::Gone | OnDisk::Unreadable));
             if let Some(document) = model.documents.get_mut(id).filter(|_| !was_lost) {
                 document.disk = OnDisk::Changed;
@@ -70,12 +70,12 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
             outcome
         }
         Disk::New(first, documents) => {
-            discovery::come(&mut model.documents, &mut model.mode, first, documents)
+            discovery::add_new(&mut model.documents, &mut model.mode, first, documents)
         }
     }
 }
 
-/// A document is not there any more; with a reason, it is there and cannot be read.
+/// A document is gone; with a reason, it is there and cannot be read.
 fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Option<Notice> {
     let is_open = documents.open == Some(id);
     let document = documents.get_mut(id)?;
@@ -88,8 +88,8 @@ fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Op
         document.set_unreadable(reason.unwrap_or_else(|| "gone from disk".to_owned()));
         return None;
     }
-    // Something of it that is not saved has to be seen, with the way out, and the
-    // sidebar says that it is gone.
+    // Where something of it could not be saved, that has to be seen, with the way out;
+    // that it is gone, the sidebar says too.
     let unsaved = document
         .opened()
         .is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)));
@@ -109,7 +109,7 @@ fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Op
     Some(Notice::problem(words))
 }
 
-/// A document is there again, as it was.
+/// A document is there again, unchanged.
 fn back(documents: &mut Documents, id: DocumentId) -> Outcome {
     let is_open = documents.open == Some(id);
     let Some(document) = documents.get_mut(id) else {

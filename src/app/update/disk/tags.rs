@@ -14,14 +14,14 @@ use crate::session::Access;
 
 use super::super::editing::save;
 use super::super::outcome::Outcome;
-use super::super::saving::take_in;
+use super::super::saving::adopt;
 use super::words::{of_document, quietly};
 
-/// From how many tags on it is told until a key is pressed that most of them have been
-/// deleted by somebody else.
+/// How many deleted annotations are a problem, if they are most of those there were: the
+/// notice then stays until a key is pressed.
 const MANY_DELETED: usize = 10;
 
-/// Takes in what somebody else has written.
+/// Merges what somebody else has written.
 pub fn changed(
     documents: &mut Documents,
     history: &mut History<DocumentId, TextRange>,
@@ -35,7 +35,7 @@ pub fn changed(
     let before = opened.set().clone();
     let (merged, conflicts) = merge(&found.from, &before, &found.to);
     opened.access = Access::Writable;
-    take_in(id, opened, history, &merged);
+    adopt(id, opened, history, &merged);
     let effects = settle(id, opened, &found.to);
     let notice = if found.returned {
         let ours = merged.diff(&found.to);
@@ -46,14 +46,14 @@ pub fn changed(
     } else {
         Some(Notice::problem(conflicts::words(keymap, conflicts.len())))
     };
-    // After the save, whose tags are made of what was known before. Where nothing
-    // was taken in, nothing is said: what is saved next does not know of it.
+    // After the save, which was made from what was known before. Where nothing was
+    // merged, this is not said: the next save does not know of it.
     let took_in = Effect::TookIn(id, found.look);
     Outcome::from(effects).and(notice).and(took_in)
 }
 
-/// Saves what is not on disk, unless that is on its way; what could not be saved
-/// is tried again, since the file is another one now.
+/// Saves what is not on disk, unless a save is on its way. What could not be saved is
+/// tried again, since the file is another one now.
 fn settle(id: DocumentId, opened: &mut OpenDocument, disk: &AnnotationSet) -> Vec<Effect> {
     let saved = opened.set() == disk;
     match opened.save {
@@ -61,7 +61,7 @@ fn settle(id: DocumentId, opened: &mut OpenDocument, disk: &AnnotationSet) -> Ve
         SaveState::Saving => return Vec::new(),
         SaveState::Saved | SaveState::Failed(_) => {}
     }
-    // Also where it is the same: what was kept of it is forgotten with that.
+    // Also where nothing differs: a save is what makes the kept copy be forgotten.
     opened.revision += 1;
     save(id, opened)
 }
@@ -94,7 +94,7 @@ fn came(
         return None;
     }
     let words = words.join(", ");
-    // So many are not deleted every day.
+    // So many are seldom deleted on purpose.
     if deleted >= MANY_DELETED && deleted * 2 > before.len() {
         let words = format!("{words}; postil restore brings back what was there before");
         return Some(Notice::problem(of_document(documents, id, words)));
@@ -112,7 +112,7 @@ fn returned(documents: &Documents, id: DocumentId, more: usize) -> Notice {
     quietly(documents, id, words)
 }
 
-/// The annotation file cannot be read whole any more.
+/// The annotation file cannot be read in full any more.
 pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
     if let Access::ReadOnly(why) = &mut opened.access {
         *why = reason;
@@ -120,7 +120,7 @@ pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
     }
     if opened.acknowledged < opened.revision {
         // A save is on its way, or has failed and is tried again: it says the same, and
-        // what becomes of it.
+        // how it ended.
         return None;
     }
     opened.save = SaveState::Failed(reason.clone());
@@ -149,7 +149,8 @@ pub fn gone(documents: &mut Documents, id: DocumentId) -> Outcome {
     Outcome::from(effects).and(notice)
 }
 
-/// Tags that were only counted cannot be saved again: it is said how many went.
+/// Says how many annotations of documents that are not open are gone: they were only
+/// counted, and cannot be saved again.
 pub fn gone_of_others(
     documents: &Documents,
     said: &mut Option<Notice>,
@@ -172,7 +173,7 @@ pub fn gone_of_others(
             counted(tags, "tag")
         ),
     };
-    // With what has gone wrong besides, as with the file of the open document.
+    // Together with the problem that is shown, such as that of the open document.
     let before = said.take().filter(Notice::is_problem);
     Outcome::problem(match before {
         Some(before) => format!("{words}; {}", before.words),

@@ -1,4 +1,4 @@
-//! A document that says something else than it did.
+//! The text of a document has changed.
 //!
 //! Must not know: how it was found out.
 
@@ -26,8 +26,8 @@ use super::super::prompts;
 use super::super::searching::Searching;
 use super::words::{its_or_their, of_document, quietly};
 
-/// Carries the cursor over an edit; to the sentence there where its words are gone, and
-/// then answers `false`.
+/// The cursor after an edit, and whether its words are still there; where they are not,
+/// it is on the sentence at their place.
 fn carried(edit: &Edit, cursor: &Cursor, opened: &OpenDocument) -> (Cursor, bool) {
     let units = opened.units();
     let sentence = |byte| Cursor::on(units.at(Unit::Sentence, byte), Unit::Sentence);
@@ -40,9 +40,8 @@ fn carried(edit: &Edit, cursor: &Cursor, opened: &OpenDocument) -> (Cursor, bool
     }
 }
 
-/// Puts what a document says now in the place of what it said, and keeps the reader
-/// where she was.
-pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
+/// Replaces the text of a document, and keeps the reader in place.
+pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
     let (read_again, document) = (found.read_again, found.document);
     let rows_above = rows_above(model, document);
     let settings = &model.settings;
@@ -92,7 +91,7 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     })
 }
 
-/// What is a hit in the new text has to be found in it.
+/// Searches the new text for what was searched for in the old one.
 fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches) -> Vec<Effect> {
     let is_open = model.documents.open == Some(document);
     let typing = matches!(model.mode, Mode::Prompt(_));
@@ -105,10 +104,10 @@ fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches)
     begun.unwrap_or_default()
 }
 
-/// Begins all that is said of a changed text.
+/// The words that every notice about a changed text begins with.
 const CHANGED: &str = "the document has changed on disk";
 
-/// The bytes are as they were; what they say was learnt only when all were read.
+/// Says that the encoding is another one: it was known only once all bytes were read.
 fn how_it_is_read(documents: &Documents, id: DocumentId) -> Option<Notice> {
     let opened = documents.get_opened(id)?;
     let encoding = opened.encoding.unwrap_or("UTF-8");
@@ -126,7 +125,7 @@ fn what_became_of_it(
     let document = documents.get_mut(id)?;
     document.disk = OnDisk::Changed;
     let (moved, lost) = document.opened()?.displaced();
-    // What was said of it before is not so any more.
+    // An earlier notice of this kind is out of date.
     *said = said.take().filter(|said| !said.words.contains(CHANGED));
     let words = match (moved, lost) {
         (0, 0) => CHANGED.to_owned(),
@@ -148,10 +147,10 @@ fn what_became_of_it(
     })
 }
 
-/// How many bytes at the beginning and at the end are as they were: all, or none
-/// that is known.
+/// How much the two texts have in common at their ends: everything, or nothing that is
+/// known.
 fn same_or_nothing(old: &Text, new: &Text) -> CommonEnds {
-    // A large one is not read at the keys.
+    // A large text is not read at the keys.
     let is_small = !old.is_paged() && !new.is_paged();
     let is_same = is_small && old.slice(old.full_range()) == new.slice(new.full_range());
     CommonEnds {
@@ -160,7 +159,7 @@ fn same_or_nothing(old: &Text, new: &Text) -> CommonEnds {
     }
 }
 
-/// How many rows of the screen stand above the current sentence.
+/// How many rows of the screen are above the current sentence.
 fn rows_above(model: &Model, document: DocumentId) -> Option<usize> {
     if model.documents.open != Some(document) {
         return None;
@@ -171,7 +170,7 @@ fn rows_above(model: &Model, document: DocumentId) -> Option<usize> {
     rows.iter().position(|row| row.row.whole.contains(start))
 }
 
-/// Moves whatever else names places of a document.
+/// Moves everything else that refers to places in a document.
 fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome {
     for step in model.history.steps_mut() {
         if step.document == document {

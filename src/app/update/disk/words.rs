@@ -1,15 +1,15 @@
-//! How what has changed on disk is said.
+//! Words for the notices about changes on disk.
 
 use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
 use crate::app::state::notice::Notice;
 
-/// `its` or `their`, of so many.
+/// `its` or `their`, by the number.
 pub fn its_or_their(count: usize) -> &'static str {
     if count == 1 { "its" } else { "their" }
 }
 
-/// Which document something is said of, where that is another one than is open.
+/// Names the document, unless it is the open one.
 pub fn of_document(documents: &Documents, id: DocumentId, words: String) -> String {
     let is_open = documents.open == Some(id);
     match documents.get(id).filter(|_| !is_open) {
@@ -18,7 +18,7 @@ pub fn of_document(documents: &Documents, id: DocumentId, words: String) -> Stri
     }
 }
 
-/// Says something quietly of a document.
+/// A quiet notice about a document.
 pub fn quietly(documents: &Documents, id: DocumentId, words: String) -> Notice {
     Notice::quiet(of_document(documents, id, words))
 }
