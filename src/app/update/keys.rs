@@ -8,6 +8,7 @@ use crate::app::state::picker::Overlay;
 use crate::app::state::{Mode, Model};
 
 use super::commands::{self, notes, resizing};
+use super::editing::in_open_document;
 use super::outcome::Outcome;
 use super::pickers::HelpExtent;
 use super::{drafts, pickers, prompts};
@@ -28,7 +29,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
                 .open_document()
                 .is_some_and(|opened| opened.resizing.is_some());
             match command {
-                _ if resizing && key.code == KeyCode::Enter => resizing::finish(model, env),
+                _ if resizing && key.code == KeyCode::Enter => {
+                    in_open_document(model, env, resizing::finish)
+                }
                 Some(command) => commands::run(model, command, env),
                 None => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
             }

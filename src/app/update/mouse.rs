@@ -1,5 +1,7 @@
 //! The mouse: a click goes somewhere, a drag selects, the wheel scrolls.
 
+use crate::annotation::AnnotationId;
+use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
 
 use crate::app::Env;
@@ -150,7 +152,7 @@ fn annotation_in_margin(
     model: &Model,
     areas: &Layout,
     mouse: Mouse,
-) -> Option<(crate::annotation::AnnotationId, crate::text::TextRange)> {
+) -> Option<(AnnotationId, TextRange)> {
     if !areas.margin.contains(mouse.column, mouse.row) {
         return None;
     }

@@ -2,12 +2,10 @@
 
 use crate::annotation::{Selector, TagSet};
 
-use crate::app::Env;
 use crate::app::document::OpenDocument;
 use crate::app::input::command::Pane;
-use crate::app::state::Model;
 
-use super::super::editing::{current, in_open_document};
+use super::super::editing::{Editing, current};
 use super::super::outcome::Outcome;
 
 /// Begins to change the extent of the annotation under the cursor.
@@ -33,15 +31,13 @@ pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) 
 }
 
 /// Gives the annotation its new extent.
-pub fn finish(model: &mut Model, env: &dyn Env) -> Outcome {
-    in_open_document(model, env, |editing| {
-        let Some(id) = editing.opened.resizing.take() else {
-            return Outcome::none();
-        };
-        editing.opened.cursor.keep();
-        editing.opened.pointed = Some(id.clone());
-        let range = editing.opened.cursor.range();
-        let selector = Selector::of(&editing.opened.text, range);
-        editing.edit(&id, |annotation| annotation.selector = selector)
-    })
+pub fn finish(editing: &mut Editing<'_>) -> Outcome {
+    let Some(id) = editing.opened.resizing.take() else {
+        return Outcome::none();
+    };
+    editing.opened.cursor.keep();
+    editing.opened.pointed = Some(id.clone());
+    let range = editing.opened.cursor.range();
+    let selector = Selector::of(&editing.opened.text, range);
+    editing.edit(&id, |annotation| annotation.selector = selector)
 }
