@@ -27,7 +27,7 @@ pub use document::{
 };
 pub use documents::tree::{Folder, Row};
 pub use documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
-pub use input::command::{COMMANDS, Command, Direction, Group, Info, hints_of};
+pub use input::command::{COMMANDS, Command, Direction, Group, HintPlace, Info, hints_of};
 pub use input::key::{Key, KeyCode, KeyError};
 pub use input::keymap::{Binding, Keymap, KeymapError, Override};
 pub use input::settings::{FormatChoice, Settings};

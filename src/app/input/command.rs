@@ -3,6 +3,8 @@
 //!
 //! Must not know: what a command does.
 
+use std::sync::LazyLock;
+
 use super::commands::with_commands;
 
 pub use crate::session::Pane;
@@ -132,7 +134,7 @@ impl Needs {
         writable: true,
         ..Self::TAGS
     };
-    /// The same, and the place of the selection.
+    /// Tags that may be written, and the place of the selection.
     pub const CHANGE: Self = Self {
         position: true,
         ..Self::EDIT
@@ -144,11 +146,34 @@ impl Needs {
     };
 }
 
-/// A command's place in the last row of a pane.
+/// When the last row of the screen names a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HintPlace {
+    /// The sidebar has the keys.
+    Documents,
+    /// The sidebar has the keys, and there are folders in it.
+    Folders,
+    /// The text has the keys.
+    Text,
+    /// The text has the keys, and no document is open.
+    NoDocument,
+    /// The selection is being extended.
+    Extending,
+    /// The extent of an annotation is being changed.
+    Resizing,
+    /// The document is being searched.
+    Searching,
+    /// A search has found something in the document.
+    Matches,
+    /// The annotations have the keys.
+    Annotations,
+}
+
+/// A command in the last row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
-    /// The pane.
-    pub pane: Pane,
+    /// When it stands there.
+    pub place: HintPlace,
     /// Its place among the others, from the left.
     pub order: u8,
     /// What it does, in a word.
@@ -172,7 +197,7 @@ pub struct Info {
     pub panes: &'static [Pane],
     /// What has to be there before it can run.
     pub needs: Needs,
-    /// Its places in the last row.
+    /// When and where the last row names it.
     pub hints: &'static [Hint],
 }
 
@@ -186,7 +211,7 @@ const IN_DOCUMENTS: &[Pane] = &[Documents];
 
 macro_rules! names_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
-        $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
         /// What the reader wants.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Command {
@@ -206,7 +231,11 @@ macro_rules! names_of_commands {
             group: $group,
             panes: $panes,
             needs: Needs::$needs,
-            hints: &[$(Hint { pane: Pane::$pane, order: $order, words: $words }),*],
+            hints: &[$(Hint {
+                place: HintPlace::$place,
+                order: $order,
+                words: $words,
+            }),*],
         }),+];
     };
 }
@@ -225,16 +254,19 @@ impl Command {
     }
 }
 
-/// The commands that the last row of a pane names, from the left, each with its word.
-pub fn hints_of(pane: Pane) -> Vec<(Command, &'static str)> {
-    let mut hints: Vec<(u8, Command, &'static str)> = Vec::new();
-    for info in COMMANDS {
-        let here = info.hints.iter().filter(|hint| hint.pane == pane);
-        hints.extend(here.map(|hint| (hint.order, info.command, hint.words)));
-    }
-    hints.sort_unstable();
-    let hints = hints.into_iter();
-    hints.map(|(_, command, words)| (command, words)).collect()
+/// The commands that the last row names in these places, from the left, each with its words.
+pub fn hints_of(places: &[HintPlace]) -> impl Iterator<Item = (Command, &'static str)> {
+    // Asked for with each frame, so sorted once.
+    static HINTS: LazyLock<Vec<(Hint, Command)>> = LazyLock::new(|| {
+        let rows = COMMANDS.iter();
+        let hints = rows.flat_map(|info| info.hints.iter().map(|hint| (*hint, info.command)));
+        let mut hints: Vec<_> = hints.collect();
+        hints.sort_by_key(|(hint, _)| hint.order);
+        hints
+    });
+    let here = |(hint, _): &&(Hint, Command)| places.contains(&hint.place);
+    let hints = HINTS.iter().filter(here);
+    hints.map(|(hint, command)| (*command, hint.words))
 }
 
 #[cfg(test)]

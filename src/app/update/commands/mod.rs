@@ -24,7 +24,7 @@ use panes::Fold;
 
 macro_rules! functions_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
-        $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
         /// Runs a command of the table.
         fn run_row(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
             let run: fn(&mut Model, &dyn Env) -> Outcome = match command {
