@@ -26,19 +26,19 @@ pub use document::{
     SaveState, Summary, Tally,
 };
 pub use documents::tree::{Folder, Row};
-pub use documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
+pub use documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Direction, Group, HintPlace, Info, hints_of};
 pub use input::key::{Key, KeyCode, KeyError};
 pub use input::keymap::{Binding, Keymap, KeymapError, Override};
 pub use input::settings::{FormatChoice, Settings};
-pub use message::deferred::{DeferredAnnotations, DeferredNews};
-pub use message::disk::{Disk, TagsOnDisk, TextOnDisk};
+pub use message::deferred::{DeferredAnnotations, DeferredProgress};
+pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
 pub use message::indexing::{IndexProgress, IndexRequest};
 pub use message::reanchoring::{ReanchorRequest, ReanchorResult};
 pub use message::recovery::{
     CopyOutcome, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
 };
-pub use message::searching::{DocumentMatches, Hit, SearchRequest, WorkspaceMatches};
+pub use message::searching::{DocumentMatches, SearchRequest, WorkspaceMatch, WorkspaceMatches};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
 pub use state::hints::{Hint, Hints};
 pub use state::notice::{Notice, Tone};

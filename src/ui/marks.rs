@@ -85,11 +85,11 @@ impl<'a> Marks<'a> {
     /// Finds the marks of the tags in view.
     pub fn new(
         model: &'a Model,
-        loaded: &'a OpenDocument,
+        opened: &'a OpenDocument,
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
-        let shown = loaded.annotation_index().shown();
+        let shown = opened.annotation_index().shown();
         let mut looks = TagLooks {
             tags: &model.settings.tags,
             theme,
@@ -118,7 +118,7 @@ impl<'a> Marks<'a> {
             underlined: underlined.collect(),
             more: shown.count_overlapping(0..shown.len(), view) > stripes.len(),
             stripes,
-            pointed: loaded.current().map(|annotation| &annotation.id),
+            pointed: opened.current().map(|annotation| &annotation.id),
             strong: theme.strong,
         }
     }

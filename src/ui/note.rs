@@ -20,8 +20,8 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         return None;
     };
     clear(buffer, area);
-    let loaded = model.open_document()?;
-    let tag = loaded
+    let opened = model.open_document()?;
+    let tag = opened
         .set()
         .get(&editor.annotation)
         .map(|annotation| annotation.tag.clone());

@@ -241,10 +241,10 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         line.words("extending: ", line.theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);
     }
-    if opened.hits.running().is_some() {
+    if opened.matches.running().is_some() {
         draw_hints(model, &[HintPlace::Searching], line);
     }
-    if !opened.hits.is_empty() {
+    if !opened.matches.is_empty() {
         draw_hints(model, &[HintPlace::Matches], line);
     }
     for (index, tag) in model.settings.tags.iter().enumerate() {
@@ -258,7 +258,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 }
 
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
-/// `hit 2 of 17` on a hit, or how far a search has come. In a large document the line, which
+/// `hit 2 of 17` on a match, or how far a search has come. In a large document the line, which
 /// is an estimate until it was counted.
 fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let sentence = opened.cursor.sentence(opened.units());
@@ -273,9 +273,9 @@ fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
         _ => line_in_words(opened, sentence, wording),
     };
     let selected = opened.cursor.range();
-    let on_hit = opened.hits.within(selected).contains(&selected);
-    let hits = opened.hits.words(selected);
-    if let Some(words) = hits.filter(|_| on_hit || opened.hits.running().is_some()) {
+    let on_hit = opened.matches.within(selected).contains(&selected);
+    let matches = opened.matches.words(selected);
+    if let Some(words) = matches.filter(|_| on_hit || opened.matches.running().is_some()) {
         return format!("{words} · {place}");
     }
     match opened.cursor.unit() {
@@ -345,7 +345,7 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
                 return (label.to_owned(), error.clone(), true);
             }
             let count = match model.open_document().filter(|_| !prompt.line.is_empty()) {
-                Some(opened) => hit_count(opened),
+                Some(opened) => match_count(opened),
                 None => String::new(),
             };
             (label.to_owned(), format!("{count}{}", kind(*regex)), false)
@@ -389,8 +389,8 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
     }
 }
 
-fn hit_count(opened: &OpenDocument) -> String {
-    let words = opened.hits.words(opened.cursor.range());
+fn match_count(opened: &OpenDocument) -> String {
+    let words = opened.matches.words(opened.cursor.range());
     let words = words.as_deref().unwrap_or("no hit");
     format!("{}   ", words.strip_prefix("hit ").unwrap_or(words))
 }

@@ -25,7 +25,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     if model.documents.walking {
         counts.push_str(" so far …");
     }
-    if let TotalsProgress::Going(done, of) = model.documents.counted {
+    if let TotalsProgress::Reading(done, of) = model.documents.counted {
         // Another thread may be reading the first file: how far it is, is not known.
         let so_far = match done {
             0 => "…".to_owned(),

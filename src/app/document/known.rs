@@ -2,7 +2,7 @@
 
 use crate::annotation::{AnnotationSet, Conflicts};
 
-/// What an annotation file says, without a look into its document.
+/// The annotations of a document that is not open, as its annotation file has them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct KnownAnnotations {
     /// The annotations.
@@ -14,11 +14,11 @@ pub struct KnownAnnotations {
 }
 
 impl KnownAnnotations {
-    /// Of a set.
-    pub fn of(set: AnnotationSet) -> Self {
+    /// Counts a set, and finds its conflicts.
+    pub fn new(set: AnnotationSet) -> Self {
         Self {
             conflicts: Conflicts::new(&set),
-            tally: Tally::of(&set),
+            tally: Tally::new(&set),
             set,
         }
     }
@@ -34,8 +34,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// That of a set.
-    pub fn of(set: &AnnotationSet) -> Self {
+    /// Counts a set.
+    pub fn new(set: &AnnotationSet) -> Self {
         Self {
             tags: set.len(),
             unsourced: set.unsourced(),

@@ -157,7 +157,7 @@ impl Document {
     /// Its annotations, as far as they are known.
     pub fn set(&self) -> Option<&AnnotationSet> {
         match (self.with_annotations(), &self.tags) {
-            (Some(loaded), _) => Some(loaded.set()),
+            (Some(opened), _) => Some(opened.set()),
             (None, Some(tags)) => Some(&tags.set),
             (None, None) => None,
         }
@@ -171,7 +171,7 @@ impl Document {
     /// Whether it is known to have no content.
     pub fn is_empty(&self) -> bool {
         match (self.opened(), &self.summary) {
-            (Some(loaded), _) => loaded.text.is_empty(),
+            (Some(opened), _) => opened.text.is_empty(),
             (None, Some(summary)) => summary.bytes == 0,
             (None, None) => false,
         }
@@ -180,7 +180,7 @@ impl Document {
     /// How far it has been read, 0 to 1.
     pub fn read(&self) -> f64 {
         let (furthest, bytes) = match (self.opened(), &self.summary) {
-            (Some(loaded), _) => (loaded.furthest, loaded.text.len()),
+            (Some(opened), _) => (opened.furthest, opened.text.len()),
             (None, Some(summary)) => (self.place.furthest, summary.bytes),
             (None, None) => return 0.0,
         };
@@ -199,7 +199,7 @@ impl Document {
     /// not to be found.
     pub fn displaced(&self) -> (usize, usize) {
         match (self.with_annotations(), &self.summary) {
-            (Some(loaded), _) => loaded.displaced(),
+            (Some(opened), _) => opened.displaced(),
             (None, Some(summary)) => (summary.moved, summary.lost.len()),
             (None, None) => (0, 0),
         }
@@ -213,7 +213,7 @@ impl Document {
     /// Whether the passage of an annotation is not to be found.
     pub fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
-            (Some(loaded), _) => loaded.annotation_index().is_lost(id),
+            (Some(opened), _) => opened.annotation_index().is_lost(id),
             (None, Some(summary)) => summary.lost.binary_search(id).is_ok(),
             (None, None) => false,
         }
@@ -222,13 +222,13 @@ impl Document {
     /// Whether there is another version of an annotation.
     pub fn is_in_conflict(&self, id: &AnnotationId) -> bool {
         let conflicts = self.conflicts();
-        conflicts.is_some_and(|it| it.others(id).next().is_some())
+        conflicts.is_some_and(|conflicts| conflicts.others(id).next().is_some())
     }
 
     /// The tags of which there are several versions, as far as they are known.
     pub fn conflicts(&self) -> Option<&Conflicts> {
         match (self.with_annotations(), &self.tags) {
-            (Some(loaded), _) => Some(loaded.conflicts()),
+            (Some(opened), _) => Some(opened.conflicts()),
             (None, Some(tags)) => Some(&tags.conflicts),
             (None, None) => None,
         }
@@ -238,9 +238,9 @@ impl Document {
     /// they are not counted, as in a large document.
     pub fn checked(&self) -> Option<(usize, usize)> {
         match (self.with_annotations(), &self.summary) {
-            (Some(loaded), _) => {
-                let sentences = loaded.structure.sentence_count()?;
-                Some((loaded.checked()?, sentences))
+            (Some(opened), _) => {
+                let sentences = opened.structure.sentence_count()?;
+                Some((opened.checked()?, sentences))
             }
             (None, Some(summary)) => summary.checked,
             (None, None) => None,

@@ -89,7 +89,7 @@ pub struct OpenDocument {
     /// The furthest byte that was read.
     pub furthest: usize,
     /// What the last search found here, as far as it has come.
-    pub hits: SearchMatches,
+    pub matches: SearchMatches,
     /// How the last change stands.
     pub save: SaveState,
     /// Whether what is not saved is kept for the next start.
@@ -120,19 +120,22 @@ impl OpenDocument {
         } = content;
         // What was found meanwhile serves, unless paragraphs are told otherwise now.
         let mut annotation_index =
-            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |it| *it);
+            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
         let found = structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
             annotation_index.forget_checked();
         }
-        let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
+        let structure = found.map_or_else(
+            || Structure::new(&text, how.0, how.1),
+            |(_, structure)| structure,
+        );
         let text = structure.set(text);
         let units = Units {
             text: &text,
             structure: &structure,
         };
         let cursor = Cursor::on(units.at(Unit::Sentence, place.cursor), Unit::Sentence);
-        let mut loaded = Self {
+        let mut opened = Self {
             cursor,
             top: text.floor_char(place.top),
             furthest: place.furthest.min(text.len()),
@@ -148,7 +151,7 @@ impl OpenDocument {
             resizing: None,
             indexing: false,
             emptied: None,
-            hits: SearchMatches::default(),
+            matches: SearchMatches::default(),
             save: SaveState::Saved,
             kept: false,
             revision: 0,
@@ -157,8 +160,8 @@ impl OpenDocument {
             annotation_index,
             reanchor_request: 0,
         };
-        loaded.follow();
-        loaded
+        opened.follow();
+        opened
     }
 
     /// Why its annotations may not be written, where they may not.

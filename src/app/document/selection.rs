@@ -15,8 +15,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The selection of a range, its end being the one that moves.
-    pub fn of(range: TextRange) -> Self {
+    /// The selection of a range, whose end is the one that moves.
+    pub fn new(range: TextRange) -> Self {
         Self {
             anchor: range.start(),
             head: range.end(),
@@ -49,7 +49,7 @@ impl Cursor {
     /// The cursor on a unit.
     pub fn on(range: TextRange, unit: Unit) -> Self {
         Self {
-            selection: Selection::of(range),
+            selection: Selection::new(range),
             unit,
             origin: None,
             grown: Vec::new(),
@@ -103,11 +103,11 @@ impl Cursor {
                     head: whole.start(),
                 }
             } else {
-                Selection::of(whole)
+                Selection::new(whole)
             };
             self.unit = Unit::Passage;
         } else {
-            self.selection = Selection::of(range);
+            self.selection = Selection::new(range);
             self.unit = unit;
         }
     }
@@ -200,7 +200,7 @@ impl Cursor {
             let whole = last.map_or(first, |last| first.union(last)).union(here);
             if whole != here {
                 self.grown.push((self.selection, self.unit));
-                self.selection = Selection::of(whole);
+                self.selection = Selection::new(whole);
                 self.unit = if first == whole { unit } else { Unit::Passage };
                 return;
             }
@@ -218,7 +218,7 @@ impl Cursor {
         for unit in [Unit::Sentence, Unit::Clause, Unit::Word] {
             let part = units.at(unit, here.start());
             if part != here && here.covers(part) {
-                self.selection = Selection::of(part);
+                self.selection = Selection::new(part);
                 self.unit = unit;
                 return;
             }
@@ -242,7 +242,7 @@ impl Cursor {
     /// Starts extending over a range: its end moves first.
     pub fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
         self.grown.clear();
-        self.selection = Selection::of(range);
+        self.selection = Selection::new(range);
         self.unit = Unit::Passage;
         self.origin = Some(self.unit_at_anchor(units));
     }
@@ -254,7 +254,7 @@ impl Cursor {
         range: TextRange,
         place: impl Fn(TextRange) -> Option<TextRange>,
     ) -> Self {
-        let selection = Selection::of(range);
+        let selection = Selection::new(range);
         Self {
             selection: if self.selection.is_forward() {
                 selection
@@ -265,7 +265,10 @@ impl Cursor {
                 }
             },
             unit: self.unit,
-            origin: self.origin.and_then(place).filter(|it| range.covers(*it)),
+            origin: self
+                .origin
+                .and_then(place)
+                .filter(|origin| range.covers(*origin)),
             grown: Vec::new(),
         }
     }

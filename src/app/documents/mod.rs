@@ -19,38 +19,38 @@ use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
 
-/// Documents that a walk through the folder has found.
+/// Documents that the walk through the workspace has found since it last said so.
 #[derive(Debug, Clone)]
-pub struct Discovered {
+pub struct DiscoveredDocuments {
     /// The number of the first of them; the others follow it.
     pub first: DocumentId,
     /// The documents.
     pub documents: Vec<Document>,
-    /// Whether there are no more to come.
-    pub whole: bool,
-    /// Whether it takes long: the document to begin with is not to be waited for.
-    pub late: bool,
+    /// Whether the walk is over.
+    pub complete: bool,
+    /// Whether the walk takes long: it is not waited for to open the first document.
+    pub slow: bool,
 }
 
-/// Annotation files that were read.
+/// Annotation files of documents that are not open.
 #[derive(Debug, Clone, Default)]
-pub struct AnnotationFilesRead {
+pub struct AnnotationFiles {
     /// The documents that they belong to, with what they say.
-    pub of: Vec<(DocumentId, Box<KnownAnnotations>)>,
-    /// Where all of them are being read: how many bytes have been, and of how many.
+    pub known: Vec<(DocumentId, Box<KnownAnnotations>)>,
+    /// While those of all documents are being read: how many bytes have been, of how many.
     pub progress: Option<(usize, usize)>,
 }
 
-/// How far the tags of all documents are known.
+/// How many of the annotation files have been read, for the totals in the first row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TotalsProgress {
-    /// Not at all.
+    /// None.
     #[default]
-    NotYet,
-    /// So many bytes of annotation files have been read, of so many.
-    Going(usize, usize),
+    NotStarted,
+    /// So many bytes of them, of so many.
+    Reading(usize, usize),
     /// All of them.
-    All,
+    Complete,
 }
 
 /// The documents of the workspace.
@@ -82,11 +82,11 @@ pub struct Documents {
     unlisted: HashMap<String, ReadingPlace>,
     /// The documents that were to be looked into when that was last asked for.
     asked: Vec<DocumentId>,
-    /// Large sets that have been replaced.
-    free_later: Vec<AnnotationSet>,
+    /// Large sets that were replaced and are still to be dropped.
+    replaced_sets: Vec<AnnotationSet>,
 }
 
-/// To free as many annotations as this takes a millisecond.
+/// To drop as many annotations as this takes a millisecond.
 const MANY: usize = 1000;
 
 /// What the sidebar's cursor is on, whatever row that has.
@@ -199,8 +199,9 @@ impl Documents {
 
     /// A document was opened: its own annotations count from now on.
     pub fn note_opened(&mut self, id: DocumentId) {
-        let loaded = self.get(id).and_then(Document::opened);
-        self.opened.insert(id, loaded.map_or(0, |it| it.revision));
+        let opened = self.get(id).and_then(Document::opened);
+        self.opened
+            .insert(id, opened.map_or(0, |opened| opened.revision));
         self.recount(id);
     }
 
@@ -208,8 +209,8 @@ impl Documents {
     /// of them where that cannot be told by the number of changes.
     pub fn recount_opened(&mut self, all: bool) {
         let changed = self.opened.iter().filter(|(id, counted)| {
-            let loaded = self.get(**id).and_then(Document::opened);
-            all || loaded.is_some_and(|it| it.revision != **counted)
+            let opened = self.get(**id).and_then(Document::opened);
+            all || opened.is_some_and(|opened| opened.revision != **counted)
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
         for id in changed {
@@ -238,7 +239,9 @@ impl Documents {
     }
 
     fn path(&self, id: DocumentId) -> &str {
-        self.all.get(id.0).map_or("", |it| it.path.as_str())
+        self.all
+            .get(id.0)
+            .map_or("", |document| document.path.as_str())
     }
 
     /// The row under the sidebar's cursor.
@@ -323,15 +326,15 @@ impl Documents {
     pub fn take_tags(&mut self, id: DocumentId, tags: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
             let before = document.tags.replace(tags);
-            self.free_later.extend(before.map(|it| it.set));
-            self.free_later.retain(|it| it.len() >= MANY);
+            self.replaced_sets.extend(before.map(|known| known.set));
+            self.replaced_sets.retain(|set| set.len() >= MANY);
             self.recount(id);
         }
     }
 
-    /// Large sets that nobody wants any more, to be dropped where nobody waits.
-    pub fn free_later(&mut self) -> Option<Vec<AnnotationSet>> {
-        let sets = std::mem::take(&mut self.free_later);
+    /// The large sets that were replaced, to be dropped where nobody waits.
+    pub fn take_replaced_sets(&mut self) -> Option<Vec<AnnotationSet>> {
+        let sets = std::mem::take(&mut self.replaced_sets);
         (!sets.is_empty()).then_some(sets)
     }
 
@@ -341,7 +344,7 @@ impl Documents {
             return;
         };
         let tally = match (document.opened(), &document.tags) {
-            (Some(loaded), _) if loaded.has_annotations() => Tally::of(loaded.set()),
+            (Some(opened), _) if opened.has_annotations() => Tally::new(opened.set()),
             (_, Some(tags)) => tags.tally,
             (_, None) => Tally::default(),
         };
@@ -357,7 +360,7 @@ impl Documents {
 
     /// The tags of all documents; `None` while not all are known.
     pub fn total(&self) -> Option<Tally> {
-        (self.counted == TotalsProgress::All).then_some(self.total)
+        (self.counted == TotalsProgress::Complete).then_some(self.total)
     }
 
     /// Takes note of the documents that are wanted to be looked into; answers
@@ -383,7 +386,7 @@ impl Index<DocumentId> for Documents {
 mod tests {
     use super::*;
 
-    fn listed(paths: &[&str]) -> Documents {
+    fn documents_of(paths: &[&str]) -> Documents {
         let mut documents = Documents::default();
         documents.add(unread(paths));
         documents
@@ -392,7 +395,7 @@ mod tests {
     fn unread(paths: &[&str]) -> Vec<Document> {
         let paths = paths.iter();
         paths
-            .map(|it| Document::unread((*it).to_owned(), None))
+            .map(|path| Document::unread((*path).to_owned(), None))
             .collect()
     }
 
@@ -421,7 +424,7 @@ mod tests {
 
     #[test]
     fn documents_stand_by_name_under_their_folders_whenever_they_come() {
-        let mut documents = listed(&["b/y.txt", "m.txt"]);
+        let mut documents = documents_of(&["b/y.txt", "m.txt"]);
         documents.point_to(DocumentId(1));
         documents.add(unread(&["a.txt", "b/a/z.txt", "b/x.txt", "b-.txt"]));
         assert_eq!(
@@ -447,7 +450,7 @@ mod tests {
 
     #[test]
     fn folders_fold_and_what_is_gone_to_is_unfolded() {
-        let mut documents = listed(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
+        let mut documents = documents_of(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
         documents.point_to(DocumentId(1));
         assert!(documents.fold_here());
         let folded = ["-a/ 3", " a/3.txt", "› +b/ 2", "-c/ 1", " c/4.txt"];
@@ -467,18 +470,18 @@ mod tests {
         assert_eq!(rows(&documents), ["›+a/ 3", "+c/ 1"]);
         assert!(documents.fold_all());
         assert_eq!(documents.rows().len(), 7);
-        assert!(!listed(&["1.txt"]).fold_all());
+        assert!(!documents_of(&["1.txt"]).fold_all());
     }
 
     #[test]
     fn the_opened_documents_are_found_without_the_others() {
-        let mut documents = listed(&["a", "b", "c", "d"]);
+        let mut documents = documents_of(&["a", "b", "c", "d"]);
         for id in [3, 1] {
             documents.note_opened(DocumentId(id));
         }
         let opened = documents.opened().map(|(id, _)| id.0);
         assert_eq!(opened.collect::<Vec<_>>(), [1, 3]);
-        let opened = documents.opened_mut().map(|it| it.path.clone());
+        let opened = documents.opened_mut().map(|document| document.path.clone());
         assert_eq!(opened.collect::<Vec<_>>(), ["b", "d"]);
     }
 }

@@ -76,7 +76,7 @@ pub struct DocumentTree {
 impl DocumentTree {
     /// Puts documents that were found to their places.
     pub fn add(&mut self, documents: &[Document], new: Range<usize>) {
-        let path = |it: &Place| documents[it.id.0].path.as_str();
+        let path = |place: &Place| documents[place.id.0].path.as_str();
         let mut added: Vec<Place> = Vec::with_capacity(new.len());
         for id in new.map(DocumentId) {
             let folder = self.folder_around(&documents[id.0].path);
@@ -92,7 +92,7 @@ impl DocumentTree {
         self.order.reserve_exact(before.len() + added.len());
         let mut done = 0;
         for place in added {
-            let at = before.partition_point(|it| path(it) < path(&place));
+            let at = before.partition_point(|other| path(other) < path(&place));
             self.order.extend_from_slice(&before[done..at]);
             self.order.push(place);
             done = at;
@@ -112,7 +112,7 @@ impl DocumentTree {
         let number = self.folders.len();
         self.folders.push(Folder {
             path: path.to_owned(),
-            depth: around.map_or(0, |it| self.folders[it].depth.saturating_add(1)),
+            depth: around.map_or(0, |number| self.folders[number].depth.saturating_add(1)),
             documents: 0,
             folded: self.folded.contains(path),
             around,
@@ -126,7 +126,9 @@ impl DocumentTree {
     fn arrange(&mut self) {
         for number in 0..self.folders.len() {
             let folder = &self.folders[number];
-            let hidden = folder.around.is_some_and(|it| self.folders[it].hides);
+            let hidden = folder
+                .around
+                .is_some_and(|number| self.folders[number].hides);
             self.folders[number].hides = hidden || folder.folded;
         }
         self.rows.clear();
@@ -137,12 +139,12 @@ impl DocumentTree {
                 self.enter(place.folder, last, &mut rows);
                 last = place.folder;
             }
-            let folder = place.folder.map(|it| &self.folders[it]);
-            if folder.is_none_or(|it| !it.hides) {
+            let folder = place.folder.map(|number| &self.folders[number]);
+            if folder.is_none_or(|folder| !folder.hides) {
                 rows.push(Row::Document {
                     id: place.id,
                     rank,
-                    depth: folder.map_or(0, |it| it.depth.saturating_add(1)),
+                    depth: folder.map_or(0, |folder| folder.depth.saturating_add(1)),
                 });
             }
         }
@@ -153,20 +155,20 @@ impl DocumentTree {
     fn enter(&self, to: Option<usize>, from: Option<usize>, rows: &mut Vec<Row>) {
         let begun = rows.len();
         let new = self.upwards(to);
-        let new = new.take_while(|it| !self.upwards(from).any(|left| left == *it));
-        rows.extend(new.filter(|it| self.is_seen(*it)).map(Row::Folder));
+        let new = new.take_while(|number| !self.upwards(from).any(|left| left == *number));
+        rows.extend(new.filter(|number| self.is_seen(*number)).map(Row::Folder));
         rows[begun..].reverse();
     }
 
     /// A folder and those around it, the innermost first.
     fn upwards(&self, from: Option<usize>) -> impl Iterator<Item = usize> {
-        std::iter::successors(from, |it| self.folders[*it].around)
+        std::iter::successors(from, |number| self.folders[*number].around)
     }
 
     /// Whether a folder has a row.
     fn is_seen(&self, number: usize) -> bool {
         let around = self.folders[number].around;
-        around.is_none_or(|it| !self.folders[it].hides)
+        around.is_none_or(|number| !self.folders[number].hides)
     }
 
     /// The rows of the sidebar.
@@ -181,36 +183,43 @@ impl DocumentTree {
 
     /// The documents by name.
     pub fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
-        self.order.iter().map(|it| it.id)
+        self.order.iter().map(|place| place.id)
     }
 
     /// The documents by name from a path on; those that are folded away are left out.
     pub fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let after = self
             .order
-            .partition_point(|it| documents[it.id.0].path.as_str() <= path);
+            .partition_point(|place| documents[place.id.0].path.as_str() <= path);
         let mut rest = self.order[after..].iter();
-        rest.find(|it| self.is_shown(it)).map(|it| it.id)
+        rest.find(|place| self.is_shown(place))
+            .map(|place| place.id)
     }
 
     /// The last of those before a path that is not folded away.
     pub fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let here = self
             .order
-            .partition_point(|it| documents[it.id.0].path.as_str() < path);
+            .partition_point(|place| documents[place.id.0].path.as_str() < path);
         let mut rest = self.order[..here].iter().rev();
-        rest.find(|it| self.is_shown(it)).map(|it| it.id)
+        rest.find(|place| self.is_shown(place))
+            .map(|place| place.id)
     }
 
     /// The document of a path.
     pub fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let of = |it: &Place| documents[it.id.0].path.as_str();
-        let at = self.order.binary_search_by(|it| of(it).cmp(path)).ok()?;
+        let of = |place: &Place| documents[place.id.0].path.as_str();
+        let at = self
+            .order
+            .binary_search_by(|place| of(place).cmp(path))
+            .ok()?;
         Some(self.order[at].id)
     }
 
     fn is_shown(&self, place: &Place) -> bool {
-        place.folder.is_none_or(|it| !self.folders[it].hides)
+        place
+            .folder
+            .is_none_or(|number| !self.folders[number].hides)
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
@@ -223,8 +232,10 @@ impl DocumentTree {
     /// The row of a folder; of one that is folded away, that of the one around it.
     pub fn row_of_folder(&self, path: &str) -> Option<usize> {
         let number = *self.numbers.get(path)?;
-        let seen = self.upwards(Some(number)).find(|it| self.is_seen(*it))?;
-        self.rows.iter().position(|it| *it == Row::Folder(seen))
+        let seen = self
+            .upwards(Some(number))
+            .find(|number| self.is_seen(*number))?;
+        self.rows.iter().position(|row| *row == Row::Folder(seen))
     }
 
     /// The row of the innermost folder that is shown around a path.
@@ -254,16 +265,18 @@ impl DocumentTree {
     /// Unfolds all folders around a path.
     pub fn unfold_around(&mut self, path: &str) {
         let folded = self.folded.iter();
-        let shown = folded.filter(|it| !path.starts_with(it.as_str())).cloned();
+        let shown = folded
+            .filter(|folder| !path.starts_with(folder.as_str()))
+            .cloned();
         self.set_folded(shown.collect());
     }
 
     /// Folds all folders; where all are folded, unfolds them. Answers whether there
     /// is any.
     pub fn fold_all(&mut self) -> bool {
-        let any_unfolded = self.folders.iter().any(|it| !it.folded);
+        let any_unfolded = self.folders.iter().any(|folder| !folder.folded);
         let all = self.folders.iter().filter(|_| any_unfolded);
-        self.set_folded(all.map(|it| it.path.clone()).collect());
+        self.set_folded(all.map(|folder| folder.path.clone()).collect());
         !self.folders.is_empty()
     }
 
@@ -279,7 +292,7 @@ impl DocumentTree {
     /// The paths of the folders that are folded, and whether there is such a folder.
     pub fn folded(&self) -> impl Iterator<Item = (&String, bool)> {
         let folded = self.folded.iter();
-        folded.map(|it| (it, self.numbers.contains_key(it)))
+        folded.map(|path| (path, self.numbers.contains_key(path)))
     }
 }
 

@@ -137,11 +137,11 @@ macro_rules! with_commands {
                 "search as you type (Ctrl-t in it: regular expression)"
                 [Text 3 "search"]
                 |reader, _| prompts::ask_search(reader);
-            NextHit "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
+            NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
                 "next hit"
                 [Matches 1 "next hit"]
                 |reader, _| searching::step(reader, Forward);
-            PreviousHit "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
+            PreviousMatch "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
                 "previous hit"
                 []
                 |reader, _| searching::step(reader, Backward);

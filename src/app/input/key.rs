@@ -135,7 +135,9 @@ impl FromStr for Key {
                 key.code = KeyCode::Char(only);
                 return Ok(key);
             }
-            if let Some(number) = lower.strip_prefix('f').and_then(|it| it.parse().ok())
+            if let Some(number) = lower
+                .strip_prefix('f')
+                .and_then(|digits| digits.parse().ok())
                 && (1..=12).contains(&number)
             {
                 key.code = KeyCode::F(number);

@@ -302,9 +302,9 @@ mod tests {
         let changes = [change("quit", &["d"]), change("undo", &[])];
         for changes in [&changes[..], &[]] {
             let map = Keymap::new(&TagSet::built_in(), changes).unwrap();
-            let tags = (0..5).flat_map(|it| [Command::Tag(it), Command::TagAndGoOn(it)]);
-            let all = COMMANDS.iter().map(|it| it.command).chain(tags);
-            for (command, pane) in all.flat_map(|it| Pane::ALL.map(|each| (it, each))) {
+            let tags = (0..5).flat_map(|index| [Command::Tag(index), Command::TagAndGoOn(index)]);
+            let all = COMMANDS.iter().map(|info| info.command).chain(tags);
+            for (command, pane) in all.flat_map(|command| Pane::ALL.map(|each| (command, each))) {
                 let keys = map.keys_of(pane, command);
                 let first = map.first_key_of(pane, command);
                 assert_eq!(first, keys.first().copied(), "{command:?} {pane:?}");

@@ -7,14 +7,14 @@ use crate::text::{Text, TextRange};
 
 use crate::app::document::DocumentId;
 
-/// A hit of a search over all documents.
+/// A match of a search over all documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct WorkspaceMatch {
     /// Where it is.
     pub range: TextRange,
     /// The words around it, on one line.
     pub context: String,
-    /// Where the hit stands in `context`, in bytes.
+    /// Where the match stands in `context`, in bytes.
     pub within: TextRange,
 }
 
@@ -25,7 +25,7 @@ pub struct DocumentMatches {
     pub search: u64,
     /// The document.
     pub document: DocumentId,
-    /// Stretches that were looked through, each with the hits that begin in it.
+    /// Stretches that were looked through, each with the matches that begin in it.
     pub stretches: Vec<(TextRange, Vec<TextRange>)>,
     /// Whether it is over.
     pub done: bool,
@@ -34,8 +34,8 @@ pub struct DocumentMatches {
 /// What a search has found in all documents since it last said so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkspaceMatches {
-    /// The hits, in the order of the documents.
-    pub hits: Vec<(DocumentId, Vec<Hit>)>,
+    /// The matches, in the order of the documents.
+    pub matches: Vec<(DocumentId, Vec<WorkspaceMatch>)>,
     /// How many of a hundred documents have been searched.
     pub percent: usize,
 }
@@ -56,7 +56,7 @@ pub struct SearchRequest {
     /// Whether what stands behind it comes first; else what stands before it, the
     /// nearest first.
     pub forward: bool,
-    /// How many more hits are kept.
+    /// How many more matches are kept.
     pub room: usize,
 }
 

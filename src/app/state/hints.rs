@@ -45,12 +45,12 @@ pub enum Typed {
 impl Hints {
     /// Puts letters on the words in view; the words nearest to the cursor get
     /// the short ones.
-    pub fn new(loaded: &OpenDocument, view: TextRange) -> Self {
-        let words: Vec<TextRange> = segment::words(&loaded.text, view)
+    pub fn new(opened: &OpenDocument, view: TextRange) -> Self {
+        let words: Vec<TextRange> = segment::words(&opened.text, view)
             .into_iter()
             .filter(|word| view.covers(*word))
             .collect();
-        let here = loaded.cursor.focus(loaded.units());
+        let here = opened.cursor.focus(opened.units());
         let mut nearest: Vec<usize> = (0..words.len()).collect();
         nearest.sort_by_key(|&index| words[index].start().abs_diff(here));
         let mut hints: Vec<Hint> = words
@@ -115,12 +115,15 @@ mod tests {
             assert!(codes.len() >= count);
             let longest = if count <= 676 { 2 } else { 3 };
             let mut sorted: Vec<_> = codes.iter().take(count).collect();
-            assert!(sorted.iter().all(|it| it.len() <= longest), "{count}");
+            assert!(
+                sorted.iter().all(|letters| letters.len() <= longest),
+                "{count}"
+            );
             sorted.sort();
             assert!(
                 sorted
                     .windows(2)
-                    .all(|it| !it[1].starts_with(it[0].as_str()))
+                    .all(|pair| !pair[1].starts_with(pair[0].as_str()))
             );
         }
     }

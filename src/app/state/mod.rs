@@ -18,7 +18,7 @@ use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::Effect;
-use crate::app::message::disk::Disk;
+use crate::app::message::disk::DiskChange;
 use crate::app::state::hints::Hints;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
@@ -108,7 +108,7 @@ pub struct Model {
     /// The searches that go on.
     pub(in crate::app) searches: Searches,
     /// What was heard from disk of documents whose text is still being read.
-    pub(in crate::app) early_news: Vec<Disk>,
+    pub(in crate::app) early_news: Vec<DiskChange>,
     /// What an earlier reader left.
     pub(in crate::app) recovery: Recovery,
     /// Counts the edits of all notes.
@@ -256,8 +256,8 @@ impl Model {
     /// Shows one tag only, or all.
     pub(in crate::app) fn set_filter(&mut self, tag: Option<TagId>) {
         for document in self.documents.opened_mut() {
-            if let Some(loaded) = document.opened_mut() {
-                loaded.set_filter(tag.clone());
+            if let Some(opened) = document.opened_mut() {
+                opened.set_filter(tag.clone());
             }
         }
         self.filter = tag;
@@ -280,7 +280,7 @@ impl Model {
     /// source; `None` while not all annotation files have been read.
     pub fn totals(&self) -> Option<(usize, usize)> {
         let mut opened = self.documents.opened();
-        if opened.any(|(_, it)| it.set().is_none()) {
+        if opened.any(|(_, document)| document.set().is_none()) {
             return None;
         }
         let total = self.documents.total()?;
@@ -291,8 +291,8 @@ impl Model {
     /// changed: this is asked for at keys.
     pub fn remembered(&self) -> Remembered {
         let places = self.documents.opened().filter_map(|(_, document)| {
-            let loaded = document.opened()?;
-            Some((document.path.clone(), loaded.place()))
+            let opened = document.opened()?;
+            Some((document.path.clone(), opened.place()))
         });
         let opened = self.document().map(|document| document.path.clone());
         Remembered {

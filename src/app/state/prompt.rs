@@ -87,7 +87,9 @@ impl Prompt {
             KeyCode::Char('u') if key.ctrl => return self.cut(0, self.at),
             KeyCode::Char('w') if key.ctrl => {
                 let before = self.line[..self.at].trim_end();
-                let word = before.rfind(char::is_whitespace).map_or(0, |it| it + 1);
+                let word = before
+                    .rfind(char::is_whitespace)
+                    .map_or(0, |blank| blank + 1);
                 return self.cut(word, self.at);
             }
             _ => match key.typed() {

@@ -13,7 +13,7 @@
 use crate::app::Env;
 use crate::app::document::{AnnotationsState, DocumentId, OpenDocument};
 use crate::app::message::Effect;
-use crate::app::message::deferred::DeferredNews;
+use crate::app::message::deferred::DeferredProgress;
 use crate::app::message::indexing::IndexRequest;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
@@ -33,17 +33,17 @@ pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> 
 }
 
 /// Takes in what was heard of them.
-pub fn take(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env) -> Outcome {
+pub fn take(model: &mut Model, id: DocumentId, news: DeferredProgress, env: &dyn Env) -> Outcome {
     let opened = model.opened_mut(id);
     let Some(opened) = opened.filter(|opened| !opened.has_annotations()) else {
         return Outcome::none();
     };
     let found = match news {
-        DeferredNews::Read(read, of) => {
+        DeferredProgress::Bytes(read, of) => {
             opened.annotations = AnnotationsState::Loading(read, of);
             return Outcome::none();
         }
-        DeferredNews::Annotations(found) => *found,
+        DeferredProgress::Done(found) => *found,
     };
     if !opened.text.ptr_eq(&found.text) {
         // Where they are in the text that is here now is another question.

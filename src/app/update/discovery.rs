@@ -9,7 +9,7 @@
 //! Must not know: how documents are found.
 
 use crate::app::document::{Document, DocumentId};
-use crate::app::documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
+use crate::app::documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
 use crate::app::message::Effect;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
@@ -20,25 +20,25 @@ use super::outcome::Outcome;
 use super::pickers;
 
 /// The start: what was found before anything was drawn.
-pub fn begin(model: &mut Model, found: Discovered) -> Vec<Effect> {
-    let whole = found.whole;
+pub fn begin(model: &mut Model, found: DiscoveredDocuments) -> Vec<Effect> {
+    let complete = found.complete;
     model.documents.add(found.documents);
     // The first by name is not known before all are.
-    model.documents.choosing = !whole;
-    let begin = if whole {
+    model.documents.choosing = !complete;
+    let begin = if complete {
         first_document(&model.documents)
     } else {
         wanted_document(&model.documents)
     };
     let mut effects = begin.map_or_else(Vec::new, |id| model.open(id));
-    if whole {
+    if complete {
         effects.extend(settle(&mut model.documents));
     }
     effects
 }
 
 /// Takes in what was found since.
-pub fn take(model: &mut Model, found: Discovered) -> Outcome {
+pub fn take(model: &mut Model, found: DiscoveredDocuments) -> Outcome {
     // The numbers are those of the workers, as with those that come later.
     let known = model.documents.all().len();
     if found.first.0 == known {
@@ -46,10 +46,10 @@ pub fn take(model: &mut Model, found: Discovered) -> Outcome {
     }
     let new = known..model.documents.all().len();
     let mut effects = Vec::new();
-    if found.whole && model.documents.walking {
+    if found.complete && model.documents.walking {
         effects.extend(settle(&mut model.documents));
     }
-    let begins = || found.whole || found.late || wanted_document(&model.documents).is_some();
+    let begins = || found.complete || found.slow || wanted_document(&model.documents).is_some();
     if model.documents.open.is_none() && begins() {
         model.documents.choosing = false;
         effects.extend(open_first(model));
@@ -90,7 +90,7 @@ fn open_first(model: &mut Model) -> Vec<Effect> {
 fn settle(documents: &mut Documents) -> Vec<Effect> {
     documents.walking = false;
     let all = 0..documents.all().len();
-    let mut effects = vec![Effect::DiscoveryDone];
+    let mut effects = vec![Effect::WatchDocuments];
     effects.extend(sidebar::look_into(documents, all));
     effects
 }
@@ -109,13 +109,13 @@ fn wanted_document(documents: &Documents) -> Option<DocumentId> {
 }
 
 /// Takes in annotation files that were read.
-pub fn take_tags(documents: &mut Documents, read: AnnotationFilesRead) -> Outcome {
-    for (id, known) in read.of {
+pub fn take_tags(documents: &mut Documents, read: AnnotationFiles) -> Outcome {
+    for (id, known) in read.known {
         documents.take_tags(id, known);
     }
     match read.progress {
-        Some((done, of)) if done < of => documents.counted = TotalsProgress::Going(done, of),
-        Some(_) => documents.counted = TotalsProgress::All,
+        Some((done, of)) if done < of => documents.counted = TotalsProgress::Reading(done, of),
+        Some(_) => documents.counted = TotalsProgress::Complete,
         None => {}
     }
     Outcome::none()
@@ -124,5 +124,5 @@ pub fn take_tags(documents: &mut Documents, read: AnnotationFilesRead) -> Outcom
 /// After anything that happened: what has come into view is looked into.
 pub fn follow(model: &mut Model) -> Option<Effect> {
     let wanted = sidebar::wanted(model, &layout(model));
-    model.documents.want(wanted).map(Effect::LookInto)
+    model.documents.want(wanted).map(Effect::Summarise)
 }

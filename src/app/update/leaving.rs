@@ -34,23 +34,23 @@ pub fn ask(model: &mut Model, reason: &str) {
         return;
     }
     let mut rows = vec![
-        PickerRow::of(
+        PickerRow::new(
             "save again, and stay until it is saved",
             PickerAction::Command(Command::SaveAgain),
         ),
-        PickerRow::of(
+        PickerRow::new(
             "write the tags to another place, then quit",
             PickerAction::Leaving(Leaving::SaveCopy),
         ),
-        PickerRow::of("stay", PickerAction::Stay),
+        PickerRow::new("stay", PickerAction::Stay),
     ];
     if unsaved(model).all(|(_, _, kept)| kept) {
-        rows.push(PickerRow::of(
+        rows.push(PickerRow::new(
             "quit; the next start offers them again",
             PickerAction::Leaving(Leaving::Keep),
         ));
     }
-    rows.push(PickerRow::of(
+    rows.push(PickerRow::new(
         "quit and lose what is not saved",
         PickerAction::Leaving(Leaving::Lose),
     ));
@@ -148,7 +148,7 @@ pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) ->
                 ask(model, "there are newer tags than those that were written");
                 return Outcome::none();
             }
-            Outcome::from(Effect::TellAtEnd(words)).and(leave(model))
+            Outcome::from(Effect::PrintAtExit(words)).and(leave(model))
         }
         CopyOutcome::Exists(file) if is_typing(model) => {
             Outcome::problem(format!("{file} is there already: nothing was written"))
@@ -158,9 +158,9 @@ pub fn copy_saved(model: &mut Model, request: SaveCopy, outcome: CopyOutcome) ->
             let rename = PickerAction::Leaving(Leaving::Rename(request.path.clone()));
             let over = PickerAction::Leaving(Leaving::Over(request));
             let rows = vec![
-                PickerRow::of("name another place", rename),
-                PickerRow::of("write over it", over),
-                PickerRow::of("stay", PickerAction::Stay),
+                PickerRow::new("name another place", rename),
+                PickerRow::new("write over it", over),
+                PickerRow::new("stay", PickerAction::Stay),
             ];
             model.show_picker(Picker::new(format!("{file} is there already"), rows));
             Outcome::none()

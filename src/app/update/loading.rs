@@ -74,7 +74,7 @@ pub fn summarised(
         // What is open knows its tags better.
         Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
         Ok(summary) => {
-            let known = KnownAnnotations::of(summary.set.clone());
+            let known = KnownAnnotations::new(summary.set.clone());
             document.summary = Some(summary);
             documents.take_tags(id, Box::new(known));
         }

@@ -46,7 +46,8 @@ pub use start::start;
 /// ```
 /// use postil::annotation::{AnnotationId, Timestamp};
 /// use postil::app::{
-///     Discovered, DocumentId, Effect, Env, Message, Remembered, Settings, start, update,
+///     DiscoveredDocuments, DocumentId, Effect, Env, Message, Remembered, Settings, start,
+///     update,
 /// };
 ///
 /// struct Fixed;
@@ -61,7 +62,12 @@ pub use start::start;
 ///     }
 /// }
 ///
-/// let found = Discovered { first: DocumentId(0), documents: Vec::new(), whole: true, late: false };
+/// let found = DiscoveredDocuments {
+///     first: DocumentId(0),
+///     documents: Vec::new(),
+///     complete: true,
+///     slow: false,
+/// };
 /// let remembered = Remembered::default();
 /// let annotator = Some("ana".to_owned());
 /// let (mut model, _) =
@@ -71,7 +77,7 @@ pub use start::start;
 /// # Ok::<(), postil::app::KeyError>(())
 /// ```
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    let from_elsewhere = matches!(message, Message::Saved { .. } | Message::Disk(_));
+    let from_elsewhere = matches!(message, Message::Saved { .. } | Message::DiskChanged(_));
     let input = match message {
         Message::Key(key) => Err(Input::Key(key)),
         Message::Paste(words) => Err(Input::Paste(words)),
@@ -143,7 +149,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
         viewport::follow_cursor(opened, height, measure);
     }
     more.extend(discovery::follow(model));
-    more.extend(model.documents.free_later().map(Effect::FreeLater));
+    more.extend(model.documents.take_replaced_sets().map(Effect::DropSets));
     more.extend(travel::follow(model, effects));
     more
 }
@@ -167,16 +173,18 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             model.size = (columns, rows);
             Outcome::none()
         }
-        Message::Annotator(name) => {
+        Message::AnnotatorFound(name) => {
             model.annotator = Some(name);
             Outcome::none()
         }
-        Message::Loaded(id, result) => loading::loaded(model, id, result, env),
-        Message::Deferred(id, news) => deferred::take(model, id, news, env),
-        Message::Indexed(news) => indexing::take(model, *news),
-        Message::Discovered(found) => discovery::take(model, found),
-        Message::Tags(read) => discovery::take_tags(&mut model.documents, read),
-        Message::Summarised(id, result) => loading::summarised(&mut model.documents, id, result),
+        Message::DocumentLoaded(id, result) => loading::loaded(model, id, result, env),
+        Message::AnnotationsRead(id, news) => deferred::take(model, id, news, env),
+        Message::DocumentIndexed(news) => indexing::take(model, *news),
+        Message::DocumentsDiscovered(found) => discovery::take(model, found),
+        Message::AnnotationFilesRead(read) => discovery::take_tags(&mut model.documents, read),
+        Message::DocumentSummarised(id, result) => {
+            loading::summarised(&mut model.documents, id, result)
+        }
         Message::Saved {
             document,
             revision,
@@ -192,20 +200,20 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         } => saving::failed(model, document, revision, (&reason, kept)),
         Message::Recovered(items) => recovering::arrived(model, items),
         Message::DraftKept(edits, result) => drafts::stored(model, edits, result),
-        Message::Parked(item, instead_of) => {
+        Message::OrphanedDraftKept(item, instead_of) => {
             recovering::parked(&mut model.recovery, item, instead_of).into()
         }
         Message::CopySaved(request, outcome) => leaving::copy_saved(model, request, outcome),
-        Message::DocumentMatches(found) => searching::take_matches(model, found),
-        Message::WorkspaceMatches(search, found) => {
+        Message::DocumentSearched(found) => searching::take_matches(model, found),
+        Message::WorkspaceSearched(search, found) => {
             searching::take_workspace_matches(model, search, found)
         }
-        Message::SearchDone { search } => searching::done(model, search),
+        Message::WorkspaceSearchDone { search } => searching::done(model, search),
         Message::Exported(Ok(words)) => Outcome::plain(words),
-        Message::Exported(Err(words)) | Message::Notice(words) => Outcome::problem(words),
+        Message::Exported(Err(words)) | Message::Warned(words) => Outcome::problem(words),
         Message::ExportExists(request) => pickers::export_exists(model, request),
-        Message::Disk(news) => disk::take(model, news),
+        Message::DiskChanged(news) => disk::take(model, news),
         Message::Reanchored(result) => reanchoring::take(&mut model.documents, &result),
-        Message::More => pickers::more(model),
+        Message::Idle => pickers::more(model),
     }
 }

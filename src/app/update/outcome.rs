@@ -2,7 +2,7 @@
 
 use crate::app::input::command::Command;
 use crate::app::message::Effect;
-use crate::app::message::disk::Disk;
+use crate::app::message::disk::DiskChange;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::Arrival;
 
@@ -27,7 +27,7 @@ pub enum Next {
     /// Go somewhere in the open document.
     Arrive(Arrival),
     /// Take in what was heard from disk.
-    TakeIn(Disk),
+    TakeIn(DiskChange),
 }
 
 impl Outcome {

@@ -6,7 +6,7 @@ use crate::app::document::DocumentId;
 use crate::app::input::command::Pane;
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::{Effect, ExportRequest};
-use crate::app::state::picker::{Overlay, Picker, PickerAction, PickerSource};
+use crate::app::state::picker::{FirstRow, Overlay, Picker, PickerAction, PickerSource};
 use crate::app::state::prompt::{Ask, Prompt};
 use crate::app::state::travel::Arrival;
 use crate::app::state::{Mode, Model};
@@ -203,7 +203,7 @@ pub fn more(model: &mut Model) -> Outcome {
         return Outcome::none();
     };
     let Some(mut source) = picker.source.take() else {
-        picker.look_further(false);
+        picker.match_more(FirstRow::Place);
         return Outcome::none();
     };
     let new = rows::source_rows(model, &mut source);
@@ -233,5 +233,5 @@ pub fn ask_for_more(model: &mut Model) -> Option<Effect> {
     let unfinished = model.picker().is_some_and(Picker::is_unfinished);
     let asks = (unfinished || !model.closed.is_empty()) && !model.closed.asked;
     model.closed.asked |= asks;
-    asks.then_some(Effect::More)
+    asks.then_some(Effect::NotifyWhenIdle)
 }

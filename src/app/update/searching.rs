@@ -1,10 +1,10 @@
-//! From hit to hit in the document that is open, and the hits in all documents.
+//! From match to match in the document that is open, and the matches in all documents.
 //!
-//! What is pressed and seen: `/` marks the hits near the reader with each letter
+//! What is pressed and seen: `/` marks the matches near the reader with each letter
 //! and goes to the next one; of a long document the rest is looked through
 //! meanwhile, from there on to the end and then from the top. The last row says
 //! `12 hits so far, 40 %`, and at the end `hit 3 of 120`, or `10,000+ hits` where
-//! there are more than are kept. `Ctrl-n` and `Ctrl-p` go on; where the hit they
+//! there are more than are kept. `Ctrl-n` and `Ctrl-p` go on; where the match they
 //! lead to is not found yet, they wait for it and keep no other key waiting: who
 //! goes elsewhere does not want it any more. `Esc` stops the search and keeps what
 //! was found; once more, and the marks are gone.
@@ -33,7 +33,7 @@ use super::outcome::Outcome;
 /// The bytes around the reader that are looked through before the key is
 /// answered: more than a screen, and at most some 2 ms.
 const NEAR: usize = 64 * 1024;
-/// The same for a regular expression, which may be much slower.
+/// The bytes that are searched at once for a regular expression, which may be much slower.
 const NEAR_REGEX: usize = 32 * 1024;
 /// A passage longer than this is searched for by its beginning.
 const LONGEST_PHRASE: usize = 400;
@@ -49,22 +49,22 @@ pub fn begin(model: &mut Model, step: Step) -> Result<Vec<Effect>, QueryError> {
     let Some((document, opened)) = model.documents.open.zip(model.open_document_mut()) else {
         return Ok(Vec::new());
     };
-    opened.hits = SearchMatches::default();
+    opened.matches = SearchMatches::default();
     if query.pattern.is_empty() {
         return Ok(Vec::new());
     }
     let matcher = Matcher::new(&query)?;
     let near = near(opened.text.len(), step, query.regex);
-    let hits = matcher.find_within(&opened.text, near.start()..near.end());
-    let end = hits.last().map_or(0, |hit| hit.end());
+    let matches = matcher.find_within(&opened.text, near.start()..near.end());
+    let end = matches.last().map_or(0, |matched| matched.end());
     let near = TextRange::between(near.start(), near.end().max(end));
-    let room = MOST_MATCHES.saturating_sub(hits.len()).max(1);
-    opened.hits = SearchMatches::new(query.clone(), opened.text.len(), near, hits);
-    let known = opened.hits.answer(step) != Answer::Unknown;
-    if opened.hits.is_complete() || (opened.hits.is_full() && known) {
+    let room = MOST_MATCHES.saturating_sub(matches.len()).max(1);
+    opened.matches = SearchMatches::new(query.clone(), opened.text.len(), near, matches);
+    let known = opened.matches.answer(step) != Answer::Unknown;
+    if opened.matches.is_complete() || (opened.matches.is_full() && known) {
         return Ok(Vec::new());
     }
-    opened.hits.run(search);
+    opened.matches.run(search);
     let request = SearchRequest {
         search,
         document,
@@ -98,9 +98,9 @@ pub fn go(model: &mut Model, step: Step) -> Outcome {
     let Some(opened) = model.open_document() else {
         return outcome;
     };
-    let fresh = *opened.hits.query() == model.query;
-    let known = opened.hits.answer(step) != Answer::Unknown;
-    if !fresh || !(known || opened.hits.leads_to(step)) {
+    let fresh = *opened.matches.query() == model.query;
+    let known = opened.matches.answer(step) != Answer::Unknown;
+    if !fresh || !(known || opened.matches.leads_to(step)) {
         match begin(model, step) {
             Ok(begun) => outcome = begun.into(),
             Err(error) => return Outcome::problem(error.to_string()),
@@ -108,7 +108,7 @@ pub fn go(model: &mut Model, step: Step) -> Outcome {
     }
     if let Some(opened) = model.open_document_mut() {
         let selected = opened.cursor.range();
-        opened.hits.waiting = Some(Waiting { step, selected });
+        opened.matches.waiting = Some(Waiting { step, selected });
     }
     outcome.and(settle(model))
 }
@@ -123,7 +123,7 @@ fn settle(model: &mut Model) -> Outcome {
     let nothing = say_there_is_none(&model.query);
     let opened = model.open_document_mut();
     let Some((waiting, opened)) = opened.and_then(|opened| {
-        let waiting = opened.hits.waiting.take();
+        let waiting = opened.matches.waiting.take();
         waiting.zip(Some(opened))
     }) else {
         return Outcome::none();
@@ -131,13 +131,14 @@ fn settle(model: &mut Model) -> Outcome {
     if waiting.selected != opened.cursor.range() || !reading {
         return Outcome::none();
     }
-    match opened.hits.answer(waiting.step) {
-        Answer::Hit(hit, over) => {
+    match opened.matches.answer(waiting.step) {
+        answer @ (Answer::Match(matched) | Answer::Wrapped(matched)) => {
+            let wrapped = matches!(answer, Answer::Wrapped(_));
             opened.pointed = None;
-            opened.cursor.go(hit, Unit::Passage);
+            opened.cursor.go(matched, Unit::Passage);
             match waiting.step {
-                Step::After(_) if over => Outcome::plain("from the top again"),
-                Step::Before(_) if over => Outcome::plain("from the end again"),
+                Step::After(_) if wrapped => Outcome::plain("from the top again"),
+                Step::Before(_) if wrapped => Outcome::plain("from the end again"),
                 _ => Outcome::none(),
             }
         }
@@ -145,8 +146,8 @@ fn settle(model: &mut Model) -> Outcome {
         Answer::Nothing if typing => Outcome::none(),
         Answer::Nothing => nothing,
         Answer::Unknown => {
-            let waits = opened.hits.running().is_some();
-            opened.hits.waiting = Some(waiting).filter(|_| waits);
+            let waits = opened.matches.running().is_some();
+            opened.matches.waiting = Some(waiting).filter(|_| waits);
             Outcome::none()
         }
     }
@@ -157,7 +158,7 @@ pub fn say_there_is_none(query: &Query) -> Outcome {
     Outcome::plain(format!("\"{}\" is not in this document", query.pattern))
 }
 
-/// The next or the previous hit.
+/// The next or the previous match.
 pub fn step(model: &mut Model, direction: Direction) -> Outcome {
     if model.query.pattern.is_empty() {
         return Outcome::plain("nothing has been searched for yet: / searches");
@@ -176,15 +177,15 @@ pub fn step(model: &mut Model, direction: Direction) -> Outcome {
 /// Takes in what a search of a document has found, if it is still wanted.
 pub fn take_matches(model: &mut Model, found: DocumentMatches) -> Outcome {
     let opened = model.opened_mut(found.document);
-    let wanted = |opened: &&mut OpenDocument| opened.hits.running() == Some(found.search);
+    let wanted = |opened: &&mut OpenDocument| opened.matches.running() == Some(found.search);
     let Some(opened) = opened.filter(wanted) else {
         return Outcome::none();
     };
-    for (covered, hits) in found.stretches {
-        opened.hits.take(covered, hits);
+    for (covered, matches) in found.stretches {
+        opened.matches.add(covered, matches);
     }
     if found.done {
-        opened.hits.finish();
+        opened.matches.finish();
         model.searches.in_document = None;
     }
     if model.documents.open == Some(found.document) {
@@ -200,11 +201,11 @@ pub fn give_up(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Some((search, document)) = model.searches.in_document {
         let open = model.documents.open == Some(document);
-        let hits = model.opened_mut(document).map(|opened| &mut opened.hits);
-        let running = hits.filter(|hits| hits.running() == Some(search));
+        let matches = model.opened_mut(document).map(|opened| &mut opened.matches);
+        let running = matches.filter(|matches| matches.running() == Some(search));
         let wanted = running.is_some() && open;
-        if let Some(hits) = running.filter(|_| !open) {
-            hits.stop();
+        if let Some(matches) = running.filter(|_| !open) {
+            matches.stop();
         }
         if !wanted {
             model.searches.in_document = None;
@@ -215,7 +216,7 @@ pub fn give_up(model: &mut Model) -> Vec<Effect> {
     let shown = shown.and_then(|picker| picker.search);
     if model.searches.in_workspace.is_some() && model.searches.in_workspace != shown {
         model.searches.in_workspace = None;
-        effects.push(Effect::StopSearchAll);
+        effects.push(Effect::StopWorkspaceSearch);
     }
     effects
 }
@@ -237,7 +238,7 @@ pub fn selection_everywhere(model: &mut Model) -> Outcome {
     everywhere(model, query)
 }
 
-/// Searches all documents; the hits are listed as they come.
+/// Searches all documents; the matches are listed as they come.
 pub fn everywhere(model: &mut Model, query: Query) -> Outcome {
     if query.pattern.trim().is_empty() {
         return Outcome::none();
@@ -253,27 +254,27 @@ pub fn everywhere(model: &mut Model, query: Query) -> Outcome {
     picker.growing = true;
     picker.search = Some(search);
     model.show_picker(picker);
-    Effect::SearchAll { search, query }.into()
+    Effect::SearchWorkspace { search, query }.into()
 }
 
 /// `12 hits so far, 40 %: word`, `120 hits: word`.
-fn title(query: &Query, hits: usize, percent: Option<usize>) -> String {
+fn title(query: &Query, matches: usize, percent: Option<usize>) -> String {
     let going = percent.map_or_else(String::new, |percent| format!(" so far, {percent} %"));
     let kind = if query.regex { "matching " } else { "" };
-    let unit = plural(hits, "hit");
-    let number = if hits >= MOST_MATCHES {
+    let unit = plural(matches, "hit");
+    let number = if matches >= MOST_MATCHES {
         most()
     } else {
-        hits.to_string()
+        matches.to_string()
     };
     format!("{number} {unit}{going}: {kind}{}", query.pattern)
 }
 
-/// Takes in hits in documents, if their search is still the one shown.
+/// Takes in matches in documents, if their search is still the one shown.
 pub fn take_workspace_matches(model: &mut Model, search: u64, found: WorkspaceMatches) -> Outcome {
-    let hits = found.hits.into_iter();
-    let rows: Vec<_> = hits
-        .flat_map(|(document, hits)| rows::hit_rows(model, document, hits))
+    let matches = found.matches.into_iter();
+    let rows: Vec<_> = matches
+        .flat_map(|(document, matches)| rows::match_rows(model, document, matches))
         .collect();
     let query = model.query.clone();
     let shown = model.picker_mut();

@@ -57,8 +57,8 @@ pub struct Cards {
 pub const CARD_INDENT: u16 = 3;
 
 /// Why a tag has no place.
-pub fn why_lost(loaded: &OpenDocument, id: &AnnotationId) -> String {
-    match loaded.annotation_index().lost_among(id) {
+pub fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
+    match opened.annotation_index().lost_among(id) {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),
         Some(stands) => {

@@ -21,32 +21,32 @@ const QUOTE_ROWS: usize = 12;
 ///
 /// Only those that the pane has room for are made, however many are in view.
 pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
-    let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.open_document())
+    let (Some(area), Some(opened)) = (areas.annotations.map(Area::inner), model.open_document())
     else {
         return Cards::default();
     };
-    let view = view_of(model, loaded, areas);
-    let shown = loaded.annotation_index().shown();
-    let current = loaded.current();
-    let open = current.and_then(|it| shown.number_of(loaded.place_of(&it.id)?));
+    let view = view_of(model, opened, areas);
+    let shown = opened.annotation_index().shown();
+    let current = opened.current();
+    let open = current.and_then(|annotation| shown.number_of(opened.place_of(&annotation.id)?));
     // One that was gone to by name and has no place.
-    let open_lost = current.filter(|it| loaded.annotation_index().is_lost(&it.id));
+    let open_lost = current.filter(|annotation| opened.annotation_index().is_lost(&annotation.id));
     let make = |placed: &PlacedAnnotation| {
-        let is_open = open.is_some_and(|it| {
-            let there = shown.get(it);
-            there.is_some_and(|it| it.annotation.id == placed.annotation.id)
+        let is_open = open.is_some_and(|number| {
+            let there = shown.get(number);
+            there.is_some_and(|other| other.annotation.id == placed.annotation.id)
         });
-        placed_card(model, loaded, placed, (area.width, is_open))
+        placed_card(model, opened, placed, (area.width, is_open))
     };
     let fits = usize::from(area.height);
-    let open_lost = open_lost.map(|it| lost_card(loaded, it, (area.width, true)));
+    let open_lost = open_lost.map(|annotation| lost_card(opened, annotation, (area.width, true)));
     let mut cards: Vec<Card> = open_lost.into_iter().collect();
-    let mut rows: usize = cards.iter().map(|it| it.lines.len()).sum();
+    let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
     let mut from = 0;
     if let Some(open) = open {
         // As many of those before it as let it be whole.
         cards.extend(shown.get(open).map(make));
-        rows = cards.iter().map(|it| it.lines.len()).sum();
+        rows = cards.iter().map(|card| card.lines.len()).sum();
         for placed in shown.overlapping_backward(0..open, view) {
             let card = make(placed);
             rows += card.lines.len();
@@ -60,7 +60,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         from = open + 1;
     }
     let behind = shown.overlapping(from..shown.len(), view).map(make);
-    let lost = lost_cards(model, loaded, area.width);
+    let lost = lost_cards(model, opened, area.width);
     for card in behind.chain(lost) {
         if rows >= fits {
             break;
@@ -69,23 +69,27 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         cards.push(card);
     }
     let cards = stack(cards, area);
-    let numbers = numbers(loaded, &cards, view);
+    let numbers = numbers(opened, &cards, view);
     Cards { cards, numbers }
 }
 
 /// The numbers of the first and the last of the cards among all that the pane
 /// would show, from 1, and how many those are; the tags without a passage aside.
-fn numbers(loaded: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
-    let shown = loaded.annotation_index().shown();
-    let number = |card: &Card| shown.number_of(loaded.place_of(&card.id)?);
+fn numbers(opened: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
+    let shown = opened.annotation_index().shown();
+    let number = |card: &Card| shown.number_of(opened.place_of(&card.id)?);
     let mut placed = cards.iter().filter_map(number);
     let first = placed.next()?;
     let last = placed.next_back().unwrap_or(first);
     // The open one stands there also where its passage is not in view.
-    let open = cards.iter().find(|it| it.open).and_then(number);
-    let beside = open.filter(|it| shown.get(*it).is_some_and(|it| !it.range.overlaps(view)));
+    let open = cards.iter().find(|card| card.open).and_then(number);
+    let beside = open.filter(|number| {
+        shown
+            .get(*number)
+            .is_some_and(|placed| !placed.range.overlaps(view))
+    });
     let upto = |number: usize| {
-        let beside = beside.is_some_and(|it| it < number);
+        let beside = beside.is_some_and(|number_of_open| number_of_open < number);
         shown.count_overlapping(0..number, view) + usize::from(beside)
     };
     Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
@@ -93,19 +97,19 @@ fn numbers(loaded: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[us
 
 /// The bytes in view; where the pane has the whole screen, no text is in view: all
 /// of it counts.
-fn view_of(model: &Model, loaded: &OpenDocument, areas: &Layout) -> TextRange {
-    viewport::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range())
+fn view_of(model: &Model, opened: &OpenDocument, areas: &Layout) -> TextRange {
+    viewport::visible_range(model, areas).unwrap_or_else(|| opened.text.full_range())
 }
 
 fn placed_card(
     model: &Model,
-    loaded: &OpenDocument,
+    opened: &OpenDocument,
     placed: &PlacedAnnotation,
     (width, open): (u16, bool),
 ) -> Card {
     let annotation = &placed.annotation;
     let mut lines = card_lines(annotation, width, open, placed.exact);
-    conflicts::add_to_card(model, loaded, annotation, (width, open), &mut lines);
+    conflicts::add_to_card(model, opened, annotation, (width, open), &mut lines);
     Card {
         id: annotation.id.clone(),
         tag: annotation.tag.clone(),
@@ -116,19 +120,23 @@ fn placed_card(
 }
 
 /// The tags whose passage was not found.
-fn lost_cards(model: &Model, loaded: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
+fn lost_cards(model: &Model, opened: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
-    let lost = loaded.annotation_index().lost();
-    let is_open = |it: &Annotation| loaded.current().is_some_and(|open| open.id == it.id);
+    let lost = opened.annotation_index().lost();
+    let is_open = |annotation: &Annotation| {
+        opened
+            .current()
+            .is_some_and(|open| open.id == annotation.id)
+    };
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| !is_open(annotation))
-        .map(move |annotation| lost_card(loaded, annotation, (width, false)))
+        .map(move |annotation| lost_card(opened, annotation, (width, false)))
 }
 
-fn lost_card(loaded: &OpenDocument, annotation: &Annotation, (width, open): (u16, bool)) -> Card {
+fn lost_card(opened: &OpenDocument, annotation: &Annotation, (width, open): (u16, bool)) -> Card {
     let mut lines = card_lines(annotation, width, open, true);
     let columns = width.saturating_sub(CARD_INDENT).max(1);
-    let why = why_lost(loaded, &annotation.id);
+    let why = why_lost(opened, &annotation.id);
     let why = wrap(&why, columns).into_iter().map(CardLine::About);
     let end = lines.len() - 1;
     lines.splice(end..end, why);

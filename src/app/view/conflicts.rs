@@ -23,13 +23,13 @@ use crate::app::view::words::wrap;
 /// version; an open card says more.
 pub fn add_to_card(
     model: &Model,
-    loaded: &OpenDocument,
+    opened: &OpenDocument,
     annotation: &Annotation,
     (width, open): (u16, bool),
     lines: &mut Vec<CardLine>,
 ) {
-    let others = loaded.conflicts().others(&annotation.id);
-    let others: Vec<_> = others.filter_map(|id| loaded.set().get(id)).collect();
+    let others = opened.conflicts().others(&annotation.id);
+    let others: Vec<_> = others.filter_map(|id| opened.set().get(id)).collect();
     if others.is_empty() {
         return;
     }
@@ -80,8 +80,8 @@ pub fn list(model: &Model) -> Option<Picker> {
         tags += conflicts.len();
         for versions in conflicts.iter() {
             let set = document.set();
-            let versions = versions.iter().filter_map(|it| set?.get(it));
-            rows.extend(versions.map(|it| row(model, (id, document), it)));
+            let versions = versions.iter().filter_map(|id| set?.get(id));
+            rows.extend(versions.map(|version| row(model, (id, document), version)));
         }
     }
     let tags = counted(tags, "tag");

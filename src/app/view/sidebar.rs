@@ -31,20 +31,20 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
     let Some(area) = areas.documents.map(Area::inner) else {
         return Vec::new();
     };
-    let catalogue = &model.documents;
-    let rows = catalogue.rows();
+    let documents = &model.documents;
+    let rows = documents.rows();
     let low = area.height < ENTRY_ROWS * 2 && rows.len() > 1;
     let height = |row: &Row| match row {
         Row::Document { .. } if !low => ENTRY_ROWS,
         _ => 1,
     };
     let of_document = if low { 1 } else { ENTRY_ROWS };
-    let cursor = catalogue.cursor.min(rows.len().saturating_sub(1));
+    let cursor = documents.cursor.min(rows.len().saturating_sub(1));
     // As much above the cursor as below it; at the ends, what there is.
     let mut above = (area.height / of_document).max(1) / 2 * of_document;
     let mut left = area.height;
     let mut first = cursor;
-    while let Some(row) = first.checked_sub(1).map(|it| &rows[it]) {
+    while let Some(row) = first.checked_sub(1).map(|before| &rows[before]) {
         let Some(rest) = above.checked_sub(height(row)) else {
             break;
         };
@@ -64,7 +64,7 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
         left = rest;
         last += 1;
     }
-    while let Some(row) = first.checked_sub(1).map(|it| &rows[it]) {
+    while let Some(row) = first.checked_sub(1).map(|before| &rows[before]) {
         let Some(rest) = left.checked_sub(height(row)) else {
             break;
         };
@@ -85,8 +85,8 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
 /// The documents in view of which the sidebar would say more than it can.
 pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     let entries = sidebar_entries(model, areas).into_iter();
-    let tall = entries.filter(|it| it.rows == ENTRY_ROWS);
-    let documents = tall.filter_map(|it| match it.row {
+    let tall = entries.filter(|entry| entry.rows == ENTRY_ROWS);
+    let documents = tall.filter_map(|entry| match entry.row {
         Row::Document { id, .. } => Some(id),
         Row::Folder(_) => None,
     });
@@ -104,5 +104,5 @@ pub fn look_into(documents: &Documents, new: impl Iterator<Item = usize>) -> Opt
     let few = documents.len() <= FEW;
     let can_be_read = |at: &usize| documents[*at].is_readable();
     let ids: Vec<DocumentId> = new.filter(can_be_read).map(DocumentId).collect();
-    (few && !ids.is_empty()).then_some(Effect::LookIntoRest(ids))
+    (few && !ids.is_empty()).then_some(Effect::SummariseRest(ids))
 }

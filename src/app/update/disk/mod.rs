@@ -18,7 +18,7 @@ use crate::annotation::AnnotationSet;
 use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OnDisk, SaveState};
-use crate::app::message::disk::Disk;
+use crate::app::message::disk::DiskChange;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 
@@ -26,7 +26,7 @@ use super::outcome::Outcome;
 use super::{discovery, indexing};
 
 /// Takes in what has changed.
-pub fn take(model: &mut Model, news: Disk) -> Outcome {
+pub fn take(model: &mut Model, news: DiskChange) -> Outcome {
     let concerned = news.of_open_document();
     let document = concerned.and_then(|id| model.documents.get(id));
     if document.is_some_and(Document::is_loading) {
@@ -37,25 +37,29 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
     let opened = document.and_then(Document::opened);
     let is_reading_tags = opened.is_some_and(|opened| !opened.has_annotations());
     match news {
-        Disk::Tags(_) | Disk::Unusable(..) | Disk::TagsGone(_) if is_reading_tags => {
+        DiskChange::Annotations(_)
+        | DiskChange::AnnotationsUnusable(..)
+        | DiskChange::AnnotationsDeleted(_)
+            if is_reading_tags =>
+        {
             Outcome::none()
         }
-        Disk::Tags(found) => tags::changed(model, &found),
-        Disk::Unusable(id, reason) => match model.opened_mut(id) {
+        DiskChange::Annotations(found) => tags::changed(model, &found),
+        DiskChange::AnnotationsUnusable(id, reason) => match model.opened_mut(id) {
             Some(opened) => tags::unusable(opened, reason).into(),
             None => Outcome::none(),
         },
-        Disk::TagsGone(id) => tags::gone(model, id),
-        Disk::OthersWithout(ids) => tags::gone_of_others(model, &ids),
-        Disk::Text(found) => {
+        DiskChange::AnnotationsDeleted(id) => tags::gone(model, id),
+        DiskChange::OthersWithoutAnnotations(ids) => tags::gone_of_others(model, &ids),
+        DiskChange::Text(found) => {
             let id = found.document;
             let taken = text::take(model, *found);
             taken.and(indexing::begin(&mut model.documents, id))
         }
-        Disk::Gone(id) => lose(model, id, None).into(),
-        Disk::Unreadable(id, reason) => lose(model, id, Some(reason)).into(),
-        Disk::Back(id) => back(model, id),
-        Disk::Changed(id) => {
+        DiskChange::Deleted(id) => lose(model, id, None).into(),
+        DiskChange::Unreadable(id, reason) => lose(model, id, Some(reason)).into(),
+        DiskChange::Restored(id) => back(model, id),
+        DiskChange::OtherChanged(id) => {
             let before = model.documents.get(id).map(|document| document.disk);
             let outcome = back(model, id);
             // One that went and came, as git does it, is most often as it was.
@@ -65,7 +69,7 @@ pub fn take(model: &mut Model, news: Disk) -> Outcome {
             }
             outcome
         }
-        Disk::New(first, documents) => discovery::come(model, first, documents),
+        DiskChange::Added(first, documents) => discovery::come(model, first, documents),
     }
 }
 

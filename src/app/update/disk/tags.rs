@@ -6,7 +6,7 @@ use crate::text::counted;
 use crate::app::document::{DocumentId, OpenDocument, SaveState};
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
-use crate::app::message::disk::TagsOnDisk;
+use crate::app::message::disk::AnnotationsOnDisk;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
@@ -22,7 +22,7 @@ use super::words::{of_document, quietly};
 const MANY_DELETED: usize = 10;
 
 /// Takes in what somebody else has written.
-pub fn changed(model: &mut Model, found: &TagsOnDisk) -> Outcome {
+pub fn changed(model: &mut Model, found: &AnnotationsOnDisk) -> Outcome {
     let id = found.document;
     let Some(opened) = model.opened_mut(id) else {
         return Outcome::none();
@@ -44,7 +44,7 @@ pub fn changed(model: &mut Model, found: &TagsOnDisk) -> Outcome {
     };
     // After the save, whose tags are made of what was known before. Where nothing
     // was taken in, nothing is said: what is saved next does not know of it.
-    let took_in = Effect::TookIn(id, found.look);
+    let took_in = Effect::AcknowledgeRescan(id, found.rescan);
     Outcome::from(effects).and(notice).and(took_in)
 }
 

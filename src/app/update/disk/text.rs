@@ -79,7 +79,7 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     if opened.text.is_empty() {
         opened.emptied = Some(was);
     }
-    let searched = std::mem::take(&mut opened.hits);
+    let searched = std::mem::take(&mut opened.matches);
     let areas = layout(model);
     let measure = areas.measure(model);
     if let (Some(rows), Some(opened)) = (rows_above, model.opened_mut(document)) {
@@ -94,7 +94,7 @@ pub fn take(model: &mut Model, found: TextOnDisk) -> Outcome {
     })
 }
 
-/// What is a hit in the new text has to be found in it.
+/// What is a match in the new text has to be found in it.
 fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches) -> Vec<Effect> {
     let is_open = model.documents.open == Some(document);
     let typing = matches!(model.mode, Mode::Prompt(_));
