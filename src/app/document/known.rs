@@ -7,7 +7,7 @@ use crate::annotation::{AnnotationSet, Conflicts};
 pub struct KnownAnnotations {
     /// The annotations.
     pub set: AnnotationSet,
-    /// The tags of which there are several versions.
+    /// Those of which there are several versions.
     pub conflicts: Conflicts,
     /// How many there are.
     pub tally: Tally,
@@ -24,7 +24,7 @@ impl KnownAnnotations {
     }
 }
 
-/// How many tags there are, and how many of them still need a source.
+/// How many annotations there are, and how many of them still need a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// All of them.

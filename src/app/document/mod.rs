@@ -24,8 +24,8 @@ pub struct Document {
     state: DocumentState,
     /// What is known of it without opening it.
     pub summary: Option<Box<Summary>>,
-    /// What its annotation file says, while it is not open.
-    pub tags: Option<Box<KnownAnnotations>>,
+    /// Its annotations as its annotation file has them, while it is not open.
+    pub known: Option<Box<KnownAnnotations>>,
     /// Where the reader was.
     pub place: ReadingPlace,
     /// What has become of it on disk while the reader runs.
@@ -37,9 +37,9 @@ pub struct Document {
 /// what is on disk in the place of what was tagged since.
 #[derive(Debug, Clone)]
 enum DocumentState {
-    /// Nobody has asked for it.
+    /// It was not asked for.
     Unread,
-    /// It was asked for and has not come.
+    /// It was asked for and has not arrived.
     Loading,
     /// It is here.
     Open(Box<OpenDocument>),
@@ -54,7 +54,7 @@ pub struct Summary {
     pub title: String,
     /// Its length in bytes.
     pub bytes: usize,
-    /// How many of its sentences a tag touches, and how many it has; `None` where
+    /// How many of its sentences have an annotation, and how many it has; `None` where
     /// they were not counted.
     pub checked: Option<(usize, usize)>,
     /// Its annotations.
@@ -63,18 +63,18 @@ pub struct Summary {
     pub lost: Vec<AnnotationId>,
     /// How many passages have moved since they were marked.
     pub moved: usize,
-    /// The tags of which there are several versions.
+    /// The annotations of which there are several versions.
     pub conflicts: Conflicts,
 }
 
 impl Document {
-    /// A document that was listed and not yet read.
+    /// A document that was found and not yet read; with a problem, one that cannot be read.
     pub fn unread(path: String, problem: Option<String>) -> Self {
         Self {
             path,
             state: problem.map_or(DocumentState::Unread, DocumentState::Unreadable),
             summary: None,
-            tags: None,
+            known: None,
             place: ReadingPlace::default(),
             disk: OnDisk::Same,
         }
@@ -109,12 +109,13 @@ impl Document {
         self.problem().is_none()
     }
 
-    /// Whether its text was asked for and has not come.
+    /// Whether its text was asked for and has not arrived.
     pub fn is_loading(&self) -> bool {
         matches!(self.state, DocumentState::Loading)
     }
 
-    /// Answers whether its text is to be asked for now: nobody has, and it may be read.
+    /// Begins to load it, and answers whether its text has to be asked for: it has not been
+    /// yet, and it can be read.
     pub fn begin_loading(&mut self) -> bool {
         let begins = matches!(self.state, DocumentState::Unread);
         if begins {
@@ -123,7 +124,8 @@ impl Document {
         begins
     }
 
-    /// Opens it. Answers whether it did: an answer that nobody waits for opens nothing.
+    /// Opens it with what was read, and answers whether it did: what nobody waits for opens
+    /// nothing.
     pub fn finish_loading(&mut self, content: Result<OpenDocument, String>) -> bool {
         let waits = self.is_loading();
         if waits {
@@ -135,7 +137,7 @@ impl Document {
         waits
     }
 
-    /// It was found that it cannot be read, unless its text is here or on its way.
+    /// Notes that it cannot be read, unless its text is here or on its way.
     pub fn set_unreadable(&mut self, reason: String) {
         if matches!(
             self.state,
@@ -145,7 +147,7 @@ impl Document {
         }
     }
 
-    /// It can be read again. Answers whether it could not before.
+    /// Notes that it can be read, and answers whether it could not before.
     pub fn set_readable(&mut self) -> bool {
         let was_unreadable = !self.is_readable();
         if was_unreadable {
@@ -156,14 +158,14 @@ impl Document {
 
     /// Its annotations, as far as they are known.
     pub fn set(&self) -> Option<&AnnotationSet> {
-        match (self.with_annotations(), &self.tags) {
+        match (self.with_annotations(), &self.known) {
             (Some(opened), _) => Some(opened.set()),
-            (None, Some(tags)) => Some(&tags.set),
+            (None, Some(known)) => Some(&known.set),
             (None, None) => None,
         }
     }
 
-    /// What is open of it, unless its tags are still being read.
+    /// Its content, while it is open and its annotations are here.
     fn with_annotations(&self) -> Option<&OpenDocument> {
         self.opened().filter(|opened| opened.has_annotations())
     }
@@ -225,16 +227,16 @@ impl Document {
         conflicts.is_some_and(|conflicts| conflicts.others(id).next().is_some())
     }
 
-    /// The tags of which there are several versions, as far as they are known.
+    /// Its annotations in conflict, as far as they are known.
     pub fn conflicts(&self) -> Option<&Conflicts> {
-        match (self.with_annotations(), &self.tags) {
+        match (self.with_annotations(), &self.known) {
             (Some(opened), _) => Some(opened.conflicts()),
-            (None, Some(tags)) => Some(&tags.conflicts),
+            (None, Some(known)) => Some(&known.conflicts),
             (None, None) => None,
         }
     }
 
-    /// How many of its sentences a tag touches, and how many it has; `None` where
+    /// How many of its sentences have an annotation, and how many it has; `None` where
     /// they are not counted, as in a large document.
     pub fn checked(&self) -> Option<(usize, usize)> {
         match (self.with_annotations(), &self.summary) {

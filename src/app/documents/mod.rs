@@ -63,24 +63,24 @@ pub struct Documents {
     pub open: Option<DocumentId>,
     /// The row of the sidebar under its cursor.
     pub cursor: usize,
-    /// Whether documents are still being looked for.
+    /// Whether the walk through the workspace goes on.
     pub walking: bool,
-    /// Whether the one to begin with is among those that are still looked for.
+    /// Whether the one to begin with has not been found yet.
     pub choosing: bool,
     /// The path of the one to begin with.
     pub begin_with: Option<String>,
-    /// How far the tags of all documents are known.
+    /// How many annotation files have been read.
     pub counted: TotalsProgress,
-    /// Those that were opened, with the change after which their tags were counted:
+    /// Those that were opened, with the revision at which their annotations were counted:
     /// only they can have changes.
     opened: BTreeMap<DocumentId, u64>,
     /// By name, under their folders.
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
-    /// The places of documents that are not listed yet.
-    unlisted: HashMap<String, ReadingPlace>,
-    /// The documents that were to be looked into when that was last asked for.
+    /// Where the reader was in documents that have not been found yet.
+    places: HashMap<String, ReadingPlace>,
+    /// The documents whose summaries were last asked for.
     asked: Vec<DocumentId>,
     /// Large sets that were replaced and are still to be dropped.
     replaced_sets: Vec<AnnotationSet>,
@@ -89,17 +89,17 @@ pub struct Documents {
 /// To drop as many annotations as this takes a millisecond.
 const MANY: usize = 1000;
 
-/// What the sidebar's cursor is on, whatever row that has.
+/// What the sidebar's cursor is on, in whichever row that stands.
 enum Here {
     Folder(String),
     Document(DocumentId),
 }
 
 impl Documents {
-    /// A documents of no documents yet, with the places in those to come.
+    /// No documents yet, and the places where the reader was in those to come.
     pub fn new(places: impl IntoIterator<Item = (String, ReadingPlace)>) -> Self {
         Self {
-            unlisted: places.into_iter().collect(),
+            places: places.into_iter().collect(),
             ..Self::default()
         }
     }
@@ -119,8 +119,8 @@ impl Documents {
         self.all.get_mut(id.0)
     }
 
-    /// Goes to a document, whose change on disk is known to whoever leaves it. Answers
-    /// whether there is one of that number.
+    /// Makes a document the open one, and answers whether there is one of that number. The
+    /// mark that a document has changed on disk goes when one leaves it.
     pub fn go_to(&mut self, id: DocumentId) -> bool {
         if self.get(id).is_none() {
             return false;
@@ -147,9 +147,9 @@ impl Documents {
     pub fn add(&mut self, documents: Vec<Document>) {
         let first = self.all.len();
         self.all.extend(documents);
-        if !self.unlisted.is_empty() {
+        if !self.places.is_empty() {
             for document in &mut self.all[first..] {
-                if let Some(place) = self.unlisted.remove(&document.path) {
+                if let Some(place) = self.places.remove(&document.path) {
                     document.place = place;
                 }
             }
@@ -183,7 +183,7 @@ impl Documents {
         opened.map(|id| (*id, &self.all[id.0]))
     }
 
-    /// The same, to change.
+    /// The documents that were opened, to change.
     pub fn opened_mut(&mut self) -> impl Iterator<Item = &mut Document> {
         // Few of them, so not by going through all documents.
         let mut rest = self.all.as_mut_slice();
@@ -197,7 +197,7 @@ impl Documents {
         })
     }
 
-    /// A document was opened: its own annotations count from now on.
+    /// Notes that a document was opened, and counts its own annotations from now on.
     pub fn note_opened(&mut self, id: DocumentId) {
         let opened = self.get(id).and_then(Document::opened);
         self.opened
@@ -205,12 +205,11 @@ impl Documents {
         self.recount(id);
     }
 
-    /// Counts the tags of opened documents again where they have changed; of all
-    /// of them where that cannot be told by the number of changes.
-    pub fn recount_opened(&mut self, all: bool) {
+    /// Counts the annotations of opened documents again where a key has changed them.
+    pub fn recount_changed(&mut self) {
         let changed = self.opened.iter().filter(|(id, counted)| {
             let opened = self.get(**id).and_then(Document::opened);
-            all || opened.is_some_and(|opened| opened.revision != **counted)
+            opened.is_some_and(|opened| opened.revision != **counted)
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
         for id in changed {
@@ -218,8 +217,16 @@ impl Documents {
         }
     }
 
-    /// The one by name that follows a document or stands before it, of those that
-    /// are not folded away.
+    /// Counts the annotations of all opened documents again: what comes from disk does not
+    /// count as a change.
+    pub fn recount_opened(&mut self) {
+        let opened: Vec<DocumentId> = self.opened.keys().copied().collect();
+        for id in opened {
+            self.note_opened(id);
+        }
+    }
+
+    /// The next or the previous document by name that is not folded away.
     pub fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
         let path = self.all.get(of.0)?.path.as_str();
         match direction {
@@ -258,9 +265,9 @@ impl Documents {
         self.cursor = self.row_of(id);
     }
 
-    /// Folds a folder or unfolds it; the cursor goes to it.
-    pub fn fold(&mut self, path: &str, folded: bool) {
-        self.tree.fold(path, folded);
+    /// Folds a folder, or unfolds it if it is folded; the cursor goes to it.
+    pub fn toggle_folder(&mut self, path: &str) {
+        self.tree.toggle_folder(path);
         self.go_back_to(Some(Here::Folder(path.to_owned())));
     }
 
@@ -278,8 +285,9 @@ impl Documents {
             Some(Row::Document { id, .. }) => above(self.path(id)),
             None => None,
         };
+        // What has a row is in no folded folder: this one is not folded yet.
         let Some(path) = path else { return false };
-        self.fold(&path, true);
+        self.toggle_folder(&path);
         true
     }
 
@@ -322,10 +330,10 @@ impl Documents {
         };
     }
 
-    /// Takes in what an annotation file says.
-    pub fn take_tags(&mut self, id: DocumentId, tags: Box<KnownAnnotations>) {
+    /// Replaces the annotations that are known of a document that is not open.
+    pub fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
-            let before = document.tags.replace(tags);
+            let before = document.known.replace(known);
             self.replaced_sets.extend(before.map(|known| known.set));
             self.replaced_sets.retain(|set| set.len() >= MANY);
             self.recount(id);
@@ -338,14 +346,14 @@ impl Documents {
         (!sets.is_empty()).then_some(sets)
     }
 
-    /// Counts the tags of a document again.
+    /// Counts the annotations of a document again.
     fn recount(&mut self, id: DocumentId) {
         let Some(document) = self.all.get(id.0) else {
             return;
         };
-        let tally = match (document.opened(), &document.tags) {
+        let tally = match (document.opened(), &document.known) {
             (Some(opened), _) if opened.has_annotations() => Tally::new(opened.set()),
-            (_, Some(tags)) => tags.tally,
+            (_, Some(known)) => known.tally,
             (_, None) => Tally::default(),
         };
         let before = std::mem::replace(&mut self.tallies[id.0], tally);
@@ -353,19 +361,19 @@ impl Documents {
         self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
     }
 
-    /// The tags of the documents of which they are known.
+    /// How many annotations are known.
     pub fn known(&self) -> Tally {
         self.total
     }
 
-    /// The tags of all documents; `None` while not all are known.
+    /// How many annotations all documents have; `None` while not all are known.
     pub fn total(&self) -> Option<Tally> {
         (self.counted == TotalsProgress::Complete).then_some(self.total)
     }
 
-    /// Takes note of the documents that are wanted to be looked into; answers
-    /// them where that has to be asked for anew.
-    pub fn want(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
+    /// Notes which documents are to be summarised; answers them unless all of them have been
+    /// asked for already.
+    pub fn ask_for_summaries(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
         if wanted.iter().all(|id| self.asked.contains(id)) {
             return None;
         }
@@ -459,7 +467,7 @@ mod tests {
         assert!(documents.fold_here());
         assert_eq!(rows(&documents), ["›+a/ 3", "-c/ 1", " c/4.txt"]);
         assert!(!documents.fold_here());
-        documents.fold("a/", false);
+        documents.toggle_folder("a/");
         assert_eq!(rows(&documents)[2], " +b/ 2");
         // The next document is the next one that is seen.
         let next = documents.neighbour(DocumentId(2), Direction::Forward);

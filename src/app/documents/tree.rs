@@ -1,8 +1,7 @@
 //! The documents by name, under their folders: the rows of the sidebar.
 //!
-//! To arrange them goes through all documents, and so touches none of them: what it
-//! needs to know of each is a number for its folder. A hundred thousand take a
-//! millisecond.
+//! Making the rows goes over all documents, and so it reads none of them: all that it needs
+//! of each is the number of its folder. A hundred thousand take a millisecond.
 //!
 //! Must not know: what is in a document, how the sidebar is drawn.
 
@@ -52,9 +51,9 @@ impl Folder {
     }
 }
 
-/// A document with the folder that it is in.
+/// A document and the folder that it is in.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Filed {
     id: DocumentId,
     folder: Option<usize>,
 }
@@ -63,21 +62,20 @@ struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct DocumentTree {
     /// By name.
-    order: Vec<Place>,
+    order: Vec<Filed>,
     rows: Vec<Row>,
     /// In the order in which they were found: each behind the one it is in.
     folders: Vec<Folder>,
     numbers: HashMap<String, usize>,
-    /// The paths of the folders whose documents are not shown, also of such as are not
-    /// found yet.
+    /// The paths of the folders whose documents are not shown, found or not found yet.
     folded: BTreeSet<String>,
 }
 
 impl DocumentTree {
-    /// Puts documents that were found to their places.
+    /// Adds documents, given as a range of indices into all of them.
     pub fn add(&mut self, documents: &[Document], new: Range<usize>) {
-        let path = |place: &Place| documents[place.id.0].path.as_str();
-        let mut added: Vec<Place> = Vec::with_capacity(new.len());
+        let path = |place: &Filed| documents[place.id.0].path.as_str();
+        let mut added: Vec<Filed> = Vec::with_capacity(new.len());
         for id in new.map(DocumentId) {
             let folder = self.folder_around(&documents[id.0].path);
             let mut around = folder;
@@ -85,7 +83,7 @@ impl DocumentTree {
                 self.folders[number].documents += 1;
                 around = self.folders[number].around;
             }
-            added.push(Place { id, folder });
+            added.push(Filed { id, folder });
         }
         added.sort_by(|a, b| path(a).cmp(path(b)));
         let before = std::mem::take(&mut self.order);
@@ -151,7 +149,8 @@ impl DocumentTree {
         self.rows = rows;
     }
 
-    /// Adds the rows of the folders that begin where one comes from another.
+    /// Adds the rows of the folders that begin between a document in one folder and the next
+    /// one in another.
     fn enter(&self, to: Option<usize>, from: Option<usize>, rows: &mut Vec<Row>) {
         let begun = rows.len();
         let new = self.upwards(to);
@@ -186,7 +185,7 @@ impl DocumentTree {
         self.order.iter().map(|place| place.id)
     }
 
-    /// The documents by name from a path on; those that are folded away are left out.
+    /// The first document behind a path that is not folded away.
     pub fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let after = self
             .order
@@ -196,7 +195,7 @@ impl DocumentTree {
             .map(|place| place.id)
     }
 
-    /// The last of those before a path that is not folded away.
+    /// The last document before a path that is not folded away.
     pub fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let here = self
             .order
@@ -208,7 +207,7 @@ impl DocumentTree {
 
     /// The document of a path.
     pub fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let of = |place: &Place| documents[place.id.0].path.as_str();
+        let of = |place: &Filed| documents[place.id.0].path.as_str();
         let at = self
             .order
             .binary_search_by(|place| of(place).cmp(path))
@@ -216,8 +215,8 @@ impl DocumentTree {
         Some(self.order[at].id)
     }
 
-    fn is_shown(&self, place: &Place) -> bool {
-        place
+    fn is_shown(&self, filed: &Filed) -> bool {
+        filed
             .folder
             .is_none_or(|number| !self.folders[number].hides)
     }
@@ -249,12 +248,11 @@ impl DocumentTree {
         !self.folded.is_empty() && ends.any(|end| self.folded.contains(&path[..end]))
     }
 
-    /// Folds a folder or unfolds it.
-    pub fn fold(&mut self, path: &str, folded: bool) {
+    /// Folds a folder, or unfolds it if it is folded.
+    pub fn toggle_folder(&mut self, path: &str) {
+        let folded = !self.folded.remove(path);
         if folded {
             self.folded.insert(path.to_owned());
-        } else {
-            self.folded.remove(path);
         }
         if let Some(number) = self.numbers.get(path) {
             self.folders[*number].folded = folded;

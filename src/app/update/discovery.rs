@@ -111,7 +111,7 @@ fn wanted_document(documents: &Documents) -> Option<DocumentId> {
 /// Takes in annotation files that were read.
 pub fn take_tags(documents: &mut Documents, read: AnnotationFiles) -> Outcome {
     for (id, known) in read.known {
-        documents.take_tags(id, known);
+        documents.replace_known(id, known);
     }
     match read.progress {
         Some((done, of)) if done < of => documents.counted = TotalsProgress::Reading(done, of),
@@ -124,5 +124,8 @@ pub fn take_tags(documents: &mut Documents, read: AnnotationFiles) -> Outcome {
 /// After anything that happened: what has come into view is looked into.
 pub fn follow(model: &mut Model) -> Option<Effect> {
     let wanted = sidebar::wanted(model, &layout(model));
-    model.documents.want(wanted).map(Effect::Summarise)
+    model
+        .documents
+        .ask_for_summaries(wanted)
+        .map(Effect::Summarise)
 }

@@ -76,7 +76,7 @@ pub fn summarised(
         Ok(summary) => {
             let known = KnownAnnotations::new(summary.set.clone());
             document.summary = Some(summary);
-            documents.take_tags(id, Box::new(known));
+            documents.replace_known(id, Box::new(known));
         }
         Err(reason) => document.set_unreadable(reason),
     }

@@ -93,13 +93,17 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         },
     };
     let mut effects = finish(model, outcome, env);
-    model.documents.recount_opened(from_elsewhere);
+    if from_elsewhere {
+        model.documents.recount_opened();
+    } else {
+        model.documents.recount_changed();
+    }
     effects.extend(follow_up(model, &effects));
     // What waited is done where what it waited for has come.
     while let Some(input) = waiting::release(model) {
         let outcome = act(model, input, env);
         let mut done = finish(model, outcome, env);
-        model.documents.recount_opened(false);
+        model.documents.recount_changed();
         done.extend(follow_up(model, &done));
         effects.extend(done);
     }

@@ -27,7 +27,7 @@ pub fn show(model: &mut Model, make: fn(&Model) -> Picker) -> Outcome {
 
 /// Shows the tags of which there are several versions.
 pub fn show_conflicts(model: &mut Model) -> Outcome {
-    match conflicts::list(model) {
+    match conflicts::picker(model) {
         Some(picker) => model.show_picker(picker),
         None => return Outcome::plain("there are no two versions of any tag"),
     }

@@ -37,7 +37,7 @@ pub fn saved(
     }
     let mut outcome = Outcome::none();
     if !conflicts.is_empty() {
-        let words = conflicts::words(model, conflicts.len());
+        let words = conflicts::notice_words(model, conflicts.len());
         outcome = outcome.and(Notice::problem(words));
     }
     outcome = outcome.and(model.recovery.saved(id, revision));

@@ -7,7 +7,7 @@ use crate::text::visible::visible_within;
 use crate::app::document::OpenDocument;
 use crate::app::document::annotation_index::PlacedAnnotation;
 use crate::app::state::Model;
-use crate::app::view::card::{CARD_INDENT, Card, CardLine, Cards, why_lost};
+use crate::app::view::card::{Card, CardForm, CardLine, Cards, why_lost};
 use crate::app::view::conflicts;
 use crate::app::view::layout::{Area, Layout};
 use crate::app::view::viewport;
@@ -16,8 +16,8 @@ use crate::app::view::words::{on_one_line, wrap};
 /// An open card shows no more of a long passage than this many rows.
 const QUOTE_ROWS: usize = 12;
 
-/// The cards of the annotation pane: the tags in view, in reading order, the
-/// one under the cursor open in full and never cut off before the others.
+/// The cards of the annotation pane: the annotations in view in reading order, the one
+/// under the cursor open in full and never cut off before the others.
 ///
 /// Only those that the pane has room for are made, however many are in view.
 pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
@@ -36,10 +36,25 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
             let there = shown.get(number);
             there.is_some_and(|other| other.annotation.id == placed.annotation.id)
         });
-        placed_card(model, opened, placed, (area.width, is_open))
+        let form = CardForm {
+            width: area.width,
+            open: is_open,
+            moved: !placed.exact,
+        };
+        placed_card(model, opened, &placed.annotation, form)
     };
     let fits = usize::from(area.height);
-    let open_lost = open_lost.map(|annotation| lost_card(opened, annotation, (area.width, true)));
+    let open_lost = open_lost.map(|annotation| {
+        lost_card(
+            opened,
+            annotation,
+            CardForm {
+                width: area.width,
+                open: true,
+                moved: false,
+            },
+        )
+    });
     let mut cards: Vec<Card> = open_lost.into_iter().collect();
     let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
     let mut from = 0;
@@ -73,8 +88,8 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     Cards { cards, numbers }
 }
 
-/// The numbers of the first and the last of the cards among all that the pane
-/// would show, from 1, and how many those are; the tags without a passage aside.
+/// The numbers of the first and the last card among all annotations in view, from 1, and how
+/// many those are; annotations without a passage do not count.
 fn numbers(opened: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
     let shown = opened.annotation_index().shown();
     let number = |card: &Card| shown.number_of(opened.place_of(&card.id)?);
@@ -95,8 +110,7 @@ fn numbers(opened: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[us
     Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
 }
 
-/// The bytes in view; where the pane has the whole screen, no text is in view: all
-/// of it counts.
+/// The bytes in view; all bytes where the pane has the whole screen and no text is shown.
 fn view_of(model: &Model, opened: &OpenDocument, areas: &Layout) -> TextRange {
     viewport::visible_range(model, areas).unwrap_or_else(|| opened.text.full_range())
 }
@@ -104,22 +118,26 @@ fn view_of(model: &Model, opened: &OpenDocument, areas: &Layout) -> TextRange {
 fn placed_card(
     model: &Model,
     opened: &OpenDocument,
-    placed: &PlacedAnnotation,
-    (width, open): (u16, bool),
+    annotation: &Annotation,
+    form: CardForm,
 ) -> Card {
-    let annotation = &placed.annotation;
-    let mut lines = card_lines(annotation, width, open, placed.exact);
-    conflicts::add_to_card(model, opened, annotation, (width, open), &mut lines);
+    let mut lines = card_lines(annotation, form);
+    conflicts::add_to_card(model, opened, annotation, form, &mut lines);
+    card(annotation, form, lines)
+}
+
+/// A card that has no place on the screen yet.
+fn card(annotation: &Annotation, form: CardForm, lines: Vec<CardLine>) -> Card {
     Card {
         id: annotation.id.clone(),
         tag: annotation.tag.clone(),
-        open,
+        open: form.open,
         y: 0,
         lines,
     }
 }
 
-/// The tags whose passage was not found.
+/// The cards of the annotations whose passage was not found.
 fn lost_cards(model: &Model, opened: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
     let lost = opened.annotation_index().lost();
@@ -128,25 +146,23 @@ fn lost_cards(model: &Model, opened: &OpenDocument, width: u16) -> impl Iterator
             .current()
             .is_some_and(|open| open.id == annotation.id)
     };
+    let form = CardForm {
+        width,
+        open: false,
+        moved: false,
+    };
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| !is_open(annotation))
-        .map(move |annotation| lost_card(opened, annotation, (width, false)))
+        .map(move |annotation| lost_card(opened, annotation, form))
 }
 
-fn lost_card(opened: &OpenDocument, annotation: &Annotation, (width, open): (u16, bool)) -> Card {
-    let mut lines = card_lines(annotation, width, open, true);
-    let columns = width.saturating_sub(CARD_INDENT).max(1);
+fn lost_card(opened: &OpenDocument, annotation: &Annotation, form: CardForm) -> Card {
+    let mut lines = card_lines(annotation, form);
     let why = why_lost(opened, &annotation.id);
-    let why = wrap(&why, columns).into_iter().map(CardLine::About);
+    let why = wrap(&why, form.columns()).into_iter().map(CardLine::About);
     let end = lines.len() - 1;
     lines.splice(end..end, why);
-    Card {
-        id: annotation.id.clone(),
-        tag: annotation.tag.clone(),
-        open,
-        y: 0,
-        lines,
-    }
+    card(annotation, form, lines)
 }
 
 /// Puts cards under each other.
@@ -166,11 +182,11 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
     stacked
 }
 
-fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> Vec<CardLine> {
-    let columns = width.saturating_sub(CARD_INDENT).max(1);
+fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+    let columns = form.columns();
     let mut lines = Vec::new();
     let quote = format!("\"{}\"", on_one_line(&annotation.selector.quote));
-    if open {
+    if form.open {
         let mut words = wrap(&quote, columns);
         if words.len() > QUOTE_ROWS {
             words.truncate(QUOTE_ROWS - 1);
@@ -188,10 +204,10 @@ fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> V
             words: visible_within(&quote, usize::from(columns)).into_owned(),
         });
     }
-    note_lines(annotation, columns, open, &mut lines);
+    note_lines(annotation, form, &mut lines);
     for source in &annotation.sources {
         let words = source.to_words();
-        if open {
+        if form.open {
             lines.extend(wrap(&words, columns).into_iter().map(CardLine::Source));
         } else {
             let words = visible_within(&words, usize::from(columns)).into_owned();
@@ -201,20 +217,21 @@ fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> V
     if annotation.is_unsourced() {
         lines.push(CardLine::Missing);
     }
-    if open {
-        about_lines(annotation, columns, exact, &mut lines);
-    } else if !exact {
+    if form.open {
+        about_lines(annotation, form, &mut lines);
+    } else if form.moved {
         lines.push(CardLine::About("moved".to_owned()));
     }
     lines.push(CardLine::Blank);
     lines
 }
 
-fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec<CardLine>) {
+fn note_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {
     if annotation.note.is_empty() {
         return;
     }
-    if open {
+    let columns = form.columns();
+    if form.open {
         for line in annotation.note.lines() {
             lines.extend(wrap(line, columns).into_iter().map(CardLine::Note));
         }
@@ -234,7 +251,7 @@ fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec
 /// The attributes that an open card shows, in this order.
 const ON_CARD: [&str; 2] = ["verdict", "speaker"];
 
-fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut Vec<CardLine>) {
+fn about_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {
     let attributes = &annotation.attributes;
     let said = ON_CARD.into_iter().filter_map(|name| {
         let attribute = attributes.table().get(name)?;
@@ -243,10 +260,14 @@ fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut V
     let mut about: Vec<String> = said.collect();
     let day = annotation.created.0.split('T').next().unwrap_or_default();
     about.push(format!("{} {day}", annotation.creator).trim().to_owned());
-    if !exact {
+    if form.moved {
         about.push("moved: the document has changed".to_owned());
     }
     for words in about.into_iter().filter(|words| !words.is_empty()) {
-        lines.extend(wrap(&words, columns).into_iter().map(CardLine::About));
+        lines.extend(
+            wrap(&words, form.columns())
+                .into_iter()
+                .map(CardLine::About),
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Tags of which two versions were kept: on the cards, and in a list to go to
+//! Annotations of which two versions were kept: on the cards, and in a picker to go to
 //! them.
 //!
 //! What the reader sees: when a save or a change on disk finds that somebody
@@ -15,17 +15,17 @@ use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::input::command::{Command, Pane};
 use crate::app::state::Model;
 use crate::app::state::picker::{Picker, PickerRow};
-use crate::app::view::card::{CARD_INDENT, CardLine};
+use crate::app::view::card::{CardForm, CardLine};
 use crate::app::view::rows::annotation_row;
 use crate::app::view::words::wrap;
 
-/// Adds to the lines of a card, before its blank one, that there is another
-/// version; an open card says more.
+/// Adds to the lines of a card, before its blank one, that there are other versions; an
+/// open card says more.
 pub fn add_to_card(
     model: &Model,
     opened: &OpenDocument,
     annotation: &Annotation,
-    (width, open): (u16, bool),
+    form: CardForm,
     lines: &mut Vec<CardLine>,
 ) {
     let others = opened.conflicts().others(&annotation.id);
@@ -33,18 +33,17 @@ pub fn add_to_card(
     if others.is_empty() {
         return;
     }
-    let columns = width.saturating_sub(CARD_INDENT).max(1);
     let mut words = Vec::new();
     for other in others {
         let by = by_whom_and_when(other);
-        if open {
+        if form.open {
             let fields = differing_fields(annotation, other).join(", ");
             words.push(format!("in conflict with the version by {by}: {fields}"));
         } else {
             words.push(format!("in conflict: {by}"));
         }
     }
-    if open {
+    if form.open {
         let key = |command| key_of(model, command);
         words.push(format!(
             "{} keeps this version, {} deletes it",
@@ -53,12 +52,13 @@ pub fn add_to_card(
         ));
     }
     let at = lines.len().saturating_sub(1);
-    let wrapped = words.iter().flat_map(|words| wrap(words, columns));
+    let wrapped = words.iter().flat_map(|words| wrap(words, form.columns()));
     let wrapped: Vec<_> = wrapped.map(CardLine::Conflict).collect();
     lines.splice(at..at, wrapped);
 }
 
-/// `ben, 2026-11-22 10:04`; the time of its last change tells versions apart.
+/// Who made a version and when it was last changed, which tells versions apart: `ben,
+/// 2026-11-22 10:04`.
 fn by_whom_and_when(annotation: &Annotation) -> String {
     let when = annotation.modified.0.replacen('T', " ", 1);
     let minutes: String = when.chars().take("2026-11-22 10:04".len()).collect();
@@ -69,8 +69,8 @@ fn by_whom_and_when(annotation: &Annotation) -> String {
     format!("{by}, {minutes}")
 }
 
-/// All versions of all tags in conflict; `None` when there is none.
-pub fn list(model: &Model) -> Option<Picker> {
+/// A picker of all versions of all annotations in conflict; `None` where there is none.
+pub fn picker(model: &Model) -> Option<Picker> {
     let mut rows = Vec::new();
     let mut tags = 0;
     for (id, document) in model.documents.by_name() {
@@ -95,8 +95,8 @@ fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -
     row
 }
 
-/// What the last row says when two sides had changed so many tags.
-pub fn words(model: &Model, tags: usize) -> String {
+/// What the last row says when this number of annotations was changed on two sides.
+pub fn notice_words(model: &Model, tags: usize) -> String {
     let (subject, versions) = match tags {
         1 => ("1 tag was".to_owned(), "both versions are kept"),
         _ => (

@@ -80,8 +80,12 @@ pub fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: layout::
             .any(|row| row.whole.end() > last_byte);
         if fits {
             let room = 2.min(height / 6);
-            let below = sentence.start() >= view.start();
-            opened.top = top_for(opened, sentence, below, height - 1 - room, room, measure);
+            let stands = if sentence.start() >= view.start() {
+                Stands::End(height - 1 - room)
+            } else {
+                Stands::Start(room)
+            };
+            opened.top = top_for(opened, sentence, stands, measure);
         } else if let Some(byte) = hidden_part(opened, sentence, focus, view) {
             opened.top = first_of_row(opened, byte, measure);
         }
@@ -107,9 +111,8 @@ pub fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: layout::
     }
 }
 
-/// Of a sentence that is longer than the screen: what has to be brought into
-/// view, if it is not there. One may page through the sentence; a place within
-/// it that was gone to is shown.
+/// The byte of a sentence longer than the screen that has to be brought into view, if any: one
+/// may page through the sentence, but a selection within it is shown.
 fn hidden_part(
     opened: &OpenDocument,
     sentence: TextRange,
@@ -124,21 +127,26 @@ fn hidden_part(
     (!within && view.start() != sentence.start()).then_some(sentence.start())
 }
 
-/// The first byte of the screen that shows a range near the lower edge (after
-/// `above` rows), or near the upper one (after `room`).
+/// Which end of a range stands in which row of the screen, from 0.
+#[derive(Debug, Clone, Copy)]
+enum Stands {
+    Start(usize),
+    End(usize),
+}
+
+/// The first byte of a screen on which an end of a range stands in a row.
 fn top_for(
     opened: &OpenDocument,
     wanted: TextRange,
-    below: bool,
-    above: usize,
-    room: usize,
+    stands: Stands,
     measure: layout::Measure,
 ) -> usize {
-    let (from, rows) = if below {
-        let last = opened.text.previous_grapheme(wanted.end());
-        (last.max(wanted.start()), above)
-    } else {
-        (wanted.start(), room)
+    let (from, rows) = match stands {
+        Stands::Start(row) => (wanted.start(), row),
+        Stands::End(row) => {
+            let last = opened.text.previous_grapheme(wanted.end());
+            (last.max(wanted.start()), row)
+        }
     };
     layout::rows_before(&opened.text, from, rows, measure)
         .first()
@@ -148,10 +156,10 @@ fn top_for(
         )
 }
 
-/// Lets so many rows stand above the current sentence.
+/// Scrolls so that the current sentence begins after this number of rows.
 pub fn put_sentence_below(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
     let sentence = opened.cursor.sentence(opened.units());
-    opened.top = top_for(opened, sentence, false, 0, rows, measure);
+    opened.top = top_for(opened, sentence, Stands::Start(rows), measure);
 }
 
 /// The first byte of the row that holds a byte.

@@ -78,7 +78,7 @@ pub fn open_row(model: &mut Model) -> Outcome {
             let Some(folder) = model.documents.folder(number).cloned() else {
                 return Outcome::none();
             };
-            model.documents.fold(&folder.path, !folder.folded);
+            model.documents.toggle_folder(&folder.path);
             Effect::Remember(model.remembered()).into()
         }
         None => Outcome::none(),

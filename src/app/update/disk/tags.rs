@@ -40,7 +40,10 @@ pub fn changed(model: &mut Model, found: &AnnotationsOnDisk) -> Outcome {
     } else if conflicts.is_empty() {
         came(&model.documents, id, &before, &merged)
     } else {
-        Some(Notice::problem(conflicts::words(model, conflicts.len())))
+        Some(Notice::problem(conflicts::notice_words(
+            model,
+            conflicts.len(),
+        )))
     };
     // After the save, whose tags are made of what was known before. Where nothing
     // was taken in, nothing is said: what is saved next does not know of it.
