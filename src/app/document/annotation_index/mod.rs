@@ -25,7 +25,7 @@ use crate::text::{Text, TextRange, touched};
 use crate::app::document::units::{Unit, Units};
 
 pub use lane_index::LaneIndex;
-pub use placed::{LANES, PlacedAnnotation};
+pub use placed::PlacedAnnotation;
 
 /// Where the annotations of a document are.
 #[derive(Debug, Clone, Default)]

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use proptest::prelude::*;
 
+use super::placed::LANES;
+use super::*;
 use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp};
-use crate::app::document::annotation_index::*;
 use crate::text::segment::ParagraphMode;
 
 fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {
