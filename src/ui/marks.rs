@@ -69,7 +69,7 @@ struct Stripe<'a> {
 
 /// The marks of the tags in view.
 #[derive(Debug)]
-pub struct Marks<'a> {
+pub(super) struct Marks<'a> {
     shown: &'a LaneIndex,
     view: TextRange,
     /// Where the text is underlined, in order, and how.
@@ -83,7 +83,7 @@ pub struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     /// Finds the marks of the tags in view.
-    pub fn new(
+    pub(super) fn new(
         model: &'a Model,
         opened: &'a OpenDocument,
         view: TextRange,
@@ -124,7 +124,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Where the text is underlined from a byte on, in order, and how.
-    pub fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
+    pub(super) fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
         let from = self
             .underlined
             .partition_point(|(range, _)| range.end() <= byte);
@@ -133,7 +133,7 @@ impl<'a> Marks<'a> {
 
     /// Draws the margin beside a row; returns how many tags of the row have no column.
     /// `above` is that of the row above.
-    pub fn draw_margin(
+    pub(super) fn draw_margin(
         &self,
         areas: &Layout,
         row: &ViewRow,

@@ -14,7 +14,7 @@ use crate::app::{
 };
 
 /// Draws an overlay; returns where its line of typed words goes on.
-pub fn draw(
+pub(super) fn draw(
     model: &Model,
     areas: &Layout,
     overlay: &Overlay,

@@ -15,7 +15,12 @@ use crate::app::{
 use crate::text::{TextRange, in_thousands};
 
 /// Draws the row; returns the cursor of a prompt.
-pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(
+    model: &Model,
+    area: Area,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let (state, style) = save_words(model, theme);
     let warnings = warnings(model, area.width);
     let width = width_of(&state).min(area.width.saturating_sub(1));

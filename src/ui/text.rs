@@ -20,7 +20,7 @@ use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wr
 use crate::text::TextRange;
 
 /// Draws the header, the margin and the text.
-pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     draw_header(model, areas, theme, buffer);
     if areas.text.is_empty() {
         return;

@@ -1,12 +1,12 @@
 //! One document of the workspace, read or not yet read.
 
-pub mod annotation_index;
+pub(super) mod annotation_index;
 mod known;
 mod open_document;
-pub mod search_matches;
-pub mod selection;
+pub(super) mod search_matches;
+pub(super) mod selection;
 mod status;
-pub mod units;
+pub(super) mod units;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 use crate::session::ReadingPlace;
@@ -105,18 +105,18 @@ impl Document {
     }
 
     /// Whether it is open, or may become so.
-    pub fn is_readable(&self) -> bool {
+    pub(crate) fn is_readable(&self) -> bool {
         self.problem().is_none()
     }
 
     /// Whether its text was asked for and has not arrived.
-    pub fn is_loading(&self) -> bool {
+    pub(crate) fn is_loading(&self) -> bool {
         matches!(self.state, DocumentState::Loading)
     }
 
     /// Begins to load it, and answers whether its text has to be asked for: it has not been
     /// yet, and it can be read.
-    pub fn begin_loading(&mut self) -> bool {
+    pub(crate) fn begin_loading(&mut self) -> bool {
         let begins = matches!(self.state, DocumentState::Unread);
         if begins {
             self.state = DocumentState::Loading;
@@ -126,7 +126,7 @@ impl Document {
 
     /// Opens it with what was read, and answers whether it did: what nobody waits for opens
     /// nothing.
-    pub fn finish_loading(&mut self, content: Result<OpenDocument, String>) -> bool {
+    pub(crate) fn finish_loading(&mut self, content: Result<OpenDocument, String>) -> bool {
         let waits = self.is_loading();
         if waits {
             self.state = match content {
@@ -138,7 +138,7 @@ impl Document {
     }
 
     /// Notes that it cannot be read, unless its text is here or on its way.
-    pub fn set_unreadable(&mut self, reason: String) {
+    pub(crate) fn set_unreadable(&mut self, reason: String) {
         if matches!(
             self.state,
             DocumentState::Unread | DocumentState::Unreadable(_)
@@ -148,7 +148,7 @@ impl Document {
     }
 
     /// Notes that it can be read, and answers whether it could not before.
-    pub fn set_readable(&mut self) -> bool {
+    pub(crate) fn set_readable(&mut self) -> bool {
         let was_unreadable = !self.is_readable();
         if was_unreadable {
             self.state = DocumentState::Unread;
@@ -208,12 +208,12 @@ impl Document {
     }
 
     /// How many passages are still being looked for.
-    pub fn pending_passages(&self) -> usize {
+    pub(crate) fn pending_passages(&self) -> usize {
         self.opened().map_or(0, OpenDocument::pending)
     }
 
     /// Whether the passage of an annotation is not to be found.
-    pub fn is_lost(&self, id: &AnnotationId) -> bool {
+    pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
             (Some(opened), _) => opened.annotation_index().is_lost(id),
             (None, Some(summary)) => summary.lost.binary_search(id).is_ok(),
@@ -222,7 +222,7 @@ impl Document {
     }
 
     /// Whether there is another version of an annotation.
-    pub fn is_in_conflict(&self, id: &AnnotationId) -> bool {
+    pub(crate) fn is_in_conflict(&self, id: &AnnotationId) -> bool {
         let conflicts = self.conflicts();
         conflicts.is_some_and(|conflicts| conflicts.others(id).next().is_some())
     }

@@ -196,7 +196,7 @@ impl OpenDocument {
     }
 
     /// Takes in its annotations, which were read after its text.
-    pub fn take_annotations(
+    pub(crate) fn take_annotations(
         &mut self,
         set: AnnotationSet,
         annotation_index: AnnotationIndex,
@@ -214,7 +214,7 @@ impl OpenDocument {
     }
 
     /// Takes in where annotations are that were pending.
-    pub fn replace_annotation_index(
+    pub(crate) fn replace_annotation_index(
         &mut self,
         mut annotation_index: AnnotationIndex,
         structure: &Structure,
@@ -234,12 +234,12 @@ impl OpenDocument {
     }
 
     /// The place of an annotation.
-    pub fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
+    pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         self.annotation_index.place_of(id)
     }
 
     /// Tells the paragraphs in another way; the cursor goes to its sentence.
-    pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
+    pub(crate) fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
         self.structure = Structure::new(&self.text, mode, language);
         self.text = self.structure.set(self.text.clone());
         self.annotation_index.forget_checked();
@@ -262,7 +262,7 @@ impl OpenDocument {
 
     /// Puts another text in the place of the document's own. `places` are those
     /// that have been found in it already.
-    pub fn replace_text(
+    pub(crate) fn replace_text(
         &mut self,
         text: Text,
         structure: Structure,
@@ -288,7 +288,7 @@ impl OpenDocument {
 
     /// Where there is no tag: points at the lost one that was chosen before, if it is
     /// still lost.
-    pub fn point_at_orphaned(&mut self) {
+    pub(crate) fn point_at_orphaned(&mut self) {
         if self.current().is_some() {
             return;
         }
@@ -299,7 +299,7 @@ impl OpenDocument {
 
     /// Whether nothing but white space comes after a byte. What is longer than
     /// anybody leaves at an end is not looked at.
-    pub fn is_end(&self, byte: usize) -> bool {
+    pub(crate) fn is_end(&self, byte: usize) -> bool {
         const MOST_BLANK: usize = 16 * 1024;
         let len = self.text.len();
         let blank = |rest| self.text.slice(rest).trim().is_empty();
@@ -317,21 +317,21 @@ impl OpenDocument {
     }
 
     /// Takes in a set that was merged elsewhere: not a change of the reader's.
-    pub fn replace_set(&mut self, set: AnnotationSet) {
+    pub(crate) fn replace_set(&mut self, set: AnnotationSet) {
         self.set = set;
         self.follow();
     }
 
     /// The annotations whose passages are pending, to be found in the background under
     /// this number; `None` where no new ones are.
-    pub fn passages_to_reanchor(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
+    pub(crate) fn passages_to_reanchor(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
         let pending = self.annotation_index.ask_for_pending()?;
         self.reanchor_request = number;
         Some(pending)
     }
 
     /// Takes in anchors, if it was this text that they were found in.
-    pub fn take_reanchored(&mut self, number: u64, found: &[FoundAnchor]) {
+    pub(crate) fn take_reanchored(&mut self, number: u64, found: &[FoundAnchor]) {
         if number == self.reanchor_request {
             let units = Units {
                 text: &self.text,
@@ -342,7 +342,7 @@ impl OpenDocument {
     }
 
     /// Lets only one tag take room in the margin.
-    pub fn set_filter(&mut self, tag: Option<TagId>) {
+    pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
         self.annotation_index.set_filter(tag);
     }
 

@@ -33,7 +33,7 @@ impl Step {
     }
 
     /// The byte from which it leads away.
-    pub fn origin(self) -> usize {
+    pub(crate) fn origin(self) -> usize {
         match self {
             Self::From(byte) => byte,
             Self::After(range) | Self::Before(range) => range.start(),
@@ -131,12 +131,12 @@ impl SearchMatches {
     }
 
     /// Whether as many are known as are kept.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.matches.len() >= MOST_MATCHES
     }
 
     /// Whether the whole document has been looked through.
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.is_covered(0, self.len)
     }
 
@@ -225,7 +225,7 @@ impl SearchMatches {
 
     /// Whether what goes on will tell where a step leads, and nearer matches first:
     /// it began before the step's origin, and has come at least there.
-    pub fn leads_to(&self, step: Step) -> bool {
+    pub(crate) fn leads_to(&self, step: Step) -> bool {
         let origin = step.origin();
         self.running.is_some() && step.is_forward() && self.is_covered(origin, origin)
     }
@@ -274,7 +274,7 @@ impl SearchMatches {
 }
 
 /// `10,000+`: more matches than are kept.
-pub fn most() -> String {
+pub(crate) fn most() -> String {
     format!("{},{:03}+", MOST_MATCHES / 1000, MOST_MATCHES % 1000)
 }
 

@@ -72,13 +72,13 @@ impl Cursor {
     }
 
     /// Whether moves carry the end.
-    pub fn is_extending(&self) -> bool {
+    pub(crate) fn is_extending(&self) -> bool {
         self.origin.is_some()
     }
 
     /// The byte at the end that moves, within the selection: its sentence is
     /// the current one.
-    pub fn focus(&self, units: Units<'_>) -> usize {
+    pub(crate) fn focus(&self, units: Units<'_>) -> usize {
         let Selection { anchor, head } = self.selection;
         if head > anchor {
             units.text.previous_grapheme(head).max(anchor)
@@ -141,7 +141,7 @@ impl Cursor {
     }
 
     /// One unit back.
-    pub fn previous(&mut self, unit: Unit, units: Units<'_>) {
+    pub(crate) fn previous(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(unit, units);
             return;
@@ -161,7 +161,7 @@ impl Cursor {
     }
 
     /// The first sentence of the next paragraph.
-    pub fn next_paragraph(&mut self, units: Units<'_>) {
+    pub(crate) fn next_paragraph(&mut self, units: Units<'_>) {
         if self.is_extending() {
             self.extend_forward(Unit::Paragraph, units);
             return;
@@ -173,7 +173,7 @@ impl Cursor {
     }
 
     /// The first sentence of this paragraph, or of the one before it.
-    pub fn previous_paragraph(&mut self, units: Units<'_>) {
+    pub(crate) fn previous_paragraph(&mut self, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(Unit::Paragraph, units);
             return;
@@ -185,7 +185,7 @@ impl Cursor {
     }
 
     /// The whole sentence under the cursor.
-    pub fn whole_sentence(&mut self, units: Units<'_>) {
+    pub(crate) fn whole_sentence(&mut self, units: Units<'_>) {
         let sentence = self.sentence(units);
         self.origin = None;
         self.go(sentence, Unit::Sentence);
@@ -226,7 +226,7 @@ impl Cursor {
     }
 
     /// Starts extending; while extending, the other end moves from now on.
-    pub fn extend_or_swap(&mut self, units: Units<'_>) {
+    pub(crate) fn extend_or_swap(&mut self, units: Units<'_>) {
         if self.origin.is_none() {
             self.origin = Some(self.range());
             return;
@@ -240,7 +240,7 @@ impl Cursor {
     }
 
     /// Starts extending over a range: its end moves first.
-    pub fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
+    pub(crate) fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
         self.grown.clear();
         self.selection = Selection::new(range);
         self.unit = Unit::Passage;
@@ -249,7 +249,7 @@ impl Cursor {
 
     /// The cursor in another text, where its selection stands at `range`; `place`
     /// tells where other ranges stand there.
-    pub fn moved_to(
+    pub(crate) fn moved_to(
         &self,
         range: TextRange,
         place: impl Fn(TextRange) -> Option<TextRange>,

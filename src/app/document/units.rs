@@ -66,22 +66,22 @@ impl Units<'_> {
     }
 
     /// The first unit that begins at or after `byte`.
-    pub fn starting_from(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn starting_from(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_forward(unit, byte, |range| range.start() >= byte)
     }
 
     /// The first unit that ends after `byte`.
-    pub fn ending_after(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn ending_after(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_forward(unit, byte, |range| range.end() > byte)
     }
 
     /// The last unit that ends at or before `byte`.
-    pub fn ending_by(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn ending_by(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_backward(unit, byte, |range| range.end() <= byte)
     }
 
     /// The last unit that begins before `byte`.
-    pub fn starting_before(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn starting_before(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_backward(unit, byte, |range| range.start() < byte)
     }
 

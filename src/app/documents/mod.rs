@@ -7,7 +7,7 @@
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
-pub mod tree;
+pub(super) mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
@@ -121,7 +121,7 @@ impl Documents {
 
     /// Makes a document the open one, and answers whether there is one of that number. The
     /// mark that a document has changed on disk goes when one leaves it.
-    pub fn go_to(&mut self, id: DocumentId) -> bool {
+    pub(crate) fn go_to(&mut self, id: DocumentId) -> bool {
         if self.get(id).is_none() {
             return false;
         }
@@ -172,7 +172,7 @@ impl Documents {
     }
 
     /// The documents by name.
-    pub fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
+    pub(crate) fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
         let documents = self.tree.order();
         documents.map(|id| (id, &self.all[id.0]))
     }
@@ -198,7 +198,7 @@ impl Documents {
     }
 
     /// Notes that a document was opened, and counts its own annotations from now on.
-    pub fn note_opened(&mut self, id: DocumentId) {
+    pub(crate) fn note_opened(&mut self, id: DocumentId) {
         let opened = self.get(id).and_then(Document::opened);
         self.opened
             .insert(id, opened.map_or(0, |opened| opened.revision));
@@ -206,7 +206,7 @@ impl Documents {
     }
 
     /// Counts the annotations of opened documents again where a key has changed them.
-    pub fn recount_changed(&mut self) {
+    pub(crate) fn recount_changed(&mut self) {
         let changed = self.opened.iter().filter(|(id, counted)| {
             let opened = self.get(**id).and_then(Document::opened);
             opened.is_some_and(|opened| opened.revision != **counted)
@@ -219,7 +219,7 @@ impl Documents {
 
     /// Counts the annotations of all opened documents again: what comes from disk does not
     /// count as a change.
-    pub fn recount_opened(&mut self) {
+    pub(crate) fn recount_opened(&mut self) {
         let opened: Vec<DocumentId> = self.opened.keys().copied().collect();
         for id in opened {
             self.note_opened(id);
@@ -227,7 +227,7 @@ impl Documents {
     }
 
     /// The next or the previous document by name that is not folded away.
-    pub fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
+    pub(crate) fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
         let path = self.all.get(of.0)?.path.as_str();
         match direction {
             Direction::Forward => self.tree.shown_behind(&self.all, path),
@@ -241,7 +241,7 @@ impl Documents {
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
-    pub fn row_of(&self, id: DocumentId) -> usize {
+    pub(crate) fn row_of(&self, id: DocumentId) -> usize {
         self.tree.row_of(id, self.path(id))
     }
 
@@ -252,12 +252,12 @@ impl Documents {
     }
 
     /// The row under the sidebar's cursor.
-    pub fn row_here(&self) -> Option<Row> {
+    pub(crate) fn row_here(&self) -> Option<Row> {
         self.rows().get(self.cursor).copied()
     }
 
     /// Puts the sidebar's cursor on a document, and shows it if it is folded away.
-    pub fn point_to(&mut self, id: DocumentId) {
+    pub(crate) fn point_to(&mut self, id: DocumentId) {
         if self.tree.is_folded(self.path(id)) {
             let path = self.path(id).to_owned();
             self.tree.unfold_around(&path);
@@ -266,14 +266,14 @@ impl Documents {
     }
 
     /// Folds a folder, or unfolds it if it is folded; the cursor goes to it.
-    pub fn toggle_folder(&mut self, path: &str) {
+    pub(crate) fn toggle_folder(&mut self, path: &str) {
         self.tree.toggle_folder(path);
         self.go_back_to(Some(Here::Folder(path.to_owned())));
     }
 
     /// Folds what is under the sidebar's cursor: a folder; else the one around
     /// it. Answers whether there is one.
-    pub fn fold_here(&mut self) -> bool {
+    pub(crate) fn fold_here(&mut self) -> bool {
         let path = match self.row_here() {
             Some(Row::Folder(number)) => self.folder(number).and_then(|folder| {
                 if folder.folded {
@@ -293,7 +293,7 @@ impl Documents {
 
     /// Folds all folders; where all are folded, unfolds them. Answers whether
     /// there is any.
-    pub fn fold_all(&mut self) -> bool {
+    pub(crate) fn fold_all(&mut self) -> bool {
         let here = self.here();
         let any = self.tree.fold_all();
         self.go_back_to(here);
@@ -301,7 +301,7 @@ impl Documents {
     }
 
     /// Folds the folders of these paths, and no others.
-    pub fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
+    pub(crate) fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
         let here = self.here();
         self.tree.set_folded(folded.into_iter().collect());
         self.go_back_to(here);
@@ -331,7 +331,7 @@ impl Documents {
     }
 
     /// Replaces the annotations that are known of a document that is not open.
-    pub fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
+    pub(crate) fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
             let before = document.known.replace(known);
             self.replaced_sets.extend(before.map(|known| known.set));
@@ -341,7 +341,7 @@ impl Documents {
     }
 
     /// The large sets that were replaced, to be dropped where nobody waits.
-    pub fn take_replaced_sets(&mut self) -> Option<Vec<AnnotationSet>> {
+    pub(crate) fn take_replaced_sets(&mut self) -> Option<Vec<AnnotationSet>> {
         let sets = std::mem::take(&mut self.replaced_sets);
         (!sets.is_empty()).then_some(sets)
     }
@@ -373,7 +373,7 @@ impl Documents {
 
     /// Notes which documents are to be summarised; answers them unless all of them have been
     /// asked for already.
-    pub fn ask_for_summaries(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
+    pub(crate) fn ask_for_summaries(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
         if wanted.iter().all(|id| self.asked.contains(id)) {
             return None;
         }

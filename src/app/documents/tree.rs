@@ -60,7 +60,7 @@ struct Filed {
 
 /// The documents by name, and the rows of the sidebar.
 #[derive(Debug, Clone, Default)]
-pub struct DocumentTree {
+pub(crate) struct DocumentTree {
     /// By name.
     order: Vec<Filed>,
     rows: Vec<Row>,
@@ -73,7 +73,7 @@ pub struct DocumentTree {
 
 impl DocumentTree {
     /// Adds documents, given as a range of indices into all of them.
-    pub fn add(&mut self, documents: &[Document], new: Range<usize>) {
+    pub(crate) fn add(&mut self, documents: &[Document], new: Range<usize>) {
         let path = |place: &Filed| documents[place.id.0].path.as_str();
         let mut added: Vec<Filed> = Vec::with_capacity(new.len());
         for id in new.map(DocumentId) {
@@ -171,22 +171,22 @@ impl DocumentTree {
     }
 
     /// The rows of the sidebar.
-    pub fn rows(&self) -> &[Row] {
+    pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
     /// The folder of that number.
-    pub fn folder(&self, number: usize) -> Option<&Folder> {
+    pub(crate) fn folder(&self, number: usize) -> Option<&Folder> {
         self.folders.get(number)
     }
 
     /// The documents by name.
-    pub fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
+    pub(crate) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
         self.order.iter().map(|place| place.id)
     }
 
     /// The first document behind a path that is not folded away.
-    pub fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
+    pub(crate) fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let after = self
             .order
             .partition_point(|place| documents[place.id.0].path.as_str() <= path);
@@ -196,7 +196,7 @@ impl DocumentTree {
     }
 
     /// The last document before a path that is not folded away.
-    pub fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
+    pub(crate) fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let here = self
             .order
             .partition_point(|place| documents[place.id.0].path.as_str() < path);
@@ -206,7 +206,7 @@ impl DocumentTree {
     }
 
     /// The document of a path.
-    pub fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
+    pub(crate) fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let of = |place: &Filed| documents[place.id.0].path.as_str();
         let at = self
             .order
@@ -222,14 +222,14 @@ impl DocumentTree {
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
-    pub fn row_of(&self, id: DocumentId, path: &str) -> usize {
+    pub(crate) fn row_of(&self, id: DocumentId, path: &str) -> usize {
         let is_it = |row: &Row| matches!(row, Row::Document { id: here, .. } if *here == id);
         let row = self.rows.iter().position(is_it);
         row.or_else(|| self.row_around(path)).unwrap_or(0)
     }
 
     /// The row of a folder; of one that is folded away, that of the one around it.
-    pub fn row_of_folder(&self, path: &str) -> Option<usize> {
+    pub(crate) fn row_of_folder(&self, path: &str) -> Option<usize> {
         let number = *self.numbers.get(path)?;
         let seen = self
             .upwards(Some(number))
@@ -243,13 +243,13 @@ impl DocumentTree {
     }
 
     /// Whether a document is folded away, or will be when its folder is found.
-    pub fn is_folded(&self, path: &str) -> bool {
+    pub(crate) fn is_folded(&self, path: &str) -> bool {
         let mut ends = path.match_indices('/').map(|(at, _)| at + 1);
         !self.folded.is_empty() && ends.any(|end| self.folded.contains(&path[..end]))
     }
 
     /// Folds a folder, or unfolds it if it is folded.
-    pub fn toggle_folder(&mut self, path: &str) {
+    pub(crate) fn toggle_folder(&mut self, path: &str) {
         let folded = !self.folded.remove(path);
         if folded {
             self.folded.insert(path.to_owned());
@@ -261,7 +261,7 @@ impl DocumentTree {
     }
 
     /// Unfolds all folders around a path.
-    pub fn unfold_around(&mut self, path: &str) {
+    pub(crate) fn unfold_around(&mut self, path: &str) {
         let folded = self.folded.iter();
         let shown = folded
             .filter(|folder| !path.starts_with(folder.as_str()))
@@ -271,7 +271,7 @@ impl DocumentTree {
 
     /// Folds all folders; where all are folded, unfolds them. Answers whether there
     /// is any.
-    pub fn fold_all(&mut self) -> bool {
+    pub(crate) fn fold_all(&mut self) -> bool {
         let any_unfolded = self.folders.iter().any(|folder| !folder.folded);
         let all = self.folders.iter().filter(|_| any_unfolded);
         self.set_folded(all.map(|folder| folder.path.clone()).collect());
@@ -279,7 +279,7 @@ impl DocumentTree {
     }
 
     /// Folds the folders of these paths, and no others.
-    pub fn set_folded(&mut self, folded: BTreeSet<String>) {
+    pub(crate) fn set_folded(&mut self, folded: BTreeSet<String>) {
         for folder in &mut self.folders {
             folder.folded = folded.contains(&folder.path);
         }
@@ -288,14 +288,14 @@ impl DocumentTree {
     }
 
     /// The paths of the folders that are folded, and whether there is such a folder.
-    pub fn folded(&self) -> impl Iterator<Item = (&String, bool)> {
+    pub(crate) fn folded(&self) -> impl Iterator<Item = (&String, bool)> {
         let folded = self.folded.iter();
         folded.map(|path| (path, self.numbers.contains_key(path)))
     }
 }
 
 /// The folder around a path, with its `/`.
-pub fn above(path: &str) -> Option<String> {
+pub(crate) fn above(path: &str) -> Option<String> {
     let end = path.trim_end_matches('/').rfind('/')?;
     Some(path[..=end].to_owned())
 }

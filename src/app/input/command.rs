@@ -20,7 +20,7 @@ pub enum Direction {
 
 impl Direction {
     /// 1 or -1.
-    pub fn sign(self) -> isize {
+    pub(crate) fn sign(self) -> isize {
         match self {
             Self::Forward => 1,
             Self::Backward => -1,

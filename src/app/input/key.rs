@@ -100,7 +100,7 @@ impl Key {
     }
 
     /// Control and a character.
-    pub fn ctrl(character: char) -> Self {
+    pub(crate) fn ctrl(character: char) -> Self {
         Self {
             ctrl: true,
             ..Self::char(character)

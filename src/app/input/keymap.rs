@@ -16,15 +16,6 @@ pub struct Keymap {
     bindings: BTreeMap<(Pane, Key), Command>,
 }
 
-/// One key with its command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Binding {
-    /// The key.
-    pub key: Key,
-    /// The command.
-    pub command: Command,
-}
-
 /// What the configuration says of one command: its keys, instead of the
 /// defaults.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +112,7 @@ impl Keymap {
 
     /// The key of a command to show, if it has one in that pane: the first of
     /// [`keys_of`](Self::keys_of).
-    pub fn first_key_of(&self, pane: Pane, command: Command) -> Option<Key> {
+    pub(crate) fn first_key_of(&self, pane: Pane, command: Command) -> Option<Key> {
         // The row of keys is drawn with each frame: nearly always it is a default.
         let defaults = command.info().map_or(&[][..], |info| info.keys);
         let bound = |key: &Key| self.get(pane, *key) == Some(command);
@@ -129,21 +120,10 @@ impl Keymap {
         default.or_else(|| self.keys_of(pane, command).first().copied())
     }
 
-    /// The same in words; none where it has no key.
-    pub fn shown_key(&self, pane: Pane, command: Command) -> String {
+    /// The key of a command to show, in words; empty where it has none.
+    pub(crate) fn shown_key(&self, pane: Pane, command: Command) -> String {
         let key = self.first_key_of(pane, command);
         key.map_or_else(String::new, |key| key.to_string())
-    }
-
-    /// All keys of a pane.
-    pub fn bindings(&self, pane: Pane) -> impl Iterator<Item = Binding> + '_ {
-        self.bindings
-            .iter()
-            .filter(move |((of, _), _)| *of == pane)
-            .map(|((_, key), command)| Binding {
-                key: *key,
-                command: *command,
-            })
     }
 
     fn bind_chosen(

@@ -37,7 +37,7 @@ pub enum DiskChange {
 
 impl DiskChange {
     /// The open document that it is about, if it is about one.
-    pub fn of_open_document(&self) -> Option<DocumentId> {
+    pub(crate) fn of_open_document(&self) -> Option<DocumentId> {
         match self {
             Self::Annotations(found) => Some(found.document),
             Self::Text(text) => Some(text.document),

@@ -2,16 +2,16 @@
 //!
 //! A [`Message`] goes into the loop, [`Effect`]s come out of it; neither does anything.
 
-pub mod deferred;
-pub mod disk;
+pub(super) mod deferred;
+pub(super) mod disk;
 mod effect;
 mod happened;
-pub mod indexing;
-pub mod mouse;
-pub mod reanchoring;
-pub mod recovery;
+pub(super) mod indexing;
+pub(super) mod mouse;
+pub(super) mod reanchoring;
+pub(super) mod recovery;
 mod requests;
-pub mod searching;
+pub(super) mod searching;
 
 pub use effect::Effect;
 pub use happened::Message;

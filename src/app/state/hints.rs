@@ -70,7 +70,7 @@ impl Hints {
     }
 
     /// Takes a letter.
-    pub fn type_key(&mut self, key: Key) -> Typed {
+    pub(crate) fn type_key(&mut self, key: Key) -> Typed {
         let Some(letter) = key.typed() else {
             return Typed::Nothing;
         };

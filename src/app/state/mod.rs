@@ -1,12 +1,12 @@
 //! The whole state of the reader.
 
-pub mod hints;
-pub mod notice;
-pub mod picker;
-pub mod prompt;
-pub mod queue;
-pub mod recovery;
-pub mod travel;
+pub(super) mod hints;
+pub(super) mod notice;
+pub(super) mod picker;
+pub(super) mod prompt;
+pub(super) mod queue;
+pub(super) mod recovery;
+pub(super) mod travel;
 
 use crate::annotation::{History, TagId};
 use crate::session::Remembered;
@@ -56,7 +56,7 @@ pub enum Mode {
 
 /// The searches that go on, each by its number.
 #[derive(Debug, Clone, Default)]
-pub struct Searches {
+pub(super) struct Searches {
     /// Counts them.
     pub count: u64,
     /// The one in a document.
@@ -228,12 +228,12 @@ impl Model {
     }
 
     /// Whether the document that is open is still being read.
-    pub fn is_loading(&self) -> bool {
+    pub(crate) fn is_loading(&self) -> bool {
         self.documents.choosing || self.document().is_some_and(Document::is_loading)
     }
 
     /// The picker that is shown.
-    pub fn picker(&self) -> Option<&Picker> {
+    pub(crate) fn picker(&self) -> Option<&Picker> {
         match &self.mode {
             Mode::Overlay(Overlay::Picker(picker)) => Some(picker),
             _ => None,

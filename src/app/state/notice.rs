@@ -30,7 +30,7 @@ impl Notice {
     }
 
     /// Says something quietly.
-    pub fn quiet(words: impl Into<String>) -> Self {
+    pub(crate) fn quiet(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
             tone: Tone::Quiet,

@@ -149,7 +149,7 @@ impl PickerSource {
     }
 
     /// Whether the rows are those of documents.
-    pub fn is_of_documents(&self) -> bool {
+    pub(crate) fn is_of_documents(&self) -> bool {
         matches!(self, Self::Documents(_))
     }
 
@@ -184,7 +184,7 @@ impl ClosedPickers {
     }
 
     /// Frees some rows.
-    pub fn free_some(&mut self) {
+    pub(crate) fn free_some(&mut self) {
         if let Some(rows) = self.rows.last_mut() {
             rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
             if rows.is_empty() {
@@ -281,7 +281,7 @@ impl Picker {
     }
 
     /// Matches further rows against what has been typed, without moving the choice.
-    pub fn match_more(&mut self, first: FirstRow) {
+    pub(crate) fn match_more(&mut self, first: FirstRow) {
         let from = self.matched;
         if self.typed.trim().is_empty() {
             self.matched = self.rows.len();

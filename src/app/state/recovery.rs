@@ -39,7 +39,7 @@ impl Recovery {
     }
 
     /// The id of the note that was left for an annotation of the document of a path.
-    pub fn note_for(&self, path: &str, annotation: &AnnotationId) -> Option<&str> {
+    pub(crate) fn note_for(&self, path: &str, annotation: &AnnotationId) -> Option<&str> {
         let fits = |draft: &Draft| draft.document == path && draft.annotation == *annotation;
         let mut notes = self.notes();
         notes.find(|(_, draft)| fits(draft)).map(|(id, _)| id)
@@ -53,7 +53,7 @@ impl Recovery {
     }
 
     /// The tags that nobody is restoring yet: their ids and documents.
-    pub fn tags_to_restore(&self) -> Vec<(String, DocumentId)> {
+    pub(crate) fn tags_to_restore(&self) -> Vec<(String, DocumentId)> {
         let items = self.items.iter().filter_map(|item| match item.what {
             Recovered::Tags { document, .. } => Some((&item.id, document)),
             _ => None,
@@ -66,7 +66,7 @@ impl Recovery {
     }
 
     /// The ids of the tags that wait for the text of a document.
-    pub fn waiting_for(&self, document: DocumentId) -> Vec<String> {
+    pub(crate) fn waiting_for(&self, document: DocumentId) -> Vec<String> {
         let pending = self.pending.iter();
         pending
             .filter(|pending| pending.document == document && pending.revision.is_none())
@@ -81,13 +81,13 @@ impl Recovery {
     }
 
     /// An item is not being restored any more.
-    pub fn give_up(&mut self, id: &str) {
+    pub(crate) fn give_up(&mut self, id: &str) {
         self.pending.retain(|pending| pending.id != id);
     }
 
     /// A document could not be read. Answers whether tags were to be restored into it:
     /// they can be tried again.
-    pub fn give_up_for(&mut self, document: DocumentId) -> bool {
+    pub(crate) fn give_up_for(&mut self, document: DocumentId) -> bool {
         let before = self.pending.len();
         self.pending
             .retain(|pending| pending.document != document || pending.revision.is_some());

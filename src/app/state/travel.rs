@@ -9,7 +9,7 @@ use crate::app::document::DocumentId;
 
 /// Where to go in a document once it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arrival {
+pub(crate) enum Arrival {
     /// To an annotation.
     Annotation(AnnotationId),
     /// To a passage.
@@ -20,7 +20,7 @@ pub enum Arrival {
 
 /// Where the reader goes, and how far since the place was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Travel {
+pub(crate) struct Travel {
     /// Where to go in a document that is being read.
     pub arrival: Option<(DocumentId, Arrival)>,
     /// The place after the last message.
@@ -32,7 +32,7 @@ pub struct Travel {
 impl Travel {
     /// Counts a move, if the place is another one now. Where a document is come to is no
     /// move.
-    pub fn note(&mut self, here: Option<(DocumentId, ReadingPlace)>) {
+    pub(crate) fn note(&mut self, here: Option<(DocumentId, ReadingPlace)>) {
         if here != self.here {
             let document = |place: Option<(DocumentId, ReadingPlace)>| place.map(|(id, _)| id);
             let same = self.here.is_some() && document(self.here) == document(here);

@@ -58,7 +58,7 @@ const INDENT: u16 = 3;
 
 /// What the lines of a card depend on besides the annotation.
 #[derive(Debug, Clone, Copy)]
-pub struct CardForm {
+pub(crate) struct CardForm {
     /// The columns of the pane within its border.
     pub width: u16,
     /// Whether the card is open in full.
@@ -69,13 +69,13 @@ pub struct CardForm {
 
 impl CardForm {
     /// The columns for the words.
-    pub fn columns(self) -> u16 {
+    pub(crate) fn columns(self) -> u16 {
         self.width.saturating_sub(INDENT).max(1)
     }
 }
 
 /// Why an annotation has no place.
-pub fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
+pub(crate) fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
     match opened.annotation_index().lost_among(id) {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),

@@ -21,7 +21,7 @@ use crate::app::view::words::wrap;
 
 /// Adds to the lines of a card, before its blank one, that there are other versions; an
 /// open card says more.
-pub fn add_to_card(
+pub(crate) fn add_to_card(
     model: &Model,
     opened: &OpenDocument,
     annotation: &Annotation,
@@ -70,7 +70,7 @@ fn by_whom_and_when(annotation: &Annotation) -> String {
 }
 
 /// A picker of all versions of all annotations in conflict; `None` where there is none.
-pub fn picker(model: &Model) -> Option<Picker> {
+pub(crate) fn picker(model: &Model) -> Option<Picker> {
     let mut rows = Vec::new();
     let mut tags = 0;
     for (id, document) in model.documents.by_name() {
@@ -96,7 +96,7 @@ fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -
 }
 
 /// What the last row says when this number of annotations was changed on two sides.
-pub fn notice_words(model: &Model, tags: usize) -> String {
+pub(crate) fn notice_words(model: &Model, tags: usize) -> String {
     let (subject, versions) = match tags {
         1 => ("1 tag was".to_owned(), "both versions are kept"),
         _ => (

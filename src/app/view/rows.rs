@@ -13,7 +13,7 @@ use crate::app::view::viewport::passes;
 use crate::app::view::words::on_one_line;
 
 /// All commands, for the palette.
-pub fn palette(model: &Model) -> Picker {
+pub(crate) fn palette(model: &Model) -> Picker {
     let context = model.pane;
     let keys = |command| {
         let keys = model.settings.keymap.keys_of(context, command);
@@ -50,7 +50,7 @@ const ROWS_AT_ONCE: usize = 1000;
 
 /// All tags of all documents that pass the filter: the first rows at once, the others
 /// while nothing else waits.
-pub fn all_tags(model: &Model) -> Picker {
+pub(crate) fn all_tags(model: &Model) -> Picker {
     let documents = model.documents.by_name().map(|(id, _)| id);
     let mut source = PickerSource::tags(documents.collect());
     let rows = source_rows(model, &mut source);
@@ -62,7 +62,7 @@ pub fn all_tags(model: &Model) -> Picker {
 }
 
 /// The title of a picker of tags: how many there are, as far as that is known.
-pub fn tags_title(model: &Model, picker: &Picker) -> String {
+pub(crate) fn tags_title(model: &Model, picker: &Picker) -> String {
     let Some(tag) = model.filter.as_ref() else {
         return format!("All tags: {}", model.documents.known().tags);
     };
@@ -77,7 +77,7 @@ pub fn tags_title(model: &Model, picker: &Picker) -> String {
 }
 
 /// The documents, to find one by its name.
-pub fn documents(model: &Model) -> Picker {
+pub(crate) fn documents(model: &Model) -> Picker {
     let documents = model.documents.by_name().map(|(id, _)| id);
     let mut source = PickerSource::Documents(documents.collect());
     let rows = source_rows(model, &mut source);
@@ -89,7 +89,7 @@ pub fn documents(model: &Model) -> Picker {
 }
 
 /// Makes the next rows of a picker, and takes them from its source.
-pub fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
+pub(crate) fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
     match source {
         PickerSource::Documents(documents) => {
             let first = documents.len().min(ROWS_AT_ONCE);
@@ -153,7 +153,7 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
 }
 
 /// The row of an annotation.
-pub fn annotation_row(
+pub(crate) fn annotation_row(
     tags: &TagSet,
     (id, document): (DocumentId, &Document),
     annotation: &Annotation,
@@ -184,7 +184,7 @@ pub fn annotation_row(
 }
 
 /// The rows of matches in one document.
-pub fn match_rows(
+pub(crate) fn match_rows(
     model: &Model,
     document: DocumentId,
     matches: Vec<WorkspaceMatch>,
@@ -207,7 +207,7 @@ pub fn match_rows(
 }
 
 /// The export formats.
-pub fn formats(model: &Model) -> Picker {
+pub(crate) fn formats(model: &Model) -> Picker {
     let rows = model.settings.formats.iter().map(|format| PickerRow {
         mark: String::new(),
         tag: None,
@@ -220,7 +220,7 @@ pub fn formats(model: &Model) -> Picker {
 }
 
 /// The tags, to show only the annotations of one.
-pub fn filters(model: &Model) -> Picker {
+pub(crate) fn filters(model: &Model) -> Picker {
     let mut rows = vec![PickerRow {
         mark: String::new(),
         tag: None,
@@ -241,7 +241,7 @@ pub fn filters(model: &Model) -> Picker {
 }
 
 /// Asks whether an export may write over a file.
-pub fn overwrite(request: ExportRequest) -> Picker {
+pub(crate) fn overwrite(request: ExportRequest) -> Picker {
     let row = |text: &str, target| PickerRow {
         mark: String::new(),
         tag: None,

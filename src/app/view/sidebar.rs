@@ -83,7 +83,7 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
 }
 
 /// The documents in view of which the sidebar would say more than it can.
-pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
+pub(crate) fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     let entries = sidebar_entries(model, areas).into_iter();
     let tall = entries.filter(|entry| entry.rows == ENTRY_ROWS);
     let documents = tall.filter_map(|entry| match entry.row {
@@ -99,7 +99,7 @@ pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
 }
 
 /// Looks into documents where there are so few that all are looked into.
-pub fn look_into(documents: &Documents, new: impl Iterator<Item = usize>) -> Option<Effect> {
+pub(crate) fn look_into(documents: &Documents, new: impl Iterator<Item = usize>) -> Option<Effect> {
     let documents = documents.all();
     let few = documents.len() <= FEW;
     let can_be_read = |at: &usize| documents[*at].is_readable();

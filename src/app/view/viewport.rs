@@ -37,14 +37,14 @@ pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
 }
 
 /// The bytes in view.
-pub fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
+pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
     let rows = visible_rows(model.open_document()?, areas, model);
     let (first, last) = (rows.first()?, rows.last()?);
     Some(first.whole.union(last.whole))
 }
 
 /// Whether an annotation passes the filter.
-pub fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
+pub(crate) fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
     filter.is_none_or(|wanted| wanted == tag)
 }
 
@@ -58,7 +58,7 @@ fn visible_rows(opened: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row
 }
 
 /// Scrolls so that the current sentence is in view, as little as needed.
-pub fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
+pub(crate) fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
     if height == 0 {
         return;
     }
@@ -157,7 +157,7 @@ fn top_for(
 }
 
 /// Scrolls so that the current sentence begins after this number of rows.
-pub fn put_sentence_below(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
+pub(crate) fn put_sentence_below(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
     let sentence = opened.cursor.sentence(opened.units());
     opened.top = top_for(opened, sentence, Stands::Start(rows), measure);
 }
@@ -169,7 +169,12 @@ fn first_of_row(opened: &OpenDocument, byte: usize, measure: layout::Measure) ->
 
 /// Moves the view by rows, down when positive, and the cursor with it where its
 /// sentence would leave the view.
-pub fn scroll(opened: &mut OpenDocument, height: usize, measure: layout::Measure, rows: isize) {
+pub(crate) fn scroll(
+    opened: &mut OpenDocument,
+    height: usize,
+    measure: layout::Measure,
+    rows: isize,
+) {
     if height == 0 {
         return;
     }

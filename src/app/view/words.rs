@@ -6,7 +6,7 @@ use crate::text::visible::visible;
 
 /// A passage that crosses line ends, as one would read it aloud: a line end with
 /// the white space around it is a space.
-pub fn on_one_line(words: &str) -> String {
+pub(crate) fn on_one_line(words: &str) -> String {
     let lines = words.split(['\n', '\r']).map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     if lines.len() < 2 {

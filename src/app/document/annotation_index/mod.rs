@@ -82,7 +82,7 @@ impl Item for InOrder {
 }
 
 /// An annotation with its anchor.
-pub type FoundAnchor = (Arc<Annotation>, Anchor);
+pub(crate) type FoundAnchor = (Arc<Annotation>, Anchor);
 
 /// Whether an annotation is still there with the selector that it had.
 fn has_selector_of(is: Option<&Arc<Annotation>>, was: &Annotation) -> bool {
@@ -186,13 +186,13 @@ impl AnnotationIndex {
     }
 
     /// Whether the passage of an annotation was not found.
-    pub fn is_lost(&self, id: &AnnotationId) -> bool {
+    pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         self.lost_among(id).is_some()
     }
 
     /// In how many places the words of a lost annotation stand: none, or several. `None`
     /// for an annotation that is not lost.
-    pub fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
+    pub(crate) fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
         match self.resolution_of(id)? {
             Resolution::Settled(Anchor::Lost { candidates }) => Some(candidates),
             _ => None,
@@ -205,7 +205,7 @@ impl AnnotationIndex {
     }
 
     /// All that are pending, if there are some that have not been asked for yet.
-    pub fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
+    pub(crate) fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
         let pending = std::mem::take(&mut self.unasked);
         pending.then(|| self.pending().cloned().collect())
     }
@@ -226,7 +226,7 @@ impl AnnotationIndex {
     }
 
     /// Forgets the count of sentences, because they are divided in another way.
-    pub fn forget_checked(&mut self) {
+    pub(crate) fn forget_checked(&mut self) {
         self.checked = None;
     }
 
@@ -246,7 +246,7 @@ impl AnnotationIndex {
     }
 
     /// The place of an annotation.
-    pub fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
+    pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         let anchored = self
             .anchors
             .find(|anchored| anchored.annotation.id.cmp(id))?;
@@ -271,7 +271,7 @@ impl AnnotationIndex {
     }
 
     /// The first with exactly that extent, that tag and that creator.
-    pub fn one_of(
+    pub(crate) fn one_of(
         &self,
         range: TextRange,
         tag: &TagId,
@@ -287,7 +287,7 @@ impl AnnotationIndex {
     }
 
     /// Lets only the annotations of one tag through, so that only they take lanes.
-    pub fn set_filter(&mut self, tag: Option<TagId>) {
+    pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
         self.only = tag.map(|tag| {
             let number = self.names.0.get(tag.as_str());
             let shown = self.all.iter();
@@ -330,7 +330,7 @@ impl AnnotationIndex {
     }
 
     /// Takes in the anchors of annotations that were pending.
-    pub fn take_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
+    pub(crate) fn take_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
             // It may have been changed while it was searched for.
