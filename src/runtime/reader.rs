@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
                 Effect::AcknowledgeRescan(document, rescan) => {
-                    workers.ask(Job::AcknowledgeRescan(document, rescan))
+                    workers.ask(Job::AcknowledgeRescan(document, rescan));
                 }
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
                 Effect::KeepOrphanedDraft(draft, instead_of) => {

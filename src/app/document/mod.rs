@@ -1,4 +1,4 @@
-//! One document of the workspace, read or not yet read.
+//! One document of the workspace, open or not.
 
 pub(super) mod annotation_index;
 mod known;

@@ -1,18 +1,18 @@
 //! The matches of a search in one document, as far as they are known.
 //!
-//! A document may be a gigabyte: what is near the reader is looked through at
-//! once, the rest by a worker that sends what it finds piece by piece, and no more
-//! than [`MOST_MATCHES`] are kept. So of every place it must be said whether it has
-//! been looked through: only then is the match after it known.
+//! A document may be a gigabyte: what is near the cursor is searched at once, the rest by a
+//! worker that sends what it finds piece by piece, and no more than [`MOST_MATCHES`] are
+//! kept. So it is recorded which stretches have been searched: only behind these is the next
+//! match known.
 //!
 //! Must not know: who searches, and how.
 
 use crate::text::search::Query;
 use crate::text::{TextRange, plural};
 
-/// The matches that are kept of one search. No reader goes through more of them, and
-/// the memory for them is bounded: a search that reaches it stops, and goes on
-/// from where the reader is when the last of them is left behind.
+/// The most matches that are kept of one search. Nobody goes through more of them, and their
+/// memory is bounded: a search that reaches this number stops, and is begun again from the
+/// cursor when one moves past the last match.
 pub const MOST_MATCHES: usize = 10_000;
 
 /// Where a search leads.
@@ -41,7 +41,7 @@ impl Step {
     }
 }
 
-/// What is known of a step.
+/// Where a step leads, as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// It leads to this match.
@@ -50,17 +50,17 @@ pub enum Answer {
     Wrapped(TextRange),
     /// There is no match.
     Nothing,
-    /// Not enough has been looked through.
+    /// Not enough has been searched.
     Unknown,
 }
 
-/// A step that waits for what is still to be found.
+/// A step that waits until it is known where it leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
     /// The step.
     pub step: Step,
-    /// What was selected when it was asked for: whoever has gone elsewhere since
-    /// does not want it any more.
+    /// What was selected when it was asked for: whoever has moved since does not want it any
+    /// more.
     pub selected: TextRange,
 }
 
@@ -70,19 +70,18 @@ pub struct SearchMatches {
     query: Query,
     /// In order, not overlapping.
     matches: Vec<TextRange>,
-    /// The stretches that were looked through, in order, not touching.
+    /// The stretches that were searched, in order, not touching.
     covered: Vec<TextRange>,
     /// The length of the document in bytes.
     len: usize,
-    /// The number of the search that goes on.
+    /// The number of the search that is running.
     running: Option<u64>,
     /// A step that waits for it.
     pub waiting: Option<Waiting>,
 }
 
 impl SearchMatches {
-    /// What is known at the beginning of a search: the matches of one stretch of a
-    /// document of so many bytes.
+    /// Begins with the matches of one stretch, in a document of `len` bytes.
     pub fn new(query: Query, len: usize, near: TextRange, matches: Vec<TextRange>) -> Self {
         Self {
             query,
@@ -94,23 +93,23 @@ impl SearchMatches {
         }
     }
 
-    /// The search goes on by this number.
+    /// Notes that the search is running under this number.
     pub fn run(&mut self, search: u64) {
         self.running = Some(search);
     }
 
-    /// The number of the search that goes on.
+    /// The number of the search that is running.
     pub fn running(&self) -> Option<u64> {
         self.running
     }
 
-    /// Stops the search; what was found stays.
+    /// Stops the search, and keeps what was found.
     pub fn stop(&mut self) {
         self.running = None;
         self.waiting = None;
     }
 
-    /// The search has come to its end.
+    /// Notes that the search has ended.
     pub fn finish(&mut self) {
         self.running = None;
     }
@@ -120,22 +119,22 @@ impl SearchMatches {
         &self.query
     }
 
-    /// How many matches are known.
+    /// The number of known matches.
     pub fn len(&self) -> usize {
         self.matches.len()
     }
 
-    /// Whether none is known.
+    /// Whether no match is known.
     pub fn is_empty(&self) -> bool {
         self.matches.is_empty()
     }
 
-    /// Whether as many are known as are kept.
+    /// Whether no more matches are kept.
     pub(crate) fn is_full(&self) -> bool {
         self.matches.len() >= MOST_MATCHES
     }
 
-    /// Whether the whole document has been looked through.
+    /// Whether the whole document has been searched.
     pub(crate) fn is_complete(&self) -> bool {
         self.is_covered(0, self.len)
     }
@@ -223,8 +222,8 @@ impl SearchMatches {
         }
     }
 
-    /// Whether what goes on will tell where a step leads, and nearer matches first:
-    /// it began before the step's origin, and has come at least there.
+    /// Whether the running search will find where a step leads, the nearest matches first: it
+    /// began before the step's origin and has reached it.
     pub(crate) fn leads_to(&self, step: Step) -> bool {
         let origin = step.origin();
         self.running.is_some() && step.is_forward() && self.is_covered(origin, origin)
@@ -264,7 +263,7 @@ impl SearchMatches {
         })
     }
 
-    /// How much has been looked through, in whole percent.
+    /// The searched part of the document, in whole percent.
     fn percent(&self) -> usize {
         let covered: usize = self.covered.iter().map(|stretch| stretch.len()).sum();
         (covered.saturating_mul(100))
@@ -273,7 +272,7 @@ impl SearchMatches {
     }
 }
 
-/// `10,000+`: more matches than are kept.
+/// `10,000+`, for more matches than are kept.
 pub(crate) fn most() -> String {
     format!("{},{:03}+", MOST_MATCHES / 1000, MOST_MATCHES % 1000)
 }

@@ -1,14 +1,14 @@
-//! The selection and how moves carry it.
+//! The selection, and how commands move it.
 
 use crate::text::TextRange;
 
 use crate::app::document::units::{Unit, Units};
 use crate::app::input::command::Direction;
 
-/// A directed range on grapheme cluster boundaries, in bytes.
+/// A directed range in bytes, on grapheme cluster boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Selection {
-    /// The end that stays.
+    /// The end that stays when the selection is extended.
     pub anchor: usize,
     /// The end that moves.
     pub head: usize,
@@ -34,13 +34,12 @@ impl Selection {
     }
 }
 
-/// Where the reader is: the selection, how it came about, and what it can
-/// shrink back to.
+/// The selection, the unit that it was made of, and what it can shrink back to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     selection: Selection,
     unit: Unit,
-    /// While extending: the unit at the end that stays.
+    /// While extending, the unit at the end that stays.
     origin: Option<TextRange>,
     grown: Vec<(Selection, Unit)>,
 }
@@ -66,12 +65,12 @@ impl Cursor {
         self.selection.range()
     }
 
-    /// How long it is.
+    /// The unit that is selected.
     pub fn unit(&self) -> Unit {
         self.unit
     }
 
-    /// Whether moves carry the end.
+    /// Whether moves extend the selection.
     pub(crate) fn is_extending(&self) -> bool {
         self.origin.is_some()
     }
@@ -92,7 +91,7 @@ impl Cursor {
         units.at(Unit::Sentence, self.focus(units))
     }
 
-    /// Goes to a range; carries the moving end there while extending.
+    /// Goes to a range; while extending, extends the selection to it.
     pub fn go(&mut self, range: TextRange, unit: Unit) {
         self.grown.clear();
         if let Some(origin) = self.origin {
@@ -112,7 +111,7 @@ impl Cursor {
         }
     }
 
-    /// One unit on or back.
+    /// Moves by a unit.
     pub fn step(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
         match direction {
             Direction::Forward => self.next(unit, units),
@@ -120,7 +119,7 @@ impl Cursor {
         }
     }
 
-    /// One unit on.
+    /// Moves to the next unit.
     pub fn next(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_forward(unit, units);
@@ -140,7 +139,7 @@ impl Cursor {
         }
     }
 
-    /// One unit back.
+    /// Moves to the previous unit.
     pub(crate) fn previous(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(unit, units);
@@ -160,7 +159,7 @@ impl Cursor {
         }
     }
 
-    /// The first sentence of the next paragraph.
+    /// Moves to the first sentence of the next paragraph.
     pub(crate) fn next_paragraph(&mut self, units: Units<'_>) {
         if self.is_extending() {
             self.extend_forward(Unit::Paragraph, units);
@@ -172,7 +171,7 @@ impl Cursor {
         }
     }
 
-    /// The first sentence of this paragraph, or of the one before it.
+    /// Moves to the first sentence of this paragraph, or of the one before it.
     pub(crate) fn previous_paragraph(&mut self, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(Unit::Paragraph, units);
@@ -184,14 +183,14 @@ impl Cursor {
         }
     }
 
-    /// The whole sentence under the cursor.
+    /// Selects the whole sentence under the cursor.
     pub(crate) fn whole_sentence(&mut self, units: Units<'_>) {
         let sentence = self.sentence(units);
         self.origin = None;
         self.go(sentence, Unit::Sentence);
     }
 
-    /// Grows to the next longer unit that is really longer.
+    /// Grows to the next unit that is longer than the selection.
     pub fn grow(&mut self, units: Units<'_>) {
         let here = self.range();
         for unit in [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
@@ -225,7 +224,7 @@ impl Cursor {
         }
     }
 
-    /// Starts extending; while extending, the other end moves from now on.
+    /// Starts extending; while extending, swaps the end that moves.
     pub(crate) fn extend_or_swap(&mut self, units: Units<'_>) {
         if self.origin.is_none() {
             self.origin = Some(self.range());
@@ -239,7 +238,7 @@ impl Cursor {
         self.origin = Some(self.unit_at_anchor(units));
     }
 
-    /// Starts extending over a range: its end moves first.
+    /// Selects a range and starts extending it at its end.
     pub(crate) fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
         self.grown.clear();
         self.selection = Selection::new(range);
@@ -247,8 +246,8 @@ impl Cursor {
         self.origin = Some(self.unit_at_anchor(units));
     }
 
-    /// The cursor in another text, where its selection stands at `range`; `place`
-    /// tells where other ranges stand there.
+    /// The cursor in another text, where its selection is `range`; `place` maps other ranges
+    /// into that text.
     pub(crate) fn moved_to(
         &self,
         range: TextRange,
@@ -273,19 +272,19 @@ impl Cursor {
         }
     }
 
-    /// Leaves extending and keeps the selection.
+    /// Stops extending and keeps the selection.
     pub fn keep(&mut self) {
         self.origin = None;
     }
 
-    /// Leaves extending and goes back to the sentence.
+    /// Stops extending and selects the sentence.
     pub fn leave(&mut self, units: Units<'_>) {
         self.origin = None;
         self.grown.clear();
         self.whole_sentence(units);
     }
 
-    /// Selects between two places, the second being the end that moves.
+    /// Selects from one byte to another, which is the end that moves.
     pub fn drag(&mut self, from: usize, to: usize) {
         self.grown.clear();
         self.origin = None;

@@ -1,5 +1,5 @@
-//! What the reader may want: the commands with their names, keys and help. The key map,
-//! the help, the palette, the last row and the README all come from their table.
+//! The commands: their names, keys and help. The key map, the help, the palette, the last
+//! row and the README all come from their table.
 //!
 //! Must not know: what a command does.
 
@@ -44,7 +44,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// All of them, in the order of the help.
+    /// All headings, in the order of the help.
     pub const ALL: [Self; 5] = [
         Self::Moving,
         Self::Selecting,
@@ -65,28 +65,28 @@ impl Group {
     }
 }
 
-/// What has to be there before a command can run: what is pressed waits for it.
+/// What has to be there before a command can run: a key that is pressed before waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
     /// The text of the open document.
     pub document: bool,
-    /// Annotations that may still be being read.
+    /// Annotations, which may still be loading.
     pub annotations: Annotations,
-    /// The place of the selection in code points, which has to be counted in a large
+    /// The position of the selection in code points, which has to be counted in a large
     /// document.
     pub position: bool,
     /// The name of the annotator.
     pub annotator: bool,
     /// An annotation file that may be written.
     pub writable: bool,
-    /// Nothing at all: the command is heard whatever the keys mean at the moment.
+    /// Whether the command runs whatever the keys mean at the moment.
     pub anytime: bool,
 }
 
-/// Whose annotations a command has to do with.
+/// Which annotations a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Annotations {
-    /// Nobody's.
+    /// None.
     None,
     /// Those of the open document.
     Open,
@@ -95,7 +95,7 @@ pub enum Annotations {
 }
 
 impl Needs {
-    /// Leaving waits for nothing.
+    /// Nothing: leaving waits for nothing.
     pub const NOTHING: Self = Self {
         document: false,
         annotations: Annotations::None,
@@ -104,22 +104,22 @@ impl Needs {
         writable: false,
         anytime: false,
     };
-    /// Heard also while a note is written.
+    /// Nothing, and it runs while a note is written, too.
     pub const ANYTIME: Self = Self {
         anytime: true,
         ..Self::NOTHING
     };
-    /// The text.
+    /// The text of the open document.
     pub const DOCUMENT: Self = Self {
         document: true,
         ..Self::NOTHING
     };
-    /// The tags of the document.
+    /// The annotations of the open document.
     pub const TAGS: Self = Self {
         annotations: Annotations::Open,
         ..Self::DOCUMENT
     };
-    /// The tags of every document.
+    /// The annotations of all documents.
     pub const ALL_TAGS: Self = Self {
         annotations: Annotations::All,
         ..Self::DOCUMENT
@@ -129,17 +129,17 @@ impl Needs {
         position: true,
         ..Self::DOCUMENT
     };
-    /// Tags that may be written.
+    /// Annotations that may be written.
     pub const EDIT: Self = Self {
         writable: true,
         ..Self::TAGS
     };
-    /// Tags that may be written, and the place of the selection.
+    /// Annotations that may be written, and the position of the selection.
     pub const CHANGE: Self = Self {
         position: true,
         ..Self::EDIT
     };
-    /// All that a new tag needs.
+    /// All that a new annotation needs.
     pub const CREATE: Self = Self {
         annotator: true,
         ..Self::CHANGE
@@ -180,12 +180,12 @@ pub struct Hint {
     pub words: &'static str,
 }
 
-/// What is known of a command.
+/// A row of the table of commands.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
     /// The command.
     pub command: Command,
-    /// Its name in the configuration and the palette.
+    /// Its name in the configuration and in the palette.
     pub name: &'static str,
     /// Its default keys.
     pub keys: &'static [&'static str],
@@ -212,17 +212,17 @@ const IN_DOCUMENTS: &[Pane] = &[Documents];
 macro_rules! names_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
         $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
-        /// What the reader wants.
+        /// A command.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Command {
             $(#[doc = $help] $command,)+
             /// Tag with the tag of that number in the label set.
             Tag(usize),
-            /// Tag with that tag, and go on to the next sentence.
+            /// Tag with the tag of that number, and go on to the next sentence.
             TagAndGoOn(usize),
         }
 
-        /// The table. The commands that tag are not in it: the label set makes them.
+        /// The table of commands. Those that tag are not in it: the label set makes them.
         pub const COMMANDS: &[Info] = &[$(Info {
             command: Command::$command,
             name: $name,

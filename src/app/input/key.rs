@@ -18,9 +18,9 @@ pub enum KeyCode {
     Tab,
     /// Shift and the tabulator.
     BackTab,
-    /// Backwards delete.
+    /// Deletes backwards.
     Backspace,
-    /// Forwards delete.
+    /// Deletes forwards.
     Delete,
     /// Arrow up.
     Up,

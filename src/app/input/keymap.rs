@@ -1,4 +1,4 @@
-//! Which key is which command, pane by pane.
+//! The key map: which key runs which command, pane by pane.
 
 use std::collections::BTreeMap;
 
@@ -16,20 +16,19 @@ pub struct Keymap {
     bindings: BTreeMap<(Pane, Key), Command>,
 }
 
-/// What the configuration says of one command: its keys, instead of the
-/// defaults.
+/// The keys that the configuration gives a command in the place of its default keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// The command's name.
     pub command: String,
-    /// Its keys; none takes the defaults away.
+    /// Its keys; if there are none, the command has no key.
     pub keys: Vec<String>,
 }
 
 /// What is wrong with the keys of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum KeymapError {
-    /// A name that is no command.
+    /// There is no command of that name.
     #[error("there is no command \"{name}\"{}", suggestion(.near))]
     Unknown {
         /// The name as it was written.
@@ -37,7 +36,7 @@ pub enum KeymapError {
         /// The nearest command's name.
         near: Option<&'static str>,
     },
-    /// A word that is no key.
+    /// A word names no key.
     #[error("{error} (at \"{command}\")")]
     Key {
         /// The command it was given to.
@@ -45,7 +44,7 @@ pub enum KeymapError {
         /// The word.
         error: KeyError,
     },
-    /// One key for two commands.
+    /// Two commands have one key.
     #[error(
         "the key {key} is given to both \"{one}\" and \"{other}\"; give one of them another key"
     )]
@@ -64,13 +63,12 @@ fn suggestion(near: &Option<&'static str>) -> String {
 }
 
 impl Keymap {
-    /// Makes the map of the defaults, what the configuration overrides, and the
-    /// keys of the label set.
+    /// Makes the key map from the default keys, the overrides of the configuration and the keys
+    /// of the label set.
     ///
     /// # Errors
-    /// Unknown names, words that are no keys, and one key for two commands,
-    /// with both names. A default key gives way to a key that the
-    /// configuration names.
+    /// When a name is unknown, a word names no key, or two commands have one key. A default key
+    /// gives way to a key that the configuration names.
     pub fn new(tags: &TagSet, overrides: &[Override]) -> Result<Self, KeymapError> {
         let chosen = read_overrides(overrides)?;
         let mut map = Self {
@@ -238,7 +236,7 @@ fn read_overrides(overrides: &[Override]) -> Result<Vec<(Command, Vec<Key>)>, Ke
     Ok(chosen)
 }
 
-/// What a person calls a command.
+/// The name of a command in a message.
 fn name_of(command: Command, tags: &TagSet) -> String {
     match command {
         Command::Tag(index) | Command::TagAndGoOn(index) => {

@@ -1,6 +1,7 @@
 //! What happened, and what IO is wanted: data only.
 //!
-//! A [`Message`] goes into the loop, [`Effect`]s come out of it; neither does anything.
+//! A [`Message`] goes into the loop, [`Effect`]s come out of it. Messages say what happened,
+//! effects what is to be done.
 
 pub(super) mod deferred;
 pub(super) mod disk;

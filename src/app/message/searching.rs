@@ -1,4 +1,4 @@
-//! What is to be searched for, and what was found.
+//! Searching: what is searched for, and what was found.
 //!
 //! Must not know: who searches.
 
@@ -14,7 +14,7 @@ pub struct WorkspaceMatch {
     pub range: TextRange,
     /// The words around it, on one line.
     pub context: String,
-    /// Where the match stands in `context`, in bytes.
+    /// Where it stands in `context`, in bytes.
     pub within: TextRange,
 }
 
@@ -25,9 +25,9 @@ pub struct DocumentMatches {
     pub search: u64,
     /// The document.
     pub document: DocumentId,
-    /// Stretches that were looked through, each with the matches that begin in it.
+    /// The stretches that were searched, each with the matches that begin in it.
     pub stretches: Vec<(TextRange, Vec<TextRange>)>,
-    /// Whether it is over.
+    /// Whether the search is over.
     pub done: bool,
 }
 
@@ -40,7 +40,7 @@ pub struct WorkspaceMatches {
     pub percent: usize,
 }
 
-/// A search of one document, beyond what is known already.
+/// A request to search a document beyond what has been searched already.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
     /// The number of the search: a later one replaces an earlier one.
@@ -51,17 +51,17 @@ pub struct SearchRequest {
     pub text: Text,
     /// What for.
     pub query: Query,
-    /// The stretch that has been looked through.
+    /// The stretch that has been searched already.
     pub known: TextRange,
     /// Whether what stands behind it comes first; else what stands before it, the
     /// nearest first.
     pub forward: bool,
-    /// How many more matches are kept.
+    /// How many more matches are wanted, at most.
     pub room: usize,
 }
 
 impl PartialEq for SearchRequest {
-    /// One number, one search.
+    /// Whether the two are one search: each has its own number.
     fn eq(&self, other: &Self) -> bool {
         self.search == other.search
     }

@@ -52,7 +52,7 @@ pub fn take(model: &mut Model, id: DocumentId, news: DeferredProgress, env: &dyn
     opened.access = found.access;
     let notice = found.notices.first().cloned().map(Notice::problem);
     opened.notices.splice(..0, found.notices);
-    opened.take_annotations(found.set, found.annotation_index, &found.structure);
+    opened.set_annotations(found.set, found.annotation_index, &found.structure);
     model.documents.note_opened(id);
     let mut outcome = Outcome::none();
     if model.documents.open == Some(id) {

@@ -38,7 +38,7 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
 pub fn take(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
     let document = documents.get_mut(result.document);
     if let Some(opened) = document.and_then(|document| document.opened_mut()) {
-        opened.take_reanchored(result.number, &result.found);
+        opened.place_reanchored(result.number, &result.found);
     }
     Outcome::none()
 }

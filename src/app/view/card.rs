@@ -68,6 +68,20 @@ pub(crate) struct CardForm {
 }
 
 impl CardForm {
+    /// A card that is not open, at a passage that has not moved.
+    pub(crate) fn closed(width: u16) -> Self {
+        Self {
+            width,
+            open: false,
+            moved: false,
+        }
+    }
+
+    /// The card of the same width, open in full.
+    pub(crate) fn opened(self) -> Self {
+        Self { open: true, ..self }
+    }
+
     /// The columns for the words.
     pub(crate) fn columns(self) -> u16 {
         self.width.saturating_sub(INDENT).max(1)

@@ -25,6 +25,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     else {
         return Cards::default();
     };
+    let closed = CardForm::closed(area.width);
     let view = view_of(model, opened, areas);
     let shown = opened.annotation_index().shown();
     let current = opened.current();
@@ -36,25 +37,11 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
             let there = shown.get(number);
             there.is_some_and(|other| other.annotation.id == placed.annotation.id)
         });
-        let form = CardForm {
-            width: area.width,
-            open: is_open,
-            moved: !placed.exact,
-        };
-        placed_card(model, opened, &placed.annotation, form)
+        let form = if is_open { closed.opened() } else { closed };
+        placed_card(model, opened, placed, form)
     };
     let fits = usize::from(area.height);
-    let open_lost = open_lost.map(|annotation| {
-        lost_card(
-            opened,
-            annotation,
-            CardForm {
-                width: area.width,
-                open: true,
-                moved: false,
-            },
-        )
-    });
+    let open_lost = open_lost.map(|annotation| lost_card(opened, annotation, closed.opened()));
     let mut cards: Vec<Card> = open_lost.into_iter().collect();
     let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
     let mut from = 0;
@@ -75,7 +62,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         from = open + 1;
     }
     let behind = shown.overlapping(from..shown.len(), view).map(make);
-    let lost = lost_cards(model, opened, area.width);
+    let lost = lost_cards(model, opened, closed);
     for card in behind.chain(lost) {
         if rows >= fits {
             break;
@@ -118,9 +105,14 @@ fn view_of(model: &Model, opened: &OpenDocument, areas: &Layout) -> TextRange {
 fn placed_card(
     model: &Model,
     opened: &OpenDocument,
-    annotation: &Annotation,
+    placed: &PlacedAnnotation,
     form: CardForm,
 ) -> Card {
+    let annotation = &placed.annotation;
+    let form = CardForm {
+        moved: !placed.exact,
+        ..form
+    };
     let mut lines = card_lines(annotation, form);
     conflicts::add_to_card(model, opened, annotation, form, &mut lines);
     card(annotation, form, lines)
@@ -138,18 +130,13 @@ fn card(annotation: &Annotation, form: CardForm, lines: Vec<CardLine>) -> Card {
 }
 
 /// The cards of the annotations whose passage was not found.
-fn lost_cards(model: &Model, opened: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
+fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
     let lost = opened.annotation_index().lost();
     let is_open = |annotation: &Annotation| {
         opened
             .current()
             .is_some_and(|open| open.id == annotation.id)
-    };
-    let form = CardForm {
-        width,
-        open: false,
-        moved: false,
     };
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| !is_open(annotation))

@@ -210,7 +210,7 @@ mod tests {
         // Sent before the reader has heard of it, and after.
         save(&context, &set, 3, 2);
         context.registry.change_annotations(DocumentId(0), |known| {
-            known.merge_base.took_in(found.rescan)
+            known.merge_base.took_in(found.rescan);
         });
         save(&context, &set, 4, 3);
         assert_eq!(ids(&on_disk(&context)), ids(&set));

@@ -1,9 +1,9 @@
-//! Where the annotations of an open document are: which are in view, which is
-//! under the cursor, which have lost their passage.
+//! The index of the annotations of an open document: which are in view, which is under the
+//! cursor, which have lost their passage.
 //!
 //! They stand in trees (`annotation::tree`), so that neither a question nor a change gets
-//! slower with how many there are. The index follows a set: only what differs from the
-//! set that it was made for is found anew.
+//! slower with their number. The index follows a set: only annotations that differ from those
+//! in the set that it was made for are found anew.
 //!
 //! Must not know: what is done with annotations, and how they are drawn.
 
@@ -30,18 +30,18 @@ pub use placed::PlacedAnnotation;
 /// Where the annotations of a document are.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationIndex {
-    /// The annotations that it was made for.
+    /// The set that it was made for.
     set: AnnotationSet,
     /// What is known of the place of each.
     anchors: SumTree<Anchored>,
     all: LaneIndex,
-    /// Those with one tag, while the others are filtered out.
+    /// Those with one tag, while a filter hides the others.
     only: Option<(TagId, LaneIndex)>,
     /// Those without a passage.
     lost: SumTree<InOrder>,
-    /// Those that are still to be found.
+    /// Those whose passages are still to be found.
     pending: SumTree<InOrder>,
-    /// Whether some of the pending ones have not been asked for yet.
+    /// Whether some of these have not been asked for yet.
     unasked: bool,
     moved: usize,
     conflicts: Conflicts,
@@ -199,7 +199,7 @@ impl AnnotationIndex {
         }
     }
 
-    /// Those that are still to be found, in the order of the set.
+    /// Those whose passages are still to be found, in the order of the set.
     pub fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.pending.iter().map(|pending| &pending.0)
     }
@@ -210,12 +210,12 @@ impl AnnotationIndex {
         pending.then(|| self.pending().cloned().collect())
     }
 
-    /// How many stand elsewhere than where they were marked.
+    /// The number of those that stand elsewhere than where they were marked.
     pub fn moved(&self) -> usize {
         self.moved
     }
 
-    /// The tags of which there are several versions.
+    /// The annotations of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
         &self.conflicts
     }
@@ -225,7 +225,7 @@ impl AnnotationIndex {
         self.checked
     }
 
-    /// Forgets the count of sentences, because they are divided in another way.
+    /// Forgets how many sentences have an annotation, because the sentences are others now.
     pub(crate) fn forget_checked(&mut self) {
         self.checked = None;
     }
@@ -235,8 +235,8 @@ impl AnnotationIndex {
         self.only.as_ref().map(|(tag, _)| tag)
     }
 
-    /// Counts how many sentences have an annotation; from there on each change keeps the
-    /// count. Large documents, whose sentences have not been counted, are left out.
+    /// Counts the sentences that have an annotation; each later change keeps the count. The
+    /// sentences of a large document are not counted.
     pub fn count_checked(&mut self, structure: &Structure) {
         if structure.sentence_count().is_none() {
             return;
@@ -259,8 +259,8 @@ impl AnnotationIndex {
         anchored.map(|anchored| anchored.resolution)
     }
 
-    /// The annotation under a selection: the first with exactly that extent; else
-    /// the shortest around it; else the first in it.
+    /// The annotation under a selection: the first with exactly that extent; else the shortest
+    /// around it; else the first in it.
     pub fn under(&self, selected: TextRange) -> Option<&PlacedAnnotation> {
         let exactly = self.all.exactly(selected).next();
         let exactly = exactly.filter(|_| !selected.is_empty());
@@ -286,7 +286,7 @@ impl AnnotationIndex {
             .find(|placed| placed.kind == kind)
     }
 
-    /// Lets only the annotations of one tag through, so that only they take lanes.
+    /// Shows only the annotations of one tag, so that only they have lanes.
     pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
         self.only = tag.map(|tag| {
             let number = self.names.0.get(tag.as_str());
@@ -296,7 +296,7 @@ impl AnnotationIndex {
         });
     }
 
-    /// Takes over another set for the same text: finds what differs, as far as the budget
+    /// Follows the set to another state: finds the annotations that differ, as far as the budget
     /// of a key goes.
     pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
         let before = std::mem::replace(&mut self.set, set.clone());
@@ -313,7 +313,7 @@ impl AnnotationIndex {
             let mut known = None;
             if let Some(was) = was {
                 concerned |= self.conflicts.concern(was);
-                let resolution = self.take(units, was);
+                let resolution = self.remove(units, was);
                 if has_selector_of(is, was) {
                     known = Some(resolution.unwrap_or(Resolution::Pending));
                 }
@@ -321,7 +321,7 @@ impl AnnotationIndex {
             if let Some(is) = is {
                 concerned |= self.conflicts.concern(is);
                 let resolution = known.or_else(|| found.next());
-                self.put(units, is, resolution.unwrap_or(Resolution::Pending));
+                self.insert(units, is, resolution.unwrap_or(Resolution::Pending));
             }
         }
         if concerned {
@@ -329,21 +329,21 @@ impl AnnotationIndex {
         }
     }
 
-    /// Takes in the anchors of annotations that were pending.
-    pub(crate) fn take_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
+    /// Places annotations that were pending by their anchors.
+    pub(crate) fn place_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
             // It may have been changed while it was searched for.
             let here = here.filter(|here| here.selector == annotation.selector);
             let is_pending = self.resolution_of(&annotation.id) == Some(Resolution::Pending);
             if let Some(here) = here.filter(|_| is_pending) {
-                self.take(units, &here);
-                self.put(units, &here, Resolution::Settled(*anchor));
+                self.remove(units, &here);
+                self.insert(units, &here, Resolution::Settled(*anchor));
             }
         }
     }
 
-    fn put(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, resolution: Resolution) {
+    fn insert(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, resolution: Resolution) {
         let anchored = Anchored {
             annotation: Arc::clone(annotation),
             resolution,
@@ -373,8 +373,8 @@ impl AnnotationIndex {
         self.anchors.insert(anchored);
     }
 
-    /// Takes an annotation out; answers what was known of its place.
-    fn take(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
+    /// Removes an annotation, and returns what was known of its place.
+    fn remove(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
         let anchored = self
             .anchors
             .remove(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
@@ -382,9 +382,9 @@ impl AnnotationIndex {
         match (anchored.resolution, anchored.place()) {
             (Resolution::Pending, _) => drop(self.pending.remove(in_order)),
             (Resolution::Settled(anchor), Some(placed)) => {
-                self.all.take(&placed);
+                self.all.remove(&placed);
                 if let Some((_, only)) = &mut self.only {
-                    only.take(&placed);
+                    only.remove(&placed);
                 }
                 self.moved -= usize::from(!matches!(anchor, Anchor::Exact(_)));
                 let fewer = self.untouched(units, placed.range);
@@ -395,7 +395,7 @@ impl AnnotationIndex {
         Some(anchored.resolution)
     }
 
-    /// How many sentences in a range no placed annotation touches.
+    /// The number of sentences in a range that no placed annotation touches.
     fn untouched(&self, units: Units<'_>, range: TextRange) -> usize {
         if self.checked.is_none() {
             return 0;
@@ -415,7 +415,7 @@ impl AnnotationIndex {
 }
 
 impl Anchored {
-    /// A stand-in that compares equal to its placed annotation, to find that by.
+    /// A key by which its placed annotation is found: it compares equal to it.
     fn place(&self) -> Option<PlacedAnnotation> {
         Some(PlacedAnnotation {
             annotation: Arc::clone(&self.annotation),

@@ -271,7 +271,7 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
         ..AnnotationIndex::default()
     };
     for (one, resolution) in set.iter().zip(resolutions) {
-        index.put(units, one, resolution);
+        index.insert(units, one, resolution);
     }
     let pending = |index: &AnnotationIndex| {
         index
@@ -288,13 +288,13 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
         .iter()
         .map(|one| (Arc::clone(one), anchor(&text, one)))
         .collect();
-    index.take_found(units, &found);
+    index.place_found(units, &found);
     check(&index, units, &set, &[]);
     assert_eq!(pending(&index), Vec::<String>::new());
     // What is told of one that has gone meanwhile counts for nothing.
     let mut fewer = set.clone();
     assert!(fewer.apply(Change::Remove("b".into())).is_ok());
     index.follow(units, &fewer);
-    index.take_found(units, &found);
+    index.place_found(units, &found);
     check(&index, units, &fewer, &[]);
 }
