@@ -1,9 +1,8 @@
-//! The documents of the workspace: in the order in which they were found, which
-//! is how they are known, and in the order of their names, under their folders, in
-//! which they stand in the sidebar.
+//! The documents of the workspace: by number, in the order in which they were found, and by
+//! name under their folders, as they stand in the sidebar.
 //!
-//! What a frame needs is kept here and not counted again for it: a workspace may
-//! have a hundred thousand documents.
+//! Whatever a frame needs is kept and not counted anew: a workspace may have a hundred
+//! thousand documents.
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
@@ -56,8 +55,7 @@ pub enum TotalsProgress {
 /// The documents of the workspace.
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
-    /// All of them, in the order in which they were found: a [`DocumentId`] is a
-    /// place in it.
+    /// All of them, in the order in which they were found: a [`DocumentId`] is an index.
     all: Vec<Document>,
     /// The one that is open.
     pub open: Option<DocumentId>,
@@ -114,7 +112,7 @@ impl Documents {
         self.all.get(id.0)
     }
 
-    /// The document of that number, to change.
+    /// The document of that number, mutable.
     pub fn get_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
         self.all.get_mut(id.0)
     }
@@ -183,7 +181,7 @@ impl Documents {
         opened.map(|id| (*id, &self.all[id.0]))
     }
 
-    /// The documents that were opened, to change.
+    /// The documents that were opened, mutable.
     pub fn opened_mut(&mut self) -> impl Iterator<Item = &mut Document> {
         // Few of them, so not by going through all documents.
         let mut rest = self.all.as_mut_slice();
@@ -271,8 +269,8 @@ impl Documents {
         self.go_back_to(Some(Here::Folder(path.to_owned())));
     }
 
-    /// Folds what is under the sidebar's cursor: a folder; else the one around
-    /// it. Answers whether there is one.
+    /// Folds the folder under the sidebar's cursor, or the one around what is there; answers
+    /// whether there is one.
     pub(crate) fn fold_here(&mut self) -> bool {
         let path = match self.row_here() {
             Some(Row::Folder(number)) => self.folder(number).and_then(|folder| {
@@ -291,8 +289,7 @@ impl Documents {
         true
     }
 
-    /// Folds all folders; where all are folded, unfolds them. Answers whether
-    /// there is any.
+    /// Folds all folders, or unfolds them if all are folded; answers whether there is any.
     pub(crate) fn fold_all(&mut self) -> bool {
         let here = self.here();
         let any = self.tree.fold_all();
@@ -307,7 +304,7 @@ impl Documents {
         self.go_back_to(here);
     }
 
-    /// The paths of the folded folders that are there, or may be.
+    /// The paths of the folded folders that exist, or may still be found.
     pub fn folded(&self) -> impl Iterator<Item = &String> {
         let folded = self.tree.folded();
         let folded = folded.filter(|(_, is_there)| self.walking || *is_there);
@@ -321,7 +318,7 @@ impl Documents {
         }
     }
 
-    /// Puts the cursor on what it was on before the rows were made anew.
+    /// Puts the cursor back on what it was on before the rows were made anew.
     fn go_back_to(&mut self, here: Option<Here>) {
         self.cursor = match here {
             Some(Here::Document(id)) => self.row_of(id),

@@ -37,7 +37,7 @@ pub struct Folder {
     pub documents: usize,
     /// Whether its documents are not shown.
     pub folded: bool,
-    /// The one it is in.
+    /// The folder that it is in.
     around: Option<usize>,
     /// Whether it or one around it is folded.
     hides: bool,
@@ -64,7 +64,7 @@ pub(crate) struct DocumentTree {
     /// By name.
     order: Vec<Filed>,
     rows: Vec<Row>,
-    /// In the order in which they were found: each behind the one it is in.
+    /// In the order in which they were found: each comes after the one that it is in.
     folders: Vec<Folder>,
     numbers: HashMap<String, usize>,
     /// The paths of the folders whose documents are not shown, found or not found yet.
@@ -269,8 +269,7 @@ impl DocumentTree {
         self.set_folded(shown.collect());
     }
 
-    /// Folds all folders; where all are folded, unfolds them. Answers whether there
-    /// is any.
+    /// Folds all folders, or unfolds them if all are folded; answers whether there is any.
     pub(crate) fn fold_all(&mut self) -> bool {
         let any_unfolded = self.folders.iter().any(|folder| !folder.folded);
         let all = self.folders.iter().filter(|_| any_unfolded);
@@ -287,7 +286,7 @@ impl DocumentTree {
         self.arrange();
     }
 
-    /// The paths of the folders that are folded, and whether there is such a folder.
+    /// The paths of the folded folders, each with whether it has been found.
     pub(crate) fn folded(&self) -> impl Iterator<Item = (&String, bool)> {
         let folded = self.folded.iter();
         folded.map(|path| (path, self.numbers.contains_key(path)))

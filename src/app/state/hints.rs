@@ -1,4 +1,4 @@
-//! A letter or two on every word in view.
+//! Hints: a letter or two on every word in view, to go there.
 
 use crate::text::TextRange;
 use crate::text::segment;
@@ -17,8 +17,8 @@ const LETTERS: [char; 26] = [
 pub struct Hint {
     /// The word.
     pub word: TextRange,
-    /// One, two, or on a very large screen three letters; no hint's letters
-    /// begin another's.
+    /// One or two letters, three on a very large screen; no hint's letters begin those of
+    /// another.
     pub letters: String,
 }
 
@@ -43,8 +43,7 @@ pub enum Typed {
 }
 
 impl Hints {
-    /// Puts letters on the words in view; the words nearest to the cursor get
-    /// the short ones.
+    /// Puts letters on the words in view, the short ones on the words nearest to the cursor.
     pub fn new(opened: &OpenDocument, view: TextRange) -> Self {
         let words: Vec<TextRange> = segment::words(&opened.text, view)
             .into_iter()
@@ -69,7 +68,7 @@ impl Hints {
         }
     }
 
-    /// Takes a letter.
+    /// Types a letter.
     pub(crate) fn type_key(&mut self, key: Key) -> Typed {
         let Some(letter) = key.typed() else {
             return Typed::Nothing;

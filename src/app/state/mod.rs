@@ -27,7 +27,7 @@ use crate::app::state::queue::Queue;
 use crate::app::state::recovery::Recovery;
 use crate::app::state::travel::Travel;
 
-/// Which panes were asked for; `None` leaves it to the width of the screen.
+/// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShownPanes {
     /// The sidebar.
@@ -42,7 +42,7 @@ pub enum Mode {
     /// They are commands of the pane.
     #[default]
     Reading,
-    /// They name a word in view.
+    /// They type the letters of a word in view.
     Hints(Hints),
     /// They type a line.
     Prompt(Prompt),
@@ -50,14 +50,14 @@ pub enum Mode {
     TagFirst,
     /// They write a note.
     Note(Box<NoteEditor>),
-    /// They choose from a list, or leaf through the help.
+    /// They choose from a picker, or scroll the help.
     Overlay(Overlay),
 }
 
-/// The searches that go on, each by its number.
+/// The searches that are running, each by its number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Searches {
-    /// Counts them.
+    /// The number of the last search.
     pub count: u64,
     /// The one in a document.
     pub in_document: Option<(u64, DocumentId)>,
@@ -71,7 +71,7 @@ pub(super) struct Searches {
 pub struct Model {
     /// The settings.
     pub settings: Settings,
-    /// Who tags, once that is known.
+    /// The name of the annotator, once it is known.
     pub annotator: Option<String>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -79,41 +79,41 @@ pub struct Model {
     pub documents: Documents,
     /// The pane with the keys.
     pub pane: Pane,
-    /// Which panes were asked for.
+    /// Which panes the reader shows or hides.
     pub shown: ShownPanes,
-    /// What keys mean.
+    /// What keys mean at the moment.
     pub mode: Mode,
-    /// Show this tag only.
+    /// The only tag to show, if not all.
     pub filter: Option<TagId>,
     /// What was searched for last.
     pub query: Query,
-    /// A word to the reader.
+    /// The notice in the last row.
     pub notice: Option<Notice>,
-    /// Whether the three lines of a first start are shown.
+    /// Whether the welcome of a first start is shown.
     pub welcome: bool,
-    /// What was pressed and waits.
+    /// Input that waits.
     pub queue: Queue,
     /// What can be undone and redone.
     pub(in crate::app) history: History<DocumentId, TextRange>,
-    /// Where the mouse went down in the text: what a drag selects from.
+    /// The byte at which the mouse button went down: a drag selects from there.
     pub(in crate::app) drag: Option<usize>,
-    /// Whether the reader waits for the last save to leave.
+    /// Whether the program ends with the last save.
     pub(in crate::app) leaving: bool,
-    /// Where the reader goes, and how far since the place was kept.
+    /// Where the reader goes once a document is open, and the moves since the place was saved.
     pub(in crate::app) travel: Travel,
-    /// Long pickers that were closed.
+    /// Long pickers that were closed and are still to be freed.
     pub(in crate::app) closed: ClosedPickers,
-    /// Counts the requests to find passages again.
+    /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
-    /// The searches that go on.
+    /// The searches that are running.
     pub(in crate::app) searches: Searches,
-    /// What was heard from disk of documents whose text is still being read.
+    /// Changes on disk of documents that are still loading.
     pub(in crate::app) early_news: Vec<DiskChange>,
-    /// What an earlier reader left.
+    /// What an earlier session left.
     pub(in crate::app) recovery: Recovery,
-    /// Counts the edits of all notes.
+    /// The number of edits of all notes so far.
     pub(in crate::app) note_edits: u64,
-    /// Whether a key has been pressed.
+    /// Whether any key has been pressed.
     pub(in crate::app) begun: bool,
 }
 
@@ -167,13 +167,13 @@ impl Model {
         &self.history
     }
 
-    /// The same, for tests that go behind the back of the keys.
+    /// What can be undone and redone, mutable: for tests that build a state without keys.
     #[doc(hidden)]
     pub fn history_mut(&mut self) -> &mut History<DocumentId, TextRange> {
         &mut self.history
     }
 
-    /// What an earlier reader left.
+    /// What an earlier session left.
     pub fn recovery(&self) -> &Recovery {
         &self.recovery
     }
@@ -193,18 +193,18 @@ impl Model {
         self.document()?.opened()
     }
 
-    /// The content of the document that is open, to change.
+    /// The content of the document that is open, mutable.
     pub(in crate::app) fn open_document_mut(&mut self) -> Option<&mut OpenDocument> {
         let id = self.documents.open?;
         self.opened_mut(id)
     }
 
-    /// The content of a document that was opened.
+    /// The content of a document that was opened, mutable.
     pub(in crate::app) fn opened_mut(&mut self, id: DocumentId) -> Option<&mut OpenDocument> {
         self.documents.get_mut(id)?.opened_mut()
     }
 
-    /// Opens a document; the effects read it where that is still to do.
+    /// Opens a document; the effects read it if it has not been read.
     pub(in crate::app) fn open(&mut self, id: DocumentId) -> Vec<Effect> {
         let before = self.documents.open;
         if !self.documents.go_to(id) {
@@ -213,14 +213,14 @@ impl Model {
         self.drag = None;
         let mut effects = self.load(id);
         if before.is_some_and(|open| open != id) {
-            // Whoever goes elsewhere does not want to be taken away again.
+            // A place to go to in another document is given up by going elsewhere.
             self.travel.arrival = None;
             effects.push(Effect::Remember(self.remembered()));
         }
         effects
     }
 
-    /// Asks for the text of a document, if nobody has yet.
+    /// Asks for the text of a document, unless that has been done.
     pub(in crate::app) fn load(&mut self, id: DocumentId) -> Vec<Effect> {
         let document = self.documents.get_mut(id);
         let begins = document.is_some_and(Document::begin_loading);
@@ -240,7 +240,7 @@ impl Model {
         }
     }
 
-    /// The picker that is shown, to change.
+    /// The picker that is shown, mutable.
     pub(in crate::app) fn picker_mut(&mut self) -> Option<&mut Picker> {
         match &mut self.mode {
             Mode::Overlay(Overlay::Picker(picker)) => Some(picker),
@@ -263,7 +263,7 @@ impl Model {
         self.filter = tag;
     }
 
-    /// How the changes of all documents stand: the worst of them.
+    /// The save state of all documents: the worst of them.
     pub fn save_state(&self) -> SaveState {
         let mut worst = SaveState::Saved;
         for (_, document) in self.documents.opened() {
@@ -276,8 +276,8 @@ impl Model {
         worst
     }
 
-    /// The number of tags in all documents, and how many of them still need a
-    /// source; `None` while not all annotation files have been read.
+    /// The number of annotations in all documents, and how many of them still need a source;
+    /// `None` while not all annotation files have been read.
     pub fn totals(&self) -> Option<(usize, usize)> {
         let mut opened = self.documents.opened();
         if opened.any(|(_, document)| document.set().is_none()) {
@@ -287,8 +287,8 @@ impl Model {
         Some((total.tags, total.unsourced))
     }
 
-    /// What the next start should find again. Of the places only those that may have
-    /// changed: this is asked for at keys.
+    /// What the next start should find again. Of the places, only those that may have changed:
+    /// a key must not go through all documents.
     pub fn remembered(&self) -> Remembered {
         let places = self.documents.opened().filter_map(|(_, document)| {
             let opened = document.opened()?;

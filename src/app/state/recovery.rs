@@ -1,4 +1,4 @@
-//! What an earlier reader left, and what of it is being restored.
+//! What an earlier session left, and what of it is being restored.
 
 use crate::annotation::AnnotationId;
 
@@ -7,12 +7,12 @@ use crate::app::message::Effect;
 use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
 use crate::session::Draft;
 
-/// What an earlier reader left, and what of it is being restored.
+/// What an earlier session left, and what of it is being restored.
 #[derive(Debug, Clone, Default)]
 pub struct Recovery {
     /// What was left, until it is forgotten.
     pub items: Vec<RecoveredItem>,
-    /// The tags among it that are being restored.
+    /// The annotations among it that are being restored.
     pub pending: Vec<PendingRestore>,
 }
 
@@ -45,14 +45,14 @@ impl Recovery {
         notes.find(|(_, draft)| fits(draft)).map(|(id, _)| id)
     }
 
-    /// Whether tags that were left hold an annotation.
+    /// Whether the annotations that were left hold this one.
     pub fn holds(&self, annotation: &AnnotationId) -> bool {
         self.items.iter().any(
             |item| matches!(&item.what, Recovered::Tags { ours, .. } if ours.contains(annotation)),
         )
     }
 
-    /// The tags that nobody is restoring yet: their ids and documents.
+    /// The sets that are not being restored yet: their ids and documents.
     pub(crate) fn tags_to_restore(&self) -> Vec<(String, DocumentId)> {
         let items = self.items.iter().filter_map(|item| match item.what {
             Recovered::Tags { document, .. } => Some((&item.id, document)),
@@ -65,7 +65,7 @@ impl Recovery {
             .collect()
     }
 
-    /// The ids of the tags that wait for the text of a document.
+    /// The ids of the sets that wait for the text of a document.
     pub(crate) fn waiting_for(&self, document: DocumentId) -> Vec<String> {
         let pending = self.pending.iter();
         pending
@@ -80,13 +80,13 @@ impl Recovery {
         Effect::ForgetRecovered(id.to_owned())
     }
 
-    /// An item is not being restored any more.
+    /// Gives up restoring an item.
     pub(crate) fn give_up(&mut self, id: &str) {
         self.pending.retain(|pending| pending.id != id);
     }
 
-    /// A document could not be read. Answers whether tags were to be restored into it:
-    /// they can be tried again.
+    /// Gives up restoring into a document that could not be read; answers whether anything was
+    /// to be restored into it, which can be tried again.
     pub(crate) fn give_up_for(&mut self, document: DocumentId) -> bool {
         let before = self.pending.len();
         self.pending
@@ -94,7 +94,7 @@ impl Recovery {
         self.pending.len() < before
     }
 
-    /// A change was saved: what was restored with it is safe and can be forgotten.
+    /// Forgets what was restored with a change that is saved now.
     pub fn saved(&mut self, document: DocumentId, revision: u64) -> Vec<Effect> {
         let (done, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pending)
             .into_iter()

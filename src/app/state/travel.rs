@@ -1,5 +1,5 @@
-//! Where the reader goes: a place to go to in a document that is being read, and how far
-//! she has gone since the place was kept.
+//! Where the reader goes: the place to go to in a document that is still loading, and the
+//! moves since the place was saved.
 
 use crate::annotation::AnnotationId;
 use crate::session::ReadingPlace;
@@ -14,24 +14,23 @@ pub(crate) enum Arrival {
     Annotation(AnnotationId),
     /// To a passage.
     Passage(TextRange),
-    /// To a note that was kept, by what it is called.
+    /// To a recovered note, by its id.
     Note(String),
 }
 
-/// Where the reader goes, and how far since the place was kept.
+/// Where the reader goes, and the moves since the place was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Travel {
-    /// Where to go in a document that is being read.
+    /// Where to go in a document that is still loading.
     pub arrival: Option<(DocumentId, Arrival)>,
     /// The place after the last message.
     pub here: Option<(DocumentId, ReadingPlace)>,
-    /// How many messages have changed it since it was kept.
+    /// How many messages have changed it since it was saved.
     pub moves: u32,
 }
 
 impl Travel {
-    /// Counts a move, if the place is another one now. Where a document is come to is no
-    /// move.
+    /// Counts a move if the place has changed. Opening another document is no move.
     pub(crate) fn note(&mut self, here: Option<(DocumentId, ReadingPlace)>) {
         if here != self.here {
             let document = |place: Option<(DocumentId, ReadingPlace)>| place.map(|(id, _)| id);

@@ -68,7 +68,7 @@ pub fn come(model: &mut Model, first: DocumentId, documents: Vec<Document>) -> O
     let count = documents.len();
     model.documents.add(documents);
     let new = first.0..first.0 + count;
-    let mut outcome = Outcome::from(sidebar::look_into(&model.documents, new.clone()));
+    let mut outcome = Outcome::from(sidebar::summarise_if_few(&model.documents, new.clone()));
     pickers::add_documents(model, new.map(DocumentId).collect());
     outcome = outcome.and(Notice::quiet(match count {
         1 => "1 document has come".to_owned(),
@@ -91,7 +91,7 @@ fn settle(documents: &mut Documents) -> Vec<Effect> {
     documents.walking = false;
     let all = 0..documents.all().len();
     let mut effects = vec![Effect::WatchDocuments];
-    effects.extend(sidebar::look_into(documents, all));
+    effects.extend(sidebar::summarise_if_few(documents, all));
     effects
 }
 

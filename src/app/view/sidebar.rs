@@ -1,4 +1,4 @@
-//! What stands in the sidebar and where, and what is done there.
+//! What stands in the sidebar and where, and which documents have to be summarised for it.
 
 use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
@@ -10,7 +10,7 @@ use crate::app::view::layout::{Area, Layout};
 /// One row of the sidebar on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SidebarEntry {
-    /// Which one: a place among the rows.
+    /// Its index among the rows.
     pub at: usize,
     /// What it is.
     pub row: Row,
@@ -22,8 +22,8 @@ pub struct SidebarEntry {
 
 /// The rows a document takes in the sidebar.
 const ENTRY_ROWS: u16 = 3;
-/// So few documents are all looked into, so that they are found by their titles
-/// and the passages that they have lost are known; of more, those in view.
+/// Up to this number, all documents are summarised, so that they are found by their titles and
+/// their lost passages are known; of more documents, those in view.
 const FEW: usize = 256;
 
 /// The rows of the sidebar that are in view, around its cursor.
@@ -82,7 +82,7 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
         .collect()
 }
 
-/// The documents in view of which the sidebar would say more than it can.
+/// The documents in view that have no summary yet.
 pub(crate) fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     let entries = sidebar_entries(model, areas).into_iter();
     let tall = entries.filter(|entry| entry.rows == ENTRY_ROWS);
@@ -98,8 +98,11 @@ pub(crate) fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
         .collect()
 }
 
-/// Looks into documents where there are so few that all are looked into.
-pub(crate) fn look_into(documents: &Documents, new: impl Iterator<Item = usize>) -> Option<Effect> {
+/// Asks for the summaries of new documents, if there are few enough to summarise all.
+pub(crate) fn summarise_if_few(
+    documents: &Documents,
+    new: impl Iterator<Item = usize>,
+) -> Option<Effect> {
     let documents = documents.all();
     let few = documents.len() <= FEW;
     let can_be_read = |at: &usize| documents[*at].is_readable();
