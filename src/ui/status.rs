@@ -7,10 +7,12 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{put, width_of};
+use super::line::Line;
+use super::prompt;
 use super::theme::Theme;
 use crate::app::{
-    Access, Area, Ask, Command, DraftState, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
-    Prompt, SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
+    Access, Area, Command, DraftState, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
+    SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
@@ -51,7 +53,7 @@ pub(super) fn draw(
         end: (end - width).saturating_sub(2 * u16::from(width > 0)),
     };
     if let Mode::Prompt(prompt) = &model.mode {
-        return Some(draw_prompt(model, prompt, &mut line));
+        return Some(prompt::draw(model, prompt, &mut line));
     }
     line.words(" ", Style::new());
     if let Some((lines, problem)) = status_lines(model, area.width) {
@@ -98,34 +100,6 @@ const NARROW: u16 = 30;
 enum Wording {
     Short,
     Long,
-}
-
-/// A row that is filled from the left.
-struct Line<'a> {
-    buffer: &'a mut Buffer,
-    theme: &'a Theme,
-    x: u16,
-    y: u16,
-    end: u16,
-}
-
-impl Line<'_> {
-    fn words(&mut self, words: &str, style: Style) {
-        let room = self.end.saturating_sub(self.x);
-        self.x += put(self.buffer, (self.x, self.y), room, words, style);
-    }
-
-    /// A key and what it does, if both fit.
-    fn key(&mut self, key: &str, does: &str) {
-        let width = width_of(key) + 1 + width_of(does);
-        if key.is_empty() || self.x + width > self.end {
-            return;
-        }
-        self.words(key, self.theme.key);
-        self.words(" ", Style::new());
-        self.words(does, self.theme.dim);
-        self.x += 2;
-    }
 }
 
 /// The warnings of the open document. None on a narrow row: there the keys matter more, and
@@ -303,99 +277,4 @@ fn line_in_words(opened: &OpenDocument, sentence: TextRange, wording: Wording) -
         (Wording::Long, true) => format!("line {} · {share} %", in_thousands(line)),
         (Wording::Long, false) => format!("about line {} · {share} %", in_thousands(line)),
     }
-}
-
-fn draw_prompt(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
-    let (label, after, problem) = prompt_words(model, prompt);
-    line.words(&label, line.theme.key);
-    // The end that somebody types at stays in view.
-    let width = width_of(&after) + 3;
-    let room = line.end.saturating_sub(line.x + width).max(8);
-    let (before, rest) = prompt.line.split_at(prompt.at);
-    let mut shown = before;
-    while width_of(shown) + 1 > room {
-        let mut characters = shown.chars();
-        characters.next();
-        shown = characters.as_str();
-    }
-    line.words(shown, Style::new());
-    let cursor = Position {
-        x: line.x.min(line.end),
-        y: line.y,
-    };
-    line.words(rest, Style::new());
-    line.words("   ", Style::new());
-    let style = if problem {
-        line.theme.problem
-    } else {
-        line.theme.dim
-    };
-    line.words(&after, style);
-    cursor
-}
-
-/// What stands before and after the typed line, and whether that is a problem.
-fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
-    let kind = |regex: bool| {
-        if regex {
-            "Ctrl-t literal"
-        } else {
-            "Ctrl-t regular expression"
-        }
-    };
-    match &prompt.ask {
-        Ask::Search { regex, error, .. } => {
-            let label = if *regex { "/regex/ " } else { "/" };
-            if let Some(error) = error {
-                return (label.to_owned(), error.clone(), true);
-            }
-            let count = match model.open_document().filter(|_| !prompt.line.is_empty()) {
-                Some(opened) => match_count(opened),
-                None => String::new(),
-            };
-            (label.to_owned(), format!("{count}{}", kind(*regex)), false)
-        }
-        Ask::SearchAll { regex, error } => {
-            let label = if *regex {
-                "all documents /regex/ "
-            } else {
-                "all documents /"
-            };
-            match error {
-                Some(error) => (label.to_owned(), error.clone(), true),
-                None => (label.to_owned(), kind(*regex).to_owned(), false),
-            }
-        }
-        Ask::Percent => ("go to % ".to_owned(), "0 to 100, Enter".to_owned(), false),
-        Ask::Source(..) => (
-            "source: ".to_owned(),
-            "an address, words, or [35] for a reference of the document".to_owned(),
-            false,
-        ),
-        Ask::SaveCopy { many, error } => {
-            let label = if *many {
-                "write to folder: "
-            } else {
-                "write to: "
-            };
-            match error {
-                Some(error) => (label.to_owned(), error.clone(), true),
-                None => {
-                    let after = "Enter writes it and quits, Esc leaves";
-                    (label.to_owned(), after.to_owned(), false)
-                }
-            }
-        }
-        Ask::ExportTo(format) => (
-            format!("export as {format} to: "),
-            "Enter writes it, Esc leaves".to_owned(),
-            false,
-        ),
-    }
-}
-
-fn match_count(opened: &OpenDocument) -> String {
-    let words = opened.matches.words(opened.cursor.range());
-    let words = words.as_deref().unwrap_or("no hit");
-    format!("{}   ", words.strip_prefix("hit ").unwrap_or(words))
 }
