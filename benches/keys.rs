@@ -20,8 +20,8 @@ use std::time::{Duration, Instant};
 use fixture::{FixedEnv, numbered};
 use postil::annotation::{Annotation, AnnotationSet, Selector};
 use postil::app::{
-    Access, AnnotationFilesRead, AnnotationsState, Discovered, Document, DocumentId, Effect, Key,
-    KnownAnnotations, LoadedDocument, Message, Model, Remembered, Settings, update,
+    Access, AnnotationFiles, AnnotationsState, DiscoveredDocuments, Document, DocumentId, Effect,
+    Key, KnownAnnotations, LoadedDocument, Message, Model, Remembered, Settings, update,
 };
 use postil::text::{Text, TextRange};
 
@@ -56,17 +56,17 @@ struct Timed {
 }
 
 impl Timed {
-    fn new(of: &str, first: Vec<Document>, whole: bool) -> Self {
+    fn new(of: &str, first: Vec<Document>, complete: bool) -> Self {
         let remembered = Remembered {
             welcomed: true,
             last_document: first.first().map(|it| it.path.clone()),
             ..Remembered::default()
         };
-        let listed = Discovered {
+        let listed = DiscoveredDocuments {
             first: DocumentId(0),
             documents: first,
-            whole,
-            late: false,
+            complete,
+            slow: false,
         };
         let settings = Settings::default();
         let (model, _) = postil::app::start(
@@ -85,7 +85,7 @@ impl Timed {
         }
     }
 
-    /// Takes in messages, and each [`Message::More`] that is asked for behind them;
+    /// Takes in messages, and each [`Message::Idle`] that is asked for behind them;
     /// tells what the slowest cost.
     fn step(&mut self, name: &str, messages: impl IntoIterator<Item = Message>) {
         let (mut count, mut all, mut slowest) = (0, Duration::ZERO, Duration::ZERO);
@@ -95,13 +95,13 @@ impl Timed {
             let next = messages.next();
             let message = match next {
                 Some(message) => message,
-                None if std::mem::take(&mut more) => Message::More,
+                None if std::mem::take(&mut more) => Message::Idle,
                 None => break,
             };
             let begin = Instant::now();
             let effects = update(&mut self.model, message, &self.env);
             let took = begin.elapsed();
-            more |= effects.contains(&Effect::More);
+            more |= effects.contains(&Effect::NotifyWhenIdle);
             count += 1;
             all += took;
             slowest = slowest.max(took);
@@ -132,7 +132,7 @@ impl Timed {
             annotations: AnnotationsState::Ready,
         };
         let open = self.model.documents.open.unwrap();
-        let loaded = Message::Loaded(open, Ok(Box::new(loaded)));
+        let loaded = Message::DocumentLoaded(open, Ok(Box::new(loaded)));
         update(&mut self.model, loaded, &self.env);
     }
 
@@ -165,11 +165,15 @@ fn tags(many: usize) -> bool {
     let documents = vec![Document::unread(path(0, 1), None)];
     let mut timed = Timed::new("tags", documents, true);
     timed.load(text, set);
-    let read = AnnotationFilesRead {
-        of: Vec::new(),
+    let read = AnnotationFiles {
+        known: Vec::new(),
         progress: Some((0, 0)),
     };
-    update(&mut timed.model, Message::Tags(read), &timed.env);
+    update(
+        &mut timed.model,
+        Message::AnnotationFilesRead(read),
+        &timed.env,
+    );
     timed.keys("t");
     timed.typed("number 00999");
     for _ in 0..12 {
@@ -214,11 +218,11 @@ fn documents(many: usize, folders: usize) -> bool {
     let mut timed = Timed::new(&name, first, false);
     let pieces = (1..many / AT_A_TIME).map(|piece| {
         let first = piece * AT_A_TIME;
-        Message::Discovered(Discovered {
+        Message::DocumentsDiscovered(DiscoveredDocuments {
             first: DocumentId(first),
             documents: (first..first + AT_A_TIME).map(listed).collect(),
-            whole: first + AT_A_TIME >= many,
-            late: true,
+            complete: first + AT_A_TIME >= many,
+            slow: true,
         })
     });
     let pieces: Vec<Message> = pieces.collect();
@@ -227,15 +231,15 @@ fn documents(many: usize, folders: usize) -> bool {
     timed.step("found", pieces);
     let read = (0..many).map(|it| {
         let set = AnnotationSet::from_annotations([annotation_of(&text, it)]).0;
-        (DocumentId(it), Box::new(KnownAnnotations::of(set)))
+        (DocumentId(it), Box::new(KnownAnnotations::new(set)))
     });
     let mut read: Vec<_> = read.collect();
     let mut pieces = Vec::new();
     while !read.is_empty() {
-        let of = read.split_off(read.len().saturating_sub(500));
+        let known = read.split_off(read.len().saturating_sub(500));
         let left = read.len();
-        pieces.push(Message::Tags(AnnotationFilesRead {
-            of,
+        pieces.push(Message::AnnotationFilesRead(AnnotationFiles {
+            known,
             progress: Some((many - left, many)),
         }));
     }
@@ -259,7 +263,10 @@ fn documents(many: usize, folders: usize) -> bool {
     timed.keys("Esc");
     let come = (0..3).map(|it| {
         let documents = vec![Document::unread(format!("new {it}.txt"), None)];
-        Message::Disk(postil::app::Disk::New(DocumentId(many + it), documents))
+        Message::DiskChanged(postil::app::DiskChange::Added(
+            DocumentId(many + it),
+            documents,
+        ))
     });
     let come: Vec<Message> = come.collect();
     timed.step("a document has come", come);

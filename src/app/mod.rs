@@ -15,37 +15,30 @@ mod update;
 mod view;
 
 pub use crate::session::{Access, Draft, Pane, ReadingPlace, Remembered, ThemeName};
-pub use document::annotation_index::{
-    AnnotationIndex, FoundAnchor, LANES, LaneIndex, PlacedAnnotation,
-};
-pub use document::search_matches::{MOST_MATCHES, SearchMatches};
-pub use document::selection::{Cursor, Selection};
+pub use document::annotation_index::{AnnotationIndex, LaneIndex, PlacedAnnotation};
+pub use document::search_matches::MOST_MATCHES;
+pub use document::selection::Selection;
 pub use document::units::{Unit, Units};
 pub use document::{
     AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OnDisk, OpenDocument,
     SaveState, Summary, Tally,
 };
 pub use documents::tree::{Folder, Row};
-pub use documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
-pub use input::command::{COMMANDS, Command, Direction, Group, Info, hints_of};
+pub use documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
+pub use input::command::{COMMANDS, Command, Group, HintPlace, hints_of};
 pub use input::key::{Key, KeyCode, KeyError};
-pub use input::keymap::{Binding, Keymap, KeymapError, Override};
+pub use input::keymap::{Keymap, KeymapError, Override};
 pub use input::settings::{FormatChoice, Settings};
-pub use message::deferred::{DeferredAnnotations, DeferredNews};
-pub use message::disk::{Disk, TagsOnDisk, TextOnDisk};
+pub use message::deferred::{DeferredAnnotations, DeferredProgress};
+pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
 pub use message::indexing::{IndexProgress, IndexRequest};
 pub use message::reanchoring::{ReanchorRequest, ReanchorResult};
-pub use message::recovery::{
-    CopyOutcome, DraftState, PendingRestore, Recovered, RecoveredItem, SaveCopy,
-};
-pub use message::searching::{DocumentMatches, Hit, SearchRequest, WorkspaceMatches};
+pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
+pub use message::searching::{DocumentMatches, SearchRequest, WorkspaceMatch, WorkspaceMatches};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
-pub use state::hints::{Hint, Hints};
-pub use state::notice::{Notice, Tone};
-pub use state::picker::{
-    Leaving, Overlay, Picker, PickerAction, PickerRow, RecoveryChoice, list_top,
-};
-pub use state::prompt::{Ask, NoteEditor, Prompt};
+pub use state::hints::Hints;
+pub use state::picker::{Overlay, Picker, PickerRow, list_top};
+pub use state::prompt::{Ask, Prompt};
 pub use state::{Mode, Model};
 pub use update::{draft, start, update};
 pub use view::card::{Card, CardLine, Cards};

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ratatui::layout::Size;
 
-use crate::app::{Disk, Effect, KeyCode, Message, Model, layout, update};
+use crate::app::{DiskChange, Effect, KeyCode, Message, Model, layout, update};
 use crate::storage::WatchMode;
 use crate::ui::{self, theme::Theme};
 
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         while !self.ending {
             let event = match receiver.try_recv() {
                 Err(TryRecvError::Empty) if std::mem::take(&mut self.more) => {
-                    Event::Message(Message::More)
+                    Event::Message(Message::Idle)
                 }
                 Err(TryRecvError::Empty) => match receiver.recv() {
                     Ok(event) => event,
@@ -82,7 +82,10 @@ impl<'a> Reader<'a> {
             // waits for the keys that were pressed for what is on the screen.
             let mut texts = Vec::new();
             for event in std::iter::once(event).chain(receiver.try_iter()) {
-                if matches!(event, Event::Message(Message::Disk(Disk::Text(_)))) {
+                if matches!(
+                    event,
+                    Event::Message(Message::DiskChanged(DiskChange::Text(_)))
+                ) {
                     texts.push(event);
                 } else {
                     self.take(event);
@@ -140,16 +143,16 @@ impl<'a> Reader<'a> {
                 Effect::Load(id) => workers.ask(Job::Load(id)),
                 Effect::ReadAnnotations(wanted) => workers.ask(Job::ReadDeferred(wanted)),
                 Effect::Index(wanted) => workers.index(*wanted),
-                Effect::DiscoveryDone => {
+                Effect::WatchDocuments => {
                     workers.watch(self.watch);
                     // What belongs to a document that is not known yet would be said
                     // to belong to none.
                     workers.ask(Job::Recover);
                 }
-                Effect::LookInto(ids) => {
+                Effect::Summarise(ids) => {
                     workers.ask_for_summaries(SummaryRequest::InView(ids));
                 }
-                Effect::LookIntoRest(ids) => {
+                Effect::SummariseRest(ids) => {
                     workers.ask_for_summaries(SummaryRequest::Rest(ids));
                 }
                 Effect::Save {
@@ -164,23 +167,25 @@ impl<'a> Reader<'a> {
                     acknowledged,
                     base: None,
                 })),
-                Effect::SearchAll { search, query } => workers.search(search, query),
+                Effect::SearchWorkspace { search, query } => workers.search(search, query),
                 Effect::SearchDocument(request) => workers.find(*request),
-                Effect::More => self.more = true,
+                Effect::NotifyWhenIdle => self.more = true,
                 Effect::Reanchor(request) => workers.reanchor(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
-                Effect::StopSearchAll => workers.stop_searching(),
+                Effect::StopWorkspaceSearch => workers.stop_searching(),
                 Effect::Copy(words) => {
                     if let Err(error) = self.copy(&words) {
-                        self.tell(Message::Notice(format!("nothing was copied: {error}")));
+                        self.tell(Message::Warned(format!("nothing was copied: {error}")));
                     }
                 }
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
-                Effect::TookIn(document, rescan) => workers.ask(Job::TookIn(document, rescan)),
+                Effect::AcknowledgeRescan(document, rescan) => {
+                    workers.ask(Job::AcknowledgeRescan(document, rescan));
+                }
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
-                Effect::ParkDraft(draft, instead_of) => {
-                    workers.ask(Job::ParkDraft(draft, instead_of));
+                Effect::KeepOrphanedDraft(draft, instead_of) => {
+                    workers.ask(Job::KeepOrphanedDraft(draft, instead_of));
                 }
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),
@@ -189,11 +194,11 @@ impl<'a> Reader<'a> {
                     self.given_up = true;
                 }
                 Effect::SaveCopy(request) => workers.ask(Job::SaveCopy(request)),
-                Effect::TellAtEnd(words) => {
+                Effect::PrintAtExit(words) => {
                     self.guard.tell_later(&words);
                     self.given_up = true;
                 }
-                Effect::FreeLater(sets) => workers.ask(Job::Free(sets)),
+                Effect::DropSets(sets) => workers.ask(Job::DropSets(sets)),
                 Effect::Suspend => self.ask_to_stop(),
                 Effect::Quit => self.ending = true,
             }
@@ -205,12 +210,12 @@ impl<'a> Reader<'a> {
         #[cfg(unix)]
         if !suspend::is_under_a_shell() {
             let words = "there is no shell here to go back to; q leaves the program";
-            self.tell(Message::Notice(words.to_owned()));
+            self.tell(Message::Warned(words.to_owned()));
         } else if let Err(error) = suspend::ask_to_stop() {
             self.say_not_stopped(&error);
         }
         #[cfg(not(unix))]
-        self.tell(Message::Notice(
+        self.tell(Message::Warned(
             "this system cannot stop a program; q leaves it".to_owned(),
         ));
     }
@@ -234,7 +239,7 @@ impl<'a> Reader<'a> {
 
     #[cfg(unix)]
     fn say_not_stopped(&mut self, error: &io::Error) {
-        self.tell(Message::Notice(format!(
+        self.tell(Message::Warned(format!(
             "postil cannot be stopped: {error}"
         )));
     }

@@ -6,7 +6,7 @@ use std::io::{self, stdout};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::channel;
 
-use crate::app::{self, Discovered, DocumentId, Effect, Remembered, Settings, ThemeName};
+use crate::app::{self, DiscoveredDocuments, DocumentId, Effect, Remembered, Settings, ThemeName};
 use crate::corpus::Corpus;
 use crate::storage::{Discovery, StateFile, WatchMode};
 
@@ -112,7 +112,7 @@ fn load_first(reader: &mut Reader<'_>, context: &IoContext, effects: Vec<Effect>
 /// What a session begins with.
 struct Beginning {
     context: IoContext,
-    discovered: Discovered,
+    discovered: DiscoveredDocuments,
     remembered: Remembered,
 }
 
@@ -140,11 +140,11 @@ fn prepare(session: &mut Session) -> Beginning {
     let paths = entries.into_iter().map(|entry| entry.path).collect();
     Beginning {
         context: IoContext::new(session.corpus.clone(), paths, state),
-        discovered: Discovered {
+        discovered: DiscoveredDocuments {
             first: DocumentId(0),
             documents,
-            whole: discovery.has_ended(),
-            late: false,
+            complete: discovery.has_ended(),
+            slow: false,
         },
         remembered,
     }

@@ -11,7 +11,7 @@ use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_ca
 use crate::text::in_thousands;
 
 /// Draws the pane.
-pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.annotations else {
         return;
     };

@@ -19,7 +19,7 @@ pub(super) enum Focus {
 
 impl Focus {
     /// The focus of a pane.
-    pub fn of_pane(model: &Model, pane: Pane) -> Self {
+    pub(super) fn of_pane(model: &Model, pane: Pane) -> Self {
         match model.mode {
             Mode::Overlay(_) | Mode::Prompt(_) | Mode::Note(_) => Self::Unfocused,
             _ if model.pane == pane => Self::Focused,

@@ -29,7 +29,7 @@ const BAR: u16 = 8;
 const DEEPEST: u16 = 6;
 
 /// Draws the sidebar.
-pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     let Some(area) = areas.documents else { return };
     let entries = sidebar_entries(model, areas);
     let count = model.documents.all().len();

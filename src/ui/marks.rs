@@ -69,7 +69,7 @@ struct Stripe<'a> {
 
 /// The marks of the tags in view.
 #[derive(Debug)]
-pub struct Marks<'a> {
+pub(super) struct Marks<'a> {
     shown: &'a LaneIndex,
     view: TextRange,
     /// Where the text is underlined, in order, and how.
@@ -83,13 +83,13 @@ pub struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     /// Finds the marks of the tags in view.
-    pub fn new(
+    pub(super) fn new(
         model: &'a Model,
-        loaded: &'a OpenDocument,
+        opened: &'a OpenDocument,
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
-        let shown = loaded.annotation_index().shown();
+        let shown = opened.annotation_index().shown();
         let mut looks = TagLooks {
             tags: &model.settings.tags,
             theme,
@@ -118,13 +118,13 @@ impl<'a> Marks<'a> {
             underlined: underlined.collect(),
             more: shown.count_overlapping(0..shown.len(), view) > stripes.len(),
             stripes,
-            pointed: loaded.current().map(|annotation| &annotation.id),
+            pointed: opened.current().map(|annotation| &annotation.id),
             strong: theme.strong,
         }
     }
 
     /// Where the text is underlined from a byte on, in order, and how.
-    pub fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
+    pub(super) fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
         let from = self
             .underlined
             .partition_point(|(range, _)| range.end() <= byte);
@@ -133,7 +133,7 @@ impl<'a> Marks<'a> {
 
     /// Draws the margin beside a row; returns how many tags of the row have no column.
     /// `above` is that of the row above.
-    pub fn draw_margin(
+    pub(super) fn draw_margin(
         &self,
         areas: &Layout,
         row: &ViewRow,

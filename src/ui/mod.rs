@@ -8,9 +8,11 @@
 mod annotations;
 mod canvas;
 mod documents;
+mod line;
 mod marks;
 mod note;
 mod overlays;
+mod prompt;
 mod status;
 mod text;
 pub mod theme;

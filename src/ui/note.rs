@@ -15,13 +15,18 @@ use crate::app::{Area, Mode, Model};
 use crate::text::visible::{REPLACEMENT, is_joiner, visible};
 
 /// Draws the editor; its cursor is a reversed cell, not the terminal's.
-pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(
+    model: &Model,
+    area: Area,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let Mode::Note(editor) = &model.mode else {
         return None;
     };
     clear(buffer, area);
-    let loaded = model.open_document()?;
-    let tag = loaded
+    let opened = model.open_document()?;
+    let tag = opened
         .set()
         .get(&editor.annotation)
         .map(|annotation| annotation.tag.clone());

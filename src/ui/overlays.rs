@@ -14,7 +14,7 @@ use crate::app::{
 };
 
 /// Draws an overlay; returns where its line of typed words goes on.
-pub fn draw(
+pub(super) fn draw(
     model: &Model,
     areas: &Layout,
     overlay: &Overlay,
@@ -33,16 +33,11 @@ pub fn draw(
 }
 
 fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut Buffer) {
-    let context = match model.pane {
-        crate::app::Pane::Documents => "documents",
-        crate::app::Pane::Text => "text",
-        crate::app::Pane::Annotations => "annotations",
-    };
     let inner = area.inner();
     let lines = help_lines(model, inner.width);
     let more = lines.len() > top + usize::from(inner.height);
     let hint = if more { " — ↓ for more" } else { "" };
-    let title = format!("Keys: {context}{hint}");
+    let title = format!("Keys: {}{hint}", model.pane.name());
     frame(buffer, area, &title, Focus::Focused, theme);
     let keys = HELP_KEY_COLUMNS;
     for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {

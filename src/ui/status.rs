@@ -7,15 +7,22 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{put, width_of};
+use super::line::Line;
+use super::prompt;
 use super::theme::Theme;
 use crate::app::{
-    Access, Area, Ask, Command, DraftState, Mode, Model, OpenDocument, Overlay, Pane, Prompt,
-    SaveState, Unit, deferred_words, progress, quiet_words, status_lines,
+    Access, Area, Command, DraftState, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
+    SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
 /// Draws the row; returns the cursor of a prompt.
-pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(
+    model: &Model,
+    area: Area,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let (state, style) = save_words(model, theme);
     let warnings = warnings(model, area.width);
     let width = width_of(&state).min(area.width.saturating_sub(1));
@@ -46,7 +53,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) -> Op
         end: (end - width).saturating_sub(2 * u16::from(width > 0)),
     };
     if let Mode::Prompt(prompt) = &model.mode {
-        return Some(draw_prompt(model, prompt, &mut line));
+        return Some(prompt::draw(model, prompt, &mut line));
     }
     line.words(" ", Style::new());
     if let Some((lines, problem)) = status_lines(model, area.width) {
@@ -95,43 +102,15 @@ enum Wording {
     Long,
 }
 
-/// A row that is filled from the left.
-struct Line<'a> {
-    buffer: &'a mut Buffer,
-    theme: &'a Theme,
-    x: u16,
-    y: u16,
-    end: u16,
-}
-
-impl Line<'_> {
-    fn words(&mut self, words: &str, style: Style) {
-        let room = self.end.saturating_sub(self.x);
-        self.x += put(self.buffer, (self.x, self.y), room, words, style);
-    }
-
-    /// A key and what it does, if both fit.
-    fn key(&mut self, key: &str, does: &str) {
-        let width = width_of(key) + 1 + width_of(does);
-        if key.is_empty() || self.x + width > self.end {
-            return;
-        }
-        self.words(key, self.theme.key);
-        self.words(" ", Style::new());
-        self.words(does, self.theme.dim);
-        self.x += 2;
-    }
-}
-
 /// The warnings of the open document. None on a narrow row: there the keys matter more, and
 /// a notice has said them when the document was opened.
 fn warnings(model: &Model, width: u16) -> String {
-    let Some(loaded) = model.open_document().filter(|_| width >= 2 * NARROW) else {
+    let Some(opened) = model.open_document().filter(|_| width >= 2 * NARROW) else {
         return String::new();
     };
-    let counting = progress(loaded).map(|percent| format!("counting {percent} %"));
-    let late = deferred_words(loaded);
-    let warnings = loaded.warnings.iter().chain(&counting).chain(&late);
+    let counting = progress(opened).map(|percent| format!("counting {percent} %"));
+    let late = deferred_words(opened);
+    let warnings = opened.warnings.iter().chain(&counting).chain(&late);
     warnings.map(|warning| format!("{warning} · ")).collect()
 }
 
@@ -201,128 +180,84 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
         }
         Mode::Reading | Mode::Prompt(_) => match model.pane {
             Pane::Text => draw_text_keys(model, line),
-            Pane::Documents => {
-                let folds = model.documents.folder(0).is_some();
-                let keys = DOCUMENT_KEYS.iter().copied();
-                let keys = keys.filter(|(command, _)| folds || *command != Command::Fold);
-                draw_pane_keys(model, line, &keys.collect::<Vec<_>>());
+            Pane::Documents if model.documents.folder(0).is_none() => {
+                draw_hints(model, &[HintPlace::Documents], line);
             }
-            Pane::Annotations => draw_pane_keys(model, line, ANNOTATION_KEYS),
+            Pane::Documents => {
+                draw_hints(model, &[HintPlace::Documents, HintPlace::Folders], line);
+            }
+            Pane::Annotations => draw_hints(model, &[HintPlace::Annotations], line),
         },
     }
 }
 
-const DOCUMENT_KEYS: &[(Command, &str)] = &[
-    (Command::NextSentence, "next"),
-    (Command::PreviousSentence, "previous"),
-    (Command::Open, "open"),
-    (Command::Fold, "fold"),
-    (Command::Find, "find"),
-    (Command::SearchAll, "search all"),
-    (Command::AllTags, "all tags"),
-    (Command::NextPane, "pane"),
-    (Command::Help, "help"),
-    (Command::Quit, "quit"),
-];
-
-const ANNOTATION_KEYS: &[(Command, &str)] = &[
-    (Command::NextSentence, "next"),
-    (Command::PreviousSentence, "previous"),
-    (Command::Note, "note"),
-    (Command::Source, "source"),
-    (Command::Resize, "extent"),
-    (Command::Delete, "delete"),
-    (Command::Filter, "filter"),
-    (Command::NextPane, "pane"),
-    (Command::Help, "help"),
-];
-
-const TEXT_KEYS: &[(Command, &str)] = &[
-    (Command::Help, "help"),
-    (Command::Note, "note"),
-    (Command::Search, "search"),
-    (Command::Hints, "words"),
-    (Command::Extend, "extend"),
-    (Command::Undo, "undo"),
-    (Command::Palette, "all commands"),
-    (Command::Quit, "quit"),
-];
-
-fn draw_pane_keys(model: &Model, line: &mut Line<'_>, keys: &[(Command, &str)]) {
-    let context = model.pane;
-    for (command, does) in keys {
-        line.key(&first_key(model, context, *command), does);
+/// Writes the commands that stand in some places of the row, each with its key.
+fn draw_hints(model: &Model, places: &[HintPlace], line: &mut Line<'_>) {
+    for (command, does) in hints_of(places) {
+        let key = model.settings.keymap.shown_key(model.pane, command);
+        line.key(&key, does);
     }
 }
 
-fn first_key(model: &Model, context: Pane, command: Command) -> String {
-    model.settings.keymap.shown_key(context, command)
-}
-
 fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
-    let Some(loaded) = model.open_document() else {
-        draw_pane_keys(
-            model,
-            line,
-            &[(Command::Help, "help"), (Command::Quit, "quit")],
-        );
+    let Some(opened) = model.open_document() else {
+        draw_hints(model, &[HintPlace::NoDocument], line);
         return;
     };
-    let key = |command| first_key(model, Pane::Text, command);
     let wording = match line.end {
         ..NARROW => Wording::Short,
         _ => Wording::Long,
     };
-    line.words(&where_we_are(loaded, wording), line.theme.strong);
+    line.words(&where_we_are(opened, wording), line.theme.strong);
     line.words("   ", Style::new());
-    if loaded.resizing.is_some() {
+    if opened.resizing.is_some() {
         line.words("new extent: ", line.theme.strong);
         line.key("Enter", "keep");
-        line.key("Esc", "as it was");
-        line.key(&key(Command::Extend), "other end");
-        line.key(&key(Command::Hints), "to a word");
+        draw_hints(model, &[HintPlace::Resizing], line);
         return;
     }
-    if loaded.cursor.is_extending() {
+    if opened.cursor.is_extending() {
         line.words("extending: ", line.theme.strong);
-        line.key(&key(Command::Extend), "other end");
-        line.key("Esc", "leave");
-        line.key(&key(Command::Hints), "to a word");
+        draw_hints(model, &[HintPlace::Extending], line);
     }
-    if loaded.hits.running().is_some() {
-        line.key("Esc", "stop");
+    if opened.matches.running().is_some() {
+        draw_hints(model, &[HintPlace::Searching], line);
     }
-    if !loaded.hits.is_empty() {
-        line.key(&key(Command::NextHit), "next hit");
+    if !opened.matches.is_empty() {
+        draw_hints(model, &[HintPlace::Matches], line);
     }
     for (index, tag) in model.settings.tags.iter().enumerate() {
-        line.key(&key(Command::Tag(index)), &tag.name);
+        let key = model
+            .settings
+            .keymap
+            .shown_key(Pane::Text, Command::Tag(index));
+        line.key(&key, &tag.name);
     }
-    draw_pane_keys(model, line, TEXT_KEYS);
+    draw_hints(model, &[HintPlace::Text], line);
 }
 
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
-/// `hit 2 of 17` on a hit, or how far a search has come. In a large document the line, which
+/// `hit 2 of 17` on a match, or how far a search has come. In a large document the line, which
 /// is an estimate until it was counted.
-fn where_we_are(loaded: &OpenDocument, wording: Wording) -> String {
-    let sentence = loaded.cursor.sentence(loaded.units());
+fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
+    let sentence = opened.cursor.sentence(opened.units());
     let here = sentence.start();
-    let structure = &loaded.structure;
+    let structure = &opened.structure;
     let place = match (structure.sentence_number(here), structure.sentence_count()) {
         (Some(_), Some(0)) => "no sentence".to_owned(),
         (Some(before), Some(of)) => match wording {
             Wording::Short => format!("{}/{of}", before + 1),
             Wording::Long => format!("sentence {}/{of}", before + 1),
         },
-        _ => line_in_words(loaded, sentence, wording),
+        _ => line_in_words(opened, sentence, wording),
     };
-    let selected = loaded.cursor.range();
-    let on_hit = loaded.hits.within(selected).contains(&selected);
-    let hits = loaded.hits.words(selected);
-    if let Some(words) = hits.filter(|_| on_hit || loaded.hits.running().is_some()) {
+    let selected = opened.cursor.range();
+    let on_hit = opened.matches.within(selected).contains(&selected);
+    let matches = opened.matches.words(selected);
+    if let Some(words) = matches.filter(|_| on_hit || opened.matches.running().is_some()) {
         return format!("{words} · {place}");
     }
-    match loaded.cursor.unit() {
+    match opened.cursor.unit() {
         Unit::Sentence => place,
         unit => format!("{} in {place}", unit.name()),
     }
@@ -330,111 +265,16 @@ fn where_we_are(loaded: &OpenDocument, wording: Wording) -> String {
 
 /// The line and the share of the document before it: `line 12,345 · 40 %`, `about line
 /// 1,204,000 · 40 %`. The last sentence is at 100 %.
-fn line_in_words(loaded: &OpenDocument, sentence: TextRange, wording: Wording) -> String {
-    let (line, is_known) = loaded.text.line_number(sentence.start());
-    let share = if loaded.is_end(sentence.end()) {
+fn line_in_words(opened: &OpenDocument, sentence: TextRange, wording: Wording) -> String {
+    let (line, is_known) = opened.text.line_number(sentence.start());
+    let share = if opened.is_end(sentence.end()) {
         100
     } else {
-        sentence.start() * 100 / loaded.text.len().max(1)
+        sentence.start() * 100 / opened.text.len().max(1)
     };
     match (wording, is_known) {
         (Wording::Short, _) => format!("{share} %"),
         (Wording::Long, true) => format!("line {} · {share} %", in_thousands(line)),
         (Wording::Long, false) => format!("about line {} · {share} %", in_thousands(line)),
     }
-}
-
-fn draw_prompt(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
-    let (label, after, problem) = prompt_words(model, prompt);
-    line.words(&label, line.theme.key);
-    // The end that somebody types at stays in view.
-    let width = width_of(&after) + 3;
-    let room = line.end.saturating_sub(line.x + width).max(8);
-    let (before, rest) = prompt.line.split_at(prompt.at);
-    let mut shown = before;
-    while width_of(shown) + 1 > room {
-        let mut characters = shown.chars();
-        characters.next();
-        shown = characters.as_str();
-    }
-    line.words(shown, Style::new());
-    let cursor = Position {
-        x: line.x.min(line.end),
-        y: line.y,
-    };
-    line.words(rest, Style::new());
-    line.words("   ", Style::new());
-    let style = if problem {
-        line.theme.problem
-    } else {
-        line.theme.dim
-    };
-    line.words(&after, style);
-    cursor
-}
-
-/// What stands before and after the typed line, and whether that is a problem.
-fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
-    let kind = |regex: bool| {
-        if regex {
-            "Ctrl-t literal"
-        } else {
-            "Ctrl-t regular expression"
-        }
-    };
-    match &prompt.ask {
-        Ask::Search { regex, error, .. } => {
-            let label = if *regex { "/regex/ " } else { "/" };
-            if let Some(error) = error {
-                return (label.to_owned(), error.clone(), true);
-            }
-            let count = match model.open_document().filter(|_| !prompt.line.is_empty()) {
-                Some(loaded) => hit_count(loaded),
-                None => String::new(),
-            };
-            (label.to_owned(), format!("{count}{}", kind(*regex)), false)
-        }
-        Ask::SearchAll { regex, error } => {
-            let label = if *regex {
-                "all documents /regex/ "
-            } else {
-                "all documents /"
-            };
-            match error {
-                Some(error) => (label.to_owned(), error.clone(), true),
-                None => (label.to_owned(), kind(*regex).to_owned(), false),
-            }
-        }
-        Ask::Percent => ("go to % ".to_owned(), "0 to 100, Enter".to_owned(), false),
-        Ask::Source(..) => (
-            "source: ".to_owned(),
-            "an address, words, or [35] for a reference of the document".to_owned(),
-            false,
-        ),
-        Ask::SaveCopy { many, error } => {
-            let label = if *many {
-                "write to folder: "
-            } else {
-                "write to: "
-            };
-            match error {
-                Some(error) => (label.to_owned(), error.clone(), true),
-                None => {
-                    let after = "Enter writes it and quits, Esc leaves";
-                    (label.to_owned(), after.to_owned(), false)
-                }
-            }
-        }
-        Ask::ExportTo(format) => (
-            format!("export as {format} to: "),
-            "Enter writes it, Esc leaves".to_owned(),
-            false,
-        ),
-    }
-}
-
-fn hit_count(loaded: &OpenDocument) -> String {
-    let words = loaded.hits.words(loaded.cursor.range());
-    let words = words.as_deref().unwrap_or("no hit");
-    format!("{}   ", words.strip_prefix("hit ").unwrap_or(words))
 }

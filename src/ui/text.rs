@@ -20,12 +20,12 @@ use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wr
 use crate::text::TextRange;
 
 /// Draws the header, the margin and the text.
-pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     draw_header(model, areas, theme, buffer);
     if areas.text.is_empty() {
         return;
     }
-    let Some(loaded) = model.open_document() else {
+    let Some(opened) = model.open_document() else {
         draw_absence(model, areas, theme, buffer);
         return;
     };
@@ -34,7 +34,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
         return;
     };
     let view = first.row.whole.union(last.row.whole);
-    let scene = Scene::new(model, loaded, view, (areas, theme));
+    let scene = Scene::new(model, opened, view, (areas, theme));
     let mut beyond = 0;
     for row in &rows {
         draw_row(&scene, areas, row, buffer);
@@ -42,7 +42,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
     }
     draw_bars(&scene, areas, &rows, buffer);
     draw_hints(model, areas, &rows, theme, buffer);
-    if loaded.text.is_empty() {
+    if opened.text.is_empty() {
         put(
             buffer,
             (areas.text.x, areas.text.y),
@@ -59,30 +59,34 @@ struct Scene<'a> {
     sentence: TextRange,
     selection: TextRange,
     marks: Marks<'a>,
-    hits: &'a [TextRange],
+    matches: &'a [TextRange],
 }
 
 impl<'a> Scene<'a> {
     fn new(
         model: &'a Model,
-        loaded: &'a OpenDocument,
+        opened: &'a OpenDocument,
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
         Self {
             theme,
-            sentence: loaded.cursor.sentence(loaded.units()),
-            selection: loaded.cursor.range(),
-            marks: Marks::new(model, loaded, view, (areas, theme)),
-            hits: loaded.hits.within(view),
+            sentence: opened.cursor.sentence(opened.units()),
+            selection: opened.cursor.range(),
+            marks: Marks::new(model, opened, view, (areas, theme)),
+            matches: opened.matches.within(view),
         }
     }
 
-    /// The search hits in a row.
-    fn hits_in(&self, row: TextRange) -> &'a [TextRange] {
-        let from = self.hits.partition_point(|hit| hit.end() <= row.start());
-        let to = self.hits.partition_point(|hit| hit.start() < row.end());
-        &self.hits[from..to.max(from)]
+    /// The search matches in a row.
+    fn matches_in(&self, row: TextRange) -> &'a [TextRange] {
+        let from = self
+            .matches
+            .partition_point(|matched| matched.end() <= row.start());
+        let to = self
+            .matches
+            .partition_point(|matched| matched.start() < row.end());
+        &self.matches[from..to.max(from)]
     }
 
     /// The style of the cell at a byte, unless it is a substitute, and the byte up to which
@@ -90,7 +94,7 @@ impl<'a> Scene<'a> {
     fn style(
         &self,
         byte: usize,
-        hits: &[TextRange],
+        matches: &[TextRange],
         underlined: Option<&(TextRange, Style)>,
     ) -> (Style, usize) {
         let mut style = Style::new();
@@ -104,8 +108,8 @@ impl<'a> Scene<'a> {
             until = until.min(next.unwrap_or(usize::MAX));
         };
         patch(self.sentence, self.theme.lit);
-        for hit in hits {
-            patch(*hit, self.theme.hit);
+        for matched in matches {
+            patch(*matched, self.theme.matched);
         }
         if self.selection != self.sentence {
             patch(self.selection, self.theme.selected);
@@ -189,7 +193,7 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
 }
 
 fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
-    let hits = scene.hits_in(row.row.whole);
+    let matches = scene.matches_in(row.row.whole);
     let mut underlined = scene.marks.underlined_from(row.row.whole.start());
     let (mut style, mut until) = (Style::new(), 0);
     for cell in &row.cells {
@@ -205,7 +209,7 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
             {
                 underlined = rest;
             }
-            (style, until) = scene.style(byte, hits, underlined.first());
+            (style, until) = scene.style(byte, matches, underlined.first());
         }
         let style = match cell.substitute {
             true => style.patch(scene.theme.substitute),

@@ -19,8 +19,8 @@ pub struct Theme {
     pub lit: Style,
     /// The selection, where it is not that sentence.
     pub selected: Style,
-    /// A hit of the search.
-    pub hit: Style,
+    /// A match of the search.
+    pub matched: Style,
     /// The letters of a hint on a word.
     pub hint: Style,
     /// The letters of a hint that have been typed.
@@ -76,7 +76,7 @@ impl Theme {
             name,
             lit: on(ink, paper),
             selected: on(16, marker),
-            hit: on(16, 152),
+            matched: on(16, 152),
             hint: on(16, 214).patch(bold),
             hint_typed: on(16, 250),
             // Like the sentence: each change of style costs bytes, and another one here a
@@ -105,7 +105,7 @@ impl Theme {
             name: ThemeName::Plain,
             lit: bold,
             selected: reversed,
-            hit: reversed.add_modifier(Modifier::DIM),
+            matched: reversed.add_modifier(Modifier::DIM),
             hint: reversed.add_modifier(Modifier::BOLD),
             hint_typed: reversed.add_modifier(Modifier::DIM),
             bar: bold,

@@ -10,7 +10,7 @@ use crate::app::{Area, Command, Model, Pane, TotalsProgress};
 use crate::text::counted;
 
 /// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
-pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let mut x = area.x + 1;
     let end = area.x + area.width;
     let mut write = |x: &mut u16, words: &str, style| {
@@ -25,7 +25,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     if model.documents.walking {
         counts.push_str(" so far …");
     }
-    if let TotalsProgress::Going(done, of) = model.documents.counted {
+    if let TotalsProgress::Reading(done, of) = model.documents.counted {
         // Another thread may be reading the first file: how far it is, is not known.
         let so_far = match done {
             0 => "…".to_owned(),
@@ -59,7 +59,7 @@ pub fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
 }
 
 /// Draws the most important keys above the last row.
-pub fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
     let keymap = &model.settings.keymap;
     let key = |command| keymap.shown_key(Pane::Text, command);
     let tags: Vec<String> = model

@@ -28,7 +28,7 @@ const _: () = assert!(
 );
 
 /// The modifier for an underline of this style.
-pub fn underline_modifier(underline: Underline) -> Modifier {
+pub(crate) fn underline_modifier(underline: Underline) -> Modifier {
     let style = BITS
         .iter()
         .find(|(styled, _)| *styled == underline)
@@ -37,7 +37,7 @@ pub fn underline_modifier(underline: Underline) -> Modifier {
 }
 
 /// The underline that a modifier asks for.
-pub fn underline_of(modifier: Modifier) -> Option<Underline> {
+pub(crate) fn underline_of(modifier: Modifier) -> Option<Underline> {
     if !modifier.contains(Modifier::UNDERLINED) {
         return None;
     }

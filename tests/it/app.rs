@@ -57,7 +57,7 @@ fn a_key_that_only_moves_is_told_from_one_that_may_tag() {
         reader.press(keys);
         assert_eq!(reader.selection(), selection, "{keys}");
         assert!(reader.tags().is_empty(), "{keys}");
-        reader.tell(Message::Annotator("eve".to_owned()));
+        reader.tell(Message::AnnotatorFound("eve".to_owned()));
         assert_eq!(reader.tags().len(), tags, "{keys}");
         let opened = reader.model.open_document().unwrap();
         assert!(
@@ -315,10 +315,10 @@ fn search_goes_with_the_typing_and_escape_comes_back() {
     reader.press("<Esc>");
     assert_eq!(reader.selection(), "Four, five six; seven.");
     reader.press("/e<Enter>");
-    let hits = reader.model.open_document().unwrap().hits.len();
-    assert_eq!(hits, TEXT.to_lowercase().matches('e').count());
+    let matches = reader.model.open_document().unwrap().matches.len();
+    assert_eq!(matches, TEXT.to_lowercase().matches('e').count());
     reader.press("/E<Enter>");
-    assert_eq!(reader.model.open_document().unwrap().hits.len(), 1);
+    assert_eq!(reader.model.open_document().unwrap().matches.len(), 1);
     assert_eq!(reader.selection(), "E");
     reader.press("f");
     assert_eq!(reader.tags(), [r#"fact "E""#]);
@@ -352,22 +352,22 @@ fn hits_are_stepped_through_and_wrap() {
 fn a_phrase_is_searched_everywhere() {
     let mut reader = Reader::new(&[TEXT, "three\n"]);
     reader.press("h*");
-    let Some(Effect::SearchAll { search, query }) = reader.effects.last().cloned() else {
+    let Some(Effect::SearchWorkspace { search, query }) = reader.effects.last().cloned() else {
         panic!("no search");
     };
     assert_eq!(query.pattern, "three");
     let text = Text::new("three\n");
-    let hit = postil::app::Hit {
+    let matched = postil::app::WorkspaceMatch {
         range: text.range(0, 5).unwrap(),
         context: "three".to_owned(),
         within: text.range(0, 5).unwrap(),
     };
-    let hits = postil::app::WorkspaceMatches {
-        hits: vec![(DocumentId(1), vec![hit])],
+    let matches = postil::app::WorkspaceMatches {
+        matches: vec![(DocumentId(1), vec![matched])],
         percent: 100,
     };
-    reader.tell(Message::WorkspaceMatches(search, hits));
-    reader.tell(Message::SearchDone { search });
+    reader.tell(Message::WorkspaceSearched(search, matches));
+    reader.tell(Message::WorkspaceSearchDone { search });
     reader.press("<Enter>");
     assert_eq!(reader.model.documents.open, Some(DocumentId(1)));
     assert_eq!(reader.selection(), "three");

@@ -38,7 +38,7 @@ fn count(reader: &mut Reader) {
             .set(),
     );
     annotation_index.count_checked(&wanted.structure);
-    reader.tell(Message::Indexed(Box::new(IndexProgress {
+    reader.tell(Message::DocumentIndexed(Box::new(IndexProgress {
         document: wanted.document,
         text: wanted.text,
         structure: wanted.structure,

@@ -259,7 +259,7 @@ fn tags_made_while_others_were_written_elsewhere_keep_the_reader_from_quitting()
     assert!(
         reader
             .effects
-            .contains(&Effect::TellAtEnd("they are elsewhere".to_owned()))
+            .contains(&Effect::PrintAtExit("they are elsewhere".to_owned()))
     );
     assert_eq!(reader.effects.last(), Some(&Effect::Quit));
 }

@@ -4,8 +4,8 @@
 use crate::fixture::{Reader, annotation};
 use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{
-    Access, AnnotationIndex, DeferredAnnotations, DeferredNews, Disk, DocumentId, Effect,
-    IndexRequest, Message, Mode, MouseButton, Recovered, RecoveredItem, TagsOnDisk,
+    Access, AnnotationIndex, AnnotationsOnDisk, DeferredAnnotations, DeferredProgress, DiskChange,
+    DocumentId, Effect, IndexRequest, Message, Mode, MouseButton, Recovered, RecoveredItem,
 };
 use postil::text::Text;
 
@@ -52,7 +52,7 @@ fn found(wanted: &IndexRequest, set: &AnnotationSet, access: Access) -> Message 
         access,
         notices,
     };
-    Message::Deferred(wanted.document, DeferredNews::Annotations(Box::new(tags)))
+    Message::AnnotationsRead(wanted.document, DeferredProgress::Done(Box::new(tags)))
 }
 
 /// They have been read.
@@ -81,7 +81,10 @@ fn the_text_is_there_and_keys_move_before_the_tags_are_read() {
     assert!(last_row(&reader).contains("reading tags 0 %"));
     assert!(!reader.screen().contains(" 0 tags"), "that is not known");
     assert!(reader.screen().contains("tags are being read"));
-    reader.tell(Message::Deferred(HERE, DeferredNews::Read(430, 1000)));
+    reader.tell(Message::AnnotationsRead(
+        HERE,
+        DeferredProgress::Bytes(430, 1000),
+    ));
     assert!(last_row(&reader).contains("reading tags 43 %"));
     reader.press("jl");
     assert_eq!(reader.selection(), "Four");
@@ -215,16 +218,21 @@ fn what_is_wrong_with_the_file_is_told_and_nothing_is_written() {
 #[test]
 fn news_of_the_file_do_not_make_an_empty_set_of_what_is_not_read() {
     let mut reader = without_tags();
-    let news = TagsOnDisk {
+    let news = AnnotationsOnDisk {
         document: HERE,
-        look: 1,
+        rescan: 1,
         from: there(),
         to: there(),
         returned: false,
     };
-    reader.tell(Message::Disk(Disk::Tags(Box::new(news))));
-    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
-    reader.tell(Message::Disk(Disk::Unusable(HERE, "torn".to_owned())));
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        news,
+    ))));
+    reader.tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::AnnotationsUnusable(
+        HERE,
+        "torn".to_owned(),
+    )));
     assert!(!reader.model.open_document().unwrap().has_annotations());
     assert_eq!(saved(&reader), []);
     arrive(&mut reader);

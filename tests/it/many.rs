@@ -230,12 +230,12 @@ fn a_long_list_that_is_closed_is_let_go_in_pieces() {
         reader.press(close);
         assert_eq!(held(&reader), 6500);
         // A key between two pieces, and another list, are answered as ever.
-        reader.tell(Message::More);
+        reader.tell(Message::Idle);
         assert_eq!(held(&reader), 4500);
         reader.press("jt");
         reader.answers_more = true;
         while reader.model.closed().asked {
-            reader.tell(Message::More);
+            reader.tell(Message::Idle);
         }
         assert_eq!(held(&reader), 0);
         let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
@@ -258,7 +258,7 @@ fn the_list_of_all_tags_is_made_in_pieces_and_is_whole_in_the_end() {
     };
     let go_on = |reader: &mut Reader| {
         while list(reader).is_unfinished() {
-            reader.tell(Message::More);
+            reader.tell(Message::Idle);
         }
     };
     reader.press("t");

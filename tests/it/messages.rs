@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::fixture::{self, Reader};
 use postil::annotation::{AnnotationSet, Change, Selector, merge};
 use postil::app::{
-    Access, AnnotationFilesRead, AnnotationIndex, AnnotationsState, DeferredAnnotations,
-    DeferredNews, Disk, DocumentId, Draft, Effect, ExportRequest, KnownAnnotations, LoadedDocument,
-    Message, Mode, Recovered, RecoveredItem, TagsOnDisk,
+    Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, AnnotationsState,
+    DeferredAnnotations, DeferredProgress, DiskChange, DocumentId, Draft, Effect, ExportRequest,
+    KnownAnnotations, LoadedDocument, Message, Mode, Recovered, RecoveredItem,
 };
 use postil::storage::MergeBase;
 use postil::text::Text;
@@ -70,7 +70,7 @@ fn a_document_that_is_being_read_is_asked_for_once_and_a_second_answer_changes_n
     assert_eq!(asked_for(&reader, 2), 1);
     for document in [1, 2] {
         let late = Ok(Box::new(content(&text, AnnotationSet::new())));
-        reader.tell(Message::Loaded(DocumentId(document), late));
+        reader.tell(Message::DocumentLoaded(DocumentId(document), late));
     }
     let ids = |document: usize| -> Vec<String> {
         let set = reader.model.documents.all()[document].set().unwrap();
@@ -90,7 +90,7 @@ fn what_cannot_be_put_back_can_be_tried_again() {
     let item = recovered(1, tagged("ours", "claim", &text, 4));
     reader.tell(Message::Recovered(vec![item]));
     reader.press("<Enter>");
-    reader.tell(Message::Loaded(
+    reader.tell(Message::DocumentLoaded(
         DocumentId(1),
         Err("no permission".to_owned()),
     ));
@@ -99,7 +99,7 @@ fn what_cannot_be_put_back_can_be_tried_again() {
         "{}",
         reader.notice()
     );
-    reader.tell(Message::Disk(Disk::Back(DocumentId(1))));
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
     assert_eq!(asked_for(&reader, 1), 2, "it can be read again");
     reader.load(1);
     reader.press("R");
@@ -116,14 +116,16 @@ fn news_of_the_tags_of_a_document_that_is_being_read_waits_for_it() {
     reader.press("J");
     let text = Text::new(TEXT);
     let (from, to) = (AnnotationSet::new(), tagged("theirs", "fact", &text, 0));
-    reader.tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
-        document: DocumentId(1),
-        look: 1,
-        from: from.clone(),
-        to: to.clone(),
-        returned: false,
-    }))));
-    let took_in = Effect::TookIn(DocumentId(1), 1);
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        AnnotationsOnDisk {
+            document: DocumentId(1),
+            rescan: 1,
+            from: from.clone(),
+            to: to.clone(),
+            returned: false,
+        },
+    ))));
+    let took_in = Effect::AcknowledgeRescan(DocumentId(1), 1);
     assert!(!reader.effects.contains(&took_in), "it was not taken in");
     reader.load_with(1, from);
     assert!(reader.effects.contains(&took_in));
@@ -199,9 +201,9 @@ fn whoever_has_gone_elsewhere_is_not_moved_by_tags_that_come_late() {
         reader.load(0);
         let text = Text::new(TEXT);
         let there = tagged("theirs", "fact", &text, 15);
-        let known = KnownAnnotations::of(there.clone());
-        reader.tell(Message::Tags(AnnotationFilesRead {
-            of: vec![(DocumentId(1), Box::new(known))],
+        let known = KnownAnnotations::new(there.clone());
+        reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+            known: vec![(DocumentId(1), Box::new(known))],
             progress: None,
         }));
         reader.press("t<Enter>");
@@ -211,9 +213,9 @@ fn whoever_has_gone_elsewhere_is_not_moved_by_tags_that_come_late() {
         }
         let opened = reader.model.documents[DocumentId(1)].opened().unwrap();
         let (text, structure) = (opened.text.clone(), opened.structure.clone());
-        reader.tell(Message::Deferred(
+        reader.tell(Message::AnnotationsRead(
             DocumentId(1),
-            DeferredNews::Annotations(Box::new(DeferredAnnotations {
+            DeferredProgress::Done(Box::new(DeferredAnnotations {
                 annotation_index: AnnotationIndex::new(&text, &there),
                 text,
                 structure,
@@ -294,7 +296,7 @@ impl World {
             }
             if matches!(
                 effect,
-                Effect::Load(_) | Effect::Save { .. } | Effect::TookIn(..)
+                Effect::Load(_) | Effect::Save { .. } | Effect::AcknowledgeRescan(..)
             ) {
                 self.jobs.push_back(effect);
             }
@@ -309,7 +311,7 @@ impl World {
                 self.merge_bases
                     .insert(id.0, MergeBase::loaded(set.clone()));
                 let content = content(&self.texts[id.0], set);
-                let loaded = Message::Loaded(id, Ok(Box::new(content)));
+                let loaded = Message::DocumentLoaded(id, Ok(Box::new(content)));
                 self.news.push_back(loaded);
             }
             Some(Effect::Save {
@@ -331,8 +333,11 @@ impl World {
                     conflicts: Vec::new(),
                 });
             }
-            Some(Effect::TookIn(document, look)) => {
-                self.merge_bases.get_mut(&document.0).unwrap().took_in(look);
+            Some(Effect::AcknowledgeRescan(document, rescan)) => {
+                self.merge_bases
+                    .get_mut(&document.0)
+                    .unwrap()
+                    .took_in(rescan);
             }
             _ => {}
         }
@@ -353,13 +358,15 @@ impl World {
             let to = self.disk[document].clone();
             let found = merge_base.rescanned(to.clone());
             self.news
-                .push_back(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
-                    document: DocumentId(document),
-                    look: found.number,
-                    from: found.from,
-                    to,
-                    returned: found.returned,
-                }))));
+                .push_back(Message::DiskChanged(DiskChange::Annotations(Box::new(
+                    AnnotationsOnDisk {
+                        document: DocumentId(document),
+                        rescan: found.number,
+                        from: found.from,
+                        to,
+                        returned: found.returned,
+                    },
+                ))));
         }
     }
 
@@ -377,7 +384,7 @@ impl World {
                 let document = which % 3;
                 let again = content(&self.texts[document], AnnotationSet::new());
                 if self.loads.contains_key(&document) && self.is_open(document) {
-                    let again = Message::Loaded(DocumentId(document), Ok(Box::new(again)));
+                    let again = Message::DocumentLoaded(DocumentId(document), Ok(Box::new(again)));
                     self.reader.tell(again);
                 }
             }

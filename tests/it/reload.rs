@@ -4,8 +4,8 @@
 use crate::fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, CommonEnds, merge};
 use postil::app::{
-    AnnotationIndex, Disk, Document, DocumentId, Effect, Message, Mode, Recovered, RecoveredItem,
-    SaveState, Summary, TagsOnDisk, TextOnDisk, layout, text_rows,
+    AnnotationIndex, AnnotationsOnDisk, DiskChange, Document, DocumentId, Effect, Message, Mode,
+    Recovered, RecoveredItem, SaveState, Summary, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -130,13 +130,15 @@ fn without_a_conflict_its_keys_say_so() {
 
 /// A look found that the annotation file holds `to` now, after `from`.
 fn look(reader: &mut Reader, from: &AnnotationSet, to: &AnnotationSet) {
-    reader.tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
-        document: HERE,
-        look: 1,
-        from: from.clone(),
-        to: to.clone(),
-        returned: false,
-    }))));
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        AnnotationsOnDisk {
+            document: HERE,
+            rescan: 1,
+            from: from.clone(),
+            to: to.clone(),
+            returned: false,
+        },
+    ))));
 }
 
 /// The document has other words now.
@@ -149,23 +151,25 @@ fn changes(reader: &mut Reader, to: &str) {
     let ends = old.bytes().rev().zip(to.bytes().rev());
     let tail = ends.take_while(same).count().min(most);
     let text = Text::new(to);
-    reader.tell(Message::Disk(Disk::Text(Box::new(TextOnDisk {
-        document: HERE,
-        structure: (
-            ParagraphMode::Auto,
-            Structure::new(&text, ParagraphMode::Auto, "en"),
-        ),
-        text,
-        encoding: None,
-        annotation_index: AnnotationIndex::default(),
-        read_again: false,
-        common: CommonEnds {
-            prefix: head,
-            suffix: tail,
+    reader.tell(Message::DiskChanged(DiskChange::Text(Box::new(
+        TextOnDisk {
+            document: HERE,
+            structure: (
+                ParagraphMode::Auto,
+                Structure::new(&text, ParagraphMode::Auto, "en"),
+            ),
+            text,
+            encoding: None,
+            annotation_index: AnnotationIndex::default(),
+            read_again: false,
+            common: CommonEnds {
+                prefix: head,
+                suffix: tail,
+            },
+            notices: Vec::new(),
+            warnings: Vec::new(),
         },
-        notices: Vec::new(),
-        warnings: Vec::new(),
-    }))));
+    ))));
 }
 
 fn set_of(reader: &Reader) -> AnnotationSet {
@@ -227,7 +231,10 @@ fn tags_of_others_come_in_quietly_and_the_screen_stays() {
         (top, cursor)
     );
     // Nothing is to be saved; the worker is told that it was taken in.
-    assert_eq!(reader.effects[effects..], [Effect::TookIn(HERE, 1)]);
+    assert_eq!(
+        reader.effects[effects..],
+        [Effect::AcknowledgeRescan(HERE, 1)]
+    );
 }
 
 #[test]
@@ -256,7 +263,7 @@ fn a_note_whose_tag_is_deleted_is_kept_apart_and_listed_at_once() {
     );
     let mut effects = reader.effects.iter().rev();
     let parked = effects.find_map(|it| match it {
-        Effect::ParkDraft(draft, None) => Some(draft.clone()),
+        Effect::KeepOrphanedDraft(draft, None) => Some(draft.clone()),
         _ => None,
     });
     let draft = parked.expect("the note is to be kept");
@@ -266,7 +273,7 @@ fn a_note_whose_tag_is_deleted_is_kept_apart_and_listed_at_once() {
         id: "own/note-1.json".to_owned(),
         what: Recovered::Note(draft),
     };
-    reader.tell(Message::Parked(leftover, None));
+    reader.tell(Message::OrphanedDraftKept(leftover, None));
     // Another note is written and kept; R still offers the first one.
     reader.press("canext<Esc>");
     assert_eq!(reader.tags(), ["claim \"One two three.\" next"]);
@@ -328,7 +335,7 @@ fn a_change_on_both_sides_is_a_conflict_that_is_saved() {
     // Before the word that it was taken in: its tags are made of what was before.
     let last = &reader.effects[reader.effects.len() - 2..];
     assert!(
-        matches!(last, [Effect::Save { .. }, Effect::TookIn(..)]),
+        matches!(last, [Effect::Save { .. }, Effect::AcknowledgeRescan(..)]),
         "{last:?}"
     );
 }
@@ -338,7 +345,7 @@ fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
     let known = set_of(&reader);
-    reader.tell(Message::Disk(Disk::Unusable(
+    reader.tell(Message::DiskChanged(DiskChange::AnnotationsUnusable(
         HERE,
         "it is broken".to_owned(),
     )));
@@ -357,7 +364,12 @@ fn a_file_that_breaks_makes_the_tags_unsaved_until_it_is_whole() {
 /// and that it is tried again, until the next key.
 #[test]
 fn news_of_a_broken_file_does_not_hide_why_a_save_failed() {
-    let news = || Message::Disk(Disk::Unusable(HERE, "it cannot be read".to_owned()));
+    let news = || {
+        Message::DiskChanged(DiskChange::AnnotationsUnusable(
+            HERE,
+            "it cannot be read".to_owned(),
+        ))
+    };
     let failed = || Message::SaveFailed {
         document: HERE,
         revision: 1,
@@ -384,7 +396,7 @@ fn that_a_file_was_deleted_and_that_its_tags_cannot_be_saved_are_both_told() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
     reader.saves = false;
-    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(HERE)));
     assert!(reader.notice().contains("was deleted on disk"));
     reader.tell(Message::SaveFailed {
         document: HERE,
@@ -407,14 +419,14 @@ fn tags_of_documents_that_were_only_counted_are_told_when_they_go() {
             set: set.clone(),
             ..Summary::default()
         };
-        reader.tell(Message::Summarised(
+        reader.tell(Message::DocumentSummarised(
             DocumentId(index),
             Ok(Box::new(summary)),
         ));
     }
     let without = |ids: &[usize]| {
         let ids = ids.iter().map(|it| DocumentId(*it));
-        Message::Disk(Disk::OthersWithout(ids.collect()))
+        Message::DiskChanged(DiskChange::OthersWithoutAnnotations(ids.collect()))
     };
     reader.press("j");
     let before = reader.notice().to_owned();
@@ -426,7 +438,7 @@ fn tags_of_documents_that_were_only_counted_are_told_when_they_go() {
         "1 tag of another document is gone from disk: its annotation file was deleted"
     );
     reader.press("j");
-    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(HERE)));
     reader.tell(without(&[1, 2, 3]));
     assert_eq!(
         reader.notice(),
@@ -442,13 +454,15 @@ fn an_annotation_file_that_comes_back_loses_nothing_that_was_made_meanwhile() {
     let old = set_of(&reader);
     reader.press("jf");
     let both = set_of(&reader);
-    reader.tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
-        document: HERE,
-        look: 1,
-        from: old.clone(),
-        to: old,
-        returned: true,
-    }))));
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        AnnotationsOnDisk {
+            document: HERE,
+            rescan: 1,
+            from: old.clone(),
+            to: old,
+            returned: true,
+        },
+    ))));
     assert_eq!(
         reader.notice(),
         "the annotation file is back on disk; 1 tag made meanwhile is kept and saved again"
@@ -462,7 +476,7 @@ fn an_annotation_file_that_was_deleted_is_written_again() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
     let (known, revision) = sent(&reader);
-    reader.tell(Message::Disk(Disk::TagsGone(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(HERE)));
     assert_eq!(
         reader.notice(),
         "the annotation file was deleted on disk: 1 tag is kept and saved again"
@@ -531,20 +545,20 @@ fn the_current_sentence_stays_in_its_row() {
 fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
     let mut reader = Reader::new(&[TEXT, "Other."]);
     reader.press("c");
-    reader.tell(Message::Disk(Disk::Gone(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(HERE)));
     assert!(reader.notice().contains("its 1 tag"), "{}", reader.notice());
     assert!(reader.screen().contains("gone from disk"));
     assert_eq!(reader.selection(), "One two three.");
     reader.press("jf");
     assert_eq!(reader.tags().len(), 2);
-    reader.tell(Message::Disk(Disk::Back(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::Restored(HERE)));
     assert!(!reader.screen().contains("gone from disk"));
     // One that was never opened.
     let other = DocumentId(1);
-    reader.tell(Message::Disk(Disk::Gone(other)));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(other)));
     reader.press("J");
     assert!(reader.screen().contains("gone from disk"));
-    reader.tell(Message::Disk(Disk::Back(other)));
+    reader.tell(Message::DiskChanged(DiskChange::Restored(other)));
     assert_eq!(reader.selection(), "Other.");
 }
 
@@ -553,7 +567,7 @@ fn a_document_that_is_gone_stays_on_the_screen_and_comes_back() {
 fn a_document_that_cannot_be_read_any_more_is_not_called_gone() {
     let mut reader = Reader::new(&[TEXT, "Other."]);
     let why = "no permission; change its mode or its owner";
-    let unreadable = |id| Message::Disk(Disk::Unreadable(id, why.to_owned()));
+    let unreadable = |id| Message::DiskChanged(DiskChange::Unreadable(id, why.to_owned()));
     reader.press("c");
     reader.tell(unreadable(HERE));
     assert_eq!(
@@ -566,18 +580,18 @@ fn a_document_that_cannot_be_read_any_more_is_not_called_gone() {
     assert!(reader.screen().contains("cannot be read ·"));
     assert!(!reader.screen().contains("gone from disk"));
     // It goes altogether, and comes back.
-    reader.tell(Message::Disk(Disk::Gone(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(HERE)));
     assert!(reader.notice().contains("gone from disk"));
     assert!(reader.screen().contains("gone from disk"));
     reader.tell(unreadable(HERE));
     assert!(reader.screen().contains("cannot be read ·"));
-    reader.tell(Message::Disk(Disk::Back(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::Restored(HERE)));
     assert_eq!(reader.notice(), "this document can be read again");
     assert!(!reader.screen().contains("cannot be read"));
     // One that was never opened.
     reader.tell(unreadable(DocumentId(1)));
     assert!(reader.screen().contains("no permission"));
-    reader.tell(Message::Disk(Disk::Back(DocumentId(1))));
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
     assert!(!reader.screen().contains("no permission"));
 }
 
@@ -612,8 +626,8 @@ fn documents_with_other_numbers_are_not_taken_for_those_here() {
     let mut reader = Reader::new(&[TEXT]);
     for first in [0, 2] {
         let other = Document::unread("other.txt".to_owned(), None);
-        let news = Disk::New(DocumentId(first), vec![other]);
-        reader.tell(Message::Disk(news));
+        let news = DiskChange::Added(DocumentId(first), vec![other]);
+        reader.tell(Message::DiskChanged(news));
         assert_eq!(reader.model.documents.all().len(), 1);
         assert_eq!(reader.notice(), "");
     }
@@ -632,7 +646,7 @@ fn the_first_document_of_an_empty_folder_is_opened() {
 #[test]
 fn what_has_gone_wrong_is_still_said_when_documents_come() {
     let mut reader = Reader::new(&[TEXT, "Other."]);
-    reader.tell(Message::Disk(Disk::Gone(HERE)));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(HERE)));
     let said = reader.notice().to_owned();
     reader.come(&["New."]);
     assert_eq!(reader.notice(), said);

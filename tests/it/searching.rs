@@ -43,13 +43,13 @@ fn asked(reader: &Reader) -> SearchRequest {
 
 /// Sends what the worker would find in a stretch.
 fn send(reader: &mut Reader, find: &SearchRequest, (from, to): (usize, usize), done: bool) {
-    let hits = Matcher::new(&find.query)
+    let matches = Matcher::new(&find.query)
         .unwrap()
         .find_within(&find.text, from..to);
-    reader.tell(Message::DocumentMatches(DocumentMatches {
+    reader.tell(Message::DocumentSearched(DocumentMatches {
         search: find.search,
         document: find.document,
-        stretches: vec![(TextRange::between(from, to), hits)],
+        stretches: vec![(TextRange::between(from, to), matches)],
         done,
     }));
 }
@@ -86,8 +86,8 @@ fn what_is_near_is_found_with_the_key_and_the_rest_later() {
         status(&reader)
     );
     send(&mut reader, &find, (half, text.len()), true);
-    let hits = text.matches("owl").count();
-    assert!(status(&reader).contains(&format!("  1 of {hits} ")));
+    let matches = text.matches("owl").count();
+    assert!(status(&reader).contains(&format!("  1 of {matches} ")));
     assert!(!reader.effects.contains(&Effect::StopDocumentSearch));
 }
 
@@ -151,7 +151,7 @@ fn each_letter_gives_up_the_search_for_those_before_it() {
     assert!(status(&reader).contains("so far"));
     reader.press("<Esc>");
     assert!(reader.effects.contains(&Effect::StopDocumentSearch));
-    assert!(reader.model.open_document().unwrap().hits.is_empty());
+    assert!(reader.model.open_document().unwrap().matches.is_empty());
 }
 
 #[test]
@@ -164,13 +164,13 @@ fn escape_stops_the_search_and_then_takes_the_marks_away() {
     reader.press("<Esc>");
     assert_eq!(reader.effects.last(), Some(&Effect::StopDocumentSearch));
     assert_eq!(reader.notice(), "the search was stopped");
-    let known = reader.model.open_document().unwrap().hits.len();
+    let known = reader.model.open_document().unwrap().matches.len();
     assert!(known > 0);
     // What the worker had sent by then comes too late.
     send(&mut reader, &find, (100_000, text.len()), true);
-    assert_eq!(reader.model.open_document().unwrap().hits.len(), known);
+    assert_eq!(reader.model.open_document().unwrap().matches.len(), known);
     reader.press("<Esc>");
-    assert!(reader.model.open_document().unwrap().hits.is_empty());
+    assert!(reader.model.open_document().unwrap().matches.is_empty());
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_list_of_hits_says_how_far_it_is_and_its_search_ends_with_it() {
     let mut reader = Reader::new(&["One owl.\n", "Two.\n"]);
     reader.press("\\owl<Enter>");
     assert!(reader.screen().contains("0 hits so far, 0 %: owl"));
-    assert!(!reader.effects.contains(&Effect::StopSearchAll));
+    assert!(!reader.effects.contains(&Effect::StopWorkspaceSearch));
     reader.press("<Esc>");
-    assert_eq!(reader.effects.last(), Some(&Effect::StopSearchAll));
+    assert_eq!(reader.effects.last(), Some(&Effect::StopWorkspaceSearch));
 }

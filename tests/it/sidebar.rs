@@ -3,8 +3,9 @@
 use crate::fixture::{FixedEnv, Reader};
 use postil::annotation::AnnotationSet;
 use postil::app::{
-    Access, AnnotationFilesRead, AnnotationsState, Discovered, Document, DocumentId, Effect, Key,
-    LoadedDocument, Message, Mode, Model, Overlay, Remembered, Settings, TotalsProgress, update,
+    Access, AnnotationFiles, AnnotationsState, DiscoveredDocuments, Document, DocumentId, Effect,
+    Key, LoadedDocument, Message, Mode, Model, Overlay, Remembered, Settings, TotalsProgress,
+    update,
 };
 use postil::text::Text;
 
@@ -14,16 +15,16 @@ fn documents(numbers: impl Iterator<Item = usize>) -> Vec<Document> {
     numbers.map(|it| Document::unread(path(it), None)).collect()
 }
 
-fn listed(first: usize, documents: Vec<Document>, whole: bool) -> Discovered {
-    Discovered {
+fn listed(first: usize, documents: Vec<Document>, complete: bool) -> DiscoveredDocuments {
+    DiscoveredDocuments {
         first: DocumentId(first),
         documents,
-        whole,
-        late: false,
+        complete,
+        slow: false,
     }
 }
 
-fn start(listed: Discovered) -> (Model, Vec<Effect>) {
+fn start(listed: DiscoveredDocuments) -> (Model, Vec<Effect>) {
     let remembered = Remembered {
         welcomed: true,
         ..Remembered::default()
@@ -61,13 +62,13 @@ fn load(model: &mut Model, id: DocumentId) -> Vec<Effect> {
         warnings: Vec::new(),
         annotations: AnnotationsState::Ready,
     };
-    tell(model, Message::Loaded(id, Ok(Box::new(loaded))))
+    tell(model, Message::DocumentLoaded(id, Ok(Box::new(loaded))))
 }
 
 /// The documents that the effects want to be looked into.
 fn wanted(effects: &[Effect]) -> Vec<usize> {
     let wanted = effects.iter().filter_map(|it| match it {
-        Effect::LookInto(ids) => Some(ids.iter().map(|it| it.0)),
+        Effect::Summarise(ids) => Some(ids.iter().map(|it| it.0)),
         _ => None,
     });
     wanted.flatten().collect()
@@ -104,11 +105,11 @@ fn keys_wait_for_the_document_to_begin_with() {
     assert!(press(&mut model, "jc").is_empty());
     assert!(model.documents.open.is_none());
     let more = listed(2_000, documents(0..5_000), false);
-    assert!(wanted(&tell(&mut model, Message::Discovered(more))).len() >= 10);
+    assert!(wanted(&tell(&mut model, Message::DocumentsDiscovered(more))).len() >= 10);
     assert!(model.documents.open.is_none());
     let rest = listed(7_000, documents(7_000..10_000), true);
-    let effects = tell(&mut model, Message::Discovered(rest));
-    assert!(effects.contains(&Effect::DiscoveryDone));
+    let effects = tell(&mut model, Message::DocumentsDiscovered(rest));
+    assert!(effects.contains(&Effect::WatchDocuments));
     let first = DocumentId(2_000);
     assert!(effects.contains(&Effect::Load(first)), "{effects:?}");
     load(&mut model, first);
@@ -117,7 +118,7 @@ fn keys_wait_for_the_document_to_begin_with() {
     // Others with numbers of their own are not taken in.
     tell(
         &mut model,
-        Message::Discovered(listed(3, documents(0..1), true)),
+        Message::DocumentsDiscovered(listed(3, documents(0..1), true)),
     );
     assert_eq!(model.documents.all().len(), 10_000);
 }
@@ -130,9 +131,9 @@ fn tags_are_counted_as_they_are_read_and_as_they_change() {
     assert_eq!(model.totals(), None);
     let set = model.open_document().unwrap().set().clone();
     let tags = |ids: std::ops::Range<usize>, progress| {
-        let tagged = || Box::new(postil::app::KnownAnnotations::of(set.clone()));
-        Message::Tags(AnnotationFilesRead {
-            of: ids.map(|id| (DocumentId(id), tagged())).collect(),
+        let tagged = || Box::new(postil::app::KnownAnnotations::new(set.clone()));
+        Message::AnnotationFilesRead(AnnotationFiles {
+            known: ids.map(|id| (DocumentId(id), tagged())).collect(),
             progress,
         })
     };
@@ -151,11 +152,14 @@ fn tags_are_counted_as_they_are_read_and_as_they_change() {
 fn how_far_tags_are_read_is_said_where_it_is_known() {
     let mut reader = Reader::new(&["One.", "Two."]);
     // What is known stays known, and this reader knows all from the start.
-    reader.model.documents.counted = TotalsProgress::NotYet;
+    reader.model.documents.counted = TotalsProgress::NotStarted;
     let mut tell = |progress| {
-        let of = Vec::new();
+        let known = Vec::new();
         let progress = Some(progress);
-        reader.tell(Message::Tags(AnnotationFilesRead { of, progress }));
+        reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+            known,
+            progress,
+        }));
         reader
             .screen()
             .lines()
@@ -186,7 +190,7 @@ fn the_list_of_documents_is_made_in_pieces_and_by_name() {
     reader.come(&["Two.", "Three."]);
     reader.press("2501");
     while list(&reader).is_unfinished() {
-        reader.tell(Message::More);
+        reader.tell(Message::Idle);
     }
     let list = list(&reader);
     let name = |row: &postil::app::PickerRow| row.text.split(' ').next().map(str::to_owned);

@@ -2,29 +2,29 @@
 
 use crate::annotation::{AnnotationSet, Conflicts};
 
-/// What an annotation file says, without a look into its document.
+/// The annotations of a document that is not open, as its annotation file has them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct KnownAnnotations {
     /// The annotations.
     pub set: AnnotationSet,
-    /// The tags of which there are several versions.
+    /// Those of which there are several versions.
     pub conflicts: Conflicts,
     /// How many there are.
     pub tally: Tally,
 }
 
 impl KnownAnnotations {
-    /// Of a set.
-    pub fn of(set: AnnotationSet) -> Self {
+    /// Counts a set, and finds its conflicts.
+    pub fn new(set: AnnotationSet) -> Self {
         Self {
             conflicts: Conflicts::new(&set),
-            tally: Tally::of(&set),
+            tally: Tally::new(&set),
             set,
         }
     }
 }
 
-/// How many tags there are, and how many of them still need a source.
+/// How many annotations there are, and how many of them still need a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// All of them.
@@ -34,8 +34,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// That of a set.
-    pub fn of(set: &AnnotationSet) -> Self {
+    /// Counts a set.
+    pub fn new(set: &AnnotationSet) -> Self {
         Self {
             tags: set.len(),
             unsourced: set.unsourced(),

@@ -1,12 +1,12 @@
-//! One document of the workspace, read or not yet read.
+//! One document of the workspace, open or not.
 
-pub mod annotation_index;
+pub(super) mod annotation_index;
 mod known;
 mod open_document;
-pub mod search_matches;
-pub mod selection;
+pub(super) mod search_matches;
+pub(super) mod selection;
 mod status;
-pub mod units;
+pub(super) mod units;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 use crate::session::ReadingPlace;
@@ -24,8 +24,8 @@ pub struct Document {
     state: DocumentState,
     /// What is known of it without opening it.
     pub summary: Option<Box<Summary>>,
-    /// What its annotation file says, while it is not open.
-    pub tags: Option<Box<KnownAnnotations>>,
+    /// Its annotations as its annotation file has them, while it is not open.
+    pub known: Option<Box<KnownAnnotations>>,
     /// Where the reader was.
     pub place: ReadingPlace,
     /// What has become of it on disk while the reader runs.
@@ -37,9 +37,9 @@ pub struct Document {
 /// what is on disk in the place of what was tagged since.
 #[derive(Debug, Clone)]
 enum DocumentState {
-    /// Nobody has asked for it.
+    /// It was not asked for.
     Unread,
-    /// It was asked for and has not come.
+    /// It was asked for and has not arrived.
     Loading,
     /// It is here.
     Open(Box<OpenDocument>),
@@ -54,7 +54,7 @@ pub struct Summary {
     pub title: String,
     /// Its length in bytes.
     pub bytes: usize,
-    /// How many of its sentences a tag touches, and how many it has; `None` where
+    /// How many of its sentences have an annotation, and how many it has; `None` where
     /// they were not counted.
     pub checked: Option<(usize, usize)>,
     /// Its annotations.
@@ -63,18 +63,18 @@ pub struct Summary {
     pub lost: Vec<AnnotationId>,
     /// How many passages have moved since they were marked.
     pub moved: usize,
-    /// The tags of which there are several versions.
+    /// The annotations of which there are several versions.
     pub conflicts: Conflicts,
 }
 
 impl Document {
-    /// A document that was listed and not yet read.
+    /// A document that was found and not yet read; with a problem, one that cannot be read.
     pub fn unread(path: String, problem: Option<String>) -> Self {
         Self {
             path,
             state: problem.map_or(DocumentState::Unread, DocumentState::Unreadable),
             summary: None,
-            tags: None,
+            known: None,
             place: ReadingPlace::default(),
             disk: OnDisk::Same,
         }
@@ -105,17 +105,18 @@ impl Document {
     }
 
     /// Whether it is open, or may become so.
-    pub fn is_readable(&self) -> bool {
+    pub(crate) fn is_readable(&self) -> bool {
         self.problem().is_none()
     }
 
-    /// Whether its text was asked for and has not come.
-    pub fn is_loading(&self) -> bool {
+    /// Whether its text was asked for and has not arrived.
+    pub(crate) fn is_loading(&self) -> bool {
         matches!(self.state, DocumentState::Loading)
     }
 
-    /// Answers whether its text is to be asked for now: nobody has, and it may be read.
-    pub fn begin_loading(&mut self) -> bool {
+    /// Begins to load it, and answers whether its text has to be asked for: it has not been
+    /// yet, and it can be read.
+    pub(crate) fn begin_loading(&mut self) -> bool {
         let begins = matches!(self.state, DocumentState::Unread);
         if begins {
             self.state = DocumentState::Loading;
@@ -123,8 +124,9 @@ impl Document {
         begins
     }
 
-    /// Opens it. Answers whether it did: an answer that nobody waits for opens nothing.
-    pub fn finish_loading(&mut self, content: Result<OpenDocument, String>) -> bool {
+    /// Opens it with what was read, and answers whether it did: what nobody waits for opens
+    /// nothing.
+    pub(crate) fn finish_loading(&mut self, content: Result<OpenDocument, String>) -> bool {
         let waits = self.is_loading();
         if waits {
             self.state = match content {
@@ -135,8 +137,8 @@ impl Document {
         waits
     }
 
-    /// It was found that it cannot be read, unless its text is here or on its way.
-    pub fn set_unreadable(&mut self, reason: String) {
+    /// Notes that it cannot be read, unless its text is here or on its way.
+    pub(crate) fn set_unreadable(&mut self, reason: String) {
         if matches!(
             self.state,
             DocumentState::Unread | DocumentState::Unreadable(_)
@@ -145,8 +147,8 @@ impl Document {
         }
     }
 
-    /// It can be read again. Answers whether it could not before.
-    pub fn set_readable(&mut self) -> bool {
+    /// Notes that it can be read, and answers whether it could not before.
+    pub(crate) fn set_readable(&mut self) -> bool {
         let was_unreadable = !self.is_readable();
         if was_unreadable {
             self.state = DocumentState::Unread;
@@ -156,14 +158,14 @@ impl Document {
 
     /// Its annotations, as far as they are known.
     pub fn set(&self) -> Option<&AnnotationSet> {
-        match (self.with_annotations(), &self.tags) {
-            (Some(loaded), _) => Some(loaded.set()),
-            (None, Some(tags)) => Some(&tags.set),
+        match (self.with_annotations(), &self.known) {
+            (Some(opened), _) => Some(opened.set()),
+            (None, Some(known)) => Some(&known.set),
             (None, None) => None,
         }
     }
 
-    /// What is open of it, unless its tags are still being read.
+    /// Its content, while it is open and its annotations are here.
     fn with_annotations(&self) -> Option<&OpenDocument> {
         self.opened().filter(|opened| opened.has_annotations())
     }
@@ -171,7 +173,7 @@ impl Document {
     /// Whether it is known to have no content.
     pub fn is_empty(&self) -> bool {
         match (self.opened(), &self.summary) {
-            (Some(loaded), _) => loaded.text.is_empty(),
+            (Some(opened), _) => opened.text.is_empty(),
             (None, Some(summary)) => summary.bytes == 0,
             (None, None) => false,
         }
@@ -180,7 +182,7 @@ impl Document {
     /// How far it has been read, 0 to 1.
     pub fn read(&self) -> f64 {
         let (furthest, bytes) = match (self.opened(), &self.summary) {
-            (Some(loaded), _) => (loaded.furthest, loaded.text.len()),
+            (Some(opened), _) => (opened.furthest, opened.text.len()),
             (None, Some(summary)) => (self.place.furthest, summary.bytes),
             (None, None) => return 0.0,
         };
@@ -199,48 +201,48 @@ impl Document {
     /// not to be found.
     pub fn displaced(&self) -> (usize, usize) {
         match (self.with_annotations(), &self.summary) {
-            (Some(loaded), _) => loaded.displaced(),
+            (Some(opened), _) => opened.displaced(),
             (None, Some(summary)) => (summary.moved, summary.lost.len()),
             (None, None) => (0, 0),
         }
     }
 
     /// How many passages are still being looked for.
-    pub fn pending_passages(&self) -> usize {
+    pub(crate) fn pending_passages(&self) -> usize {
         self.opened().map_or(0, OpenDocument::pending)
     }
 
     /// Whether the passage of an annotation is not to be found.
-    pub fn is_lost(&self, id: &AnnotationId) -> bool {
+    pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
-            (Some(loaded), _) => loaded.annotation_index().is_lost(id),
+            (Some(opened), _) => opened.annotation_index().is_lost(id),
             (None, Some(summary)) => summary.lost.binary_search(id).is_ok(),
             (None, None) => false,
         }
     }
 
     /// Whether there is another version of an annotation.
-    pub fn is_in_conflict(&self, id: &AnnotationId) -> bool {
+    pub(crate) fn is_in_conflict(&self, id: &AnnotationId) -> bool {
         let conflicts = self.conflicts();
-        conflicts.is_some_and(|it| it.others(id).next().is_some())
+        conflicts.is_some_and(|conflicts| conflicts.others(id).next().is_some())
     }
 
-    /// The tags of which there are several versions, as far as they are known.
+    /// Its annotations in conflict, as far as they are known.
     pub fn conflicts(&self) -> Option<&Conflicts> {
-        match (self.with_annotations(), &self.tags) {
-            (Some(loaded), _) => Some(loaded.conflicts()),
-            (None, Some(tags)) => Some(&tags.conflicts),
+        match (self.with_annotations(), &self.known) {
+            (Some(opened), _) => Some(opened.conflicts()),
+            (None, Some(known)) => Some(&known.conflicts),
             (None, None) => None,
         }
     }
 
-    /// How many of its sentences a tag touches, and how many it has; `None` where
+    /// How many of its sentences have an annotation, and how many it has; `None` where
     /// they are not counted, as in a large document.
     pub fn checked(&self) -> Option<(usize, usize)> {
         match (self.with_annotations(), &self.summary) {
-            (Some(loaded), _) => {
-                let sentences = loaded.structure.sentence_count()?;
-                Some((loaded.checked()?, sentences))
+            (Some(opened), _) => {
+                let sentences = opened.structure.sentence_count()?;
+                Some((opened.checked()?, sentences))
             }
             (None, Some(summary)) => summary.checked,
             (None, None) => None,

@@ -23,24 +23,24 @@ pub struct LoadedDocument {
     pub text: Text,
     /// The name of its encoding, where that is not UTF-8.
     pub encoding: Option<&'static str>,
-    /// Its paragraphs and sentences, told in this way, where they have been found
-    /// already.
+    /// Its paragraphs and sentences, where they have been found already, and how the
+    /// paragraphs were recognised.
     pub structure: Option<(ParagraphMode, Structure)>,
     /// Its annotations.
     pub set: AnnotationSet,
-    /// Where they are, where that has been found out already.
+    /// Where they are, where that has been found already.
     pub annotation_index: Option<Box<AnnotationIndex>>,
     /// Whether they may be written.
     pub access: Access,
-    /// Whether they are all there, or still to be read.
+    /// Whether they are here, or still being read.
     pub annotations: AnnotationsState,
     /// What the reader should know, a sentence each.
     pub notices: Vec<String>,
-    /// What stays in the status row about it, a word or two each.
+    /// What stays in the last row about it, a word or two each.
     pub warnings: Vec<String>,
 }
 
-/// A text and where the reader was in it.
+/// A text, and where the reader was in it.
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// The text.
@@ -68,39 +68,39 @@ pub struct OpenDocument {
     pub annotations: AnnotationsState,
     /// What the reader should know about the file, a sentence each.
     pub notices: Vec<String>,
-    /// What stays in the status row about it, a word or two each.
+    /// What stays in the last row about it, a word or two each.
     pub warnings: Vec<String>,
     /// Where the reader is.
     pub cursor: Cursor,
-    /// The annotation that was gone to by name, until the cursor moves.
+    /// The annotation that was chosen from a picker, until the cursor moves.
     pub pointed: Option<AnnotationId>,
-    /// The lost annotation that was chosen from a list: it may be put in its new place
-    /// when one has gone there.
+    /// The lost annotation that was chosen from a picker: once the cursor is at its new place,
+    /// it may be put there.
     pub orphaned: Option<AnnotationId>,
     /// The annotation whose extent is being changed.
     pub resizing: Option<AnnotationId>,
-    /// Whether it is being counted: where its annotations are comes with that.
+    /// Whether it is being indexed, which finds its annotations, too.
     pub indexing: bool,
-    /// How it was read before it became empty on disk, as it does for a moment
-    /// where somebody writes it anew.
+    /// What was read before the file became empty, as it is for a moment while another program
+    /// writes it anew.
     pub emptied: Option<Box<Reading>>,
     /// The first byte on the screen.
     pub top: usize,
     /// The furthest byte that was read.
     pub furthest: usize,
-    /// What the last search found here, as far as it has come.
-    pub hits: SearchMatches,
-    /// How the last change stands.
+    /// The matches of the last search.
+    pub matches: SearchMatches,
+    /// Whether the last change is saved.
     pub save: SaveState,
     /// Whether what is not saved is kept for the next start.
     pub kept: bool,
-    /// Counts the changes.
+    /// The number of changes so far.
     pub revision: u64,
     /// The last change that is known to be saved.
     pub acknowledged: u64,
     set: AnnotationSet,
     annotation_index: AnnotationIndex,
-    /// The number of the last request to find pending passages in this text.
+    /// The number of the last request to re-anchor annotations in this text.
     reanchor_request: u64,
 }
 
@@ -118,21 +118,24 @@ impl OpenDocument {
             notices,
             warnings,
         } = content;
-        // What was found meanwhile serves, unless paragraphs are told otherwise now.
+        // What was found while it was loaded serves, unless the paragraph mode has changed.
         let mut annotation_index =
-            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |it| *it);
+            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
         let found = structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
             annotation_index.forget_checked();
         }
-        let structure = found.map_or_else(|| Structure::new(&text, how.0, how.1), |it| it.1);
+        let structure = found.map_or_else(
+            || Structure::new(&text, how.0, how.1),
+            |(_, structure)| structure,
+        );
         let text = structure.set(text);
         let units = Units {
             text: &text,
             structure: &structure,
         };
         let cursor = Cursor::on(units.at(Unit::Sentence, place.cursor), Unit::Sentence);
-        let mut loaded = Self {
+        let mut opened = Self {
             cursor,
             top: text.floor_char(place.top),
             furthest: place.furthest.min(text.len()),
@@ -148,7 +151,7 @@ impl OpenDocument {
             resizing: None,
             indexing: false,
             emptied: None,
-            hits: SearchMatches::default(),
+            matches: SearchMatches::default(),
             save: SaveState::Saved,
             kept: false,
             revision: 0,
@@ -157,8 +160,8 @@ impl OpenDocument {
             annotation_index,
             reanchor_request: 0,
         };
-        loaded.follow();
-        loaded
+        opened.follow();
+        opened
     }
 
     /// Why its annotations may not be written, where they may not.
@@ -187,13 +190,13 @@ impl OpenDocument {
         &self.annotation_index
     }
 
-    /// Whether its annotations are here: the set is all of them then, and only then.
+    /// Whether its annotations are here: only then does the set hold all of them.
     pub fn has_annotations(&self) -> bool {
         self.annotations == AnnotationsState::Ready
     }
 
-    /// Takes in its annotations, which were read after its text.
-    pub fn take_annotations(
+    /// Sets its annotations, which were read after its text.
+    pub(crate) fn set_annotations(
         &mut self,
         set: AnnotationSet,
         annotation_index: AnnotationIndex,
@@ -204,14 +207,13 @@ impl OpenDocument {
         self.replace_annotation_index(annotation_index, structure);
     }
 
-    /// How many annotations have a place that is not known yet, because the document
-    /// is still being counted.
+    /// The number of annotations whose places are still to be found.
     pub fn pending(&self) -> usize {
         self.annotation_index.pending().len()
     }
 
-    /// Takes in where annotations are that were pending.
-    pub fn replace_annotation_index(
+    /// Replaces the index by one in which pending annotations have been found.
+    pub(crate) fn replace_annotation_index(
         &mut self,
         mut annotation_index: AnnotationIndex,
         structure: &Structure,
@@ -225,18 +227,18 @@ impl OpenDocument {
         self.annotation_index.set_filter(filter);
     }
 
-    /// The tags of which there are several versions.
+    /// The annotations of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
         self.annotation_index.conflicts()
     }
 
     /// The place of an annotation.
-    pub fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
+    pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         self.annotation_index.place_of(id)
     }
 
-    /// Tells the paragraphs in another way; the cursor goes to its sentence.
-    pub fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
+    /// Recognises paragraphs in another way, and selects the sentence under the cursor.
+    pub(crate) fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
         self.structure = Structure::new(&self.text, mode, language);
         self.text = self.structure.set(self.text.clone());
         self.annotation_index.forget_checked();
@@ -257,9 +259,8 @@ impl OpenDocument {
         Ok(inverse)
     }
 
-    /// Puts another text in the place of the document's own. `places` are those
-    /// that have been found in it already.
-    pub fn replace_text(
+    /// Replaces the text, with what has been found in the new one already.
+    pub(crate) fn replace_text(
         &mut self,
         text: Text,
         structure: Structure,
@@ -283,9 +284,9 @@ impl OpenDocument {
         }
     }
 
-    /// Where there is no tag: points at the lost one that was chosen before, if it is
-    /// still lost.
-    pub fn point_at_orphaned(&mut self) {
+    /// Where there is no annotation under the cursor, points at the lost one that was chosen
+    /// before, if it is still lost.
+    pub(crate) fn point_at_orphaned(&mut self) {
         if self.current().is_some() {
             return;
         }
@@ -294,9 +295,9 @@ impl OpenDocument {
             chosen.filter(|id| self.set.get(id).is_some() && self.place_of(id).is_none());
     }
 
-    /// Whether nothing but white space comes after a byte. What is longer than
-    /// anybody leaves at an end is not looked at.
-    pub fn is_end(&self, byte: usize) -> bool {
+    /// Whether nothing but white space comes after a byte. A rest longer than anybody leaves
+    /// blank is not looked at.
+    pub(crate) fn is_end(&self, byte: usize) -> bool {
         const MOST_BLANK: usize = 16 * 1024;
         let len = self.text.len();
         let blank = |rest| self.text.slice(rest).trim().is_empty();
@@ -313,38 +314,38 @@ impl OpenDocument {
         }
     }
 
-    /// Takes in a set that was merged elsewhere: not a change of the reader's.
-    pub fn replace_set(&mut self, set: AnnotationSet) {
+    /// Replaces the set by one that was merged with the disk, which is no change of the
+    /// reader's own.
+    pub(crate) fn replace_set(&mut self, set: AnnotationSet) {
         self.set = set;
         self.follow();
     }
 
     /// The annotations whose passages are pending, to be found in the background under
     /// this number; `None` where no new ones are.
-    pub fn passages_to_reanchor(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
+    pub(crate) fn passages_to_reanchor(&mut self, number: u64) -> Option<Vec<Arc<Annotation>>> {
         let pending = self.annotation_index.ask_for_pending()?;
         self.reanchor_request = number;
         Some(pending)
     }
 
-    /// Takes in anchors, if it was this text that they were found in.
-    pub fn take_reanchored(&mut self, number: u64, found: &[FoundAnchor]) {
+    /// Places re-anchored annotations, if they were found in this text.
+    pub(crate) fn place_reanchored(&mut self, number: u64, found: &[FoundAnchor]) {
         if number == self.reanchor_request {
             let units = Units {
                 text: &self.text,
                 structure: &self.structure,
             };
-            self.annotation_index.take_found(units, found);
+            self.annotation_index.place_found(units, found);
         }
     }
 
     /// Lets only one tag take room in the margin.
-    pub fn set_filter(&mut self, tag: Option<TagId>) {
+    pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
         self.annotation_index.set_filter(tag);
     }
 
-    /// How many passages have moved since they were marked, and how many are
-    /// not to be found.
+    /// How many passages have moved since they were marked, and how many were not found.
     pub fn displaced(&self) -> (usize, usize) {
         (
             self.annotation_index.moved(),
@@ -352,14 +353,14 @@ impl OpenDocument {
         )
     }
 
-    /// How many sentences a tag touches, where that is known.
+    /// How many sentences have an annotation, where that is known.
     pub fn checked(&self) -> Option<usize> {
         self.annotation_index.checked()
     }
 
-    /// The tag under the cursor: the one that was gone to; else the one with
-    /// exactly the selected extent; else the shortest around the cursor; else
-    /// the first within the selection.
+    /// The annotation under the cursor: the one that was chosen from a picker; else the one with
+    /// exactly the selected extent; else the shortest around the selection; else the first in
+    /// it.
     pub fn current(&self) -> Option<&Annotation> {
         let id = self
             .pointed
@@ -374,14 +375,14 @@ impl OpenDocument {
         Some(&placed.annotation.id)
     }
 
-    /// Brings the places over to the set.
+    /// Brings the index up to date with the set.
     fn follow(&mut self) {
         let units = Units {
             text: &self.text,
             structure: &self.structure,
         };
         self.annotation_index.follow(units, &self.set);
-        // Those of a large document are counted where nobody waits.
+        // The sentences of a large document are counted in the background.
         if self.annotation_index.checked().is_none() && !self.structure.is_paged() {
             self.annotation_index.count_checked(&self.structure);
         }

@@ -1,22 +1,22 @@
-//! The selection and how moves carry it.
+//! The selection, and how commands move it.
 
 use crate::text::TextRange;
 
 use crate::app::document::units::{Unit, Units};
 use crate::app::input::command::Direction;
 
-/// A directed range on grapheme cluster boundaries, in bytes.
+/// A directed range in bytes, on grapheme cluster boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Selection {
-    /// The end that stays.
+    /// The end that stays when the selection is extended.
     pub anchor: usize,
     /// The end that moves.
     pub head: usize,
 }
 
 impl Selection {
-    /// The selection of a range, its end being the one that moves.
-    pub fn of(range: TextRange) -> Self {
+    /// The selection of a range, whose end is the one that moves.
+    pub fn new(range: TextRange) -> Self {
         Self {
             anchor: range.start(),
             head: range.end(),
@@ -34,13 +34,12 @@ impl Selection {
     }
 }
 
-/// Where the reader is: the selection, how it came about, and what it can
-/// shrink back to.
+/// The selection, the unit that it was made of, and what it can shrink back to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     selection: Selection,
     unit: Unit,
-    /// While extending: the unit at the end that stays.
+    /// While extending, the unit at the end that stays.
     origin: Option<TextRange>,
     grown: Vec<(Selection, Unit)>,
 }
@@ -49,7 +48,7 @@ impl Cursor {
     /// The cursor on a unit.
     pub fn on(range: TextRange, unit: Unit) -> Self {
         Self {
-            selection: Selection::of(range),
+            selection: Selection::new(range),
             unit,
             origin: None,
             grown: Vec::new(),
@@ -66,19 +65,19 @@ impl Cursor {
         self.selection.range()
     }
 
-    /// How long it is.
+    /// The unit that is selected.
     pub fn unit(&self) -> Unit {
         self.unit
     }
 
-    /// Whether moves carry the end.
-    pub fn is_extending(&self) -> bool {
+    /// Whether moves extend the selection.
+    pub(crate) fn is_extending(&self) -> bool {
         self.origin.is_some()
     }
 
     /// The byte at the end that moves, within the selection: its sentence is
     /// the current one.
-    pub fn focus(&self, units: Units<'_>) -> usize {
+    pub(crate) fn focus(&self, units: Units<'_>) -> usize {
         let Selection { anchor, head } = self.selection;
         if head > anchor {
             units.text.previous_grapheme(head).max(anchor)
@@ -92,7 +91,7 @@ impl Cursor {
         units.at(Unit::Sentence, self.focus(units))
     }
 
-    /// Goes to a range; carries the moving end there while extending.
+    /// Goes to a range; while extending, extends the selection to it.
     pub fn go(&mut self, range: TextRange, unit: Unit) {
         self.grown.clear();
         if let Some(origin) = self.origin {
@@ -103,16 +102,16 @@ impl Cursor {
                     head: whole.start(),
                 }
             } else {
-                Selection::of(whole)
+                Selection::new(whole)
             };
             self.unit = Unit::Passage;
         } else {
-            self.selection = Selection::of(range);
+            self.selection = Selection::new(range);
             self.unit = unit;
         }
     }
 
-    /// One unit on or back.
+    /// Moves by a unit.
     pub fn step(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
         match direction {
             Direction::Forward => self.next(unit, units),
@@ -120,7 +119,7 @@ impl Cursor {
         }
     }
 
-    /// One unit on.
+    /// Moves to the next unit.
     pub fn next(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_forward(unit, units);
@@ -140,8 +139,8 @@ impl Cursor {
         }
     }
 
-    /// One unit back.
-    pub fn previous(&mut self, unit: Unit, units: Units<'_>) {
+    /// Moves to the previous unit.
+    pub(crate) fn previous(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(unit, units);
             return;
@@ -160,8 +159,8 @@ impl Cursor {
         }
     }
 
-    /// The first sentence of the next paragraph.
-    pub fn next_paragraph(&mut self, units: Units<'_>) {
+    /// Moves to the first sentence of the next paragraph.
+    pub(crate) fn next_paragraph(&mut self, units: Units<'_>) {
         if self.is_extending() {
             self.extend_forward(Unit::Paragraph, units);
             return;
@@ -172,8 +171,8 @@ impl Cursor {
         }
     }
 
-    /// The first sentence of this paragraph, or of the one before it.
-    pub fn previous_paragraph(&mut self, units: Units<'_>) {
+    /// Moves to the first sentence of this paragraph, or of the one before it.
+    pub(crate) fn previous_paragraph(&mut self, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(Unit::Paragraph, units);
             return;
@@ -184,14 +183,14 @@ impl Cursor {
         }
     }
 
-    /// The whole sentence under the cursor.
-    pub fn whole_sentence(&mut self, units: Units<'_>) {
+    /// Selects the whole sentence under the cursor.
+    pub(crate) fn whole_sentence(&mut self, units: Units<'_>) {
         let sentence = self.sentence(units);
         self.origin = None;
         self.go(sentence, Unit::Sentence);
     }
 
-    /// Grows to the next longer unit that is really longer.
+    /// Grows to the next unit that is longer than the selection.
     pub fn grow(&mut self, units: Units<'_>) {
         let here = self.range();
         for unit in [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
@@ -200,7 +199,7 @@ impl Cursor {
             let whole = last.map_or(first, |last| first.union(last)).union(here);
             if whole != here {
                 self.grown.push((self.selection, self.unit));
-                self.selection = Selection::of(whole);
+                self.selection = Selection::new(whole);
                 self.unit = if first == whole { unit } else { Unit::Passage };
                 return;
             }
@@ -218,15 +217,15 @@ impl Cursor {
         for unit in [Unit::Sentence, Unit::Clause, Unit::Word] {
             let part = units.at(unit, here.start());
             if part != here && here.covers(part) {
-                self.selection = Selection::of(part);
+                self.selection = Selection::new(part);
                 self.unit = unit;
                 return;
             }
         }
     }
 
-    /// Starts extending; while extending, the other end moves from now on.
-    pub fn extend_or_swap(&mut self, units: Units<'_>) {
+    /// Starts extending; while extending, swaps the end that moves.
+    pub(crate) fn extend_or_swap(&mut self, units: Units<'_>) {
         if self.origin.is_none() {
             self.origin = Some(self.range());
             return;
@@ -239,22 +238,22 @@ impl Cursor {
         self.origin = Some(self.unit_at_anchor(units));
     }
 
-    /// Starts extending over a range: its end moves first.
-    pub fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
+    /// Selects a range and starts extending it at its end.
+    pub(crate) fn extend_over(&mut self, range: TextRange, units: Units<'_>) {
         self.grown.clear();
-        self.selection = Selection::of(range);
+        self.selection = Selection::new(range);
         self.unit = Unit::Passage;
         self.origin = Some(self.unit_at_anchor(units));
     }
 
-    /// The cursor in another text, where its selection stands at `range`; `place`
-    /// tells where other ranges stand there.
-    pub fn moved_to(
+    /// The cursor in another text, where its selection is `range`; `place` maps other ranges
+    /// into that text.
+    pub(crate) fn moved_to(
         &self,
         range: TextRange,
         place: impl Fn(TextRange) -> Option<TextRange>,
     ) -> Self {
-        let selection = Selection::of(range);
+        let selection = Selection::new(range);
         Self {
             selection: if self.selection.is_forward() {
                 selection
@@ -265,24 +264,27 @@ impl Cursor {
                 }
             },
             unit: self.unit,
-            origin: self.origin.and_then(place).filter(|it| range.covers(*it)),
+            origin: self
+                .origin
+                .and_then(place)
+                .filter(|origin| range.covers(*origin)),
             grown: Vec::new(),
         }
     }
 
-    /// Leaves extending and keeps the selection.
+    /// Stops extending and keeps the selection.
     pub fn keep(&mut self) {
         self.origin = None;
     }
 
-    /// Leaves extending and goes back to the sentence.
+    /// Stops extending and selects the sentence.
     pub fn leave(&mut self, units: Units<'_>) {
         self.origin = None;
         self.grown.clear();
         self.whole_sentence(units);
     }
 
-    /// Selects between two places, the second being the end that moves.
+    /// Selects from one byte to another, which is the end that moves.
     pub fn drag(&mut self, from: usize, to: usize) {
         self.grown.clear();
         self.origin = None;

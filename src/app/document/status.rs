@@ -1,6 +1,6 @@
-//! How a document stands: plain data.
+//! The states that a document can be in.
 
-/// The number of a document: its place in the order in which documents were found.
+/// The number of a document, in the order in which documents were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocumentId(pub usize);
 
@@ -10,7 +10,7 @@ pub enum OnDisk {
     /// It is as it was.
     #[default]
     Same,
-    /// It has changed since the reader was in it, or while.
+    /// It has changed since the reader was last in it, or while.
     Changed,
     /// It is not there any more.
     Gone,
@@ -21,20 +21,20 @@ pub enum OnDisk {
 /// Whether the annotations of an open document are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnnotationsState {
-    /// They are still being read: so many bytes of their file have been, of so many.
-    /// The set is empty, and nothing may be made of that.
+    /// They are still being read: how many bytes of their file have been, of how many. The
+    /// set is empty until then, which says nothing about the document.
     Loading(u64, u64),
     /// They are.
     Ready,
 }
 
-/// Where the last change of a document is.
+/// Whether the last change of a document is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveState {
-    /// On disk.
+    /// It is on disk.
     Saved,
-    /// On its way.
+    /// It is being saved.
     Saving,
-    /// Here only, and why.
+    /// It could not be saved, and why.
     Failed(String),
 }

@@ -1,20 +1,20 @@
-//! The units of reading: which word, clause, sentence or paragraph is where.
+//! The units of reading: word, clause, sentence and paragraph, and where each is.
 
 use crate::text::segment::{self, Structure};
 use crate::text::{Text, TextRange};
 
-/// How long a selection is.
+/// The unit that is selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
     /// A word.
     Word,
-    /// A stretch between commas and the like.
+    /// A part of a sentence, between commas and the like.
     Clause,
-    /// A sentence: what a key tags unless told otherwise.
+    /// A sentence, which a key tags unless something else is selected.
     Sentence,
     /// A paragraph.
     Paragraph,
-    /// Anything else: extended, dragged, found.
+    /// Any other range: extended, dragged or found.
     Passage,
 }
 
@@ -31,7 +31,7 @@ impl Unit {
     }
 }
 
-/// A text with its structure: what moves are made over.
+/// A text with its structure, over which the cursor moves.
 #[derive(Debug, Clone, Copy)]
 pub struct Units<'a> {
     /// The content.
@@ -41,8 +41,8 @@ pub struct Units<'a> {
 }
 
 impl Units<'_> {
-    /// The unit that holds `byte`: the next one where it lies between two, the
-    /// last one at the end, the empty range in a text without words.
+    /// The unit that holds `byte`; between two units the next one, at the end the last one, and
+    /// in a text without words the empty range.
     pub fn at(self, unit: Unit, byte: usize) -> TextRange {
         let found = match unit {
             Unit::Paragraph => {
@@ -66,22 +66,22 @@ impl Units<'_> {
     }
 
     /// The first unit that begins at or after `byte`.
-    pub fn starting_from(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn starting_from(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_forward(unit, byte, |range| range.start() >= byte)
     }
 
     /// The first unit that ends after `byte`.
-    pub fn ending_after(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn ending_after(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_forward(unit, byte, |range| range.end() > byte)
     }
 
     /// The last unit that ends at or before `byte`.
-    pub fn ending_by(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn ending_by(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_backward(unit, byte, |range| range.end() <= byte)
     }
 
     /// The last unit that begins before `byte`.
-    pub fn starting_before(self, unit: Unit, byte: usize) -> Option<TextRange> {
+    pub(crate) fn starting_before(self, unit: Unit, byte: usize) -> Option<TextRange> {
         self.find_backward(unit, byte, |range| range.start() < byte)
     }
 
@@ -126,8 +126,8 @@ impl Units<'_> {
         }
     }
 
-    /// A text can hold sentences without words ("* * *"): the sentence stands
-    /// in for them, and the empty range for a text without sentences.
+    /// What stands in for a missing unit: the sentence for the words of one without words
+    /// ("* * *"), the empty range in a text without sentences.
     fn fallback(self, unit: Unit, byte: usize) -> TextRange {
         match unit {
             Unit::Word | Unit::Clause => self.at(Unit::Sentence, byte),

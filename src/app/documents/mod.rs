@@ -1,13 +1,12 @@
-//! The documents of the workspace: in the order in which they were found, which
-//! is how they are known, and in the order of their names, under their folders, in
-//! which they stand in the sidebar.
+//! The documents of the workspace: by number, in the order in which they were found, and by
+//! name under their folders, as they stand in the sidebar.
 //!
-//! What a frame needs is kept here and not counted again for it: a workspace may
-//! have a hundred thousand documents.
+//! Whatever a frame needs is kept and not counted anew: a workspace may have a hundred
+//! thousand documents.
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
-pub mod tree;
+pub(super) mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
@@ -21,87 +20,86 @@ use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
 
-/// Documents that a walk through the folder has found.
+/// Documents that the walk through the workspace has found since it last said so.
 #[derive(Debug, Clone)]
-pub struct Discovered {
+pub struct DiscoveredDocuments {
     /// The number of the first of them; the others follow it.
     pub first: DocumentId,
     /// The documents.
     pub documents: Vec<Document>,
-    /// Whether there are no more to come.
-    pub whole: bool,
-    /// Whether it takes long: the document to begin with is not to be waited for.
-    pub late: bool,
+    /// Whether the walk is over.
+    pub complete: bool,
+    /// Whether the walk takes long: it is not waited for to open the first document.
+    pub slow: bool,
 }
 
-/// Annotation files that were read.
+/// Annotation files of documents that are not open.
 #[derive(Debug, Clone, Default)]
-pub struct AnnotationFilesRead {
+pub struct AnnotationFiles {
     /// The documents that they belong to, with what they say.
-    pub of: Vec<(DocumentId, Box<KnownAnnotations>)>,
-    /// Where all of them are being read: how many bytes have been, and of how many.
+    pub known: Vec<(DocumentId, Box<KnownAnnotations>)>,
+    /// While those of all documents are being read: how many bytes have been, of how many.
     pub progress: Option<(usize, usize)>,
 }
 
-/// How far the tags of all documents are known.
+/// How many of the annotation files have been read, for the totals in the first row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TotalsProgress {
-    /// Not at all.
+    /// None.
     #[default]
-    NotYet,
-    /// So many bytes of annotation files have been read, of so many.
-    Going(usize, usize),
+    NotStarted,
+    /// So many bytes of them, of so many.
+    Reading(usize, usize),
     /// All of them.
-    All,
+    Complete,
 }
 
 /// The documents of the workspace.
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
-    /// All of them, in the order in which they were found: a [`DocumentId`] is a
-    /// place in it.
+    /// All of them, in the order in which they were found: a [`DocumentId`] is an index.
     all: Vec<Document>,
     /// The one that is open.
     pub open: Option<DocumentId>,
     /// The row of the sidebar under its cursor.
     pub cursor: usize,
-    /// Whether documents are still being looked for.
+    /// Whether the walk through the workspace goes on.
     pub walking: bool,
-    /// Whether the one to begin with is among those that are still looked for.
+    /// Whether the one to begin with has not been found yet.
     pub choosing: bool,
     /// The path of the one to begin with.
     pub begin_with: Option<String>,
-    /// How far the tags of all documents are known.
+    /// How many annotation files have been read.
     pub counted: TotalsProgress,
-    /// Those that were opened, with the change after which their tags were counted:
+    /// Those that were opened, with the revision at which their annotations were counted:
     /// only they can have changes.
     opened: BTreeMap<DocumentId, u64>,
     /// By name, under their folders.
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
-    /// The places of documents that are not listed yet.
-    unlisted: HashMap<String, ReadingPlace>,
-    /// The documents that were to be looked into when that was last asked for.
+    /// Where the reader was in documents that have not been found yet.
+    places: HashMap<String, ReadingPlace>,
+    /// The documents whose summaries were last asked for.
     asked: Vec<DocumentId>,
-    /// Large sets that have been replaced.
-    free_later: Vec<AnnotationSet>,
+    /// Large sets that were replaced and are still to be dropped.
+    replaced_sets: Vec<AnnotationSet>,
 }
 
-/// To free as many annotations as this takes a millisecond.
+/// To drop as many annotations as this takes a millisecond.
 const MANY: usize = 1000;
 
-/// What the sidebar's cursor is on, whatever row that has.
+/// What the sidebar's cursor is on, in whichever row that stands.
 enum Here {
     Folder(String),
     Document(DocumentId),
 }
 
 impl Documents {
-    /// A documents of no documents yet, with the places in those to come.
+    /// No documents yet, and the places where the reader was in those to come.
     pub fn new(places: impl IntoIterator<Item = (String, ReadingPlace)>) -> Self {
         Self {
-            unlisted: places.into_iter().collect(),
+            places: places.into_iter().collect(),
             ..Self::default()
         }
     }
@@ -116,7 +114,7 @@ impl Documents {
         self.all.get(id.0)
     }
 
-    /// The document of that number, to change.
+    /// The document of that number, mutable.
     pub fn get_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
         self.all.get_mut(id.0)
     }
@@ -141,9 +139,9 @@ impl Documents {
         self.get_opened_mut(self.open?)
     }
 
-    /// Goes to a document, whose change on disk is known to whoever leaves it. Answers
-    /// whether there is one of that number.
-    pub fn go_to(&mut self, id: DocumentId) -> bool {
+    /// Makes a document the open one, and answers whether there is one of that number. The
+    /// mark that a document has changed on disk goes when one leaves it.
+    pub(crate) fn go_to(&mut self, id: DocumentId) -> bool {
         if self.get(id).is_none() {
             return false;
         }
@@ -169,9 +167,9 @@ impl Documents {
     pub fn add(&mut self, documents: Vec<Document>) {
         let first = self.all.len();
         self.all.extend(documents);
-        if !self.unlisted.is_empty() {
+        if !self.places.is_empty() {
             for document in &mut self.all[first..] {
-                if let Some(place) = self.unlisted.remove(&document.path) {
+                if let Some(place) = self.places.remove(&document.path) {
                     document.place = place;
                 }
             }
@@ -194,7 +192,7 @@ impl Documents {
     }
 
     /// The documents by name.
-    pub fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
+    pub(crate) fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
         let documents = self.tree.order();
         documents.map(|id| (id, &self.all[id.0]))
     }
@@ -205,7 +203,7 @@ impl Documents {
         opened.map(|id| (*id, &self.all[id.0]))
     }
 
-    /// The same, to change.
+    /// The documents that were opened, mutable.
     pub fn opened_mut(&mut self) -> impl Iterator<Item = &mut Document> {
         // Few of them, so not by going through all documents.
         let mut rest = self.all.as_mut_slice();
@@ -239,19 +237,19 @@ impl Documents {
         worst
     }
 
-    /// A document was opened: its own annotations count from now on.
-    pub fn note_opened(&mut self, id: DocumentId) {
-        let loaded = self.get(id).and_then(Document::opened);
-        self.opened.insert(id, loaded.map_or(0, |it| it.revision));
+    /// Notes that a document was opened, and counts its own annotations from now on.
+    pub(crate) fn note_opened(&mut self, id: DocumentId) {
+        let opened = self.get(id).and_then(Document::opened);
+        self.opened
+            .insert(id, opened.map_or(0, |opened| opened.revision));
         self.recount(id);
     }
 
-    /// Counts the tags of opened documents again where they have changed; of all
-    /// of them where that cannot be told by the number of changes.
-    pub fn recount_opened(&mut self, all: bool) {
+    /// Counts the annotations of opened documents again where a key has changed them.
+    pub(crate) fn recount_changed(&mut self) {
         let changed = self.opened.iter().filter(|(id, counted)| {
-            let loaded = self.get(**id).and_then(Document::opened);
-            all || loaded.is_some_and(|it| it.revision != **counted)
+            let opened = self.get(**id).and_then(Document::opened);
+            opened.is_some_and(|opened| opened.revision != **counted)
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
         for id in changed {
@@ -259,9 +257,17 @@ impl Documents {
         }
     }
 
-    /// The one by name that follows a document or stands before it, of those that
-    /// are not folded away.
-    pub fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
+    /// Counts the annotations of all opened documents again: what comes from disk does not
+    /// count as a change.
+    pub(crate) fn recount_opened(&mut self) {
+        let opened: Vec<DocumentId> = self.opened.keys().copied().collect();
+        for id in opened {
+            self.note_opened(id);
+        }
+    }
+
+    /// The next or the previous document by name that is not folded away.
+    pub(crate) fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
         let path = self.all.get(of.0)?.path.as_str();
         match direction {
             Direction::Forward => self.tree.shown_behind(&self.all, path),
@@ -275,21 +281,23 @@ impl Documents {
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
-    pub fn row_of(&self, id: DocumentId) -> usize {
+    pub(crate) fn row_of(&self, id: DocumentId) -> usize {
         self.tree.row_of(id, self.path(id))
     }
 
     fn path(&self, id: DocumentId) -> &str {
-        self.all.get(id.0).map_or("", |it| it.path.as_str())
+        self.all
+            .get(id.0)
+            .map_or("", |document| document.path.as_str())
     }
 
     /// The row under the sidebar's cursor.
-    pub fn row_here(&self) -> Option<Row> {
+    pub(crate) fn row_here(&self) -> Option<Row> {
         self.rows().get(self.cursor).copied()
     }
 
     /// Puts the sidebar's cursor on a document, and shows it if it is folded away.
-    pub fn point_to(&mut self, id: DocumentId) {
+    pub(crate) fn point_to(&mut self, id: DocumentId) {
         if self.tree.is_folded(self.path(id)) {
             let path = self.path(id).to_owned();
             self.tree.unfold_around(&path);
@@ -297,15 +305,15 @@ impl Documents {
         self.cursor = self.row_of(id);
     }
 
-    /// Folds a folder or unfolds it; the cursor goes to it.
-    pub fn fold(&mut self, path: &str, folded: bool) {
-        self.tree.fold(path, folded);
+    /// Folds a folder, or unfolds it if it is folded; the cursor goes to it.
+    pub(crate) fn toggle_folder(&mut self, path: &str) {
+        self.tree.toggle_folder(path);
         self.go_back_to(Some(Here::Folder(path.to_owned())));
     }
 
-    /// Folds what is under the sidebar's cursor: a folder; else the one around
-    /// it. Answers whether there is one.
-    pub fn fold_here(&mut self) -> bool {
+    /// Folds the folder under the sidebar's cursor, or the one around what is there; answers
+    /// whether there is one.
+    pub(crate) fn fold_here(&mut self) -> bool {
         let path = match self.row_here() {
             Some(Row::Folder(number)) => self.folder(number).and_then(|folder| {
                 if folder.folded {
@@ -317,14 +325,14 @@ impl Documents {
             Some(Row::Document { id, .. }) => above(self.path(id)),
             None => None,
         };
+        // What has a row is in no folded folder: this one is not folded yet.
         let Some(path) = path else { return false };
-        self.fold(&path, true);
+        self.toggle_folder(&path);
         true
     }
 
-    /// Folds all folders; where all are folded, unfolds them. Answers whether
-    /// there is any.
-    pub fn fold_all(&mut self) -> bool {
+    /// Folds all folders, or unfolds them if all are folded; answers whether there is any.
+    pub(crate) fn fold_all(&mut self) -> bool {
         let here = self.here();
         let any = self.tree.fold_all();
         self.go_back_to(here);
@@ -332,13 +340,13 @@ impl Documents {
     }
 
     /// Folds the folders of these paths, and no others.
-    pub fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
+    pub(crate) fn set_folded(&mut self, folded: impl IntoIterator<Item = String>) {
         let here = self.here();
         self.tree.set_folded(folded.into_iter().collect());
         self.go_back_to(here);
     }
 
-    /// The paths of the folded folders that are there, or may be.
+    /// The paths of the folded folders that exist, or may still be found.
     pub fn folded(&self) -> impl Iterator<Item = &String> {
         let folded = self.tree.folded();
         let folded = folded.filter(|(_, is_there)| self.walking || *is_there);
@@ -352,7 +360,7 @@ impl Documents {
         }
     }
 
-    /// Puts the cursor on what it was on before the rows were made anew.
+    /// Puts the cursor back on what it was on before the rows were made anew.
     fn go_back_to(&mut self, here: Option<Here>) {
         self.cursor = match here {
             Some(Here::Document(id)) => self.row_of(id),
@@ -361,30 +369,30 @@ impl Documents {
         };
     }
 
-    /// Takes in what an annotation file says.
-    pub fn take_tags(&mut self, id: DocumentId, tags: Box<KnownAnnotations>) {
+    /// Replaces the annotations that are known of a document that is not open.
+    pub(crate) fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
-            let before = document.tags.replace(tags);
-            self.free_later.extend(before.map(|it| it.set));
-            self.free_later.retain(|it| it.len() >= MANY);
+            let before = document.known.replace(known);
+            self.replaced_sets.extend(before.map(|known| known.set));
+            self.replaced_sets.retain(|set| set.len() >= MANY);
             self.recount(id);
         }
     }
 
-    /// Large sets that nobody wants any more, to be dropped where nobody waits.
-    pub fn free_later(&mut self) -> Option<Vec<AnnotationSet>> {
-        let sets = std::mem::take(&mut self.free_later);
+    /// The large sets that were replaced, to be dropped where nobody waits.
+    pub(crate) fn take_replaced_sets(&mut self) -> Option<Vec<AnnotationSet>> {
+        let sets = std::mem::take(&mut self.replaced_sets);
         (!sets.is_empty()).then_some(sets)
     }
 
-    /// Counts the tags of a document again.
+    /// Counts the annotations of a document again.
     fn recount(&mut self, id: DocumentId) {
         let Some(document) = self.all.get(id.0) else {
             return;
         };
-        let tally = match (document.opened(), &document.tags) {
-            (Some(loaded), _) if loaded.has_annotations() => Tally::of(loaded.set()),
-            (_, Some(tags)) => tags.tally,
+        let tally = match (document.opened(), &document.known) {
+            (Some(opened), _) if opened.has_annotations() => Tally::new(opened.set()),
+            (_, Some(known)) => known.tally,
             (_, None) => Tally::default(),
         };
         let before = std::mem::replace(&mut self.tallies[id.0], tally);
@@ -392,19 +400,19 @@ impl Documents {
         self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
     }
 
-    /// The tags of the documents of which they are known.
+    /// How many annotations are known.
     pub fn known(&self) -> Tally {
         self.total
     }
 
-    /// The tags of all documents; `None` while not all are known.
+    /// How many annotations all documents have; `None` while not all are known.
     pub fn total(&self) -> Option<Tally> {
-        (self.counted == TotalsProgress::All).then_some(self.total)
+        (self.counted == TotalsProgress::Complete).then_some(self.total)
     }
 
-    /// Takes note of the documents that are wanted to be looked into; answers
-    /// them where that has to be asked for anew.
-    pub fn want(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
+    /// Notes which documents are to be summarised; answers them unless all of them have been
+    /// asked for already.
+    pub(crate) fn ask_for_summaries(&mut self, wanted: Vec<DocumentId>) -> Option<Vec<DocumentId>> {
         if wanted.iter().all(|id| self.asked.contains(id)) {
             return None;
         }
@@ -422,105 +430,4 @@ impl Index<DocumentId> for Documents {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listed(paths: &[&str]) -> Documents {
-        let mut documents = Documents::default();
-        documents.add(unread(paths));
-        documents
-    }
-
-    fn unread(paths: &[&str]) -> Vec<Document> {
-        let paths = paths.iter();
-        paths
-            .map(|it| Document::unread((*it).to_owned(), None))
-            .collect()
-    }
-
-    /// The rows as words: `+a/ 2` is a folded folder of two documents; `›` is the
-    /// cursor.
-    fn rows(documents: &Documents) -> Vec<String> {
-        let rows = documents.rows().iter().enumerate();
-        rows.map(|(at, row)| {
-            let here = if at == documents.cursor { "›" } else { "" };
-            match row {
-                Row::Folder(number) => {
-                    let folder = documents.folder(*number).unwrap();
-                    let mark = if folder.folded { "+" } else { "-" };
-                    let (name, count) = (folder.name(), folder.documents);
-                    let indent = " ".repeat(usize::from(folder.depth));
-                    format!("{here}{indent}{mark}{name} {count}")
-                }
-                Row::Document { id, depth, .. } => {
-                    let path = &documents.all[id.0].path;
-                    format!("{here}{}{path}", " ".repeat(usize::from(*depth)))
-                }
-            }
-        })
-        .collect()
-    }
-
-    #[test]
-    fn documents_stand_by_name_under_their_folders_whenever_they_come() {
-        let mut documents = listed(&["b/y.txt", "m.txt"]);
-        documents.point_to(DocumentId(1));
-        documents.add(unread(&["a.txt", "b/a/z.txt", "b/x.txt", "b-.txt"]));
-        assert_eq!(
-            rows(&documents),
-            [
-                "a.txt",
-                "b-.txt",
-                "-b/ 3",
-                " -a/ 1",
-                "  b/a/z.txt",
-                " b/x.txt",
-                " b/y.txt",
-                "›m.txt"
-            ]
-        );
-        assert_eq!(documents.all[0].path, "b/y.txt");
-        let next = |of, direction| documents.neighbour(DocumentId(of), direction);
-        assert_eq!(next(2, Direction::Forward), Some(DocumentId(5)));
-        assert_eq!(next(2, Direction::Backward), None);
-        assert_eq!(next(1, Direction::Backward), Some(DocumentId(0)));
-        assert_eq!(next(1, Direction::Forward), None);
-    }
-
-    #[test]
-    fn folders_fold_and_what_is_gone_to_is_unfolded() {
-        let mut documents = listed(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
-        documents.point_to(DocumentId(1));
-        assert!(documents.fold_here());
-        let folded = ["-a/ 3", " a/3.txt", "› +b/ 2", "-c/ 1", " c/4.txt"];
-        assert_eq!(rows(&documents), folded);
-        // Again: the folder around it. What is folded in it stays so.
-        assert!(documents.fold_here());
-        assert_eq!(rows(&documents), ["›+a/ 3", "-c/ 1", " c/4.txt"]);
-        assert!(!documents.fold_here());
-        documents.fold("a/", false);
-        assert_eq!(rows(&documents)[2], " +b/ 2");
-        // The next document is the next one that is seen.
-        let next = documents.neighbour(DocumentId(2), Direction::Forward);
-        assert_eq!(next, Some(DocumentId(3)));
-        documents.point_to(DocumentId(0));
-        assert_eq!(rows(&documents)[3], "›  a/b/1.txt");
-        assert!(documents.fold_all());
-        assert_eq!(rows(&documents), ["›+a/ 3", "+c/ 1"]);
-        assert!(documents.fold_all());
-        assert_eq!(documents.rows().len(), 7);
-        assert!(!listed(&["1.txt"]).fold_all());
-    }
-
-    #[test]
-    fn the_opened_documents_are_found_without_the_others() {
-        let mut documents = listed(&["a", "b", "c", "d"]);
-        for id in [3, 1] {
-            documents.note_opened(DocumentId(id));
-        }
-        let opened = documents.opened().map(|(id, _)| id.0);
-        assert_eq!(opened.collect::<Vec<_>>(), [1, 3]);
-        let opened = documents.opened_mut().map(|it| it.path.clone());
-        assert_eq!(opened.collect::<Vec<_>>(), ["b", "d"]);
-    }
-}
+mod tests;

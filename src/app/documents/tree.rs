@@ -1,8 +1,7 @@
 //! The documents by name, under their folders: the rows of the sidebar.
 //!
-//! To arrange them goes through all documents, and so touches none of them: what it
-//! needs to know of each is a number for its folder. A hundred thousand take a
-//! millisecond.
+//! Making the rows goes over all documents, and so it reads none of them: all that it needs
+//! of each is the number of its folder. A hundred thousand take a millisecond.
 //!
 //! Must not know: what is in a document, how the sidebar is drawn.
 
@@ -38,7 +37,7 @@ pub struct Folder {
     pub documents: usize,
     /// Whether its documents are not shown.
     pub folded: bool,
-    /// The one it is in.
+    /// The folder that it is in.
     around: Option<usize>,
     /// Whether it or one around it is folded.
     hides: bool,
@@ -52,32 +51,31 @@ impl Folder {
     }
 }
 
-/// A document with the folder that it is in.
+/// A document and the folder that it is in.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Filed {
     id: DocumentId,
     folder: Option<usize>,
 }
 
 /// The documents by name, and the rows of the sidebar.
 #[derive(Debug, Clone, Default)]
-pub struct DocumentTree {
+pub(crate) struct DocumentTree {
     /// By name.
-    order: Vec<Place>,
+    order: Vec<Filed>,
     rows: Vec<Row>,
-    /// In the order in which they were found: each behind the one it is in.
+    /// In the order in which they were found: each comes after the one that it is in.
     folders: Vec<Folder>,
     numbers: HashMap<String, usize>,
-    /// The paths of the folders whose documents are not shown, also of such as are not
-    /// found yet.
+    /// The paths of the folders whose documents are not shown, found or not found yet.
     folded: BTreeSet<String>,
 }
 
 impl DocumentTree {
-    /// Puts documents that were found to their places.
-    pub fn add(&mut self, documents: &[Document], new: Range<usize>) {
-        let path = |it: &Place| documents[it.id.0].path.as_str();
-        let mut added: Vec<Place> = Vec::with_capacity(new.len());
+    /// Adds documents, given as a range of indices into all of them.
+    pub(crate) fn add(&mut self, documents: &[Document], new: Range<usize>) {
+        let path = |place: &Filed| documents[place.id.0].path.as_str();
+        let mut added: Vec<Filed> = Vec::with_capacity(new.len());
         for id in new.map(DocumentId) {
             let folder = self.folder_around(&documents[id.0].path);
             let mut around = folder;
@@ -85,14 +83,14 @@ impl DocumentTree {
                 self.folders[number].documents += 1;
                 around = self.folders[number].around;
             }
-            added.push(Place { id, folder });
+            added.push(Filed { id, folder });
         }
         added.sort_by(|a, b| path(a).cmp(path(b)));
         let before = std::mem::take(&mut self.order);
         self.order.reserve_exact(before.len() + added.len());
         let mut done = 0;
         for place in added {
-            let at = before.partition_point(|it| path(it) < path(&place));
+            let at = before.partition_point(|other| path(other) < path(&place));
             self.order.extend_from_slice(&before[done..at]);
             self.order.push(place);
             done = at;
@@ -112,7 +110,7 @@ impl DocumentTree {
         let number = self.folders.len();
         self.folders.push(Folder {
             path: path.to_owned(),
-            depth: around.map_or(0, |it| self.folders[it].depth.saturating_add(1)),
+            depth: around.map_or(0, |number| self.folders[number].depth.saturating_add(1)),
             documents: 0,
             folded: self.folded.contains(path),
             around,
@@ -126,7 +124,9 @@ impl DocumentTree {
     fn arrange(&mut self) {
         for number in 0..self.folders.len() {
             let folder = &self.folders[number];
-            let hidden = folder.around.is_some_and(|it| self.folders[it].hides);
+            let hidden = folder
+                .around
+                .is_some_and(|number| self.folders[number].hides);
             self.folders[number].hides = hidden || folder.folded;
         }
         self.rows.clear();
@@ -137,94 +137,104 @@ impl DocumentTree {
                 self.enter(place.folder, last, &mut rows);
                 last = place.folder;
             }
-            let folder = place.folder.map(|it| &self.folders[it]);
-            if folder.is_none_or(|it| !it.hides) {
+            let folder = place.folder.map(|number| &self.folders[number]);
+            if folder.is_none_or(|folder| !folder.hides) {
                 rows.push(Row::Document {
                     id: place.id,
                     rank,
-                    depth: folder.map_or(0, |it| it.depth.saturating_add(1)),
+                    depth: folder.map_or(0, |folder| folder.depth.saturating_add(1)),
                 });
             }
         }
         self.rows = rows;
     }
 
-    /// Adds the rows of the folders that begin where one comes from another.
+    /// Adds the rows of the folders that begin between a document in one folder and the next
+    /// one in another.
     fn enter(&self, to: Option<usize>, from: Option<usize>, rows: &mut Vec<Row>) {
         let begun = rows.len();
         let new = self.upwards(to);
-        let new = new.take_while(|it| !self.upwards(from).any(|left| left == *it));
-        rows.extend(new.filter(|it| self.is_seen(*it)).map(Row::Folder));
+        let new = new.take_while(|number| !self.upwards(from).any(|left| left == *number));
+        rows.extend(new.filter(|number| self.is_seen(*number)).map(Row::Folder));
         rows[begun..].reverse();
     }
 
     /// A folder and those around it, the innermost first.
     fn upwards(&self, from: Option<usize>) -> impl Iterator<Item = usize> {
-        std::iter::successors(from, |it| self.folders[*it].around)
+        std::iter::successors(from, |number| self.folders[*number].around)
     }
 
     /// Whether a folder has a row.
     fn is_seen(&self, number: usize) -> bool {
         let around = self.folders[number].around;
-        around.is_none_or(|it| !self.folders[it].hides)
+        around.is_none_or(|number| !self.folders[number].hides)
     }
 
     /// The rows of the sidebar.
-    pub fn rows(&self) -> &[Row] {
+    pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
     /// The folder of that number.
-    pub fn folder(&self, number: usize) -> Option<&Folder> {
+    pub(crate) fn folder(&self, number: usize) -> Option<&Folder> {
         self.folders.get(number)
     }
 
     /// The documents by name.
-    pub fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
-        self.order.iter().map(|it| it.id)
+    pub(crate) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
+        self.order.iter().map(|place| place.id)
     }
 
-    /// The documents by name from a path on; those that are folded away are left out.
-    pub fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
+    /// The first document behind a path that is not folded away.
+    pub(crate) fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let after = self
             .order
-            .partition_point(|it| documents[it.id.0].path.as_str() <= path);
+            .partition_point(|place| documents[place.id.0].path.as_str() <= path);
         let mut rest = self.order[after..].iter();
-        rest.find(|it| self.is_shown(it)).map(|it| it.id)
+        rest.find(|place| self.is_shown(place))
+            .map(|place| place.id)
     }
 
-    /// The last of those before a path that is not folded away.
-    pub fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
+    /// The last document before a path that is not folded away.
+    pub(crate) fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let here = self
             .order
-            .partition_point(|it| documents[it.id.0].path.as_str() < path);
+            .partition_point(|place| documents[place.id.0].path.as_str() < path);
         let mut rest = self.order[..here].iter().rev();
-        rest.find(|it| self.is_shown(it)).map(|it| it.id)
+        rest.find(|place| self.is_shown(place))
+            .map(|place| place.id)
     }
 
     /// The document of a path.
-    pub fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let of = |it: &Place| documents[it.id.0].path.as_str();
-        let at = self.order.binary_search_by(|it| of(it).cmp(path)).ok()?;
+    pub(crate) fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
+        let of = |place: &Filed| documents[place.id.0].path.as_str();
+        let at = self
+            .order
+            .binary_search_by(|place| of(place).cmp(path))
+            .ok()?;
         Some(self.order[at].id)
     }
 
-    fn is_shown(&self, place: &Place) -> bool {
-        place.folder.is_none_or(|it| !self.folders[it].hides)
+    fn is_shown(&self, filed: &Filed) -> bool {
+        filed
+            .folder
+            .is_none_or(|number| !self.folders[number].hides)
     }
 
     /// The row of a document; of one that is folded away, that of its folder.
-    pub fn row_of(&self, id: DocumentId, path: &str) -> usize {
+    pub(crate) fn row_of(&self, id: DocumentId, path: &str) -> usize {
         let is_it = |row: &Row| matches!(row, Row::Document { id: here, .. } if *here == id);
         let row = self.rows.iter().position(is_it);
         row.or_else(|| self.row_around(path)).unwrap_or(0)
     }
 
     /// The row of a folder; of one that is folded away, that of the one around it.
-    pub fn row_of_folder(&self, path: &str) -> Option<usize> {
+    pub(crate) fn row_of_folder(&self, path: &str) -> Option<usize> {
         let number = *self.numbers.get(path)?;
-        let seen = self.upwards(Some(number)).find(|it| self.is_seen(*it))?;
-        self.rows.iter().position(|it| *it == Row::Folder(seen))
+        let seen = self
+            .upwards(Some(number))
+            .find(|number| self.is_seen(*number))?;
+        self.rows.iter().position(|row| *row == Row::Folder(seen))
     }
 
     /// The row of the innermost folder that is shown around a path.
@@ -233,17 +243,16 @@ impl DocumentTree {
     }
 
     /// Whether a document is folded away, or will be when its folder is found.
-    pub fn is_folded(&self, path: &str) -> bool {
+    pub(crate) fn is_folded(&self, path: &str) -> bool {
         let mut ends = path.match_indices('/').map(|(at, _)| at + 1);
         !self.folded.is_empty() && ends.any(|end| self.folded.contains(&path[..end]))
     }
 
-    /// Folds a folder or unfolds it.
-    pub fn fold(&mut self, path: &str, folded: bool) {
+    /// Folds a folder, or unfolds it if it is folded.
+    pub(crate) fn toggle_folder(&mut self, path: &str) {
+        let folded = !self.folded.remove(path);
         if folded {
             self.folded.insert(path.to_owned());
-        } else {
-            self.folded.remove(path);
         }
         if let Some(number) = self.numbers.get(path) {
             self.folders[*number].folded = folded;
@@ -252,23 +261,24 @@ impl DocumentTree {
     }
 
     /// Unfolds all folders around a path.
-    pub fn unfold_around(&mut self, path: &str) {
+    pub(crate) fn unfold_around(&mut self, path: &str) {
         let folded = self.folded.iter();
-        let shown = folded.filter(|it| !path.starts_with(it.as_str())).cloned();
+        let shown = folded
+            .filter(|folder| !path.starts_with(folder.as_str()))
+            .cloned();
         self.set_folded(shown.collect());
     }
 
-    /// Folds all folders; where all are folded, unfolds them. Answers whether there
-    /// is any.
-    pub fn fold_all(&mut self) -> bool {
-        let any_unfolded = self.folders.iter().any(|it| !it.folded);
+    /// Folds all folders, or unfolds them if all are folded; answers whether there is any.
+    pub(crate) fn fold_all(&mut self) -> bool {
+        let any_unfolded = self.folders.iter().any(|folder| !folder.folded);
         let all = self.folders.iter().filter(|_| any_unfolded);
-        self.set_folded(all.map(|it| it.path.clone()).collect());
+        self.set_folded(all.map(|folder| folder.path.clone()).collect());
         !self.folders.is_empty()
     }
 
     /// Folds the folders of these paths, and no others.
-    pub fn set_folded(&mut self, folded: BTreeSet<String>) {
+    pub(crate) fn set_folded(&mut self, folded: BTreeSet<String>) {
         for folder in &mut self.folders {
             folder.folded = folded.contains(&folder.path);
         }
@@ -276,15 +286,15 @@ impl DocumentTree {
         self.arrange();
     }
 
-    /// The paths of the folders that are folded, and whether there is such a folder.
-    pub fn folded(&self) -> impl Iterator<Item = (&String, bool)> {
+    /// The paths of the folded folders, each with whether it has been found.
+    pub(crate) fn folded(&self) -> impl Iterator<Item = (&String, bool)> {
         let folded = self.folded.iter();
-        folded.map(|it| (it, self.numbers.contains_key(it)))
+        folded.map(|path| (path, self.numbers.contains_key(path)))
     }
 }
 
 /// The folder around a path, with its `/`.
-pub fn above(path: &str) -> Option<String> {
+pub(crate) fn above(path: &str) -> Option<String> {
     let end = path.trim_end_matches('/').rfind('/')?;
     Some(path[..=end].to_owned())
 }

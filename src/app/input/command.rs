@@ -1,7 +1,9 @@
-//! What the reader may want: the commands with their names, keys and help. The key map,
-//! the help, the palette, the last row and the README all come from their table.
+//! The commands: their names, keys and help. The key map, the help, the palette, the last
+//! row and the README all come from their table.
 //!
 //! Must not know: what a command does.
+
+use std::sync::LazyLock;
 
 use super::commands::with_commands;
 
@@ -18,7 +20,7 @@ pub enum Direction {
 
 impl Direction {
     /// 1 or -1.
-    pub fn sign(self) -> isize {
+    pub(crate) fn sign(self) -> isize {
         match self {
             Self::Forward => 1,
             Self::Backward => -1,
@@ -42,7 +44,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// All of them, in the order of the help.
+    /// All headings, in the order of the help.
     pub const ALL: [Self; 5] = [
         Self::Moving,
         Self::Selecting,
@@ -63,28 +65,28 @@ impl Group {
     }
 }
 
-/// What has to be there before a command can run: what is pressed waits for it.
+/// What has to be there before a command can run: a key that is pressed before waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
     /// The text of the open document.
     pub document: bool,
-    /// Annotations that may still be being read.
+    /// Annotations, which may still be loading.
     pub annotations: Annotations,
-    /// The place of the selection in code points, which has to be counted in a large
+    /// The position of the selection in code points, which has to be counted in a large
     /// document.
     pub position: bool,
     /// The name of the annotator.
     pub annotator: bool,
     /// An annotation file that may be written.
     pub writable: bool,
-    /// Nothing at all: the command is heard whatever the keys mean at the moment.
+    /// Whether the command runs whatever the keys mean at the moment.
     pub anytime: bool,
 }
 
-/// Whose annotations a command has to do with.
+/// Which annotations a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Annotations {
-    /// Nobody's.
+    /// None.
     None,
     /// Those of the open document.
     Open,
@@ -93,7 +95,7 @@ pub enum Annotations {
 }
 
 impl Needs {
-    /// Leaving waits for nothing.
+    /// Nothing: leaving waits for nothing.
     pub const NOTHING: Self = Self {
         document: false,
         annotations: Annotations::None,
@@ -102,22 +104,22 @@ impl Needs {
         writable: false,
         anytime: false,
     };
-    /// Heard also while a note is written.
+    /// Nothing, and it runs while a note is written, too.
     pub const ANYTIME: Self = Self {
         anytime: true,
         ..Self::NOTHING
     };
-    /// The text.
+    /// The text of the open document.
     pub const DOCUMENT: Self = Self {
         document: true,
         ..Self::NOTHING
     };
-    /// The tags of the document.
+    /// The annotations of the open document.
     pub const TAGS: Self = Self {
         annotations: Annotations::Open,
         ..Self::DOCUMENT
     };
-    /// The tags of every document.
+    /// The annotations of all documents.
     pub const ALL_TAGS: Self = Self {
         annotations: Annotations::All,
         ..Self::DOCUMENT
@@ -127,40 +129,63 @@ impl Needs {
         position: true,
         ..Self::DOCUMENT
     };
-    /// Tags that may be written.
+    /// Annotations that may be written.
     pub const EDIT: Self = Self {
         writable: true,
         ..Self::TAGS
     };
-    /// The same, and the place of the selection.
+    /// Annotations that may be written, and the position of the selection.
     pub const CHANGE: Self = Self {
         position: true,
         ..Self::EDIT
     };
-    /// All that a new tag needs.
+    /// All that a new annotation needs.
     pub const CREATE: Self = Self {
         annotator: true,
         ..Self::CHANGE
     };
 }
 
-/// A command's place in the last row of a pane.
+/// When the last row of the screen names a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HintPlace {
+    /// The sidebar has the keys.
+    Documents,
+    /// The sidebar has the keys, and there are folders in it.
+    Folders,
+    /// The text has the keys.
+    Text,
+    /// The text has the keys, and no document is open.
+    NoDocument,
+    /// The selection is being extended.
+    Extending,
+    /// The extent of an annotation is being changed.
+    Resizing,
+    /// The document is being searched.
+    Searching,
+    /// A search has found something in the document.
+    Matches,
+    /// The annotations have the keys.
+    Annotations,
+}
+
+/// A command in the last row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
-    /// The pane.
-    pub pane: Pane,
+    /// When it stands there.
+    pub place: HintPlace,
     /// Its place among the others, from the left.
     pub order: u8,
     /// What it does, in a word.
     pub words: &'static str,
 }
 
-/// What is known of a command.
+/// A row of the table of commands.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
     /// The command.
     pub command: Command,
-    /// Its name in the configuration and the palette.
+    /// Its name in the configuration and in the palette.
     pub name: &'static str,
     /// Its default keys.
     pub keys: &'static [&'static str],
@@ -172,7 +197,7 @@ pub struct Info {
     pub panes: &'static [Pane],
     /// What has to be there before it can run.
     pub needs: Needs,
-    /// Its places in the last row.
+    /// When and where the last row names it.
     pub hints: &'static [Hint],
 }
 
@@ -186,18 +211,18 @@ const IN_DOCUMENTS: &[Pane] = &[Documents];
 
 macro_rules! names_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
-        $help:literal [$($pane:ident $order:literal $words:literal),*] $run:expr;)+) => {
-        /// What the reader wants.
+        $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        /// A command.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Command {
             $(#[doc = $help] $command,)+
             /// Tag with the tag of that number in the label set.
             Tag(usize),
-            /// Tag with that tag, and go on to the next sentence.
+            /// Tag with the tag of that number, and go on to the next sentence.
             TagAndGoOn(usize),
         }
 
-        /// The table. The commands that tag are not in it: the label set makes them.
+        /// The table of commands. Those that tag are not in it: the label set makes them.
         pub const COMMANDS: &[Info] = &[$(Info {
             command: Command::$command,
             name: $name,
@@ -206,7 +231,11 @@ macro_rules! names_of_commands {
             group: $group,
             panes: $panes,
             needs: Needs::$needs,
-            hints: &[$(Hint { pane: Pane::$pane, order: $order, words: $words }),*],
+            hints: &[$(Hint {
+                place: HintPlace::$place,
+                order: $order,
+                words: $words,
+            }),*],
         }),+];
     };
 }
@@ -225,16 +254,19 @@ impl Command {
     }
 }
 
-/// The commands that the last row of a pane names, from the left, each with its word.
-pub fn hints_of(pane: Pane) -> Vec<(Command, &'static str)> {
-    let mut hints: Vec<(u8, Command, &'static str)> = Vec::new();
-    for info in COMMANDS {
-        let here = info.hints.iter().filter(|hint| hint.pane == pane);
-        hints.extend(here.map(|hint| (hint.order, info.command, hint.words)));
-    }
-    hints.sort_unstable();
-    let hints = hints.into_iter();
-    hints.map(|(_, command, words)| (command, words)).collect()
+/// The commands that the last row names in these places, from the left, each with its words.
+pub fn hints_of(places: &[HintPlace]) -> impl Iterator<Item = (Command, &'static str)> {
+    // Asked for with each frame, so sorted once.
+    static HINTS: LazyLock<Vec<(Hint, Command)>> = LazyLock::new(|| {
+        let rows = COMMANDS.iter();
+        let hints = rows.flat_map(|info| info.hints.iter().map(|hint| (*hint, info.command)));
+        let mut hints: Vec<_> = hints.collect();
+        hints.sort_by_key(|(hint, _)| hint.order);
+        hints
+    });
+    let here = |(hint, _): &&(Hint, Command)| places.contains(&hint.place);
+    let hints = HINTS.iter().filter(here);
+    hints.map(|(hint, command)| (*command, hint.words))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! All commands in one table, a row each: name, default keys, heading, panes, what it
-//! needs, help, its place in the last row of a pane, and the function that runs it.
+//! needs, help, its places in the last row of the screen, and the function that runs it.
 //!
 //! The row is the only place that a command has beside its function. The table is a
 //! macro that hands its rows to another one, so that two floors can be made of it:
@@ -81,7 +81,7 @@ macro_rules! with_commands {
 
             Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT
                 "letters on every word in view: type them to go there, or to carry the end there"
-                [Text 4 "words"]
+                [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
                 |reader, _| moving::show_hints(moving::hints_in_view(reader), &mut reader.mode);
             Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
                 "grow: word, clause, sentence, paragraph"
@@ -97,11 +97,11 @@ macro_rules! with_commands {
                 |reader, _| moving::select_sentence(reader.documents.open_document_mut());
             Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT
                 "start extending: moves carry the end; again: swap the end that moves"
-                [Text 5 "extend"]
+                [Text 5 "extend", Resizing 2 "other end", Extending 1 "other end"]
                 |reader, _| moving::extend(reader.documents.open_document_mut());
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT
                 "leave extending, a filter or a pane; back to the sentence"
-                []
+                [Resizing 1 "as it was", Extending 2 "leave", Searching 1 "stop"]
                 |reader, _| moving::leave(&mut reader.pane, &mut reader.filter, &mut reader.documents);
 
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE
@@ -137,11 +137,11 @@ macro_rules! with_commands {
                 "search as you type (Ctrl-t in it: regular expression)"
                 [Text 3 "search"]
                 |reader, _| prompts::ask_search(&mut reader.mode, reader.documents.open_document());
-            NextHit "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
+            NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
                 "next hit"
-                []
+                [Matches 1 "next hit"]
                 |reader, _| Searching::new(reader).step(Forward);
-            PreviousHit "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
+            PreviousMatch "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
                 "previous hit"
                 []
                 |reader, _| Searching::new(reader).step(Backward);
@@ -164,7 +164,7 @@ macro_rules! with_commands {
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
                 "list the tags of which two versions were kept"
                 []
-                |reader, _| pickers::show_conflicts(conflicts::list(reader), &mut reader.mode);
+                |reader, _| pickers::show_conflicts(conflicts::picker(reader), &mut reader.mode);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS
                 "show one tag only"
                 [Annotations 7 "filter"]
@@ -204,7 +204,7 @@ macro_rules! with_commands {
                 |reader, _| panes::open_row(&mut reader.documents, &mut reader.pane);
             Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS DOCUMENT
                 "fold the folder under the cursor, or the one around it"
-                [Documents 4 "fold"]
+                [Folders 4 "fold"]
                 |reader, _| panes::fold(&mut reader.documents, Fold::Here);
             FoldAll "fold-all" ["z"] Program IN_DOCUMENTS DOCUMENT
                 "fold all folders, or unfold them"
@@ -228,7 +228,7 @@ macro_rules! with_commands {
                 |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
             Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT
                 "the keys of this pane"
-                [Text 1 "help", Documents 9 "help", Annotations 9 "help"]
+                [Text 1 "help", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
                 |reader, _| pickers::show_help(&mut reader.mode);
             Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE ANYTIME
                 "back to the shell for a while (fg comes back)"
@@ -236,7 +236,7 @@ macro_rules! with_commands {
                 |_, _| Outcome::from(Effect::Suspend);
             Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING
                 "leave the program (exit)"
-                [Text 8 "quit", Documents 10 "quit"]
+                [Text 8 "quit", Documents 10 "quit", NoDocument 2 "quit"]
                 |reader, _| leaving::quit(&reader.documents, &mut reader.mode, &mut reader.leaving);
         }
     };

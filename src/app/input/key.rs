@@ -18,9 +18,9 @@ pub enum KeyCode {
     Tab,
     /// Shift and the tabulator.
     BackTab,
-    /// Backwards delete.
+    /// Deletes backwards.
     Backspace,
-    /// Forwards delete.
+    /// Deletes forwards.
     Delete,
     /// Arrow up.
     Up,
@@ -100,7 +100,7 @@ impl Key {
     }
 
     /// Control and a character.
-    pub fn ctrl(character: char) -> Self {
+    pub(crate) fn ctrl(character: char) -> Self {
         Self {
             ctrl: true,
             ..Self::char(character)
@@ -135,7 +135,9 @@ impl FromStr for Key {
                 key.code = KeyCode::Char(only);
                 return Ok(key);
             }
-            if let Some(number) = lower.strip_prefix('f').and_then(|it| it.parse().ok())
+            if let Some(number) = lower
+                .strip_prefix('f')
+                .and_then(|digits| digits.parse().ok())
                 && (1..=12).contains(&number)
             {
                 key.code = KeyCode::F(number);

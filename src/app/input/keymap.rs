@@ -1,4 +1,4 @@
-//! Which key is which command, pane by pane.
+//! The key map: which key runs which command, pane by pane.
 
 use std::collections::BTreeMap;
 
@@ -16,29 +16,19 @@ pub struct Keymap {
     bindings: BTreeMap<(Pane, Key), Command>,
 }
 
-/// One key with its command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Binding {
-    /// The key.
-    pub key: Key,
-    /// The command.
-    pub command: Command,
-}
-
-/// What the configuration says of one command: its keys, instead of the
-/// defaults.
+/// The keys that the configuration gives a command in the place of its default keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// The command's name.
     pub command: String,
-    /// Its keys; none takes the defaults away.
+    /// Its keys; if there are none, the command has no key.
     pub keys: Vec<String>,
 }
 
 /// What is wrong with the keys of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum KeymapError {
-    /// A name that is no command.
+    /// There is no command of that name.
     #[error("there is no command \"{name}\"{}", suggestion(.near))]
     Unknown {
         /// The name as it was written.
@@ -46,7 +36,7 @@ pub enum KeymapError {
         /// The nearest command's name.
         near: Option<&'static str>,
     },
-    /// A word that is no key.
+    /// A word names no key.
     #[error("{error} (at \"{command}\")")]
     Key {
         /// The command it was given to.
@@ -54,7 +44,7 @@ pub enum KeymapError {
         /// The word.
         error: KeyError,
     },
-    /// One key for two commands.
+    /// Two commands have one key.
     #[error(
         "the key {key} is given to both \"{one}\" and \"{other}\"; give one of them another key"
     )]
@@ -73,13 +63,12 @@ fn suggestion(near: &Option<&'static str>) -> String {
 }
 
 impl Keymap {
-    /// Makes the map of the defaults, what the configuration overrides, and the
-    /// keys of the label set.
+    /// Makes the key map from the default keys, the overrides of the configuration and the keys
+    /// of the label set.
     ///
     /// # Errors
-    /// Unknown names, words that are no keys, and one key for two commands,
-    /// with both names. A default key gives way to a key that the
-    /// configuration names.
+    /// When a name is unknown, a word names no key, or two commands have one key. A default key
+    /// gives way to a key that the configuration names.
     pub fn new(tags: &TagSet, overrides: &[Override]) -> Result<Self, KeymapError> {
         let chosen = read_overrides(overrides)?;
         let mut map = Self {
@@ -121,7 +110,7 @@ impl Keymap {
 
     /// The key of a command to show, if it has one in that pane: the first of
     /// [`keys_of`](Self::keys_of).
-    pub fn first_key_of(&self, pane: Pane, command: Command) -> Option<Key> {
+    pub(crate) fn first_key_of(&self, pane: Pane, command: Command) -> Option<Key> {
         // The row of keys is drawn with each frame: nearly always it is a default.
         let defaults = command.info().map_or(&[][..], |info| info.keys);
         let bound = |key: &Key| self.get(pane, *key) == Some(command);
@@ -129,21 +118,10 @@ impl Keymap {
         default.or_else(|| self.keys_of(pane, command).first().copied())
     }
 
-    /// The same in words; none where it has no key.
-    pub fn shown_key(&self, pane: Pane, command: Command) -> String {
+    /// The key of a command to show, in words; empty where it has none.
+    pub(crate) fn shown_key(&self, pane: Pane, command: Command) -> String {
         let key = self.first_key_of(pane, command);
         key.map_or_else(String::new, |key| key.to_string())
-    }
-
-    /// All keys of a pane.
-    pub fn bindings(&self, pane: Pane) -> impl Iterator<Item = Binding> + '_ {
-        self.bindings
-            .iter()
-            .filter(move |((of, _), _)| *of == pane)
-            .map(|((_, key), command)| Binding {
-                key: *key,
-                command: *command,
-            })
     }
 
     fn bind_chosen(
@@ -258,7 +236,7 @@ fn read_overrides(overrides: &[Override]) -> Result<Vec<(Command, Vec<Key>)>, Ke
     Ok(chosen)
 }
 
-/// What a person calls a command.
+/// The name of a command in a message.
 fn name_of(command: Command, tags: &TagSet) -> String {
     match command {
         Command::Tag(index) | Command::TagAndGoOn(index) => {
@@ -302,9 +280,9 @@ mod tests {
         let changes = [change("quit", &["d"]), change("undo", &[])];
         for changes in [&changes[..], &[]] {
             let map = Keymap::new(&TagSet::built_in(), changes).unwrap();
-            let tags = (0..5).flat_map(|it| [Command::Tag(it), Command::TagAndGoOn(it)]);
-            let all = COMMANDS.iter().map(|it| it.command).chain(tags);
-            for (command, pane) in all.flat_map(|it| Pane::ALL.map(|each| (it, each))) {
+            let tags = (0..5).flat_map(|index| [Command::Tag(index), Command::TagAndGoOn(index)]);
+            let all = COMMANDS.iter().map(|info| info.command).chain(tags);
+            for (command, pane) in all.flat_map(|command| Pane::ALL.map(|each| (command, each))) {
                 let keys = map.keys_of(pane, command);
                 let first = map.first_key_of(pane, command);
                 assert_eq!(first, keys.first().copied(), "{command:?} {pane:?}");

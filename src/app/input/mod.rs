@@ -1,7 +1,7 @@
 //! What the reader presses and what it means: keys, commands, settings.
 
-pub mod command;
+pub(super) mod command;
 pub(in crate::app) mod commands;
-pub mod key;
-pub mod keymap;
-pub mod settings;
+pub(super) mod key;
+pub(super) mod keymap;
+pub(super) mod settings;

@@ -1,4 +1,4 @@
-//! What the reader can be told to do otherwise.
+//! The settings of a session.
 
 use crate::annotation::TagSet;
 use crate::session::ThemeName;
@@ -7,7 +7,7 @@ use crate::text::segment::ParagraphMode;
 
 use crate::app::input::keymap::Keymap;
 
-/// An export format as the reader offers it.
+/// An export format on offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormatChoice {
     /// Its name.
@@ -23,8 +23,8 @@ pub struct FormatChoice {
 pub struct Settings {
     /// What the workspace is called: the name of its folder.
     pub workspace: String,
-    /// The folder, with its stroke, where exports are proposed to be written; empty for
-    /// the current one.
+    /// The folder that is proposed for exports, with a `/` at its end; empty for the current
+    /// folder.
     pub exports: String,
     /// The label set.
     pub tags: TagSet,
@@ -32,7 +32,7 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The most columns of text in a row.
     pub measure: Measure,
-    /// How paragraphs are told.
+    /// How paragraphs are recognised.
     pub paragraphs: ParagraphMode,
     /// The language of the documents, for the sentence boundaries.
     pub language: String,

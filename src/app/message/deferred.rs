@@ -7,23 +7,23 @@ use crate::text::segment::Structure;
 use crate::app::document::annotation_index::AnnotationIndex;
 use crate::session::Access;
 
-/// What was heard of the tags of a document that was shown without them.
+/// How far the annotations of a document that was shown without them have been read.
 #[derive(Debug, Clone)]
-pub enum DeferredNews {
-    /// So many bytes of the annotation file have been read, of so many.
-    Read(u64, u64),
+pub enum DeferredProgress {
+    /// So many bytes of the annotation file, of so many.
+    Bytes(u64, u64),
     /// All of it.
-    Annotations(Box<DeferredAnnotations>),
+    Done(Box<DeferredAnnotations>),
 }
 
-/// The tags of a document that was shown without them.
+/// The annotations of a document that was shown without them.
 #[derive(Debug, Clone)]
 pub struct DeferredAnnotations {
-    /// The text in which they were found: the document may have another by now.
+    /// The text in which they were found: the document may have another one by now.
     pub text: Text,
-    /// How its sentences were told.
+    /// Its paragraphs and sentences.
     pub structure: Structure,
-    /// The tags.
+    /// The annotations.
     pub set: AnnotationSet,
     /// Where they are.
     pub annotation_index: AnnotationIndex,

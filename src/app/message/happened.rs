@@ -3,11 +3,11 @@
 use crate::annotation::{AnnotationSet, Conflict};
 
 use crate::app::document::{DocumentId, LoadedDocument, Summary};
-use crate::app::documents::{AnnotationFilesRead, Discovered};
+use crate::app::documents::{AnnotationFiles, DiscoveredDocuments};
 use crate::app::input::key::Key;
 
-use crate::app::message::deferred::DeferredNews;
-use crate::app::message::disk::Disk;
+use crate::app::message::deferred::DeferredProgress;
+use crate::app::message::disk::DiskChange;
 use crate::app::message::indexing::IndexProgress;
 use crate::app::message::mouse::Mouse;
 use crate::app::message::reanchoring::ReanchorResult;
@@ -26,21 +26,44 @@ pub enum Message {
     Mouse(Mouse),
     /// The screen has another size: columns, rows.
     Resized(u16, u16),
+    /// Nothing else waits, as [`Effect::NotifyWhenIdle`] asked to be told.
+    ///
+    /// [`Effect::NotifyWhenIdle`]: crate::app::Effect::NotifyWhenIdle
+    Idle,
+    /// Documents were found.
+    DocumentsDiscovered(DiscoveredDocuments),
     /// A document was read, or why it was not.
-    Loaded(DocumentId, Result<Box<LoadedDocument>, String>),
-    /// Documents were found while others are shown.
-    Discovered(Discovered),
-    /// Annotation files were read.
-    Tags(AnnotationFilesRead),
-    /// A document was looked into.
-    Summarised(DocumentId, Result<Box<Summary>, String>),
+    DocumentLoaded(DocumentId, Result<Box<LoadedDocument>, String>),
+    /// A document was summarised, or why it was not.
+    DocumentSummarised(DocumentId, Result<Box<Summary>, String>),
+    /// Code points and lines of a large document were counted; at its end its annotations
+    /// were found, too.
+    DocumentIndexed(Box<IndexProgress>),
+    /// A document was searched, or a part of it.
+    DocumentSearched(DocumentMatches),
+    /// Some documents were searched by the search with this number.
+    WorkspaceSearched(u64, WorkspaceMatches),
+    /// The search of all documents with this number is over.
+    WorkspaceSearchDone {
+        /// The number of the search.
+        search: u64,
+    },
+    /// Annotation files of documents that are not open were read.
+    AnnotationFilesRead(AnnotationFiles),
+    /// The annotations of a document that was shown without them were read, or some bytes
+    /// of their file.
+    AnnotationsRead(DocumentId, DeferredProgress),
+    /// Passages were looked for.
+    Reanchored(ReanchorResult),
+    /// Something has changed on disk.
+    DiskChanged(DiskChange),
     /// A revision is on disk, merged with what stood there.
     Saved {
         /// The document.
         document: DocumentId,
         /// Which change it was.
         revision: u64,
-        /// What was sent, with all that was told of the disk before this.
+        /// What was sent, merged with what the disk was known to hold before this.
         sent: AnnotationSet,
         /// What is on disk now.
         stored: AnnotationSet,
@@ -55,44 +78,23 @@ pub enum Message {
         revision: u64,
         /// Why.
         reason: String,
-        /// Whether the tags are kept for the next start.
+        /// Whether the annotations are kept for the next start.
         kept: bool,
     },
-    /// What an earlier reader left; something at least.
-    Recovered(Vec<RecoveredItem>),
-    /// The note is kept as it was after so many edits of notes, or why it is not.
-    DraftKept(u64, Result<(), String>),
-    /// A note without a tag is kept for itself; what it takes the place of, if
-    /// anything.
-    Parked(RecoveredItem, Option<String>),
-    /// What came of writing tags to another place.
+    /// A copy of annotation files was saved in another place, or was not.
     CopySaved(SaveCopy, CopyOutcome),
-    /// What was heard of the tags of a document that was shown without them.
-    Deferred(DocumentId, DeferredNews),
-    /// A large document was counted further, or, with the places that were found
-    /// for its annotations, to its end.
-    Indexed(Box<IndexProgress>),
-    /// How far a search of a document has come.
-    DocumentMatches(DocumentMatches),
-    /// How far the search of all documents with this number has come.
-    WorkspaceMatches(u64, WorkspaceMatches),
-    /// The search of all documents with this number is over.
-    SearchDone {
-        /// The number of the search.
-        search: u64,
-    },
-    /// An export is done, and what to say of it; or why it is not.
+    /// Something that an earlier session left was found.
+    Recovered(Vec<RecoveredItem>),
+    /// The note was kept as it was after so many edits of notes, or why it was not.
+    DraftKept(u64, Result<(), String>),
+    /// A note whose annotation is gone was kept; the id of the item that it replaces, if any.
+    OrphanedDraftKept(RecoveredItem, Option<String>),
+    /// An export was written, and what to say of it; or why it was not.
     Exported(Result<String, String>),
-    /// The file of an export is there already; nothing was written.
+    /// The file of an export exists already; nothing was written.
     ExportExists(ExportRequest),
-    /// Something has changed on disk.
-    Disk(Disk),
-    /// Nothing else waits: [`Effect::More`] was asked for.
-    More,
-    /// Passages were looked for.
-    Reanchored(ReanchorResult),
-    /// The name of the annotator has been found out.
-    Annotator(String),
-    /// What the reader should know although all went well: one sentence.
-    Notice(String),
+    /// The name of the annotator was found out.
+    AnnotatorFound(String),
+    /// Something went wrong that the reader should know: one sentence.
+    Warned(String),
 }

@@ -1,5 +1,4 @@
-//! A large document that is to be indexed: its code points and lines counted, its
-//! annotations placed.
+//! Indexing a large document: counting its code points and lines, finding its annotations.
 
 use crate::text::Text;
 use crate::text::segment::Structure;
@@ -7,39 +6,39 @@ use crate::text::segment::Structure;
 use crate::app::document::DocumentId;
 use crate::app::document::annotation_index::AnnotationIndex;
 
-/// A large document that is being counted, or was.
+/// How far a large document has been indexed.
 #[derive(Debug, Clone)]
 pub struct IndexProgress {
     /// The document.
     pub document: DocumentId,
-    /// What was counted: the document may have another text by now.
+    /// The text that is counted: the document may have another one by now.
     pub text: Text,
-    /// How its sentences were told.
+    /// Its paragraphs and sentences.
     pub structure: Structure,
-    /// Where its annotations are, once all is counted.
+    /// Where its annotations are, once all of it is counted.
     pub annotation_index: Option<AnnotationIndex>,
-    /// What the reader should know of it, a sentence each, as it is found out.
+    /// What the reader should know of it, a sentence each, as it is found.
     pub notices: Vec<String>,
-    /// What stays in the status row about it, a word or two each.
+    /// What stays in the last row about it, a word or two each.
     pub warnings: Vec<String>,
 }
 
-/// A large document that is to be counted.
+/// A request to index a large document.
 #[derive(Debug, Clone)]
 pub struct IndexRequest {
     /// The document.
     pub document: DocumentId,
     /// Its text.
     pub text: Text,
-    /// Its sentences.
+    /// Its paragraphs and sentences.
     pub structure: Structure,
-    /// Its annotations, with their places as far as they are known; `None` while they
-    /// are still being read.
+    /// Its annotations with their places, as far as these are known; `None` while the
+    /// annotations are still being read.
     pub annotation_index: Option<AnnotationIndex>,
 }
 
 impl PartialEq for IndexRequest {
-    /// One text, one count.
+    /// Whether the two index one text: it is indexed in one way only.
     fn eq(&self, other: &Self) -> bool {
         self.document == other.document && self.text.ptr_eq(&other.text)
     }

@@ -1,17 +1,18 @@
 //! What happened, and what IO is wanted: data only.
 //!
-//! A [`Message`] goes into the loop, [`Effect`]s come out of it; neither does anything.
+//! A [`Message`] goes into the loop, [`Effect`]s come out of it. Messages say what happened,
+//! effects what is to be done.
 
-pub mod deferred;
-pub mod disk;
+pub(super) mod deferred;
+pub(super) mod disk;
 mod effect;
 mod happened;
-pub mod indexing;
-pub mod mouse;
-pub mod reanchoring;
-pub mod recovery;
+pub(super) mod indexing;
+pub(super) mod mouse;
+pub(super) mod reanchoring;
+pub(super) mod recovery;
 mod requests;
-pub mod searching;
+pub(super) mod searching;
 
 pub use effect::Effect;
 pub use happened::Message;

@@ -1,4 +1,4 @@
-//! What the mouse did.
+//! The mouse.
 
 /// A mouse button, or the wheel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

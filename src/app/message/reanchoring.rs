@@ -1,4 +1,4 @@
-//! Passages to be found again, and where they were found.
+//! Re-anchoring: passages to be found again, and where they were found.
 //!
 //! Must not know: who asks, and who looks for them.
 
@@ -24,19 +24,19 @@ pub struct ReanchorRequest {
 }
 
 impl PartialEq for ReanchorRequest {
-    /// Requests are known by their numbers.
+    /// Whether the two are one request: each has its own number.
     fn eq(&self, other: &Self) -> bool {
         self.number == other.number
     }
 }
 
-/// Passages that were looked for: some of a request, or the last of them.
+/// The anchors of some of the annotations of a request.
 #[derive(Debug, Clone)]
 pub struct ReanchorResult {
     /// The number of the request.
     pub number: u64,
     /// The document.
     pub document: DocumentId,
-    /// Where they are.
+    /// The annotations with their anchors.
     pub found: Vec<FoundAnchor>,
 }

@@ -18,18 +18,18 @@ pub enum DraftState {
     /// Nothing was typed.
     #[default]
     Untouched,
-    /// The last words are not yet.
+    /// The last words are not kept yet.
     Waiting,
-    /// They are.
+    /// All words are kept.
     Kept,
-    /// They cannot be, and why.
+    /// The words cannot be kept, and why.
     Failed(String),
 }
 
-/// Tags that are being put back.
+/// Annotations that are being restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingRestore {
-    /// What is to be forgotten once they are saved.
+    /// The id of the item to forget once they are saved.
     pub id: String,
     /// The document.
     pub document: DocumentId,
@@ -37,23 +37,23 @@ pub struct PendingRestore {
     pub revision: Option<u64>,
 }
 
-/// Annotation files to be written to another place than their own.
+/// A request to save a copy of annotations in another place than their own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SaveCopy {
     /// A file, or a folder where there are several; as it was typed.
     pub path: String,
-    /// Whether files that are there may be written over.
+    /// Whether existing files may be written over.
     pub overwrite: bool,
-    /// The tags of the documents.
+    /// The annotations of the documents.
     pub sets: Vec<(DocumentId, AnnotationSet)>,
 }
 
-/// What came of writing elsewhere.
+/// Whether a copy was saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CopyOutcome {
-    /// It is done: one sentence that says where.
+    /// It was saved: one sentence that says where.
     Done(String),
-    /// There is a file of that name already; nothing was written.
+    /// There is a file of this name already; nothing was written.
     Exists(String),
     /// It failed, and why: one sentence.
     Failed(String),

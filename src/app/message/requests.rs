@@ -1,4 +1,4 @@
-//! What is asked of the edge with more than a word.
+//! The export request, and what is remembered for the next start.
 
 use crate::annotation::TagId;
 
@@ -11,6 +11,6 @@ pub struct ExportRequest {
     pub file: String,
     /// Only this tag.
     pub tag: Option<TagId>,
-    /// Whether a file that is there may be written over.
+    /// Whether an existing file may be written over.
     pub overwrite: bool,
 }

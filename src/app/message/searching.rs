@@ -1,4 +1,4 @@
-//! What is to be searched for, and what was found.
+//! Searching: what is searched for, and what was found.
 //!
 //! Must not know: who searches.
 
@@ -7,14 +7,14 @@ use crate::text::{Text, TextRange};
 
 use crate::app::document::DocumentId;
 
-/// A hit of a search over all documents.
+/// A match of a search over all documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct WorkspaceMatch {
     /// Where it is.
     pub range: TextRange,
     /// The words around it, on one line.
     pub context: String,
-    /// Where the hit stands in `context`, in bytes.
+    /// Where it stands in `context`, in bytes.
     pub within: TextRange,
 }
 
@@ -25,22 +25,22 @@ pub struct DocumentMatches {
     pub search: u64,
     /// The document.
     pub document: DocumentId,
-    /// Stretches that were looked through, each with the hits that begin in it.
+    /// The stretches that were searched, each with the matches that begin in it.
     pub stretches: Vec<(TextRange, Vec<TextRange>)>,
-    /// Whether it is over.
+    /// Whether the search is over.
     pub done: bool,
 }
 
 /// What a search has found in all documents since it last said so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkspaceMatches {
-    /// The hits, in the order of the documents.
-    pub hits: Vec<(DocumentId, Vec<Hit>)>,
+    /// The matches, in the order of the documents.
+    pub matches: Vec<(DocumentId, Vec<WorkspaceMatch>)>,
     /// How many of a hundred documents have been searched.
     pub percent: usize,
 }
 
-/// A search of one document, beyond what is known already.
+/// A request to search a document beyond what has been searched already.
 #[derive(Debug, Clone)]
 pub struct SearchRequest {
     /// The number of the search: a later one replaces an earlier one.
@@ -51,17 +51,17 @@ pub struct SearchRequest {
     pub text: Text,
     /// What for.
     pub query: Query,
-    /// The stretch that has been looked through.
+    /// The stretch that has been searched already.
     pub known: TextRange,
     /// Whether what stands behind it comes first; else what stands before it, the
     /// nearest first.
     pub forward: bool,
-    /// How many more hits are kept.
+    /// How many more matches are wanted, at most.
     pub room: usize,
 }
 
 impl PartialEq for SearchRequest {
-    /// One number, one search.
+    /// Whether the two are one search: each has its own number.
     fn eq(&self, other: &Self) -> bool {
         self.search == other.search
     }

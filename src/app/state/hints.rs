@@ -1,4 +1,4 @@
-//! A letter or two on every word in view.
+//! Hints: a letter or two on every word in view, to go there.
 
 use crate::text::TextRange;
 use crate::text::segment;
@@ -17,8 +17,8 @@ const LETTERS: [char; 26] = [
 pub struct Hint {
     /// The word.
     pub word: TextRange,
-    /// One, two, or on a very large screen three letters; no hint's letters
-    /// begin another's.
+    /// One or two letters, three on a very large screen; no hint's letters begin those of
+    /// another.
     pub letters: String,
 }
 
@@ -43,14 +43,13 @@ pub enum Typed {
 }
 
 impl Hints {
-    /// Puts letters on the words in view; the words nearest to the cursor get
-    /// the short ones.
-    pub fn new(loaded: &OpenDocument, view: TextRange) -> Self {
-        let words: Vec<TextRange> = segment::words(&loaded.text, view)
+    /// Puts letters on the words in view, the short ones on the words nearest to the cursor.
+    pub fn new(opened: &OpenDocument, view: TextRange) -> Self {
+        let words: Vec<TextRange> = segment::words(&opened.text, view)
             .into_iter()
             .filter(|word| view.covers(*word))
             .collect();
-        let here = loaded.cursor.focus(loaded.units());
+        let here = opened.cursor.focus(opened.units());
         let mut nearest: Vec<usize> = (0..words.len()).collect();
         nearest.sort_by_key(|&index| words[index].start().abs_diff(here));
         let mut hints: Vec<Hint> = words
@@ -69,8 +68,8 @@ impl Hints {
         }
     }
 
-    /// Takes a letter.
-    pub fn type_key(&mut self, key: Key) -> Typed {
+    /// Types a letter.
+    pub(crate) fn type_key(&mut self, key: Key) -> Typed {
         let Some(letter) = key.typed() else {
             return Typed::Nothing;
         };
@@ -115,12 +114,15 @@ mod tests {
             assert!(codes.len() >= count);
             let longest = if count <= 676 { 2 } else { 3 };
             let mut sorted: Vec<_> = codes.iter().take(count).collect();
-            assert!(sorted.iter().all(|it| it.len() <= longest), "{count}");
+            assert!(
+                sorted.iter().all(|letters| letters.len() <= longest),
+                "{count}"
+            );
             sorted.sort();
             assert!(
                 sorted
                     .windows(2)
-                    .all(|it| !it[1].starts_with(it[0].as_str()))
+                    .all(|pair| !pair[1].starts_with(pair[0].as_str()))
             );
         }
     }

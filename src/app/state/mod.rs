@@ -1,12 +1,12 @@
 //! The whole state of the reader.
 
-pub mod hints;
-pub mod notice;
-pub mod picker;
-pub mod prompt;
-pub mod queue;
-pub mod recovery;
-pub mod travel;
+pub(super) mod hints;
+pub(super) mod notice;
+pub(super) mod picker;
+pub(super) mod prompt;
+pub(super) mod queue;
+pub(super) mod recovery;
+pub(super) mod travel;
 
 use crate::annotation::{History, TagId};
 use crate::session::Remembered;
@@ -17,7 +17,7 @@ use crate::app::document::{Document, DocumentId, OpenDocument};
 use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
-use crate::app::message::disk::Disk;
+use crate::app::message::disk::DiskChange;
 use crate::app::state::hints::Hints;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
@@ -26,7 +26,7 @@ use crate::app::state::queue::Queue;
 use crate::app::state::recovery::Recovery;
 use crate::app::state::travel::Travel;
 
-/// Which panes were asked for; `None` leaves it to the width of the screen.
+/// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShownPanes {
     /// The sidebar.
@@ -41,7 +41,7 @@ pub enum Mode {
     /// They are commands of the pane.
     #[default]
     Reading,
-    /// They name a word in view.
+    /// They type the letters of a word in view.
     Hints(Hints),
     /// They type a line.
     Prompt(Prompt),
@@ -49,7 +49,7 @@ pub enum Mode {
     TagFirst,
     /// They write a note.
     Note(Box<NoteEditor>),
-    /// They choose from a list, or leaf through the help.
+    /// They choose from a picker, or scroll the help.
     Overlay(Overlay),
 }
 
@@ -87,10 +87,10 @@ impl Mode {
     }
 }
 
-/// The searches that go on, each by its number.
+/// The searches that are running, each by its number.
 #[derive(Debug, Clone, Default)]
-pub struct Searches {
-    /// Counts them.
+pub(super) struct Searches {
+    /// The number of the last search.
     pub count: u64,
     /// The one in a document.
     pub in_document: Option<(u64, DocumentId)>,
@@ -104,7 +104,7 @@ pub struct Searches {
 pub struct Model {
     /// The settings.
     pub settings: Settings,
-    /// Who tags, once that is known.
+    /// The name of the annotator, once it is known.
     pub annotator: Option<String>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -112,41 +112,41 @@ pub struct Model {
     pub documents: Documents,
     /// The pane with the keys.
     pub pane: Pane,
-    /// Which panes were asked for.
+    /// Which panes the reader shows or hides.
     pub(in crate::app) shown: ShownPanes,
-    /// What keys mean.
+    /// What keys mean at the moment.
     pub mode: Mode,
-    /// Show this tag only.
+    /// The only tag to show, if not all.
     pub filter: Option<TagId>,
     /// What was searched for last.
     pub(in crate::app) query: Query,
-    /// A word to the reader.
+    /// The notice in the last row.
     pub notice: Option<Notice>,
-    /// Whether the three lines of a first start are shown.
+    /// Whether the welcome of a first start is shown.
     pub welcome: bool,
-    /// What was pressed and waits.
+    /// Input that waits.
     pub queue: Queue,
     /// What can be undone and redone.
     pub(in crate::app) history: History<DocumentId, TextRange>,
-    /// Where the mouse went down in the text: what a drag selects from.
+    /// The byte at which the mouse button went down: a drag selects from there.
     pub(in crate::app) drag: Option<usize>,
-    /// Whether the reader waits for the last save to leave.
+    /// Whether the program ends with the last save.
     pub(in crate::app) leaving: bool,
-    /// Where the reader goes, and how far since the place was kept.
+    /// Where the reader goes once a document is open, and the moves since the place was saved.
     pub(in crate::app) travel: Travel,
-    /// Long pickers that were closed.
+    /// Long pickers that were closed and are still to be freed.
     pub(in crate::app) closed: ClosedPickers,
-    /// Counts the requests to find passages again.
+    /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
-    /// The searches that go on.
+    /// The searches that are running.
     pub(in crate::app) searches: Searches,
-    /// What was heard from disk of documents whose text is still being read.
-    pub(in crate::app) early_news: Vec<Disk>,
-    /// What an earlier reader left.
+    /// Changes on disk of documents that are still loading.
+    pub(in crate::app) early_news: Vec<DiskChange>,
+    /// What an earlier session left.
     pub(in crate::app) recovery: Recovery,
-    /// Counts the edits of all notes.
+    /// The number of edits of all notes so far.
     pub(in crate::app) note_edits: u64,
-    /// Whether a key has been pressed.
+    /// Whether any key has been pressed.
     pub(in crate::app) begun: bool,
 }
 
@@ -200,13 +200,13 @@ impl Model {
         &self.history
     }
 
-    /// The same, for tests that go behind the back of the keys.
+    /// What can be undone and redone, mutable: for tests that build a state without keys.
     #[doc(hidden)]
     pub fn history_mut(&mut self) -> &mut History<DocumentId, TextRange> {
         &mut self.history
     }
 
-    /// What an earlier reader left.
+    /// What an earlier session left.
     pub fn recovery(&self) -> &Recovery {
         &self.recovery
     }
@@ -227,27 +227,27 @@ impl Model {
     }
 
     /// Whether the document that is open is still being read.
-    pub fn is_loading(&self) -> bool {
+    pub(crate) fn is_loading(&self) -> bool {
         self.documents.choosing || self.document().is_some_and(Document::is_loading)
     }
 
-    /// The number of tags in all documents, and how many of them still need a
-    /// source; `None` while not all annotation files have been read.
+    /// The number of annotations in all documents, and how many of them still need a source;
+    /// `None` while not all annotation files have been read.
     pub fn totals(&self) -> Option<(usize, usize)> {
         let mut opened = self.documents.opened();
-        if opened.any(|(_, it)| it.set().is_none()) {
+        if opened.any(|(_, document)| document.set().is_none()) {
             return None;
         }
         let total = self.documents.total()?;
         Some((total.tags, total.unsourced))
     }
 
-    /// What the next start should find again. Of the places only those that may have
-    /// changed: this is asked for at keys.
+    /// What the next start should find again. Of the places, only those that may have changed:
+    /// a key must not go through all documents.
     pub fn remembered(&self) -> Remembered {
         let places = self.documents.opened().filter_map(|(_, document)| {
-            let loaded = document.opened()?;
-            Some((document.path.clone(), loaded.place()))
+            let opened = document.opened()?;
+            Some((document.path.clone(), opened.place()))
         });
         let opened = self.document().map(|document| document.path.clone());
         Remembered {

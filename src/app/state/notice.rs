@@ -1,6 +1,6 @@
-//! A word to the reader in the last row, until the next key.
+//! A notice in the last row, until the next key.
 
-/// A word to the reader.
+/// A notice to the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// One sentence.
@@ -12,16 +12,16 @@ pub struct Notice {
 /// How something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// In the place of what the row says anyway.
+    /// In the place of the keys.
     Plain,
-    /// Beside what the row says anyway, and never in the place of what went wrong.
+    /// Beside the keys, and never in the place of a problem.
     Quiet,
     /// As something that went wrong.
     Problem,
 }
 
 impl Notice {
-    /// Says something.
+    /// A plain notice.
     pub fn plain(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
@@ -29,15 +29,15 @@ impl Notice {
         }
     }
 
-    /// Says something quietly.
-    pub fn quiet(words: impl Into<String>) -> Self {
+    /// A quiet notice.
+    pub(crate) fn quiet(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
             tone: Tone::Quiet,
         }
     }
 
-    /// Says that something went wrong.
+    /// A notice that something went wrong.
     pub fn problem(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),

@@ -1,4 +1,4 @@
-//! What stands over the panes: the help, and lists that are chosen from.
+//! What stands over the panes: the help, and pickers.
 
 use std::collections::VecDeque;
 
@@ -13,24 +13,24 @@ use crate::app::input::command::Command;
 use crate::app::message::ExportRequest;
 use crate::app::message::recovery::SaveCopy;
 
-/// One overlay.
+/// What stands over the panes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
-    /// The keys of the pane; the first line shown.
+    /// The keys of the pane.
     Help {
         /// The first line shown.
         top: usize,
     },
-    /// A list.
+    /// A list to choose from.
     Picker(Picker),
 }
 
-/// A way to leave with what is not saved.
+/// A way to leave although something is not saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Leaving {
     /// Write it to another place first: ask for that.
     SaveCopy,
-    /// Write it there, over what is there.
+    /// Write it there, over the files that are there.
     Over(SaveCopy),
     /// Name another place than this.
     Rename(String),
@@ -40,8 +40,7 @@ pub enum Leaving {
     Lose,
 }
 
-/// What to do with what was kept of an earlier time; notes and others by what they
-/// are called.
+/// What to do with something that an earlier session left; notes are named by their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecoveryChoice {
     /// Put all tags back.
@@ -50,13 +49,13 @@ pub enum RecoveryChoice {
     GoOn(String),
     /// Copy a note.
     Copy(String),
-    /// Throw something away: asks once more.
+    /// Throw something away, after asking once more.
     ThrowAway(String),
-    /// Throw it away indeed.
+    /// Throw it away, having asked.
     Lose(String),
 }
 
-/// Where a row of a list leads.
+/// What choosing a row of a picker does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerAction {
     /// Run a command.
@@ -77,13 +76,13 @@ pub enum PickerAction {
     Filter(Option<TagId>),
     /// Leave although something is not saved.
     Leaving(Leaving),
-    /// Do something with what was kept of an earlier time.
+    /// Do something with what an earlier session left.
     Recovery(RecoveryChoice),
-    /// Go on.
+    /// Nothing.
     Stay,
 }
 
-/// A row of a list.
+/// A row of a picker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PickerRow {
     /// A short word before the text: a tag's letter, a key.
@@ -96,13 +95,13 @@ pub struct PickerRow {
     pub strong: Option<TextRange>,
     /// Something on the right.
     pub detail: String,
-    /// Where it leads.
+    /// What choosing it does.
     pub target: PickerAction,
 }
 
 impl PickerRow {
-    /// A row of words, and what it does.
-    pub fn of(text: &str, target: PickerAction) -> Self {
+    /// A row of words, and what choosing it does.
+    pub fn new(text: &str, target: PickerAction) -> Self {
         Self {
             mark: String::new(),
             tag: None,
@@ -114,25 +113,25 @@ impl PickerRow {
     }
 }
 
-/// The first row of a list that is shown, so that the chosen one is in view.
+/// The first row to show of a list of this height, so that the chosen one is in view.
 pub fn list_top(chosen: usize, height: usize) -> usize {
     (chosen + 1).saturating_sub(height)
 }
 
-/// At a key, so many rows are looked at for what has been typed; the others while
-/// nothing else waits.
-const LOOKED_AT_ONCE: usize = 1000;
+/// How many rows are matched against what was typed before the key is answered; the
+/// others are matched while nothing else waits.
+const MATCHED_AT_ONCE: usize = 1000;
 
-/// What the further rows of a list are made of.
+/// What the further rows of a picker are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerSource {
-    /// Tags.
+    /// Annotations.
     Tags {
-        /// The documents of which none has its row yet.
+        /// The documents whose annotations have no rows yet.
         documents: VecDeque<DocumentId>,
-        /// The one that is begun, with its tags as they were then.
+        /// The document that is begun, with its annotations as they were then.
         begun: Option<(DocumentId, AnnotationSet)>,
-        /// How many of those have their rows.
+        /// How many of those have rows.
         made: usize,
     },
     /// Documents.
@@ -140,7 +139,7 @@ pub enum PickerSource {
 }
 
 impl PickerSource {
-    /// The tags of documents.
+    /// The annotations of documents.
     pub fn tags(documents: VecDeque<DocumentId>) -> Self {
         Self::Tags {
             documents,
@@ -150,7 +149,7 @@ impl PickerSource {
     }
 
     /// Whether the rows are those of documents.
-    pub fn is_of_documents(&self) -> bool {
+    pub(crate) fn is_of_documents(&self) -> bool {
         matches!(self, Self::Documents(_))
     }
 
@@ -165,28 +164,27 @@ impl PickerSource {
     }
 }
 
-/// So many rows of a picker that was closed are freed at once: each is several pieces of
-/// memory.
+/// How many rows of a closed picker are freed at once: each is several allocations.
 const FREED_AT_ONCE: usize = 2000;
 
 /// The rows of long pickers that were closed, to be freed in pieces.
 #[derive(Debug, Clone, Default)]
 pub struct ClosedPickers {
     rows: Vec<Vec<PickerRow>>,
-    /// Whether it was asked to be told when nothing else waits.
+    /// Whether the loop was asked to tell when nothing else waits.
     pub asked: bool,
 }
 
 impl ClosedPickers {
-    /// Takes a picker that was closed.
+    /// Keeps the rows of a closed picker, if they are too many to free at once.
     pub fn push(&mut self, picker: Picker) {
         if picker.rows.len() > FREED_AT_ONCE {
             self.rows.push(picker.rows);
         }
     }
 
-    /// Frees a piece.
-    pub fn free_some(&mut self) {
+    /// Frees some rows.
+    pub(crate) fn free_some(&mut self) {
         if let Some(rows) = self.rows.last_mut() {
             rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
             if rows.is_empty() {
@@ -206,7 +204,7 @@ impl ClosedPickers {
     }
 }
 
-/// A list that narrows as one types.
+/// A list to choose from, which narrows as one types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picker {
     /// Its heading.
@@ -215,26 +213,26 @@ pub struct Picker {
     pub typed: String,
     /// All rows.
     pub rows: Vec<PickerRow>,
-    /// The rows that fit what has been typed, the best first: numbers in `rows`.
+    /// The rows that match what has been typed, the best first: indices into `rows`.
     pub fitting: Vec<usize>,
-    /// The chosen one: a number in `fitting`.
+    /// The chosen one: an index into `fitting`.
     pub chosen: usize,
     /// Whether rows may still come.
     pub growing: bool,
     /// The search that fills it.
     pub search: Option<u64>,
-    /// Whether it is that of the documents.
+    /// Whether it finds documents by their names.
     pub finder: bool,
     /// What its further rows are made of.
     pub source: Option<Box<PickerSource>>,
-    /// How many rows were looked at for what has been typed.
-    looked: usize,
-    /// Those of them that fit: how well, and their numbers.
+    /// How many rows were matched against what has been typed.
+    matched: usize,
+    /// Those of them that match: how well, and their indices.
     scored: Vec<(Fit, std::cmp::Reverse<u32>, usize)>,
 }
 
 impl Picker {
-    /// A list of rows.
+    /// A picker of rows.
     pub fn new(title: impl Into<String>, rows: Vec<PickerRow>) -> Self {
         let fitting = (0..rows.len()).collect();
         Self {
@@ -246,7 +244,7 @@ impl Picker {
             search: None,
             finder: false,
             source: None,
-            looked: rows.len(),
+            matched: rows.len(),
             scored: Vec::new(),
             rows,
         }
@@ -274,32 +272,31 @@ impl Picker {
     /// Adds rows without moving the choice.
     pub fn extend(&mut self, rows: impl IntoIterator<Item = PickerRow>) {
         self.rows.extend(rows);
-        self.look_further(true);
+        self.match_more(FirstRow::Row);
     }
 
-    /// Whether there is more to be made or to be looked at.
+    /// Whether rows are still to be made or to be matched.
     pub fn is_unfinished(&self) -> bool {
-        self.looked < self.rows.len() || self.source.is_some()
+        self.matched < self.rows.len() || self.source.is_some()
     }
 
-    /// Looks whether further rows fit what has been typed, without moving the choice;
-    /// the first one stays chosen as the first, or as the row that it was.
-    pub fn look_further(&mut self, stays: bool) {
-        let from = self.looked;
+    /// Matches further rows against what has been typed, without moving the choice.
+    pub(crate) fn match_more(&mut self, first: FirstRow) {
+        let from = self.matched;
         if self.typed.trim().is_empty() {
-            self.looked = self.rows.len();
-            self.fitting.extend(from..self.looked);
+            self.matched = self.rows.len();
+            self.fitting.extend(from..self.matched);
             return;
         }
-        self.looked = self.rows.len().min(from + LOOKED_AT_ONCE);
+        self.matched = self.rows.len().min(from + MATCHED_AT_ONCE);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(&self.typed, CaseMatching::Smart, Normalization::Smart);
         let mut buffer = Vec::new();
-        let rows = self.rows[from..self.looked].iter().zip(from..);
+        let rows = self.rows[from..self.matched].iter().zip(from..);
         self.scored.extend(rows.filter_map(|(row, index)| {
             let words = format!("{} {} {}", row.text, row.mark, row.detail);
             let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-            let fit = Fit::of(row, &self.typed);
+            let fit = Fit::new(row, &self.typed);
             Some((fit, std::cmp::Reverse(score), index))
         }));
         self.scored.sort();
@@ -313,23 +310,33 @@ impl Picker {
             self.scored.retain(|(fit, _, _)| *fit < Fit::Letters);
         }
         let chosen = self.fitting.get(self.chosen).copied();
-        let chosen = chosen.filter(|_| stays || self.chosen > 0);
+        let chosen = chosen.filter(|_| first == FirstRow::Row || self.chosen > 0);
         self.fitting = self.scored.iter().map(|(_, _, index)| *index).collect();
-        let found = chosen.and_then(|it| self.fitting.iter().position(|&index| index == it));
+        let found =
+            chosen.and_then(|chosen| self.fitting.iter().position(|&index| index == chosen));
         self.chosen = found
             .unwrap_or(self.chosen)
             .min(self.fitting.len().saturating_sub(1));
     }
 
     fn refit(&mut self) {
-        self.looked = 0;
+        self.matched = 0;
         self.scored.clear();
         self.fitting.clear();
-        self.look_further(false);
+        self.match_more(FirstRow::Place);
     }
 }
 
-/// How what was typed fits a row, the best first.
+/// What stays chosen while further rows are matched and the first one is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstRow {
+    /// Whichever row comes first: nobody has chosen yet.
+    Place,
+    /// The row that it was.
+    Row,
+}
+
+/// How well a row matches what was typed, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     /// The row's name begins with it.
@@ -347,10 +354,12 @@ enum Fit {
 }
 
 impl Fit {
-    fn of(row: &PickerRow, typed: &str) -> Self {
+    fn new(row: &PickerRow, typed: &str) -> Self {
         let typed = typed.trim().to_lowercase();
         let text = row.text.to_lowercase();
-        let name = row.strong.map_or("", |it| &row.text[it.start()..it.end()]);
+        let name = row
+            .strong
+            .map_or("", |range| &row.text[range.start()..range.end()]);
         let name = name.to_lowercase();
         let mut letters = name.chars();
         if name.starts_with(&typed) {
@@ -358,13 +367,13 @@ impl Fit {
         } else if name.contains(&typed) {
             Self::InName
         } else if text
-            .split(|it: char| !it.is_alphanumeric())
+            .split(|letter: char| !letter.is_alphanumeric())
             .any(|word| word.starts_with(&typed))
         {
             Self::WordOfRow
         } else if typed
             .chars()
-            .filter(|it| *it != ' ')
+            .filter(|letter| *letter != ' ')
             .all(|wanted| letters.any(|letter| letter == wanted))
         {
             Self::LettersOfName
@@ -393,22 +402,22 @@ mod tests {
 
     #[test]
     fn a_list_narrows_to_what_fits_loosely_and_widens_again() {
-        let mut list = Picker::new("x", vec![row("next-sentence"), row("export")]);
-        list.typed = "nxsen".to_owned();
-        list.narrow();
-        assert_eq!(list.fitting, [0]);
-        list.typed.clear();
-        list.narrow();
-        assert_eq!(list.fitting, [0, 1]);
+        let mut picker = Picker::new("x", vec![row("next-sentence"), row("export")]);
+        picker.typed = "nxsen".to_owned();
+        picker.narrow();
+        assert_eq!(picker.fitting, [0]);
+        picker.typed.clear();
+        picker.narrow();
+        assert_eq!(picker.fitting, [0, 1]);
     }
 
     #[test]
     fn rows_that_come_later_do_not_move_the_choice() {
-        let mut list = Picker::new("x", vec![row("b"), row("ab")]);
-        list.step(1);
-        list.extend([row("c")]);
-        assert_eq!(list.chosen_row().map(|it| it.text.as_str()), Some("ab"));
-        list.step(9);
-        assert_eq!(list.chosen, 2);
+        let mut picker = Picker::new("x", vec![row("b"), row("ab")]);
+        picker.step(1);
+        picker.extend([row("c")]);
+        assert_eq!(picker.chosen_row().map(|row| row.text.as_str()), Some("ab"));
+        picker.step(9);
+        assert_eq!(picker.chosen, 2);
     }
 }

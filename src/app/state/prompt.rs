@@ -1,4 +1,4 @@
-//! Asking for a line, and writing a note.
+//! The prompt for a line, and the editor of a note.
 
 use ratatui_textarea::{TextArea, WrapMode};
 
@@ -10,14 +10,14 @@ use crate::app::document::selection::Cursor;
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::recovery::DraftState;
 
-/// What a line is asked for.
+/// What a prompt asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Words to search for in this document.
     Search {
         /// Whether they are a regular expression.
         regex: bool,
-        /// Where the reader was: the cursor and the first byte on the screen.
+        /// Where the search began: the cursor and the first byte on the screen.
         origin: Box<(Cursor, usize)>,
         /// What is wrong with the expression.
         error: Option<String>,
@@ -35,16 +35,16 @@ pub enum Ask {
     Source(DocumentId, AnnotationId),
     /// The file for an export in a format.
     ExportTo(String),
-    /// Where to write tags that cannot be saved.
+    /// Where to save a copy of annotations that cannot be saved in their own place.
     SaveCopy {
-        /// Whether they are of several documents, and a folder is wanted.
+        /// Whether several documents have such annotations, so that a folder is wanted.
         many: bool,
-        /// Why the last place was none.
+        /// Why the last answer was no place.
         error: Option<String>,
     },
 }
 
-/// A line being typed.
+/// A prompt with the line that is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// What for.
@@ -65,7 +65,7 @@ impl Prompt {
         }
     }
 
-    /// Takes text in at the cursor; a line stays one line.
+    /// Inserts text at the cursor; line ends become blanks.
     pub fn insert(&mut self, words: &str) {
         let words = words.replace(['\r', '\n', '\t'], " ");
         self.line.insert_str(self.at, &words);
@@ -87,7 +87,9 @@ impl Prompt {
             KeyCode::Char('u') if key.ctrl => return self.cut(0, self.at),
             KeyCode::Char('w') if key.ctrl => {
                 let before = self.line[..self.at].trim_end();
-                let word = before.rfind(char::is_whitespace).map_or(0, |it| it + 1);
+                let word = before
+                    .rfind(char::is_whitespace)
+                    .map_or(0, |blank| blank + 1);
                 return self.cut(word, self.at);
             }
             _ => match key.typed() {
@@ -120,22 +122,24 @@ pub struct NoteEditor {
     pub area: TextArea<'static>,
     /// The note as it was before.
     pub before: String,
-    /// What it is called.
+    /// The title of its frame.
     pub title: &'static str,
-    /// The number of the last edit, if there was any: see [`Model::note_edits`].
+    /// The number of its last edit among those of all notes, if there was one: see
+    /// [`Model::note_edits`].
     ///
     /// [`Model::note_edits`]: crate::app::Model::note_edits
     pub edits: Option<u64>,
-    /// How many edits other notes had had before.
+    /// The number of edits of other notes before it was opened.
     pub opened_at: u64,
-    /// Whether they are kept in case the program ends.
+    /// Whether what was typed is kept in case the program ends.
     pub draft: DraftState,
-    /// What an earlier reader left and this goes on with, until it is kept anew.
+    /// The id of the recovered note that is continued, until it is kept anew.
     pub resumed: Option<String>,
 }
 
 impl NoteEditor {
-    /// Opens a note at its end, after so many edits of other notes.
+    /// Opens a note with the cursor at its end; `opened_at` is the number of edits of other
+    /// notes before.
     pub fn new(document: DocumentId, annotation: AnnotationId, note: &str, opened_at: u64) -> Self {
         let mut area = TextArea::from(note.split('\n').map(|line| line.trim_end_matches('\r')));
         area.set_wrap_mode(WrapMode::WordOrGlyph);
@@ -154,7 +158,7 @@ impl NoteEditor {
         }
     }
 
-    /// What has been written, without white space at its end.
+    /// The note, without white space at its end.
     pub fn note(&self) -> String {
         self.area.lines().join("\n").trim_end().to_owned()
     }

@@ -1,4 +1,4 @@
-//! What was pressed and has to wait, in its order.
+//! The queue of input that has to wait.
 
 use std::collections::VecDeque;
 
@@ -6,7 +6,7 @@ use crate::app::input::command::Command;
 use crate::app::input::key::Key;
 use crate::app::message::Mouse;
 
-/// Something that a person did.
+/// Input: something that a person did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A key was pressed.
@@ -19,10 +19,10 @@ pub enum Input {
     Command(Command),
 }
 
-/// More than anybody types while a document is read.
+/// The most input that waits: more than anybody types while a document is read.
 const MOST: usize = 10_000;
 
-/// What waits: first in, first out.
+/// Input that waits: first in, first out.
 #[derive(Debug, Clone, Default)]
 pub struct Queue(VecDeque<Input>);
 
@@ -47,7 +47,7 @@ impl Queue {
         self.0.back()
     }
 
-    /// Lets something wait. Answers whether there was room for it.
+    /// Appends input, and answers whether there was room for it.
     pub fn push(&mut self, input: Input) -> bool {
         let fits = self.0.len() < MOST;
         if fits {
@@ -61,7 +61,7 @@ impl Queue {
         self.0.pop_front()
     }
 
-    /// Gives up all that waits.
+    /// Drops all that waits.
     pub fn clear(&mut self) {
         self.0.clear();
     }

@@ -1,4 +1,4 @@
-//! What an earlier reader left, and what of it is being restored.
+//! What an earlier session left, and what of it is being restored.
 
 use crate::annotation::AnnotationId;
 
@@ -7,12 +7,12 @@ use crate::app::message::Effect;
 use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
 use crate::session::Draft;
 
-/// What an earlier reader left, and what of it is being restored.
+/// What an earlier session left, and what of it is being restored.
 #[derive(Debug, Clone, Default)]
 pub struct Recovery {
     /// What was left, until it is forgotten.
     pub items: Vec<RecoveredItem>,
-    /// The tags among it that are being restored.
+    /// The annotations among it that are being restored.
     pub pending: Vec<PendingRestore>,
 }
 
@@ -39,21 +39,21 @@ impl Recovery {
     }
 
     /// The id of the note that was left for an annotation of the document of a path.
-    pub fn note_for(&self, path: &str, annotation: &AnnotationId) -> Option<&str> {
+    pub(crate) fn note_for(&self, path: &str, annotation: &AnnotationId) -> Option<&str> {
         let fits = |draft: &Draft| draft.document == path && draft.annotation == *annotation;
         let mut notes = self.notes();
         notes.find(|(_, draft)| fits(draft)).map(|(id, _)| id)
     }
 
-    /// Whether tags that were left hold an annotation.
+    /// Whether the annotations that were left hold this one.
     pub fn holds(&self, annotation: &AnnotationId) -> bool {
         self.items.iter().any(
             |item| matches!(&item.what, Recovered::Tags { ours, .. } if ours.contains(annotation)),
         )
     }
 
-    /// The tags that nobody is restoring yet: their ids and documents.
-    pub fn tags_to_restore(&self) -> Vec<(String, DocumentId)> {
+    /// The sets that are not being restored yet: their ids and documents.
+    pub(crate) fn tags_to_restore(&self) -> Vec<(String, DocumentId)> {
         let items = self.items.iter().filter_map(|item| match item.what {
             Recovered::Tags { document, .. } => Some((&item.id, document)),
             _ => None,
@@ -65,8 +65,8 @@ impl Recovery {
             .collect()
     }
 
-    /// The ids of the tags that wait for the text of a document.
-    pub fn waiting_for(&self, document: DocumentId) -> Vec<String> {
+    /// The ids of the sets that wait for the text of a document.
+    pub(crate) fn waiting_for(&self, document: DocumentId) -> Vec<String> {
         let pending = self.pending.iter();
         pending
             .filter(|pending| pending.document == document && pending.revision.is_none())
@@ -80,21 +80,21 @@ impl Recovery {
         Effect::ForgetRecovered(id.to_owned())
     }
 
-    /// An item is not being restored any more.
-    pub fn give_up(&mut self, id: &str) {
+    /// Gives up restoring an item.
+    pub(crate) fn give_up(&mut self, id: &str) {
         self.pending.retain(|pending| pending.id != id);
     }
 
-    /// A document could not be read. Answers whether tags were to be restored into it:
-    /// they can be tried again.
-    pub fn give_up_for(&mut self, document: DocumentId) -> bool {
+    /// Gives up restoring into a document that could not be read; answers whether anything was
+    /// to be restored into it, which can be tried again.
+    pub(crate) fn give_up_for(&mut self, document: DocumentId) -> bool {
         let before = self.pending.len();
         self.pending
             .retain(|pending| pending.document != document || pending.revision.is_some());
         self.pending.len() < before
     }
 
-    /// A change was saved: what was restored with it is safe and can be forgotten.
+    /// Forgets what was restored with a change that is saved now.
     pub fn saved(&mut self, document: DocumentId, revision: u64) -> Vec<Effect> {
         let (done, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pending)
             .into_iter()

@@ -20,19 +20,19 @@ const MOVES: u32 = 16;
 
 /// Where to go in a document once it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arrival {
+pub(crate) enum Arrival {
     /// To an annotation.
     Annotation(AnnotationId),
     /// To a passage.
     Passage(TextRange),
-    /// To a note that was kept, by what it is called.
+    /// To a recovered note, by its id.
     Note(String),
 }
 
-/// Where the reader goes, and how far since the place was kept.
+/// Where the reader goes, and the moves since the place was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Travel {
-    /// Where to go in a document that is being read.
+pub(crate) struct Travel {
+    /// Where to go in a document that is still loading.
     pub arrival: Option<(DocumentId, Arrival)>,
     /// The place after the last message.
     here: Option<(DocumentId, ReadingPlace)>,

@@ -13,7 +13,7 @@
 use crate::app::Env;
 use crate::app::document::{AnnotationsState, DocumentId, OpenDocument};
 use crate::app::message::Effect;
-use crate::app::message::deferred::DeferredNews;
+use crate::app::message::deferred::DeferredProgress;
 use crate::app::message::indexing::IndexRequest;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
@@ -33,17 +33,22 @@ pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> 
 }
 
 /// Receives the annotations, or how far they have been read.
-pub fn receive(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn Env) -> Outcome {
+pub fn receive(
+    model: &mut Model,
+    id: DocumentId,
+    news: DeferredProgress,
+    env: &dyn Env,
+) -> Outcome {
     let opened = model.documents.get_opened_mut(id);
     let Some(opened) = opened.filter(|opened| !opened.has_annotations()) else {
         return Outcome::none();
     };
     let found = match news {
-        DeferredNews::Read(read, of) => {
+        DeferredProgress::Bytes(read, of) => {
             opened.annotations = AnnotationsState::Loading(read, of);
             return Outcome::none();
         }
-        DeferredNews::Annotations(found) => *found,
+        DeferredProgress::Done(found) => *found,
     };
     if !opened.text.ptr_eq(&found.text) {
         // They were placed in a text that has changed since: place them in this one.
@@ -52,7 +57,7 @@ pub fn receive(model: &mut Model, id: DocumentId, news: DeferredNews, env: &dyn 
     opened.access = found.access;
     let notice = found.notices.first().cloned().map(Notice::problem);
     opened.notices.splice(..0, found.notices);
-    opened.take_annotations(found.set, found.annotation_index, &found.structure);
+    opened.set_annotations(found.set, found.annotation_index, &found.structure);
     model.documents.note_opened(id);
     let mut outcome = Outcome::none();
     if model.documents.open == Some(id) {

@@ -9,7 +9,7 @@
 //! Must not know: how documents are found.
 
 use crate::app::document::{Document, DocumentId};
-use crate::app::documents::{AnnotationFilesRead, Discovered, Documents, TotalsProgress};
+use crate::app::documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
 use crate::app::message::Effect;
 use crate::app::state::Mode;
 use crate::app::state::notice::Notice;
@@ -20,11 +20,14 @@ use super::pickers;
 
 /// Adds what was found before anything was drawn. Returns the document to begin with,
 /// where that is known, and the effects.
-pub fn begin(documents: &mut Documents, found: Discovered) -> (Option<DocumentId>, Vec<Effect>) {
+pub fn begin(
+    documents: &mut Documents,
+    found: DiscoveredDocuments,
+) -> (Option<DocumentId>, Vec<Effect>) {
     documents.add(found.documents);
     // Which is the first by name is not known before all are found.
-    documents.choosing = !found.whole;
-    if found.whole {
+    documents.choosing = !found.complete;
+    if found.complete {
         (first_document(documents), settle(documents))
     } else {
         (wanted_document(documents), Vec::new())
@@ -32,7 +35,11 @@ pub fn begin(documents: &mut Documents, found: Discovered) -> (Option<DocumentId
 }
 
 /// Adds documents that were found after the start.
-pub fn add_found(documents: &mut Documents, mode: &mut Mode, found: Discovered) -> Outcome {
+pub fn add_found(
+    documents: &mut Documents,
+    mode: &mut Mode,
+    found: DiscoveredDocuments,
+) -> Outcome {
     // The workers number the documents: those at any other place are not added.
     let known = documents.all().len();
     if found.first.0 == known {
@@ -40,11 +47,11 @@ pub fn add_found(documents: &mut Documents, mode: &mut Mode, found: Discovered) 
     }
     let new = known..documents.all().len();
     let mut outcome = Outcome::none();
-    if found.whole && documents.walking {
+    if found.complete && documents.walking {
         outcome = settle(documents).into();
     }
     pickers::add_documents(documents, mode, new.map(DocumentId).collect());
-    let begins = || found.whole || found.late || wanted_document(documents).is_some();
+    let begins = || found.complete || found.slow || wanted_document(documents).is_some();
     if documents.open.is_none() && begins() {
         documents.choosing = false;
         outcome.next.extend(open_first(documents));
@@ -67,7 +74,7 @@ pub fn add_new(
     let count = new.len();
     documents.add(new);
     let new = first.0..first.0 + count;
-    let mut outcome = Outcome::from(sidebar::look_into(documents, new.clone()));
+    let mut outcome = Outcome::from(sidebar::summarise_if_few(documents, new.clone()));
     pickers::add_documents(documents, mode, new.map(DocumentId).collect());
     outcome = outcome.and(Notice::quiet(match count {
         1 => "1 document has come".to_owned(),
@@ -88,8 +95,8 @@ fn open_first(documents: &Documents) -> Option<Next> {
 fn settle(documents: &mut Documents) -> Vec<Effect> {
     documents.walking = false;
     let all = 0..documents.all().len();
-    let mut effects = vec![Effect::DiscoveryDone];
-    effects.extend(sidebar::look_into(documents, all));
+    let mut effects = vec![Effect::WatchDocuments];
+    effects.extend(sidebar::summarise_if_few(documents, all));
     effects
 }
 
@@ -107,13 +114,13 @@ fn wanted_document(documents: &Documents) -> Option<DocumentId> {
 }
 
 /// Adds what annotation files say that were read.
-pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFilesRead) -> Outcome {
-    for (id, known) in read.of {
-        documents.take_tags(id, known);
+pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) -> Outcome {
+    for (id, known) in read.known {
+        documents.replace_known(id, known);
     }
     match read.progress {
-        Some((done, of)) if done < of => documents.counted = TotalsProgress::Going(done, of),
-        Some(_) => documents.counted = TotalsProgress::All,
+        Some((done, of)) if done < of => documents.counted = TotalsProgress::Reading(done, of),
+        Some(_) => documents.counted = TotalsProgress::Complete,
         None => {}
     }
     Outcome::none()

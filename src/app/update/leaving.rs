@@ -33,23 +33,23 @@ pub fn ask(documents: &Documents, mode: &mut Mode, reason: &str) -> Outcome {
         return Outcome::none();
     }
     let mut rows = vec![
-        PickerRow::of(
+        PickerRow::new(
             "save again, and stay until it is saved",
             PickerAction::Command(Command::SaveAgain),
         ),
-        PickerRow::of(
+        PickerRow::new(
             "write the tags to another place, then quit",
             PickerAction::Leaving(Leaving::SaveCopy),
         ),
-        PickerRow::of("stay", PickerAction::Stay),
+        PickerRow::new("stay", PickerAction::Stay),
     ];
     if unsaved(documents).all(|(_, _, kept)| kept) {
-        rows.push(PickerRow::of(
+        rows.push(PickerRow::new(
             "quit; the next start offers them again",
             PickerAction::Leaving(Leaving::Keep),
         ));
     }
-    rows.push(PickerRow::of(
+    rows.push(PickerRow::new(
         "quit and lose what is not saved",
         PickerAction::Leaving(Leaving::Lose),
     ));
@@ -150,7 +150,7 @@ pub fn copy_saved(
                 let reason = "there are newer tags than those that were written";
                 return ask(documents, mode, reason);
             }
-            Outcome::from(Effect::TellAtEnd(words)).and(Outcome::next(Next::Leave))
+            Outcome::from(Effect::PrintAtExit(words)).and(Outcome::next(Next::Leave))
         }
         CopyOutcome::Exists(file) if is_typing(mode) => {
             Outcome::problem(format!("{file} is there already: nothing was written"))
@@ -160,9 +160,9 @@ pub fn copy_saved(
             let rename = PickerAction::Leaving(Leaving::Rename(request.path.clone()));
             let over = PickerAction::Leaving(Leaving::Over(request));
             let rows = vec![
-                PickerRow::of("name another place", rename),
-                PickerRow::of("write over it", over),
-                PickerRow::of("stay", PickerAction::Stay),
+                PickerRow::new("name another place", rename),
+                PickerRow::new("write over it", over),
+                PickerRow::new("stay", PickerAction::Stay),
             ];
             mode.show_picker(Picker::new(format!("{file} is there already"), rows));
             Outcome::none()

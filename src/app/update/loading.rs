@@ -80,9 +80,9 @@ pub fn summarised(
         // An open document knows its annotations better.
         Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
         Ok(summary) => {
-            let known = KnownAnnotations::of(summary.set.clone());
+            let known = KnownAnnotations::new(summary.set.clone());
             document.summary = Some(summary);
-            documents.take_tags(id, Box::new(known));
+            documents.replace_known(id, Box::new(known));
         }
         Err(reason) => document.set_unreadable(reason),
     }

@@ -50,7 +50,8 @@ pub use start::start;
 /// ```
 /// use postil::annotation::{AnnotationId, Timestamp};
 /// use postil::app::{
-///     Discovered, DocumentId, Effect, Env, Message, Remembered, Settings, start, update,
+///     DiscoveredDocuments, DocumentId, Effect, Env, Message, Remembered, Settings, start,
+///     update,
 /// };
 ///
 /// struct Fixed;
@@ -65,7 +66,12 @@ pub use start::start;
 ///     }
 /// }
 ///
-/// let found = Discovered { first: DocumentId(0), documents: Vec::new(), whole: true, late: false };
+/// let found = DiscoveredDocuments {
+///     first: DocumentId(0),
+///     documents: Vec::new(),
+///     complete: true,
+///     slow: false,
+/// };
 /// let remembered = Remembered::default();
 /// let annotator = Some("ana".to_owned());
 /// let (mut model, _) =
@@ -75,7 +81,7 @@ pub use start::start;
 /// # Ok::<(), postil::app::KeyError>(())
 /// ```
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    let from_elsewhere = matches!(message, Message::Saved { .. } | Message::Disk(_));
+    let from_elsewhere = matches!(message, Message::Saved { .. } | Message::DiskChanged(_));
     let input = match message {
         Message::Key(key) => Err(Input::Key(key)),
         Message::Paste(words) => Err(Input::Paste(words)),
@@ -91,13 +97,17 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         },
     };
     let mut effects = finish(model, outcome, env);
-    model.documents.recount_opened(from_elsewhere);
+    if from_elsewhere {
+        model.documents.recount_opened();
+    } else {
+        model.documents.recount_changed();
+    }
     effects.extend(follow_up(model, &effects));
     // Input that waited is handled once what it waited for is there.
     while let Some(input) = waiting::release(model) {
         let outcome = act(model, input, env);
         let mut done = finish(model, outcome, env);
-        model.documents.recount_opened(false);
+        model.documents.recount_changed();
         done.extend(follow_up(model, &done));
         effects.extend(done);
     }
@@ -151,8 +161,13 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
         viewport::follow_cursor(opened, height, measure);
     }
     let wanted = sidebar::wanted(model, &areas);
-    more.extend(model.documents.want(wanted).map(Effect::LookInto));
-    more.extend(model.documents.free_later().map(Effect::FreeLater));
+    more.extend(
+        model
+            .documents
+            .ask_for_summaries(wanted)
+            .map(Effect::Summarise),
+    );
+    more.extend(model.documents.take_replaced_sets().map(Effect::DropSets));
     let place = model.open_document().map(OpenDocument::place);
     let here = model.documents.open.zip(place);
     if model.travel.follow(here, effects) {
@@ -172,6 +187,7 @@ fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
 }
 
 /// Handles every other message.
+#[expect(clippy::too_many_lines, reason = "an arm or two for each message")]
 fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
     match message {
         // These are input.
@@ -180,18 +196,22 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             model.size = (columns, rows);
             Outcome::none()
         }
-        Message::Annotator(name) => {
+        Message::AnnotatorFound(name) => {
             model.annotator = Some(name);
             Outcome::none()
         }
-        Message::Loaded(id, result) => loading::loaded(model, id, result, env),
-        Message::Deferred(id, news) => deferred::receive(model, id, news, env),
-        Message::Indexed(news) => indexing::apply(&mut model.documents, *news),
-        Message::Discovered(found) => {
+        Message::DocumentLoaded(id, result) => loading::loaded(model, id, result, env),
+        Message::AnnotationsRead(id, news) => deferred::receive(model, id, news, env),
+        Message::DocumentIndexed(news) => indexing::apply(&mut model.documents, *news),
+        Message::DocumentsDiscovered(found) => {
             discovery::add_found(&mut model.documents, &mut model.mode, found)
         }
-        Message::Tags(read) => discovery::add_annotation_files(&mut model.documents, read),
-        Message::Summarised(id, result) => loading::summarised(&mut model.documents, id, result),
+        Message::AnnotationFilesRead(read) => {
+            discovery::add_annotation_files(&mut model.documents, read)
+        }
+        Message::DocumentSummarised(id, result) => {
+            loading::summarised(&mut model.documents, id, result)
+        }
         Message::Saved {
             document,
             revision,
@@ -209,26 +229,26 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::DraftKept(edits, result) => {
             drafts::stored(&mut model.mode, &mut model.recovery, edits, result)
         }
-        Message::Parked(item, instead_of) => {
+        Message::OrphanedDraftKept(item, instead_of) => {
             recovering::parked(&mut model.recovery, item, instead_of).into()
         }
         Message::CopySaved(request, outcome) => {
             leaving::copy_saved(&model.documents, &mut model.mode, request, outcome)
         }
-        Message::DocumentMatches(found) => Searching::new(model).add_matches(found),
-        Message::WorkspaceMatches(search, found) => {
+        Message::DocumentSearched(found) => Searching::new(model).add_matches(found),
+        Message::WorkspaceSearched(search, found) => {
             let list = model.mode.picker_mut();
             searching::add_workspace_matches(&model.documents, list, &model.query, search, found)
         }
-        Message::SearchDone { search } => {
+        Message::WorkspaceSearchDone { search } => {
             let searches = &mut model.searches;
             searching::finish_everywhere(searches, model.mode.picker_mut(), &model.query, search)
         }
         Message::Exported(Ok(words)) => Outcome::plain(words),
-        Message::Exported(Err(words)) | Message::Notice(words) => Outcome::problem(words),
+        Message::Exported(Err(words)) | Message::Warned(words) => Outcome::problem(words),
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
-        Message::Disk(news) => disk::handle(model, news),
+        Message::DiskChanged(news) => disk::handle(model, news),
         Message::Reanchored(result) => reanchoring::apply(&mut model.documents, &result),
-        Message::More => pickers::continue_filling(model),
+        Message::Idle => pickers::continue_filling(model),
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::document::DocumentId;
 use crate::app::input::command::Command;
 use crate::app::message::Effect;
-use crate::app::message::disk::Disk;
+use crate::app::message::disk::DiskChange;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::Arrival;
 
@@ -30,7 +30,7 @@ pub enum Next {
     /// Go somewhere in the open document.
     Arrive(Arrival),
     /// Handle a change on disk that came too early.
-    Disk(Disk),
+    Disk(DiskChange),
     /// Store the place and what is folded for the next start.
     Remember,
     /// Store the place and end the program.

@@ -8,7 +8,9 @@ use crate::app::input::command::Pane;
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::input::settings::Settings;
 use crate::app::message::{Effect, ExportRequest};
-use crate::app::state::picker::{ClosedPickers, Overlay, Picker, PickerAction, PickerSource};
+use crate::app::state::picker::{
+    ClosedPickers, FirstRow, Overlay, Picker, PickerAction, PickerSource,
+};
 use crate::app::state::prompt::{Ask, Prompt};
 use crate::app::state::travel::Arrival;
 use crate::app::state::{Mode, Model};
@@ -209,7 +211,7 @@ pub fn continue_filling(model: &mut Model) -> Outcome {
         return Outcome::none();
     };
     let Some(mut source) = picker.source.take() else {
-        picker.look_further(false);
+        picker.match_more(FirstRow::Place);
         return Outcome::none();
     };
     let new = rows::source_rows(model, &mut source);
@@ -238,5 +240,5 @@ pub fn ask_for_more(closed: &mut ClosedPickers, mode: &Mode) -> Option<Effect> {
     let unfinished = mode.picker().is_some_and(Picker::is_unfinished);
     let asks = (unfinished || !closed.is_empty()) && !closed.asked;
     closed.asked |= asks;
-    asks.then_some(Effect::More)
+    asks.then_some(Effect::NotifyWhenIdle)
 }

@@ -107,7 +107,7 @@ fn cancel(mode: &mut Mode, opened: Option<&mut OpenDocument>) -> Outcome {
         && let Ask::Search { origin, .. } = prompt.ask
         && let Some(opened) = opened
     {
-        opened.hits = SearchMatches::default();
+        opened.matches = SearchMatches::default();
         (opened.cursor, opened.top) = *origin;
     }
     Outcome::none()
@@ -120,7 +120,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
     match ask {
         Ask::Search { error, .. } => {
             let nowhere =
-                |opened: &OpenDocument| opened.hits.is_empty() && opened.hits.is_complete();
+                |opened: &OpenDocument| opened.matches.is_empty() && opened.matches.is_complete();
             match error {
                 Some(error) => Outcome::problem(error),
                 None if model.open_document().is_some_and(nowhere) => {

@@ -36,7 +36,7 @@ pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
 /// Applies the anchors that were found.
 pub fn apply(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
     if let Some(opened) = documents.get_opened_mut(result.document) {
-        opened.take_reanchored(result.number, &result.found);
+        opened.place_reanchored(result.number, &result.found);
     }
     Outcome::none()
 }

@@ -69,10 +69,10 @@ fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
     rows.extend(notes.map(|(id, draft)| note_row(recovery, documents, id, draft)));
     for item in &recovery.items {
         if let Recovered::Unusable(why) = &item.what {
-            rows.push(PickerRow::of(why, PickerAction::Stay));
+            rows.push(PickerRow::new(why, PickerAction::Stay));
         }
     }
-    rows.push(PickerRow::of(
+    rows.push(PickerRow::new(
         "later: R shows this list again, and the next start does",
         PickerAction::Stay,
     ));
@@ -97,7 +97,7 @@ fn words_for(documents: &[Document], item: &RecoveredItem) -> String {
 fn ask_again(documents: &[Document], item: &RecoveredItem) -> Picker {
     let what = words_for(documents, item);
     let rows = vec![
-        PickerRow::of("keep it", PickerAction::Command(Command::Recover)),
+        PickerRow::new("keep it", PickerAction::Command(Command::Recover)),
         choice("throw it away", RecoveryChoice::Lose(item.id.clone())),
     ];
     Picker::new(format!("Throw away {what}: nothing brings it back"), rows)
@@ -342,7 +342,7 @@ fn note_row(recovery: &Recovery, documents: &[Document], id: &str, draft: &Draft
 }
 
 fn choice(text: &str, choice: RecoveryChoice) -> PickerRow {
-    PickerRow::of(text, PickerAction::Recovery(choice))
+    PickerRow::new(text, PickerAction::Recovery(choice))
 }
 
 fn path(documents: &[Document], document: DocumentId) -> &str {

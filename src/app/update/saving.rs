@@ -35,7 +35,7 @@ pub fn saved(
     }
     let mut outcome = Outcome::none();
     if !conflicts.is_empty() {
-        let words = conflicts::words(&model.settings.keymap, conflicts.len());
+        let words = conflicts::notice_words(&model.settings.keymap, conflicts.len());
         outcome = outcome.and(Notice::problem(words));
     }
     outcome = outcome.and(model.recovery.saved(id, revision));

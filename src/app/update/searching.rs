@@ -1,6 +1,6 @@
 //! Searching the document that is open, from hit to hit, and searching all documents.
 //!
-//! What is pressed and seen: `/` marks the hits near the reader with each letter
+//! What is pressed and seen: `/` marks the matches near the reader with each letter
 //! and goes to the next one; of a long document the rest is looked through
 //! meanwhile, from there on to the end and then from the top. The last row says
 //! `12 hits so far, 40 %`, and at the end `hit 3 of 120`, or `10,000+ hits` where
@@ -68,7 +68,7 @@ impl<'a> Searching<'a> {
             return Ok(Vec::new());
         };
         let query = self.query;
-        opened.hits = SearchMatches::default();
+        opened.matches = SearchMatches::default();
         if query.pattern.is_empty() {
             return Ok(Vec::new());
         }
@@ -78,15 +78,15 @@ impl<'a> Searching<'a> {
         let end = hits.last().map_or(0, |hit| hit.end());
         let near = TextRange::between(near.start(), near.end().max(end));
         let room = MOST_MATCHES.saturating_sub(hits.len()).max(1);
-        opened.hits = SearchMatches::new(query.clone(), opened.text.len(), near, hits);
-        let known = opened.hits.answer(step) != Answer::Unknown;
-        if opened.hits.is_complete() || (opened.hits.is_full() && known) {
+        opened.matches = SearchMatches::new(query.clone(), opened.text.len(), near, hits);
+        let known = opened.matches.answer(step) != Answer::Unknown;
+        if opened.matches.is_complete() || (opened.matches.is_full() && known) {
             return Ok(Vec::new());
         }
         self.searches.count += 1;
         let search = self.searches.count;
         self.searches.in_document = Some((search, document));
-        opened.hits.run(search);
+        opened.matches.run(search);
         Ok(vec![Effect::SearchDocument(Box::new(SearchRequest {
             search,
             document,
@@ -116,9 +116,9 @@ impl<'a> Searching<'a> {
         let Some(opened) = self.documents.open_document() else {
             return outcome;
         };
-        let is_fresh = opened.hits.query() == self.query;
-        let known = opened.hits.answer(step) != Answer::Unknown;
-        if !is_fresh || !(known || opened.hits.leads_to(step)) {
+        let is_fresh = opened.matches.query() == self.query;
+        let known = opened.matches.answer(step) != Answer::Unknown;
+        if !is_fresh || !(known || opened.matches.leads_to(step)) {
             match self.begin(step) {
                 Ok(begun) => outcome = begun.into(),
                 Err(error) => return Outcome::problem(error.to_string()),
@@ -126,7 +126,7 @@ impl<'a> Searching<'a> {
         }
         if let Some(opened) = self.documents.open_document_mut() {
             let selected = opened.cursor.range();
-            opened.hits.waiting = Some(Waiting { step, selected });
+            opened.matches.waiting = Some(Waiting { step, selected });
         }
         outcome.and(self.settle())
     }
@@ -149,15 +149,15 @@ impl<'a> Searching<'a> {
     /// Adds what a search of a document has found, if that search is still wanted.
     pub fn add_matches(&mut self, found: DocumentMatches) -> Outcome {
         let opened = self.documents.get_opened_mut(found.document);
-        let wanted = |opened: &&mut OpenDocument| opened.hits.running() == Some(found.search);
+        let wanted = |opened: &&mut OpenDocument| opened.matches.running() == Some(found.search);
         let Some(opened) = opened.filter(wanted) else {
             return Outcome::none();
         };
         for (covered, hits) in found.stretches {
-            opened.hits.take(covered, hits);
+            opened.matches.add(covered, hits);
         }
         if found.done {
-            opened.hits.finish();
+            opened.matches.finish();
             self.searches.in_document = None;
         }
         if self.documents.open == Some(found.document) {
@@ -177,19 +177,20 @@ impl<'a> Searching<'a> {
         let Some(opened) = self.documents.open_document_mut() else {
             return Outcome::none();
         };
-        let Some(waiting) = opened.hits.waiting.take() else {
+        let Some(waiting) = opened.matches.waiting.take() else {
             return Outcome::none();
         };
         if waiting.selected != opened.cursor.range() || !reading {
             return Outcome::none();
         }
-        match opened.hits.answer(waiting.step) {
-            Answer::Hit(hit, over) => {
+        match opened.matches.answer(waiting.step) {
+            answer @ (Answer::Match(found) | Answer::Wrapped(found)) => {
+                let wrapped = matches!(answer, Answer::Wrapped(_));
                 opened.pointed = None;
-                opened.cursor.go(hit, Unit::Passage);
+                opened.cursor.go(found, Unit::Passage);
                 match waiting.step {
-                    Step::After(_) if over => Outcome::plain("from the top again"),
-                    Step::Before(_) if over => Outcome::plain("from the end again"),
+                    Step::After(_) if wrapped => Outcome::plain("from the top again"),
+                    Step::Before(_) if wrapped => Outcome::plain("from the end again"),
                     _ => Outcome::none(),
                 }
             }
@@ -197,8 +198,8 @@ impl<'a> Searching<'a> {
             Answer::Nothing if typing => Outcome::none(),
             Answer::Nothing => say_there_is_none(self.query),
             Answer::Unknown => {
-                let waits = opened.hits.running().is_some();
-                opened.hits.waiting = Some(waiting).filter(|_| waits);
+                let waits = opened.matches.running().is_some();
+                opened.matches.waiting = Some(waiting).filter(|_| waits);
                 Outcome::none()
             }
         }
@@ -230,7 +231,7 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
     if let Some((search, document)) = searches.in_document {
         let is_open = documents.open == Some(document);
         let opened = documents.get_opened_mut(document);
-        let hits = opened.map(|opened| &mut opened.hits);
+        let hits = opened.map(|opened| &mut opened.matches);
         let running = hits.filter(|hits| hits.running() == Some(search));
         let wanted = running.is_some() && is_open;
         if let Some(hits) = running.filter(|_| !is_open) {
@@ -245,7 +246,7 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
     let shown = shown.and_then(|picker| picker.search);
     if searches.in_workspace.is_some() && searches.in_workspace != shown {
         searches.in_workspace = None;
-        effects.push(Effect::StopSearchAll);
+        effects.push(Effect::StopWorkspaceSearch);
     }
     effects
 }
@@ -287,7 +288,7 @@ pub fn everywhere(
     picker.growing = true;
     picker.search = Some(search);
     mode.show_picker(picker);
-    Effect::SearchAll {
+    Effect::SearchWorkspace {
         search,
         query: wanted,
     }
@@ -295,14 +296,14 @@ pub fn everywhere(
 }
 
 /// `12 hits so far, 40 %: word`, `120 hits: word`.
-fn title(query: &Query, hits: usize, percent: Option<usize>) -> String {
+fn title(query: &Query, matches: usize, percent: Option<usize>) -> String {
     let going = percent.map_or_else(String::new, |percent| format!(" so far, {percent} %"));
     let kind = if query.regex { "matching " } else { "" };
-    let unit = plural(hits, "hit");
-    let number = if hits >= MOST_MATCHES {
+    let unit = plural(matches, "hit");
+    let number = if matches >= MOST_MATCHES {
         most()
     } else {
-        hits.to_string()
+        matches.to_string()
     };
     format!("{number} {unit}{going}: {kind}{}", query.pattern)
 }
@@ -316,8 +317,9 @@ pub fn add_workspace_matches(
     found: WorkspaceMatches,
 ) -> Outcome {
     if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
-        let hits = found.hits.into_iter();
-        picker.extend(hits.flat_map(|(document, hits)| rows::hit_rows(documents, document, hits)));
+        let hits = found.matches.into_iter();
+        picker
+            .extend(hits.flat_map(|(document, hits)| rows::match_rows(documents, document, hits)));
         picker.title = title(query, picker.rows.len(), Some(found.percent));
     }
     Outcome::none()

@@ -1,6 +1,6 @@
 //! The state at the start.
 
-use crate::app::documents::Discovered;
+use crate::app::documents::DiscoveredDocuments;
 use crate::app::input::settings::Settings;
 use crate::app::message::Effect;
 use crate::app::state::Model;
@@ -14,7 +14,7 @@ use super::{discovery, opening};
 pub fn start(
     settings: Settings,
     annotator: Option<String>,
-    found: Discovered,
+    found: DiscoveredDocuments,
     remembered: &Remembered,
     first: Option<&str>,
     size: (u16, u16),

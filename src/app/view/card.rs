@@ -7,9 +7,9 @@ use crate::app::document::OpenDocument;
 /// One line of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardLine {
-    /// The tag's letter and the words of the passage.
+    /// A line of the passage.
     Quote {
-        /// Whether the line begins the card, and so has the letter.
+        /// Whether it begins the card, and so has the letter of the tag.
         first: bool,
         /// The words.
         words: String,
@@ -20,7 +20,7 @@ pub enum CardLine {
     Source(String),
     /// That a source is still missing.
     Missing,
-    /// That the tag stands in conflict with another version.
+    /// That there is another version, in conflict with this one.
     Conflict(String),
     /// Who and when, and what else is known.
     About(String),
@@ -48,17 +48,49 @@ pub struct Card {
 pub struct Cards {
     /// The cards that it has room for.
     pub cards: Vec<Card>,
-    /// Of all cards that it would show, the numbers of its first and its last,
-    /// from 1, and how many there are.
+    /// The numbers of the first and the last of them among all that are in view, from 1,
+    /// and how many those are.
     pub numbers: Option<[usize; 3]>,
 }
 
 /// The columns before the words of a card: letter and space.
-pub const CARD_INDENT: u16 = 3;
+const INDENT: u16 = 3;
 
-/// Why a tag has no place.
-pub fn why_lost(loaded: &OpenDocument, id: &AnnotationId) -> String {
-    match loaded.annotation_index().lost_among(id) {
+/// What the lines of a card depend on besides the annotation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CardForm {
+    /// The columns of the pane within its border.
+    pub width: u16,
+    /// Whether the card is open in full.
+    pub open: bool,
+    /// Whether the passage stands elsewhere than where it was marked.
+    pub moved: bool,
+}
+
+impl CardForm {
+    /// A card that is not open, at a passage that has not moved.
+    pub(crate) fn closed(width: u16) -> Self {
+        Self {
+            width,
+            open: false,
+            moved: false,
+        }
+    }
+
+    /// The card of the same width, open in full.
+    pub(crate) fn opened(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    /// The columns for the words.
+    pub(crate) fn columns(self) -> u16 {
+        self.width.saturating_sub(INDENT).max(1)
+    }
+}
+
+/// Why an annotation has no place.
+pub(crate) fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
+    match opened.annotation_index().lost_among(id) {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),
         Some(stands) => {

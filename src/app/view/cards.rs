@@ -7,7 +7,7 @@ use crate::text::visible::visible_within;
 use crate::app::document::OpenDocument;
 use crate::app::document::annotation_index::PlacedAnnotation;
 use crate::app::state::Model;
-use crate::app::view::card::{CARD_INDENT, Card, CardLine, Cards, why_lost};
+use crate::app::view::card::{Card, CardForm, CardLine, Cards, why_lost};
 use crate::app::view::conflicts;
 use crate::app::view::layout::{Area, Layout};
 use crate::app::view::viewport;
@@ -16,37 +16,39 @@ use crate::app::view::words::{on_one_line, wrap};
 /// An open card shows no more of a long passage than this many rows.
 const QUOTE_ROWS: usize = 12;
 
-/// The cards of the annotation pane: the tags in view, in reading order, the
-/// one under the cursor open in full and never cut off before the others.
+/// The cards of the annotation pane: the annotations in view in reading order, the one
+/// under the cursor open in full and never cut off before the others.
 ///
 /// Only those that the pane has room for are made, however many are in view.
 pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
-    let (Some(area), Some(loaded)) = (areas.annotations.map(Area::inner), model.open_document())
+    let (Some(area), Some(opened)) = (areas.annotations.map(Area::inner), model.open_document())
     else {
         return Cards::default();
     };
-    let view = view_of(model, loaded, areas);
-    let shown = loaded.annotation_index().shown();
-    let current = loaded.current();
-    let open = current.and_then(|it| shown.number_of(loaded.place_of(&it.id)?));
+    let closed = CardForm::closed(area.width);
+    let view = view_of(model, opened, areas);
+    let shown = opened.annotation_index().shown();
+    let current = opened.current();
+    let open = current.and_then(|annotation| shown.number_of(opened.place_of(&annotation.id)?));
     // One that was gone to by name and has no place.
-    let open_lost = current.filter(|it| loaded.annotation_index().is_lost(&it.id));
+    let open_lost = current.filter(|annotation| opened.annotation_index().is_lost(&annotation.id));
     let make = |placed: &PlacedAnnotation| {
-        let is_open = open.is_some_and(|it| {
-            let there = shown.get(it);
-            there.is_some_and(|it| it.annotation.id == placed.annotation.id)
+        let is_open = open.is_some_and(|number| {
+            let there = shown.get(number);
+            there.is_some_and(|other| other.annotation.id == placed.annotation.id)
         });
-        placed_card(model, loaded, placed, (area.width, is_open))
+        let form = if is_open { closed.opened() } else { closed };
+        placed_card(model, opened, placed, form)
     };
     let fits = usize::from(area.height);
-    let open_lost = open_lost.map(|it| lost_card(loaded, it, (area.width, true)));
+    let open_lost = open_lost.map(|annotation| lost_card(opened, annotation, closed.opened()));
     let mut cards: Vec<Card> = open_lost.into_iter().collect();
-    let mut rows: usize = cards.iter().map(|it| it.lines.len()).sum();
+    let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
     let mut from = 0;
     if let Some(open) = open {
         // As many of those before it as let it be whole.
         cards.extend(shown.get(open).map(make));
-        rows = cards.iter().map(|it| it.lines.len()).sum();
+        rows = cards.iter().map(|card| card.lines.len()).sum();
         for placed in shown.overlapping_backward(0..open, view) {
             let card = make(placed);
             rows += card.lines.len();
@@ -60,7 +62,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         from = open + 1;
     }
     let behind = shown.overlapping(from..shown.len(), view).map(make);
-    let lost = lost_cards(model, loaded, area.width);
+    let lost = lost_cards(model, opened, closed);
     for card in behind.chain(lost) {
         if rows >= fits {
             break;
@@ -69,76 +71,85 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         cards.push(card);
     }
     let cards = stack(cards, area);
-    let numbers = numbers(loaded, &cards, view);
+    let numbers = numbers(opened, &cards, view);
     Cards { cards, numbers }
 }
 
-/// The numbers of the first and the last of the cards among all that the pane
-/// would show, from 1, and how many those are; the tags without a passage aside.
-fn numbers(loaded: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
-    let shown = loaded.annotation_index().shown();
-    let number = |card: &Card| shown.number_of(loaded.place_of(&card.id)?);
+/// The numbers of the first and the last card among all annotations in view, from 1, and how
+/// many those are; annotations without a passage do not count.
+fn numbers(opened: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
+    let shown = opened.annotation_index().shown();
+    let number = |card: &Card| shown.number_of(opened.place_of(&card.id)?);
     let mut placed = cards.iter().filter_map(number);
     let first = placed.next()?;
     let last = placed.next_back().unwrap_or(first);
     // The open one stands there also where its passage is not in view.
-    let open = cards.iter().find(|it| it.open).and_then(number);
-    let beside = open.filter(|it| shown.get(*it).is_some_and(|it| !it.range.overlaps(view)));
+    let open = cards.iter().find(|card| card.open).and_then(number);
+    let beside = open.filter(|number| {
+        shown
+            .get(*number)
+            .is_some_and(|placed| !placed.range.overlaps(view))
+    });
     let upto = |number: usize| {
-        let beside = beside.is_some_and(|it| it < number);
+        let beside = beside.is_some_and(|number_of_open| number_of_open < number);
         shown.count_overlapping(0..number, view) + usize::from(beside)
     };
     Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
 }
 
-/// The bytes in view; where the pane has the whole screen, no text is in view: all
-/// of it counts.
-fn view_of(model: &Model, loaded: &OpenDocument, areas: &Layout) -> TextRange {
-    viewport::visible_range(model, areas).unwrap_or_else(|| loaded.text.full_range())
+/// The bytes in view; all bytes where the pane has the whole screen and no text is shown.
+fn view_of(model: &Model, opened: &OpenDocument, areas: &Layout) -> TextRange {
+    viewport::visible_range(model, areas).unwrap_or_else(|| opened.text.full_range())
 }
 
 fn placed_card(
     model: &Model,
-    loaded: &OpenDocument,
+    opened: &OpenDocument,
     placed: &PlacedAnnotation,
-    (width, open): (u16, bool),
+    form: CardForm,
 ) -> Card {
     let annotation = &placed.annotation;
-    let mut lines = card_lines(annotation, width, open, placed.exact);
-    conflicts::add_to_card(model, loaded, annotation, (width, open), &mut lines);
+    let form = CardForm {
+        moved: !placed.exact,
+        ..form
+    };
+    let mut lines = card_lines(annotation, form);
+    conflicts::add_to_card(model, opened, annotation, form, &mut lines);
+    card(annotation, form, lines)
+}
+
+/// A card that has no place on the screen yet.
+fn card(annotation: &Annotation, form: CardForm, lines: Vec<CardLine>) -> Card {
     Card {
         id: annotation.id.clone(),
         tag: annotation.tag.clone(),
-        open,
+        open: form.open,
         y: 0,
         lines,
     }
 }
 
-/// The tags whose passage was not found.
-fn lost_cards(model: &Model, loaded: &OpenDocument, width: u16) -> impl Iterator<Item = Card> {
+/// The cards of the annotations whose passage was not found.
+fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
-    let lost = loaded.annotation_index().lost();
-    let is_open = |it: &Annotation| loaded.current().is_some_and(|open| open.id == it.id);
+    let lost = opened.annotation_index().lost();
+    let is_open = |annotation: &Annotation| {
+        opened
+            .current()
+            .is_some_and(|open| open.id == annotation.id)
+    };
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| !is_open(annotation))
-        .map(move |annotation| lost_card(loaded, annotation, (width, false)))
+        .map(move |annotation| lost_card(opened, annotation, form))
 }
 
-fn lost_card(loaded: &OpenDocument, annotation: &Annotation, (width, open): (u16, bool)) -> Card {
-    let mut lines = card_lines(annotation, width, open, true);
-    let columns = width.saturating_sub(CARD_INDENT).max(1);
-    let why = why_lost(loaded, &annotation.id);
-    let why = wrap(&why, columns).into_iter().map(CardLine::About);
+fn lost_card(opened: &OpenDocument, annotation: &Annotation, form: CardForm) -> Card {
+    let mut lines = card_lines(annotation, form);
+    let why = why_lost(opened, &annotation.id);
+    let why = wrap(&why, form.columns()).into_iter().map(CardLine::About);
     let end = lines.len() - 1;
     lines.splice(end..end, why);
-    Card {
-        id: annotation.id.clone(),
-        tag: annotation.tag.clone(),
-        open,
-        y: 0,
-        lines,
-    }
+    card(annotation, form, lines)
 }
 
 /// Puts cards under each other.
@@ -158,11 +169,11 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
     stacked
 }
 
-fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> Vec<CardLine> {
-    let columns = width.saturating_sub(CARD_INDENT).max(1);
+fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+    let columns = form.columns();
     let mut lines = Vec::new();
     let quote = format!("\"{}\"", on_one_line(&annotation.selector.quote));
-    if open {
+    if form.open {
         let mut words = wrap(&quote, columns);
         if words.len() > QUOTE_ROWS {
             words.truncate(QUOTE_ROWS - 1);
@@ -180,10 +191,10 @@ fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> V
             words: visible_within(&quote, usize::from(columns)).into_owned(),
         });
     }
-    note_lines(annotation, columns, open, &mut lines);
+    note_lines(annotation, form, &mut lines);
     for source in &annotation.sources {
         let words = source.to_words();
-        if open {
+        if form.open {
             lines.extend(wrap(&words, columns).into_iter().map(CardLine::Source));
         } else {
             let words = visible_within(&words, usize::from(columns)).into_owned();
@@ -193,20 +204,21 @@ fn card_lines(annotation: &Annotation, width: u16, open: bool, exact: bool) -> V
     if annotation.is_unsourced() {
         lines.push(CardLine::Missing);
     }
-    if open {
-        about_lines(annotation, columns, exact, &mut lines);
-    } else if !exact {
+    if form.open {
+        about_lines(annotation, form, &mut lines);
+    } else if form.moved {
         lines.push(CardLine::About("moved".to_owned()));
     }
     lines.push(CardLine::Blank);
     lines
 }
 
-fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec<CardLine>) {
+fn note_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {
     if annotation.note.is_empty() {
         return;
     }
-    if open {
+    let columns = form.columns();
+    if form.open {
         for line in annotation.note.lines() {
             lines.extend(wrap(line, columns).into_iter().map(CardLine::Note));
         }
@@ -226,7 +238,7 @@ fn note_lines(annotation: &Annotation, columns: u16, open: bool, lines: &mut Vec
 /// The attributes that an open card shows, in this order.
 const ON_CARD: [&str; 2] = ["verdict", "speaker"];
 
-fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut Vec<CardLine>) {
+fn about_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {
     let attributes = &annotation.attributes;
     let said = ON_CARD.into_iter().filter_map(|name| {
         let attribute = attributes.table().get(name)?;
@@ -235,10 +247,14 @@ fn about_lines(annotation: &Annotation, columns: u16, exact: bool, lines: &mut V
     let mut about: Vec<String> = said.collect();
     let day = annotation.created.0.split('T').next().unwrap_or_default();
     about.push(format!("{} {day}", annotation.creator).trim().to_owned());
-    if !exact {
+    if form.moved {
         about.push("moved: the document has changed".to_owned());
     }
     for words in about.into_iter().filter(|words| !words.is_empty()) {
-        lines.extend(wrap(&words, columns).into_iter().map(CardLine::About));
+        lines.extend(
+            wrap(&words, form.columns())
+                .into_iter()
+                .map(CardLine::About),
+        );
     }
 }

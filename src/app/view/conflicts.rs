@@ -1,4 +1,4 @@
-//! Tags of which two versions were kept: on the cards, and in a list to go to
+//! Annotations of which two versions were kept: on the cards, and in a picker to go to
 //! them.
 //!
 //! What the reader sees: when a save or a change on disk finds that somebody
@@ -16,36 +16,35 @@ use crate::app::input::command::{Command, Pane};
 use crate::app::input::keymap::Keymap;
 use crate::app::state::Model;
 use crate::app::state::picker::{Picker, PickerRow};
-use crate::app::view::card::{CARD_INDENT, CardLine};
+use crate::app::view::card::{CardForm, CardLine};
 use crate::app::view::rows::annotation_row;
 use crate::app::view::words::wrap;
 
-/// Adds to the lines of a card, before its blank one, that there is another
-/// version; an open card says more.
-pub fn add_to_card(
+/// Adds to the lines of a card, before its blank one, that there are other versions; an
+/// open card says more.
+pub(crate) fn add_to_card(
     model: &Model,
-    loaded: &OpenDocument,
+    opened: &OpenDocument,
     annotation: &Annotation,
-    (width, open): (u16, bool),
+    form: CardForm,
     lines: &mut Vec<CardLine>,
 ) {
-    let others = loaded.conflicts().others(&annotation.id);
-    let others: Vec<_> = others.filter_map(|id| loaded.set().get(id)).collect();
+    let others = opened.conflicts().others(&annotation.id);
+    let others: Vec<_> = others.filter_map(|id| opened.set().get(id)).collect();
     if others.is_empty() {
         return;
     }
-    let columns = width.saturating_sub(CARD_INDENT).max(1);
     let mut words = Vec::new();
     for other in others {
         let by = by_whom_and_when(other);
-        if open {
+        if form.open {
             let fields = differing_fields(annotation, other).join(", ");
             words.push(format!("in conflict with the version by {by}: {fields}"));
         } else {
             words.push(format!("in conflict: {by}"));
         }
     }
-    if open {
+    if form.open {
         let key = |command| key_of(&model.settings.keymap, command);
         words.push(format!(
             "{} keeps this version, {} deletes it",
@@ -54,12 +53,13 @@ pub fn add_to_card(
         ));
     }
     let at = lines.len().saturating_sub(1);
-    let wrapped = words.iter().flat_map(|words| wrap(words, columns));
+    let wrapped = words.iter().flat_map(|words| wrap(words, form.columns()));
     let wrapped: Vec<_> = wrapped.map(CardLine::Conflict).collect();
     lines.splice(at..at, wrapped);
 }
 
-/// `ben, 2026-11-22 10:04`; the time of its last change tells versions apart.
+/// Who made a version and when it was last changed, which tells versions apart: `ben,
+/// 2026-11-22 10:04`.
 fn by_whom_and_when(annotation: &Annotation) -> String {
     let when = annotation.modified.0.replacen('T', " ", 1);
     let minutes: String = when.chars().take("2026-11-22 10:04".len()).collect();
@@ -70,8 +70,8 @@ fn by_whom_and_when(annotation: &Annotation) -> String {
     format!("{by}, {minutes}")
 }
 
-/// All versions of all tags in conflict; `None` when there is none.
-pub fn list(model: &Model) -> Option<Picker> {
+/// A picker of all versions of all annotations in conflict; `None` where there is none.
+pub(crate) fn picker(model: &Model) -> Option<Picker> {
     let mut rows = Vec::new();
     let mut tags = 0;
     for (id, document) in model.documents.by_name() {
@@ -81,8 +81,8 @@ pub fn list(model: &Model) -> Option<Picker> {
         tags += conflicts.len();
         for versions in conflicts.iter() {
             let set = document.set();
-            let versions = versions.iter().filter_map(|it| set?.get(it));
-            rows.extend(versions.map(|it| row(model, (id, document), it)));
+            let versions = versions.iter().filter_map(|id| set?.get(id));
+            rows.extend(versions.map(|version| row(model, (id, document), version)));
         }
     }
     let tags = counted(tags, "tag");
@@ -96,8 +96,8 @@ fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -
     row
 }
 
-/// What the last row says when two sides had changed so many tags.
-pub fn words(keymap: &Keymap, tags: usize) -> String {
+/// What the last row says when this number of annotations was changed on two sides.
+pub(crate) fn notice_words(keymap: &Keymap, tags: usize) -> String {
     let (subject, versions) = match tags {
         1 => ("1 tag was".to_owned(), "both versions are kept"),
         _ => (

@@ -20,8 +20,7 @@ pub enum HelpLine {
 /// The columns of the keys in the help.
 pub const HELP_KEY_COLUMNS: u16 = 13;
 
-/// The help of a pane, set in so many columns: from the command table, so that
-/// it cannot be wrong.
+/// The help of the pane that has the keys, wrapped to this number of columns.
 pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for line in help(model) {

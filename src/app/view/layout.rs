@@ -1,5 +1,5 @@
-//! Where everything stands on the screen: computed from the model before
-//! anything is drawn, so that keys, mouse and drawing agree.
+//! The layout of the screen: computed from the model before anything is drawn, so that keys,
+//! mouse and drawing agree.
 
 use crate::text::layout::Measure;
 
@@ -83,12 +83,12 @@ impl Area {
         }
     }
 
-    /// Whether there is nothing of it.
+    /// Whether it has no cells.
     pub fn is_empty(self) -> bool {
         self.width == 0 || self.height == 0
     }
 
-    fn take_top(&mut self, rows: u16) -> Self {
+    fn split_top(&mut self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         let taken = Self {
             height: rows,
@@ -99,7 +99,7 @@ impl Area {
         taken
     }
 
-    fn take_bottom(&mut self, rows: u16) -> Self {
+    fn split_bottom(&mut self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         self.height -= rows;
         Self {
@@ -109,7 +109,7 @@ impl Area {
         }
     }
 
-    fn take_left(&mut self, columns: u16) -> Self {
+    fn split_left(&mut self, columns: u16) -> Self {
         let columns = columns.min(self.width);
         let taken = Self {
             width: columns,
@@ -120,7 +120,7 @@ impl Area {
         taken
     }
 
-    fn take_right(&mut self, columns: u16) -> Self {
+    fn split_right(&mut self, columns: u16) -> Self {
         let columns = columns.min(self.width);
         self.width -= columns;
         Self {
@@ -144,9 +144,9 @@ impl Layout {
 /// The columns at the right of the last row that say how saving stands.
 const SAVE_COLUMNS: u16 = 14;
 
-/// What the last rows say instead of the keys, set in lines, and whether it is
-/// a problem: a notice, or why something is not saved. A sentence that tells a
-/// way out is told to its end; the text gives it the rows.
+/// The lines that stand in the place of the keys, and whether they tell a problem: a notice, or
+/// why something is not saved. A sentence is shown to its end, which may say what to do; the
+/// text gives up rows for it.
 pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> {
     if !matches!(model.mode, Mode::Reading | Mode::Hints(_)) {
         return None;
@@ -170,7 +170,7 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     Some((wrap(&words, room), problem))
 }
 
-/// Why something is not saved, and what becomes of it.
+/// Why something is not saved, and the sentence that also says what is done about it.
 fn why_not_saved(model: &Model) -> Option<(String, String)> {
     let SaveState::Failed(reason) = model.documents.save_state() else {
         return None;
@@ -182,7 +182,7 @@ fn why_not_saved(model: &Model) -> Option<(String, String)> {
     Some((reason, words))
 }
 
-/// What stands in the last row beside the rest, where there is room for it.
+/// The quiet notice, where the last row has room for it.
 pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
     let notice = model
         .notice
@@ -210,13 +210,13 @@ pub fn layout(model: &Model) -> Layout {
         let said = status_lines(model, columns).map_or(1, |(lines, _)| lines.len());
         let most = (rows / 3).max(1);
         let said = u16::try_from(said).unwrap_or(most).clamp(1, most);
-        areas.status = Some(rest.take_bottom(said));
+        areas.status = Some(rest.split_bottom(said));
     }
     if rows >= 6 {
-        areas.top = Some(rest.take_top(1));
+        areas.top = Some(rest.split_top(1));
     }
     if model.welcome && rest.height >= WELCOME_ROWS + 6 && columns >= 40 {
-        areas.welcome = Some(rest.take_bottom(WELCOME_ROWS));
+        areas.welcome = Some(rest.split_bottom(WELCOME_ROWS));
     }
     place_panes(model, rest, &mut areas);
     areas
@@ -242,15 +242,15 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
                 return;
             }
         } else {
-            areas.documents = Some(rest.take_left(documents_width(rest.width)));
+            areas.documents = Some(rest.split_left(documents_width(rest.width)));
         }
     }
     if annotations {
         if wide {
-            areas.annotations = Some(rest.take_right(annotations_width(areas.screen.width)));
+            areas.annotations = Some(rest.split_right(annotations_width(areas.screen.width)));
         } else if rest.height >= TWO_PANES_ROWS {
             let under = (rest.height / 3).clamp(4, 12);
-            areas.annotations = Some(rest.take_bottom(under));
+            areas.annotations = Some(rest.split_bottom(under));
         } else if focused(Pane::Annotations) {
             areas.annotations = Some(rest);
             return;
@@ -260,7 +260,7 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
         areas.note = Some(place_note(&mut rest, areas));
     }
     if rest.height >= 4 {
-        areas.header = Some(rest.take_top(1));
+        areas.header = Some(rest.split_top(1));
     }
     place_text(model, rest, areas);
 }
@@ -281,22 +281,22 @@ fn place_text(model: &Model, mut rest: Area, areas: &mut Layout) {
         .saturating_sub(margin + beside)
         .clamp(1, model.settings.measure.columns.max(1));
     let spare = rest.width.saturating_sub(margin + columns + beside);
-    rest.take_left(spare / 2);
-    areas.margin = rest.take_left(margin);
-    areas.text = rest.take_left(columns);
+    rest.split_left(spare / 2);
+    areas.margin = rest.split_left(margin);
+    areas.text = rest.split_left(columns);
 }
 
 /// The note is written in the lower part of the annotation pane, or under the
 /// text where that pane is too small: never over the text.
 fn place_note(rest: &mut Area, areas: &mut Layout) -> Area {
     match &mut areas.annotations {
-        Some(pane) if pane.height >= 16 => pane.take_bottom((pane.height / 3).max(7)),
+        Some(pane) if pane.height >= 16 => pane.split_bottom((pane.height / 3).max(7)),
         Some(pane) if pane.width >= 40 || rest.height < 8 => {
             let note = *pane;
             areas.annotations = None;
             note
         }
-        _ => rest.take_bottom((rest.height / 2).clamp(3, 8)),
+        _ => rest.split_bottom((rest.height / 2).clamp(3, 8)),
     }
 }
 

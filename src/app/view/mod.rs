@@ -1,12 +1,12 @@
 //! What stands where on the screen: reads the state, changes nothing.
 
-pub mod card;
-pub mod cards;
-pub mod conflicts;
-pub mod help;
-pub mod layout;
-pub mod progress;
-pub mod rows;
-pub mod sidebar;
-pub mod viewport;
-pub mod words;
+pub(super) mod card;
+pub(super) mod cards;
+pub(super) mod conflicts;
+pub(super) mod help;
+pub(super) mod layout;
+pub(super) mod progress;
+pub(super) mod rows;
+pub(super) mod sidebar;
+pub(super) mod viewport;
+pub(super) mod words;

@@ -1,14 +1,14 @@
-//! How far a document has been read that takes long.
+//! How far a large document has been read.
 
 use crate::app::document::{AnnotationsState, OpenDocument};
 
-/// How far a document was counted, in per cent, while it is.
+/// How much of a document has been counted, in per cent, while it is being counted.
 pub fn progress(opened: &OpenDocument) -> Option<usize> {
     let counted = opened.text.counted();
     (counted.bytes < counted.of).then(|| counted.bytes / (counted.of / 100).max(1))
 }
 
-/// How much of its annotation file has been read, in words, while it is.
+/// How much of its annotation file has been read, in words, while it is being read.
 pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
     match opened.annotations {
         AnnotationsState::Loading(read, of) => {

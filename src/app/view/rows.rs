@@ -7,14 +7,14 @@ use crate::app::document::{Document, DocumentId};
 use crate::app::documents::Documents;
 use crate::app::input::command::{COMMANDS, Command};
 use crate::app::message::ExportRequest;
-use crate::app::message::searching::Hit;
+use crate::app::message::searching::WorkspaceMatch;
 use crate::app::state::Model;
 use crate::app::state::picker::{Picker, PickerAction, PickerRow, PickerSource};
 use crate::app::view::viewport::passes;
 use crate::app::view::words::on_one_line;
 
 /// All commands, for the palette.
-pub fn palette(model: &Model) -> Picker {
+pub(crate) fn palette(model: &Model) -> Picker {
     let context = model.pane;
     let keys = |command| {
         let keys = model.settings.keymap.keys_of(context, command);
@@ -46,46 +46,51 @@ pub fn palette(model: &Model) -> Picker {
     Picker::new("Commands", rows)
 }
 
-/// So many rows are made at once; further ones while nothing else waits.
+/// How many rows are made at once; further ones are made while nothing else waits.
 const ROWS_AT_ONCE: usize = 1000;
-/// All tags of all documents that pass the filter. The first rows at once, the
-/// others by [`more`].
-pub fn all_tags(model: &Model) -> Picker {
+
+/// All tags of all documents that pass the filter: the first rows at once, the others
+/// while nothing else waits.
+pub(crate) fn all_tags(model: &Model) -> Picker {
     let documents = model.documents.by_name().map(|(id, _)| id);
     let mut source = PickerSource::tags(documents.collect());
     let rows = source_rows(model, &mut source);
-    let mut list = Picker::new("", rows);
-    list.growing = model.documents.total().is_none();
-    list.source = Some(Box::new(source)).filter(|it| !it.is_empty());
-    list.title = tags_title(model, &list);
-    list
+    let mut picker = Picker::new("", rows);
+    picker.growing = model.documents.total().is_none();
+    picker.source = Some(Box::new(source)).filter(|source| !source.is_empty());
+    picker.title = tags_title(model, &picker);
+    picker
 }
 
-/// How many tags a list holds, as far as that is known.
-pub fn tags_title(model: &Model, list: &Picker) -> String {
+/// The title of a picker of tags: how many there are, as far as that is known.
+pub(crate) fn tags_title(model: &Model, picker: &Picker) -> String {
     let Some(tag) = model.filter.as_ref() else {
         return format!("All tags: {}", model.documents.known().tags);
     };
-    let count = list.rows.len();
+    let count = picker.rows.len();
     let name = model.settings.tags.look_up(tag).name;
-    let so_far = if list.source.is_some() { " so far" } else { "" };
+    let so_far = if picker.source.is_some() {
+        " so far"
+    } else {
+        ""
+    };
     format!("All tags: {count}{so_far} of {name}")
 }
 
 /// The documents, to find one by its name.
-pub fn documents(model: &Model) -> Picker {
+pub(crate) fn documents(model: &Model) -> Picker {
     let documents = model.documents.by_name().map(|(id, _)| id);
     let mut source = PickerSource::Documents(documents.collect());
     let rows = source_rows(model, &mut source);
-    let mut list = Picker::new("Documents", rows);
-    list.finder = true;
-    list.growing = model.documents.walking;
-    list.source = Some(Box::new(source)).filter(|it| !it.is_empty());
-    list
+    let mut picker = Picker::new("Documents", rows);
+    picker.finder = true;
+    picker.growing = model.documents.walking;
+    picker.source = Some(Box::new(source)).filter(|source| !source.is_empty());
+    picker
 }
 
-/// The next rows of a list; what is left of its source shrinks.
-pub fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
+/// Makes the next rows of a picker, and takes them from its source.
+pub(crate) fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
     match source {
         PickerSource::Documents(documents) => {
             let first = documents.len().min(ROWS_AT_ONCE);
@@ -113,7 +118,7 @@ pub fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
                 let before = *made;
                 for annotation in set.iter_from(before).take(ROWS_AT_ONCE - looked) {
                     *made += 1;
-                    rows.extend(tag_row(model, *id, annotation));
+                    rows.extend(shown_row(model, *id, annotation));
                 }
                 looked += *made - before;
                 if *made >= set.len() {
@@ -125,8 +130,8 @@ pub fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
     }
 }
 
-/// The row of a tag, if the filter lets it through.
-fn tag_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<PickerRow> {
+/// The row of an annotation, if the filter lets it through.
+fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
     let is_shown = passes(model.filter.as_ref(), &annotation.tag);
     is_shown.then(|| annotation_row(&model.settings.tags, (id, document), annotation))
@@ -134,7 +139,10 @@ fn tag_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<Pic
 
 fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
-    let title = document.summary.as_ref().map_or("", |it| it.title.as_str());
+    let title = document
+        .summary
+        .as_ref()
+        .map_or("", |summary| summary.title.as_str());
     Some(PickerRow {
         mark: String::new(),
         tag: None,
@@ -146,7 +154,7 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
 }
 
 /// The row of an annotation.
-pub fn annotation_row(
+pub(crate) fn annotation_row(
     tags: &TagSet,
     (id, document): (DocumentId, &Document),
     annotation: &Annotation,
@@ -176,25 +184,30 @@ pub fn annotation_row(
     }
 }
 
-/// The rows of hits in one document.
-pub fn hit_rows(documents: &Documents, document: DocumentId, hits: Vec<Hit>) -> Vec<PickerRow> {
+/// The rows of matches in one document.
+pub(crate) fn match_rows(
+    documents: &Documents,
+    document: DocumentId,
+    matches: Vec<WorkspaceMatch>,
+) -> Vec<PickerRow> {
     let path = documents
         .get(document)
-        .map_or_else(String::new, |it| it.path.clone());
-    hits.into_iter()
-        .map(|hit| PickerRow {
+        .map_or_else(String::new, |document| document.path.clone());
+    matches
+        .into_iter()
+        .map(|matched| PickerRow {
             mark: String::new(),
             tag: None,
-            text: hit.context,
-            strong: Some(hit.within),
+            text: matched.context,
+            strong: Some(matched.within),
             detail: path.clone(),
-            target: PickerAction::Passage(document, hit.range),
+            target: PickerAction::Passage(document, matched.range),
         })
         .collect()
 }
 
 /// The export formats.
-pub fn formats(model: &Model) -> Picker {
+pub(crate) fn formats(model: &Model) -> Picker {
     let rows = model.settings.formats.iter().map(|format| PickerRow {
         mark: String::new(),
         tag: None,
@@ -206,8 +219,8 @@ pub fn formats(model: &Model) -> Picker {
     Picker::new("Export as", rows.collect())
 }
 
-/// The tags, to show one only.
-pub fn filters(model: &Model) -> Picker {
+/// The tags, to show only the annotations of one.
+pub(crate) fn filters(model: &Model) -> Picker {
     let mut rows = vec![PickerRow {
         mark: String::new(),
         tag: None,
@@ -227,8 +240,8 @@ pub fn filters(model: &Model) -> Picker {
     Picker::new("Show only", rows)
 }
 
-/// Whether to write over a file.
-pub fn overwrite(request: ExportRequest) -> Picker {
+/// Asks whether an export may write over a file.
+pub(crate) fn overwrite(request: ExportRequest) -> Picker {
     let row = |text: &str, target| PickerRow {
         mark: String::new(),
         tag: None,

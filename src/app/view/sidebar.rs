@@ -1,4 +1,4 @@
-//! What stands in the sidebar and where, and what is done there.
+//! What stands in the sidebar and where, and which documents have to be summarised for it.
 
 use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
@@ -10,7 +10,7 @@ use crate::app::view::layout::{Area, Layout};
 /// One row of the sidebar on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SidebarEntry {
-    /// Which one: a place among the rows.
+    /// Its index among the rows.
     pub at: usize,
     /// What it is.
     pub row: Row,
@@ -22,8 +22,8 @@ pub struct SidebarEntry {
 
 /// The rows a document takes in the sidebar.
 const ENTRY_ROWS: u16 = 3;
-/// So few documents are all looked into, so that they are found by their titles
-/// and the passages that they have lost are known; of more, those in view.
+/// Up to this number, all documents are summarised, so that they are found by their titles and
+/// their lost passages are known; of more documents, those in view.
 const FEW: usize = 256;
 
 /// The rows of the sidebar that are in view, around its cursor.
@@ -31,20 +31,20 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
     let Some(area) = areas.documents.map(Area::inner) else {
         return Vec::new();
     };
-    let catalogue = &model.documents;
-    let rows = catalogue.rows();
+    let documents = &model.documents;
+    let rows = documents.rows();
     let low = area.height < ENTRY_ROWS * 2 && rows.len() > 1;
     let height = |row: &Row| match row {
         Row::Document { .. } if !low => ENTRY_ROWS,
         _ => 1,
     };
     let of_document = if low { 1 } else { ENTRY_ROWS };
-    let cursor = catalogue.cursor.min(rows.len().saturating_sub(1));
+    let cursor = documents.cursor.min(rows.len().saturating_sub(1));
     // As much above the cursor as below it; at the ends, what there is.
     let mut above = (area.height / of_document).max(1) / 2 * of_document;
     let mut left = area.height;
     let mut first = cursor;
-    while let Some(row) = first.checked_sub(1).map(|it| &rows[it]) {
+    while let Some(row) = first.checked_sub(1).map(|before| &rows[before]) {
         let Some(rest) = above.checked_sub(height(row)) else {
             break;
         };
@@ -64,7 +64,7 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
         left = rest;
         last += 1;
     }
-    while let Some(row) = first.checked_sub(1).map(|it| &rows[it]) {
+    while let Some(row) = first.checked_sub(1).map(|before| &rows[before]) {
         let Some(rest) = left.checked_sub(height(row)) else {
             break;
         };
@@ -82,11 +82,11 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
         .collect()
 }
 
-/// The documents in view of which the sidebar would say more than it can.
-pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
+/// The documents in view that have no summary yet.
+pub(crate) fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     let entries = sidebar_entries(model, areas).into_iter();
-    let tall = entries.filter(|it| it.rows == ENTRY_ROWS);
-    let documents = tall.filter_map(|it| match it.row {
+    let tall = entries.filter(|entry| entry.rows == ENTRY_ROWS);
+    let documents = tall.filter_map(|entry| match entry.row {
         Row::Document { id, .. } => Some(id),
         Row::Folder(_) => None,
     });
@@ -98,11 +98,14 @@ pub fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
         .collect()
 }
 
-/// Looks into documents where there are so few that all are looked into.
-pub fn look_into(documents: &Documents, new: impl Iterator<Item = usize>) -> Option<Effect> {
+/// Asks for the summaries of new documents, if there are few enough to summarise all.
+pub(crate) fn summarise_if_few(
+    documents: &Documents,
+    new: impl Iterator<Item = usize>,
+) -> Option<Effect> {
     let documents = documents.all();
     let few = documents.len() <= FEW;
     let can_be_read = |at: &usize| documents[*at].is_readable();
     let ids: Vec<DocumentId> = new.filter(can_be_read).map(DocumentId).collect();
-    (few && !ids.is_empty()).then_some(Effect::LookIntoRest(ids))
+    (few && !ids.is_empty()).then_some(Effect::SummariseRest(ids))
 }

@@ -21,102 +21,105 @@ pub struct ViewRow {
 
 /// The rows of the open document that are in view.
 pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
-    let Some(loaded) = model.open_document() else {
+    let Some(opened) = model.open_document() else {
         return Vec::new();
     };
     let measure = areas.measure(model);
-    visible_rows(loaded, areas, model)
+    visible_rows(opened, areas, model)
         .into_iter()
         .zip(areas.text.y..)
         .map(|(row, y)| ViewRow {
             y,
-            cells: layout::cells(&loaded.text, &row, measure),
+            cells: layout::cells(&opened.text, &row, measure),
             row,
         })
         .collect()
 }
 
 /// The bytes in view.
-pub fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
+pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
     let rows = visible_rows(model.open_document()?, areas, model);
     let (first, last) = (rows.first()?, rows.last()?);
     Some(first.whole.union(last.whole))
 }
 
 /// Whether an annotation passes the filter.
-pub fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
+pub(crate) fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
     filter.is_none_or(|wanted| wanted == tag)
 }
 
-fn visible_rows(loaded: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row> {
+fn visible_rows(opened: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row> {
     layout::rows_from(
-        &loaded.text,
-        loaded.top,
+        &opened.text,
+        opened.top,
         usize::from(areas.text.height),
         areas.measure(model),
     )
 }
 
 /// Scrolls so that the current sentence is in view, as little as needed.
-pub fn follow_cursor(loaded: &mut OpenDocument, height: usize, measure: layout::Measure) {
+pub(crate) fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
     if height == 0 {
         return;
     }
-    let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
+    let rows = layout::rows_from(&opened.text, opened.top, height, measure);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return;
     };
-    loaded.top = first.whole.start();
-    let units = loaded.units();
-    let focus = loaded.cursor.focus(units);
-    let sentence = loaded.cursor.sentence(units);
+    opened.top = first.whole.start();
+    let units = opened.units();
+    let focus = opened.cursor.focus(units);
+    let sentence = opened.cursor.sentence(units);
     let view = first.whole.union(last.whole);
-    let last_byte = loaded.text.previous_grapheme(sentence.end());
+    let last_byte = opened.text.previous_grapheme(sentence.end());
     if !(view.contains(sentence.start()) && view.contains(last_byte)) {
-        let tall = layout::rows_from(&loaded.text, sentence.start(), height + 1, measure);
+        let tall = layout::rows_from(&opened.text, sentence.start(), height + 1, measure);
         let fits = tall
             .iter()
             .take(height)
             .any(|row| row.whole.end() > last_byte);
         if fits {
             let room = 2.min(height / 6);
-            let below = sentence.start() >= view.start();
-            loaded.top = top_for(loaded, sentence, below, height - 1 - room, room, measure);
-        } else if let Some(byte) = hidden_part(loaded, sentence, focus, view) {
-            loaded.top = first_of_row(loaded, byte, measure);
+            let stands = if sentence.start() >= view.start() {
+                Stands::End(height - 1 - room)
+            } else {
+                Stands::Start(room)
+            };
+            opened.top = top_for(opened, sentence, stands, measure);
+        } else if let Some(byte) = hidden_part(opened, sentence, focus, view) {
+            opened.top = first_of_row(opened, byte, measure);
         }
     }
     // Do not show emptiness after the end while there is text before it.
-    let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
+    let rows = layout::rows_from(&opened.text, opened.top, height, measure);
     let missing = height - rows.len().min(height);
     if missing > 0 {
-        let before = layout::rows_before(&loaded.text, loaded.top, missing, measure);
+        let before = layout::rows_before(&opened.text, opened.top, missing, measure);
         if let Some(row) = before.first() {
-            loaded.top = row.whole.start();
+            opened.top = row.whole.start();
         }
     }
-    let sentence_end = loaded.cursor.sentence(loaded.units()).end();
-    if loaded.furthest < sentence_end {
+    let sentence_end = opened.cursor.sentence(opened.units()).end();
+    if opened.furthest < sentence_end {
         // What is blank at the end is read with what comes before it.
-        let is_end = loaded.is_end(sentence_end);
-        loaded.furthest = if is_end {
-            loaded.text.len()
+        let is_end = opened.is_end(sentence_end);
+        opened.furthest = if is_end {
+            opened.text.len()
         } else {
             sentence_end
         };
     }
 }
 
-/// Of a sentence that is longer than the screen: what has to be brought into
-/// view, if it is not there. One may page through the sentence; a place within
-/// it that was gone to is shown.
+/// The byte of a sentence longer than the screen that has to be brought into view, if any: one
+/// may page through the sentence, but a selection within it is shown.
 fn hidden_part(
-    loaded: &OpenDocument,
+    opened: &OpenDocument,
     sentence: TextRange,
     focus: usize,
     view: TextRange,
 ) -> Option<usize> {
-    let selected = loaded.cursor.range();
+    let selected = opened.cursor.range();
     if selected != sentence {
         return (!view.contains(focus)).then_some(focus);
     }
@@ -124,80 +127,90 @@ fn hidden_part(
     (!within && view.start() != sentence.start()).then_some(sentence.start())
 }
 
-/// The first byte of the screen that shows a range near the lower edge (after
-/// `above` rows), or near the upper one (after `room`).
+/// Which end of a range stands in which row of the screen, from 0.
+#[derive(Debug, Clone, Copy)]
+enum Stands {
+    Start(usize),
+    End(usize),
+}
+
+/// The first byte of a screen on which an end of a range stands in a row.
 fn top_for(
-    loaded: &OpenDocument,
+    opened: &OpenDocument,
     wanted: TextRange,
-    below: bool,
-    above: usize,
-    room: usize,
+    stands: Stands,
     measure: layout::Measure,
 ) -> usize {
-    let (from, rows) = if below {
-        let last = loaded.text.previous_grapheme(wanted.end());
-        (last.max(wanted.start()), above)
-    } else {
-        (wanted.start(), room)
+    let (from, rows) = match stands {
+        Stands::Start(row) => (wanted.start(), row),
+        Stands::End(row) => {
+            let last = opened.text.previous_grapheme(wanted.end());
+            (last.max(wanted.start()), row)
+        }
     };
-    layout::rows_before(&loaded.text, from, rows, measure)
+    layout::rows_before(&opened.text, from, rows, measure)
         .first()
         .map_or_else(
-            || first_of_row(loaded, from, measure),
+            || first_of_row(opened, from, measure),
             |row| row.whole.start(),
         )
 }
 
-/// Lets so many rows stand above the current sentence.
-pub fn put_sentence_below(loaded: &mut OpenDocument, rows: usize, measure: layout::Measure) {
-    let sentence = loaded.cursor.sentence(loaded.units());
-    loaded.top = top_for(loaded, sentence, false, 0, rows, measure);
+/// Scrolls so that the current sentence begins after this number of rows.
+pub(crate) fn put_sentence_below(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
+    let sentence = opened.cursor.sentence(opened.units());
+    opened.top = top_for(opened, sentence, Stands::Start(rows), measure);
 }
 
 /// The first byte of the row that holds a byte.
-fn first_of_row(loaded: &OpenDocument, byte: usize, measure: layout::Measure) -> usize {
-    layout::row_at(&loaded.text, byte, measure).whole.start()
+fn first_of_row(opened: &OpenDocument, byte: usize, measure: layout::Measure) -> usize {
+    layout::row_at(&opened.text, byte, measure).whole.start()
 }
 
 /// Moves the view by rows, down when positive, and the cursor with it where its
 /// sentence would leave the view.
-pub fn scroll(loaded: &mut OpenDocument, height: usize, measure: layout::Measure, rows: isize) {
+pub(crate) fn scroll(
+    opened: &mut OpenDocument,
+    height: usize,
+    measure: layout::Measure,
+    rows: isize,
+) {
     if height == 0 {
         return;
     }
     if rows < 0 {
-        let before = layout::rows_before(&loaded.text, loaded.top, rows.unsigned_abs(), measure);
+        let before = layout::rows_before(&opened.text, opened.top, rows.unsigned_abs(), measure);
         if let Some(row) = before.first() {
-            loaded.top = row.whole.start();
+            opened.top = row.whole.start();
         }
     } else {
         let below = layout::rows_from(
-            &loaded.text,
-            loaded.top,
+            &opened.text,
+            opened.top,
             height + rows.unsigned_abs(),
             measure,
         );
         let most = below.len().saturating_sub(height);
         if let Some(row) = below.get(most.min(rows.unsigned_abs())) {
-            loaded.top = row.whole.start();
+            opened.top = row.whole.start();
         }
     }
-    bring_cursor(loaded, height, measure);
+    bring_cursor(opened, height, measure);
 }
 
 /// Puts the cursor on the first sentence that is whole in view, if its own is not.
-fn bring_cursor(loaded: &mut OpenDocument, height: usize, measure: layout::Measure) {
+fn bring_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
     use crate::app::document::units::Unit;
-    let rows = layout::rows_from(&loaded.text, loaded.top, height, measure);
+    let rows = layout::rows_from(&opened.text, opened.top, height, measure);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return;
     };
     let view = first.whole.union(last.whole);
-    let units = loaded.units();
-    if view.covers(loaded.cursor.sentence(units)) {
+    let units = opened.units();
+    if view.covers(opened.cursor.sentence(units)) {
         return;
     }
-    let going_down = loaded.cursor.sentence(units).start() < view.start();
+    let going_down = opened.cursor.sentence(units).start() < view.start();
     let target = if going_down {
         units
             .starting_from(Unit::Sentence, view.start())
@@ -208,6 +221,6 @@ fn bring_cursor(loaded: &mut OpenDocument, height: usize, measure: layout::Measu
             .filter(|sentence| sentence.end() > view.start())
     };
     let target = target.unwrap_or_else(|| units.at(Unit::Sentence, view.start()));
-    loaded.pointed = None;
-    loaded.cursor.go(target, Unit::Sentence);
+    opened.pointed = None;
+    opened.cursor.go(target, Unit::Sentence);
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{
-    Access, AnnotationIndex, DeferredAnnotations, DeferredNews, IndexRequest, Message,
+    Access, AnnotationIndex, DeferredAnnotations, DeferredProgress, IndexRequest, Message,
 };
 
 use super::context::IoContext;
@@ -29,7 +29,10 @@ pub(super) fn read(context: &IoContext, wanted: &IndexRequest, tell: &mut dyn Fn
     let loaded = context.corpus.store.load_watched(&file, &mut |read| {
         if told.elapsed() >= TOLD_EVERY {
             told = Instant::now();
-            tell(Message::Deferred(id, DeferredNews::Read(read as u64, size)));
+            tell(Message::AnnotationsRead(
+                id,
+                DeferredProgress::Bytes(read as u64, size),
+            ));
         }
         !context.is_leaving()
     });
@@ -78,5 +81,5 @@ fn message(
         access,
         notices,
     };
-    Message::Deferred(wanted.document, DeferredNews::Annotations(Box::new(tags)))
+    Message::AnnotationsRead(wanted.document, DeferredProgress::Done(Box::new(tags)))
 }

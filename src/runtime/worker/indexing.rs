@@ -25,7 +25,7 @@ pub(super) fn index(context: &IoContext, wanted: &IndexRequest, events: &Sender<
         events,
     };
     if let Err(words) = guarded(|| indexing.run()) {
-        tell(events, Message::Notice(words));
+        tell(events, Message::Warned(words));
     }
 }
 
@@ -105,6 +105,6 @@ impl Indexing<'_> {
             warnings: Vec::new(),
         };
         add(&mut news);
-        tell(self.events, Message::Indexed(Box::new(news)));
+        tell(self.events, Message::DocumentIndexed(Box::new(news)));
     }
 }

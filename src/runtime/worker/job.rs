@@ -24,10 +24,10 @@ pub(crate) enum Job {
     /// Keep a note as it is after so many edits, within a second.
     KeepDraft(Draft, u64),
     /// Keep a note whose annotation is gone, in the place of a kept one.
-    ParkDraft(Draft, Option<String>),
+    KeepOrphanedDraft(Draft, Option<String>),
     /// Forget the note that is kept.
     DropDraft,
-    /// SearchRequest what an earlier reader has kept.
+    /// Look for what an earlier session has left.
     Recover,
     /// Forget something that an earlier reader has kept.
     Forget(String),
@@ -39,7 +39,7 @@ pub(crate) enum Job {
     Rescan(FsChanges),
     /// Keep that the reader has taken in what the rescan of that number found of a
     /// document.
-    TookIn(DocumentId, u64),
-    /// Free sets that nobody wants any more, which takes too long at the keys.
-    Free(Vec<AnnotationSet>),
+    AcknowledgeRescan(DocumentId, u64),
+    /// Drop sets that nobody wants any more, which takes too long at the keys.
+    DropSets(Vec<AnnotationSet>),
 }

@@ -117,7 +117,7 @@ impl JobQueue<'_> {
                     provoke("load");
                     load(context, id)
                 });
-                self.tell(loaded.unwrap_or_else(|words| Message::Loaded(id, Err(words))));
+                self.tell(loaded.unwrap_or_else(|words| Message::DocumentLoaded(id, Err(words))));
             }
             Job::ReadDeferred(wanted) => {
                 let read = guarded(|| {
@@ -142,7 +142,7 @@ impl JobQueue<'_> {
                 let _ = context.state.save(&remembered);
             }
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
-            Job::ParkDraft(draft, instead_of) => self.park(draft, instead_of),
+            Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
             Job::DropDraft => self.drop_draft(),
             Job::Recover => {
                 let found = guarded(|| recovery::find(context)).unwrap_or_default();
@@ -156,8 +156,8 @@ impl JobQueue<'_> {
                 context.recovery.drop_all_tags();
             }
             Job::Rescan(changes) => self.rescan(&changes),
-            Job::Free(sets) => drop(sets),
-            Job::TookIn(document, number) => {
+            Job::DropSets(sets) => drop(sets),
+            Job::AcknowledgeRescan(document, number) => {
                 context
                     .registry
                     .change_annotations(document, |known| known.merge_base.took_in(number));
@@ -208,7 +208,7 @@ impl JobQueue<'_> {
         let message = saved.unwrap_or_else(|words| save::failed(context, &save, words));
         let Message::SaveFailed { reason, kept, .. } = &message else {
             if let Some(words) = context.corpus.store.take_notice() {
-                self.tell(Message::Notice(words));
+                self.tell(Message::Warned(words));
             }
             self.tell(message);
             return;
@@ -262,12 +262,12 @@ impl JobQueue<'_> {
     }
 
     /// Keeps a note whose annotation is gone for itself.
-    fn park(&mut self, draft: Draft, instead_of: Option<String>) {
+    fn keep_orphaned(&mut self, draft: Draft, instead_of: Option<String>) {
         self.typed = None;
-        let parked = guarded(|| recovery::park_draft(self.context, draft));
-        self.tell(match parked.and_then(|parked| parked) {
-            Ok(item) => Message::Parked(item, instead_of),
-            Err(reason) => Message::Notice(format!(
+        let kept = guarded(|| recovery::keep_orphaned_draft(self.context, draft));
+        self.tell(match kept.and_then(|kept| kept) {
+            Ok(item) => Message::OrphanedDraftKept(item, instead_of),
+            Err(reason) => Message::Warned(format!(
                 "the tag is gone; its note was copied, and cannot be kept: {reason}"
             )),
         });

@@ -14,7 +14,7 @@ use super::warnings::Warnings;
 /// Reads a document with its annotations; those that take a while to be read are
 /// deferred.
 pub(crate) fn load(context: &IoContext, id: DocumentId) -> Message {
-    Message::Loaded(id, load_document(context, id).map(Box::new))
+    Message::DocumentLoaded(id, load_document(context, id).map(Box::new))
 }
 
 fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, String> {

@@ -230,12 +230,12 @@ impl Workers {
         let begun = spawn("postil-search", move || {
             let send = |message| tell(&events, message);
             if let Err(words) = guarded(|| search(&send)) {
-                send(Message::Notice(words));
+                send(Message::Warned(words));
             }
         });
         if begun.is_none() {
             let words = "no search was begun: the system gives no thread for it".to_owned();
-            tell(&self.events, Message::Notice(words));
+            tell(&self.events, Message::Warned(words));
         }
     }
 

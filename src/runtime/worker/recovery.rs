@@ -16,7 +16,10 @@ pub(super) fn keep_draft(context: &IoContext, draft: &Draft) -> Result<(), Strin
 }
 
 /// Keeps a note whose annotation is gone, in a file of its own.
-pub(super) fn park_draft(context: &IoContext, draft: Draft) -> Result<RecoveredItem, String> {
+pub(super) fn keep_orphaned_draft(
+    context: &IoContext,
+    draft: Draft,
+) -> Result<RecoveredItem, String> {
     let parked = context.recovery.park_draft(&draft);
     let what = Recovered::Note(draft);
     let parked = parked.map(|id| RecoveredItem { id, what });

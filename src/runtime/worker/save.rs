@@ -104,7 +104,7 @@ mod tests {
     use super::super::rescan::rescan;
     use super::*;
     use crate::annotation::{Change, merge};
-    use crate::app::Disk;
+    use crate::app::DiskChange;
     use crate::storage::FsChanges;
 
     fn save(context: &IoContext, set: &AnnotationSet, revision: u64, acknowledged: u64) {
@@ -139,7 +139,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "One two three four.\n").unwrap();
         let (ours, theirs) = (context(folder.path()), context(folder.path()));
-        let Message::Loaded(_, Ok(loaded)) = load(&ours, DocumentId(0)) else {
+        let Message::DocumentLoaded(_, Ok(loaded)) = load(&ours, DocumentId(0)) else {
             panic!("the document is read");
         };
         load(&theirs, DocumentId(0));
@@ -163,7 +163,7 @@ mod tests {
     fn moved_away(folder: &Path) -> (IoContext, AnnotationSet) {
         std::fs::write(folder.join("a.txt"), "One two three four.\n").unwrap();
         let context = context(folder);
-        let Message::Loaded(_, Ok(loaded)) = load(&context, DocumentId(0)) else {
+        let Message::DocumentLoaded(_, Ok(loaded)) = load(&context, DocumentId(0)) else {
             panic!("the document is read");
         };
         let mut set = AnnotationSet::new();
@@ -199,7 +199,7 @@ mod tests {
         };
         let mut found = None;
         rescan(&context, &all, &mut |message| {
-            if let Message::Disk(Disk::Tags(tags)) = message {
+            if let Message::DiskChanged(DiskChange::Annotations(tags)) = message {
                 found = Some(*tags);
             }
         });
@@ -209,9 +209,9 @@ mod tests {
         assert_eq!(ids(&merged), ids(&set));
         // Sent before the reader has heard of it, and after.
         save(&context, &set, 3, 2);
-        context
-            .registry
-            .change_annotations(DocumentId(0), |known| known.merge_base.took_in(found.look));
+        context.registry.change_annotations(DocumentId(0), |known| {
+            known.merge_base.took_in(found.rescan);
+        });
         save(&context, &set, 4, 3);
         assert_eq!(ids(&on_disk(&context)), ids(&set));
         // From here on, what is missing was deleted.

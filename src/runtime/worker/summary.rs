@@ -18,7 +18,7 @@ pub(super) fn summarise(context: &IoContext, id: DocumentId) -> Message {
     let summary = guarded(|| read_and_summarise(context, id)).and_then(|summary| summary);
     let summary = summary.map_err(|words| without_path(context, id, &words));
     context.registry.keep_summarised(id, stamps);
-    Message::Summarised(id, summary.map(Box::new))
+    Message::DocumentSummarised(id, summary.map(Box::new))
 }
 
 /// How the files of a document stand.

@@ -54,5 +54,5 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<SummaryRequest>, events:
 fn find_annotator(context: &IoContext, configured: Option<String>) -> Message {
     let root = context.corpus.store.workspace().root();
     let name = guarded(|| storage::annotator(None, configured.as_deref(), root));
-    Message::Annotator(name.unwrap_or_else(|_| configured.unwrap_or_default()))
+    Message::AnnotatorFound(name.unwrap_or_else(|_| configured.unwrap_or_default()))
 }

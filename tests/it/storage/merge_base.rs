@@ -12,7 +12,7 @@ use super::annotation;
 /// What is on its way to the worker.
 enum Job {
     Save(AnnotationSet, u64, u64),
-    TookIn(u64),
+    AcknowledgeRescan(u64),
 }
 
 /// What is on its way to the reader.
@@ -102,7 +102,7 @@ impl World {
                     .saved(revision, acknowledged, set, stored.clone());
                 self.news.push_back(News::Saved(revision, from, stored));
             }
-            Some(Job::TookIn(rescan)) => self.merge_base.took_in(rescan),
+            Some(Job::AcknowledgeRescan(rescan)) => self.merge_base.took_in(rescan),
             None => {}
         }
     }
@@ -115,7 +115,7 @@ impl World {
             }
             Some(News::Rescan(rescan, from, to)) => {
                 self.reader = merge(&from, &self.reader, &to).0;
-                self.jobs.push_back(Job::TookIn(rescan));
+                self.jobs.push_back(Job::AcknowledgeRescan(rescan));
             }
             None => {}
         }

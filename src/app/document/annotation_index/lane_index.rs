@@ -35,14 +35,14 @@ impl LaneIndex {
     }
 
     /// The number of one of them.
-    pub fn number_of(&self, placed: &PlacedAnnotation) -> Option<usize> {
+    pub(crate) fn number_of(&self, placed: &PlacedAnnotation) -> Option<usize> {
         let number = self.0.rank(|other| other.order(placed).is_lt());
         let there = self.0.get(number)?;
         there.order(placed).is_eq().then_some(number)
     }
 
     /// The numbers of those that begin in a range.
-    pub fn starting_in(&self, range: TextRange) -> Range<usize> {
+    pub(crate) fn starting_in(&self, range: TextRange) -> Range<usize> {
         let upto = |byte| self.0.rank(|placed| placed.range.start() < byte);
         upto(range.start())..upto(range.end())
     }
@@ -66,7 +66,7 @@ impl LaneIndex {
     }
 
     /// Those with these numbers that share a byte with a range, the last one first.
-    pub fn overlapping_backward(
+    pub(crate) fn overlapping_backward(
         &self,
         numbers: Range<usize>,
         range: TextRange,
@@ -112,7 +112,7 @@ impl LaneIndex {
 
     /// The shortest that covers a range and shares a byte with it, the first of
     /// those that are equally short.
-    pub fn shortest_around(&self, range: TextRange) -> Option<&PlacedAnnotation> {
+    pub(crate) fn shortest_around(&self, range: TextRange) -> Option<&PlacedAnnotation> {
         let numbers = 0..self.starting_in(range).end;
         let is_around =
             |placed: &PlacedAnnotation| placed.range.covers(range) && placed.range.overlaps(range);

@@ -18,7 +18,8 @@ const MOST_ANEW: usize = 4096;
 /// Where the last annotation of each lane ends, in bytes.
 type Ends = [usize; LANES];
 
-fn take_lane(ends: &mut Ends, placed: &PlacedAnnotation) -> Option<u8> {
+/// Gives an annotation the lowest free lane.
+fn assign_lane(ends: &mut Ends, placed: &PlacedAnnotation) -> Option<u8> {
     let free = ends.iter().position(|end| *end <= placed.range.start())?;
     ends[free] = placed.range.end();
     u8::try_from(free).ok()
@@ -39,23 +40,23 @@ impl LaneIndex {
         placed.sort_by(PlacedAnnotation::order);
         let mut ends = [0; LANES];
         for one in &mut placed {
-            one.lane = take_lane(&mut ends, one);
+            one.lane = assign_lane(&mut ends, one);
         }
         Self(SumTree::from_sorted(placed))
     }
 
-    /// Puts an annotation in its place.
+    /// Inserts an annotation.
     pub(super) fn insert(&mut self, mut placed: PlacedAnnotation) {
         let number = self.0.rank(|other| other.order(&placed).is_lt());
         let before = self.0.summary(0..number).lanes;
         let mut after = before;
-        placed.lane = take_lane(&mut after, &placed);
+        placed.lane = assign_lane(&mut after, &placed);
         self.0.insert(placed);
         self.assign_lanes(number + 1, before, after);
     }
 
-    /// Takes an annotation away.
-    pub(super) fn take(&mut self, placed: &PlacedAnnotation) {
+    /// Removes an annotation.
+    pub(super) fn remove(&mut self, placed: &PlacedAnnotation) {
         let Some(number) = self.number_of(placed) else {
             return;
         };
@@ -79,7 +80,7 @@ impl LaneIndex {
             if same_from(&before, &after, placed.range.start()) {
                 break;
             }
-            let lane = take_lane(&mut after, placed);
+            let lane = assign_lane(&mut after, placed);
             if let Some(lane) = placed.lane {
                 before[usize::from(lane)] = placed.range.end();
             }

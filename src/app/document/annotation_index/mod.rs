@@ -1,9 +1,9 @@
-//! Where the annotations of an open document are: which are in view, which is
-//! under the cursor, which have lost their passage.
+//! The index of the annotations of an open document: which are in view, which is under the
+//! cursor, which have lost their passage.
 //!
 //! They stand in trees (`annotation::tree`), so that neither a question nor a change gets
-//! slower with how many there are. The index follows a set: only what differs from the
-//! set that it was made for is found anew.
+//! slower with their number. The index follows a set: only annotations that differ from those
+//! in the set that it was made for are found anew.
 //!
 //! Must not know: what is done with annotations, and how they are drawn.
 
@@ -25,23 +25,23 @@ use crate::text::{Text, TextRange, touched};
 use crate::app::document::units::{Unit, Units};
 
 pub use lane_index::LaneIndex;
-pub use placed::{LANES, PlacedAnnotation};
+pub use placed::PlacedAnnotation;
 
 /// Where the annotations of a document are.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationIndex {
-    /// The annotations that it was made for.
+    /// The set that it was made for.
     set: AnnotationSet,
     /// What is known of the place of each.
     anchors: SumTree<Anchored>,
     all: LaneIndex,
-    /// Those with one tag, while the others are filtered out.
+    /// Those with one tag, while a filter hides the others.
     only: Option<(TagId, LaneIndex)>,
     /// Those without a passage.
     lost: SumTree<InOrder>,
-    /// Those that are still to be found.
+    /// Those whose passages are still to be found.
     pending: SumTree<InOrder>,
-    /// Whether some of the pending ones have not been asked for yet.
+    /// Whether some of these have not been asked for yet.
     unasked: bool,
     moved: usize,
     conflicts: Conflicts,
@@ -82,7 +82,7 @@ impl Item for InOrder {
 }
 
 /// An annotation with its anchor.
-pub type FoundAnchor = (Arc<Annotation>, Anchor);
+pub(crate) type FoundAnchor = (Arc<Annotation>, Anchor);
 
 /// Whether an annotation is still there with the selector that it had.
 fn has_selector_of(is: Option<&Arc<Annotation>>, was: &Annotation) -> bool {
@@ -186,36 +186,36 @@ impl AnnotationIndex {
     }
 
     /// Whether the passage of an annotation was not found.
-    pub fn is_lost(&self, id: &AnnotationId) -> bool {
+    pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         self.lost_among(id).is_some()
     }
 
     /// In how many places the words of a lost annotation stand: none, or several. `None`
     /// for an annotation that is not lost.
-    pub fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
+    pub(crate) fn lost_among(&self, id: &AnnotationId) -> Option<usize> {
         match self.resolution_of(id)? {
             Resolution::Settled(Anchor::Lost { candidates }) => Some(candidates),
             _ => None,
         }
     }
 
-    /// Those that are still to be found, in the order of the set.
+    /// Those whose passages are still to be found, in the order of the set.
     pub fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.pending.iter().map(|pending| &pending.0)
     }
 
     /// All that are pending, if there are some that have not been asked for yet.
-    pub fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
+    pub(crate) fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
         let pending = std::mem::take(&mut self.unasked);
         pending.then(|| self.pending().cloned().collect())
     }
 
-    /// How many stand elsewhere than where they were marked.
+    /// The number of those that stand elsewhere than where they were marked.
     pub fn moved(&self) -> usize {
         self.moved
     }
 
-    /// The tags of which there are several versions.
+    /// The annotations of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
         &self.conflicts
     }
@@ -225,8 +225,8 @@ impl AnnotationIndex {
         self.checked
     }
 
-    /// Forgets the count of sentences, because they are divided in another way.
-    pub fn forget_checked(&mut self) {
+    /// Forgets how many sentences have an annotation, because the sentences are others now.
+    pub(crate) fn forget_checked(&mut self) {
         self.checked = None;
     }
 
@@ -235,8 +235,8 @@ impl AnnotationIndex {
         self.only.as_ref().map(|(tag, _)| tag)
     }
 
-    /// Counts how many sentences have an annotation; from there on each change keeps the
-    /// count. Large documents, whose sentences have not been counted, are left out.
+    /// Counts the sentences that have an annotation; each later change keeps the count. The
+    /// sentences of a large document are not counted.
     pub fn count_checked(&mut self, structure: &Structure) {
         if structure.sentence_count().is_none() {
             return;
@@ -246,7 +246,7 @@ impl AnnotationIndex {
     }
 
     /// The place of an annotation.
-    pub fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
+    pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         let anchored = self
             .anchors
             .find(|anchored| anchored.annotation.id.cmp(id))?;
@@ -259,8 +259,8 @@ impl AnnotationIndex {
         anchored.map(|anchored| anchored.resolution)
     }
 
-    /// The annotation under a selection: the first with exactly that extent; else
-    /// the shortest around it; else the first in it.
+    /// The annotation under a selection: the first with exactly that extent; else the shortest
+    /// around it; else the first in it.
     pub fn under(&self, selected: TextRange) -> Option<&PlacedAnnotation> {
         let exactly = self.all.exactly(selected).next();
         let exactly = exactly.filter(|_| !selected.is_empty());
@@ -271,7 +271,7 @@ impl AnnotationIndex {
     }
 
     /// The first with exactly that extent, that tag and that creator.
-    pub fn one_of(
+    pub(crate) fn one_of(
         &self,
         range: TextRange,
         tag: &TagId,
@@ -286,8 +286,8 @@ impl AnnotationIndex {
             .find(|placed| placed.kind == kind)
     }
 
-    /// Lets only the annotations of one tag through, so that only they take lanes.
-    pub fn set_filter(&mut self, tag: Option<TagId>) {
+    /// Shows only the annotations of one tag, so that only they have lanes.
+    pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
         self.only = tag.map(|tag| {
             let number = self.names.0.get(tag.as_str());
             let shown = self.all.iter();
@@ -296,7 +296,7 @@ impl AnnotationIndex {
         });
     }
 
-    /// Takes over another set for the same text: finds what differs, as far as the budget
+    /// Follows the set to another state: finds the annotations that differ, as far as the budget
     /// of a key goes.
     pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
         let before = std::mem::replace(&mut self.set, set.clone());
@@ -313,7 +313,7 @@ impl AnnotationIndex {
             let mut known = None;
             if let Some(was) = was {
                 concerned |= self.conflicts.concern(was);
-                let resolution = self.take(units, was);
+                let resolution = self.remove(units, was);
                 if has_selector_of(is, was) {
                     known = Some(resolution.unwrap_or(Resolution::Pending));
                 }
@@ -321,7 +321,7 @@ impl AnnotationIndex {
             if let Some(is) = is {
                 concerned |= self.conflicts.concern(is);
                 let resolution = known.or_else(|| found.next());
-                self.put(units, is, resolution.unwrap_or(Resolution::Pending));
+                self.insert(units, is, resolution.unwrap_or(Resolution::Pending));
             }
         }
         if concerned {
@@ -329,21 +329,21 @@ impl AnnotationIndex {
         }
     }
 
-    /// Takes in the anchors of annotations that were pending.
-    pub fn take_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
+    /// Places annotations that were pending by their anchors.
+    pub(crate) fn place_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
             // It may have been changed while it was searched for.
             let here = here.filter(|here| here.selector == annotation.selector);
             let is_pending = self.resolution_of(&annotation.id) == Some(Resolution::Pending);
             if let Some(here) = here.filter(|_| is_pending) {
-                self.take(units, &here);
-                self.put(units, &here, Resolution::Settled(*anchor));
+                self.remove(units, &here);
+                self.insert(units, &here, Resolution::Settled(*anchor));
             }
         }
     }
 
-    fn put(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, resolution: Resolution) {
+    fn insert(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, resolution: Resolution) {
         let anchored = Anchored {
             annotation: Arc::clone(annotation),
             resolution,
@@ -373,8 +373,8 @@ impl AnnotationIndex {
         self.anchors.insert(anchored);
     }
 
-    /// Takes an annotation out; answers what was known of its place.
-    fn take(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
+    /// Removes an annotation, and returns what was known of its place.
+    fn remove(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
         let anchored = self
             .anchors
             .remove(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
@@ -382,9 +382,9 @@ impl AnnotationIndex {
         match (anchored.resolution, anchored.place()) {
             (Resolution::Pending, _) => drop(self.pending.remove(in_order)),
             (Resolution::Settled(anchor), Some(placed)) => {
-                self.all.take(&placed);
+                self.all.remove(&placed);
                 if let Some((_, only)) = &mut self.only {
-                    only.take(&placed);
+                    only.remove(&placed);
                 }
                 self.moved -= usize::from(!matches!(anchor, Anchor::Exact(_)));
                 let fewer = self.untouched(units, placed.range);
@@ -395,7 +395,7 @@ impl AnnotationIndex {
         Some(anchored.resolution)
     }
 
-    /// How many sentences in a range no placed annotation touches.
+    /// The number of sentences in a range that no placed annotation touches.
     fn untouched(&self, units: Units<'_>, range: TextRange) -> usize {
         if self.checked.is_none() {
             return 0;
@@ -415,7 +415,7 @@ impl AnnotationIndex {
 }
 
 impl Anchored {
-    /// A stand-in that compares equal to its placed annotation, to find that by.
+    /// A key by which its placed annotation is found: it compares equal to it.
     fn place(&self) -> Option<PlacedAnnotation> {
         Some(PlacedAnnotation {
             annotation: Arc::clone(&self.annotation),

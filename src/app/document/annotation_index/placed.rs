@@ -8,7 +8,7 @@ use crate::annotation::{Annotation, Item, Summary, place_order};
 use crate::text::TextRange;
 
 /// How many annotations stand side by side in the margin, at most.
-pub const LANES: usize = 3;
+pub(super) const LANES: usize = 3;
 
 /// An annotation with its place in the text as it is now.
 #[derive(Debug, Clone)]

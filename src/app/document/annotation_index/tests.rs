@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use proptest::prelude::*;
 
+use super::placed::LANES;
+use super::*;
 use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp};
-use crate::app::document::annotation_index::*;
 use crate::text::segment::ParagraphMode;
 
 fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {
@@ -57,7 +58,7 @@ impl Plain {
                 None => lost.push(one.id.clone()),
             }
         }
-        placed.sort_by_key(|it| (it.1.start(), Reverse(it.1.end())));
+        placed.sort_by_key(|placed| (placed.1.start(), Reverse(placed.1.end())));
         Self { placed, lost }
     }
 
@@ -67,7 +68,7 @@ impl Plain {
         let shown = self
             .placed
             .iter()
-            .filter(|it| filter.is_none_or(|tag| *tag == it.0.tag));
+            .filter(|placed| filter.is_none_or(|tag| *tag == placed.0.tag));
         shown
             .map(|(_, range, _)| {
                 let free = ends.iter().position(|end| *end <= range.start());
@@ -78,47 +79,55 @@ impl Plain {
                 ends[lane] = range.end();
                 u8::try_from(lane)
                     .ok()
-                    .filter(|it| usize::from(*it) < LANES)
+                    .filter(|lane| usize::from(*lane) < LANES)
             })
             .collect()
     }
 
     fn under(&self, selected: TextRange) -> Option<&AnnotationId> {
-        let touching = || self.placed.iter().filter(|it| it.1.overlaps(selected));
+        let touching = || {
+            self.placed
+                .iter()
+                .filter(|placed| placed.1.overlaps(selected))
+        };
         touching()
-            .find(|it| it.1 == selected)
+            .find(|placed| placed.1 == selected)
             .or_else(|| {
                 touching()
-                    .filter(|it| it.1.covers(selected))
-                    .min_by_key(|it| it.1.len())
+                    .filter(|placed| placed.1.covers(selected))
+                    .min_by_key(|placed| placed.1.len())
             })
             .or_else(|| touching().next())
-            .map(|it| &it.0.id)
+            .map(|placed| &placed.0.id)
     }
 }
 
 fn check(index: &AnnotationIndex, units: Units<'_>, set: &AnnotationSet, asked: &[TextRange]) {
     let plain = Plain::of(units.text, set);
     let all = index.all();
-    let ids = |it: &PlacedAnnotation| (it.annotation.id.clone(), it.range, it.exact);
+    let ids =
+        |placed: &PlacedAnnotation| (placed.annotation.id.clone(), placed.range, placed.exact);
     let wanted: Vec<_> = plain
         .placed
         .iter()
-        .map(|it| (it.0.id.clone(), it.1, it.2))
+        .map(|placed| (placed.0.id.clone(), placed.1, placed.2))
         .collect();
     assert!(all.iter().map(ids).eq(wanted.iter().cloned()));
-    let lost: Vec<_> = index.lost().map(|it| it.id.clone()).collect();
+    let lost: Vec<_> = index.lost().map(|lost| lost.id.clone()).collect();
     assert_eq!(lost, plain.lost);
-    assert_eq!(index.moved(), wanted.iter().filter(|it| !it.2).count());
-    let ranges = || plain.placed.iter().map(|it| it.1);
+    assert_eq!(
+        index.moved(),
+        wanted.iter().filter(|placed| !placed.2).count()
+    );
+    let ranges = || plain.placed.iter().map(|placed| placed.1);
     assert_eq!(
         index.checked(),
         Some(touched(units.structure.sentences(), ranges()))
     );
     assert_eq!(index.conflicts(), &Conflicts::new(set));
-    let lanes: Vec<_> = all.iter().map(|it| it.lane).collect();
+    let lanes: Vec<_> = all.iter().map(|placed| placed.lane).collect();
     assert_eq!(lanes, plain.lanes(None));
-    let shown: Vec<_> = index.shown().iter().map(|it| it.lane).collect();
+    let shown: Vec<_> = index.shown().iter().map(|placed| placed.lane).collect();
     assert_eq!(shown, plain.lanes(index.filter()));
     for (number, (id, range, _)) in wanted.iter().enumerate() {
         let place = index.place_of(id).expect("it is placed");
@@ -135,45 +144,50 @@ fn check_range(index: &AnnotationIndex, plain: &Plain, range: TextRange) {
     let overlapping: Vec<_> = plain
         .placed
         .iter()
-        .filter(|it| it.1.overlaps(range))
+        .filter(|placed| placed.1.overlaps(range))
         .collect();
-    let wanted: Vec<_> = overlapping.iter().map(|it| it.0.id.clone()).collect();
+    let wanted: Vec<_> = overlapping
+        .iter()
+        .map(|placed| placed.0.id.clone())
+        .collect();
     let numbers = 0..all.len();
     let found = all.overlapping(numbers.clone(), range);
-    let found: Vec<_> = found.map(|it| it.annotation.id.clone()).collect();
+    let found: Vec<_> = found.map(|placed| placed.annotation.id.clone()).collect();
     assert_eq!(found, wanted);
     let back = all.overlapping_backward(numbers.clone(), range);
-    let back: Vec<_> = back.map(|it| it.annotation.id.clone()).collect();
+    let back: Vec<_> = back.map(|placed| placed.annotation.id.clone()).collect();
     assert!(back.iter().rev().eq(&wanted));
     assert_eq!(all.count_overlapping(numbers.clone(), range), wanted.len());
     let half = all.len() / 2;
     let in_half = all.overlapping(0..half, range).count();
     assert_eq!(all.count_overlapping(0..half, range), in_half);
-    let mut extents: Vec<_> = overlapping.iter().map(|it| it.1).collect();
+    let mut extents: Vec<_> = overlapping.iter().map(|placed| placed.1).collect();
     extents.dedup();
     let found = all.extents(range, all.len());
-    assert!(found.iter().map(|it| it.range).eq(extents));
+    assert!(found.iter().map(|placed| placed.range).eq(extents));
     let with_lanes = all.with_lanes(range).count();
     let plain_lanes = all
         .overlapping(numbers, range)
-        .filter(|it| it.lane.is_some());
+        .filter(|placed| placed.lane.is_some());
     assert_eq!(with_lanes, plain_lanes.count());
-    let under = index.under(range).map(|it| &it.annotation.id);
+    let under = index.under(range).map(|placed| &placed.annotation.id);
     assert_eq!(under, plain.under(range));
     for tag in ["fact", "claim"] {
-        let own = plain
-            .placed
-            .iter()
-            .find(|it| it.1 == range && it.0.tag.as_str() == tag && it.0.creator == "ben");
+        let own = plain.placed.iter().find(|placed| {
+            placed.1 == range && placed.0.tag.as_str() == tag && placed.0.creator == "ben"
+        });
         let found = index.one_of(range, &tag.into(), "ben");
-        assert_eq!(found.map(|it| &it.annotation.id), own.map(|it| &it.0.id));
+        assert_eq!(
+            found.map(|placed| &placed.annotation.id),
+            own.map(|placed| &placed.0.id)
+        );
     }
 }
 
 fn spans(most: usize) -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
     // Often the same, often within each other, some empty, some long.
-    let start = prop_oneof![4 => (0usize..90).prop_map(|it| it * 10), 1 => 0usize..900];
-    let len = prop_oneof![6 => (0usize..6).prop_map(|it| it * 10), 1 => 0usize..600];
+    let start = prop_oneof![4 => (0usize..90).prop_map(|step| step * 10), 1 => 0usize..900];
+    let len = prop_oneof![6 => (0usize..6).prop_map(|step| step * 10), 1 => 0usize..600];
     proptest::collection::vec((start, len, 0usize..6), 0..most)
 }
 
@@ -209,10 +223,11 @@ proptest! {
         let mut set = AnnotationSet::from_annotations(annotations).0;
         let mut index = AnnotationIndex::new(&new, &set);
         index.count_checked(&structure);
-        index.set_filter(filter.map(|it| KINDS[it].split(' ').next().unwrap_or_default().into()));
+        index.set_filter(filter.map(|kind| KINDS[kind].split(' ').next().unwrap_or_default().into()));
         let asked: Vec<TextRange> = asked
             .iter()
-            .map(|it| TextRange::between(new.floor_char(it.0), new.floor_char(it.0 + it.1)))
+            .map(|(start, len, _)| (new.floor_char(*start), new.floor_char(start + len)))
+            .map(|(start, end)| TextRange::between(start, end))
             .chain(set.iter().take(4).filter_map(|one| anchor(&new, one).range()))
             .collect();
         check(&index, units, &set, &asked);
@@ -256,12 +271,12 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
         ..AnnotationIndex::default()
     };
     for (one, resolution) in set.iter().zip(resolutions) {
-        index.put(units, one, resolution);
+        index.insert(units, one, resolution);
     }
     let pending = |index: &AnnotationIndex| {
         index
             .pending()
-            .map(|it| it.id.0.clone())
+            .map(|annotation| annotation.id.0.clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -273,13 +288,13 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
         .iter()
         .map(|one| (Arc::clone(one), anchor(&text, one)))
         .collect();
-    index.take_found(units, &found);
+    index.place_found(units, &found);
     check(&index, units, &set, &[]);
     assert_eq!(pending(&index), Vec::<String>::new());
     // What is told of one that has gone meanwhile counts for nothing.
     let mut fewer = set.clone();
     assert!(fewer.apply(Change::Remove("b".into())).is_ok());
     index.follow(units, &fewer);
-    index.take_found(units, &found);
+    index.place_found(units, &found);
     check(&index, units, &fewer, &[]);
 }

@@ -266,11 +266,11 @@ pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Docume
         let sentence = opened.units().at(Unit::Sentence, range.start());
         opened.cursor = Cursor::on(sentence, Unit::Sentence);
         Outcome::plain("the tag is as it was")
-    } else if !extending && opened.hits.running().is_some() {
-        opened.hits.stop();
+    } else if !extending && opened.matches.running().is_some() {
+        opened.matches.stop();
         Outcome::plain("the search was stopped")
-    } else if !extending && !opened.hits.is_empty() {
-        opened.hits = SearchMatches::default();
+    } else if !extending && !opened.matches.is_empty() {
+        opened.matches = SearchMatches::default();
         Outcome::none()
     } else if !extending && opened.cursor.unit() == Unit::Sentence && filter.is_some() {
         *filter = None;

@@ -84,7 +84,7 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
             return Outcome::problem(words).and(copy);
         };
         // Stored by itself: the draft of the next note takes the place of this one.
-        let park = Effect::ParkDraft(draft, editor.resumed);
+        let park = Effect::KeepOrphanedDraft(draft, editor.resumed);
         let words = "the tag is gone: it was deleted elsewhere; the note was copied, and R offers it, now and at the next start";
         return Outcome::problem(words).and(park).and(copy);
     }

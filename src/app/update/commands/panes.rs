@@ -80,7 +80,7 @@ pub fn open_row(documents: &mut Documents, pane: &mut Pane) -> Outcome {
             let Some(folder) = documents.folder(number).cloned() else {
                 return Outcome::none();
             };
-            documents.fold(&folder.path, !folder.folded);
+            documents.toggle_folder(&folder.path);
             Outcome::next(Next::Remember)
         }
         None => Outcome::none(),

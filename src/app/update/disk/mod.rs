@@ -19,7 +19,7 @@ use crate::text::counted;
 
 use crate::app::document::{Document, DocumentId, OnDisk, SaveState};
 use crate::app::documents::Documents;
-use crate::app::message::disk::Disk;
+use crate::app::message::disk::DiskChange;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 
@@ -27,7 +27,7 @@ use super::outcome::Outcome;
 use super::{discovery, indexing, opening};
 
 /// Handles a change on disk.
-pub fn handle(model: &mut Model, news: Disk) -> Outcome {
+pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
     let concerned = news.of_open_document();
     let document = concerned.and_then(|id| model.documents.get(id));
     if document.is_some_and(Document::is_loading) {
@@ -38,28 +38,34 @@ pub fn handle(model: &mut Model, news: Disk) -> Outcome {
     let opened = document.and_then(Document::opened);
     let is_reading_tags = opened.is_some_and(|opened| !opened.has_annotations());
     match news {
-        Disk::Tags(_) | Disk::Unusable(..) | Disk::TagsGone(_) if is_reading_tags => {
+        DiskChange::Annotations(_)
+        | DiskChange::AnnotationsUnusable(..)
+        | DiskChange::AnnotationsDeleted(_)
+            if is_reading_tags =>
+        {
             Outcome::none()
         }
-        Disk::Tags(found) => {
+        DiskChange::Annotations(found) => {
             let keymap = &model.settings.keymap;
             tags::changed(&mut model.documents, &mut model.history, keymap, &found)
         }
-        Disk::Unusable(id, reason) => match model.documents.get_opened_mut(id) {
+        DiskChange::AnnotationsUnusable(id, reason) => match model.documents.get_opened_mut(id) {
             Some(opened) => tags::unusable(opened, reason).into(),
             None => Outcome::none(),
         },
-        Disk::TagsGone(id) => tags::gone(&mut model.documents, id),
-        Disk::OthersWithout(ids) => tags::gone_of_others(&model.documents, &mut model.notice, &ids),
-        Disk::Text(found) => {
+        DiskChange::AnnotationsDeleted(id) => tags::gone(&mut model.documents, id),
+        DiskChange::OthersWithoutAnnotations(ids) => {
+            tags::gone_of_others(&model.documents, &mut model.notice, &ids)
+        }
+        DiskChange::Text(found) => {
             let id = found.document;
             let taken = text::replace(model, *found);
             taken.and(indexing::begin(&mut model.documents, id))
         }
-        Disk::Gone(id) => lose(&mut model.documents, id, None).into(),
-        Disk::Unreadable(id, reason) => lose(&mut model.documents, id, Some(reason)).into(),
-        Disk::Back(id) => back(&mut model.documents, id),
-        Disk::Changed(id) => {
+        DiskChange::Deleted(id) => lose(&mut model.documents, id, None).into(),
+        DiskChange::Unreadable(id, reason) => lose(&mut model.documents, id, Some(reason)).into(),
+        DiskChange::Restored(id) => back(&mut model.documents, id),
+        DiskChange::OtherChanged(id) => {
             let before = model.documents.get(id).map(|document| document.disk);
             let outcome = back(&mut model.documents, id);
             // One that was gone for a moment, as with git, is most often unchanged.
@@ -69,7 +75,7 @@ pub fn handle(model: &mut Model, news: Disk) -> Outcome {
             }
             outcome
         }
-        Disk::New(first, documents) => {
+        DiskChange::Added(first, documents) => {
             discovery::add_new(&mut model.documents, &mut model.mode, first, documents)
         }
     }

@@ -7,7 +7,7 @@ use crate::app::document::{DocumentId, OpenDocument, SaveState};
 use crate::app::documents::Documents;
 use crate::app::input::keymap::Keymap;
 use crate::app::message::Effect;
-use crate::app::message::disk::TagsOnDisk;
+use crate::app::message::disk::AnnotationsOnDisk;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
 use crate::session::Access;
@@ -26,7 +26,7 @@ pub fn changed(
     documents: &mut Documents,
     history: &mut History<DocumentId, TextRange>,
     keymap: &Keymap,
-    found: &TagsOnDisk,
+    found: &AnnotationsOnDisk,
 ) -> Outcome {
     let id = found.document;
     let Some(opened) = documents.get_opened_mut(id) else {
@@ -44,11 +44,14 @@ pub fn changed(
     } else if conflicts.is_empty() {
         came(documents, id, &before, &merged)
     } else {
-        Some(Notice::problem(conflicts::words(keymap, conflicts.len())))
+        Some(Notice::problem(conflicts::notice_words(
+            keymap,
+            conflicts.len(),
+        )))
     };
     // After the save, which was made from what was known before. Where nothing was
     // merged, this is not said: the next save does not know of it.
-    let took_in = Effect::TookIn(id, found.look);
+    let took_in = Effect::AcknowledgeRescan(id, found.rescan);
     Outcome::from(effects).and(notice).and(took_in)
 }
 

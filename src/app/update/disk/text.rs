@@ -76,7 +76,7 @@ pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
     if opened.text.is_empty() {
         opened.emptied = Some(was);
     }
-    let searched = std::mem::take(&mut opened.hits);
+    let searched = std::mem::take(&mut opened.matches);
     let areas = layout(model);
     let measure = areas.measure(model);
     if let (Some(rows), Some(opened)) = (rows_above, model.documents.get_opened_mut(document)) {

@@ -239,7 +239,7 @@ mod tests {
     use super::super::summary::summarise;
     use super::*;
     use crate::annotation::AnnotationSet;
-    use crate::app::{Disk, Message};
+    use crate::app::{DiskChange, Message};
     use crate::storage::FsChanges;
     use crate::text::Text;
 
@@ -377,7 +377,10 @@ mod tests {
             };
             let mut told = Vec::new();
             rescan(&self.context, &changes, &mut |message| {
-                if let Message::Disk(news @ (Disk::Gone(_) | Disk::Back(_))) = message {
+                if let Message::DiskChanged(
+                    news @ (DiskChange::Deleted(_) | DiskChange::Restored(_)),
+                ) = message
+                {
                     told.push(format!("{news:?}"));
                 }
             });
@@ -392,26 +395,26 @@ mod tests {
             match what {
                 Happens::Loaded => {
                     let loaded = load(&self.context, Self::ID);
-                    let is_loaded = matches!(loaded, Message::Loaded(_, Ok(_)));
+                    let is_loaded = matches!(loaded, Message::DocumentLoaded(_, Ok(_)));
                     assert_eq!(is_loaded, self.is_there, "{loaded:?}");
                     self.is_open |= is_loaded;
                 }
                 Happens::Summarised => {
                     let summary = summarise(&self.context, Self::ID);
-                    let is_made = matches!(summary, Message::Summarised(_, Ok(_)));
+                    let is_made = matches!(summary, Message::DocumentSummarised(_, Ok(_)));
                     assert_eq!(is_made, self.is_there || self.is_open, "{summary:?}");
                     self.was_summarised = true;
                 }
                 Happens::Gone => {
                     std::fs::remove_file(&self.document).unwrap();
                     self.is_there = false;
-                    assert_eq!(self.rescan(), ["Gone(DocumentId(0))"]);
+                    assert_eq!(self.rescan(), ["Deleted(DocumentId(0))"]);
                 }
                 Happens::Back => {
                     std::fs::write(&self.document, Self::CONTENT).unwrap();
                     let told = self.rescan();
                     let expected: &[&str] = match self.is_there {
-                        false => &["Back(DocumentId(0))"],
+                        false => &["Restored(DocumentId(0))"],
                         true => &[],
                     };
                     assert_eq!(told, expected);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::{Disk, DocumentId, Message};
+use crate::app::{DiskChange, DocumentId, Message};
 
 use super::super::context::IoContext;
 use super::super::scan::read_annotations;
@@ -22,7 +22,9 @@ pub(super) fn rescan_annotations(
     // Before the counts are told in which they are missing. A drive that was taken away
     // is no deletion.
     if !without.is_empty() && context.corpus.store.workspace().documents_dir().is_dir() {
-        tell(Message::Disk(Disk::OthersWithout(without)));
+        tell(Message::DiskChanged(DiskChange::OthersWithoutAnnotations(
+            without,
+        )));
     }
     read_annotations(context, ids, tell);
 }
@@ -50,8 +52,8 @@ pub(super) fn rescan_texts(context: &IoContext, ids: &[DocumentId], tell: &mut d
         tell(match lost {
             Some(lost) => lost_message(id, lost),
             // What went and came back is most often as it was.
-            None if was_lost => Message::Disk(Disk::Back(id)),
-            None => Message::Disk(Disk::Changed(id)),
+            None if was_lost => Message::DiskChanged(DiskChange::Restored(id)),
+            None => Message::DiskChanged(DiskChange::OtherChanged(id)),
         });
     }
 }

@@ -10,7 +10,7 @@ mod reopen;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::app::{Disk, DocumentId, Message};
+use crate::app::{DiskChange, DocumentId, Message};
 use crate::storage::{FsChanges, Workspace};
 
 use super::context::IoContext;
@@ -44,7 +44,7 @@ pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn Fn
     for id in to_summarise(context, changes, &(&texts | &annotations)) {
         let summary = summarise(context, id);
         // What cannot be read has been told.
-        if matches!(summary, Message::Summarised(_, Ok(_))) {
+        if matches!(summary, Message::DocumentSummarised(_, Ok(_))) {
             tell(summary);
         }
     }
@@ -109,7 +109,7 @@ fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Messag
     registry.add(found, |first, new| {
         ids.extend((first.0..first.0 + new.len()).map(DocumentId));
         if !new.is_empty() {
-            tell(Message::Disk(Disk::New(first, unread(&new))));
+            tell(Message::DiskChanged(DiskChange::Added(first, unread(&new))));
         }
     });
     ids.retain(|id| closed::has_annotations(context, *id));
@@ -147,7 +147,7 @@ mod tests {
     fn new_in(context: &IoContext, changes: &FsChanges) -> Vec<(usize, Vec<String>)> {
         let mut new = Vec::new();
         rescan(context, changes, &mut |message| {
-            if let Message::Disk(Disk::New(first, documents)) = message {
+            if let Message::DiskChanged(DiskChange::Added(first, documents)) = message {
                 let paths = documents.into_iter().map(|document| document.path);
                 new.push((first.0, paths.collect()));
             }
@@ -211,14 +211,14 @@ mod tests {
         let heard = || {
             let mut heard = Vec::new();
             rescan(&context, &changes, &mut |message| {
-                if let Message::Disk(news) = message {
+                if let Message::DiskChanged(news) = message {
                     heard.push(format!("{news:?}"));
                 }
             });
             heard
         };
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(heard(), ["Gone(DocumentId(0))"]);
+        assert_eq!(heard(), ["Deleted(DocumentId(0))"]);
         std::fs::create_dir(&path).unwrap();
         let told = heard();
         assert!(
@@ -242,7 +242,7 @@ mod tests {
         );
         std::fs::remove_file(&path).unwrap();
         write();
-        assert_eq!(heard(), ["Back(DocumentId(0))"]);
+        assert_eq!(heard(), ["Restored(DocumentId(0))"]);
     }
 
     #[test]
@@ -259,9 +259,13 @@ mod tests {
         };
         let mut told = Vec::new();
         rescan(&context, &all, &mut |message| told.push(message));
-        let [Message::Disk(Disk::New(first, _)), Message::Tags(read)] = &told[..] else {
+        let [
+            Message::DiskChanged(DiskChange::Added(first, _)),
+            Message::AnnotationFilesRead(read),
+        ] = &told[..]
+        else {
             panic!("{told:?}");
         };
-        assert_eq!(*first, read.of[0].0);
+        assert_eq!(*first, read.known[0].0);
     }
 }

@@ -3,7 +3,7 @@
 //! Must not know: documents that are not open.
 
 use crate::annotation::{AnnotationSet, Change, CommonEnds};
-use crate::app::{AnnotationIndex, Disk, DocumentId, Message, TagsOnDisk, TextOnDisk};
+use crate::app::{AnnotationIndex, AnnotationsOnDisk, DiskChange, DocumentId, Message, TextOnDisk};
 use crate::storage::{Document, DocumentPath};
 
 use super::super::context::IoContext;
@@ -33,7 +33,7 @@ pub(super) fn compare_text(
         }
     };
     if context.registry.keep_lost(id, None).is_some() {
-        tell(Message::Disk(Disk::Back(id)));
+        tell(Message::DiskChanged(DiskChange::Restored(id)));
     }
     if document.is_same_as(&opened.document) {
         return;
@@ -49,7 +49,7 @@ pub(crate) fn read_again(context: &IoContext, id: DocumentId, tell: &mut dyn FnM
     };
     match Document::load(context.corpus.store.workspace(), &path) {
         Ok(document) => replace_text(context, id, &opened, document, Reason::OtherEncoding, tell),
-        Err(error) => tell(Message::Notice(error.to_string())),
+        Err(error) => tell(Message::Warned(error.to_string())),
     }
 }
 
@@ -84,17 +84,19 @@ fn replace_text(
     let structure = context.corpus.structure(&document.text);
     let mut annotation_index = AnnotationIndex::new(&document.text, &known_annotations(opened));
     annotation_index.count_checked(&structure);
-    tell(Message::Disk(Disk::Text(Box::new(TextOnDisk {
-        document: id,
-        structure: (context.corpus.paragraphs, structure),
-        annotation_index,
-        common,
-        read_again: reason == Reason::OtherEncoding,
-        text: document.text.clone(),
-        encoding: document.encoding,
-        notices: warnings.sentences,
-        warnings: warnings.words,
-    }))));
+    tell(Message::DiskChanged(DiskChange::Text(Box::new(
+        TextOnDisk {
+            document: id,
+            structure: (context.corpus.paragraphs, structure),
+            annotation_index,
+            common,
+            read_again: reason == Reason::OtherEncoding,
+            text: document.text.clone(),
+            encoding: document.encoding,
+            notices: warnings.sentences,
+            warnings: warnings.words,
+        },
+    ))));
     context
         .registry
         .change_opened(id, |opened| opened.document = document);
@@ -135,7 +137,9 @@ pub(super) fn compare_annotations(
         .change_annotations(id, |known| known.read_only.clone_from(&read_only));
     if let Some(reason) = read_only {
         if known.read_only.as_ref() != Some(&reason) {
-            tell(Message::Disk(Disk::Unusable(id, reason)));
+            tell(Message::DiskChanged(DiskChange::AnnotationsUnusable(
+                id, reason,
+            )));
         }
         return;
     }
@@ -147,7 +151,7 @@ pub(super) fn compare_annotations(
             context
                 .registry
                 .change_annotations(id, |known| known.merge_base.vanished());
-            tell(Message::Disk(Disk::TagsGone(id)));
+            tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(id)));
         }
         return;
     }
@@ -160,12 +164,14 @@ pub(super) fn compare_annotations(
         .registry
         .change_annotations(id, |known| known.merge_base.rescanned(disk.clone()));
     if let Some(rescan) = rescanned {
-        tell(Message::Disk(Disk::Tags(Box::new(TagsOnDisk {
-            document: id,
-            look: rescan.number,
-            from: rescan.from,
-            to: disk,
-            returned: rescan.returned,
-        }))));
+        tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+            AnnotationsOnDisk {
+                document: id,
+                rescan: rescan.number,
+                from: rescan.from,
+                to: disk,
+                returned: rescan.returned,
+            },
+        ))));
     }
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::app::{Disk, DocumentId, Message};
+use crate::app::{DiskChange, DocumentId, Message};
 use crate::storage::{Document, DocumentPath};
 
 use super::super::context::IoContext;
@@ -24,9 +24,9 @@ pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Documen
 
 /// What is told of a document that cannot be read any more.
 pub(super) fn lost_message(id: DocumentId, lost: Lost) -> Message {
-    Message::Disk(match lost {
-        Lost::Gone => Disk::Gone(id),
-        Lost::Unreadable(why) => Disk::Unreadable(id, why),
+    Message::DiskChanged(match lost {
+        Lost::Gone => DiskChange::Deleted(id),
+        Lost::Unreadable(why) => DiskChange::Unreadable(id, why),
     })
 }
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
-use crate::app::{AnnotationFilesRead, Disk, DocumentId, KnownAnnotations, Message};
+use crate::app::{AnnotationFiles, DiskChange, DocumentId, KnownAnnotations, Message};
 use crate::corpus::{Lookahead, Observer, work_ahead};
 use crate::storage::FileStamp;
 
@@ -120,7 +120,9 @@ fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &i
     if gone.is_empty() || !context.corpus.store.workspace().documents_dir().is_dir() {
         return;
     }
-    tell(Message::Disk(Disk::OthersWithout(gone.clone())));
+    tell(Message::DiskChanged(DiskChange::OthersWithoutAnnotations(
+        gone.clone(),
+    )));
     let none = gone.into_iter().map(|document| AnnotationsRead {
         document,
         before: context.registry.annotations(document),
@@ -155,7 +157,7 @@ fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<An
         document: one.document,
         before: one.before,
         now,
-        content: Box::new(KnownAnnotations::of(set)),
+        content: Box::new(KnownAnnotations::new(set)),
     })
 }
 
@@ -215,7 +217,7 @@ pub(crate) fn read_annotations(
                 document,
                 before,
                 now,
-                content: Box::new(KnownAnnotations::of(set)),
+                content: Box::new(KnownAnnotations::new(set)),
             })
         });
         // What another thread told of meanwhile may be older: it is read once more.
@@ -231,9 +233,12 @@ fn keep_and_tell(
     progress: Option<(usize, usize)>,
     tell: impl FnOnce(Message),
 ) -> Vec<DocumentId> {
-    context.registry.keep_annotations(read, |of| {
-        if !of.is_empty() || progress.is_some() {
-            tell(Message::Tags(AnnotationFilesRead { of, progress }));
+    context.registry.keep_annotations(read, |known| {
+        if !known.is_empty() || progress.is_some() {
+            tell(Message::AnnotationFilesRead(AnnotationFiles {
+                known,
+                progress,
+            }));
         }
     })
 }
@@ -279,7 +284,7 @@ mod tests {
         assert_eq!(reading.progress(true), (all, all));
         let told = std::sync::Mutex::new(Vec::new());
         read_all(&context, Progress::Told, &|message| {
-            if let Message::Tags(read) = message {
+            if let Message::AnnotationFilesRead(read) = message {
                 told.lock().unwrap().extend(read.progress);
             }
         });

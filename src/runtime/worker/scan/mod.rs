@@ -8,7 +8,7 @@ mod annotation_files;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use crate::app::{Discovered, Document, Message};
+use crate::app::{DiscoveredDocuments, Document, Message};
 use crate::storage::{Discovery, Entry};
 
 use super::super::event::{Event, tell};
@@ -44,8 +44,8 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &S
                 if guarded(|| discover(context, *discovery, &tell)).is_err() {
                     // Whatever happens, nobody waits for more.
                     let ended = SoFar {
-                        whole: true,
-                        late: true,
+                        complete: true,
+                        slow: true,
                     };
                     tell_found(context, Vec::new(), ended, &tell);
                 }
@@ -61,9 +61,9 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &S
 #[derive(Clone, Copy)]
 struct SoFar {
     /// Whether there are no more documents to come.
-    whole: bool,
+    complete: bool,
     /// Whether it takes long.
-    late: bool,
+    slow: bool,
 }
 
 /// Finds documents to the end.
@@ -73,14 +73,14 @@ fn discover(context: &IoContext, mut discovery: Discovery, tell: &impl Fn(Messag
     let mut told = started;
     while !context.is_leaving() {
         found.append(&mut discovery.go_on(STEPS));
-        let whole = discovery.has_ended();
-        if whole || told.elapsed() >= TOLD_EVERY {
-            let late = started.elapsed() >= PATIENCE;
-            let so_far = SoFar { whole, late };
+        let complete = discovery.has_ended();
+        if complete || told.elapsed() >= TOLD_EVERY {
+            let slow = started.elapsed() >= PATIENCE;
+            let so_far = SoFar { complete, slow };
             tell_found(context, std::mem::take(&mut found), so_far, tell);
             told = Instant::now();
         }
-        if whole {
+        if complete {
             return;
         }
     }
@@ -90,11 +90,11 @@ fn discover(context: &IoContext, mut discovery: Discovery, tell: &impl Fn(Messag
 fn tell_found(context: &IoContext, mut found: Vec<Entry>, so_far: SoFar, tell: &impl Fn(Message)) {
     found.sort_by(|a, b| a.path.cmp(&b.path));
     context.registry.add(found, |first, new| {
-        tell(Message::Discovered(Discovered {
+        tell(Message::DocumentsDiscovered(DiscoveredDocuments {
             first,
             documents: unread(&new),
-            whole: so_far.whole,
-            late: so_far.late,
+            complete: so_far.complete,
+            slow: so_far.slow,
         }));
     });
 }

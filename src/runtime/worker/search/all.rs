@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::str;
 use std::time::Instant;
 
-use crate::app::{DocumentId, Hit, MOST_MATCHES, Message, WorkspaceMatches};
+use crate::app::{DocumentId, MOST_MATCHES, Message, WorkspaceMatch, WorkspaceMatches};
 use crate::corpus::work_ahead;
 use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
 use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
@@ -15,9 +15,9 @@ use crate::text::{Text, TextRange};
 use super::super::super::report::guarded;
 use super::{NEWS_EVERY, lookahead, or_notice};
 
-/// How many code points are shown before a hit; after it twice as many.
+/// How many code points are shown before a match; after it twice as many.
 const CONTEXT: usize = 48;
-/// How many bytes of a hit are shown at most.
+/// How many bytes of a match are shown at most.
 const LONGEST_SHOWN: usize = 400;
 
 /// Searches documents; `send` gets what is found, in their order. Gives up when the
@@ -33,26 +33,26 @@ pub(crate) fn search_all(
         return;
     };
     let (mut found, mut room) = (Vec::new(), MOST_MATCHES);
-    let (mut told, mut told_of_hits) = (Instant::now(), false);
+    let (mut told, mut told_of_matches) = (Instant::now(), false);
     let tell = |found, percent| {
-        let hits = WorkspaceMatches {
-            hits: found,
+        let matches = WorkspaceMatches {
+            matches: found,
             percent,
         };
-        send(Message::WorkspaceMatches(search, hits));
+        send(Message::WorkspaceSearched(search, matches));
     };
-    let look = |path| guarded(|| hits_in(workspace, path, &matcher, wanted));
+    let look = |path| guarded(|| matches_in(workspace, path, &matcher, wanted));
     work_ahead(documents, &lookahead(), look, |results| {
-        for (index, hits) in results.enumerate() {
-            let mut hits = or_notice(hits, send);
-            hits.truncate(room);
-            room -= hits.len();
-            if !hits.is_empty() {
-                found.push((DocumentId(index), hits));
+        for (index, matches) in results.enumerate() {
+            let mut matches = or_notice(matches, send);
+            matches.truncate(room);
+            room -= matches.len();
+            if !matches.is_empty() {
+                found.push((DocumentId(index), matches));
             }
-            let first = !told_of_hits && !found.is_empty();
+            let first = !told_of_matches && !found.is_empty();
             if wanted() && (first || told.elapsed() >= NEWS_EVERY) {
-                told_of_hits |= first;
+                told_of_matches |= first;
                 told = Instant::now();
                 let percent = (index + 1) * 100 / documents.len();
                 tell(std::mem::take(&mut found), percent);
@@ -64,26 +64,26 @@ pub(crate) fn search_all(
     });
     if wanted() {
         tell(found, 100);
-        send(Message::SearchDone { search });
+        send(Message::WorkspaceSearchDone { search });
     }
 }
 
-/// The hits in one document. One that cannot be read has none: the sidebar says
+/// The matches in one document. One that cannot be read has none: the sidebar says
 /// why.
-fn hits_in(
+fn matches_in(
     workspace: &Workspace,
     path: &DocumentPath,
     matcher: &Matcher,
     wanted: &(dyn Fn() -> bool + Sync),
-) -> Vec<Hit> {
+) -> Vec<WorkspaceMatch> {
     let Ok(raw) = RawDocument::open(workspace, path) else {
         return Vec::new();
     };
     match hits_in_bytes(&raw, matcher, wanted) {
-        Plain::Hits(hits) => hits,
+        Plain::Matches(matches) => matches,
         Plain::NoText => Vec::new(),
         Plain::Encoded => decoded(workspace, path)
-            .map(|text| hits_in_text(&text, matcher, wanted))
+            .map(|text| matches_in_text(&text, matcher, wanted))
             .unwrap_or_default(),
     }
 }
@@ -91,7 +91,7 @@ fn hits_in(
 /// What came of searching bytes as they are.
 #[derive(Debug, PartialEq)]
 enum Plain {
-    Hits(Vec<Hit>),
+    Matches(Vec<WorkspaceMatch>),
     /// They are to be decoded first.
     Encoded,
     NoText,
@@ -103,7 +103,7 @@ fn hits_in_bytes(
     matcher: &Matcher,
     wanted: &(dyn Fn() -> bool + Sync),
 ) -> Plain {
-    let mut hits = Vec::new();
+    let mut matches = Vec::new();
     let mut scan = Scan::new(matcher, 0..raw.len(), raw.len());
     let mut bytes = Vec::new();
     // The bytes that are known to be UTF-8.
@@ -127,29 +127,33 @@ fn hits_in_bytes(
             Err(error) if error.error_len().is_none() && !last => valid += error.valid_up_to(),
             Err(_) => return Plain::Encoded,
         }
-        let going = scan.window(&bytes, &mut |hit| {
-            hits.push(show(&bytes, part.start, &hit));
-            hits.len() < MOST_MATCHES
+        let going = scan.window(&bytes, &mut |matched| {
+            matches.push(show(&bytes, part.start, &matched));
+            matches.len() < MOST_MATCHES
         });
         if !going {
             break;
         }
     }
-    Plain::Hits(hits)
+    Plain::Matches(matches)
 }
 
-fn hits_in_text(text: &Text, matcher: &Matcher, wanted: &(dyn Fn() -> bool + Sync)) -> Vec<Hit> {
-    let mut hits = Vec::new();
+fn matches_in_text(
+    text: &Text,
+    matcher: &Matcher,
+    wanted: &(dyn Fn() -> bool + Sync),
+) -> Vec<WorkspaceMatch> {
+    let mut matches = Vec::new();
     let mut widened = Widened::new(text);
     matcher.each(text, 0..text.len(), |found| {
-        hits.extend(widened.widen(found).map(|range| hit(text, range)));
-        hits.len() < MOST_MATCHES && wanted()
+        matches.extend(widened.widen(found).map(|range| matched(text, range)));
+        matches.len() < MOST_MATCHES && wanted()
     });
-    hits
+    matches
 }
 
-/// A hit at bytes of a text of which a part is at hand, that begins at `base`.
-fn show(part: &[u8], base: usize, found: &Range<usize>) -> Hit {
+/// A match at bytes of a text of which a part is at hand, that begins at `base`.
+fn show(part: &[u8], base: usize, found: &Range<usize>) -> WorkspaceMatch {
     let within = found.start - base..found.end - base;
     let start = within.start.saturating_sub(BEFORE / 2);
     let end = (within.end + BEFORE).min(part.len());
@@ -168,13 +172,13 @@ fn show(part: &[u8], base: usize, found: &Range<usize>) -> Hit {
     let local = |byte: usize| byte.saturating_sub(shift);
     let here = local(within.start)..local(within.end);
     let Some(here) = Widened::new(&around).widen(here) else {
-        return hit(&around, TextRange::empty_at(0));
+        return matched(&around, TextRange::empty_at(0));
     };
-    let hit = hit(&around, here);
+    let matched = matched(&around, here);
     let moved = |byte: usize| base + shift + byte;
-    Hit {
+    WorkspaceMatch {
         range: TextRange::between(moved(here.start()), moved(here.end())),
-        ..hit
+        ..matched
     }
 }
 
@@ -182,8 +186,8 @@ fn is_within_character(byte: u8) -> bool {
     byte & 0b1100_0000 == 0b1000_0000
 }
 
-/// A hit with the words around it on one line.
-fn hit(text: &Text, range: TextRange) -> Hit {
+/// A match with the words around it on one line.
+fn matched(text: &Text, range: TextRange) -> WorkspaceMatch {
     let line = text.line_at(range.start()).content;
     let first = text.code_point_at(range.start()).0;
     let from = text
@@ -213,7 +217,7 @@ fn hit(text: &Text, range: TextRange) -> Hit {
         clean(TextRange::between(range.end(), to.max(range.end())))
     };
     let start = before.len();
-    Hit {
+    WorkspaceMatch {
         range,
         within: TextRange::between(start, start + within.len()),
         context: format!("{before}{within}{after}"),
@@ -230,7 +234,7 @@ mod tests {
     use crate::text::search::WINDOW;
 
     /// What searching documents tells: the documents' numbers with the contexts.
-    fn listed(documents: &[(&str, &[u8])], pattern: &str) -> Vec<(usize, Vec<Hit>)> {
+    fn listed(documents: &[(&str, &[u8])], pattern: &str) -> Vec<(usize, Vec<WorkspaceMatch>)> {
         let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in documents {
             std::fs::write(folder.path().join(name), bytes).unwrap();
@@ -248,11 +252,14 @@ mod tests {
             (7, &query(pattern)),
             &|| true,
             &|message| match message {
-                Message::WorkspaceMatches(7, found) => {
-                    let found = found.hits.into_iter().map(|(id, hits)| (id.0, hits));
+                Message::WorkspaceSearched(7, found) => {
+                    let found = found
+                        .matches
+                        .into_iter()
+                        .map(|(id, matches)| (id.0, matches));
                     told.lock().unwrap().extend(found);
                 }
-                Message::SearchDone { search: 7 } => {
+                Message::WorkspaceSearchDone { search: 7 } => {
                     done.fetch_add(1, Ordering::Relaxed);
                 }
                 other => panic!("{other:?}"),
@@ -284,7 +291,11 @@ mod tests {
         let found = listed(&documents, "café");
         let contexts: Vec<(usize, &str)> = found
             .iter()
-            .flat_map(|(number, hits)| hits.iter().map(|hit| (*number, hit.context.as_str())))
+            .flat_map(|(number, matches)| {
+                matches
+                    .iter()
+                    .map(|matched| (*number, matched.context.as_str()))
+            })
             .collect();
         assert_eq!(contexts.len(), 5, "{contexts:?}");
         assert_eq!(contexts[0], (0, "A café."));
@@ -301,11 +312,11 @@ mod tests {
         let content = corpus(3 * WINDOW);
         let found = listed(&[("a.txt", content.as_bytes())], "00 says");
         let text = Text::new(content);
-        let ours: Vec<_> = found[0].1.iter().map(|hit| hit.range).collect();
+        let ours: Vec<_> = found[0].1.iter().map(|matched| matched.range).collect();
         let matcher = Matcher::new(&query("00 says")).unwrap();
         assert_eq!(ours, matcher.find_all(&text, usize::MAX));
         for (there, range) in found[0].1.iter().zip(&ours) {
-            assert_eq!(*there, hit(&text, *range));
+            assert_eq!(*there, matched(&text, *range));
         }
     }
 
@@ -320,25 +331,25 @@ mod tests {
             .map(|(name, words)| (name.as_str(), *words))
             .collect();
         let found = listed(&documents, "a");
-        let counts: Vec<usize> = found.iter().map(|(_, hits)| hits.len()).collect();
+        let counts: Vec<usize> = found.iter().map(|(_, matches)| matches.len()).collect();
         assert_eq!(counts, [MOST_MATCHES / 2 + 1, MOST_MATCHES / 2 - 1]);
     }
 
     #[test]
     fn a_hit_is_shown_with_the_words_around_it_on_one_line() {
         let text = Text::new("before\nOne two three.\nafter");
-        let hit = hit(&text, text.range(11, 14).unwrap());
-        assert_eq!(hit.context, "One two three.");
-        assert_eq!(&hit.context[4..7], "two");
-        assert_eq!((hit.within.start(), hit.within.end()), (4, 7));
+        let matched = matched(&text, text.range(11, 14).unwrap());
+        assert_eq!(matched.context, "One two three.");
+        assert_eq!(&matched.context[4..7], "two");
+        assert_eq!((matched.within.start(), matched.within.end()), (4, 7));
         let long = format!("{} two three.", "word ".repeat(40));
         let start = long.find("two").unwrap();
         let text = Text::new(long);
-        let cut = super::hit(&text, text.range(start, start + 3).unwrap());
+        let cut = super::matched(&text, text.range(start, start + 3).unwrap());
         assert!(cut.context.starts_with("… word "), "{}", cut.context);
         assert_eq!(&cut.context[cut.within.start()..cut.within.end()], "two");
         let endless = Text::new("x".repeat(5000));
-        let shown = super::hit(&endless, endless.full_range());
+        let shown = super::matched(&endless, endless.full_range());
         assert_eq!(shown.range, endless.full_range());
         assert_eq!(shown.context.len(), LONGEST_SHOWN + " …".len());
     }

@@ -34,7 +34,7 @@ pub(crate) fn find(
         room: find.room,
         stretches: Vec::new(),
         told: Instant::now(),
-        told_of_hits: false,
+        told_of_matches: false,
         send,
     };
     for leg in legs {
@@ -62,31 +62,31 @@ fn look_through(
             end.saturating_sub(WINDOW).max(leg.start)..end
         }
     };
-    let hits_in = |part: Range<usize>| {
-        let mut hits = Vec::new();
+    let matches_in = |part: Range<usize>| {
+        let mut matches = Vec::new();
         if wanted() {
-            matcher.each(&find.text, part, |hit| {
-                hits.push(hit);
-                // Many hits take longer than the window they are in.
-                hits.len() % 1024 != 0 || wanted()
+            matcher.each(&find.text, part, |matched| {
+                matches.push(matched);
+                // Many matches take longer than the window they are in.
+                matches.len() % 1024 != 0 || wanted()
             });
         }
-        hits
+        matches
     };
     let mut end = leg.start;
     let count = leg.len().div_ceil(WINDOW);
-    let look = |index| guarded(|| hits_in(part(index)));
+    let look = |index| guarded(|| matches_in(part(index)));
     work_ahead(0..count, &lookahead(), look, |results| {
-        for (index, hits) in results.enumerate() {
+        for (index, matches) in results.enumerate() {
             let part = part(index);
-            let mut hits = or_notice(hits, news.send);
-            // The last hit of the window before may reach into this one: then those
+            let mut matches = or_notice(matches, news.send);
+            // The last match of the window before may reach into this one: then those
             // in it are counted from its end.
-            if forward && hits.first().is_some_and(|hit| hit.start < end) {
-                hits = hits_in(end..part.end);
+            if forward && matches.first().is_some_and(|matched| matched.start < end) {
+                matches = matches_in(end..part.end);
             }
-            end = hits.last().map_or(end, |hit| hit.end);
-            if !wanted() || !news.add(part, hits) {
+            end = matches.last().map_or(end, |matched| matched.end);
+            if !wanted() || !news.add(part, matches) {
                 break;
             }
         }
@@ -96,53 +96,57 @@ fn look_through(
 /// What was found and not told of yet.
 struct News<'a> {
     find: &'a SearchRequest,
-    /// How many more hits are kept.
+    /// How many more matches are kept.
     room: usize,
     stretches: Vec<(TextRange, Vec<TextRange>)>,
     told: Instant,
-    told_of_hits: bool,
+    told_of_matches: bool,
     send: &'a (dyn Fn(Message) + Sync),
 }
 
 impl News<'_> {
-    /// Takes in the hits of a part that stands beside what was taken in last, or
+    /// Takes in the matches of a part that stands beside what was taken in last, or
     /// begins anew elsewhere; answers whether there is room for more.
-    fn add(&mut self, part: Range<usize>, mut hits: Vec<Range<usize>>) -> bool {
+    fn add(&mut self, part: Range<usize>, mut matches: Vec<Range<usize>>) -> bool {
         let (mut start, mut end) = (part.start, part.end);
         if self.find.forward {
-            hits.truncate(self.room);
-            if hits.len() == self.room {
-                end = hits.last().map_or(end, |hit| hit.end);
+            matches.truncate(self.room);
+            if matches.len() == self.room {
+                end = matches.last().map_or(end, |matched| matched.end);
             }
-        } else if hits.len() >= self.room {
-            hits.drain(..hits.len() - self.room);
-            start = hits.first().map_or(start, |hit| hit.start);
+        } else if matches.len() >= self.room {
+            matches.drain(..matches.len() - self.room);
+            start = matches.first().map_or(start, |matched| matched.start);
         }
-        self.room -= hits.len();
+        self.room -= matches.len();
         let mut widened = Widened::new(&self.find.text);
-        let mut hits: Vec<_> = hits
+        let mut matches: Vec<_> = matches
             .into_iter()
-            .filter_map(|hit| widened.widen(hit))
+            .filter_map(|matched| widened.widen(matched))
             .collect();
         let stretch = TextRange::between(start, end);
         match self.stretches.last_mut() {
             Some((last, found)) if self.find.forward && last.end() == start => {
                 *last = last.union(stretch);
-                found.extend(hits);
+                found.extend(matches);
             }
             Some((last, found)) if !self.find.forward && last.start() == end => {
-                let next = found.first().map_or(usize::MAX, |hit| hit.start());
+                let next = found.first().map_or(usize::MAX, |matched| matched.start());
                 *last = last.union(stretch);
-                hits.retain(|hit| hit.end() <= next);
-                hits.append(found);
-                *found = hits;
+                matches.retain(|matched| matched.end() <= next);
+                matches.append(found);
+                *found = matches;
             }
-            _ => self.stretches.push((stretch, hits)),
+            _ => self.stretches.push((stretch, matches)),
         }
         // The first one is waited for.
-        let first = !self.told_of_hits && self.stretches.iter().any(|(_, hits)| !hits.is_empty());
+        let first = !self.told_of_matches
+            && self
+                .stretches
+                .iter()
+                .any(|(_, matches)| !matches.is_empty());
         if first || self.told.elapsed() >= NEWS_EVERY {
-            self.told_of_hits |= first;
+            self.told_of_matches |= first;
             self.tell(false);
         }
         self.room > 0
@@ -150,7 +154,7 @@ impl News<'_> {
 
     fn tell(&mut self, done: bool) {
         self.told = Instant::now();
-        (self.send)(Message::DocumentMatches(DocumentMatches {
+        (self.send)(Message::DocumentSearched(DocumentMatches {
             search: self.find.search,
             document: self.find.document,
             stretches: std::mem::take(&mut self.stretches),
@@ -188,7 +192,7 @@ mod tests {
         };
         let told = Mutex::new(Vec::new());
         find(&request, &|| true, &|message| match message {
-            Message::DocumentMatches(found) => told.lock().unwrap().push(found),
+            Message::DocumentSearched(found) => told.lock().unwrap().push(found),
             other => panic!("{other:?}"),
         });
         told.into_inner().unwrap()
@@ -196,7 +200,7 @@ mod tests {
 
     fn ranges(told: &[DocumentMatches]) -> Vec<TextRange> {
         let stretches = told.iter().flat_map(|found| &found.stretches);
-        let mut ranges: Vec<_> = stretches.flat_map(|(_, hits)| hits.clone()).collect();
+        let mut ranges: Vec<_> = stretches.flat_map(|(_, matches)| matches.clone()).collect();
         ranges.sort_unstable();
         ranges
     }
@@ -209,7 +213,7 @@ mod tests {
         for pattern in ["99 says", "often. Sentence", "– and"] {
             let matcher = Matcher::new(&query(pattern)).unwrap();
             let mut all = matcher.find_all(&text, usize::MAX);
-            all.retain(|hit| !known.contains(hit.start()));
+            all.retain(|matched| !known.contains(matched.start()));
             for forward in [true, false] {
                 let told = found(&text, pattern, known, forward, usize::MAX);
                 assert_eq!(ranges(&told), all, "{pattern}");
@@ -226,7 +230,7 @@ mod tests {
 
     #[test]
     fn hits_that_touch_are_counted_as_from_the_beginning_over_the_edges_of_windows() {
-        // An odd number of letters before each edge: every hit of two reaches over.
+        // An odd number of letters before each edge: every match of two reaches over.
         let text = Text::new(format!(".{}", "a".repeat(2 * WINDOW + 99)));
         let all = Matcher::new(&query("aa"))
             .unwrap()
@@ -242,7 +246,7 @@ mod tests {
         let all = Matcher::new(&query("often"))
             .unwrap()
             .find_all(&text, usize::MAX);
-        let middle = all.partition_point(|hit| hit.start() < WINDOW);
+        let middle = all.partition_point(|matched| matched.start() < WINDOW);
         let told = found(&text, "often", known, true, 100);
         assert_eq!(ranges(&told), all[middle..middle + 100]);
         let told = found(&text, "often", known, false, 100);
@@ -269,7 +273,7 @@ mod tests {
         let asked = AtomicUsize::new(0);
         let wanted = || asked.fetch_add(1, Ordering::Relaxed) < 2;
         find(&request, &wanted, &|message| {
-            if let Message::DocumentMatches(found) = message {
+            if let Message::DocumentSearched(found) = message {
                 assert!(!found.done);
             }
         });

@@ -2,7 +2,7 @@
 //! them. Each search has threads of its own, which end with it; it is given up between
 //! two windows of text.
 //!
-//! Must not know: which of the hits are shown.
+//! Must not know: which of the matches are shown.
 
 pub(super) mod all;
 pub(super) mod document;
@@ -15,20 +15,20 @@ use crate::corpus::Lookahead;
 /// How often it is told what a search has found: each time costs a frame.
 const NEWS_EVERY: Duration = Duration::from_millis(80);
 
-/// The most hits that wait until those before them are known.
+/// The most matches that wait until those before them are known.
 const MOST_WAITING: usize = 20_000;
 
-/// The hits in a part, or the words of the panic in looking for them.
-type Hits<T> = Result<Vec<T>, String>;
+/// The matches in a part, or the words of the panic in looking for them.
+type Matches<T> = Result<Vec<T>, String>;
 
-fn lookahead<T>() -> Lookahead<Hits<T>> {
-    Lookahead::weighed(MOST_WAITING, |hits| hits.as_ref().map_or(0, Vec::len))
+fn lookahead<T>() -> Lookahead<Matches<T>> {
+    Lookahead::weighed(MOST_WAITING, |matches| matches.as_ref().map_or(0, Vec::len))
 }
 
-/// The hits; where looking for them failed, says so and goes on without.
-fn or_notice<T>(hits: Hits<T>, send: &(dyn Fn(Message) + Sync)) -> Vec<T> {
-    hits.unwrap_or_else(|words| {
-        send(Message::Notice(words));
+/// The matches; where looking for them failed, says so and goes on without.
+fn or_notice<T>(matches: Matches<T>, send: &(dyn Fn(Message) + Sync)) -> Vec<T> {
+    matches.unwrap_or_else(|words| {
+        send(Message::Warned(words));
         Vec::new()
     })
 }

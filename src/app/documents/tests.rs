@@ -1,0 +1,102 @@
+//! How documents stand under their folders, and how those are folded.
+
+use super::*;
+
+fn documents_of(paths: &[&str]) -> Documents {
+    let mut documents = Documents::default();
+    documents.add(unread(paths));
+    documents
+}
+
+fn unread(paths: &[&str]) -> Vec<Document> {
+    let paths = paths.iter();
+    paths
+        .map(|path| Document::unread((*path).to_owned(), None))
+        .collect()
+}
+
+/// The rows as words: `+a/ 2` is a folded folder of two documents; `›` is the
+/// cursor.
+fn rows(documents: &Documents) -> Vec<String> {
+    let rows = documents.rows().iter().enumerate();
+    rows.map(|(at, row)| {
+        let here = if at == documents.cursor { "›" } else { "" };
+        match row {
+            Row::Folder(number) => {
+                let folder = documents.folder(*number).unwrap();
+                let mark = if folder.folded { "+" } else { "-" };
+                let (name, count) = (folder.name(), folder.documents);
+                let indent = " ".repeat(usize::from(folder.depth));
+                format!("{here}{indent}{mark}{name} {count}")
+            }
+            Row::Document { id, depth, .. } => {
+                let path = &documents.all[id.0].path;
+                format!("{here}{}{path}", " ".repeat(usize::from(*depth)))
+            }
+        }
+    })
+    .collect()
+}
+
+#[test]
+fn documents_stand_by_name_under_their_folders_whenever_they_come() {
+    let mut documents = documents_of(&["b/y.txt", "m.txt"]);
+    documents.point_to(DocumentId(1));
+    documents.add(unread(&["a.txt", "b/a/z.txt", "b/x.txt", "b-.txt"]));
+    assert_eq!(
+        rows(&documents),
+        [
+            "a.txt",
+            "b-.txt",
+            "-b/ 3",
+            " -a/ 1",
+            "  b/a/z.txt",
+            " b/x.txt",
+            " b/y.txt",
+            "›m.txt"
+        ]
+    );
+    assert_eq!(documents.all[0].path, "b/y.txt");
+    let next = |of, direction| documents.neighbour(DocumentId(of), direction);
+    assert_eq!(next(2, Direction::Forward), Some(DocumentId(5)));
+    assert_eq!(next(2, Direction::Backward), None);
+    assert_eq!(next(1, Direction::Backward), Some(DocumentId(0)));
+    assert_eq!(next(1, Direction::Forward), None);
+}
+
+#[test]
+fn folders_fold_and_what_is_gone_to_is_unfolded() {
+    let mut documents = documents_of(&["a/b/1.txt", "a/b/2.txt", "a/3.txt", "c/4.txt"]);
+    documents.point_to(DocumentId(1));
+    assert!(documents.fold_here());
+    let folded = ["-a/ 3", " a/3.txt", "› +b/ 2", "-c/ 1", " c/4.txt"];
+    assert_eq!(rows(&documents), folded);
+    // Again: the folder around it. What is folded in it stays so.
+    assert!(documents.fold_here());
+    assert_eq!(rows(&documents), ["›+a/ 3", "-c/ 1", " c/4.txt"]);
+    assert!(!documents.fold_here());
+    documents.toggle_folder("a/");
+    assert_eq!(rows(&documents)[2], " +b/ 2");
+    // The next document is the next one that is seen.
+    let next = documents.neighbour(DocumentId(2), Direction::Forward);
+    assert_eq!(next, Some(DocumentId(3)));
+    documents.point_to(DocumentId(0));
+    assert_eq!(rows(&documents)[3], "›  a/b/1.txt");
+    assert!(documents.fold_all());
+    assert_eq!(rows(&documents), ["›+a/ 3", "+c/ 1"]);
+    assert!(documents.fold_all());
+    assert_eq!(documents.rows().len(), 7);
+    assert!(!documents_of(&["1.txt"]).fold_all());
+}
+
+#[test]
+fn the_opened_documents_are_found_without_the_others() {
+    let mut documents = documents_of(&["a", "b", "c", "d"]);
+    for id in [3, 1] {
+        documents.note_opened(DocumentId(id));
+    }
+    let opened = documents.opened().map(|(id, _)| id.0);
+    assert_eq!(opened.collect::<Vec<_>>(), [1, 3]);
+    let opened = documents.opened_mut().map(|document| document.path.clone());
+    assert_eq!(opened.collect::<Vec<_>>(), ["b", "d"]);
+}
