@@ -193,6 +193,34 @@ fn a_question_does_not_throw_away_what_is_being_typed() {
     assert!(matches!(reader.model.mode, Mode::Note(_)));
 }
 
+/// Keys that waited for a document were meant for it, not for a list that came meanwhile.
+#[test]
+fn what_waits_for_a_document_is_not_pressed_in_a_list_that_comes_before_it() {
+    let mut reader = Reader::unread(&[TEXT]);
+    let text = Text::new(TEXT);
+    reader.press("j");
+    let item = recovered(0, tagged("ours", "claim", &text, 4));
+    reader.tell(Message::Recovered(vec![item]));
+    assert!(matches!(reader.model.mode, Mode::Reading), "R shows them");
+    reader.press("c");
+    reader.load(0);
+    assert_eq!(reader.tags(), [r#"claim "Four five.""#]);
+    // The same where a question comes.
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.press("jc");
+    reader.tell(Message::ExportExists(ExportRequest {
+        format: "csv".to_owned(),
+        file: "tags.csv".to_owned(),
+        tag: None,
+        overwrite: false,
+    }));
+    reader.load(0);
+    let opened = reader.model.open_document().unwrap();
+    assert!(opened.set().is_empty(), "the question is answered first");
+    reader.press("<Esc>");
+    assert_eq!(reader.tags(), [r#"claim "Four five.""#]);
+}
+
 /// Tags that come late take to one of them only whoever is still in their document.
 #[test]
 fn whoever_has_gone_elsewhere_is_not_moved_by_tags_that_come_late() {

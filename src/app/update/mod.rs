@@ -33,9 +33,9 @@ use std::collections::VecDeque;
 use crate::app::Env;
 use crate::app::document::OpenDocument;
 use crate::app::message::{Effect, Message};
-use crate::app::state::Model;
 use crate::app::state::notice::{Notice, Tone};
 use crate::app::state::queue::Input;
+use crate::app::state::{Mode, Model};
 use crate::app::view::layout::layout;
 use crate::app::view::{sidebar, viewport};
 
@@ -103,8 +103,10 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         model.documents.recount_changed();
     }
     effects.extend(follow_up(model, &effects));
-    // Input that waited is handled once what it waited for is there.
-    while let Some(input) = waiting::release(model) {
+    // Input that waited is handled once what it waited for is there. It was meant for the
+    // text: nothing that has been put before that meanwhile gets it.
+    let reads = matches!(model.mode, Mode::Reading);
+    while let Some(input) = reads.then(|| waiting::release(model)).flatten() {
         let outcome = act(model, input, env);
         let mut done = finish(model, outcome, env);
         model.documents.recount_changed();

@@ -68,6 +68,7 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
             Some("done as soon as the document is counted up to here; Esc gives it up")
         }
     };
+    model.begun = true;
     if model.queue.push(input.clone()) {
         Err(said.map_or_else(Outcome::none, Outcome::plain))
     } else {
