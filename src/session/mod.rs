@@ -4,12 +4,14 @@
 //! Must not know: what is done with it, and where it is kept.
 
 mod access;
+mod keys;
 mod pane;
 mod recovery;
 mod remembered;
 mod theme;
 
 pub use access::Access;
+pub use keys::KeyBinding;
 pub use pane::Pane;
 pub use recovery::{Draft, Recovered, RecoveredItem};
 pub use remembered::{ReadingPlace, Remembered};

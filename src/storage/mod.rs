@@ -38,7 +38,7 @@ mod workspace;
 
 pub(crate) use annotator::annotator;
 pub use backups::{Backup, Backups};
-pub use config::{Config, KeyBinding};
+pub use config::Config;
 pub(crate) use description::{misdescribed, unlike_sha256};
 pub use discovery::Discovery;
 pub use document::Document;

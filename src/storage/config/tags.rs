@@ -6,10 +6,11 @@ use toml::de::DeValue;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::annotation::{Colour, Tag, TagId, TagSet, Underline};
+use crate::session::KeyBinding;
 use crate::storage::error::StorageError;
 use crate::text::nearest;
 
-use super::{Field, KeyBinding, Name, Source, Table, in_file_order};
+use super::source::{Field, Name, Source, Table, in_file_order};
 
 const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guideline"];
 /// The colours of tags that name none, without those of the four that are built in.
