@@ -46,7 +46,6 @@ pub struct Backups {
     folder: Option<PathBuf>,
 }
 
-/// A backup of an annotation file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     /// When it was made: milliseconds since 1970, UTC.
@@ -80,8 +79,7 @@ impl Backups {
         }
     }
 
-    /// No backups, and none are made.
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { folder: None }
     }
 
@@ -105,9 +103,6 @@ impl Backups {
     /// the newest one.
     ///
     /// To be called under the lock.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub(super) fn keep(
         &self,
         document: &DocumentPath,
@@ -167,9 +162,6 @@ impl Backups {
 
 impl Backup {
     /// The bytes, exactly as they stood in the annotation file.
-    ///
-    /// # Errors
-    /// When they cannot be read, or are not those that were written.
     pub(super) fn read(&self) -> Result<Vec<u8>, StorageError> {
         let bytes = read_regular(&self.path)?;
         if !fingerprint(&bytes).starts_with(&self.fingerprint) {
@@ -334,7 +326,7 @@ mod tests {
 
     #[test]
     fn there_are_never_more_than_ten_and_the_newest_is_one() {
-        let spans: usize = KEPT.iter().map(|it| it.1).sum();
+        let spans: usize = KEPT.iter().map(|(_, most)| most).sum();
         assert!(spans <= MOST);
         let mut times = Vec::new();
         let mut time = 0;

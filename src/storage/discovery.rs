@@ -12,24 +12,14 @@ use ignore::WalkBuilder;
 use super::path::DocumentPath;
 use super::regular::what_it_is;
 use super::walk::{Walk, causes};
-use super::workspace::{Entry, Workspace, is_document};
+use super::workspace::{Entry, Workspace};
 
-/// A walk through the folder of the documents.
 pub struct Discovery {
     workspace: Workspace,
     walk: Walk,
     /// Documents that are found first, wherever they stand.
     asked_for: Vec<DocumentPath>,
     ended: bool,
-}
-
-impl std::fmt::Debug for Discovery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { ended, .. } = self;
-        f.debug_struct("Discovery")
-            .field("ended", ended)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Discovery {
@@ -58,7 +48,6 @@ impl Discovery {
         found
     }
 
-    /// Whether there is nothing more to find.
     pub fn has_ended(&self) -> bool {
         self.ended
     }
@@ -113,12 +102,10 @@ impl Workspace {
         self.discover().go_on(usize::MAX)
     }
 
-    /// Walks the documents' folder.
     fn walk(&self) -> Walk {
         Walk::new(self.documents_dir(), self.annotations_dir())
     }
 
-    /// Walks the annotations' folder.
     fn walk_annotations(&self) -> ignore::Walk {
         WalkBuilder::new(self.annotations_dir())
             .standard_filters(false)
@@ -126,7 +113,6 @@ impl Workspace {
             .build()
     }
 
-    /// What has to be watched.
     pub(super) fn watched(&self) -> Watched {
         let mut folders = Vec::new();
         let mut links = Vec::new();
@@ -190,7 +176,7 @@ impl Workspace {
 
     fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {
         let kind = entry.file_type()?;
-        if kind.is_dir() || !is_document(entry.path()) {
+        if kind.is_dir() || !Workspace::takes(entry.path()) {
             return None;
         }
         let relative = entry.path().strip_prefix(self.documents_dir()).ok()?;
@@ -210,7 +196,7 @@ impl Workspace {
             return None;
         };
         let is_folder = path.is_dir();
-        if !is_folder && !is_document(path) {
+        if !is_folder && !Workspace::takes(path) {
             return None;
         }
         let relative = path.strip_prefix(self.documents_dir()).ok()?;

@@ -9,7 +9,7 @@ use encoding_rs::UTF_8;
 use crate::formats::{DocumentInfo, native};
 use crate::text::{PAGED_FROM, Text};
 
-use super::encoding::{Decoded, Known, decode, named};
+use super::encoding::{Known, decode, named};
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
 use super::large::{Check, Large};
@@ -72,45 +72,25 @@ impl Document {
         let file = workspace.documents_dir().join(path.native());
         check_regular(&file)?;
         let large = Large::open(&file).map_err(|error| StorageError::io("read", &file, error))?;
-        if let Some(large) = large {
-            return Self::of_large(workspace, path, large, check);
-        }
-        let bytes = read_regular(&file)?;
-        let sha256 = fingerprint(&bytes);
-        let known = || known_encoding(workspace, path, &sha256);
-        let decoded = decode(bytes, known, workspace.encoding());
-        let Decoded {
+        let configured = workspace.encoding();
+        let (decoded, content) = if let Some(large) = large {
+            let known = || known_encoding(workspace, path, large.sha256());
+            let decoded = large.read(check, known, configured);
+            (decoded, Content::Large(Arc::new(large)))
+        } else {
+            let bytes = read_regular(&file)?;
+            let sha256 = fingerprint(&bytes);
+            let known = || known_encoding(workspace, path, &sha256);
+            let decoded = decode(bytes, known, configured);
+            (decoded, Content::Known(sha256))
+        };
+        let decoded = decoded.map_err(|why| StorageError::NotText { path: file, why })?;
+        Ok(Self {
+            path: path.clone(),
+            text: decoded.text,
+            encoding: (decoded.encoding != UTF_8).then(|| decoded.encoding.name()),
+            notices: decoded.notices,
             content,
-            encoding,
-            notices,
-        } = decoded.map_err(|why| StorageError::NotText { path: file, why })?;
-        Ok(Self {
-            path: path.clone(),
-            text: Text::new(content),
-            encoding: (encoding != UTF_8).then(|| encoding.name()),
-            notices,
-            content: Content::Known(sha256),
-        })
-    }
-
-    fn of_large(
-        workspace: &Workspace,
-        path: &DocumentPath,
-        large: Large,
-        check: Check,
-    ) -> Result<Self, StorageError> {
-        let known = || known_encoding(workspace, path, large.sha256());
-        let read = large.read(check, known, workspace.encoding());
-        let read = read.map_err(|why| StorageError::NotText {
-            path: workspace.documents_dir().join(path.native()),
-            why,
-        })?;
-        Ok(Self {
-            path: path.clone(),
-            text: read.text,
-            encoding: (read.encoding != UTF_8).then(|| read.encoding.name()),
-            notices: read.notices,
-            content: Content::Large(Arc::new(large)),
         })
     }
 
@@ -168,7 +148,7 @@ impl Document {
             .map(|line| self.text.slice(line.content))
             .find(|line| line.chars().any(char::is_alphanumeric))
             .map(|line| {
-                let line = line.trim_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
+                let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
                 line.chars().take(LONGEST_TITLE).collect()
             })
             .unwrap_or_default()

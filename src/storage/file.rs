@@ -42,7 +42,6 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StorageErro
     write_private_by(path, |file| file.write_all(bytes))
 }
 
-/// Writes a file atomically that only its owner may read, by a function.
 pub(super) fn write_private_by(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
@@ -74,9 +73,6 @@ pub(crate) struct Unfinished {
 
 impl Unfinished {
     /// Begins a file as [`write_atomically`] writes one.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub fn begin(path: &Path) -> Result<Self, StorageError> {
         Self::opened(path, open)
     }
@@ -92,9 +88,6 @@ impl Unfinished {
     }
 
     /// Appends bytes.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
         let written = self.file.write_all(bytes);
         written.map_err(|error| StorageError::io("write", &self.path, error))
@@ -102,9 +95,6 @@ impl Unfinished {
 
     /// Opens what was written so far, to be read from the beginning. It can be read after
     /// the commit, too, whatever replaces the file then.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub(super) fn read_back(&self) -> Result<File, StorageError> {
         let file = self.file.as_file().try_clone();
         let file = file.and_then(|mut file| file.seek(SeekFrom::Start(0)).map(|_| file));
@@ -140,9 +130,6 @@ fn open(path: &Path) -> io::Result<AtomicWriteFile> {
 
 /// Checks that a file may be written, by its mode. A rename could replace it all the same,
 /// but whoever protects a file against writing means it.
-///
-/// # Errors
-/// When its mode says no.
 pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
     let protected = || StorageError::io("write", path, io::ErrorKind::PermissionDenied.into());
     // Root may write to anything, and so the mode is looked at, too.

@@ -23,7 +23,6 @@
 
 use crate::annotation::{AnnotationSet, merge};
 
-/// How many vanished files are remembered.
 const MOST_VANISHED: usize = 8;
 
 /// What the reader has of the annotations of a document, as far as that is known on

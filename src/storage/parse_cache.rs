@@ -65,7 +65,6 @@ enum Held {
 }
 
 impl Content {
-    /// The content of a file whose bytes have been read.
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self {
             fingerprint: fingerprint(&bytes),
@@ -87,7 +86,6 @@ impl Content {
         })
     }
 
-    /// How many bytes it has.
     pub(super) fn len(&self) -> u64 {
         match &self.held {
             Held::Bytes(bytes) => bytes.len() as u64,
@@ -96,9 +94,6 @@ impl Content {
     }
 
     /// Writes it to a file; a large one is copied by the system.
-    ///
-    /// # Errors
-    /// When the system refuses, or the file has become shorter.
     pub(super) fn write_to(&self, to: &mut File) -> io::Result<()> {
         match &self.held {
             Held::Bytes(bytes) => to.write_all(bytes),
@@ -317,7 +312,10 @@ mod tests {
         };
         let sets: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(read)).collect();
-            threads.into_iter().map(|it| it.join().unwrap()).collect()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         assert_eq!(begun.load(Ordering::Relaxed), 1);
         for (parsed, content) in &sets {

@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::fingerprint::in_hexadecimal;
+
 /// The longest name that every common file system takes, in bytes.
 const LONGEST_NAME: usize = 255;
 /// What an annotation file adds to the name of its document.
@@ -67,9 +69,7 @@ impl DocumentPath {
             let mut name = String::from_utf8_lossy(file.as_encoded_bytes()).into_owned();
             name.truncate(name.floor_char_boundary(KEPT_OF_LONG_NAME));
             name.push('~');
-            for byte in &hash[..16] {
-                let _ = write!(name, "{byte:02x}");
-            }
+            name.push_str(&in_hexadecimal(&hash[..16]));
             name.push_str(SUFFIX);
             OsString::from(name)
         } else {

@@ -103,9 +103,6 @@ impl Recovery {
     }
 
     /// Keeps the note that is being written.
-    ///
-    /// # Errors
-    /// When there is no state folder, or the system refuses.
     pub fn keep_draft(&self, draft: &Draft) -> Result<(), StorageError> {
         let folder = self.own_folder()?;
         write_private(&folder.join(DRAFT), to_pretty_json(draft).as_bytes())
@@ -118,9 +115,6 @@ impl Recovery {
 
     /// Keeps a note whose tag is gone in a file of its own, so that no other note is
     /// written over it; answers its id. It is no longer the note that is being written.
-    ///
-    /// # Errors
-    /// When there is no state folder, or the system refuses.
     pub fn park_draft(&self, draft: &Draft) -> Result<String, StorageError> {
         let folder = self.own_folder()?;
         let names = names_in(&folder);

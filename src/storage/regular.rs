@@ -11,7 +11,6 @@ use std::path::Path;
 use super::encoding::{SNIFFED, why_binary};
 use super::error::StorageError;
 
-/// What stands in a folder, in words.
 pub(super) fn what_it_is(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -36,18 +35,12 @@ pub(super) fn what_it_is(kind: FileType) -> &'static str {
 }
 
 /// Reads a regular file whole.
-///
-/// # Errors
-/// When it is none, or the system refuses.
 pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
     check_regular(path)?;
     fs::read(path).map_err(|error| StorageError::io("read", path, error))
 }
 
 /// Checks that something is a regular file.
-///
-/// # Errors
-/// When it is none; the error says what it is.
 pub(super) fn check_regular(path: &Path) -> Result<(), StorageError> {
     let kind = fs::metadata(path)
         .map_err(|error| StorageError::io("read", path, error))?

@@ -11,9 +11,6 @@ use super::state;
 /// Writes a report to the state folder, readable by its owner alone because it may quote a
 /// document. `stamp` tells it from others. Answers its path; `None` where the system has
 /// no state folder.
-///
-/// # Errors
-/// When the system refuses.
 pub(crate) fn keep_report(stamp: &str, words: &str) -> Result<Option<PathBuf>, StorageError> {
     let Some(folder) = state::folder("reports") else {
         return Ok(None);

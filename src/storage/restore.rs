@@ -45,13 +45,10 @@ pub struct Difference {
 /// A backup that was looked into.
 #[derive(Debug, Clone)]
 pub struct InspectedBackup {
-    /// Which one.
     pub backup: Backup,
-    /// Its size in bytes.
     pub bytes: usize,
     /// How many tags it has: all of them, or those that can still be read.
     pub tags: usize,
-    /// What restoring it would change.
     pub difference: Difference,
     /// Whether it is, byte by byte, what is on disk now.
     pub is_current: bool,
@@ -70,7 +67,6 @@ pub struct Restored {
     pub written: bool,
 }
 
-/// The annotation file as it is on disk.
 struct Current {
     bytes: Option<Vec<u8>>,
     set: AnnotationSet,
@@ -118,12 +114,14 @@ impl Store {
         let current = self.current(document)?;
         let list = self.backups.list(document);
         let (restored, bytes) = choose(list, number, &current, &path)?;
-        if mode == RestoreMode::DryRun || restored.is_current {
-            return Ok(Restored {
-                restored,
-                path,
-                written: false,
-            });
+        let written = mode == RestoreMode::Write && !restored.is_current;
+        let outcome = Restored {
+            restored,
+            path: path.clone(),
+            written,
+        };
+        if !written {
+            return Ok(outcome);
         }
         if let Some(bytes) = current.bytes {
             check_unprotected(&path)?;
@@ -139,11 +137,7 @@ impl Store {
         // It becomes the newest backup; nothing is lost if it does not.
         let content = Content::from_bytes(bytes);
         let _ = self.backups.keep(document, &content, Durability::Later);
-        Ok(Restored {
-            restored,
-            path,
-            written: true,
-        })
+        Ok(outcome)
     }
 
     /// What is on disk, broken or not.

@@ -7,7 +7,6 @@ use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::SystemTime;
 
-/// How a file stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStamp {
     len: u64,
@@ -45,7 +44,6 @@ impl FileStamp {
         }
     }
 
-    /// The length of the file in bytes.
     pub fn bytes(&self) -> usize {
         usize::try_from(self.len).unwrap_or(usize::MAX)
     }

@@ -16,7 +16,6 @@ use super::lock::Lock;
 use super::regular::read_regular;
 use super::workspace::Workspace;
 
-/// The folder of the state files.
 const WORKSPACES: &str = "workspaces";
 
 /// The file that a workspace's state is kept in.
@@ -26,8 +25,7 @@ pub struct StateFile {
 }
 
 impl StateFile {
-    /// The state file of a workspace.
-    pub fn of(workspace: &Workspace) -> Self {
+    pub(crate) fn of(workspace: &Workspace) -> Self {
         Self {
             path: folder(WORKSPACES).map(|folder| folder.join(format!("{}.json", workspace.key()))),
         }
@@ -48,9 +46,6 @@ impl StateFile {
 
     /// Writes the state, for its owner's eyes only: what one reads may be private. The
     /// places of documents that it does not name stay as they are.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub fn save(&self, remembered: &Remembered) -> Result<(), StorageError> {
         let Some(path) = &self.path else {
             return Ok(());

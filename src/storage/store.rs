@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -34,18 +34,18 @@ pub struct Store {
     pub(super) backups: Backups,
     /// The folders from which left-over temporary files were deleted.
     swept: Arc<Mutex<HashSet<PathBuf>>>,
-    backup_failure: Arc<Mutex<BackupFailure>>,
+    /// What to say of the first backup that could not be made, until it is told. It is told
+    /// once, since the saves went well.
+    backup_failure: Arc<OnceLock<Mutex<Option<String>>>>,
     parse_cache: ParseCache,
 }
 
-/// An annotation file that was read.
 #[derive(Debug, Clone)]
 pub struct LoadedAnnotations {
     /// What could be parsed of it; empty when there is no file.
     pub file: AnnotationFile,
     /// What could not, and what is odd.
     pub problems: Vec<Problem>,
-    /// Whether tags can be saved to it.
     pub access: Access,
     /// Where it is, or will be.
     pub path: PathBuf,
@@ -82,22 +82,11 @@ pub struct Saved {
 /// What a save finds where the annotation file belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// No file.
     Nothing,
     /// A file with the same merge base as what is to be saved.
     Known,
     /// One that had vanished: see [`MergeBase::returns`].
     Returned,
-}
-
-/// Whether backups could not be made: the user is told once, since the saves went well.
-#[derive(Debug, Default)]
-enum BackupFailure {
-    #[default]
-    None,
-    /// Why, in one sentence.
-    Untold(String),
-    Told,
 }
 
 impl Saved {
@@ -111,7 +100,6 @@ impl Saved {
     }
 }
 
-/// What is on disk before a save.
 struct OnDisk {
     content: Option<Content>,
     file: AnnotationFile,
@@ -157,7 +145,7 @@ impl Store {
         }
     }
 
-    /// The workspace.
+    /// Its workspace.
     pub fn workspace(&self) -> &Arc<Workspace> {
         &self.workspace
     }
@@ -245,9 +233,6 @@ impl Store {
 
     /// Saves tags of which more is known than their merge base: a file that had vanished
     /// and is there again deletes nothing that was made meanwhile.
-    ///
-    /// # Errors
-    /// As for [`Store::save`].
     pub fn save_in(
         &self,
         document: &DocumentPath,
@@ -364,32 +349,19 @@ impl Store {
     /// What the user should know although all saves went well, in one sentence; it is
     /// handed out once.
     pub fn take_notice(&self) -> Option<String> {
-        let mut failure = self.backup_failure();
-        if !matches!(*failure, BackupFailure::Untold(_)) {
-            return None;
-        }
-        match std::mem::replace(&mut *failure, BackupFailure::Told) {
-            BackupFailure::Untold(words) => Some(words),
-            BackupFailure::None | BackupFailure::Told => None,
-        }
+        let failure = self.backup_failure.get()?.lock();
+        failure.unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Backs up what a save found or wrote. That this fails is no reason not to save.
     fn back_up(&self, document: &DocumentPath, content: Option<&Content>, durability: Durability) {
         let kept = content.map(|content| self.backups.keep(document, content, durability));
         if let Some(Err(error)) = kept {
-            let mut failure = self.backup_failure();
-            if matches!(*failure, BackupFailure::None) {
-                *failure = BackupFailure::Untold(format!(
-                    "the tags are saved, but earlier generations of them are not kept: {error}"
-                ));
-            }
+            let words = format!(
+                "the tags are saved, but earlier generations of them are not kept: {error}"
+            );
+            self.backup_failure.get_or_init(|| Mutex::new(Some(words)));
         }
-    }
-
-    fn backup_failure(&self) -> MutexGuard<'_, BackupFailure> {
-        let failure = self.backup_failure.lock();
-        failure.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sweep_once(&self, folder: &Path) {

@@ -111,7 +111,6 @@ impl Walk {
         true
     }
 
-    /// Whether this pass is about that path.
     fn is_about(&self, path: Option<&Path>) -> bool {
         self.through.is_empty() || path.is_some_and(|path| below(&self.through, path).is_some())
     }

@@ -36,10 +36,8 @@ pub struct Workspace {
     encoding: Option<&'static Encoding>,
 }
 
-/// One document in the list of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its name.
     pub path: DocumentPath,
     /// Why it cannot be read, when that shows without opening it.
     pub unreadable: Option<String>,
@@ -146,7 +144,6 @@ impl Workspace {
         self.initial.as_ref()
     }
 
-    /// The encoding to be used instead of a guess.
     pub(super) fn encoding(&self) -> Option<&'static Encoding> {
         self.encoding
     }
@@ -183,14 +180,15 @@ impl Workspace {
 
     /// Whether a file of that name would be listed as a document.
     pub fn takes(path: &Path) -> bool {
-        is_document(path)
+        let extension = path.extension().and_then(OsStr::to_str);
+        extension.is_some_and(|extension| {
+            let mut known = EXTENSIONS.iter();
+            known.any(|known| extension.eq_ignore_ascii_case(known))
+        })
     }
 
     /// Checks that an export may be written to a path: a document is never written to, an
     /// export must not become one, nor be where annotation files are.
-    ///
-    /// # Errors
-    /// When it may not.
     pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
         // A link to a document is the document, and a link to its folder that
         // folder.
@@ -221,7 +219,7 @@ impl Workspace {
         if path.starts_with(&self.annotations_dir) {
             return path.extension() == Some(OsStr::new("json"));
         }
-        path.starts_with(&self.documents_dir) && (is_document(path) || self.is_initial(path))
+        path.starts_with(&self.documents_dir) && (Self::takes(path) || self.is_initial(path))
     }
 
     /// Whether a path is that of the document that the workspace was opened at, which may
@@ -273,14 +271,4 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
 
 fn is_documents(folder: &Path) -> bool {
     folder.file_name() == Some(OsStr::new(DOCUMENTS))
-}
-
-pub(super) fn is_document(path: &Path) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|extension| {
-            EXTENSIONS
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
 }

@@ -47,7 +47,6 @@ pub(super) enum Content {
 
 /// The sections of a paged text with their soft line ends.
 pub(super) trait JoinedSections: fmt::Debug + Send + Sync {
-    /// The section that holds `byte`; the end of the text lies in the last.
     fn section_at(&self, byte: usize) -> Section;
 }
 
@@ -124,12 +123,10 @@ impl Text {
         }
     }
 
-    /// The section before the one that begins at `start`.
     pub(super) fn section_before(&self, start: usize) -> Option<Section> {
         Some(self.section_at(start.checked_sub(1)?))
     }
 
-    /// The section after the one that ends at `end`.
     pub(super) fn section_after(&self, end: usize) -> Option<Section> {
         (end < self.len()).then(|| self.section_at(end))
     }

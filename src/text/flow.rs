@@ -78,7 +78,6 @@ impl Flow {
         }
     }
 
-    /// The number of flow lines.
     pub fn count(&self, text: &InMemoryText) -> usize {
         match self.firsts.len() {
             0 => text.line_count(),

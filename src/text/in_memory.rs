@@ -14,7 +14,8 @@ use super::range::{CodePoint, TextRange};
 /// most this many bytes, which takes the standard library some 0.1 µs.
 const CHECKPOINT_BYTES: usize = 4096;
 
-/// A decoded text with its lines. Cheap to clone.
+/// A decoded text with its lines. Cheap to clone. Methods that [`Text`](super::Text) has,
+/// too, are documented there.
 #[derive(Debug, Clone)]
 pub(super) struct InMemoryText(Arc<Inner>);
 
@@ -45,12 +46,10 @@ impl InMemoryText {
         }))
     }
 
-    /// Whether one is a clone of the other.
     pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The length in bytes.
     pub fn len(&self) -> usize {
         self.0.content.len()
     }
@@ -63,17 +62,14 @@ impl InMemoryText {
         &self.0.content[start..end]
     }
 
-    /// The whole content.
     pub fn content(&self) -> &str {
         &self.0.content
     }
 
-    /// The nearest character boundary at or before `byte`, within the text.
     pub fn floor_char(&self, byte: usize) -> usize {
         self.0.content.floor_char_boundary(byte)
     }
 
-    /// The nearest grapheme cluster boundary (UAX #29) at or before `byte`.
     pub fn floor_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
         if let Some(long) = self.0.long_clusters.around(byte) {
@@ -87,7 +83,6 @@ impl InMemoryText {
         start
     }
 
-    /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
     pub fn ceil_grapheme(&self, byte: usize) -> usize {
         let floor = self.floor_grapheme(byte);
         if floor >= byte.min(self.len()) {
@@ -97,7 +92,6 @@ impl InMemoryText {
         }
     }
 
-    /// The grapheme cluster boundary after `byte`; the end of the text stays.
     pub fn next_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
         if let Some(long) = self.0.long_clusters.starting_by(byte) {
@@ -125,7 +119,6 @@ impl InMemoryText {
         start.ok().flatten().unwrap_or(0)
     }
 
-    /// The grapheme cluster boundary before `byte`; the start of the text stays.
     pub fn previous_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
         if let Some(long) = self.0.long_clusters.ending_from(byte) {
@@ -142,7 +135,6 @@ impl InMemoryText {
         start
     }
 
-    /// How many code points stand before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         let byte = self.floor_char(byte);
         let (at, before) = self.checkpoint_before_byte(byte);
@@ -199,12 +191,10 @@ impl InMemoryText {
         }
     }
 
-    /// The hard line that `byte` lies on.
     pub fn line_at(&self, byte: usize) -> Line {
         self.line(self.line_index_at(byte))
     }
 
-    /// All hard lines, in order.
     pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
         (0..self.line_count()).map(|index| self.line(index))
     }
@@ -219,7 +209,6 @@ impl InMemoryText {
     }
 }
 
-/// The checkpoints of a text and its number of code points.
 fn checkpoints(content: &str) -> (Vec<(usize, usize)>, usize) {
     let mut checkpoints = vec![(0, 0)];
     let mut at = 0;

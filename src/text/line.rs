@@ -4,7 +4,6 @@
 
 use super::range::TextRange;
 
-/// One hard line of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// The line without its terminator.

@@ -22,7 +22,6 @@ pub(super) struct LongClusters {
 }
 
 impl LongClusters {
-    /// Remembers a cluster by its bytes.
     pub fn insert(&self, cluster: Range<usize>) {
         let mut ranges = self.ranges();
         if ranges.contains(&cluster) {

@@ -25,11 +25,11 @@ mod suggest;
 mod suspicion;
 pub mod visible;
 
-pub use content::{Counted, Text};
-pub use line::Line;
+pub use content::Text;
 pub(crate) use number::{counted, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
 pub use paged::{PAGED_FROM, Source};
-pub use range::{CodePoint, RangeError, TextRange, touched};
+pub(crate) use range::touched;
+pub use range::{CodePoint, RangeError, TextRange};
 pub(crate) use suggest::nearest;
 pub use suspicion::Suspicions;

@@ -19,7 +19,6 @@ pub(super) struct Section {
     pub number: usize,
     /// Its first byte in the text.
     pub start: usize,
-    /// Its content.
     pub text: InMemoryText,
     /// How its lines are joined when they are set. Kept beside the content, so that
     /// a text that is set in two ways is in memory once.
@@ -29,7 +28,6 @@ pub(super) struct Section {
 }
 
 impl Section {
-    /// A small text, which is one section.
     pub fn whole(text: InMemoryText) -> Self {
         Self {
             number: 0,

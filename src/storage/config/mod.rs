@@ -27,7 +27,6 @@ mod tags;
 
 use source::{Source, Table, in_file_order};
 
-/// The name of the file in a workspace.
 pub const WORKSPACE_FILE: &str = "postil.toml";
 
 /// The word for the theme that goes by the terminal.
@@ -107,8 +106,7 @@ impl Config {
         Ok(config)
     }
 
-    /// The path of the user's own configuration, which may not exist.
-    pub fn user_file() -> Option<PathBuf> {
+    pub(crate) fn user_file() -> Option<PathBuf> {
         ProjectDirs::from("", "", "postil").map(|folders| folders.config_dir().join("config.toml"))
     }
 
@@ -160,21 +158,15 @@ impl Config {
                 "annotator" => self.annotator = Some(source.words(name, value)?),
                 "measure" => self.measure = Some(source.measure(value)?),
                 "paragraphs" => {
-                    let names = ParagraphMode::NAMES.map(|(name, _)| name);
-                    let index = source.one_of(name, value, &names)?;
-                    self.paragraphs = ParagraphMode::NAMES[index].1;
+                    self.paragraphs = source.one_of(name, value, &ParagraphMode::NAMES)?;
                 }
                 "language" => self.language = source.language(name, value)?,
                 "encoding" => self.encoding = Some(source.encoding(name, value)?),
-                "watch" => {
-                    let names = WatchMode::NAMES.map(|(name, _)| name);
-                    self.watch = WatchMode::NAMES[source.one_of(name, value, &names)?].1;
-                }
+                "watch" => self.watch = source.one_of(name, value, &WatchMode::NAMES)?,
                 "theme" => {
-                    let themes = ThemeName::NAMES.map(|(name, _)| name);
-                    let names = [&[AUTO_THEME], &themes[..]].concat();
-                    let index = source.one_of(name, value, &names)?;
-                    self.theme = index.checked_sub(1).map(|theme| ThemeName::NAMES[theme].1);
+                    let themes = ThemeName::NAMES.map(|(name, theme)| (name, Some(theme)));
+                    let themes = [&[(AUTO_THEME, None)], &themes[..]].concat();
+                    self.theme = source.one_of(name, value, &themes)?;
                 }
                 "tags" => {
                     let keys = tags::take(&mut self.tags, source, source.table(name, value)?)?;

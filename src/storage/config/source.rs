@@ -126,19 +126,18 @@ impl Source<'_> {
         })
     }
 
-    pub(super) fn one_of(
+    pub(super) fn one_of<T: Copy>(
         &self,
         name: &Name<'_>,
         value: &Field<'_>,
-        known: &[&str],
-    ) -> Result<usize, StorageError> {
+        known: &[(&str, T)],
+    ) -> Result<T, StorageError> {
         let word = value.get_ref().as_str();
-        let index = word.and_then(|word| known.iter().position(|name| *name == word));
-        index.ok_or_else(|| {
-            self.error(
-                value.span(),
-                format!("\"{}\" is one of {}", name.get_ref(), known.join(", ")),
-            )
+        let choice = known.iter().find(|(name, _)| word == Some(name));
+        choice.map(|(_, choice)| *choice).ok_or_else(|| {
+            let known: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            let message = format!("\"{}\" is one of {}", name.get_ref(), known.join(", "));
+            self.error(value.span(), message)
         })
     }
 

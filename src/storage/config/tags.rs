@@ -81,11 +81,7 @@ fn set(
             tag.letter = letter;
         }
         "colour" => tag.colour = colour(source, field, value)?,
-        "underline" => {
-            let names = Underline::NAMES.map(|(name, _)| name);
-            let index = source.one_of(field, value, &names)?;
-            tag.underline = Underline::NAMES[index].1;
-        }
+        "underline" => tag.underline = source.one_of(field, value, &Underline::NAMES)?,
         "guideline" => tag.guideline = source.words(field, value)?,
         "color" => {
             return Err(source.error(

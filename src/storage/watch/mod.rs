@@ -104,7 +104,6 @@ impl Drop for Watch {
     }
 }
 
-/// Why the listening ended.
 #[derive(PartialEq, Eq)]
 enum Ended {
     /// Nobody wants to know any more.

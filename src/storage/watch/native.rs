@@ -17,7 +17,6 @@ use super::folders::{Folder, Folders};
 use super::links::Follower;
 use crate::storage::workspace::Workspace;
 
-/// The folders that are watched.
 pub(super) struct Native {
     watcher: RecommendedWatcher,
     watched: HashMap<PathBuf, Folder>,
@@ -30,7 +29,6 @@ pub(super) struct Native {
 /// What a burst of notices comes to.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// What is told.
     pub(super) changes: FsChanges,
     /// Whether folders have come or gone.
     pub(super) folders: bool,
@@ -149,7 +147,6 @@ impl Native {
         }
     }
 
-    /// Takes in one notice.
     pub(super) fn gather(
         &self,
         workspace: &Workspace,

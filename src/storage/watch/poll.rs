@@ -11,7 +11,6 @@ use super::changes::{FsChanges, LONGEST, QUIET, Signal};
 use crate::storage::stamp::FileStamp;
 use crate::storage::workspace::Workspace;
 
-/// The pause between two polls.
 const POLL_EVERY: Duration = Duration::from_secs(2);
 /// The pause after a poll is at least this many times longer than the poll itself: ten
 /// thousand documents, or a slow drive, are polled less often, so that polling never
@@ -71,7 +70,6 @@ fn waits(received: &Receiver<Signal>, time: Duration) -> bool {
     }
 }
 
-/// The documents and annotation files as they stand.
 #[derive(Debug, PartialEq, Eq)]
 struct Snapshot {
     files: HashMap<PathBuf, Option<FileStamp>>,

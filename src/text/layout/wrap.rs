@@ -120,12 +120,10 @@ fn is_good_end(cluster: &str) -> bool {
     )
 }
 
-/// Where a row ends.
+/// Where a row ends: at a break, or with its block.
 #[derive(Clone, Copy)]
 enum RowEnd {
-    /// At a break.
     Break,
-    /// At the end of its block.
     Block,
 }
 

@@ -27,7 +27,6 @@ pub(super) fn nominal(byte: usize, len: usize) -> usize {
     (byte / SECTION).min(count(len) - 1)
 }
 
-/// Reads a section by its number.
 pub(super) fn read(reader: &Reader, number: usize) -> Section {
     let is_last = number + 1 == count(reader.len());
     // The bytes before it tell whether its first byte begins a character.

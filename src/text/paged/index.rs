@@ -58,17 +58,14 @@ impl Index {
         }
     }
 
-    /// How many bytes have been counted.
     pub fn counted(&self) -> usize {
         (self.made.load(Ordering::Acquire) * STEP).min(self.reader.len())
     }
 
-    /// Whether the counted part holds bytes that are not UTF-8.
     pub fn is_broken(&self) -> bool {
         self.is_broken.load(Ordering::Relaxed)
     }
 
-    /// How many NULs the counted part holds, and the byte of the first.
     pub fn nuls(&self) -> Option<(usize, usize)> {
         let count = self.nuls.load(Ordering::Relaxed);
         (count > 0).then(|| (count, self.first_nul.load(Ordering::Relaxed)))
@@ -98,7 +95,6 @@ impl Index {
         self.counted()
     }
 
-    /// Whether so many code points have been counted.
     pub fn is_counted_to(&self, position: CodePoint) -> bool {
         let made = self.made.load(Ordering::Acquire);
         made == self.checkpoints.len() || position.0 <= self.before(made).code_points
@@ -109,7 +105,6 @@ impl Index {
         byte / STEP <= self.made.load(Ordering::Acquire)
     }
 
-    /// How many code points begin before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         let (start, totals) = self.checkpoint(byte);
         let within = match byte - start {
@@ -151,7 +146,6 @@ impl Index {
         )
     }
 
-    /// The byte offset of a code point; `None` when there are fewer.
     pub fn byte_of(&self, CodePoint(position): CodePoint) -> Option<usize> {
         let mut made = self.made.load(Ordering::Acquire);
         while self.before(made).code_points < position && made < self.checkpoints.len() {

@@ -52,7 +52,6 @@ pub(crate) struct Widened<'a> {
 }
 
 impl<'a> Widened<'a> {
-    /// Begins with the first match in a text.
     pub fn new(text: &'a Text) -> Self {
         Self { text, end: 0 }
     }

@@ -14,7 +14,6 @@ pub(super) fn abbreviation(stop: &Stop<'_>) -> Option<String> {
     (stop.mark() == "." && !word.is_empty() && word.len() <= 12).then(|| word.to_lowercase())
 }
 
-/// Whether a list of the vocabulary holds a word.
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }

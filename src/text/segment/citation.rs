@@ -2,10 +2,9 @@
 //!
 //! Must not know: whether a sentence ends there.
 
-use super::emoticon::is_emoticon;
 use super::language::Language;
 use super::mark::is_opener;
-use super::token;
+use super::token::{self, is_emoticon};
 use super::vocabulary::BEFORE_NUMBER;
 
 /// Where the citations after byte `close` end.
@@ -48,7 +47,6 @@ fn bracketed(rest: &str) -> Option<usize> {
     is_citation_key(&inner[..end]).then(|| rest.len() - after.len() + page(after))
 }
 
-/// Whether what stands in brackets is a citation.
 fn is_citation_key(key: &str) -> bool {
     let numbers = key.bytes().any(|byte| byte.is_ascii_digit())
         && key

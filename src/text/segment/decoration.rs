@@ -15,7 +15,6 @@ pub(super) struct Piece {
     pub paragraph: Paragraph,
     /// The hard lines, by number.
     pub lines: Range<usize>,
-    /// Whether it consists of decorative lines.
     pub is_decoration: bool,
     /// Whether it belongs to what stands below it: an opening fence, a `>` alone.
     pub belongs_below: bool,

@@ -12,16 +12,13 @@ use crate::text::content::Text;
 use crate::text::in_memory::InMemoryText;
 use crate::text::range::TextRange;
 
-/// The paragraphs of a text.
 #[derive(Debug, Default)]
 pub(super) struct Grouped {
-    /// In order.
     pub paragraphs: Vec<Paragraph>,
     /// Whether they run over line ends.
     pub is_wrapped: bool,
 }
 
-/// Groups the lines of a text into paragraphs.
 pub(super) fn group(text: &InMemoryText, mode: ParagraphMode) -> Grouped {
     let lines: Vec<LineFeatures<'_>> = text
         .lines()

@@ -24,7 +24,6 @@ pub(super) enum LineKind {
     Bullet,
     /// A number or letter of a list and words.
     Numbered,
-    /// Anything else.
     Prose,
 }
 
@@ -76,7 +75,6 @@ impl<'t> LineFeatures<'t> {
         !self.words.contains(char::is_whitespace)
     }
 
-    /// Whether the line begins with a small letter.
     pub fn begins_small(&self) -> bool {
         self.words
             .chars()

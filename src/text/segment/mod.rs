@@ -11,7 +11,6 @@ mod abbreviation;
 mod citation;
 mod clause;
 mod decoration;
-mod emoticon;
 mod english;
 mod grouping;
 mod label;

@@ -25,10 +25,8 @@ impl ParagraphMode {
     ];
 }
 
-/// One paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paragraph {
-    /// Its bytes in the text.
     pub range: TextRange,
     /// The part that is cut into sentences: all but decorative lines (`=====`) at its
     /// ends, which belong to the sentences they touch.

@@ -27,17 +27,14 @@ pub(super) struct Paragraphs {
     is_wrapped: bool,
 }
 
-/// What is listed of a paragraph.
+/// What is listed of a paragraph: its sentences, or the paragraph itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Unit {
-    /// Its sentences.
     Sentence,
-    /// Itself.
     Paragraph,
 }
 
 impl Paragraphs {
-    /// Finds the paragraphs of a text.
     pub fn find(text: &InMemoryText, mode: ParagraphMode, language: &str) -> Self {
         // Megabytes of blank lines need no look at each.
         let grouped = if text.content().trim().is_empty() {
@@ -56,17 +53,14 @@ impl Paragraphs {
         }
     }
 
-    /// Whether the text holds no words.
     pub fn is_blank(&self) -> bool {
         self.paragraphs.is_empty()
     }
 
-    /// Whether paragraphs run over line ends.
     pub fn is_wrapped(&self) -> bool {
         self.is_wrapped
     }
 
-    /// The units of a paragraph, by its index.
     pub fn units(&self, index: usize, unit: Unit) -> &[TextRange] {
         match unit {
             Unit::Sentence => self.sentences(index),

@@ -7,14 +7,11 @@ use super::stop::Stop;
 /// What a rule says of a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A sentence ends here.
     Ends,
-    /// The sentence goes on.
     GoesOn,
 }
 
 impl Verdict {
-    /// The verdict that a sentence ends on a condition, and else goes on.
     pub fn ends_if(condition: bool) -> Self {
         if condition { Self::Ends } else { Self::GoesOn }
     }

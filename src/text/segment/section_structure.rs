@@ -79,7 +79,6 @@ impl SectionStructures {
         self.text.len() <= COUNTED && self.sentences_before.get().is_none()
     }
 
-    /// The number of sentences, once they were counted.
     pub fn sentence_count(&self) -> Option<usize> {
         self.sentences_before.get()?.last().copied()
     }
@@ -156,7 +155,6 @@ impl SectionStructures {
         })
     }
 
-    /// All structures, in order.
     pub fn all(&self) -> impl Iterator<Item = Arc<SectionStructure>> + '_ {
         (0..self.text.section_count())
             .map(|number| self.structure_at(self.text.section(number).start))
@@ -203,7 +201,6 @@ impl SectionStructure {
         local.map(|range| self.section.text_range(*range)).collect()
     }
 
-    /// Whether paragraphs run over line ends.
     pub fn is_wrapped(&self) -> bool {
         self.paragraphs.is_wrapped()
     }

@@ -22,7 +22,6 @@ const WINDOW: usize = 4096;
 /// by what stands around it.
 const OVERLAP: usize = 512;
 
-/// The sentences of a paragraph, in order.
 pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {
     let words = text.slice(paragraph.core);
     let cuts = if paragraph.is_one_sentence {

@@ -3,10 +3,9 @@
 //! Must not know: whether a sentence ends there.
 
 use super::citation::citations;
-use super::emoticon::is_emoticon;
 use super::language::Language;
 use super::mark::{is_mark, is_opener};
-use super::token;
+use super::token::{self, is_emoticon};
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
 /// that close after it, the citations after those, and what follows.
@@ -33,7 +32,6 @@ pub(super) struct Stop<'t> {
 }
 
 impl<'t> Stop<'t> {
-    /// The mark.
     pub fn mark(&self) -> &'t str {
         &self.paragraph[self.mark..self.mark_end]
     }
@@ -72,7 +70,6 @@ impl<'t> Stop<'t> {
             .find(|&character| !is_opener(character))
     }
 
-    /// Whether the next word begins with a capital.
     pub fn capital_follows(&self) -> bool {
         self.next_letter().is_some_and(char::is_uppercase)
     }

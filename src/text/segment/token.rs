@@ -1,5 +1,5 @@
-//! Words that are never cut: web addresses, host names, e-mail addresses, file names and
-//! handles.
+//! Words that are told by their form: web addresses, host names, e-mail addresses, file
+//! names and handles, which are never cut, and emoticons.
 //!
 //! Must not know: sentences.
 
@@ -73,4 +73,32 @@ fn is_host_or_file(word: &str) -> bool {
             is_label(label)
         })
         && count > 0
+}
+
+/// Whether a word is an emoticon or consists of emoji.
+pub(super) fn is_emoticon(word: &str) -> bool {
+    if matches!(word, "^_^" | "^^" | "<3" | "xD" | "XD" | "x.x" | "o_O") {
+        return true;
+    }
+    if word
+        .chars()
+        .next()
+        .is_some_and(|first| ('\u{2600}'..'\u{27c0}').contains(&first) || first >= '\u{1f300}')
+    {
+        return !word.contains(char::is_alphanumeric);
+    }
+    let Some(face) = word
+        .trim_start_matches('>')
+        .strip_prefix([':', ';', '=', '8'])
+    else {
+        return false;
+    };
+    let mouth = face.trim_start_matches(['-', '\'', '^', 'o']);
+    let is_mouth = |character| {
+        matches!(
+            character,
+            ')' | '(' | 'D' | 'P' | 'p' | 'O' | '/' | '|' | ']' | '[' | '*'
+        )
+    };
+    !mouth.is_empty() && mouth.len() <= 6 && mouth.chars().all(is_mouth)
 }

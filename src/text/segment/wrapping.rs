@@ -64,7 +64,6 @@ impl Evidence {
 }
 
 impl Measures {
-    /// Judges the lines of a document.
     pub fn find(lines: &[LineFeatures<'_>]) -> Self {
         let mut of_line = Vec::with_capacity(lines.len());
         let mut is_wrapped = Vec::with_capacity(lines.len());
