@@ -83,8 +83,7 @@ impl Backups {
         Self { folder: None }
     }
 
-    /// Lists the backups of a document's annotation file, the newest first; none when the
-    /// folder cannot be read.
+    /// A document's backups, the newest first; none when the folder cannot be read.
     pub(super) fn list(&self, document: &DocumentPath) -> Vec<Backup> {
         let entries = self.folder_of(document).map(fs::read_dir);
         let Some(Ok(entries)) = entries else {
@@ -151,8 +150,7 @@ impl Backups {
         Ok(())
     }
 
-    /// The folder of a document's backups. It is named by a hash, because the names of
-    /// documents may be of any length, and of any bytes.
+    /// Named by a hash, since the names of documents may be of any length and of any bytes.
     fn folder_of(&self, document: &DocumentPath) -> Option<PathBuf> {
         let mut name = fingerprint(document.native().as_os_str().as_encoded_bytes());
         name.truncate(DIGITS);

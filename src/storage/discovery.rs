@@ -52,8 +52,7 @@ impl Discovery {
         self.ended
     }
 
-    /// Finds a document first, if it is there: the one to begin with need not be waited
-    /// for.
+    /// Finds a document first, if it is there: the one to begin with is not waited for.
     pub fn begin_with(&mut self, name: &str) {
         // A name that is not UTF-8 is not its own path; it is found by the walk.
         let path = DocumentPath::new(Path::new(name)).filter(|path| path.as_str() == name);
@@ -68,8 +67,7 @@ impl Discovery {
 /// What has to be watched so that every change is told.
 #[derive(Debug)]
 pub(super) struct Watched {
-    /// The folders in which a document or an annotation file may come or go; for one
-    /// that is not there, the one above it in which it may be made.
+    /// The folders in which a document or an annotation file may come or go, or be made.
     pub(super) folders: Vec<PathBuf>,
     /// The documents, annotation files and folders that are links.
     pub(super) links: Vec<PathBuf>,
@@ -85,9 +83,8 @@ fn sort(entries: &mut Vec<Entry>) {
 }
 
 impl Workspace {
-    /// Begins to look for the documents: the one that was asked for, and the files below
-    /// the documents folder with one of the known extensions, except for hidden and
-    /// ignored ones.
+    /// Begins to look for the documents: the one that was asked for, and the files below the
+    /// documents folder with one of the known extensions, except for hidden and ignored ones.
     pub fn discover(&self) -> Discovery {
         Discovery {
             walk: self.walk(),
@@ -161,8 +158,7 @@ impl Workspace {
             .collect()
     }
 
-    /// The annotation files below the annotations folder that belong to none
-    /// of the documents, sorted.
+    /// The annotation files that belong to none of the documents, sorted.
     pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
         let known: std::collections::HashSet<_> = documents
             .iter()
@@ -187,10 +183,9 @@ impl Workspace {
         })
     }
 
-    /// A link that leads nowhere, or a folder that may not be read, is listed
-    /// with the reason; a link that leads back up is not followed, and what it
-    /// leads to is listed where it stands. What has gone since its folder was
-    /// read is not there.
+    /// A link that leads nowhere, or a folder that may not be read, is listed with the
+    /// reason; a link that leads back up is not followed, and what it leads to is listed
+    /// where it stands. What has gone since its folder was read is not there.
     fn entry_of_error(&self, error: &ignore::Error) -> Option<Entry> {
         let (Some(path), Some(cause)) = causes(error) else {
             return None;

@@ -103,8 +103,7 @@ impl Document {
         }
     }
 
-    /// Whether the bytes are the same, as far as can be told without reading a
-    /// large document.
+    /// Whether the bytes are the same, as far as is known without reading a large document.
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
             (Content::Known(one), Content::Known(other)) => one == other,
@@ -127,8 +126,7 @@ impl Document {
         workspace.path_in_file(&self.path)
     }
 
-    /// What the annotation file says about this document. A large one is read for
-    /// it.
+    /// What the annotation file says about it. A large document is read for it.
     pub fn info(&self, workspace: &Workspace) -> DocumentInfo {
         DocumentInfo {
             path: self.path_in_file(workspace),
@@ -139,8 +137,7 @@ impl Document {
         }
     }
 
-    /// Its first line with words, without white space around it; empty when
-    /// there is none.
+    /// Its first line with words, without white space around it; empty where there is none.
     pub fn title(&self) -> String {
         self.text
             .lines()
@@ -164,8 +161,7 @@ fn known_encoding(workspace: &Workspace, path: &DocumentPath, sha256: &str) -> K
     let label = file.document.encoding.as_deref();
     match label.and_then(named) {
         Some(encoding) => Known::Tagged(encoding),
-        // Left out for UTF-8. Of a document that has changed since, that says
-        // nothing.
+        // Left out for UTF-8. Of a document that has changed since, that says nothing.
         None if !file.set.is_empty() && file.document.sha256 == sha256 => Known::Tagged(UTF_8),
         None => Known::Nothing,
     }

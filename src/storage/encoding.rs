@@ -242,8 +242,7 @@ pub(super) struct Census {
     begun: bool,
     /// What a guess is made from.
     sample: Vec<u8>,
-    /// The last bytes that went by, to begin a sample with, or a character that was
-    /// cut.
+    /// The last bytes that went by, to begin a sample with.
     before: Vec<u8>,
     cut: Vec<u8>,
 }
@@ -315,8 +314,7 @@ impl Census {
     }
 }
 
-/// What to say of a file that was decoded: `invalid` bytes in one of UTF-8, `lost`
-/// places in any other.
+/// What to say of lost `invalid` bytes of UTF-8, or `lost` places of another encoding.
 pub(super) fn lost(encoding: &'static Encoding, invalid: usize, lost: usize) -> Vec<String> {
     if encoding == UTF_8 {
         replaced(invalid, "byte is", "bytes are", encoding)

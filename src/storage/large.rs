@@ -22,9 +22,8 @@ use super::stamp::FileStamp;
 /// How much is read at once where all is read, in bytes.
 const CHUNK: usize = 1024 * 1024;
 
-/// How much of the beginning is looked at before the first screen is drawn, in bytes:
-/// more than a screen shows. What is not UTF-8 further on is found while the document
-/// is counted.
+/// How much of the beginning is looked at before the first screen is drawn, in bytes: more
+/// than a screen shows. What is not UTF-8 further on is found while the document is counted.
 const BEGINNING: usize = 32 * 1024;
 
 /// A large file as it was when it was opened.
@@ -69,14 +68,12 @@ impl Large {
         self.stamp == other.stamp
     }
 
-    /// Whether two are open on one file: what the first reads there now is what the
-    /// second does, whatever it was.
+    /// Whether two are open on one file, and so read the same there now.
     pub(super) fn shares_file_with(&self, other: &Self) -> bool {
         self.stamp.is_of_same_file(&other.stamp)
     }
 
-    /// SHA-256 of its bytes, in hexadecimal; reads the whole file the first time.
-    /// Empty where it cannot be read.
+    /// SHA-256 of its bytes, in hexadecimal, read once; empty where they cannot be read.
     pub(super) fn sha256(&self) -> &str {
         self.sha256.get_or_init(|| {
             let mut hash = Sha256::new();

@@ -14,8 +14,7 @@ use super::fingerprint::in_hexadecimal;
 const LONGEST_NAME: usize = 255;
 /// What an annotation file adds to the name of its document.
 const SUFFIX: &str = ".json";
-/// What the temporary file of a save adds to the name of an annotation file:
-/// `.NAME.XXXXXX`.
+/// What the temporary file of a save, `.NAME.XXXXXX`, adds to an annotation file's name.
 const TEMPORARY: usize = ".".len() + ".XXXXXX".len();
 /// How much of a long name stays readable in front of its hash.
 const KEPT_OF_LONG_NAME: usize = 160;

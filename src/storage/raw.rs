@@ -41,8 +41,7 @@ impl RawDocument {
         self.len
     }
 
-    /// Reads a range of its bytes into a buffer, over what that holds; fewer where the
-    /// document has become shorter.
+    /// Replaces a buffer by a range of its bytes; fewer where the document became shorter.
     pub fn read(&self, range: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.resize(range.len(), 0);
         let read = self.file.read_at(range.start, buffer)?;

@@ -33,15 +33,13 @@ const DRAFT: &str = "note.json";
 const PARKED: (&str, &str) = ("note-", ".json");
 /// How the names of files with tags end.
 const TAGS: &str = ".tags.json";
-/// The field of a recovery file that holds the merge base of its tags: in one file, no
-/// crash can part the two.
+/// The field with the merge base of the tags: in one file, no crash can part the two.
 const BASE: &str = "base";
 
 /// The recovery folder of a workspace. Nothing is created before it is needed.
 #[derive(Debug, Default)]
 pub struct Recovery {
-    /// The folder with those of all readers of this workspace; `None` where the system
-    /// has no state folder.
+    /// The folders of all readers of this workspace; `None` without a state folder.
     folder: Option<PathBuf>,
     held: Mutex<Held>,
 }

@@ -85,8 +85,7 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError
     }
 }
 
-/// Why a file cannot be read as a text, judged by its beginning; `None` when
-/// it seems it can.
+/// Why a file cannot be read as a text, judged by its beginning.
 pub(super) fn probe(path: &Path) -> Option<String> {
     let mut beginning = Vec::new();
     let file = fs::File::open(path).map_err(|error| StorageError::io("read", path, error));

@@ -84,9 +84,8 @@ impl Store {
     }
 
     /// Restores a backup, byte by byte: the one with that number, counted from 1 as
-    /// [`Store::inspect_backups`] lists them; or the newest that can be read and is not
-    /// what is on disk now. A backup of what is on disk is made first, so that this can be
-    /// undone.
+    /// [`Store::inspect_backups`] lists them; or the newest that can be read and is not what
+    /// is on disk now. A backup of what is on disk is made first, so that this can be undone.
     ///
     /// # Errors
     /// When there is no such backup, when it cannot be read, when what is on disk cannot

@@ -34,8 +34,7 @@ pub struct Store {
     pub(super) backups: Backups,
     /// The folders from which left-over temporary files were deleted.
     swept: Arc<Mutex<HashSet<PathBuf>>>,
-    /// What to say of the first backup that could not be made, until it is told. It is told
-    /// once, since the saves went well.
+    /// What to say, once, of the first backup that could not be made: the saves went well.
     backup_failure: Arc<OnceLock<Mutex<Option<String>>>>,
     parse_cache: ParseCache,
 }
@@ -334,8 +333,7 @@ impl Store {
         }
     }
 
-    /// Checks that the workspace is still there: else a new folder would be created where a
-    /// drive was.
+    /// Else a new folder would be created where a drive was.
     fn check_is_there(&self) -> Result<(), StorageError> {
         let documents = self.workspace.documents_dir();
         if documents.is_dir() {
@@ -346,8 +344,7 @@ impl Store {
         })
     }
 
-    /// What the user should know although all saves went well, in one sentence; it is
-    /// handed out once.
+    /// What the user should know although all saves went well; it is handed out once.
     pub fn take_notice(&self) -> Option<String> {
         let failure = self.backup_failure.get()?.lock();
         failure.unwrap_or_else(PoisonError::into_inner).take()
@@ -504,8 +501,7 @@ mod tests {
         check_nothing_is_lost(Path::new("a.json"), base, ours, theirs, merged).is_ok()
     }
 
-    /// Whatever the merge does: a tag only goes when one side had it and has
-    /// deleted it.
+    /// Whatever the merge does: a tag only goes when one side had it and has deleted it.
     #[test]
     fn fewer_tags_are_never_written_without_an_explicit_deletion() {
         assert!(may("abc", "abc", "abc", "abc"));

@@ -48,8 +48,7 @@ impl Workspace {
     /// files in `annotations` if that is given.
     ///
     /// # Errors
-    /// When the path is missing, cannot be read, or is neither a folder nor a
-    /// file.
+    /// When the path is missing, cannot be read, or is neither a folder nor a file.
     pub fn open(path: &Path, annotations: Option<&Path>) -> Result<Self, StorageError> {
         let kind = fs::metadata(path)
             .map_err(|error| StorageError::io("read", path, error))?
@@ -148,8 +147,7 @@ impl Workspace {
         self.encoding
     }
 
-    /// Sets the encoding of documents that are not UTF-8 and have no tags yet, by its name
-    /// in the configuration.
+    /// Sets the encoding, by its configured name, of untagged documents that are not UTF-8.
     pub fn set_encoding(&mut self, name: Option<&str>) {
         self.encoding = name.and_then(named);
     }
@@ -190,8 +188,7 @@ impl Workspace {
     /// Checks that an export may be written to a path: a document is never written to, an
     /// export must not become one, nor be where annotation files are.
     pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
-        // A link to a document is the document, and a link to its folder that
-        // folder.
+        // A link to a document is the document, and a link to its folder that folder.
         let real = path.canonicalize().or_else(|_| {
             let folder = path.parent().unwrap_or(path).canonicalize()?;
             Ok::<_, std::io::Error>(folder.join(path.file_name().unwrap_or_default()))
@@ -222,15 +219,13 @@ impl Workspace {
         path.starts_with(&self.documents_dir) && (Self::takes(path) || self.is_initial(path))
     }
 
-    /// Whether a path is that of the document that the workspace was opened at, which may
-    /// have any ending.
+    /// Whether a path is that of the initial document, which may have any ending.
     fn is_initial(&self, path: &Path) -> bool {
         let initial = self.initial.as_ref();
         initial.is_some_and(|document| self.documents_dir.join(document.native()) == *path)
     }
 
-    /// Why a document cannot be read, judged by its beginning; `None` when it
-    /// seems it can.
+    /// Why a document cannot be read, judged by its beginning.
     pub fn probe(&self, entry: &Entry) -> Option<String> {
         entry
             .unreadable

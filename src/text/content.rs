@@ -66,8 +66,7 @@ impl Text {
         Self::from(InMemoryText::new(content))
     }
 
-    /// Makes a text of the first `len` bytes of `source`, which are read as they are
-    /// needed.
+    /// Makes a text of the first `len` bytes of `source`, which are read as they are needed.
     ///
     /// They should be UTF-8, but nobody checks that beforehand: U+001A stands for each
     /// byte that is not, and [`is_broken`](Self::is_broken) is true once it was
@@ -106,8 +105,7 @@ impl Text {
         }
     }
 
-    /// Whether the text is read as it is needed: then no key press may wait for a
-    /// question about all of it.
+    /// Whether it is read as needed: no key press may wait for a question about all of it.
     pub fn is_paged(&self) -> bool {
         self.paged_text().is_some()
     }
@@ -294,8 +292,7 @@ impl Text {
         Counted { bytes, of }
     }
 
-    /// Whether so many code points have been counted: then converting them does not
-    /// read on.
+    /// Whether so many code points can be converted without reading on.
     pub(crate) fn is_counted_to(&self, position: CodePoint) -> bool {
         self.paged_text()
             .is_none_or(|paged| paged.index.is_counted_to(position))
@@ -307,8 +304,7 @@ impl Text {
             .is_none_or(|paged| paged.index.is_counted_at(byte))
     }
 
-    /// Whether the content of one is a clone of the other's. Two texts that were made
-    /// separately are never the same, even with equal content.
+    /// Whether one is a clone of the other; texts made separately are never the same.
     pub(crate) fn ptr_eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Content::InMemory(one), Content::InMemory(other)) => one.text.ptr_eq(&other.text),
@@ -351,8 +347,7 @@ impl Text {
         }
     }
 
-    /// The hard line that `byte` lies on; of a paged text, as much of it as lies in
-    /// one section.
+    /// The hard line that `byte` lies on; of a paged text, its part in one section.
     pub fn line_at(&self, byte: usize) -> Line {
         let section = self.section_at(byte);
         section.text_line(section.text.line_at(section.local_byte(byte)))

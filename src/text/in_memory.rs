@@ -24,8 +24,7 @@ struct Inner {
     content: Box<str>,
     /// The byte offsets at which hard lines begin; the first is 0.
     line_starts: Vec<usize>,
-    /// Character boundaries about [`CHECKPOINT_BYTES`] apart, each with the number
-    /// of code points before it.
+    /// Character boundaries about [`CHECKPOINT_BYTES`] apart, with the code points before.
     checkpoints: Vec<(usize, usize)>,
     code_points: usize,
     long_clusters: LongClusters,
@@ -54,8 +53,6 @@ impl InMemoryText {
         self.0.content.len()
     }
 
-    /// The characters of a range. An end that is no character boundary of this text
-    /// is moved to the nearest one before it.
     pub fn slice(&self, range: TextRange) -> &str {
         let start = self.floor_char(range.start());
         let end = self.floor_char(range.end());
@@ -141,8 +138,6 @@ impl InMemoryText {
         CodePoint(before + self.0.content[at..byte].chars().count())
     }
 
-    /// The byte offset of a code point. The position after the last code point is
-    /// the end of the text; one beyond it has no byte offset.
     pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
         if position.0 > self.0.code_points {
             return None;

@@ -1,8 +1,7 @@
 //! Remembers grapheme clusters of thousands of bytes.
 //!
-//! Nobody writes a letter with a million accents, but somebody may send one. To
-//! find where it begins takes time proportional to its length, and is asked again
-//! and again.
+//! Nobody writes a letter with a million accents, but somebody may send one. To find where it
+//! begins takes time proportional to its length, and is asked again and again.
 //!
 //! Must not know: how a cluster is found.
 

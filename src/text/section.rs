@@ -38,8 +38,7 @@ impl Section {
         }
     }
 
-    /// The section with the line terminators at these local offsets made soft:
-    /// see [`Text::with_soft_ends`](super::Text::with_soft_ends).
+    /// See [`Text::with_soft_ends`](super::Text::with_soft_ends); these offsets are local.
     #[must_use]
     pub fn with_soft_ends(self, ends: &[usize]) -> Self {
         let flow = Arc::new(Flow::new(&self.text, ends));

@@ -16,8 +16,7 @@ const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guid
 /// The colours of tags that name none, without those of the four that are built in.
 const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
 
-/// Adds to and changes a label set by the tables of `[tags]`; answers where keys
-/// were given to them.
+/// Changes a label set by the tables of `[tags]`; answers where keys were given.
 pub(super) fn take(
     tags: &mut TagSet,
     source: &Source<'_>,

@@ -18,8 +18,6 @@ pub(super) fn rows_of_line(section: &Section, byte: usize, measure: Measure) -> 
     rows
 }
 
-/// Up to `count` rows, the first of which holds `byte`. The end of the section lies
-/// in the last row.
 pub(super) fn rows_from(
     section: &Section,
     byte: usize,

@@ -194,8 +194,7 @@ impl Wrapper<'_> {
         end < self.units.len() && is_good(end - 1) && !is_good(end)
     }
 
-    /// Whether the word that begins with this unit, up to the next allowed break, fits
-    /// a row of its own.
+    /// Whether the word from this unit to the next allowed break fits a row of its own.
     fn fits_a_row(&self, word: usize) -> bool {
         let mut column = self.hang;
         for at in word..self.units.len() {

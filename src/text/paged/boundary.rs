@@ -55,8 +55,7 @@ pub(super) fn read(reader: &Reader, number: usize) -> Section {
     }
 }
 
-/// Where the section with this nominal start begins. Depends on nothing but the
-/// [`SLACK`] bytes after it.
+/// Where a section begins. Depends on nothing but the [`SLACK`] bytes after `nominal`.
 fn boundary(bytes: &[u8], nominal: usize) -> usize {
     let rest = &bytes[nominal..];
     let is_inside_char = |byte: &&u8| !is_char_start(**byte);
@@ -99,8 +98,7 @@ fn line_ends(window: &str) -> impl Iterator<Item = usize> + '_ {
         .map(|at| at + 1)
 }
 
-/// Where a capital follows a stop and white space: good enough for one place in
-/// 16 KiB.
+/// Where a capital follows a stop and white space: good enough for once in 16 KiB.
 fn after_sentence(window: &str) -> Option<usize> {
     let stops = ['.', '!', '?', '…', '。', '！', '？'];
     window.match_indices(stops).find_map(|(at, stop)| {

@@ -31,8 +31,7 @@ struct Totals {
 #[derive(Debug)]
 pub(in crate::text) struct Index {
     reader: Arc<Reader>,
-    /// `checkpoints[i]`: what stands before byte `(i + 1) * STEP`; in the last one,
-    /// before the end.
+    /// `checkpoints[i]`: what stands before byte `(i + 1) * STEP`, or before the end.
     checkpoints: Box<[OnceLock<Totals>]>,
     /// How many checkpoints there are, from the first on.
     made: AtomicUsize,
@@ -71,8 +70,7 @@ impl Index {
         (count > 0).then(|| (count, self.first_nul.load(Ordering::Relaxed)))
     }
 
-    /// Makes the next checkpoint, if there is one; returns how many bytes have been
-    /// counted.
+    /// Makes the next checkpoint, if there is one; returns how many bytes are counted.
     pub fn step(&self) -> usize {
         let number = self.made.load(Ordering::Acquire);
         if number < self.checkpoints.len() {
@@ -114,8 +112,7 @@ impl Index {
         CodePoint(totals.code_points + within)
     }
 
-    /// The index of one step. The last one is kept, since most who ask ask again
-    /// near by.
+    /// The index of one step, the last kept: most who ask ask again near by.
     fn fine_index(&self, number: usize) -> Arc<FineIndex> {
         let lock = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(recent) = lock().as_ref().filter(|recent| recent.step == number) {
@@ -128,8 +125,6 @@ impl Index {
         index
     }
 
-    /// The number (from 1) of the line that `byte` lies on, and whether it was
-    /// counted; else it is an estimate.
     pub fn line_number(&self, byte: usize) -> (usize, bool) {
         let made = self.made.load(Ordering::Acquire);
         if byte / STEP <= made {

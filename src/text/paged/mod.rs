@@ -103,8 +103,6 @@ impl PagedText {
         self.reader.has_failed()
     }
 
-    /// The characters of a range. An end that is no character boundary is moved to
-    /// the nearest one before it.
     pub fn slice(&self, range: TextRange) -> String {
         // Nearly always the range lies in one section, which was read before.
         let section = self.section_at(range.start());

@@ -56,8 +56,7 @@ impl<'a> Widened<'a> {
         Self { text, end: 0 }
     }
 
-    /// The range of the next match; `None` when all of it lies in the last cluster of the
-    /// match before.
+    /// The range of the next match; `None` when it lies in the last cluster of the one before.
     pub(crate) fn widen(&mut self, matched: Range<usize>) -> Option<TextRange> {
         // Two matches may share a cluster.
         let start = self.text.floor_grapheme(matched.start).max(self.end);

@@ -114,8 +114,7 @@ pub(super) fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
         .then(|| Verdict::ends_if(starter_follows(stop)))
 }
 
-/// Whether a word is an abbreviation that may end a sentence: one of the vocabulary, or
-/// an acronym with full stops.
+/// Whether a word of the vocabulary, or an acronym with full stops, may end a sentence.
 pub(super) fn is_known(stop: &Stop<'_>, word: &str) -> bool {
     // "No. I refuse." is an answer; "Mass." is a state and "mass." is a word.
     let is_word = word == stop.word()

@@ -158,9 +158,8 @@ fn is_one_sentence(first: &LineFeatures<'_>, words: &str) -> bool {
     }
 }
 
-/// Whether a numbered list item is a bibliographic reference: it ends with a web
-/// address, and has a title in quotes that ends with a mark, or says when the address
-/// was visited.
+/// Whether a numbered list item is a bibliographic reference: it ends with a web address, and
+/// has a title in quotes that ends with a mark, or says when the address was visited.
 fn is_reference(words: &str) -> bool {
     let address = words.split_whitespace().next_back().unwrap_or_default();
     let ends_with_address = address.contains("://") || address.starts_with("www.");

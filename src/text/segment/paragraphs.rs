@@ -21,8 +21,7 @@ pub(super) struct Paragraphs {
     paragraphs: Vec<Paragraph>,
     /// The sentences of each paragraph, once it was cut.
     sentences: Vec<OnceLock<Box<[TextRange]>>>,
-    /// How many sentences stand before each paragraph, and in all, once they were
-    /// counted.
+    /// The sentences before each paragraph, and in all, once they were counted.
     sentences_before: OnceLock<Box<[usize]>>,
     is_wrapped: bool,
 }
@@ -106,8 +105,7 @@ impl Paragraphs {
         self.sentences_before().last().copied().unwrap_or(0)
     }
 
-    /// The number (from 0) of the first sentence that ends after `byte`. Cuts all
-    /// paragraphs.
+    /// The number (from 0) of the first sentence that ends after `byte`. Cuts all.
     pub fn sentence_number(&self, byte: usize) -> usize {
         let ends_by = |paragraph: &Paragraph| paragraph.range.end() <= byte;
         let index = self.paragraphs.partition_point(ends_by);
@@ -132,8 +130,6 @@ impl Paragraphs {
         })
     }
 
-    /// The line terminators that only wrap a paragraph: see
-    /// [`Structure::soft_line_ends`](super::Structure::soft_line_ends).
     pub fn soft_line_ends(&self, text: &InMemoryText) -> Vec<usize> {
         if !self.is_wrapped {
             return Vec::new();

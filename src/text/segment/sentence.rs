@@ -18,8 +18,7 @@ use crate::text::range::TextRange;
 /// The most bytes that `sentencex` gets at once: its time grows with the square of what
 /// stands between quotation marks that do not match.
 const WINDOW: usize = 4096;
-/// How many bytes of a window are also in the next one, so that every place is judged
-/// by what stands around it.
+/// How many bytes two windows share, so that every place is judged by its surroundings.
 const OVERLAP: usize = 512;
 
 pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {

@@ -51,8 +51,7 @@ impl<'t> Stop<'t> {
         &self.paragraph[self.next..]
     }
 
-    /// The word before the mark: what stands between white space and the mark. Of a long
-    /// word only its end.
+    /// The word before the mark, from white space on; of a long word only its end.
     pub fn word(&self) -> &'t str {
         &self.paragraph[self.word..self.mark]
     }
@@ -153,16 +152,14 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
     stops
 }
 
-/// Where the word before `mark` begins: after the white space, the opening quotes and
-/// the brackets before it.
+/// Where the word before `mark` begins, after opening quotes and brackets.
 fn word_before(paragraph: &str, mark: usize) -> usize {
     let word = token::last_word(&paragraph[..mark])
         .trim_start_matches(['(', '"', '“', '‘', '[', '\'', '—', '–', '/']);
     mark - word.len()
 }
 
-/// The end of the dash or emoticon at `mark`, if white space and a capital follow; else
-/// `mark` itself.
+/// The end of a dash or emoticon before white space and a capital; else `mark` itself.
 fn loose_mark(paragraph: &str, mark: usize) -> usize {
     let near = token::head(&paragraph[mark..], 24);
     let word = near.split(char::is_whitespace).next().unwrap_or_default();

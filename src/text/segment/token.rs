@@ -39,8 +39,7 @@ pub(super) fn around(paragraph: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether a word is a web address, an e-mail address, a file name or the like, which
-/// goes on after a full stop.
+/// Whether a word is an address, a file name or the like, which goes on after a full stop.
 pub(super) fn is_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '/');
     word.contains("://")

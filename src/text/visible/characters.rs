@@ -142,8 +142,7 @@ pub(super) fn is_always_hidden(c: char) -> bool {
     )
 }
 
-/// Whether nothing says how wide a character is: unassigned code points, noncharacters
-/// and private use.
+/// Whether nothing says how wide it is: unassigned, private use, a noncharacter.
 pub(super) fn is_unassigned(c: char) -> bool {
     matches!(
         c.general_category(),

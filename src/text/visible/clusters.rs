@@ -32,8 +32,7 @@ pub fn clusters(words: &str) -> impl Iterator<Item = Shown<'_>> {
     }
 }
 
-/// Segments only what is not printable ASCII, of which most text consists: two such
-/// characters never form one cluster.
+/// Segments only what is not printable ASCII, of which two are never one cluster.
 struct Clusters<'a> {
     words: &'a str,
     at: usize,

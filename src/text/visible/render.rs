@@ -165,8 +165,7 @@ impl Renderer {
         script || emoji
     }
 
-    /// Whether a character is not a variation selector without a base whose shape it may
-    /// choose.
+    /// Whether it is no variation selector, or one with a base whose shape it may choose.
     fn is_allowed_as_selector(&self, c: char) -> bool {
         let Some(previous) = self.previous else {
             return !is_selector(c);
