@@ -234,7 +234,6 @@ fn now() -> u64 {
     })
 }
 
-/// Creates the folders that are missing, for their owner only.
 fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);

@@ -35,7 +35,6 @@ pub struct Document {
     content: Content,
 }
 
-/// What tells one content from another.
 #[derive(Debug, Clone)]
 enum Content {
     /// SHA-256 of its bytes, in hexadecimal.

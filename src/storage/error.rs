@@ -177,10 +177,7 @@ fn reason(cause: &io::Error) -> String {
         _ if is_loop(cause) => {
             "it is a link that leads in a circle; point it to a file, or remove it"
         }
-        _ => "",
+        _ => return cause.to_string(),
     };
-    if words.is_empty() {
-        return cause.to_string();
-    }
     words.to_owned()
 }

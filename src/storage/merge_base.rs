@@ -33,7 +33,6 @@ pub struct MergeBase {
     sent: AnnotationSet,
     /// The results that are on their way to the reader, the oldest first.
     pending: Vec<Pending>,
-    /// How often the disk was found to have changed.
     rescans: u64,
     /// The content of files that have vanished, and may come back.
     vanished: Vec<AnnotationSet>,

@@ -12,7 +12,6 @@ use super::fingerprint::in_hexadecimal;
 
 /// The longest name that every common file system takes, in bytes.
 const LONGEST_NAME: usize = 255;
-/// What an annotation file adds to the name of its document.
 const SUFFIX: &str = ".json";
 /// What the temporary file of a save, `.NAME.XXXXXX`, adds to an annotation file's name.
 const TEMPORARY: usize = ".".len() + ".XXXXXX".len();

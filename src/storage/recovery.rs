@@ -31,7 +31,6 @@ const LOCK: &str = "reader.lock";
 const DRAFT: &str = "note.json";
 /// How the names of files begin and end that hold notes whose tag is gone.
 const PARKED: (&str, &str) = ("note-", ".json");
-/// How the names of files with tags end.
 const TAGS: &str = ".tags.json";
 /// The field with the merge base of the tags: in one file, no crash can part the two.
 const BASE: &str = "base";

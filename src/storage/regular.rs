@@ -88,14 +88,9 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError
 /// Why a file cannot be read as a text, judged by its beginning.
 pub(super) fn probe(path: &Path) -> Option<String> {
     let mut beginning = Vec::new();
-    let file = fs::File::open(path).map_err(|error| StorageError::io("read", path, error));
-    let read = file.and_then(|file| {
-        file.take(SNIFFED as u64)
-            .read_to_end(&mut beginning)
-            .map_err(|error| StorageError::io("read", path, error))
-    });
-    match read {
-        Err(error) => Some(error.to_string()),
+    let file = fs::File::open(path);
+    match file.and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut beginning)) {
+        Err(error) => Some(StorageError::io("read", path, error).to_string()),
         Ok(_) => why_binary(&beginning),
     }
 }

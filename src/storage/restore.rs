@@ -150,7 +150,6 @@ impl Store {
     }
 }
 
-/// The backup that is meant, with its bytes.
 fn choose(
     list: Vec<Backup>,
     number: Option<usize>,

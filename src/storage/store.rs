@@ -50,17 +50,6 @@ pub struct LoadedAnnotations {
     pub path: PathBuf,
 }
 
-impl LoadedAnnotations {
-    fn unreadable(path: &Path, error: &StorageError) -> Self {
-        Self {
-            file: AnnotationFile::default(),
-            problems: vec![Problem::error("", error.to_string())],
-            access: Access::ReadOnly(error.to_string()),
-            path: path.to_owned(),
-        }
-    }
-}
-
 /// Reading more bytes of an annotation file than this, some 700 tags, takes longer than
 /// showing the first screen without them.
 const LONG: u64 = 256 << 10;
@@ -105,10 +94,6 @@ struct OnDisk {
 }
 
 impl OnDisk {
-    fn set(&self) -> &AnnotationSet {
-        &self.file.set
-    }
-
     /// What it is, and the merge base that it shares with tags that descend from `base`.
     fn base<'a>(
         &self,
@@ -120,7 +105,7 @@ impl OnDisk {
             // one by one, so all of ours are kept.
             return (Found::Nothing, Cow::Owned(AnnotationSet::new()));
         }
-        match merge_base.returns(self.set()) {
+        match merge_base.returns(&self.file.set) {
             Some(shared) => (Found::Returned, Cow::Owned(shared)),
             None => (Found::Known, Cow::Borrowed(base)),
         }
@@ -168,11 +153,8 @@ impl Store {
 
     /// Reads an annotation file by its own path.
     pub fn load_file(&self, path: &Path) -> LoadedAnnotations {
-        let loaded = self.load_watched(path, &mut |_| true);
-        loaded.unwrap_or_else(|| {
-            let given_up = io::ErrorKind::Interrupted.into();
-            LoadedAnnotations::unreadable(path, &StorageError::io("read", path, given_up))
-        })
+        self.load_watched(path, &mut |_| true)
+            .expect("only `watch` gives up")
     }
 
     /// Reads an annotation file, telling `watch` how many bytes of a large one have been
@@ -184,28 +166,26 @@ impl Store {
             given_up = !goes_on;
             goes_on
         });
-        let parsed = match read {
+        let (file, problems, error) = match read {
             _ if given_up => return None,
-            Ok(Some((parsed, _))) => parsed,
-            Ok(None) => {
-                return Some(LoadedAnnotations {
-                    file: AnnotationFile::default(),
-                    problems: Vec::new(),
-                    access: Access::Writable,
-                    path: path.to_owned(),
-                });
+            Ok(Some((parsed, _))) => {
+                let unfit = unfit(path, parsed.integrity, &parsed.problems);
+                let error = unfit.or_else(|| check_unprotected(path).err());
+                (parsed.file, parsed.problems, error)
             }
-            Err(error) => return Some(LoadedAnnotations::unreadable(path, &error)),
-        };
-        let unfit = unfit(path, parsed.integrity, &parsed.problems);
-        let access = match unfit.or_else(|| check_unprotected(path).err()) {
-            Some(error) => Access::ReadOnly(error.to_string()),
-            None => Access::Writable,
+            Ok(None) => (AnnotationFile::default(), Vec::new(), None),
+            Err(error) => {
+                let problem = Problem::error("", error.to_string());
+                (AnnotationFile::default(), vec![problem], Some(error))
+            }
         };
         Some(LoadedAnnotations {
-            file: parsed.file,
-            problems: parsed.problems,
-            access,
+            file,
+            problems,
+            access: match error {
+                Some(error) => Access::ReadOnly(error.to_string()),
+                None => Access::Writable,
+            },
             path: path.to_owned(),
         })
     }
@@ -260,9 +240,9 @@ impl Store {
         let disk = self.read_for_writing(&path)?;
         let (found, base) = disk.base(base, merge_base);
         let base = &*base;
-        let (set, conflicts) = merge(base, ours, disk.set());
-        check_nothing_is_lost(&path, base, ours, disk.set(), &set)?;
-        if set == *disk.set() {
+        let (set, conflicts) = merge(base, ours, &disk.file.set);
+        check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
+        if set == disk.file.set {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
         if let Err(error) = self.write(document, &path, info, &disk, &set) {
@@ -301,9 +281,9 @@ impl Store {
         let content = disk.content.as_ref();
         let was_checked = content.is_some_and(|content| self.parse_cache.was_checked(content));
         let none = AnnotationSet::new();
-        let checked = if was_checked { disk.set() } else { &none };
+        let checked = if was_checked { &disk.file.set } else { &none };
         let parsed = check_reads_back(path, &file, checked)?;
-        let takes_away = disk.set().diff(set).any(|(was, _)| was.is_some());
+        let takes_away = disk.file.set.diff(set).any(|(was, _)| was.is_some());
         let durability = match takes_away {
             true => Durability::Synced,
             false => Durability::Later,

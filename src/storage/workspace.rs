@@ -15,7 +15,6 @@ use encoding_rs::Encoding;
 
 /// The folder that makes its parent a workspace.
 const DOCUMENTS: &str = "seeds";
-/// The folder of the annotation files.
 const ANNOTATIONS: &str = "annotations";
 
 /// How the names of documents end: plain text and the markups that are read as

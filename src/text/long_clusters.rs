@@ -14,7 +14,6 @@ pub(super) const LONG: usize = 4096;
 /// How many are remembered; after that, the oldest is forgotten.
 const CAPACITY: usize = 64;
 
-/// The long clusters that were met in one text.
 #[derive(Debug, Default)]
 pub(super) struct LongClusters {
     ranges: Mutex<Vec<Range<usize>>>,

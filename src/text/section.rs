@@ -45,7 +45,6 @@ impl Section {
         Self { flow, ..self }
     }
 
-    /// The byte of the text after its last one.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }

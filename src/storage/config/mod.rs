@@ -128,15 +128,13 @@ impl Config {
     /// # Errors
     /// When a field is wrong. Those before it have been taken over then.
     pub fn read_bytes(&mut self, path: &Path, bytes: Vec<u8>) -> Result<(), StorageError> {
-        let error = |line, message: &str| StorageError::Config {
-            path: path.to_owned(),
-            line,
-            message: message.to_owned(),
-        };
         let words = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
-            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
-            error(line, "the file is not UTF-8; save it as UTF-8")
+            StorageError::Config {
+                path: path.to_owned(),
+                line: 1 + good.iter().filter(|byte| **byte == b'\n').count(),
+                message: "the file is not UTF-8; save it as UTF-8".to_owned(),
+            }
         })?;
         let words = words.strip_prefix('\u{feff}').unwrap_or(&words);
         let source = Source { path, words };

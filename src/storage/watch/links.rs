@@ -17,7 +17,6 @@ pub(super) struct Follower {
     is_folder: HashMap<PathBuf, bool>,
 }
 
-/// Where a path leads.
 #[derive(Debug, Clone, Default)]
 struct Way {
     /// To what, without links.

@@ -25,7 +25,6 @@ pub(super) struct Native {
     links: HashMap<PathBuf, Vec<PathBuf>>,
 }
 
-/// What a burst of notices comes to.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) changes: FsChanges,
@@ -33,7 +32,6 @@ pub(super) struct Gathered {
     pub(super) folders: bool,
     /// What was made, removed or moved: links among it may lead elsewhere.
     pub(super) renamed: BTreeSet<PathBuf>,
-    /// Whether the system gives no more notices.
     pub(super) failed: bool,
 }
 

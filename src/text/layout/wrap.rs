@@ -100,24 +100,7 @@ fn units(words: &str) -> Vec<Unit<'_>> {
 
 /// Whether a word that is too long is best broken after this cluster.
 fn is_good_end(cluster: &str) -> bool {
-    matches!(
-        cluster,
-        "/" | "."
-            | "-"
-            | "?"
-            | "&"
-            | "="
-            | "_"
-            | ","
-            | ";"
-            | ":"
-            | "#"
-            | "%"
-            | "+"
-            | "~"
-            | "|"
-            | "\\"
-    )
+    matches!(cluster.as_bytes(), [byte] if b"/.-?&=_,;:#%+~|\\".contains(byte))
 }
 
 /// Where a row ends: at a break, or with its block.

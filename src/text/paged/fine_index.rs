@@ -10,10 +10,8 @@ use super::bytes::{count_chars, is_char_start};
 /// The bytes between two checkpoints within a step.
 const PIECE: usize = 1024;
 
-/// The bytes of one step, with checkpoints.
 #[derive(Debug)]
 pub(super) struct FineIndex {
-    /// The number of the step.
     pub step: usize,
     bytes: Vec<u8>,
     /// The characters that begin before each piece, and in all.

@@ -27,7 +27,6 @@ struct Totals {
     line_ends: usize,
 }
 
-/// The checkpoints of one text.
 #[derive(Debug)]
 pub(in crate::text) struct Index {
     reader: Arc<Reader>,
@@ -183,7 +182,6 @@ impl Index {
     }
 }
 
-/// What is odd about some bytes.
 struct Oddities {
     is_utf8: bool,
     nuls: usize,

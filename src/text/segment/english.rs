@@ -133,18 +133,10 @@ fn caption(stop: &Stop<'_>) -> Option<Verdict> {
         return None;
     }
     let (label, number, rest) = (words.next()?, words.next()?, words.next());
-    let is_label = matches!(
-        label,
-        "Figure"
-            | "Fig."
-            | "Table"
-            | "Listing"
-            | "Chapter"
-            | "Section"
-            | "Part"
-            | "Appendix"
-            | "Box"
-    );
+    let labels = [
+        "Figure", "Fig.", "Table", "Listing", "Chapter", "Section", "Part", "Appendix", "Box",
+    ];
+    let is_label = labels.contains(&label);
     let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
     (is_label && is_number && rest.is_none()).then_some(Verdict::GoesOn)
 }

@@ -149,7 +149,6 @@ impl Grouping<'_> {
     }
 }
 
-/// Whether a paragraph is one sentence whatever marks it holds.
 fn is_one_sentence(first: &LineFeatures<'_>, words: &str) -> bool {
     match first.kind {
         LineKind::Heading | LineKind::Rule | LineKind::Fence | LineKind::TableRow => true,

@@ -4,7 +4,6 @@
 
 use super::stop::Stop;
 
-/// What a rule says of a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Ends,
@@ -21,7 +20,6 @@ impl Verdict {
 /// and `sentencex` decides where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;
 
-/// The rules for any language.
 pub(super) const RULES: &[Rule] = &[address, citation_ends];
 
 /// A web address or a file name is never cut.

@@ -20,7 +20,6 @@ const SKIPPED_BLANK: usize = 16;
 /// The largest text, in bytes, whose sentences are counted, at some 25 MB/s.
 const COUNTED: usize = 16 << 20;
 
-/// The structures of the sections of one paged text.
 #[derive(Debug)]
 pub(super) struct SectionStructures {
     text: Arc<PagedText>,

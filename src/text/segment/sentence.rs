@@ -40,7 +40,6 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> V
     sentences
 }
 
-/// Cuts paragraphs of one language.
 struct Cutter<'l> {
     /// For `sentencex`.
     subtag: &'l str,

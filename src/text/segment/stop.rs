@@ -13,13 +13,11 @@ use super::token::{self, is_emoticon};
 /// All offsets are bytes in the paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stop<'t> {
-    /// The paragraph it stands in.
     pub paragraph: &'t str,
     /// Where the word before the mark begins.
     word: usize,
     /// Where the mark (a run such as `.`, `?!`, `. . .`) begins.
     pub mark: usize,
-    /// Where the mark ends.
     pub mark_end: usize,
     /// Where the closing quotes and brackets after it end.
     pub close: usize,
@@ -179,7 +177,6 @@ fn loose_mark(paragraph: &str, mark: usize) -> usize {
 /// at once.
 #[derive(Default)]
 struct AddressCache {
-    /// The end of that word.
     end: usize,
     is_address: bool,
 }

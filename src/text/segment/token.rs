@@ -93,11 +93,6 @@ pub(super) fn is_emoticon(word: &str) -> bool {
         return false;
     };
     let mouth = face.trim_start_matches(['-', '\'', '^', 'o']);
-    let is_mouth = |character| {
-        matches!(
-            character,
-            ')' | '(' | 'D' | 'P' | 'p' | 'O' | '/' | '|' | ']' | '[' | '*'
-        )
-    };
+    let is_mouth = |character| ")(DPpO/|][*".contains(character);
     !mouth.is_empty() && mouth.len() <= 6 && mouth.chars().all(is_mouth)
 }

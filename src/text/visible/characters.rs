@@ -78,7 +78,6 @@ pub(super) fn tag_letter(c: char) -> Option<char> {
     }
 }
 
-/// The picture of an ASCII control character.
 pub(super) fn control_picture(c: char) -> Option<char> {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),

@@ -75,7 +75,6 @@ impl<'a> Iterator for Clusters<'a> {
     }
 }
 
-/// The visible form of one cluster.
 fn show(start: usize, cluster: &str) -> Shown<'_> {
     let range = start..start + cluster.len();
     if is_ordinary(cluster) {

@@ -16,7 +16,6 @@ pub(super) const MAX_CODE_POINTS: usize = 16;
 /// Shows that code points of an over-long cluster were left out.
 pub(super) const CAPPED: char = '⋯';
 
-/// The symbol of one cluster.
 pub(super) fn render(cluster: &str) -> String {
     if is_tagged_flag(cluster) {
         return cluster.to_owned();
