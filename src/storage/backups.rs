@@ -30,9 +30,8 @@ use super::workspace::Workspace;
 /// Which backups are kept: of every span of so many milliseconds the last one, for so many
 /// spans that have one. With a span of 0, each backup has a span of its own.
 const KEPT: [(u64, usize); 4] = [(0, 4), (10 * MINUTE, 2), (HOUR, 2), (DAY, 2)];
-/// How many backups of a file are kept, at most. Room that the spans leave goes to the
-/// newest of the others. One more stays: the largest, if it is larger than what is saved
-/// now; otherwise a run of deletions within a minute would push out what was there before.
+/// How many backups of a file are kept, and one more if it is larger than what is saved now: a
+/// run of deletions within a minute would push that out.
 const MOST: usize = 10;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -201,9 +200,8 @@ impl Backup {
     }
 }
 
-/// Which of the backups that were made at these times (milliseconds, the newest first) are
-/// kept. It depends on the times alone and not on the clock: backups of a file that is
-/// left alone stay.
+/// Which of the backups made at these times (milliseconds, the newest first) are kept. It
+/// depends on no clock: backups of a file that is left alone stay.
 fn staying(times: &[u64]) -> Vec<bool> {
     let mut stay = vec![false; times.len()];
     for (span, most) in KEPT {

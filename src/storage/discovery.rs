@@ -23,9 +23,8 @@ pub struct Discovery {
 }
 
 impl Discovery {
-    /// Goes on for at most `steps` steps, each of which is a file or a folder; answers
-    /// the documents that were found, sorted by name, each of them once. A later call
-    /// may find one of them again.
+    /// Goes on for at most `steps` files and folders; answers the documents that were found,
+    /// sorted by name, each once. A later call may find one of them again.
     pub fn go_on(&mut self, steps: usize) -> Vec<Entry> {
         let asked_for = self.asked_for.drain(..);
         let mut found: Vec<Entry> = asked_for

@@ -121,9 +121,8 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-16 without its mark: every other byte is NUL for a good part of the
-/// beginning, as in any text with Latin letters or spaces in it, and what it
-/// decodes to is text. A binary file holds control characters.
+/// UTF-16 without its mark: every other byte is NUL for a good part of the beginning, and what
+/// it decodes to is text. A binary file holds control characters.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     /// The least share of NULs among the upper bytes: one in so many.
     const UPPER_BYTES_FOR_EACH_NUL: usize = 8;
@@ -156,10 +155,9 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn unit_of(encoding: &'static Encoding) -> fn([u8; 2]) -> u16 {
-    if encoding == UTF_16LE {
-        u16::from_le_bytes
-    } else {
-        u16::from_be_bytes
+    match encoding == UTF_16LE {
+        true => u16::from_le_bytes,
+        false => u16::from_be_bytes,
     }
 }
 

@@ -48,8 +48,7 @@ pub enum StorageError {
         "{path} is a link to {target}, where nothing is; remove the link, or put the annotation file back where it leads"
     )]
     Dangling { path: PathBuf, target: PathBuf },
-    /// A folder where an annotation file belongs: that of the documents in a folder
-    /// with such a name.
+    /// A folder where an annotation file belongs: that of documents in one of such a name.
     #[error(
         "{path} cannot be read: it is a folder, not a file, and may hold the tags of other documents; rename the document, or that folder and the one of those documents"
     )]
@@ -143,8 +142,7 @@ impl StorageError {
     }
 }
 
-/// An error of input and output, on every Unix; a code that means something else
-/// on Windows, in other words.
+/// An error of input and output on Unix; elsewhere no code stands for it.
 const EIO: i32 = if cfg!(unix) { 5 } else { i32::MIN };
 
 /// Whether links led from one to the other without end.

@@ -62,19 +62,14 @@ impl DocumentPath {
     /// become too long for the file system ends in its hash instead.
     pub fn annotation_file(&self) -> PathBuf {
         let file = self.native.file_name().unwrap_or_default();
-        let name = if file.len() + SUFFIX.len() + TEMPORARY > LONGEST_NAME {
+        let mut name = file.to_owned();
+        if file.len() + SUFFIX.len() + TEMPORARY > LONGEST_NAME {
             let hash = Sha256::digest(file.as_encoded_bytes());
-            let mut name = String::from_utf8_lossy(file.as_encoded_bytes()).into_owned();
-            name.truncate(name.floor_char_boundary(KEPT_OF_LONG_NAME));
-            name.push('~');
-            name.push_str(&in_hexadecimal(&hash[..16]));
-            name.push_str(SUFFIX);
-            OsString::from(name)
-        } else {
-            let mut name = file.to_owned();
-            name.push(SUFFIX);
-            name
-        };
+            let words = String::from_utf8_lossy(file.as_encoded_bytes());
+            let kept = &words[..words.floor_char_boundary(KEPT_OF_LONG_NAME)];
+            name = OsString::from(format!("{kept}~{}", in_hexadecimal(&hash[..16])));
+        }
+        name.push(SUFFIX);
         self.native.with_file_name(name)
     }
 }

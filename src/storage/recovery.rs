@@ -352,17 +352,13 @@ fn read(path: &Path, name: &str) -> Option<Recovered<String>> {
         Integrity::Newer(_) => return Some(unusable("a later postil wrote it")),
         Integrity::Broken => return Some(unusable("it is damaged")),
     }
-    let base = parsed.file.extra.get(BASE).map(|base| {
-        let base = native::parse(base.to_string().as_bytes());
-        match base.integrity {
-            Integrity::Whole => base.file.set,
-            // With an empty base, nothing counts as deleted.
-            _ => AnnotationSet::new(),
-        }
-    });
+    let base = parsed.file.extra.get(BASE);
+    let base = base.map(|base| native::parse(base.to_string().as_bytes()));
+    // With an empty base, nothing counts as deleted.
+    let base = base.filter(|base| base.integrity == Integrity::Whole);
     Some(Recovered::Tags {
         document: parsed.file.document.path,
-        base: base.unwrap_or_default(),
+        base: base.map(|base| base.file.set).unwrap_or_default(),
         ours: parsed.file.set,
     })
 }

@@ -67,6 +67,7 @@ pub struct Restored {
     pub written: bool,
 }
 
+#[derive(Default)]
 struct Current {
     bytes: Option<Vec<u8>>,
     set: AnnotationSet,
@@ -75,10 +76,7 @@ struct Current {
 impl Store {
     /// Looks into the backups of a document's annotation file, the newest first.
     pub fn inspect_backups(&self, document: &DocumentPath) -> Vec<InspectedBackup> {
-        let current = self.current(document).unwrap_or(Current {
-            bytes: None,
-            set: AnnotationSet::new(),
-        });
+        let current = self.current(document).unwrap_or_default();
         let list = self.backups.list(document).into_iter();
         list.map(|backup| inspect(backup, &current).0).collect()
     }
@@ -142,10 +140,8 @@ impl Store {
     /// What is on disk, broken or not.
     fn current(&self, document: &DocumentPath) -> Result<Current, StorageError> {
         let bytes = read_if_there(&self.workspace().annotation_path(document))?;
-        let set = match &bytes {
-            Some(bytes) => native::parse(bytes).file.set,
-            None => AnnotationSet::new(),
-        };
+        let set = bytes.as_ref().map(|bytes| native::parse(bytes).file.set);
+        let set = set.unwrap_or_default();
         Ok(Current { bytes, set })
     }
 }

@@ -13,9 +13,8 @@ pub struct FileStamp {
     modified: Option<SystemTime>,
     /// The device and the number of the file; zeros where the system tells neither.
     identity: [u64; 2],
-    /// On Unix the time of the last change of any kind, in seconds and nanoseconds:
-    /// it also tells of other permissions, and cannot be set back. Elsewhere whether
-    /// the file is read-only.
+    /// On Unix the time of the last change of any kind, in seconds and nanoseconds, which
+    /// cannot be set back. Elsewhere whether the file is read-only.
     status: [i64; 2],
 }
 

@@ -1,5 +1,5 @@
-//! The file of what is remembered between two starts, in the user's own folders: never
-//! beside the documents, and never needed. A broken state is no state.
+//! The file of what is remembered between two starts, and reports of errors, in the user's
+//! own folders: never beside the documents, and never needed. A broken state is no state.
 //!
 //! Must not know: what the places mean.
 
@@ -84,4 +84,16 @@ pub(super) fn folder(name: &str) -> Option<PathBuf> {
     let dirs = ProjectDirs::from("", "", "postil")?;
     let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
     Some(base.join(name))
+}
+
+/// Writes a report of the program's own errors, named by `stamp`, to the state folder, for its
+/// owner alone because it may quote a document. Answers its path; `None` without such a folder.
+pub(crate) fn keep_report(stamp: &str, words: &str) -> Result<Option<PathBuf>, StorageError> {
+    let Some(folder) = folder("reports") else {
+        return Ok(None);
+    };
+    make_folder(&folder)?;
+    let path = folder.join(format!("{stamp}.txt"));
+    write_private(&path, words.as_bytes())?;
+    Ok(Some(path))
 }

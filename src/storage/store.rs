@@ -223,10 +223,9 @@ impl Store {
         let path = self.workspace.annotation_path(document);
         let missing = is_missing(&path);
         if ours.is_empty() && (base.is_empty() || missing) {
-            let found = if missing {
-                Found::Nothing
-            } else {
-                Found::Known
+            let found = match missing {
+                true => Found::Nothing,
+                false => Found::Known,
             };
             return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new(), found));
         }
@@ -399,9 +398,8 @@ fn check_nothing_is_lost(
     Ok(())
 }
 
-/// Checks that what is to be written would be read back as it is. The annotations in the
-/// `checked` set are known to be. Answers what will be read back, which shares what is the
-/// same with what is written.
+/// Checks that what is to be written would be read back, all but the annotations that are
+/// `checked`. Answers what will be, sharing with what is written.
 fn check_reads_back(
     path: &Path,
     file: &AnnotationFile,

@@ -213,8 +213,7 @@ fn below<'a>(
         .find_map(|folder| through.get_key_value(folder))
 }
 
-/// The ignore file of a folder that is a pipe or the like, if there is one: opening that
-/// would wait for ever.
+/// The ignore file of a folder that is a pipe or the like: opening it would wait for ever.
 fn endless_rules(folder: &Path) -> Option<&'static str> {
     let names = [".ignore", ".gitignore", ".git/info/exclude"];
     names.into_iter().find(|name| {

@@ -2,12 +2,12 @@
 //!
 //! Must not know: sections, and where the content comes from.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use unicode_segmentation::GraphemeCursor;
 
 use super::line::{Line, len_without_terminator, line_starts};
-use super::long_clusters::{LONG, LongClusters};
 use super::range::{CodePoint, TextRange};
 
 /// The bytes between two checkpoints of the code-point index. A look-up counts at
@@ -215,4 +215,55 @@ fn checkpoints(content: &str) -> (Vec<(usize, usize)>, usize) {
         checkpoints.push((at, before));
     }
     (checkpoints, before)
+}
+
+/// The least length, in bytes, of a cluster that is remembered.
+const LONG: usize = 4096;
+
+/// How many are remembered; after that, the oldest is forgotten.
+const CAPACITY: usize = 64;
+
+/// Remembers grapheme clusters of thousands of bytes. Nobody writes a letter with a million
+/// accents, but somebody may send one. To find where it begins takes time proportional to
+/// its length, and is asked again and again.
+#[derive(Debug, Default)]
+struct LongClusters {
+    ranges: Mutex<Vec<Range<usize>>>,
+}
+
+impl LongClusters {
+    fn insert(&self, cluster: Range<usize>) {
+        let mut ranges = self.ranges();
+        if ranges.contains(&cluster) {
+            return;
+        }
+        if ranges.len() == CAPACITY {
+            ranges.remove(0);
+        }
+        ranges.push(cluster);
+    }
+
+    /// The cluster that has `byte` strictly inside.
+    fn around(&self, byte: usize) -> Option<Range<usize>> {
+        self.find(|cluster| cluster.start < byte && byte < cluster.end)
+    }
+
+    /// The cluster that has `byte` inside or at its start.
+    fn starting_by(&self, byte: usize) -> Option<Range<usize>> {
+        self.find(|cluster| cluster.start <= byte && byte < cluster.end)
+    }
+
+    /// The cluster that has `byte` inside or at its end.
+    fn ending_from(&self, byte: usize) -> Option<Range<usize>> {
+        self.find(|cluster| cluster.start < byte && byte <= cluster.end)
+    }
+
+    fn find(&self, wanted: impl Fn(&Range<usize>) -> bool) -> Option<Range<usize>> {
+        let ranges = self.ranges();
+        ranges.iter().find(|cluster| wanted(cluster)).cloned()
+    }
+
+    fn ranges(&self) -> MutexGuard<'_, Vec<Range<usize>>> {
+        self.ranges.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -12,7 +12,6 @@ mod flow;
 mod in_memory;
 pub mod layout;
 mod line;
-mod long_clusters;
 mod number;
 mod occurrences;
 mod paged;

@@ -65,9 +65,8 @@ fn boundary(bytes: &[u8], nominal: usize) -> usize {
     nominal + first + best_boundary(&window)
 }
 
-/// The best place for a section to begin: after the first blank line, else after the
-/// first line, sentence or word, else at once. There a paragraph, a sentence and a
-/// word are least likely to be cut.
+/// The best place for a section to begin, where nothing is cut: after the first blank line,
+/// else after the first line, sentence or word, else at once.
 fn best_boundary(window: &str) -> usize {
     // A line terminator at the end may go on behind the window.
     let mut line_ends = line_ends(window).filter(|end| *end < window.len());

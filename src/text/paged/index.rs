@@ -11,8 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use memchr::{memchr, memchr_iter};
 
-use super::bytes::{CONTEXT, count_chars, count_line_ends, is_utf8};
-use super::fine_index::FineIndex;
+use super::bytes::{CONTEXT, count_chars, count_line_ends, is_char_start, is_utf8};
 use super::source::Reader;
 use crate::text::range::CodePoint;
 
@@ -206,5 +205,53 @@ impl Totals {
             first_nul: memchr(0, within),
         };
         (totals, oddities)
+    }
+}
+
+/// The bytes between two checkpoints within a step.
+const PIECE: usize = 1024;
+
+/// Code points within one step, counted once: of a hundred thousand tags each position then
+/// costs a look at a kilobyte, not at a step.
+#[derive(Debug)]
+struct FineIndex {
+    step: usize,
+    bytes: Vec<u8>,
+    /// The characters that begin before each piece, and in all.
+    chars_before: Vec<usize>,
+}
+
+impl FineIndex {
+    fn new(step: usize, bytes: Vec<u8>) -> Self {
+        let mut chars_before = vec![0];
+        let mut all = 0;
+        for piece in bytes.chunks(PIECE) {
+            all += count_chars(piece);
+            chars_before.push(all);
+        }
+        Self {
+            step,
+            bytes,
+            chars_before,
+        }
+    }
+
+    /// The characters that begin before a byte of the step.
+    fn chars_before(&self, byte: usize) -> usize {
+        let piece = byte / PIECE;
+        self.chars_before[piece] + count_chars(&self.bytes[piece * PIECE..byte])
+    }
+
+    /// The byte at which a character of the step begins.
+    fn byte_of(&self, character: usize) -> Option<usize> {
+        let piece = self
+            .chars_before
+            .partition_point(|before| *before <= character)
+            .checked_sub(1)?;
+        let start = piece * PIECE;
+        let rest = character - self.chars_before[piece];
+        let bytes = self.bytes.get(start..)?.iter().enumerate();
+        let mut starts = bytes.filter(|(_, byte)| is_char_start(**byte));
+        starts.nth(rest).map(|(at, _)| start + at)
     }
 }

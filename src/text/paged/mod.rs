@@ -10,7 +10,6 @@
 
 mod boundary;
 mod bytes;
-mod fine_index;
 mod index;
 mod source;
 

@@ -46,9 +46,8 @@ impl Reader {
         self.len
     }
 
-    /// Fills a buffer with the bytes from `start` on. What cannot be read, because
-    /// the file was cut or the disk fails, becomes line feeds: the screen shows
-    /// nothing there, and whoever watches the file will say why.
+    /// Fills a buffer with the bytes from `start` on. What cannot be read becomes line feeds:
+    /// the screen shows nothing there, and whoever watches the file says why.
     pub fn fill(&self, start: usize, into: &mut [u8]) {
         let wanted = into.len().min(self.len.saturating_sub(start));
         let read = match self.source.read_at(start, &mut into[..wanted]) {

@@ -61,11 +61,10 @@ impl<'a> Widened<'a> {
         // Two matches may share a cluster.
         let start = self.text.floor_grapheme(matched.start).max(self.end);
         let end = self.text.ceil_grapheme(matched.end).max(start);
-        let range = TextRange::between(start, end);
-        if range.is_empty() {
+        if start == end {
             return None;
         }
         self.end = end;
-        Some(range)
+        Some(TextRange::between(start, end))
     }
 }

@@ -44,13 +44,13 @@ impl Matcher {
         if query.pattern.is_empty() {
             return Ok(Self { regex: None });
         }
-        let (pattern, has_upper) = if query.regex {
-            (query.pattern.clone(), regex_has_upper(&query.pattern))
-        } else {
-            (
-                literal_pattern(&query.pattern),
-                query.pattern.chars().any(char::is_uppercase),
-            )
+        let typed = &query.pattern;
+        let (pattern, has_upper) = match query.regex {
+            true => (typed.clone(), regex_has_upper(typed)),
+            false => (
+                literal_pattern(typed),
+                typed.chars().any(char::is_uppercase),
+            ),
         };
         RegexBuilder::new(&pattern)
             .case_insensitive(!has_upper)
@@ -66,12 +66,10 @@ impl Matcher {
 
 /// Says in one sentence what is wrong with a regular expression.
 fn sentence(error: &regex::Error) -> String {
-    let reason = match error {
-        regex::Error::CompiledTooBig(_) => {
-            return "This regular expression asks for too much memory.".to_owned();
-        }
-        error => error.to_string(),
-    };
+    if let regex::Error::CompiledTooBig(_) = error {
+        return "This regular expression asks for too much memory.".to_owned();
+    }
+    let reason = error.to_string();
     // The crate prints the pattern with a caret below it, and the reason last.
     let last = reason.lines().last().unwrap_or_default().trim();
     let last = last.strip_prefix("error: ").unwrap_or(last);

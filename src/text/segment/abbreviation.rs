@@ -2,10 +2,9 @@
 //!
 //! Must not know: how stops are found.
 
-use super::mark::is_opener;
 use super::rules::Verdict;
 use super::stop::Stop;
-use super::token;
+use super::token::{self, is_opener};
 use super::vocabulary::{BEFORE_NUMBER, BEFORE_WORD, MAY_END, STARTERS, TITLES};
 
 /// The word before a full stop in small letters, as in the vocabulary.

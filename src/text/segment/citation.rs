@@ -3,8 +3,7 @@
 //! Must not know: whether a sentence ends there.
 
 use super::language::Language;
-use super::mark::is_opener;
-use super::token::{self, is_emoticon};
+use super::token::{self, is_emoticon, is_opener};
 use super::vocabulary::BEFORE_NUMBER;
 
 /// Where the citations after byte `close` end.
@@ -107,8 +106,7 @@ fn signs(rest: &str) -> Option<usize> {
     (signs.len() < words.len()).then(|| rest.len() - signs.len())
 }
 
-/// The bytes of an emoticon or emoji (`:-)`, `^_^`, `🙂`) after white space: it belongs
-/// to the sentence before.
+/// The bytes of white space and an emoticon or emoji, which end the sentence before.
 fn emoticon(rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let word = token::head(words, 32).split(char::is_whitespace).next()?;

@@ -16,7 +16,6 @@ mod grouping;
 mod label;
 mod language;
 mod line;
-mod mark;
 mod paragraph;
 mod paragraphs;
 mod rules;

@@ -16,8 +16,7 @@ impl Verdict {
     }
 }
 
-/// A rule. Rules are asked in the order of their tables: the first that answers decides,
-/// and `sentencex` decides where none does.
+/// A rule of a table. The first that answers decides, and `sentencex` where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;
 
 pub(super) const RULES: &[Rule] = &[address, citation_ends];

@@ -158,8 +158,7 @@ impl<'l> Cutter<'l> {
     }
 }
 
-/// The cut for a vote of `sentencex` that belongs to no stop: after the mark of another
-/// script, if one stands before it.
+/// The cut for a vote of `sentencex` without a stop: after the mark of another script.
 fn foreign_cut(flat: &str, vote: usize, cuts: &[usize]) -> Option<usize> {
     let end = flat[..vote].trim_end().len();
     let near = token::tail(&flat[..end], 16);
@@ -175,8 +174,7 @@ fn is_foreign_mark(character: char) -> bool {
         && !('\u{2000}'..'\u{2e00}').contains(&character)
 }
 
-/// The paragraph with a space for each byte of its line ends, and of the marks of
-/// quotation after them.
+/// The paragraph with a space for each byte of its line ends and marks of quotation.
 fn without_line_ends(paragraph: &str) -> Cow<'_, str> {
     let is_line_end =
         |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');

@@ -4,8 +4,7 @@
 
 use super::citation::citations;
 use super::language::Language;
-use super::mark::{is_mark, is_opener};
-use super::token::{self, is_emoticon};
+use super::token::{self, is_emoticon, is_mark, is_opener};
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
 /// that close after it, the citations after those, and what follows.
@@ -173,8 +172,7 @@ fn loose_mark(paragraph: &str, mark: usize) -> usize {
     }
 }
 
-/// Whether the word around the last mark is an address: a word with many marks is looked
-/// at once.
+/// Whether the word around the last mark is an address, so that it is looked at once.
 #[derive(Default)]
 struct AddressCache {
     end: usize,

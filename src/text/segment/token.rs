@@ -1,9 +1,23 @@
-//! Words that are told by their form: web addresses, host names, e-mail addresses, file
-//! names and handles, which are never cut, and emoticons.
+//! Marks, and words that are told by their form: web addresses, host names, e-mail
+//! addresses, file names and handles, which are never cut, and emoticons.
 //!
 //! Must not know: sentences.
 
 use std::ops::Range;
+
+/// Whether a character ends sentences in the scripts that set white space after them.
+/// The marks of other scripts (`。`) are left to `sentencex`, which knows them.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
+}
+
+/// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
+pub(super) fn is_opener(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '(' | '[' | '{' | '¿' | '¡' | '*' | '_' | '‹'
+    )
+}
 
 /// The last bytes of `text`, at most `most`, on a character boundary.
 pub(super) fn tail(text: &str, most: usize) -> &str {
