@@ -27,7 +27,7 @@ pub use documents::tree::{Folder, Row};
 pub use documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group, HintPlace, hints_of};
 pub use input::key::{Key, KeyCode, KeyError};
-pub use input::keymap::{Keymap, KeymapError, Override};
+pub use input::keymap::{Keymap, KeymapError};
 pub use input::settings::{FormatChoice, Settings};
 pub use message::deferred::{DeferredAnnotations, DeferredProgress};
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};

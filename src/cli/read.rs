@@ -7,10 +7,11 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::CommandFactory as _;
 
-use crate::app::{FormatChoice, Keymap, KeymapError, Override, Settings, ThemeName};
+use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
 use crate::formats::FORMATS;
 use crate::runtime;
-use crate::storage::{KeyBinding, StorageError};
+use crate::session::KeyBinding;
+use crate::storage::StorageError;
 use crate::text::layout::Measure;
 use crate::text::nearest;
 
@@ -86,14 +87,7 @@ fn settings(session: &Session) -> Result<Settings> {
 /// The keys, or what is wrong with them, with the file and line that says so.
 fn keymap(session: &Session) -> Result<Keymap> {
     let keys = &session.config.keys;
-    let overrides: Vec<Override> = keys
-        .iter()
-        .map(|binding| Override {
-            command: binding.command.clone(),
-            keys: binding.keys.clone(),
-        })
-        .collect();
-    Keymap::new(&session.config.tags, &overrides).map_err(|error| {
+    Keymap::new(&session.config.tags, keys).map_err(|error| {
         let named: [&str; 2] = match &error {
             KeymapError::Unknown { name, .. } => [name, name],
             KeymapError::Key { command, .. } => [command, command],
@@ -108,7 +102,11 @@ fn keymap(session: &Session) -> Result<Keymap> {
             .iter()
             .find_map(|name| bindings().rfind(|binding| is_of(binding, name)));
         match binding {
-            Some(binding) => anyhow::Error::new(binding.error(error.to_string())),
+            Some(binding) => anyhow::Error::new(StorageError::Config {
+                path: binding.file.clone(),
+                line: binding.line,
+                message: error.to_string(),
+            }),
             // No line of `[keys]` is at fault: a tag's key is.
             None => {
                 let file = session.workspace.root().join("postil.toml");

@@ -19,7 +19,6 @@ use super::terminal::{Capabilities, TerminalGuard};
 use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
 
 /// What a reader is started with.
-#[derive(Debug)]
 pub struct Session {
     /// The annotation files, and how documents are read.
     pub(crate) corpus: Corpus,

@@ -3,14 +3,96 @@
 //!
 //! Must not know: what is done with it, and where it is kept.
 
-mod access;
-mod pane;
 mod recovery;
 mod remembered;
-mod theme;
 
-pub use access::Access;
-pub use pane::Pane;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
 pub use recovery::{Draft, Recovered, RecoveredItem};
 pub use remembered::{ReadingPlace, Remembered};
-pub use theme::ThemeName;
+
+/// Whether the annotations of a document may be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// They may.
+    Writable,
+    /// They may not, and why: one sentence.
+    ReadOnly(String),
+}
+
+impl Access {
+    /// Why they may not be written, where they may not.
+    pub fn why_not(&self) -> Option<&str> {
+        match self {
+            Self::Writable => None,
+            Self::ReadOnly(reason) => Some(reason),
+        }
+    }
+}
+
+/// A pane of the screen: one of them has the keys, and a command's keys apply in some.
+///
+/// The state file holds it by its variant in lower case.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Pane {
+    /// The sidebar.
+    Documents,
+    /// The text.
+    #[default]
+    Text,
+    /// The annotations.
+    Annotations,
+}
+
+impl Pane {
+    /// All panes, in the order of `Tab`.
+    pub const ALL: [Self; 3] = [Self::Documents, Self::Text, Self::Annotations];
+
+    /// The name of the pane, as a person would say it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Documents => "documents",
+            Self::Annotations => "annotations",
+        }
+    }
+}
+
+/// Which colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ThemeName {
+    /// For dark terminals.
+    #[default]
+    Dark,
+    /// For light terminals.
+    Light,
+    /// No colours: attributes only.
+    Plain,
+}
+
+impl ThemeName {
+    /// All themes with the word that the configuration uses for each.
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("dark", Self::Dark),
+        ("light", Self::Light),
+        ("plain", Self::Plain),
+    ];
+}
+
+/// The keys that a configuration gives to one command, instead of the defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyBinding {
+    /// The command's name.
+    pub command: String,
+    /// Its keys, as they were written; none takes the defaults away.
+    pub keys: Vec<String>,
+    /// The file it stands in.
+    pub file: PathBuf,
+    /// The line it stands on, from 1.
+    pub line: usize,
+}

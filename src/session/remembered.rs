@@ -6,7 +6,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::pane::Pane;
+use super::Pane;
 
 /// Where the reader was in a document: bytes of the decoded text as it then was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 /// Long enough for git on a slow disk, short enough not to be noticed.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// The name where none can be found.
 const NOBODY: &str = "anonymous";
 
 /// Finds the annotator's name: the one asked for, the configured one, git's `user.name` in

@@ -30,9 +30,8 @@ use super::workspace::Workspace;
 /// Which backups are kept: of every span of so many milliseconds the last one, for so many
 /// spans that have one. With a span of 0, each backup has a span of its own.
 const KEPT: [(u64, usize); 4] = [(0, 4), (10 * MINUTE, 2), (HOUR, 2), (DAY, 2)];
-/// How many backups of a file are kept, at most. Room that the spans leave goes to the
-/// newest of the others. One more stays: the largest, if it is larger than what is saved
-/// now; otherwise a run of deletions within a minute would push out what was there before.
+/// How many backups of a file are kept, and one more if it is larger than what is saved now: a
+/// run of deletions within a minute would push that out.
 const MOST: usize = 10;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -46,7 +45,6 @@ pub struct Backups {
     folder: Option<PathBuf>,
 }
 
-/// A backup of an annotation file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     /// When it was made: milliseconds since 1970, UTC.
@@ -80,13 +78,11 @@ impl Backups {
         }
     }
 
-    /// No backups, and none are made.
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { folder: None }
     }
 
-    /// Lists the backups of a document's annotation file, the newest first; none when the
-    /// folder cannot be read.
+    /// A document's backups, the newest first; none when the folder cannot be read.
     pub(super) fn list(&self, document: &DocumentPath) -> Vec<Backup> {
         let entries = self.folder_of(document).map(fs::read_dir);
         let Some(Ok(entries)) = entries else {
@@ -105,9 +101,6 @@ impl Backups {
     /// the newest one.
     ///
     /// To be called under the lock.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub(super) fn keep(
         &self,
         document: &DocumentPath,
@@ -156,8 +149,7 @@ impl Backups {
         Ok(())
     }
 
-    /// The folder of a document's backups. It is named by a hash, because the names of
-    /// documents may be of any length, and of any bytes.
+    /// Named by a hash, since the names of documents may be of any length and of any bytes.
     fn folder_of(&self, document: &DocumentPath) -> Option<PathBuf> {
         let mut name = fingerprint(document.native().as_os_str().as_encoded_bytes());
         name.truncate(DIGITS);
@@ -167,9 +159,6 @@ impl Backups {
 
 impl Backup {
     /// The bytes, exactly as they stood in the annotation file.
-    ///
-    /// # Errors
-    /// When they cannot be read, or are not those that were written.
     pub(super) fn read(&self) -> Result<Vec<u8>, StorageError> {
         let bytes = read_regular(&self.path)?;
         if !fingerprint(&bytes).starts_with(&self.fingerprint) {
@@ -211,9 +200,8 @@ impl Backup {
     }
 }
 
-/// Which of the backups that were made at these times (milliseconds, the newest first) are
-/// kept. It depends on the times alone and not on the clock: backups of a file that is
-/// left alone stay.
+/// Which of the backups made at these times (milliseconds, the newest first) are kept. It
+/// depends on no clock: backups of a file that is left alone stay.
 fn staying(times: &[u64]) -> Vec<bool> {
     let mut stay = vec![false; times.len()];
     for (span, most) in KEPT {
@@ -244,7 +232,6 @@ fn now() -> u64 {
     })
 }
 
-/// Creates the folders that are missing, for their owner only.
 fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -334,7 +321,7 @@ mod tests {
 
     #[test]
     fn there_are_never_more_than_ten_and_the_newest_is_one() {
-        let spans: usize = KEPT.iter().map(|it| it.1).sum();
+        let spans: usize = KEPT.iter().map(|(_, most)| most).sum();
         assert!(spans <= MOST);
         let mut times = Vec::new();
         let mut time = 0;

@@ -16,9 +16,8 @@ use super::workspace::Workspace;
 /// The digits of a SHA-256 in hexadecimal.
 const DIGITS: usize = 64;
 
-/// Lists what is wrong in an annotation file's description of its document: the path in
-/// any case; length and encoding only where it describes the bytes that the document has
-/// now, since nothing is known of any others. `document` is `None` where it cannot be read.
+/// Lists what is wrong in an annotation file's description of its document. Length and
+/// encoding count only where it describes the bytes that are there now, if they can be read.
 pub(crate) fn misdescribed(
     workspace: &Workspace,
     path: &DocumentPath,

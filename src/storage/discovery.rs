@@ -12,9 +12,8 @@ use ignore::WalkBuilder;
 use super::path::DocumentPath;
 use super::regular::what_it_is;
 use super::walk::{Walk, causes};
-use super::workspace::{Entry, Workspace, is_document};
+use super::workspace::{Entry, Workspace};
 
-/// A walk through the folder of the documents.
 pub struct Discovery {
     workspace: Workspace,
     walk: Walk,
@@ -23,19 +22,9 @@ pub struct Discovery {
     ended: bool,
 }
 
-impl std::fmt::Debug for Discovery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { ended, .. } = self;
-        f.debug_struct("Discovery")
-            .field("ended", ended)
-            .finish_non_exhaustive()
-    }
-}
-
 impl Discovery {
-    /// Goes on for at most `steps` steps, each of which is a file or a folder; answers
-    /// the documents that were found, sorted by name, each of them once. A later call
-    /// may find one of them again.
+    /// Goes on for at most `steps` files and folders; answers the documents that were found,
+    /// sorted by name, each once. A later call may find one of them again.
     pub fn go_on(&mut self, steps: usize) -> Vec<Entry> {
         let asked_for = self.asked_for.drain(..);
         let mut found: Vec<Entry> = asked_for
@@ -58,13 +47,11 @@ impl Discovery {
         found
     }
 
-    /// Whether there is nothing more to find.
     pub fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// Finds a document first, if it is there: the one to begin with need not be waited
-    /// for.
+    /// Finds a document first, if it is there: the one to begin with is not waited for.
     pub fn begin_with(&mut self, name: &str) {
         // A name that is not UTF-8 is not its own path; it is found by the walk.
         let path = DocumentPath::new(Path::new(name)).filter(|path| path.as_str() == name);
@@ -79,8 +66,7 @@ impl Discovery {
 /// What has to be watched so that every change is told.
 #[derive(Debug)]
 pub(super) struct Watched {
-    /// The folders in which a document or an annotation file may come or go; for one
-    /// that is not there, the one above it in which it may be made.
+    /// The folders in which a document or an annotation file may come or go, or be made.
     pub(super) folders: Vec<PathBuf>,
     /// The documents, annotation files and folders that are links.
     pub(super) links: Vec<PathBuf>,
@@ -96,9 +82,8 @@ fn sort(entries: &mut Vec<Entry>) {
 }
 
 impl Workspace {
-    /// Begins to look for the documents: the one that was asked for, and the files below
-    /// the documents folder with one of the known extensions, except for hidden and
-    /// ignored ones.
+    /// Begins to look for the documents: the one that was asked for, and the files below the
+    /// documents folder with one of the known extensions, except for hidden and ignored ones.
     pub fn discover(&self) -> Discovery {
         Discovery {
             walk: self.walk(),
@@ -113,12 +98,10 @@ impl Workspace {
         self.discover().go_on(usize::MAX)
     }
 
-    /// Walks the documents' folder.
     fn walk(&self) -> Walk {
         Walk::new(self.documents_dir(), self.annotations_dir())
     }
 
-    /// Walks the annotations' folder.
     fn walk_annotations(&self) -> ignore::Walk {
         WalkBuilder::new(self.annotations_dir())
             .standard_filters(false)
@@ -126,7 +109,6 @@ impl Workspace {
             .build()
     }
 
-    /// What has to be watched.
     pub(super) fn watched(&self) -> Watched {
         let mut folders = Vec::new();
         let mut links = Vec::new();
@@ -175,8 +157,7 @@ impl Workspace {
             .collect()
     }
 
-    /// The annotation files below the annotations folder that belong to none
-    /// of the documents, sorted.
+    /// The annotation files that belong to none of the documents, sorted.
     pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
         let known: std::collections::HashSet<_> = documents
             .iter()
@@ -190,7 +171,7 @@ impl Workspace {
 
     fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {
         let kind = entry.file_type()?;
-        if kind.is_dir() || !is_document(entry.path()) {
+        if kind.is_dir() || !Workspace::takes(entry.path()) {
             return None;
         }
         let relative = entry.path().strip_prefix(self.documents_dir()).ok()?;
@@ -201,16 +182,15 @@ impl Workspace {
         })
     }
 
-    /// A link that leads nowhere, or a folder that may not be read, is listed
-    /// with the reason; a link that leads back up is not followed, and what it
-    /// leads to is listed where it stands. What has gone since its folder was
-    /// read is not there.
+    /// A link that leads nowhere, or a folder that may not be read, is listed with the
+    /// reason; a link that leads back up is not followed, and what it leads to is listed
+    /// where it stands. What has gone since its folder was read is not there.
     fn entry_of_error(&self, error: &ignore::Error) -> Option<Entry> {
         let (Some(path), Some(cause)) = causes(error) else {
             return None;
         };
         let is_folder = path.is_dir();
-        if !is_folder && !is_document(path) {
+        if !is_folder && !Workspace::takes(path) {
             return None;
         }
         let relative = path.strip_prefix(self.documents_dir()).ok()?;

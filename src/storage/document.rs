@@ -9,7 +9,7 @@ use encoding_rs::UTF_8;
 use crate::formats::{DocumentInfo, native};
 use crate::text::{PAGED_FROM, Text};
 
-use super::encoding::{Decoded, Known, decode, named};
+use super::encoding::{Known, decode, named};
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
 use super::large::{Check, Large};
@@ -35,7 +35,6 @@ pub struct Document {
     content: Content,
 }
 
-/// What tells one content from another.
 #[derive(Debug, Clone)]
 enum Content {
     /// SHA-256 of its bytes, in hexadecimal.
@@ -72,45 +71,25 @@ impl Document {
         let file = workspace.documents_dir().join(path.native());
         check_regular(&file)?;
         let large = Large::open(&file).map_err(|error| StorageError::io("read", &file, error))?;
-        if let Some(large) = large {
-            return Self::of_large(workspace, path, large, check);
-        }
-        let bytes = read_regular(&file)?;
-        let sha256 = fingerprint(&bytes);
-        let known = || known_encoding(workspace, path, &sha256);
-        let decoded = decode(bytes, known, workspace.encoding());
-        let Decoded {
+        let configured = workspace.encoding();
+        let (decoded, content) = if let Some(large) = large {
+            let known = || known_encoding(workspace, path, large.sha256());
+            let decoded = large.read(check, known, configured);
+            (decoded, Content::Large(Arc::new(large)))
+        } else {
+            let bytes = read_regular(&file)?;
+            let sha256 = fingerprint(&bytes);
+            let known = || known_encoding(workspace, path, &sha256);
+            let decoded = decode(bytes, known, configured);
+            (decoded, Content::Known(sha256))
+        };
+        let decoded = decoded.map_err(|why| StorageError::NotText { path: file, why })?;
+        Ok(Self {
+            path: path.clone(),
+            text: decoded.text,
+            encoding: (decoded.encoding != UTF_8).then(|| decoded.encoding.name()),
+            notices: decoded.notices,
             content,
-            encoding,
-            notices,
-        } = decoded.map_err(|why| StorageError::NotText { path: file, why })?;
-        Ok(Self {
-            path: path.clone(),
-            text: Text::new(content),
-            encoding: (encoding != UTF_8).then(|| encoding.name()),
-            notices,
-            content: Content::Known(sha256),
-        })
-    }
-
-    fn of_large(
-        workspace: &Workspace,
-        path: &DocumentPath,
-        large: Large,
-        check: Check,
-    ) -> Result<Self, StorageError> {
-        let known = || known_encoding(workspace, path, large.sha256());
-        let read = large.read(check, known, workspace.encoding());
-        let read = read.map_err(|why| StorageError::NotText {
-            path: workspace.documents_dir().join(path.native()),
-            why,
-        })?;
-        Ok(Self {
-            path: path.clone(),
-            text: read.text,
-            encoding: (read.encoding != UTF_8).then(|| read.encoding.name()),
-            notices: read.notices,
-            content: Content::Large(Arc::new(large)),
         })
     }
 
@@ -123,8 +102,7 @@ impl Document {
         }
     }
 
-    /// Whether the bytes are the same, as far as can be told without reading a
-    /// large document.
+    /// Whether the bytes are the same, as far as is known without reading a large document.
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
             (Content::Known(one), Content::Known(other)) => one == other,
@@ -147,8 +125,7 @@ impl Document {
         workspace.path_in_file(&self.path)
     }
 
-    /// What the annotation file says about this document. A large one is read for
-    /// it.
+    /// What the annotation file says about it. A large document is read for it.
     pub fn info(&self, workspace: &Workspace) -> DocumentInfo {
         DocumentInfo {
             path: self.path_in_file(workspace),
@@ -159,8 +136,7 @@ impl Document {
         }
     }
 
-    /// Its first line with words, without white space around it; empty when
-    /// there is none.
+    /// Its first line with words, without white space around it; empty where there is none.
     pub fn title(&self) -> String {
         self.text
             .lines()
@@ -168,7 +144,7 @@ impl Document {
             .map(|line| self.text.slice(line.content))
             .find(|line| line.chars().any(char::is_alphanumeric))
             .map(|line| {
-                let line = line.trim_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
+                let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
                 line.chars().take(LONGEST_TITLE).collect()
             })
             .unwrap_or_default()
@@ -184,8 +160,7 @@ fn known_encoding(workspace: &Workspace, path: &DocumentPath, sha256: &str) -> K
     let label = file.document.encoding.as_deref();
     match label.and_then(named) {
         Some(encoding) => Known::Tagged(encoding),
-        // Left out for UTF-8. Of a document that has changed since, that says
-        // nothing.
+        // Left out for UTF-8. Of a document that has changed since, that says nothing.
         None if !file.set.is_empty() && file.document.sha256 == sha256 => Known::Tagged(UTF_8),
         None => Known::Nothing,
     }

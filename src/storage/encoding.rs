@@ -25,6 +25,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::text::Text;
+
 /// How many bytes are looked at to tell a text from a binary file.
 pub(super) const SNIFFED: usize = 8192;
 /// One NUL byte in this many is taken for a slip in a text; more make it a binary file.
@@ -36,10 +38,9 @@ const GUESSED_FROM: usize = 1 << 20;
 /// stands beside a letter tells what letter it is.
 const LEAD_IN: usize = 64;
 
-/// A text that was decoded.
 #[derive(Debug)]
 pub(super) struct Decoded {
-    pub(super) content: String,
+    pub(super) text: Text,
     pub(super) encoding: &'static Encoding,
     /// What could not be decoded, each in one sentence.
     pub(super) notices: Vec<String>,
@@ -73,7 +74,7 @@ pub(super) fn decode(
     let bytes = match String::from_utf8(bytes) {
         Ok(content) => {
             return Ok(Decoded {
-                content,
+                text: Text::new(content),
                 encoding: UTF_8,
                 notices: Vec::new(),
             });
@@ -120,9 +121,8 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-16 without its mark: every other byte is NUL for a good part of the
-/// beginning, as in any text with Latin letters or spaces in it, and what it
-/// decodes to is text. A binary file holds control characters.
+/// UTF-16 without its mark: every other byte is NUL for a good part of the beginning, and what
+/// it decodes to is text. A binary file holds control characters.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     /// The least share of NULs among the upper bytes: one in so many.
     const UPPER_BYTES_FOR_EACH_NUL: usize = 8;
@@ -155,10 +155,9 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn unit_of(encoding: &'static Encoding) -> fn([u8; 2]) -> u16 {
-    if encoding == UTF_16LE {
-        u16::from_le_bytes
-    } else {
-        u16::from_be_bytes
+    match encoding == UTF_16LE {
+        true => u16::from_le_bytes,
+        false => u16::from_be_bytes,
     }
 }
 
@@ -190,22 +189,20 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     if encoding == UTF_8 {
         let invalid: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
         return Decoded {
-            content: String::from_utf8_lossy(bytes).into_owned(),
+            text: Text::new(String::from_utf8_lossy(bytes)),
             encoding,
-            notices: replaced(invalid, "byte is", "bytes are", encoding),
+            notices: lost(encoding, invalid, 0),
         };
     }
     let (content, had_errors) = encoding.decode_without_bom_handling(bytes);
-    let content = content.into_owned();
-    let lost = if had_errors {
-        content.matches(char::REPLACEMENT_CHARACTER).count()
-    } else {
-        0
+    let places = match had_errors {
+        true => content.matches(char::REPLACEMENT_CHARACTER).count(),
+        false => 0,
     };
     Decoded {
-        content,
+        text: Text::new(content),
         encoding,
-        notices: replaced(lost, "place is", "places are", encoding),
+        notices: lost(encoding, 0, places),
     }
 }
 
@@ -226,7 +223,7 @@ fn decode_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         content.push(char::REPLACEMENT_CHARACTER);
     }
     Decoded {
-        content,
+        text: Text::new(content),
         encoding,
         notices: replaced(broken, "unit is", "units are", encoding),
     }
@@ -243,14 +240,12 @@ pub(super) struct Census {
     begun: bool,
     /// What a guess is made from.
     sample: Vec<u8>,
-    /// The last bytes that went by, to begin a sample with, or a character that was
-    /// cut.
+    /// The last bytes that went by, to begin a sample with.
     before: Vec<u8>,
     cut: Vec<u8>,
 }
 
 impl Census {
-    /// Takes in the next bytes.
     pub(super) fn add(&mut self, chunk: &[u8]) {
         self.marked |= !self.begun && chunk.starts_with(b"\xef\xbb\xbf");
         self.begun = true;
@@ -317,8 +312,7 @@ impl Census {
     }
 }
 
-/// What to say of a file that was decoded: `invalid` bytes in one of UTF-8, `lost`
-/// places in any other.
+/// What to say of lost `invalid` bytes of UTF-8, or `lost` places of another encoding.
 pub(super) fn lost(encoding: &'static Encoding, invalid: usize, lost: usize) -> Vec<String> {
     if encoding == UTF_8 {
         replaced(invalid, "byte is", "bytes are", encoding)
@@ -327,7 +321,6 @@ pub(super) fn lost(encoding: &'static Encoding, invalid: usize, lost: usize) -> 
     }
 }
 
-/// The sentence about what could not be decoded, if there was any.
 fn replaced(count: usize, one: &str, several: &str, encoding: &'static Encoding) -> Vec<String> {
     let what = if count == 1 { one } else { several };
     let sentence = || {
@@ -347,10 +340,14 @@ mod tests {
         decode(bytes.to_vec(), || Known::Nothing, None)
     }
 
+    fn words_of(Decoded { text, .. }: &Decoded) -> String {
+        text.slice(text.full_range()).into_owned()
+    }
+
     #[track_caller]
     fn check(bytes: &[u8], content: &str, name: &str, notices: &[&str]) {
         let decoded = plain(bytes).unwrap();
-        assert_eq!(decoded.content, content);
+        assert_eq!(words_of(&decoded), content);
         assert_eq!(decoded.encoding.name(), name);
         assert_eq!(decoded.notices, notices);
     }
@@ -411,7 +408,7 @@ mod tests {
         assert!(plain(b"\x7fELF\0\0\0\0").is_err());
         assert!(plain(b"a\0").is_err());
         assert!(plain(b"a\0b\0c").is_err());
-        assert!(plain(b"a\0b\0").is_ok_and(|it| it.content == "ab"));
+        assert!(plain(b"a\0b\0").is_ok_and(|decoded| words_of(&decoded) == "ab"));
         assert!(plain(b"ab\0\0").is_err());
         assert!(plain(b"\x01\0\x02\0\x03\0").is_err());
         assert!(
@@ -421,7 +418,7 @@ mod tests {
         );
         let mut slip = vec![b'a'; 5000];
         slip[10] = 0;
-        assert!(plain(&slip).is_ok_and(|it| it.encoding == UTF_8));
+        assert!(plain(&slip).is_ok_and(|decoded| decoded.encoding == UTF_8));
         assert!(plain(b"").is_ok());
     }
 
@@ -430,7 +427,7 @@ mod tests {
         let bytes = b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0.";
         let read = |known, configured| {
             let decoded = decode(bytes.to_vec(), || known, configured).unwrap();
-            (decoded.content, decoded.encoding.name())
+            (words_of(&decoded), decoded.encoding.name())
         };
         let (russian, greek) = (named("cp1251"), named("windows-1253"));
         assert_eq!(read(Known::Nothing, None).1, "windows-1251");
@@ -442,7 +439,7 @@ mod tests {
         // Valid UTF-8 is not asked about.
         let asked = || unreachable!("the bytes say it themselves");
         let decoded = decode("Привет".as_bytes().to_vec(), asked, greek).unwrap();
-        assert_eq!(decoded.content, "Привет");
+        assert_eq!(words_of(&decoded), "Привет");
     }
 
     proptest::proptest! {
@@ -453,14 +450,14 @@ mod tests {
             let (Ok(one), Ok(again)) = (plain(&bytes), plain(&bytes)) else {
                 return Ok(());
             };
-            assert_eq!(one.content, again.content);
+            assert_eq!(words_of(&one), words_of(&again));
             // What the annotation file then names gives the same text.
             let known = match named(one.encoding.name()) {
                 Some(encoding) => Known::Tagged(encoding),
                 None => Known::Nothing,
             };
             let named = decode(bytes, || known, named("KOI8-U")).unwrap();
-            assert_eq!(one.content, named.content);
+            assert_eq!(words_of(&one), words_of(&named));
         }
     }
 

@@ -10,234 +10,100 @@ use thiserror::Error;
 
 use crate::formats::Problem;
 
-/// An error of this layer.
+/// What can go wrong with files.
 #[derive(Debug, Error)]
+#[expect(
+    missing_docs,
+    reason = "the sentence of a variant says what it and its fields are"
+)]
 pub enum StorageError {
-    /// Nothing has that name.
-    #[error("{} does not exist; give a folder or a document", path.display())]
-    Missing {
-        /// What was asked for.
-        path: PathBuf,
-    },
-    /// A configuration that was asked for by name is not there.
-    #[error("{} does not exist; give --config the path of a configuration file", path.display())]
-    NoConfig {
-        /// What was asked for.
-        path: PathBuf,
-    },
-    /// The system refused.
-    #[error("cannot {doing} {}: {}", path.display(), reason(cause))]
+    #[error("{path} does not exist; give a folder or a document")]
+    Missing { path: PathBuf },
+    #[error("{path} does not exist; give --config the path of a configuration file")]
+    NoConfig { path: PathBuf },
+    #[error("cannot {doing} {path}: {}", reason(cause))]
     Io {
         /// What was tried: a verb, such as `read`.
         doing: &'static str,
-        /// On what.
         path: PathBuf,
         /// What the system said. It is part of the sentence, and so no `source`,
         /// which would be told a second time.
         cause: io::Error,
     },
-    /// Neither a file nor a folder.
-    #[error("{} cannot be read: it is {what}, not a file; put a file in its place", path.display())]
-    NotAFile {
-        /// What was asked for.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
-    /// What was asked for is neither a file nor a folder.
+    #[error("{path} cannot be read: it is {what}, not a file; put a file in its place")]
+    NotAFile { path: PathBuf, what: &'static str },
+    #[error("{path} cannot be read: it is {what}, not a file; give a folder or a document")]
+    NoDocument { path: PathBuf, what: &'static str },
+    #[error("cannot keep tags in {path}: it is {what}, not a folder; give --annotations a folder")]
+    NoFolder { path: PathBuf, what: &'static str },
     #[error(
-        "{} cannot be read: it is {what}, not a file; give a folder or a document",
-        path.display()
+        "cannot write {path}: it is {what}, not a file; give the path of a file, or on the command line - for standard output"
     )]
-    NoDocument {
-        /// What was asked for.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
-    /// What should hold the annotation files is no folder.
-    #[error("cannot keep tags in {}: it is {what}, not a folder; give --annotations a folder", path.display())]
-    NoFolder {
-        /// What was asked for.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
-    /// A file that was to be written would take the place of a device or the like.
+    NoTarget { path: PathBuf, what: &'static str },
     #[error(
-        "cannot write {}: it is {what}, not a file; give the path of a file, or on the command line - for standard output",
-        path.display()
+        "{path} is a link to {target}, where nothing is; point it to a file, or give another one"
     )]
-    NoTarget {
-        /// What was asked for.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
-    /// A link to nothing.
+    LeadsNowhere { path: PathBuf, target: PathBuf },
     #[error(
-        "{} is a link to {}, where nothing is; point it to a file, or give another one",
-        path.display(),
-        target.display()
+        "{path} is a link to {target}, where nothing is; remove the link, or put the annotation file back where it leads"
     )]
-    LeadsNowhere {
-        /// The link.
-        path: PathBuf,
-        /// Where it leads, as it says.
-        target: PathBuf,
-    },
-    /// An annotation file that is a link to nothing.
+    Dangling { path: PathBuf, target: PathBuf },
+    /// A folder where an annotation file belongs: that of documents in one of such a name.
     #[error(
-        "{} is a link to {}, where nothing is; remove the link, or put the annotation file back where it leads",
-        path.display(),
-        target.display()
+        "{path} cannot be read: it is a folder, not a file, and may hold the tags of other documents; rename the document, or that folder and the one of those documents"
     )]
-    Dangling {
-        /// The link.
-        path: PathBuf,
-        /// Where it leads, as it says.
-        target: PathBuf,
-    },
-    /// A folder where an annotation file belongs: that of the documents in a folder
-    /// with such a name.
+    FolderInTheWay { path: PathBuf },
     #[error(
-        "{} cannot be read: it is a folder, not a file, and may hold the tags of other documents; rename the document, or that folder and the one of those documents",
-        path.display()
+        "{path} cannot be read: {file} is a file, which may hold the tags of another document; rename the folder of the document"
     )]
-    FolderInTheWay {
-        /// Where the annotation file belongs.
-        path: PathBuf,
-    },
-    /// A file where the folder of an annotation file belongs.
+    FileInTheWay { path: PathBuf, file: PathBuf },
+    #[error("{path} cannot be read: {why}")]
+    NotText { path: PathBuf, why: String },
     #[error(
-        "{} cannot be read: {} is a file, which may hold the tags of another document; rename the folder of the document",
-        path.display(),
-        file.display()
+        "{path} lies beside the documents of its workspace; move it into {documents}, or say with --annotations where its tags belong"
     )]
-    FileInTheWay {
-        /// The annotation file.
-        path: PathBuf,
-        /// What stands in the place of a folder above it.
-        file: PathBuf,
-    },
-    /// A file that is no text.
-    #[error("{} cannot be read: {why}", path.display())]
-    NotText {
-        /// The file.
-        path: PathBuf,
-        /// What gives it away.
-        why: String,
-    },
-    /// A document beside the documents folder of its workspace.
+    OutsideDocuments { path: PathBuf, documents: PathBuf },
+    #[error("{path} is among the {what}; write somewhere else")]
+    NoExport { path: PathBuf, what: &'static str },
     #[error(
-        "{} lies beside the documents of its workspace; move it into {}, or say with --annotations where its tags belong",
-        path.display(),
-        documents.display()
+        "{path} is left as it is, because it has a problem ({problem}); mend it, bring an earlier one back with postil restore, or move it away"
     )]
-    OutsideDocuments {
-        /// The document.
-        path: PathBuf,
-        /// The folder of documents.
-        documents: PathBuf,
-    },
-    /// An export that would stand where it harms.
-    #[error("{} is among the {what}; write somewhere else", path.display())]
-    NoExport {
-        /// The file that was to be written.
-        path: PathBuf,
-        /// What else stands there.
-        what: &'static str,
-    },
-    /// An annotation file that was not understood.
+    Broken { path: PathBuf, problem: Problem },
     #[error(
-        "{} is left as it is, because it has a problem ({problem}); mend it, bring an earlier one back with postil restore, or move it away",
-        path.display()
+        "{path} is left as it is, because a later postil wrote it (version {version} of the format); use that one"
     )]
-    Broken {
-        /// The annotation file.
-        path: PathBuf,
-        /// The first problem.
-        problem: Problem,
-    },
-    /// An annotation file of a later version.
+    Newer { path: PathBuf, version: u64 },
     #[error(
-        "{} is left as it is, because a later postil wrote it (version {version} of the format); use that one",
-        path.display()
+        "{path} is not there any more, and so its tags cannot be saved; if it is on a drive, connect it again"
     )]
-    Newer {
-        /// The annotation file.
-        path: PathBuf,
-        /// Its version.
-        version: u64,
-    },
-    /// A workspace that was there, and is not any more.
+    Gone { path: PathBuf },
     #[error(
-        "{} is not there any more, and so its tags cannot be saved; if it is on a drive, connect it again",
-        path.display()
+        "{path} is left as it is, because saving would have dropped {tags} tags that nobody deleted; please report this"
     )]
-    Gone {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// A save that would have dropped tags nobody deleted.
+    WouldLose { path: PathBuf, tags: usize },
+    #[error("there are no earlier generations of {path}; each save keeps the one before it")]
+    NoBackups { path: PathBuf },
     #[error(
-        "{} is left as it is, because saving would have dropped {tags} tags that nobody deleted; please report this",
-        path.display()
-    )]
-    WouldLose {
-        /// The annotation file.
-        path: PathBuf,
-        /// How many.
-        tags: usize,
-    },
-    /// There is nothing to bring back.
-    #[error(
-        "there are no earlier generations of {}; each save keeps the one before it",
-        path.display()
-    )]
-    NoBackups {
-        /// The annotation file.
-        path: PathBuf,
-    },
-    /// A generation that is not there.
-    #[error(
-        "there is no generation {number} of {}; they are numbered from 1 to {last}, as --list shows them",
-        path.display()
+        "there is no generation {number} of {path}; they are numbered from 1 to {last}, as --list shows them"
     )]
     NoBackup {
-        /// The annotation file.
         path: PathBuf,
-        /// What was asked for.
         number: usize,
-        /// How many there are.
         last: usize,
     },
-    /// Every generation is as the file is now, or cannot be read itself.
     #[error(
-        "none of the earlier generations of {} is another one that can be read; --list shows them, and --generation brings any of them back",
-        path.display()
+        "none of the earlier generations of {path} is another one that can be read; --list shows them, and --generation brings any of them back"
     )]
-    NoOtherBackup {
-        /// The annotation file.
-        path: PathBuf,
-    },
-    /// Another instance holds the lock for too long.
+    NoOtherBackup { path: PathBuf },
     #[error(
-        "{} is held by another postil that has not finished saving; close that one and try again",
-        path.display()
+        "{path} is held by another postil that has not finished saving; close that one and try again"
     )]
-    Locked {
-        /// The lock file.
-        path: PathBuf,
-    },
-    /// A configuration that cannot be used.
-    #[error("{}, line {line}: {message}", path.display())]
+    Locked { path: PathBuf },
+    #[error("{path}, line {line}: {message}")]
     Config {
-        /// The configuration file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong, and what to write instead.
         message: String,
     },
 }
@@ -276,8 +142,7 @@ impl StorageError {
     }
 }
 
-/// An error of input and output, on every Unix; a code that means something else
-/// on Windows, in other words.
+/// An error of input and output on Unix; elsewhere no code stands for it.
 const EIO: i32 = if cfg!(unix) { 5 } else { i32::MIN };
 
 /// Whether links led from one to the other without end.
@@ -310,10 +175,7 @@ fn reason(cause: &io::Error) -> String {
         _ if is_loop(cause) => {
             "it is a link that leads in a circle; point it to a file, or remove it"
         }
-        _ => "",
+        _ => return cause.to_string(),
     };
-    if words.is_empty() {
-        return cause.to_string();
-    }
     words.to_owned()
 }

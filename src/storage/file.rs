@@ -14,8 +14,7 @@ use atomic_write_file::AtomicWriteFile;
 use super::error::StorageError;
 use super::regular::what_it_is;
 
-/// Makes writing fail where a file may not grow (`ulimit -f`), in the place of a signal
-/// (SIGXFSZ) that ends the program.
+/// Lets a write fail where a file may not grow (`ulimit -f`): SIGXFSZ would end the program.
 pub(crate) fn refuse_rather_than_end() {
     #[cfg(unix)]
     {
@@ -25,9 +24,8 @@ pub(crate) fn refuse_rather_than_end() {
     }
 }
 
-/// Writes a file through a temporary one beside it: written, synced, renamed,
-/// folder synced. The mode of a file that is there is kept; a link is followed
-/// and stays a link.
+/// Writes a file through a temporary one beside it: written, synced, renamed, folder synced.
+/// The mode of a file that is there is kept; a link is followed and stays a link.
 ///
 /// # Errors
 /// When the system refuses; the old file is then as it was.
@@ -42,7 +40,6 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StorageErro
     write_private_by(path, |file| file.write_all(bytes))
 }
 
-/// Writes a file atomically that only its owner may read, by a function.
 pub(super) fn write_private_by(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
@@ -64,8 +61,7 @@ pub(super) fn write_private_by(
     file.commit()
 }
 
-/// A file that is being written and appears under its name when it is committed, not
-/// before. One that is dropped leaves everything as it was.
+/// A file that appears under its name when it is committed; dropped, it changes nothing.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
     path: PathBuf,
@@ -74,9 +70,6 @@ pub(crate) struct Unfinished {
 
 impl Unfinished {
     /// Begins a file as [`write_atomically`] writes one.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub fn begin(path: &Path) -> Result<Self, StorageError> {
         Self::opened(path, open)
     }
@@ -92,9 +85,6 @@ impl Unfinished {
     }
 
     /// Appends bytes.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
         let written = self.file.write_all(bytes);
         written.map_err(|error| StorageError::io("write", &self.path, error))
@@ -102,9 +92,6 @@ impl Unfinished {
 
     /// Opens what was written so far, to be read from the beginning. It can be read after
     /// the commit, too, whatever replaces the file then.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub(super) fn read_back(&self) -> Result<File, StorageError> {
         let file = self.file.as_file().try_clone();
         let file = file.and_then(|mut file| file.seek(SeekFrom::Start(0)).map(|_| file));
@@ -140,9 +127,6 @@ fn open(path: &Path) -> io::Result<AtomicWriteFile> {
 
 /// Checks that a file may be written, by its mode. A rename could replace it all the same,
 /// but whoever protects a file against writing means it.
-///
-/// # Errors
-/// When its mode says no.
 pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
     let protected = || StorageError::io("write", path, io::ErrorKind::PermissionDenied.into());
     // Root may write to anything, and so the mode is looked at, too.
@@ -156,8 +140,7 @@ pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Checks that there is nothing but a file at a path: one that replaced a device or a pipe
-/// would be what all others read and write from then on.
+/// Checks that no device or pipe is at a path: all others would use what replaced it.
 fn check_replaceable(path: &Path) -> Result<(), StorageError> {
     let there = fs::metadata(path).ok().map(|found| found.file_type());
     match there.filter(|kind| !kind.is_file()) {
@@ -229,8 +212,7 @@ fn sweep_those(folder: &Path, meant: impl Fn(&OsStr) -> bool) {
     }
 }
 
-/// Removes what killed saves of one file left beside it. Only to be called where
-/// nobody else can be writing that file.
+/// Removes what killed saves of one file left; only where nobody else can be writing it.
 pub(super) fn sweep_beside(path: &Path) {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return;

@@ -9,7 +9,6 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     in_hexadecimal(&Sha256::digest(bytes))
 }
 
-/// Bytes in hexadecimal.
 pub(super) fn in_hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut hex = String::with_capacity(64);

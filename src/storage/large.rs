@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::text::{PAGED_FROM, Source, Text};
 
-use super::encoding::{Census, Known, utf16, why_binary};
+use super::encoding::{Census, Decoded, Known, lost, utf16, why_binary};
 use super::fingerprint::in_hexadecimal;
 use super::positioned::OpenFile;
 use super::stamp::FileStamp;
@@ -22,9 +22,8 @@ use super::stamp::FileStamp;
 /// How much is read at once where all is read, in bytes.
 const CHUNK: usize = 1024 * 1024;
 
-/// How much of the beginning is looked at before the first screen is drawn, in bytes:
-/// more than a screen shows. What is not UTF-8 further on is found while the document
-/// is counted.
+/// How much of the beginning is looked at before the first screen is drawn, in bytes: more
+/// than a screen shows. What is not UTF-8 further on is found while the document is counted.
 const BEGINNING: usize = 32 * 1024;
 
 /// A large file as it was when it was opened.
@@ -34,13 +33,6 @@ pub(super) struct Large {
     len: usize,
     stamp: FileStamp,
     sha256: OnceLock<String>,
-}
-
-/// How a large document reads.
-pub(super) struct Read {
-    pub(super) text: Text,
-    pub(super) encoding: &'static Encoding,
-    pub(super) notices: Vec<String>,
 }
 
 /// When it is found out whether a document is in UTF-8.
@@ -76,14 +68,12 @@ impl Large {
         self.stamp == other.stamp
     }
 
-    /// Whether two are open on one file: what the first reads there now is what the
-    /// second does, whatever it was.
+    /// Whether two are open on one file, and so read the same there now.
     pub(super) fn shares_file_with(&self, other: &Self) -> bool {
         self.stamp.is_of_same_file(&other.stamp)
     }
 
-    /// SHA-256 of its bytes, in hexadecimal; reads the whole file the first time.
-    /// Empty where it cannot be read.
+    /// SHA-256 of its bytes, in hexadecimal, read once; empty where they cannot be read.
     pub(super) fn sha256(&self) -> &str {
         self.sha256.get_or_init(|| {
             let mut hash = Sha256::new();
@@ -110,15 +100,12 @@ impl Large {
     }
 
     /// Its text, by the rule of [`encoding`](super::encoding).
-    ///
-    /// # Errors
-    /// When it is no text, or cannot be read; the reason is a part of a sentence.
     pub(super) fn read(
         &self,
         check: Check,
         known: impl FnOnce() -> Known,
         configured: Option<&'static Encoding>,
-    ) -> Result<Read, String> {
+    ) -> Result<Decoded, String> {
         let mut beginning = vec![0; BEGINNING];
         let read = self.file.read_at(0, &mut beginning);
         beginning.truncate(read.map_err(|error| error.to_string())?);
@@ -128,17 +115,15 @@ impl Large {
         if let Some(why) = why_binary(&beginning) {
             return Err(why);
         }
-        let begins_well = match std::str::from_utf8(&beginning) {
-            Ok(_) => true,
-            // Cut in a character.
-            Err(error) => error.error_len().is_none(),
-        };
+        // The beginning may be cut in a character.
+        let begins_well = std::str::from_utf8(&beginning)
+            .map_or_else(|error| error.error_len().is_none(), |_| true);
         let text = Text::paged(Arc::clone(&self.file) as Arc<dyn Source>, self.len);
         if begins_well && check == Check::All {
             text.code_points();
         }
         if begins_well && !text.is_broken() {
-            return Ok(Read {
+            return Ok(Decoded {
                 text,
                 encoding: UTF_8,
                 notices: Vec::new(),
@@ -152,7 +137,7 @@ impl Large {
     }
 
     /// The text in UTF-8, in a file of its own.
-    fn written_over(&self, encoding: &'static Encoding, invalid: usize) -> Result<Read, String> {
+    fn written_over(&self, encoding: &'static Encoding, invalid: usize) -> Result<Decoded, String> {
         let said = |error: io::Error| {
             format!(
                 "it is {}, and a copy in UTF-8 cannot be written to the folder for temporary files: {error}",
@@ -173,17 +158,15 @@ impl Large {
         if let Some(error) = spool.failed {
             return Err(said(error));
         }
-        let notices = super::encoding::lost(encoding, invalid, spool.lost);
         let source = Arc::new(OpenFile(spool.file));
-        Ok(Read {
+        Ok(Decoded {
             text: Text::paged(source, spool.len),
             encoding,
-            notices,
+            notices: lost(encoding, invalid, spool.lost),
         })
     }
 }
 
-/// A file that is being written over.
 struct Spool {
     file: File,
     decoder: Decoder,

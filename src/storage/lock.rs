@@ -13,11 +13,9 @@ use std::time::{Duration, Instant};
 
 use super::error::StorageError;
 
-/// The name of the lock file in the annotations folder; hidden, so that it is
-/// no annotation file.
+/// The lock file in the annotations folder; hidden, so that it is no annotation file.
 const NAME: &str = ".postil.lock";
-/// A save takes milliseconds: an instance that holds the lock for longer than
-/// this hangs.
+/// A save takes milliseconds: an instance that holds the lock for longer hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
 const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 

@@ -1,29 +1,26 @@
 //! The merge base of the annotations that are to be saved.
 //!
-//! A save merges three sets: what is to be saved (ours), what stands on disk (theirs),
-//! and what both descend from (the base). Saves and rescans of the disk run on a
-//! thread of their own, and the reader takes in their results only when it hears of
-//! them; until then it goes on sending saves that know nothing of those results. Such
-//! a save descends from what was *sent* before it. If what stands on disk were taken
-//! for its base, an annotation that somebody else added would look like one that we
-//! deleted.
+//! A save merges three sets: what is to be saved (ours), what stands on disk (theirs), and
+//! what both descend from (the base). Saves and rescans of the disk run on a thread of their
+//! own, and the reader takes in their results only when it hears of them; until then it goes
+//! on sending saves that know nothing of those results. Such a save descends from what was
+//! *sent* before it. If what stands on disk were taken for its base, an annotation that
+//! somebody else added would look like one that we deleted.
 //!
 //! The reader takes in the results in the order in which they were sent, each as
 //! `merge(from, its own, to)`. The same merges are made here with what it sent last,
 //! and give the base.
 //!
-//! A file may vanish and come back: a folder is moved away, a drive is taken out. What
-//! was saved meanwhile stands in another file, of which the one that comes back knows
-//! nothing, so that what it lacks was not deleted. Therefore the content of a file
-//! that vanished is remembered. When a file is found that has nothing of what was
-//! stored since, its base is what it has in common with the remembered content, and
-//! all of ours stays.
+//! A file may vanish and come back: a folder is moved away, a drive is taken out. What was
+//! saved meanwhile stands in another file, of which the one that comes back knows nothing, so
+//! that what it lacks was not deleted. Therefore the content of a file that vanished is
+//! remembered. When a file is found that has nothing of what was stored since, its base is
+//! what it has in common with the remembered content, and all of ours stays.
 //!
 //! Must not know: how sets are sent about.
 
 use crate::annotation::{AnnotationSet, merge};
 
-/// How many vanished files are remembered.
 const MOST_VANISHED: usize = 8;
 
 /// What the reader has of the annotations of a document, as far as that is known on
@@ -36,7 +33,6 @@ pub struct MergeBase {
     sent: AnnotationSet,
     /// The results that are on their way to the reader, the oldest first.
     pending: Vec<Pending>,
-    /// How often the disk was found to have changed.
     rescans: u64,
     /// The content of files that have vanished, and may come back.
     vanished: Vec<AnnotationSet>,
@@ -161,8 +157,7 @@ impl MergeBase {
         }
     }
 
-    /// Remembers what stood in a file that is gone, or was not there yet: it may come
-    /// back.
+    /// Remembers what stood in a file that is gone, since it may come back.
     pub fn vanished(&mut self) {
         self.vanished.retain(|set| *set != self.known);
         if self.vanished.len() == MOST_VANISHED {

@@ -20,8 +20,7 @@ use super::regular::read_if_there;
 
 /// Files of fewer bytes are parsed faster than anybody notices.
 const WORTH_IT: u64 = 256 * 1024;
-/// How many files are cached: those that are open, and some that were looked into. Their
-/// sets are shared with whoever asked.
+/// How many files are cached: the open ones, and some that were looked into.
 const CAPACITY: usize = 4;
 /// How much of a file is read at once, in bytes.
 const PIECE: usize = 256 * 1024;
@@ -48,8 +47,7 @@ struct Entry {
     checked: bool,
 }
 
-/// The bytes of a file: in memory those of a small one, still in the file those of a large
-/// one.
+/// The bytes of a file; those of a large one stay in it.
 #[derive(Debug)]
 pub(super) struct Content {
     /// SHA-256, in hexadecimal.
@@ -65,7 +63,6 @@ enum Held {
 }
 
 impl Content {
-    /// The content of a file whose bytes have been read.
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self {
             fingerprint: fingerprint(&bytes),
@@ -87,7 +84,6 @@ impl Content {
         })
     }
 
-    /// How many bytes it has.
     pub(super) fn len(&self) -> u64 {
         match &self.held {
             Held::Bytes(bytes) => bytes.len() as u64,
@@ -96,9 +92,6 @@ impl Content {
     }
 
     /// Writes it to a file; a large one is copied by the system.
-    ///
-    /// # Errors
-    /// When the system refuses, or the file has become shorter.
     pub(super) fn write_to(&self, to: &mut File) -> io::Result<()> {
         match &self.held {
             Held::Bytes(bytes) => to.write_all(bytes),
@@ -176,8 +169,7 @@ impl ParseCache {
         }
     }
 
-    /// Whether each annotation of a file is known to be read back as it was written,
-    /// because a save has written these bytes.
+    /// Whether a save has written these bytes, so that they are known to be read back.
     pub(super) fn was_checked(&self, content: &Content) -> bool {
         let entries = self.entries();
         let mut cached = entries.cached.iter();
@@ -233,8 +225,7 @@ impl ParseCache {
     }
 }
 
-/// Marks a file as being parsed, by one thread at a time, until it is dropped: a thread
-/// that panics does not leave the others waiting.
+/// Marks a file as being parsed until it is dropped, also by a panic: others wait for it.
 struct Busy<'a> {
     cache: &'a ParseCache,
     fingerprint: &'a str,
@@ -317,7 +308,10 @@ mod tests {
         };
         let sets: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(read)).collect();
-            threads.into_iter().map(|it| it.join().unwrap()).collect()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         assert_eq!(begun.load(Ordering::Relaxed), 1);
         for (parsed, content) in &sets {

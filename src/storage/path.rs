@@ -8,12 +8,12 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::fingerprint::in_hexadecimal;
+
 /// The longest name that every common file system takes, in bytes.
 const LONGEST_NAME: usize = 255;
-/// What an annotation file adds to the name of its document.
 const SUFFIX: &str = ".json";
-/// What the temporary file of a save adds to the name of an annotation file:
-/// `.NAME.XXXXXX`.
+/// What the temporary file of a save, `.NAME.XXXXXX`, adds to an annotation file's name.
 const TEMPORARY: usize = ".".len() + ".XXXXXX".len();
 /// How much of a long name stays readable in front of its hash.
 const KEPT_OF_LONG_NAME: usize = 160;
@@ -62,21 +62,14 @@ impl DocumentPath {
     /// become too long for the file system ends in its hash instead.
     pub fn annotation_file(&self) -> PathBuf {
         let file = self.native.file_name().unwrap_or_default();
-        let name = if file.len() + SUFFIX.len() + TEMPORARY > LONGEST_NAME {
+        let mut name = file.to_owned();
+        if file.len() + SUFFIX.len() + TEMPORARY > LONGEST_NAME {
             let hash = Sha256::digest(file.as_encoded_bytes());
-            let mut name = String::from_utf8_lossy(file.as_encoded_bytes()).into_owned();
-            name.truncate(name.floor_char_boundary(KEPT_OF_LONG_NAME));
-            name.push('~');
-            for byte in &hash[..16] {
-                let _ = write!(name, "{byte:02x}");
-            }
-            name.push_str(SUFFIX);
-            OsString::from(name)
-        } else {
-            let mut name = file.to_owned();
-            name.push(SUFFIX);
-            name
-        };
+            let words = String::from_utf8_lossy(file.as_encoded_bytes());
+            let kept = &words[..words.floor_char_boundary(KEPT_OF_LONG_NAME)];
+            name = OsString::from(format!("{kept}~{}", in_hexadecimal(&hash[..16])));
+        }
+        name.push(SUFFIX);
         self.native.with_file_name(name)
     }
 }

@@ -8,7 +8,6 @@ use std::io;
 
 use crate::text::Source;
 
-/// A file that is open for reading.
 #[derive(Debug)]
 pub(super) struct OpenFile(pub(super) File);
 

@@ -16,7 +16,6 @@ use super::regular::check_regular;
 use super::workspace::Workspace;
 use crate::text::{Source, Text};
 
-/// The bytes of a document.
 #[derive(Debug)]
 pub(crate) struct RawDocument {
     file: OpenFile,
@@ -25,9 +24,6 @@ pub(crate) struct RawDocument {
 
 impl RawDocument {
     /// Opens a document for reading.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn open(workspace: &Workspace, path: &DocumentPath) -> Result<Self, StorageError> {
         let path = workspace.documents_dir().join(path.native());
         check_regular(&path)?;
@@ -45,11 +41,7 @@ impl RawDocument {
         self.len
     }
 
-    /// Reads a range of its bytes into a buffer, over what that holds; fewer where the
-    /// document has become shorter.
-    ///
-    /// # Errors
-    /// When the system refuses.
+    /// Replaces a buffer by a range of its bytes; fewer where the document became shorter.
     pub fn read(&self, range: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.resize(range.len(), 0);
         let read = self.file.read_at(range.start, buffer)?;
@@ -70,9 +62,6 @@ pub(crate) fn may_be_plain(beginning: &[u8]) -> Option<bool> {
 }
 
 /// The content of a document that is not plain UTF-8.
-///
-/// # Errors
-/// When it cannot be read or is no text.
 pub(crate) fn decoded(workspace: &Workspace, path: &DocumentPath) -> Result<Text, StorageError> {
     Document::load(workspace, path).map(|document| document.text)
 }

@@ -31,17 +31,14 @@ const LOCK: &str = "reader.lock";
 const DRAFT: &str = "note.json";
 /// How the names of files begin and end that hold notes whose tag is gone.
 const PARKED: (&str, &str) = ("note-", ".json");
-/// How the names of files with tags end.
 const TAGS: &str = ".tags.json";
-/// The field of a recovery file that holds the merge base of its tags: in one file, no
-/// crash can part the two.
+/// The field with the merge base of the tags: in one file, no crash can part the two.
 const BASE: &str = "base";
 
 /// The recovery folder of a workspace. Nothing is created before it is needed.
 #[derive(Debug, Default)]
 pub struct Recovery {
-    /// The folder with those of all readers of this workspace; `None` where the system
-    /// has no state folder.
+    /// The folders of all readers of this workspace; `None` without a state folder.
     folder: Option<PathBuf>,
     held: Mutex<Held>,
 }
@@ -103,9 +100,6 @@ impl Recovery {
     }
 
     /// Keeps the note that is being written.
-    ///
-    /// # Errors
-    /// When there is no state folder, or the system refuses.
     pub fn keep_draft(&self, draft: &Draft) -> Result<(), StorageError> {
         let folder = self.own_folder()?;
         write_private(&folder.join(DRAFT), to_pretty_json(draft).as_bytes())
@@ -118,9 +112,6 @@ impl Recovery {
 
     /// Keeps a note whose tag is gone in a file of its own, so that no other note is
     /// written over it; answers its id. It is no longer the note that is being written.
-    ///
-    /// # Errors
-    /// When there is no state folder, or the system refuses.
     pub fn park_draft(&self, draft: &Draft) -> Result<String, StorageError> {
         let folder = self.own_folder()?;
         let names = names_in(&folder);
@@ -361,17 +352,13 @@ fn read(path: &Path, name: &str) -> Option<Recovered<String>> {
         Integrity::Newer(_) => return Some(unusable("a later postil wrote it")),
         Integrity::Broken => return Some(unusable("it is damaged")),
     }
-    let base = parsed.file.extra.get(BASE).map(|base| {
-        let base = native::parse(base.to_string().as_bytes());
-        match base.integrity {
-            Integrity::Whole => base.file.set,
-            // With an empty base, nothing counts as deleted.
-            _ => AnnotationSet::new(),
-        }
-    });
+    let base = parsed.file.extra.get(BASE);
+    let base = base.map(|base| native::parse(base.to_string().as_bytes()));
+    // With an empty base, nothing counts as deleted.
+    let base = base.filter(|base| base.integrity == Integrity::Whole);
     Some(Recovered::Tags {
         document: parsed.file.document.path,
-        base: base.unwrap_or_default(),
+        base: base.map(|base| base.file.set).unwrap_or_default(),
         ours: parsed.file.set,
     })
 }

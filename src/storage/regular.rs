@@ -11,7 +11,6 @@ use std::path::Path;
 use super::encoding::{SNIFFED, why_binary};
 use super::error::StorageError;
 
-/// What stands in a folder, in words.
 pub(super) fn what_it_is(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -36,18 +35,12 @@ pub(super) fn what_it_is(kind: FileType) -> &'static str {
 }
 
 /// Reads a regular file whole.
-///
-/// # Errors
-/// When it is none, or the system refuses.
 pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
     check_regular(path)?;
     fs::read(path).map_err(|error| StorageError::io("read", path, error))
 }
 
 /// Checks that something is a regular file.
-///
-/// # Errors
-/// When it is none; the error says what it is.
 pub(super) fn check_regular(path: &Path) -> Result<(), StorageError> {
     let kind = fs::metadata(path)
         .map_err(|error| StorageError::io("read", path, error))?
@@ -92,18 +85,12 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError
     }
 }
 
-/// Why a file cannot be read as a text, judged by its beginning; `None` when
-/// it seems it can.
+/// Why a file cannot be read as a text, judged by its beginning.
 pub(super) fn probe(path: &Path) -> Option<String> {
     let mut beginning = Vec::new();
-    let file = fs::File::open(path).map_err(|error| StorageError::io("read", path, error));
-    let read = file.and_then(|file| {
-        file.take(SNIFFED as u64)
-            .read_to_end(&mut beginning)
-            .map_err(|error| StorageError::io("read", path, error))
-    });
-    match read {
-        Err(error) => Some(error.to_string()),
+    let file = fs::File::open(path);
+    match file.and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut beginning)) {
+        Err(error) => Some(StorageError::io("read", path, error).to_string()),
         Ok(_) => why_binary(&beginning),
     }
 }

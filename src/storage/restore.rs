@@ -45,13 +45,10 @@ pub struct Difference {
 /// A backup that was looked into.
 #[derive(Debug, Clone)]
 pub struct InspectedBackup {
-    /// Which one.
     pub backup: Backup,
-    /// Its size in bytes.
     pub bytes: usize,
     /// How many tags it has: all of them, or those that can still be read.
     pub tags: usize,
-    /// What restoring it would change.
     pub difference: Difference,
     /// Whether it is, byte by byte, what is on disk now.
     pub is_current: bool,
@@ -70,7 +67,7 @@ pub struct Restored {
     pub written: bool,
 }
 
-/// The annotation file as it is on disk.
+#[derive(Default)]
 struct Current {
     bytes: Option<Vec<u8>>,
     set: AnnotationSet,
@@ -79,18 +76,14 @@ struct Current {
 impl Store {
     /// Looks into the backups of a document's annotation file, the newest first.
     pub fn inspect_backups(&self, document: &DocumentPath) -> Vec<InspectedBackup> {
-        let current = self.current(document).unwrap_or(Current {
-            bytes: None,
-            set: AnnotationSet::new(),
-        });
+        let current = self.current(document).unwrap_or_default();
         let list = self.backups.list(document).into_iter();
         list.map(|backup| inspect(backup, &current).0).collect()
     }
 
     /// Restores a backup, byte by byte: the one with that number, counted from 1 as
-    /// [`Store::inspect_backups`] lists them; or the newest that can be read and is not
-    /// what is on disk now. A backup of what is on disk is made first, so that this can be
-    /// undone.
+    /// [`Store::inspect_backups`] lists them; or the newest that can be read and is not what
+    /// is on disk now. A backup of what is on disk is made first, so that this can be undone.
     ///
     /// # Errors
     /// When there is no such backup, when it cannot be read, when what is on disk cannot
@@ -118,12 +111,14 @@ impl Store {
         let current = self.current(document)?;
         let list = self.backups.list(document);
         let (restored, bytes) = choose(list, number, &current, &path)?;
-        if mode == RestoreMode::DryRun || restored.is_current {
-            return Ok(Restored {
-                restored,
-                path,
-                written: false,
-            });
+        let written = mode == RestoreMode::Write && !restored.is_current;
+        let outcome = Restored {
+            restored,
+            path: path.clone(),
+            written,
+        };
+        if !written {
+            return Ok(outcome);
         }
         if let Some(bytes) = current.bytes {
             check_unprotected(&path)?;
@@ -139,25 +134,18 @@ impl Store {
         // It becomes the newest backup; nothing is lost if it does not.
         let content = Content::from_bytes(bytes);
         let _ = self.backups.keep(document, &content, Durability::Later);
-        Ok(Restored {
-            restored,
-            path,
-            written: true,
-        })
+        Ok(outcome)
     }
 
     /// What is on disk, broken or not.
     fn current(&self, document: &DocumentPath) -> Result<Current, StorageError> {
         let bytes = read_if_there(&self.workspace().annotation_path(document))?;
-        let set = match &bytes {
-            Some(bytes) => native::parse(bytes).file.set,
-            None => AnnotationSet::new(),
-        };
+        let set = bytes.as_ref().map(|bytes| native::parse(bytes).file.set);
+        let set = set.unwrap_or_default();
         Ok(Current { bytes, set })
     }
 }
 
-/// The backup that is meant, with its bytes.
 fn choose(
     list: Vec<Backup>,
     number: Option<usize>,

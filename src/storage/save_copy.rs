@@ -28,9 +28,6 @@ impl Store {
 
     /// Writes the whole annotation file of a document to another path, with the unknown
     /// fields of the one on disk, where that can be read.
-    ///
-    /// # Errors
-    /// When documents or annotation files belong at that path, or the system refuses.
     pub fn save_copy(
         &self,
         document: &DocumentPath,

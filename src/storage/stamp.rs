@@ -7,16 +7,14 @@ use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::SystemTime;
 
-/// How a file stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStamp {
     len: u64,
     modified: Option<SystemTime>,
     /// The device and the number of the file; zeros where the system tells neither.
     identity: [u64; 2],
-    /// On Unix the time of the last change of any kind, in seconds and nanoseconds:
-    /// it also tells of other permissions, and cannot be set back. Elsewhere whether
-    /// the file is read-only.
+    /// On Unix the time of the last change of any kind, in seconds and nanoseconds, which
+    /// cannot be set back. Elsewhere whether the file is read-only.
     status: [i64; 2],
 }
 
@@ -45,7 +43,6 @@ impl FileStamp {
         }
     }
 
-    /// The length of the file in bytes.
     pub fn bytes(&self) -> usize {
         usize::try_from(self.len).unwrap_or(usize::MAX)
     }

@@ -1,5 +1,5 @@
-//! The file of what is remembered between two starts, in the user's own folders: never
-//! beside the documents, and never needed. A broken state is no state.
+//! The file of what is remembered between two starts, and reports of errors, in the user's
+//! own folders: never beside the documents, and never needed. A broken state is no state.
 //!
 //! Must not know: what the places mean.
 
@@ -16,7 +16,6 @@ use super::lock::Lock;
 use super::regular::read_regular;
 use super::workspace::Workspace;
 
-/// The folder of the state files.
 const WORKSPACES: &str = "workspaces";
 
 /// The file that a workspace's state is kept in.
@@ -26,8 +25,7 @@ pub struct StateFile {
 }
 
 impl StateFile {
-    /// The state file of a workspace.
-    pub fn of(workspace: &Workspace) -> Self {
+    pub(crate) fn of(workspace: &Workspace) -> Self {
         Self {
             path: folder(WORKSPACES).map(|folder| folder.join(format!("{}.json", workspace.key()))),
         }
@@ -48,9 +46,6 @@ impl StateFile {
 
     /// Writes the state, for its owner's eyes only: what one reads may be private. The
     /// places of documents that it does not name stay as they are.
-    ///
-    /// # Errors
-    /// When the system refuses.
     pub fn save(&self, remembered: &Remembered) -> Result<(), StorageError> {
         let Some(path) = &self.path else {
             return Ok(());
@@ -89,4 +84,16 @@ pub(super) fn folder(name: &str) -> Option<PathBuf> {
     let dirs = ProjectDirs::from("", "", "postil")?;
     let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
     Some(base.join(name))
+}
+
+/// Writes a report of the program's own errors, named by `stamp`, to the state folder, for its
+/// owner alone because it may quote a document. Answers its path; `None` without such a folder.
+pub(crate) fn keep_report(stamp: &str, words: &str) -> Result<Option<PathBuf>, StorageError> {
+    let Some(folder) = folder("reports") else {
+        return Ok(None);
+    };
+    make_folder(&folder)?;
+    let path = folder.join(format!("{stamp}.txt"));
+    write_private(&path, words.as_bytes())?;
+    Ok(Some(path))
 }

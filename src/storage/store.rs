@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -34,32 +34,20 @@ pub struct Store {
     pub(super) backups: Backups,
     /// The folders from which left-over temporary files were deleted.
     swept: Arc<Mutex<HashSet<PathBuf>>>,
-    backup_failure: Arc<Mutex<BackupFailure>>,
+    /// What to say, once, of the first backup that could not be made: the saves went well.
+    backup_failure: Arc<OnceLock<Mutex<Option<String>>>>,
     parse_cache: ParseCache,
 }
 
-/// An annotation file that was read.
 #[derive(Debug, Clone)]
 pub struct LoadedAnnotations {
     /// What could be parsed of it; empty when there is no file.
     pub file: AnnotationFile,
     /// What could not, and what is odd.
     pub problems: Vec<Problem>,
-    /// Whether tags can be saved to it.
     pub access: Access,
     /// Where it is, or will be.
     pub path: PathBuf,
-}
-
-impl LoadedAnnotations {
-    fn unreadable(path: &Path, error: &StorageError) -> Self {
-        Self {
-            file: AnnotationFile::default(),
-            problems: vec![Problem::error("", error.to_string())],
-            access: Access::ReadOnly(error.to_string()),
-            path: path.to_owned(),
-        }
-    }
 }
 
 /// Reading more bytes of an annotation file than this, some 700 tags, takes longer than
@@ -82,22 +70,11 @@ pub struct Saved {
 /// What a save finds where the annotation file belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// No file.
     Nothing,
     /// A file with the same merge base as what is to be saved.
     Known,
     /// One that had vanished: see [`MergeBase::returns`].
     Returned,
-}
-
-/// Whether backups could not be made: the user is told once, since the saves went well.
-#[derive(Debug, Default)]
-enum BackupFailure {
-    #[default]
-    None,
-    /// Why, in one sentence.
-    Untold(String),
-    Told,
 }
 
 impl Saved {
@@ -111,17 +88,12 @@ impl Saved {
     }
 }
 
-/// What is on disk before a save.
 struct OnDisk {
     content: Option<Content>,
     file: AnnotationFile,
 }
 
 impl OnDisk {
-    fn set(&self) -> &AnnotationSet {
-        &self.file.set
-    }
-
     /// What it is, and the merge base that it shares with tags that descend from `base`.
     fn base<'a>(
         &self,
@@ -133,7 +105,7 @@ impl OnDisk {
             // one by one, so all of ours are kept.
             return (Found::Nothing, Cow::Owned(AnnotationSet::new()));
         }
-        match merge_base.returns(self.set()) {
+        match merge_base.returns(&self.file.set) {
             Some(shared) => (Found::Returned, Cow::Owned(shared)),
             None => (Found::Known, Cow::Borrowed(base)),
         }
@@ -157,7 +129,7 @@ impl Store {
         }
     }
 
-    /// The workspace.
+    /// Its workspace.
     pub fn workspace(&self) -> &Arc<Workspace> {
         &self.workspace
     }
@@ -181,11 +153,8 @@ impl Store {
 
     /// Reads an annotation file by its own path.
     pub fn load_file(&self, path: &Path) -> LoadedAnnotations {
-        let loaded = self.load_watched(path, &mut |_| true);
-        loaded.unwrap_or_else(|| {
-            let given_up = io::ErrorKind::Interrupted.into();
-            LoadedAnnotations::unreadable(path, &StorageError::io("read", path, given_up))
-        })
+        self.load_watched(path, &mut |_| true)
+            .expect("only `watch` gives up")
     }
 
     /// Reads an annotation file, telling `watch` how many bytes of a large one have been
@@ -197,28 +166,26 @@ impl Store {
             given_up = !goes_on;
             goes_on
         });
-        let parsed = match read {
+        let (file, problems, error) = match read {
             _ if given_up => return None,
-            Ok(Some((parsed, _))) => parsed,
-            Ok(None) => {
-                return Some(LoadedAnnotations {
-                    file: AnnotationFile::default(),
-                    problems: Vec::new(),
-                    access: Access::Writable,
-                    path: path.to_owned(),
-                });
+            Ok(Some((parsed, _))) => {
+                let unfit = unfit(path, parsed.integrity, &parsed.problems);
+                let error = unfit.or_else(|| check_unprotected(path).err());
+                (parsed.file, parsed.problems, error)
             }
-            Err(error) => return Some(LoadedAnnotations::unreadable(path, &error)),
-        };
-        let unfit = unfit(path, parsed.integrity, &parsed.problems);
-        let access = match unfit.or_else(|| check_unprotected(path).err()) {
-            Some(error) => Access::ReadOnly(error.to_string()),
-            None => Access::Writable,
+            Ok(None) => (AnnotationFile::default(), Vec::new(), None),
+            Err(error) => {
+                let problem = Problem::error("", error.to_string());
+                (AnnotationFile::default(), vec![problem], Some(error))
+            }
         };
         Some(LoadedAnnotations {
-            file: parsed.file,
-            problems: parsed.problems,
-            access,
+            file,
+            problems,
+            access: match error {
+                Some(error) => Access::ReadOnly(error.to_string()),
+                None => Access::Writable,
+            },
             path: path.to_owned(),
         })
     }
@@ -245,9 +212,6 @@ impl Store {
 
     /// Saves tags of which more is known than their merge base: a file that had vanished
     /// and is there again deletes nothing that was made meanwhile.
-    ///
-    /// # Errors
-    /// As for [`Store::save`].
     pub fn save_in(
         &self,
         document: &DocumentPath,
@@ -259,10 +223,9 @@ impl Store {
         let path = self.workspace.annotation_path(document);
         let missing = is_missing(&path);
         if ours.is_empty() && (base.is_empty() || missing) {
-            let found = if missing {
-                Found::Nothing
-            } else {
-                Found::Known
+            let found = match missing {
+                true => Found::Nothing,
+                false => Found::Known,
             };
             return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new(), found));
         }
@@ -276,9 +239,9 @@ impl Store {
         let disk = self.read_for_writing(&path)?;
         let (found, base) = disk.base(base, merge_base);
         let base = &*base;
-        let (set, conflicts) = merge(base, ours, disk.set());
-        check_nothing_is_lost(&path, base, ours, disk.set(), &set)?;
-        if set == *disk.set() {
+        let (set, conflicts) = merge(base, ours, &disk.file.set);
+        check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
+        if set == disk.file.set {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
         if let Err(error) = self.write(document, &path, info, &disk, &set) {
@@ -317,9 +280,9 @@ impl Store {
         let content = disk.content.as_ref();
         let was_checked = content.is_some_and(|content| self.parse_cache.was_checked(content));
         let none = AnnotationSet::new();
-        let checked = if was_checked { disk.set() } else { &none };
+        let checked = if was_checked { &disk.file.set } else { &none };
         let parsed = check_reads_back(path, &file, checked)?;
-        let takes_away = disk.set().diff(set).any(|(was, _)| was.is_some());
+        let takes_away = disk.file.set.diff(set).any(|(was, _)| was.is_some());
         let durability = match takes_away {
             true => Durability::Synced,
             false => Durability::Later,
@@ -349,8 +312,7 @@ impl Store {
         }
     }
 
-    /// Checks that the workspace is still there: else a new folder would be created where a
-    /// drive was.
+    /// Else a new folder would be created where a drive was.
     fn check_is_there(&self) -> Result<(), StorageError> {
         let documents = self.workspace.documents_dir();
         if documents.is_dir() {
@@ -361,35 +323,21 @@ impl Store {
         })
     }
 
-    /// What the user should know although all saves went well, in one sentence; it is
-    /// handed out once.
+    /// What the user should know although all saves went well; it is handed out once.
     pub fn take_notice(&self) -> Option<String> {
-        let mut failure = self.backup_failure();
-        if !matches!(*failure, BackupFailure::Untold(_)) {
-            return None;
-        }
-        match std::mem::replace(&mut *failure, BackupFailure::Told) {
-            BackupFailure::Untold(words) => Some(words),
-            BackupFailure::None | BackupFailure::Told => None,
-        }
+        let failure = self.backup_failure.get()?.lock();
+        failure.unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Backs up what a save found or wrote. That this fails is no reason not to save.
     fn back_up(&self, document: &DocumentPath, content: Option<&Content>, durability: Durability) {
         let kept = content.map(|content| self.backups.keep(document, content, durability));
         if let Some(Err(error)) = kept {
-            let mut failure = self.backup_failure();
-            if matches!(*failure, BackupFailure::None) {
-                *failure = BackupFailure::Untold(format!(
-                    "the tags are saved, but earlier generations of them are not kept: {error}"
-                ));
-            }
+            let words = format!(
+                "the tags are saved, but earlier generations of them are not kept: {error}"
+            );
+            self.backup_failure.get_or_init(|| Mutex::new(Some(words)));
         }
-    }
-
-    fn backup_failure(&self) -> MutexGuard<'_, BackupFailure> {
-        let failure = self.backup_failure.lock();
-        failure.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sweep_once(&self, folder: &Path) {
@@ -450,9 +398,8 @@ fn check_nothing_is_lost(
     Ok(())
 }
 
-/// Checks that what is to be written would be read back as it is. The annotations in the
-/// `checked` set are known to be. Answers what will be read back, which shares what is the
-/// same with what is written.
+/// Checks that what is to be written would be read back, all but the annotations that are
+/// `checked`. Answers what will be, sharing with what is written.
 fn check_reads_back(
     path: &Path,
     file: &AnnotationFile,
@@ -532,8 +479,7 @@ mod tests {
         check_nothing_is_lost(Path::new("a.json"), base, ours, theirs, merged).is_ok()
     }
 
-    /// Whatever the merge does: a tag only goes when one side had it and has
-    /// deleted it.
+    /// Whatever the merge does: a tag only goes when one side had it and has deleted it.
     #[test]
     fn fewer_tags_are_never_written_without_an_explicit_deletion() {
         assert!(may("abc", "abc", "abc", "abc"));

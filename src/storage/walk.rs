@@ -20,8 +20,7 @@ pub(super) struct Walk {
     root: PathBuf,
     left_out: PathBuf,
     pass: ignore::Walk,
-    /// The links to folders that this pass follows, with their targets; none in the first
-    /// pass.
+    /// The links that this pass follows, with their targets; none in the first pass.
     through: Arc<HashMap<PathBuf, PathBuf>>,
     met: Arc<Mutex<Met>>,
 }
@@ -29,8 +28,7 @@ pub(super) struct Walk {
 /// What has been met so far.
 #[derive(Default)]
 struct Met {
-    /// The folders that were walked: in the first pass as they were met, from then
-    /// on by their real names.
+    /// The folders that were walked; after the first pass by their real names.
     walked: HashSet<PathBuf>,
     /// Links to folders that are yet to be walked, those near the top first.
     links: BTreeSet<(usize, PathBuf)>,
@@ -111,7 +109,6 @@ impl Walk {
         true
     }
 
-    /// Whether this pass is about that path.
     fn is_about(&self, path: Option<&Path>) -> bool {
         self.through.is_empty() || path.is_some_and(|path| below(&self.through, path).is_some())
     }
@@ -157,8 +154,7 @@ impl Met {
         false
     }
 
-    /// Takes the links to follow in the next pass, with their targets: folders that were not
-    /// walked yet, none of which is in another.
+    /// Takes the links to follow next, with their targets: not walked yet, none in another.
     fn take_links(&mut self) -> HashMap<PathBuf, PathBuf> {
         let links = std::mem::take(&mut self.links);
         let mut targets: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
@@ -217,8 +213,7 @@ fn below<'a>(
         .find_map(|folder| through.get_key_value(folder))
 }
 
-/// The ignore file of a folder that is a pipe or the like, if there is one: opening that
-/// would wait for ever.
+/// The ignore file of a folder that is a pipe or the like: opening it would wait for ever.
 fn endless_rules(folder: &Path) -> Option<&'static str> {
     let names = [".ignore", ".gitignore", ".git/info/exclude"];
     names.into_iter().find(|name| {
@@ -239,9 +234,8 @@ fn walk(root: &Path, takes: impl Fn(&DirEntry) -> bool + Send + Sync + 'static) 
         .git_ignore(has_rules)
         .git_exclude(has_rules)
         .require_git(false)
-        // One folder's ignore files say what is in it, not those of the whole
-        // machine; and reading git's own configuration takes longer than the
-        // rest of the walk.
+        // One folder's ignore files say what is in it, not those of the whole machine; and
+        // reading git's own configuration takes longer than the rest of the walk.
         .git_global(false)
         .filter_entry(takes)
         .build()

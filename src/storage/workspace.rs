@@ -15,7 +15,6 @@ use encoding_rs::Encoding;
 
 /// The folder that makes its parent a workspace.
 const DOCUMENTS: &str = "seeds";
-/// The folder of the annotation files.
 const ANNOTATIONS: &str = "annotations";
 
 /// How the names of documents end: plain text and the markups that are read as
@@ -36,10 +35,8 @@ pub struct Workspace {
     encoding: Option<&'static Encoding>,
 }
 
-/// One document in the list of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its name.
     pub path: DocumentPath,
     /// Why it cannot be read, when that shows without opening it.
     pub unreadable: Option<String>,
@@ -50,8 +47,7 @@ impl Workspace {
     /// files in `annotations` if that is given.
     ///
     /// # Errors
-    /// When the path is missing, cannot be read, or is neither a folder nor a
-    /// file.
+    /// When the path is missing, cannot be read, or is neither a folder nor a file.
     pub fn open(path: &Path, annotations: Option<&Path>) -> Result<Self, StorageError> {
         let kind = fs::metadata(path)
             .map_err(|error| StorageError::io("read", path, error))?
@@ -146,13 +142,11 @@ impl Workspace {
         self.initial.as_ref()
     }
 
-    /// The encoding to be used instead of a guess.
     pub(super) fn encoding(&self) -> Option<&'static Encoding> {
         self.encoding
     }
 
-    /// Sets the encoding of documents that are not UTF-8 and have no tags yet, by its name
-    /// in the configuration.
+    /// Sets the encoding, by its configured name, of untagged documents that are not UTF-8.
     pub fn set_encoding(&mut self, name: Option<&str>) {
         self.encoding = name.and_then(named);
     }
@@ -183,17 +177,17 @@ impl Workspace {
 
     /// Whether a file of that name would be listed as a document.
     pub fn takes(path: &Path) -> bool {
-        is_document(path)
+        let extension = path.extension().and_then(OsStr::to_str);
+        extension.is_some_and(|extension| {
+            let mut known = EXTENSIONS.iter();
+            known.any(|known| extension.eq_ignore_ascii_case(known))
+        })
     }
 
     /// Checks that an export may be written to a path: a document is never written to, an
     /// export must not become one, nor be where annotation files are.
-    ///
-    /// # Errors
-    /// When it may not.
     pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
-        // A link to a document is the document, and a link to its folder that
-        // folder.
+        // A link to a document is the document, and a link to its folder that folder.
         let real = path.canonicalize().or_else(|_| {
             let folder = path.parent().unwrap_or(path).canonicalize()?;
             Ok::<_, std::io::Error>(folder.join(path.file_name().unwrap_or_default()))
@@ -221,18 +215,16 @@ impl Workspace {
         if path.starts_with(&self.annotations_dir) {
             return path.extension() == Some(OsStr::new("json"));
         }
-        path.starts_with(&self.documents_dir) && (is_document(path) || self.is_initial(path))
+        path.starts_with(&self.documents_dir) && (Self::takes(path) || self.is_initial(path))
     }
 
-    /// Whether a path is that of the document that the workspace was opened at, which may
-    /// have any ending.
+    /// Whether a path is that of the initial document, which may have any ending.
     fn is_initial(&self, path: &Path) -> bool {
         let initial = self.initial.as_ref();
         initial.is_some_and(|document| self.documents_dir.join(document.native()) == *path)
     }
 
-    /// Why a document cannot be read, judged by its beginning; `None` when it
-    /// seems it can.
+    /// Why a document cannot be read, judged by its beginning.
     pub fn probe(&self, entry: &Entry) -> Option<String> {
         entry
             .unreadable
@@ -273,14 +265,4 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
 
 fn is_documents(folder: &Path) -> bool {
     folder.file_name() == Some(OsStr::new(DOCUMENTS))
-}
-
-pub(super) fn is_document(path: &Path) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|extension| {
-            EXTENSIONS
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
 }

@@ -47,7 +47,6 @@ pub(super) enum Content {
 
 /// The sections of a paged text with their soft line ends.
 pub(super) trait JoinedSections: fmt::Debug + Send + Sync {
-    /// The section that holds `byte`; the end of the text lies in the last.
     fn section_at(&self, byte: usize) -> Section;
 }
 
@@ -67,8 +66,7 @@ impl Text {
         Self::from(InMemoryText::new(content))
     }
 
-    /// Makes a text of the first `len` bytes of `source`, which are read as they are
-    /// needed.
+    /// Makes a text of the first `len` bytes of `source`, which are read as they are needed.
     ///
     /// They should be UTF-8, but nobody checks that beforehand: U+001A stands for each
     /// byte that is not, and [`is_broken`](Self::is_broken) is true once it was
@@ -107,8 +105,7 @@ impl Text {
         }
     }
 
-    /// Whether the text is read as it is needed: then no key press may wait for a
-    /// question about all of it.
+    /// Whether it is read as needed: no key press may wait for a question about all of it.
     pub fn is_paged(&self) -> bool {
         self.paged_text().is_some()
     }
@@ -124,12 +121,10 @@ impl Text {
         }
     }
 
-    /// The section before the one that begins at `start`.
     pub(super) fn section_before(&self, start: usize) -> Option<Section> {
         Some(self.section_at(start.checked_sub(1)?))
     }
 
-    /// The section after the one that ends at `end`.
     pub(super) fn section_after(&self, end: usize) -> Option<Section> {
         (end < self.len()).then(|| self.section_at(end))
     }
@@ -297,8 +292,7 @@ impl Text {
         Counted { bytes, of }
     }
 
-    /// Whether so many code points have been counted: then converting them does not
-    /// read on.
+    /// Whether so many code points can be converted without reading on.
     pub(crate) fn is_counted_to(&self, position: CodePoint) -> bool {
         self.paged_text()
             .is_none_or(|paged| paged.index.is_counted_to(position))
@@ -310,8 +304,7 @@ impl Text {
             .is_none_or(|paged| paged.index.is_counted_at(byte))
     }
 
-    /// Whether the content of one is a clone of the other's. Two texts that were made
-    /// separately are never the same, even with equal content.
+    /// Whether one is a clone of the other; texts made separately are never the same.
     pub(crate) fn ptr_eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Content::InMemory(one), Content::InMemory(other)) => one.text.ptr_eq(&other.text),
@@ -354,8 +347,7 @@ impl Text {
         }
     }
 
-    /// The hard line that `byte` lies on; of a paged text, as much of it as lies in
-    /// one section.
+    /// The hard line that `byte` lies on; of a paged text, its part in one section.
     pub fn line_at(&self, byte: usize) -> Line {
         let section = self.section_at(byte);
         section.text_line(section.text.line_at(section.local_byte(byte)))

@@ -15,8 +15,7 @@ use super::row::{Measure, Row};
 /// The rows of blocks by the block's first byte and the measure.
 type RowCache = HashMap<(usize, Measure), Arc<[Row]>>;
 
-/// How many blocks the row cache holds before it is cleared: more than any screen
-/// shows.
+/// How many blocks the row cache holds until it is cleared: more than a screen shows.
 const CACHED_BLOCKS: usize = 1024;
 
 /// The most bytes of white space around a soft line end. With more, the line end
@@ -37,8 +36,7 @@ pub(super) struct Flow {
     /// The soft line ends with the white space around them, in order. They begin
     /// and end on grapheme cluster boundaries.
     gaps: Vec<TextRange>,
-    /// The numbers of the hard lines that begin a flow line; empty when every
-    /// hard line is a flow line.
+    /// The hard lines, by number, that begin a flow line; empty when every one does.
     firsts: Vec<usize>,
     /// Rows that were made before: a frame asks for the same ones several times.
     /// They stay valid, since neither the content nor the gaps ever change.
@@ -78,7 +76,6 @@ impl Flow {
         }
     }
 
-    /// The number of flow lines.
     pub fn count(&self, text: &InMemoryText) -> usize {
         match self.firsts.len() {
             0 => text.line_count(),
@@ -149,8 +146,7 @@ impl Flow {
     }
 }
 
-/// The terminator of a hard line with the white space around it; `None` when it
-/// does not stand between words.
+/// The terminator of a hard line with the white space around it, if between words.
 fn gap_after(text: &InMemoryText, index: usize) -> Option<TextRange> {
     if index + 1 >= text.line_count() {
         return None;

@@ -2,19 +2,20 @@
 //!
 //! Must not know: sections, and where the content comes from.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use unicode_segmentation::GraphemeCursor;
 
 use super::line::{Line, len_without_terminator, line_starts};
-use super::long_clusters::{LONG, LongClusters};
 use super::range::{CodePoint, TextRange};
 
 /// The bytes between two checkpoints of the code-point index. A look-up counts at
 /// most this many bytes, which takes the standard library some 0.1 µs.
 const CHECKPOINT_BYTES: usize = 4096;
 
-/// A decoded text with its lines. Cheap to clone.
+/// A decoded text with its lines. Cheap to clone. Methods that [`Text`](super::Text) has,
+/// too, are documented there.
 #[derive(Debug, Clone)]
 pub(super) struct InMemoryText(Arc<Inner>);
 
@@ -23,8 +24,7 @@ struct Inner {
     content: Box<str>,
     /// The byte offsets at which hard lines begin; the first is 0.
     line_starts: Vec<usize>,
-    /// Character boundaries about [`CHECKPOINT_BYTES`] apart, each with the number
-    /// of code points before it.
+    /// Character boundaries about [`CHECKPOINT_BYTES`] apart, with the code points before.
     checkpoints: Vec<(usize, usize)>,
     code_points: usize,
     long_clusters: LongClusters,
@@ -45,35 +45,28 @@ impl InMemoryText {
         }))
     }
 
-    /// Whether one is a clone of the other.
     pub fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The length in bytes.
     pub fn len(&self) -> usize {
         self.0.content.len()
     }
 
-    /// The characters of a range. An end that is no character boundary of this text
-    /// is moved to the nearest one before it.
     pub fn slice(&self, range: TextRange) -> &str {
         let start = self.floor_char(range.start());
         let end = self.floor_char(range.end());
         &self.0.content[start..end]
     }
 
-    /// The whole content.
     pub fn content(&self) -> &str {
         &self.0.content
     }
 
-    /// The nearest character boundary at or before `byte`, within the text.
     pub fn floor_char(&self, byte: usize) -> usize {
         self.0.content.floor_char_boundary(byte)
     }
 
-    /// The nearest grapheme cluster boundary (UAX #29) at or before `byte`.
     pub fn floor_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
         if let Some(long) = self.0.long_clusters.around(byte) {
@@ -87,7 +80,6 @@ impl InMemoryText {
         start
     }
 
-    /// The nearest grapheme cluster boundary (UAX #29) at or after `byte`.
     pub fn ceil_grapheme(&self, byte: usize) -> usize {
         let floor = self.floor_grapheme(byte);
         if floor >= byte.min(self.len()) {
@@ -97,7 +89,6 @@ impl InMemoryText {
         }
     }
 
-    /// The grapheme cluster boundary after `byte`; the end of the text stays.
     pub fn next_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
         if let Some(long) = self.0.long_clusters.starting_by(byte) {
@@ -125,7 +116,6 @@ impl InMemoryText {
         start.ok().flatten().unwrap_or(0)
     }
 
-    /// The grapheme cluster boundary before `byte`; the start of the text stays.
     pub fn previous_grapheme(&self, byte: usize) -> usize {
         let byte = self.floor_char(byte);
         if let Some(long) = self.0.long_clusters.ending_from(byte) {
@@ -142,15 +132,12 @@ impl InMemoryText {
         start
     }
 
-    /// How many code points stand before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         let byte = self.floor_char(byte);
         let (at, before) = self.checkpoint_before_byte(byte);
         CodePoint(before + self.0.content[at..byte].chars().count())
     }
 
-    /// The byte offset of a code point. The position after the last code point is
-    /// the end of the text; one beyond it has no byte offset.
     pub fn byte_of(&self, position: CodePoint) -> Option<usize> {
         if position.0 > self.0.code_points {
             return None;
@@ -199,12 +186,10 @@ impl InMemoryText {
         }
     }
 
-    /// The hard line that `byte` lies on.
     pub fn line_at(&self, byte: usize) -> Line {
         self.line(self.line_index_at(byte))
     }
 
-    /// All hard lines, in order.
     pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
         (0..self.line_count()).map(|index| self.line(index))
     }
@@ -219,7 +204,6 @@ impl InMemoryText {
     }
 }
 
-/// The checkpoints of a text and its number of code points.
 fn checkpoints(content: &str) -> (Vec<(usize, usize)>, usize) {
     let mut checkpoints = vec![(0, 0)];
     let mut at = 0;
@@ -231,4 +215,55 @@ fn checkpoints(content: &str) -> (Vec<(usize, usize)>, usize) {
         checkpoints.push((at, before));
     }
     (checkpoints, before)
+}
+
+/// The least length, in bytes, of a cluster that is remembered.
+const LONG: usize = 4096;
+
+/// How many are remembered; after that, the oldest is forgotten.
+const CAPACITY: usize = 64;
+
+/// Remembers grapheme clusters of thousands of bytes. Nobody writes a letter with a million
+/// accents, but somebody may send one. To find where it begins takes time proportional to
+/// its length, and is asked again and again.
+#[derive(Debug, Default)]
+struct LongClusters {
+    ranges: Mutex<Vec<Range<usize>>>,
+}
+
+impl LongClusters {
+    fn insert(&self, cluster: Range<usize>) {
+        let mut ranges = self.ranges();
+        if ranges.contains(&cluster) {
+            return;
+        }
+        if ranges.len() == CAPACITY {
+            ranges.remove(0);
+        }
+        ranges.push(cluster);
+    }
+
+    /// The cluster that has `byte` strictly inside.
+    fn around(&self, byte: usize) -> Option<Range<usize>> {
+        self.find(|cluster| cluster.start < byte && byte < cluster.end)
+    }
+
+    /// The cluster that has `byte` inside or at its start.
+    fn starting_by(&self, byte: usize) -> Option<Range<usize>> {
+        self.find(|cluster| cluster.start <= byte && byte < cluster.end)
+    }
+
+    /// The cluster that has `byte` inside or at its end.
+    fn ending_from(&self, byte: usize) -> Option<Range<usize>> {
+        self.find(|cluster| cluster.start < byte && byte <= cluster.end)
+    }
+
+    fn find(&self, wanted: impl Fn(&Range<usize>) -> bool) -> Option<Range<usize>> {
+        let ranges = self.ranges();
+        ranges.iter().find(|cluster| wanted(cluster)).cloned()
+    }
+
+    fn ranges(&self) -> MutexGuard<'_, Vec<Range<usize>>> {
+        self.ranges.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

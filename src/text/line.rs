@@ -4,7 +4,6 @@
 
 use super::range::TextRange;
 
-/// One hard line of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// The line without its terminator.
@@ -15,9 +14,8 @@ pub struct Line {
 
 /// The byte offsets at which hard lines begin; the first is 0.
 ///
-/// LF, CR and CRLF end a line, and so do U+0085, U+2028 and U+2029: the
-/// mandatory breaks of UAX #14, except VT and FF, which editors show within a
-/// line.
+/// LF, CR and CRLF end a line, and so do U+0085, U+2028 and U+2029: the mandatory breaks of
+/// UAX #14, except VT and FF, which editors show within a line.
 pub(super) fn line_starts(content: &str) -> Vec<usize> {
     let bytes = content.as_bytes();
     let mut starts = vec![0];

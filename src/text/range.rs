@@ -30,31 +30,16 @@ pub struct TextRange {
     end: usize,
 }
 
-/// Why two offsets are not a range of a text.
+/// Why two byte offsets are not a range of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "the sentence of a variant says what it is")]
 pub enum RangeError {
-    /// The start lies after the end.
     #[error("the start {start} lies after the end {end}")]
-    Reversed {
-        /// Byte offset of the start.
-        start: usize,
-        /// Byte offset of the end.
-        end: usize,
-    },
-    /// An end lies outside the text.
+    Reversed { start: usize, end: usize },
     #[error("{position} lies after the end of the text at {len}")]
-    Outside {
-        /// The offset that was asked for, in bytes.
-        position: usize,
-        /// The length of the text, in bytes.
-        len: usize,
-    },
-    /// An end lies inside a character.
+    Outside { position: usize, len: usize },
     #[error("byte {position} lies inside a character")]
-    InsideCharacter {
-        /// The offset that was asked for, in bytes.
-        position: usize,
-    },
+    InsideCharacter { position: usize },
 }
 
 impl TextRange {
@@ -77,7 +62,6 @@ impl TextRange {
         }
     }
 
-    /// Makes the empty range at a byte offset.
     pub(crate) fn empty_at(byte: usize) -> Self {
         Self {
             start: byte,

@@ -21,9 +21,8 @@ pub struct Row {
     /// The bytes that belong to it: `shown`, then the white space at the break and
     /// the line terminator. The `whole` ranges of all rows tile the text.
     pub whole: TextRange,
-    /// The columns of indentation that the text itself does not contain: further
-    /// rows of a list item hang under its first word, and joined lines keep the
-    /// indentation of the second.
+    /// The columns of indentation that the text itself does not contain, under a list item's
+    /// first word or the second of joined lines.
     pub indent: u16,
     /// Whether it is the first row of its flow line.
     pub first: bool,

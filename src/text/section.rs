@@ -19,7 +19,6 @@ pub(super) struct Section {
     pub number: usize,
     /// Its first byte in the text.
     pub start: usize,
-    /// Its content.
     pub text: InMemoryText,
     /// How its lines are joined when they are set. Kept beside the content, so that
     /// a text that is set in two ways is in memory once.
@@ -29,7 +28,6 @@ pub(super) struct Section {
 }
 
 impl Section {
-    /// A small text, which is one section.
     pub fn whole(text: InMemoryText) -> Self {
         Self {
             number: 0,
@@ -40,15 +38,13 @@ impl Section {
         }
     }
 
-    /// The section with the line terminators at these local offsets made soft:
-    /// see [`Text::with_soft_ends`](super::Text::with_soft_ends).
+    /// See [`Text::with_soft_ends`](super::Text::with_soft_ends); these offsets are local.
     #[must_use]
     pub fn with_soft_ends(self, ends: &[usize]) -> Self {
         let flow = Arc::new(Flow::new(&self.text, ends));
         Self { flow, ..self }
     }
 
-    /// The byte of the text after its last one.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }

@@ -95,16 +95,11 @@ fn count(found: &mut Option<(usize, TextRange)>, range: TextRange) {
 /// The script of a letter, if it is one with look-alike letters: of the scripts of
 /// UTS #39, section 4, those with capitals and without joined letters.
 fn lookalike(character: char) -> Option<Script> {
+    use Script::{Armenian, Cherokee, Coptic, Cyrillic, Greek, Latin, Lisu};
     let script = character.script();
     let is_one = matches!(
         script,
-        Script::Latin
-            | Script::Cyrillic
-            | Script::Greek
-            | Script::Armenian
-            | Script::Cherokee
-            | Script::Coptic
-            | Script::Lisu
+        Latin | Cyrillic | Greek | Armenian | Cherokee | Coptic | Lisu
     );
     (is_one && character.is_alphabetic()).then_some(script)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use postil::annotation::TagSet;
-use postil::app::{COMMANDS, Command, Group, Keymap, Override, Pane};
+use postil::app::{COMMANDS, Command, Group, Keymap, Pane};
 use postil::storage::{Config, Workspace};
 
 fn root() -> PathBuf {
@@ -125,15 +125,7 @@ fn the_readmes_configuration_is_taken() {
     let workspace = Workspace::open(folder.path(), None).expect("a workspace");
     let config = Config::load(&workspace, Some(&folder.path().join("postil.toml")))
         .expect("the configuration is right");
-    let overrides: Vec<Override> = config
-        .keys
-        .iter()
-        .map(|binding| Override {
-            command: binding.command.clone(),
-            keys: binding.keys.clone(),
-        })
-        .collect();
-    Keymap::new(&config.tags, &overrides).expect("its keys do not clash");
+    Keymap::new(&config.tags, &config.keys).expect("its keys do not clash");
     assert_eq!(config.tags.len(), 5);
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::annotation::TagSet;
+use crate::session::KeyBinding;
 use crate::text::nearest;
 
 use crate::app::input::command::{COMMANDS, Command, Pane};
@@ -14,15 +15,6 @@ use crate::app::input::key::{Key, KeyCode, KeyError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bindings: BTreeMap<(Pane, Key), Command>,
-}
-
-/// The keys that the configuration gives a command in the place of its default keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Override {
-    /// The command's name.
-    pub command: String,
-    /// Its keys; if there are none, the command has no key.
-    pub keys: Vec<String>,
 }
 
 /// What is wrong with the keys of a configuration.
@@ -69,7 +61,7 @@ impl Keymap {
     /// # Errors
     /// When a name is unknown, a word names no key, or two commands have one key. A default key
     /// gives way to a key that the configuration names.
-    pub fn new(tags: &TagSet, overrides: &[Override]) -> Result<Self, KeymapError> {
+    pub fn new(tags: &TagSet, overrides: &[KeyBinding]) -> Result<Self, KeymapError> {
         let chosen = read_overrides(overrides)?;
         let mut map = Self {
             bindings: BTreeMap::new(),
@@ -211,7 +203,7 @@ impl Keymap {
     }
 }
 
-fn read_overrides(overrides: &[Override]) -> Result<Vec<(Command, Vec<Key>)>, KeymapError> {
+fn read_overrides(overrides: &[KeyBinding]) -> Result<Vec<(Command, Vec<Key>)>, KeymapError> {
     let mut chosen = Vec::new();
     for one in overrides {
         let info = COMMANDS
@@ -254,12 +246,16 @@ fn name_of(command: Command, tags: &TagSet) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
-    fn change(command: &str, keys: &[&str]) -> Override {
-        Override {
+    fn change(command: &str, keys: &[&str]) -> KeyBinding {
+        KeyBinding {
             command: command.to_owned(),
             keys: keys.iter().map(|&key| key.to_owned()).collect(),
+            file: PathBuf::new(),
+            line: 0,
         }
     }
 

@@ -6,17 +6,17 @@ use toml::de::DeValue;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::annotation::{Colour, Tag, TagId, TagSet, Underline};
+use crate::session::KeyBinding;
 use crate::storage::error::StorageError;
 use crate::text::nearest;
 
-use super::{Field, KeyBinding, Name, Source, Table, in_file_order};
+use super::source::{Field, Name, Source, Table, in_file_order};
 
 const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guideline"];
 /// The colours of tags that name none, without those of the four that are built in.
 const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
 
-/// Adds to and changes a label set by the tables of `[tags]`; answers where keys
-/// were given to them.
+/// Changes a label set by the tables of `[tags]`; answers where keys were given.
 pub(super) fn take(
     tags: &mut TagSet,
     source: &Source<'_>,
@@ -80,11 +80,7 @@ fn set(
             tag.letter = letter;
         }
         "colour" => tag.colour = colour(source, field, value)?,
-        "underline" => {
-            let names = Underline::NAMES.map(|(name, _)| name);
-            let index = source.one_of(field, value, &names)?;
-            tag.underline = Underline::NAMES[index].1;
-        }
+        "underline" => tag.underline = source.one_of(field, value, &Underline::NAMES)?,
         "guideline" => tag.guideline = source.words(field, value)?,
         "color" => {
             return Err(source.error(

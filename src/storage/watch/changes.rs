@@ -26,7 +26,6 @@ pub struct FsChanges {
     pub begun: bool,
 }
 
-/// What wakes the thread that watches.
 pub(super) enum Signal {
     Event(notify::Result<notify::Event>),
     Stop,

@@ -17,7 +17,6 @@ pub(super) struct Follower {
     is_folder: HashMap<PathBuf, bool>,
 }
 
-/// Where a path leads.
 #[derive(Debug, Clone, Default)]
 struct Way {
     /// To what, without links.
@@ -27,9 +26,8 @@ struct Way {
 }
 
 impl Follower {
-    /// The files and links that a link leads to, one after another, each by the folder
-    /// that it is really in. Where that is not there, the folder that is missing
-    /// stands for it. A change of any of them is one of what the link leads to.
+    /// The files and links that a link leads to, one after another, by the folders they are
+    /// really in, or the first of these that is missing.
     pub(super) fn places(&mut self, link: &Path) -> Vec<PathBuf> {
         let way = self.way(link, MOST_LINKS);
         let mut places = way.through;

@@ -55,9 +55,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Starts to watch the documents and annotation files of a workspace; `tell`
-    /// is called on a thread of its own. `None` where nothing is to be watched,
-    /// or no thread can be had.
+    /// Starts to watch the documents and annotation files of a workspace; `tell` is called on
+    /// a thread of its own. `None` where nothing is to be watched, or no thread can be had.
     pub fn start(
         workspace: Arc<Workspace>,
         mode: WatchMode,
@@ -104,7 +103,6 @@ impl Drop for Watch {
     }
 }
 
-/// Why the listening ended.
 #[derive(PartialEq, Eq)]
 enum Ended {
     /// Nobody wants to know any more.

@@ -1,8 +1,7 @@
 //! The notices of the system: inotify and its like.
 //!
-//! Folders are watched one by one, those that are walked for documents and those
-//! of the annotation files: to watch a tree would take `.git` and whatever else
-//! is in it along.
+//! Folders are watched one by one, those that are walked for documents and those of the
+//! annotation files: to watch a tree would take `.git` and whatever else is in it along.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
@@ -17,7 +16,6 @@ use super::folders::{Folder, Folders};
 use super::links::Follower;
 use crate::storage::workspace::Workspace;
 
-/// The folders that are watched.
 pub(super) struct Native {
     watcher: RecommendedWatcher,
     watched: HashMap<PathBuf, Folder>,
@@ -27,16 +25,13 @@ pub(super) struct Native {
     links: HashMap<PathBuf, Vec<PathBuf>>,
 }
 
-/// What a burst of notices comes to.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// What is told.
     pub(super) changes: FsChanges,
     /// Whether folders have come or gone.
     pub(super) folders: bool,
     /// What was made, removed or moved: links among it may lead elsewhere.
     pub(super) renamed: BTreeSet<PathBuf>,
-    /// Whether the system gives no more notices.
     pub(super) failed: bool,
 }
 
@@ -47,8 +42,7 @@ impl Gathered {
 }
 
 impl Native {
-    /// Begins to listen; `None` where the system gives no notices, or not of all
-    /// changes.
+    /// Begins to listen; `None` where the system does not tell of all changes.
     pub(super) fn start(workspace: &Workspace, signals: Sender<Signal>) -> Option<Self> {
         let tell = move |event: notify::Result<Event>| {
             if !event.as_ref().is_ok_and(is_reading) {
@@ -105,8 +99,7 @@ impl Native {
         Ok(new)
     }
 
-    /// The folders that are to be watched now, those that are already by the paths
-    /// that they have.
+    /// The folders to watch now; those that are watched already by the paths that they have.
     fn wanted(&mut self, workspace: &Workspace) -> HashMap<PathBuf, Folder> {
         let mut folders = Folders::default();
         for path in self.watched.keys() {
@@ -134,8 +127,7 @@ impl Native {
         folders.wanted()
     }
 
-    /// Watches a folder; false where it has gone meanwhile, or may not be read, as
-    /// its documents then.
+    /// Watches a folder; false where it has gone meanwhile, or may not be read.
     fn watch(&mut self, path: &Path, folder: &Folder) -> notify::Result<bool> {
         if is_remote(path) {
             return Err(notify::Error::generic("others write to it unseen"));
@@ -149,7 +141,6 @@ impl Native {
         }
     }
 
-    /// Takes in one notice.
     pub(super) fn gather(
         &self,
         workspace: &Workspace,
@@ -192,8 +183,7 @@ impl Native {
         }
     }
 
-    /// The paths by which the workspace knows what has a path in a notice, and what
-    /// leads to it.
+    /// The paths by which the workspace knows what a notice names, and links to it.
     fn known_as(&self, path: &Path) -> BTreeSet<PathBuf> {
         let mut known = BTreeSet::new();
         if let Some(folder) = self.watched.get(path) {
@@ -226,8 +216,7 @@ fn is_about_the_name(kind: EventKind) -> bool {
     )
 }
 
-/// Whether a notice only says that something was looked at: this program's own
-/// reading must not wake it.
+/// Whether a notice is about reading alone: the program's own must not wake it.
 fn is_reading(event: &Event) -> bool {
     let wrote = EventKind::Access(AccessKind::Close(AccessMode::Write));
     matches!(event.kind, EventKind::Access(_)) && event.kind != wrote && !event.need_rescan()
@@ -245,8 +234,7 @@ fn is_about_one_folder(error: &notify::Error) -> bool {
     }
 }
 
-/// Whether a folder lies on a file system that others write to unseen: the
-/// numbers are those of `statfs(2)`.
+/// Whether others write unseen to a folder's file system, by the numbers of `statfs(2)`.
 #[cfg(target_os = "linux")]
 fn is_remote(folder: &Path) -> bool {
     const REMOTE: [i64; 12] = [

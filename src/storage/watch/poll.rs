@@ -11,11 +11,9 @@ use super::changes::{FsChanges, LONGEST, QUIET, Signal};
 use crate::storage::stamp::FileStamp;
 use crate::storage::workspace::Workspace;
 
-/// The pause between two polls.
 const POLL_EVERY: Duration = Duration::from_secs(2);
-/// The pause after a poll is at least this many times longer than the poll itself: ten
-/// thousand documents, or a slow drive, are polled less often, so that polling never
-/// takes more than a hundredth of a processor.
+/// The pause after a poll is so many times longer than the poll, which then never takes more
+/// than a hundredth of a processor: ten thousand documents are polled less often.
 const REST: u32 = 100;
 
 /// Polls every few seconds, and tells what differs.
@@ -71,7 +69,6 @@ fn waits(received: &Receiver<Signal>, time: Duration) -> bool {
     }
 }
 
-/// The documents and annotation files as they stand.
 #[derive(Debug, PartialEq, Eq)]
 struct Snapshot {
     files: HashMap<PathBuf, Option<FileStamp>>,

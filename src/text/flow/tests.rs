@@ -143,8 +143,7 @@ fn paragraphs_flow_and_all_else_stays() {
         &["- one two", "  three", "  four", "- five six", "  seven"],
     );
     check("1.\n   one two\n   three", 11, &["1. one two", "   three"]);
-    // An indented paragraph keeps its margin; a first line that is indented is
-    // alone in it.
+    // An indented paragraph keeps its margin; a first line that is indented is alone in it.
     check(
         "   one two\n   three four",
         12,

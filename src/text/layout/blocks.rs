@@ -11,8 +11,7 @@ use crate::text::section::Section;
 /// A line longer than this, in bytes, is wrapped in blocks of about this size.
 const BLOCK_BYTES: usize = 32 * 1024;
 
-/// How far after its nominal start, in bytes, a block looks for a space to begin
-/// after.
+/// How far after its nominal start, in bytes, a block may begin, after a space.
 const BLOCK_SLACK: usize = 1024;
 
 /// The blocks of one flow line's content, in order; at least one.

@@ -28,7 +28,6 @@ pub struct Cell {
     pub substitute: bool,
 }
 
-/// The cells of what a row shows, in order.
 pub(super) fn cells(
     section: &Section,
     shown: TextRange,

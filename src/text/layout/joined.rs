@@ -9,7 +9,6 @@ use crate::text::section::Section;
 
 /// A piece of a section as it is set: one space stands for each gap.
 pub(super) struct JoinedText<'a> {
-    /// The text to set.
     pub words: Cow<'a, str>,
     /// The local byte at which it begins.
     start: usize,

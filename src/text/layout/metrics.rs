@@ -64,9 +64,8 @@ impl Metrics {
         shown.width > self.columns - indent
     }
 
-    /// The hanging indent: how far the further rows of a flow line are indented. As
-    /// far as the first word after a list marker, else as the second of the hard lines
-    /// that it joins, but no more than half of the measure.
+    /// The indent of the further rows of a flow line: as far as the first word after a list
+    /// marker, else as its second hard line, but no more than half of the measure.
     pub(super) fn hang(self, section: &Section, line: Line) -> u16 {
         let text = &section.text;
         let start = line.content.start();

@@ -105,7 +105,6 @@ pub fn byte_at_column(text: &Text, row: &Row, column: u16, measure: Measure) -> 
         .map_or(row.shown.start(), |cell| cell.range.start())
 }
 
-/// Rows of a section as rows of the text.
 fn in_text(section: &Section, mut rows: Vec<Row>) -> Vec<Row> {
     // A small text is one section, whose local bytes are those of the text.
     if section.start > 0 {

@@ -1,4 +1,5 @@
-//! The rows of one section. Bytes and ranges are local to it.
+//! The rows of one section: the functions of the module above, with bytes and ranges that
+//! are local to the section.
 //!
 //! Must not know: the rest of the text.
 
@@ -8,7 +9,6 @@ use crate::text::line::Line;
 use crate::text::row::{Measure, Row};
 use crate::text::section::Section;
 
-/// The rows of the flow line that holds `byte`.
 pub(super) fn rows_of_line(section: &Section, byte: usize, measure: Measure) -> Vec<Row> {
     let line = line_at(section, byte);
     let mut rows = Vec::new();
@@ -18,8 +18,6 @@ pub(super) fn rows_of_line(section: &Section, byte: usize, measure: Measure) -> 
     rows
 }
 
-/// Up to `count` rows, the first of which holds `byte`. The end of the section lies
-/// in the last row.
 pub(super) fn rows_from(
     section: &Section,
     byte: usize,
@@ -27,32 +25,28 @@ pub(super) fn rows_from(
     measure: Measure,
 ) -> Vec<Row> {
     let (text, flow) = (&section.text, &section.flow);
-    let mut index = flow.index_at(text, byte);
-    let mut line = flow.line(text, index);
-    let mut blocks = Blocks::new(section, line).from(byte);
+    let lines = flow.index_at(text, byte)..flow.count(text);
+    let blocks = lines.flat_map(|index| {
+        let line = flow.line(text, index);
+        let blocks = Blocks::new(section, line).from(byte);
+        blocks.map(move |block| (line, block))
+    });
     let mut rows: Vec<Row> = Vec::new();
-    while rows.len() < count {
-        if let Some(block) = blocks.next() {
-            let wrapped = wrap_block(section, line, block, measure);
-            let skipped = match rows.is_empty() {
-                true => index_of_row(&wrapped, byte),
-                false => 0,
-            };
-            rows.extend_from_slice(&wrapped[skipped..]);
-        } else {
-            index += 1;
-            if index >= flow.count(text) {
-                break;
-            }
-            line = flow.line(text, index);
-            blocks = Blocks::new(section, line);
+    for (line, block) in blocks {
+        let wrapped = wrap_block(section, line, block, measure);
+        let skipped = match rows.is_empty() {
+            true => index_of_row(&wrapped, byte),
+            false => 0,
+        };
+        rows.extend_from_slice(&wrapped[skipped..]);
+        if rows.len() >= count {
+            break;
         }
     }
     rows.truncate(count);
     rows
 }
 
-/// Up to `count` rows right before the row that holds `byte`, in reading order.
 pub(super) fn rows_before(
     section: &Section,
     byte: usize,
@@ -60,26 +54,23 @@ pub(super) fn rows_before(
     measure: Measure,
 ) -> Vec<Row> {
     let (text, flow) = (&section.text, &section.flow);
-    let mut index = flow.index_at(text, byte);
-    let mut line = flow.line(text, index);
-    let mut blocks = Blocks::new(section, line).upto(byte);
+    let lines = (0..=flow.index_at(text, byte)).rev();
+    let blocks = lines.flat_map(|index| {
+        let line = flow.line(text, index);
+        let blocks = Blocks::new(section, line).upto(byte);
+        blocks.rev().map(move |block| (line, block))
+    });
     // The last one first.
     let mut rows: Vec<Row> = Vec::new();
-    let mut at_byte = true;
-    while rows.len() < count {
-        if let Some(block) = blocks.next_back() {
-            let wrapped = wrap_block(section, line, block, measure);
-            let until = match std::mem::take(&mut at_byte) {
-                true => index_of_row(&wrapped, byte),
-                false => wrapped.len(),
-            };
-            rows.extend(wrapped[..until].iter().rev());
-        } else if index == 0 {
+    for (number, (line, block)) in blocks.enumerate() {
+        let wrapped = wrap_block(section, line, block, measure);
+        let until = match number {
+            0 => index_of_row(&wrapped, byte),
+            _ => wrapped.len(),
+        };
+        rows.extend(wrapped[..until].iter().rev());
+        if rows.len() >= count {
             break;
-        } else {
-            index -= 1;
-            line = flow.line(text, index);
-            blocks = Blocks::new(section, line);
         }
     }
     rows.truncate(count);
@@ -87,7 +78,6 @@ pub(super) fn rows_before(
     rows
 }
 
-/// The row that holds `byte`. The end of the section lies in the last row.
 pub(super) fn row_at(section: &Section, byte: usize, measure: Measure) -> Row {
     let line = line_at(section, byte);
     let block = Blocks::new(section, line).from(byte).next();
@@ -109,7 +99,6 @@ pub(super) fn last_rows(section: &Section, count: usize, measure: Measure) -> Ve
     rows
 }
 
-/// The flow line that holds `byte`.
 fn line_at(section: &Section, byte: usize) -> Line {
     let (text, flow) = (&section.text, &section.flow);
     flow.line(text, flow.index_at(text, byte))

@@ -100,32 +100,13 @@ fn units(words: &str) -> Vec<Unit<'_>> {
 
 /// Whether a word that is too long is best broken after this cluster.
 fn is_good_end(cluster: &str) -> bool {
-    matches!(
-        cluster,
-        "/" | "."
-            | "-"
-            | "?"
-            | "&"
-            | "="
-            | "_"
-            | ","
-            | ";"
-            | ":"
-            | "#"
-            | "%"
-            | "+"
-            | "~"
-            | "|"
-            | "\\"
-    )
+    matches!(cluster.as_bytes(), [byte] if b"/.-?&=_,;:#%+~|\\".contains(byte))
 }
 
-/// Where a row ends.
+/// Where a row ends: at a break, or with its block.
 #[derive(Clone, Copy)]
 enum RowEnd {
-    /// At a break.
     Break,
-    /// At the end of its block.
     Block,
 }
 
@@ -196,8 +177,7 @@ impl Wrapper<'_> {
         end < self.units.len() && is_good(end - 1) && !is_good(end)
     }
 
-    /// Whether the word that begins with this unit, up to the next allowed break, fits
-    /// a row of its own.
+    /// Whether the word from this unit to the next allowed break fits a row of its own.
     fn fits_a_row(&self, word: usize) -> bool {
         let mut column = self.hang;
         for at in word..self.units.len() {

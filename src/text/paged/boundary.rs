@@ -27,7 +27,6 @@ pub(super) fn nominal(byte: usize, len: usize) -> usize {
     (byte / SECTION).min(count(len) - 1)
 }
 
-/// Reads a section by its number.
 pub(super) fn read(reader: &Reader, number: usize) -> Section {
     let is_last = number + 1 == count(reader.len());
     // The bytes before it tell whether its first byte begins a character.
@@ -56,8 +55,7 @@ pub(super) fn read(reader: &Reader, number: usize) -> Section {
     }
 }
 
-/// Where the section with this nominal start begins. Depends on nothing but the
-/// [`SLACK`] bytes after it.
+/// Where a section begins. Depends on nothing but the [`SLACK`] bytes after `nominal`.
 fn boundary(bytes: &[u8], nominal: usize) -> usize {
     let rest = &bytes[nominal..];
     let is_inside_char = |byte: &&u8| !is_char_start(**byte);
@@ -67,9 +65,8 @@ fn boundary(bytes: &[u8], nominal: usize) -> usize {
     nominal + first + best_boundary(&window)
 }
 
-/// The best place for a section to begin: after the first blank line, else after the
-/// first line, sentence or word, else at once. There a paragraph, a sentence and a
-/// word are least likely to be cut.
+/// The best place for a section to begin, where nothing is cut: after the first blank line,
+/// else after the first line, sentence or word, else at once.
 fn best_boundary(window: &str) -> usize {
     // A line terminator at the end may go on behind the window.
     let mut line_ends = line_ends(window).filter(|end| *end < window.len());
@@ -100,8 +97,7 @@ fn line_ends(window: &str) -> impl Iterator<Item = usize> + '_ {
         .map(|at| at + 1)
 }
 
-/// Where a capital follows a stop and white space: good enough for one place in
-/// 16 KiB.
+/// Where a capital follows a stop and white space: good enough for once in 16 KiB.
 fn after_sentence(window: &str) -> Option<usize> {
     let stops = ['.', '!', '?', '…', '。', '！', '？'];
     window.match_indices(stops).find_map(|(at, stop)| {

@@ -8,7 +8,6 @@ use memchr::memchr_iter;
 /// cut in a character needs at most so many bytes from beside it.
 pub(super) const CONTEXT: usize = 3;
 
-/// Whether a character of UTF-8 begins with this byte.
 pub(super) fn is_char_start(byte: u8) -> bool {
     (byte & 0xC0) != 0x80
 }

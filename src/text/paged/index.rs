@@ -11,8 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use memchr::{memchr, memchr_iter};
 
-use super::bytes::{CONTEXT, count_chars, count_line_ends, is_utf8};
-use super::fine_index::FineIndex;
+use super::bytes::{CONTEXT, count_chars, count_line_ends, is_char_start, is_utf8};
 use super::source::Reader;
 use crate::text::range::CodePoint;
 
@@ -27,12 +26,10 @@ struct Totals {
     line_ends: usize,
 }
 
-/// The checkpoints of one text.
 #[derive(Debug)]
 pub(in crate::text) struct Index {
     reader: Arc<Reader>,
-    /// `checkpoints[i]`: what stands before byte `(i + 1) * STEP`; in the last one,
-    /// before the end.
+    /// `checkpoints[i]`: what stands before byte `(i + 1) * STEP`, or before the end.
     checkpoints: Box<[OnceLock<Totals>]>,
     /// How many checkpoints there are, from the first on.
     made: AtomicUsize,
@@ -58,24 +55,20 @@ impl Index {
         }
     }
 
-    /// How many bytes have been counted.
     pub fn counted(&self) -> usize {
         (self.made.load(Ordering::Acquire) * STEP).min(self.reader.len())
     }
 
-    /// Whether the counted part holds bytes that are not UTF-8.
     pub fn is_broken(&self) -> bool {
         self.is_broken.load(Ordering::Relaxed)
     }
 
-    /// How many NULs the counted part holds, and the byte of the first.
     pub fn nuls(&self) -> Option<(usize, usize)> {
         let count = self.nuls.load(Ordering::Relaxed);
         (count > 0).then(|| (count, self.first_nul.load(Ordering::Relaxed)))
     }
 
-    /// Makes the next checkpoint, if there is one; returns how many bytes have been
-    /// counted.
+    /// Makes the next checkpoint, if there is one; returns how many bytes are counted.
     pub fn step(&self) -> usize {
         let number = self.made.load(Ordering::Acquire);
         if number < self.checkpoints.len() {
@@ -98,7 +91,6 @@ impl Index {
         self.counted()
     }
 
-    /// Whether so many code points have been counted.
     pub fn is_counted_to(&self, position: CodePoint) -> bool {
         let made = self.made.load(Ordering::Acquire);
         made == self.checkpoints.len() || position.0 <= self.before(made).code_points
@@ -109,7 +101,6 @@ impl Index {
         byte / STEP <= self.made.load(Ordering::Acquire)
     }
 
-    /// How many code points begin before `byte`.
     pub fn code_point_at(&self, byte: usize) -> CodePoint {
         let (start, totals) = self.checkpoint(byte);
         let within = match byte - start {
@@ -119,8 +110,7 @@ impl Index {
         CodePoint(totals.code_points + within)
     }
 
-    /// The index of one step. The last one is kept, since most who ask ask again
-    /// near by.
+    /// The index of one step, the last kept: most who ask ask again near by.
     fn fine_index(&self, number: usize) -> Arc<FineIndex> {
         let lock = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(recent) = lock().as_ref().filter(|recent| recent.step == number) {
@@ -133,8 +123,6 @@ impl Index {
         index
     }
 
-    /// The number (from 1) of the line that `byte` lies on, and whether it was
-    /// counted; else it is an estimate.
     pub fn line_number(&self, byte: usize) -> (usize, bool) {
         let made = self.made.load(Ordering::Acquire);
         if byte / STEP <= made {
@@ -151,7 +139,6 @@ impl Index {
         )
     }
 
-    /// The byte offset of a code point; `None` when there are fewer.
     pub fn byte_of(&self, CodePoint(position): CodePoint) -> Option<usize> {
         let mut made = self.made.load(Ordering::Acquire);
         while self.before(made).code_points < position && made < self.checkpoints.len() {
@@ -194,7 +181,6 @@ impl Index {
     }
 }
 
-/// What is odd about some bytes.
 struct Oddities {
     is_utf8: bool,
     nuls: usize,
@@ -219,5 +205,53 @@ impl Totals {
             first_nul: memchr(0, within),
         };
         (totals, oddities)
+    }
+}
+
+/// The bytes between two checkpoints within a step.
+const PIECE: usize = 1024;
+
+/// Code points within one step, counted once: of a hundred thousand tags each position then
+/// costs a look at a kilobyte, not at a step.
+#[derive(Debug)]
+struct FineIndex {
+    step: usize,
+    bytes: Vec<u8>,
+    /// The characters that begin before each piece, and in all.
+    chars_before: Vec<usize>,
+}
+
+impl FineIndex {
+    fn new(step: usize, bytes: Vec<u8>) -> Self {
+        let mut chars_before = vec![0];
+        let mut all = 0;
+        for piece in bytes.chunks(PIECE) {
+            all += count_chars(piece);
+            chars_before.push(all);
+        }
+        Self {
+            step,
+            bytes,
+            chars_before,
+        }
+    }
+
+    /// The characters that begin before a byte of the step.
+    fn chars_before(&self, byte: usize) -> usize {
+        let piece = byte / PIECE;
+        self.chars_before[piece] + count_chars(&self.bytes[piece * PIECE..byte])
+    }
+
+    /// The byte at which a character of the step begins.
+    fn byte_of(&self, character: usize) -> Option<usize> {
+        let piece = self
+            .chars_before
+            .partition_point(|before| *before <= character)
+            .checked_sub(1)?;
+        let start = piece * PIECE;
+        let rest = character - self.chars_before[piece];
+        let bytes = self.bytes.get(start..)?.iter().enumerate();
+        let mut starts = bytes.filter(|(_, byte)| is_char_start(**byte));
+        starts.nth(rest).map(|(at, _)| start + at)
     }
 }

@@ -10,7 +10,6 @@
 
 mod boundary;
 mod bytes;
-mod fine_index;
 mod index;
 mod source;
 
@@ -41,7 +40,6 @@ pub(super) const CACHED_SECTIONS: NonZeroUsize = NonZeroUsize::new(128).expect("
 #[derive(Debug)]
 pub(super) struct PagedText {
     reader: Arc<Reader>,
-    /// Its code points and lines.
     pub index: Index,
     sections: Mutex<LruCache<usize, Section>>,
 }
@@ -57,12 +55,10 @@ impl PagedText {
         }
     }
 
-    /// The length in bytes.
     pub fn len(&self) -> usize {
         self.reader.len()
     }
 
-    /// The section that holds `byte`; the end of the text lies in the last.
     pub fn section_at(&self, byte: usize) -> Section {
         let nominal = boundary::nominal(byte, self.len());
         let section = self.section(nominal);
@@ -74,7 +70,6 @@ impl PagedText {
         }
     }
 
-    /// The number of sections, at least 1.
     pub fn section_count(&self) -> usize {
         boundary::count(self.len())
     }
@@ -99,18 +94,14 @@ impl PagedText {
         self.sections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bytes of a range, as far as it lies within the text.
     pub fn bytes(&self, range: Range<usize>) -> Vec<u8> {
         self.reader.bytes(range)
     }
 
-    /// Whether some bytes could not be read.
     pub fn has_failed(&self) -> bool {
         self.reader.has_failed()
     }
 
-    /// The characters of a range. An end that is no character boundary is moved to
-    /// the nearest one before it.
     pub fn slice(&self, range: TextRange) -> String {
         // Nearly always the range lies in one section, which was read before.
         let section = self.section_at(range.start());
@@ -123,7 +114,6 @@ impl PagedText {
         decode(self.bytes(start..end))
     }
 
-    /// The nearest character boundary at or before `byte`, within the document.
     pub fn floor_char(&self, byte: usize) -> usize {
         let byte = byte.min(self.len());
         let section = self.section_at(byte);

@@ -12,13 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub trait Source: Send + Sync + fmt::Debug {
     /// Fills `into` with the bytes from `offset` on, as far as there are any, and
     /// returns how many there were.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     fn read_at(&self, offset: usize, into: &mut [u8]) -> io::Result<usize>;
 }
 
-/// A source in memory.
 impl Source for Box<[u8]> {
     fn read_at(&self, offset: usize, into: &mut [u8]) -> io::Result<usize> {
         let rest = self.get(offset..).unwrap_or_default();
@@ -37,7 +33,6 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Reads the first `len` bytes of a source.
     pub fn new(source: Arc<dyn Source>, len: usize) -> Self {
         let failed = AtomicBool::new(false);
         Self {
@@ -51,9 +46,8 @@ impl Reader {
         self.len
     }
 
-    /// Fills a buffer with the bytes from `start` on. What cannot be read, because
-    /// the file was cut or the disk fails, becomes line feeds: the screen shows
-    /// nothing there, and whoever watches the file will say why.
+    /// Fills a buffer with the bytes from `start` on. What cannot be read becomes line feeds:
+    /// the screen shows nothing there, and whoever watches the file says why.
     pub fn fill(&self, start: usize, into: &mut [u8]) {
         let wanted = into.len().min(self.len.saturating_sub(start));
         let read = match self.source.read_at(start, &mut into[..wanted]) {
@@ -66,7 +60,6 @@ impl Reader {
         into[read..].fill(b'\n');
     }
 
-    /// The bytes of a range, as far as it lies within the text.
     pub fn bytes(&self, range: Range<usize>) -> Vec<u8> {
         let end = range.end.min(self.len);
         let start = range.start.min(end);
@@ -75,7 +68,6 @@ impl Reader {
         bytes
     }
 
-    /// Whether some bytes could not be read.
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
     }

@@ -67,8 +67,7 @@ fn a_screen_of_one_letter_with_a_million_accents_is_read_once() {
     assert_eq!(source.1.load(Ordering::Relaxed), reads);
 }
 
-/// Paragraphs of a few sentences with a blank line after each: sections end between
-/// them.
+/// Paragraphs of a few sentences with a blank line after each: sections end between them.
 fn prose(bytes: usize) -> String {
     let mut content = String::new();
     let mut number = 0;

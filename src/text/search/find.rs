@@ -52,22 +52,19 @@ pub(crate) struct Widened<'a> {
 }
 
 impl<'a> Widened<'a> {
-    /// Begins with the first match in a text.
     pub fn new(text: &'a Text) -> Self {
         Self { text, end: 0 }
     }
 
-    /// The range of the next match; `None` when all of it lies in the last cluster of the
-    /// match before.
+    /// The range of the next match; `None` when it lies in the last cluster of the one before.
     pub(crate) fn widen(&mut self, matched: Range<usize>) -> Option<TextRange> {
         // Two matches may share a cluster.
         let start = self.text.floor_grapheme(matched.start).max(self.end);
         let end = self.text.ceil_grapheme(matched.end).max(start);
-        let range = TextRange::between(start, end);
-        if range.is_empty() {
+        if start == end {
             return None;
         }
         self.end = end;
-        Some(range)
+        Some(TextRange::between(start, end))
     }
 }

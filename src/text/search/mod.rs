@@ -13,7 +13,6 @@
 
 mod find;
 mod matcher;
-mod pattern;
 mod scan;
 
 pub(crate) use find::Widened;

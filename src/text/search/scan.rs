@@ -17,8 +17,7 @@ use super::matcher::Matcher;
 /// The bytes of a window: few enough to stay in the cache of a core. A search can be
 /// given up between two windows.
 pub(crate) const WINDOW: usize = 256 * 1024;
-/// The longest match, in bytes, that is found for certain. A longer one (`(?s).*`) may be
-/// cut there, or missed.
+/// The longest match, in bytes, that is sure to be found; a longer one may be cut.
 const LONGEST: usize = 16 * 1024;
 /// The bytes that are read before a window: enough to show the line before a match.
 pub(crate) const BEFORE: usize = 512;

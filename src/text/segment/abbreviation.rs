@@ -2,10 +2,9 @@
 //!
 //! Must not know: how stops are found.
 
-use super::mark::is_opener;
 use super::rules::Verdict;
 use super::stop::Stop;
-use super::token;
+use super::token::{self, is_opener};
 use super::vocabulary::{BEFORE_NUMBER, BEFORE_WORD, MAY_END, STARTERS, TITLES};
 
 /// The word before a full stop in small letters, as in the vocabulary.
@@ -14,7 +13,6 @@ pub(super) fn abbreviation(stop: &Stop<'_>) -> Option<String> {
     (stop.mark() == "." && !word.is_empty() && word.len() <= 12).then(|| word.to_lowercase())
 }
 
-/// Whether a list of the vocabulary holds a word.
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
@@ -115,8 +113,7 @@ pub(super) fn may_end(stop: &Stop<'_>) -> Option<Verdict> {
         .then(|| Verdict::ends_if(starter_follows(stop)))
 }
 
-/// Whether a word is an abbreviation that may end a sentence: one of the vocabulary, or
-/// an acronym with full stops.
+/// Whether a word of the vocabulary, or an acronym with full stops, may end a sentence.
 pub(super) fn is_known(stop: &Stop<'_>, word: &str) -> bool {
     // "No. I refuse." is an answer; "Mass." is a state and "mass." is a word.
     let is_word = word == stop.word()

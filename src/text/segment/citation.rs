@@ -2,10 +2,8 @@
 //!
 //! Must not know: whether a sentence ends there.
 
-use super::emoticon::is_emoticon;
 use super::language::Language;
-use super::mark::is_opener;
-use super::token;
+use super::token::{self, is_emoticon, is_opener};
 use super::vocabulary::BEFORE_NUMBER;
 
 /// Where the citations after byte `close` end.
@@ -48,7 +46,6 @@ fn bracketed(rest: &str) -> Option<usize> {
     is_citation_key(&inner[..end]).then(|| rest.len() - after.len() + page(after))
 }
 
-/// Whether what stands in brackets is a citation.
 fn is_citation_key(key: &str) -> bool {
     let numbers = key.bytes().any(|byte| byte.is_ascii_digit())
         && key
@@ -76,9 +73,8 @@ fn page(rest: &str) -> usize {
     }
 }
 
-/// The bytes of a number in parentheses. One that does not touch the mark may number
-/// the next item, `(2) The second`: it is a citation only if the paragraph ends with
-/// one.
+/// The bytes of a number in parentheses. One that does not touch the mark may number the next
+/// item, `(2) The second`: it is a citation only if the paragraph ends with one.
 fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let key = words.strip_prefix('(')?;
@@ -110,8 +106,7 @@ fn signs(rest: &str) -> Option<usize> {
     (signs.len() < words.len()).then(|| rest.len() - signs.len())
 }
 
-/// The bytes of an emoticon or emoji (`:-)`, `^_^`, `🙂`) after white space: it belongs
-/// to the sentence before.
+/// The bytes of white space and an emoticon or emoji, which end the sentence before.
 fn emoticon(rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let word = token::head(words, 32).split(char::is_whitespace).next()?;

@@ -15,7 +15,6 @@ pub(super) struct Piece {
     pub paragraph: Paragraph,
     /// The hard lines, by number.
     pub lines: Range<usize>,
-    /// Whether it consists of decorative lines.
     pub is_decoration: bool,
     /// Whether it belongs to what stands below it: an opening fence, a `>` alone.
     pub belongs_below: bool,
@@ -61,8 +60,7 @@ fn are_joined(above: &Piece, below: &Piece, lines: &[LineFeatures<'_>]) -> bool 
     }
 }
 
-/// Joins the last piece to the one above it, if it belongs to what stands below and
-/// nothing does.
+/// Joins the last piece to the one above it, if it belongs below and nothing is there.
 fn join_last_upwards(joined: &mut Vec<Piece>, lines: &[LineFeatures<'_>]) {
     let [.., above, last] = joined.as_slice() else {
         return;
@@ -76,8 +74,7 @@ fn join_last_upwards(joined: &mut Vec<Piece>, lines: &[LineFeatures<'_>]) {
 }
 
 impl Piece {
-    /// Takes in the piece below. The part with words stays the one that is cut into
-    /// sentences.
+    /// Takes in the piece below. The part with words stays the one that is cut.
     fn absorb(&mut self, below: &Piece, lines: &[LineFeatures<'_>]) {
         let own = &mut self.paragraph;
         let range = TextRange::between(own.range.start(), below.paragraph.range.end());

@@ -3,10 +3,9 @@
 //! Must not know: how stops are found.
 
 use super::abbreviation::{self, abbreviation, is_clock, is_in, is_known, starter_follows};
-use super::mark::is_opener;
 use super::rules::{Rule, Verdict};
 use super::stop::Stop;
-use super::token;
+use super::token::{self, is_opener};
 use super::vocabulary::{BEFORE_NUMBER, MARKED_NAMES, SAYING, STARTERS};
 
 /// The rules for English, asked after those for any language.
@@ -133,18 +132,10 @@ fn caption(stop: &Stop<'_>) -> Option<Verdict> {
         return None;
     }
     let (label, number, rest) = (words.next()?, words.next()?, words.next());
-    let is_label = matches!(
-        label,
-        "Figure"
-            | "Fig."
-            | "Table"
-            | "Listing"
-            | "Chapter"
-            | "Section"
-            | "Part"
-            | "Appendix"
-            | "Box"
-    );
+    let labels = [
+        "Figure", "Fig.", "Table", "Listing", "Chapter", "Section", "Part", "Appendix", "Box",
+    ];
+    let is_label = labels.contains(&label);
     let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
     (is_label && is_number && rest.is_none()).then_some(Verdict::GoesOn)
 }
@@ -197,8 +188,7 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
     Some(Verdict::GoesOn)
 }
 
-/// Without white space a sentence ends only where the writer forgot it: `illegal
-/// immigrants.The United`.
+/// Without white space a sentence ends only where that was forgotten: `immigrants.The`.
 fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     if !stop.is_glued() {
         return None;

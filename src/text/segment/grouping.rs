@@ -12,16 +12,13 @@ use crate::text::content::Text;
 use crate::text::in_memory::InMemoryText;
 use crate::text::range::TextRange;
 
-/// The paragraphs of a text.
 #[derive(Debug, Default)]
 pub(super) struct Grouped {
-    /// In order.
     pub paragraphs: Vec<Paragraph>,
     /// Whether they run over line ends.
     pub is_wrapped: bool,
 }
 
-/// Groups the lines of a text into paragraphs.
 pub(super) fn group(text: &InMemoryText, mode: ParagraphMode) -> Grouped {
     let lines: Vec<LineFeatures<'_>> = text
         .lines()
@@ -152,7 +149,6 @@ impl Grouping<'_> {
     }
 }
 
-/// Whether a paragraph is one sentence whatever marks it holds.
 fn is_one_sentence(first: &LineFeatures<'_>, words: &str) -> bool {
     match first.kind {
         LineKind::Heading | LineKind::Rule | LineKind::Fence | LineKind::TableRow => true,
@@ -161,9 +157,8 @@ fn is_one_sentence(first: &LineFeatures<'_>, words: &str) -> bool {
     }
 }
 
-/// Whether a numbered list item is a bibliographic reference: it ends with a web
-/// address, and has a title in quotes that ends with a mark, or says when the address
-/// was visited.
+/// Whether a numbered list item is a bibliographic reference: it ends with a web address, and
+/// has a title in quotes that ends with a mark, or says when the address was visited.
 fn is_reference(words: &str) -> bool {
     let address = words.split_whitespace().next_back().unwrap_or_default();
     let ends_with_address = address.contains("://") || address.starts_with("www.");

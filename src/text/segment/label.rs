@@ -120,8 +120,7 @@ fn full_date(rest: &str) -> Option<usize> {
     is_date.then(|| 2 + month.len() + 1 + day.len() + 1 + year.len())
 }
 
-/// Whether the words before a label may end there: after a closing mark, or a word that
-/// does not go on with a date.
+/// Whether the words before a label may end there, and do not go on with a date.
 fn is_closed(before: &str) -> bool {
     before.ends_with(|c: char| c.is_alphanumeric() || ".!?…)]”’\"'".contains(c))
         && !BEFORE_DATE.contains(&last_word(before).to_lowercase().as_str())

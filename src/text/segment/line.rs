@@ -24,7 +24,6 @@ pub(super) enum LineKind {
     Bullet,
     /// A number or letter of a list and words.
     Numbered,
-    /// Anything else.
     Prose,
 }
 
@@ -70,13 +69,11 @@ impl<'t> LineFeatures<'t> {
         columns(self.words.split_whitespace().next().unwrap_or_default())
     }
 
-    /// Whether the line is a single word, such as a web address, which cannot be
-    /// wrapped.
+    /// Whether it is a single word, such as a web address, which cannot be wrapped.
     pub fn is_one_word(&self) -> bool {
         !self.words.contains(char::is_whitespace)
     }
 
-    /// Whether the line begins with a small letter.
     pub fn begins_small(&self) -> bool {
         self.words
             .chars()
@@ -92,7 +89,6 @@ impl<'t> LineFeatures<'t> {
     }
 }
 
-/// Whether a mark opens a quotation, a bracket or emphasis.
 fn is_opener(character: char) -> bool {
     matches!(
         character,
@@ -184,7 +180,6 @@ fn is_table_row(words: &str) -> bool {
     gaps("        ") >= 1 || tabs + gaps("    ") >= 2
 }
 
-/// Whether a list item begins with a bullet.
 fn begins_with_bullet(words: &str, indent: usize) -> bool {
     let mut characters = words.chars();
     let Some(first) = characters.next() else {
@@ -202,8 +197,7 @@ fn begins_with_bullet(words: &str, indent: usize) -> bool {
     is_bullet && rest.starts_with(char::is_whitespace)
 }
 
-/// Whether a list item begins with a number, letter or key (`12.`, `(b)`, `iv)`,
-/// `[RFC2119]`).
+/// Whether a list item begins with a number, letter or key (`12.`, `(b)`, `[RFC2119]`).
 fn begins_with_number(words: &str) -> bool {
     let Some((marker, _)) = words.split_once(char::is_whitespace) else {
         return false;

@@ -25,15 +25,12 @@ impl ParagraphMode {
     ];
 }
 
-/// One paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paragraph {
-    /// Its bytes in the text.
     pub range: TextRange,
     /// The part that is cut into sentences: all but decorative lines (`=====`) at its
     /// ends, which belong to the sentences they touch.
     pub core: TextRange,
-    /// Whether it is one sentence whatever marks it holds: a heading, a line of code, a
-    /// bibliographic reference.
+    /// Whether it is one sentence whatever marks it holds, as a heading is.
     pub is_one_sentence: bool,
 }

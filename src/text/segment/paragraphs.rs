@@ -21,23 +21,19 @@ pub(super) struct Paragraphs {
     paragraphs: Vec<Paragraph>,
     /// The sentences of each paragraph, once it was cut.
     sentences: Vec<OnceLock<Box<[TextRange]>>>,
-    /// How many sentences stand before each paragraph, and in all, once they were
-    /// counted.
+    /// The sentences before each paragraph, and in all, once they were counted.
     sentences_before: OnceLock<Box<[usize]>>,
     is_wrapped: bool,
 }
 
-/// What is listed of a paragraph.
+/// What is listed of a paragraph: its sentences, or the paragraph itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Unit {
-    /// Its sentences.
     Sentence,
-    /// Itself.
     Paragraph,
 }
 
 impl Paragraphs {
-    /// Finds the paragraphs of a text.
     pub fn find(text: &InMemoryText, mode: ParagraphMode, language: &str) -> Self {
         // Megabytes of blank lines need no look at each.
         let grouped = if text.content().trim().is_empty() {
@@ -56,17 +52,14 @@ impl Paragraphs {
         }
     }
 
-    /// Whether the text holds no words.
     pub fn is_blank(&self) -> bool {
         self.paragraphs.is_empty()
     }
 
-    /// Whether paragraphs run over line ends.
     pub fn is_wrapped(&self) -> bool {
         self.is_wrapped
     }
 
-    /// The units of a paragraph, by its index.
     pub fn units(&self, index: usize, unit: Unit) -> &[TextRange] {
         match unit {
             Unit::Sentence => self.sentences(index),
@@ -112,8 +105,7 @@ impl Paragraphs {
         self.sentences_before().last().copied().unwrap_or(0)
     }
 
-    /// The number (from 0) of the first sentence that ends after `byte`. Cuts all
-    /// paragraphs.
+    /// The number (from 0) of the first sentence that ends after `byte`. Cuts all.
     pub fn sentence_number(&self, byte: usize) -> usize {
         let ends_by = |paragraph: &Paragraph| paragraph.range.end() <= byte;
         let index = self.paragraphs.partition_point(ends_by);
@@ -138,8 +130,6 @@ impl Paragraphs {
         })
     }
 
-    /// The line terminators that only wrap a paragraph: see
-    /// [`Structure::soft_line_ends`](super::Structure::soft_line_ends).
     pub fn soft_line_ends(&self, text: &InMemoryText) -> Vec<usize> {
         if !self.is_wrapped {
             return Vec::new();

@@ -4,27 +4,21 @@
 
 use super::stop::Stop;
 
-/// What a rule says of a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A sentence ends here.
     Ends,
-    /// The sentence goes on.
     GoesOn,
 }
 
 impl Verdict {
-    /// The verdict that a sentence ends on a condition, and else goes on.
     pub fn ends_if(condition: bool) -> Self {
         if condition { Self::Ends } else { Self::GoesOn }
     }
 }
 
-/// A rule. Rules are asked in the order of their tables: the first that answers decides,
-/// and `sentencex` decides where none does.
+/// A rule of a table. The first that answers decides, and `sentencex` where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;
 
-/// The rules for any language.
 pub(super) const RULES: &[Rule] = &[address, citation_ends];
 
 /// A web address or a file name is never cut.

@@ -20,7 +20,6 @@ const SKIPPED_BLANK: usize = 16;
 /// The largest text, in bytes, whose sentences are counted, at some 25 MB/s.
 const COUNTED: usize = 16 << 20;
 
-/// The structures of the sections of one paged text.
 #[derive(Debug)]
 pub(super) struct SectionStructures {
     text: Arc<PagedText>,
@@ -28,8 +27,7 @@ pub(super) struct SectionStructures {
     language: String,
     /// By the number of the section.
     cache: Mutex<LruCache<usize, Arc<SectionStructure>>>,
-    /// How many sentences stand before each section, and in all, once they were
-    /// counted.
+    /// The sentences before each section, and in all, once they were counted.
     sentences_before: OnceLock<Box<[usize]>>,
 }
 
@@ -52,8 +50,7 @@ impl SectionStructures {
         }
     }
 
-    /// Counts the sentences, as long as `goes_on` says so; not those of a text so large
-    /// that it would take longer than a second.
+    /// Counts the sentences as long as `goes_on` says so, if that takes at most a second.
     pub fn count_sentences(&self, goes_on: &dyn Fn() -> bool) {
         if !self.is_to_be_counted() {
             return;
@@ -73,19 +70,14 @@ impl SectionStructures {
         let _ = self.sentences_before.set(before.into_boxed_slice());
     }
 
-    /// Whether the sentences have not been counted, and the text is not too large for
-    /// that.
     pub fn is_to_be_counted(&self) -> bool {
         self.text.len() <= COUNTED && self.sentences_before.get().is_none()
     }
 
-    /// The number of sentences, once they were counted.
     pub fn sentence_count(&self) -> Option<usize> {
         self.sentences_before.get()?.last().copied()
     }
 
-    /// The number (from 0) of the first sentence that ends after `byte`, once they were
-    /// counted.
     pub fn sentence_number(&self, byte: usize) -> Option<usize> {
         let before = self.sentences_before.get()?;
         let structure = self.structure_at(byte);
@@ -96,8 +88,7 @@ impl SectionStructures {
         Some(before.get(section.number)? + within)
     }
 
-    /// The structure of the section that holds `byte`; the end of the text lies in the
-    /// last section.
+    /// The structure of the section that holds `byte`, or the last at the end of the text.
     pub fn structure_at(&self, byte: usize) -> Arc<SectionStructure> {
         let section = self.text.section_at(byte);
         let number = section.number;
@@ -115,8 +106,7 @@ impl SectionStructures {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The structures from the one that holds `byte` on, up to a long run of blank
-    /// sections.
+    /// The structures from the one at `byte` on, up to a long run of blank sections.
     pub fn from(&self, byte: usize) -> impl Iterator<Item = Arc<SectionStructure>> + '_ {
         let next = |section: &Section| {
             let end = section.end();
@@ -125,8 +115,7 @@ impl SectionStructures {
         self.walk(byte, next)
     }
 
-    /// The structures from the one that holds `byte` backwards, up to a long run of
-    /// blank sections.
+    /// The structures from the one at `byte` backwards, up to a long run of blank ones.
     pub fn upto(&self, byte: usize) -> impl Iterator<Item = Arc<SectionStructure>> + '_ {
         self.walk(byte, |section| section.start.checked_sub(1))
     }
@@ -156,7 +145,6 @@ impl SectionStructures {
         })
     }
 
-    /// All structures, in order.
     pub fn all(&self) -> impl Iterator<Item = Arc<SectionStructure>> + '_ {
         (0..self.text.section_count())
             .map(|number| self.structure_at(self.text.section(number).start))
@@ -188,8 +176,7 @@ impl SectionStructure {
             .skip_while(move |range| range.end() < byte)
     }
 
-    /// The units that do not begin after `byte` of the text, the last one first, as
-    /// ranges of it.
+    /// The units that do not begin after `byte` of the text, the last first, as its ranges.
     pub fn upto(self: Arc<Self>, byte: usize, unit: Unit) -> impl Iterator<Item = TextRange> {
         let local = byte.saturating_sub(self.section.start);
         let indices = self.paragraphs.indices_upto(local).rev();
@@ -203,7 +190,6 @@ impl SectionStructure {
         local.map(|range| self.section.text_range(*range)).collect()
     }
 
-    /// Whether paragraphs run over line ends.
     pub fn is_wrapped(&self) -> bool {
         self.paragraphs.is_wrapped()
     }

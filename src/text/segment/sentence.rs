@@ -18,11 +18,9 @@ use crate::text::range::TextRange;
 /// The most bytes that `sentencex` gets at once: its time grows with the square of what
 /// stands between quotation marks that do not match.
 const WINDOW: usize = 4096;
-/// How many bytes of a window are also in the next one, so that every place is judged
-/// by what stands around it.
+/// How many bytes two windows share, so that every place is judged by its surroundings.
 const OVERLAP: usize = 512;
 
-/// The sentences of a paragraph, in order.
 pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {
     let words = text.slice(paragraph.core);
     let cuts = if paragraph.is_one_sentence {
@@ -42,7 +40,6 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> V
     sentences
 }
 
-/// Cuts paragraphs of one language.
 struct Cutter<'l> {
     /// For `sentencex`.
     subtag: &'l str,
@@ -161,8 +158,7 @@ impl<'l> Cutter<'l> {
     }
 }
 
-/// The cut for a vote of `sentencex` that belongs to no stop: after the mark of another
-/// script, if one stands before it.
+/// The cut for a vote of `sentencex` without a stop: after the mark of another script.
 fn foreign_cut(flat: &str, vote: usize, cuts: &[usize]) -> Option<usize> {
     let end = flat[..vote].trim_end().len();
     let near = token::tail(&flat[..end], 16);
@@ -178,8 +174,7 @@ fn is_foreign_mark(character: char) -> bool {
         && !('\u{2000}'..'\u{2e00}').contains(&character)
 }
 
-/// The paragraph with a space for each byte of its line ends, and of the marks of
-/// quotation after them.
+/// The paragraph with a space for each byte of its line ends and marks of quotation.
 fn without_line_ends(paragraph: &str) -> Cow<'_, str> {
     let is_line_end =
         |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');

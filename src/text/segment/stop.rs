@@ -3,10 +3,8 @@
 //! Must not know: whether a sentence ends there.
 
 use super::citation::citations;
-use super::emoticon::is_emoticon;
 use super::language::Language;
-use super::mark::{is_mark, is_opener};
-use super::token;
+use super::token::{self, is_emoticon, is_mark, is_opener};
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
 /// that close after it, the citations after those, and what follows.
@@ -14,13 +12,11 @@ use super::token;
 /// All offsets are bytes in the paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stop<'t> {
-    /// The paragraph it stands in.
     pub paragraph: &'t str,
     /// Where the word before the mark begins.
     word: usize,
     /// Where the mark (a run such as `.`, `?!`, `. . .`) begins.
     pub mark: usize,
-    /// Where the mark ends.
     pub mark_end: usize,
     /// Where the closing quotes and brackets after it end.
     pub close: usize,
@@ -33,7 +29,6 @@ pub(super) struct Stop<'t> {
 }
 
 impl<'t> Stop<'t> {
-    /// The mark.
     pub fn mark(&self) -> &'t str {
         &self.paragraph[self.mark..self.mark_end]
     }
@@ -53,8 +48,7 @@ impl<'t> Stop<'t> {
         &self.paragraph[self.next..]
     }
 
-    /// The word before the mark: what stands between white space and the mark. Of a long
-    /// word only its end.
+    /// The word before the mark, from white space on; of a long word only its end.
     pub fn word(&self) -> &'t str {
         &self.paragraph[self.word..self.mark]
     }
@@ -72,7 +66,6 @@ impl<'t> Stop<'t> {
             .find(|&character| !is_opener(character))
     }
 
-    /// Whether the next word begins with a capital.
     pub fn capital_follows(&self) -> bool {
         self.next_letter().is_some_and(char::is_uppercase)
     }
@@ -156,16 +149,14 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
     stops
 }
 
-/// Where the word before `mark` begins: after the white space, the opening quotes and
-/// the brackets before it.
+/// Where the word before `mark` begins, after opening quotes and brackets.
 fn word_before(paragraph: &str, mark: usize) -> usize {
     let word = token::last_word(&paragraph[..mark])
         .trim_start_matches(['(', '"', '“', '‘', '[', '\'', '—', '–', '/']);
     mark - word.len()
 }
 
-/// The end of the dash or emoticon at `mark`, if white space and a capital follow; else
-/// `mark` itself.
+/// The end of a dash or emoticon before white space and a capital; else `mark` itself.
 fn loose_mark(paragraph: &str, mark: usize) -> usize {
     let near = token::head(&paragraph[mark..], 24);
     let word = near.split(char::is_whitespace).next().unwrap_or_default();
@@ -181,11 +172,9 @@ fn loose_mark(paragraph: &str, mark: usize) -> usize {
     }
 }
 
-/// Whether the word around the last mark is an address: a word with many marks is looked
-/// at once.
+/// Whether the word around the last mark is an address, so that it is looked at once.
 #[derive(Default)]
 struct AddressCache {
-    /// The end of that word.
     end: usize,
     is_address: bool,
 }

@@ -64,11 +64,10 @@ impl Structure {
     /// it, and stands alone only between blank lines. An underline as wide as the line
     /// above makes that a heading.
     ///
-    /// A numbered list item that ends with a web address, and has a title in quotes or a
-    /// date of access, is a bibliographic reference. It is one sentence, since it is
-    /// cited as a whole. Headings, table rows and lines of code are one sentence, too.
-    /// Other list items are cut as any paragraph is; their bullet or number stays with
-    /// the first sentence.
+    /// A numbered list item that ends with a web address, and has a title in quotes or a date
+    /// of access, is a bibliographic reference. It is one sentence, since it is cited as a
+    /// whole. Headings, table rows and lines of code are one sentence, too. Other list items
+    /// are cut as any paragraph is; their bullet or number stays with the first sentence.
     ///
     /// Each section of a paged text is judged by itself.
     pub fn new(text: &Text, mode: ParagraphMode, language: &str) -> Self {
@@ -93,8 +92,7 @@ impl Structure {
         }
     }
 
-    /// Whether it is found section by section: then no key press may wait for a
-    /// question about all of it.
+    /// Whether it is found by section: no key press may wait for a question about all of it.
     pub fn is_paged(&self) -> bool {
         matches!(self.0, Kind::Paged(_))
     }
@@ -107,8 +105,7 @@ impl Structure {
         }
     }
 
-    /// Counts the sentences of a paged text that is not too large for that, as long as
-    /// `goes_on` says so. Takes up to a second.
+    /// Counts the sentences of a paged text that is not too large, while `goes_on` says so.
     pub fn count_sentences(&self, goes_on: &dyn Fn() -> bool) {
         if let Kind::Paged(sections) = &self.0 {
             sections.count_sentences(goes_on);
@@ -123,8 +120,7 @@ impl Structure {
         }
     }
 
-    /// The number (from 0) of the first sentence that ends after `byte`, if it is known
-    /// without reading on.
+    /// The number (from 0) of the first sentence that ends after `byte`, if it is known.
     pub(crate) fn sentence_number(&self, byte: usize) -> Option<usize> {
         match &self.0 {
             Kind::InMemory(paragraphs) => Some(paragraphs.sentence_number(byte)),

@@ -1,9 +1,23 @@
-//! Words that are never cut: web addresses, host names, e-mail addresses, file names and
-//! handles.
+//! Marks, and words that are told by their form: web addresses, host names, e-mail
+//! addresses, file names and handles, which are never cut, and emoticons.
 //!
 //! Must not know: sentences.
 
 use std::ops::Range;
+
+/// Whether a character ends sentences in the scripts that set white space after them.
+/// The marks of other scripts (`。`) are left to `sentencex`, which knows them.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
+}
+
+/// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
+pub(super) fn is_opener(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '(' | '[' | '{' | '¿' | '¡' | '*' | '_' | '‹'
+    )
+}
 
 /// The last bytes of `text`, at most `most`, on a character boundary.
 pub(super) fn tail(text: &str, most: usize) -> &str {
@@ -39,8 +53,7 @@ pub(super) fn around(paragraph: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether a word is a web address, an e-mail address, a file name or the like, which
-/// goes on after a full stop.
+/// Whether a word is an address, a file name or the like, which goes on after a full stop.
 pub(super) fn is_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '/');
     word.contains("://")
@@ -73,4 +86,27 @@ fn is_host_or_file(word: &str) -> bool {
             is_label(label)
         })
         && count > 0
+}
+
+/// Whether a word is an emoticon or consists of emoji.
+pub(super) fn is_emoticon(word: &str) -> bool {
+    if matches!(word, "^_^" | "^^" | "<3" | "xD" | "XD" | "x.x" | "o_O") {
+        return true;
+    }
+    if word
+        .chars()
+        .next()
+        .is_some_and(|first| ('\u{2600}'..'\u{27c0}').contains(&first) || first >= '\u{1f300}')
+    {
+        return !word.contains(char::is_alphanumeric);
+    }
+    let Some(face) = word
+        .trim_start_matches('>')
+        .strip_prefix([':', ';', '=', '8'])
+    else {
+        return false;
+    };
+    let mouth = face.trim_start_matches(['-', '\'', '^', 'o']);
+    let is_mouth = |character| ")(DPpO/|][*".contains(character);
+    !mouth.is_empty() && mouth.len() <= 6 && mouth.chars().all(is_mouth)
 }

@@ -17,19 +17,17 @@ pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
 
 /// [`Text::floor_grapheme`] with a shortcut between two ASCII characters.
 fn floor_cluster(text: &Text, byte: usize) -> usize {
-    if is_plain_boundary(text, byte) {
-        byte
-    } else {
-        text.floor_grapheme(byte)
+    match is_plain_boundary(text, byte) {
+        true => byte,
+        false => text.floor_grapheme(byte),
     }
 }
 
 /// [`Text::ceil_grapheme`] with a shortcut between two ASCII characters.
 pub(super) fn ceil_cluster(text: &Text, byte: usize) -> usize {
-    if is_plain_boundary(text, byte) {
-        byte
-    } else {
-        text.ceil_grapheme(byte)
+    match is_plain_boundary(text, byte) {
+        true => byte,
+        false => text.ceil_grapheme(byte),
     }
 }
 

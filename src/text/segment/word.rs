@@ -8,8 +8,7 @@ use super::trim::trimmed;
 use crate::text::content::Text;
 use crate::text::range::TextRange;
 
-/// How many bytes on either side of a range are searched for the ends of its words.
-/// Longer words are cut there.
+/// How many bytes around a range are searched for its words; longer ones are cut there.
 const REACH: usize = 256;
 
 /// The words that overlap a range, in order.

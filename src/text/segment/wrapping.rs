@@ -64,7 +64,6 @@ impl Evidence {
 }
 
 impl Measures {
-    /// Judges the lines of a document.
     pub fn find(lines: &[LineFeatures<'_>]) -> Self {
         let mut of_line = Vec::with_capacity(lines.len());
         let mut is_wrapped = Vec::with_capacity(lines.len());
@@ -73,10 +72,9 @@ impl Measures {
         for block in lines.chunk_by(|line, next| in_one_block(line, next)) {
             let measure = block.iter().map(|line| line.width).max().unwrap_or(0);
             let is_measure = (NARROWEST_MEASURE..=WIDEST_MEASURE).contains(&measure);
-            let found = if is_measure {
-                Evidence::in_block(block, measure)
-            } else {
-                Evidence::default()
+            let found = match is_measure {
+                true => Evidence::in_block(block, measure),
+                false => Evidence::default(),
             };
             evidence.add(found);
             if found.is_wrapped() {
@@ -105,15 +103,8 @@ impl Measures {
 
 /// Whether a line and the next may belong to one paragraph, by their kinds alone.
 pub(super) fn in_one_block(line: &LineFeatures<'_>, next: &LineFeatures<'_>) -> bool {
-    let stands_alone = |line: &LineFeatures<'_>| {
-        matches!(
-            line.kind,
-            LineKind::Blank
-                | LineKind::Heading
-                | LineKind::Rule
-                | LineKind::Fence
-                | LineKind::TableRow
-        )
-    };
+    use LineKind::{Blank, Fence, Heading, Rule, TableRow};
+    let stands_alone =
+        |line: &LineFeatures<'_>| matches!(line.kind, Blank | Heading | Rule | Fence | TableRow);
     !stands_alone(line) && !stands_alone(next) && line.quoted == next.quoted && !next.is_list_item()
 }

@@ -78,7 +78,6 @@ pub(super) fn tag_letter(c: char) -> Option<char> {
     }
 }
 
-/// The picture of an ASCII control character.
 pub(super) fn control_picture(c: char) -> Option<char> {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
@@ -142,8 +141,7 @@ pub(super) fn is_always_hidden(c: char) -> bool {
     )
 }
 
-/// Whether nothing says how wide a character is: unassigned code points, noncharacters
-/// and private use.
+/// Whether nothing says how wide it is: unassigned, private use, a noncharacter.
 pub(super) fn is_unassigned(c: char) -> bool {
     matches!(
         c.general_category(),

@@ -32,8 +32,7 @@ pub fn clusters(words: &str) -> impl Iterator<Item = Shown<'_>> {
     }
 }
 
-/// Segments only what is not printable ASCII, of which most text consists: two such
-/// characters never form one cluster.
+/// Segments only what is not printable ASCII, of which two are never one cluster.
 struct Clusters<'a> {
     words: &'a str,
     at: usize,
@@ -76,7 +75,6 @@ impl<'a> Iterator for Clusters<'a> {
     }
 }
 
-/// The visible form of one cluster.
 fn show(start: usize, cluster: &str) -> Shown<'_> {
     let range = start..start + cluster.len();
     if is_ordinary(cluster) {

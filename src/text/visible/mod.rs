@@ -17,8 +17,7 @@ use std::borrow::Cow;
 pub(crate) use characters::{REPLACEMENT, is_bidi_control, is_joiner};
 pub use clusters::{Shown, clusters};
 
-/// Whether a string is printable ASCII, as most of what is drawn is: its own visible
-/// form, with a column for each byte.
+/// Whether a string is printable ASCII, and so its own visible form, a column a byte.
 pub(crate) fn is_plain(words: &str) -> bool {
     words.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
@@ -61,8 +60,7 @@ pub fn visible_multiline(words: &str) -> String {
     out
 }
 
-/// The visible form cut to at most `columns` columns, between clusters, with an ellipsis
-/// if something was cut off.
+/// The visible form, cut between clusters to `columns` columns with an ellipsis.
 pub fn visible_within(words: &str, columns: usize) -> Cow<'_, str> {
     if words.len() <= columns && is_plain(words) {
         return Cow::Borrowed(words);

@@ -16,7 +16,6 @@ pub(super) const MAX_CODE_POINTS: usize = 16;
 /// Shows that code points of an over-long cluster were left out.
 pub(super) const CAPPED: char = '⋯';
 
-/// The symbol of one cluster.
 pub(super) fn render(cluster: &str) -> String {
     if is_tagged_flag(cluster) {
         return cluster.to_owned();
@@ -165,8 +164,7 @@ impl Renderer {
         script || emoji
     }
 
-    /// Whether a character is not a variation selector without a base whose shape it may
-    /// choose.
+    /// Whether it is no variation selector, or one with a base whose shape it may choose.
     fn is_allowed_as_selector(&self, c: char) -> bool {
         let Some(previous) = self.previous else {
             return !is_selector(c);

@@ -12,7 +12,7 @@
 use std::path::Path;
 
 use postil::annotation::TagSet;
-use postil::app::{Keymap, Override};
+use postil::app::Keymap;
 use postil::formats::native::{self, Integrity};
 use postil::storage::Config;
 use postil::text::layout::{Measure, byte_at_column, cells, rows_before, rows_from};
@@ -64,15 +64,7 @@ pub fn configuration(bytes: &[u8]) {
         );
         return;
     }
-    let overrides: Vec<Override> = config
-        .keys
-        .iter()
-        .map(|binding| Override {
-            command: binding.command.clone(),
-            keys: binding.keys.clone(),
-        })
-        .collect();
-    if let Err(error) = Keymap::new(&config.tags, &overrides) {
+    if let Err(error) = Keymap::new(&config.tags, &config.keys) {
         assert!(!error.to_string().is_empty());
     }
     assert!(config.tags.iter().count() >= TagSet::built_in().iter().count());
