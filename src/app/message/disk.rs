@@ -52,7 +52,7 @@ impl DiskChange {
 pub struct AnnotationsOnDisk {
     /// The document.
     pub document: DocumentId,
-    /// The number of the rescan: see [`Effect::AcknowledgeRescan`].
+    /// The number of the rescan: see `Effect::AcknowledgeRescan`.
     pub rescan: u64,
     /// What was known to be on disk before.
     pub from: AnnotationSet,
