@@ -6,10 +6,8 @@ use std::process::ExitCode;
 
 use crate::corpus::Completeness;
 
-/// The exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// All is well.
     Done = 0,
     /// `check` found something.
     Found = 1,

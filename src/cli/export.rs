@@ -45,10 +45,10 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     Ok(exported.completeness.into())
 }
 
-/// Where an export goes.
 enum Sink {
-    /// Standard output; whether it is JSON.
-    Standard { is_json: bool },
+    Standard {
+        is_json: bool,
+    },
     /// A file, shared with what discards it when the program is interrupted.
     File(Arc<Mutex<Option<Unfinished>>>),
 }

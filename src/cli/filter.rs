@@ -14,9 +14,6 @@ use super::session::Session;
 
 /// Makes a filter of the flags. A tag that only an annotation file knows can be asked
 /// for, too, and is looked for in the files of all `sources`.
-///
-/// # Errors
-/// When a tag is not known, or a pattern is none.
 pub(super) fn filter(
     session: &Session,
     flags: &Filters,
@@ -38,7 +35,6 @@ pub(super) fn filter(
     })
 }
 
-/// A tag that stands in an annotation file.
 fn in_files(
     session: &Session,
     sources: &[Source],
@@ -60,7 +56,6 @@ fn no_pattern(error: globset::Error) -> anyhow::Error {
     }
 }
 
-/// The sentence about a tag that is not in the label set.
 pub(super) fn unknown_tag(session: &Session, word: &str) -> anyhow::Error {
     let tags = session.config.tags.iter();
     let ids: Vec<_> = tags.map(|tag| tag.id.as_str()).collect();

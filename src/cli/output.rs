@@ -24,17 +24,14 @@ pub(super) struct Output {
     may_meet_progress: bool,
 }
 
-/// What is to be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// A whole line.
     Line,
     /// Bytes that may end within a line.
     Bytes,
 }
 
 impl Output {
-    /// Standard output.
     pub(super) fn standard() -> Self {
         Self {
             out: BufWriter::new(io::stdout()),
@@ -81,7 +78,6 @@ impl Output {
         size.map(|(width, _)| usize::from(width.0))
     }
 
-    /// Whether it is a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
@@ -95,7 +91,6 @@ impl Output {
         }
     }
 
-    /// One line.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
         self.make_way(Kind::Line);
         self.out.write_all(line.as_bytes())?;
@@ -112,18 +107,15 @@ impl Output {
         }
     }
 
-    /// One line of JSON.
     pub(super) fn json_line(&mut self, json: &str) -> io::Result<()> {
         self.json(json)?;
         self.write(b"\n")
     }
 
-    /// Bytes as they are.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write(bytes)
     }
 
-    /// Hands everything on.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

@@ -37,7 +37,6 @@ const MARGIN: u16 = 4;
 /// The columns of a terminal that does not tell.
 const COLUMNS: u16 = 80;
 
-/// How far one piece of work is.
 pub(super) struct Progress {
     /// The next moment at which the row may be drawn.
     next: Instant,
@@ -45,7 +44,6 @@ pub(super) struct Progress {
     done: usize,
     /// Tags of the document at hand that are done, and all of them.
     tags: Option<(usize, usize)>,
-    /// What is on the terminal.
     row: Row,
     is_watched: bool,
 }
@@ -102,20 +100,17 @@ impl Progress {
         lock(&self.row).bar.is_none() && Instant::now() >= self.next
     }
 
-    /// A document is done.
     pub(super) fn document_done(&mut self) {
         self.done += 1;
         self.tags = None;
         self.update();
     }
 
-    /// So many tags of the document at hand are done.
     pub(super) fn tags_done(&mut self, done: usize, all: usize) {
         self.tags = Some((done, all));
         self.update();
     }
 
-    /// Draws the row.
     pub(super) fn draw(&mut self) {
         if !self.is_watched {
             self.is_watched = true;

@@ -48,7 +48,6 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// What the configuration makes of the reader.
 fn settings(session: &Session) -> Result<Settings> {
     let config = &session.config;
     let root = session.workspace.root();

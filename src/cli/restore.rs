@@ -97,7 +97,6 @@ fn time(backup: &InspectedBackup) -> String {
     format!("{time:.0}")
 }
 
-/// What restoring a backup changes.
 fn in_words(backup: &InspectedBackup) -> String {
     if let Some(problem) = &backup.problem {
         return format!("broken: {problem}");

@@ -16,7 +16,6 @@ use crate::text::nearest;
 use super::arguments::Global;
 use super::output::complain;
 
-/// An opened workspace.
 pub(super) struct Session {
     pub(super) workspace: Arc<Workspace>,
     pub(super) corpus: Corpus,
@@ -24,7 +23,6 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Opens the workspace of a folder or a document.
     pub(super) fn open(global: &Global, path: &Path) -> Result<Self> {
         let mut workspace = Workspace::open(path, global.annotations.as_deref())?;
         let mut config = Config::load(&workspace, global.config.as_deref())?;
@@ -131,12 +129,10 @@ impl Session {
         }
     }
 
-    /// Reads a document.
     pub(super) fn document(&self, path: &DocumentPath) -> Result<Document> {
         Ok(Document::load(&self.workspace, path)?)
     }
 
-    /// The name of whoever makes tags.
     pub(super) fn annotator(&self, global: &Global) -> String {
         annotator(
             global.annotator.as_deref(),

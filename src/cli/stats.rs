@@ -31,9 +31,7 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
     Ok(completeness.into())
 }
 
-/// How the counts are told.
 trait Report {
-    /// The counts of a document.
     fn row(&mut self, row: Row, output: &mut Output) -> Result<()>;
     /// Those of all documents, after them.
     fn end(&mut self, total: &Counts, tags: &TagSet, output: &mut Output) -> Result<()>;
@@ -84,7 +82,6 @@ struct Table {
     kinds: BTreeMap<String, usize>,
 }
 
-/// A row of the table.
 struct Numbers {
     name: Box<str>,
     sentences: usize,

@@ -43,19 +43,14 @@ struct Widths {
     place: usize,
 }
 
-/// What is known of some tags before the table is written.
 struct Measured {
     widths: Widths,
     /// The rows, if they are to be kept.
     rows: Vec<Row>,
-    /// Their bytes.
     size: usize,
 }
 
 /// Writes the table; answers how much of the annotation files was understood.
-///
-/// # Errors
-/// When it cannot be written.
 pub(super) fn table(
     mut selection: Selection<'_>,
     set: &TagSet,
@@ -106,7 +101,6 @@ pub(super) fn table(
 }
 
 impl Widths {
-    /// The widths that fit both.
     fn max(self, other: Self) -> Self {
         Self {
             name: self.name.max(other.name),
@@ -151,7 +145,6 @@ fn measured(set: &TagSet, document: &ExportDocument, tags: Range<usize>, rows: R
     measured
 }
 
-/// How a row becomes a line.
 struct Line {
     widths: Widths,
     /// The columns of the terminal.
@@ -247,13 +240,11 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A cell filled up with spaces.
 pub(super) fn padded(cell: &str, width: usize) -> String {
     let missing = width.saturating_sub(columns(cell));
     format!("{cell}{}", " ".repeat(missing))
 }
 
-/// Words in a colour.
 fn coloured(words: &str, colour: Colour) -> String {
     let code = match colour {
         Colour::Indexed(index) => format!("5;{index}"),

@@ -17,38 +17,32 @@ use super::observer::Observer;
 use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
-/// What was checked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Annotations.
     pub annotations: usize,
     /// Documents with annotations, or with an annotation file that is odd.
     pub documents: usize,
-    /// What is wrong with them.
     pub problems: usize,
 }
 
-/// What came of looking at one document.
 struct Findings {
     file: PathBuf,
     annotations: usize,
     findings: Vec<Finding>,
 }
 
-/// Something that is wrong, or may be.
 enum Finding {
-    /// In words.
     Problem(String),
     /// An annotation links to something. Whether that is there is only known when the
     /// other documents were looked at.
-    Link { from: AnnotationId, to: PassageRef },
+    Link {
+        from: AnnotationId,
+        to: PassageRef,
+    },
 }
 
 /// Checks every annotation against its document; `report` gets what is wrong, with the
 /// annotation file it is wrong in.
-///
-/// # Errors
-/// What `report` and the observer say.
 pub fn check<O: Observer>(
     corpus: &Corpus,
     sources: &[Source],
@@ -122,7 +116,6 @@ impl Corpus {
     }
 }
 
-/// What is wrong wherever the annotations stand.
 fn problems(one: &Gathered) -> Vec<Finding> {
     let mut found: Vec<_> = one.problems.iter().map(ToString::to_string).collect();
     // A description that is missing altogether was told already.
@@ -144,7 +137,6 @@ fn problems(one: &Gathered) -> Vec<Finding> {
     found.into_iter().map(Finding::Problem).collect()
 }
 
-/// What is wrong with an annotation whatever its document is.
 fn malformed(tag: &Placed) -> Vec<String> {
     let annotation = &tag.annotation;
     let id = &annotation.id;
@@ -191,7 +183,6 @@ fn conflicts(document: &ExportDocument) -> Vec<String> {
     document.conflicts.iter().map(conflict).collect()
 }
 
-/// What is wrong with where an annotation stands.
 fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
     let stored = &tag.annotation.selector;
     let text = document.text.as_ref()?;

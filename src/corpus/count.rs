@@ -17,38 +17,28 @@ use super::observer::Observer;
 use super::ordered::for_each;
 use super::source::{Corpus, Source};
 
-/// What was counted in a document, or in all of them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Counts {
-    /// Sentences.
     pub sentences: usize,
     /// Sentences that at least one annotation touches.
     pub judged: usize,
-    /// Annotations.
     pub tags: usize,
-    /// Annotations by their tag.
     pub by_tag: BTreeMap<String, usize>,
     /// Passages that need a source and have none.
     pub unsourced: usize,
-    /// Annotations whose passage moved.
     pub moved: usize,
-    /// Annotations whose passage is not found.
     pub lost: usize,
-    /// Annotations by annotator.
     pub annotators: BTreeMap<String, usize>,
 }
 
-/// The counts of one document.
 #[derive(Debug, Serialize)]
 pub struct Row {
     /// Its path below the documents folder.
     pub document: String,
-    /// What was counted.
     #[serde(flatten)]
     pub counts: Counts,
 }
 
-/// What came of looking at a document.
 struct Counted {
     row: Row,
     warning: Option<String>,
@@ -57,9 +47,6 @@ struct Counted {
 
 /// Counts the annotations of each document; `put` gets the counts in order. Answers
 /// the counts of all, and how much of the annotation files was understood.
-///
-/// # Errors
-/// What `put` and the observer say.
 pub fn count<O: Observer>(
     corpus: &Corpus,
     sources: &[Source],

@@ -13,21 +13,15 @@ use super::observer::Observer;
 use super::pieces::Selection;
 use super::source::Source;
 
-/// What was exported.
 #[derive(Debug, Default)]
 pub struct Exported {
-    /// What was counted on the way.
     pub tally: Tally,
     /// The documents with annotations.
     pub documents: usize,
-    /// How much of the annotation files was understood.
     pub completeness: Completeness,
 }
 
 /// Writes a selection in a format, piece by piece: `put` gets the bytes in order.
-///
-/// # Errors
-/// What `put` and the observer say.
 pub fn export<O: Observer>(
     mut selection: Selection<'_>,
     sources: &[Source],

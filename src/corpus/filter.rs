@@ -19,14 +19,12 @@ pub struct Filter {
     pub tags: Vec<TagId>,
     /// Only documents whose path or file name one of these patterns matches.
     pub documents: Option<GlobSet>,
-    /// Only those by this annotator.
     pub by: Option<String>,
     /// Only passages that need a source and have none.
     pub unsourced: bool,
 }
 
 impl Filter {
-    /// Whether annotations of a document are wanted.
     pub fn takes_document(&self, path: &str) -> bool {
         let file = path.rsplit('/').next().unwrap_or(path);
         self.documents
@@ -43,9 +41,6 @@ impl Filter {
 }
 
 /// The patterns for names of documents as one; `None` where there are none.
-///
-/// # Errors
-/// When a pattern is none.
 pub fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Error> {
     if patterns.is_empty() {
         return Ok(None);
@@ -58,9 +53,6 @@ pub fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Error> {
 }
 
 /// Whether an annotation file has such a tag, which the label set need not know.
-///
-/// # Errors
-/// What the observer says.
 pub fn has_tag(
     corpus: &Corpus,
     sources: &[Source],

@@ -13,29 +13,19 @@ use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
 use super::filter::Filter;
 use super::source::{Corpus, Source};
 
-/// One document with its annotations.
 pub(super) struct Gathered {
-    /// Ready for the exports.
     pub(super) document: ExportDocument,
-    /// Whether the document could be read.
     pub(super) reading: Reading,
-    /// The annotation file.
     pub(super) file: PathBuf,
-    /// What is wrong with the annotation file.
     pub(super) problems: Vec<Problem>,
     /// What is wrong in what it says of its document.
     pub(super) misdescribed: Vec<Problem>,
-    /// Whether annotations can be saved to it.
     pub(super) access: Access,
 }
 
-/// What came of reading a document.
 pub(super) enum Reading {
-    /// It was read.
     Done,
-    /// It cannot be read; says why.
     Failed(String),
-    /// There is no such document.
     Missing,
 }
 
@@ -43,7 +33,6 @@ pub(super) enum Reading {
 /// both are together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Completeness {
-    /// Everything.
     #[default]
     Complete,
     /// Something was not: there may be more annotations.
@@ -51,7 +40,6 @@ pub enum Completeness {
 }
 
 impl Gathered {
-    /// How much of the annotation file was understood.
     pub(super) fn completeness(&self) -> Completeness {
         completeness(&self.problems)
     }
@@ -64,7 +52,6 @@ impl Gathered {
         }
     }
 
-    /// Why annotations cannot be saved to the file.
     pub(super) fn read_only(&self) -> Option<&str> {
         match &self.access {
             Access::ReadOnly(why) => Some(why),

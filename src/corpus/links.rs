@@ -65,7 +65,6 @@ pub(super) fn missing_targets(
     Ok(missing.map(|(target, _)| target).collect())
 }
 
-/// All that is linked to, sorted.
 fn all_targets(
     corpus: &Corpus,
     sources: &[Source],

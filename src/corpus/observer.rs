@@ -8,30 +8,19 @@ use std::time::Duration;
 /// Is told how far the work is and what is wrong meanwhile. Nothing has to be done
 /// about any of it: `()` watches nothing.
 pub trait Observer {
-    /// Work on so many documents begins.
     fn begin(&mut self, _documents: usize) {}
 
     /// The next result is not there yet. Answers how long to wait for it before this
     /// is called again; `None` is as long as it takes.
-    ///
-    /// # Errors
-    /// When what was written before cannot be handed on.
     fn idle(&mut self) -> io::Result<Option<Duration>> {
         Ok(None)
     }
 
-    /// A document is done.
-    ///
-    /// # Errors
-    /// When what was written before cannot be handed on.
     fn document_done(&mut self) -> io::Result<()> {
         Ok(())
     }
 
     /// So many of all annotations of a large document are done.
-    ///
-    /// # Errors
-    /// When what was written before cannot be handed on.
     fn annotations_done(&mut self, _done: usize, _all: usize) -> io::Result<()> {
         Ok(())
     }
@@ -39,7 +28,6 @@ pub trait Observer {
     /// Something could not be read; the work goes on without it.
     fn warn(&mut self, _words: &str) {}
 
-    /// The work is over.
     fn end(&mut self) {}
 }
 

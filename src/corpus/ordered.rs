@@ -29,7 +29,6 @@ pub struct Lookahead<T> {
     weigh: fn(&T) -> usize,
 }
 
-/// Whose turn it is.
 #[derive(Clone, Copy)]
 enum Order {
     /// That of the first thing whose result was not taken.
@@ -61,9 +60,6 @@ impl<T> Lookahead<T> {
 
 /// Does `work` on each thing and hands the results to `take`, in the order of the things
 /// and with one a thread waiting.
-///
-/// # Errors
-/// What `take` and the observer say; nothing more is begun then.
 pub(super) fn for_each<I, T: Send, O: Observer>(
     things: impl IntoIterator<IntoIter = I>,
     observer: &mut O,
@@ -132,9 +128,7 @@ struct Queue<I, T> {
 struct State<I, T> {
     things: I,
     order: Order,
-    /// How many things were begun.
     begun: usize,
-    /// How many results were taken.
     taken: usize,
     /// Results that are not taken yet, with their weights.
     waiting: BTreeMap<usize, (usize, thread::Result<T>)>,
@@ -218,7 +212,6 @@ impl<I, T> State<I, T> {
 pub struct Results<'a, I, T> {
     queue: &'a Queue<I, T>,
     count: usize,
-    /// Works on one thing.
     step: &'a dyn Fn() -> bool,
     /// Whether others do the work.
     has_threads: bool,
@@ -227,9 +220,6 @@ pub struct Results<'a, I, T> {
 impl<I: Iterator, T> Results<'_, I, T> {
     /// Waits for the next result, and tells `observer` while there is none; `None`
     /// after the last.
-    ///
-    /// # Errors
-    /// What the observer says.
     pub fn next_watched(&mut self, observer: &mut impl Observer) -> io::Result<Option<T>> {
         let queue = self.queue;
         let mut state = queue.state();

@@ -37,25 +37,20 @@ pub struct Selection<'a> {
     only: Mutex<Option<Box<ExportDocument>>>,
 }
 
-/// What came of one document.
 struct Selected<P> {
     ready: Ready<P>,
     warnings: Vec<String>,
     completeness: Completeness,
 }
 
-/// What is ready of one document.
 enum Ready<P> {
-    /// No annotation passed.
     Nothing,
-    /// All annotations are in one piece.
     Whole(P),
     /// There are so many that they are still to be made into pieces.
     Large(Box<ExportDocument>),
 }
 
 impl<'a> Selection<'a> {
-    /// All annotations that the filter takes.
     pub fn new(corpus: &'a Corpus, filter: &'a Filter) -> Self {
         Self {
             corpus,
@@ -70,9 +65,6 @@ impl<'a> Selection<'a> {
     /// and hands it to `put` in order. Warns of every file that could not be read whole.
     ///
     /// Answers how much of the annotation files of the documents that pass was understood.
-    ///
-    /// # Errors
-    /// What `put` and the observer say.
     pub fn each_piece<P: Send, O: Observer>(
         &self,
         sources: &[Source],

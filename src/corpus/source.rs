@@ -12,25 +12,21 @@ use crate::text::segment::{ParagraphMode, Structure};
 /// The annotation files of a workspace, and how its documents are read.
 #[derive(Debug, Clone)]
 pub struct Corpus {
-    /// The annotation files.
     pub store: Store,
     /// How paragraphs are told.
     pub paragraphs: ParagraphMode,
-    /// The language of the documents.
     pub language: String,
 }
 
 /// What annotations are gathered from.
 #[derive(Debug)]
 pub enum Source {
-    /// A document that is listed.
     Document(Entry),
     /// An annotation file whose document is gone.
     Orphan(PathBuf),
 }
 
 impl Corpus {
-    /// The workspace.
     pub fn workspace(&self) -> &Workspace {
         self.store.workspace()
     }
@@ -61,7 +57,6 @@ impl Corpus {
         }
     }
 
-    /// Reads the annotation file of a source.
     pub fn load(&self, source: &Source) -> LoadedAnnotations {
         match source {
             Source::Document(entry) => self.store.load(&entry.path),
@@ -69,7 +64,6 @@ impl Corpus {
         }
     }
 
-    /// The paragraphs and sentences of a text.
     pub fn structure(&self, text: &Text) -> Structure {
         Structure::new(text, self.paragraphs, &self.language)
     }

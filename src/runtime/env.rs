@@ -6,7 +6,6 @@ use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::Env;
 use crate::corpus;
 
-/// The clock and the identities of a real session.
 pub(super) struct RealEnv;
 
 impl Env for RealEnv {

@@ -6,16 +6,13 @@ use std::sync::mpsc::Sender;
 
 use crate::app::Message;
 
-/// What reaches the loop.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// Something the application is told.
     Message(Message),
     /// The reader is asked to end: a signal, or no more input.
     End,
     /// The system asks it to stop for the shell.
     Stop,
-    /// It goes on after it was stopped.
     GoesOn,
 }
 

@@ -14,14 +14,12 @@ use crate::app::{Key, KeyCode, Message, Mouse, MouseButton};
 /// Two presses on one cell within this time are a double click, as on most desktops.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
-/// Turns terminal events into messages, and counts clicks.
 #[derive(Debug, Default)]
 pub(super) struct Input {
     last_press: Option<(Instant, (u16, u16), u8)>,
 }
 
 impl Input {
-    /// The message for an event, if the application is told of such events.
     pub(super) fn message(&mut self, event: Event) -> Option<Message> {
         match event {
             Event::Key(event) if event.kind != KeyEventKind::Release => {

@@ -18,9 +18,6 @@ use super::report::provoke;
 
 /// Sends what the terminal says to the loop, also that it is gone; `drawn_for` is its
 /// size so far.
-///
-/// # Errors
-/// When the system gives no thread for it.
 pub(super) fn listen_to_terminal(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     listen_to_keys(sender, drawn_for)?;
     #[cfg(unix)]
@@ -28,7 +25,6 @@ pub(super) fn listen_to_terminal(sender: &Sender<Event>, drawn_for: (u16, u16)) 
     Ok(())
 }
 
-/// Sends terminal events to the loop.
 fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     let events = sender.clone();
     thread::Builder::new()
@@ -90,19 +86,12 @@ fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
 
 /// Catches signals: from here on, one to end does not end the program, but waits to be
 /// heard.
-///
-/// # Errors
-/// When the system refuses.
 #[cfg(unix)]
 pub(super) fn catch_signals() -> io::Result<signal_hook::iterator::Signals> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])
 }
 
-/// Sends what the system wants of the reader to the loop.
-///
-/// # Errors
-/// When the system gives no thread for it.
 #[cfg(unix)]
 pub(super) fn listen_to_signals(
     mut signals: signal_hook::iterator::Signals,

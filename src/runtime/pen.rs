@@ -11,7 +11,6 @@ use super::terminal::Capabilities;
 use crate::annotation::Underline;
 use crate::ui::underline::underline_of;
 
-/// The look of a cell: its colours and attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Pen {
     fg: Color,
@@ -144,7 +143,6 @@ fn underline_colour_parameter(colour: Color) -> String {
     }
 }
 
-/// The number of a named colour among the sixteen.
 pub(super) fn ansi_index(colour: Color) -> u8 {
     match colour {
         Color::Red => 1,

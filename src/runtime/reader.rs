@@ -22,7 +22,6 @@ use super::suspend;
 use super::terminal::TerminalGuard;
 use super::worker::{Job, Save, SummaryRequest, Workers};
 
-/// The reader while it runs.
 pub(super) struct Reader<'a> {
     pub(super) model: Model,
     theme: Theme,
@@ -30,18 +29,15 @@ pub(super) struct Reader<'a> {
     pub(super) workers: Option<Workers>,
     pub(super) guard: &'a TerminalGuard,
     screen: Screen<Stdout>,
-    /// Whether the loop is to end.
     ending: bool,
     /// Whether it was already said what becomes of the annotations that are not saved.
     pub(super) given_up: bool,
-    /// How changes on disk are found out.
     watch: WatchMode,
     /// Whether the model wants to be told when nothing else waits.
     more: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader that has drawn nothing yet.
     pub(super) fn new(
         model: Model,
         guard: &'a TerminalGuard,
@@ -61,10 +57,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads until it ends.
-    ///
-    /// # Errors
-    /// When the terminal cannot be written to.
     pub(super) fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
         while !self.ending {
             let event = match receiver.try_recv() {
@@ -127,7 +119,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tells the model something; answers what is to be done.
     pub(super) fn update(&mut self, message: Message) -> Vec<Effect> {
         update(&mut self.model, message, &RealEnv)
     }
@@ -263,10 +254,6 @@ impl<'a> Reader<'a> {
         out.flush()
     }
 
-    /// Draws the model.
-    ///
-    /// # Errors
-    /// When the terminal cannot be written to.
     pub(super) fn draw(&mut self) -> io::Result<()> {
         let (model, theme) = (&self.model, &self.theme);
         let areas = layout(model);

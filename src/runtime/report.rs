@@ -24,7 +24,6 @@ static REPORTS: AtomicUsize = AtomicUsize::new(0);
 static TOLD_LAST: Mutex<Option<String>> = Mutex::new(None);
 
 thread_local! {
-    /// What was told of the last panic of this thread.
     static TOLD: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 

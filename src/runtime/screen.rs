@@ -35,16 +35,13 @@ const UNSAFE: &str = "\u{fffd}";
 /// over.
 const CLEAR_FROM: u16 = 4;
 
-/// Gathers a frame and writes what is new in it at once.
 #[derive(Debug)]
 pub(super) struct Screen<W: Write> {
     out: W,
     capabilities: Capabilities,
-    /// The buffer that the next frame is drawn on.
     spare: Buffer,
     /// What the terminal shows; `None` when that is not known.
     shown: Option<Buffer>,
-    /// What is to be written.
     frame: String,
     /// How the next character would be drawn; `None` when that is not known.
     pen: Option<Pen>,
@@ -56,7 +53,6 @@ pub(super) struct Screen<W: Write> {
 }
 
 impl<W: Write> Screen<W> {
-    /// A screen of which nothing is known yet.
     pub(super) fn new(out: W, capabilities: Capabilities) -> Self {
         Self {
             out,
@@ -74,9 +70,6 @@ impl<W: Write> Screen<W> {
     /// Draws a frame for a terminal of that size. `render` answers where the cursor
     /// belongs, if it is to be seen. The size is that for which the frame was laid out:
     /// the terminal may have another one by now.
-    ///
-    /// # Errors
-    /// When the terminal cannot be written to.
     pub(super) fn draw(
         &mut self,
         size: Size,
@@ -94,7 +87,6 @@ impl<W: Write> Screen<W> {
         self.flush()
     }
 
-    /// What the bytes go to.
     pub(super) fn out_mut(&mut self) -> &mut W {
         &mut self.out
     }
@@ -108,7 +100,6 @@ impl<W: Write> Screen<W> {
         self.cursor_shown = None;
     }
 
-    /// Writes what turns the terminal from what it shows to what is wanted.
     fn update(&mut self, wanted: Buffer) {
         let shown = self.shown.take().filter(|shown| shown.area == wanted.area);
         if shown.is_none() {
@@ -247,7 +238,6 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Writes the frame, if there is anything to say, in one piece.
     fn flush(&mut self) -> io::Result<()> {
         self.set_cursor_shown();
         if let Some(cursor) = self.cursor {
@@ -269,14 +259,12 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// The cells of a row.
 fn row(buffer: &Buffer, y: u16) -> &[Cell] {
     let width = usize::from(buffer.area.width);
     let start = usize::from(y) * width;
     buffer.content.get(start..start + width).unwrap_or_default()
 }
 
-/// The first column in which two rows differ.
 fn first_difference(one: &[Cell], other: &[Cell]) -> Option<u16> {
     let differs = one
         .iter()

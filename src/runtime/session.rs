@@ -108,7 +108,6 @@ fn load_first(reader: &mut Reader<'_>, context: &IoContext, effects: Vec<Effect>
     later
 }
 
-/// What a session begins with.
 struct Beginning {
     context: IoContext,
     discovered: DiscoveredDocuments,

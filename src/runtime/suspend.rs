@@ -16,17 +16,10 @@ pub(super) fn is_under_a_shell() -> bool {
 /// Asks all processes of this job to stop, as the terminal does at `Ctrl-z` when it is not
 /// in raw mode: a script that runs this program has to stop with it, or the shell would
 /// go on waiting.
-///
-/// # Errors
-/// When the system refuses.
 pub(super) fn ask_to_stop() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::TSTP)?)
 }
 
-/// Stops this process; returns when it goes on.
-///
-/// # Errors
-/// When the system refuses.
 pub(super) fn stop() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::STOP)?)
 }

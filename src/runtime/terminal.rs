@@ -15,7 +15,6 @@ use crate::text::visible::visible_multiline;
 
 use super::report::report;
 
-/// What a terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Capabilities {
     /// Whether it has only straight underlines, without a colour of their own: terminals
@@ -64,18 +63,13 @@ pub(super) struct TerminalGuard {
 /// What the panic hook shares with the guard.
 #[derive(Debug, Default)]
 struct Hold {
-    /// Whether the terminal is taken.
     entered: AtomicBool,
-    /// What is to be shown when the terminal is given back.
     messages: Mutex<Vec<String>>,
 }
 
 impl TerminalGuard {
     /// Takes the terminal, and sees to it that a panic gives it back before it
     /// says anything.
-    ///
-    /// # Errors
-    /// When there is no terminal, or it cannot be written to.
     pub(super) fn enter() -> io::Result<Self> {
         let hold = Arc::new(Hold::default());
         let guard = Self {
@@ -95,9 +89,6 @@ impl TerminalGuard {
 
     /// Gives the terminal back. It may be taken again with
     /// [`resume`](Self::resume).
-    ///
-    /// # Errors
-    /// When the terminal cannot be written to; the rest is undone all the same.
     pub(super) fn leave(&self) -> io::Result<()> {
         self.hold.leave()
     }
@@ -109,9 +100,6 @@ impl TerminalGuard {
 
     /// Takes the terminal anew, whatever has become of its modes: the program may
     /// have been stopped without a word (SIGSTOP). The screen is empty then.
-    ///
-    /// # Errors
-    /// When there is no terminal, or it cannot be written to.
     pub(super) fn retake(&self) -> io::Result<()> {
         if !self.hold.entered.load(Ordering::SeqCst) {
             return self.resume();
@@ -124,9 +112,6 @@ impl TerminalGuard {
 
     /// Takes the terminal again, after a stop (SIGTSTP) for example. The screen
     /// is empty then.
-    ///
-    /// # Errors
-    /// When there is no terminal, or it cannot be written to.
     pub(super) fn resume(&self) -> io::Result<()> {
         if self.hold.entered.swap(true, Ordering::SeqCst) {
             return Ok(());

@@ -14,21 +14,16 @@ use super::registry::Registry;
 /// What the workers need to do anything with files. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
 pub(crate) struct IoContext {
-    /// The annotation files, and how documents are read.
     pub(super) corpus: Corpus,
-    /// What is known of the documents.
     pub(super) registry: Registry,
-    /// The state file.
     pub(super) state: StateFile,
     /// What is kept for the next start.
     pub(super) recovery: Arc<Recovery>,
-    /// Whether somebody is at the keys.
     pub(super) idle: IdleGate,
     leaving: Arc<AtomicBool>,
 }
 
 impl IoContext {
-    /// The context of a reader that knows of no document more than its path.
     pub(crate) fn new(corpus: Corpus, documents: Vec<DocumentPath>, state: StateFile) -> Self {
         Self {
             registry: Registry::new(Arc::clone(corpus.store.workspace()), documents),
@@ -45,7 +40,6 @@ impl IoContext {
         self.leaving.load(Ordering::Relaxed)
     }
 
-    /// The reader is leaving.
     pub(super) fn leave(&self) {
         self.leaving.store(true, Ordering::Relaxed);
     }

@@ -17,7 +17,6 @@ use super::warnings::Warnings;
 /// How often it is told how much has been counted.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
-/// Indexes to the end, or until the reader leaves.
 pub(super) fn index(context: &IoContext, wanted: &IndexRequest, events: &Sender<Event>) {
     let indexing = Indexing {
         context,

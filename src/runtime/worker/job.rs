@@ -8,16 +8,10 @@ use crate::storage::FsChanges;
 
 use super::save::Save;
 
-/// What the thread that saves is asked to do. It is done in the order in which it is
-/// asked.
 pub(crate) enum Job {
-    /// Read a document.
     Load(DocumentId),
-    /// Read the deferred annotations of a document.
     ReadDeferred(Box<IndexRequest>),
-    /// Save annotations.
     Save(Save),
-    /// Write an export.
     Export(ExportRequest),
     /// Keep the place for the next start.
     Remember(Remembered),
@@ -25,17 +19,13 @@ pub(crate) enum Job {
     KeepDraft(Draft, u64),
     /// Keep a note whose annotation is gone, in the place of a kept one.
     KeepOrphanedDraft(Draft, Option<String>),
-    /// Forget the note that is kept.
     DropDraft,
-    /// Look for what an earlier session has left.
     Recover,
     /// Forget something that an earlier reader has kept.
     Forget(String),
     /// Forget what could not be saved.
     Discard,
-    /// Save a copy in another place.
     SaveCopy(SaveCopy),
-    /// Look at what may have changed on disk.
     Rescan(FsChanges),
     /// Keep that the reader has taken in what the rescan of that number found of a
     /// document.

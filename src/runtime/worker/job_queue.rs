@@ -33,14 +33,11 @@ const PAUSES: [Duration; 4] = [
 /// second of it can be lost.
 const DRAFT_PAUSE: Duration = Duration::from_millis(700);
 
-/// How a save failed.
 struct Failure {
     reason: String,
     /// Whether its annotations are kept for the next start.
     kept: bool,
-    /// How often it had been tried before.
     tries: usize,
-    /// When it is tried again.
     due: Instant,
 }
 
@@ -51,7 +48,6 @@ struct Typed {
     due: Instant,
 }
 
-/// What is to be done next.
 enum Turn {
     Job(Job),
     /// Something is due that nobody asked for just now.
@@ -68,7 +64,6 @@ struct JobQueue<'a> {
     typed: Option<Typed>,
 }
 
-/// Works until nobody can ask for anything any more.
 pub(super) fn work(context: &IoContext, todo: &Receiver<Job>, events: &Sender<Event>) {
     let mut queue = JobQueue {
         context,
@@ -228,7 +223,6 @@ impl JobQueue<'_> {
         }
     }
 
-    /// Does what is due by now.
     fn run_due(&mut self, now: Instant) {
         if self.typed.as_ref().is_some_and(|typed| typed.due <= now) {
             self.keep_typed();

@@ -68,7 +68,6 @@ fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) 
     }
 }
 
-/// Opens a document to read it.
 pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document, String> {
     Document::open(context.corpus.store.workspace(), path).map_err(|error| error.to_string())
 }

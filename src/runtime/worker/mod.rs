@@ -47,7 +47,6 @@ pub(super) use save::Save;
 pub(super) use scan::{ScanRequest, unread};
 pub(super) use summary_queue::SummaryRequest;
 
-/// The running threads.
 #[derive(Debug)]
 pub(super) struct Workers {
     jobs: Option<Sender<Job>>,
@@ -56,11 +55,8 @@ pub(super) struct Workers {
     threads: Vec<JoinHandle<()>>,
     context: IoContext,
     events: Sender<Event>,
-    /// The number of the search of all documents that is wanted.
     searching: Wanted,
-    /// The number of the search of one document that is wanted.
     finding: Wanted,
-    /// The number of the search for passages that is wanted.
     reanchoring: Wanted,
     watch: Option<Watch>,
 }
@@ -71,7 +67,6 @@ pub(super) struct Workers {
 struct Wanted(Arc<AtomicU64>);
 
 impl Wanted {
-    /// No search has this number.
     const NONE: u64 = u64::MAX;
 
     fn set(&self, number: u64) {
@@ -120,7 +115,6 @@ impl Workers {
         }
     }
 
-    /// Asks the thread that saves.
     pub(super) fn ask(&self, job: Job) {
         if let Some(jobs) = &self.jobs {
             // The thread ends only with the channel, or by a panic that has been
@@ -129,14 +123,12 @@ impl Workers {
         }
     }
 
-    /// Asks the thread that makes summaries.
     pub(super) fn ask_for_summaries(&self, request: SummaryRequest) {
         if let Some(summaries) = &self.summaries {
             let _ = summaries.send(request);
         }
     }
 
-    /// Asks the thread that finds documents and reads all annotation files.
     pub(super) fn scan(&self, request: ScanRequest) {
         if let Some(scans) = &self.scans {
             let _ = scans.send(request);
@@ -171,7 +163,6 @@ impl Workers {
         self.context.idle.touch();
     }
 
-    /// Indexes a large document, on a thread of its own.
     pub(super) fn index(&self, wanted: IndexRequest) {
         let (context, events) = (self.context.clone(), self.events.clone());
         let work = move || {
@@ -183,7 +174,6 @@ impl Workers {
         drop(spawn("postil-count", work));
     }
 
-    /// Searches a document; an earlier search of one is given up.
     pub(super) fn find(&self, find: SearchRequest) {
         let wanted = self.finding.clone();
         wanted.set(find.search);
@@ -192,7 +182,6 @@ impl Workers {
         });
     }
 
-    /// Looks for passages; an earlier search for such is given up.
     pub(super) fn reanchor(&self, request: ReanchorRequest) {
         let wanted = self.reanchoring.clone();
         wanted.set(request.number);
@@ -201,7 +190,6 @@ impl Workers {
         });
     }
 
-    /// Searches all documents; an earlier search of them is given up.
     pub(super) fn search(&self, number: u64, query: Query) {
         let (wanted, context) = (self.searching.clone(), self.context.clone());
         wanted.set(number);
@@ -213,12 +201,10 @@ impl Workers {
         });
     }
 
-    /// Gives up the search of a document.
     pub(super) fn stop_finding(&self) {
         self.finding.set(Wanted::NONE);
     }
 
-    /// Gives up the search of all documents.
     pub(super) fn stop_searching(&self) {
         self.searching.set(Wanted::NONE);
     }

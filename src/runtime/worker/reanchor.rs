@@ -12,7 +12,6 @@ use crate::app::{Message, ReanchorRequest, ReanchorResult};
 /// How often it is told what was found.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
-/// Looks for the passages as long as that is wanted.
 pub(super) fn reanchor(
     request: &ReanchorRequest,
     is_wanted: &dyn Fn() -> bool,

@@ -9,13 +9,11 @@ use crate::storage::DocumentPath;
 
 use super::context::IoContext;
 
-/// Keeps the note that is being written.
 pub(super) fn keep_draft(context: &IoContext, draft: &Draft) -> Result<(), String> {
     let kept = context.recovery.keep_draft(draft);
     kept.map_err(|error| error.to_string())
 }
 
-/// Keeps a note whose annotation is gone, in a file of its own.
 pub(super) fn keep_orphaned_draft(
     context: &IoContext,
     draft: Draft,

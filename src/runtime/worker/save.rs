@@ -69,7 +69,6 @@ fn write(context: &IoContext, save: &Save) -> Result<Saved, String> {
     saved.map_err(|error| error.to_string())
 }
 
-/// What a save descends from.
 pub(super) fn base_of(context: &IoContext, save: &Save) -> AnnotationSet {
     let find = || {
         let known = context.registry.opened(save.document)?.annotations?;

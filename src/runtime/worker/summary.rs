@@ -21,7 +21,6 @@ pub(super) fn summarise(context: &IoContext, id: DocumentId) -> Message {
     Message::DocumentSummarised(id, summary.map(Box::new))
 }
 
-/// How the files of a document stand.
 pub(super) fn file_stamps(context: &IoContext, id: DocumentId) -> FileStamps {
     let Ok(path) = context.registry.path(id) else {
         return FileStamps::default();

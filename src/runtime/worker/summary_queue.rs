@@ -15,17 +15,14 @@ use super::super::report::guarded;
 use super::context::IoContext;
 use super::summary::summarise;
 
-/// What is to be found out.
 pub(crate) enum SummaryRequest {
     /// Who annotates, with the configured name: keys wait for it.
     Annotator(Option<String>),
     /// Summaries of what is in view, in the place of what was.
     InView(Vec<DocumentId>),
-    /// Summaries of other documents.
     Rest(Vec<DocumentId>),
 }
 
-/// Works until nobody can ask for anything any more, or the reader leaves.
 pub(super) fn work(context: &IoContext, todo: &Receiver<SummaryRequest>, events: &Sender<Event>) {
     let mut in_view = VecDeque::new();
     let mut rest = VecDeque::new();

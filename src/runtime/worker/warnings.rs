@@ -6,7 +6,6 @@
 use crate::storage::Document;
 use crate::text::{Suspicions, Text, TextRange};
 
-/// What there is to warn of in one document.
 #[derive(Default)]
 pub(super) struct Warnings {
     /// A sentence each.
@@ -37,7 +36,6 @@ impl Warnings {
         warnings
     }
 
-    /// Warns of what may deceive in a text.
     pub(super) fn for_deceptions(text: &Text) -> Self {
         let mut warnings = Self::default();
         warnings.add_deceptions(text);

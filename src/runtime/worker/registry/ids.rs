@@ -9,7 +9,6 @@ use std::sync::Arc;
 use crate::app::DocumentId;
 use crate::storage::{DocumentPath, Workspace};
 
-/// An index from paths to ids.
 #[derive(Debug)]
 pub(super) struct DocumentIds {
     workspace: Arc<Workspace>,
@@ -35,7 +34,6 @@ impl DocumentIds {
         self.len
     }
 
-    /// Indexes the next document.
     pub(super) fn push(&mut self, path: &DocumentPath) {
         let id = DocumentId(self.len);
         self.len += 1;
@@ -46,18 +44,15 @@ impl DocumentIds {
         }
     }
 
-    /// The id of a document.
     pub(super) fn of(&self, path: &DocumentPath) -> Option<DocumentId> {
         self.by_path.get(path).copied()
     }
 
-    /// The id of the document that stands at a path.
     pub(super) fn of_document_at(&self, path: &Path) -> Option<DocumentId> {
         let name = path.strip_prefix(self.workspace.documents_dir()).ok()?;
         self.of(&DocumentPath::new(name)?)
     }
 
-    /// The id of the document whose annotation file stands at a path.
     pub(super) fn of_annotations_at(&self, path: &Path) -> Option<DocumentId> {
         if let Some(id) = self.by_annotation_file.get(path) {
             return Some(*id);

@@ -34,7 +34,6 @@ struct Records {
 }
 
 impl Registry {
-    /// A registry of documents of which nothing else is known.
     pub(super) fn new(workspace: Arc<Workspace>, paths: Vec<DocumentPath>) -> Self {
         Self(Arc::new(Mutex::new(Records {
             records: paths.into_iter().map(Record::new).collect(),
@@ -46,12 +45,10 @@ impl Registry {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many documents there are: the id of the next.
     pub(super) fn len(&self) -> usize {
         self.lock().records.len()
     }
 
-    /// The documents by id.
     pub(super) fn paths(&self) -> Vec<DocumentPath> {
         let records = self.lock();
         let paths = records.records.iter().map(|record| record.path.clone());
@@ -64,17 +61,14 @@ impl Registry {
         path.ok_or_else(|| "the document is not in the list any more".to_owned())
     }
 
-    /// Whether a document is known.
     pub(super) fn contains(&self, path: &DocumentPath) -> bool {
         self.lock().ids().of(path).is_some()
     }
 
-    /// The document that stands at a path.
     pub(super) fn document_at(&self, path: &Path) -> Option<DocumentId> {
         self.lock().ids().of_document_at(path)
     }
 
-    /// The document whose annotation file stands at a path.
     pub(super) fn annotations_at(&self, path: &Path) -> Option<DocumentId> {
         self.lock().ids().of_annotations_at(path)
     }
@@ -89,27 +83,22 @@ impl Registry {
         tell(first, found);
     }
 
-    /// Keeps how the files of a document stood when its summary was made.
     pub(super) fn keep_summarised(&self, id: DocumentId, stamps: FileStamps) {
         self.change(id, |record| record.summarised = Some(Box::new(stamps)));
     }
 
-    /// How the files of a document stood when its summary was last made.
     pub(super) fn summarised(&self, id: DocumentId) -> Option<FileStamps> {
         self.get(id, |record| record.summarised.as_deref().copied())
     }
 
-    /// The documents of which a summary was made.
     pub(super) fn all_summarised(&self) -> Vec<DocumentId> {
         self.all(|record| record.summarised.is_some())
     }
 
-    /// How an annotation file stood when the reader was last told what is in it.
     pub(super) fn annotations(&self, id: DocumentId) -> Option<FileStamp> {
         self.get(id, |record| record.annotations.as_deref().copied())
     }
 
-    /// The documents of which the reader was told that they have an annotation file.
     pub(super) fn all_with_annotations(&self) -> Vec<DocumentId> {
         self.all(|record| record.annotations.is_some())
     }
@@ -139,7 +128,6 @@ impl Registry {
         outrun
     }
 
-    /// Whether the reader was told that a document cannot be read any more.
     pub(super) fn is_lost(&self, id: DocumentId) -> bool {
         self.get(id, |record| Some(record.lost.is_some())) == Some(true)
     }
@@ -150,7 +138,6 @@ impl Registry {
         self.change(id, keep).flatten().map(|lost| *lost)
     }
 
-    /// Keeps what the saves of a document need that was just read.
     pub(super) fn open(&self, id: DocumentId, opened: Opened) {
         self.change(id, |record| {
             record.lost = None;
@@ -158,22 +145,18 @@ impl Registry {
         });
     }
 
-    /// What the saves of a document need, if it is open.
     pub(super) fn opened(&self, id: DocumentId) -> Option<Opened> {
         self.get(id, |record| record.open.as_deref().cloned())
     }
 
-    /// Whether a document is open.
     pub(super) fn is_open(&self, id: DocumentId) -> bool {
         self.get(id, |record| Some(record.open.is_some())) == Some(true)
     }
 
-    /// The documents that are open.
     pub(super) fn all_open(&self) -> Vec<DocumentId> {
         self.all(|record| record.open.is_some())
     }
 
-    /// Changes what is known of an open document; `None` where it is not open.
     pub(super) fn change_opened<T>(
         &self,
         id: DocumentId,
@@ -217,7 +200,6 @@ impl Records {
         &self.ids
     }
 
-    /// Adds a document, unless it is there.
     fn add(&mut self, path: &DocumentPath) -> bool {
         let is_new = self.ids().of(path).is_none();
         if is_new {

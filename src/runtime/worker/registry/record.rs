@@ -21,17 +21,14 @@ pub(super) struct Record {
     pub(super) open: Option<Box<Opened>>,
 }
 
-/// How the files of a document stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct FileStamps {
     pub(crate) document: Option<FileStamp>,
     pub(crate) annotations: Option<FileStamp>,
 }
 
-/// Why a document cannot be read any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Lost {
-    /// It is not there.
     Gone,
     /// It is there; why, and the way out, without its name.
     Unreadable(String),
@@ -48,7 +45,6 @@ pub(crate) struct Opened {
     pub(crate) annotations: Option<OpenedAnnotations>,
 }
 
-/// What is known of the annotations of an open document.
 #[derive(Debug, Clone)]
 pub(crate) struct OpenedAnnotations {
     pub(crate) merge_base: MergeBase,
@@ -68,7 +64,6 @@ pub(crate) struct AnnotationsRead {
 }
 
 impl Record {
-    /// A record of a document of which nothing is known but its path.
     pub(super) fn new(path: DocumentPath) -> Self {
         Self {
             path,

@@ -11,7 +11,6 @@ use super::super::scan::read_annotations;
 use super::super::summary::file_stamps;
 use super::reopen::{is_there, lost_message, reopen};
 
-/// Looks at annotation files.
 pub(super) fn rescan_annotations(
     context: &IoContext,
     ids: &[DocumentId],
@@ -29,7 +28,6 @@ pub(super) fn rescan_annotations(
     read_annotations(context, ids, tell);
 }
 
-/// Whether a document has an annotation file.
 pub(super) fn has_annotations(context: &IoContext, id: DocumentId) -> bool {
     let path = context.registry.path(id);
     path.is_ok_and(|path| is_there(&context.corpus.store.workspace().annotation_path(&path)))

@@ -19,7 +19,6 @@ use super::summary::summarise;
 
 pub(super) use open::read_again;
 
-/// Looks at what may have changed, and tells what has.
 pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
     // What is new is told with all there is to say of it.
     let known = context.registry.len();
@@ -85,7 +84,6 @@ fn concerned(
     (texts, annotations)
 }
 
-/// Adds the documents that have come to those that are known, and tells them.
 fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
     let registry = &context.registry;
     let workspace = context.corpus.store.workspace();

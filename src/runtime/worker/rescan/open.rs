@@ -12,7 +12,6 @@ use super::super::summary::summarise;
 use super::super::warnings::Warnings;
 use super::reopen::{is_there, lost_message, reopen};
 
-/// Compares the text of an open document.
 pub(super) fn compare_text(
     context: &IoContext,
     id: DocumentId,
@@ -56,7 +55,6 @@ pub(crate) fn read_again(context: &IoContext, id: DocumentId, tell: &mut dyn FnM
 /// Why a text takes the place of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reason {
-    /// Its file has changed.
     Changed,
     /// The same file is read in another encoding.
     OtherEncoding,
@@ -118,7 +116,6 @@ fn known_annotations(opened: &Opened) -> AnnotationSet {
     set
 }
 
-/// Compares the annotation file of an open document.
 pub(super) fn compare_annotations(
     context: &IoContext,
     id: DocumentId,

@@ -10,7 +10,6 @@ use crate::storage::{Document, DocumentPath};
 use super::super::context::IoContext;
 use super::super::registry::Lost;
 
-/// Opens a document that could be read before.
 pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Document, Lost> {
     let workspace = context.corpus.store.workspace();
     Document::open(workspace, path).map_err(|error| {
@@ -22,7 +21,6 @@ pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Documen
     })
 }
 
-/// What is told of a document that cannot be read any more.
 pub(super) fn lost_message(id: DocumentId, lost: Lost) -> Message {
     Message::DiskChanged(match lost {
         Lost::Gone => DiskChange::Deleted(id),

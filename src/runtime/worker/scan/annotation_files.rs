@@ -29,7 +29,6 @@ pub(crate) enum Progress {
     Untold,
 }
 
-/// An annotation file that is to be read.
 struct ToRead {
     document: DocumentId,
     /// What is known of the file.
@@ -37,7 +36,6 @@ struct ToRead {
     file: PathBuf,
 }
 
-/// How far the files have been read.
 struct Reading {
     /// How many bytes have been read: of many files most are small, and of few one may
     /// take nearly all the time.
@@ -100,7 +98,6 @@ pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(M
     teller.tell(true);
 }
 
-/// The annotation files of the documents that are listed.
 fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
     let files = context
         .corpus
@@ -112,7 +109,6 @@ fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
     files.filter_map(of_listed).collect()
 }
 
-/// Tells which documents have no annotation file any more.
 fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &impl Fn(Message)) {
     let mut gone = context.registry.all_with_annotations();
     gone.retain(|id| !files.contains_key(id));

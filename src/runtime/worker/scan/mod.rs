@@ -27,15 +27,11 @@ const TOLD_EVERY: Duration = Duration::from_millis(200);
 /// those that have been is shown.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What is to be done.
 pub(crate) enum ScanRequest {
-    /// Go on to find documents.
     Discover(Box<Discovery>),
-    /// Read all annotation files.
     ReadAnnotations(Progress),
 }
 
-/// Works until nobody can ask for anything any more.
 pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &Sender<Event>) {
     let tell = |message| tell(events, message);
     for request in todo {
@@ -57,7 +53,6 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &S
     }
 }
 
-/// How far the discovery has come.
 #[derive(Clone, Copy)]
 struct SoFar {
     /// Whether there are no more documents to come.
@@ -66,7 +61,6 @@ struct SoFar {
     slow: bool,
 }
 
-/// Finds documents to the end.
 fn discover(context: &IoContext, mut discovery: Discovery, tell: &impl Fn(Message)) {
     let mut found = Vec::new();
     let started = Instant::now();
@@ -86,7 +80,6 @@ fn discover(context: &IoContext, mut discovery: Discovery, tell: &impl Fn(Messag
     }
 }
 
-/// Adds documents to those that are known, and tells them.
 fn tell_found(context: &IoContext, mut found: Vec<Entry>, so_far: SoFar, tell: &impl Fn(Message)) {
     found.sort_by(|a, b| a.path.cmp(&b.path));
     context.registry.add(found, |first, new| {

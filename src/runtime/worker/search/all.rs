@@ -88,7 +88,6 @@ fn matches_in(
     }
 }
 
-/// What came of searching bytes as they are.
 #[derive(Debug, PartialEq)]
 enum Plain {
     Matches(Vec<WorkspaceMatch>),

@@ -45,7 +45,6 @@ pub(crate) fn find(
     }
 }
 
-/// Looks through a part of the document by windows, forward or backward.
 fn look_through(
     matcher: &Matcher,
     leg: Range<usize>,
@@ -96,7 +95,6 @@ fn look_through(
 /// What was found and not told of yet.
 struct News<'a> {
     find: &'a SearchRequest,
-    /// How many more matches are kept.
     room: usize,
     stretches: Vec<(TextRange, Vec<TextRange>)>,
     told: Instant,
