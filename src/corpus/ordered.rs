@@ -6,12 +6,9 @@
 //!
 //! Must not know: what the work is.
 
-use std::collections::BTreeMap;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
+use std::{collections::BTreeMap, io, thread, time::Duration};
 
 use anyhow::Result;
 
@@ -60,15 +57,12 @@ impl<T> Lookahead<T> {
 
 /// Does `work` on each thing and hands the results to `take`, in the order of the things
 /// and with one a thread waiting.
-pub(super) fn for_each<I, T: Send, O: Observer>(
+pub(super) fn for_each<I: ExactSizeIterator + Send, T: Send, O: Observer>(
     things: impl IntoIterator<IntoIter = I>,
     observer: &mut O,
     work: impl Fn(I::Item) -> T + Sync,
     mut take: impl FnMut(T, &mut O) -> Result<()>,
-) -> Result<()>
-where
-    I: ExactSizeIterator + Send,
-{
+) -> Result<()> {
     work_ahead(things, &Lookahead::one_a_thread(), work, |mut results| {
         while let Some(result) = results.next_watched(observer)? {
             take(result, observer)?;
@@ -82,15 +76,12 @@ where
 ///
 /// # Panics
 /// When `work` did, at the turn of its result.
-pub fn work_ahead<I, T: Send, R>(
+pub fn work_ahead<I: ExactSizeIterator + Send, T: Send, R>(
     things: impl IntoIterator<IntoIter = I>,
     lookahead: &Lookahead<T>,
     work: impl Fn(I::Item) -> T + Sync,
     take: impl FnOnce(Results<'_, I, T>) -> R,
-) -> R
-where
-    I: ExactSizeIterator + Send,
-{
+) -> R {
     let things = things.into_iter();
     let count = things.len();
     let queue = Queue::new(things, lookahead.order);
@@ -159,10 +150,8 @@ impl<I: Iterator, T> Queue<I, T> {
         let mut state = self.state();
         // No deadlock: the result whose turn it is waits already, or somebody works on it.
         while state.weight >= lookahead.most && !state.is_stopped {
-            state = self
-                .room
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            let waited = self.room.wait(state);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
         }
         if state.is_stopped {
             return false;
@@ -240,9 +229,10 @@ impl<I: Iterator, T> Results<'_, I, T> {
             }
             let patience = observer.idle()?.unwrap_or(LONG);
             let is_missing = |state: &mut State<I, T>| state.turn().is_none();
+            let state_now = queue.state();
             let waited = queue
                 .done
-                .wait_timeout_while(queue.state(), patience, is_missing);
+                .wait_timeout_while(state_now, patience, is_missing);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -268,6 +258,8 @@ impl<I, T> Drop for Results<'_, I, T> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use anyhow::anyhow;
 
     use super::*;
 
@@ -329,6 +321,24 @@ mod tests {
         });
         assert!(first.is_some());
         assert!(begun.into_inner() < 1000);
+    }
+
+    #[test]
+    fn an_error_ends_the_work() {
+        let begun = AtomicUsize::new(0);
+        let work = |_| begun.fetch_add(1, Ordering::SeqCst);
+        let result = for_each(0..1000, &mut (), work, |_, (): &mut ()| {
+            Err(anyhow!("enough"))
+        });
+        assert_eq!(result.unwrap_err().to_string(), "enough");
+        assert!(begun.into_inner() < 1000);
+    }
+
+    #[test]
+    fn nothing_is_no_work() {
+        let none: [usize; 0] = [];
+        let never = |_, (): &mut ()| Err(anyhow!("there is nothing"));
+        assert!(for_each(none, &mut (), |number| number, never).is_ok());
     }
 
     #[test]

@@ -2,18 +2,16 @@
 //!
 //! Must not know: which of them are open.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::str;
 use std::time::Instant;
 
 use crate::app::{DocumentId, MOST_MATCHES, Message, WorkspaceMatch, WorkspaceMatches};
-use crate::corpus::work_ahead;
 use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
 use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
-use crate::text::{Text, TextRange};
+use crate::text::{CodePoint, Text, TextRange};
 
-use super::super::super::report::guarded;
-use super::{NEWS_EVERY, lookahead, or_notice};
+use super::{NEWS_EVERY, by_part};
 
 /// How many code points are shown before a match; after it twice as many.
 const CONTEXT: usize = 48;
@@ -34,32 +32,27 @@ pub(crate) fn search_all(
     };
     let (mut found, mut room) = (Vec::new(), MOST_MATCHES);
     let (mut told, mut told_of_matches) = (Instant::now(), false);
-    let tell = |found, percent| {
-        let matches = WorkspaceMatches {
-            matches: found,
-            percent,
-        };
+    let tell = |matches, percent| {
+        let matches = WorkspaceMatches { matches, percent };
         send(Message::WorkspaceSearched(search, matches));
     };
-    let look = |path| guarded(|| matches_in(workspace, path, &matcher, wanted));
-    work_ahead(documents, &lookahead(), look, |results| {
-        for (index, matches) in results.enumerate() {
-            let mut matches = or_notice(matches, send);
-            matches.truncate(room);
-            room -= matches.len();
-            if !matches.is_empty() {
-                found.push((DocumentId(index), matches));
-            }
-            let first = !told_of_matches && !found.is_empty();
-            if wanted() && (first || told.elapsed() >= NEWS_EVERY) {
-                told_of_matches |= first;
-                told = Instant::now();
-                let percent = (index + 1) * 100 / documents.len();
-                tell(std::mem::take(&mut found), percent);
-            }
-            if room == 0 || !wanted() {
-                break;
-            }
+    let look = |path| matches_in(workspace, path, &matcher, wanted);
+    by_part(documents, look, send, |index, mut matches| {
+        matches.truncate(room);
+        room -= matches.len();
+        if !matches.is_empty() {
+            found.push((DocumentId(index), matches));
+        }
+        let first = !told_of_matches && !found.is_empty();
+        if wanted() && (first || told.elapsed() >= NEWS_EVERY) {
+            told_of_matches |= first;
+            told = Instant::now();
+            let percent = (index + 1) * 100 / documents.len();
+            tell(std::mem::take(&mut found), percent);
+        }
+        match room == 0 || !wanted() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
         }
     });
     if wanted() {
@@ -79,12 +72,11 @@ fn matches_in(
     let Ok(raw) = RawDocument::open(workspace, path) else {
         return Vec::new();
     };
-    match hits_in_bytes(&raw, matcher, wanted) {
+    let decoded = || decoded(workspace, path).map(|text| matches_in_text(&text, matcher, wanted));
+    match matches_in_bytes(&raw, matcher, wanted) {
         Plain::Matches(matches) => matches,
         Plain::NoText => Vec::new(),
-        Plain::Encoded => decoded(workspace, path)
-            .map(|text| matches_in_text(&text, matcher, wanted))
-            .unwrap_or_default(),
+        Plain::Encoded => decoded().unwrap_or_default(),
     }
 }
 
@@ -97,7 +89,7 @@ enum Plain {
 }
 
 /// Searches a document without decoding it, as nearly all of them are UTF-8.
-fn hits_in_bytes(
+fn matches_in_bytes(
     raw: &RawDocument,
     matcher: &Matcher,
     wanted: &(dyn Fn() -> bool + Sync),
@@ -158,10 +150,8 @@ fn show(part: &[u8], base: usize, found: &Range<usize>) -> WorkspaceMatch {
     let end = (within.end + BEFORE).min(part.len());
     let around = &part[start..end];
     // The ends may be inside of characters.
-    let cut = around
-        .iter()
-        .take_while(|byte| is_within_character(**byte))
-        .count();
+    let is_within_character = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
+    let cut = around.iter().take_while(is_within_character).count();
     let around = match str::from_utf8(&around[cut..]) {
         Ok(around) => around,
         Err(error) => str::from_utf8(&around[cut..cut + error.valid_up_to()]).unwrap_or_default(),
@@ -181,27 +171,16 @@ fn show(part: &[u8], base: usize, found: &Range<usize>) -> WorkspaceMatch {
     }
 }
 
-fn is_within_character(byte: u8) -> bool {
-    byte & 0b1100_0000 == 0b1000_0000
-}
-
 /// A match with the words around it on one line.
 fn matched(text: &Text, range: TextRange) -> WorkspaceMatch {
     let line = text.line_at(range.start()).content;
-    let first = text.code_point_at(range.start()).0;
-    let from = text
-        .byte_of(crate::text::CodePoint(first.saturating_sub(CONTEXT)))
-        .unwrap_or(0)
-        .max(line.start());
+    let byte_of = |number| text.byte_of(CodePoint(number));
+    let first = text.code_point_at(range.start()).0.saturating_sub(CONTEXT);
+    let from = byte_of(first).unwrap_or(0).max(line.start());
     let last = text.code_point_at(range.end()).0 + CONTEXT * 2;
-    let to = text
-        .byte_of(crate::text::CodePoint(last.min(text.code_points().0)))
-        .unwrap_or(text.len())
-        .min(line.end().max(range.end()));
-    let clean = |range: TextRange| {
-        let words: String = text.slice(range).replace(['\n', '\r', '\t'], " ");
-        words
-    };
+    let last = byte_of(last.min(text.code_points().0));
+    let to = last.unwrap_or(text.len()).min(line.end().max(range.end()));
+    let clean = |range: TextRange| text.slice(range).replace(['\n', '\r', '\t'], " ");
     let mut before = clean(TextRange::between(from, range.start()));
     if from > line.start() {
         // Not from the middle of a word.
@@ -210,10 +189,9 @@ fn matched(text: &Text, range: TextRange) -> WorkspaceMatch {
     }
     let shown = text.floor_grapheme(range.end().min(range.start() + LONGEST_SHOWN));
     let within = clean(TextRange::between(range.start(), shown.max(range.start())));
-    let after = if shown < range.end() {
-        " …".to_owned()
-    } else {
-        clean(TextRange::between(range.end(), to.max(range.end())))
+    let after = match shown < range.end() {
+        true => " …".to_owned(),
+        false => clean(TextRange::between(range.end(), to.max(range.end()))),
     };
     let start = before.len();
     WorkspaceMatch {

@@ -2,16 +2,14 @@
 //!
 //! Must not know: other documents.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::time::Instant;
 
 use crate::app::{DocumentMatches, Message, SearchRequest};
-use crate::corpus::work_ahead;
 use crate::text::TextRange;
 use crate::text::search::{Matcher, WINDOW, Widened};
 
-use super::super::super::report::guarded;
-use super::{NEWS_EVERY, lookahead, or_notice};
+use super::{NEWS_EVERY, by_part};
 
 /// Searches a document; `send` gets what is found, the nearest first. Gives up when the
 /// search is not `wanted` any more.
@@ -24,10 +22,9 @@ pub(crate) fn find(
         return;
     };
     let (before, after) = (0..find.known.start(), find.known.end()..find.text.len());
-    let legs = if find.forward {
-        [after, before]
-    } else {
-        [before, after]
+    let legs = match find.forward {
+        true => [after, before],
+        false => [before, after],
     };
     let mut news = News {
         find,
@@ -74,20 +71,18 @@ fn look_through(
     };
     let mut end = leg.start;
     let count = leg.len().div_ceil(WINDOW);
-    let look = |index| guarded(|| matches_in(part(index)));
-    work_ahead(0..count, &lookahead(), look, |results| {
-        for (index, matches) in results.enumerate() {
-            let part = part(index);
-            let mut matches = or_notice(matches, news.send);
-            // The last match of the window before may reach into this one: then those
-            // in it are counted from its end.
-            if forward && matches.first().is_some_and(|matched| matched.start < end) {
-                matches = matches_in(end..part.end);
-            }
-            end = matches.last().map_or(end, |matched| matched.end);
-            if !wanted() || !news.add(part, matches) {
-                break;
-            }
+    let look = |index| matches_in(part(index));
+    by_part(0..count, look, news.send, |index, mut matches| {
+        let part = part(index);
+        // The last match of the window before may reach into this one: then those in it
+        // are counted from its end.
+        if forward && matches.first().is_some_and(|matched| matched.start < end) {
+            matches = matches_in(end..part.end);
+        }
+        end = matches.last().map_or(end, |matched| matched.end);
+        match wanted() && news.add(part, matches) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         }
     });
 }
@@ -118,10 +113,10 @@ impl News<'_> {
         }
         self.room -= matches.len();
         let mut widened = Widened::new(&self.find.text);
-        let mut matches: Vec<_> = matches
+        let matches = matches
             .into_iter()
-            .filter_map(|matched| widened.widen(matched))
-            .collect();
+            .filter_map(|matched| widened.widen(matched));
+        let mut matches: Vec<_> = matches.collect();
         let stretch = TextRange::between(start, end);
         match self.stretches.last_mut() {
             Some((last, found)) if self.find.forward && last.end() == start => {

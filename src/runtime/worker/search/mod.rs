@@ -7,10 +7,13 @@
 pub(super) mod all;
 pub(super) mod document;
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crate::app::Message;
-use crate::corpus::Lookahead;
+use crate::corpus::{Lookahead, work_ahead};
+
+use super::super::report::guarded;
 
 /// How often it is told what a search has found: each time costs a frame.
 const NEWS_EVERY: Duration = Duration::from_millis(80);
@@ -18,24 +21,55 @@ const NEWS_EVERY: Duration = Duration::from_millis(80);
 /// The most matches that wait until those before them are known.
 const MOST_WAITING: usize = 20_000;
 
-/// The matches in a part, or the words of the panic in looking for them.
-type Matches<T> = Result<Vec<T>, String>;
-
-fn lookahead<T>() -> Lookahead<Matches<T>> {
-    Lookahead::weighed(MOST_WAITING, |matches| matches.as_ref().map_or(0, Vec::len))
-}
-
-/// The matches; where looking for them failed, says so and goes on without.
-fn or_notice<T>(matches: Matches<T>, send: &(dyn Fn(Message) + Sync)) -> Vec<T> {
-    matches.unwrap_or_else(|words| {
-        send(Message::Warned(words));
-        Vec::new()
-    })
+/// Looks for matches in each part; `take` gets them by part, in order, until it breaks off.
+/// An error of the program's own is told, and costs the matches of that part, no more.
+fn by_part<I: ExactSizeIterator + Send, T: Send>(
+    parts: impl IntoIterator<IntoIter = I>,
+    matches_in: impl Fn(I::Item) -> Vec<T> + Sync,
+    send: &(dyn Fn(Message) + Sync),
+    mut take: impl FnMut(usize, Vec<T>) -> ControlFlow<()>,
+) {
+    let weigh = |matches: &Result<Vec<T>, _>| matches.as_ref().map_or(0, Vec::len);
+    let lookahead = Lookahead::weighed(MOST_WAITING, weigh);
+    let look = |part| guarded(|| matches_in(part));
+    work_ahead(parts, &lookahead, look, |results| {
+        for (index, matches) in results.enumerate() {
+            let matches = matches.unwrap_or_else(|words| {
+                send(Message::Warned(words));
+                Vec::new()
+            });
+            if take(index, matches).is_break() {
+                break;
+            }
+        }
+    });
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
     use crate::text::search::Query;
+
+    #[test]
+    fn a_panic_in_one_part_costs_its_matches_and_is_told() {
+        let matches_in = |part| {
+            assert_ne!(part, 3, "for a test");
+            vec![part]
+        };
+        let (mut taken, told) = (Vec::new(), Mutex::new(0));
+        let send = |message| {
+            assert!(matches!(message, Message::Warned(_)), "{message:?}");
+            *told.lock().unwrap() += 1;
+        };
+        by_part(0..5, matches_in, &send, |index, matches| {
+            taken.push(matches == [index]);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(taken, [true, true, true, false, true]);
+        assert_eq!(told.into_inner().unwrap(), 1);
+    }
 
     pub(super) fn query(pattern: &str) -> Query {
         Query {
