@@ -5,8 +5,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::formats::FORMATS;
@@ -62,13 +61,14 @@ impl ValueEnum for ParagraphMode {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, _) = Self::NAMES.iter().find(|(_, mode)| mode == self)?;
-        Some(PossibleValue::new(*name).help(match self {
+        let help = match self {
             Self::Auto => "By what the document looks like",
             Self::Lines => "Every line is a paragraph",
             Self::Wrapped => {
                 "Paragraphs run over line ends to the blank line or the next list item"
             }
-        }))
+        };
+        Some(PossibleValue::new(*name).help(help))
     }
 }
 
@@ -177,7 +177,7 @@ pub(super) struct Export {
     pub(super) path: PathBuf,
     /// The format
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
-        FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.description))
+        FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: String,
     /// Where to write: a file, a folder, or - for standard output

@@ -7,9 +7,8 @@ use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Check, Global};
-use super::exit::Exit;
 use super::output::{Output, complain};
-use super::session::Session;
+use super::{exit::Exit, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;

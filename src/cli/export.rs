@@ -3,19 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use crate::corpus::{self, Selection};
 use crate::formats::Format;
 use crate::storage::Unfinished;
-use crate::text::counted;
+use crate::text::{counted, visible::visible};
 
 use super::arguments::{Export, Global};
-use super::exit::Exit;
-use super::filter::filter;
-use super::interrupt;
 use super::output::{Output, complain};
-use super::session::Session;
+use super::{exit::Exit, filter::filter, interrupt, session::Session};
 
 /// The name of an export that is written to a folder, without its ending.
 const FILE_STEM: &str = "tags";
@@ -73,7 +70,7 @@ impl Sink {
     fn put(&self, bytes: &[u8], output: &mut Output) -> Result<()> {
         match self {
             Self::Standard { is_json: true } => output.json(&String::from_utf8_lossy(bytes))?,
-            Self::Standard { .. } if output.is_terminal() => output.bytes(&harmless(bytes))?,
+            Self::Standard { .. } if output.is_terminal => output.bytes(&harmless(bytes))?,
             Self::Standard { .. } => output.bytes(bytes)?,
             Self::File(file) => {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,22 +94,21 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
     if output == Path::new("-") {
         return Ok(None);
     }
+    let no_folder = |path: &Path| anyhow!("{} is not a folder; make it first", path.display());
     let names_folder = output.as_os_str().as_encoded_bytes().ends_with(b"/");
     let path = if output.is_dir() {
         let ending = format.extensions.first().copied().unwrap_or_default();
         output.join(format!("{FILE_STEM}.{ending}"))
     } else if names_folder {
-        bail!("{} is not a folder; make it first", output.display());
+        return Err(no_folder(output));
     } else {
         output.to_owned()
     };
-    let parent = path.parent();
-    let parent = parent
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let folder = parent
-        .canonicalize()
-        .map_err(|_| anyhow!("{} is not a folder; make it first", parent.display()))?;
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    let folder = parent.canonicalize().map_err(|_| no_folder(parent))?;
     let name = path.file_name().unwrap_or_default();
     session.workspace.check_export(&folder.join(name))?;
     Ok(Some(path))
@@ -121,13 +117,9 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
 /// The bytes as they may be sent to a terminal: line ends and tabs stay.
 fn harmless(bytes: &[u8]) -> Vec<u8> {
     let words = String::from_utf8_lossy(bytes);
-    let lines: Vec<_> = words
-        .split('\n')
-        .map(|line| {
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            let cells = line.split('\t').map(crate::text::visible::visible);
-            cells.collect::<Vec<_>>().join("\t")
-        })
-        .collect();
-    lines.join("\n").into_bytes()
+    let lines = words.split('\n').map(|line| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+    });
+    lines.collect::<Vec<_>>().join("\n").into_bytes()
 }

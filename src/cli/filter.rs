@@ -8,9 +8,7 @@ use crate::annotation::TagId;
 use crate::corpus::{Filter, Source, globs, has_tag};
 use crate::text::nearest;
 
-use super::arguments::Filters;
-use super::output::Output;
-use super::session::Session;
+use super::{arguments::Filters, output::Output, session::Session};
 
 /// Makes a filter of the flags. A tag that only an annotation file knows can be asked
 /// for, too, and is looked for in the files of all `sources`.
@@ -22,9 +20,11 @@ pub(super) fn filter(
 ) -> Result<Filter> {
     let mut tags = Vec::new();
     for word in &flags.tag {
+        let tag = TagId(word.clone());
         tags.push(match session.config.tags.find(word) {
             Some(known) => known.id.clone(),
-            None => in_files(session, sources, word, output)?,
+            None if has_tag(&session.corpus, sources, &tag, output)? => tag,
+            None => return Err(unknown_tag(session, word)),
         });
     }
     Ok(Filter {
@@ -33,20 +33,6 @@ pub(super) fn filter(
         by: flags.by.clone(),
         unsourced: flags.unsourced,
     })
-}
-
-fn in_files(
-    session: &Session,
-    sources: &[Source],
-    word: &str,
-    output: &mut Output,
-) -> Result<TagId> {
-    let tag = TagId(word.to_owned());
-    if has_tag(&session.corpus, sources, &tag, output)? {
-        Ok(tag)
-    } else {
-        Err(unknown_tag(session, word))
-    }
 }
 
 fn no_pattern(error: globset::Error) -> anyhow::Error {

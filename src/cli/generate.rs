@@ -6,8 +6,7 @@ use clap::CommandFactory as _;
 use clap_mangen::Man;
 
 use super::arguments::{Arguments, Completions};
-use super::exit::Exit;
-use super::output::Output;
+use super::{exit::Exit, output::Output};
 
 pub(super) fn completions(arguments: &Completions, output: &mut Output) -> Result<Exit> {
     // Into memory first: the generator panics when it cannot write.

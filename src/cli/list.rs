@@ -6,11 +6,7 @@ use crate::corpus::Selection;
 use crate::formats::{ExportDocument, tag_line};
 
 use super::arguments::{Global, List, ListFormat};
-use super::exit::Exit;
-use super::filter::filter;
-use super::output::Output;
-use super::session::Session;
-use super::table::table;
+use super::{exit::Exit, filter::filter, output::Output, session::Session, table::table};
 
 pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;

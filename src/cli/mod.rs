@@ -27,14 +27,10 @@ mod stats;
 mod table;
 mod tag;
 
-use std::ffi::OsString;
-use std::io;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::{ffi::OsString, io, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::Parser as _;
-use clap::error::ErrorKind;
 
 use arguments::{Arguments, Command, Global};
 use exit::Exit;
@@ -54,11 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => dispatch(&arguments, &mut output),
         Err(error) => answer(&error, &mut output),
     };
-    let result = result.and_then(|exit| {
-        output.flush()?;
-        Ok(exit)
-    });
-    let exit = match result {
+    let exit = match result.and_then(|exit| Ok(output.flush().map(|()| exit)?)) {
         Ok(exit) => exit,
         Err(error) if is_closed_pipe(&error) => Exit::Done,
         Err(error) => {
@@ -97,58 +89,47 @@ fn plain(arguments: &[OsString]) -> Option<Arguments> {
 
 fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     let global = &arguments.global;
-    match &arguments.command {
-        None => read::run(global, arguments.path.as_deref()),
-        Some(command) => {
-            if let Some(path) = &arguments.path {
-                anyhow::bail!(
-                    "{} stands before the subcommand; put it after it",
-                    path.display()
-                );
-            }
-            match command {
-                Command::List(flags) => list::run(global, flags, output),
-                Command::Tag(flags) => tag::run(global, flags, output),
-                Command::Export(flags) => export::run(global, flags, output),
-                Command::Check(flags) => check::run(global, flags, output),
-                Command::Stats(flags) => stats::run(global, flags, output),
-                Command::Restore(flags) => restore::run(global, flags, output),
-                Command::Sentences(flags) => sentences::run(global, flags, output),
-                Command::Completions(flags) => generate::completions(flags, output),
-                Command::Man => generate::man(output),
-            }
-        }
+    let Some(command) = &arguments.command else {
+        return read::run(global, arguments.path.as_deref());
+    };
+    if let Some(path) = &arguments.path {
+        let path = path.display();
+        anyhow::bail!("{path} stands before the subcommand; put it after it");
+    }
+    match command {
+        Command::List(flags) => list::run(global, flags, output),
+        Command::Tag(flags) => tag::run(global, flags, output),
+        Command::Export(flags) => export::run(global, flags, output),
+        Command::Check(flags) => check::run(global, flags, output),
+        Command::Stats(flags) => stats::run(global, flags, output),
+        Command::Restore(flags) => restore::run(global, flags, output),
+        Command::Sentences(flags) => sentences::run(global, flags, output),
+        Command::Completions(flags) => generate::completions(flags, output),
+        Command::Man => generate::man(output),
     }
 }
 
 /// Help and version go to standard output as they are; a wrong argument is
 /// told in one sentence like every other error.
 fn answer(error: &clap::Error, output: &mut Output) -> Result<Exit> {
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
+    if !error.use_stderr() {
         output.help(&error.render())?;
         return Ok(Exit::Done);
     }
     let words = error.render().to_string();
     // What follows the first paragraph is usage.
-    let first: Vec<_> = words
+    let first = words
         .lines()
         .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let first = first.join(" ");
-    anyhow::bail!(
-        "{}; see postil --help",
-        first.strip_prefix("error: ").unwrap_or(&first)
-    )
+        .take_while(|line| !line.is_empty());
+    let first = first.collect::<Vec<_>>().join(" ");
+    let said = first.strip_prefix("error: ").unwrap_or(&first);
+    anyhow::bail!("{said}; see postil --help")
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+    let mut errors = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>());
+    errors.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

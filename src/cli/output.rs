@@ -17,7 +17,7 @@ use super::progress::Progress;
 /// Standard output, buffered, with what is known about where it goes.
 pub(super) struct Output {
     out: BufWriter<io::Stdout>,
-    is_terminal: bool,
+    pub(super) is_terminal: bool,
     /// The row that tells how far the work is, as long as it may be drawn.
     progress: Option<Progress>,
     /// Whether what is written may come to stand on the same terminal as that row.
@@ -63,23 +63,11 @@ impl Output {
         }
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.make_way(Kind::Bytes);
-        self.out.write_all(bytes)
-    }
-
     /// The columns of the terminal; `None` where there is no terminal and
     /// nothing needs to be cut.
     pub(super) fn columns(&self) -> Option<usize> {
-        if !self.is_terminal {
-            return None;
-        }
-        let size = terminal_size::terminal_size();
+        let size = self.is_terminal.then(terminal_size::terminal_size)?;
         size.map(|(width, _)| usize::from(width.0))
-    }
-
-    pub(super) fn is_terminal(&self) -> bool {
-        self.is_terminal
     }
 
     /// Text of clap's own making, with its styles where they are welcome.
@@ -100,20 +88,20 @@ impl Output {
     /// JSON with its line ends: as it is, but on a terminal with escapes in place
     /// of what would not be shown as itself.
     pub(super) fn json(&mut self, json: &str) -> io::Result<()> {
-        if self.is_terminal {
-            self.write(escape_unshown(json).as_bytes())
-        } else {
-            self.write(json.as_bytes())
+        match self.is_terminal {
+            true => self.bytes(escape_unshown(json).as_bytes()),
+            false => self.bytes(json.as_bytes()),
         }
     }
 
     pub(super) fn json_line(&mut self, json: &str) -> io::Result<()> {
         self.json(json)?;
-        self.write(b"\n")
+        self.bytes(b"\n")
     }
 
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write(bytes)
+        self.make_way(Kind::Bytes);
+        self.out.write_all(bytes)
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {

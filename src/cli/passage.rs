@@ -124,14 +124,8 @@ fn not_found(text: &Text, words: &str) -> anyhow::Error {
     let content = text.slice(text.full_range());
     let here = Alike::new(&content);
     let wanted = Alike::new(words.trim()).characters;
-    let near = (!wanted.is_empty())
-        .then(|| {
-            here.characters
-                .windows(wanted.len())
-                .position(|window| window == wanted)
-        })
-        .flatten();
-    match near {
+    let mut windows = here.characters.windows(wanted.len().max(1));
+    match windows.position(|window| window == wanted) {
         None => anyhow!("these words do not stand in the document"),
         Some(at) => {
             let range = here.ranges[at].union(here.ranges[at + wanted.len() - 1]);

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::CommandFactory as _;
 
 use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
-use crate::formats::FORMATS;
+use crate::formats::{FORMATS, Format};
 use crate::runtime;
 use crate::session::KeyBinding;
 use crate::storage::StorageError;
@@ -16,8 +16,7 @@ use crate::text::layout::Measure;
 use crate::text::nearest;
 
 use super::arguments::{Arguments, Global};
-use super::exit::Exit;
-use super::session::Session;
+use super::{exit::Exit, session::Session};
 
 pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     let path = path.unwrap_or(Path::new("."));
@@ -68,19 +67,16 @@ fn settings(session: &Session) -> Result<Settings> {
         paragraphs: config.paragraphs,
         language: config.language.clone(),
         theme: config.theme.unwrap_or_else(theme_of_terminal),
-        formats: FORMATS
-            .iter()
-            .map(|format| FormatChoice {
-                name: format.name.to_owned(),
-                extension: format
-                    .extensions
-                    .first()
-                    .map_or("txt", |extension| extension)
-                    .to_string(),
-                description: format.description.to_owned(),
-            })
-            .collect(),
+        formats: FORMATS.iter().map(choice).collect(),
     })
+}
+
+fn choice(format: &Format) -> FormatChoice {
+    FormatChoice {
+        name: format.name.to_owned(),
+        extension: (*format.extensions.first().unwrap_or(&"txt")).to_owned(),
+        description: format.description.to_owned(),
+    }
 }
 
 /// The keys, or what is wrong with them, with the file and line that says so.
@@ -97,10 +93,8 @@ fn keymap(session: &Session) -> Result<Keymap> {
             binding.command == name || name == format!("{} and go on", binding.command)
         };
         let bindings = || keys.iter().chain(&session.config.tag_keys);
-        let binding = named
-            .iter()
-            .find_map(|name| bindings().rfind(|binding| is_of(binding, name)));
-        match binding {
+        let with_name = |name: &&str| bindings().rfind(|binding| is_of(binding, name));
+        match named.iter().find_map(with_name) {
             Some(binding) => anyhow::Error::new(StorageError::Config {
                 path: binding.file.clone(),
                 line: binding.line,
@@ -118,12 +112,9 @@ fn keymap(session: &Session) -> Result<Keymap> {
 /// The theme by what terminals say of themselves in `COLORFGBG`; none of them is asked.
 fn theme_of_terminal() -> ThemeName {
     let colours = std::env::var("COLORFGBG").unwrap_or_default();
-    match colours
-        .rsplit(';')
-        .next()
-        .and_then(|background| background.parse::<u8>().ok())
-    {
-        Some(7 | 9..=15) => ThemeName::Light,
+    let background = colours.rsplit(';').next().map(str::parse::<u8>);
+    match background {
+        Some(Ok(7 | 9..=15)) => ThemeName::Light,
         _ => ThemeName::Dark,
     }
 }

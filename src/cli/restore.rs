@@ -6,14 +6,13 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::Timestamp;
 
-use crate::storage::{Difference, DocumentPath, InspectedBackup, RestoreMode, StorageError};
+use crate::storage::{DocumentPath, InspectedBackup, RestoreMode, StorageError};
 use crate::text::counted;
 use crate::text::visible::visible;
 
 use super::arguments::{Global, Restore};
-use super::exit::Exit;
 use super::output::{Output, complain};
-use super::session::Session;
+use super::{exit::Exit, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> Result<Exit> {
     let (session, document) = opened(global, &arguments.document)?;
@@ -28,11 +27,8 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     let outcome = store.restore(&document, arguments.generation, mode)?;
     let file = outcome.path.display();
     let backup = &outcome.restored;
-    let what = format!(
-        "the generation of {}, with {}",
-        time(backup),
-        counted(backup.tags, "tag")
-    );
+    let (time, tags) = (time(backup), counted(backup.tags, "tag"));
+    let what = format!("the generation of {time}, with {tags}");
     complain(&if backup.is_current {
         format!("{file} is {what}, already; nothing was changed")
     } else if outcome.written {
@@ -104,23 +100,18 @@ fn in_words(backup: &InspectedBackup) -> String {
     if backup.is_current {
         return "what stands there now".to_owned();
     }
-    let Difference {
-        added,
-        removed,
-        changed,
-    } = backup.difference;
+    let difference = &backup.difference;
     let parts = [
-        (added, "brings", "back"),
-        (removed, "takes", "away"),
-        (changed, "changes", "again"),
+        (difference.added, "brings", "back"),
+        (difference.removed, "takes", "away"),
+        (difference.changed, "changes", "again"),
     ];
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
     let words: Vec<_> = parts
-        .into_iter()
-        .filter(|(number, ..)| *number > 0)
         .map(|(number, does, how)| format!("{does} {} {how}", counted(number, "tag")))
         .collect();
-    if words.is_empty() {
-        return "the same tags as now".to_owned();
+    match words.is_empty() {
+        true => "the same tags as now".to_owned(),
+        false => words.join(", "),
     }
-    words.join(", ")
 }

@@ -6,9 +6,8 @@ use serde::Serialize;
 use crate::formats::to_spaced_json;
 
 use super::arguments::{Global, Sentences};
-use super::exit::Exit;
 use super::output::{Output, complain};
-use super::session::Session;
+use super::{exit::Exit, session::Session};
 
 /// One sentence, in code points.
 #[derive(Serialize)]

@@ -13,8 +13,7 @@ use crate::storage::{
 };
 use crate::text::nearest;
 
-use super::arguments::Global;
-use super::output::complain;
+use super::{arguments::Global, output::complain};
 
 pub(super) struct Session {
     pub(super) workspace: Arc<Workspace>,
@@ -98,9 +97,8 @@ impl Session {
         let fits = |entry: &&Entry| {
             let whole = entry.path.as_str();
             let file = whole.rsplit('/').next().unwrap_or(whole);
-            whole.ends_with(&format!("/{name}"))
-                || whole.starts_with(name)
-                || file.starts_with(name)
+            let begins = whole.starts_with(name) || file.starts_with(name);
+            begins || whole.ends_with(&format!("/{name}"))
         };
         let found: Vec<_> = documents.iter().filter(fits).collect();
         match found[..] {

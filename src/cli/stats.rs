@@ -11,18 +11,14 @@ use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
 use super::arguments::{Global, Stats};
-use super::exit::Exit;
-use super::output::Output;
-use super::session::Session;
-use super::table::padded;
+use super::{exit::Exit, output::Output, session::Session, table::padded};
 
 pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
-    let mut report: Box<dyn Report> = if arguments.json {
-        Box::new(Json::default())
-    } else {
-        Box::new(Table::default())
+    let mut report: Box<dyn Report> = match arguments.json {
+        true => Box::new(Json::default()),
+        false => Box::new(Table::default()),
     };
     let (total, completeness) = corpus::count(&session.corpus, &sources, output, |row, output| {
         report.row(row, output)
@@ -46,20 +42,18 @@ struct Json {
 
 impl Report for Json {
     fn row(&mut self, row: Row, output: &mut Output) -> Result<()> {
-        let before = if self.rows == 0 {
-            "{\n  \"documents\": [\n    "
-        } else {
-            ",\n    "
+        let before = match self.rows {
+            0 => "{\n  \"documents\": [\n    ",
+            _ => ",\n    ",
         };
         self.rows += 1;
         Ok(output.json(&format!("{before}{}", nested(&row, "    ")))?)
     }
 
     fn end(&mut self, total: &Counts, _: &TagSet, output: &mut Output) -> Result<()> {
-        let before = if self.rows == 0 {
-            "{\n  \"documents\": []"
-        } else {
-            "\n  ]"
+        let before = match self.rows {
+            0 => "{\n  \"documents\": []",
+            _ => "\n  ]",
         };
         let total = nested(total, "  ");
         Ok(output.json(&format!("{before},\n  \"total\": {total}\n}}\n"))?)
@@ -112,10 +106,8 @@ impl Report for Table {
         head.extend(["unsourced", "moved", "lost"].map(str::to_owned));
         let numbers: Vec<_> = kinds.iter().map(|kind| self.kinds.get(kind)).collect();
         aligned(&head, &self.rows, |row| row.cells(&numbers), output)?;
-        let annotators = total.annotators.iter();
-        let annotators: Vec<_> = annotators
-            .map(|(name, number)| format!("{} {number}", visible(name)))
-            .collect();
+        let name = |(name, number): (&String, _)| format!("{} {number}", visible(name));
+        let annotators: Vec<_> = total.annotators.iter().map(name).collect();
         if !annotators.is_empty() {
             output.line(&format!("annotators: {}", annotators.join(", ")))?;
         }

@@ -43,6 +43,7 @@ struct Widths {
     place: usize,
 }
 
+#[derive(Default)]
 struct Measured {
     widths: Widths,
     /// The rows, if they are to be kept.
@@ -62,11 +63,7 @@ pub(super) fn table(
     let mut rows = Vec::new();
     let mut size = 0;
     let measure = |document: &ExportDocument, tags: Range<usize>| {
-        let rows = match is_too_large.load(Ordering::Relaxed) {
-            true => Rows::Dropped,
-            false => Rows::Kept,
-        };
-        measured(set, document, tags, rows)
+        measured(set, document, tags, &is_too_large)
     };
     let completeness = selection.each_piece(sources, output, measure, |one, _| {
         widths = widths.max(one.widths);
@@ -110,23 +107,17 @@ impl Widths {
     }
 }
 
-/// What becomes of rows when they were measured.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rows {
-    /// They are kept until they can be written.
-    Kept,
-    /// There are too many; they are made again.
-    Dropped,
-}
-
-fn measured(set: &TagSet, document: &ExportDocument, tags: Range<usize>, rows: Rows) -> Measured {
-    let mut measured = Measured {
-        widths: Widths::default(),
-        rows: Vec::new(),
-        size: 0,
-    };
+/// Measures rows, and keeps them unless there are too many: those are made again.
+fn measured(
+    set: &TagSet,
+    document: &ExportDocument,
+    tags: Range<usize>,
+    is_too_large: &AtomicBool,
+) -> Measured {
+    let mut measured = Measured::default();
+    let are_kept = !is_too_large.load(Ordering::Relaxed);
     for tag in &document.tags[tags] {
-        let (tag, place) = if rows == Rows::Kept {
+        let (tag, place) = if are_kept {
             let row = row(set, document, tag);
             let widths = (columns(&row.tag), columns(&row.place));
             measured.size += row.name.len() + row.words.len();

@@ -12,11 +12,8 @@ use crate::storage::Document;
 use crate::text::{Text, TextRange};
 
 use super::arguments::{Global, Tag};
-use super::exit::Exit;
-use super::filter::unknown_tag;
 use super::output::{Output, complain};
-use super::passage;
-use super::session::Session;
+use super::{exit::Exit, filter::unknown_tag, passage, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Result<Exit> {
     let (session, path) = Session::open_document(global, &arguments.document)?;

@@ -10,12 +10,10 @@ use anyhow::Result;
 use crate::annotation::{Anchor, AnnotationId, PassageRef, differing_fields};
 use crate::formats::{ExportDocument, Placed};
 
-use super::filter::Filter;
 use super::gather::{Gathered, Reading};
 use super::links::{missing_targets, targets};
-use super::observer::Observer;
-use super::ordered::for_each;
 use super::source::{Corpus, Source};
+use super::{filter::Filter, observer::Observer, ordered::for_each};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Checked {
@@ -119,11 +117,8 @@ impl Corpus {
 fn problems(one: &Gathered) -> Vec<Finding> {
     let mut found: Vec<_> = one.problems.iter().map(ToString::to_string).collect();
     // A description that is missing altogether was told already.
-    if one
-        .problems
-        .iter()
-        .all(|problem| problem.place != "document")
-    {
+    let mut problems = one.problems.iter();
+    if problems.all(|problem| problem.place != "document") {
         found.extend(one.misdescribed.iter().map(ToString::to_string));
     }
     found.extend(one.document.tags.iter().flat_map(malformed));
@@ -144,15 +139,15 @@ fn malformed(tag: &Placed) -> Vec<String> {
         ("created", &annotation.created),
         ("modified", &annotation.modified),
     ];
-    let wrong = times
-        .into_iter()
-        .filter(|(_, time)| !time.0.is_empty() && !time.is_rfc_3339());
-    let mut found: Vec<_> = wrong
-        .map(|(field, time)| {
+    let mut found = Vec::new();
+    for (field, time) in times {
+        if !time.0.is_empty() && !time.is_rfc_3339() {
             let time = &time.0;
-            format!("{id}: {field}: \"{time}\" is no RFC 3339 time such as 2026-11-22T07:43:16Z")
-        })
-        .collect();
+            found.push(format!(
+                "{id}: {field}: \"{time}\" is no RFC 3339 time such as 2026-11-22T07:43:16Z"
+            ));
+        }
+    }
     let selector = &annotation.selector;
     if selector.start == selector.end {
         found.push(format!("{id}: its passage is empty, at {}", selector.start));
@@ -189,9 +184,8 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
     match tag.anchor {
         Anchor::Exact(range) => {
             let ends = [(range.start(), "begins"), (range.end(), "ends")];
-            let split = ends
-                .iter()
-                .find(|(byte, _)| text.floor_grapheme(*byte) != *byte);
+            let is_inside = |(byte, _): &&(usize, _)| text.floor_grapheme(*byte) != *byte;
+            let split = ends.iter().find(is_inside);
             split.map(|(byte, does)| {
                 format!(
                     "its passage {does} at {}, inside a character that is made of several code points",

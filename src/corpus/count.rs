@@ -11,11 +11,8 @@ use crate::annotation::AnchorState;
 use crate::formats::ExportDocument;
 use crate::text::touched;
 
-use super::filter::Filter;
-use super::gather::Completeness;
-use super::observer::Observer;
-use super::ordered::for_each;
 use super::source::{Corpus, Source};
+use super::{filter::Filter, gather::Completeness, observer::Observer, ordered::for_each};
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Counts {
@@ -73,10 +70,10 @@ pub fn count<O: Observer>(
 impl Corpus {
     fn counted(&self, source: &Source) -> Counted {
         let one = self.gather(source, self.load(source), &Filter::default());
-        let why = one.read_only().or(one.unreadable());
+        let why = one.access.why_not().or(one.unreadable());
         Counted {
             warning: why.map(|why| format!("{}: {why}", one.document.path)),
-            completeness: one.completeness(),
+            completeness: Completeness::of(&one.problems),
             row: Row {
                 counts: self.counts(&one.document),
                 document: one.document.path,

@@ -8,10 +8,7 @@ use anyhow::Result;
 
 use crate::formats::{ExportDocument, Format, Tally};
 
-use super::gather::Completeness;
-use super::observer::Observer;
-use super::pieces::Selection;
-use super::source::Source;
+use super::{gather::Completeness, observer::Observer, pieces::Selection, source::Source};
 
 #[derive(Debug, Default)]
 pub struct Exported {

@@ -27,9 +27,8 @@ pub struct Filter {
 impl Filter {
     pub fn takes_document(&self, path: &str) -> bool {
         let file = path.rsplit('/').next().unwrap_or(path);
-        self.documents
-            .as_ref()
-            .is_none_or(|globs| globs.is_match(path) || globs.is_match(file))
+        let documents = self.documents.as_ref();
+        documents.is_none_or(|globs| globs.is_match(path) || globs.is_match(file))
     }
 
     /// Whether an annotation is wanted, if its document is.

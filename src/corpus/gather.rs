@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Budget, Conflicts, Resolution, resolve};
+use crate::annotation::{Budget, Conflicts, Resolution, resolve};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::session::Access;
 use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
@@ -40,10 +40,6 @@ pub enum Completeness {
 }
 
 impl Gathered {
-    pub(super) fn completeness(&self) -> Completeness {
-        completeness(&self.problems)
-    }
-
     /// Why the document could not be read, although it is there.
     pub(super) fn unreadable(&self) -> Option<&str> {
         match &self.reading {
@@ -51,21 +47,15 @@ impl Gathered {
             Reading::Done | Reading::Missing => None,
         }
     }
-
-    pub(super) fn read_only(&self) -> Option<&str> {
-        match &self.access {
-            Access::ReadOnly(why) => Some(why),
-            Access::Writable => None,
-        }
-    }
 }
 
-fn completeness(problems: &[Problem]) -> Completeness {
-    let is_error = |problem: &Problem| problem.severity == Severity::Error;
-    if problems.iter().any(is_error) {
-        Completeness::Partial
-    } else {
-        Completeness::Complete
+impl Completeness {
+    pub(super) fn of(problems: &[Problem]) -> Self {
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        match problems.iter().any(is_error) {
+            true => Self::Partial,
+            false => Self::Complete,
+        }
     }
 }
 
@@ -83,22 +73,19 @@ impl Corpus {
         let text = document.as_ref().map(|document| document.text.clone());
         let set = &loaded.file.set;
         let wanted = || set.iter().filter(|annotation| filter.takes(annotation));
-        let placed = |annotation: &Arc<Annotation>, resolution: Resolution| Placed {
+        let selectors = wanted().map(|annotation| &annotation.selector);
+        let resolutions = text
+            .as_ref()
+            .map(|text| resolve(selectors, text, Budget::Unlimited));
+        let mut resolutions = resolutions.into_iter().flatten();
+        let tags = wanted().map(|annotation| Placed {
             annotation: Arc::clone(annotation),
-            anchor: resolution.anchor_or_lost(),
-        };
-        let tags = match &text {
-            Some(text) => {
-                let selectors = wanted().map(|annotation| &annotation.selector);
-                let resolutions = resolve(selectors, text, Budget::Unlimited);
-                let both = wanted().zip(resolutions);
-                both.map(|(annotation, resolution)| placed(annotation, resolution))
-                    .collect()
-            }
-            None => wanted()
-                .map(|annotation| placed(annotation, Resolution::Pending))
-                .collect(),
-        };
+            anchor: resolutions
+                .next()
+                .unwrap_or(Resolution::Pending)
+                .anchor_or_lost(),
+        });
+        let tags = tags.collect();
         Gathered {
             document: ExportDocument {
                 path: self.name(source).into_owned(),
@@ -139,7 +126,7 @@ impl Corpus {
         let said = &loaded.file.document;
         match source {
             // A file that was not understood says nothing that can be relied on.
-            Source::Document(_) if completeness(&loaded.problems) == Completeness::Partial => {
+            Source::Document(_) if Completeness::of(&loaded.problems) == Completeness::Partial => {
                 Vec::new()
             }
             Source::Document(entry) => misdescribed(self.workspace(), &entry.path, document, said),

@@ -9,9 +9,8 @@ use anyhow::Result;
 
 use crate::annotation::{Annotation, PassageRef, SourceTarget};
 
-use super::observer::Observer;
-use super::ordered::for_each;
 use super::source::{Corpus, Source};
+use super::{observer::Observer, ordered::for_each};
 
 /// Where the links and sources of an annotation lead inside the corpus.
 pub(super) fn targets(annotation: &Annotation) -> impl Iterator<Item = &PassageRef> {
@@ -39,10 +38,8 @@ pub(super) fn missing_targets(
         let document = corpus.name(source);
         let first = PassageRef::new(&document, &"".into());
         let from = all.partition_point(|target| *target < first);
-        let those = all[from..].iter();
-        let those = those
-            .take_while(|target| target.id_in(&document).is_some())
-            .count();
+        let is_those = |target: &&PassageRef| target.id_in(&document).is_some();
+        let those = all[from..].iter().take_while(is_those).count();
         (those > 0).then(|| (source, from..from + those))
     };
     let linked: Vec<_> = sources.iter().filter_map(of_source).collect();

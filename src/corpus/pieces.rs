@@ -12,11 +12,8 @@ use anyhow::Result;
 use crate::formats::ExportDocument;
 use crate::text::{Text, TextRange};
 
-use super::filter::Filter;
-use super::gather::Completeness;
-use super::observer::Observer;
-use super::ordered::for_each;
 use super::source::{Corpus, Source};
+use super::{filter::Filter, gather::Completeness, observer::Observer, ordered::for_each};
 
 /// The most annotations of a document that are made ready as one piece, beside others.
 /// A document with more is cut, and its pieces are made beside each other.
@@ -128,16 +125,14 @@ impl<'a> Selection<'a> {
             return selected;
         }
         let one = self.corpus.gather(source, loaded, self.filter);
-        selected.completeness = one.completeness();
+        selected.completeness = Completeness::of(&one.problems);
         if !self.is_quiet {
             // One that is only protected against writing was read whole.
-            let broken = one.read_only().filter(|_| !one.problems.is_empty());
+            let broken = one.access.why_not().filter(|_| !one.problems.is_empty());
             let broken = broken.map(|why| format!("{why}; what can be read of it is shown"));
             let unreadable = one.unreadable();
             let unreadable = unreadable.map(|why| format!("{}: {why}", one.document.path));
-            selected
-                .warnings
-                .extend(broken.into_iter().chain(unreadable));
+            selected.warnings = broken.into_iter().chain(unreadable).collect();
         }
         let mut document = one.document;
         let tags = document.tags.len();
@@ -147,10 +142,9 @@ impl<'a> Selection<'a> {
         if let Some(text) = document.text.as_ref().filter(|_| self.wants_sentences) {
             document.sentences = self.sentences(text, &document);
         }
-        selected.ready = if tags <= WHOLE {
-            Ready::Whole(piece(&document, 0..tags))
-        } else {
-            Ready::Large(Box::new(document))
+        selected.ready = match tags <= WHOLE {
+            true => Ready::Whole(piece(&document, 0..tags)),
+            false => Ready::Large(Box::new(document)),
         };
         selected
     }

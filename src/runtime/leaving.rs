@@ -6,10 +6,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::app::{self, Message, SaveState};
 
-use super::event::Event;
-use super::reader::Reader;
-use super::report::guarded;
-use super::worker::Job;
+use super::{event::Event, reader::Reader, report::guarded, worker::Job};
 
 /// Gives the threads what is still to be done, waits for them, and says what could not
 /// be saved.
@@ -41,10 +38,9 @@ pub(super) fn finish(reader: &mut Reader<'_>, receiver: &Receiver<Event>) {
         if let Some(loaded) = document.opened()
             && let SaveState::Failed(reason) = &loaded.save
         {
-            let next = if loaded.kept {
-                "; they are kept, and the next start offers them"
-            } else {
-                ""
+            let next = match loaded.kept {
+                true => "; they are kept, and the next start offers them",
+                false => "",
             };
             let path = &document.path;
             let words = format!("postil: tags of {path} are not saved: {reason}{next}");

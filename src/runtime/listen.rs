@@ -3,18 +3,14 @@
 //!
 //! Must not know: what is done about what they hear.
 
-use std::io;
-use std::sync::mpsc::Sender;
-use std::thread;
-use std::time::Duration;
+use std::{io, sync::mpsc::Sender, thread, time::Duration};
 
 use crossterm::event;
 
 use crate::app::Message;
 
-use super::event::Event;
-use super::input::Input;
-use super::report::provoke;
+use super::event::{Event, tell};
+use super::{input::Input, report::provoke};
 
 /// Sends what the terminal says to the loop, also that it is gone; `drawn_for` is its
 /// size so far.
@@ -27,37 +23,33 @@ pub(super) fn listen_to_terminal(sender: &Sender<Event>, drawn_for: (u16, u16)) 
 
 fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     let events = sender.clone();
-    thread::Builder::new()
-        .name("postil-keys".to_owned())
-        .spawn(move || {
-            // The first call makes crossterm listen to resizes: only those from here on
-            // are told, and one that came before is found by comparing sizes.
-            let _ = event::poll(Duration::ZERO);
-            match crossterm::terminal::size() {
-                Ok((columns, rows)) if (columns, rows) != drawn_for => {
-                    let resized = Message::Resized(columns, rows);
-                    let _ = events.send(Event::Message(resized));
-                }
-                _ => {}
+    spawn("postil-keys", move || {
+        // The first call makes crossterm listen to resizes: only those from here on
+        // are told, and one that came before is found by comparing sizes.
+        let _ = event::poll(Duration::ZERO);
+        match crossterm::terminal::size() {
+            Ok((columns, rows)) if (columns, rows) != drawn_for => {
+                tell(&events, Message::Resized(columns, rows));
             }
-            let _ends = EndsTheReader(&events);
-            let mut input = Input::default();
-            loop {
-                let read = event::read();
-                provoke_by_key("keys", &read);
-                let event = match read {
-                    Ok(event) => input.message(event).map(Event::Message),
-                    Err(_) => Some(Event::End),
-                };
-                let ended = matches!(event, Some(Event::End));
-                if let Some(event) = event
-                    && (events.send(event).is_err() || ended)
-                {
-                    return;
-                }
+            _ => {}
+        }
+        let _ends = EndsTheReader(&events);
+        let mut input = Input::default();
+        loop {
+            let read = event::read();
+            provoke_by_key("keys", &read);
+            let event = match read {
+                Ok(event) => input.message(event).map(Event::Message),
+                Err(_) => Some(Event::End),
+            };
+            let ended = matches!(event, Some(Event::End));
+            if let Some(event) = event
+                && (events.send(event).is_err() || ended)
+            {
+                return;
             }
-        })?;
-    Ok(())
+        }
+    })
 }
 
 /// Tells the loop when the terminal is gone. Where it is not the controlling terminal, as
@@ -67,21 +59,16 @@ fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
     let events = sender.clone();
-    thread::Builder::new()
-        .name("postil-hangup".to_owned())
-        .spawn(move || {
-            let input = io::stdin();
-            // Asks for no event: only the hang-up is answered.
-            let mut gone = [PollFd::new(&input, PollFlags::empty())];
-            while poll(&mut gone, None) == Err(Errno::INTR) {}
-            if gone[0]
-                .revents()
-                .intersects(PollFlags::HUP | PollFlags::ERR)
-            {
-                let _ = events.send(Event::End);
-            }
-        })?;
-    Ok(())
+    spawn("postil-hangup", move || {
+        let input = io::stdin();
+        // Asks for no event: only the hang-up is answered.
+        let mut gone = [PollFd::new(&input, PollFlags::empty())];
+        while poll(&mut gone, None) == Err(Errno::INTR) {}
+        let gone = gone[0].revents();
+        if gone.intersects(PollFlags::HUP | PollFlags::ERR) {
+            let _ = events.send(Event::End);
+        }
+    })
 }
 
 /// Catches signals: from here on, one to end does not end the program, but waits to be
@@ -98,22 +85,24 @@ pub(super) fn listen_to_signals(
     sender: &Sender<Event>,
 ) -> io::Result<()> {
     let events = sender.clone();
-    thread::Builder::new()
-        .name("postil-signals".to_owned())
-        .spawn(move || {
-            let _ends = EndsTheReader(&events);
-            for signal in signals.forever() {
-                let event = match signal {
-                    signal_hook::consts::SIGTSTP => Event::Stop,
-                    signal_hook::consts::SIGCONT => Event::GoesOn,
-                    _ => Event::End,
-                };
-                if events.send(event).is_err() {
-                    return;
-                }
+    spawn("postil-signals", move || {
+        let _ends = EndsTheReader(&events);
+        for signal in signals.forever() {
+            let event = match signal {
+                signal_hook::consts::SIGTSTP => Event::Stop,
+                signal_hook::consts::SIGCONT => Event::GoesOn,
+                _ => Event::End,
+            };
+            if events.send(event).is_err() {
+                return;
             }
-        })?;
-    Ok(())
+        }
+    })
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let thread = thread::Builder::new().name(name.to_owned());
+    thread.spawn(work).map(drop)
 }
 
 /// Ends the reader in order when the thread that holds this panics: without that thread

@@ -3,7 +3,6 @@
 //!
 //! Must not know: what keys mean.
 
-mod env;
 mod event;
 mod input;
 mod leaving;

@@ -9,18 +9,28 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ratatui::layout::Size;
 
-use crate::app::{DiskChange, Effect, KeyCode, Message, Model, layout, update};
+use crate::annotation::{AnnotationId, Timestamp};
+use crate::app::{DiskChange, Effect, Env, KeyCode, Message, Model, layout, update};
+use crate::corpus;
 use crate::storage::WatchMode;
 use crate::ui::{self, theme::Theme};
 
-use super::env::RealEnv;
-use super::event::Event;
-use super::report::provoke;
-use super::screen::Screen;
 #[cfg(unix)]
 use super::suspend;
-use super::terminal::TerminalGuard;
 use super::worker::{Job, Save, SummaryRequest, Workers};
+use super::{event::Event, report::provoke, screen::Screen, terminal::TerminalGuard};
+
+struct RealEnv;
+
+impl Env for RealEnv {
+    fn now(&self) -> Timestamp {
+        corpus::now()
+    }
+
+    fn new_id(&self) -> AnnotationId {
+        corpus::new_id()
+    }
+}
 
 pub(super) struct Reader<'a> {
     pub(super) model: Model,
@@ -83,9 +93,7 @@ impl<'a> Reader<'a> {
                     self.take(event);
                 }
             }
-            for event in texts {
-                self.take(event);
-            }
+            texts.into_iter().for_each(|event| self.take(event));
             if !self.ending {
                 self.draw()?;
             }
@@ -124,7 +132,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Does what the model wants. Nothing is done before there are threads for it.
-    #[expect(clippy::too_many_lines, reason = "a line or two for each effect")]
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Some(workers) = &mut self.workers else {
@@ -140,12 +147,8 @@ impl<'a> Reader<'a> {
                     // to belong to none.
                     workers.ask(Job::Recover);
                 }
-                Effect::Summarise(ids) => {
-                    workers.ask_for_summaries(SummaryRequest::InView(ids));
-                }
-                Effect::SummariseRest(ids) => {
-                    workers.ask_for_summaries(SummaryRequest::Rest(ids));
-                }
+                Effect::Summarise(ids) => workers.summarise(SummaryRequest::InView(ids)),
+                Effect::SummariseRest(ids) => workers.summarise(SummaryRequest::Rest(ids)),
                 Effect::Save {
                     document,
                     set,
@@ -175,8 +178,8 @@ impl<'a> Reader<'a> {
                     workers.ask(Job::AcknowledgeRescan(document, rescan));
                 }
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
-                Effect::KeepOrphanedDraft(draft, instead_of) => {
-                    workers.ask(Job::KeepOrphanedDraft(draft, instead_of));
+                Effect::KeepOrphanedDraft(draft, kept) => {
+                    workers.ask(Job::KeepOrphanedDraft(draft, kept))
                 }
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),
@@ -230,9 +233,8 @@ impl<'a> Reader<'a> {
 
     #[cfg(unix)]
     fn say_not_stopped(&mut self, error: &io::Error) {
-        self.tell(Message::Warned(format!(
-            "postil cannot be stopped: {error}"
-        )));
+        let words = format!("postil cannot be stopped: {error}");
+        self.tell(Message::Warned(words));
     }
 
     /// Takes the terminal anew, with the size that it has now.
@@ -259,8 +261,7 @@ impl<'a> Reader<'a> {
         let areas = layout(model);
         // While a resize is on its way, what was laid out for the old size is
         // drawn for the old size.
-        let (columns, rows) = model.size;
-        let size = Size::new(columns, rows);
+        let size = Size::from(model.size);
         self.screen
             .draw(size, |buffer| ui::draw(model, &areas, theme, buffer))
     }

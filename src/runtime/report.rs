@@ -74,16 +74,12 @@ fn told_last() -> MutexGuard<'static, Option<String>> {
 
 /// Panics where the environment variable `POSTIL_TEST_PANIC` names this place, so that
 /// tests see what follows. Does nothing in a release.
-#[cfg(debug_assertions)]
 pub(super) fn provoke(place: &str) {
-    assert!(
+    debug_assert!(
         std::env::var("POSTIL_TEST_PANIC").as_deref() != Ok(place),
         "provoked in \"{place}\", with \x1b[31m in its words"
     );
 }
-
-#[cfg(not(debug_assertions))]
-pub(super) fn provoke(_: &str) {}
 
 fn said(info: &PanicHookInfo<'_>) -> String {
     let said = info.payload_as_str().unwrap_or("an unknown reason");

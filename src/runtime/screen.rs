@@ -20,8 +20,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
 use unicode_width::UnicodeWidthChar;
 
-use super::pen::Pen;
-use super::terminal::Capabilities;
+use super::{pen::Pen, terminal::Capabilities};
 use crate::text::visible::has_bidi_controls;
 
 /// Synchronised output: the terminal shows what stands between these at once.
@@ -119,21 +118,15 @@ impl<W: Write> Screen<W> {
         let cells = row(wanted, y);
         let shown = shown.map(|shown| row(shown, y));
         // Most keys leave most rows as they are.
-        let differs = match shown {
-            Some(shown) => first_difference(shown, cells),
-            None => Some(0),
-        };
-        let Some(differs) = differs else {
+        let Some(differs) = shown.map_or(Some(0), |shown| first_difference(shown, cells)) else {
             return;
         };
         // A screen that was cleared shows blanks.
         let blank = Cell::EMPTY;
         let shown = |x: u16| shown.map_or(&blank, |shown| &shown[usize::from(x)]);
         let wanted = |x: u16| &cells[usize::from(x)];
-        let blank_from = (0..width)
-            .rev()
-            .find(|&x| !same(wanted(x), &blank))
-            .map_or(0, |x| x + 1);
+        let last = (0..width).rev().find(|&x| !same(wanted(x), &blank));
+        let blank_from = last.map_or(0, |x| x + 1);
         // Up to which column a symbol of the shown row reaches.
         let mut covered = 0;
         let mut all = false;
@@ -224,17 +217,15 @@ impl<W: Write> Screen<W> {
 
     fn set_pen(&mut self, pen: Pen) {
         if self.pen != Some(pen) {
-            pen.write_change(self.pen, &mut self.frame);
-            self.pen = Some(pen);
+            pen.write_change(self.pen.replace(pen), &mut self.frame);
         }
     }
 
     fn set_cursor_shown(&mut self) {
         let wanted = self.cursor.is_some();
-        if self.cursor_shown != Some(wanted) {
-            self.frame
-                .push_str(if wanted { "\x1b[?25h" } else { "\x1b[?25l" });
-            self.cursor_shown = Some(wanted);
+        if self.cursor_shown.replace(wanted) != Some(wanted) {
+            let sequence = if wanted { "\x1b[?25h" } else { "\x1b[?25l" };
+            self.frame.push_str(sequence);
         }
     }
 
@@ -246,11 +237,12 @@ impl<W: Write> Screen<W> {
         if self.frame.is_empty() {
             return Ok(());
         }
-        let frame = std::mem::take(&mut self.frame);
-        let written = self
-            .out
-            .write_all(format!("{BEGIN_FRAME}{frame}{END_FRAME}").as_bytes())
-            .and_then(|()| self.out.flush());
+        let frame = format!(
+            "{BEGIN_FRAME}{}{END_FRAME}",
+            std::mem::take(&mut self.frame)
+        );
+        let written = self.out.write_all(frame.as_bytes());
+        let written = written.and_then(|()| self.out.flush());
         if written.is_err() {
             // Nobody knows how much of it the terminal has seen.
             self.forget();
@@ -266,10 +258,8 @@ fn row(buffer: &Buffer, y: u16) -> &[Cell] {
 }
 
 fn first_difference(one: &[Cell], other: &[Cell]) -> Option<u16> {
-    let differs = one
-        .iter()
-        .zip(other)
-        .position(|(one, other)| !same(one, other));
+    let mut cells = one.iter().zip(other);
+    let differs = cells.position(|(one, other)| !same(one, other));
     differs.map(|x| u16::try_from(x).unwrap_or(u16::MAX))
 }
 
@@ -299,16 +289,22 @@ struct Symbol<'a> {
 }
 
 impl<'a> Symbol<'a> {
+    #[inline]
+    fn narrow(words: &'a str) -> Self {
+        let (width, is_certain) = (1, true);
+        Self {
+            words,
+            width,
+            is_certain,
+        }
+    }
+
     /// The symbol of a cell that has `room` columns to its right and itself.
     #[inline]
     fn of(cell: &'a Cell, room: u16) -> Self {
         let words = cell.symbol();
         if let [b' '..=b'~'] = words.as_bytes() {
-            return Self {
-                words,
-                width: 1,
-                is_certain: true,
-            };
+            return Self::narrow(words);
         }
         Self::of_uncommon(cell, room)
     }
@@ -318,18 +314,10 @@ impl<'a> Symbol<'a> {
         let is_safe = !words.chars().any(steers) && !has_bidi_controls(words);
         let width = if is_safe { cell.cell_width() } else { 1 };
         if !is_safe || width > room {
-            return Self {
-                words: UNSAFE,
-                width: 1,
-                is_certain: true,
-            };
+            return Self::narrow(UNSAFE);
         }
         if width == 0 {
-            return Self {
-                words: " ",
-                width: 1,
-                is_certain: true,
-            };
+            return Self::narrow(" ");
         }
         Self {
             words,

@@ -10,13 +10,9 @@ use crate::app::{self, DiscoveredDocuments, DocumentId, Effect, Remembered, Sett
 use crate::corpus::Corpus;
 use crate::storage::{Discovery, StateFile, WatchMode};
 
-use super::leaving;
-use super::listen;
-use super::reader::Reader;
-use super::report::guarded;
-use super::screen::Screen;
 use super::terminal::{Capabilities, TerminalGuard};
 use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
+use super::{leaving, listen, reader::Reader, report::guarded, screen::Screen};
 
 /// What a reader is started with.
 pub struct Session {
@@ -40,11 +36,7 @@ pub struct Session {
 /// When the terminal cannot be taken or written to.
 pub fn read(mut session: Session) -> io::Result<()> {
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
-    let Beginning {
-        context,
-        discovered,
-        remembered,
-    } = prepare(&mut session);
+    let (context, discovered, remembered) = prepare(&mut session);
     if capabilities.no_colour {
         session.settings.theme = ThemeName::Plain;
     }
@@ -72,7 +64,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     listen::listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
     let workers = Workers::start(&context, &sender);
-    workers.ask_for_summaries(SummaryRequest::Annotator(session.annotator));
+    workers.summarise(SummaryRequest::Annotator(session.annotator));
     if !session.discovery.has_ended() {
         workers.scan(ScanRequest::Discover(Box::new(session.discovery)));
     }
@@ -108,42 +100,30 @@ fn load_first(reader: &mut Reader<'_>, context: &IoContext, effects: Vec<Effect>
     later
 }
 
-struct Beginning {
-    context: IoContext,
-    discovered: DiscoveredDocuments,
-    remembered: Remembered,
-}
-
 /// The steps of the discovery for which the first screen waits: a millisecond's worth
 /// of a folder. Of a small folder all is found by then; the rest of a large one is
 /// found while the first screen is shown.
 const FIRST_STEPS: usize = 2_000;
 
-fn prepare(session: &mut Session) -> Beginning {
+fn prepare(session: &mut Session) -> (IoContext, DiscoveredDocuments, Remembered) {
     let state = StateFile::of(session.corpus.workspace());
     let remembered = Remembered {
         welcomed: !StateFile::is_first_start(),
         ..state.load()
     };
     let discovery = &mut session.discovery;
-    let wanted = session
-        .first
-        .as_deref()
-        .or(remembered.last_document.as_deref());
-    if let Some(wanted) = wanted {
+    if let Some(wanted) = session.first.as_ref().or(remembered.last_document.as_ref()) {
         discovery.begin_with(wanted);
     }
     let entries = discovery.go_on(FIRST_STEPS);
     let documents = unread(&entries);
     let paths = entries.into_iter().map(|entry| entry.path).collect();
-    Beginning {
-        context: IoContext::new(session.corpus.clone(), paths, state),
-        discovered: DiscoveredDocuments {
-            first: DocumentId(0),
-            documents,
-            complete: discovery.has_ended(),
-            slow: false,
-        },
-        remembered,
-    }
+    let discovered = DiscoveredDocuments {
+        first: DocumentId(0),
+        documents,
+        complete: discovery.has_ended(),
+        slow: false,
+    };
+    let context = IoContext::new(session.corpus.clone(), paths, state);
+    (context, discovered, remembered)
 }

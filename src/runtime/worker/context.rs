@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::corpus::Corpus;
 use crate::storage::{DocumentPath, Recovery, StateFile};
 
-use super::idle_gate::IdleGate;
-use super::registry::Registry;
+use super::{idle_gate::IdleGate, registry::Registry};
 
 /// What the workers need to do anything with files. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]

@@ -23,7 +23,7 @@ pub(super) fn read(context: &IoContext, wanted: &IndexRequest, tell: &mut dyn Fn
     let Ok(path) = context.registry.path(id) else {
         return;
     };
-    let file = context.corpus.store.workspace().annotation_path(&path);
+    let file = context.corpus.workspace().annotation_path(&path);
     let size = context.corpus.store.size(&path);
     let mut told = Instant::now();
     let loaded = context.corpus.store.load_watched(&file, &mut |read| {
@@ -52,9 +52,8 @@ pub(super) fn read(context: &IoContext, wanted: &IndexRequest, tell: &mut dyn Fn
     let (access, notices) = access_and_notices(loaded);
     let mut annotation_index = AnnotationIndex::new(&wanted.text, &set);
     annotation_index.count_checked(&wanted.structure);
-    context
-        .registry
-        .change_opened(id, |opened| opened.annotations = Some(known));
+    let registry = &context.registry;
+    registry.change_opened(id, |opened| opened.annotations = Some(known));
     tell(message(wanted, set, annotation_index, access, notices));
 }
 

@@ -13,7 +13,7 @@ use crate::text::counted;
 use super::context::IoContext;
 
 pub(super) fn export(context: &IoContext, request: &ExportRequest) -> Message {
-    let workspace = context.corpus.store.workspace();
+    let workspace = context.corpus.workspace();
     let path = workspace.root().join(&request.file);
     if let Err(error) = workspace.check_export(&path) {
         return Message::Exported(Err(error.to_string()));

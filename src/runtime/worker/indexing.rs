@@ -10,9 +10,7 @@ use crate::app::{AnnotationIndex, IndexProgress, IndexRequest, Message};
 
 use super::super::event::{Event, tell};
 use super::super::report::guarded;
-use super::context::IoContext;
-use super::rescan::read_again;
-use super::warnings::Warnings;
+use super::{context::IoContext, rescan::read_again, warnings::Warnings};
 
 /// How often it is told how much has been counted.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -45,9 +43,9 @@ impl Indexing<'_> {
             read_again(self.context, self.wanted.document, &mut tell);
             return;
         }
-        self.tell_warnings(Warnings::for_nuls(text));
+        self.tell_warnings(Warnings::default().of_nuls(text));
         self.find_annotations();
-        self.tell_warnings(Warnings::for_deceptions(text));
+        self.tell_warnings(Warnings::default().of_deceptions(text));
     }
 
     /// Counts lines and code points; answers whether it came to the end.

@@ -9,26 +9,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::app::{CopyOutcome, DocumentId, Draft, Message};
-use crate::storage::FsChanges;
 
 use super::super::event::{Event, tell};
 use super::super::report::{guarded, provoke};
-use super::context::IoContext;
-use super::export::export;
-use super::job::Job;
-use super::load::load;
-use super::rescan::rescan;
 use super::save::{self, Save};
-use super::save_copy::save_copy;
+use super::{
+    context::IoContext, export::export, job::Job, load::load, rescan::rescan, save_copy::save_copy,
+};
 use super::{deferred, recovery};
 
-/// The pauses before a save is tried again; the last one is repeated.
-const PAUSES: [Duration; 4] = [
-    Duration::from_secs(2),
-    Duration::from_secs(5),
-    Duration::from_secs(15),
-    Duration::from_secs(60),
-];
+/// The seconds before a save is tried again; the last ones are repeated.
+const PAUSES: [u64; 4] = [2, 5, 15, 60];
 /// How long what was typed may wait to be kept: with the write itself, less than a
 /// second of it can be lost.
 const DRAFT_PAUSE: Duration = Duration::from_millis(700);
@@ -89,7 +80,7 @@ impl JobQueue<'_> {
             return Some(Turn::Job(job));
         }
         let failed = self.unsaved.values().map(|(_, failure)| failure.due);
-        let typed = self.typed.iter().map(|typed| typed.due);
+        let typed = self.typed.as_ref().map(|typed| typed.due);
         let Some(due) = failed.chain(typed).min() else {
             return self.todo.recv().ok().map(Turn::Job);
         };
@@ -150,12 +141,14 @@ impl JobQueue<'_> {
                 self.unsaved.clear();
                 context.recovery.drop_all_tags();
             }
-            Job::Rescan(changes) => self.rescan(&changes),
+            Job::Rescan(changes) => {
+                // An error of the program's own costs this look, no more.
+                let _ = guarded(|| rescan(context, &changes, &mut |message| self.tell(message)));
+            }
             Job::DropSets(sets) => drop(sets),
             Job::AcknowledgeRescan(document, number) => {
-                context
-                    .registry
-                    .change_annotations(document, |known| known.merge_base.took_in(number));
+                let registry = &context.registry;
+                registry.change_annotations(document, |known| known.merge_base.took_in(number));
             }
             Job::SaveCopy(request) => {
                 let written = guarded(|| save_copy(context, &request));
@@ -163,12 +156,6 @@ impl JobQueue<'_> {
                 self.tell(Message::CopySaved(request, written));
             }
         }
-    }
-
-    /// Looks at what may have changed on disk. An error of the program's own costs this
-    /// look, no more.
-    fn rescan(&self, changes: &FsChanges) {
-        let _ = guarded(|| rescan(self.context, changes, &mut |message| self.tell(message)));
     }
 
     /// Waits for a pause at the keys. Of several saves of one document that come until
@@ -213,7 +200,7 @@ impl JobQueue<'_> {
             reason: reason.clone(),
             kept: *kept,
             tries,
-            due: Instant::now() + PAUSES[tries.min(PAUSES.len() - 1)],
+            due: Instant::now() + Duration::from_secs(PAUSES[tries.min(PAUSES.len() - 1)]),
         };
         let is_known = |before: &Failure| before.reason == *reason && before.kept == *kept;
         let was_told = before.is_some_and(is_known);
@@ -227,16 +214,14 @@ impl JobQueue<'_> {
         if self.typed.as_ref().is_some_and(|typed| typed.due <= now) {
             self.keep_typed();
         }
-        let due = self.unsaved.iter();
-        let due = due.filter(|(_, (_, failure))| failure.due <= now);
-        let due: Vec<DocumentId> = due.map(|(id, _)| *id).collect();
-        for id in due {
-            self.try_again(id);
-        }
+        self.try_again(|failure| failure.due <= now);
     }
 
-    fn try_again(&mut self, id: DocumentId) {
-        if let Some((save, failure)) = self.unsaved.remove(&id) {
+    fn try_again(&mut self, is_due: impl Fn(&Failure) -> bool) {
+        let due = self
+            .unsaved
+            .extract_if(.., |_, (_, failure)| is_due(failure));
+        for (save, failure) in due.map(|(_, unsaved)| unsaved).collect::<Vec<_>>() {
             self.save(save, Some(&failure));
         }
     }
@@ -282,10 +267,7 @@ impl JobQueue<'_> {
     /// leaves nothing behind where nothing is kept.
     fn close(&mut self) {
         self.keep_typed();
-        let unsaved: Vec<DocumentId> = self.unsaved.keys().copied().collect();
-        for id in unsaved {
-            self.try_again(id);
-        }
+        self.try_again(|_| true);
         self.context.recovery.close();
     }
 

@@ -2,14 +2,15 @@
 //!
 //! Must not know: saving.
 
+use std::path::Path;
+
 use crate::annotation::AnnotationSet;
 use crate::app::{Access, AnnotationIndex, AnnotationsState, DocumentId, LoadedDocument, Message};
 use crate::formats::Problem;
 use crate::storage::{self, Document, DocumentPath, MergeBase};
 
-use super::context::IoContext;
-use super::registry::{Opened, OpenedAnnotations};
-use super::warnings::Warnings;
+use super::registry::{Lost, Opened, OpenedAnnotations};
+use super::{context::IoContext, warnings::Warnings};
 
 /// Reads a document with its annotations; those that take a while to be read are
 /// deferred.
@@ -20,12 +21,16 @@ pub(crate) fn load(context: &IoContext, id: DocumentId) -> Message {
 fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, String> {
     let path = context.registry.path(id)?;
     let document = open(context, &path)?;
-    if let Some(bytes) = context.corpus.store.takes_long(&path) {
+    let keep_open = |annotations| {
+        let document = document.clone();
         let opened = Opened {
-            document: document.clone(),
-            annotations: None,
+            document,
+            annotations,
         };
         context.registry.open(id, opened);
+    };
+    if let Some(bytes) = context.corpus.store.takes_long(&path) {
+        keep_open(None);
         return Ok(LoadedDocument {
             annotations: AnnotationsState::Loading(0, bytes),
             ..loaded_document(context, document, AnnotationSet::new())
@@ -33,11 +38,7 @@ fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, 
     }
     let loaded = context.corpus.store.load(&path);
     let set = loaded.file.set.clone();
-    let opened = Opened {
-        document: document.clone(),
-        annotations: Some(opened_annotations(&loaded)),
-    };
-    context.registry.open(id, opened);
+    keep_open(Some(opened_annotations(&loaded)));
     let (access, mut notices) = access_and_notices(loaded);
     let loaded = loaded_document(context, document, set);
     notices.extend(loaded.notices);
@@ -69,7 +70,23 @@ fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) 
 }
 
 pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document, String> {
-    Document::open(context.corpus.store.workspace(), path).map_err(|error| error.to_string())
+    Document::open(context.corpus.workspace(), path).map_err(|error| error.to_string())
+}
+
+/// Opens a document that could be read before.
+pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Document, Lost> {
+    let workspace = context.corpus.workspace();
+    let file = workspace.documents_dir().join(path.native());
+    Document::open(workspace, path).map_err(|error| match is_there(&file) {
+        true => Lost::Unreadable(error.why()),
+        false => Lost::Gone,
+    })
+}
+
+/// Whether anything stands at a path. A link that leads nowhere is not a file that is
+/// gone.
+pub(super) fn is_there(path: &Path) -> bool {
+    path.exists() || path.is_symlink()
 }
 
 /// What the saves of a document go back to whose annotations were just read.

@@ -28,7 +28,7 @@ mod warnings;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::app::{IndexRequest, Message, ReanchorRequest, SearchRequest};
@@ -62,50 +62,38 @@ pub(super) struct Workers {
 }
 
 /// The number of the only search of its kind that is wanted: each ends when it is
-/// another one. Cheap to clone; all clones are one.
-#[derive(Debug, Clone, Default)]
+/// another one.
+#[derive(Debug, Default)]
 struct Wanted(Arc<AtomicU64>);
 
 impl Wanted {
-    const NONE: u64 = u64::MAX;
-
-    fn set(&self, number: u64) {
-        self.0.store(number, Ordering::Relaxed);
+    /// Gives up the search before; answers whether this one is wanted still.
+    fn begin(&self, number: u64) -> impl Fn() -> bool + Send + Sync + 'static {
+        let wanted = Arc::clone(&self.0);
+        wanted.store(number, Ordering::Relaxed);
+        move || wanted.load(Ordering::Relaxed) == number
     }
 
-    fn is(&self, number: u64) -> bool {
-        self.0.load(Ordering::Relaxed) == number
+    fn end(&self) {
+        // No search has this number.
+        self.0.store(u64::MAX, Ordering::Relaxed);
     }
 }
 
 impl Workers {
     /// Starts the threads; what they find out goes to `events`.
     pub(super) fn start(context: &IoContext, events: &Sender<Event>) -> Self {
-        let (jobs, todo) = channel();
-        let (summaries, to_summarise) = channel();
-        let (scans, to_scan) = channel();
-        let threads = [
-            spawn("postil-files", {
-                let (context, events) = (context.clone(), events.clone());
-                move || job_queue::work(&context, &todo, &events)
-            }),
-            spawn("postil-look", {
-                let (context, events) = (context.clone(), events.clone());
-                move || summary_queue::work(&context, &to_summarise, &events)
-            }),
-            spawn("postil-list", {
-                let (context, events) = (context.clone(), events.clone());
-                move || {
-                    lower_priority();
-                    scan::work(&context, &to_scan, &events);
-                }
-            }),
-        ];
+        let (jobs, files) = queue("postil-files", context, events, job_queue::work);
+        let (summaries, look) = queue("postil-look", context, events, summary_queue::work);
+        let (scans, list) = queue("postil-list", context, events, |context, todo, events| {
+            lower_priority();
+            scan::work(context, todo, events);
+        });
         Self {
             jobs: Some(jobs),
             summaries: Some(summaries),
             scans: Some(scans),
-            threads: threads.into_iter().flatten().collect(),
+            threads: [files, look, list].into_iter().flatten().collect(),
             context: context.clone(),
             events: events.clone(),
             searching: Wanted::default(),
@@ -123,16 +111,15 @@ impl Workers {
         }
     }
 
-    pub(super) fn ask_for_summaries(&self, request: SummaryRequest) {
-        if let Some(summaries) = &self.summaries {
-            let _ = summaries.send(request);
-        }
+    pub(super) fn summarise(&self, request: SummaryRequest) {
+        let _ = self
+            .summaries
+            .as_ref()
+            .map(|summaries| summaries.send(request));
     }
 
     pub(super) fn scan(&self, request: ScanRequest) {
-        if let Some(scans) = &self.scans {
-            let _ = scans.send(request);
-        }
+        let _ = self.scans.as_ref().map(|scans| scans.send(request));
     }
 
     /// Begins to watch the files of the workspace, now that all documents are known,
@@ -144,10 +131,9 @@ impl Workers {
         };
         self.watch = Watch::start(workspace, mode, move |changes| {
             if changes.begun || changes.all {
-                let progress = if changes.begun {
-                    Progress::Told
-                } else {
-                    Progress::Untold
+                let progress = match changes.begun {
+                    true => Progress::Told,
+                    false => Progress::Untold,
                 };
                 let _ = scans.send(ScanRequest::ReadAnnotations(progress));
             }
@@ -165,48 +151,38 @@ impl Workers {
 
     pub(super) fn index(&self, wanted: IndexRequest) {
         let (context, events) = (self.context.clone(), self.events.clone());
-        let work = move || {
-            lower_priority();
-            indexing::index(&context, &wanted, &events);
-        };
         // Nobody waits for it at the end: it only reads, and what it finds is of no use
         // any more.
-        drop(spawn("postil-count", work));
+        spawn("postil-count", move || {
+            lower_priority();
+            indexing::index(&context, &wanted, &events);
+        });
     }
 
     pub(super) fn find(&self, find: SearchRequest) {
-        let wanted = self.finding.clone();
-        wanted.set(find.search);
-        self.search_apart(move |send| {
-            search::document::find(&find, &|| wanted.is(find.search), send);
-        });
+        let is_wanted = self.finding.begin(find.search);
+        self.search_apart(move |send| search::document::find(&find, &is_wanted, send));
     }
 
     pub(super) fn reanchor(&self, request: ReanchorRequest) {
-        let wanted = self.reanchoring.clone();
-        wanted.set(request.number);
-        self.search_apart(move |send| {
-            reanchor::reanchor(&request, &|| wanted.is(request.number), send);
-        });
+        let is_wanted = self.reanchoring.begin(request.number);
+        self.search_apart(move |send| reanchor::reanchor(&request, &is_wanted, send));
     }
 
     pub(super) fn search(&self, number: u64, query: Query) {
-        let (wanted, context) = (self.searching.clone(), self.context.clone());
-        wanted.set(number);
+        let (is_wanted, context) = (self.searching.begin(number), self.context.clone());
         self.search_apart(move |send| {
-            let paths = context.registry.paths();
-            let is_wanted = || wanted.is(number);
-            let workspace = context.corpus.store.workspace();
+            let (workspace, paths) = (context.corpus.workspace(), context.registry.paths());
             search::all::search_all(workspace, &paths, (number, &query), &is_wanted, send);
         });
     }
 
     pub(super) fn stop_finding(&self) {
-        self.finding.set(Wanted::NONE);
+        self.finding.end();
     }
 
     pub(super) fn stop_searching(&self) {
-        self.searching.set(Wanted::NONE);
+        self.searching.end();
     }
 
     /// Searches on a thread that nobody waits for, not even at the end: it writes
@@ -229,7 +205,7 @@ impl Workers {
     pub(super) fn finish(&mut self) {
         self.context.leave();
         for search in [&self.searching, &self.finding, &self.reanchoring] {
-            search.set(Wanted::NONE);
+            search.end();
         }
         // First: it holds on to the others.
         self.watch = None;
@@ -247,14 +223,22 @@ impl Workers {
 /// no priority of their own.
 fn lower_priority() {
     #[cfg(target_os = "linux")]
-    {
-        let _ = rustix::process::nice(10);
-    }
+    let _ = rustix::process::nice(10);
+}
+
+/// A thread that does in their order what it is asked for, and the way to ask.
+fn queue<T: Send + 'static>(
+    name: &str,
+    context: &IoContext,
+    events: &Sender<Event>,
+    work: fn(&IoContext, &Receiver<T>, &Sender<Event>),
+) -> (Sender<T>, Option<JoinHandle<()>>) {
+    let (sender, todo) = channel();
+    let (context, events) = (context.clone(), events.clone());
+    (sender, spawn(name, move || work(&context, &todo, &events)))
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(work)
-        .ok()
+    let thread = thread::Builder::new().name(name.to_owned());
+    thread.spawn(work).ok()
 }

@@ -71,7 +71,7 @@ fn identify(context: &IoContext, item: session::RecoveredItem<String>) -> Recove
             base,
             ours,
         } => {
-            let workspace = context.corpus.store.workspace();
+            let workspace = context.corpus.workspace();
             let paths = context.registry.paths();
             let mut names = paths.iter().map(|path| workspace.path_in_file(path));
             match names.position(|name| name == document) {

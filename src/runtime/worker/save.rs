@@ -44,7 +44,7 @@ pub(super) fn save(context: &IoContext, save: &Save) -> Message {
         merge_base.saved(save.revision, save.acknowledged, sent, stored.clone())
     });
     if let Ok(path) = context.registry.path(save.document) {
-        let name = context.corpus.store.workspace().path_in_file(&path);
+        let name = context.corpus.workspace().path_in_file(&path);
         context.recovery.drop_tags(&name);
     }
     Message::Saved {
@@ -63,7 +63,7 @@ fn write(context: &IoContext, save: &Save) -> Result<Saved, String> {
     let Some(known) = opened.annotations else {
         return Err("its tags are still being read".to_owned());
     };
-    let info = opened.document.info(context.corpus.store.workspace());
+    let info = opened.document.info(context.corpus.workspace());
     let base = (&base_of(context, save), &known.merge_base);
     let saved = context.corpus.store.save_in(&path, &info, base, &save.set);
     saved.map_err(|error| error.to_string())
@@ -82,7 +82,7 @@ pub(super) fn base_of(context: &IoContext, save: &Save) -> AnnotationSet {
 pub(super) fn failed(context: &IoContext, save: &Save, reason: String) -> Message {
     let opened = context.registry.opened(save.document);
     let kept = opened.is_some_and(|opened| {
-        let info = opened.document.info(context.corpus.store.workspace());
+        let info = opened.document.info(context.corpus.workspace());
         let base = base_of(context, save);
         context.recovery.keep_tags(&info, &base, &save.set).is_ok()
     });

@@ -30,7 +30,7 @@ fn write(context: &IoContext, request: &SaveCopy) -> Result<CopyOutcome, CopyOut
         let opened = context.registry.opened(*id);
         let opened =
             opened.ok_or_else(|| CopyOutcome::Failed("the document is not open".to_owned()))?;
-        let info = opened.document.info(context.corpus.store.workspace());
+        let info = opened.document.info(context.corpus.workspace());
         let written = context.corpus.store.save_copy(path, &info, set, file);
         written.map_err(|error| CopyOutcome::Failed(error.to_string()))?;
     }

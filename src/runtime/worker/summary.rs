@@ -8,9 +8,7 @@ use crate::storage::{Document, FileStamp};
 use crate::text::touched;
 
 use super::super::report::guarded;
-use super::context::IoContext;
-use super::load;
-use super::registry::FileStamps;
+use super::{context::IoContext, load, registry::FileStamps};
 
 /// Makes the summary of a document, and keeps how its files stood before.
 pub(super) fn summarise(context: &IoContext, id: DocumentId) -> Message {
@@ -25,7 +23,7 @@ pub(super) fn file_stamps(context: &IoContext, id: DocumentId) -> FileStamps {
     let Ok(path) = context.registry.path(id) else {
         return FileStamps::default();
     };
-    let workspace = context.corpus.store.workspace();
+    let workspace = context.corpus.workspace();
     FileStamps {
         document: FileStamp::read(&workspace.documents_dir().join(path.native())),
         annotations: FileStamp::read(&workspace.annotation_path(&path)),
@@ -57,13 +55,10 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
         moved += usize::from(matches!(anchor, Anchor::Moved { .. }));
     }
     lost.sort();
+    let count_checked = || touched(structure.sentences(), places.into_iter());
+    let all = structure.sentence_count();
     Ok(Summary {
-        checked: structure.sentence_count().map(|sentences| {
-            (
-                touched(structure.sentences(), places.into_iter()),
-                sentences,
-            )
-        }),
+        checked: all.map(|sentences| (count_checked(), sentences)),
         conflicts: Conflicts::new(&set),
         set,
         lost,
@@ -86,7 +81,6 @@ fn without_path(context: &IoContext, id: DocumentId, words: &str) -> String {
         let path = context.registry.path(id).ok()?;
         let path = context
             .corpus
-            .store
             .workspace()
             .documents_dir()
             .join(path.native());

@@ -12,8 +12,7 @@ use crate::storage;
 
 use super::super::event::{Event, tell};
 use super::super::report::guarded;
-use super::context::IoContext;
-use super::summary::summarise;
+use super::{context::IoContext, summary::summarise};
 
 pub(crate) enum SummaryRequest {
     /// Who annotates, with the configured name: keys wait for it.
@@ -49,7 +48,7 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<SummaryRequest>, events:
 }
 
 fn find_annotator(context: &IoContext, configured: Option<String>) -> Message {
-    let root = context.corpus.store.workspace().root();
+    let root = context.corpus.workspace().root();
     let name = guarded(|| storage::annotator(None, configured.as_deref(), root));
     Message::AnnotatorFound(name.unwrap_or_else(|_| configured.unwrap_or_default()))
 }

@@ -18,33 +18,18 @@ impl Warnings {
     /// Warns of what is odd about a document, and, unless it is a large one, of what is
     /// in its text: a large one is searched while it is indexed.
     pub(super) fn for_document(document: &Document) -> Self {
-        let mut warnings = Self {
-            sentences: document.notices.clone(),
-            words: Vec::new(),
-        };
-        if !document.text.is_paged() {
-            warnings.add_nuls(&document.text);
-            warnings.add_deceptions(&document.text);
+        let (sentences, words) = (document.notices.clone(), Vec::new());
+        let warnings = Self { sentences, words };
+        let text = &document.text;
+        match text.is_paged() {
+            true => warnings,
+            false => warnings.of_nuls(text).of_deceptions(text),
         }
-        warnings
     }
 
-    /// Warns of the NUL characters of a text that was counted.
-    pub(super) fn for_nuls(text: &Text) -> Self {
-        let mut warnings = Self::default();
-        warnings.add_nuls(text);
-        warnings
-    }
-
-    pub(super) fn for_deceptions(text: &Text) -> Self {
-        let mut warnings = Self::default();
-        warnings.add_deceptions(text);
-        warnings
-    }
-
-    /// NUL characters are what is left where a disk or a copy failed, and the holes of
-    /// sparse files.
-    fn add_nuls(&mut self, text: &Text) {
+    /// Adds the NUL characters of a text that was counted: they are what is left where a
+    /// disk or a copy failed, and the holes of sparse files.
+    pub(super) fn of_nuls(mut self, text: &Text) -> Self {
         if let Some((count, first)) = text.nuls() {
             let (them, they) = match count {
                 1 => ("NUL character", "it stands"),
@@ -57,9 +42,10 @@ impl Warnings {
                 text.line_number(first).0
             ));
         }
+        self
     }
 
-    fn add_deceptions(&mut self, text: &Text) {
+    pub(super) fn of_deceptions(mut self, text: &Text) -> Self {
         let suspicions = Suspicions::find(text);
         let line = |range: TextRange| text.line_number(range.start()).0;
         if let Some((count, first)) = suspicions.bidi_controls {
@@ -82,5 +68,6 @@ impl Warnings {
                 line(first)
             ));
         }
+        self
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know: other documents.
 
-use crate::app::{DocumentId, KnownAnnotations};
+use crate::app::{DiskChange, DocumentId, KnownAnnotations, Message};
 use crate::storage::{Document, DocumentPath, FileStamp, MergeBase};
 
 /// What is known of one document. What few documents have stands apart: there may be a
@@ -61,6 +61,15 @@ pub(crate) struct AnnotationsRead {
     /// How it stood when it was read; `None` where there is none.
     pub(crate) now: Option<FileStamp>,
     pub(crate) content: Box<KnownAnnotations>,
+}
+
+impl Lost {
+    pub(crate) fn message(self, id: DocumentId) -> Message {
+        Message::DiskChanged(match self {
+            Self::Gone => DiskChange::Deleted(id),
+            Self::Unreadable(why) => DiskChange::Unreadable(id, why),
+        })
+    }
 }
 
 impl Record {

@@ -6,10 +6,8 @@ use std::collections::BTreeSet;
 
 use crate::app::{DiskChange, DocumentId, Message};
 
-use super::super::context::IoContext;
-use super::super::scan::read_annotations;
-use super::super::summary::file_stamps;
-use super::reopen::{is_there, lost_message, reopen};
+use super::super::load::{is_there, reopen};
+use super::super::{context::IoContext, scan::read_annotations, summary::file_stamps};
 
 pub(super) fn rescan_annotations(
     context: &IoContext,
@@ -20,7 +18,7 @@ pub(super) fn rescan_annotations(
     without.retain(|id| !has_annotations(context, *id));
     // Before the counts are told in which they are missing. A drive that was taken away
     // is no deletion.
-    if !without.is_empty() && context.corpus.store.workspace().documents_dir().is_dir() {
+    if !without.is_empty() && context.corpus.workspace().documents_dir().is_dir() {
         tell(Message::DiskChanged(DiskChange::OthersWithoutAnnotations(
             without,
         )));
@@ -30,7 +28,7 @@ pub(super) fn rescan_annotations(
 
 pub(super) fn has_annotations(context: &IoContext, id: DocumentId) -> bool {
     let path = context.registry.path(id);
-    path.is_ok_and(|path| is_there(&context.corpus.store.workspace().annotation_path(&path)))
+    path.is_ok_and(|path| is_there(&context.corpus.workspace().annotation_path(&path)))
 }
 
 /// Looks at texts. Those that were never summarised are not read for it.
@@ -39,16 +37,13 @@ pub(super) fn rescan_texts(context: &IoContext, ids: &[DocumentId], tell: &mut d
         let Ok(path) = context.registry.path(id) else {
             continue;
         };
-        let documents = context.corpus.store.workspace().documents_dir();
+        let documents = context.corpus.workspace().documents_dir();
         let exists = documents.join(path.native()).exists();
-        let lost = if context.registry.summarised(id).is_some() || !exists {
-            reopen(context, &path).err()
-        } else {
-            None
-        };
+        let is_read = context.registry.summarised(id).is_some() || !exists;
+        let lost = is_read.then(|| reopen(context, &path).err()).flatten();
         let was_lost = context.registry.keep_lost(id, lost.clone()).is_some();
         tell(match lost {
-            Some(lost) => lost_message(id, lost),
+            Some(lost) => lost.message(id),
             // What went and came back is most often as it was.
             None if was_lost => Message::DiskChanged(DiskChange::Restored(id)),
             None => Message::DiskChanged(DiskChange::OtherChanged(id)),

@@ -5,7 +5,6 @@
 
 mod closed;
 mod open;
-mod reopen;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,9 +12,8 @@ use std::path::Path;
 use crate::app::{DiskChange, DocumentId, Message};
 use crate::storage::{FsChanges, Workspace};
 
-use super::context::IoContext;
 use super::scan::{read_annotations, unread};
-use super::summary::summarise;
+use super::{context::IoContext, load::is_there, summary::summarise};
 
 pub(super) use open::read_again;
 
@@ -72,7 +70,7 @@ fn concerned(
     if changes.listing || changes.all {
         // A folder that went took its documents along, and one that came back brings
         // them.
-        let folder = context.corpus.store.workspace().documents_dir();
+        let folder = context.corpus.workspace().documents_dir();
         let paths = registry.paths().into_iter().take(known);
         texts.extend(paths.enumerate().filter_map(|(number, path)| {
             let id = DocumentId(number);
@@ -86,13 +84,13 @@ fn concerned(
 
 fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
     let registry = &context.registry;
-    let workspace = context.corpus.store.workspace();
+    let workspace = context.corpus.workspace();
     let folder = workspace.documents_dir();
     let is_new = |path: &Path| {
         Workspace::takes(path)
             && path.starts_with(folder)
             && registry.document_at(path).is_none()
-            && reopen::is_there(path)
+            && is_there(path)
     };
     // To list them all takes a while in a large folder.
     if !may_be_any(changes) && !changes.paths.iter().any(|path| is_new(path)) {
@@ -101,7 +99,7 @@ fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Messag
     let mut found = workspace.documents();
     // One that went while they were listed would stay in the list.
     found.retain(|entry| {
-        !registry.contains(&entry.path) && reopen::is_there(&folder.join(entry.path.native()))
+        !registry.contains(&entry.path) && is_there(&folder.join(entry.path.native()))
     });
     let mut ids = Vec::new();
     registry.add(found, |first, new| {
@@ -122,10 +120,9 @@ fn to_summarise(
     changed: &BTreeSet<DocumentId>,
 ) -> BTreeSet<DocumentId> {
     let registry = &context.registry;
-    let mut ids = if may_be_any(changes) {
-        closed::outdated(context)
-    } else {
-        BTreeSet::new()
+    let mut ids = match may_be_any(changes) {
+        true => closed::outdated(context),
+        false => BTreeSet::new(),
     };
     let changed = changed.iter().copied();
     ids.extend(changed.filter(|id| registry.summarised(*id).is_some()));

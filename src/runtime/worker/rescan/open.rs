@@ -6,11 +6,9 @@ use crate::annotation::{AnnotationSet, Change, CommonEnds};
 use crate::app::{AnnotationIndex, AnnotationsOnDisk, DiskChange, DocumentId, Message, TextOnDisk};
 use crate::storage::{Document, DocumentPath};
 
-use super::super::context::IoContext;
-use super::super::registry::Opened;
-use super::super::summary::summarise;
-use super::super::warnings::Warnings;
-use super::reopen::{is_there, lost_message, reopen};
+use super::super::load::{is_there, reopen};
+use super::super::registry::{Opened, OpenedAnnotations};
+use super::super::{context::IoContext, summary::summarise, warnings::Warnings};
 
 pub(super) fn compare_text(
     context: &IoContext,
@@ -26,7 +24,7 @@ pub(super) fn compare_text(
         Err(lost) => {
             let known = context.registry.keep_lost(id, Some(lost.clone()));
             if known.as_ref() != Some(&lost) {
-                tell(lost_message(id, lost));
+                tell(lost.message(id));
             }
             return;
         }
@@ -46,7 +44,7 @@ pub(crate) fn read_again(context: &IoContext, id: DocumentId, tell: &mut dyn FnM
     let (Some(opened), Ok(path)) = (context.registry.opened(id), context.registry.path(id)) else {
         return;
     };
-    match Document::load(context.corpus.store.workspace(), &path) {
+    match Document::load(context.corpus.workspace(), &path) {
         Ok(document) => replace_text(context, id, &opened, document, Reason::OtherEncoding, tell),
         Err(error) => tell(Message::Warned(error.to_string())),
     }
@@ -82,22 +80,20 @@ fn replace_text(
     let structure = context.corpus.structure(&document.text);
     let mut annotation_index = AnnotationIndex::new(&document.text, &known_annotations(opened));
     annotation_index.count_checked(&structure);
-    tell(Message::DiskChanged(DiskChange::Text(Box::new(
-        TextOnDisk {
-            document: id,
-            structure: (context.corpus.paragraphs, structure),
-            annotation_index,
-            common,
-            read_again: reason == Reason::OtherEncoding,
-            text: document.text.clone(),
-            encoding: document.encoding,
-            notices: warnings.sentences,
-            warnings: warnings.words,
-        },
-    ))));
-    context
-        .registry
-        .change_opened(id, |opened| opened.document = document);
+    let text = TextOnDisk {
+        document: id,
+        structure: (context.corpus.paragraphs, structure),
+        annotation_index,
+        common,
+        read_again: reason == Reason::OtherEncoding,
+        text: document.text.clone(),
+        encoding: document.encoding,
+        notices: warnings.sentences,
+        warnings: warnings.words,
+    };
+    tell(Message::DiskChanged(DiskChange::Text(Box::new(text))));
+    let registry = &context.registry;
+    registry.change_opened(id, |opened| opened.document = document);
 }
 
 /// The annotations that the reader may have by now: what it sent last, and what it was
@@ -122,16 +118,14 @@ pub(super) fn compare_annotations(
     path: &DocumentPath,
     tell: &mut dyn FnMut(Message),
 ) {
+    let registry = &context.registry;
     // What is still to be read is read after this, as it is by then.
-    let opened = context.registry.opened(id);
-    let Some(known) = opened.and_then(|opened| opened.annotations) else {
+    let Some(known) = registry.opened(id).and_then(|opened| opened.annotations) else {
         return;
     };
     let loaded = context.corpus.store.load(path);
     let read_only = loaded.access.why_not().map(str::to_owned);
-    context
-        .registry
-        .change_annotations(id, |known| known.read_only.clone_from(&read_only));
+    registry.change_annotations(id, |known| known.read_only.clone_from(&read_only));
     if let Some(reason) = read_only {
         if known.read_only.as_ref() != Some(&reason) {
             tell(Message::DiskChanged(DiskChange::AnnotationsUnusable(
@@ -143,11 +137,9 @@ pub(super) fn compare_annotations(
     let was_read_only = known.read_only.is_some();
     if !is_there(&loaded.path) {
         // A drive that was taken away is no deletion.
-        let there = context.corpus.store.workspace().documents_dir().is_dir();
+        let there = context.corpus.workspace().documents_dir().is_dir();
         if there && (was_read_only || !known.merge_base.known().is_empty()) {
-            context
-                .registry
-                .change_annotations(id, |known| known.merge_base.vanished());
+            registry.change_annotations(id, |known| known.merge_base.vanished());
             tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(id)));
         }
         return;
@@ -157,18 +149,18 @@ pub(super) fn compare_annotations(
     if disk == *known.merge_base.known() && !was_read_only {
         return;
     }
-    let rescanned = context
-        .registry
-        .change_annotations(id, |known| known.merge_base.rescanned(disk.clone()));
+    let rescan = |known: &mut OpenedAnnotations| known.merge_base.rescanned(disk.clone());
+    let rescanned = registry.change_annotations(id, rescan);
     if let Some(rescan) = rescanned {
+        let annotations = AnnotationsOnDisk {
+            document: id,
+            rescan: rescan.number,
+            from: rescan.from,
+            to: disk,
+            returned: rescan.returned,
+        };
         tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
-            AnnotationsOnDisk {
-                document: id,
-                rescan: rescan.number,
-                from: rescan.from,
-                to: disk,
-                returned: rescan.returned,
-            },
+            annotations,
         ))));
     }
 }

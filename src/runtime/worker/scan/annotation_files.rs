@@ -4,11 +4,9 @@
 //!
 //! Must not know: which documents are in view.
 
-use std::collections::HashMap;
-use std::io;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use std::{collections::HashMap, io, path::PathBuf};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{AnnotationFiles, DiskChange, DocumentId, KnownAnnotations, Message};
@@ -16,8 +14,7 @@ use crate::corpus::{Lookahead, Observer, work_ahead};
 use crate::storage::FileStamp;
 
 use super::super::super::report::guarded;
-use super::super::context::IoContext;
-use super::super::registry::AnnotationsRead;
+use super::super::{context::IoContext, registry::AnnotationsRead};
 
 /// How often it is told what was read.
 const TOLD_EVERY: Duration = Duration::from_millis(60);
@@ -70,9 +67,9 @@ pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(M
     let to_read = files.into_iter().filter_map(|(document, file)| {
         let before = registry.annotations(document);
         // Where one is being read just now, two would wait for each other.
-        let wanted =
-            !registry.is_open(document) && (before.is_none() || before != FileStamp::read(&file));
-        wanted.then_some(ToRead {
+        let is_open = registry.is_open(document);
+        let is_wanted = !is_open && (before.is_none() || before != FileStamp::read(&file));
+        is_wanted.then_some(ToRead {
             document,
             before,
             file,
@@ -99,21 +96,16 @@ pub(super) fn read_all(context: &IoContext, progress: Progress, tell: &impl Fn(M
 }
 
 fn annotation_files(context: &IoContext) -> HashMap<DocumentId, PathBuf> {
-    let files = context
-        .corpus
-        .store
-        .workspace()
-        .annotation_files()
-        .into_iter();
+    let files = context.corpus.workspace().annotation_files();
     let of_listed = |file: PathBuf| Some((context.registry.annotations_at(&file)?, file));
-    files.filter_map(of_listed).collect()
+    files.into_iter().filter_map(of_listed).collect()
 }
 
 fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &impl Fn(Message)) {
     let mut gone = context.registry.all_with_annotations();
     gone.retain(|id| !files.contains_key(id));
     // A drive that was taken away is no deletion.
-    if gone.is_empty() || !context.corpus.store.workspace().documents_dir().is_dir() {
+    if gone.is_empty() || !context.corpus.workspace().documents_dir().is_dir() {
         return;
     }
     tell(Message::DiskChanged(DiskChange::OthersWithoutAnnotations(
@@ -178,13 +170,9 @@ impl<F: Fn(Message)> Teller<'_, F> {
         self.told = Instant::now();
         let is_told = self.progress == Progress::Told;
         let progress = is_told.then(|| self.reading.progress(ended));
+        let found = std::mem::take(&mut self.found);
         // What was told of a file meanwhile is newer.
-        keep_and_tell(
-            self.context,
-            std::mem::take(&mut self.found),
-            progress,
-            &self.tell,
-        );
+        keep_and_tell(self.context, found, progress, &self.tell);
     }
 }
 
@@ -206,7 +194,7 @@ pub(crate) fn read_annotations(
         let read = left.into_iter().filter_map(|document| {
             let path = context.registry.path(document).ok()?;
             let before = context.registry.annotations(document);
-            let file = context.corpus.store.workspace().annotation_path(&path);
+            let file = context.corpus.workspace().annotation_path(&path);
             let now = FileStamp::read(&file);
             let set = context.corpus.store.load_file(&file).file.set;
             Some(AnnotationsRead {

@@ -39,11 +39,8 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &S
             ScanRequest::Discover(discovery) => {
                 if guarded(|| discover(context, *discovery, &tell)).is_err() {
                     // Whatever happens, nobody waits for more.
-                    let ended = SoFar {
-                        complete: true,
-                        slow: true,
-                    };
-                    tell_found(context, Vec::new(), ended, &tell);
+                    let (complete, slow) = (true, true);
+                    tell_found(context, Vec::new(), SoFar { complete, slow }, &tell);
                 }
             }
             ScanRequest::ReadAnnotations(progress) => {
