@@ -3,8 +3,7 @@
 use anyhow::Result;
 
 use crate::corpus;
-use crate::text::counted;
-use crate::text::visible::visible;
+use crate::text::{counted, visible::visible};
 
 use super::arguments::{Check, Global};
 use super::output::{Output, complain};

@@ -12,8 +12,7 @@ use crate::formats::{FORMATS, Format};
 use crate::runtime;
 use crate::session::KeyBinding;
 use crate::storage::StorageError;
-use crate::text::layout::Measure;
-use crate::text::nearest;
+use crate::text::{layout::Measure, nearest};
 
 use super::arguments::{Arguments, Global};
 use super::{exit::Exit, session::Session};

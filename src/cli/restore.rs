@@ -7,8 +7,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use crate::storage::{DocumentPath, InspectedBackup, RestoreMode, StorageError};
-use crate::text::counted;
-use crate::text::visible::visible;
+use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Restore};
 use super::output::{Output, complain};

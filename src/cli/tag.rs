@@ -41,11 +41,10 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         return Ok(Exit::Done);
     }
     let sources = arguments.source.iter();
+    let sources = sources.filter_map(|words| Source::from_words(words));
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
-        sources: sources
-            .filter_map(|words| Source::from_words(words))
-            .collect(),
+        sources: sources.collect(),
         ..Annotation::new(
             new_id(),
             tag.id.clone(),

@@ -85,10 +85,8 @@ impl Corpus {
     /// Nothing is said of where its links lead when only that one was looked at.
     fn findings(&self, source: &Source) -> Option<Findings> {
         let loaded = self.load(source);
-        if matches!(source, Source::Document(_))
-            && loaded.file.set.is_empty()
-            && loaded.problems.is_empty()
-        {
+        let is_document = matches!(source, Source::Document(_));
+        if is_document && loaded.file.set.is_empty() && loaded.problems.is_empty() {
             return None;
         }
         let one = self.gather(source, loaded, &Filter::default());

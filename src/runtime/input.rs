@@ -36,14 +36,11 @@ impl Input {
         let button = match event.kind {
             MouseEventKind::Down(Button::Left) => {
                 let place = (event.column, event.row);
-                let clicks = match self.last_press {
-                    Some((then, there, clicks))
-                        if there == place && now.duration_since(then) < DOUBLE_CLICK =>
-                    {
-                        clicks % 3 + 1
-                    }
-                    _ => 1,
+                let is_followed = |(then, there, _): &(Instant, _, _)| {
+                    *there == place && now.duration_since(*then) < DOUBLE_CLICK
                 };
+                let last_press = self.last_press.filter(is_followed);
+                let clicks = last_press.map_or(1, |(.., clicks)| clicks % 3 + 1);
                 self.last_press = Some((now, place, clicks));
                 MouseButton::Press { clicks }
             }

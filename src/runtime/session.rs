@@ -45,14 +45,8 @@ pub fn read(mut session: Session) -> io::Result<()> {
     #[cfg(unix)]
     let signals = listen::catch_signals()?;
     let size = crossterm::terminal::size().unwrap_or((80, 24));
-    let (model, effects) = app::start(
-        session.settings,
-        None,
-        discovered,
-        &remembered,
-        session.first.as_deref(),
-        size,
-    );
+    let (settings, first) = (session.settings, session.first.as_deref());
+    let (model, effects) = app::start(settings, None, discovered, &remembered, first, size);
     let guard = TerminalGuard::enter()?;
     let screen = Screen::new(stdout(), capabilities);
     let mut reader = Reader::new(model, &guard, screen, session.watch);

@@ -116,11 +116,8 @@ impl TerminalGuard {
         if self.hold.entered.swap(true, Ordering::SeqCst) {
             return Ok(());
         }
-        enable_raw_mode()
-            .and_then(|()| send(ENTER))
-            .inspect_err(|_| {
-                let _ = self.hold.leave();
-            })
+        let taken = enable_raw_mode().and_then(|()| send(ENTER));
+        taken.inspect_err(|_| drop(self.hold.leave()))
     }
 }
 

@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::app::{CopyOutcome, DocumentId, Draft, Message};
+use crate::annotation::AnnotationSet;
+use crate::app::{
+    CopyOutcome, DocumentId, Draft, ExportRequest, IndexRequest, Message, Remembered, SaveCopy,
+};
+use crate::storage::FsChanges;
 
 use super::super::event::{Event, tell};
 use super::super::report::{guarded, provoke};
 use super::save::{self, Save};
-use super::{
-    context::IoContext, export::export, job::Job, load::load, rescan::rescan, save_copy::save_copy,
-};
+use super::{context::IoContext, export::export, load::load, rescan::rescan, save_copy::save_copy};
 use super::{deferred, recovery};
 
 /// The seconds before a save is tried again; the last ones are repeated.
@@ -23,6 +25,34 @@ const PAUSES: [u64; 4] = [2, 5, 15, 60];
 /// How long what was typed may wait to be kept: with the write itself, less than a
 /// second of it can be lost.
 const DRAFT_PAUSE: Duration = Duration::from_millis(700);
+
+/// What the thread is asked to do, in the order in which it is asked.
+pub(crate) enum Job {
+    Load(DocumentId),
+    ReadDeferred(Box<IndexRequest>),
+    Save(Save),
+    Export(ExportRequest),
+    /// Keep the place for the next start.
+    Remember(Remembered),
+    /// Keep a note as it is after so many edits, within a second.
+    KeepDraft(Draft, u64),
+    /// Keep a note whose annotation is gone, in the place of a kept one.
+    KeepOrphanedDraft(Draft, Option<String>),
+    DropDraft,
+    /// Look for what an earlier session has left.
+    Recover,
+    /// Forget something that an earlier reader has kept.
+    Forget(String),
+    /// Forget what could not be saved.
+    Discard,
+    SaveCopy(SaveCopy),
+    Rescan(FsChanges),
+    /// Keep that the reader has taken in what the rescan of that number found of a
+    /// document.
+    AcknowledgeRescan(DocumentId, u64),
+    /// Drop sets that nobody wants any more, which takes too long at the keys.
+    DropSets(Vec<AnnotationSet>),
+}
 
 struct Failure {
     reason: String,

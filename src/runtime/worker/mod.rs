@@ -11,7 +11,6 @@ mod deferred;
 mod export;
 mod idle_gate;
 mod indexing;
-mod job;
 mod job_queue;
 mod load;
 mod reanchor;
@@ -41,7 +40,7 @@ use super::report::guarded;
 use scan::Progress;
 
 pub(super) use context::IoContext;
-pub(super) use job::Job;
+pub(super) use job_queue::Job;
 pub(super) use load::load;
 pub(super) use save::Save;
 pub(super) use scan::{ScanRequest, unread};

@@ -28,10 +28,9 @@ pub(super) fn save(context: &IoContext, save: &Save) -> Message {
     };
     // Shares with what was sent what is the same, so that the screen's thread need not
     // compare a thousand passages to find that out.
-    let stored = if saved.set == save.set {
-        save.set.clone()
-    } else {
-        saved.set
+    let stored = match saved.set == save.set {
+        true => save.set.clone(),
+        false => saved.set,
     };
     let sent = save.set.clone();
     let sent = context.registry.change_annotations(save.document, |known| {

@@ -79,11 +79,8 @@ fn of_text(document: &Document) -> Summary {
 fn without_path(context: &IoContext, id: DocumentId, words: &str) -> String {
     let shortened = || {
         let path = context.registry.path(id).ok()?;
-        let path = context
-            .corpus
-            .workspace()
-            .documents_dir()
-            .join(path.native());
+        let folder = context.corpus.workspace().documents_dir();
+        let path = folder.join(path.native());
         let (before, after) = words.split_once(&path.display().to_string())?;
         let after = after.trim_start_matches([' ', ':']);
         Some(match before.trim_end() {

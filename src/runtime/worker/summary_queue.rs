@@ -26,10 +26,9 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<SummaryRequest>, events:
     let mut in_view = VecDeque::new();
     let mut rest = VecDeque::new();
     while !context.is_leaving() {
-        let request = if in_view.is_empty() && rest.is_empty() {
-            todo.recv().map_err(|_| TryRecvError::Disconnected)
-        } else {
-            todo.try_recv()
+        let request = match in_view.is_empty() && rest.is_empty() {
+            true => todo.recv().map_err(|_| TryRecvError::Disconnected),
+            false => todo.try_recv(),
         };
         match request {
             Ok(SummaryRequest::Annotator(configured)) => {
