@@ -2,8 +2,6 @@
 //!
 //! Must not know: what it did.
 
-use std::process::ExitCode;
-
 use crate::corpus::Completeness;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +20,5 @@ impl From<Completeness> for Exit {
             Completeness::Complete => Self::Done,
             Completeness::Partial => Self::Failed,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        (exit as u8).into()
     }
 }

@@ -64,7 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Exit::Failed
         }
     };
-    exit.into()
+    (exit as u8).into()
 }
 
 /// What most starts say: nothing, or a path that nobody can take for a flag or a

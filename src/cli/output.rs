@@ -94,11 +94,6 @@ impl Output {
         }
     }
 
-    pub(super) fn json_line(&mut self, json: &str) -> io::Result<()> {
-        self.json(json)?;
-        self.bytes(b"\n")
-    }
-
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.make_way(Kind::Bytes);
         self.out.write_all(bytes)

@@ -30,11 +30,12 @@ pub(super) fn run(global: &Global, arguments: &Sentences, output: &mut Output) -
     }
     let text = &document.text;
     for range in session.corpus.structure(text).sentences() {
-        output.json_line(&to_spaced_json(&Line {
+        let line = to_spaced_json(&Line {
             start: text.code_point_at(range.start()).0,
             end: text.code_point_at(range.end()).0,
             text: &text.slice(range),
-        }))?;
+        });
+        output.json(&(line + "\n"))?;
     }
     Ok(Exit::Done)
 }

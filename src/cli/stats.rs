@@ -100,8 +100,7 @@ impl Report for Table {
         let others = total.by_tag.keys();
         let others = others.filter(|tag| tags.get(&tag.as_str().into()).is_none());
         kinds.extend(others.cloned());
-        let head = ["document", "sentences", "judged"].map(str::to_owned);
-        let mut head = Vec::from(head);
+        let mut head = Vec::from(["document", "sentences", "judged"].map(str::to_owned));
         head.extend(kinds.iter().map(|kind| visible(kind).into_owned()));
         head.extend(["unsourced", "moved", "lost"].map(str::to_owned));
         let numbers: Vec<_> = kinds.iter().map(|kind| self.kinds.get(kind)).collect();

@@ -1,8 +1,9 @@
-//! What reaches the loop of the reader.
+//! What reaches the loop of the reader, and how the threads begin that send it.
 //!
-//! Must not know: who sends it, and what is done about it.
+//! Must not know: what they send, and what is done about it.
 
 use std::sync::mpsc::Sender;
+use std::{io, thread};
 
 use crate::app::Message;
 
@@ -20,4 +21,11 @@ pub(super) enum Event {
 /// leaving, and nobody misses it.
 pub(super) fn tell(events: &Sender<Event>, message: Message) {
     let _ = events.send(Event::Message(message));
+}
+
+pub(super) fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> io::Result<thread::JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(work)
 }

@@ -9,19 +9,11 @@ use crossterm::event;
 
 use crate::app::Message;
 
-use super::event::{Event, tell};
+use super::event::{Event, spawn, tell};
 use super::{input::Input, report::provoke};
 
-/// Sends what the terminal says to the loop, also that it is gone; `drawn_for` is its
-/// size so far.
-pub(super) fn listen_to_terminal(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
-    listen_to_keys(sender, drawn_for)?;
-    #[cfg(unix)]
-    listen_to_hangup(sender)?;
-    Ok(())
-}
-
-fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
+/// Sends what the terminal says to the loop; `drawn_for` is its size so far.
+pub(super) fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     let events = sender.clone();
     spawn("postil-keys", move || {
         // The first call makes crossterm listen to resizes: only those from here on
@@ -49,13 +41,14 @@ fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<(
                 return;
             }
         }
-    })
+    })?;
+    Ok(())
 }
 
 /// Tells the loop when the terminal is gone. Where it is not the controlling terminal, as
 /// under `su -c`, no signal says so, and crossterm goes on reading nothing.
 #[cfg(unix)]
-fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
+pub(super) fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
     let events = sender.clone();
@@ -68,7 +61,8 @@ fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
         if gone.intersects(PollFlags::HUP | PollFlags::ERR) {
             let _ = events.send(Event::End);
         }
-    })
+    })?;
+    Ok(())
 }
 
 /// Catches signals: from here on, one to end does not end the program, but waits to be
@@ -97,12 +91,8 @@ pub(super) fn listen_to_signals(
                 return;
             }
         }
-    })
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let thread = thread::Builder::new().name(name.to_owned());
-    thread.spawn(work).map(drop)
+    })?;
+    Ok(())
 }
 
 /// Ends the reader in order when the thread that holds this panics: without that thread

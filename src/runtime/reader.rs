@@ -84,13 +84,9 @@ impl<'a> Reader<'a> {
             // waits for the keys that were pressed for what is on the screen.
             let mut texts = Vec::new();
             for event in std::iter::once(event).chain(receiver.try_iter()) {
-                if matches!(
-                    event,
-                    Event::Message(Message::DiskChanged(DiskChange::Text(_)))
-                ) {
-                    texts.push(event);
-                } else {
-                    self.take(event);
+                match event {
+                    Event::Message(Message::DiskChanged(DiskChange::Text(_))) => texts.push(event),
+                    _ => self.take(event),
                 }
             }
             texts.into_iter().for_each(|event| self.take(event));
@@ -132,6 +128,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Does what the model wants. Nothing is done before there are threads for it.
+    #[expect(clippy::too_many_lines, reason = "a line or two for each effect")]
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Some(workers) = &mut self.workers else {
@@ -179,7 +176,7 @@ impl<'a> Reader<'a> {
                 }
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
                 Effect::KeepOrphanedDraft(draft, kept) => {
-                    workers.ask(Job::KeepOrphanedDraft(draft, kept))
+                    workers.ask(Job::KeepOrphanedDraft(draft, kept));
                 }
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),

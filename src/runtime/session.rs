@@ -53,9 +53,12 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let later = load_first(&mut reader, &context, effects);
     reader.draw()?;
     // The keys first: what is typed at the first screen waits for its thread.
-    listen::listen_to_terminal(&sender, size)?;
+    listen::listen_to_keys(&sender, size)?;
     #[cfg(unix)]
-    listen::listen_to_signals(signals, &sender)?;
+    {
+        listen::listen_to_hangup(&sender)?;
+        listen::listen_to_signals(signals, &sender)?;
+    }
     // Threads, and git, whose start would take from the first screen's time.
     let workers = Workers::start(&context, &sender);
     workers.summarise(SummaryRequest::Annotator(session.annotator));

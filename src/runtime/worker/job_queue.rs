@@ -153,10 +153,8 @@ impl JobQueue<'_> {
                 let exported = guarded(|| export(context, &request));
                 self.tell(exported.unwrap_or_else(|words| Message::Exported(Err(words))));
             }
-            Job::Remember(remembered) => {
-                // A place that cannot be kept is no reason to disturb the reader.
-                let _ = context.state.save(&remembered);
-            }
+            // A place that cannot be kept is no reason to disturb the reader.
+            Job::Remember(remembered) => drop(context.state.save(&remembered)),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
             Job::DropDraft => self.drop_draft(),

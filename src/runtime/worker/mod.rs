@@ -28,13 +28,13 @@ mod warnings;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 
 use crate::app::{IndexRequest, Message, ReanchorRequest, SearchRequest};
 use crate::storage::{Watch, WatchMode};
 use crate::text::search::Query;
 
-use super::event::{Event, tell};
+use super::event::{Event, spawn, tell};
 use super::report::guarded;
 
 use scan::Progress;
@@ -152,7 +152,7 @@ impl Workers {
         let (context, events) = (self.context.clone(), self.events.clone());
         // Nobody waits for it at the end: it only reads, and what it finds is of no use
         // any more.
-        spawn("postil-count", move || {
+        let _ = spawn("postil-count", move || {
             lower_priority();
             indexing::index(&context, &wanted, &events);
         });
@@ -194,7 +194,7 @@ impl Workers {
                 send(Message::Warned(words));
             }
         });
-        if begun.is_none() {
+        if begun.is_err() {
             let words = "no search was begun: the system gives no thread for it".to_owned();
             tell(&self.events, Message::Warned(words));
         }
@@ -234,10 +234,6 @@ fn queue<T: Send + 'static>(
 ) -> (Sender<T>, Option<JoinHandle<()>>) {
     let (sender, todo) = channel();
     let (context, events) = (context.clone(), events.clone());
-    (sender, spawn(name, move || work(&context, &todo, &events)))
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
-    let thread = thread::Builder::new().name(name.to_owned());
-    thread.spawn(work).ok()
+    let thread = spawn(name, move || work(&context, &todo, &events));
+    (sender, thread.ok())
 }

@@ -34,15 +34,11 @@ fn write(context: &IoContext, request: &SaveCopy) -> Result<CopyOutcome, CopyOut
         let written = context.corpus.store.save_copy(path, &info, set, file);
         written.map_err(|error| CopyOutcome::Failed(error.to_string()))?;
     }
-    Ok(CopyOutcome::Done(match &files[..] {
-        [(_, path, _, file)] => format!(
-            "the tags of {path} could not be saved in their place; they are in {}",
-            file.display()
-        ),
-        _ => format!(
-            "the tags of {} documents could not be saved in their place; they are in {}",
-            files.len(),
-            typed.display()
-        ),
-    }))
+    let (whose, place) = match &files[..] {
+        [(_, path, _, file)] => (path.to_string(), file.display()),
+        _ => (format!("{} documents", files.len()), typed.display()),
+    };
+    Ok(CopyOutcome::Done(format!(
+        "the tags of {whose} could not be saved in their place; they are in {place}"
+    )))
 }

@@ -19,9 +19,8 @@ pub(super) fn rescan_annotations(
     // Before the counts are told in which they are missing. A drive that was taken away
     // is no deletion.
     if !without.is_empty() && context.corpus.workspace().documents_dir().is_dir() {
-        tell(Message::DiskChanged(DiskChange::OthersWithoutAnnotations(
-            without,
-        )));
+        let change = DiskChange::OthersWithoutAnnotations(without);
+        tell(Message::DiskChanged(change));
     }
     read_annotations(context, ids, tell);
 }

@@ -128,9 +128,8 @@ pub(super) fn compare_annotations(
     registry.change_annotations(id, |known| known.read_only.clone_from(&read_only));
     if let Some(reason) = read_only {
         if known.read_only.as_ref() != Some(&reason) {
-            tell(Message::DiskChanged(DiskChange::AnnotationsUnusable(
-                id, reason,
-            )));
+            let change = DiskChange::AnnotationsUnusable(id, reason);
+            tell(Message::DiskChanged(change));
         }
         return;
     }
@@ -159,8 +158,7 @@ pub(super) fn compare_annotations(
             to: disk,
             returned: rescan.returned,
         };
-        tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
-            annotations,
-        ))));
+        let change = DiskChange::Annotations(Box::new(annotations));
+        tell(Message::DiskChanged(change));
     }
 }

@@ -108,9 +108,8 @@ fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &i
     if gone.is_empty() || !context.corpus.workspace().documents_dir().is_dir() {
         return;
     }
-    tell(Message::DiskChanged(DiskChange::OthersWithoutAnnotations(
-        gone.clone(),
-    )));
+    let change = DiskChange::OthersWithoutAnnotations(gone.clone());
+    tell(Message::DiskChanged(change));
     let none = gone.into_iter().map(|document| AnnotationsRead {
         document,
         before: context.registry.annotations(document),
