@@ -50,7 +50,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => dispatch(&arguments, &mut output),
         Err(error) => answer(&error, &mut output),
     };
-    let exit = match result.and_then(|exit| Ok(output.flush().map(|()| exit)?)) {
+    let result = result.and_then(|exit| {
+        output.flush()?;
+        Ok(exit)
+    });
+    let exit = match result {
         Ok(exit) => exit,
         Err(error) if is_closed_pipe(&error) => Exit::Done,
         Err(error) => {

@@ -38,8 +38,8 @@ pub(super) fn missing_targets(
         let document = corpus.name(source);
         let first = PassageRef::new(&document, &"".into());
         let from = all.partition_point(|target| *target < first);
-        let is_those = |target: &&PassageRef| target.id_in(&document).is_some();
-        let those = all[from..].iter().take_while(is_those).count();
+        let leads_here = |target: &&PassageRef| target.id_in(&document).is_some();
+        let those = all[from..].iter().take_while(leads_here).count();
         (those > 0).then(|| (source, from..from + those))
     };
     let linked: Vec<_> = sources.iter().filter_map(of_source).collect();

@@ -229,10 +229,8 @@ impl<I: Iterator, T> Results<'_, I, T> {
             }
             let patience = observer.idle()?.unwrap_or(LONG);
             let is_missing = |state: &mut State<I, T>| state.turn().is_none();
-            let state_now = queue.state();
-            let waited = queue
-                .done
-                .wait_timeout_while(state_now, patience, is_missing);
+            let (done, now) = (&queue.done, queue.state());
+            let waited = done.wait_timeout_while(now, patience, is_missing);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }

@@ -237,10 +237,8 @@ impl<W: Write> Screen<W> {
         if self.frame.is_empty() {
             return Ok(());
         }
-        let frame = format!(
-            "{BEGIN_FRAME}{}{END_FRAME}",
-            std::mem::take(&mut self.frame)
-        );
+        let frame = std::mem::take(&mut self.frame);
+        let frame = format!("{BEGIN_FRAME}{frame}{END_FRAME}");
         let written = self.out.write_all(frame.as_bytes());
         let written = written.and_then(|()| self.out.flush());
         if written.is_err() {

@@ -43,9 +43,9 @@ impl Indexing<'_> {
             read_again(self.context, self.wanted.document, &mut tell);
             return;
         }
-        self.tell_warnings(Warnings::default().of_nuls(text));
+        self.tell_warnings(Warnings::default().with_nuls(text));
         self.find_annotations();
-        self.tell_warnings(Warnings::default().of_deceptions(text));
+        self.tell_warnings(Warnings::default().with_deceptions(text));
     }
 
     /// Counts lines and code points; answers whether it came to the end.

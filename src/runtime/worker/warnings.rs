@@ -23,13 +23,13 @@ impl Warnings {
         let text = &document.text;
         match text.is_paged() {
             true => warnings,
-            false => warnings.of_nuls(text).of_deceptions(text),
+            false => warnings.with_nuls(text).with_deceptions(text),
         }
     }
 
     /// Adds the NUL characters of a text that was counted: they are what is left where a
     /// disk or a copy failed, and the holes of sparse files.
-    pub(super) fn of_nuls(mut self, text: &Text) -> Self {
+    pub(super) fn with_nuls(mut self, text: &Text) -> Self {
         if let Some((count, first)) = text.nuls() {
             let (them, they) = match count {
                 1 => ("NUL character", "it stands"),
@@ -45,7 +45,7 @@ impl Warnings {
         self
     }
 
-    pub(super) fn of_deceptions(mut self, text: &Text) -> Self {
+    pub(super) fn with_deceptions(mut self, text: &Text) -> Self {
         let suspicions = Suspicions::find(text);
         let line = |range: TextRange| text.line_number(range.start()).0;
         if let Some((count, first)) = suspicions.bidi_controls {
