@@ -2,10 +2,12 @@
 //!
 //! Must not know: what they send, and what is done about it.
 
-use std::sync::mpsc::Sender;
-use std::{io, thread};
+use std::{io, sync::mpsc::Sender, thread, time::Duration};
 
 use crate::app::Message;
+
+/// How often long work on one document tells how far it is.
+pub(super) const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 #[derive(Debug)]
 pub(super) enum Event {

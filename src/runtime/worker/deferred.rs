@@ -4,18 +4,16 @@
 //! nothing to compare with, and one that is asked for after compares with what was
 //! read.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::annotation::AnnotationSet;
 use crate::app::{
     Access, AnnotationIndex, DeferredAnnotations, DeferredProgress, IndexRequest, Message,
 };
 
+use super::super::event::TOLD_EVERY;
 use super::context::IoContext;
 use super::load::{access_and_notices, opened_annotations};
-
-/// How often it is told how much has been read.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// Reads them, and finds where they are. Tells nothing more once the reader leaves.
 pub(super) fn read(context: &IoContext, wanted: &IndexRequest, tell: &mut dyn FnMut(Message)) {

@@ -4,16 +4,13 @@
 //! Must not know: what of that is shown.
 
 use std::sync::mpsc::Sender;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::app::{AnnotationIndex, IndexProgress, IndexRequest, Message};
 
-use super::super::event::{Event, tell};
+use super::super::event::{Event, TOLD_EVERY, tell};
 use super::super::report::guarded;
 use super::{context::IoContext, rescan::read_again, warnings::Warnings};
-
-/// How often it is told how much has been counted.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 pub(super) fn index(context: &IoContext, wanted: &IndexRequest, events: &Sender<Event>) {
     let indexing = Indexing {

@@ -4,13 +4,12 @@
 //! Must not know: which passages those are, and why they moved.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::annotation::{Budget, Resolution, resolve};
 use crate::app::{Message, ReanchorRequest, ReanchorResult};
 
-/// How often it is told what was found.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
+use super::super::event::TOLD_EVERY;
 
 pub(super) fn reanchor(
     request: &ReanchorRequest,
