@@ -18,9 +18,7 @@ const STEPS: usize = 16;
 /// The tags of a set that stand in conflict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conflicts {
-    /// The versions of each tag, in the order of the set.
     tags: Vec<Vec<AnnotationId>>,
-    /// The place in `tags` of each version.
     places: HashMap<AnnotationId, usize>,
     /// The tags that versions name, whether they are there or not.
     named: HashSet<AnnotationId>,
@@ -64,7 +62,7 @@ impl Conflicts {
 
     /// Whether the conflicts may become others when an annotation is added, removed or
     /// changed.
-    pub fn concern(&self, annotation: &Annotation) -> bool {
+    pub(crate) fn concern(&self, annotation: &Annotation) -> bool {
         annotation.version_of().is_some()
             || self.named.contains(&annotation.id)
             || self.places.contains_key(&annotation.id)
@@ -76,17 +74,17 @@ impl Conflicts {
     }
 
     /// Whether no tag is in conflict.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.tags.is_empty()
     }
 
     /// The versions of each tag in conflict, two or more of each.
-    pub fn iter(&self) -> impl Iterator<Item = &[AnnotationId]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[AnnotationId]> {
         self.tags.iter().map(Vec::as_slice)
     }
 
     /// The other versions of a tag; none for one that is not in conflict.
-    pub fn others(&self, id: &AnnotationId) -> impl Iterator<Item = &AnnotationId> {
+    pub(crate) fn others(&self, id: &AnnotationId) -> impl Iterator<Item = &AnnotationId> {
         let versions = self
             .places
             .get(id)
@@ -116,7 +114,7 @@ fn root<'a>(set: &'a AnnotationSet, annotation: &'a Annotation) -> &'a Annotatio
 /// The change that settles a conflict: one version stays, in the place and under
 /// the id of the tag, so that links to it still lead there; the others go.
 /// `None` for a tag that is not in conflict.
-pub fn keep(set: &AnnotationSet, id: &AnnotationId, now: &Timestamp) -> Option<Change> {
+pub(crate) fn keep(set: &AnnotationSet, id: &AnnotationId, now: &Timestamp) -> Option<Change> {
     let conflicts = Conflicts::new(set);
     let others: Vec<_> = conflicts.others(id).cloned().collect();
     let kept = set.get(id).filter(|_| !others.is_empty())?;

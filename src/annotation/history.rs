@@ -6,7 +6,6 @@ use super::set::Change;
 /// place to go back to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<D, P> {
-    /// The document it belongs to.
     pub document: D,
     /// The change that undoes it (or, taken from the redo side, does it again).
     pub inverse: Change,
@@ -14,7 +13,6 @@ pub struct Step<D, P> {
     pub place: P,
 }
 
-/// The steps that can be undone and redone.
 #[derive(Debug, Clone)]
 pub struct History<D, P> {
     undo: Vec<Step<D, P>>,
@@ -38,22 +36,18 @@ impl<D, P> History<D, P> {
         self.redo.clear();
     }
 
-    /// Takes out the step that an undo takes back.
     pub fn pop_undo(&mut self) -> Option<Step<D, P>> {
         self.undo.pop()
     }
 
-    /// Takes out the step that a redo takes again.
     pub fn pop_redo(&mut self) -> Option<Step<D, P>> {
         self.redo.pop()
     }
 
-    /// Keeps what takes an undone step again.
     pub fn push_undone(&mut self, step: Step<D, P>) {
         self.redo.push(step);
     }
 
-    /// Keeps what takes a redone step back.
     pub fn push_redone(&mut self, step: Step<D, P>) {
         self.undo.push(step);
     }
@@ -63,7 +57,6 @@ impl<D, P> History<D, P> {
         self.undo.iter_mut().chain(&mut self.redo)
     }
 
-    /// How many steps can be undone and redone.
     pub fn depth(&self) -> (usize, usize) {
         (self.undo.len(), self.redo.len())
     }

@@ -14,18 +14,16 @@ use super::id::AnnotationId;
 pub struct PassageRef(String);
 
 impl PassageRef {
-    /// Refers to an annotation of a document.
-    pub fn new(document: &str, id: &AnnotationId) -> Self {
+    pub(crate) fn new(document: &str, id: &AnnotationId) -> Self {
         Self(format!("{document}#{id}"))
     }
 
-    /// The reference as text.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The id of the annotation, if the reference is to one of that document.
-    pub fn id_in(&self, document: &str) -> Option<AnnotationId> {
+    pub(crate) fn id_in(&self, document: &str) -> Option<AnnotationId> {
         let id = self.0.strip_prefix(document)?.strip_prefix('#')?;
         Some(id.into())
     }

@@ -20,11 +20,9 @@ use super::set::{AnnotationSet, same};
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The annotation.
     pub id: AnnotationId,
     /// The id under which the other version is kept.
     pub kept_as: AnnotationId,
-    /// The fields that differ.
     pub fields: Vec<&'static str>,
 }
 
@@ -112,7 +110,6 @@ fn merge_one(
 /// The name under which all unknown fields are told.
 const UNKNOWN: &str = "unknown fields";
 
-/// The attributes of an annotation that are merged by their values.
 fn merged(annotation: &Annotation) -> impl Iterator<Item = &'static Attribute> {
     let all = annotation.attributes.table().all().iter();
     all.filter(|attribute| attribute.merge == MergeRule::ByValue)
@@ -120,7 +117,7 @@ fn merged(annotation: &Annotation) -> impl Iterator<Item = &'static Attribute> {
 
 /// The names of the fields in which two versions of one annotation differ; the time of
 /// the last change and the mark of a version do not count.
-pub fn differing_fields(one: &Annotation, other: &Annotation) -> Vec<&'static str> {
+pub(crate) fn differing_fields(one: &Annotation, other: &Annotation) -> Vec<&'static str> {
     let mut differing = Vec::new();
     let mut compare = |name, differs: bool| differing.extend(differs.then_some(name));
     compare("tag", one.tag != other.tag);
@@ -133,7 +130,6 @@ pub fn differing_fields(one: &Annotation, other: &Annotation) -> Vec<&'static st
     differing
 }
 
-/// What becomes of a field of two versions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Ours,
@@ -156,12 +152,10 @@ fn outcome<T: PartialEq>(was: Option<&T>, ours: &T, theirs: &T) -> Outcome {
 /// What two versions changed differently.
 #[derive(Default)]
 struct Clash {
-    /// The names of the fields.
     fields: Vec<&'static str>,
     /// Our values of them in their `Debug` form, in which two different ones never look
     /// alike.
     ours: String,
-    /// Their values.
     theirs: String,
 }
 
@@ -175,7 +169,6 @@ impl Clash {
         let _ = write!(self.theirs, "{theirs:?}");
     }
 
-    /// Merges a field that each annotation has.
     fn merge<T: Clone + PartialEq + Debug>(
         &mut self,
         name: &'static str,

@@ -20,25 +20,28 @@ mod sum_tree;
 mod tag;
 mod timestamp;
 
-pub use anchoring::{Anchor, AnchorState, Budget, CommonEnds, Edit, Resolution, resolve};
-pub use attributes::{
-    ATTRIBUTES, Attribute, AttributeTable, Attributes, Kind, MergeRule, Value as AttributeValue,
-};
+pub(crate) use anchoring::{Anchor, AnchorState, Edit, Resolution};
+pub use anchoring::{Budget, CommonEnds, resolve};
+pub use attributes::Attributes;
+pub(crate) use attributes::{ATTRIBUTES, Kind, Value as AttributeValue};
+pub(crate) use attributes::{Attribute, AttributeTable};
 pub use conflict::Conflicts;
 pub(crate) use conflict::keep;
 pub use extra::Extra;
-pub use history::{History, Step};
+pub(crate) use history::{History, Step};
 pub use id::AnnotationId;
-pub use link::{Link, PassageRef};
-pub(crate) use merge::differing_fields;
-pub use merge::{Conflict, merge};
+pub use link::Link;
+pub(crate) use link::PassageRef;
+pub use merge::merge;
+pub(crate) use merge::{Conflict, differing_fields};
 pub use record::Annotation;
-pub use selector::{CONTEXT_CODE_POINTS, Selector};
+pub use selector::Selector;
 pub(crate) use set::place_order;
 #[cfg(test)]
 pub(crate) use set::tests::annotation;
 pub use set::{AnnotationSet, Change, ChangeError};
 pub use source::{Source, SourceTarget};
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
-pub use tag::{Colour, Tag, TagId, TagSet, Underline};
+pub(crate) use tag::{Colour, Tag, Underline};
+pub use tag::{TagId, TagSet};
 pub use timestamp::Timestamp;

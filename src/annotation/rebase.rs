@@ -13,7 +13,7 @@ impl Change {
     /// puts in the place of an annotation keeps the fields that others changed
     /// between the two. Steps that add or remove one stay: whether they still
     /// fit shows when they are taken.
-    pub fn rebase(&mut self, before: &AnnotationSet, after: &AnnotationSet) {
+    pub(crate) fn rebase(&mut self, before: &AnnotationSet, after: &AnnotationSet) {
         match self {
             Self::Replace(annotation) => {
                 if let (Some(was), Some(is)) =

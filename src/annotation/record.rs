@@ -40,7 +40,7 @@ pub struct Annotation {
 
 impl Annotation {
     /// A new annotation, without a note or anything else that may be added later.
-    pub fn new(
+    pub(crate) fn new(
         id: AnnotationId,
         tag: TagId,
         selector: Selector,
@@ -63,28 +63,27 @@ impl Annotation {
     }
 
     /// Whether it still waits for a source: tagged as needing one, and none given.
-    pub fn is_unsourced(&self) -> bool {
+    pub(crate) fn is_unsourced(&self) -> bool {
         self.tag.as_str() == TagId::NEEDS_SOURCE && self.sources.is_empty()
     }
 
     /// The annotation that this one is a version of, kept beside it because two sides
     /// had changed it differently.
-    pub fn version_of(&self) -> Option<&AnnotationId> {
+    pub(crate) fn version_of(&self) -> Option<&AnnotationId> {
         match self.attributes.get(CONFLICTS_WITH)? {
             Value::Annotation(id) => Some(id),
             _ => None,
         }
     }
 
-    /// Makes this annotation a version of another one, or of none.
-    pub fn set_version_of(&mut self, annotation: Option<AnnotationId>) {
+    pub(crate) fn set_version_of(&mut self, annotation: Option<AnnotationId>) {
         let value = annotation.map(|id| Value::Annotation(Cow::Owned(id)));
         self.attributes.set(CONFLICTS_WITH, value);
     }
 
     /// What an attribute of its table says; for the optional ones `None` where it says
     /// nothing, for the others an empty value.
-    pub fn value(&self, attribute: &Attribute) -> Option<Value<'_>> {
+    pub(crate) fn value(&self, attribute: &Attribute) -> Option<Value<'_>> {
         let text = |text| Some(Value::Text(Cow::Borrowed(text)));
         match attribute.held {
             Held::Note => text(&self.note),
@@ -99,7 +98,7 @@ impl Annotation {
 
     /// Gives an attribute of its table a value, or takes it away. A value that is not of
     /// the attribute's kind is none.
-    pub fn set_value(&mut self, attribute: &Attribute, value: Option<Value<'_>>) {
+    pub(crate) fn set_value(&mut self, attribute: &Attribute, value: Option<Value<'_>>) {
         let text = |value| match value {
             Some(Value::Text(text)) => text.into_owned(),
             _ => String::new(),
@@ -130,7 +129,7 @@ impl Annotation {
 
     /// The attributes that say something, in the order of the annotation file, without
     /// those that stand among the [unknown fields](Self::unlisted) there.
-    pub fn values(&self) -> impl Iterator<Item = (&'static Attribute, Value<'_>)> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static Attribute, Value<'_>)> {
         let listed = self.attributes.table().listed();
         let values = listed.filter_map(|attribute| Some((attribute, self.value(attribute)?)));
         values.filter(|(_, value)| !value.is_empty())
@@ -138,7 +137,7 @@ impl Annotation {
 
     /// What stands behind the known fields in the annotation file and the exports: the
     /// unknown ones, and among them the attributes that earlier versions did not know.
-    pub fn unlisted(&self) -> Cow<'_, Extra> {
+    pub(crate) fn unlisted(&self) -> Cow<'_, Extra> {
         let mut unlisted = Cow::Borrowed(&self.extra);
         for (attribute, value) in self.attributes.iter() {
             if attribute.merge == MergeRule::AsUnknown {
@@ -152,7 +151,7 @@ impl Annotation {
 
     /// Sets or removes a field that stands behind the known ones, whether it is an
     /// attribute or unknown.
-    pub fn set_unlisted(&mut self, name: &str, value: Option<serde_json::Value>) {
+    pub(crate) fn set_unlisted(&mut self, name: &str, value: Option<serde_json::Value>) {
         let attribute = self.attributes.table().get(name);
         let attribute = attribute.filter(|attribute| !attribute.is_listed());
         if let Some(Attribute { name, kind, .. }) = attribute {

@@ -25,7 +25,6 @@ pub struct AnnotationSet {
     unsourced: usize,
 }
 
-/// An annotation in the order of the set.
 #[derive(Debug, Clone)]
 struct ByPlace(Arc<Annotation>);
 
@@ -51,7 +50,6 @@ impl Summary for HasVersion {
     }
 }
 
-/// An annotation in the order of the ids.
 #[derive(Debug, Clone)]
 struct ById(Arc<Annotation>);
 
@@ -61,8 +59,6 @@ impl Item for ById {
     fn order(&self, other: &Self) -> Ordering {
         self.0.id.cmp(&other.0.id)
     }
-
-    fn summary(&self) {}
 }
 
 /// How many annotations have a tag: in a tree, too, since a file may bring along
@@ -79,8 +75,6 @@ impl Item for Tagged {
     fn order(&self, other: &Self) -> Ordering {
         self.tag.cmp(&other.tag)
     }
-
-    fn summary(&self) {}
 }
 
 /// Whether two annotations are equal, which is most often seen without comparing them:
@@ -89,8 +83,7 @@ pub(super) fn same(one: &Arc<Annotation>, other: &Arc<Annotation>) -> bool {
     Arc::ptr_eq(one, other) || one == other
 }
 
-/// The order of annotations in a set: by start, end and id.
-pub fn place_order(one: &Annotation, other: &Annotation) -> Ordering {
+pub(crate) fn place_order(one: &Annotation, other: &Annotation) -> Ordering {
     key(one).cmp(&key(other))
 }
 
@@ -144,33 +137,26 @@ impl AnnotationSet {
 
     /// Makes a set of annotations that other sets may hold, too, in any order. Of two
     /// with one id the first stays; the others are handed back.
-    pub fn from_shared(
+    pub(crate) fn from_shared(
         annotations: impl IntoIterator<Item = Arc<Annotation>>,
     ) -> (Self, Vec<Arc<Annotation>>) {
         let all: Vec<Arc<Annotation>> = annotations.into_iter().collect();
         let mut seen = HashSet::with_capacity(all.len());
         let is_first: Vec<bool> = all.iter().map(|one| seen.insert(&one.id)).collect();
-        let (first, doubles): (Vec<_>, Vec<_>) = all
-            .iter()
-            .zip(is_first)
-            .partition(|(_, is_first)| *is_first);
-        let shared = |those: Vec<(&Arc<Annotation>, bool)>| {
-            let shared = those.into_iter().map(|(one, _)| Arc::clone(one));
-            shared.collect()
-        };
-        (Self::from_distinct(shared(first)), shared(doubles))
+        let mut is_first = is_first.into_iter();
+        let (first, doubles) = all.into_iter().partition(|_| is_first.next() == Some(true));
+        (Self::from_distinct(first), doubles)
     }
 
     /// Makes a set of annotations that all have ids of their own, in any order.
     ///
     /// # Errors
     /// When two have one id: hands all back, in another order.
-    pub fn from_unique(
+    pub(crate) fn from_unique(
         mut annotations: Vec<Arc<Annotation>>,
     ) -> Result<Self, Vec<Arc<Annotation>>> {
         annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        let is_rising = annotations.is_sorted_by(|a, b| a.id < b.id);
-        if is_rising {
+        if annotations.is_sorted_by(|a, b| a.id < b.id) {
             Ok(Self::from_distinct(annotations))
         } else {
             Err(annotations)
@@ -207,7 +193,7 @@ impl AnnotationSet {
     }
 
     /// The annotations from the one with that number on, counted from 0.
-    pub fn iter_from(&self, number: usize) -> impl Iterator<Item = &Arc<Annotation>> {
+    pub(crate) fn iter_from(&self, number: usize) -> impl Iterator<Item = &Arc<Annotation>> {
         let from = self.sorted.select(number..self.len(), |_| true);
         from.map(|placed| &placed.0)
     }
@@ -238,7 +224,7 @@ impl AnnotationSet {
     }
 
     /// How many still wait for a source.
-    pub fn unsourced(&self) -> usize {
+    pub(crate) fn unsourced(&self) -> usize {
         self.unsourced
     }
 
@@ -254,7 +240,7 @@ impl AnnotationSet {
 
     /// What differs between this set and another one, in the order of the ids: the
     /// annotation here and the one there. What the two share is not looked into.
-    pub fn diff<'a>(
+    pub(crate) fn diff<'a>(
         &'a self,
         other: &'a Self,
     ) -> impl Iterator<Item = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>)> {
@@ -265,7 +251,7 @@ impl AnnotationSet {
     /// Makes an equal set that shares its annotations with another set as far as that
     /// has them, so that to compare or merge the two again costs little.
     #[must_use]
-    pub fn shared_with(&self, other: &Self) -> Self {
+    pub(crate) fn shared_with(&self, other: &Self) -> Self {
         let mut shared = other.clone();
         for (there, here) in other.diff(self) {
             if let Some(there) = there {

@@ -19,7 +19,7 @@ pub enum SourceTarget {
 impl SourceTarget {
     /// The target that a field of the annotation file names; `None` for the name of
     /// another field.
-    pub fn from_field(field: &str, value: String) -> Option<Self> {
+    pub(crate) fn from_field(field: &str, value: String) -> Option<Self> {
         Some(match field {
             "url" => Self::Url(value),
             "citation" => Self::Citation(value),
@@ -29,8 +29,7 @@ impl SourceTarget {
         })
     }
 
-    /// The name of its field in the annotation file.
-    pub fn field(&self) -> &'static str {
+    pub(crate) fn field(&self) -> &'static str {
         match self {
             Self::Url(_) => "url",
             Self::Citation(_) => "citation",
@@ -39,8 +38,7 @@ impl SourceTarget {
         }
     }
 
-    /// What stands in that field.
-    pub fn value(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         match self {
             Self::Url(value) | Self::Citation(value) | Self::Reference(value) => value,
             Self::Passage(passage) => passage.as_str(),
@@ -74,7 +72,7 @@ impl Source {
 
     /// Reads what a person typed: a web address, `[35]` for a reference of the
     /// document, anything else is a citation in words. `None` for white space.
-    pub fn from_words(words: &str) -> Option<Self> {
+    pub(crate) fn from_words(words: &str) -> Option<Self> {
         let words = words.trim();
         if words.is_empty() {
             return None;
@@ -93,8 +91,7 @@ impl Source {
         Some(Self::new(target))
     }
 
-    /// The source as [`Source::from_words`] reads it back.
-    pub fn to_words(&self) -> String {
+    pub(crate) fn to_words(&self) -> String {
         match &self.target {
             SourceTarget::Reference(label) => format!("[{label}]"),
             other => other.value().to_owned(),

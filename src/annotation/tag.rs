@@ -31,16 +31,11 @@ impl fmt::Display for TagId {
 /// How a tagged passage is underlined, so that tags differ without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Underline {
-    /// One straight line.
     #[default]
     Straight,
-    /// Two lines.
     Double,
-    /// A wave.
     Curly,
-    /// Dots.
     Dotted,
-    /// Dashes.
     Dashed,
 }
 
@@ -59,9 +54,7 @@ impl Underline {
 /// the reader's palette, or a fixed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Colour {
-    /// One of the terminal's palette, 0 to 255.
     Indexed(u8),
-    /// Red, green and blue.
     Rgb(u8, u8, u8),
 }
 
@@ -85,7 +78,7 @@ impl Colour {
     ];
 
     /// Reads a colour word, `#rrggbb`, or a palette number from 0 to 255.
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         if let Some((_, index)) = Self::NAMES.iter().find(|(name, _)| *name == word) {
             return Some(Self::Indexed(*index));
         }
@@ -103,18 +96,14 @@ impl Colour {
 /// One label of the set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// What the annotation file calls it.
     pub id: TagId,
-    /// What the reader sees.
     pub name: String,
     /// The key that tags with it; its upper case tags and goes on. A tag that
     /// was only found in a file has none.
     pub key: Option<char>,
     /// The letter in the margin: one grapheme cluster.
     pub letter: String,
-    /// Its colour.
     pub colour: Colour,
-    /// Its underline.
     pub underline: Underline,
     /// When to use it, one sentence; may be empty.
     pub guideline: String,
@@ -191,24 +180,13 @@ impl TagSet {
         self.tags.iter()
     }
 
-    /// The number of tags.
+    /// How many there are.
     pub fn len(&self) -> usize {
         self.tags.len()
     }
 
-    /// Whether there is no tag.
-    pub fn is_empty(&self) -> bool {
-        self.tags.is_empty()
-    }
-
-    /// The tag with that id.
-    pub fn get(&self, id: &TagId) -> Option<&Tag> {
+    pub(crate) fn get(&self, id: &TagId) -> Option<&Tag> {
         self.tags.iter().find(|tag| tag.id == *id)
-    }
-
-    /// The place of a tag in the set.
-    pub fn position(&self, id: &TagId) -> Option<usize> {
-        self.tags.iter().position(|tag| tag.id == *id)
     }
 
     /// The tag with that id, or a stand-in for one that a file brought along
@@ -227,17 +205,12 @@ impl TagSet {
 
     /// Finds a tag by id, by displayed name or by key, whatever the case: what
     /// a person types on the command line.
-    pub fn find(&self, word: &str) -> Option<&Tag> {
+    pub(crate) fn find(&self, word: &str) -> Option<&Tag> {
         let same = |one: &str| one.eq_ignore_ascii_case(word);
-        self.tags
-            .iter()
-            .find(|tag| same(tag.id.as_str()))
-            .or_else(|| self.tags.iter().find(|tag| same(&tag.name)))
-            .or_else(|| {
-                self.tags
-                    .iter()
-                    .find(|tag| tag.key.is_some_and(|key| word == key.to_string()))
-            })
+        let has_key = |tag: &&Tag| tag.key.is_some_and(|key| word == key.to_string());
+        let by_id = self.iter().find(|tag| same(tag.id.as_str()));
+        let by_name = || self.iter().find(|tag| same(&tag.name));
+        by_id.or_else(by_name).or_else(|| self.iter().find(has_key))
     }
 }
 

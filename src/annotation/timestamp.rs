@@ -8,7 +8,7 @@ pub struct Timestamp(pub String);
 impl Timestamp {
     /// Whether it is a date with a time as RFC 3339 section 5.6 has it, with a day
     /// that the month has.
-    pub fn is_rfc_3339(&self) -> bool {
+    pub(crate) fn is_rfc_3339(&self) -> bool {
         rfc_3339(self.0.as_bytes()).is_some()
     }
 }

@@ -44,7 +44,6 @@ pub struct ExportBundle {
 /// Where a tag stands now, in both units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    /// In code points.
     pub(super) start: CodePoint,
     /// In code points, exclusive.
     pub(super) end: CodePoint,
@@ -65,7 +64,6 @@ impl ExportDocument {
         })
     }
 
-    /// The words at a place of this document.
     pub(super) fn words(&self, place: Place) -> String {
         self.text
             .as_ref()

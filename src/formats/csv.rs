@@ -21,31 +21,9 @@ use super::native::node;
 use super::piece::{Tally, Writer};
 use super::problem::Problem;
 
-/// The columns before those of the attributes.
-const PASSAGE: [&str; 10] = [
-    "doc",
-    "id",
-    "tag",
-    "start",
-    "end",
-    "byte_start",
-    "byte_end",
-    "quote",
-    "prefix",
-    "suffix",
-];
-/// The columns behind those of the attributes.
-const STATE: [&str; 9] = [
-    "state",
-    "score",
-    "stored_start",
-    "stored_end",
-    "stored_quote",
-    "doc_sha256",
-    "doc_length",
-    "extra",
-    "guarded",
-];
+const PASSAGE: &str = "doc id tag start end byte_start byte_end quote prefix suffix";
+const STATE: &str =
+    "state score stored_start stored_end stored_quote doc_sha256 doc_length extra guarded";
 
 /// How a cell begins that a spreadsheet would take for a formula, by the list
 /// of <https://owasp.org/www-community/attacks/CSV_Injection>.
@@ -57,7 +35,8 @@ pub(super) struct Csv(pub(super) &'static AttributeTable);
 impl Csv {
     fn columns(&self) -> Vec<&'static str> {
         let attributes = self.0.listed().map(|attribute| attribute.name);
-        PASSAGE.into_iter().chain(attributes).chain(STATE).collect()
+        let (before, after) = (PASSAGE.split(' '), STATE.split(' '));
+        before.chain(attributes).chain(after).collect()
     }
 }
 
@@ -112,15 +91,16 @@ impl Csv {
         let stored = &annotation.selector;
         let place = document.place(tag);
         let quote = place.map(|place| document.words(place));
-        let offset = |offset: Option<usize>| offset.map(|offset| offset.to_string());
+        let number =
+            |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
         let mut cells = vec![
             document.path.clone(),
             annotation.id.to_string(),
             annotation.tag.to_string(),
-            offset(place.map(|place| place.start.0)).unwrap_or_default(),
-            offset(place.map(|place| place.end.0)).unwrap_or_default(),
-            offset(place.map(|place| place.bytes.start())).unwrap_or_default(),
-            offset(place.map(|place| place.bytes.end())).unwrap_or_default(),
+            number(place.map(|place| place.start.0)),
+            number(place.map(|place| place.end.0)),
+            number(place.map(|place| place.bytes.start())),
+            number(place.map(|place| place.bytes.end())),
             quote.unwrap_or_default(),
             stored.prefix.clone(),
             stored.suffix.clone(),
@@ -131,7 +111,7 @@ impl Csv {
             value.map(|value| cell(&value)).unwrap_or_default()
         }));
         let length = document.text.as_ref().map(|text| text.code_points().0);
-        let unlisted = annotation.unlisted();
+        let unlisted = Some(annotation.unlisted()).filter(|unlisted| !unlisted.is_empty());
         cells.extend([
             tag.anchor.state().name().to_owned(),
             format!("{:.3}", tag.anchor.score()),
@@ -139,12 +119,8 @@ impl Csv {
             stored.end.to_string(),
             stored.quote.clone(),
             document.sha256.clone(),
-            offset(length).unwrap_or_default(),
-            if unlisted.is_empty() {
-                String::new()
-            } else {
-                to_spaced_json(&unlisted)
-            },
+            number(length),
+            unlisted.map_or_else(String::new, |unlisted| to_spaced_json(&unlisted)),
         ]);
         cells
     }

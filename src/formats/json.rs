@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::Formatter;
 
 use crate::annotation::Extra;
 use crate::text::visible::clusters;
@@ -21,14 +21,11 @@ pub(super) struct Object {
     fields: Vec<(Cow<'static, str>, Node)>,
 }
 
-/// What stands in a field of an [`Object`].
 #[derive(Debug, Clone)]
 pub(super) enum Node {
     /// Any JSON value; the keys of its objects are written sorted.
     Value(Value),
-    /// An object in its own order.
     Object(Object),
-    /// A list of objects.
     List(Vec<Object>),
 }
 
@@ -39,17 +36,14 @@ impl<T: Into<Value>> From<T> for Node {
 }
 
 impl Object {
-    /// Whether it has no field.
     pub(super) fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
 
-    /// Adds a field.
     pub(super) fn put(&mut self, key: &'static str, value: impl Into<Node>) {
         self.fields.push((Cow::Borrowed(key), value.into()));
     }
 
-    /// Adds a field unless its text is empty.
     pub(super) fn put_text(&mut self, key: &'static str, text: &str) {
         if !text.is_empty() {
             self.put(key, text);
@@ -126,24 +120,25 @@ impl Serialize for Sorted<'_> {
 
 /// A value as JSON on one line, `{"a": 1, "b": 2}`, without a line end.
 pub(crate) fn to_spaced_json<T: Serialize + ?Sized>(value: &T) -> String {
-    written(value, Spaced)
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Spaced);
+    value.serialize(&mut serializer).expect(INFALLIBLE);
+    String::from_utf8(bytes).expect(UTF_8)
 }
 
 /// A value as JSON over several lines with a final line end.
 pub(crate) fn to_pretty_json<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut json = written(value, Pretty(PrettyFormatter::new()));
-    json.push('\n');
-    json
+    let json = serde_json::to_string_pretty(value).expect(INFALLIBLE);
+    let mut harmless = Vec::new();
+    // Whatever is harmful stands in a string.
+    write_harmless(&mut harmless, &json).expect(INFALLIBLE);
+    harmless.push(b'\n');
+    String::from_utf8(harmless).expect(UTF_8)
 }
 
-fn written<T: Serialize + ?Sized>(value: &T, formatter: impl Formatter) -> String {
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    value
-        .serialize(&mut serializer)
-        .expect("strings as keys, numbers that are numbers and a growing buffer cannot fail");
-    String::from_utf8(bytes).expect("JSON is written in UTF-8")
-}
+const INFALLIBLE: &str =
+    "strings as keys, numbers that are numbers and a growing buffer cannot fail";
+const UTF_8: &str = "JSON is written in UTF-8";
 
 struct Spaced;
 
@@ -158,54 +153,6 @@ impl Formatter for Spaced {
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
         to.write_all(b": ")
-    }
-
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        to: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        write_harmless(to, fragment)
-    }
-}
-
-struct Pretty(PrettyFormatter<'static>);
-
-impl Formatter for Pretty {
-    fn begin_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.begin_array(to)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.end_array(to)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(to, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.end_array_value(to)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.begin_object(to)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.end_object(to)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(to, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(to)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
-        self.0.end_object_value(to)
     }
 
     fn write_string_fragment<W: ?Sized + Write>(

@@ -16,7 +16,6 @@ use super::bundle::{ExportDocument, Placed};
 use super::piece::{Tally, Writer};
 use super::problem::Problem;
 
-/// The report.
 pub(super) struct Markdown;
 
 impl Writer for Markdown {

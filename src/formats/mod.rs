@@ -20,8 +20,8 @@ mod table;
 
 pub use bundle::{ExportBundle, ExportDocument, Placed};
 pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
-pub use native::{AnnotationFile, DocumentInfo, Integrity, Parsed};
-pub use piece::{Piece, Tally};
+pub use native::{AnnotationFile, DocumentInfo, Integrity};
+pub(crate) use piece::Tally;
 pub use problem::{Problem, Severity};
 pub(crate) use row::tag_line;
 pub use table::{FORMATS, Format};

@@ -13,7 +13,6 @@ use super::problem::Problem;
 /// What was counted while pieces were made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Tags.
     pub tags: usize,
     /// Cells that were kept from a spreadsheet.
     pub(super) guarded: usize,
@@ -29,18 +28,14 @@ impl AddAssign for Tally {
     }
 }
 
-/// A piece of an export.
 #[derive(Debug, Clone, Default)]
 pub struct Piece {
-    /// The bytes as they are written.
     pub bytes: Vec<u8>,
-    /// What is in it.
     pub tally: Tally,
 }
 
 /// How a format is written; everything is added to the end of `out`.
 pub(super) trait Writer: Sync {
-    /// What stands before everything.
     fn head(&self, _out: &mut Vec<u8>) {}
 
     /// What stands before a document, given how many documents come before it.
@@ -48,7 +43,6 @@ pub(super) trait Writer: Sync {
         ""
     }
 
-    /// What stands before the tags of a document.
     fn open(&self, _document: &ExportDocument, _out: &mut Vec<u8>) {}
 
     /// The tags of a document from one index to another.
@@ -60,13 +54,11 @@ pub(super) trait Writer: Sync {
         tally: &mut Tally,
     );
 
-    /// What stands after the tags of a document.
     fn close(&self, _document: &ExportDocument, _out: &mut Vec<u8>) {}
 
     /// What stands after everything, of so many documents.
     fn tail(&self, _documents: usize, _out: &mut Vec<u8>) {}
 
-    /// What the format could not carry.
     fn dropped(&self, _tally: &Tally) -> Vec<Problem> {
         Vec::new()
     }

@@ -27,8 +27,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Makes an error.
-    pub fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn error(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             place: place.into(),
@@ -36,8 +35,7 @@ impl Problem {
         }
     }
 
-    /// Makes a warning.
-    pub fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(place: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(place, message)

@@ -73,7 +73,7 @@ impl Format {
     }
 
     /// What stands before the first piece.
-    pub fn begin(&self) -> Vec<u8> {
+    pub(crate) fn begin(&self) -> Vec<u8> {
         let mut out = Vec::new();
         self.writer.head(&mut out);
         out
@@ -81,14 +81,14 @@ impl Format {
 
     /// What stands before the first piece of a document, given how many documents come
     /// before it.
-    pub fn between(&self, documents: usize) -> &'static str {
+    pub(crate) fn between(&self, documents: usize) -> &'static str {
         self.writer.between(documents)
     }
 
     /// The piece with the tags of a document from one index to another. The first one
     /// also opens the document and the last one closes it; of a document without tags
     /// `0..0` is both.
-    pub fn piece(&self, document: &ExportDocument, tags: Range<usize>) -> Piece {
+    pub(crate) fn piece(&self, document: &ExportDocument, tags: Range<usize>) -> Piece {
         let mut piece = Piece::default();
         let (first, last) = (tags.start == 0, tags.end == document.tags.len());
         if first {
@@ -104,14 +104,14 @@ impl Format {
     }
 
     /// What stands after the last piece, of so many documents.
-    pub fn end(&self, documents: usize) -> Vec<u8> {
+    pub(crate) fn end(&self, documents: usize) -> Vec<u8> {
         let mut out = Vec::new();
         self.writer.tail(documents, &mut out);
         out
     }
 
     /// What the pieces with that tally could not carry.
-    pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+    pub(crate) fn dropped(&self, tally: &Tally) -> Vec<Problem> {
         self.writer.dropped(tally)
     }
 

@@ -9,7 +9,6 @@ pub enum Anchor {
     Exact(TextRange),
     /// Elsewhere, with the same words.
     Moved {
-        /// Where it is now.
         range: TextRange,
         /// How sure that is, 0 to 1.
         score: f64,
@@ -24,16 +23,12 @@ pub enum Anchor {
 /// The three states of an anchor, without the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorState {
-    /// [`Anchor::Exact`].
     Exact,
-    /// [`Anchor::Moved`].
     Moved,
-    /// [`Anchor::Lost`].
     Lost,
 }
 
 impl AnchorState {
-    /// The word for it in listings.
     pub fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -44,7 +39,6 @@ impl AnchorState {
 }
 
 impl Anchor {
-    /// The range, when there is one.
     pub fn range(self) -> Option<TextRange> {
         match self {
             Self::Exact(range) | Self::Moved { range, .. } => Some(range),
@@ -61,7 +55,6 @@ impl Anchor {
         }
     }
 
-    /// Its state.
     pub fn state(self) -> AnchorState {
         match self {
             Self::Exact(_) => AnchorState::Exact,
@@ -74,14 +67,12 @@ impl Anchor {
 /// What looking for a passage has come to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Resolution {
-    /// It was looked for.
     Settled(Anchor),
     /// It is still to be looked for: the budget did not allow for it.
     Pending,
 }
 
 impl Resolution {
-    /// The anchor, if it was looked for.
     pub fn anchor(self) -> Option<Anchor> {
         match self {
             Self::Settled(anchor) => Some(anchor),

@@ -22,7 +22,6 @@ impl Budget {
     /// For a change that a key waits for.
     pub const AT_A_KEY: Self = Self::Bytes(4 << 20);
 
-    /// How many searches through a text it allows for.
     pub(super) fn searches(self, text: &Text) -> usize {
         match self {
             Self::Bytes(bytes) => bytes.checked_div(text.len()).unwrap_or(usize::MAX),
@@ -30,7 +29,6 @@ impl Budget {
         }
     }
 
-    /// Whether it allows for what has to be counted before a position can be looked at.
     pub(super) fn covers_counting(self, text: &Text, to: CodePoint) -> bool {
         self == Self::Unlimited || text.is_counted_to(to)
     }

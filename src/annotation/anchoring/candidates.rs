@@ -1,7 +1,7 @@
 //! The places where a quote stands, and which of them is meant.
 
 use crate::annotation::selector::Selector;
-use crate::text::{Text, TextRange};
+use crate::text::{Text, TextRange, occurrences};
 
 use super::anchor::Anchor;
 
@@ -9,18 +9,26 @@ use super::anchor::Anchor;
 /// its context does.
 const UNIQUE_WITHOUT_CONTEXT: f64 = 0.5;
 
+/// Finds the place where a selector's quote stands with the most of its context.
+pub(super) fn find(text: &Text, selector: &Selector) -> Anchor {
+    let mut candidates = Candidates::default();
+    for start in occurrences(text, &selector.quote) {
+        let range = TextRange::between(start, start + selector.quote.len());
+        candidates.add(text, selector, range);
+    }
+    candidates.choose()
+}
+
 /// The places where the words of a passage stand, as they are found.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     /// The place with the most of the context, and how much of it, 0 to 1.
     best: Option<(f64, TextRange)>,
-    /// Whether another place has as much.
     is_tied: bool,
     count: usize,
 }
 
 impl Candidates {
-    /// Takes in a place where a selector's quote stands.
     pub(super) fn add(&mut self, text: &Text, selector: &Selector, range: TextRange) {
         let context = context_kept(text, selector, range);
         self.count += 1;

@@ -19,7 +19,6 @@ pub struct CommonEnds {
 impl CommonEnds {
     /// Compares two texts, reading as much of both as is equal.
     pub fn new(old: &Text, new: &Text) -> Self {
-        /// How much is compared at once, in bytes.
         const WINDOW: usize = 1024 * 1024;
         let most = old.len().min(new.len());
         let equal = |(one, other): &(&u8, &u8)| one == other;

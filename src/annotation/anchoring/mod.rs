@@ -4,8 +4,7 @@
 //!
 //! 1. the stored position, if the stored words stand there (`position.rs`);
 //! 2. the exact quote, of several places the one that keeps the most of the stored
-//!    context (`quote.rs` for one selector, `quotes.rs` for many in one pass over the
-//!    text, `candidates.rs` for the choice among the places).
+//!    context (`candidates.rs`; `quotes.rs` for many selectors in one pass over the text).
 //!
 //! Where both texts are known, [`Edit`] carries cursors and other ranges, which have no
 //! selector, from the old one to the new one.
@@ -19,7 +18,6 @@ mod budget;
 mod candidates;
 mod edit;
 mod position;
-mod quote;
 mod quotes;
 mod resolve;
 

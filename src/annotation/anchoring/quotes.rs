@@ -17,7 +17,7 @@ pub(super) const SECTION: usize = 1 << 20;
 /// How many bytes of a quote's beginning are looked up before anything else, at most.
 const KEY: usize = 8;
 
-/// Finds the passages of selectors as `quote::find` does, each with the number it came
+/// Finds the passages of selectors as `candidates::find` does, each with the number it came
 /// with. No quote may be empty.
 ///
 /// Takes time that goes with the text and with the selectors, times the logarithm of
@@ -47,7 +47,6 @@ pub(super) fn find<'s>(
         .map(|passage| (passage.index, passage.candidates.choose()))
 }
 
-/// A passage that is looked for.
 struct Wanted<'s> {
     index: usize,
     selector: &'s Selector,
@@ -56,7 +55,6 @@ struct Wanted<'s> {
 
 /// The different quotes that are searched for.
 struct Quotes<'a> {
-    /// Sorted.
     quotes: Vec<&'a str>,
     /// For each quote the numbers of the passages with it.
     groups: Vec<Range<usize>>,
@@ -71,7 +69,6 @@ struct Quotes<'a> {
 }
 
 impl<'a> Quotes<'a> {
-    /// Gathers the quotes of passages that are sorted by them.
     fn new(wanted: &[Wanted<'a>]) -> Self {
         let mut quotes: Vec<&str> = Vec::new();
         let mut groups: Vec<Range<usize>> = Vec::new();

@@ -6,7 +6,7 @@ use crate::text::Text;
 use super::anchor::{Anchor, Resolution};
 use super::budget::Budget;
 use super::position::StoredPositions;
-use super::{quote, quotes};
+use super::{candidates, quotes};
 
 /// Up to this many passages are searched for one by one even where reading is
 /// unlimited: a substring search is fast, the pass that looks for all of them less so.
@@ -46,7 +46,7 @@ pub fn resolve<'s>(
         }
     } else {
         for (index, selector) in displaced {
-            resolutions[index] = Resolution::Settled(quote::find(text, selector));
+            resolutions[index] = Resolution::Settled(candidates::find(text, selector));
         }
     }
     resolutions

@@ -37,8 +37,7 @@ impl Default for Attributes {
 }
 
 impl Attributes {
-    /// No attributes, of a table.
-    pub const fn new(table: &'static AttributeTable) -> Self {
+    pub(crate) const fn new(table: &'static AttributeTable) -> Self {
         Self {
             table,
             values: Vec::new(),
@@ -64,27 +63,24 @@ impl Attributes {
         Ok(attributes)
     }
 
-    /// The table that says what the attributes are.
-    pub fn table(&self) -> &'static AttributeTable {
+    pub(crate) fn table(&self) -> &'static AttributeTable {
         self.table
     }
 
-    /// All that have a value, in the order of the table.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static Attribute, &Value<'static>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Attribute, &Value<'static>)> {
         let all = self.table.all();
         let values = self.values.iter();
         values.filter_map(move |(row, value)| Some((all.get(usize::from(*row))?, value)))
     }
 
-    /// The value of the attribute with that name.
-    pub fn get(&self, name: &str) -> Option<&Value<'static>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'static>> {
         let mut all = self.iter();
         all.find_map(|(attribute, value)| (attribute.name == name).then_some(value))
     }
 
     /// Gives the attribute with that name a value, or takes it away. A value that is not
     /// of the attribute's kind is none.
-    pub fn set(&mut self, name: &str, value: Option<Value<'static>>) {
+    pub(crate) fn set(&mut self, name: &str, value: Option<Value<'static>>) {
         let Some(row) = self.table.position(name) else {
             debug_assert!(false, "{name} is no attribute of the table");
             return;

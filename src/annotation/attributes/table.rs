@@ -11,9 +11,7 @@ pub struct Attribute {
     pub name: &'static str,
     /// What stands before its value where people read it.
     pub label: &'static str,
-    /// What its values are.
     pub kind: Kind,
-    /// How two versions of it become one.
     pub merge: MergeRule,
     /// Where an annotation has it.
     pub(in crate::annotation) held: Held,
@@ -55,7 +53,6 @@ impl Attribute {
         }
     }
 
-    /// An attribute that an annotation may have or not, with its label.
     pub const fn optional(name: &'static str, label: &'static str, kind: Kind) -> Self {
         Self {
             label,
@@ -82,7 +79,6 @@ impl Attribute {
         self.merge != MergeRule::AsUnknown
     }
 
-    /// Whether it is one that an annotation may have or not.
     pub fn is_optional(&self) -> bool {
         self.held == Held::Attributes
     }
@@ -102,7 +98,6 @@ impl AttributeTable {
         Self(attributes)
     }
 
-    /// All of them.
     pub fn all(&self) -> &'static [Attribute] {
         self.0
     }
@@ -112,12 +107,10 @@ impl AttributeTable {
         self.0.iter().filter(|attribute| attribute.is_listed())
     }
 
-    /// The number of the attribute with that name, from 0.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.0.iter().position(|attribute| attribute.name == name)
     }
 
-    /// The attribute with that name.
     pub fn get(&self, name: &str) -> Option<&'static Attribute> {
         self.0.get(self.position(name)?)
     }

@@ -17,13 +17,10 @@ pub enum Kind {
     Text,
     /// A moment, as [`Timestamp`] has it; kept as it was written.
     Time,
-    /// One of these names.
     OneOf(&'static [&'static str]),
     /// A number from 0 to 1.
     Share,
-    /// Where a passage can be checked.
     Sources,
-    /// Links to other annotations.
     Links,
     /// Another annotation of the same document.
     Annotation,
@@ -32,17 +29,11 @@ pub enum Kind {
 /// A value of an attribute, owned or borrowed.
 #[derive(Clone, PartialEq)]
 pub enum Value<'a> {
-    /// Of [`Kind::Text`] and [`Kind::Time`].
     Text(Cow<'a, str>),
-    /// Of [`Kind::OneOf`].
     Name(&'static str),
-    /// Of [`Kind::Share`].
     Share(f64),
-    /// Of [`Kind::Sources`].
     Sources(Cow<'a, [Source]>),
-    /// Of [`Kind::Links`].
     Links(Cow<'a, [Link]>),
-    /// Of [`Kind::Annotation`].
     Annotation(Cow<'a, AnnotationId>),
 }
 
@@ -95,7 +86,6 @@ impl Kind {
         }
     }
 
-    /// Whether a value is of this kind.
     pub(super) fn allows(self, value: &Value<'_>) -> bool {
         match (self, value) {
             (Self::Text | Self::Time, Value::Text(_))
@@ -136,7 +126,6 @@ impl Value<'_> {
         }
     }
 
-    /// Copies what is borrowed.
     pub fn into_owned(self) -> Value<'static> {
         match self {
             Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),

@@ -1,13 +1,11 @@
 //! What differs between two trees.
 
 use std::cmp::Ordering;
-use std::fmt;
 use std::sync::Arc;
 
 use super::node::{Item, Kind, Node};
 
-/// What of a tree is still to be gone through.
-struct Rest<'a, T: Item> {
+pub(super) struct Rest<'a, T: Item> {
     pending: Vec<&'a Arc<Node<T>>>,
     items: &'a [T],
 }
@@ -19,7 +17,7 @@ enum Next<'a, T: Item> {
 }
 
 impl<'a, T: Item> Rest<'a, T> {
-    fn new(root: Option<&'a Arc<Node<T>>>) -> Self {
+    pub(super) fn new(root: Option<&'a Arc<Node<T>>>) -> Self {
         Self {
             pending: root.into_iter().collect(),
             items: &[],
@@ -54,30 +52,10 @@ impl<'a, T: Item> Rest<'a, T> {
 }
 
 /// Goes through what differs between two trees; made by `SumTree::diff`.
-pub struct Diff<'a, T: Item, S> {
-    one: Rest<'a, T>,
-    other: Rest<'a, T>,
-    same: S,
-}
-
-impl<T: Item, S> fmt::Debug for Diff<'_, T, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Diff")
-    }
-}
-
-impl<'a, T: Item, S> Diff<'a, T, S> {
-    pub(super) fn new(
-        one: Option<&'a Arc<Node<T>>>,
-        other: Option<&'a Arc<Node<T>>>,
-        same: S,
-    ) -> Self {
-        Self {
-            one: Rest::new(one),
-            other: Rest::new(other),
-            same,
-        }
-    }
+pub(super) struct Diff<'a, T: Item, S> {
+    pub(super) one: Rest<'a, T>,
+    pub(super) other: Rest<'a, T>,
+    pub(super) same: S,
 }
 
 impl<'a, T: Item, S: Fn(&T, &T) -> bool> Iterator for Diff<'a, T, S> {

@@ -28,9 +28,9 @@ mod diff;
 mod node;
 mod walk;
 
-pub use diff::Diff;
+use diff::{Diff, Rest};
 pub use node::{Item, Summary};
-use node::{Kind, MOST, Node, child_of, count_in, least_in, summarise};
+use node::{Kind, MOST, Node, child_of, child_with, count_in, least_in, summarise};
 pub use walk::{Iter, Select};
 
 /// A sorted list of items. To clone it costs nothing.
@@ -46,7 +46,6 @@ impl<T: Item> Default for SumTree<T> {
 }
 
 impl<T: Item> SumTree<T> {
-    /// Makes a tree of items that are in order.
     pub fn from_sorted(items: Vec<T>) -> Self {
         if items.is_empty() {
             return Self::default();
@@ -55,24 +54,21 @@ impl<T: Item> SumTree<T> {
         // Room is left for what will be put in between.
         let fill = MOST * 3 / 4;
         let mut level = 0;
-        let mut nodes: Vec<Arc<Node<T>>> = in_parts(items, fill)
-            .map(|part| Arc::new(Node::new(Kind::Leaf(part), 0)))
-            .collect();
+        let node = |kind, level| Arc::new(Node::new(kind, level));
+        let leaves = in_parts(items, fill).map(|part| node(Kind::Leaf(part), level));
+        let mut nodes: Vec<_> = leaves.collect();
         while nodes.len() > 1 {
             level += 1;
-            nodes = in_parts(nodes, fill)
-                .map(|part| Arc::new(Node::new(Kind::Branch(part), level)))
-                .collect();
+            let branches = in_parts(nodes, fill).map(|part| node(Kind::Branch(part), level));
+            nodes = branches.collect();
         }
         Self { root: nodes.pop() }
     }
 
-    /// How many items there are.
     pub fn len(&self) -> usize {
         self.root.as_ref().map_or(0, |root| root.len)
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.root.is_none()
     }
@@ -94,8 +90,7 @@ impl<T: Item> SumTree<T> {
     pub fn remove(&mut self, wanted: impl Fn(&T) -> Ordering) -> Option<T> {
         // First: what is not there is no reason to copy blocks.
         self.find(&wanted)?;
-        let root = self.root.as_mut()?;
-        let removed = Node::remove(root, &wanted);
+        let removed = Node::remove(self.root.as_mut()?, &wanted);
         while let Some(root) = &self.root {
             match &root.kind {
                 Kind::Branch(children) if children.len() == 1 => {
@@ -149,20 +144,14 @@ impl<T: Item> SumTree<T> {
         }
     }
 
-    /// The item with that number, from 0.
     pub fn get(&self, at: usize) -> Option<&T> {
-        let mut node = self.root.as_deref()?;
-        let mut at = at;
+        let (mut node, mut at) = (self.root.as_deref()?, at);
         loop {
             match &node.kind {
                 Kind::Leaf(items) => return items.get(at),
                 Kind::Branch(children) => {
-                    let holds = children.iter().find(|child| {
-                        let is_in = at < child.len;
-                        at -= if is_in { 0 } else { child.len };
-                        is_in
-                    });
-                    node = holds?;
+                    let (child, rest) = child_with(children, at)?;
+                    (node, at) = (&children[child], rest);
                 }
             }
         }
@@ -177,7 +166,6 @@ impl<T: Item> SumTree<T> {
         summary
     }
 
-    /// All items in order.
     pub fn iter(&self) -> Iter<'_, T> {
         Iter::new(self.root.as_deref(), self.len())
     }
@@ -222,8 +210,16 @@ impl<T: Item> SumTree<T> {
 
     /// What stands in only one of two trees, or in both and is not the `same`; in
     /// order. What the two share is not looked into.
-    pub fn diff<'a, S: Fn(&T, &T) -> bool>(&'a self, other: &'a Self, same: S) -> Diff<'a, T, S> {
-        Diff::new(self.root.as_ref(), other.root.as_ref(), same)
+    pub fn diff<'a>(
+        &'a self,
+        other: &'a Self,
+        same: impl Fn(&T, &T) -> bool,
+    ) -> impl Iterator<Item = (Option<&'a T>, Option<&'a T>)> {
+        Diff {
+            one: Rest::new(self.root.as_ref()),
+            other: Rest::new(other.root.as_ref()),
+            same,
+        }
     }
 }
 

@@ -13,14 +13,14 @@ const LEAST: usize = MOST / 4;
 
 /// What can stand in a tree. To clone one is meant to be cheap.
 pub trait Item: Clone {
-    /// What is known of several items together.
     type Summary: Summary;
 
     /// The order of the tree; no two items of one tree are equal in it.
     fn order(&self, other: &Self) -> Ordering;
 
-    /// What is known of this item alone.
-    fn summary(&self) -> Self::Summary;
+    fn summary(&self) -> Self::Summary {
+        Self::Summary::default()
+    }
 }
 
 /// What is known of several items together; by default, of none.
@@ -36,7 +36,6 @@ impl Summary for () {
 
 #[derive(Debug, Clone)]
 pub(super) struct Node<T: Item> {
-    /// How many items are under it.
     pub(super) len: usize,
     /// 0 for a leaf.
     pub(super) level: u8,
@@ -134,7 +133,6 @@ impl<T: Item> Node<T> {
         right.map(|kind| Arc::new(Self::new(kind, node.level)))
     }
 
-    /// Takes out the item that is there.
     pub(super) fn remove(this: &mut Arc<Self>, wanted: &impl Fn(&T) -> Ordering) -> Option<T> {
         let node = Arc::make_mut(this);
         let removed = match &mut node.kind {
@@ -162,13 +160,8 @@ impl<T: Item> Node<T> {
                 }
             }
             Kind::Branch(children) => {
-                let mut at = at;
-                for child in children {
-                    if at < child.len {
-                        Self::update(child, at, change);
-                        break;
-                    }
-                    at -= child.len;
+                if let Some((child, at)) = child_with(children, at) {
+                    Self::update(&mut children[child], at, change);
                 }
             }
         }
@@ -183,6 +176,20 @@ pub(super) fn child_of<T: Item>(
 ) -> usize {
     let begins = |child: &Arc<Node<T>>| child.first().is_some_and(|first| wanted(first).is_le());
     children.partition_point(begins).saturating_sub(1)
+}
+
+/// The child that holds the item with that number, and which of its items that is.
+pub(super) fn child_with<T: Item>(
+    children: &[Arc<Node<T>>],
+    mut at: usize,
+) -> Option<(usize, usize)> {
+    for (index, child) in children.iter().enumerate() {
+        match at.checked_sub(child.len) {
+            Some(rest) => at = rest,
+            None => return Some((index, at)),
+        }
+    }
+    None
 }
 
 /// Lets a child that has become small join a neighbour.

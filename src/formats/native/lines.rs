@@ -36,13 +36,10 @@ const FOOT: &str = "  ]";
 /// How many lines are read before asking again whether to go on.
 const STEP: usize = 512;
 
-/// The result of reading by lines.
 pub(super) enum Lines {
-    /// The whole file.
     Read(Box<Parsed>),
     /// The file has another shape, or something is wrong: to be read as a whole.
     Other,
-    /// The reading was given up.
     GivenUp,
 }
 

@@ -42,7 +42,6 @@ pub(crate) use write::{reads_back, write_in_pieces};
 /// Is told how many bytes of a file have been read, and answers whether to go on.
 pub(crate) type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
 
-/// The word in the field `format`.
 const FORMAT: &str = "postil";
 /// The version that is written, and the highest that is understood.
 const VERSION: u64 = 1;
@@ -130,7 +129,6 @@ pub(super) fn put_rest(
     object.put_extra(&annotation.unlisted(), is_taken)
 }
 
-/// The value of an attribute as it stands in JSON.
 pub(super) fn node(value: &AttributeValue<'_>) -> Node {
     match value {
         AttributeValue::Share(share) => (*share).into(),

@@ -12,7 +12,6 @@ pub fn parse(bytes: &[u8]) -> Parsed {
     parse_with(&ATTRIBUTES, bytes)
 }
 
-/// Reads an annotation file by a table of attributes.
 pub(in crate::formats) fn parse_with(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed {
     let parsed = watched(attributes, bytes, &mut |_| true);
     parsed.unwrap_or_else(|| whole(attributes, bytes))

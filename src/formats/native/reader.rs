@@ -39,7 +39,6 @@ impl Reader {
         self.problems.push(Problem::warning(place, message));
     }
 
-    /// Makes an annotation of which nothing has been read yet.
     pub(super) fn blank(&self) -> Annotation {
         let mut blank = Annotation::new(
             AnnotationId(String::new()),
@@ -220,14 +219,12 @@ impl Reader {
         }
     }
 
-    /// A text that may be absent.
     pub(super) fn text(&mut self, fields: &mut Fields, place: &str, key: &str) -> String {
         let value = fields.remove(key);
         let text = value.and_then(|value| self.string(&at(place, key), value));
         text.unwrap_or_default()
     }
 
-    /// A text that must be there and not be empty.
     fn required(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<String> {
         match fields.remove(key) {
             Some(Value::String(text)) if !text.is_empty() => return Some(text),

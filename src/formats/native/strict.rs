@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::formats::problem::Problem;
 
@@ -96,13 +96,10 @@ impl State<'_> {
 enum Part {
     /// The object that has it.
     Top,
-    /// The list itself, if it is one.
     List,
-    /// Any other value.
     Value,
 }
 
-/// Reads a value.
 #[derive(Clone, Copy)]
 struct Strict<'a, 'b> {
     state: &'a RefCell<State<'b>>,
@@ -143,7 +140,6 @@ impl Strict<'_, '_> {
         self.state.borrow_mut().problem(message);
     }
 
-    /// The part of a field of this object.
     fn part_of(self, name: &str) -> Part {
         match self.state.borrow().handed_on {
             Some((wanted, _)) if self.part == Part::Top && wanted == name => Part::List,
@@ -189,14 +185,10 @@ impl<'de> Visitor<'de> for Strict<'_, '_> {
         if value.abs() >= 9_007_199_254_740_992.0 {
             self.problem("the number is too great to be kept exactly");
         }
-        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
         Ok(value.into())
     }
 

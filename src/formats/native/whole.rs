@@ -15,7 +15,6 @@ use crate::formats::problem::{Problem, Severity};
 use super::reader::{Fields, Reader};
 use super::{AnnotationFile, DocumentInfo, FORMAT, Integrity, Parsed, TOP_FIELDS, VERSION, strict};
 
-/// Reads an annotation file as one value.
 pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed {
     let mut reader = Reader::new(attributes);
     let json = match std::str::from_utf8(bytes) {

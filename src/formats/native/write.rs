@@ -133,7 +133,6 @@ fn put_line(out: &mut Vec<u8>, annotation: &Annotation) {
     out.push(b'}');
 }
 
-/// Adds the fields of an object to one that has some.
 fn put_object(out: &mut Vec<u8>, object: &Object) {
     if !object.is_empty() {
         let json = to_spaced_json(object);
