@@ -85,30 +85,17 @@ impl Conflicts {
 
     /// The other versions of a tag; none for one that is not in conflict.
     pub(crate) fn others(&self, id: &AnnotationId) -> impl Iterator<Item = &AnnotationId> {
-        let versions = self
-            .places
-            .get(id)
-            .map(|&place| self.tags[place].as_slice());
-        let versions = versions.unwrap_or_default().iter();
+        let versions = self.places.get(id).map(|&place| &self.tags[place]);
+        let versions = versions.into_iter().flatten();
         versions.filter(move |other| *other != id)
     }
 }
 
 /// The id of the tag that an annotation is a version of.
 fn root<'a>(set: &'a AnnotationSet, annotation: &'a Annotation) -> &'a AnnotationId {
-    let mut root = &annotation.id;
-    let mut version = annotation;
-    for _ in 0..STEPS {
-        let Some(of) = version.version_of() else {
-            break;
-        };
-        root = of;
-        match set.get(of) {
-            Some(next) => version = next,
-            None => break,
-        }
-    }
-    root
+    let version_of = |id: &&AnnotationId| set.get(id)?.version_of();
+    let versions = std::iter::successors(annotation.version_of(), version_of);
+    versions.take(STEPS).last().unwrap_or(&annotation.id)
 }
 
 /// The change that settles a conflict: one version stays, in the place and under
@@ -122,14 +109,13 @@ pub(crate) fn keep(set: &AnnotationSet, id: &AnnotationId, now: &Timestamp) -> O
     let mut kept = (**kept).clone();
     kept.set_version_of(None);
     kept.modified = now.clone();
-    let mut changes = Vec::new();
     if set.contains(&root) {
         kept.id = root;
     }
     let goes = others.into_iter().chain([id.clone()]);
-    let goes: Vec<_> = goes.filter(|other| *other != kept.id).collect();
-    changes.push(Change::Replace(kept));
-    changes.extend(goes.into_iter().map(Change::Remove));
+    let goes = goes.filter(|other| *other != kept.id).map(Change::Remove);
+    let mut changes: Vec<_> = goes.collect();
+    changes.insert(0, Change::Replace(kept));
     Some(Change::Batch(changes))
 }
 

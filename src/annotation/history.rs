@@ -7,7 +7,7 @@ use super::set::Change;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<D, P> {
     pub document: D,
-    /// The change that undoes it (or, taken from the redo side, does it again).
+    /// The change that undoes it, or does it again.
     pub inverse: Change,
     /// Where the reader was.
     pub place: P,
@@ -15,16 +15,16 @@ pub struct Step<D, P> {
 
 #[derive(Debug, Clone)]
 pub struct History<D, P> {
-    undo: Vec<Step<D, P>>,
-    redo: Vec<Step<D, P>>,
+    /// Each takes a change back.
+    pub undo: Vec<Step<D, P>>,
+    /// Each takes a change again that was taken back.
+    pub redo: Vec<Step<D, P>>,
 }
 
 impl<D, P> Default for History<D, P> {
     fn default() -> Self {
-        Self {
-            undo: Vec::new(),
-            redo: Vec::new(),
-        }
+        let (undo, redo) = (Vec::new(), Vec::new());
+        Self { undo, redo }
     }
 }
 
@@ -34,22 +34,6 @@ impl<D, P> History<D, P> {
     pub fn push(&mut self, step: Step<D, P>) {
         self.undo.push(step);
         self.redo.clear();
-    }
-
-    pub fn pop_undo(&mut self) -> Option<Step<D, P>> {
-        self.undo.pop()
-    }
-
-    pub fn pop_redo(&mut self) -> Option<Step<D, P>> {
-        self.redo.pop()
-    }
-
-    pub fn push_undone(&mut self, step: Step<D, P>) {
-        self.redo.push(step);
-    }
-
-    pub fn push_redone(&mut self, step: Step<D, P>) {
-        self.undo.push(step);
     }
 
     /// All steps, to bring them over to what was changed elsewhere.

@@ -3,13 +3,8 @@
 use std::borrow::Cow;
 
 use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, MergeRule, Value};
-use super::extra::Extra;
-use super::id::AnnotationId;
-use super::link::Link;
-use super::selector::Selector;
-use super::source::Source;
-use super::tag::TagId;
-use super::timestamp::Timestamp;
+use super::{extra::Extra, id::AnnotationId, link::Link, selector::Selector};
+use super::{source::Source, tag::TagId, timestamp::Timestamp};
 
 /// One tag on one passage.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +146,7 @@ impl Annotation {
 
     /// Sets or removes a field that stands behind the known ones, whether it is an
     /// attribute or unknown.
-    pub(crate) fn set_unlisted(&mut self, name: &str, value: Option<serde_json::Value>) {
+    pub(crate) fn set_unlisted(&mut self, name: &str, mut value: Option<serde_json::Value>) {
         let attribute = self.attributes.table().get(name);
         let attribute = attribute.filter(|attribute| !attribute.is_listed());
         if let Some(Attribute { name, kind, .. }) = attribute {
@@ -160,22 +155,13 @@ impl Annotation {
                 let typed = kind.from_words(words).ok();
                 typed.filter(|typed| typed.to_words() == words)
             });
-            let is_typed = typed.is_some();
+            // What is of another kind is no such attribute and stays as it was written.
+            value = value.filter(|_| typed.is_none());
             self.attributes.set(name, typed);
-            if is_typed {
-                self.extra.remove(*name);
-                return;
-            }
         }
-        // What is of another kind is no such attribute and stays as it was written.
-        match value {
-            Some(value) => {
-                self.extra.insert(name.to_owned(), value);
-            }
-            None => {
-                self.extra.remove(name);
-            }
-        }
+        self.extra.remove(name);
+        self.extra
+            .extend(value.map(|value| (name.to_owned(), value)));
     }
 }
 

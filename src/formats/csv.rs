@@ -18,7 +18,7 @@ use crate::annotation::{AttributeTable, AttributeValue};
 use super::bundle::{ExportDocument, Placed};
 use super::json::to_spaced_json;
 use super::native::node;
-use super::piece::{Tally, Writer};
+use super::piece::{Piece, Tally, Writer};
 use super::problem::Problem;
 
 const PASSAGE: &str = "doc id tag start end byte_start byte_end quote prefix suffix";
@@ -47,18 +47,12 @@ impl Writer for Csv {
         writer.flush().expect(INTO_MEMORY);
     }
 
-    fn tags(
-        &self,
-        document: &ExportDocument,
-        tags: Range<usize>,
-        out: &mut Vec<u8>,
-        tally: &mut Tally,
-    ) {
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         let columns = self.columns();
-        let mut writer = writer(out);
+        let mut writer = writer(&mut piece.bytes);
         for tag in &document.tags[tags] {
             let mut cells = self.cells(document, tag);
-            tally.guarded += guard(&columns, &mut cells);
+            piece.tally.guarded += guard(&columns, &mut cells);
             writer.write_record(&cells).expect(INTO_MEMORY);
         }
         writer.flush().expect(INTO_MEMORY);

@@ -7,23 +7,17 @@ use std::ops::Range;
 
 use super::bundle::ExportDocument;
 use super::json::{Object, to_spaced_json};
-use super::piece::{Tally, Writer};
+use super::piece::{Piece, Writer};
 use super::row::tag_line;
 
 /// One object a tag and line.
 pub(super) struct Jsonl;
 
 impl Writer for Jsonl {
-    fn tags(
-        &self,
-        document: &ExportDocument,
-        tags: Range<usize>,
-        out: &mut Vec<u8>,
-        _: &mut Tally,
-    ) {
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         for tag in &document.tags[tags] {
-            out.extend(tag_line(document, tag).as_bytes());
-            out.push(b'\n');
+            piece.bytes.extend(tag_line(document, tag).as_bytes());
+            piece.bytes.push(b'\n');
         }
     }
 }
@@ -52,39 +46,27 @@ impl Writer for Json {
         out.extend(b", \"annotations\": [");
     }
 
-    fn tags(
-        &self,
-        document: &ExportDocument,
-        tags: Range<usize>,
-        out: &mut Vec<u8>,
-        _: &mut Tally,
-    ) {
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         for index in tags {
-            let before: &[u8] = if index == 0 {
-                b"\n      "
-            } else {
-                b",\n      "
-            };
-            out.extend(before);
-            out.extend(tag_line(document, &document.tags[index]).as_bytes());
+            let before = if index == 0 { "\n      " } else { ",\n      " };
+            piece.bytes.extend(before.as_bytes());
+            piece
+                .bytes
+                .extend(tag_line(document, &document.tags[index]).as_bytes());
         }
     }
 
     fn close(&self, document: &ExportDocument, out: &mut Vec<u8>) {
-        let end: &[u8] = if document.tags.is_empty() {
-            b"]}"
-        } else {
-            b"\n    ]}"
-        };
-        out.extend(end);
+        let is_empty = document.tags.is_empty();
+        out.extend(if is_empty { "]}" } else { "\n    ]}" }.as_bytes());
     }
 
     fn tail(&self, documents: usize, out: &mut Vec<u8>) {
-        let end: &[u8] = if documents == 0 {
-            b"]\n}\n"
+        let end = if documents == 0 {
+            "]\n}\n"
         } else {
-            b"\n  ]\n}\n"
+            "\n  ]\n}\n"
         };
-        out.extend(end);
+        out.extend(end.as_bytes());
     }
 }

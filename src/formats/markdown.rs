@@ -13,7 +13,7 @@ use crate::annotation::{Anchor, Annotation, Kind, SourceTarget};
 use crate::text::visible::visible;
 
 use super::bundle::{ExportDocument, Placed};
-use super::piece::{Tally, Writer};
+use super::piece::{Piece, Tally, Writer};
 use super::problem::Problem;
 
 pub(super) struct Markdown;
@@ -29,19 +29,13 @@ impl Writer for Markdown {
         }
     }
 
-    fn tags(
-        &self,
-        document: &ExportDocument,
-        tags: Range<usize>,
-        out: &mut Vec<u8>,
-        tally: &mut Tally,
-    ) {
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         let mut words = String::new();
         for tag in &document.tags[tags] {
             write_tag(&mut words, document, tag);
-            tally.unknown += unknown(&tag.annotation);
+            piece.tally.unknown += unknown(&tag.annotation);
         }
-        out.extend(words.as_bytes());
+        piece.bytes.extend(words.as_bytes());
     }
 
     fn dropped(&self, tally: &Tally) -> Vec<Problem> {

@@ -30,7 +30,7 @@ pub use table::{FORMATS, Format};
 mod tests {
     use std::sync::Arc;
 
-    use super::piece::Writer as _;
+    use super::piece::{Piece, Writer as _};
     use super::*;
     use crate::annotation::{
         ATTRIBUTES, Anchor, Annotation, AnnotationSet, Attribute, AttributeTable, AttributeValue,
@@ -140,17 +140,17 @@ mod tests {
             text: Some(text),
         };
         assert!(tag_line(&document, &document.tags[0]).contains(r#", "mood": "angry", "#));
-        let mut csv = Vec::new();
+        let mut csv = Piece::default();
         let writer = csv::Csv(table);
-        writer.head(&mut csv);
-        writer.tags(&document, 0..1, &mut csv, &mut Tally::default());
-        let csv = String::from_utf8(csv).unwrap();
+        writer.head(&mut csv.bytes);
+        writer.tags(&document, 0..1, &mut csv);
+        let csv = String::from_utf8(csv.bytes).unwrap();
         let rows: Vec<Vec<&str>> = csv.lines().map(|row| row.split(',').collect()).collect();
         let column = rows[0].iter().position(|name| *name == "mood").unwrap();
         assert_eq!((rows[0].len(), rows[1][column]), (rows[1].len(), "angry"));
-        let mut report = Vec::new();
-        markdown::Markdown.tags(&document, 0..1, &mut report, &mut Tally::default());
-        let report = String::from_utf8(report).unwrap();
+        let mut report = Piece::default();
+        markdown::Markdown.tags(&document, 0..1, &mut report);
+        let report = String::from_utf8(report.bytes).unwrap();
         assert!(report.contains("- in the mood: angry\n"), "{report}");
     }
 }

@@ -46,13 +46,7 @@ pub(super) trait Writer: Sync {
     fn open(&self, _document: &ExportDocument, _out: &mut Vec<u8>) {}
 
     /// The tags of a document from one index to another.
-    fn tags(
-        &self,
-        document: &ExportDocument,
-        tags: Range<usize>,
-        out: &mut Vec<u8>,
-        tally: &mut Tally,
-    );
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece);
 
     fn close(&self, _document: &ExportDocument, _out: &mut Vec<u8>) {}
 

@@ -95,8 +95,7 @@ impl Format {
             self.writer.open(document, &mut piece.bytes);
         }
         piece.tally.tags = tags.len();
-        self.writer
-            .tags(document, tags, &mut piece.bytes, &mut piece.tally);
+        self.writer.tags(document, tags, &mut piece);
         if last {
             self.writer.close(document, &mut piece.bytes);
         }

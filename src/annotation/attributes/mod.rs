@@ -88,14 +88,13 @@ impl Attributes {
         let kind = self.table.all()[row].kind;
         let value = value.filter(|value| kind.allows(value) && !value.is_empty());
         let Ok(row) = u8::try_from(row) else { return };
-        let at = self.values.binary_search_by_key(&row, |(row, _)| *row);
-        match (at, value) {
-            (Ok(at), Some(value)) => self.values[at].1 = value,
-            (Ok(at), None) => {
-                self.values.remove(at);
-            }
-            (Err(at), Some(value)) => self.values.insert(at, (row, value)),
-            (Err(_), None) => {}
+        let found = self.values.binary_search_by_key(&row, |(row, _)| *row);
+        let (Ok(at) | Err(at)) = found;
+        if found.is_ok() {
+            self.values.remove(at);
+        }
+        if let Some(value) = value {
+            self.values.insert(at, (row, value));
         }
     }
 }
@@ -117,10 +116,8 @@ const FIRST: usize = 5;
 impl fmt::Debug for Attributes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut form = f.debug_struct("Attributes");
-        let optional = self
-            .table
-            .listed()
-            .filter(|attribute| attribute.is_optional());
+        let listed = self.table.listed();
+        let optional = listed.filter(|attribute| attribute.is_optional());
         for (number, attribute) in optional.enumerate() {
             let value = self.get(attribute.name);
             if number < FIRST || value.is_some() {

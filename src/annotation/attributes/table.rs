@@ -89,10 +89,6 @@ impl Attribute {
 pub struct AttributeTable(&'static [Attribute]);
 
 impl AttributeTable {
-    /// A table of these attributes.
-    ///
-    /// # Panics
-    /// When there are more than 256 of them.
     pub const fn new(attributes: &'static [Attribute]) -> Self {
         assert!(attributes.len() <= 256, "a row has a number of one byte");
         Self(attributes)

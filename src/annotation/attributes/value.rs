@@ -38,32 +38,20 @@ pub enum Value<'a> {
 }
 
 impl Kind {
-    /// Reads one of a few names.
-    ///
-    /// # Errors
-    /// What is wrong with the word, as part of a sentence.
+    /// Reads one of a few names. An error here and below is part of a sentence.
     pub fn one_of(names: &'static [&'static str], word: &str) -> Result<Value<'static>, String> {
         let known = names.iter().find(|name| **name == word);
-        known
-            .map(|name| Value::Name(name))
-            .ok_or_else(|| format!("\"{word}\" is none of {}", names.join(", ")))
+        let value = known.map(|name| Value::Name(name));
+        value.ok_or_else(|| format!("\"{word}\" is none of {}", names.join(", ")))
     }
 
-    /// Takes a number from 0 to 1.
-    ///
-    /// # Errors
-    /// What is wrong with the number, as part of a sentence.
     pub fn share(number: Option<f64>) -> Result<Value<'static>, String> {
         let share = number.filter(|number| (0.0..=1.0).contains(number));
-        share
-            .map(Value::Share)
-            .ok_or_else(|| "must be a number from 0 to 1".to_owned())
+        let value = share.map(Value::Share);
+        value.ok_or_else(|| "must be a number from 0 to 1".to_owned())
     }
 
     /// Reads what a person typed.
-    ///
-    /// # Errors
-    /// What is wrong with the words, as part of a sentence.
     pub fn from_words(self, words: &str) -> Result<Value<'static>, String> {
         let words = words.trim();
         if words.is_empty() {
@@ -118,11 +106,9 @@ impl Value<'_> {
             Self::Share(share) => Cow::Owned(share.to_string()),
             Self::Annotation(id) => Cow::Borrowed(id.as_str()),
             Self::Sources(sources) => joined(sources.iter().map(Source::to_words)),
-            Self::Links(links) => joined(
-                links
-                    .iter()
-                    .map(|link| format!("{} {}", link.rel, link.to.as_str())),
-            ),
+            Self::Links(links) => {
+                joined(links.iter().map(|link| format!("{} {}", link.rel, link.to)))
+            }
         }
     }
 

@@ -209,6 +209,17 @@ fn tidy<T: Item>(children: &mut Vec<Arc<Node<T>>>, at: usize) {
     }
 }
 
+/// The children of a block from `base` on, each with the number of its first item.
+pub(super) fn numbered<T: Item>(
+    children: &[Arc<Node<T>>],
+    mut base: usize,
+) -> impl Iterator<Item = (usize, &Node<T>)> {
+    children.iter().map(move |child| {
+        base += child.len;
+        (base - child.len, &**child)
+    })
+}
+
 /// The part of a range of numbers that lies in a block from `base` on, counted
 /// from there.
 pub(super) fn within(range: &Range<usize>, base: usize, len: usize) -> Range<usize> {
@@ -238,10 +249,8 @@ pub(super) fn summarise<T: Item>(
             }
         }
         Kind::Branch(children) => {
-            let mut base = base;
-            for child in children {
+            for (base, child) in numbered(children, base) {
                 summarise(child, base, range, summary);
-                base += child.len;
             }
         }
     }
@@ -261,11 +270,8 @@ pub(super) fn count_in<T: Item>(
         (Some(all), _) => usize::from(all) * part.len(),
         (None, Kind::Leaf(items)) => items[part].iter().filter(|item| ask.1(item)).count(),
         (None, Kind::Branch(children)) => {
-            let mut base = base;
-            let counts = children.iter().map(|child| {
-                base += child.len;
-                count_in(child, base - child.len, range, ask)
-            });
+            let counts =
+                numbered(children, base).map(|(base, child)| count_in(child, base, range, ask));
             counts.sum()
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::node::{Item, Kind, Node, within};
+use super::node::{Item, Kind, Node, numbered, within};
 
 /// Goes through items; made by `SumTree::select`.
 #[derive(Debug)]
@@ -57,19 +57,12 @@ impl<'a, T: Item, S: Fn(&T::Summary) -> bool> Iterator for Select<'a, T, S> {
             }
             match &node.kind {
                 Kind::Leaf(items) => self.items = items[part].iter(),
-                Kind::Branch(children) if self.forward => {
-                    let mut base = base + node.len;
-                    self.pending.extend(children.iter().rev().map(|child| {
-                        base -= child.len;
-                        (base, &**child)
-                    }));
-                }
                 Kind::Branch(children) => {
-                    let mut base = base;
-                    self.pending.extend(children.iter().map(|child| {
-                        base += child.len;
-                        (base - child.len, &**child)
-                    }));
+                    let first = self.pending.len();
+                    self.pending.extend(numbered(children, base));
+                    if self.forward {
+                        self.pending[first..].reverse();
+                    }
                 }
             }
         }

@@ -17,7 +17,6 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::annotation::{Annotation, AnnotationSet, AttributeTable, AttributeValue, Kind};
-use crate::formats::problem::Severity;
 use crate::text::CodePoint;
 
 use super::reader::{Fields, Reader};
@@ -85,10 +84,7 @@ pub(super) fn parse(attributes: &'static AttributeTable, json: &str, watch: Watc
     if parsed.integrity != Integrity::Whole {
         return Lines::Other;
     }
-    let mut problems = reader.problems.iter();
-    if problems.any(|problem| problem.severity == Severity::Error) {
-        parsed.integrity = Integrity::Broken;
-    }
+    parsed.integrity = reader.integrity();
     parsed.file.set = set;
     parsed.problems.extend(reader.problems);
     Lines::Read(Box::new(parsed))

@@ -10,10 +10,10 @@ use crate::annotation::{
     Annotation, AnnotationId, Attribute, AttributeTable, AttributeValue, Attributes, Extra, Kind,
     Link, Selector, Source, SourceTarget, TagId, Timestamp,
 };
-use crate::formats::problem::Problem;
+use crate::formats::problem::{Problem, Severity};
 use crate::text::CodePoint;
 
-use super::{GREATEST_OFFSET, TARGET_FIELDS};
+use super::{GREATEST_OFFSET, Integrity, TARGET_FIELDS};
 
 pub(super) type Fields = Map<String, Value>;
 
@@ -33,6 +33,15 @@ impl Reader {
 
     pub(super) fn error(&mut self, place: &str, message: impl Into<String>) {
         self.problems.push(Problem::error(place, message));
+    }
+
+    /// What the problems so far make of a file of this version.
+    pub(super) fn integrity(&self) -> Integrity {
+        let mut problems = self.problems.iter();
+        match problems.find(|problem| problem.severity == Severity::Error) {
+            Some(_) => Integrity::Broken,
+            None => Integrity::Whole,
+        }
     }
 
     pub(super) fn warn(&mut self, place: &str, message: impl Into<String>) {
@@ -112,13 +121,8 @@ impl Reader {
     fn selector(&mut self, place: &str, fields: &mut Fields) -> Option<Selector> {
         let start = self.offset(fields, place, "start");
         let end = self.offset(fields, place, "end");
-        let quote = match fields.remove("quote") {
-            Some(quote) => self.string(&at(place, "quote"), quote),
-            None => {
-                self.error(&at(place, "quote"), "is missing");
-                None
-            }
-        };
+        let quote = self.present(fields, place, "quote");
+        let quote = quote.and_then(|quote| self.string(&at(place, "quote"), quote));
         let prefix = self.text(fields, place, "prefix");
         let suffix = self.text(fields, place, "suffix");
         let (start, end, quote) = (start?, end?, quote?);
@@ -226,20 +230,24 @@ impl Reader {
     }
 
     fn required(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<String> {
-        match fields.remove(key) {
-            Some(Value::String(text)) if !text.is_empty() => return Some(text),
-            Some(Value::String(_)) => self.error(&at(place, key), "is empty"),
-            Some(_) => self.error(&at(place, key), "must be a string"),
-            None => self.error(&at(place, key), "is missing"),
+        let value = self.present(fields, place, key)?;
+        let text = self.string(&at(place, key), value)?;
+        if text.is_empty() {
+            self.error(&at(place, key), "is empty");
         }
-        None
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    fn present(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<Value> {
+        let value = fields.remove(key);
+        if value.is_none() {
+            self.error(&at(place, key), "is missing");
+        }
+        value
     }
 
     fn offset(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<CodePoint> {
-        let Some(value) = fields.remove(key) else {
-            self.error(&at(place, key), "is missing");
-            return None;
-        };
+        let value = self.present(fields, place, key)?;
         let number = self.whole_number(&at(place, key), &value)?;
         usize::try_from(number).ok().map(CodePoint)
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::annotation::{Annotation, AnnotationId, AnnotationSet, AttributeTable};
-use crate::formats::problem::{Problem, Severity};
+use crate::formats::problem::Problem;
 
 use super::reader::{Fields, Reader};
 use super::{AnnotationFile, DocumentInfo, FORMAT, Integrity, Parsed, TOP_FIELDS, VERSION, strict};
@@ -22,21 +22,16 @@ pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed
         Err(error) => {
             let place = format!("byte {}", error.valid_up_to());
             let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-            let words = if is_utf16 {
-                "UTF-16; save it as UTF-8"
-            } else {
-                "not UTF-8"
-            };
-            reader.error(&place, words);
+            let utf16 = "UTF-16; save it as UTF-8";
+            reader.error(&place, if is_utf16 { utf16 } else { "not UTF-8" });
             return reader.salvaged(&String::from_utf8_lossy(bytes));
         }
     };
-    let json = if let Some(rest) = json.strip_prefix('\u{feff}') {
+    let stripped = json.strip_prefix('\u{feff}');
+    if stripped.is_some() {
         reader.warn("line 1", "a byte order mark, which JSON does not have");
-        rest
-    } else {
-        json
-    };
+    }
+    let json = stripped.unwrap_or(json);
     let mut listed = Listed::new(attributes);
     match strict::value_but(json, "annotations", &mut listed) {
         Ok((Value::Object(fields), problems)) => {
@@ -132,15 +127,10 @@ impl Ids {
 
 impl Reader {
     fn syntax_error(&mut self, json: &str, error: &serde_json::Error) {
-        let merge_mark = json
-            .lines()
-            .position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "));
-        if let Some(index) = merge_mark {
-            self.error(
-                &format!("line {}", index + 1),
-                "the marks of an unfinished merge",
-            );
-            return;
+        let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+        if let Some(index) = json.lines().position(is_mark) {
+            let place = format!("line {}", index + 1);
+            return self.error(&place, "the marks of an unfinished merge");
         }
         let place = format!("line {}, column {}", error.line(), error.column());
         let message = if json.trim().is_empty() {
@@ -195,18 +185,13 @@ impl Reader {
             Some(_) => self.error("format", format!("must be \"{FORMAT}\"")),
             None => self.error("format", "is missing: this is no annotation file of postil"),
         }
-        let version = match fields.get("version") {
-            None => {
-                self.error("version", "is missing");
+        let version = match fields.get("version").map(Value::as_u64) {
+            Some(Some(version @ 1..)) => version,
+            wrong => {
+                let must = wrong.map_or("is missing", |_| "must be a whole number from 1");
+                self.error("version", must);
                 VERSION
             }
-            Some(version) => version
-                .as_u64()
-                .filter(|number| *number > 0)
-                .unwrap_or_else(|| {
-                    self.error("version", "must be a whole number from 1");
-                    VERSION
-                }),
         };
         let document = self.document(&mut fields);
         let set = self.annotations(&mut fields, listed);
@@ -226,14 +211,8 @@ impl Reader {
             self.problems
                 .insert(0, Problem::warning("version", message));
             Integrity::Newer(version)
-        } else if self
-            .problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
-        {
-            Integrity::Broken
         } else {
-            Integrity::Whole
+            self.integrity()
         };
         Parsed {
             file,
@@ -276,28 +255,22 @@ impl Reader {
         let name = self.text(fields, "document", "encoding");
         let known = || encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
         if !name.is_empty() && known().is_none() {
-            self.error(
-                "document.encoding",
-                format!("\"{name}\" is no encoding that is known here"),
-            );
+            let message = format!("\"{name}\" is no encoding that is known here");
+            self.error("document.encoding", message);
         }
         (!name.is_empty()).then_some(name)
     }
 
     fn annotations(&mut self, top: &mut Fields, listed: Listed) -> AnnotationSet {
-        match top.remove("annotations") {
+        let wrong = match top.remove("annotations") {
             Some(Value::Array(_)) => {
                 self.problems.extend(listed.reader.problems);
-                AnnotationSet::from_shared(listed.annotations).0
+                return AnnotationSet::from_shared(listed.annotations).0;
             }
-            Some(_) => {
-                self.error("annotations", "must be a list");
-                AnnotationSet::new()
-            }
-            None => {
-                self.error("annotations", "is missing");
-                AnnotationSet::new()
-            }
-        }
+            Some(_) => "must be a list",
+            None => "is missing",
+        };
+        self.error("annotations", wrong);
+        AnnotationSet::new()
     }
 }

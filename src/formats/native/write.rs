@@ -128,17 +128,13 @@ fn put_line(out: &mut Vec<u8>, annotation: &Annotation) {
         let table = annotation.attributes.table();
         let mut object = Object::default();
         object.put_extra(&unlisted, |name| is_known(table, name));
-        put_object(out, &object);
+        if !object.is_empty() {
+            let json = to_spaced_json(&object);
+            out.extend_from_slice(b", ");
+            out.extend_from_slice(&json.as_bytes()[1..json.len() - 1]);
+        }
     }
     out.push(b'}');
-}
-
-fn put_object(out: &mut Vec<u8>, object: &Object) {
-    if !object.is_empty() {
-        let json = to_spaced_json(object);
-        out.extend_from_slice(b", ");
-        out.extend_from_slice(&json.as_bytes()[1..json.len() - 1]);
-    }
 }
 
 fn put_text(out: &mut Vec<u8>, before: &str, text: &str) {

@@ -22,26 +22,18 @@ const FIRST_WORDS: usize = 40;
 
 /// Undoes the last change, or redoes the one that was undone last.
 pub fn step(model: &mut Model, direction: Direction) -> Outcome {
+    let history = &mut model.history;
     let (step, nothing, done) = match direction {
-        Direction::Backward => (
-            model.history.pop_undo(),
-            "there is nothing to undo",
-            "undone",
-        ),
-        Direction::Forward => (
-            model.history.pop_redo(),
-            "there is nothing to do again",
-            "done again",
-        ),
+        Direction::Backward => (history.undo.pop(), "there is nothing to undo", "undone"),
+        Direction::Forward => (history.redo.pop(), "there is nothing to do again", "done again"),
     };
     let Some(step) = step else {
         return Outcome::plain(nothing);
     };
     let (taken, outcome) = take_step(model, step, done);
-    match (taken, direction) {
-        (Some(step), Direction::Backward) => model.history.push_undone(step),
-        (Some(step), Direction::Forward) => model.history.push_redone(step),
-        (None, _) => {}
+    match direction {
+        Direction::Backward => model.history.redo.extend(taken),
+        Direction::Forward => model.history.undo.extend(taken),
     }
     outcome
 }
