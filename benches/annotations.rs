@@ -111,7 +111,7 @@ fn tags(text: &Text, count: usize, seed: u64) -> AnnotationSet {
 }
 
 fn annotation(text: &Text, number: usize, (start, end): (usize, usize)) -> Annotation {
-    let selector = Selector::of(text, TextRange::between(start, end));
+    let selector = Selector::new(text, TextRange::between(start, end));
     numbered(number, KINDS[number % KINDS.len()], selector)
 }
 

@@ -148,7 +148,7 @@ impl Timed {
 }
 
 fn annotation(text: &Text, number: usize, start: usize) -> Annotation {
-    let selector = Selector::of(text, TextRange::between(start, start + 30));
+    let selector = Selector::new(text, TextRange::between(start, start + 30));
     let mut annotation = numbered(number, KINDS[number % KINDS.len()], selector);
     if number.is_multiple_of(10) {
         annotation.note = "who says so?".to_owned();
@@ -275,6 +275,6 @@ fn documents(many: usize, folders: usize) -> bool {
 
 fn annotation_of(text: &Text, number: usize) -> Annotation {
     let mut annotation = annotation(&Text::new("x".repeat(40)), number, 0);
-    annotation.selector = Selector::of(text, TextRange::between(0, 11));
+    annotation.selector = Selector::new(text, TextRange::between(0, 11));
     annotation
 }

@@ -46,7 +46,7 @@ pub fn merge(
             continue;
         };
         match (before, ours.get(id), other) {
-            (Some(before), Some(one), None) if same(before, one) => merged.discard(id),
+            (Some(before), Some(one), None) if same(before, one) => drop(merged.remove(id)),
             (_, None, Some(other)) => merged.put(Arc::clone(other)),
             (_, Some(one), Some(other)) if same(one, other) => {}
             (Some(before), Some(one), Some(other)) if same(before, one) => {
@@ -255,11 +255,8 @@ fn derived_id(annotation: &Annotation) -> AnnotationId {
     let digest = Sha256::digest(format!("{form:?}").as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    AnnotationId(
-        uuid::Builder::from_custom_bytes(bytes)
-            .into_uuid()
-            .to_string(),
-    )
+    let id = uuid::Builder::from_custom_bytes(bytes).into_uuid();
+    AnnotationId(id.to_string())
 }
 
 #[cfg(test)]

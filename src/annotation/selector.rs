@@ -27,7 +27,7 @@ pub struct Selector {
 
 impl Selector {
     /// Describes a range of a text.
-    pub fn of(text: &Text, range: TextRange) -> Self {
+    pub fn new(text: &Text, range: TextRange) -> Self {
         let start = text.code_point_at(range.start());
         let end = text.code_point_at(range.end());
         // A code point has at most four bytes.
@@ -36,7 +36,7 @@ impl Selector {
         let after = TextRange::between(range.end(), (range.end() + most).min(text.len()));
         let (before, after) = (text.slice(before), text.slice(after));
         let mut last = before.char_indices().rev();
-        let prefix = last.nth(CONTEXT_CODE_POINTS - 1).map_or(0, |it| it.0);
+        let prefix = last.nth(CONTEXT_CODE_POINTS - 1).map_or(0, |(at, _)| at);
         Self {
             start,
             end,
@@ -56,7 +56,7 @@ mod tests {
         let text = Text::new(format!("{}«é👍»{}", "ä".repeat(40), "ö".repeat(40)));
         let start = 40 * 2 + 2;
         let range = text.range(start, start + 2 + 4).unwrap();
-        let selector = Selector::of(&text, range);
+        let selector = Selector::new(&text, range);
         assert_eq!((selector.start.0, selector.end.0), (41, 43));
         assert_eq!(selector.quote, "é👍");
         assert_eq!(selector.prefix, format!("{}«", "ä".repeat(31)));

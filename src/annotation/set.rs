@@ -148,19 +148,11 @@ impl AnnotationSet {
         (Self::from_distinct(first), doubles)
     }
 
-    /// Makes a set of annotations that all have ids of their own, in any order.
-    ///
-    /// # Errors
-    /// When two have one id: hands all back, in another order.
-    pub(crate) fn from_unique(
-        mut annotations: Vec<Arc<Annotation>>,
-    ) -> Result<Self, Vec<Arc<Annotation>>> {
+    /// Makes a set of annotations in any order; `None` where two have one id.
+    pub(crate) fn from_unique(mut annotations: Vec<Arc<Annotation>>) -> Option<Self> {
         annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        if annotations.is_sorted_by(|a, b| a.id < b.id) {
-            Ok(Self::from_distinct(annotations))
-        } else {
-            Err(annotations)
-        }
+        let is_unique = annotations.is_sorted_by(|a, b| a.id < b.id);
+        is_unique.then(|| Self::from_distinct(annotations))
     }
 
     fn from_distinct(mut annotations: Vec<Arc<Annotation>>) -> Self {
@@ -168,10 +160,8 @@ impl AnnotationSet {
         for annotation in &annotations {
             *tags.entry(&annotation.tag).or_default() += 1;
         }
-        let tags = tags.into_iter().map(|(tag, count)| Tagged {
-            tag: tag.clone(),
-            count,
-        });
+        let tags = tags.into_iter().map(|(tag, count)| (tag.clone(), count));
+        let tags = tags.map(|(tag, count)| Tagged { tag, count });
         let tags = SumTree::from_sorted(tags.collect());
         let unsourced = annotations.iter().filter(|one| one.is_unsourced()).count();
         annotations.sort_unstable_by(|a, b| a.id.cmp(&b.id));
@@ -188,7 +178,7 @@ impl AnnotationSet {
     }
 
     /// The annotations in order of (start, end, id).
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Annotation>> + ExactSizeIterator {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.sorted.iter().map(|placed| &placed.0)
     }
 
@@ -200,9 +190,8 @@ impl AnnotationSet {
 
     /// The annotations that are versions of others, in the order of the set.
     pub(super) fn versions(&self) -> impl Iterator<Item = &Arc<Annotation>> {
-        let blocks = self
-            .sorted
-            .select(0..self.len(), |has_version| has_version.0);
+        let sorted = &self.sorted;
+        let blocks = sorted.select(0..self.len(), |has_version| has_version.0);
         let annotations = blocks.map(|placed| &placed.0);
         annotations.filter(|annotation| annotation.version_of().is_some())
     }
@@ -332,11 +321,6 @@ impl AnnotationSet {
         self.insert(annotation);
     }
 
-    /// Takes out the annotation with that id, where there is one.
-    pub(super) fn discard(&mut self, id: &AnnotationId) {
-        let _ = self.remove(id);
-    }
-
     /// Puts an annotation in; none with its id may be there.
     fn insert(&mut self, annotation: Arc<Annotation>) {
         self.count(&annotation.tag, |count| count + 1);
@@ -345,13 +329,11 @@ impl AnnotationSet {
         self.sorted.insert(ByPlace(annotation));
     }
 
-    fn remove(&mut self, id: &AnnotationId) -> Result<Arc<Annotation>, ChangeError> {
+    pub(super) fn remove(&mut self, id: &AnnotationId) -> Result<Arc<Annotation>, ChangeError> {
         let removed = self.ids.remove(|one| one.0.id.cmp(id));
-        let Some(ById(annotation)) = removed else {
-            return Err(ChangeError::Missing(id.clone()));
-        };
-        self.sorted
-            .remove(|placed| place_order(&placed.0, &annotation));
+        let ById(annotation) = removed.ok_or_else(|| ChangeError::Missing(id.clone()))?;
+        let place = |placed: &ByPlace| place_order(&placed.0, &annotation);
+        self.sorted.remove(place);
         self.count(&annotation.tag, |count| count - 1);
         self.unsourced -= usize::from(annotation.is_unsourced());
         Ok(annotation)
@@ -359,13 +341,10 @@ impl AnnotationSet {
 
     fn count(&mut self, tag: &TagId, change: impl FnOnce(usize) -> usize) {
         let counted = self.tags.remove(|tagged| tagged.tag.cmp(tag));
-        let mut counted = counted.unwrap_or_else(|| Tagged {
-            tag: tag.clone(),
-            count: 0,
-        });
-        counted.count = change(counted.count);
-        if counted.count > 0 {
-            self.tags.insert(counted);
+        let count = change(counted.map_or(0, |tagged| tagged.count));
+        if count > 0 {
+            let tag = tag.clone();
+            self.tags.insert(Tagged { tag, count });
         }
     }
 }

@@ -214,15 +214,6 @@ impl TagSet {
     }
 }
 
-impl<'a> IntoIterator for &'a TagSet {
-    type Item = &'a Tag;
-    type IntoIter = std::slice::Iter<'a, Tag>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,7 +48,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         ..Annotation::new(
             new_id(),
             tag.id.clone(),
-            Selector::of(&document.text, range),
+            Selector::new(&document.text, range),
             creator,
             now(),
         )

@@ -65,17 +65,14 @@ impl ExportDocument {
     }
 
     pub(super) fn words(&self, place: Place) -> String {
-        self.text
-            .as_ref()
-            .map(|text| text.slice(place.bytes).into_owned())
-            .unwrap_or_default()
+        let words = self.text.as_ref().map(|text| text.slice(place.bytes));
+        words.unwrap_or_default().into_owned()
     }
 
     /// The number, from 1, of the sentence that a byte lies in or before.
     pub(super) fn sentence_number(&self, byte: usize) -> Option<usize> {
-        let index = self
-            .sentences
-            .partition_point(|sentence| sentence.end() <= byte);
-        (index < self.sentences.len()).then_some(index + 1)
+        let sentences = &self.sentences;
+        let index = sentences.partition_point(|sentence| sentence.end() <= byte);
+        (index < sentences.len()).then_some(index + 1)
     }
 }

@@ -64,17 +64,12 @@ fn unknown(annotation: &Annotation) -> usize {
 
 fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     let annotation = &tag.annotation;
-    let _ = write!(
-        out,
-        "\n### {}\n\n",
-        inline(&annotation.tag.as_str().to_uppercase())
-    );
+    let tag_name = inline(&annotation.tag.as_str().to_uppercase());
+    let _ = write!(out, "\n### {tag_name}\n\n");
     let place = document.place(tag);
-    let words = place.map_or_else(
-        || annotation.selector.quote.clone(),
-        |place| document.words(place),
-    );
-    out.push_str(&block(&words, "> "));
+    let words = place.map(|place| document.words(place));
+    let words = words.as_ref().unwrap_or(&annotation.selector.quote);
+    out.push_str(&block(words, "> "));
     out.push('\n');
     if !annotation.note.is_empty() {
         out.push_str(&block(&annotation.note, ""));
@@ -148,18 +143,13 @@ fn place_words(document: &ExportDocument, tag: &Placed) -> String {
 /// break, so that the lines stay apart.
 fn block(words: &str, margin: &str) -> String {
     let words = words.replace("\r\n", "\n");
-    let lines: Vec<_> = words
-        .split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
-        .map(inline)
-        .collect();
+    let lines = words.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let lines: Vec<_> = lines.map(inline).collect();
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {
         let next_has_words = lines.get(index + 1).is_some_and(|next| !next.is_empty());
-        let hard_break = if !line.is_empty() && next_has_words {
-            "\\"
-        } else {
-            ""
-        };
+        let is_broken = !line.is_empty() && next_has_words;
+        let hard_break = if is_broken { "\\" } else { "" };
         let _ = writeln!(out, "{}", format!("{margin}{line}{hard_break}").trim_end());
     }
     out

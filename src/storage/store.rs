@@ -464,7 +464,7 @@ mod tests {
 
     fn set(ids: &str) -> AnnotationSet {
         let text = Text::new("one two three");
-        let selector = Selector::of(&text, text.full_range());
+        let selector = Selector::new(&text, text.full_range());
         let tag = |id: char| Annotation {
             selector: selector.clone(),
             ..annotation(&id.to_string(), 0, 0)

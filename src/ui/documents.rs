@@ -234,7 +234,7 @@ fn draw_progress(
     let mut at = x + cells + 1;
     let end = x + room;
     let Some(set) = document.set() else { return };
-    for tag in &model.settings.tags {
+    for tag in model.settings.tags.iter() {
         let count = set.count_of(&tag.id);
         if count > 0 {
             let words = format!("{count}{}", tag.letter);

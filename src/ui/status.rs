@@ -153,7 +153,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
         Mode::TagFirst => {
             line.words("a note belongs to a tag; which?", line.theme.strong);
             line.words("   ", Style::new());
-            for tag in &model.settings.tags {
+            for tag in model.settings.tags.iter() {
                 let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
                 line.key(&key, &tag.name);
             }

@@ -152,7 +152,8 @@ fn tags_far_down_have_no_place_until_it_is_counted() {
     let start = text.len() - 28;
     let range = text.range(start, start + 11).unwrap();
     let set =
-        AnnotationSet::from_annotations([annotation("far", "claim", Selector::of(&text, range))]).0;
+        AnnotationSet::from_annotations([annotation("far", "claim", Selector::new(&text, range))])
+            .0;
     reader.load_with(0, set);
     let loaded = reader.model.open_document().unwrap();
     assert_eq!(

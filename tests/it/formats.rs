@@ -35,7 +35,7 @@ fn annotation(text: &Text, id: &str, tag: &str, quote: &str) -> Annotation {
     Annotation {
         id: id.into(),
         tag: tag.into(),
-        selector: Selector::of(text, range),
+        selector: Selector::new(text, range),
         note: String::new(),
         sources: Vec::new(),
         links: Vec::new(),

@@ -35,7 +35,7 @@ fn asked(reader: &Reader) -> Option<IndexRequest> {
 /// A tag of somebody else on the second sentence.
 fn there() -> AnnotationSet {
     let text = Text::new(TEXT);
-    let four = Selector::of(&text, text.range(15, 25).unwrap());
+    let four = Selector::new(&text, text.range(15, 25).unwrap());
     AnnotationSet::from_annotations([annotation("theirs", "opinion", four)]).0
 }
 
@@ -266,7 +266,7 @@ fn what_was_kept_of_the_last_time_is_put_back_once_they_are_there() {
     let mut reader = without_tags();
     let mut ours = there();
     let text = Text::new(TEXT);
-    let six = Selector::of(&text, text.range(26, 30).unwrap());
+    let six = Selector::new(&text, text.range(26, 30).unwrap());
     let mut new = annotation("new", "fact", six);
     new.creator = "ana".to_owned();
     ours.apply(postil::annotation::Change::Insert(new)).unwrap();

@@ -34,7 +34,7 @@ fn ten_a_line(text: &Text) -> AnnotationSet {
             0 => TextRange::between(at, at + length - 1),
             _ => TextRange::between(at + of_line, at + 3 * of_line + 4),
         };
-        numbered(number, TAGS[number % 4], Selector::of(text, range))
+        numbered(number, TAGS[number % 4], Selector::new(text, range))
     });
     AnnotationSet::from_annotations(annotations).0
 }
@@ -107,7 +107,7 @@ fn keys_among_a_hundred_thousand_tags() {
 fn on_one_passage(text: &Text, line_number: usize, tags: usize) -> AnnotationSet {
     let length = line(0).len();
     let range = TextRange::between(line_number * length, (line_number + 1) * length - 1);
-    let selector = Selector::of(text, range);
+    let selector = Selector::new(text, range);
     let annotations = (0..tags).map(|number| numbered(number, TAGS[number % 4], selector.clone()));
     AnnotationSet::from_annotations(annotations).0
 }
@@ -166,7 +166,7 @@ fn passages_that_moved_are_looked_for_while_one_reads() {
     // Marked before something was written above them.
     let moved = |number: usize| {
         let range = TextRange::between(number * length, (number + 1) * length - 1);
-        let mut selector = Selector::of(&text, range);
+        let mut selector = Selector::new(&text, range);
         selector.start = CodePoint(selector.start.0 + 7);
         selector.end = CodePoint(selector.end.0 + 7);
         numbered(number, "fact", selector)

@@ -18,7 +18,7 @@ const TEXT: &str = "One two three. Four five. Six.\n";
 
 fn tagged(id: &str, tag: &str, text: &Text, start: usize) -> AnnotationSet {
     let range = text.range(start, start + 3).unwrap();
-    let annotation = fixture::annotation(id, tag, Selector::of(text, range));
+    let annotation = fixture::annotation(id, tag, Selector::new(text, range));
     AnnotationSet::from_annotations([annotation]).0
 }
 

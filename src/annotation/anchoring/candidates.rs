@@ -87,7 +87,7 @@ mod tests {
         let start = old.find('«').unwrap();
         let end = old.find('»').unwrap() - '«'.len_utf8();
         let old = Text::new(old.replace(['«', '»'], ""));
-        let selector = Selector::of(&old, old.range(start, end).unwrap());
+        let selector = Selector::new(&old, old.range(start, end).unwrap());
         let new = Text::new(new);
         let found = crate::text::occurrences(&new, &selector.quote).next();
         let found = found.expect("the quote stands in the new text");

@@ -78,7 +78,7 @@ impl Edit {
         } else if self.old.is_paged() || self.new.is_paged() {
             return None;
         } else {
-            let selector = Selector::of(&self.old, range);
+            let selector = Selector::new(&self.old, range);
             let found = resolve([&selector], &self.new, Budget::Unlimited);
             found.first()?.anchor()?.range()?
         };

@@ -12,7 +12,7 @@ fn selector(old: &str) -> Selector {
     let start = old.find('«').expect("a mark");
     let end = old.find('»').expect("a mark") - '«'.len_utf8();
     let text = Text::new(old.replace(['«', '»'], ""));
-    Selector::of(&text, TextRange::between(start, end))
+    Selector::new(&text, TextRange::between(start, end))
 }
 
 fn anchor(selector: &Selector, text: &Text) -> Anchor {
@@ -116,7 +116,7 @@ fn selectors(old: &str, ranges: &[(usize, usize)]) -> Vec<Selector> {
         let start = text.floor_char(start % (text.len() + 1));
         let end = text.floor_char(text.len().min(start + length));
         let range = text.range(start, end.max(start)).ok()?;
-        Some(Selector::of(&text, range))
+        Some(Selector::new(&text, range))
     };
     ranges.iter().filter_map(select).collect()
 }

@@ -31,7 +31,7 @@ mod walk;
 use diff::{Diff, Rest};
 pub use node::{Item, Summary};
 use node::{Kind, MOST, Node, child_of, child_with, count_in, least_in, summarise};
-pub use walk::{Iter, Select};
+pub use walk::Select;
 
 /// A sorted list of items. To clone it costs nothing.
 #[derive(Debug, Clone)]
@@ -166,8 +166,9 @@ impl<T: Item> SumTree<T> {
         summary
     }
 
-    pub fn iter(&self) -> Iter<'_, T> {
-        Iter::new(self.root.as_deref(), self.len())
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
+        let mut items = self.select(0..self.len(), |_| true);
+        (0..self.len()).map(move |_| items.next().expect("a tree has the items that it counts"))
     }
 
     /// The items with these numbers, in order, without those in blocks of which

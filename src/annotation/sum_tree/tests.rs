@@ -109,7 +109,12 @@ impl Pair {
         assert_eq!(self.tree.len(), self.list.len());
         assert_eq!(self.tree.is_empty(), self.list.is_empty());
         assert!(self.tree.iter().eq(&self.list));
-        assert!(self.tree.iter().rev().eq(self.list.iter().rev()));
+        assert!(
+            self.tree
+                .select(0..self.tree.len(), |_| true)
+                .backward()
+                .eq(self.list.iter().rev())
+        );
         check_blocks(self.tree.root.as_deref(), true);
     }
 }

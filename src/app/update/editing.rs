@@ -125,7 +125,7 @@ impl Editing<'_> {
 
     /// A new annotation of a passage, by the annotator.
     pub fn new_annotation(&self, tag: TagId, range: TextRange) -> Annotation {
-        let selector = Selector::of(&self.opened.text, range);
+        let selector = Selector::new(&self.opened.text, range);
         let creator = self.annotator.to_owned();
         Annotation::new(self.env.new_id(), tag, selector, creator, self.env.now())
     }

@@ -78,7 +78,7 @@ pub(super) fn parse(attributes: &'static AttributeTable, json: &str, watch: Watc
     };
     let frame = format!("{HEAD}{document},\n  \"annotations\": []{foot}");
     let mut parsed = whole(attributes, frame.as_bytes());
-    let Ok(set) = AnnotationSet::from_unique(annotations) else {
+    let Some(set) = AnnotationSet::from_unique(annotations) else {
         return Lines::Other;
     };
     if parsed.integrity != Integrity::Whole {

@@ -96,24 +96,19 @@ impl Reader {
         let read = match attribute.kind {
             Kind::Sources => {
                 let sources = self.list(place, value, Self::source);
-                Ok(AttributeValue::Sources(Cow::Owned(sources)))
+                Ok(AttributeValue::Sources(sources.into()))
             }
             Kind::Links => {
                 let links = self.list(place, value, Self::link);
-                Ok(AttributeValue::Links(Cow::Owned(links)))
+                Ok(AttributeValue::Links(links.into()))
             }
             Kind::Share => Kind::share(value.as_f64()),
-            Kind::Text | Kind::Time | Kind::OneOf(_) | Kind::Annotation => {
-                let text = self.string(place, value);
-                let text = text.filter(|text| !text.is_empty())?;
-                match attribute.kind {
-                    Kind::OneOf(names) => Kind::one_of(names, &text),
-                    Kind::Annotation => {
-                        Ok(AttributeValue::Annotation(Cow::Owned(AnnotationId(text))))
-                    }
-                    _ => Ok(AttributeValue::Text(Cow::Owned(text))),
-                }
+            Kind::OneOf(names) => Kind::one_of(names, &self.words(place, value)?),
+            Kind::Annotation => {
+                let id = AnnotationId(self.words(place, value)?);
+                Ok(AttributeValue::Annotation(Cow::Owned(id)))
             }
+            Kind::Text | Kind::Time => Ok(AttributeValue::Text(self.words(place, value)?.into())),
         };
         read.map_err(|message| self.error(place, message)).ok()
     }
@@ -127,10 +122,8 @@ impl Reader {
         let suffix = self.text(fields, place, "suffix");
         let (start, end, quote) = (start?, end?, quote?);
         if start > end {
-            self.error(
-                &at(place, "start"),
-                format!("{start} lies after the end, {end}"),
-            );
+            let message = format!("{start} lies after the end, {end}");
+            self.error(&at(place, "start"), message);
             return None;
         }
         let selector = Selector {
@@ -150,10 +143,8 @@ impl Reader {
         let counted = selector.quote.chars().count();
         let span = selector.end.0 - selector.start.0;
         if counted != span {
-            self.warn(
-                &at(&place(), "quote"),
-                format!("has {counted} code points where start and end span {span}"),
-            );
+            let message = format!("has {counted} code points where start and end span {span}");
+            self.warn(&at(&place(), "quote"), message);
         }
     }
 
@@ -168,10 +159,8 @@ impl Reader {
         let remark = self.text(&mut fields, place, "remark");
         let accessed = self.text(&mut fields, place, "accessed");
         if targets.len() != 1 {
-            self.error(
-                place,
-                "must have exactly one of url, citation, reference and passage",
-            );
+            let message = "must have exactly one of url, citation, reference and passage";
+            self.error(place, message);
         }
         Some(Source {
             target: targets.into_iter().next()?,
@@ -211,6 +200,12 @@ impl Reader {
             }
         }
         list
+    }
+
+    /// A text of an attribute; an empty one says nothing.
+    fn words(&mut self, place: &str, value: Value) -> Option<String> {
+        let text = self.string(place, value);
+        text.filter(|text| !text.is_empty())
     }
 
     fn string(&mut self, place: &str, value: Value) -> Option<String> {
@@ -255,10 +250,8 @@ impl Reader {
     pub(super) fn whole_number(&mut self, place: &str, value: &Value) -> Option<u64> {
         let number = value.as_u64().filter(|number| *number <= GREATEST_OFFSET);
         if number.is_none() {
-            self.error(
-                place,
-                "must be a whole number from 0, and no greater than 2^53",
-            );
+            let message = "must be a whole number from 0, and no greater than 2^53";
+            self.error(place, message);
         }
         number
     }

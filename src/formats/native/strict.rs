@@ -11,13 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::formats::problem::Problem;
 
-/// Reads JSON.
-///
-/// # Errors
-/// When it is not JSON, is nested too deeply or goes on after its end; the
-/// error knows the line and the column.
-pub(super) fn value(json: &str) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    read(json, State::default(), Part::Value)
+type Read = Result<(Value, Vec<Problem>), serde_json::Error>;
+
+/// Reads JSON. It is an error when it is not JSON, is nested too deeply or goes on after
+/// its end.
+pub(super) fn value(json: &str) -> Read {
+    read(json, None)
 }
 
 /// Takes the items of a list one by one, so that they are never all in memory as
@@ -30,34 +29,19 @@ pub(super) trait Items {
 }
 
 /// Reads JSON like [`value`], but hands the items of the list in the top field
-/// `name` to `items`; the list is empty in what is returned.
-///
-/// # Errors
-/// As for [`value`]. What was handed over until then counts for nothing.
-pub(super) fn value_but(
-    json: &str,
-    name: &str,
-    items: &mut dyn Items,
-) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    let state = State {
-        handed_on: Some((name, items)),
-        ..State::default()
-    };
-    read(json, state, Part::Top)
+/// `name` to `items`; the list is empty in what is returned. What was handed over
+/// before an error counts for nothing.
+pub(super) fn value_but(json: &str, name: &str, items: &mut dyn Items) -> Read {
+    read(json, Some((name, items)))
 }
 
-fn read(
-    json: &str,
-    state: State<'_>,
-    part: Part,
-) -> Result<(Value, Vec<Problem>), serde_json::Error> {
-    let state = RefCell::new(state);
+fn read<'a>(json: &str, handed_on: Option<(&'a str, &'a mut dyn Items)>) -> Read {
+    let state = RefCell::new(State {
+        handed_on,
+        ..State::default()
+    });
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let strict = Strict {
-        state: &state,
-        part,
-    };
-    let value = strict.deserialize(&mut deserializer)?;
+    let value = Strict(&state).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok((value, state.into_inner().problems))
 }
@@ -78,6 +62,17 @@ enum Step {
 }
 
 impl State<'_> {
+    /// Whether the list that begins is the one that is handed on.
+    fn begin_list(&mut self) -> bool {
+        match (&mut self.handed_on, self.path.as_slice()) {
+            (Some((wanted, items)), [Step::Name(name)]) if wanted == name => {
+                items.begin();
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn problem(&mut self, message: &str) {
         let mut place = String::new();
         for step in &self.path {
@@ -91,20 +86,8 @@ impl State<'_> {
     }
 }
 
-/// What a value is to the list that is handed on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// The object that has it.
-    Top,
-    List,
-    Value,
-}
-
 #[derive(Clone, Copy)]
-struct Strict<'a, 'b> {
-    state: &'a RefCell<State<'b>>,
-    part: Part,
-}
+struct Strict<'a, 'b>(&'a RefCell<State<'b>>);
 
 /// Reads a single value; `None` if there is a problem with it.
 pub(super) struct Faultless;
@@ -114,37 +97,22 @@ impl<'de> DeserializeSeed<'de> for Faultless {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
         let state = RefCell::default();
-        let strict = Strict {
-            state: &state,
-            part: Part::Value,
-        };
-        let value = strict.deserialize(from)?;
+        let value = Strict(&state).deserialize(from)?;
         Ok(state.into_inner().problems.is_empty().then_some(value))
     }
 }
 
 impl Strict<'_, '_> {
-    fn part(self, part: Part) -> Self {
-        Self { part, ..self }
-    }
-
     fn enter(self, step: Step) {
-        self.state.borrow_mut().path.push(step);
+        self.0.borrow_mut().path.push(step);
     }
 
     fn leave(self) -> Option<Step> {
-        self.state.borrow_mut().path.pop()
+        self.0.borrow_mut().path.pop()
     }
 
     fn problem(self, message: &str) {
-        self.state.borrow_mut().problem(message);
-    }
-
-    fn part_of(self, name: &str) -> Part {
-        match self.state.borrow().handed_on {
-            Some((wanted, _)) if self.part == Part::Top && wanted == name => Part::List,
-            _ => Part::Value,
-        }
+        self.0.borrow_mut().problem(message);
     }
 }
 
@@ -193,17 +161,14 @@ impl<'de> Visitor<'de> for Strict<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let is_handed_on = self.part == Part::List;
-        if is_handed_on && let Some((_, taker)) = &mut self.state.borrow_mut().handed_on {
-            taker.begin();
-        }
+        let is_handed_on = self.0.borrow_mut().begin_list();
         let mut list = Vec::new();
         for index in 0.. {
             self.enter(Step::Index(index));
-            let item = items.next_element_seed(self.part(Part::Value))?;
+            let item = items.next_element_seed(self)?;
             self.leave();
             let Some(item) = item else { break };
-            match &mut self.state.borrow_mut().handed_on {
+            match &mut self.0.borrow_mut().handed_on {
                 Some((_, taker)) if is_handed_on => taker.item(index, item),
                 _ => list.push(item),
             }
@@ -219,9 +184,8 @@ impl<'de> Visitor<'de> for Strict<'_, '_> {
                 self.problem("the field is given twice");
                 self.leave();
             }
-            let part = self.part_of(&name);
             self.enter(Step::Name(name));
-            let value = fields.next_value_seed(self.part(part))?;
+            let value = fields.next_value_seed(self)?;
             if let Some(Step::Name(name)) = self.leave() {
                 map.insert(name, value);
             }

@@ -71,7 +71,7 @@ pub(super) mod tests {
     /// An annotation of the three letters of a text that begin at a byte.
     pub(crate) fn tagged(id: &str, text: &Text, start: usize) -> Annotation {
         Annotation {
-            selector: Selector::of(text, text.range(start, start + 3).unwrap()),
+            selector: Selector::new(text, text.range(start, start + 3).unwrap()),
             ..annotation(id, 0, 0)
         }
     }

@@ -106,7 +106,7 @@ fn annotation(id: &str, text: &str, start: usize, end: usize) -> Annotation {
     Annotation {
         id: id.into(),
         tag: "claim".into(),
-        selector: Selector::of(&text, text.range(start, end).unwrap()),
+        selector: Selector::new(&text, text.range(start, end).unwrap()),
         note: String::new(),
         sources: Vec::new(),
         links: Vec::new(),

@@ -26,7 +26,7 @@ fn line(number: usize) -> String {
 
 fn annotation(text: &Text, number: usize) -> Annotation {
     let start = number * line(0).len();
-    let selector = Selector::of(text, TextRange::between(start, start + 12));
+    let selector = Selector::new(text, TextRange::between(start, start + 12));
     numbered(number, "fact", selector)
 }
 

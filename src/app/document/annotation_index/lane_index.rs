@@ -25,7 +25,7 @@ impl LaneIndex {
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &PlacedAnnotation> + ExactSizeIterator {
+    pub fn iter(&self) -> impl Iterator<Item = &PlacedAnnotation> {
         self.0.iter()
     }
 

@@ -16,7 +16,7 @@ fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) ->
     Annotation {
         id: id.into(),
         tag: tag.into(),
-        selector: Selector::of(text, text.range(start, end).expect("boundaries")),
+        selector: Selector::new(text, text.range(start, end).expect("boundaries")),
         note: String::new(),
         sources: Vec::new(),
         links: Vec::new(),

@@ -38,6 +38,6 @@ pub fn finish(editing: &mut Editing<'_>) -> Outcome {
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(id.clone());
     let range = editing.opened.cursor.range();
-    let selector = Selector::of(&editing.opened.text, range);
+    let selector = Selector::new(&editing.opened.text, range);
     editing.edit(&id, |annotation| annotation.selector = selector)
 }
