@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::ser::Formatter;
 
@@ -73,11 +73,7 @@ impl Object {
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
-        for (key, node) in &self.fields {
-            map.serialize_entry(key, node)?;
-        }
-        map.end()
+        serializer.collect_map(self.fields.iter().map(|(key, node)| (key, node)))
     }
 }
 
@@ -99,20 +95,10 @@ impl Serialize for Sorted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Object(fields) => {
-                let sorted: BTreeMap<_, _> = fields.iter().collect();
-                let mut map = serializer.serialize_map(Some(sorted.len()))?;
-                for (key, value) in sorted {
-                    map.serialize_entry(key, &Sorted(value))?;
-                }
-                map.end()
+                let fields = fields.iter().map(|(key, value)| (key, Sorted(value)));
+                serializer.collect_map(fields.collect::<BTreeMap<_, _>>())
             }
-            Value::Array(values) => {
-                let mut list = serializer.serialize_seq(Some(values.len()))?;
-                for value in values {
-                    list.serialize_element(&Sorted(value))?;
-                }
-                list.end()
-            }
+            Value::Array(values) => serializer.collect_seq(values.iter().map(Sorted)),
             other => other.serialize(serializer),
         }
     }

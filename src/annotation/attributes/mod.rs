@@ -1,15 +1,13 @@
 //! The attributes of an annotation: what is said of a passage besides its tag.
 //!
-//! What the program knows of an attribute (its name, kind, merge rule and the words
-//! for people) is one row of a table; reading, writing, merging and listing go
-//! through the rows. To add an optional attribute is to add a row.
+//! What the program knows of an attribute is one row of a table; reading, writing,
+//! merging and listing go through the rows. To add an optional attribute is to add a row.
 //!
 //! The values of the optional ones stand in a short sorted list, each with the number
-//! of its row, and not in a field each: most annotations have none, and an empty list
-//! is shorter than five empty fields. What nearly each annotation has, and what the
-//! program itself works with, stays in fields of [`Annotation`](super::Annotation);
-//! the table says which. The list knows its table, so that whoever gets an annotation
-//! can go through its attributes, whatever table it was read by.
+//! of its row: most annotations have none, and an empty list is shorter than five empty
+//! fields. What nearly each annotation has, and what the program itself works with, stays
+//! in fields of [`Annotation`](super::Annotation). The list knows its table, so that an
+//! annotation says what its attributes are, whatever table it was read by.
 //!
 //! Must not know: how attributes are written.
 

@@ -1,22 +1,19 @@
-//! A sorted list that is cheap to copy and cheap to change at any size: a tree of
-//! small shared blocks.
+//! A sorted list that is cheap to copy and to change at any size: a tree of small shared
+//! blocks.
 //!
-//! A copy shares all blocks with its original; a change copies the few blocks on
-//! the way from the root to the place of the change (path copying, as in Driscoll,
-//! Sarnak, Sleator and Tarjan, "Making Data Structures Persistent", 1989). Each
-//! block knows a summary of what is under it, so that whole blocks are left out
-//! of a question that they cannot answer: with the greatest end of ranges as the
-//! summary, "which overlap this one" costs what it finds (an interval tree as in
-//! Cormen et al., "Introduction to Algorithms", 14.3). The tree also knows how many
-//! items each block has, so that it answers which number an item has (its rank) and
-//! which item has a number.
+//! A copy shares all blocks with its original; a change copies those on the way from the
+//! root to its place (path copying, as in Driscoll, Sarnak, Sleator and Tarjan, "Making
+//! Data Structures Persistent", 1989). Each block knows how many items it has, which gives
+//! each a number (its rank), and a summary of them, so that blocks that cannot answer a
+//! question are left out: with the greatest end of ranges as the summary, "which overlap
+//! this one" costs what it finds (an interval tree as in Cormen et al., "Introduction to
+//! Algorithms", 14.3).
 //!
-//! Why it is kept by hand: `imbl` (as `im` before it) has ordered maps and sets with the
-//! same sharing, and a `diff` that passes over what is shared, but neither ranks nor
-//! summaries: which number an annotation has, how many stand before a place, and which
-//! overlap a range would each cost a walk through all. Its vectors know numbers, but
-//! neither an order nor a diff. The sum tree of the editor Zed (`zed-sum-tree`) has
-//! ranks and summaries, but no diff, and brings threads of its own along.
+//! Why it is kept by hand: the maps and sets of `imbl` (as of `im` before it) share blocks
+//! and have a `diff`, but neither ranks nor summaries, for which all items would have to
+//! be walked through; its vectors have numbers, but neither an order nor a diff. The sum
+//! tree of the editor Zed (`zed-sum-tree`) has ranks and summaries, but no diff, and
+//! brings threads of its own along.
 //!
 //! Must not know: what is sorted.
 
@@ -53,13 +50,10 @@ impl<T: Item> SumTree<T> {
         debug_assert!(items.is_sorted_by(|a, b| a.order(b).is_lt()));
         // Room is left for what will be put in between.
         let fill = MOST * 3 / 4;
-        let mut level = 0;
-        let node = |kind, level| Arc::new(Node::new(kind, level));
-        let leaves = in_parts(items, fill).map(|part| node(Kind::Leaf(part), level));
+        let leaves = in_parts(items, fill).map(|part| Node::new(Kind::Leaf(part)));
         let mut nodes: Vec<_> = leaves.collect();
         while nodes.len() > 1 {
-            level += 1;
-            let branches = in_parts(nodes, fill).map(|part| node(Kind::Branch(part), level));
+            let branches = in_parts(nodes, fill).map(|part| Node::new(Kind::Branch(part)));
             nodes = branches.collect();
         }
         Self { root: nodes.pop() }
@@ -76,13 +70,12 @@ impl<T: Item> SumTree<T> {
     /// Puts an item in its place, where none is that is equal in order.
     pub fn insert(&mut self, item: T) {
         let Some(root) = &mut self.root else {
-            self.root = Some(Arc::new(Node::new(Kind::Leaf(vec![item]), 0)));
+            self.root = Some(Node::new(Kind::Leaf(vec![item])));
             return;
         };
         if let Some(right) = Node::insert(root, item) {
-            let level = root.level + 1;
             let halves = vec![Arc::clone(root), right];
-            self.root = Some(Arc::new(Node::new(Kind::Branch(halves), level)));
+            self.root = Some(Node::new(Kind::Branch(halves)));
         }
     }
 

@@ -76,15 +76,15 @@ impl<T: Item> Kind<T> {
 }
 
 impl<T: Item> Node<T> {
-    pub(super) fn new(kind: Kind<T>, level: u8) -> Self {
+    pub(super) fn new(kind: Kind<T>) -> Arc<Self> {
         let mut node = Self {
             len: 0,
-            level,
+            level: 0,
             summary: T::Summary::default(),
             kind,
         };
         node.refresh();
-        node
+        Arc::new(node)
     }
 
     fn refresh(&mut self) {
@@ -99,6 +99,7 @@ impl<T: Item> Node<T> {
             Kind::Branch(children) => {
                 for child in children {
                     summary.add(&child.summary);
+                    self.level = child.level + 1;
                 }
                 children.iter().map(|child| child.len).sum()
             }
@@ -130,7 +131,7 @@ impl<T: Item> Node<T> {
         }
         let right = node.kind.split();
         node.refresh();
-        right.map(|kind| Arc::new(Self::new(kind, node.level)))
+        right.map(Self::new)
     }
 
     pub(super) fn remove(this: &mut Arc<Self>, wanted: &impl Fn(&T) -> Ordering) -> Option<T> {
@@ -204,8 +205,7 @@ fn tidy<T: Item>(children: &mut Vec<Arc<Node<T>>>, at: usize) {
     let over = node.kind.split();
     node.refresh();
     if let Some(kind) = over {
-        let level = node.level;
-        children.insert(left + 1, Arc::new(Node::new(kind, level)));
+        children.insert(left + 1, Node::new(kind));
     }
 }
 

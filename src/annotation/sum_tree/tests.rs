@@ -123,8 +123,9 @@ impl Pair {
 /// the root has become too small or too large.
 fn check_blocks(node: Option<&Node<Span>>, is_root: bool) {
     let Some(node) = node else { return };
-    let anew = Node::new(node.kind.clone(), node.level);
-    assert_eq!((node.len, node.summary), (anew.len, anew.summary));
+    let anew = Node::new(node.kind.clone());
+    assert_eq!((node.len, node.level), (anew.len, anew.level));
+    assert_eq!(node.summary, anew.summary);
     assert!(node.kind.size() <= MOST && (is_root || node.kind.size() > 0));
     if let Kind::Branch(children) = &node.kind {
         for child in children {

@@ -1,11 +1,10 @@
 //! Reading an annotation file that has the shape in which it is written: a head, a line
-//! for each annotation, a foot. Each line is then a JSON object by itself, and a hundred
-//! thousand of them are read in a fraction of the time that the file takes as one value.
-//! The reading can be given up between two lines.
+//! for each annotation, a foot. A hundred thousand lines, each a JSON object by itself,
+//! are read in a fraction of the time that the file takes as one value, and the reading
+//! can be given up between two.
 //!
 //! A file of any other shape, and one in which more than a single field is wrong, is read
-//! as a whole (`whole.rs`), which has the words for it. The same bytes give the same
-//! result either way.
+//! as a whole (`whole.rs`), with the same result.
 //!
 //! Must not know: where the bytes come from.
 
@@ -37,23 +36,22 @@ const STEP: usize = 512;
 
 pub(super) enum Lines {
     Read(Box<Parsed>),
-    /// The file has another shape, or something is wrong: to be read as a whole.
-    Other,
     GivenUp,
 }
 
-/// Reads a file by its lines. `watch` is told how many bytes have been read.
-pub(super) fn parse(attributes: &'static AttributeTable, json: &str, watch: Watch<'_>) -> Lines {
-    let Some((document, list)) = head(json) else {
-        return Lines::Other;
-    };
+/// Reads a file by its lines; `None` if it has another shape or something is wrong.
+/// `watch` is told how many bytes have been read.
+pub(super) fn parse(
+    attributes: &'static AttributeTable,
+    json: &str,
+    watch: Watch<'_>,
+) -> Option<Lines> {
+    let (document, list) = head(json)?;
     let mut annotations = Vec::new();
     let mut reader = Reader::new(attributes);
     let mut rest = list;
     let foot = loop {
-        let Some((line, after)) = rest.split_once('\n') else {
-            return Lines::Other;
-        };
+        let (line, after) = rest.split_once('\n')?;
         let Some(object) = line.strip_prefix(INDENT) else {
             break rest;
         };
@@ -62,32 +60,27 @@ pub(super) fn parse(attributes: &'static AttributeTable, json: &str, watch: Watc
         let object = match object.strip_suffix(',') {
             Some(object) if !is_last => object,
             None if is_last => object,
-            _ => return Lines::Other,
+            _ => return None,
         };
-        let Some(one) = annotation(object, annotations.len(), &mut reader) else {
-            return Lines::Other;
-        };
-        annotations.push(Arc::new(one));
+        let annotation = annotation(object, annotations.len(), &mut reader)?;
+        annotations.push(Arc::new(annotation));
         rest = after;
         if annotations.len().is_multiple_of(STEP) && !watch(json.len() - rest.len()) {
-            return Lines::GivenUp;
+            return Some(Lines::GivenUp);
         }
     };
-    let Some(foot) = foot.strip_prefix(FOOT).filter(|_| !annotations.is_empty()) else {
-        return Lines::Other;
-    };
+    let foot = foot
+        .strip_prefix(FOOT)
+        .filter(|_| !annotations.is_empty())?;
     let frame = format!("{HEAD}{document},\n  \"annotations\": []{foot}");
     let mut parsed = whole(attributes, frame.as_bytes());
-    let Some(set) = AnnotationSet::from_unique(annotations) else {
-        return Lines::Other;
-    };
+    parsed.file.set = AnnotationSet::from_unique(annotations)?;
     if parsed.integrity != Integrity::Whole {
-        return Lines::Other;
+        return None;
     }
     parsed.integrity = reader.integrity();
-    parsed.file.set = set;
     parsed.problems.extend(reader.problems);
-    Lines::Read(Box::new(parsed))
+    Some(Lines::Read(Box::new(parsed)))
 }
 
 /// Splits off what the file says of its document; also returns what follows the
@@ -279,8 +272,8 @@ pub(super) mod tests {
 
     fn by_lines(json: &str) -> Option<Parsed> {
         match parse(&ATTRIBUTES, json, &mut |_| true) {
-            Lines::Read(parsed) => Some(*parsed),
-            Lines::Other | Lines::GivenUp => None,
+            Some(Lines::Read(parsed)) => Some(*parsed),
+            Some(Lines::GivenUp) | None => None,
         }
     }
 
@@ -369,7 +362,7 @@ pub(super) mod tests {
             heard.push(bytes);
             false
         });
-        assert!(matches!(given_up, Lines::GivenUp));
+        assert!(matches!(given_up, Some(Lines::GivenUp)));
         assert!(heard.len() == 1 && heard[0] < json.len());
     }
 }

@@ -24,10 +24,10 @@ pub(crate) fn parse_watched(bytes: &[u8], watch: Watch<'_>) -> Option<Parsed> {
 }
 
 fn watched(attributes: &'static AttributeTable, bytes: &[u8], watch: Watch<'_>) -> Option<Parsed> {
-    let json = std::str::from_utf8(bytes);
-    match json.map(|json| lines::parse(attributes, json, watch)) {
-        Ok(Lines::Read(parsed)) => Some(*parsed),
-        Ok(Lines::GivenUp) => None,
-        Ok(Lines::Other) | Err(_) => Some(whole(attributes, bytes)),
+    let json = std::str::from_utf8(bytes).ok();
+    match json.and_then(|json| lines::parse(attributes, json, watch)) {
+        Some(Lines::Read(parsed)) => Some(*parsed),
+        Some(Lines::GivenUp) => None,
+        None => Some(whole(attributes, bytes)),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed
         }
         Ok(_) => {
             reader.error("line 1", "an annotation file is a JSON object");
-            reader.broken(AnnotationFile::default())
+            reader.parsed(AnnotationFile::default(), Integrity::Broken)
         }
         Err(error) => {
             drop(listed);
@@ -146,11 +146,12 @@ impl Reader {
         self.error(&place, message);
     }
 
-    fn broken(self, file: AnnotationFile) -> Parsed {
+    fn parsed(self, file: AnnotationFile, integrity: Integrity) -> Parsed {
+        let problems = self.problems;
         Parsed {
             file,
-            problems: self.problems,
-            integrity: Integrity::Broken,
+            problems,
+            integrity,
         }
     }
 
@@ -159,11 +160,8 @@ impl Reader {
     fn salvaged(mut self, json: &str) -> Parsed {
         let mut found = Vec::new();
         let mut ignored = Reader::new(self.attributes);
-        for line in json.lines() {
-            let line = line.trim().trim_end_matches(',');
-            if !line.starts_with('{') {
-                continue;
-            }
+        let lines = json.lines().map(|line| line.trim().trim_end_matches(','));
+        for line in lines.filter(|line| line.starts_with('{')) {
             if let Ok((Value::Object(fields), _)) = strict::value(line) {
                 found.extend(ignored.annotation("", fields));
             }
@@ -173,10 +171,11 @@ impl Reader {
             let tags = set.len();
             self.warn("", format!("{tags} of its tags can still be read"));
         }
-        self.broken(AnnotationFile {
+        let file = AnnotationFile {
             set,
             ..AnnotationFile::default()
-        })
+        };
+        self.parsed(file, Integrity::Broken)
     }
 
     fn file(mut self, mut fields: Fields, listed: Listed) -> Parsed {
@@ -208,28 +207,23 @@ impl Reader {
                 "version {version} of the format, written by a later postil; this one knows \
                  version {VERSION}"
             );
-            self.problems
-                .insert(0, Problem::warning("version", message));
+            let problem = Problem::warning("version", message);
+            self.problems.insert(0, problem);
             Integrity::Newer(version)
         } else {
             self.integrity()
         };
-        Parsed {
-            file,
-            problems: self.problems,
-            integrity,
-        }
+        self.parsed(file, integrity)
     }
 
     fn document(&mut self, top: &mut Fields) -> DocumentInfo {
         let mut fields = match top.remove("document") {
             Some(Value::Object(fields)) => fields,
-            Some(_) => {
-                self.error("document", "must be an object");
-                return DocumentInfo::default();
-            }
-            None => {
-                self.warn("document", "is missing");
+            wrong => {
+                match wrong {
+                    Some(_) => self.error("document", "must be an object"),
+                    None => self.warn("document", "is missing"),
+                }
                 return DocumentInfo::default();
             }
         };

@@ -32,10 +32,7 @@ pub fn write(file: &AnnotationFile) -> Vec<u8> {
     }
 }
 
-/// Writes an annotation file piece by piece.
-///
-/// # Errors
-/// The first error of `take`, which then gets no more pieces.
+/// Writes an annotation file piece by piece, until the first error of `take`.
 pub(crate) fn write_in_pieces<E>(
     file: &AnnotationFile,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
