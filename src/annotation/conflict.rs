@@ -27,37 +27,36 @@ pub struct Conflicts {
 impl Conflicts {
     /// Finds the conflicts of a set.
     pub fn new(set: &AnnotationSet) -> Self {
+        let mut of_roots: HashMap<&AnnotationId, usize> = HashMap::new();
         // In the order of the set, so that the first version is no accident.
-        let mut roots: Vec<&AnnotationId> = Vec::new();
-        let mut versions: HashMap<&AnnotationId, Vec<&AnnotationId>> = HashMap::new();
+        let mut tags: Vec<Vec<AnnotationId>> = Vec::new();
         for annotation in set.versions() {
             let root = root(set, annotation);
-            let of_root = versions.entry(root).or_insert_with(|| {
-                roots.push(root);
-                set.get(root).map(|tag| &tag.id).into_iter().collect()
+            let place = *of_roots.entry(root).or_insert_with(|| {
+                tags.push(
+                    set.get(root)
+                        .map(|tag| tag.id.clone())
+                        .into_iter()
+                        .collect(),
+                );
+                tags.len() - 1
             });
             // Only the tag itself can be there already, and it is the first.
-            if of_root.first() != Some(&&annotation.id) {
-                of_root.push(&annotation.id);
+            if tags[place].first() != Some(&annotation.id) {
+                tags[place].push(annotation.id.clone());
             }
+        }
+        tags.retain(|versions| versions.len() > 1);
+        let mut places = HashMap::new();
+        for (place, versions) in tags.iter().enumerate() {
+            places.extend(versions.iter().map(|id| (id.clone(), place)));
         }
         let named = set.versions().filter_map(|version| version.version_of());
-        let mut conflicts = Self {
+        Self {
             named: named.cloned().collect(),
-            ..Self::default()
-        };
-        for root in roots {
-            let versions = versions.remove(root).unwrap_or_default();
-            if versions.len() > 1 {
-                let place = conflicts.tags.len();
-                let versions: Vec<AnnotationId> = versions.into_iter().cloned().collect();
-                for id in &versions {
-                    conflicts.places.insert(id.clone(), place);
-                }
-                conflicts.tags.push(versions);
-            }
+            tags,
+            places,
         }
-        conflicts
     }
 
     /// Whether the conflicts may become others when an annotation is added, removed or

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The identity of an annotation: a UUID version 7 for those made here, any
 /// string for those that came from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AnnotationId(pub String);
 
 impl AnnotationId {

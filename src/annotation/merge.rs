@@ -4,7 +4,8 @@
 //! both versions are kept, the later one in its place and the earlier one
 //! beside it under an id derived from its content. The same call with the
 //! sides exchanged gives the same set, and merging the result again changes
-//! nothing.
+//! nothing. Undo steps are merged by field as well: undo puts back a whole annotation,
+//! and what somebody else has changed of it since must not go with that.
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write as _};
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::attributes::{Attribute, MergeRule, Value};
 use super::id::AnnotationId;
 use super::record::Annotation;
-use super::set::{AnnotationSet, same};
+use super::set::{AnnotationSet, Change, same};
 
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,10 +236,28 @@ fn form<'a>(attribute: &Attribute, value: &'a Option<Value<'_>>) -> &'a dyn Debu
     }
 }
 
-/// Rebases what a `step` makes of an annotation from what that `was` to what it `is`:
-/// keeps only the fields that the step changed.
-pub(super) fn rebased(was: &Annotation, is: &Annotation, step: &Annotation) -> Annotation {
-    merge_fields(Some(was), is, step).0
+impl Change {
+    /// Makes this step, which was made for `before`, one for `after`: what it puts in the
+    /// place of an annotation keeps the fields that others changed between the two.
+    /// Steps that add or remove one stay: whether they still fit shows when they are taken.
+    pub(crate) fn rebase(&mut self, before: &AnnotationSet, after: &AnnotationSet) {
+        match self {
+            Self::Replace(annotation) => {
+                let (was, is) = (before.get(&annotation.id), after.get(&annotation.id));
+                if let (Some(was), Some(is)) = (was, is)
+                    && was != is
+                {
+                    *annotation = merge_fields(Some(was), is, annotation).0;
+                }
+            }
+            Self::Batch(changes) => {
+                for change in changes {
+                    change.rebase(before, after);
+                }
+            }
+            Self::Insert(_) | Self::Remove(_) => {}
+        }
+    }
 }
 
 /// Derives an id from all that an annotation says, so that everybody who keeps this
@@ -444,6 +463,40 @@ mod tests {
                         || base.get(&one.id).is_some_and(|before| before.note == one.note)));
                 }
             }
+        }
+    }
+
+    mod rebasing {
+        use super::*;
+        use crate::annotation::set::tests::annotation;
+
+        fn version(note: &str, tag: &str) -> Annotation {
+            let mut one = annotation("a", 0, 3);
+            note.clone_into(&mut one.note);
+            one.tag = tag.into();
+            one
+        }
+
+        fn check(mine: (&str, &str), theirs: (&str, &str), undone: (&str, &str)) {
+            let mut set = AnnotationSet::new();
+            set.apply(Change::Insert(version("", "fact"))).unwrap();
+            let mut undo = set.apply(Change::Replace(version(mine.0, mine.1))).unwrap();
+            let before = set.clone();
+            set.apply(Change::Replace(version(theirs.0, theirs.1)))
+                .unwrap();
+            undo.rebase(&before, &set);
+            set.apply(undo).unwrap();
+            let one = set.get(&"a".into()).unwrap();
+            assert_eq!((one.note.as_str(), one.tag.as_str()), undone);
+        }
+
+        #[test]
+        fn undo_takes_back_ones_own_change_and_not_that_of_others() {
+            check(("mine", "fact"), ("mine", "claim"), ("", "claim"));
+            check(("mine", "fact"), ("mine", "fact"), ("", "fact"));
+            // What others have written over since is theirs.
+            check(("mine", "fact"), ("theirs", "fact"), ("theirs", "fact"));
+            check(("mine", "claim"), ("theirs", "claim"), ("theirs", "fact"));
         }
     }
 }

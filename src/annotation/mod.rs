@@ -11,7 +11,6 @@ mod history;
 mod id;
 mod link;
 mod merge;
-mod rebase;
 mod record;
 mod selector;
 mod set;

@@ -7,7 +7,7 @@ use super::{extra::Extra, id::AnnotationId, link::Link, selector::Selector};
 use super::{source::Source, tag::TagId, timestamp::Timestamp};
 
 /// One tag on one passage.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Annotation {
     /// Its identity, unique in its document.
     pub id: AnnotationId,
@@ -46,14 +46,10 @@ impl Annotation {
             id,
             tag,
             selector,
-            note: String::new(),
-            sources: Vec::new(),
-            links: Vec::new(),
-            attributes: Attributes::default(),
             creator,
             modified: created.clone(),
             created,
-            extra: Extra::new(),
+            ..Self::default()
         }
     }
 
@@ -103,22 +99,17 @@ impl Annotation {
             Held::Creator => self.creator = text(value),
             Held::Created => self.created.0 = text(value),
             Held::Modified => self.modified.0 = text(value),
-            Held::Sources => {
-                self.sources = match value {
-                    Some(Value::Sources(sources)) => sources.into_owned(),
-                    _ => Vec::new(),
-                }
-            }
-            Held::Links => {
-                self.links = match value {
-                    Some(Value::Links(links)) => links.into_owned(),
-                    _ => Vec::new(),
-                }
-            }
-            Held::Attributes => {
-                let value = value.map(Value::into_owned);
-                self.attributes.set(attribute.name, value);
-            }
+            Held::Sources => match value {
+                Some(Value::Sources(sources)) => self.sources = sources.into_owned(),
+                _ => self.sources.clear(),
+            },
+            Held::Links => match value {
+                Some(Value::Links(links)) => self.links = links.into_owned(),
+                _ => self.links.clear(),
+            },
+            Held::Attributes => self
+                .attributes
+                .set(attribute.name, value.map(Value::into_owned)),
         }
     }
 

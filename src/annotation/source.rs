@@ -77,11 +77,10 @@ impl Source {
         if words.is_empty() {
             return None;
         }
-        let reference = words
+        let label = words
             .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .filter(|label| !label.is_empty());
-        let target = if let Some(label) = reference {
+            .and_then(|rest| rest.strip_suffix(']'));
+        let target = if let Some(label) = label.filter(|label| !label.is_empty()) {
             SourceTarget::Reference(label.to_owned())
         } else if words.contains("://") && !words.contains(char::is_whitespace) {
             SourceTarget::Url(words.to_owned())

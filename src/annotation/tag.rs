@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The name of a tag as it stands in the annotation file, for example `needs-source`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TagId(pub String);
 
 impl TagId {

@@ -39,14 +39,8 @@ fn rfc_3339(time: &[u8]) -> Option<()> {
     let has_time = number(&[h1, h2])? < 24 && number(&[n1, n2])? < 60 && number(&[s1, s2])? <= 60;
     let zone = match rest.strip_prefix(b".") {
         Some(fraction) => {
-            let digits = fraction
-                .iter()
-                .take_while(|digit| digit.is_ascii_digit())
-                .count();
-            if digits == 0 {
-                return None;
-            }
-            &fraction[digits..]
+            let end = fraction.iter().position(|byte| !byte.is_ascii_digit());
+            &fraction[end.filter(|end| *end > 0)?..]
         }
         None => rest,
     };

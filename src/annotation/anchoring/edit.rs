@@ -3,8 +3,7 @@
 use crate::annotation::selector::Selector;
 use crate::text::{Text, TextRange};
 
-use super::budget::Budget;
-use super::resolve::resolve;
+use super::resolve::{Budget, resolve};
 
 /// How much two texts have in common at their ends, in bytes of whole characters. The
 /// two never overlap.
@@ -102,8 +101,8 @@ impl Edit {
 
     /// Where the words of a range stand now, else the empty range nearest to its start.
     pub fn range_or_near(&self, range: TextRange) -> TextRange {
-        self.range(range)
-            .unwrap_or_else(|| TextRange::empty_at(self.byte(range.start())))
+        let near = || TextRange::empty_at(self.byte(range.start()));
+        self.range(range).unwrap_or_else(near)
     }
 }
 

@@ -14,7 +14,6 @@
 //! Must not know: whose selectors they are, what an anchor is used for, and threads.
 
 mod anchor;
-mod budget;
 mod candidates;
 mod edit;
 mod position;
@@ -22,9 +21,8 @@ mod quotes;
 mod resolve;
 
 pub use anchor::{Anchor, AnchorState, Resolution};
-pub use budget::Budget;
 pub use edit::{CommonEnds, Edit};
-pub use resolve::resolve;
+pub use resolve::{Budget, resolve};
 
 #[cfg(test)]
 mod tests;

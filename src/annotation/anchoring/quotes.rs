@@ -85,20 +85,16 @@ impl<'a> Quotes<'a> {
         let mut shorter = Vec::with_capacity(quotes.len());
         let mut open: Vec<usize> = Vec::new();
         for (index, quote) in quotes.iter().enumerate() {
-            while open
-                .pop_if(|before| !quote.starts_with(quotes[*before]))
-                .is_some()
-            {}
+            let is_over = |before: &mut usize| !quote.starts_with(quotes[*before]);
+            while open.pop_if(is_over).is_some() {}
             shorter.push(open.last().copied());
             open.push(index);
         }
         let lengths = || quotes.iter().map(|quote| quote.len());
         let key = lengths().min().unwrap_or(0).min(KEY);
+        let keys = quotes.iter().map(|quote| first(quote.as_bytes(), key));
         Self {
-            keys: quotes
-                .iter()
-                .map(|quote| first(quote.as_bytes(), key))
-                .collect(),
+            keys: keys.collect(),
             key,
             longest: lengths().max().unwrap_or(0),
             quotes,
@@ -122,9 +118,8 @@ impl<'a> Quotes<'a> {
                 }
                 // The quotes that stand here are prefixes of the rest of the text, so
                 // they sort before it, and the last of them begins with all others.
-                let after = self
-                    .quotes
-                    .partition_point(|quote| quote.as_bytes() <= rest);
+                let quotes = &self.quotes;
+                let after = quotes.partition_point(|quote| quote.as_bytes() <= rest);
                 let mut candidate = after.checked_sub(1);
                 while let Some(index) = candidate {
                     let quote = self.quotes[index];

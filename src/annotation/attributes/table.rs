@@ -120,13 +120,7 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     // Who says it, and on what day.
     Attribute::optional("speaker", "said by", Kind::Text),
     Attribute::optional("stated", "said on", Kind::Text),
-    // What came of checking it: the evidence bears it out, is against it, is too
-    // little, or goes both ways.
-    Attribute::optional(
-        "verdict",
-        "verdict",
-        Kind::OneOf(&["supported", "refuted", "not-enough-evidence", "conflicting"]),
-    ),
+    Attribute::optional("verdict", "verdict", VERDICTS),
     // How sure the annotator is.
     Attribute::optional("confidence", "confidence", Kind::Share),
     // Why a source is needed: `statistic`, `quotation`, `causal`, `dead-link`, `other`.
@@ -137,6 +131,10 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     Attribute::optional(CONFLICTS_WITH, "version of", Kind::Annotation)
         .merged(MergeRule::AsUnknown),
 ]);
+
+/// What came of checking a passage: the evidence bears it out, is against it, is too
+/// little, or goes both ways.
+const VERDICTS: Kind = Kind::OneOf(&["supported", "refuted", "not-enough-evidence", "conflicting"]);
 
 /// On a version that was kept beside an annotation, because two sides had changed it
 /// differently: the annotation that it is a version of.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::annotation::{
     Annotation, AnnotationId, Attribute, AttributeTable, AttributeValue, Attributes, Extra, Kind,
-    Link, Selector, Source, SourceTarget, TagId, Timestamp,
+    Link, Selector, Source, SourceTarget, TagId,
 };
 use crate::formats::problem::{Problem, Severity};
 use crate::text::CodePoint;
@@ -49,15 +49,10 @@ impl Reader {
     }
 
     pub(super) fn blank(&self) -> Annotation {
-        let mut blank = Annotation::new(
-            AnnotationId(String::new()),
-            TagId(String::new()),
-            Selector::default(),
-            String::new(),
-            Timestamp::default(),
-        );
-        blank.attributes = Attributes::new(self.attributes);
-        blank
+        Annotation {
+            attributes: Attributes::new(self.attributes),
+            ..Annotation::default()
+        }
     }
 
     /// Reads one annotation; `None` when nothing of it could be shown.

@@ -55,7 +55,10 @@ pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed
 struct Listed {
     reader: Reader,
     annotations: Vec<Arc<Annotation>>,
-    ids: Ids,
+    hasher: RandomState,
+    /// By the hash of an id, which an annotation holds already: its place among the
+    /// annotations, and in the file.
+    places: HashMap<u64, (usize, usize)>,
 }
 
 impl Listed {
@@ -63,8 +66,25 @@ impl Listed {
         Self {
             reader: Reader::new(attributes),
             annotations: Vec::new(),
-            ids: Ids::default(),
+            hasher: RandomState::new(),
+            places: HashMap::new(),
         }
+    }
+
+    /// Keeps where an id stands in the file. Where it was there already, returns its
+    /// first index.
+    fn first_with(&mut self, id: &AnnotationId, index: usize) -> Option<usize> {
+        let before = &self.annotations;
+        // Two ids may, though hardly ever, have one hash.
+        let mut hash = self.hasher.hash_one(id);
+        while let Some(&(place, first)) = self.places.get(&hash) {
+            if before.get(place).is_some_and(|one| one.id == *id) {
+                return Some(first);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        self.places.insert(hash, (before.len(), index));
+        None
     }
 }
 
@@ -82,46 +102,13 @@ impl strict::Items for Listed {
         let Some(annotation) = self.reader.annotation(&place, fields) else {
             return;
         };
-        match self.ids.insert(&annotation.id, index, &self.annotations) {
+        match self.first_with(&annotation.id, index) {
             None => self.annotations.push(Arc::new(annotation)),
             Some(first) => {
-                let id = &annotation.id;
-                self.reader.error(
-                    &format!("{place}.id"),
-                    format!("{id} is the id of annotations[{first}] too"),
-                );
+                let message = format!("{} is the id of annotations[{first}] too", annotation.id);
+                self.reader.error(&format!("{place}.id"), message);
             }
         }
-    }
-}
-
-/// The ids read so far, kept as hashes: the annotations hold them already.
-#[derive(Default)]
-struct Ids {
-    hasher: RandomState,
-    /// By the hash of an id: its place among the annotations, and in the file.
-    places: HashMap<u64, (usize, usize)>,
-}
-
-impl Ids {
-    /// Adds the id of the annotation that stands at `index` of the file, behind those
-    /// `before` it. Where the id was there already, returns its first index.
-    fn insert(
-        &mut self,
-        id: &AnnotationId,
-        index: usize,
-        before: &[Arc<Annotation>],
-    ) -> Option<usize> {
-        // Two ids may, though hardly ever, have one hash.
-        let mut hash = self.hasher.hash_one(id);
-        while let Some(&(place, first)) = self.places.get(&hash) {
-            if before.get(place).is_some_and(|one| one.id == *id) {
-                return Some(first);
-            }
-            hash = hash.wrapping_add(1);
-        }
-        self.places.insert(hash, (before.len(), index));
-        None
     }
 }
 
@@ -229,15 +216,13 @@ impl Reader {
         };
         let path = self.text(&mut fields, "document", "path");
         let sha256 = self.text(&mut fields, "document", "sha256");
-        let length = fields.remove("length").map_or(0, |length| {
-            self.whole_number("document.length", &length)
-                .unwrap_or_default()
-        });
+        let length = fields.remove("length");
+        let length = length.and_then(|length| self.whole_number("document.length", &length));
         let encoding = self.encoding(&mut fields);
         DocumentInfo {
             path,
             sha256,
-            length,
+            length: length.unwrap_or_default(),
             encoding,
             extra: fields.into_iter().collect(),
         }

@@ -25,7 +25,11 @@ pub fn step(model: &mut Model, direction: Direction) -> Outcome {
     let history = &mut model.history;
     let (step, nothing, done) = match direction {
         Direction::Backward => (history.undo.pop(), "there is nothing to undo", "undone"),
-        Direction::Forward => (history.redo.pop(), "there is nothing to do again", "done again"),
+        Direction::Forward => (
+            history.redo.pop(),
+            "there is nothing to do again",
+            "done again",
+        ),
     };
     let Some(step) = step else {
         return Outcome::plain(nothing);
