@@ -7,10 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::id::AnnotationId;
-use super::record::Annotation;
 use super::set::{AnnotationSet, Change};
-use super::timestamp::Timestamp;
+use super::{id::AnnotationId, record::Annotation, timestamp::Timestamp};
 
 /// How many versions of versions are followed: a file may lead in a circle.
 const STEPS: usize = 16;

@@ -2,8 +2,7 @@
 
 use super::set::Change;
 
-/// One step that can be taken back: which document, what undoes it, and a
-/// place to go back to.
+/// One step that can be taken back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<D, P> {
     pub document: D,
@@ -39,9 +38,5 @@ impl<D, P> History<D, P> {
     /// All steps, to bring them over to what was changed elsewhere.
     pub fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step<D, P>> {
         self.undo.iter_mut().chain(&mut self.redo)
-    }
-
-    pub fn depth(&self) -> (usize, usize) {
-        (self.undo.len(), self.redo.len())
     }
 }

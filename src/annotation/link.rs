@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::extra::Extra;
-use super::id::AnnotationId;
+use super::{extra::Extra, id::AnnotationId};
 
 /// An annotation wherever it is: `<document>#<id>`, the document by its path below the
 /// documents folder.

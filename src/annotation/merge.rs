@@ -14,9 +14,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::attributes::{Attribute, MergeRule, Value};
-use super::id::AnnotationId;
-use super::record::Annotation;
 use super::set::{AnnotationSet, Change, same};
+use super::{id::AnnotationId, record::Annotation};
 
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,8 +184,7 @@ impl Clash {
     }
 }
 
-/// One version with what only the other one changed, and what both changed
-/// differently.
+/// One version with what only the other one changed, and what both changed differently.
 fn merge_fields(
     before: Option<&Annotation>,
     one: &Annotation,
@@ -263,10 +261,9 @@ impl Change {
 /// Derives an id from all that an annotation says, so that everybody who keeps this
 /// version keeps it under one id.
 ///
-/// It is made of the derived `Debug` form, which names every field, so that two
-/// different annotations never share one. That form has to stay: a program with another
-/// form would keep the versions of a conflict once more. A test holds it for what the
-/// first version of the program knew.
+/// It is made of the derived `Debug` form, in which no two annotations look alike. That
+/// form has to stay: a program with another one would keep the versions of a conflict once
+/// more. A test holds it for what the first version of the program knew.
 fn derived_id(annotation: &Annotation) -> AnnotationId {
     let mut form = annotation.clone();
     // The first version knew the mark as an unknown field.

@@ -8,9 +8,8 @@ pub const CONTEXT_CODE_POINTS: usize = 32;
 /// A passage as it was marked: its position in code points of the document as
 /// it then was, its words, and the words around it.
 ///
-/// The position is kept in code points and not in bytes because it has to
-/// outlive the text it was taken from: when the document has changed, it points
-/// into a text that is no longer there, and must still be written back as it was.
+/// The position is in code points and not in bytes because it outlives the text it was
+/// taken from: when the document has changed, it must still be written back as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Selector {
     /// The first code point of the passage.

@@ -6,17 +6,14 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::id::AnnotationId;
-use super::record::Annotation;
 use super::sum_tree::{Item, SumTree, Summary};
-use super::tag::TagId;
+use super::{id::AnnotationId, record::Annotation, tag::TagId};
 
 /// A set of annotations with unique ids, sorted by (start, end, id), that
 /// changes only through [`AnnotationSet::apply`].
 ///
 /// A clone is free, and a change costs little at any size. Sets that descend from each
-/// other share what is the same, so that comparing and merging them costs only what
-/// they differ in.
+/// other share what is the same: comparing and merging them costs what they differ in.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationSet {
     sorted: SumTree<ByPlace>,

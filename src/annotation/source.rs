@@ -1,7 +1,6 @@
 //! Where a passage can be checked.
 
-use super::extra::Extra;
-use super::link::PassageRef;
+use super::{extra::Extra, link::PassageRef};
 
 /// What a source points to: exactly one of the four.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,13 +34,6 @@ pub struct ExportDocument {
     pub conflicts: Conflicts,
 }
 
-/// Everything an exporter is given.
-#[derive(Debug, Clone, Default)]
-pub struct ExportBundle {
-    /// The documents, in order of their paths.
-    pub documents: Vec<ExportDocument>,
-}
-
 /// Where a tag stands now, in both units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {

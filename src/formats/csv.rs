@@ -16,10 +16,8 @@ use std::ops::Range;
 use crate::annotation::{AttributeTable, AttributeValue};
 
 use super::bundle::{ExportDocument, Placed};
-use super::json::to_spaced_json;
-use super::native::node;
 use super::piece::{Piece, Tally, Writer};
-use super::problem::Problem;
+use super::{json::to_spaced_json, native::node, problem::Problem};
 
 const PASSAGE: &str = "doc id tag start end byte_start byte_end quote prefix suffix";
 const STATE: &str =

@@ -5,10 +5,9 @@
 
 use std::ops::Range;
 
-use super::bundle::ExportDocument;
 use super::json::{Object, to_spaced_json};
 use super::piece::{Piece, Writer};
-use super::row::tag_line;
+use super::{bundle::ExportDocument, row::tag_line};
 
 /// One object a tag and line.
 pub(super) struct Jsonl;

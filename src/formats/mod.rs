@@ -18,7 +18,7 @@ mod problem;
 mod row;
 mod table;
 
-pub use bundle::{ExportBundle, ExportDocument, Placed};
+pub use bundle::{ExportDocument, Placed};
 pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Integrity};
 pub(crate) use piece::Tally;

@@ -7,8 +7,7 @@
 
 use std::ops::{AddAssign, Range};
 
-use super::bundle::ExportDocument;
-use super::problem::Problem;
+use super::{bundle::ExportDocument, problem::Problem};
 
 /// What was counted while pieces were made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -12,14 +12,12 @@ use super::native;
 /// The fields that come on top of those of the annotation file.
 const RESERVED: [&str; 6] = ["doc", "state", "score", "stored", "versions", "extra"];
 
-/// A tag as one line of JSON without its line end, as `list --format jsonl`
-/// and the exports to `jsonl` and `json` give it.
+/// A tag as one line of JSON without its line end.
 ///
-/// `start`, `end` (code points) and `quote` are those of the document as it is
-/// now, `null` when the passage is not found; `stored` holds the annotation
-/// file's own where they differ; `versions` names the other versions of a tag that
-/// stands in conflict. An unknown field whose name is taken by one of
-/// these stands in the object `extra`.
+/// `start`, `end` (code points) and `quote` are those of the document as it is now, `null`
+/// when the passage is not found; `stored` holds the annotation file's own where they
+/// differ; `versions` names the other versions of a tag in conflict; `extra` holds unknown
+/// fields whose names are taken by these.
 pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
     let annotation = &tag.annotation;
     let stored = &annotation.selector;

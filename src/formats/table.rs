@@ -7,9 +7,8 @@ use std::ops::Range;
 
 use crate::annotation::ATTRIBUTES;
 
-use super::bundle::{ExportBundle, ExportDocument};
 use super::piece::{Piece, Tally, Writer};
-use super::problem::Problem;
+use super::{bundle::ExportDocument, problem::Problem};
 use super::{csv, jsonl, markdown};
 
 /// One format that tags are exported to.
@@ -73,22 +72,21 @@ impl Format {
     }
 
     /// What stands before the first piece.
-    pub(crate) fn begin(&self) -> Vec<u8> {
+    pub fn begin(&self) -> Vec<u8> {
         let mut out = Vec::new();
         self.writer.head(&mut out);
         out
     }
 
-    /// What stands before the first piece of a document, given how many documents come
-    /// before it.
-    pub(crate) fn between(&self, documents: usize) -> &'static str {
+    /// What stands before the first piece of a document that comes behind so many others.
+    pub fn between(&self, documents: usize) -> &'static str {
         self.writer.between(documents)
     }
 
     /// The piece with the tags of a document from one index to another. The first one
     /// also opens the document and the last one closes it; of a document without tags
     /// `0..0` is both.
-    pub(crate) fn piece(&self, document: &ExportDocument, tags: Range<usize>) -> Piece {
+    pub fn piece(&self, document: &ExportDocument, tags: Range<usize>) -> Piece {
         let mut piece = Piece::default();
         let (first, last) = (tags.start == 0, tags.end == document.tags.len());
         if first {
@@ -103,28 +101,14 @@ impl Format {
     }
 
     /// What stands after the last piece, of so many documents.
-    pub(crate) fn end(&self, documents: usize) -> Vec<u8> {
+    pub fn end(&self, documents: usize) -> Vec<u8> {
         let mut out = Vec::new();
         self.writer.tail(documents, &mut out);
         out
     }
 
     /// What the pieces with that tally could not carry.
-    pub(crate) fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+    pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
         self.writer.dropped(tally)
-    }
-
-    /// Writes a bundle at once; also returns what the format could not carry.
-    pub fn write(&self, bundle: &ExportBundle) -> (Vec<u8>, Vec<Problem>) {
-        let mut out = self.begin();
-        let mut tally = Tally::default();
-        for (index, document) in bundle.documents.iter().enumerate() {
-            out.extend(self.between(index).as_bytes());
-            let piece = self.piece(document, 0..document.tags.len());
-            out.extend(piece.bytes);
-            tally += piece.tally;
-        }
-        out.extend(self.end(bundle.documents.len()));
-        (out, self.dropped(&tally))
     }
 }

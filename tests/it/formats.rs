@@ -12,7 +12,7 @@ use postil::annotation::{
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
-    AnnotationFile, DocumentInfo, ExportBundle, ExportDocument, FORMATS, Format, Integrity, Placed,
+    AnnotationFile, DocumentInfo, ExportDocument, FORMATS, Format, Integrity, Placed, Problem,
 };
 use postil::text::Text;
 use proptest::prelude::*;
@@ -101,7 +101,7 @@ fn sample() -> (Text, Vec<Annotation>) {
     (text, vec![noted, formula, unsourced, lost, moved])
 }
 
-fn bundle() -> ExportBundle {
+fn document() -> ExportDocument {
     let (text, annotations) = sample();
     let (set, _) = AnnotationSet::from_annotations(annotations);
     let structure = postil::text::segment::Structure::new(
@@ -113,16 +113,25 @@ fn bundle() -> ExportBundle {
         anchor: resolve([&annotation.selector], &text, Budget::Unlimited)[0].anchor_or_lost(),
         annotation: Arc::clone(annotation),
     };
-    ExportBundle {
-        documents: vec![ExportDocument {
-            path: "a_b/*nasty*.txt".to_owned(),
-            sha256: "00".repeat(32),
-            sentences: structure.sentences().collect(),
-            tags: set.iter().map(place).collect(),
-            conflicts: Conflicts::new(&set),
-            text: Some(text),
-        }],
+    ExportDocument {
+        path: "a_b/*nasty*.txt".to_owned(),
+        sha256: "00".repeat(32),
+        sentences: structure.sentences().collect(),
+        tags: set.iter().map(place).collect(),
+        conflicts: Conflicts::new(&set),
+        text: Some(text),
     }
+}
+
+/// An export of that document, and what the format could not carry of it.
+fn export(format: &Format) -> (Vec<u8>, Vec<Problem>) {
+    let document = document();
+    let piece = format.piece(&document, 0..document.tags.len());
+    let mut out = format.begin();
+    out.extend(format.between(0).as_bytes());
+    out.extend(piece.bytes);
+    out.extend(format.end(1));
+    (out, format.dropped(&piece.tally))
 }
 
 fn file() -> AnnotationFile {
@@ -157,7 +166,7 @@ fn check_golden(name: &str, bytes: &[u8]) {
 }
 
 fn exported(name: &str) -> (String, Vec<String>) {
-    let (bytes, problems) = Format::named(name).unwrap().write(&bundle());
+    let (bytes, problems) = export(Format::named(name).unwrap());
     let problems = problems.iter().map(ToString::to_string).collect();
     (String::from_utf8(bytes).unwrap(), problems)
 }
@@ -166,7 +175,7 @@ fn exported(name: &str) -> (String, Vec<String>) {
 fn every_format_writes_its_golden_file_and_says_what_it_drops() {
     let mut told = String::new();
     for format in &FORMATS {
-        let (bytes, problems) = format.write(&bundle());
+        let (bytes, problems) = export(format);
         check_golden(&format!("sample.{}", format.extensions[0]), &bytes);
         for problem in problems {
             told.push_str(&format!("{}: {problem}\n", format.name));

@@ -761,7 +761,7 @@ proptest! {
         let mut reader = Reader::new(&[TEXT]);
         reader.press("Gf");
         let (base, _) = sent(&reader);
-        let start = reader.model.history().depth().0;
+        let start = reader.model.history().undo.len();
         let mut came = false;
         for (count, keys) in keys.iter().enumerate() {
             if count == when {
@@ -777,7 +777,7 @@ proptest! {
         }
         let theirs_is_there = set_of(&reader).contains(&"theirs".into());
         reader.press("<Esc>");
-        while reader.model.history().depth().0 > start {
+        while reader.model.history().undo.len() > start {
             reader.press("u");
         }
         let after = set_of(&reader);

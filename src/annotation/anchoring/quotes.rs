@@ -9,8 +9,7 @@ use std::ops::Range;
 use crate::annotation::selector::Selector;
 use crate::text::{Text, TextRange};
 
-use super::anchor::Anchor;
-use super::candidates::Candidates;
+use super::{anchor::Anchor, candidates::Candidates};
 
 /// How many bytes of the text are held at once.
 pub(super) const SECTION: usize = 1 << 20;

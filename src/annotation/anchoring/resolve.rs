@@ -9,13 +9,11 @@ use super::{candidates, quotes};
 
 /// How much of a text may be read to find passages that are not where they were marked.
 ///
-/// To look at a stored position costs next to nothing and is always allowed, as far as
-/// the text's code points have been counted; each passage that is not there costs a
-/// search through the whole text.
+/// To look at a stored position is always allowed, as far as the text's code points have
+/// been counted; each passage that is not there costs a search through the whole text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Budget {
-    /// This many bytes in searches, and no counting of code points that have not been
-    /// counted yet.
+    /// This many bytes in searches, and no counting of code points.
     Bytes(usize),
     /// As much as it takes: nothing is left pending.
     Unlimited,
@@ -46,9 +44,9 @@ const FEW: usize = 8;
 /// Finds the passage of each selector in a text; answers in the order of the selectors,
 /// which is fastest when it is that of their positions.
 ///
-/// The selectors of a document are given together, because most of them are found in
-/// passing from one to the next, and because many that have moved are found in one pass
-/// over the text. What the budget does not allow for is [`Resolution::Pending`].
+/// All selectors are given together, because most are found in passing from one to the
+/// next, and many that have moved in one pass over the text. What the budget does not
+/// allow for is `Resolution::Pending`.
 pub fn resolve<'s>(
     selectors: impl IntoIterator<Item = &'s Selector>,
     text: &Text,

@@ -5,10 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::annotation::id::AnnotationId;
-use crate::annotation::link::Link;
-use crate::annotation::source::Source;
-use crate::annotation::timestamp::Timestamp;
+use crate::annotation::{id::AnnotationId, link::Link, source::Source, timestamp::Timestamp};
 
 /// What the values of an attribute are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

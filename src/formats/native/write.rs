@@ -9,11 +9,10 @@ use std::io::Write as _;
 use crate::annotation::{Annotation, AnnotationSet, AttributeValue, Extra};
 
 use super::super::json::{Object, to_spaced_json};
-use super::lines;
-use super::read::parse_with;
 use super::{
     AnnotationFile, DOCUMENT_FIELDS, FORMAT, Integrity, TOP_FIELDS, VERSION, is_known, node,
 };
+use super::{lines, read::parse_with};
 
 /// A piece has about so many bytes.
 const PIECE: usize = 256 * 1024;
