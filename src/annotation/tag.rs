@@ -111,9 +111,7 @@ pub struct Tag {
 
 /// The ordered label set of a workspace: unique ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TagSet {
-    tags: Vec<Tag>,
-}
+pub struct TagSet(Vec<Tag>);
 
 impl Default for TagSet {
     fn default() -> Self {
@@ -133,60 +131,58 @@ impl TagSet {
             underline,
             guideline: guideline.to_owned(),
         };
-        Self {
-            tags: vec![
-                tag(
-                    "fact",
-                    'f',
-                    2,
-                    Underline::Straight,
-                    "It can be checked, and a source that you would cite bears it out.",
-                ),
-                tag(
-                    "claim",
-                    'c',
-                    4,
-                    Underline::Double,
-                    "Somebody says it is so; it can be checked, and has not been yet.",
-                ),
-                tag(
-                    "opinion",
-                    'o',
-                    5,
-                    Underline::Dotted,
-                    "A judgement, a feeling or a forecast: no source could settle it.",
-                ),
-                tag(
-                    TagId::NEEDS_SOURCE,
-                    'n',
-                    3,
-                    Underline::Curly,
-                    "It is told as fact, with no source given that a reader could follow.",
-                ),
-            ],
-        }
+        Self(vec![
+            tag(
+                "fact",
+                'f',
+                2,
+                Underline::Straight,
+                "It can be checked, and a source that you would cite bears it out.",
+            ),
+            tag(
+                "claim",
+                'c',
+                4,
+                Underline::Double,
+                "Somebody says it is so; it can be checked, and has not been yet.",
+            ),
+            tag(
+                "opinion",
+                'o',
+                5,
+                Underline::Dotted,
+                "A judgement, a feeling or a forecast: no source could settle it.",
+            ),
+            tag(
+                TagId::NEEDS_SOURCE,
+                'n',
+                3,
+                Underline::Curly,
+                "It is told as fact, with no source given that a reader could follow.",
+            ),
+        ])
     }
 
     /// Adds a tag at the end, or puts it in the place of the one with its id.
     pub fn put(&mut self, tag: Tag) {
-        match self.tags.iter_mut().find(|known| known.id == tag.id) {
+        match self.0.iter_mut().find(|known| known.id == tag.id) {
             Some(known) => *known = tag,
-            None => self.tags.push(tag),
+            None => self.0.push(tag),
         }
     }
 
     /// The tags in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Tag> {
-        self.tags.iter()
+        self.0.iter()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.tags.len()
+        self.0.len()
     }
 
     pub(crate) fn get(&self, id: &TagId) -> Option<&Tag> {
-        self.tags.iter().find(|tag| tag.id == *id)
+        self.0.iter().find(|tag| tag.id == *id)
     }
 
     /// The tag with that id, or a stand-in for one that a file brought along

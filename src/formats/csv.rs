@@ -36,47 +36,7 @@ impl Csv {
         let (before, after) = (PASSAGE.split(' '), STATE.split(' '));
         before.chain(attributes).chain(after).collect()
     }
-}
 
-impl Writer for Csv {
-    fn head(&self, out: &mut Vec<u8>) {
-        let mut writer = writer(out);
-        writer.write_record(self.columns()).expect(INTO_MEMORY);
-        writer.flush().expect(INTO_MEMORY);
-    }
-
-    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
-        let columns = self.columns();
-        let mut writer = writer(&mut piece.bytes);
-        for tag in &document.tags[tags] {
-            let mut cells = self.cells(document, tag);
-            piece.tally.guarded += guard(&columns, &mut cells);
-            writer.write_record(&cells).expect(INTO_MEMORY);
-        }
-        writer.flush().expect(INTO_MEMORY);
-    }
-
-    fn dropped(&self, tally: &Tally) -> Vec<Problem> {
-        let guarded = tally.guarded;
-        let words = format!(
-            "cells that begin like a spreadsheet formula and were given an apostrophe in \
-             front: {guarded}; the column \"guarded\" names them"
-        );
-        let problem = (guarded > 0).then(|| Problem::warning("", words));
-        problem.into_iter().collect()
-    }
-}
-
-/// Why writing cannot fail here.
-const INTO_MEMORY: &str = "a growing buffer takes every row, and all rows have the same length";
-
-fn writer(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
-    csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out)
-}
-
-impl Csv {
     /// The cells of a row, all but the last, which [`guard`] adds.
     fn cells(&self, document: &ExportDocument, tag: &Placed) -> Vec<String> {
         let annotation = &tag.annotation;
@@ -116,6 +76,44 @@ impl Csv {
         ]);
         cells
     }
+}
+
+impl Writer for Csv {
+    fn head(&self, out: &mut Vec<u8>) {
+        let mut writer = writer(out);
+        writer.write_record(self.columns()).expect(INTO_MEMORY);
+        writer.flush().expect(INTO_MEMORY);
+    }
+
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
+        let columns = self.columns();
+        let mut writer = writer(&mut piece.bytes);
+        for tag in &document.tags[tags] {
+            let mut cells = self.cells(document, tag);
+            piece.tally.guarded += guard(&columns, &mut cells);
+            writer.write_record(&cells).expect(INTO_MEMORY);
+        }
+        writer.flush().expect(INTO_MEMORY);
+    }
+
+    fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        let guarded = tally.guarded;
+        let words = format!(
+            "cells that begin like a spreadsheet formula and were given an apostrophe in \
+             front: {guarded}; the column \"guarded\" names them"
+        );
+        let problem = (guarded > 0).then(|| Problem::warning("", words));
+        problem.into_iter().collect()
+    }
+}
+
+/// Why writing cannot fail here.
+const INTO_MEMORY: &str = "a growing buffer takes every row, and all rows have the same length";
+
+fn writer(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out)
 }
 
 /// An attribute in a cell: lists as JSON.

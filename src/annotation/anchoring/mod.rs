@@ -6,10 +6,8 @@
 //! 2. the exact quote, of several places the one that keeps the most of the stored
 //!    context (`candidates.rs`; `quotes.rs` for many selectors in one pass over the text).
 //!
-//! Where both texts are known, [`Edit`] carries cursors and other ranges, which have no
-//! selector, from the old one to the new one.
-//!
-//! Anchors are derived each time a text and a selector meet; they are never saved.
+//! Where both texts are known, [`Edit`] carries ranges without a selector, such as
+//! cursors, from the old one to the new one. Anchors are never saved.
 //!
 //! Must not know: whose selectors they are, what an anchor is used for, and threads.
 

@@ -41,12 +41,10 @@ impl<'a, T: Item> Rest<'a, T> {
     }
 
     fn open(&mut self) {
-        let Some(block) = self.pending.pop() else {
-            return;
-        };
-        match &block.kind {
-            Kind::Leaf(items) => self.items = items,
-            Kind::Branch(children) => self.pending.extend(children.iter().rev()),
+        match self.pending.pop().map(|block| &block.kind) {
+            Some(Kind::Leaf(items)) => self.items = items,
+            Some(Kind::Branch(children)) => self.pending.extend(children.iter().rev()),
+            None => {}
         }
     }
 }

@@ -185,7 +185,7 @@ impl<T: Item> SumTree<T> {
     ) -> Option<(K, &T)> {
         let mut best: Option<(K, &T)> = None;
         if let Some(root) = &self.root {
-            least_in(root, 0, &range, (&bound, &key), &mut best);
+            least_in(root, 0, &range, &bound, &key, &mut best);
         }
         best
     }

@@ -281,22 +281,20 @@ pub(super) fn least_in<'a, T: Item, K: Ord + Copy>(
     node: &'a Node<T>,
     base: usize,
     range: &Range<usize>,
-    ask: (
-        &impl Fn(&T::Summary) -> Option<K>,
-        &impl Fn(&T) -> Option<K>,
-    ),
+    bound: &impl Fn(&T::Summary) -> Option<K>,
+    key: &impl Fn(&T) -> Option<K>,
     best: &mut Option<(K, &'a T)>,
 ) {
     let part = within(range, base, node.len);
     let better = |key: K, best: &Option<(K, &T)>| best.is_none_or(|(least, _)| key < least);
-    if part.is_empty() || !ask.0(&node.summary).is_some_and(|bound| better(bound, best)) {
+    if part.is_empty() || !bound(&node.summary).is_some_and(|bound| better(bound, best)) {
         return;
     }
     // What is near the end of the range is most often the answer.
     match &node.kind {
         Kind::Leaf(items) => {
             for item in items[part].iter().rev() {
-                if let Some(key) = ask.1(item).filter(|key| better(*key, best)) {
+                if let Some(key) = key(item).filter(|key| better(*key, best)) {
                     *best = Some((key, item));
                 }
             }
@@ -305,7 +303,7 @@ pub(super) fn least_in<'a, T: Item, K: Ord + Copy>(
             let mut base = base + node.len;
             for child in children.iter().rev() {
                 base -= child.len;
-                least_in(child, base, range, ask, best);
+                least_in(child, base, range, bound, key, best);
             }
         }
     }

@@ -204,13 +204,11 @@ impl Reader {
     }
 
     fn string(&mut self, place: &str, value: Value) -> Option<String> {
-        match value {
-            Value::String(text) => Some(text),
-            _ => {
-                self.error(place, "must be a string");
-                None
-            }
-        }
+        let Value::String(text) = value else {
+            self.error(place, "must be a string");
+            return None;
+        };
+        Some(text)
     }
 
     pub(super) fn text(&mut self, fields: &mut Fields, place: &str, key: &str) -> String {

@@ -110,10 +110,6 @@ impl Strict<'_, '_> {
     fn leave(self) -> Option<Step> {
         self.0.borrow_mut().path.pop()
     }
-
-    fn problem(self, message: &str) {
-        self.0.borrow_mut().problem(message);
-    }
 }
 
 impl<'de> DeserializeSeed<'de> for Strict<'_, '_> {
@@ -151,7 +147,9 @@ impl<'de> Visitor<'de> for Strict<'_, '_> {
         // Whole numbers come as integers as long as they fit: a whole one that
         // comes here has lost its last digits.
         if value.abs() >= 9_007_199_254_740_992.0 {
-            self.problem("the number is too great to be kept exactly");
+            self.0
+                .borrow_mut()
+                .problem("the number is too great to be kept exactly");
         }
         Ok(value.into())
     }
@@ -181,7 +179,7 @@ impl<'de> Visitor<'de> for Strict<'_, '_> {
         while let Some(name) = fields.next_key::<String>()? {
             if map.contains_key(&name) {
                 self.enter(Step::Name(name.clone()));
-                self.problem("the field is given twice");
+                self.0.borrow_mut().problem("the field is given twice");
                 self.leave();
             }
             self.enter(Step::Name(name));
