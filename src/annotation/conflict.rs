@@ -71,7 +71,7 @@ impl Conflicts {
     }
 
     /// Whether no tag is in conflict.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.tags.is_empty()
     }
 

@@ -1,27 +1,33 @@
-//! What an annotation is known by.
-
-use std::fmt;
+//! What an annotation is known by, and what all such names have.
 
 /// The identity of an annotation: a UUID version 7 for those made here, any
 /// string for those that came from elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AnnotationId(pub String);
 
-impl AnnotationId {
-    /// The identity as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+/// Lets a struct around a string be made from text, and be read and shown as text.
+macro_rules! text_name {
+    ($name:ident) => {
+        impl $name {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
 }
 
-impl From<&str> for AnnotationId {
-    fn from(id: &str) -> Self {
-        Self(id.to_owned())
-    }
-}
-
-impl fmt::Display for AnnotationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+text_name!(AnnotationId);
+pub(super) use text_name;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{extra::Extra, id::AnnotationId};
+use super::extra::Extra;
+use super::id::{AnnotationId, text_name};
 
 /// An annotation wherever it is: `<document>#<id>`, the document by its path below the
 /// documents folder.
@@ -15,10 +16,6 @@ pub struct PassageRef(String);
 impl PassageRef {
     pub(crate) fn new(document: &str, id: &AnnotationId) -> Self {
         Self(format!("{document}#{id}"))
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
     }
 
     /// The id of the annotation, if the reference is to one of that document.
@@ -34,17 +31,7 @@ impl From<String> for PassageRef {
     }
 }
 
-impl From<&str> for PassageRef {
-    fn from(written: &str) -> Self {
-        Self(written.to_owned())
-    }
-}
-
-impl fmt::Display for PassageRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+text_name!(PassageRef);
 
 /// As the plain text: ids are derived from this form (see `merge.rs`).
 impl fmt::Debug for PassageRef {

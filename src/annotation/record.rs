@@ -143,7 +143,7 @@ impl Annotation {
         if let Some(Attribute { name, kind, .. }) = attribute {
             let words = value.as_ref().and_then(|value| value.as_str());
             let typed = words.and_then(|words| {
-                let typed = kind.from_words(words).ok();
+                let typed = kind.parse(words).ok();
                 typed.filter(|typed| typed.to_words() == words)
             });
             // What is of another kind is no such attribute and stays as it was written.

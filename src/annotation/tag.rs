@@ -1,6 +1,6 @@
 //! Tags and the label set of a workspace.
 
-use std::fmt;
+use super::id::text_name;
 
 /// The name of a tag as it stands in the annotation file, for example `needs-source`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -9,24 +9,9 @@ pub struct TagId(pub String);
 impl TagId {
     /// The tag that counts as unsourced by itself: a passage that needs a source.
     pub const NEEDS_SOURCE: &'static str = "needs-source";
-
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl From<&str> for TagId {
-    fn from(name: &str) -> Self {
-        Self(name.to_owned())
-    }
-}
-
-impl fmt::Display for TagId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+text_name!(TagId);
 
 /// How a tagged passage is underlined, so that tags differ without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -174,11 +159,6 @@ impl TagSet {
     /// The tags in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Tag> {
         self.0.iter()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
     }
 
     pub(crate) fn get(&self, id: &TagId) -> Option<&Tag> {

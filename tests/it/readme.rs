@@ -126,7 +126,7 @@ fn the_readmes_configuration_is_taken() {
     let config = Config::load(&workspace, Some(&folder.path().join("postil.toml")))
         .expect("the configuration is right");
     Keymap::new(&config.tags, &config.keys).expect("its keys do not clash");
-    assert_eq!(config.tags.len(), 5);
+    assert_eq!(config.tags.iter().len(), 5);
 }
 
 #[test]

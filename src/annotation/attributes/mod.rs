@@ -54,7 +54,7 @@ impl Attributes {
             let attribute = attributes.table.get(name);
             let attribute = attribute.filter(|attribute| attribute.is_optional());
             let attribute = attribute.ok_or_else(|| format!("there is no attribute {name}"))?;
-            let value = attribute.kind.from_words(words);
+            let value = attribute.kind.parse(words);
             let value = value.map_err(|error| format!("{name}: {error}"))?;
             attributes.set(name, Some(value));
         }

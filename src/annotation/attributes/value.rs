@@ -49,7 +49,7 @@ impl Kind {
     }
 
     /// Reads what a person typed.
-    pub fn from_words(self, words: &str) -> Result<Value<'static>, String> {
+    pub fn parse(self, words: &str) -> Result<Value<'static>, String> {
         let words = words.trim();
         if words.is_empty() {
             return Err("must not be empty".to_owned());
@@ -95,7 +95,7 @@ impl Value<'_> {
         }
     }
 
-    /// The value as [`Kind::from_words`] reads it back; sources and links one a line.
+    /// The value as [`Kind::parse`] reads it back; sources and links one a line.
     pub fn to_words(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
@@ -163,7 +163,7 @@ mod tests {
             (Kind::Sources, "[35]"),
             (Kind::Annotation, "id"),
         ] {
-            let value = kind.from_words(&format!(" {words} ")).unwrap();
+            let value = kind.parse(&format!(" {words} ")).unwrap();
             assert_eq!(value.to_words(), words, "{kind:?}");
             assert!(kind.allows(&value) && !value.is_empty(), "{kind:?}");
         }
@@ -193,7 +193,7 @@ mod tests {
             (Kind::Share, "NaN", "must be a number from 0 to 1"),
             (Kind::Links, "x", "a link is not given in words"),
         ] {
-            assert_eq!(kind.from_words(words), Err(error.to_owned()), "{kind:?}");
+            assert_eq!(kind.parse(words), Err(error.to_owned()), "{kind:?}");
         }
     }
 }

@@ -174,7 +174,7 @@ impl Keymap {
 
     /// The digits tag in the order of the set, where nothing else is on them.
     fn bind_numbers(&mut self, tags: &TagSet) {
-        for (index, digit) in ('1'..='9').enumerate().take(tags.len()) {
+        for (index, digit) in ('1'..='9').enumerate().take(tags.iter().len()) {
             self.bindings
                 .entry((Pane::Text, Key::char(digit)))
                 .or_insert(Command::Tag(index));

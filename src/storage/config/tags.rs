@@ -37,7 +37,7 @@ pub(super) fn take(
         let id = TagId(id.to_owned());
         let mut tag = tags.get(&id).cloned().unwrap_or_else(|| Tag {
             letter: String::new(),
-            colour: Colour::Indexed(COLOURS[tags.len() % COLOURS.len()]),
+            colour: Colour::Indexed(COLOURS[tags.iter().len() % COLOURS.len()]),
             ..tags.look_up(&id)
         });
         for (field, value) in in_file_order(fields) {
