@@ -1,18 +1,14 @@
 //! Going to an annotation, a passage or a note in the document that is open.
 
 use crate::annotation::AnnotationId;
-use crate::text::TextRange;
-
 use crate::app::document::search_matches::Step;
-use crate::app::document::units::Unit;
-use crate::app::document::{Document, DocumentId, OpenDocument};
-use crate::app::documents::Documents;
-use crate::app::input::command::{Command, Pane};
-use crate::app::input::keymap::Keymap;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::{Arrival, Travel};
 use crate::app::view::card::why_lost;
+use crate::app::{
+    Command, Document, DocumentId, Documents, Keymap, Model, OpenDocument, Pane, Unit,
+};
+use crate::text::TextRange;
 
 use super::outcome::{Next, Outcome};
 use super::recovering;

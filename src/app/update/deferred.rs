@@ -10,13 +10,10 @@
 //!
 //! Must not know: who reads them.
 
-use crate::app::Env;
-use crate::app::document::{AnnotationsState, DocumentId, OpenDocument};
-use crate::app::message::Effect;
-use crate::app::message::deferred::DeferredProgress;
-use crate::app::message::indexing::IndexRequest;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
+use crate::app::{
+    AnnotationsState, DeferredProgress, DocumentId, Effect, Env, IndexRequest, Model, OpenDocument,
+};
 
 use super::outcome::Outcome;
 use super::{arriving, indexing, recovering};

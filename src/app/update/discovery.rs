@@ -8,12 +8,12 @@
 //!
 //! Must not know: how documents are found.
 
-use crate::app::document::{Document, DocumentId};
-use crate::app::documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
-use crate::app::message::Effect;
-use crate::app::state::Mode;
 use crate::app::state::notice::Notice;
 use crate::app::view::sidebar;
+use crate::app::{
+    AnnotationFiles, DiscoveredDocuments, Document, DocumentId, Documents, Effect, Mode,
+    TotalsProgress,
+};
 
 use super::outcome::{Next, Outcome};
 use super::pickers;

@@ -1,11 +1,8 @@
 //! Drafts: a note that is being written is stored, in case the program is killed.
 
-use crate::app::documents::Documents;
-use crate::app::message::Effect;
-use crate::app::message::recovery::DraftState;
 use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
-use crate::app::state::{Mode, Model};
+use crate::app::{Documents, DraftState, Effect, Mode, Model};
 use crate::session::Draft;
 
 use super::outcome::Outcome;

@@ -1,16 +1,12 @@
 //! Changing the annotations of a document: what is changed can be undone and is saved.
 
+use crate::annotation;
 use crate::annotation::{
-    self, Annotation, AnnotationId, Change, History, Selector, Source, Step, TagId, TagSet,
+    Annotation, AnnotationId, Change, History, Selector, Source, Step, TagId, TagSet,
 };
-use crate::text::TextRange;
-
-use crate::app::Env;
-use crate::app::document::{Document, DocumentId, OpenDocument, SaveState};
-use crate::app::documents::Documents;
-use crate::app::message::Effect;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
+use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
+use crate::text::TextRange;
 
 use super::outcome::Outcome;
 

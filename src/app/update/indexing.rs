@@ -1,11 +1,8 @@
 //! Indexing: the lines of a large document are counted while one reads it, and the code
 //! points that say where its annotations are.
 
-use crate::app::document::DocumentId;
-use crate::app::documents::Documents;
-use crate::app::message::Effect;
-use crate::app::message::indexing::{IndexProgress, IndexRequest};
 use crate::app::state::notice::Notice;
+use crate::app::{DocumentId, Documents, Effect, IndexProgress, IndexRequest};
 
 use super::outcome::Outcome;
 

@@ -1,11 +1,7 @@
 //! Keys and pasted text, by the mode.
 
-use crate::app::Env;
-use crate::app::document::units::Unit;
-use crate::app::input::key::{Key, KeyCode};
 use crate::app::state::hints::Typed;
-use crate::app::state::picker::Overlay;
-use crate::app::state::{Mode, Model};
+use crate::app::{Env, Key, KeyCode, Mode, Model, Overlay, Unit};
 
 use super::commands::{self, notes, resizing};
 use super::editing::in_open_document;

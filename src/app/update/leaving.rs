@@ -1,16 +1,11 @@
 //! Leaving, also with annotations that cannot be saved.
 
 use crate::annotation::AnnotationSet;
-
-use crate::app::document::{DocumentId, SaveState};
-use crate::app::documents::Documents;
-use crate::app::input::command::{Command, Pane};
-use crate::app::input::keymap::Keymap;
-use crate::app::message::Effect;
-use crate::app::message::recovery::{CopyOutcome, SaveCopy};
-use crate::app::state::Mode;
-use crate::app::state::picker::{Leaving, Picker, PickerAction, PickerRow};
-use crate::app::state::prompt::{Ask, Prompt};
+use crate::app::state::picker::{Leaving, PickerAction};
+use crate::app::{
+    Ask, Command, CopyOutcome, DocumentId, Documents, Effect, Keymap, Mode, Pane, Picker,
+    PickerRow, Prompt, SaveCopy, SaveState,
+};
 
 use super::outcome::{Next, Outcome};
 

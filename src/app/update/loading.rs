@@ -1,10 +1,9 @@
 //! A document was read, or looked into.
 
-use crate::app::Env;
-use crate::app::document::{DocumentId, KnownAnnotations, LoadedDocument, OpenDocument, Summary};
-use crate::app::documents::Documents;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
+use crate::app::{
+    DocumentId, Documents, Env, KnownAnnotations, LoadedDocument, Model, OpenDocument, Summary,
+};
 
 use super::outcome::{Next, Outcome};
 use super::{arriving, deferred, indexing, recovering};

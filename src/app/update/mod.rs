@@ -30,14 +30,10 @@ mod waiting;
 
 use std::collections::VecDeque;
 
-use crate::app::Env;
-use crate::app::document::OpenDocument;
-use crate::app::message::{Effect, Message};
 use crate::app::state::notice::{Notice, Tone};
 use crate::app::state::queue::Input;
-use crate::app::state::{Mode, Model};
-use crate::app::view::layout::layout;
 use crate::app::view::{sidebar, viewport};
+use crate::app::{Effect, Env, Message, Mode, Model, OpenDocument, layout};
 
 use outcome::{Next, Outcome};
 use searching::Searching;

@@ -1,22 +1,14 @@
 //! The mouse: a click goes somewhere, a drag selects, the wheel scrolls.
 
 use crate::annotation::AnnotationId;
+use crate::app::view::viewport;
+use crate::app::{
+    Documents, Env, Key, KeyCode, Layout, MARGIN_LANE_COLUMNS, Mode, Model, Mouse, MouseButton,
+    OpenDocument, Overlay, Pane, Unit, annotation_cards, layout, list_top, overlay_area,
+    sidebar_entries, text_rows,
+};
 use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
-
-use crate::app::Env;
-use crate::app::document::OpenDocument;
-use crate::app::document::units::Unit;
-use crate::app::documents::Documents;
-use crate::app::input::command::Pane;
-use crate::app::input::key::{Key, KeyCode};
-use crate::app::message::{Mouse, MouseButton};
-use crate::app::state::picker::{Overlay, list_top};
-use crate::app::state::{Mode, Model};
-use crate::app::view::cards::annotation_cards;
-use crate::app::view::layout::{Layout, MARGIN_LANE_COLUMNS, layout, overlay_area};
-use crate::app::view::sidebar::sidebar_entries;
-use crate::app::view::viewport::{self, text_rows};
 
 use super::commands::{moving, panes};
 use super::outcome::Outcome;

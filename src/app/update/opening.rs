@@ -1,10 +1,7 @@
 //! Opening a document, and going somewhere in it once it is read.
 
-use crate::app::document::{Document, DocumentId};
-use crate::app::documents::Documents;
-use crate::app::message::Effect;
-use crate::app::state::Model;
 use crate::app::state::travel::Arrival;
+use crate::app::{Document, DocumentId, Documents, Effect, Model};
 
 use super::outcome::{Next, Outcome};
 

@@ -1,11 +1,8 @@
 //! What a handler answers.
 
-use crate::app::document::DocumentId;
-use crate::app::input::command::Command;
-use crate::app::message::Effect;
-use crate::app::message::disk::DiskChange;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::Arrival;
+use crate::app::{Command, DiskChange, DocumentId, Effect};
 
 /// What a handler answers: the IO that is wanted, the notice for the last row, and the
 /// steps to take next, in order. The loop carries it out.

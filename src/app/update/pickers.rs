@@ -1,22 +1,13 @@
 //! Pickers and the help: the keys in them, and how long pickers are filled while nothing
 //! else waits.
 
-use crate::app::Env;
-use crate::app::document::DocumentId;
-use crate::app::documents::Documents;
-use crate::app::input::command::Pane;
-use crate::app::input::key::{Key, KeyCode};
-use crate::app::input::settings::Settings;
-use crate::app::message::{Effect, ExportRequest};
-use crate::app::state::picker::{
-    ClosedPickers, FirstRow, Overlay, Picker, PickerAction, PickerSource,
-};
-use crate::app::state::prompt::{Ask, Prompt};
+use crate::app::state::picker::{ClosedPickers, FirstRow, PickerAction, PickerSource};
 use crate::app::state::travel::Arrival;
-use crate::app::state::{Mode, Model};
-use crate::app::view::help::help_lines;
-use crate::app::view::layout::{layout, overlay_area};
 use crate::app::view::rows;
+use crate::app::{
+    Ask, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, Overlay,
+    Pane, Picker, Prompt, Settings, help_lines, layout, overlay_area,
+};
 
 use super::outcome::{Next, Outcome};
 use super::{leaving, recovering};

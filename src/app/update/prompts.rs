@@ -1,16 +1,11 @@
 //! Prompts for a line: what to search for, a percentage, a source, a file.
 
-use crate::text::search::{Matcher, Query};
-
-use crate::app::Env;
-use crate::app::document::OpenDocument;
 use crate::app::document::search_matches::{SearchMatches, Step};
-use crate::app::document::units::Unit;
 use crate::app::input::command::Direction;
-use crate::app::input::key::{Key, KeyCode};
-use crate::app::message::{Effect, ExportRequest};
-use crate::app::state::prompt::{Ask, Prompt};
-use crate::app::state::{Mode, Model};
+use crate::app::{
+    Ask, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, OpenDocument, Prompt, Unit,
+};
+use crate::text::search::{Matcher, Query};
 
 use super::editing::{add_source, editing};
 use super::leaving;

@@ -7,9 +7,7 @@
 //!
 //! Must not know: who looks for them.
 
-use crate::app::documents::Documents;
-use crate::app::message::Effect;
-use crate::app::message::reanchoring::{ReanchorRequest, ReanchorResult};
+use crate::app::{Documents, Effect, ReanchorRequest, ReanchorResult};
 
 use super::outcome::Outcome;
 

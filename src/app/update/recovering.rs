@@ -2,23 +2,19 @@
 //! and drafts of notes.
 
 use crate::annotation::{AnnotationSet, Change, merge};
-use crate::text::counted;
-
-use crate::app::Env;
-use crate::app::document::units::Unit;
-use crate::app::document::{Document, DocumentId};
-use crate::app::documents::Documents;
-use crate::app::input::command::{Command, Pane};
-use crate::app::message::Effect;
-use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
+use crate::app::message::recovery::PendingRestore;
 use crate::app::state::notice::Notice;
-use crate::app::state::picker::{Picker, PickerAction, PickerRow, RecoveryChoice};
+use crate::app::state::picker::{PickerAction, RecoveryChoice};
 use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
 use crate::app::state::travel::Arrival;
-use crate::app::state::{Mode, Model};
 use crate::app::view::words::on_one_line;
+use crate::app::{
+    Command, Document, DocumentId, Documents, Effect, Env, Mode, Model, Pane, Picker, PickerRow,
+    Recovered, RecoveredItem, Unit,
+};
 use crate::session::Draft;
+use crate::text::counted;
 
 use super::drafts;
 use super::editing::editing;

@@ -1,12 +1,10 @@
 //! A save succeeded, or failed.
 
 use crate::annotation::{AnnotationSet, Conflict, History, merge};
-use crate::text::TextRange;
-
-use crate::app::document::{DocumentId, OnDisk, OpenDocument, SaveState};
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
+use crate::app::{DocumentId, Model, OnDisk, OpenDocument, SaveState};
+use crate::text::TextRange;
 
 use super::leaving;
 use super::outcome::{Next, Outcome};

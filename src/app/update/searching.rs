@@ -11,23 +11,16 @@
 //!
 //! Must not know: threads.
 
-use crate::text::TextRange;
-use crate::text::plural;
-use crate::text::search::{Matcher, Query, QueryError};
-
-use crate::app::document::OpenDocument;
-use crate::app::document::search_matches::{
-    Answer, MOST_MATCHES, SearchMatches, Step, Waiting, most,
-};
-use crate::app::document::units::Unit;
-use crate::app::documents::Documents;
+use crate::app::document::search_matches::{Answer, SearchMatches, Step, Waiting, most};
 use crate::app::input::command::Direction;
-use crate::app::message::Effect;
-use crate::app::message::searching::{DocumentMatches, SearchRequest, WorkspaceMatches};
-use crate::app::state::picker::Picker;
-use crate::app::state::prompt::Ask;
-use crate::app::state::{Mode, Model, Searches};
+use crate::app::state::Searches;
 use crate::app::view::rows;
+use crate::app::{
+    Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, OpenDocument, Picker,
+    SearchRequest, Unit, WorkspaceMatches,
+};
+use crate::text::search::{Matcher, Query, QueryError};
+use crate::text::{TextRange, plural};
 
 use super::outcome::Outcome;
 

@@ -1,9 +1,6 @@
 //! The state at the start.
 
-use crate::app::documents::DiscoveredDocuments;
-use crate::app::input::settings::Settings;
-use crate::app::message::Effect;
-use crate::app::state::Model;
+use crate::app::{DiscoveredDocuments, Effect, Model, Settings};
 use crate::session::Remembered;
 
 use super::{discovery, opening};

@@ -8,11 +8,9 @@
 //!
 //! The table of commands says what each of them needs.
 
-use crate::app::document::OpenDocument;
-use crate::app::input::command::{Annotations, Command, Needs};
-use crate::app::input::key::{Key, KeyCode};
+use crate::app::input::command::{Annotations, Needs};
 use crate::app::state::queue::Input;
-use crate::app::state::{Mode, Model};
+use crate::app::{Command, Key, KeyCode, Mode, Model, OpenDocument};
 
 use super::outcome::Outcome;
 

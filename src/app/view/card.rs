@@ -1,8 +1,7 @@
 //! What a card of the annotation pane is made of.
 
 use crate::annotation::{AnnotationId, TagId};
-
-use crate::app::document::OpenDocument;
+use crate::app::OpenDocument;
 
 /// One line of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,17 +1,14 @@
 //! What stands in the annotation pane and where, so that drawing and mouse agree.
 
 use crate::annotation::Annotation;
+use crate::app::view::card::{CardForm, why_lost};
+use crate::app::view::words::on_one_line;
+use crate::app::view::{conflicts, viewport};
+use crate::app::{
+    Area, Card, CardLine, Cards, Layout, Model, OpenDocument, PlacedAnnotation, wrap,
+};
 use crate::text::TextRange;
 use crate::text::visible::visible_within;
-
-use crate::app::document::OpenDocument;
-use crate::app::document::annotation_index::PlacedAnnotation;
-use crate::app::state::Model;
-use crate::app::view::card::{Card, CardForm, CardLine, Cards, why_lost};
-use crate::app::view::conflicts;
-use crate::app::view::layout::{Area, Layout};
-use crate::app::view::viewport;
-use crate::app::view::words::{on_one_line, wrap};
 
 /// An open card shows no more of a long passage than this many rows.
 const QUOTE_ROWS: usize = 12;

@@ -9,16 +9,13 @@
 //! one of them, which can be undone.
 
 use crate::annotation::{Annotation, differing_fields};
-use crate::text::counted;
-
-use crate::app::document::{Document, DocumentId, OpenDocument};
-use crate::app::input::command::{Command, Pane};
-use crate::app::input::keymap::Keymap;
-use crate::app::state::Model;
-use crate::app::state::picker::{Picker, PickerRow};
-use crate::app::view::card::{CardForm, CardLine};
+use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
-use crate::app::view::words::wrap;
+use crate::app::{
+    CardLine, Command, Document, DocumentId, Keymap, Model, OpenDocument, Pane, Picker, PickerRow,
+    wrap,
+};
+use crate::text::counted;
 
 /// Adds to the lines of a card, before its blank one, that there are other versions; an
 /// open card says more.

@@ -1,8 +1,6 @@
 //! The help of a pane: from the command table, so that it cannot be wrong.
 
-use crate::app::input::command::{COMMANDS, Command, Group, Pane};
-use crate::app::state::Model;
-use crate::app::view::words::wrap;
+use crate::app::{COMMANDS, Command, Group, Model, Pane, wrap};
 
 /// One line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]

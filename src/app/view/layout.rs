@@ -1,13 +1,9 @@
 //! The layout of the screen: computed from the model before anything is drawn, so that keys,
 //! mouse and drawing agree.
 
-use crate::text::layout::Measure;
-
-use crate::app::document::SaveState;
-use crate::app::input::command::{Command, Pane};
 use crate::app::state::notice::Tone;
-use crate::app::state::{Mode, Model};
-use crate::app::view::words::wrap;
+use crate::app::{Command, Mode, Model, Pane, SaveState, wrap};
+use crate::text::layout::Measure;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,6 @@
 //! How far a large document has been read.
 
-use crate::app::document::{AnnotationsState, OpenDocument};
+use crate::app::{AnnotationsState, OpenDocument};
 
 /// How much of a document has been counted, in per cent, while it is being counted.
 pub fn progress(opened: &OpenDocument) -> Option<usize> {

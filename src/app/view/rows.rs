@@ -1,17 +1,14 @@
 //! The rows of pickers, made from the state.
 
 use crate::annotation::{Annotation, TagSet};
-use crate::text::TextRange;
-
-use crate::app::document::{Document, DocumentId};
-use crate::app::documents::Documents;
-use crate::app::input::command::{COMMANDS, Command};
-use crate::app::message::ExportRequest;
-use crate::app::message::searching::WorkspaceMatch;
-use crate::app::state::Model;
-use crate::app::state::picker::{Picker, PickerAction, PickerRow, PickerSource};
+use crate::app::state::picker::{PickerAction, PickerSource};
 use crate::app::view::viewport::passes;
 use crate::app::view::words::on_one_line;
+use crate::app::{
+    COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
+    WorkspaceMatch,
+};
+use crate::text::TextRange;
 
 /// All commands, for the palette.
 pub(crate) fn palette(model: &Model) -> Picker {

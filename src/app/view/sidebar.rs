@@ -1,11 +1,6 @@
 //! What stands in the sidebar and where, and which documents have to be summarised for it.
 
-use crate::app::document::DocumentId;
-use crate::app::documents::Documents;
-use crate::app::documents::tree::Row;
-use crate::app::message::Effect;
-use crate::app::state::Model;
-use crate::app::view::layout::{Area, Layout};
+use crate::app::{Area, DocumentId, Documents, Effect, Layout, Model, Row};
 
 /// One row of the sidebar on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

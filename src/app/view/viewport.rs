@@ -1,12 +1,9 @@
 //! What of the text is on the screen, and keeping the current sentence there.
 
 use crate::annotation::TagId;
-use crate::text::TextRange;
-use crate::text::layout::{self, Cell, Row};
-
-use crate::app::document::OpenDocument;
-use crate::app::state::Model;
-use crate::app::view::layout::Layout;
+use crate::app::{Layout, Model, OpenDocument};
+use crate::text::layout::{Cell, Row};
+use crate::text::{TextRange, layout};
 
 /// One row of text on the screen.
 #[derive(Debug, Clone)]

@@ -1,9 +1,7 @@
 //! Copying a passage with its document and place, as one would cite it.
 
+use crate::app::{Effect, Model};
 use crate::text::visible::visible_multiline;
-
-use crate::app::message::Effect;
-use crate::app::state::Model;
 
 use super::super::outcome::Outcome;
 

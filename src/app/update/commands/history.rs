@@ -3,15 +3,12 @@
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Step, TagId,
 };
-use crate::text::TextRange;
-use crate::text::visible::visible_within;
-
-use crate::app::document::DocumentId;
-use crate::app::document::units::Unit;
 use crate::app::input::command::Direction;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
+use crate::app::{DocumentId, Model, Unit};
+use crate::text::TextRange;
+use crate::text::visible::visible_within;
 
 use super::super::editing::save;
 use super::super::opening;

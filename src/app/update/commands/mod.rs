@@ -8,13 +8,10 @@ pub mod panes;
 pub mod resizing;
 pub mod tagging;
 
-use crate::app::Env;
-use crate::app::input::command::{Command, Direction, Pane};
+use crate::app::input::command::Direction;
 use crate::app::input::commands::with_commands;
-use crate::app::message::Effect;
-use crate::app::state::Model;
-use crate::app::state::prompt::Ask;
 use crate::app::view::{conflicts, rows};
+use crate::app::{Ask, Command, Effect, Env, Model, Pane};
 
 use super::outcome::Outcome;
 use super::searching::{self, Searching};

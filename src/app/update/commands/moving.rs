@@ -4,18 +4,12 @@
 //! keys, and goes from tag to tag where the annotations have them.
 
 use crate::annotation::{AnnotationId, TagId};
-use crate::text::TextRange;
-
-use crate::app::document::OpenDocument;
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
-use crate::app::document::units::{Unit, Units};
-use crate::app::documents::Documents;
-use crate::app::input::command::{Direction, Pane};
-use crate::app::state::hints::Hints;
-use crate::app::state::{Mode, Model};
-use crate::app::view::layout::layout;
+use crate::app::input::command::Direction;
 use crate::app::view::viewport;
+use crate::app::{Documents, Hints, Mode, Model, OpenDocument, Pane, Unit, Units, layout};
+use crate::text::TextRange;
 
 use super::super::outcome::Outcome;
 

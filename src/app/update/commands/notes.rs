@@ -1,16 +1,10 @@
 //! The note and the sources of an annotation.
 
 use crate::annotation::TagSet;
-
-use crate::app::Env;
-use crate::app::documents::Documents;
-use crate::app::input::command::{Command, Pane};
-use crate::app::input::key::{Key, KeyCode};
-use crate::app::message::Effect;
 use crate::app::state::notice::Notice;
-use crate::app::state::prompt::{Ask, NoteEditor, Prompt};
+use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
-use crate::app::state::{Mode, Model};
+use crate::app::{Ask, Command, Documents, Effect, Env, Key, KeyCode, Mode, Model, Pane, Prompt};
 
 use super::super::editing::{current, editing};
 use super::super::outcome::Outcome;

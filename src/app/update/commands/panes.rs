@@ -1,15 +1,10 @@
 //! The panes: which are shown, which has the keys, and what the sidebar opens.
 
+use crate::app::input::command::Direction;
+use crate::app::{
+    Document, DocumentId, Documents, Effect, Layout, Model, Pane, Row, Settings, layout,
+};
 use crate::text::segment::ParagraphMode;
-
-use crate::app::document::{Document, DocumentId};
-use crate::app::documents::Documents;
-use crate::app::documents::tree::Row;
-use crate::app::input::command::{Direction, Pane};
-use crate::app::input::settings::Settings;
-use crate::app::message::Effect;
-use crate::app::state::Model;
-use crate::app::view::layout::{Layout, layout};
 
 use super::super::indexing;
 use super::super::outcome::{Next, Outcome};

@@ -1,9 +1,7 @@
 //! Changing the extent of an annotation; of an orphaned one, its place.
 
 use crate::annotation::{Selector, TagSet};
-
-use crate::app::document::OpenDocument;
-use crate::app::input::command::Pane;
+use crate::app::{OpenDocument, Pane};
 
 use super::super::editing::{Editing, current};
 use super::super::outcome::Outcome;

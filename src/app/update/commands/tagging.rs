@@ -1,11 +1,8 @@
 //! Tagging the selection.
 
 use crate::annotation::{Change, TagId};
-
-use crate::app::Env;
-use crate::app::document::units::Unit;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
+use crate::app::{Env, Model, Unit};
 
 use super::super::editing::{Editing, in_open_document};
 use super::super::outcome::Outcome;

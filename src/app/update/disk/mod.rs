@@ -15,13 +15,9 @@ mod text;
 mod words;
 
 use crate::annotation::AnnotationSet;
-use crate::text::counted;
-
-use crate::app::document::{Document, DocumentId, OnDisk, SaveState};
-use crate::app::documents::Documents;
-use crate::app::message::disk::DiskChange;
-use crate::app::state::Model;
 use crate::app::state::notice::Notice;
+use crate::app::{DiskChange, Document, DocumentId, Documents, Model, OnDisk, SaveState};
+use crate::text::counted;
 
 use super::outcome::Outcome;
 use super::{discovery, indexing, opening};

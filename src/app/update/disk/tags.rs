@@ -1,16 +1,13 @@
 //! The annotation file of a document has changed.
 
 use crate::annotation::{AnnotationSet, History, merge};
-use crate::text::{TextRange, counted};
-
-use crate::app::document::{DocumentId, OpenDocument, SaveState};
-use crate::app::documents::Documents;
-use crate::app::input::keymap::Keymap;
-use crate::app::message::Effect;
-use crate::app::message::disk::AnnotationsOnDisk;
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
+use crate::app::{
+    AnnotationsOnDisk, DocumentId, Documents, Effect, Keymap, OpenDocument, SaveState,
+};
 use crate::session::Access;
+use crate::text::{TextRange, counted};
 
 use super::super::editing::save;
 use super::super::outcome::Outcome;

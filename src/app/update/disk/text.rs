@@ -3,23 +3,18 @@
 //! Must not know: how it was found out.
 
 use crate::annotation::{CommonEnds, Edit};
-use crate::text::segment::Structure;
-use crate::text::{Text, counted};
-
 use crate::app::document::search_matches::{SearchMatches, Step};
 use crate::app::document::selection::Cursor;
-use crate::app::document::units::Unit;
-use crate::app::document::{DocumentId, OnDisk, OpenDocument};
-use crate::app::documents::Documents;
-use crate::app::message::Effect;
-use crate::app::message::disk::TextOnDisk;
 use crate::app::state::notice::Notice;
-use crate::app::state::picker::{Overlay, PickerAction};
-use crate::app::state::prompt::Ask;
+use crate::app::state::picker::PickerAction;
 use crate::app::state::travel::Arrival;
-use crate::app::state::{Mode, Model};
-use crate::app::view::layout::layout;
 use crate::app::view::viewport;
+use crate::app::{
+    Ask, DocumentId, Documents, Effect, Mode, Model, OnDisk, OpenDocument, Overlay, TextOnDisk,
+    Unit, layout,
+};
+use crate::text::segment::Structure;
+use crate::text::{Text, counted};
 
 use super::super::outcome::Outcome;
 use super::super::prompts;

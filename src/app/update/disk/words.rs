@@ -1,8 +1,7 @@
 //! Words for the notices about changes on disk.
 
-use crate::app::document::DocumentId;
-use crate::app::documents::Documents;
 use crate::app::state::notice::Notice;
+use crate::app::{DocumentId, Documents};
 
 /// `its` or `their`, by the number.
 pub fn its_or_their(count: usize) -> &'static str {
