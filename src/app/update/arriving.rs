@@ -75,7 +75,6 @@ pub fn where_wanted(travel: &mut Travel, open: Option<DocumentId>, read: Documen
     }
 }
 
-/// Says how many annotations of a document are orphaned, if any.
 pub fn orphaned_notice(documents: &Documents, id: DocumentId) -> Option<Notice> {
     let (moved, lost) = documents.get(id).map_or((0, 0), Document::displaced);
     (lost > 0).then(|| {

@@ -29,7 +29,6 @@ pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> 
     })))
 }
 
-/// Receives the annotations, or how far they have been read.
 pub fn receive(
     model: &mut Model,
     id: DocumentId,

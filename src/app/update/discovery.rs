@@ -34,7 +34,6 @@ pub fn begin(
     }
 }
 
-/// Adds documents that were found after the start.
 pub fn add_found(
     documents: &mut Documents,
     mode: &mut Mode,
@@ -59,7 +58,6 @@ pub fn add_found(
     outcome
 }
 
-/// Adds documents that have come to the folder since.
 pub fn add_new(
     documents: &mut Documents,
     mode: &mut Mode,
@@ -91,7 +89,6 @@ fn open_first(documents: &Documents) -> Option<Next> {
     Some(Next::Open(first_document(documents)?, None))
 }
 
-/// All documents are found.
 fn settle(documents: &mut Documents) -> Vec<Effect> {
     documents.walking = false;
     let all = 0..documents.all().len();
@@ -113,7 +110,6 @@ fn wanted_document(documents: &Documents) -> Option<DocumentId> {
     documents.find(documents.begin_with.as_ref()?)
 }
 
-/// Adds what annotation files say that were read.
 pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) -> Outcome {
     for (id, known) in read.known {
         documents.replace_known(id, known);

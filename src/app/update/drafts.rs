@@ -19,7 +19,6 @@ pub fn changed(editor: &mut NoteEditor, documents: &Documents, edits: &mut u64) 
     draft_in(editor, documents).map(|draft| Effect::KeepDraft(draft, *edits))
 }
 
-/// The draft after that edit was stored, or could not be, and why.
 pub fn stored(
     mode: &mut Mode,
     recovery: &mut Recovery,

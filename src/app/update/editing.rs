@@ -12,17 +12,11 @@ use super::outcome::Outcome;
 
 /// An open document whose annotations are being changed, with all that this takes.
 pub struct Editing<'a> {
-    /// Which document.
     pub document: DocumentId,
-    /// Its content.
     pub opened: &'a mut OpenDocument,
-    /// What can be undone.
     pub history: &'a mut History<DocumentId, TextRange>,
-    /// The tag set.
     pub tags: &'a TagSet,
-    /// Who changes them.
     pub annotator: &'a str,
-    /// The clock and new identities.
     pub env: &'a dyn Env,
 }
 
@@ -42,7 +36,6 @@ pub fn editing<'a>(
     })
 }
 
-/// Changes the annotations of the document that is open.
 pub fn in_open_document(
     model: &mut Model,
     env: &dyn Env,
@@ -88,7 +81,6 @@ impl Editing<'_> {
         }
     }
 
-    /// Replaces an annotation by an edited one, if the edit changed it.
     pub fn edit(&mut self, id: &AnnotationId, edit: impl FnOnce(&mut Annotation)) -> Outcome {
         let place = self.place_of(id);
         let Some(before) = self.opened.set().get(id).cloned() else {
@@ -103,12 +95,10 @@ impl Editing<'_> {
         self.apply(Change::Replace(after), place)
     }
 
-    /// The annotation under the cursor, or the notice that there is none.
     pub fn current(&self) -> Result<Annotation, Notice> {
         current(self.opened, self.tags)
     }
 
-    /// The name of a tag.
     pub fn name(&self, tag: &TagId) -> String {
         self.tags.look_up(tag).name
     }
@@ -119,7 +109,6 @@ impl Editing<'_> {
         placed.map_or_else(|| self.opened.cursor.range(), |placed| placed.range)
     }
 
-    /// A new annotation of a passage, by the annotator.
     pub fn new_annotation(&self, tag: TagId, range: TextRange) -> Annotation {
         let selector = Selector::new(&self.opened.text, range);
         let creator = self.annotator.to_owned();
@@ -136,7 +125,6 @@ impl Editing<'_> {
     }
 }
 
-/// The annotation under the cursor, or the notice that there is none.
 pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notice> {
     opened.current().cloned().ok_or_else(|| {
         let keys = tags.iter();
@@ -185,7 +173,6 @@ pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
     kept.and(Notice::plain(words))
 }
 
-/// Adds a source to an annotation.
 pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> Outcome {
     let Some(source) = Source::from_words(words) else {
         return Outcome::none();
@@ -193,7 +180,6 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     editing.edit(id, |annotation| annotation.sources.push(source))
 }
 
-/// Saves again what could not be saved.
 pub fn save_again(documents: &mut Documents) -> Outcome {
     let is_failed = |document: &Document| {
         let opened = document.opened();

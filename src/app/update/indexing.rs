@@ -28,7 +28,6 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
     })
 }
 
-/// Applies how far a document was indexed.
 pub fn apply(documents: &mut Documents, progress: IndexProgress) -> Outcome {
     let opened = documents.get_opened_mut(progress.document);
     let Some(opened) = opened.filter(|opened| opened.text.ptr_eq(&progress.text)) else {

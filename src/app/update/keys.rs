@@ -9,7 +9,6 @@ use super::outcome::Outcome;
 use super::pickers::HelpExtent;
 use super::{drafts, pickers, prompts};
 
-/// Handles a key.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     model.notice = None;
     model.begun = true;
@@ -76,7 +75,6 @@ fn meant(model: &Model, key: Key) -> Key {
     key
 }
 
-/// Handles pasted text.
 pub fn paste(model: &mut Model, words: &str) -> Outcome {
     match &mut model.mode {
         Mode::Note(editor) => {

@@ -58,7 +58,6 @@ fn is_typing(mode: &Mode) -> bool {
     matches!(mode, Mode::Note(_) | Mode::Prompt(_))
 }
 
-/// The question that is shown, if it is.
 fn question(mode: &Mode) -> Option<&Picker> {
     let picker = mode.picker()?;
     let last = picker.rows.last().map(|row| &row.target);
@@ -94,7 +93,6 @@ pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: 
     }
 }
 
-/// Does what was chosen.
 pub fn choose(
     documents: &Documents,
     mode: &mut Mode,
@@ -127,7 +125,6 @@ pub fn save_copy(documents: &Documents, line: &str) -> Effect {
     })
 }
 
-/// A copy was saved, or could not be.
 pub fn copy_saved(
     documents: &Documents,
     mode: &mut Mode,

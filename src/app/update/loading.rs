@@ -66,7 +66,6 @@ pub fn loaded(
     ))
 }
 
-/// A document was looked into.
 pub fn summarised(
     documents: &mut Documents,
     id: DocumentId,

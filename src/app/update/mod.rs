@@ -174,7 +174,6 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     more
 }
 
-/// Handles input.
 fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
     match input {
         Input::Key(key) => keys::press(model, key, env),
@@ -184,7 +183,6 @@ fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
     }
 }
 
-/// Handles every other message.
 #[expect(clippy::too_many_lines, reason = "an arm or two for each message")]
 fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
     match message {

@@ -17,7 +17,6 @@ use super::pickers::{self, HelpExtent};
 /// The rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
 
-/// Handles what the mouse did.
 pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
     let areas = layout(model);
     match model.mode {

@@ -9,38 +9,28 @@ use crate::app::{Command, DiskChange, DocumentId, Effect};
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Outcome {
-    /// The IO that is wanted.
     pub effects: Vec<Effect>,
-    /// The notice for the last row.
     pub notice: Option<Notice>,
-    /// The steps to take next.
     pub next: Vec<Next>,
 }
 
-/// A step to take next.
 #[derive(Debug)]
 pub enum Next {
-    /// Run a command.
     Run(Command),
-    /// Open a document and go somewhere in it.
     Open(DocumentId, Option<Arrival>),
-    /// Go somewhere in the open document.
     Arrive(Arrival),
     /// Handle a change on disk that came too early.
     Disk(DiskChange),
     /// Store the place and what is folded for the next start.
     Remember,
-    /// Store the place and end the program.
     Leave,
 }
 
 impl Outcome {
-    /// Nothing to do.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Only a step to take next.
     pub fn next(next: Next) -> Self {
         Self {
             next: vec![next],
@@ -48,17 +38,14 @@ impl Outcome {
         }
     }
 
-    /// Says something plainly.
     pub fn plain(words: impl Into<String>) -> Self {
         Notice::plain(words).into()
     }
 
-    /// Says that something went wrong.
     pub fn problem(words: impl Into<String>) -> Self {
         Notice::problem(words).into()
     }
 
-    /// This, and then that.
     pub fn and(mut self, later: impl Into<Self>) -> Self {
         let later = later.into();
         self.effects.extend(later.effects);

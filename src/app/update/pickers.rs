@@ -12,13 +12,11 @@ use crate::app::{
 use super::outcome::{Next, Outcome};
 use super::{leaving, recovering};
 
-/// Shows a picker.
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
     Outcome::none()
 }
 
-/// Shows the annotations in conflict, if there are any.
 pub fn show_conflicts(picker: Option<Picker>, mode: &mut Mode) -> Outcome {
     match picker {
         Some(picker) => show(picker, mode),
@@ -26,7 +24,6 @@ pub fn show_conflicts(picker: Option<Picker>, mode: &mut Mode) -> Outcome {
     }
 }
 
-/// Shows the help.
 pub fn show_help(mode: &mut Mode) -> Outcome {
     *mode = Mode::Overlay(Overlay::Help { top: 0 });
     Outcome::none()
@@ -42,17 +39,14 @@ pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
     show(rows::overwrite(request), mode)
 }
 
-/// How much of the help is shown, and how much there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpExtent {
-    /// The lines of a page.
     page: usize,
     /// The first line of the last page.
     last: usize,
 }
 
 impl HelpExtent {
-    /// How the help of the pane fits the screen.
     pub fn on_screen(model: &Model) -> Self {
         let inner = overlay_area(&layout(model)).inner();
         let page = usize::from(inner.height).max(1);
@@ -61,7 +55,6 @@ impl HelpExtent {
     }
 }
 
-/// Handles a key while the help is shown.
 pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
     let HelpExtent { page, last } = extent;
     let Mode::Overlay(Overlay::Help { top }) = mode else {
@@ -83,7 +76,6 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
     Outcome::none()
 }
 
-/// Handles a key while a picker is shown.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let page = overlay_area(&layout(model)).inner().height;
     let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
@@ -120,7 +112,6 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     Outcome::none()
 }
 
-/// Runs the action of the chosen row.
 pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
     let Some(row) = model.mode.picker().and_then(Picker::chosen_row) else {
         return Outcome::none();
@@ -218,7 +209,6 @@ pub fn continue_filling(model: &mut Model) -> Outcome {
     Outcome::none()
 }
 
-/// Closes the picker that is shown.
 pub fn close(mode: &mut Mode, closed: &mut ClosedPickers) {
     if let Some(picker) = mode.take_picker() {
         closed.push(picker);

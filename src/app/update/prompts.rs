@@ -12,13 +12,11 @@ use super::leaving;
 use super::outcome::Outcome;
 use super::searching::{self, Searching};
 
-/// Asks for a line.
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
     *mode = Mode::Prompt(Prompt::new(ask, ""));
     Outcome::none()
 }
 
-/// Asks what to search for in the document that is open.
 pub fn ask_search(mode: &mut Mode, opened: Option<&OpenDocument>) -> Outcome {
     let Some(opened) = opened else {
         return Outcome::none();
@@ -31,7 +29,6 @@ pub fn ask_search(mode: &mut Mode, opened: Option<&OpenDocument>) -> Outcome {
     ask(mode, search)
 }
 
-/// Handles a key while a line is being typed.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let Mode::Prompt(prompt) = &mut model.mode else {
         return Outcome::none();

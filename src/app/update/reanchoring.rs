@@ -31,7 +31,6 @@ pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
     })))
 }
 
-/// Applies the anchors that were found.
 pub fn apply(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
     if let Some(opened) = documents.get_opened_mut(result.document) {
         opened.place_reanchored(result.number, &result.found);

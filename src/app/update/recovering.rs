@@ -48,7 +48,6 @@ pub fn parked(
     instead_of.map(|id| recovery.forget(&id))
 }
 
-/// Shows the recovered items.
 pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outcome {
     if recovery.items.is_empty() {
         return Outcome::plain("nothing was kept of an earlier time: all was saved");
@@ -57,7 +56,6 @@ pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outc
     Outcome::none()
 }
 
-/// The picker of recovered items and of what can be done with them.
 fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
     let mut rows = Vec::new();
     rows.extend(tags_row(recovery, documents));
@@ -99,7 +97,6 @@ fn ask_again(documents: &[Document], item: &RecoveredItem) -> Picker {
     Picker::new(format!("Throw away {what}: nothing brings it back"), rows)
 }
 
-/// Does what was chosen.
 pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outcome {
     match choice {
         RecoveryChoice::PutBack => restore(model, env),
@@ -134,7 +131,6 @@ pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -
     ids.map(|id| restore_item(model, &id, env)).collect()
 }
 
-/// Says that annotations were not restored, and why.
 pub fn not_restored(reason: &str) -> Outcome {
     Outcome::problem(format!(
         "the tags are still kept, and not put back: {reason}"
@@ -267,7 +263,6 @@ fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
     outcome.and(opening::open(model, document, Some(Arrival::Note(id))))
 }
 
-/// The steps from one set to another.
 fn changes(from: &AnnotationSet, to: &AnnotationSet) -> Vec<Change> {
     let gone = from
         .iter()

@@ -9,7 +9,6 @@ use crate::text::TextRange;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 
-/// A revision was saved, merged with what was on disk.
 pub fn saved(
     model: &mut Model,
     id: DocumentId,
@@ -48,7 +47,6 @@ pub fn saved(
     outcome.and(asked)
 }
 
-/// A revision could not be saved.
 pub fn failed(
     model: &mut Model,
     id: DocumentId,

@@ -41,7 +41,6 @@ pub struct Searching<'a> {
 }
 
 impl<'a> Searching<'a> {
-    /// A search for the current query.
     pub fn new(model: &'a mut Model) -> Self {
         Self {
             documents: &mut model.documents,
@@ -124,7 +123,6 @@ impl<'a> Searching<'a> {
         outcome.and(self.settle())
     }
 
-    /// Goes to the next or the previous hit.
     pub fn step(&mut self, direction: Direction) -> Outcome {
         if self.query.pattern.is_empty() {
             return Outcome::plain("nothing has been searched for yet: / searches");
@@ -212,7 +210,6 @@ fn near(len: usize, step: Step, regex: bool) -> TextRange {
     TextRange::between(start, start + size)
 }
 
-/// Says that what was searched for is nowhere.
 pub fn say_there_is_none(query: &Query) -> Outcome {
     Outcome::plain(format!("\"{}\" is not in this document", query.pattern))
 }
@@ -244,7 +241,6 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
     effects
 }
 
-/// The query for the selected words.
 pub fn for_selection(documents: &Documents) -> Query {
     let Some(opened) = documents.open_document() else {
         return Query::default();
@@ -318,7 +314,6 @@ pub fn add_workspace_matches(
     Outcome::none()
 }
 
-/// All documents have been searched.
 pub fn finish_everywhere(
     searches: &mut Searches,
     shown: Option<&mut Picker>,

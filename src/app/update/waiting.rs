@@ -21,16 +21,11 @@ const SUBSTITUTE: char = '\u{1a}';
 /// The notice while input waits for annotations.
 const FOR_TAGS: &str = "done as soon as the tags are read; Esc gives it up";
 
-/// What input waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wait {
-    /// The text of the document.
     Document,
-    /// The annotations.
     Annotations,
-    /// The place of the selection.
     Position,
-    /// The name of the annotator.
     Annotator,
 }
 
@@ -130,7 +125,6 @@ fn command_of(model: &Model, input: &Input) -> Option<Command> {
     }
 }
 
-/// Whether the annotations of an opened document are still being read.
 fn is_reading_annotations(model: &Model) -> bool {
     let mut opened = model.documents.opened();
     opened.any(|(_, document)| {

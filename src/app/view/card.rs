@@ -58,9 +58,7 @@ const INDENT: u16 = 3;
 /// What the lines of a card depend on besides the annotation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CardForm {
-    /// The columns of the pane within its border.
     pub width: u16,
-    /// Whether the card is open in full.
     pub open: bool,
     /// Whether the passage stands elsewhere than where it was marked.
     pub moved: bool,
@@ -76,12 +74,10 @@ impl CardForm {
         }
     }
 
-    /// The card of the same width, open in full.
     pub(crate) fn opened(self) -> Self {
         Self { open: true, ..self }
     }
 
-    /// The columns for the words.
     pub(crate) fn columns(self) -> u16 {
         self.width.saturating_sub(INDENT).max(1)
     }

@@ -10,7 +10,6 @@ use crate::app::{
 use crate::text::TextRange;
 use crate::text::visible::visible_within;
 
-/// An open card shows no more of a long passage than this many rows.
 const QUOTE_ROWS: usize = 12;
 
 /// The cards of the annotation pane: the annotations in view in reading order, the one
@@ -126,7 +125,6 @@ fn card(annotation: &Annotation, form: CardForm, lines: Vec<CardLine>) -> Card {
     }
 }
 
-/// The cards of the annotations whose passage was not found.
 fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
     let lost = opened.annotation_index().lost();
@@ -149,7 +147,6 @@ fn lost_card(opened: &OpenDocument, annotation: &Annotation, form: CardForm) -> 
     card(annotation, form, lines)
 }
 
-/// Puts cards under each other.
 fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
     let fits = usize::from(area.height);
     let mut stacked = Vec::new();
@@ -232,7 +229,6 @@ fn note_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>
     }
 }
 
-/// The attributes that an open card shows, in this order.
 const ON_CARD: [&str; 2] = ["verdict", "speaker"];
 
 fn about_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {

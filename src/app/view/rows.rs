@@ -10,7 +10,6 @@ use crate::app::{
 };
 use crate::text::TextRange;
 
-/// All commands, for the palette.
 pub(crate) fn palette(model: &Model) -> Picker {
     let context = model.pane;
     let keys = |command| {
@@ -127,7 +126,6 @@ pub(crate) fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<Picke
     }
 }
 
-/// The row of an annotation, if the filter lets it through.
 fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
     let is_shown = passes(model.filter.as_ref(), &annotation.tag);
@@ -150,7 +148,6 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
     })
 }
 
-/// The row of an annotation.
 pub(crate) fn annotation_row(
     tags: &TagSet,
     (id, document): (DocumentId, &Document),
@@ -181,7 +178,6 @@ pub(crate) fn annotation_row(
     }
 }
 
-/// The rows of matches in one document.
 pub(crate) fn match_rows(
     documents: &Documents,
     document: DocumentId,
@@ -203,7 +199,6 @@ pub(crate) fn match_rows(
         .collect()
 }
 
-/// The export formats.
 pub(crate) fn formats(model: &Model) -> Picker {
     let rows = model.settings.formats.iter().map(|format| PickerRow {
         mark: String::new(),
@@ -237,7 +232,6 @@ pub(crate) fn filters(model: &Model) -> Picker {
     Picker::new("Show only", rows)
 }
 
-/// Asks whether an export may write over a file.
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {
     let row = |text: &str, target| PickerRow {
         mark: String::new(),

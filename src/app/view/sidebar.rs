@@ -15,7 +15,6 @@ pub struct SidebarEntry {
     pub rows: u16,
 }
 
-/// The rows a document takes in the sidebar.
 const ENTRY_ROWS: u16 = 3;
 /// Up to this number, all documents are summarised, so that they are found by their titles and
 /// their lost passages are known; of more documents, those in view.
@@ -77,7 +76,6 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
         .collect()
 }
 
-/// The documents in view that have no summary yet.
 pub(crate) fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     let entries = sidebar_entries(model, areas).into_iter();
     let tall = entries.filter(|entry| entry.rows == ENTRY_ROWS);

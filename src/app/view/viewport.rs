@@ -33,14 +33,12 @@ pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
         .collect()
 }
 
-/// The bytes in view.
 pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
     let rows = visible_rows(model.open_document()?, areas, model);
     let (first, last) = (rows.first()?, rows.last()?);
     Some(first.whole.union(last.whole))
 }
 
-/// Whether an annotation passes the filter.
 pub(crate) fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
     filter.is_none_or(|wanted| wanted == tag)
 }
@@ -159,7 +157,6 @@ pub(crate) fn put_sentence_below(opened: &mut OpenDocument, rows: usize, measure
     opened.top = top_for(opened, sentence, Stands::Start(rows), measure);
 }
 
-/// The first byte of the row that holds a byte.
 fn first_of_row(opened: &OpenDocument, byte: usize, measure: layout::Measure) -> usize {
     layout::row_at(&opened.text, byte, measure).whole.start()
 }

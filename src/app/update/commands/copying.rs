@@ -5,7 +5,6 @@ use crate::text::visible::visible_multiline;
 
 use super::super::outcome::Outcome;
 
-/// Copies what is selected.
 pub fn copy(model: &Model) -> Outcome {
     let Some((document, opened)) = model.document().zip(model.open_document()) else {
         return Outcome::none();

@@ -17,7 +17,6 @@ use super::super::outcome::Outcome;
 /// How many columns of a passage name it in a notice.
 const FIRST_WORDS: usize = 40;
 
-/// Undoes the last change, or redoes the one that was undone last.
 pub fn step(model: &mut Model, direction: Direction) -> Outcome {
     let history = &mut model.history;
     let (step, nothing, done) = match direction {

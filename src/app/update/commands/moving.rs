@@ -16,12 +16,10 @@ use super::super::outcome::Outcome;
 /// How many rows of the sidebar a page key moves by.
 const PAGE: isize = 8;
 
-/// How much of a page to move by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     /// All but two rows of it.
     Whole,
-    /// Half of it.
     Half,
 }
 
@@ -39,14 +37,12 @@ pub fn by_sentence(pane: Pane, documents: &mut Documents, direction: Direction) 
     }
 }
 
-/// Goes to the next or previous word.
 pub fn by_word(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
     go(opened, |cursor, units| {
         cursor.step(Unit::Word, direction, units);
     })
 }
 
-/// Goes to the next or previous paragraph.
 pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
     go(opened, |cursor, units| match direction {
         Direction::Forward => cursor.next_paragraph(units),
@@ -117,14 +113,12 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
     Outcome::none()
 }
 
-/// The hints for the words in view, if there are any.
 pub fn hints_in_view(model: &Model) -> Option<Hints> {
     let view = viewport::visible_range(model, &layout(model))?;
     let hints = Hints::new(model.open_document()?, view);
     (!hints.hints.is_empty()).then_some(hints)
 }
 
-/// Shows hints on the words in view.
 pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
     if let Some(hints) = hints {
         *mode = Mode::Hints(hints);
@@ -132,7 +126,6 @@ pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
     Outcome::none()
 }
 
-/// Grows the selection to the next longer unit.
 pub fn grow(opened: Option<&mut OpenDocument>) -> Outcome {
     select(
         opened,
@@ -141,12 +134,10 @@ pub fn grow(opened: Option<&mut OpenDocument>) -> Outcome {
     )
 }
 
-/// Shrinks the selection to the next shorter unit.
 pub fn shrink(opened: Option<&mut OpenDocument>) -> Outcome {
     select(opened, Cursor::shrink, "nothing shorter: this is a word")
 }
 
-/// Selects the whole sentence.
 pub fn select_sentence(opened: Option<&mut OpenDocument>) -> Outcome {
     select(opened, Cursor::whole_sentence, "")
 }
@@ -181,7 +172,6 @@ pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
     Outcome::none()
 }
 
-/// Moves the cursor of the text.
 fn go(opened: Option<&mut OpenDocument>, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
     if let Some(opened) = opened {
         opened.pointed = None;
@@ -192,7 +182,6 @@ fn go(opened: Option<&mut OpenDocument>, change: impl FnOnce(&mut Cursor, Units<
     Outcome::none()
 }
 
-/// Goes to the next or previous annotation that is shown.
 pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
     let Some(opened) = opened else {
         return Outcome::none();

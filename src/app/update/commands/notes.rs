@@ -62,7 +62,6 @@ pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     tagged
 }
 
-/// Closes the note and saves it in its annotation.
 pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     let draft = drafts::draft(model);
     let Mode::Note(editor) = std::mem::take(&mut model.mode) else {
@@ -107,7 +106,6 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     outcome.and(drafts::discard(&mut model.recovery, &editor))
 }
 
-/// Closes the note and discards what was written.
 pub fn cancel(mode: &mut Mode, recovery: &mut Recovery) -> Outcome {
     let Mode::Note(editor) = std::mem::take(mode) else {
         return Outcome::none();
@@ -115,7 +113,6 @@ pub fn cancel(mode: &mut Mode, recovery: &mut Recovery) -> Outcome {
     Outcome::plain("the note is as it was").and(drafts::discard(recovery, &editor))
 }
 
-/// Asks for a source of the annotation under the cursor.
 pub fn ask_source(documents: &Documents, tags: &TagSet, mode: &mut Mode) -> Outcome {
     let Some((document, opened)) = documents.open.zip(documents.open_document()) else {
         return Outcome::none();

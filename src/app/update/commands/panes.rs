@@ -9,7 +9,6 @@ use crate::text::segment::ParagraphMode;
 use super::super::indexing;
 use super::super::outcome::{Next, Outcome};
 
-/// Which folders to fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
     /// The one under the sidebar's cursor, or around it.
@@ -18,7 +17,6 @@ pub enum Fold {
     All,
 }
 
-/// Gives the keys to the next or previous pane.
 pub fn step(pane: &mut Pane, direction: Direction) -> Outcome {
     let count = Pane::ALL.len();
     let at = Pane::ALL.iter().position(|other| other == pane);
@@ -30,7 +28,6 @@ pub fn step(pane: &mut Pane, direction: Direction) -> Outcome {
     Outcome::none()
 }
 
-/// Hides a pane that is shown, shows one that is hidden.
 pub fn toggle(model: &mut Model, pane: Pane) -> Outcome {
     let is_there = |areas: &Layout| match pane {
         Pane::Documents => areas.documents.is_some(),
@@ -52,7 +49,6 @@ pub fn toggle(model: &mut Model, pane: Pane) -> Outcome {
     Outcome::none()
 }
 
-/// Opens the next or previous document by name.
 pub fn by_document(documents: &Documents, direction: Direction) -> Outcome {
     let open = documents.open;
     match open.and_then(|id| documents.neighbour(id, direction)) {
@@ -64,7 +60,6 @@ pub fn by_document(documents: &Documents, direction: Direction) -> Outcome {
     }
 }
 
-/// Opens the document under the sidebar's cursor; folds the folder there, or unfolds it.
 pub fn open_row(documents: &mut Documents, pane: &mut Pane) -> Outcome {
     match documents.row_here() {
         Some(Row::Document { id, .. }) => {
@@ -82,7 +77,6 @@ pub fn open_row(documents: &mut Documents, pane: &mut Pane) -> Outcome {
     }
 }
 
-/// Folds folders of the sidebar.
 pub fn fold(documents: &mut Documents, fold: Fold) -> Outcome {
     let folded = match fold {
         Fold::All => documents.fold_all(),

@@ -6,7 +6,6 @@ use crate::app::{OpenDocument, Pane};
 use super::super::editing::{Editing, current};
 use super::super::outcome::Outcome;
 
-/// Begins to change the extent of the annotation under the cursor.
 pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) -> Outcome {
     let Some(opened) = opened else {
         return Outcome::none();
@@ -28,7 +27,6 @@ pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) 
     Outcome::none()
 }
 
-/// Gives the annotation its new extent.
 pub fn finish(editing: &mut Editing<'_>) -> Outcome {
     let Some(id) = editing.opened.resizing.take() else {
         return Outcome::none();

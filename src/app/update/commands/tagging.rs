@@ -7,7 +7,6 @@ use crate::app::{Env, Model, Unit};
 use super::super::editing::{Editing, in_open_document};
 use super::super::outcome::Outcome;
 
-/// Where the cursor goes after a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
     /// It stays on the passage.

@@ -22,7 +22,6 @@ use crate::text::counted;
 use super::outcome::Outcome;
 use super::{discovery, indexing, opening};
 
-/// Handles a change on disk.
 pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
     let concerned = news.of_open_document();
     let document = concerned.and_then(|id| model.documents.get(id));

@@ -18,7 +18,6 @@ use super::words::{of_document, quietly};
 /// notice then stays until a key is pressed.
 const MANY_DELETED: usize = 10;
 
-/// Merges what somebody else has written.
 pub fn changed(
     documents: &mut Documents,
     history: &mut History<DocumentId, TextRange>,

@@ -86,7 +86,6 @@ pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
     })
 }
 
-/// Searches the new text for what was searched for in the old one.
 fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches) -> Vec<Effect> {
     let is_open = model.documents.open == Some(document);
     let typing = matches!(model.mode, Mode::Prompt(_));
@@ -154,7 +153,6 @@ fn same_or_nothing(old: &Text, new: &Text) -> CommonEnds {
     }
 }
 
-/// How many rows of the screen are above the current sentence.
 fn rows_above(model: &Model, document: DocumentId) -> Option<usize> {
     if model.documents.open != Some(document) {
         return None;

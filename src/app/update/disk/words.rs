@@ -3,7 +3,6 @@
 use crate::app::state::notice::Notice;
 use crate::app::{DocumentId, Documents};
 
-/// `its` or `their`, by the number.
 pub fn its_or_their(count: usize) -> &'static str {
     if count == 1 { "its" } else { "their" }
 }
@@ -17,7 +16,6 @@ pub fn of_document(documents: &Documents, id: DocumentId, words: String) -> Stri
     }
 }
 
-/// A quiet notice about a document.
 pub fn quietly(documents: &Documents, id: DocumentId, words: String) -> Notice {
     Notice::quiet(of_document(documents, id, words))
 }
