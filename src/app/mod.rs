@@ -47,10 +47,10 @@ pub use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub use view::layout::{
     Area, Layout, MARGIN_LANE_COLUMNS, layout, overlay_area, quiet_words, status_lines,
 };
-pub use view::progress::{deferred_words, progress};
+
 pub use view::sidebar::{SidebarEntry, sidebar_entries};
 pub use view::viewport::{ViewRow, text_rows};
-pub use view::words::wrap;
+pub use view::words::{deferred_words, progress, wrap};
 
 use crate::annotation::{AnnotationId, Timestamp};
 

@@ -11,27 +11,40 @@
 use crate::app::state::notice::Notice;
 use crate::app::view::sidebar;
 use crate::app::{
-    AnnotationFiles, DiscoveredDocuments, Document, DocumentId, Documents, Effect, Mode,
-    TotalsProgress,
+    AnnotationFiles, DiscoveredDocuments, Document, DocumentId, Documents, Effect, Mode, Model,
+    Remembered, Settings, TotalsProgress,
 };
 
 use super::outcome::{Next, Outcome};
-use super::pickers;
+use super::{opening, pickers};
 
-/// Adds what was found before anything was drawn. Returns the document to begin with,
-/// where that is known, and the effects.
-pub fn begin(
-    documents: &mut Documents,
+/// The state at the start, with the documents that were found so far. The effects read the
+/// one to begin with: that at the path `first`, where one was asked for. Who annotates may
+/// be told later.
+pub fn start(
+    settings: Settings,
+    annotator: Option<String>,
     found: DiscoveredDocuments,
-) -> (Option<DocumentId>, Vec<Effect>) {
+    remembered: &Remembered,
+    first: Option<&str>,
+    size: (u16, u16),
+) -> (Model, Vec<Effect>) {
+    let mut model = Model::new(settings, annotator, remembered, first, size);
+    let documents = &mut model.documents;
     documents.add(found.documents);
     // Which is the first by name is not known before all are found.
     documents.choosing = !found.complete;
-    if found.complete {
-        (first_document(documents), settle(documents))
-    } else {
-        (wanted_document(documents), Vec::new())
-    }
+    let (first, later) = match found.complete {
+        true => (first_document(documents), settle(documents)),
+        false => (wanted_document(documents), Vec::new()),
+    };
+    let opening = first.map(|id| opening::open(&mut model, id, None));
+    let mut effects = opening.unwrap_or_default().effects;
+    effects.extend(later);
+    // Only now: to open a document unfolds the folders around it.
+    let folded = remembered.folded.iter().cloned();
+    model.documents.set_folded(folded);
+    (model, effects)
 }
 
 pub fn add_found(

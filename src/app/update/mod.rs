@@ -25,7 +25,7 @@ mod reanchoring;
 mod recovering;
 mod saving;
 mod searching;
-mod start;
+
 mod waiting;
 
 use std::collections::VecDeque;
@@ -38,8 +38,8 @@ use crate::app::{Effect, Env, Message, Mode, Model, OpenDocument, layout};
 use outcome::{Next, Outcome};
 use searching::Searching;
 
+pub use discovery::start;
 pub use drafts::draft;
-pub use start::start;
 
 /// Handles a message and returns the IO that is wanted.
 ///

@@ -1,7 +1,8 @@
 //! What a card of the annotation pane is made of.
 
 use crate::annotation::{AnnotationId, TagId};
-use crate::app::OpenDocument;
+use crate::app::{OpenDocument, wrap};
+use crate::text::visible::visible_within;
 
 /// One line of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +81,14 @@ impl CardForm {
 
     pub(crate) fn columns(self) -> u16 {
         self.width.saturating_sub(INDENT).max(1)
+    }
+
+    /// Words in the rows that they take; on a card that is not open, what one row holds.
+    pub(crate) fn rows_of(self, words: &str) -> Vec<String> {
+        if self.open {
+            return wrap(words, self.columns());
+        }
+        vec![visible_within(words, usize::from(self.columns())).into_owned()]
     }
 }
 

@@ -8,7 +8,6 @@ use crate::app::{
     Area, Card, CardLine, Cards, Layout, Model, OpenDocument, PlacedAnnotation, wrap,
 };
 use crate::text::TextRange;
-use crate::text::visible::visible_within;
 
 const QUOTE_ROWS: usize = 12;
 
@@ -29,10 +28,8 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     // One that was gone to by name and has no place.
     let open_lost = current.filter(|annotation| opened.annotation_index().is_lost(&annotation.id));
     let make = |placed: &PlacedAnnotation| {
-        let is_open = open.is_some_and(|number| {
-            let there = shown.get(number);
-            there.is_some_and(|other| other.annotation.id == placed.annotation.id)
-        });
+        let there = open.and_then(|number| shown.get(number));
+        let is_open = there.is_some_and(|other| other.annotation.id == placed.annotation.id);
         let form = if is_open { closed.opened() } else { closed };
         placed_card(model, opened, placed, form)
     };
@@ -47,11 +44,10 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         rows = cards.iter().map(|card| card.lines.len()).sum();
         for placed in shown.overlapping_backward(0..open, view) {
             let card = make(placed);
-            rows += card.lines.len();
-            if rows > fits {
-                rows -= card.lines.len();
+            if rows + card.lines.len() > fits {
                 break;
             }
+            rows += card.lines.len();
             cards.push(card);
         }
         cards.reverse();
@@ -81,11 +77,8 @@ fn numbers(opened: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[us
     let last = placed.next_back().unwrap_or(first);
     // The open one stands there also where its passage is not in view.
     let open = cards.iter().find(|card| card.open).and_then(number);
-    let beside = open.filter(|number| {
-        shown
-            .get(*number)
-            .is_some_and(|placed| !placed.range.overlaps(view))
-    });
+    let is_hidden = |placed: &PlacedAnnotation| !placed.range.overlaps(view);
+    let beside = open.filter(|number| shown.get(*number).is_some_and(is_hidden));
     let upto = |number: usize| {
         let beside = beside.is_some_and(|number_of_open| number_of_open < number);
         shown.count_overlapping(0..number, view) + usize::from(beside)
@@ -128,13 +121,9 @@ fn card(annotation: &Annotation, form: CardForm, lines: Vec<CardLine>) -> Card {
 fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iterator<Item = Card> {
     // They have no place of their own: they stand after what is in view.
     let lost = opened.annotation_index().lost();
-    let is_open = |annotation: &Annotation| {
-        opened
-            .current()
-            .is_some_and(|open| open.id == annotation.id)
-    };
+    let open = opened.current().map(|open| &open.id);
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
-        .filter(move |annotation| !is_open(annotation))
+        .filter(move |annotation| open != Some(&annotation.id))
         .map(move |annotation| lost_card(opened, annotation, form))
 }
 
@@ -164,36 +153,20 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
 }
 
 fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-    let columns = form.columns();
-    let mut lines = Vec::new();
-    let quote = format!("\"{}\"", on_one_line(&annotation.selector.quote));
-    if form.open {
-        let mut words = wrap(&quote, columns);
-        if words.len() > QUOTE_ROWS {
-            words.truncate(QUOTE_ROWS - 1);
-            words.push("…".to_owned());
-        }
-        for (index, words) in words.into_iter().enumerate() {
-            lines.push(CardLine::Quote {
-                first: index == 0,
-                words,
-            });
-        }
-    } else {
-        lines.push(CardLine::Quote {
-            first: true,
-            words: visible_within(&quote, usize::from(columns)).into_owned(),
-        });
+    let mut quote = form.rows_of(&format!("\"{}\"", on_one_line(&annotation.selector.quote)));
+    if quote.len() > QUOTE_ROWS {
+        quote.truncate(QUOTE_ROWS - 1);
+        quote.push("…".to_owned());
     }
-    note_lines(annotation, form, &mut lines);
+    let quote = quote.into_iter().enumerate().map(|(index, words)| {
+        let first = index == 0;
+        CardLine::Quote { first, words }
+    });
+    let mut lines: Vec<CardLine> = quote.collect();
+    note_lines(&annotation.note, form, &mut lines);
     for source in &annotation.sources {
-        let words = source.to_words();
-        if form.open {
-            lines.extend(wrap(&words, columns).into_iter().map(CardLine::Source));
-        } else {
-            let words = visible_within(&words, usize::from(columns)).into_owned();
-            lines.push(CardLine::Source(words));
-        }
+        let rows = form.rows_of(&source.to_words()).into_iter();
+        lines.extend(rows.map(CardLine::Source));
     }
     if annotation.is_unsourced() {
         lines.push(CardLine::Missing);
@@ -207,26 +180,14 @@ fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
     lines
 }
 
-fn note_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {
-    if annotation.note.is_empty() {
-        return;
+fn note_lines(note: &str, form: CardForm, lines: &mut Vec<CardLine>) {
+    let mut shown: Vec<String> = note.lines().map(str::to_owned).collect();
+    if !form.open && shown.len() > 1 {
+        shown.truncate(1);
+        shown[0].push_str(" …");
     }
-    let columns = form.columns();
-    if form.open {
-        for line in annotation.note.lines() {
-            lines.extend(wrap(line, columns).into_iter().map(CardLine::Note));
-        }
-    } else {
-        let first = annotation.note.lines().next().unwrap_or_default();
-        let more = annotation.note.lines().nth(1).is_some();
-        let first = if more {
-            format!("{first} …")
-        } else {
-            first.to_owned()
-        };
-        let first = visible_within(&first, usize::from(columns));
-        lines.push(CardLine::Note(first.into_owned()));
-    }
+    let rows = shown.iter().flat_map(|line| form.rows_of(line));
+    lines.extend(rows.map(CardLine::Note));
 }
 
 const ON_CARD: [&str; 2] = ["verdict", "speaker"];
@@ -244,10 +205,7 @@ fn about_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine
         about.push("moved: the document has changed".to_owned());
     }
     for words in about.into_iter().filter(|words| !words.is_empty()) {
-        lines.extend(
-            wrap(&words, form.columns())
-                .into_iter()
-                .map(CardLine::About),
-        );
+        let rows = form.rows_of(&words).into_iter();
+        lines.extend(rows.map(CardLine::About));
     }
 }

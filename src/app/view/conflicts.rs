@@ -95,15 +95,15 @@ fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -
 
 /// What the last row says when this number of annotations was changed on two sides.
 pub(crate) fn notice_words(keymap: &Keymap, tags: usize) -> String {
-    let (subject, versions) = match tags {
-        1 => ("1 tag was".to_owned(), "both versions are kept"),
-        _ => (
-            format!("{tags} tags were"),
-            "both versions of each are kept",
-        ),
+    let (were, each) = if tags == 1 {
+        ("was", "")
+    } else {
+        ("were", " of each")
     };
-    let key = key_of(keymap, Command::Conflicts);
-    format!("{subject} changed here and elsewhere at once; {versions}: {key} lists them")
+    let (tags, key) = (counted(tags, "tag"), key_of(keymap, Command::Conflicts));
+    format!(
+        "{tags} {were} changed here and elsewhere at once; both versions{each} are kept: {key} lists them"
+    )
 }
 
 fn key_of(keymap: &Keymap, command: Command) -> String {

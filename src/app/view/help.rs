@@ -40,19 +40,16 @@ pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
 }
 
 fn help(model: &Model) -> Vec<HelpLine> {
-    let context = model.pane;
-    let keymap = &model.settings.keymap;
     let mut lines = Vec::new();
     for group in Group::ALL {
         let mut entries = Vec::new();
-        if group == Group::Tagging && context == Pane::Text {
-            entries.extend(tag_lines(model, context));
+        if group == Group::Tagging && model.pane == Pane::Text {
+            entries.extend(tag_lines(model));
         }
         for info in COMMANDS.iter().filter(|info| info.group == group) {
-            let keys = keymap.keys_of(context, info.command);
+            let keys = keys_of(model, info.command);
             if !keys.is_empty() {
-                let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-                entries.push(HelpLine::Keys(keys.join(" "), info.help.to_owned()));
+                entries.push(HelpLine::Keys(keys, info.help.to_owned()));
             }
         }
         if !entries.is_empty() {
@@ -70,23 +67,26 @@ fn help(model: &Model) -> Vec<HelpLine> {
     lines
 }
 
-fn tag_lines(model: &Model, context: Pane) -> Vec<HelpLine> {
+/// The keys of a command in the pane that has the keys, a blank between them.
+pub(super) fn keys_of(model: &Model, command: Command) -> String {
+    let keys = model.settings.keymap.keys_of(model.pane, command);
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    keys.join(" ")
+}
+
+fn tag_lines(model: &Model) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for (index, tag) in model.settings.tags.iter().enumerate() {
-        let keys = |command| {
-            let keys = model.settings.keymap.keys_of(context, command);
-            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-            keys.join(" ")
-        };
-        let (plain, on) = (keys(Command::Tag(index)), keys(Command::TagAndGoOn(index)));
-        if !plain.is_empty() {
-            lines.push(HelpLine::Keys(
-                plain,
-                format!("tag as {}, or take it off: {}", tag.name, tag.guideline),
-            ));
-        }
-        if !on.is_empty() {
-            lines.push(HelpLine::Keys(on, format!("tag as {} and go on", tag.name)));
+        let plain = format!("tag as {}, or take it off: {}", tag.name, tag.guideline);
+        let on = format!("tag as {} and go on", tag.name);
+        for (command, does) in [
+            (Command::Tag(index), plain),
+            (Command::TagAndGoOn(index), on),
+        ] {
+            let keys = keys_of(model, command);
+            if !keys.is_empty() {
+                lines.push(HelpLine::Keys(keys, does));
+            }
         }
     }
     lines

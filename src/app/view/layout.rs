@@ -85,14 +85,9 @@ impl Area {
     }
 
     fn split_top(&mut self, rows: u16) -> Self {
-        let rows = rows.min(self.height);
-        let taken = Self {
-            height: rows,
-            ..*self
-        };
-        self.y += rows;
-        self.height -= rows;
-        taken
+        let mut top = *self;
+        *self = top.split_bottom(self.height.saturating_sub(rows));
+        top
     }
 
     fn split_bottom(&mut self, rows: u16) -> Self {
@@ -106,14 +101,9 @@ impl Area {
     }
 
     fn split_left(&mut self, columns: u16) -> Self {
-        let columns = columns.min(self.width);
-        let taken = Self {
-            width: columns,
-            ..*self
-        };
-        self.x += columns;
-        self.width -= columns;
-        taken
+        let mut left = *self;
+        *self = left.split_right(self.width.saturating_sub(columns));
+        left
     }
 
     fn split_right(&mut self, columns: u16) -> Self {
@@ -180,10 +170,8 @@ fn why_not_saved(model: &Model) -> Option<(String, String)> {
 
 /// The quiet notice, where the last row has room for it.
 pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
-    let notice = model
-        .notice
-        .as_ref()
-        .filter(|notice| notice.tone == Tone::Quiet)?;
+    let notice = model.notice.as_ref();
+    let notice = notice.filter(|notice| notice.tone == Tone::Quiet)?;
     let fits = crate::text::visible::columns(&notice.words) <= usize::from(columns) / 2;
     fits.then_some(notice.words.as_str())
 }
@@ -191,17 +179,9 @@ pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
 /// Computes the areas for the model's size, mode and panes.
 pub fn layout(model: &Model) -> Layout {
     let (columns, rows) = model.size;
-    let screen = Area {
-        x: 0,
-        y: 0,
-        width: columns,
-        height: rows,
-    };
-    let mut rest = screen;
-    let mut areas = Layout {
-        screen,
-        ..Layout::default()
-    };
+    let mut areas = Layout::default();
+    (areas.screen.width, areas.screen.height) = (columns, rows);
+    let mut rest = areas.screen;
     if rows >= 2 {
         let said = status_lines(model, columns).map_or(1, |(lines, _)| lines.len());
         let most = (rows / 3).max(1);

@@ -2,6 +2,7 @@
 
 use crate::annotation::{Annotation, TagSet};
 use crate::app::state::picker::{PickerAction, PickerSource};
+use crate::app::view::help::keys_of;
 use crate::app::view::viewport::passes;
 use crate::app::view::words::on_one_line;
 use crate::app::{
@@ -11,34 +12,22 @@ use crate::app::{
 use crate::text::TextRange;
 
 pub(crate) fn palette(model: &Model) -> Picker {
-    let context = model.pane;
-    let keys = |command| {
-        let keys = model.settings.keymap.keys_of(context, command);
-        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-        keys.join(" ")
-    };
-    let row = |command, text: String| PickerRow {
-        mark: String::new(),
-        tag: None,
+    let row = |command, text: &str| PickerRow {
         strong: text.find(':').map(|end| TextRange::between(0, end)),
-        detail: keys(command),
-        text,
-        target: PickerAction::Command(command),
+        detail: keys_of(model, command),
+        ..PickerRow::new(text, PickerAction::Command(command))
     };
     let mut rows = Vec::new();
     for (index, tag) in model.settings.tags.iter().enumerate() {
-        let name = &tag.name;
-        rows.push(row(
-            Command::Tag(index),
-            format!("tag {name}: {}", tag.guideline),
-        ));
-        rows.push(row(
-            Command::TagAndGoOn(index),
-            format!("tag {name} and go on: to the next sentence"),
-        ));
+        let (tag, on) = (
+            format!("tag {}: {}", tag.name, tag.guideline),
+            format!("tag {} and go on: to the next sentence", tag.name),
+        );
+        rows.push(row(Command::Tag(index), &tag));
+        rows.push(row(Command::TagAndGoOn(index), &on));
     }
     let commands = COMMANDS.iter();
-    rows.extend(commands.map(|info| row(info.command, format!("{}: {}", info.name, info.help))));
+    rows.extend(commands.map(|info| row(info.command, &format!("{}: {}", info.name, info.help))));
     Picker::new("Commands", rows)
 }
 
@@ -65,11 +54,7 @@ pub(crate) fn tags_title(model: &Model, picker: &Picker) -> String {
     };
     let count = picker.rows.len();
     let name = model.settings.tags.look_up(tag).name;
-    let so_far = if picker.source.is_some() {
-        " so far"
-    } else {
-        ""
-    };
+    let so_far = picker.source.as_ref().map_or("", |_| " so far");
     format!("All tags: {count}{so_far} of {name}")
 }
 
@@ -106,7 +91,8 @@ pub(crate) fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<Picke
                         break;
                     };
                     let set = model.documents.get(id).and_then(Document::set);
-                    *begun = set.filter(|it| !it.is_empty()).map(|it| (id, it.clone()));
+                    let set = set.filter(|set| !set.is_empty());
+                    *begun = set.map(|set| (id, set.clone()));
                     *made = 0;
                     looked += usize::from(begun.is_none());
                 }
@@ -134,17 +120,13 @@ fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<P
 
 fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
-    let title = document
-        .summary
-        .as_ref()
-        .map_or("", |summary| summary.title.as_str());
+    let summary = document.summary.as_ref();
+    let title = summary.map_or("", |summary| summary.title.as_str());
+    let text = format!("{}  {title}", document.path);
     Some(PickerRow {
-        mark: String::new(),
-        tag: None,
-        text: format!("{}  {title}", document.path),
         strong: Some(TextRange::between(0, document.path.len())),
         detail: document.problem().unwrap_or_default().to_owned(),
-        target: PickerAction::Document(id),
+        ..PickerRow::new(&text, PickerAction::Document(id))
     })
 }
 
@@ -156,24 +138,24 @@ pub(crate) fn annotation_row(
     let tag = tags.look_up(&annotation.tag);
     let quote = on_one_line(&annotation.selector.quote);
     let note = annotation.note.lines().next().unwrap_or_default();
-    let mut text = quote.clone();
-    if !note.is_empty() {
-        text.push_str("  — ");
-        text.push_str(note);
-    }
+    let strong = Some(TextRange::between(0, quote.len()));
+    let text = match note {
+        "" => quote,
+        note => format!("{quote}  — {note}"),
+    };
+    let detail = if document.is_in_conflict(&annotation.id) {
+        format!("in conflict · {}", document.path)
+    } else if document.is_lost(&annotation.id) {
+        format!("lost · {}", document.path)
+    } else {
+        document.path.clone()
+    };
     PickerRow {
         mark: tag.letter,
         tag: Some(tag.id),
-        strong: Some(TextRange::between(0, quote.len())),
         text,
-        detail: match (
-            document.is_lost(&annotation.id),
-            document.is_in_conflict(&annotation.id),
-        ) {
-            (_, true) => format!("in conflict · {}", document.path),
-            (true, false) => format!("lost · {}", document.path),
-            (false, false) => document.path.clone(),
-        },
+        strong,
+        detail,
         target: PickerAction::Annotation(id, annotation.id.clone()),
     }
 }
@@ -183,70 +165,50 @@ pub(crate) fn match_rows(
     document: DocumentId,
     matches: Vec<WorkspaceMatch>,
 ) -> Vec<PickerRow> {
-    let path = documents
-        .get(document)
-        .map_or_else(String::new, |document| document.path.clone());
-    matches
-        .into_iter()
-        .map(|matched| PickerRow {
-            mark: String::new(),
-            tag: None,
-            text: matched.context,
+    let path = documents.get(document).map(|document| &document.path);
+    let row = |matched: WorkspaceMatch| {
+        let target = PickerAction::Passage(document, matched.range);
+        PickerRow {
             strong: Some(matched.within),
-            detail: path.clone(),
-            target: PickerAction::Passage(document, matched.range),
-        })
-        .collect()
+            detail: path.cloned().unwrap_or_default(),
+            text: matched.context,
+            ..PickerRow::new("", target)
+        }
+    };
+    matches.into_iter().map(row).collect()
 }
 
 pub(crate) fn formats(model: &Model) -> Picker {
-    let rows = model.settings.formats.iter().map(|format| PickerRow {
-        mark: String::new(),
-        tag: None,
-        text: format!("{}: {}", format.name, format.description),
-        strong: Some(TextRange::between(0, format.name.len())),
-        detail: format!(".{}", format.extension),
-        target: PickerAction::Format(format.name.clone()),
+    let rows = model.settings.formats.iter().map(|format| {
+        let text = format!("{}: {}", format.name, format.description);
+        PickerRow {
+            strong: Some(TextRange::between(0, format.name.len())),
+            detail: format!(".{}", format.extension),
+            ..PickerRow::new(&text, PickerAction::Format(format.name.clone()))
+        }
     });
     Picker::new("Export as", rows.collect())
 }
 
 /// The tags, to show only the annotations of one.
 pub(crate) fn filters(model: &Model) -> Picker {
-    let mut rows = vec![PickerRow {
-        mark: String::new(),
-        tag: None,
-        text: "all tags".to_owned(),
-        strong: None,
-        detail: String::new(),
-        target: PickerAction::Filter(None),
-    }];
-    rows.extend(model.settings.tags.iter().map(|tag| PickerRow {
+    let all = PickerRow::new("all tags", PickerAction::Filter(None));
+    let tags = model.settings.tags.iter().map(|tag| PickerRow {
         mark: tag.letter.clone(),
         tag: Some(tag.id.clone()),
-        text: tag.name.clone(),
-        strong: None,
         detail: tag.guideline.clone(),
-        target: PickerAction::Filter(Some(tag.id.clone())),
-    }));
-    Picker::new("Show only", rows)
+        ..PickerRow::new(&tag.name, PickerAction::Filter(Some(tag.id.clone())))
+    });
+    Picker::new("Show only", [all].into_iter().chain(tags).collect())
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {
-    let row = |text: &str, target| PickerRow {
-        mark: String::new(),
-        tag: None,
-        text: text.to_owned(),
-        strong: None,
-        detail: String::new(),
-        target,
-    };
-    Picker::new(
-        format!("{} is there already", request.file),
-        vec![
-            row("name another file", PickerAction::Rename(request.clone())),
-            row("write over it", PickerAction::Export(request)),
-            row("export nothing", PickerAction::Stay),
-        ],
-    )
+    let title = format!("{} is there already", request.file);
+    let rename = PickerAction::Rename(request.clone());
+    let rows = vec![
+        PickerRow::new("name another file", rename),
+        PickerRow::new("write over it", PickerAction::Export(request)),
+        PickerRow::new("export nothing", PickerAction::Stay),
+    ];
+    Picker::new(title, rows)
 }

@@ -25,15 +25,14 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
     let Some(area) = areas.documents.map(Area::inner) else {
         return Vec::new();
     };
-    let documents = &model.documents;
-    let rows = documents.rows();
+    let rows = model.documents.rows();
     let low = area.height < ENTRY_ROWS * 2 && rows.len() > 1;
     let height = |row: &Row| match row {
         Row::Document { .. } if !low => ENTRY_ROWS,
         _ => 1,
     };
     let of_document = if low { 1 } else { ENTRY_ROWS };
-    let cursor = documents.cursor.min(rows.len().saturating_sub(1));
+    let cursor = model.documents.cursor.min(rows.len().saturating_sub(1));
     // As much above the cursor as below it; at the ends, what there is.
     let mut above = (area.height / of_document).max(1) / 2 * of_document;
     let mut left = area.height;
@@ -49,10 +48,8 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
     let mut last = cursor;
     while let Some(row) = rows.get(last) {
         // The one under the cursor is shown even where it does not fit.
-        let Some(rest) = left
-            .checked_sub(height(row))
-            .or((last == cursor).then_some(0))
-        else {
+        let rest = left.checked_sub(height(row));
+        let Some(rest) = rest.or((last == cursor).then_some(0)) else {
             break;
         };
         left = rest;
@@ -79,16 +76,14 @@ pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
 pub(crate) fn wanted(model: &Model, areas: &Layout) -> Vec<DocumentId> {
     let entries = sidebar_entries(model, areas).into_iter();
     let tall = entries.filter(|entry| entry.rows == ENTRY_ROWS);
-    let documents = tall.filter_map(|entry| match entry.row {
-        Row::Document { id, .. } => Some(id),
+    let wanted = tall.filter_map(|entry| match entry.row {
+        Row::Document { id, .. } => {
+            let document = &model.documents[id];
+            (document.summary.is_none() && document.is_readable()).then_some(id)
+        }
         Row::Folder(_) => None,
     });
-    documents
-        .filter(|id| {
-            let document = &model.documents[*id];
-            document.summary.is_none() && document.is_readable()
-        })
-        .collect()
+    wanted.collect()
 }
 
 /// Asks for the summaries of new documents, if there are few enough to summarise all.

@@ -1,7 +1,7 @@
 //! What of the text is on the screen, and keeping the current sentence there.
 
 use crate::annotation::TagId;
-use crate::app::{Layout, Model, OpenDocument};
+use crate::app::{Layout, Model, OpenDocument, Unit};
 use crate::text::layout::{Cell, Row};
 use crate::text::{TextRange, layout};
 
@@ -22,13 +22,11 @@ pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
         return Vec::new();
     };
     let measure = areas.measure(model);
-    visible_rows(opened, areas, model)
-        .into_iter()
-        .zip(areas.text.y..)
-        .map(|(row, y)| ViewRow {
-            y,
-            cells: layout::cells(&opened.text, &row, measure),
-            row,
+    let rows = visible_rows(opened, areas, model).into_iter();
+    rows.zip(areas.text.y..)
+        .map(|(row, y)| {
+            let cells = layout::cells(&opened.text, &row, measure);
+            ViewRow { y, row, cells }
         })
         .collect()
 }
@@ -44,12 +42,8 @@ pub(crate) fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
 }
 
 fn visible_rows(opened: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row> {
-    layout::rows_from(
-        &opened.text,
-        opened.top,
-        usize::from(areas.text.height),
-        areas.measure(model),
-    )
+    let height = usize::from(areas.text.height);
+    layout::rows_from(&opened.text, opened.top, height, areas.measure(model))
 }
 
 /// Scrolls so that the current sentence is in view, as little as needed.
@@ -68,12 +62,8 @@ pub(crate) fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: l
     let view = first.whole.union(last.whole);
     let last_byte = opened.text.previous_grapheme(sentence.end());
     if !(view.contains(sentence.start()) && view.contains(last_byte)) {
-        let tall = layout::rows_from(&opened.text, sentence.start(), height + 1, measure);
-        let fits = tall
-            .iter()
-            .take(height)
-            .any(|row| row.whole.end() > last_byte);
-        if fits {
+        let tall = layout::rows_from(&opened.text, sentence.start(), height, measure);
+        if tall.iter().any(|row| row.whole.end() > last_byte) {
             let room = 2.min(height / 6);
             let stands = if sentence.start() >= view.start() {
                 Stands::End(height - 1 - room)
@@ -89,20 +79,22 @@ pub(crate) fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: l
     let rows = layout::rows_from(&opened.text, opened.top, height, measure);
     let missing = height - rows.len().min(height);
     if missing > 0 {
-        let before = layout::rows_before(&opened.text, opened.top, missing, measure);
-        if let Some(row) = before.first() {
-            opened.top = row.whole.start();
-        }
+        scroll_up(opened, missing, measure);
     }
     let sentence_end = opened.cursor.sentence(opened.units()).end();
     if opened.furthest < sentence_end {
         // What is blank at the end is read with what comes before it.
-        let is_end = opened.is_end(sentence_end);
-        opened.furthest = if is_end {
-            opened.text.len()
-        } else {
-            sentence_end
+        opened.furthest = match opened.is_end(sentence_end) {
+            true => opened.text.len(),
+            false => sentence_end,
         };
+    }
+}
+
+fn scroll_up(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
+    let before = layout::rows_before(&opened.text, opened.top, rows, measure);
+    if let Some(row) = before.first() {
+        opened.top = row.whole.start();
     }
 }
 
@@ -143,12 +135,10 @@ fn top_for(
             (last.max(wanted.start()), row)
         }
     };
-    layout::rows_before(&opened.text, from, rows, measure)
-        .first()
-        .map_or_else(
-            || first_of_row(opened, from, measure),
-            |row| row.whole.start(),
-        )
+    match layout::rows_before(&opened.text, from, rows, measure).first() {
+        Some(row) => row.whole.start(),
+        None => first_of_row(opened, from, measure),
+    }
 }
 
 /// Scrolls so that the current sentence begins after this number of rows.
@@ -172,20 +162,13 @@ pub(crate) fn scroll(
     if height == 0 {
         return;
     }
+    let count = rows.unsigned_abs();
     if rows < 0 {
-        let before = layout::rows_before(&opened.text, opened.top, rows.unsigned_abs(), measure);
-        if let Some(row) = before.first() {
-            opened.top = row.whole.start();
-        }
+        scroll_up(opened, count, measure);
     } else {
-        let below = layout::rows_from(
-            &opened.text,
-            opened.top,
-            height + rows.unsigned_abs(),
-            measure,
-        );
+        let below = layout::rows_from(&opened.text, opened.top, height + count, measure);
         let most = below.len().saturating_sub(height);
-        if let Some(row) = below.get(most.min(rows.unsigned_abs())) {
+        if let Some(row) = below.get(most.min(count)) {
             opened.top = row.whole.start();
         }
     }
@@ -194,7 +177,6 @@ pub(crate) fn scroll(
 
 /// Puts the cursor on the first sentence that is whole in view, if its own is not.
 fn bring_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
-    use crate::app::document::units::Unit;
     let rows = layout::rows_from(&opened.text, opened.top, height, measure);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return;
@@ -206,14 +188,11 @@ fn bring_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measu
     }
     let going_down = opened.cursor.sentence(units).start() < view.start();
     let target = if going_down {
-        units
-            .starting_from(Unit::Sentence, view.start())
-            .filter(|sentence| sentence.start() < view.end())
+        units.starting_from(Unit::Sentence, view.start())
     } else {
-        units
-            .ending_by(Unit::Sentence, view.end())
-            .filter(|sentence| sentence.end() > view.start())
+        units.ending_by(Unit::Sentence, view.end())
     };
+    let target = target.filter(|sentence| sentence.overlaps(view));
     let target = target.unwrap_or_else(|| units.at(Unit::Sentence, view.start()));
     opened.pointed = None;
     opened.cursor.go(target, Unit::Sentence);

@@ -1,5 +1,6 @@
-//! Text for a pane: on one line, or wrapped to its columns.
+//! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
+use crate::app::{AnnotationsState, OpenDocument};
 use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::visible;
@@ -22,4 +23,21 @@ pub fn wrap(words: &str, columns: u16) -> Vec<String> {
         .into_iter()
         .map(|row| text.slice(row.shown).into_owned())
         .collect()
+}
+
+/// How much of a document has been counted, in per cent, while it is being counted.
+pub fn progress(opened: &OpenDocument) -> Option<usize> {
+    let counted = opened.text.counted();
+    (counted.bytes < counted.of).then(|| counted.bytes / (counted.of / 100).max(1))
+}
+
+/// How much of its annotation file has been read, in words, while it is being read.
+pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
+    match opened.annotations {
+        AnnotationsState::Loading(read, of) => {
+            let percent = (read.saturating_mul(100) / of.max(1)).min(100);
+            Some(format!("reading tags {percent} %"))
+        }
+        AnnotationsState::Ready => None,
+    }
 }
