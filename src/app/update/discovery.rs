@@ -14,6 +14,7 @@ use crate::app::{
     AnnotationFiles, DiscoveredDocuments, Document, DocumentId, Documents, Effect, Mode, Model,
     Remembered, Settings, TotalsProgress,
 };
+use crate::text::counted;
 
 use super::outcome::{Next, Outcome};
 use super::{opening, pickers};
@@ -87,10 +88,9 @@ pub fn add_new(
     let new = first.0..first.0 + count;
     let mut outcome = Outcome::from(sidebar::summarise_if_few(documents, new.clone()));
     pickers::add_documents(documents, mode, new.map(DocumentId).collect());
-    outcome = outcome.and(Notice::quiet(match count {
-        1 => "1 document has come".to_owned(),
-        _ => format!("{count} documents have come"),
-    }));
+    let have = if count == 1 { "has" } else { "have" };
+    let words = format!("{} {have} come", counted(count, "document"));
+    outcome = outcome.and(Notice::quiet(words));
     if documents.open.is_none() {
         // The folder was empty until now: as at the start.
         outcome.next.extend(open_first(documents));

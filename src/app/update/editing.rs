@@ -70,12 +70,13 @@ impl Editing<'_> {
     pub fn apply(&mut self, change: Change, place: TextRange) -> Outcome {
         match self.opened.apply(change) {
             Ok(inverse) => {
+                let document = self.document;
                 self.history.push(Step {
-                    document: self.document,
+                    document,
                     inverse,
                     place,
                 });
-                save(self.document, self.opened).into()
+                save(document, self.opened).into()
             }
             Err(error) => Outcome::problem(error.to_string()),
         }
@@ -146,14 +147,17 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
         let mut others = editing.opened.conflicts().others(&annotation.id);
         others.next().filter(|_| others.next().is_none()).cloned()
     };
-    if let Some(other) = only_other {
-        return editing.keep(&other, place).and(Notice::plain(format!(
-            "deleted: this version of {name}; the other one stays (u brings it back)"
-        )));
-    }
-    editing
-        .apply(Change::Remove(annotation.id), place)
-        .and(Notice::plain(format!("deleted: {name} (u brings it back)")))
+    let (deleted, words) = match only_other {
+        Some(other) => (
+            editing.keep(&other, place),
+            format!("deleted: this version of {name}; the other one stays (u brings it back)"),
+        ),
+        None => (
+            editing.apply(Change::Remove(annotation.id), place),
+            format!("deleted: {name} (u brings it back)"),
+        ),
+    };
+    deleted.and(Notice::plain(words))
 }
 
 /// Keeps the version under the cursor of an annotation in conflict.

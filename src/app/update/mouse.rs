@@ -3,9 +3,9 @@
 use crate::annotation::AnnotationId;
 use crate::app::view::viewport;
 use crate::app::{
-    Documents, Env, Key, KeyCode, Layout, MARGIN_LANE_COLUMNS, Mode, Model, Mouse, MouseButton,
-    OpenDocument, Overlay, Pane, Unit, annotation_cards, layout, list_top, overlay_area,
-    sidebar_entries, text_rows,
+    Area, Documents, Env, Key, KeyCode, Layout, MARGIN_LANE_COLUMNS, Mode, Model, Mouse,
+    MouseButton, OpenDocument, Overlay, Pane, Unit, annotation_cards, layout, list_top,
+    overlay_area, sidebar_entries, text_rows,
 };
 use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
@@ -54,17 +54,16 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
 }
 
 fn wheel(documents: &mut Documents, areas: &Layout, measure: Measure, mouse: Mouse, by: isize) {
-    let sidebar = areas.documents;
-    if sidebar.is_some_and(|area| area.contains(mouse.column, mouse.row)) {
+    if is_in(areas.documents, mouse) {
         documents.step(by);
     } else {
-        scroll(
-            documents.open_document_mut(),
-            areas,
-            measure,
-            by * WHEEL_ROWS,
-        );
+        let opened = documents.open_document_mut();
+        scroll(opened, areas, measure, by * WHEEL_ROWS);
     }
+}
+
+fn is_in(area: Option<Area>, mouse: Mouse) -> bool {
+    area.is_some_and(|area| area.contains(mouse.column, mouse.row))
 }
 
 fn scroll(opened: Option<&mut OpenDocument>, areas: &Layout, measure: Measure, rows: isize) {
@@ -74,42 +73,31 @@ fn scroll(opened: Option<&mut OpenDocument>, areas: &Layout, measure: Measure, r
 }
 
 fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome {
-    let Mouse { column, row, .. } = mouse;
+    let row = mouse.row;
     model.notice = None;
-    if areas
-        .documents
-        .is_some_and(|area| area.contains(column, row))
-    {
+    if is_in(areas.documents, mouse) {
         model.pane = Pane::Documents;
         let mut entries = sidebar_entries(model, areas).into_iter();
         let pressed = entries.find(|entry| (entry.y..entry.y + entry.rows).contains(&row));
-        return match pressed {
-            Some(entry) => {
-                model.documents.cursor = entry.at;
-                panes::open_row(&mut model.documents, &mut model.pane)
-            }
-            None => Outcome::none(),
-        };
-    }
-    if areas
-        .annotations
-        .is_some_and(|area| area.contains(column, row))
-    {
+        if let Some(entry) = pressed {
+            model.documents.cursor = entry.at;
+            return panes::open_row(&mut model.documents, &mut model.pane);
+        }
+    } else if is_in(areas.annotations, mouse) {
         let mut cards = annotation_cards(model, areas).cards.into_iter();
         let card = cards.find(|card| {
             let rows = u16::try_from(card.lines.len()).unwrap_or(u16::MAX);
             (card.y..card.y.saturating_add(rows)).contains(&row)
         });
         model.pane = Pane::Annotations;
-        if let Some((card, opened)) = card.zip(model.documents.open_document_mut()) {
-            let place = opened.place_of(&card.id).map(|placed| placed.range);
-            if let Some(range) = place {
-                moving::point_to(opened, card.id, range);
-            }
+        if let Some((card, opened)) = card.zip(model.documents.open_document_mut())
+            && let Some(range) = opened.place_of(&card.id).map(|placed| placed.range)
+        {
+            moving::point_to(opened, card.id, range);
         }
-        return Outcome::none();
+    } else {
+        press_text(model, areas, mouse, clicks);
     }
-    press_text(model, areas, mouse, clicks);
     Outcome::none()
 }
 
@@ -128,10 +116,9 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
     model.drag = Some(byte);
     if let Some(opened) = model.documents.open_document_mut() {
         opened.pointed = None;
-        let unit = if clicks == 2 {
-            Unit::Word
-        } else {
-            Unit::Sentence
+        let unit = match clicks {
+            2 => Unit::Word,
+            _ => Unit::Sentence,
         };
         let range = opened.units().at(unit, byte);
         opened.cursor.go(range, unit);
@@ -179,9 +166,7 @@ fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     }
     if opened.resizing.is_some() {
         let range = opened.cursor.range();
-        let mut cursor = opened.cursor.clone();
-        cursor.extend_over(range, opened.units());
-        opened.cursor = cursor;
+        moving::change_cursor(opened, |cursor, units| cursor.extend_over(range, units));
     }
 }
 
@@ -195,13 +180,8 @@ fn byte_under(model: &Model, areas: &Layout, mouse: Mouse) -> Option<usize> {
     let view = text_rows(model, areas);
     let row = view.iter().find(|row| row.y == mouse.row).or(view.last())?;
     let column = mouse.column.saturating_sub(area.x);
-    let measure = areas.measure(model);
-    Some(rows::byte_at_column(
-        &opened.text,
-        &row.row,
-        column,
-        measure,
-    ))
+    let (row, measure) = (&row.row, areas.measure(model));
+    Some(rows::byte_at_column(&opened.text, row, column, measure))
 }
 
 fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Outcome {
@@ -220,7 +200,7 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
             // The first row holds what was typed.
             let first = inner.y + 1;
             let height = usize::from(inner.height.saturating_sub(1));
-            if mouse.row >= first && mouse.row < inner.y + inner.height {
+            if (first..inner.y + inner.height).contains(&mouse.row) {
                 let index = list_top(picker.chosen, height) + usize::from(mouse.row - first);
                 if index < picker.fitting.len() {
                     picker.chosen = index;

@@ -32,11 +32,11 @@ pub fn show_help(mode: &mut Mode) -> Outcome {
 /// Asks whether to export over a file, unless the question would throw away what is being
 /// typed or chosen meanwhile.
 pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
-    if !matches!(mode, Mode::Reading) {
-        let file = request.file;
-        return Outcome::problem(format!("{file} is there already: nothing was exported"));
+    if matches!(mode, Mode::Reading) {
+        return show(rows::overwrite(request), mode);
     }
-    show(rows::overwrite(request), mode)
+    let file = request.file;
+    Outcome::problem(format!("{file} is there already: nothing was exported"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,20 +118,16 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
     };
     let target = row.target.clone();
     close(&mut model.mode, &mut model.closed);
+    let pane = &mut model.pane;
+    let mut go = |document, arrival| {
+        *pane = Pane::Text;
+        Outcome::next(Next::Open(document, arrival))
+    };
     match target {
         PickerAction::Command(command) => Outcome::next(Next::Run(command)),
-        PickerAction::Annotation(document, id) => {
-            model.pane = Pane::Text;
-            Outcome::next(Next::Open(document, Some(Arrival::Annotation(id))))
-        }
-        PickerAction::Passage(document, range) => {
-            model.pane = Pane::Text;
-            Outcome::next(Next::Open(document, Some(Arrival::Passage(range))))
-        }
-        PickerAction::Document(document) => {
-            model.pane = Pane::Text;
-            Outcome::next(Next::Open(document, None))
-        }
+        PickerAction::Annotation(document, id) => go(document, Some(Arrival::Annotation(id))),
+        PickerAction::Passage(document, range) => go(document, Some(Arrival::Passage(range))),
+        PickerAction::Document(document) => go(document, None),
         PickerAction::Format(name) => ask_where_to_export(&model.settings, &mut model.mode, name),
         PickerAction::Export(request) => Effect::Export(ExportRequest {
             overwrite: true,
@@ -159,12 +155,10 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
 
 fn ask_where_to_export(settings: &Settings, mode: &mut Mode, format: String) -> Outcome {
     let mut formats = settings.formats.iter();
-    let extension = formats.find(|choice| choice.name == format);
-    let extension = extension.map_or("txt", |choice| choice.extension.as_str());
-    let file = format!(
-        "{}{}-tags.{extension}",
-        settings.exports, settings.workspace
-    );
+    let choice = formats.find(|choice| choice.name == format);
+    let extension = choice.map_or("txt", |choice| choice.extension.as_str());
+    let (folder, workspace) = (&settings.exports, &settings.workspace);
+    let file = format!("{folder}{workspace}-tags.{extension}");
     *mode = Mode::Prompt(Prompt::new(Ask::ExportTo(format), &file));
     Outcome::none()
 }

@@ -60,14 +60,12 @@ pub fn line_changed(model: &mut Model) -> Outcome {
     let Mode::Prompt(prompt) = &mut model.mode else {
         return Outcome::none();
     };
-    let line = prompt.line.clone();
+    let pattern = prompt.line.clone();
     match &mut prompt.ask {
         Ask::Search { regex, origin, .. } => {
             let (cursor, top) = (**origin).clone();
-            model.query = Query {
-                pattern: line,
-                regex: *regex,
-            };
+            let regex = *regex;
+            model.query = Query { pattern, regex };
             // From where the reader was when the prompt was opened.
             let step = Step::From(cursor.range().start());
             if let Some(opened) = model.documents.open_document_mut() {
@@ -83,10 +81,8 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             begun.unwrap_or_default()
         }
         Ask::SearchAll { regex, error } => {
-            let query = Query {
-                pattern: line,
-                regex: *regex,
-            };
+            let regex = *regex;
+            let query = Query { pattern, regex };
             *error = Matcher::new(&query).err().map(|error| error.to_string());
             Outcome::none()
         }
@@ -111,13 +107,11 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
     };
     match ask {
         Ask::Search { error, .. } => {
-            let nowhere =
-                |opened: &OpenDocument| opened.matches.is_empty() && opened.matches.is_complete();
+            let matches = model.open_document().map(|opened| &opened.matches);
+            let nowhere = matches.is_some_and(|all| all.is_empty() && all.is_complete());
             match error {
                 Some(error) => Outcome::problem(error),
-                None if model.open_document().is_some_and(nowhere) => {
-                    searching::say_there_is_none(&model.query)
-                }
+                None if nowhere => searching::say_there_is_none(&model.query),
                 None => Outcome::none(),
             }
         }

@@ -57,8 +57,7 @@ pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outc
 }
 
 fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
-    let mut rows = Vec::new();
-    rows.extend(tags_row(recovery, documents));
+    let mut rows = Vec::from_iter(tags_row(recovery, documents));
     let notes = recovery.notes();
     rows.extend(notes.map(|(id, draft)| note_row(recovery, documents, id, draft)));
     for item in &recovery.items {
@@ -66,15 +65,11 @@ fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
             rows.push(PickerRow::new(why, PickerAction::Stay));
         }
     }
-    rows.push(PickerRow::new(
-        "later: R shows this list again, and the next start does",
-        PickerAction::Stay,
-    ));
+    let later = "later: R shows this list again, and the next start does";
+    rows.push(PickerRow::new(later, PickerAction::Stay));
     for item in &recovery.items {
-        rows.push(choice(
-            &format!("throw away {}", words_for(documents, item)),
-            RecoveryChoice::ThrowAway(item.id.clone()),
-        ));
+        let words = format!("throw away {}", words_for(documents, item));
+        rows.push(choice(&words, RecoveryChoice::ThrowAway(item.id.clone())));
     }
     Picker::new("Kept from the last time", rows)
 }
@@ -132,22 +127,16 @@ pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -
 }
 
 pub fn not_restored(reason: &str) -> Outcome {
-    Outcome::problem(format!(
-        "the tags are still kept, and not put back: {reason}"
-    ))
+    let words = format!("the tags are still kept, and not put back: {reason}");
+    Outcome::problem(words)
 }
 
 /// Opens a recovered note in the editor, in the document that is open.
 pub fn open_note(model: &mut Model, id: &str) -> Outcome {
-    let Some(draft) = model.recovery.note(id).cloned() else {
-        return Outcome::none();
-    };
-    let opened_at = model.note_edits;
-    let Some((document, opened)) = model
-        .documents
-        .open
-        .zip(model.documents.open_document_mut())
-    else {
+    let (open, opened_at) = (model.documents.open, model.note_edits);
+    let draft = model.recovery.note(id).cloned();
+    let opened = open.zip(model.documents.open_document_mut());
+    let Some((draft, (document, opened))) = draft.zip(opened) else {
         return Outcome::none();
     };
     if let Some(reason) = opened.read_only() {
@@ -235,15 +224,13 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
             pending.revision = Some(revision);
         }
     }
-    let both = if conflicts.is_empty() {
-        ""
-    } else {
-        "; what was changed elsewhere too is there in both versions"
+    let both = match conflicts.is_empty() {
+        true => "",
+        false => "; what was changed elsewhere too is there in both versions",
     };
-    applied.and(Notice::plain(format!(
-        "put back: {} (u takes it off again){both}",
-        counted(count, "change")
-    )))
+    let count = counted(count, "change");
+    let words = format!("put back: {count} (u takes it off again){both}");
+    applied.and(Notice::plain(words))
 }
 
 fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
@@ -251,11 +238,11 @@ fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
         return Outcome::none();
     };
     let (wanted, annotation) = (draft.document.clone(), draft.annotation.clone());
-    let mut outcome = Outcome::none();
     // Its annotation may be one of those that were not saved.
-    if model.recovery.holds(&annotation) {
-        outcome = restore(model, env);
-    }
+    let outcome = match model.recovery.holds(&annotation) {
+        true => restore(model, env),
+        false => Outcome::none(),
+    };
     let Some(document) = model.documents.find(&wanted) else {
         return outcome.and(Notice::problem(format!("{wanted} is not here any more")));
     };
@@ -264,21 +251,13 @@ fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {
 }
 
 fn changes(from: &AnnotationSet, to: &AnnotationSet) -> Vec<Change> {
-    let gone = from
-        .iter()
-        .filter(|annotation| !to.contains(&annotation.id));
-    let removed = gone.map(|annotation| Change::Remove(annotation.id.clone()));
-    let mut changes: Vec<Change> = removed.collect();
-    for annotation in to.iter() {
-        match from.get(&annotation.id) {
-            None => changes.push(Change::Insert((**annotation).clone())),
-            Some(before) if before != annotation => {
-                changes.push(Change::Replace((**annotation).clone()));
-            }
-            Some(_) => {}
-        }
-    }
-    changes
+    let gone = from.iter().filter(|before| !to.contains(&before.id));
+    let removed = gone.map(|before| Change::Remove(before.id.clone()));
+    let others = to.iter().filter_map(|after| match from.get(&after.id) {
+        None => Some(Change::Insert((**after).clone())),
+        Some(before) => (before != after).then(|| Change::Replace((**after).clone())),
+    });
+    removed.chain(others).collect()
 }
 
 fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
@@ -301,13 +280,10 @@ fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
         [one] => one.to_owned(),
         _ => format!("{} documents", paths.len()),
     };
-    Some(choice(
-        &format!(
-            "put back {} of {of} that could not be saved: merged with what is there",
-            counted(count, "change")
-        ),
-        RecoveryChoice::PutBack,
-    ))
+    let count = counted(count, "change");
+    let words =
+        format!("put back {count} of {of} that could not be saved: merged with what is there");
+    Some(choice(&words, RecoveryChoice::PutBack))
 }
 
 fn note_row(recovery: &Recovery, documents: &[Document], id: &str, draft: &Draft) -> PickerRow {
@@ -321,15 +297,11 @@ fn note_row(recovery: &Recovery, documents: &[Document], id: &str, draft: &Draft
     };
     let note = shown(&draft.note);
     if gone {
-        return choice(
-            &format!("copy the note “{note}”: its tag is gone"),
-            RecoveryChoice::Copy(id.to_owned()),
-        );
+        let words = format!("copy the note “{note}”: its tag is gone");
+        return choice(&words, RecoveryChoice::Copy(id.to_owned()));
     }
-    choice(
-        &format!("go on with the note “{note}” on “{}”", shown(&draft.quote)),
-        RecoveryChoice::GoOn(id.to_owned()),
-    )
+    let words = format!("go on with the note “{note}” on “{}”", shown(&draft.quote));
+    choice(&words, RecoveryChoice::GoOn(id.to_owned()))
 }
 
 fn choice(text: &str, choice: RecoveryChoice) -> PickerRow {

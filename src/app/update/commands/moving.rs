@@ -52,39 +52,36 @@ pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> 
 
 /// Goes to an end of the text, or of the list that has the keys.
 pub fn to_end(pane: Pane, documents: &mut Documents, direction: Direction) -> Outcome {
-    if pane == Pane::Documents {
-        documents.step(match direction {
+    match (pane, documents.open_document_mut()) {
+        (Pane::Documents, _) => documents.step(match direction {
             Direction::Forward => isize::MAX,
             Direction::Backward => isize::MIN,
-        });
-        return Outcome::none();
+        }),
+        (_, None) => {}
+        (Pane::Annotations, Some(opened)) => {
+            let last = opened.annotation_index().shown().len().saturating_sub(1);
+            point_to_number(opened, end(last, direction));
+        }
+        (Pane::Text, Some(opened)) => {
+            opened.pointed = None;
+            to_end_of_text(opened, direction);
+            // The end itself has to be seen also where one sentence fills the screen.
+            opened.top = end(opened.text.len(), direction);
+        }
     }
-    let Some(opened) = documents.open_document_mut() else {
-        return Outcome::none();
-    };
-    if pane == Pane::Annotations {
-        let count = opened.annotation_index().shown().len();
-        let number = match direction {
-            Direction::Forward => count.saturating_sub(1),
-            Direction::Backward => 0,
-        };
-        return point_to_number(opened, number);
-    }
-    opened.pointed = None;
-    to_end_of_text(opened, direction);
-    // The end itself has to be seen also where one sentence fills the screen.
-    opened.top = match direction {
-        Direction::Forward => opened.text.len(),
-        Direction::Backward => 0,
-    };
     Outcome::none()
 }
 
-fn to_end_of_text(opened: &mut OpenDocument, direction: Direction) {
-    let byte = match direction {
-        Direction::Forward => opened.text.len(),
+/// The end of what begins at 0 that lies in a direction.
+fn end(last: usize, direction: Direction) -> usize {
+    match direction {
+        Direction::Forward => last,
         Direction::Backward => 0,
-    };
+    }
+}
+
+fn to_end_of_text(opened: &mut OpenDocument, direction: Direction) {
+    let byte = end(opened.text.len(), direction);
     let sentence = opened.units().at(Unit::Sentence, byte);
     opened.cursor.go(sentence, Unit::Sentence);
 }
@@ -127,11 +124,8 @@ pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
 }
 
 pub fn grow(opened: Option<&mut OpenDocument>) -> Outcome {
-    select(
-        opened,
-        Cursor::grow,
-        "nothing longer: this is a whole paragraph",
-    )
+    let otherwise = "nothing longer: this is a whole paragraph";
+    select(opened, Cursor::grow, otherwise)
 }
 
 pub fn shrink(opened: Option<&mut OpenDocument>) -> Outcome {
@@ -153,9 +147,7 @@ fn select(
     };
     opened.pointed = None;
     let before = opened.cursor.range();
-    let mut cursor = opened.cursor.clone();
-    change(&mut cursor, opened.units());
-    opened.cursor = cursor;
+    change_cursor(opened, change);
     if opened.cursor.range() == before && !otherwise.is_empty() {
         return Outcome::plain(otherwise);
     }
@@ -165,9 +157,7 @@ fn select(
 /// Begins to extend the selection; while extending, swaps the end that moves.
 pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
     if let Some(opened) = opened {
-        let mut cursor = opened.cursor.clone();
-        cursor.extend_or_swap(opened.units());
-        opened.cursor = cursor;
+        change_cursor(opened, Cursor::extend_or_swap);
     }
     Outcome::none()
 }
@@ -175,11 +165,16 @@ pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
 fn go(opened: Option<&mut OpenDocument>, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
     if let Some(opened) = opened {
         opened.pointed = None;
-        let mut cursor = opened.cursor.clone();
-        change(&mut cursor, opened.units());
-        opened.cursor = cursor;
+        change_cursor(opened, change);
     }
     Outcome::none()
+}
+
+/// Changes the cursor by the units of its text.
+pub fn change_cursor(opened: &mut OpenDocument, change: impl FnOnce(&mut Cursor, Units<'_>)) {
+    let mut cursor = opened.cursor.clone();
+    change(&mut cursor, opened.units());
+    opened.cursor = cursor;
 }
 
 pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
@@ -199,24 +194,23 @@ pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcom
         (None, Direction::Backward) => from_here.checked_sub(1),
     };
     let none = shown.is_empty();
-    match target.filter(|number| *number < shown.len()) {
-        Some(number) => point_to_number(opened, number),
-        None if none => Outcome::plain("there is no tag in this document"),
-        None => Outcome::plain(match direction {
+    let Some(number) = target.filter(|number| *number < shown.len()) else {
+        return Outcome::plain(match direction {
+            _ if none => "there is no tag in this document",
             Direction::Forward => "there is no tag after this one",
             Direction::Backward => "there is no tag before this one",
-        }),
-    }
+        });
+    };
+    point_to_number(opened, number);
+    Outcome::none()
 }
 
 /// Selects the passage of an annotation, by its number among those that are shown.
-fn point_to_number(opened: &mut OpenDocument, number: usize) -> Outcome {
-    let placed = opened.annotation_index().shown().get(number);
-    let target = placed.map(|placed| (placed.annotation.id.clone(), placed.range));
-    if let Some((id, range)) = target {
+fn point_to_number(opened: &mut OpenDocument, number: usize) {
+    if let Some(placed) = opened.annotation_index().shown().get(number) {
+        let (id, range) = (placed.annotation.id.clone(), placed.range);
         point_to(opened, id, range);
     }
-    Outcome::none()
 }
 
 /// Selects the passage of an annotation and makes it the current one.
@@ -225,12 +219,15 @@ pub fn point_to(opened: &mut OpenDocument, id: AnnotationId, range: TextRange) {
         return;
     }
     opened.cursor.keep();
-    let unit = if opened.units().at(Unit::Sentence, range.start()) == range {
-        Unit::Sentence
-    } else {
-        Unit::Passage
-    };
-    opened.cursor.go(range, unit);
+    let is_sentence = opened.units().at(Unit::Sentence, range.start()) == range;
+    opened.cursor.go(
+        range,
+        if is_sentence {
+            Unit::Sentence
+        } else {
+            Unit::Passage
+        },
+    );
     opened.pointed = Some(id);
 }
 
@@ -261,9 +258,7 @@ pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Docume
         Outcome::plain("all tags are shown again")
     } else {
         opened.pointed = None;
-        let mut cursor = opened.cursor.clone();
-        cursor.leave(opened.units());
-        opened.cursor = cursor;
+        change_cursor(opened, Cursor::leave);
         Outcome::none()
     }
 }

@@ -5,6 +5,7 @@ use crate::app::{OpenDocument, Pane};
 
 use super::super::editing::{Editing, current};
 use super::super::outcome::Outcome;
+use super::moving;
 
 pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) -> Outcome {
     let Some(opened) = opened else {
@@ -18,9 +19,7 @@ pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) 
     // An orphaned one begins where the reader is.
     let placed = opened.place_of(&annotation.id).map(|placed| placed.range);
     let range = placed.unwrap_or_else(|| opened.cursor.range());
-    let mut cursor = opened.cursor.clone();
-    cursor.extend_over(range, opened.units());
-    opened.cursor = cursor;
+    moving::change_cursor(opened, |cursor, units| cursor.extend_over(range, units));
     opened.pointed = Some(annotation.id.clone());
     opened.resizing = Some(annotation.id);
     *pane = Pane::Text;

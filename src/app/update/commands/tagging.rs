@@ -6,6 +6,7 @@ use crate::app::{Env, Model, Unit};
 
 use super::super::editing::{Editing, in_open_document};
 use super::super::outcome::Outcome;
+use super::moving;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
@@ -25,9 +26,8 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
     let mut begun = false;
     let outcome = in_open_document(model, env, |editing| {
         if editing.opened.resizing.is_some() {
-            return Outcome::problem(
-                "the extent of a tag is being changed: Enter keeps it, Esc leaves it",
-            );
+            let words = "the extent of a tag is being changed: Enter keeps it, Esc leaves it";
+            return Outcome::problem(words);
         }
         if editing.opened.cursor.range().is_empty() {
             return Outcome::problem("there is nothing to tag here");
@@ -74,10 +74,9 @@ fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     let opened = &mut *editing.opened;
     opened.cursor.keep();
     opened.pointed = None;
-    let mut cursor = opened.cursor.clone();
-    cursor.next(Unit::Sentence, opened.units());
-    opened.cursor = cursor;
-    change.map_or_else(Outcome::none, |change| editing.apply(change, range))
+    moving::change_cursor(opened, |cursor, units| cursor.next(Unit::Sentence, units));
+    let applied = change.map(|change| editing.apply(change, range));
+    applied.unwrap_or_default()
 }
 
 /// The change that takes the annotator's own tag of that kind off the selection, if it is
