@@ -5,9 +5,7 @@ use crate::app::document::search_matches::Step;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::{Arrival, Travel};
 use crate::app::view::card::why_lost;
-use crate::app::{
-    Command, Document, DocumentId, Documents, Keymap, Model, OpenDocument, Pane, Unit,
-};
+use crate::app::{Command, DocumentId, Documents, Keymap, Model, OpenDocument, Pane, Unit};
 use crate::text::TextRange;
 
 use super::outcome::{Next, Outcome};
@@ -15,15 +13,13 @@ use super::recovering;
 use super::searching::Searching;
 
 /// Goes there, or waits for the annotations where it is one of them.
-pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
+pub fn arrive(model: &mut Model, arrival: &Arrival) -> Option<Outcome> {
     let open = model.documents.open;
-    let Some(opened) = model.documents.open_document_mut() else {
-        return Outcome::none();
-    };
+    let opened = model.documents.open_document_mut()?;
     let needs_tags = !matches!(arrival, Arrival::Passage(_));
     if needs_tags && !opened.has_annotations() {
         model.travel.arrival = open.map(|id| (id, arrival.clone()));
-        return Outcome::none();
+        return None;
     }
     match arrival {
         Arrival::Note(id) => recovering::open_note(model, id),
@@ -33,9 +29,9 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
                 Some(range) => {
                     opened.cursor.go(range, Unit::Passage);
                     opened.pointed = Some(id.clone());
-                    Outcome::none()
+                    None
                 }
-                None => go_to_orphaned(opened, &model.settings.keymap, id),
+                None => Some(go_to_orphaned(opened, &model.settings.keymap, id)),
             }
         }
         Arrival::Passage(range) => {
@@ -43,12 +39,11 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Outcome {
             let start = opened.text.floor_grapheme(range.start());
             let end = opened.text.ceil_grapheme(range.end());
             opened.pointed = None;
-            opened
-                .cursor
-                .go(TextRange::between(start, end), Unit::Passage);
-            // The query is a valid one: its hits were listed.
+            let passage = TextRange::between(start, end);
+            opened.cursor.go(passage, Unit::Passage);
+            // The query is a valid one: its matches were listed.
             let begun = Searching::new(model).begin(Step::From(start));
-            begun.unwrap_or_default().into()
+            Some(begun.unwrap_or_default().into())
         }
     }
 }
@@ -67,19 +62,28 @@ fn go_to_orphaned(opened: &mut OpenDocument, keymap: &Keymap, id: &AnnotationId)
 }
 
 /// Goes where somebody wanted to go in a document that has just been read, if anywhere.
-pub fn where_wanted(travel: &mut Travel, open: Option<DocumentId>, read: DocumentId) -> Outcome {
-    let is_wanted = |(id, _): &mut (DocumentId, _)| open == Some(read) && *id == read;
-    match travel.arrival.take_if(is_wanted) {
-        Some((_, arrival)) => Outcome::next(Next::Arrive(arrival)),
-        None => Outcome::none(),
-    }
+pub fn where_wanted(travel: &mut Travel, documents: &Documents, read: DocumentId) -> Outcome {
+    let is_open = documents.open == Some(read);
+    let is_wanted = |(id, _): &mut (DocumentId, _)| is_open && *id == read;
+    let wanted = travel.arrival.take_if(is_wanted);
+    let arrive = wanted.map(|(_, arrival)| Outcome::next(Next::Arrive(arrival)));
+    arrive.unwrap_or_default()
 }
 
-pub fn orphaned_notice(documents: &Documents, id: DocumentId) -> Option<Notice> {
-    let (moved, lost) = documents.get(id).map_or((0, 0), Document::displaced);
-    (lost > 0).then(|| {
-        Notice::problem(format!(
+/// The notice about a document that has just been read, if it is the open one: what is wrong
+/// with its file, else how many of its annotations are orphaned.
+pub fn notice_about(
+    documents: &Documents,
+    id: DocumentId,
+    problem: Option<String>,
+) -> Option<Notice> {
+    let document = documents.get(id).filter(|_| documents.open == Some(id))?;
+    let (moved, lost) = document.displaced();
+    let orphaned = || {
+        format!(
             "the document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
-        ))
-    })
+        )
+    };
+    let words = problem.or_else(|| (lost > 0).then(orphaned))?;
+    Some(Notice::problem(words))
 }

@@ -10,7 +10,6 @@
 //!
 //! Must not know: who reads them.
 
-use crate::app::state::notice::Notice;
 use crate::app::{
     AnnotationsState, DeferredProgress, DocumentId, Effect, Env, IndexRequest, Model, OpenDocument,
 };
@@ -34,38 +33,29 @@ pub fn receive(
     id: DocumentId,
     news: DeferredProgress,
     env: &dyn Env,
-) -> Outcome {
+) -> Option<Outcome> {
     let opened = model.documents.get_opened_mut(id);
-    let Some(opened) = opened.filter(|opened| !opened.has_annotations()) else {
-        return Outcome::none();
-    };
+    let opened = opened.filter(|opened| !opened.has_annotations())?;
     let found = match news {
         DeferredProgress::Bytes(read, of) => {
             opened.annotations = AnnotationsState::Loading(read, of);
-            return Outcome::none();
+            return None;
         }
         DeferredProgress::Done(found) => *found,
     };
     if !opened.text.ptr_eq(&found.text) {
         // They were placed in a text that has changed since: place them in this one.
-        return ask(Some(opened), id).into();
+        return ask(Some(opened), id).map(Outcome::from);
     }
     opened.access = found.access;
-    let notice = found.notices.first().cloned().map(Notice::problem);
+    let problem = found.notices.first().cloned();
     opened.notices.splice(..0, found.notices);
     opened.set_annotations(found.set, found.annotation_index, &found.structure);
     model.documents.note_opened(id);
-    let mut outcome = Outcome::none();
-    if model.documents.open == Some(id) {
-        let displaced = || arriving::orphaned_notice(&model.documents, id);
-        outcome = notice.or_else(displaced).into();
-    }
-    outcome
+    let notice = arriving::notice_about(&model.documents, id, problem);
+    let outcome = Outcome::from(notice)
         .and(recovering::document_loaded(model, id, env))
-        .and(indexing::begin(&mut model.documents, id))
-        .and(arriving::where_wanted(
-            &mut model.travel,
-            model.documents.open,
-            id,
-        ))
+        .and(indexing::begin(&mut model.documents, id));
+    let wanted = arriving::where_wanted(&mut model.travel, &model.documents, id);
+    Some(outcome.and(wanted))
 }

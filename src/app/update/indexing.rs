@@ -4,8 +4,6 @@
 use crate::app::state::notice::Notice;
 use crate::app::{DocumentId, Documents, Effect, IndexProgress, IndexRequest};
 
-use super::outcome::Outcome;
-
 /// Begins to index a document that was opened or has changed, if there is anything left
 /// to count.
 pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
@@ -28,11 +26,9 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
     })
 }
 
-pub fn apply(documents: &mut Documents, progress: IndexProgress) -> Outcome {
+pub fn apply(documents: &mut Documents, progress: IndexProgress) -> Option<Notice> {
     let opened = documents.get_opened_mut(progress.document);
-    let Some(opened) = opened.filter(|opened| opened.text.ptr_eq(&progress.text)) else {
-        return Outcome::none();
-    };
+    let opened = opened.filter(|opened| opened.text.ptr_eq(&progress.text))?;
     if let Some(index) = progress.annotation_index {
         opened.indexing = false;
         opened.replace_annotation_index(index, &progress.structure);
@@ -40,11 +36,11 @@ pub fn apply(documents: &mut Documents, progress: IndexProgress) -> Outcome {
     // Indexing may run again and find the same again.
     let known = |warning: &String| opened.warnings.contains(warning);
     if progress.warnings.iter().all(known) {
-        return Outcome::none();
+        return None;
     }
     let notice = progress.notices.first().cloned().map(Notice::problem);
     opened.notices.extend(progress.notices);
     opened.warnings.extend(progress.warnings);
     let is_open = documents.open == Some(progress.document);
-    notice.filter(|_| is_open).into()
+    notice.filter(|_| is_open)
 }

@@ -1,6 +1,5 @@
 //! A document was read, or looked into.
 
-use crate::app::state::notice::Notice;
 use crate::app::{
     DocumentId, Documents, Env, KnownAnnotations, LoadedDocument, Model, OpenDocument, Summary,
 };
@@ -24,24 +23,17 @@ pub fn loaded(
     let mut outcome = Outcome::none();
     match result {
         Ok(content) => {
-            let notice = content.notices.first().cloned().map(Notice::problem);
+            let problem = content.notices.first().cloned();
             let how = (settings.paragraphs, settings.language.as_str());
             let mut opened = OpenDocument::new(*content, how, document.place);
             opened.set_filter(filter);
             document.finish_loading(Ok(opened));
             model.documents.note_opened(id);
-            if model.documents.open == Some(id) {
-                outcome = notice
-                    .or_else(|| arriving::orphaned_notice(&model.documents, id))
-                    .into();
-            }
-            outcome = outcome.and(
-                match deferred::ask(model.documents.get_opened_mut(id), id) {
-                    Some(annotations) => annotations.into(),
-                    None => recovering::document_loaded(model, id, env),
-                },
-            );
-            outcome = outcome.and(indexing::begin(&mut model.documents, id));
+            outcome = arriving::notice_about(&model.documents, id, problem).into();
+            let asked = deferred::ask(model.documents.get_opened_mut(id), id).map(Outcome::from);
+            outcome = outcome
+                .and(asked.unwrap_or_else(|| recovering::document_loaded(model, id, env)))
+                .and(indexing::begin(&mut model.documents, id));
         }
         Err(reason) => {
             if model.recovery.give_up_for(id) {
@@ -53,17 +45,12 @@ pub fn loaded(
         }
     }
     // These came while the text was being read, and assume that it is open.
-    let early = std::mem::take(&mut model.early_news);
-    let (of_it, of_others) = early
-        .into_iter()
-        .partition(|news| news.of_open_document() == Some(id));
+    let early = std::mem::take(&mut model.early_news).into_iter();
+    let (of_it, of_others) = early.partition(|news| news.of_open_document() == Some(id));
     model.early_news = of_others;
     outcome.next.extend(of_it.into_iter().map(Next::Disk));
-    outcome.and(arriving::where_wanted(
-        &mut model.travel,
-        model.documents.open,
-        id,
-    ))
+    let wanted = arriving::where_wanted(&mut model.travel, &model.documents, id);
+    outcome.and(wanted)
 }
 
 pub fn summarised(

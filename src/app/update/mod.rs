@@ -138,7 +138,7 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
                 Err(waits) => waits,
             },
             Next::Open(id, arrival) => opening::open(model, id, arrival),
-            Next::Arrive(arrival) => arriving::arrive(model, &arrival),
+            Next::Arrive(arrival) => arriving::arrive(model, &arrival).unwrap_or_default(),
             Next::Disk(news) => disk::handle(model, news),
             Next::Remember => Effect::Remember(model.remembered()).into(),
             Next::Leave => vec![Effect::Remember(model.remembered()), Effect::Quit].into(),
@@ -197,8 +197,10 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             Outcome::none()
         }
         Message::DocumentLoaded(id, result) => loading::loaded(model, id, result, env),
-        Message::AnnotationsRead(id, news) => deferred::receive(model, id, news, env),
-        Message::DocumentIndexed(news) => indexing::apply(&mut model.documents, *news),
+        Message::AnnotationsRead(id, news) => {
+            deferred::receive(model, id, news, env).unwrap_or_default()
+        }
+        Message::DocumentIndexed(news) => indexing::apply(&mut model.documents, *news).into(),
         Message::DocumentsDiscovered(found) => {
             discovery::add_found(&mut model.documents, &mut model.mode, found)
         }
@@ -214,13 +216,14 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             sent,
             stored,
             conflicts,
-        } => saving::saved(model, document, revision, (&sent, &stored), &conflicts),
+        } => saving::saved(model, document, revision, (&sent, &stored), &conflicts)
+            .unwrap_or_default(),
         Message::SaveFailed {
             document,
             revision,
             reason,
             kept,
-        } => saving::failed(model, document, revision, (&reason, kept)),
+        } => saving::failed(model, document, revision, (&reason, kept)).unwrap_or_default(),
         Message::Recovered(items) => recovering::offer(model, items),
         Message::DraftKept(edits, result) => {
             drafts::stored(&mut model.mode, &mut model.recovery, edits, result)

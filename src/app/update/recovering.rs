@@ -123,7 +123,7 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
 /// A document was read: restores the annotations that waited for it.
 pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -> Outcome {
     let ids = model.recovery.waiting_for(document).into_iter();
-    ids.map(|id| restore_item(model, &id, env)).collect()
+    ids.filter_map(|id| restore_item(model, &id, env)).collect()
 }
 
 pub fn not_restored(reason: &str) -> Outcome {
@@ -132,18 +132,16 @@ pub fn not_restored(reason: &str) -> Outcome {
 }
 
 /// Opens a recovered note in the editor, in the document that is open.
-pub fn open_note(model: &mut Model, id: &str) -> Outcome {
+pub fn open_note(model: &mut Model, id: &str) -> Option<Outcome> {
     let (open, opened_at) = (model.documents.open, model.note_edits);
-    let draft = model.recovery.note(id).cloned();
-    let opened = open.zip(model.documents.open_document_mut());
-    let Some((draft, (document, opened))) = draft.zip(opened) else {
-        return Outcome::none();
-    };
+    let draft = model.recovery.note(id)?.clone();
+    let (document, opened) = open.zip(model.documents.open_document_mut())?;
     if let Some(reason) = opened.read_only() {
-        return Outcome::problem(reason);
+        return Some(Outcome::problem(reason));
     }
     let Some(annotation) = opened.set().get(&draft.annotation).cloned() else {
-        return Outcome::problem("the tag of this note is gone: R offers its words to copy");
+        let words = "the tag of this note is gone: R offers its words to copy";
+        return Some(Outcome::problem(words));
     };
     if let Some(range) = opened.place_of(&annotation.id).map(|placed| placed.range) {
         opened.cursor.keep();
@@ -163,7 +161,7 @@ pub fn open_note(model: &mut Model, id: &str) -> Outcome {
     editor.resumed = Some(id.to_owned());
     let changed = drafts::changed(&mut editor, &model.documents, &mut model.note_edits);
     model.mode = Mode::Note(Box::new(editor));
-    changed.into()
+    changed.map(Outcome::from)
 }
 
 /// Restores all recovered annotations; those of documents that are not open, once these
@@ -183,7 +181,7 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
         });
         let opened = model.documents.get_opened_mut(document);
         outcome = if opened.is_some_and(|opened| opened.has_annotations()) {
-            outcome.and(restore_item(model, &id, env))
+            outcome.and(restore_item(model, &id, env).unwrap_or_default())
         } else {
             outcome.and(opening::load(&mut model.documents, document))
         };
@@ -192,21 +190,19 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
 }
 
 /// Merges recovered annotations into their document, which has been read.
-fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
-    let Some(Recovered::Tags {
+fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Option<Outcome> {
+    let Recovered::Tags {
         document,
         base,
         ours,
-    }) = model.recovery.get(id).map(|item| item.what.clone())
+    } = model.recovery.get(id)?.what.clone()
     else {
-        return Outcome::none();
+        return None;
     };
-    let Some(mut editing) = editing(model, document, env) else {
-        return Outcome::none();
-    };
+    let mut editing = editing(model, document, env)?;
     if let Some(reason) = editing.opened.read_only().map(str::to_owned) {
         model.recovery.give_up(id);
-        return not_restored(&reason);
+        return Some(not_restored(&reason));
     }
     let (merged, conflicts) = merge(&base, &ours, editing.opened.set());
     let changes = changes(editing.opened.set(), &merged);
@@ -214,7 +210,7 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
     if changes.is_empty() {
         model.recovery.give_up(id);
         let forget = model.recovery.forget(id);
-        return Outcome::plain("all of these tags are saved already").and(forget);
+        return Some(Outcome::plain("all of these tags are saved already").and(forget));
     }
     let count = changes.len();
     let applied = editing.apply(Change::Batch(changes), here);
@@ -230,7 +226,7 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Outcome {
     };
     let count = counted(count, "change");
     let words = format!("put back: {count} (u takes it off again){both}");
-    applied.and(Notice::plain(words))
+    Some(applied.and(Notice::plain(words)))
 }
 
 fn go_on(model: &mut Model, id: String, env: &dyn Env) -> Outcome {

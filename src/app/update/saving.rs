@@ -1,7 +1,7 @@
 //! A save succeeded, or failed.
 
 use crate::annotation::{AnnotationSet, Conflict, History, merge};
-use crate::app::state::notice::Notice;
+
 use crate::app::view::conflicts;
 use crate::app::{DocumentId, Model, OnDisk, OpenDocument, SaveState};
 use crate::text::TextRange;
@@ -15,10 +15,8 @@ pub fn saved(
     revision: u64,
     (sent, stored): (&AnnotationSet, &AnnotationSet),
     conflicts: &[Conflict],
-) -> Outcome {
-    let Some(opened) = model.documents.get_opened_mut(id) else {
-        return Outcome::none();
-    };
+) -> Option<Outcome> {
+    let opened = model.documents.get_opened_mut(id)?;
     if sent != stored {
         // Somebody else has written meanwhile. What was sent is the merge base of what
         // is here now and what is on disk now.
@@ -30,21 +28,17 @@ pub fn saved(
     if is_last {
         opened.save = SaveState::Saved;
     }
-    let mut outcome = Outcome::none();
-    if !conflicts.is_empty() {
-        let words = conflicts::notice_words(&model.settings.keymap, conflicts.len());
-        outcome = outcome.and(Notice::problem(words));
-    }
-    outcome = outcome.and(model.recovery.saved(id, revision));
+    let keymap = &model.settings.keymap;
+    let notice = conflicts::notice(keymap, conflicts.len());
+    let mut outcome = Outcome::from(notice).and(model.recovery.saved(id, revision));
     if model.leaving && model.documents.save_state() == SaveState::Saved {
         outcome.next.push(Next::Leave);
     } else if is_last && model.travel.has_moved() {
         // Whoever tags here wants to go on here.
         outcome.next.push(Next::Remember);
     }
-    let (keymap, pane) = (&model.settings.keymap, model.pane);
-    let asked = leaving::ask_again(&model.documents, &mut model.mode, keymap, pane);
-    outcome.and(asked)
+    let asked = leaving::ask_again(&model.documents, &mut model.mode, keymap, model.pane);
+    Some(outcome.and(asked))
 }
 
 pub fn failed(
@@ -52,13 +46,11 @@ pub fn failed(
     id: DocumentId,
     revision: u64,
     (reason, kept): (&str, bool),
-) -> Outcome {
-    let Some(opened) = model.documents.get_opened_mut(id) else {
-        return Outcome::none();
-    };
+) -> Option<Outcome> {
+    let opened = model.documents.get_opened_mut(id)?;
     if revision < opened.revision {
         // A later revision is being saved, and its answer says more.
-        return Outcome::none();
+        return None;
     }
     opened.save = SaveState::Failed(reason.to_owned());
     opened.kept = kept;
@@ -68,12 +60,12 @@ pub fn failed(
     let gone = matches!(disk, OnDisk::Gone | OnDisk::Unreadable);
     let said = model.notice.take();
     model.notice = said.filter(|said| said.is_problem() && !gone);
-    if std::mem::take(&mut model.leaving) {
-        leaving::ask(&model.documents, &mut model.mode, reason)
+    let (documents, mode) = (&model.documents, &mut model.mode);
+    Some(if std::mem::take(&mut model.leaving) {
+        leaving::ask(documents, mode, reason)
     } else {
-        let (keymap, pane) = (&model.settings.keymap, model.pane);
-        leaving::ask_again(&model.documents, &mut model.mode, keymap, pane)
-    }
+        leaving::ask_again(documents, mode, &model.settings.keymap, model.pane)
+    })
 }
 
 /// Puts a merged set in the place of the document's own, and rebases on it what can be

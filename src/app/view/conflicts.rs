@@ -9,6 +9,7 @@
 //! one of them, which can be undone.
 
 use crate::annotation::{Annotation, differing_fields};
+use crate::app::state::notice::Notice;
 use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
 use crate::app::{
@@ -94,16 +95,19 @@ fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -
 }
 
 /// What the last row says when this number of annotations was changed on two sides.
-pub(crate) fn notice_words(keymap: &Keymap, tags: usize) -> String {
+pub(crate) fn notice(keymap: &Keymap, tags: usize) -> Option<Notice> {
+    if tags == 0 {
+        return None;
+    }
     let (were, each) = if tags == 1 {
         ("was", "")
     } else {
         ("were", " of each")
     };
     let (tags, key) = (counted(tags, "tag"), key_of(keymap, Command::Conflicts));
-    format!(
+    Some(Notice::problem(format!(
         "{tags} {were} changed here and elsewhere at once; both versions{each} are kept: {key} lists them"
-    )
+    )))
 }
 
 fn key_of(keymap: &Keymap, command: Command) -> String {

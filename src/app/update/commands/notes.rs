@@ -15,12 +15,10 @@ use super::tagging::{self, Then};
 /// first.
 pub fn edit(model: &mut Model) -> Outcome {
     let opened_at = model.note_edits;
-    let Some(document) = model.documents.open else {
-        return Outcome::none();
-    };
-    let path = model.documents[document].path.clone();
-    let tags = &model.settings.tags;
-    let Some(opened) = model.documents.get_opened_mut(document) else {
+    let path = model.document().map(|document| document.path.clone());
+    let (open, tags) = (model.documents.open, &model.settings.tags);
+    let opened = open.zip(model.documents.open_document_mut());
+    let Some(((document, opened), path)) = opened.zip(path) else {
         return Outcome::none();
     };
     let annotation = match current(opened, tags) {
@@ -36,7 +34,7 @@ pub fn edit(model: &mut Model) -> Outcome {
     opened.pointed = Some(annotation.id.clone());
     if let Some(left) = model.recovery.note_for(&path, &annotation.id) {
         let left = left.to_owned();
-        return recovering::open_note(model, &left);
+        return recovering::open_note(model, &left).unwrap_or_default();
     }
     let editor = NoteEditor::new(document, annotation.id, &annotation.note, opened_at);
     model.mode = Mode::Note(Box::new(editor));

@@ -21,6 +21,7 @@ use crate::text::counted;
 
 use super::outcome::Outcome;
 use super::{discovery, indexing, opening};
+use words::is_or_are;
 
 pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
     let concerned = news.of_open_document();
@@ -42,13 +43,15 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
         }
         DiskChange::Annotations(found) => {
             let keymap = &model.settings.keymap;
-            tags::changed(&mut model.documents, &mut model.history, keymap, &found)
+            let history = &mut model.history;
+            tags::changed(&mut model.documents, history, keymap, &found).unwrap_or_default()
         }
-        DiskChange::AnnotationsUnusable(id, reason) => match model.documents.get_opened_mut(id) {
-            Some(opened) => tags::unusable(opened, reason).into(),
-            None => Outcome::none(),
-        },
-        DiskChange::AnnotationsDeleted(id) => tags::gone(&mut model.documents, id),
+        DiskChange::AnnotationsUnusable(id, reason) => {
+            tags::unusable(&mut model.documents, id, reason).into()
+        }
+        DiskChange::AnnotationsDeleted(id) => {
+            tags::gone(&mut model.documents, id).unwrap_or_default()
+        }
         DiskChange::OthersWithoutAnnotations(ids) => {
             tags::gone_of_others(&model.documents, &mut model.notice, &ids)
         }
@@ -91,16 +94,14 @@ fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Op
     }
     // Where something of it could not be saved, that has to be seen, with the way out;
     // that it is gone, the sidebar says too.
-    let unsaved = document
-        .opened()
-        .is_some_and(|opened| matches!(opened.save, SaveState::Failed(_)));
+    let save = document.opened().map(|opened| &opened.save);
+    let unsaved = matches!(save, Some(SaveState::Failed(_)));
     if !is_open || before == now || unsaved {
         return None;
     }
     let tags = match document.set().map_or(0, AnnotationSet::len) {
         0 => String::new(),
-        1 => ", and so is its 1 tag".to_owned(),
-        tags => format!(", and so are its {}", counted(tags, "tag")),
+        tags => format!(", and so {} its {}", is_or_are(tags), counted(tags, "tag")),
     };
     let what = match reason {
         None => "this document is gone from disk".to_owned(),

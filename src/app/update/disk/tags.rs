@@ -12,7 +12,7 @@ use crate::text::{TextRange, counted};
 use super::super::editing::save;
 use super::super::outcome::Outcome;
 use super::super::saving::adopt;
-use super::words::{of_document, quietly};
+use super::words::{is_or_are, of_document, quietly};
 
 /// How many deleted annotations are a problem, if they are most of those there were: the
 /// notice then stays until a key is pressed.
@@ -23,11 +23,9 @@ pub fn changed(
     history: &mut History<DocumentId, TextRange>,
     keymap: &Keymap,
     found: &AnnotationsOnDisk,
-) -> Outcome {
+) -> Option<Outcome> {
     let id = found.document;
-    let Some(opened) = documents.get_opened_mut(id) else {
-        return Outcome::none();
-    };
+    let opened = documents.get_opened_mut(id)?;
     let before = opened.set().clone();
     let (merged, conflicts) = merge(&found.from, &before, &found.to);
     opened.access = Access::Writable;
@@ -37,18 +35,14 @@ pub fn changed(
         let ours = merged.diff(&found.to);
         let more = ours.filter(|(_, there)| there.is_none()).count();
         Some(returned(documents, id, more))
-    } else if conflicts.is_empty() {
-        came(documents, id, &before, &merged)
     } else {
-        Some(Notice::problem(conflicts::notice_words(
-            keymap,
-            conflicts.len(),
-        )))
+        let notice = conflicts::notice(keymap, conflicts.len());
+        notice.or_else(|| came(documents, id, &before, &merged))
     };
     // After the save, which was made from what was known before. Where nothing was
     // merged, this is not said: the next save does not know of it.
     let took_in = Effect::AcknowledgeRescan(id, found.rescan);
-    Outcome::from(effects).and(notice).and(took_in)
+    Some(Outcome::from(effects).and(notice).and(took_in))
 }
 
 /// Saves what is not on disk, unless a save is on its way. What could not be saved is
@@ -102,17 +96,18 @@ fn came(
 }
 
 fn returned(documents: &Documents, id: DocumentId, more: usize) -> Notice {
+    let (tags, are) = (counted(more, "tag"), is_or_are(more));
     let meanwhile = match more {
         0 => String::new(),
-        1 => "; 1 tag made meanwhile is kept and saved again".to_owned(),
-        more => format!("; {more} tags made meanwhile are kept and saved again"),
+        _ => format!("; {tags} made meanwhile {are} kept and saved again"),
     };
     let words = format!("the annotation file is back on disk{meanwhile}");
     quietly(documents, id, words)
 }
 
 /// The annotation file cannot be read in full any more.
-pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
+pub fn unusable(documents: &mut Documents, id: DocumentId, reason: String) -> Option<Notice> {
+    let opened = documents.get_opened_mut(id)?;
     if let Access::ReadOnly(why) = &mut opened.access {
         *why = reason;
         return None;
@@ -127,25 +122,21 @@ pub fn unusable(opened: &mut OpenDocument, reason: String) -> Option<Notice> {
 }
 
 /// The annotation file was deleted: it is written again.
-pub fn gone(documents: &mut Documents, id: DocumentId) -> Outcome {
-    let Some(opened) = documents.get_opened_mut(id) else {
-        return Outcome::none();
-    };
+pub fn gone(documents: &mut Documents, id: DocumentId) -> Option<Outcome> {
+    let opened = documents.get_opened_mut(id)?;
     opened.access = Access::Writable;
     let tags = opened.set().len();
     if tags == 0 {
         opened.save = SaveState::Saved;
-        return Outcome::none();
+        return None;
     }
     opened.revision += 1;
     let effects = save(id, opened);
-    let words = format!(
-        "the annotation file was deleted on disk: {} {} kept and saved again",
-        counted(tags, "tag"),
-        if tags == 1 { "is" } else { "are" }
-    );
+    let (tags, are) = (counted(tags, "tag"), is_or_are(tags));
+    let words =
+        format!("the annotation file was deleted on disk: {tags} {are} kept and saved again");
     let notice = Notice::problem(of_document(documents, id, words));
-    Outcome::from(effects).and(notice)
+    Some(Outcome::from(effects).and(notice))
 }
 
 /// Says how many annotations of documents that are not open are gone: they were only
@@ -160,16 +151,14 @@ pub fn gone_of_others(
     let counts = unopened.filter_map(|document| document.set().map(AnnotationSet::len));
     let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
     let tags: usize = counts.iter().sum();
-    let are = if tags == 1 { "is" } else { "are" };
+    let (tags, are) = (counted(tags, "tag"), is_or_are(tags));
     let words = match counts.len() {
         0 => return Outcome::none(),
         1 => format!(
-            "{} of another document {are} gone from disk: its annotation file was deleted",
-            counted(tags, "tag")
+            "{tags} of another document {are} gone from disk: its annotation file was deleted"
         ),
         files => format!(
-            "{} of {files} other documents {are} gone from disk: their annotation files were deleted",
-            counted(tags, "tag")
+            "{tags} of {files} other documents {are} gone from disk: their annotation files were deleted"
         ),
     };
     // Together with the problem that is shown, such as that of the open document.

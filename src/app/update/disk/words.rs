@@ -7,6 +7,10 @@ pub fn its_or_their(count: usize) -> &'static str {
     if count == 1 { "its" } else { "their" }
 }
 
+pub fn is_or_are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
 /// Names the document, unless it is the open one.
 pub fn of_document(documents: &Documents, id: DocumentId, words: String) -> String {
     let is_open = documents.open == Some(id);
