@@ -27,27 +27,19 @@ pub fn ask(documents: &Documents, mode: &mut Mode, reason: &str) -> Outcome {
     if is_typing(mode) {
         return Outcome::none();
     }
+    let again = PickerAction::Command(Command::SaveAgain);
+    let [copy, keep, lose] =
+        [Leaving::SaveCopy, Leaving::Keep, Leaving::Lose].map(PickerAction::Leaving);
     let mut rows = vec![
-        PickerRow::new(
-            "save again, and stay until it is saved",
-            PickerAction::Command(Command::SaveAgain),
-        ),
-        PickerRow::new(
-            "write the tags to another place, then quit",
-            PickerAction::Leaving(Leaving::SaveCopy),
-        ),
+        PickerRow::new("save again, and stay until it is saved", again),
+        PickerRow::new("write the tags to another place, then quit", copy),
         PickerRow::new("stay", PickerAction::Stay),
+        PickerRow::new("quit; the next start offers them again", keep),
+        PickerRow::new("quit and lose what is not saved", lose),
     ];
-    if unsaved(documents).all(|(_, _, kept)| kept) {
-        rows.push(PickerRow::new(
-            "quit; the next start offers them again",
-            PickerAction::Leaving(Leaving::Keep),
-        ));
+    if !unsaved(documents).all(|(_, _, kept)| kept) {
+        rows.retain(|row| row.target != PickerAction::Leaving(Leaving::Keep));
     }
-    rows.push(PickerRow::new(
-        "quit and lose what is not saved",
-        PickerAction::Leaving(Leaving::Lose),
-    ));
     let title = format!("Not everything is saved: {reason}");
     mode.show_picker(Picker::new(title, rows));
     Outcome::none()
@@ -77,8 +69,7 @@ pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: 
                 picker.typed.clone_from(&before.typed);
                 picker.narrow();
                 let chosen = before.chosen_row().map(|row| &row.target);
-                let rows = &picker.rows;
-                let is_chosen = |at: &usize| Some(&rows[*at].target) == chosen;
+                let is_chosen = |at: &usize| Some(&picker.rows[*at].target) == chosen;
                 let at = picker.fitting.iter().position(is_chosen);
                 picker.chosen = at.unwrap_or(0);
             }

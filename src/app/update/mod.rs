@@ -159,12 +159,8 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
         viewport::follow_cursor(opened, height, measure);
     }
     let wanted = sidebar::wanted(model, &areas);
-    more.extend(
-        model
-            .documents
-            .ask_for_summaries(wanted)
-            .map(Effect::Summarise),
-    );
+    let wanted = model.documents.ask_for_summaries(wanted);
+    more.extend(wanted.map(Effect::Summarise));
     more.extend(model.documents.take_replaced_sets().map(Effect::DropSets));
     let place = model.open_document().map(OpenDocument::place);
     let here = model.documents.open.zip(place);
@@ -234,7 +230,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::CopySaved(request, outcome) => {
             leaving::copy_saved(&model.documents, &mut model.mode, request, outcome)
         }
-        Message::DocumentSearched(found) => Searching::new(model).add_matches(found),
+        Message::DocumentSearched(found) => Searching::new(model).add_matches(found).into(),
         Message::WorkspaceSearched(search, found) => {
             let list = model.mode.picker_mut();
             searching::add_workspace_matches(&model.documents, list, &model.query, search, found)

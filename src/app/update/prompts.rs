@@ -111,7 +111,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             let nowhere = matches.is_some_and(|all| all.is_empty() && all.is_complete());
             match error {
                 Some(error) => Outcome::problem(error),
-                None if nowhere => searching::say_there_is_none(&model.query),
+                None if nowhere => searching::there_is_none(&model.query).into(),
                 None => Outcome::none(),
             }
         }

@@ -1,10 +1,10 @@
-//! Searching the document that is open, from hit to hit, and searching all documents.
+//! Searching the document that is open, from match to match, and searching all documents.
 //!
 //! What is pressed and seen: `/` marks the matches near the reader with each letter
 //! and goes to the next one; of a long document the rest is looked through
 //! meanwhile, from there on to the end and then from the top. The last row says
 //! `12 hits so far, 40 %`, and at the end `hit 3 of 120`, or `10,000+ hits` where
-//! there are more than are kept. `Ctrl-n` and `Ctrl-p` go on; where the hit they
+//! there are more than are kept. `Ctrl-n` and `Ctrl-p` go on; where the match they
 //! lead to is not found yet, they wait for it and keep no other key waiting: whoever
 //! goes elsewhere meanwhile stays there. `Esc` stops the search and keeps what was
 //! found; pressed again, it takes the marks away.
@@ -14,10 +14,11 @@
 use crate::app::document::search_matches::{Answer, SearchMatches, Step, Waiting, most};
 use crate::app::input::command::Direction;
 use crate::app::state::Searches;
+use crate::app::state::notice::Notice;
 use crate::app::view::rows;
 use crate::app::{
-    Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, OpenDocument, Picker,
-    SearchRequest, Unit, WorkspaceMatches,
+    Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, Picker, SearchRequest,
+    Unit, WorkspaceMatches,
 };
 use crate::text::search::{Matcher, Query, QueryError};
 use crate::text::{TextRange, plural};
@@ -55,8 +56,8 @@ impl<'a> Searching<'a> {
     /// # Errors
     /// When the query is not a valid regular expression; nothing is searched then.
     pub fn begin(&mut self, step: Step) -> Result<Vec<Effect>, QueryError> {
-        let Some((document, opened)) = self.documents.open.zip(self.documents.open_document_mut())
-        else {
+        let open = self.documents.open;
+        let Some((document, opened)) = open.zip(self.documents.open_document_mut()) else {
             return Ok(Vec::new());
         };
         let query = self.query;
@@ -66,11 +67,11 @@ impl<'a> Searching<'a> {
         }
         let matcher = Matcher::new(query)?;
         let near = near(opened.text.len(), step, query.regex);
-        let hits = matcher.find_within(&opened.text, near.start()..near.end());
-        let end = hits.last().map_or(0, |hit| hit.end());
+        let matches = matcher.find_within(&opened.text, near.start()..near.end());
+        let end = matches.last().map_or(0, |last| last.end());
         let near = TextRange::between(near.start(), near.end().max(end));
-        let room = MOST_MATCHES.saturating_sub(hits.len()).max(1);
-        opened.matches = SearchMatches::new(query.clone(), opened.text.len(), near, hits);
+        let room = MOST_MATCHES.saturating_sub(matches.len()).max(1);
+        opened.matches = SearchMatches::new(query.clone(), opened.text.len(), near, matches);
         let known = opened.matches.answer(step) != Answer::Unknown;
         if opened.matches.is_complete() || (opened.matches.is_full() && known) {
             return Ok(Vec::new());
@@ -104,23 +105,23 @@ impl<'a> Searching<'a> {
 
     /// Goes where a step leads, or waits until that is known.
     fn go(&mut self, step: Step) -> Outcome {
-        let mut outcome = Outcome::none();
+        let mut begun = Vec::new();
         let Some(opened) = self.documents.open_document() else {
-            return outcome;
+            return Outcome::none();
         };
         let is_fresh = opened.matches.query() == self.query;
         let known = opened.matches.answer(step) != Answer::Unknown;
         if !is_fresh || !(known || opened.matches.leads_to(step)) {
-            match self.begin(step) {
-                Ok(begun) => outcome = begun.into(),
+            begun = match self.begin(step) {
+                Ok(begun) => begun,
                 Err(error) => return Outcome::problem(error.to_string()),
-            }
+            };
         }
         if let Some(opened) = self.documents.open_document_mut() {
             let selected = opened.cursor.range();
             opened.matches.waiting = Some(Waiting { step, selected });
         }
-        outcome.and(self.settle())
+        Outcome::from(begun).and(self.settle())
     }
 
     pub fn step(&mut self, direction: Direction) -> Outcome {
@@ -138,41 +139,33 @@ impl<'a> Searching<'a> {
     }
 
     /// Adds what a search of a document has found, if that search is still wanted.
-    pub fn add_matches(&mut self, found: DocumentMatches) -> Outcome {
-        let opened = self.documents.get_opened_mut(found.document);
-        let wanted = |opened: &&mut OpenDocument| opened.matches.running() == Some(found.search);
-        let Some(opened) = opened.filter(wanted) else {
-            return Outcome::none();
-        };
-        for (covered, hits) in found.stretches {
-            opened.matches.add(covered, hits);
+    pub fn add_matches(&mut self, found: DocumentMatches) -> Option<Notice> {
+        let opened = self.documents.get_opened_mut(found.document)?;
+        if opened.matches.running() != Some(found.search) {
+            return None;
+        }
+        for (covered, matches) in found.stretches {
+            opened.matches.add(covered, matches);
         }
         if found.done {
             opened.matches.finish();
             self.searches.in_document = None;
         }
-        if self.documents.open == Some(found.document) {
-            self.settle()
-        } else {
-            Outcome::none()
-        }
+        let is_open = self.documents.open == Some(found.document);
+        is_open.then(|| self.settle()).flatten()
     }
 
     /// Takes the step that waits, once it is known where it leads.
-    fn settle(&mut self) -> Outcome {
+    fn settle(&mut self) -> Option<Notice> {
         let typing = match self.mode {
             Mode::Prompt(prompt) => matches!(prompt.ask, Ask::Search { .. }),
             _ => false,
         };
         let reading = typing || matches!(self.mode, Mode::Reading);
-        let Some(opened) = self.documents.open_document_mut() else {
-            return Outcome::none();
-        };
-        let Some(waiting) = opened.matches.waiting.take() else {
-            return Outcome::none();
-        };
+        let opened = self.documents.open_document_mut()?;
+        let waiting = opened.matches.waiting.take()?;
         if waiting.selected != opened.cursor.range() || !reading {
-            return Outcome::none();
+            return None;
         }
         match opened.matches.answer(waiting.step) {
             answer @ (Answer::Match(found) | Answer::Wrapped(found)) => {
@@ -180,18 +173,18 @@ impl<'a> Searching<'a> {
                 opened.pointed = None;
                 opened.cursor.go(found, Unit::Passage);
                 match waiting.step {
-                    Step::After(_) if wrapped => Outcome::plain("from the top again"),
-                    Step::Before(_) if wrapped => Outcome::plain("from the end again"),
-                    _ => Outcome::none(),
+                    Step::After(_) if wrapped => Some(Notice::plain("from the top again")),
+                    Step::Before(_) if wrapped => Some(Notice::plain("from the end again")),
+                    _ => None,
                 }
             }
             // The prompt says so itself.
-            Answer::Nothing if typing => Outcome::none(),
-            Answer::Nothing => say_there_is_none(self.query),
+            Answer::Nothing if typing => None,
+            Answer::Nothing => Some(there_is_none(self.query)),
             Answer::Unknown => {
                 let waits = opened.matches.running().is_some();
                 opened.matches.waiting = Some(waiting).filter(|_| waits);
-                Outcome::none()
+                None
             }
         }
     }
@@ -201,17 +194,14 @@ impl<'a> Searching<'a> {
 /// that the step leads to.
 fn near(len: usize, step: Step, regex: bool) -> TextRange {
     let size = if regex { NEAR_REGEX } else { NEAR }.min(len);
-    let behind = if step.is_forward() {
-        size / 4
-    } else {
-        size / 4 * 3
-    };
+    let quarters = if step.is_forward() { 1 } else { 3 };
+    let behind = size / 4 * quarters;
     let start = step.origin().saturating_sub(behind).min(len - size);
     TextRange::between(start, start + size)
 }
 
-pub fn say_there_is_none(query: &Query) -> Outcome {
-    Outcome::plain(format!("\"{}\" is not in this document", query.pattern))
+pub fn there_is_none(query: &Query) -> Notice {
+    Notice::plain(format!("\"{}\" is not in this document", query.pattern))
 }
 
 /// Stops the searches that nobody waits for any more: their document was left, their
@@ -221,13 +211,10 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
     if let Some((search, document)) = searches.in_document {
         let is_open = documents.open == Some(document);
         let opened = documents.get_opened_mut(document);
-        let hits = opened.map(|opened| &mut opened.matches);
-        let running = hits.filter(|hits| hits.running() == Some(search));
-        let wanted = running.is_some() && is_open;
-        if let Some(hits) = running.filter(|_| !is_open) {
-            hits.stop();
-        }
-        if !wanted {
+        let matches = opened.map(|opened| &mut opened.matches);
+        let running = matches.filter(|matches| matches.running() == Some(search));
+        if running.is_none() || !is_open {
+            running.map(SearchMatches::stop);
             searches.in_document = None;
             effects.push(Effect::StopDocumentSearch);
         }
@@ -250,13 +237,14 @@ pub fn for_selection(documents: &Documents) -> Query {
     let end = opened.text.floor_grapheme(longest).max(range.start());
     let phrase = opened.text.slice(TextRange::between(range.start(), end));
     let phrase: Vec<&str> = phrase.split_whitespace().collect();
+    let pattern = phrase.join(" ");
     Query {
-        pattern: phrase.join(" "),
+        pattern,
         regex: false,
     }
 }
 
-/// Searches all documents; the picker lists the hits as they come.
+/// Searches all documents; the picker lists the matches as they come.
 pub fn everywhere(
     wanted: Query,
     query: &mut Query,
@@ -277,11 +265,8 @@ pub fn everywhere(
     picker.growing = true;
     picker.search = Some(search);
     mode.show_picker(picker);
-    Effect::SearchWorkspace {
-        search,
-        query: wanted,
-    }
-    .into()
+    let query = wanted;
+    Effect::SearchWorkspace { search, query }.into()
 }
 
 /// `12 hits so far, 40 %: word`, `120 hits: word`.
@@ -289,15 +274,14 @@ fn title(query: &Query, matches: usize, percent: Option<usize>) -> String {
     let going = percent.map_or_else(String::new, |percent| format!(" so far, {percent} %"));
     let kind = if query.regex { "matching " } else { "" };
     let unit = plural(matches, "hit");
-    let number = if matches >= MOST_MATCHES {
-        most()
-    } else {
-        matches.to_string()
+    let number = match matches {
+        MOST_MATCHES.. => most(),
+        _ => matches.to_string(),
     };
     format!("{number} {unit}{going}: {kind}{}", query.pattern)
 }
 
-/// Adds hits in other documents, if their search is still the one shown.
+/// Adds matches in other documents, if their search is still the one shown.
 pub fn add_workspace_matches(
     documents: &Documents,
     shown: Option<&mut Picker>,
@@ -306,9 +290,8 @@ pub fn add_workspace_matches(
     found: WorkspaceMatches,
 ) -> Outcome {
     if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
-        let hits = found.matches.into_iter();
-        picker
-            .extend(hits.flat_map(|(document, hits)| rows::match_rows(documents, document, hits)));
+        let matches = found.matches.into_iter();
+        picker.extend(matches.flat_map(|(id, matches)| rows::match_rows(documents, id, matches)));
         picker.title = title(query, picker.rows.len(), Some(found.percent));
     }
     Outcome::none()

@@ -19,16 +19,12 @@ const FIRST_WORDS: usize = 40;
 
 pub fn step(model: &mut Model, direction: Direction) -> Outcome {
     let history = &mut model.history;
-    let (step, nothing, done) = match direction {
-        Direction::Backward => (history.undo.pop(), "there is nothing to undo", "undone"),
-        Direction::Forward => (
-            history.redo.pop(),
-            "there is nothing to do again",
-            "done again",
-        ),
+    let (step, again, done) = match direction {
+        Direction::Backward => (history.undo.pop(), "undo", "undone"),
+        Direction::Forward => (history.redo.pop(), "do again", "done again"),
     };
     let Some(step) = step else {
-        return Outcome::plain(nothing);
+        return Outcome::plain(format!("there is nothing to {again}"));
     };
     let (taken, outcome) = take_step(model, step, done);
     match direction {
@@ -40,14 +36,13 @@ pub fn step(model: &mut Model, direction: Direction) -> Outcome {
 
 /// The tag that a change concerns, and what becomes of it.
 fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
-    match change {
-        Change::Insert(annotation) => Some((annotation.tag.clone(), "is there again")),
-        Change::Replace(annotation) => Some((annotation.tag.clone(), "is changed back")),
-        Change::Remove(id) => set
-            .get(id)
-            .map(|annotation| (annotation.tag.clone(), "is off")),
-        Change::Batch(changes) => changes.first().and_then(|change| tag_of(change, set)),
-    }
+    let (annotation, what) = match change {
+        Change::Insert(annotation) => (annotation, "is there again"),
+        Change::Replace(annotation) => (annotation, "is changed back"),
+        Change::Remove(id) => (&**set.get(id)?, "is off"),
+        Change::Batch(changes) => return tag_of(changes.first()?, set),
+    };
+    Some((annotation.tag.clone(), what))
 }
 
 type UndoStep = Step<DocumentId, TextRange>;
@@ -59,10 +54,9 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
         inverse,
         place,
     } = step;
-    let outcome = if model.documents.open == Some(document) {
-        Outcome::none()
-    } else {
-        opening::open(model, document, None)
+    let outcome = match model.documents.open {
+        Some(open) if open == document => Outcome::none(),
+        _ => opening::open(model, document, None),
     };
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return (None, outcome);
@@ -105,11 +99,8 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
 /// or the change has it. Nobody knows it by its id.
 fn words_for(model: &Model, document: DocumentId, change: &Change, id: &AnnotationId) -> String {
     let document = model.documents.get(document);
-    let known = document.and_then(|document| document.set()?.get(id));
-    match known
-        .map(|annotation| &**annotation)
-        .or_else(|| in_change(change, id))
-    {
+    let known = document.and_then(|document| Some(&**document.set()?.get(id)?));
+    match known.or_else(|| in_change(change, id)) {
         Some(annotation) => {
             let name = model.settings.tags.look_up(&annotation.tag).name;
             let quote = on_one_line(&annotation.selector.quote);

@@ -92,12 +92,9 @@ pub fn fold(documents: &mut Documents, fold: Fold) -> Outcome {
 /// Recognises paragraphs in the next of the three ways.
 pub fn next_paragraph_mode(settings: &mut Settings, documents: &mut Documents) -> Outcome {
     let (mode, words) = match settings.paragraphs {
-        ParagraphMode::Auto => (ParagraphMode::Lines, "paragraphs: every line is one"),
-        ParagraphMode::Lines => (
-            ParagraphMode::Wrapped,
-            "paragraphs: they run to the blank line",
-        ),
-        ParagraphMode::Wrapped => (ParagraphMode::Auto, "paragraphs: as the document looks"),
+        ParagraphMode::Auto => (ParagraphMode::Lines, "every line is one"),
+        ParagraphMode::Lines => (ParagraphMode::Wrapped, "they run to the blank line"),
+        ParagraphMode::Wrapped => (ParagraphMode::Auto, "as the document looks"),
     };
     settings.paragraphs = mode;
     for opened in documents.opened_mut().filter_map(Document::opened_mut) {
@@ -106,5 +103,5 @@ pub fn next_paragraph_mode(settings: &mut Settings, documents: &mut Documents) -
     let ids: Vec<DocumentId> = documents.opened().map(|(id, _)| id).collect();
     let begin = |id| indexing::begin(documents, id);
     let effects: Vec<Effect> = ids.into_iter().filter_map(begin).collect();
-    Outcome::plain(words).and(effects)
+    Outcome::plain(format!("paragraphs: {words}")).and(effects)
 }
