@@ -5,8 +5,6 @@ use crate::app::state::recovery::Recovery;
 use crate::app::{Documents, DraftState, Effect, Mode, Model};
 use crate::session::Draft;
 
-use super::outcome::Outcome;
-
 /// The note was edited: its draft is to be stored. Edits are counted over all notes, so
 /// that an answer about one note is not taken for one about another.
 pub fn changed(editor: &mut NoteEditor, documents: &Documents, edits: &mut u64) -> Option<Effect> {
@@ -24,30 +22,25 @@ pub fn stored(
     recovery: &mut Recovery,
     edits: u64,
     result: Result<(), String>,
-) -> Outcome {
+) -> Option<Effect> {
     let Mode::Note(editor) = mode else {
-        return Outcome::none();
+        return None;
     };
     if edits <= editor.opened_at {
         // It is about the note before this one.
-        return Outcome::none();
+        return None;
     }
-    match result {
-        Ok(()) => {
-            editor.draft = if editor.edits == Some(edits) {
-                DraftState::Kept
-            } else {
-                DraftState::Waiting
-            };
-            // The recovered draft that was resumed is stored twice now.
-            let resumed = editor.resumed.take();
-            resumed.map(|id| recovery.forget(&id)).into()
-        }
-        Err(reason) => {
-            editor.draft = DraftState::Failed(reason);
-            Outcome::none()
-        }
+    if let Err(reason) = result {
+        editor.draft = DraftState::Failed(reason);
+        return None;
     }
+    editor.draft = match editor.edits {
+        Some(last) if last == edits => DraftState::Kept,
+        _ => DraftState::Waiting,
+    };
+    // The recovered draft that was resumed is stored twice now.
+    let resumed = editor.resumed.take()?;
+    Some(recovery.forget(&resumed))
 }
 
 /// The note was closed, and its words saved or discarded: its draft is dropped.

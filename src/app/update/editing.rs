@@ -96,10 +96,6 @@ impl Editing<'_> {
         self.apply(Change::Replace(after), place)
     }
 
-    pub fn current(&self) -> Result<Annotation, Notice> {
-        current(self.opened, self.tags)
-    }
-
     pub fn name(&self, tag: &TagId) -> String {
         self.tags.look_up(tag).name
     }
@@ -137,7 +133,7 @@ pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notic
 
 /// Deletes the annotation under the cursor; of two versions of one, the other stays.
 pub fn delete(editing: &mut Editing<'_>) -> Outcome {
-    let annotation = match editing.current() {
+    let annotation = match current(editing.opened, editing.tags) {
         Ok(annotation) => annotation,
         Err(notice) => return notice.into(),
     };
@@ -162,7 +158,7 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
 
 /// Keeps the version under the cursor of an annotation in conflict.
 pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
-    let annotation = match editing.current() {
+    let annotation = match current(editing.opened, editing.tags) {
         Ok(annotation) => annotation,
         Err(notice) => return notice.into(),
     };

@@ -7,7 +7,7 @@ use super::commands::{self, notes, resizing};
 use super::editing::in_open_document;
 use super::outcome::Outcome;
 use super::pickers::HelpExtent;
-use super::{drafts, pickers, prompts};
+use super::{drafts, pickers, prompts, waiting};
 
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     model.notice = None;
@@ -19,18 +19,13 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         return commands::run(model, command, env);
     }
     match &mut model.mode {
-        Mode::Reading => {
-            let resizing = model
-                .open_document()
-                .is_some_and(|opened| opened.resizing.is_some());
-            match command {
-                _ if resizing && key.code == KeyCode::Enter => {
-                    in_open_document(model, env, resizing::finish)
-                }
-                Some(command) => commands::run(model, command, env),
-                None => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
+        Mode::Reading => match command {
+            _ if key.code == KeyCode::Enter && waiting::is_resizing(model) => {
+                in_open_document(model, env, resizing::finish)
             }
-        }
+            Some(command) => commands::run(model, command, env),
+            None => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
+        },
         Mode::Hints(hints) => {
             let typed = hints.type_key(key);
             if typed != Typed::More {

@@ -222,7 +222,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         } => saving::failed(model, document, revision, (&reason, kept)).unwrap_or_default(),
         Message::Recovered(items) => recovering::offer(model, items),
         Message::DraftKept(edits, result) => {
-            drafts::stored(&mut model.mode, &mut model.recovery, edits, result)
+            drafts::stored(&mut model.mode, &mut model.recovery, edits, result).into()
         }
         Message::OrphanedDraftKept(item, instead_of) => {
             recovering::parked(&mut model.recovery, item, instead_of).into()

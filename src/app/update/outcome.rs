@@ -90,9 +90,3 @@ impl From<Option<Notice>> for Outcome {
         }
     }
 }
-
-impl FromIterator<Outcome> for Outcome {
-    fn from_iter<I: IntoIterator<Item = Self>>(outcomes: I) -> Self {
-        outcomes.into_iter().fold(Self::none(), Self::and)
-    }
-}

@@ -123,7 +123,8 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
 /// A document was read: restores the annotations that waited for it.
 pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -> Outcome {
     let ids = model.recovery.waiting_for(document).into_iter();
-    ids.filter_map(|id| restore_item(model, &id, env)).collect()
+    ids.filter_map(|id| restore_item(model, &id, env))
+        .fold(Outcome::none(), Outcome::and)
 }
 
 pub fn not_restored(reason: &str) -> Outcome {

@@ -33,10 +33,8 @@ enum Wait {
 /// says so.
 pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
     let waits = waits_for(model, &input);
-    let behind = model
-        .queue
-        .first()
-        .and_then(|first| waits_for(model, first));
+    let first = model.queue.first();
+    let behind = first.and_then(|first| waits_for(model, first));
     let command = command_of(model, &input);
     let leaves = command == Some(Command::Quit);
     let said = match (behind, waits) {
@@ -105,16 +103,19 @@ fn waits_for(model: &Model, input: &Input) -> Option<Wait> {
 }
 
 fn needs_of(model: &Model, input: &Input) -> Needs {
-    let resizing = model
-        .open_document()
-        .is_some_and(|opened| opened.resizing.is_some());
     match input {
-        Input::Key(key) if resizing && key.code == KeyCode::Enter => Needs::CHANGE,
+        Input::Key(key) if is_resizing(model) && key.code == KeyCode::Enter => Needs::CHANGE,
         Input::Key(_) | Input::Command(_) => {
             command_of(model, input).map_or(Needs::DOCUMENT, Command::needs)
         }
         Input::Mouse(_) | Input::Paste(_) => Needs::DOCUMENT,
     }
+}
+
+/// Whether the extent of an annotation is being changed.
+pub fn is_resizing(model: &Model) -> bool {
+    let opened = model.open_document();
+    opened.is_some_and(|opened| opened.resizing.is_some())
 }
 
 fn command_of(model: &Model, input: &Input) -> Option<Command> {
@@ -126,11 +127,9 @@ fn command_of(model: &Model, input: &Input) -> Option<Command> {
 }
 
 fn is_reading_annotations(model: &Model) -> bool {
-    let mut opened = model.documents.opened();
-    opened.any(|(_, document)| {
-        let opened = document.opened();
-        opened.is_some_and(|opened| !opened.has_annotations())
-    })
+    let documents = model.documents.opened();
+    let mut opened = documents.filter_map(|(_, document)| document.opened());
+    opened.any(|opened| !opened.has_annotations())
 }
 
 /// Whether the code points of the selection are known, and its words are certain: bytes

@@ -31,23 +31,25 @@ pub fn by_sentence(pane: Pane, documents: &mut Documents, direction: Direction) 
             Outcome::none()
         }
         Pane::Annotations => by_tag(documents.open_document_mut(), direction),
-        Pane::Text => go(documents.open_document_mut(), |cursor, units| {
-            cursor.step(Unit::Sentence, direction, units);
-        }),
+        Pane::Text => by_unit(documents.open_document_mut(), Unit::Sentence, direction),
     }
 }
 
 pub fn by_word(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
-    go(opened, |cursor, units| {
-        cursor.step(Unit::Word, direction, units);
-    })
+    by_unit(opened, Unit::Word, direction)
+}
+
+fn by_unit(opened: Option<&mut OpenDocument>, unit: Unit, direction: Direction) -> Outcome {
+    let step = |cursor: &mut Cursor, units: Units<'_>| cursor.step(unit, direction, units);
+    select(opened, step, "")
 }
 
 pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
-    go(opened, |cursor, units| match direction {
-        Direction::Forward => cursor.next_paragraph(units),
-        Direction::Backward => cursor.previous_paragraph(units),
-    })
+    let step = match direction {
+        Direction::Forward => Cursor::next_paragraph,
+        Direction::Backward => Cursor::previous_paragraph,
+    };
+    select(opened, step, "")
 }
 
 /// Goes to an end of the text, or of the list that has the keys.
@@ -139,7 +141,7 @@ pub fn select_sentence(opened: Option<&mut OpenDocument>) -> Outcome {
 /// Changes the selection; says `otherwise` where it cannot be changed any further.
 fn select(
     opened: Option<&mut OpenDocument>,
-    change: fn(&mut Cursor, Units<'_>),
+    change: impl FnOnce(&mut Cursor, Units<'_>),
     otherwise: &str,
 ) -> Outcome {
     let Some(opened) = opened else {
@@ -158,14 +160,6 @@ fn select(
 pub fn extend(opened: Option<&mut OpenDocument>) -> Outcome {
     if let Some(opened) = opened {
         change_cursor(opened, Cursor::extend_or_swap);
-    }
-    Outcome::none()
-}
-
-fn go(opened: Option<&mut OpenDocument>, change: impl FnOnce(&mut Cursor, Units<'_>)) -> Outcome {
-    if let Some(opened) = opened {
-        opened.pointed = None;
-        change_cursor(opened, change);
     }
     Outcome::none()
 }

@@ -43,13 +43,11 @@ pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return Outcome::none();
     };
-    let (was, common) = match opened.emptied.take() {
-        Some(was) => {
-            let common = same_or_nothing(&was.text, &found.text);
-            (was, common)
-        }
-        None => (Box::new(opened.reading()), found.common),
-    };
+    let emptied = opened.emptied.take();
+    let common = emptied
+        .as_ref()
+        .map_or(found.common, |was| same_or_nothing(&was.text, &found.text));
+    let was = emptied.unwrap_or_else(|| Box::new(opened.reading()));
     let edit = Edit::new(was.text.clone(), found.text.clone(), common);
     let mut annotation_index = found.annotation_index;
     let structure = match found.structure {
@@ -121,18 +119,15 @@ fn what_became_of_it(
     let (moved, lost) = document.opened()?.displaced();
     // An earlier notice of this kind is out of date.
     *said = said.take().filter(|said| !said.words.contains(CHANGED));
-    let words = match (moved, lost) {
-        (0, 0) => CHANGED.to_owned(),
-        (_, 0) => format!(
-            "{CHANGED}: {} moved with {} words",
-            counted(moved, "tag"),
-            its_or_their(moved)
-        ),
-        _ => format!(
-            "{CHANGED}: {} lost {} passage, {moved} moved; t lists them",
-            counted(lost, "tag"),
-            its_or_their(lost)
-        ),
+    let one_or_more = |count| (counted(count, "tag"), its_or_their(count));
+    let words = if lost > 0 {
+        let (tags, their) = one_or_more(lost);
+        format!("{CHANGED}: {tags} lost {their} passage, {moved} moved; t lists them")
+    } else if moved > 0 {
+        let (tags, their) = one_or_more(moved);
+        format!("{CHANGED}: {tags} moved with {their} words")
+    } else {
+        CHANGED.to_owned()
     };
     Some(if lost > 0 {
         Notice::problem(of_document(documents, id, words))
