@@ -96,10 +96,6 @@ impl Editing<'_> {
         self.apply(Change::Replace(after), place)
     }
 
-    pub fn name(&self, tag: &TagId) -> String {
-        self.tags.look_up(tag).name
-    }
-
     /// Where an annotation is; for an orphaned one, where the reader is.
     fn place_of(&self, id: &AnnotationId) -> TextRange {
         let placed = self.opened.place_of(id);
@@ -138,7 +134,7 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
         Err(notice) => return notice.into(),
     };
     let place = editing.place_of(&annotation.id);
-    let name = editing.name(&annotation.tag);
+    let name = editing.tags.look_up(&annotation.tag).name;
     let only_other = {
         let mut others = editing.opened.conflicts().others(&annotation.id);
         others.next().filter(|_| others.next().is_none()).cloned()
@@ -163,7 +159,7 @@ pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
         Err(notice) => return notice.into(),
     };
     let place = editing.place_of(&annotation.id);
-    let name = editing.name(&annotation.tag);
+    let name = editing.tags.look_up(&annotation.tag).name;
     let kept = editing.keep(&annotation.id, place);
     let words = if kept.effects.is_empty() {
         "there is only this one version of this tag".to_owned()

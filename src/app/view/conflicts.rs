@@ -12,10 +12,7 @@ use crate::annotation::{Annotation, differing_fields};
 use crate::app::state::notice::Notice;
 use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
-use crate::app::{
-    CardLine, Command, Document, DocumentId, Keymap, Model, OpenDocument, Pane, Picker, PickerRow,
-    wrap,
-};
+use crate::app::{CardLine, Command, Keymap, Model, OpenDocument, Pane, Picker, PickerRow, wrap};
 use crate::text::counted;
 
 /// Adds to the lines of a card, before its blank one, that there are other versions; an
@@ -80,18 +77,17 @@ pub(crate) fn picker(model: &Model) -> Option<Picker> {
         for versions in conflicts.iter() {
             let set = document.set();
             let versions = versions.iter().filter_map(|id| set?.get(id));
-            rows.extend(versions.map(|version| row(model, (id, document), version)));
+            rows.extend(versions.map(|version| {
+                let by = by_whom_and_when(version);
+                let row = annotation_row(&model.settings.tags, (id, document), version);
+                let detail = format!("{by} · {}", document.path);
+                PickerRow { detail, ..row }
+            }));
         }
     }
     let tags = counted(tags, "tag");
     let title = format!("In conflict: {} versions of {tags}", rows.len());
     (!rows.is_empty()).then(|| Picker::new(title, rows))
-}
-
-fn row(model: &Model, document: (DocumentId, &Document), version: &Annotation) -> PickerRow {
-    let mut row = annotation_row(&model.settings.tags, document, version);
-    row.detail = format!("{} · {}", by_whom_and_when(version), document.1.path);
-    row
 }
 
 /// What the last row says when this number of annotations was changed on two sides.
