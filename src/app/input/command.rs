@@ -211,7 +211,7 @@ const IN_DOCUMENTS: &[Pane] = &[Documents];
 
 macro_rules! names_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
-        $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        $([$($place:ident $order:literal $words:literal),*])? $help:literal $run:expr;)+) => {
         /// A command.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Command {
@@ -231,11 +231,11 @@ macro_rules! names_of_commands {
             group: $group,
             panes: $panes,
             needs: Needs::$needs,
-            hints: &[$(Hint {
+            hints: &[$($(Hint {
                 place: HintPlace::$place,
                 order: $order,
                 words: $words,
-            }),*],
+            }),*)?],
         }),+];
     };
 }
