@@ -18,7 +18,6 @@ pub(super) enum Focus {
 }
 
 impl Focus {
-    /// The focus of a pane.
     pub(super) fn of_pane(model: &Model, pane: Pane) -> Self {
         match model.mode {
             Mode::Overlay(_) | Mode::Prompt(_) | Mode::Note(_) => Self::Unfocused,
@@ -70,12 +69,10 @@ pub(super) fn set(
     u16::try_from(words.len().min(room)).unwrap_or(u16::MAX)
 }
 
-/// The columns of a string on the screen.
 pub(super) fn width_of(words: &str) -> u16 {
     u16::try_from(columns(words)).unwrap_or(u16::MAX)
 }
 
-/// An area for ratatui.
 pub(super) fn rect(area: Area) -> Rect {
     Rect::new(area.x, area.y, area.width, area.height)
 }

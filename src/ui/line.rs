@@ -8,7 +8,6 @@ use ratatui::style::Style;
 use super::canvas::{put, width_of};
 use super::theme::Theme;
 
-/// A row that is filled from the left.
 pub(super) struct Line<'a> {
     pub(super) buffer: &'a mut Buffer,
     pub(super) theme: &'a Theme,

@@ -31,7 +31,6 @@ const MOST_EXTENTS: usize = 2048;
 /// tags that fit say more.
 const MANY: usize = 100;
 
-/// How a tag is drawn.
 #[derive(Debug, Clone)]
 struct TagLook {
     letter: String,
@@ -67,7 +66,6 @@ struct Stripe<'a> {
     look: TagLook,
 }
 
-/// The marks of the tags in view.
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     shown: &'a LaneIndex,
@@ -82,7 +80,6 @@ pub(super) struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    /// Finds the marks of the tags in view.
     pub(super) fn new(
         model: &'a Model,
         opened: &'a OpenDocument,
@@ -123,7 +120,6 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Where the text is underlined from a byte on, in order, and how.
     pub(super) fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
         let from = self
             .underlined

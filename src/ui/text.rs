@@ -78,7 +78,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The search matches in a row.
     fn matches_in(&self, row: TextRange) -> &'a [TextRange] {
         let from = self
             .matches
@@ -271,7 +270,6 @@ fn bar(buffer: &mut Buffer, at: (u16, u16), symbol: &str, theme: &Theme) {
     }
 }
 
-/// Draws the letters of hints over their words.
 fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], theme: &Theme, buffer: &mut Buffer) {
     let Mode::Hints(hints) = &model.mode else {
         return;

@@ -27,14 +27,12 @@ impl KnownAnnotations {
 /// How many annotations there are, and how many of them still need a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// All of them.
     pub tags: usize,
     /// Those that need a source and have none.
     pub unsourced: usize,
 }
 
 impl Tally {
-    /// Counts a set.
     pub fn new(set: &AnnotationSet) -> Self {
         Self {
             tags: set.len(),

@@ -20,7 +20,6 @@ pub use status::{AnnotationsState, DocumentId, OnDisk, SaveState};
 pub struct Document {
     /// Its path below the documents folder, with `/`.
     pub path: String,
-    /// Whether its text is here.
     state: DocumentState,
     /// What is known of it without opening it.
     pub summary: Option<Box<Summary>>,
@@ -37,13 +36,10 @@ pub struct Document {
 /// what is on disk in the place of what was tagged since.
 #[derive(Debug, Clone)]
 enum DocumentState {
-    /// It was not asked for.
     Unread,
     /// It was asked for and has not arrived.
     Loading,
-    /// It is here.
     Open(Box<OpenDocument>),
-    /// It cannot be read, and why.
     Unreadable(String),
 }
 
@@ -109,7 +105,6 @@ impl Document {
         self.problem().is_none()
     }
 
-    /// Whether its text was asked for and has not arrived.
     pub(crate) fn is_loading(&self) -> bool {
         matches!(self.state, DocumentState::Loading)
     }
@@ -165,7 +160,6 @@ impl Document {
         }
     }
 
-    /// Its content, while it is open and its annotations are here.
     fn with_annotations(&self) -> Option<&OpenDocument> {
         self.opened().filter(|opened| opened.has_annotations())
     }
@@ -207,12 +201,10 @@ impl Document {
         }
     }
 
-    /// How many passages are still being looked for.
     pub(crate) fn pending_passages(&self) -> usize {
         self.opened().map_or(0, OpenDocument::pending)
     }
 
-    /// Whether the passage of an annotation is not to be found.
     pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
             (Some(opened), _) => opened.annotation_index().is_lost(id),
@@ -221,7 +213,6 @@ impl Document {
         }
     }
 
-    /// Whether there is another version of an annotation.
     pub(crate) fn is_in_conflict(&self, id: &AnnotationId) -> bool {
         let conflicts = self.conflicts();
         conflicts.is_some_and(|conflicts| conflicts.others(id).next().is_some())

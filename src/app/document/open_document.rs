@@ -43,13 +43,9 @@ pub struct LoadedDocument {
 /// A text, and where the reader was in it.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The text.
     pub text: Text,
-    /// The cursor.
     pub cursor: Cursor,
-    /// The first byte on the screen.
     pub top: usize,
-    /// The furthest byte that was read.
     pub furthest: usize,
 }
 
@@ -232,7 +228,6 @@ impl OpenDocument {
         self.annotation_index.conflicts()
     }
 
-    /// The place of an annotation.
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         self.annotation_index.place_of(id)
     }

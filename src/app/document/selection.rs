@@ -23,7 +23,6 @@ impl Selection {
         }
     }
 
-    /// What is selected.
     pub fn range(self) -> TextRange {
         TextRange::between(self.anchor, self.head)
     }
@@ -45,7 +44,6 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor on a unit.
     pub fn on(range: TextRange, unit: Unit) -> Self {
         Self {
             selection: Selection::new(range),
@@ -55,22 +53,18 @@ impl Cursor {
         }
     }
 
-    /// The selection.
     pub fn selection(&self) -> Selection {
         self.selection
     }
 
-    /// What is selected.
     pub fn range(&self) -> TextRange {
         self.selection.range()
     }
 
-    /// The unit that is selected.
     pub fn unit(&self) -> Unit {
         self.unit
     }
 
-    /// Whether moves extend the selection.
     pub(crate) fn is_extending(&self) -> bool {
         self.origin.is_some()
     }
@@ -86,7 +80,6 @@ impl Cursor {
         }
     }
 
-    /// The current sentence.
     pub fn sentence(&self, units: Units<'_>) -> TextRange {
         units.at(Unit::Sentence, self.focus(units))
     }
@@ -111,7 +104,6 @@ impl Cursor {
         }
     }
 
-    /// Moves by a unit.
     pub fn step(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
         match direction {
             Direction::Forward => self.next(unit, units),
@@ -119,7 +111,6 @@ impl Cursor {
         }
     }
 
-    /// Moves to the next unit.
     pub fn next(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_forward(unit, units);
@@ -139,7 +130,6 @@ impl Cursor {
         }
     }
 
-    /// Moves to the previous unit.
     pub(crate) fn previous(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
             self.extend_backward(unit, units);
@@ -183,7 +173,6 @@ impl Cursor {
         }
     }
 
-    /// Selects the whole sentence under the cursor.
     pub(crate) fn whole_sentence(&mut self, units: Units<'_>) {
         let sentence = self.sentence(units);
         self.origin = None;

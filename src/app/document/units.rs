@@ -6,20 +6,17 @@ use crate::text::{Text, TextRange};
 /// The unit that is selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
-    /// A word.
     Word,
     /// A part of a sentence, between commas and the like.
     Clause,
     /// A sentence, which a key tags unless something else is selected.
     Sentence,
-    /// A paragraph.
     Paragraph,
     /// Any other range: extended, dragged or found.
     Passage,
 }
 
 impl Unit {
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Word => "word",

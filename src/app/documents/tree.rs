@@ -15,9 +15,7 @@ use crate::app::document::{Document, DocumentId};
 pub enum Row {
     /// A folder, by its number among the folders.
     Folder(usize),
-    /// A document.
     Document {
-        /// Which one.
         id: DocumentId,
         /// Its place among all of them by name, from 0.
         rank: usize,
@@ -26,7 +24,6 @@ pub enum Row {
     },
 }
 
-/// A folder with documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
     /// Its path below the documents' folder, with a `/` at the end.
@@ -120,7 +117,6 @@ impl DocumentTree {
         Some(number)
     }
 
-    /// Makes the rows.
     fn arrange(&mut self) {
         for number in 0..self.folders.len() {
             let folder = &self.folders[number];
@@ -170,17 +166,14 @@ impl DocumentTree {
         around.is_none_or(|number| !self.folders[number].hides)
     }
 
-    /// The rows of the sidebar.
     pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// The folder of that number.
     pub(crate) fn folder(&self, number: usize) -> Option<&Folder> {
         self.folders.get(number)
     }
 
-    /// The documents by name.
     pub(crate) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
         self.order.iter().map(|place| place.id)
     }
@@ -205,7 +198,6 @@ impl DocumentTree {
             .map(|place| place.id)
     }
 
-    /// The document of a path.
     pub(crate) fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let of = |place: &Filed| documents[place.id.0].path.as_str();
         let at = self
@@ -248,7 +240,6 @@ impl DocumentTree {
         !self.folded.is_empty() && ends.any(|end| self.folded.contains(&path[..end]))
     }
 
-    /// Folds a folder, or unfolds it if it is folded.
     pub(crate) fn toggle_folder(&mut self, path: &str) {
         let folded = !self.folded.remove(path);
         if folded {
@@ -260,7 +251,6 @@ impl DocumentTree {
         self.arrange();
     }
 
-    /// Unfolds all folders around a path.
     pub(crate) fn unfold_around(&mut self, path: &str) {
         let folded = self.folded.iter();
         let shown = folded
@@ -269,7 +259,6 @@ impl DocumentTree {
         self.set_folded(shown.collect());
     }
 
-    /// Folds all folders, or unfolds them if all are folded; answers whether there is any.
     pub(crate) fn fold_all(&mut self) -> bool {
         let any_unfolded = self.folders.iter().any(|folder| !folder.folded);
         let all = self.folders.iter().filter(|_| any_unfolded);
@@ -277,7 +266,6 @@ impl DocumentTree {
         !self.folders.is_empty()
     }
 
-    /// Folds the folders of these paths, and no others.
     pub(crate) fn set_folded(&mut self, folded: BTreeSet<String>) {
         for folder in &mut self.folders {
             folder.folded = folded.contains(&folder.path);

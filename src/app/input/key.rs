@@ -10,35 +10,20 @@ use thiserror::Error;
 pub enum KeyCode {
     /// A character; upper case stands for itself, without `shift`.
     Char(char),
-    /// Return.
     Enter,
-    /// Escape.
     Esc,
-    /// The tabulator.
     Tab,
-    /// Shift and the tabulator.
     BackTab,
-    /// Deletes backwards.
     Backspace,
-    /// Deletes forwards.
     Delete,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
-    /// Start of line.
     Home,
-    /// End of line.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
-    /// A function key.
     F(u8),
 }
 
@@ -99,7 +84,6 @@ impl Key {
         Self::plain(KeyCode::Char(character))
     }
 
-    /// Control and a character.
     pub(crate) fn ctrl(character: char) -> Self {
         Self {
             ctrl: true,

@@ -20,32 +20,20 @@ pub struct Keymap {
 /// What is wrong with the keys of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum KeymapError {
-    /// There is no command of that name.
     #[error("there is no command \"{name}\"{}", suggestion(.near))]
     Unknown {
-        /// The name as it was written.
         name: String,
         /// The nearest command's name.
         near: Option<&'static str>,
     },
-    /// A word names no key.
     #[error("{error} (at \"{command}\")")]
-    Key {
-        /// The command it was given to.
-        command: String,
-        /// The word.
-        error: KeyError,
-    },
-    /// Two commands have one key.
+    Key { command: String, error: KeyError },
     #[error(
         "the key {key} is given to both \"{one}\" and \"{other}\"; give one of them another key"
     )]
     Clash {
-        /// The key.
         key: Key,
-        /// The first command or tag.
         one: String,
-        /// The second.
         other: String,
     },
 }

@@ -15,11 +15,8 @@ use crate::app::document::annotation_index::FoundAnchor;
 pub struct ReanchorRequest {
     /// Its number: a later one replaces an earlier one.
     pub number: u64,
-    /// The document.
     pub document: DocumentId,
-    /// Its text.
     pub text: Text,
-    /// The annotations whose passages are looked for.
     pub annotations: Vec<Arc<Annotation>>,
 }
 

@@ -29,9 +29,7 @@ use crate::app::state::travel::Travel;
 /// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShownPanes {
-    /// The sidebar.
     pub documents: Option<bool>,
-    /// The annotations.
     pub annotations: Option<bool>,
 }
 
@@ -92,9 +90,7 @@ impl Mode {
 pub(super) struct Searches {
     /// The number of the last search.
     pub count: u64,
-    /// The one in a document.
     pub in_document: Option<(u64, DocumentId)>,
-    /// The one over all documents.
     pub in_workspace: Option<u64>,
 }
 
@@ -112,7 +108,6 @@ pub struct Model {
     pub documents: Documents,
     /// The pane with the keys.
     pub pane: Pane,
-    /// Which panes the reader shows or hides.
     pub(in crate::app) shown: ShownPanes,
     /// What keys mean at the moment.
     pub mode: Mode,
@@ -126,23 +121,19 @@ pub struct Model {
     pub welcome: bool,
     /// Input that waits.
     pub queue: Queue,
-    /// What can be undone and redone.
     pub(in crate::app) history: History<DocumentId, TextRange>,
     /// The byte at which the mouse button went down: a drag selects from there.
     pub(in crate::app) drag: Option<usize>,
     /// Whether the program ends with the last save.
     pub(in crate::app) leaving: bool,
-    /// Where the reader goes once a document is open, and the moves since the place was saved.
     pub(in crate::app) travel: Travel,
     /// Long pickers that were closed and are still to be freed.
     pub(in crate::app) closed: ClosedPickers,
     /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
-    /// The searches that are running.
     pub(in crate::app) searches: Searches,
     /// Changes on disk of documents that are still loading.
     pub(in crate::app) early_news: Vec<DiskChange>,
-    /// What an earlier session left.
     pub(in crate::app) recovery: Recovery,
     /// The number of edits of all notes so far.
     pub(in crate::app) note_edits: u64,
@@ -226,7 +217,6 @@ impl Model {
         self.documents.open_document()
     }
 
-    /// Whether the document that is open is still being read.
     pub(crate) fn is_loading(&self) -> bool {
         self.documents.choosing || self.document().is_some_and(Document::is_loading)
     }

@@ -34,9 +34,7 @@ pub enum Leaving {
     Over(SaveCopy),
     /// Name another place than this.
     Rename(String),
-    /// Keep it for the next start.
     Keep,
-    /// Lose it.
     Lose,
 }
 
@@ -45,9 +43,7 @@ pub enum Leaving {
 pub enum RecoveryChoice {
     /// Put all tags back.
     PutBack,
-    /// Go on with a note.
     GoOn(String),
-    /// Copy a note.
     Copy(String),
     /// Throw something away, after asking once more.
     ThrowAway(String),
@@ -58,13 +54,9 @@ pub enum RecoveryChoice {
 /// What choosing a row of a picker does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerAction {
-    /// Run a command.
     Command(Command),
-    /// Go to an annotation.
     Annotation(DocumentId, AnnotationId),
-    /// Go to a passage.
     Passage(DocumentId, TextRange),
-    /// Open a document.
     Document(DocumentId),
     /// Export in the format of this name.
     Format(String),
@@ -74,11 +66,8 @@ pub enum PickerAction {
     Rename(ExportRequest),
     /// Show this tag only, or all.
     Filter(Option<TagId>),
-    /// Leave although something is not saved.
     Leaving(Leaving),
-    /// Do something with what an earlier session left.
     Recovery(RecoveryChoice),
-    /// Nothing.
     Stay,
 }
 
@@ -125,7 +114,6 @@ const MATCHED_AT_ONCE: usize = 1000;
 /// What the further rows of a picker are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerSource {
-    /// Annotations.
     Tags {
         /// The documents whose annotations have no rows yet.
         documents: VecDeque<DocumentId>,
@@ -134,12 +122,10 @@ pub enum PickerSource {
         /// How many of those have rows.
         made: usize,
     },
-    /// Documents.
     Documents(VecDeque<DocumentId>),
 }
 
 impl PickerSource {
-    /// The annotations of documents.
     pub fn tags(documents: VecDeque<DocumentId>) -> Self {
         Self::Tags {
             documents,
@@ -148,7 +134,6 @@ impl PickerSource {
         }
     }
 
-    /// Whether the rows are those of documents.
     pub(crate) fn is_of_documents(&self) -> bool {
         matches!(self, Self::Documents(_))
     }
@@ -183,7 +168,6 @@ impl ClosedPickers {
         }
     }
 
-    /// Frees some rows.
     pub(crate) fn free_some(&mut self) {
         if let Some(rows) = self.rows.last_mut() {
             rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
@@ -193,12 +177,10 @@ impl ClosedPickers {
         }
     }
 
-    /// How many rows are left to be freed.
     pub fn len(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
     }
 
-    /// Whether nothing is left to be freed.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -207,11 +189,8 @@ impl ClosedPickers {
 /// A list to choose from, which narrows as one types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picker {
-    /// Its heading.
     pub title: String,
-    /// What has been typed.
     pub typed: String,
-    /// All rows.
     pub rows: Vec<PickerRow>,
     /// The rows that match what has been typed, the best first: indices into `rows`.
     pub fitting: Vec<usize>,
@@ -223,7 +202,6 @@ pub struct Picker {
     pub search: Option<u64>,
     /// Whether it finds documents by their names.
     pub finder: bool,
-    /// What its further rows are made of.
     pub source: Option<Box<PickerSource>>,
     /// How many rows were matched against what has been typed.
     matched: usize,
@@ -232,7 +210,6 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// A picker of rows.
     pub fn new(title: impl Into<String>, rows: Vec<PickerRow>) -> Self {
         let fitting = (0..rows.len()).collect();
         Self {
@@ -250,7 +227,6 @@ impl Picker {
         }
     }
 
-    /// The chosen row.
     pub fn chosen_row(&self) -> Option<&PickerRow> {
         self.fitting
             .get(self.chosen)
@@ -339,15 +315,11 @@ pub enum FirstRow {
 /// How well a row matches what was typed, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// The row's name begins with it.
     NameBegins,
-    /// It stands in the name.
     InName,
-    /// A word of the row begins with it.
     WordOfRow,
     /// Its letters stand in the name, in order.
     LettersOfName,
-    /// It stands in the row.
     InRow,
     /// Its letters stand in the row, in order.
     Letters,

@@ -9,13 +9,9 @@ use crate::app::message::Mouse;
 /// Input: something that a person did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
-    /// A key was pressed.
     Key(Key),
-    /// Text was pasted.
     Paste(String),
-    /// The mouse did something.
     Mouse(Mouse),
-    /// A command was chosen.
     Command(Command),
 }
 
@@ -27,22 +23,18 @@ const MOST: usize = 10_000;
 pub struct Queue(VecDeque<Input>);
 
 impl Queue {
-    /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How much waits.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// What waits longest.
     pub fn first(&self) -> Option<&Input> {
         self.0.front()
     }
 
-    /// What has waited least.
     pub fn last(&self) -> Option<&Input> {
         self.0.back()
     }
@@ -56,12 +48,10 @@ impl Queue {
         fits
     }
 
-    /// Takes out what waits longest.
     pub fn pop(&mut self) -> Option<Input> {
         self.0.pop_front()
     }
 
-    /// Drops all that waits.
     pub fn clear(&mut self) {
         self.0.clear();
     }

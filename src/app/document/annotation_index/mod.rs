@@ -185,7 +185,6 @@ impl AnnotationIndex {
         self.lost.iter().map(|lost| &lost.0)
     }
 
-    /// Whether the passage of an annotation was not found.
     pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         self.lost_among(id).is_some()
     }
@@ -245,7 +244,6 @@ impl AnnotationIndex {
         self.checked = Some(touched(structure.sentences(), placed));
     }
 
-    /// The place of an annotation.
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         let anchored = self
             .anchors
