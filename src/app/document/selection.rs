@@ -105,71 +105,44 @@ impl Cursor {
     }
 
     pub fn step(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
-        match direction {
-            Direction::Forward => self.next(unit, units),
-            Direction::Backward => self.previous(unit, units),
-        }
-    }
-
-    pub fn next(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
-            self.extend_forward(unit, units);
+            self.extend(unit, direction, units);
             return;
         }
-        let here = self.range();
-        let target = if unit < self.unit && unit == Unit::Word {
-            // Into a longer selection: its first word.
-            units.starting_from(unit, here.start())
-        } else if unit == Unit::Sentence && self.unit < Unit::Sentence {
-            units.starting_from(unit, self.sentence(units).end())
-        } else {
-            units.starting_from(unit, here.end().max(here.start() + 1))
+        let here = match unit {
+            // From a part of a sentence: from that sentence on.
+            Unit::Sentence if self.unit < unit => self.sentence(units),
+            _ => self.range(),
+        };
+        // Into a longer selection: its first or its last word.
+        let into = unit == Unit::Word && unit < self.unit;
+        let target = match direction {
+            Direction::Forward if into => units.starting_from(unit, here.start()),
+            Direction::Forward => units.starting_from(unit, here.end().max(here.start() + 1)),
+            Direction::Backward if into => units.ending_by(unit, here.end()),
+            Direction::Backward => units.ending_by(unit, here.start()),
         };
         if let Some(range) = target {
             self.go(range, unit);
         }
     }
 
-    pub(crate) fn previous(&mut self, unit: Unit, units: Units<'_>) {
+    /// Moves to the first sentence of the next paragraph; backwards, of this paragraph or of
+    /// the one before it.
+    pub(crate) fn step_paragraph(&mut self, direction: Direction, units: Units<'_>) {
         if self.is_extending() {
-            self.extend_backward(unit, units);
+            self.extend(Unit::Paragraph, direction, units);
             return;
         }
-        let here = self.range();
-        let target = if unit < self.unit && unit == Unit::Word {
-            // Into a longer selection: its last word.
-            units.ending_by(unit, here.end())
-        } else if unit == Unit::Sentence && self.unit < Unit::Sentence {
-            units.ending_by(unit, self.sentence(units).start())
-        } else {
-            units.ending_by(unit, here.start())
+        let target = match direction {
+            Direction::Forward => {
+                let paragraph = units.at(Unit::Paragraph, self.focus(units));
+                units.starting_from(Unit::Paragraph, paragraph.end())
+            }
+            Direction::Backward => units.starting_before(Unit::Paragraph, self.range().start()),
         };
-        if let Some(range) = target {
-            self.go(range, unit);
-        }
-    }
-
-    /// Moves to the first sentence of the next paragraph.
-    pub(crate) fn next_paragraph(&mut self, units: Units<'_>) {
-        if self.is_extending() {
-            self.extend_forward(Unit::Paragraph, units);
-            return;
-        }
-        let paragraph = units.at(Unit::Paragraph, self.focus(units));
-        if let Some(next) = units.starting_from(Unit::Paragraph, paragraph.end()) {
-            self.go(units.at(Unit::Sentence, next.start()), Unit::Sentence);
-        }
-    }
-
-    /// Moves to the first sentence of this paragraph, or of the one before it.
-    pub(crate) fn previous_paragraph(&mut self, units: Units<'_>) {
-        if self.is_extending() {
-            self.extend_backward(Unit::Paragraph, units);
-            return;
-        }
-        let here = self.range().start();
-        if let Some(previous) = units.starting_before(Unit::Paragraph, here) {
-            self.go(units.at(Unit::Sentence, previous.start()), Unit::Sentence);
+        if let Some(paragraph) = target {
+            self.go(units.at(Unit::Sentence, paragraph.start()), Unit::Sentence);
         }
     }
 
@@ -284,43 +257,37 @@ impl Cursor {
         };
     }
 
-    fn extend_forward(&mut self, unit: Unit, units: Units<'_>) {
+    fn extend(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
+        let forward = direction == Direction::Forward;
+        let outwards = |byte| match direction {
+            Direction::Forward => units.ending_after(unit, byte).map(TextRange::end),
+            Direction::Backward => units.starting_before(unit, byte).map(TextRange::start),
+        };
         let Selection { anchor, head } = self.selection;
-        if head >= anchor {
-            if let Some(range) = units.ending_after(unit, head) {
-                self.carry(anchor, range.end(), units);
+        if forward == (head >= anchor) {
+            if let Some(head) = outwards(head) {
+                self.carry(anchor, head, units);
             }
             return;
         }
-        match units.starting_from(unit, head + 1) {
-            Some(range) if range.start() < anchor => self.carry(anchor, range.start(), units),
-            // The start has nowhere to go before the other end: it turns round.
-            _ => {
-                let origin = self.origin.unwrap_or_else(|| self.range());
-                if let Some(range) = units.ending_after(unit, anchor) {
-                    self.carry(origin.start(), range.end(), units);
-                }
-            }
-        }
-    }
-
-    fn extend_backward(&mut self, unit: Unit, units: Units<'_>) {
-        let Selection { anchor, head } = self.selection;
-        if head < anchor {
-            if let Some(range) = units.starting_before(unit, head) {
-                self.carry(anchor, range.start(), units);
-            }
-            return;
-        }
-        let before = units.ending_by(unit, head.saturating_sub(1));
-        match before {
-            Some(range) if range.end() > anchor => self.carry(anchor, range.end(), units),
-            _ => {
-                let origin = self.origin.unwrap_or_else(|| self.range());
-                if let Some(range) = units.starting_before(unit, anchor) {
-                    self.carry(origin.end(), range.start(), units);
-                }
-            }
+        let inwards = if forward {
+            let next = units.starting_from(unit, head + 1).map(TextRange::start);
+            next.filter(|head| *head < anchor)
+        } else {
+            let before = units.ending_by(unit, head.saturating_sub(1));
+            before.map(TextRange::end).filter(|head| *head > anchor)
+        };
+        if let Some(head) = inwards {
+            self.carry(anchor, head, units);
+        } else if let Some(head) = outwards(anchor) {
+            // The end has nowhere to go before the other one: it turns round.
+            let origin = self.origin.unwrap_or_else(|| self.range());
+            let anchor = if forward {
+                origin.start()
+            } else {
+                origin.end()
+            };
+            self.carry(anchor, head, units);
         }
     }
 

@@ -252,10 +252,7 @@ impl Documents {
     /// The next or the previous document by name that is not folded away.
     pub(crate) fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
         let path = self.all.get(of.0)?.path.as_str();
-        match direction {
-            Direction::Forward => self.tree.shown_behind(&self.all, path),
-            Direction::Backward => self.tree.shown_before(&self.all, path),
-        }
+        self.tree.neighbour(&self.all, path, direction)
     }
 
     pub fn find(&self, path: &str) -> Option<DocumentId> {

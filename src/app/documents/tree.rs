@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::app::document::{Document, DocumentId};
+use crate::app::input::command::Direction;
 
 /// One row of the sidebar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,24 +179,26 @@ impl DocumentTree {
         self.order.iter().map(|place| place.id)
     }
 
-    /// The first document behind a path that is not folded away.
-    pub(crate) fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let after = self
-            .order
-            .partition_point(|place| documents[place.id.0].path.as_str() <= path);
-        let mut rest = self.order[after..].iter();
-        rest.find(|place| self.is_shown(place))
-            .map(|place| place.id)
-    }
-
-    /// The last document before a path that is not folded away.
-    pub(crate) fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let here = self
-            .order
-            .partition_point(|place| documents[place.id.0].path.as_str() < path);
-        let mut rest = self.order[..here].iter().rev();
-        rest.find(|place| self.is_shown(place))
-            .map(|place| place.id)
+    /// The next or the previous document from a path on that is not folded away.
+    pub(crate) fn neighbour(
+        &self,
+        documents: &[Document],
+        path: &str,
+        direction: Direction,
+    ) -> Option<DocumentId> {
+        let of = |place: &Filed| documents[place.id.0].path.as_str();
+        let shown = |place: &&Filed| self.is_shown(place);
+        let found = match direction {
+            Direction::Forward => {
+                let after = self.order.partition_point(|place| of(place) <= path);
+                self.order[after..].iter().find(shown)
+            }
+            Direction::Backward => {
+                let here = self.order.partition_point(|place| of(place) < path);
+                self.order[..here].iter().rfind(shown)
+            }
+        };
+        found.map(|place| place.id)
     }
 
     pub(crate) fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {

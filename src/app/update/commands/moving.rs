@@ -54,9 +54,8 @@ pub fn by_word(opened: Option<&mut OpenDocument>, direction: Direction) -> Outco
 
 /// Goes to the next or previous paragraph.
 pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
-    go(opened, |cursor, units| match direction {
-        Direction::Forward => cursor.next_paragraph(units),
-        Direction::Backward => cursor.previous_paragraph(units),
+    go(opened, |cursor, units| {
+        cursor.step_paragraph(direction, units)
     })
 }
 

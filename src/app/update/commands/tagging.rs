@@ -4,6 +4,7 @@ use crate::annotation::{Change, TagId};
 
 use crate::app::Env;
 use crate::app::document::units::Unit;
+use crate::app::input::command::Direction;
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 
@@ -79,7 +80,7 @@ fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     opened.cursor.keep();
     opened.pointed = None;
     let mut cursor = opened.cursor.clone();
-    cursor.next(Unit::Sentence, opened.units());
+    cursor.step(Unit::Sentence, Direction::Forward, opened.units());
     opened.cursor = cursor;
     change.map_or_else(Outcome::none, |change| editing.apply(change, range))
 }
