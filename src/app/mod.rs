@@ -26,12 +26,12 @@ pub use input::command::{COMMANDS, Command, Group};
 pub use input::key::Key;
 pub use input::keymap::Keymap;
 pub use input::settings::{FormatChoice, Settings};
-pub use message::deferred::{DeferredAnnotations, DeferredProgress};
+pub use message::background::{
+    DeferredAnnotations, DeferredProgress, DocumentMatches, IndexProgress, IndexRequest,
+    ReanchorResult, SearchRequest, WorkspaceMatch, WorkspaceMatches,
+};
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
-pub use message::indexing::{IndexProgress, IndexRequest};
-pub use message::reanchoring::ReanchorResult;
 pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
-pub use message::searching::{DocumentMatches, SearchRequest, WorkspaceMatch, WorkspaceMatches};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
 pub use state::picker::{Overlay, PickerRow};
 pub use state::{Mode, Model};
@@ -47,7 +47,7 @@ pub(crate) use documents::tree::{Folder, Row};
 pub(crate) use input::command::{HintPlace, hints_of};
 pub(crate) use input::key::KeyCode;
 pub(crate) use input::keymap::KeymapError;
-pub(crate) use message::reanchoring::ReanchorRequest;
+pub(crate) use message::background::ReanchorRequest;
 pub(crate) use state::picker::{Picker, list_top};
 pub(crate) use state::prompt::{Ask, Prompt};
 pub(crate) use update::draft;

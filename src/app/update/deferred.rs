@@ -13,8 +13,7 @@
 use crate::app::Env;
 use crate::app::document::{AnnotationsState, DocumentId, OpenDocument};
 use crate::app::message::Effect;
-use crate::app::message::deferred::DeferredProgress;
-use crate::app::message::indexing::IndexRequest;
+use crate::app::message::background::{DeferredProgress, IndexRequest};
 use crate::app::state::Model;
 use crate::app::state::notice::Notice;
 

@@ -4,7 +4,7 @@
 use crate::app::document::DocumentId;
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
-use crate::app::message::indexing::{IndexProgress, IndexRequest};
+use crate::app::message::background::{IndexProgress, IndexRequest};
 use crate::app::state::notice::Notice;
 
 use super::outcome::Outcome;

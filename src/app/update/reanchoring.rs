@@ -9,7 +9,7 @@
 
 use crate::app::documents::Documents;
 use crate::app::message::Effect;
-use crate::app::message::reanchoring::{ReanchorRequest, ReanchorResult};
+use crate::app::message::background::{ReanchorRequest, ReanchorResult};
 
 use super::outcome::Outcome;
 

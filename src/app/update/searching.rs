@@ -23,7 +23,7 @@ use crate::app::document::units::Unit;
 use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
 use crate::app::message::Effect;
-use crate::app::message::searching::{DocumentMatches, SearchRequest, WorkspaceMatches};
+use crate::app::message::background::{DocumentMatches, SearchRequest, WorkspaceMatches};
 use crate::app::state::picker::Picker;
 use crate::app::state::prompt::Ask;
 use crate::app::state::{Mode, Model, Searches};

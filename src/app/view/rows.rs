@@ -7,7 +7,7 @@ use crate::app::document::{Document, DocumentId};
 use crate::app::documents::Documents;
 use crate::app::input::command::{COMMANDS, Command};
 use crate::app::message::ExportRequest;
-use crate::app::message::searching::WorkspaceMatch;
+use crate::app::message::background::WorkspaceMatch;
 use crate::app::state::Model;
 use crate::app::state::picker::{Picker, PickerAction, PickerRow, PickerSource};
 use crate::app::view::viewport::passes;
