@@ -21,14 +21,12 @@ pub struct Document {
     /// Its path below the documents folder, with `/`.
     pub path: String,
     state: DocumentState,
-    /// What is known of it without opening it.
-    pub summary: Option<Box<Summary>>,
+    pub(crate) summary: Option<Box<Summary>>,
     /// Its annotations as its annotation file has them, while it is not open.
-    pub known: Option<Box<KnownAnnotations>>,
+    pub(crate) known: Option<Box<KnownAnnotations>>,
     /// Where the reader was.
-    pub place: ReadingPlace,
-    /// What has become of it on disk while the reader runs.
-    pub disk: OnDisk,
+    pub(crate) place: ReadingPlace,
+    pub(crate) disk: OnDisk,
 }
 
 /// Whether the text of a document is here. It is asked for once, on the way from
@@ -92,8 +90,7 @@ impl Document {
         }
     }
 
-    /// Why it cannot be read, when it cannot.
-    pub fn problem(&self) -> Option<&str> {
+    pub(crate) fn problem(&self) -> Option<&str> {
         match &self.state {
             DocumentState::Unreadable(reason) => Some(reason),
             _ => None,
@@ -164,8 +161,7 @@ impl Document {
         self.opened().filter(|opened| opened.has_annotations())
     }
 
-    /// Whether it is known to have no content.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match (self.opened(), &self.summary) {
             (Some(opened), _) => opened.text.is_empty(),
             (None, Some(summary)) => summary.bytes == 0,
@@ -174,7 +170,7 @@ impl Document {
     }
 
     /// How far it has been read, 0 to 1.
-    pub fn read(&self) -> f64 {
+    pub(crate) fn read(&self) -> f64 {
         let (furthest, bytes) = match (self.opened(), &self.summary) {
             (Some(opened), _) => (opened.furthest, opened.text.len()),
             (None, Some(summary)) => (self.place.furthest, summary.bytes),
@@ -219,7 +215,7 @@ impl Document {
     }
 
     /// Its annotations in conflict, as far as they are known.
-    pub fn conflicts(&self) -> Option<&Conflicts> {
+    pub(crate) fn conflicts(&self) -> Option<&Conflicts> {
         match (self.with_annotations(), &self.known) {
             (Some(opened), _) => Some(opened.conflicts()),
             (None, Some(known)) => Some(&known.conflicts),

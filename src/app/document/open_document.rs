@@ -55,45 +55,43 @@ pub struct OpenDocument {
     /// Its content. The line ends that only wrap a paragraph are soft.
     pub text: Text,
     /// The name of its encoding, where that is not UTF-8.
-    pub encoding: Option<&'static str>,
+    pub(crate) encoding: Option<&'static str>,
     /// Its paragraphs and sentences.
     pub structure: Structure,
     /// Whether its annotations may be written.
     pub access: Access,
-    /// Whether its annotations are here.
-    pub annotations: AnnotationsState,
+    pub(crate) annotations: AnnotationsState,
     /// What the reader should know about the file, a sentence each.
-    pub notices: Vec<String>,
+    pub(crate) notices: Vec<String>,
     /// What stays in the last row about it, a word or two each.
-    pub warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// Where the reader is.
     pub cursor: Cursor,
     /// The annotation that was chosen from a picker, until the cursor moves.
-    pub pointed: Option<AnnotationId>,
+    pub(crate) pointed: Option<AnnotationId>,
     /// The lost annotation that was chosen from a picker: once the cursor is at its new place,
     /// it may be put there.
-    pub orphaned: Option<AnnotationId>,
+    pub(crate) orphaned: Option<AnnotationId>,
     /// The annotation whose extent is being changed.
-    pub resizing: Option<AnnotationId>,
+    pub(crate) resizing: Option<AnnotationId>,
     /// Whether it is being indexed, which finds its annotations, too.
-    pub indexing: bool,
+    pub(crate) indexing: bool,
     /// What was read before the file became empty, as it is for a moment while another program
     /// writes it anew.
-    pub emptied: Option<Box<Reading>>,
+    pub(crate) emptied: Option<Box<Reading>>,
     /// The first byte on the screen.
     pub top: usize,
     /// The furthest byte that was read.
     pub furthest: usize,
     /// The matches of the last search.
     pub matches: SearchMatches,
-    /// Whether the last change is saved.
-    pub save: SaveState,
+    pub(crate) save: SaveState,
     /// Whether what is not saved is kept for the next start.
-    pub kept: bool,
+    pub(crate) kept: bool,
     /// The number of changes so far.
-    pub revision: u64,
+    pub(crate) revision: u64,
     /// The last change that is known to be saved.
-    pub acknowledged: u64,
+    pub(crate) acknowledged: u64,
     set: AnnotationSet,
     annotation_index: AnnotationIndex,
     /// The number of the last request to re-anchor annotations in this text.
@@ -102,7 +100,7 @@ pub struct OpenDocument {
 
 impl OpenDocument {
     /// Opens a document at a place.
-    pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: ReadingPlace) -> Self {
+    pub(crate) fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: ReadingPlace) -> Self {
         let LoadedDocument {
             text,
             encoding,
@@ -161,7 +159,7 @@ impl OpenDocument {
     }
 
     /// Why its annotations may not be written, where they may not.
-    pub fn read_only(&self) -> Option<&str> {
+    pub(crate) fn read_only(&self) -> Option<&str> {
         match &self.access {
             Access::ReadOnly(reason) => Some(reason),
             Access::Writable => None,
@@ -299,8 +297,7 @@ impl OpenDocument {
         len - byte.min(len) <= MOST_BLANK && self.text.range(byte, len).is_ok_and(blank)
     }
 
-    /// Its text and where the reader is in it.
-    pub fn reading(&self) -> Reading {
+    pub(crate) fn reading(&self) -> Reading {
         Reading {
             text: self.text.clone(),
             cursor: self.cursor.clone(),

@@ -43,7 +43,7 @@ pub struct Units<'a> {
 impl Units<'_> {
     /// The unit that holds `byte`; between two units the next one, at the end the last one, and
     /// in a text without words the empty range.
-    pub fn at(self, unit: Unit, byte: usize) -> TextRange {
+    pub(crate) fn at(self, unit: Unit, byte: usize) -> TextRange {
         let found = match unit {
             Unit::Paragraph => {
                 let from = self.structure.paragraphs_from(byte);

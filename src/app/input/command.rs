@@ -216,12 +216,12 @@ with_commands!(names_of_commands);
 
 impl Command {
     /// Its row of the table; none for the commands that tag.
-    pub fn info(self) -> Option<&'static Info> {
+    pub(crate) fn info(self) -> Option<&'static Info> {
         COMMANDS.iter().find(|info| info.command == self)
     }
 
     /// What has to be there before it can run.
-    pub fn needs(self) -> Needs {
+    pub(crate) fn needs(self) -> Needs {
         self.info().map_or(Needs::CREATE, |info| info.needs)
     }
 }

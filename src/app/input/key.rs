@@ -30,14 +30,11 @@ pub enum KeyCode {
 /// A key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
-    /// The key.
-    pub code: KeyCode,
-    /// Whether Control was held.
-    pub ctrl: bool,
-    /// Whether Alt was held.
-    pub alt: bool,
+    pub(crate) code: KeyCode,
+    pub(crate) ctrl: bool,
+    pub(crate) alt: bool,
     /// Whether Shift was held; never set for characters.
-    pub shift: bool,
+    pub(crate) shift: bool,
 }
 
 /// A word that names no key.
@@ -69,8 +66,7 @@ const NAMES: [(&str, &str, KeyCode); 16] = [
 ];
 
 impl Key {
-    /// A key without modifiers.
-    pub fn plain(code: KeyCode) -> Self {
+    pub(crate) fn plain(code: KeyCode) -> Self {
         Self {
             code,
             ctrl: false,
@@ -92,7 +88,7 @@ impl Key {
     }
 
     /// The character that this key types, if it types one.
-    pub fn typed(self) -> Option<char> {
+    pub(crate) fn typed(self) -> Option<char> {
         match self.code {
             KeyCode::Char(character) if !self.ctrl && !self.alt => Some(character),
             _ => None,

@@ -61,8 +61,7 @@ impl Keymap {
         Ok(map)
     }
 
-    /// The command of a key in a pane.
-    pub fn get(&self, pane: Pane, key: Key) -> Option<Command> {
+    pub(crate) fn get(&self, pane: Pane, key: Key) -> Option<Command> {
         self.bindings.get(&(pane, key)).copied()
     }
 

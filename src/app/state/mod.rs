@@ -52,29 +52,26 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The picker that is shown.
-    pub fn picker(&self) -> Option<&Picker> {
+    pub(crate) fn picker(&self) -> Option<&Picker> {
         match self {
             Self::Overlay(Overlay::Picker(picker)) => Some(picker),
             _ => None,
         }
     }
 
-    /// The picker that is shown, to change.
-    pub fn picker_mut(&mut self) -> Option<&mut Picker> {
+    pub(crate) fn picker_mut(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Overlay(Overlay::Picker(picker)) => Some(picker),
             _ => None,
         }
     }
 
-    /// Shows a picker.
-    pub fn show_picker(&mut self, picker: Picker) {
+    pub(crate) fn show_picker(&mut self, picker: Picker) {
         *self = Self::Overlay(Overlay::Picker(picker));
     }
 
     /// Takes out the picker that is shown, if one is; keys are commands again then.
-    pub fn take_picker(&mut self) -> Option<Picker> {
+    pub(crate) fn take_picker(&mut self) -> Option<Picker> {
         match std::mem::take(self) {
             Self::Overlay(Overlay::Picker(picker)) => Some(picker),
             other => {
@@ -234,7 +231,7 @@ impl Model {
 
     /// What the next start should find again. Of the places, only those that may have changed:
     /// a key must not go through all documents.
-    pub fn remembered(&self) -> Remembered {
+    pub(crate) fn remembered(&self) -> Remembered {
         let places = self.documents.opened().filter_map(|(_, document)| {
             let opened = document.opened()?;
             Some((document.path.clone(), opened.place()))

@@ -75,22 +75,21 @@ pub enum PickerAction {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PickerRow {
     /// A short word before the text: a tag's letter, a key.
-    pub mark: String,
+    pub(crate) mark: String,
     /// The tag whose colour the mark has.
-    pub tag: Option<TagId>,
+    pub(crate) tag: Option<TagId>,
     /// What it says, and what is searched.
     pub text: String,
     /// The part of `text` to show strongly, in bytes.
-    pub strong: Option<TextRange>,
+    pub(crate) strong: Option<TextRange>,
     /// Something on the right.
-    pub detail: String,
-    /// What choosing it does.
-    pub target: PickerAction,
+    pub(crate) detail: String,
+    pub(crate) target: PickerAction,
 }
 
 impl PickerRow {
     /// A row of words, and what choosing it does.
-    pub fn new(text: &str, target: PickerAction) -> Self {
+    pub(crate) fn new(text: &str, target: PickerAction) -> Self {
         Self {
             mark: String::new(),
             tag: None,

@@ -181,7 +181,7 @@ impl AnnotationIndex {
     }
 
     /// Those without a passage, in the order of the set.
-    pub fn lost(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
+    pub(crate) fn lost(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.lost.iter().map(|lost| &lost.0)
     }
 
@@ -199,7 +199,7 @@ impl AnnotationIndex {
     }
 
     /// Those whose passages are still to be found, in the order of the set.
-    pub fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
+    pub(crate) fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.pending.iter().map(|pending| &pending.0)
     }
 
@@ -210,17 +210,15 @@ impl AnnotationIndex {
     }
 
     /// The number of those that stand elsewhere than where they were marked.
-    pub fn moved(&self) -> usize {
+    pub(crate) fn moved(&self) -> usize {
         self.moved
     }
 
-    /// The annotations of which there are several versions.
-    pub fn conflicts(&self) -> &Conflicts {
+    pub(crate) fn conflicts(&self) -> &Conflicts {
         &self.conflicts
     }
 
-    /// How many sentences have an annotation, where they were counted.
-    pub fn checked(&self) -> Option<usize> {
+    pub(crate) fn checked(&self) -> Option<usize> {
         self.checked
     }
 
@@ -229,8 +227,7 @@ impl AnnotationIndex {
         self.checked = None;
     }
 
-    /// The tag that the filter lets through, where there is one.
-    pub fn filter(&self) -> Option<&TagId> {
+    pub(crate) fn filter(&self) -> Option<&TagId> {
         self.only.as_ref().map(|(tag, _)| tag)
     }
 
