@@ -100,22 +100,17 @@ pub struct OpenDocument {
 
 impl OpenDocument {
     /// Opens a document at a place.
-    pub(crate) fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: ReadingPlace) -> Self {
-        let LoadedDocument {
-            text,
-            encoding,
-            structure,
-            set,
-            annotation_index,
-            access,
-            annotations,
-            notices,
-            warnings,
-        } = content;
+    pub(crate) fn new(
+        content: LoadedDocument,
+        how: (ParagraphMode, &str),
+        place: ReadingPlace,
+    ) -> Self {
+        let LoadedDocument { text, set, .. } = content;
         // What was found while it was loaded serves, unless the paragraph mode has changed.
-        let mut annotation_index =
-            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
-        let found = structure.filter(|(mode, _)| *mode == how.0);
+        let mut annotation_index = content
+            .annotation_index
+            .map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
+        let found = content.structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
             annotation_index.forget_checked();
         }
@@ -134,12 +129,12 @@ impl OpenDocument {
             top: text.floor_char(place.top),
             furthest: place.furthest.min(text.len()),
             text,
-            encoding,
+            encoding: content.encoding,
             structure,
-            access,
-            annotations,
-            notices,
-            warnings,
+            access: content.access,
+            annotations: content.annotations,
+            notices: content.notices,
+            warnings: content.warnings,
             pointed: None,
             orphaned: None,
             resizing: None,

@@ -170,11 +170,11 @@ impl Documents {
     }
 
     pub fn rows(&self) -> &[Row] {
-        self.tree.rows()
+        &self.tree.rows
     }
 
     pub fn folder(&self, number: usize) -> Option<&Folder> {
-        self.tree.folder(number)
+        self.tree.folders.get(number)
     }
 
     pub(crate) fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {

@@ -61,9 +61,9 @@ struct Filed {
 pub(crate) struct DocumentTree {
     /// By name.
     order: Vec<Filed>,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     /// In the order in which they were found: each comes after the one that it is in.
-    folders: Vec<Folder>,
+    pub(super) folders: Vec<Folder>,
     numbers: HashMap<String, usize>,
     /// The paths of the folders whose documents are not shown, found or not found yet.
     folded: BTreeSet<String>,
@@ -167,15 +167,7 @@ impl DocumentTree {
         around.is_none_or(|number| !self.folders[number].hides)
     }
 
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.rows
-    }
-
-    pub(crate) fn folder(&self, number: usize) -> Option<&Folder> {
-        self.folders.get(number)
-    }
-
-    pub(crate) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
+    pub(super) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> {
         self.order.iter().map(|place| place.id)
     }
 

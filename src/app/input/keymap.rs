@@ -54,7 +54,12 @@ impl Keymap {
         let mut map = Self {
             bindings: BTreeMap::new(),
         };
-        map.bind_chosen(&chosen, tags)?;
+        for (command, keys) in &chosen {
+            let panes = command.info().map_or(&Pane::ALL[..], |info| info.panes);
+            for key in keys {
+                map.bind(panes, *key, *command, tags)?;
+            }
+        }
         map.bind_tags(tags)?;
         map.bind_defaults(&chosen, tags)?;
         map.bind_numbers(tags);
@@ -101,22 +106,6 @@ impl Keymap {
     pub(crate) fn shown_key(&self, pane: Pane, command: Command) -> String {
         let key = self.first_key_of(pane, command);
         key.map_or_else(String::new, |key| key.to_string())
-    }
-
-    fn bind_chosen(
-        &mut self,
-        chosen: &[(Command, Vec<Key>)],
-        tags: &TagSet,
-    ) -> Result<(), KeymapError> {
-        for (command, keys) in chosen {
-            let panes = command
-                .info()
-                .map_or(Pane::ALL.as_slice(), |info| info.panes);
-            for key in keys {
-                self.bind(panes, *key, *command, tags)?;
-            }
-        }
-        Ok(())
     }
 
     fn bind_tags(&mut self, tags: &TagSet) -> Result<(), KeymapError> {
