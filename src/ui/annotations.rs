@@ -32,7 +32,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         } else {
             "no tag in view"
         };
-        canvas.put((inner.x, inner.y), inner.width, words, canvas.theme.dim);
+        canvas.put_in(inner, (0, inner.y), words, canvas.theme.dim);
     }
 }
 

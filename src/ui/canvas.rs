@@ -56,6 +56,13 @@ impl Canvas<'_> {
         self.set((x, y), room, &shown, style)
     }
 
+    /// Writes into a row of an area, from a column of it to its right edge.
+    pub(super) fn put_in(&mut self, area: Area, at: (u16, u16), words: &str, style: Style) {
+        let (column, y) = at;
+        let room = area.width.saturating_sub(column);
+        self.put((area.x + column, y), room, words, style);
+    }
+
     /// Writes a string that is its own visible form, cut to `width` columns, which the buffer
     /// must have; returns the columns it takes.
     pub(super) fn set(&mut self, at: (u16, u16), width: u16, words: &str, style: Style) -> u16 {

@@ -62,7 +62,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         } else {
             "no documents here"
         };
-        canvas.put((inner.x, inner.y), inner.width, words, canvas.theme.dim);
+        canvas.put_in(inner, (0, inner.y), words, canvas.theme.dim);
     }
 }
 

@@ -40,26 +40,14 @@ fn draw_help(model: &Model, area: Area, top: usize, canvas: &mut Canvas<'_>) {
     for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {
         match line {
             HelpLine::Title(words) => {
-                canvas.put(
-                    (inner.x + 1, y),
-                    inner.width.saturating_sub(1),
-                    words,
-                    canvas.theme.strong,
-                );
+                canvas.put_in(inner, (1, y), words, canvas.theme.strong);
             }
             HelpLine::Keys(shown, does) => {
                 canvas.put((inner.x + 2, y), keys, shown, canvas.theme.key);
-                let x = inner.x + keys + 3;
-                let room = inner.width.saturating_sub(keys + 3);
-                canvas.put((x, y), room, does, Style::new());
+                canvas.put_in(inner, (keys + 3, y), does, Style::new());
             }
             HelpLine::Words(words) => {
-                canvas.put(
-                    (inner.x + 2, y),
-                    inner.width.saturating_sub(2),
-                    words,
-                    canvas.theme.dim,
-                );
+                canvas.put_in(inner, (2, y), words, canvas.theme.dim);
             }
             HelpLine::Blank => {}
         }
@@ -77,17 +65,11 @@ fn draw_picker(
     if inner.is_empty() {
         return None;
     }
-    let mut x = inner.x + 1;
-    x += canvas.put(
-        (x, inner.y),
-        inner.width.saturating_sub(1),
-        "› ",
-        canvas.theme.key,
-    );
-    let room = (inner.x + inner.width).saturating_sub(x);
-    x += canvas.put((x, inner.y), room, &picker.typed, Style::new());
+    let mut line = canvas.line((inner.x + 1, inner.y), inner.x + inner.width);
+    line.words("› ", line.canvas.theme.key);
+    line.words(&picker.typed, Style::new());
     let cursor = Position {
-        x: x.min(inner.x + inner.width - 1),
+        x: line.x.min(inner.x + inner.width - 1),
         y: inner.y,
     };
     let height = inner.height.saturating_sub(1);
@@ -105,12 +87,7 @@ fn draw_picker(
         } else {
             "nothing fits"
         };
-        canvas.put(
-            (inner.x + 3, inner.y + 1),
-            inner.width.saturating_sub(3),
-            words,
-            canvas.theme.dim,
-        );
+        canvas.put_in(inner, (3, inner.y + 1), words, canvas.theme.dim);
     }
     Some(cursor)
 }

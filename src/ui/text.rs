@@ -42,12 +42,8 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     draw_bars(&scene, areas, &rows, canvas);
     draw_hints(model, areas, &rows, canvas);
     if opened.text.is_empty() {
-        canvas.put(
-            (areas.text.x, areas.text.y),
-            areas.text.width,
-            "this document is empty",
-            canvas.theme.dim,
-        );
+        let words = "this document is empty";
+        canvas.put_in(areas.text, (0, areas.text.y), words, canvas.theme.dim);
     }
 }
 
@@ -179,7 +175,7 @@ fn draw_absence(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         .iter()
         .zip(areas.text.y..areas.text.y + areas.text.height)
     {
-        canvas.put((areas.text.x, y), areas.text.width, line, canvas.theme.dim);
+        canvas.put_in(areas.text, (0, y), line, canvas.theme.dim);
     }
 }
 

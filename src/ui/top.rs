@@ -73,12 +73,7 @@ pub(super) fn draw_welcome(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     ];
     for (line, y) in lines.iter().zip(area.y..area.y + area.height) {
         canvas.put((area.x + 1, y), 1, "▍", canvas.theme.bar);
-        canvas.put(
-            (area.x + 3, y),
-            area.width.saturating_sub(3),
-            line,
-            canvas.theme.strong,
-        );
+        canvas.put_in(area, (3, y), line, canvas.theme.strong);
     }
 }
 
