@@ -202,7 +202,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         line.words("extending: ", line.canvas.theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);
     }
-    if opened.matches.running().is_some() {
+    if opened.matches.running.is_some() {
         draw_hints(model, &[HintPlace::Searching], line);
     }
     if !opened.matches.is_empty() {
@@ -236,7 +236,7 @@ fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let selected = opened.cursor.range();
     let on_hit = opened.matches.within(selected).contains(&selected);
     let matches = opened.matches.words(selected);
-    if let Some(words) = matches.filter(|_| on_hit || opened.matches.running().is_some()) {
+    if let Some(words) = matches.filter(|_| on_hit || opened.matches.running.is_some()) {
         return format!("{words} · {place}");
     }
     match opened.cursor.unit() {

@@ -68,7 +68,8 @@ pub struct SearchMatches {
     covered: Vec<TextRange>,
     /// The length of the document in bytes.
     len: usize,
-    running: Option<u64>,
+    /// The number of the search that is running.
+    pub running: Option<u64>,
     /// A step that waits for it.
     pub waiting: Option<Waiting>,
 }
@@ -86,22 +87,10 @@ impl SearchMatches {
         }
     }
 
-    pub fn run(&mut self, search: u64) {
-        self.running = Some(search);
-    }
-
-    pub fn running(&self) -> Option<u64> {
-        self.running
-    }
-
     /// Stops the search, and keeps what was found.
     pub fn stop(&mut self) {
         self.running = None;
         self.waiting = None;
-    }
-
-    pub fn finish(&mut self) {
-        self.running = None;
     }
 
     pub fn query(&self) -> &Query {
@@ -317,7 +306,7 @@ mod tests {
     fn how_far_it_is_stands_in_words() {
         let mut found = SearchMatches::new(query(), 200, stretch(0, 50), vec![matched(3)]);
         assert_eq!(found.words(matched(3)).unwrap(), "1 hit in 25 %");
-        found.run(1);
+        found.running = Some(1);
         assert_eq!(found.words(matched(3)).unwrap(), "1 hit so far, 25 %");
         found.add(stretch(50, 200), vec![matched(70)]);
         found.stop();

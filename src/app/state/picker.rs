@@ -133,10 +133,6 @@ impl PickerSource {
         }
     }
 
-    pub(crate) fn is_of_documents(&self) -> bool {
-        matches!(self, Self::Documents(_))
-    }
-
     /// Whether all rows are made.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -86,7 +86,7 @@ impl<'a> Searching<'a> {
         self.searches.count += 1;
         let search = self.searches.count;
         self.searches.in_document = Some((search, document));
-        opened.matches.run(search);
+        opened.matches.running = Some(search);
         Ok(vec![Effect::SearchDocument(Box::new(SearchRequest {
             search,
             document,
@@ -149,7 +149,7 @@ impl<'a> Searching<'a> {
     /// Adds what a search of a document has found, if that search is still wanted.
     pub fn add_matches(&mut self, found: DocumentMatches) -> Outcome {
         let opened = self.documents.get_opened_mut(found.document);
-        let wanted = |opened: &&mut OpenDocument| opened.matches.running() == Some(found.search);
+        let wanted = |opened: &&mut OpenDocument| opened.matches.running == Some(found.search);
         let Some(opened) = opened.filter(wanted) else {
             return Outcome::none();
         };
@@ -157,7 +157,7 @@ impl<'a> Searching<'a> {
             opened.matches.add(covered, hits);
         }
         if found.done {
-            opened.matches.finish();
+            opened.matches.running = None;
             self.searches.in_document = None;
         }
         if self.documents.open == Some(found.document) {
@@ -198,7 +198,7 @@ impl<'a> Searching<'a> {
             Answer::Nothing if typing => Outcome::none(),
             Answer::Nothing => say_there_is_none(self.query),
             Answer::Unknown => {
-                let waits = opened.matches.running().is_some();
+                let waits = opened.matches.running.is_some();
                 opened.matches.waiting = Some(waiting).filter(|_| waits);
                 Outcome::none()
             }
@@ -232,7 +232,7 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
         let is_open = documents.open == Some(document);
         let opened = documents.get_opened_mut(document);
         let hits = opened.map(|opened| &mut opened.matches);
-        let running = hits.filter(|hits| hits.running() == Some(search));
+        let running = hits.filter(|hits| hits.running == Some(search));
         let wanted = running.is_some() && is_open;
         if let Some(hits) = running.filter(|_| !is_open) {
             hits.stop();

@@ -126,11 +126,11 @@ impl AnnotationIndex {
                 Resolution::Settled(Anchor::Lost { .. }) => {
                     lost.push(InOrder(Arc::clone(&annotation)));
                 }
-                Resolution::Settled(Anchor::Exact(range)) => {
-                    placed.push(index.placed(&annotation, range, true));
-                }
-                Resolution::Settled(Anchor::Moved { range, .. }) => {
-                    placed.push(index.placed(&annotation, range, false));
+                Resolution::Settled(
+                    anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. }),
+                ) => {
+                    let exact = matches!(anchor, Anchor::Exact(_));
+                    placed.push(index.placed(&annotation, range, exact));
                 }
             }
             anchors.push(Anchored {

@@ -265,7 +265,7 @@ pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Docume
         let sentence = opened.units().at(Unit::Sentence, range.start());
         opened.cursor = Cursor::on(sentence, Unit::Sentence);
         Outcome::plain("the tag is as it was")
-    } else if !extending && opened.matches.running().is_some() {
+    } else if !extending && opened.matches.running.is_some() {
         opened.matches.stop();
         Outcome::plain("the search was stopped")
     } else if !extending && !opened.matches.is_empty() {
