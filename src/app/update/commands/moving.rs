@@ -55,7 +55,7 @@ pub fn by_word(opened: Option<&mut OpenDocument>, direction: Direction) -> Outco
 /// Goes to the next or previous paragraph.
 pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
     go(opened, |cursor, units| {
-        cursor.step_paragraph(direction, units)
+        cursor.step_paragraph(direction, units);
     })
 }
 
