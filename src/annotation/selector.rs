@@ -3,7 +3,7 @@
 use crate::text::{CodePoint, Text, TextRange};
 
 /// The most code points of context that are kept on either side of a passage.
-pub const CONTEXT_CODE_POINTS: usize = 32;
+const CONTEXT_CODE_POINTS: usize = 32;
 
 /// A passage as it was marked: its position in code points of the document as
 /// it then was, its words, and the words around it.
@@ -18,9 +18,9 @@ pub struct Selector {
     pub end: CodePoint,
     /// The words of the passage, unchanged.
     pub quote: String,
-    /// Up to [`CONTEXT_CODE_POINTS`] code points before it.
+    /// Up to 32 code points before it.
     pub prefix: String,
-    /// Up to [`CONTEXT_CODE_POINTS`] code points after it.
+    /// Up to 32 code points after it.
     pub suffix: String,
 }
 

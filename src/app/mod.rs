@@ -14,43 +14,54 @@ mod state;
 mod update;
 mod view;
 
-pub use crate::session::{Access, Draft, Pane, ReadingPlace, Remembered, ThemeName};
-pub use document::annotation_index::{AnnotationIndex, LaneIndex, PlacedAnnotation};
-pub use document::search_matches::MOST_MATCHES;
-pub use document::selection::Selection;
-pub use document::units::{Unit, Units};
+pub use crate::session::{Access, Draft, Pane, Remembered, ThemeName};
+pub use document::annotation_index::AnnotationIndex;
+pub use document::units::Units;
 pub use document::{
-    AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OnDisk, OpenDocument,
-    SaveState, Summary, Tally,
+    AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OpenDocument,
+    SaveState, Summary,
 };
-pub use documents::tree::{Folder, Row};
-pub use documents::{AnnotationFiles, DiscoveredDocuments, Documents, TotalsProgress};
-pub use input::command::{COMMANDS, Command, Group, HintPlace, hints_of};
-pub use input::key::{Key, KeyCode, KeyError};
-pub use input::keymap::{Keymap, KeymapError};
+pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
+pub use input::command::{COMMANDS, Command, Group};
+pub use input::key::{Key, KeyError};
+pub use input::keymap::Keymap;
 pub use input::settings::{FormatChoice, Settings};
-pub use message::deferred::{DeferredAnnotations, DeferredProgress};
-pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
-pub use message::indexing::{IndexProgress, IndexRequest};
-pub use message::reanchoring::{ReanchorRequest, ReanchorResult};
-pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
-pub use message::searching::{DocumentMatches, SearchRequest, WorkspaceMatch, WorkspaceMatches};
-pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
-pub use state::hints::Hints;
-pub use state::picker::{Overlay, Picker, PickerRow, list_top};
-pub use state::prompt::{Ask, Prompt};
-pub use state::{Mode, Model};
-pub use update::{draft, start, update};
-pub use view::card::{Card, CardLine, Cards};
-pub use view::cards::annotation_cards;
-pub use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
-pub use view::layout::{
-    Area, Layout, MARGIN_LANE_COLUMNS, layout, overlay_area, quiet_words, status_lines,
+pub use message::background::{
+    DeferredAnnotations, DeferredProgress, DocumentMatches, IndexProgress, IndexRequest,
+    ReanchorResult, SearchRequest, WorkspaceMatch, WorkspaceMatches,
 };
+pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
+pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
+pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
+pub use state::picker::{Overlay, PickerRow};
+pub use state::{Mode, Model};
+pub use update::{start, update};
+pub use view::layout::layout;
+pub use view::viewport::text_rows;
 
-pub use view::sidebar::{SidebarEntry, sidebar_entries};
-pub use view::viewport::{ViewRow, text_rows};
-pub use view::words::{deferred_words, progress, wrap};
+pub(crate) use document::OnDisk;
+pub(crate) use document::annotation_index::{LaneIndex, PlacedAnnotation};
+pub(crate) use document::search_matches::MOST_MATCHES;
+pub(crate) use document::units::Unit;
+pub(crate) use documents::Documents;
+pub(crate) use documents::tree::{Folder, Row};
+pub(crate) use input::command::{HintPlace, hints_of};
+pub(crate) use input::key::KeyCode;
+pub(crate) use input::keymap::KeymapError;
+pub(crate) use message::background::ReanchorRequest;
+pub(crate) use state::hints::Hints;
+pub(crate) use state::picker::{Picker, list_top};
+pub(crate) use state::prompt::{Ask, Prompt};
+pub(crate) use update::draft;
+pub(crate) use view::card::{Card, CardLine, Cards};
+pub(crate) use view::cards::annotation_cards;
+pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
+pub(crate) use view::layout::{
+    Area, Layout, MARGIN_LANE_COLUMNS, overlay_area, quiet_words, status_lines,
+};
+pub(crate) use view::sidebar::{SidebarEntry, sidebar_entries};
+pub(crate) use view::viewport::ViewRow;
+pub(crate) use view::words::{deferred_words, progress, wrap};
 
 use crate::annotation::{AnnotationId, Timestamp};
 

@@ -2,16 +2,14 @@
 //!
 //! Must not know: which tags have a card.
 
-use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use super::canvas::{Focus, frame, put, width_of};
-use super::theme::Theme;
+use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
 use crate::text::in_thousands;
 
 /// Draws the pane.
-pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let Some(area) = areas.annotations else {
         return;
     };
@@ -19,9 +17,9 @@ pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Bu
     let Cards { cards, numbers } = annotation_cards(model, areas);
     let title = title(numbers, area.width.saturating_sub(4));
     let focus = Focus::of_pane(model, Pane::Annotations);
-    frame(buffer, area, &title, focus, theme);
+    canvas.frame(area, &title, focus);
     for card in &cards {
-        draw_card(model, card, inner, theme, buffer);
+        draw_card(model, card, inner, canvas);
     }
     if cards.is_empty() && !inner.is_empty() {
         let words = if model
@@ -34,7 +32,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Bu
         } else {
             "no tag in view"
         };
-        put(buffer, (inner.x, inner.y), inner.width, words, theme.dim);
+        canvas.put_in(inner, (0, inner.y), words, canvas.theme.dim);
     }
 }
 
@@ -56,40 +54,40 @@ fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
     fitting.unwrap_or(numbers)
 }
 
-fn draw_card(model: &Model, card: &Card, inner: Area, theme: &Theme, buffer: &mut Buffer) {
+fn draw_card(model: &Model, card: &Card, inner: Area, canvas: &mut Canvas<'_>) {
     let tag = model.settings.tags.look_up(&card.tag);
     let (x, room) = (inner.x + 3, inner.width.saturating_sub(3));
     for (line, y) in card.lines.iter().zip(card.y..) {
         if card.open && *line != CardLine::Blank {
-            put(buffer, (inner.x, y), 1, "▌", theme.tag(&tag));
+            canvas.put((inner.x, y), 1, "▌", canvas.theme.tag(&tag));
         }
         match line {
             CardLine::Quote { first, words } => {
                 if *first {
-                    put(buffer, (inner.x + 1, y), 1, &tag.letter, theme.tag(&tag));
+                    canvas.put((inner.x + 1, y), 1, &tag.letter, canvas.theme.tag(&tag));
                 }
                 let style = if card.open {
-                    theme.strong
+                    canvas.theme.strong
                 } else {
                     Style::new()
                 };
-                put(buffer, (x, y), room, words, style);
+                canvas.put((x, y), room, words, style);
             }
             CardLine::Note(words) => {
                 let style = Style::new().add_modifier(Modifier::ITALIC);
-                put(buffer, (x, y), room, words, style);
+                canvas.put((x, y), room, words, style);
             }
             CardLine::Source(words) => {
-                put(buffer, (x, y), room, words, theme.good);
+                canvas.put((x, y), room, words, canvas.theme.good);
             }
             CardLine::Missing => {
-                put(buffer, (x, y), room, "no source yet", theme.problem);
+                canvas.put((x, y), room, "no source yet", canvas.theme.problem);
             }
             CardLine::Conflict(words) => {
-                put(buffer, (x, y), room, words, theme.problem);
+                canvas.put((x, y), room, words, canvas.theme.problem);
             }
             CardLine::About(words) => {
-                put(buffer, (x, y), room, words, theme.dim);
+                canvas.put((x, y), room, words, canvas.theme.dim);
             }
             CardLine::Blank => {}
         }

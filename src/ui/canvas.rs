@@ -1,4 +1,4 @@
-//! Writes strings, frames and blanks into the buffer.
+//! Writes strings, rows, frames and blanks into the buffer.
 //!
 //! Must not know: what stands in a pane.
 
@@ -18,7 +18,6 @@ pub(super) enum Focus {
 }
 
 impl Focus {
-    /// The focus of a pane.
     pub(super) fn of_pane(model: &Model, pane: Pane) -> Self {
         match model.mode {
             Mode::Overlay(_) | Mode::Prompt(_) | Mode::Note(_) => Self::Unfocused,
@@ -28,104 +27,145 @@ impl Focus {
     }
 }
 
-/// Writes the visible form of a string, cut to `width` columns; returns the columns it
-/// takes.
-pub(super) fn put(
-    buffer: &mut Buffer,
-    at: (u16, u16),
-    width: u16,
-    words: &str,
-    style: Style,
-) -> u16 {
-    let (x, y) = at;
-    if !buffer.area.contains(Position { x, y }) {
-        return 0;
-    }
-    let room = width.min(buffer.area.right().saturating_sub(x));
-    let shown = visible_within(words, usize::from(room));
-    set(buffer, (x, y), room, &shown, style)
+/// What is drawn on: the cells of the screen and the styles that they get.
+pub(super) struct Canvas<'a> {
+    pub(super) buffer: &'a mut Buffer,
+    pub(super) theme: &'a Theme,
 }
 
-/// Writes a string that is its own visible form, cut to `width` columns, which the buffer
-/// must have; returns the columns it takes.
-pub(super) fn set(
-    buffer: &mut Buffer,
-    at: (u16, u16),
-    width: u16,
-    words: &str,
-    style: Style,
-) -> u16 {
-    let (x, y) = at;
-    if !is_plain(words) {
-        let (end, _) = buffer.set_stringn(x, y, words, usize::from(width), style);
-        return end - x;
+impl Canvas<'_> {
+    /// A row to fill from here on, up to the column `end`.
+    pub(super) fn line(&mut self, (x, y): (u16, u16), end: u16) -> Line<'_> {
+        let canvas = Canvas {
+            buffer: self.buffer,
+            theme: self.theme,
+        };
+        Line { canvas, x, y, end }
     }
-    // As `set_stringn`, without looking for clusters and widths.
-    let room = usize::from(width.min(buffer.area.right().saturating_sub(x)));
-    let cells = buffer.index_of(x, y);
-    let letters = (0..words.len().min(room)).map(|at| &words[at..=at]);
-    for (cell, letter) in buffer.content[cells..].iter_mut().zip(letters) {
-        cell.set_symbol(letter).set_style(style);
+
+    /// Writes the visible form of a string, cut to `width` columns; returns the columns it
+    /// takes.
+    pub(super) fn put(&mut self, at: (u16, u16), width: u16, words: &str, style: Style) -> u16 {
+        let (x, y) = at;
+        let buffer = &self.buffer;
+        if !buffer.area.contains(Position { x, y }) {
+            return 0;
+        }
+        let room = width.min(buffer.area.right().saturating_sub(x));
+        let shown = visible_within(words, usize::from(room));
+        self.set((x, y), room, &shown, style)
     }
-    u16::try_from(words.len().min(room)).unwrap_or(u16::MAX)
+
+    /// Writes into a row of an area, from a column of it to its right edge.
+    pub(super) fn put_in(&mut self, area: Area, at: (u16, u16), words: &str, style: Style) {
+        let (column, y) = at;
+        let room = area.width.saturating_sub(column);
+        self.put((area.x + column, y), room, words, style);
+    }
+
+    /// Writes a string that is its own visible form, cut to `width` columns, which the buffer
+    /// must have; returns the columns it takes.
+    pub(super) fn set(&mut self, at: (u16, u16), width: u16, words: &str, style: Style) -> u16 {
+        let ((x, y), buffer) = (at, &mut self.buffer);
+        if !is_plain(words) {
+            let (end, _) = buffer.set_stringn(x, y, words, usize::from(width), style);
+            return end - x;
+        }
+        // As `set_stringn`, without looking for clusters and widths.
+        let room = usize::from(width.min(buffer.area.right().saturating_sub(x)));
+        let cells = buffer.index_of(x, y);
+        let letters = (0..words.len().min(room)).map(|at| &words[at..=at]);
+        for (cell, letter) in buffer.content[cells..].iter_mut().zip(letters) {
+            cell.set_symbol(letter).set_style(style);
+        }
+        u16::try_from(words.len().min(room)).unwrap_or(u16::MAX)
+    }
+
+    /// Draws the frame of a pane with its title. A focused frame is heavy, so that it differs
+    /// without colour.
+    pub(super) fn frame(&mut self, area: Area, title: &str, focus: Focus) {
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let (right, bottom) = (area.x + area.width - 1, area.y + area.height - 1);
+        let theme = self.theme;
+        let (symbols, style, title_style) = match focus {
+            Focus::Focused => (["┏", "┓", "┗", "┛", "━", "┃"], theme.focus, theme.focus),
+            Focus::Unfocused => (["┌", "┐", "└", "┘", "─", "│"], theme.border, theme.title),
+        };
+        let [top_left, top_right, bottom_left, bottom_right, across, down] = symbols;
+        let mut line = |x, y, symbol| {
+            if let Some(cell) = self.buffer.cell_mut(Position { x, y }) {
+                cell.set_symbol(symbol).set_style(style);
+            }
+        };
+        for x in area.x + 1..right {
+            line(x, area.y, across);
+            line(x, bottom, across);
+        }
+        for y in area.y + 1..bottom {
+            line(area.x, y, down);
+            line(right, y, down);
+        }
+        line(area.x, area.y, top_left);
+        line(right, area.y, top_right);
+        line(area.x, bottom, bottom_left);
+        line(right, bottom, bottom_right);
+        let title = format!(" {title} ");
+        let at = (area.x + 1, area.y);
+        self.put(at, area.width - 2, &title, title_style);
+    }
+
+    /// Blanks an area, for what is drawn over others.
+    pub(super) fn clear(&mut self, area: Area) {
+        let buffer = &mut self.buffer;
+        let area = rect(area).intersection(buffer.area);
+        for y in area.top()..area.bottom() {
+            // A wide symbol that reaches into the area would hide its first cell.
+            if let Some(x) = area.left().checked_sub(1)
+                && width_of(buffer[(x, y)].symbol()) > 1
+            {
+                buffer[(x, y)].set_symbol(" ");
+            }
+            for x in area.left()..area.right() {
+                buffer[(x, y)].reset();
+            }
+        }
+    }
 }
 
-/// The columns of a string on the screen.
+/// A row of the screen that is filled from the left with words and keys.
+pub(super) struct Line<'a> {
+    pub(super) canvas: Canvas<'a>,
+    pub(super) x: u16,
+    pub(super) y: u16,
+    pub(super) end: u16,
+}
+
+impl Line<'_> {
+    /// Writes words, as far as there is room.
+    pub(super) fn words(&mut self, words: &str, style: Style) {
+        let room = self.end.saturating_sub(self.x);
+        self.x += self.canvas.put((self.x, self.y), room, words, style);
+    }
+
+    /// Writes a key and what it does, if both fit.
+    pub(super) fn key(&mut self, key: &str, does: &str) {
+        let width = width_of(key) + 1 + width_of(does);
+        if key.is_empty() || self.x + width > self.end {
+            return;
+        }
+        self.words(key, self.canvas.theme.key);
+        self.words(" ", Style::new());
+        self.words(does, self.canvas.theme.dim);
+        self.x += 2;
+    }
+}
+
 pub(super) fn width_of(words: &str) -> u16 {
     u16::try_from(columns(words)).unwrap_or(u16::MAX)
 }
 
-/// An area for ratatui.
 pub(super) fn rect(area: Area) -> Rect {
     Rect::new(area.x, area.y, area.width, area.height)
-}
-
-/// Draws the frame of a pane with its title. A focused frame is heavy, so that it differs
-/// without colour.
-pub(super) fn frame(buffer: &mut Buffer, area: Area, title: &str, focus: Focus, theme: &Theme) {
-    if area.width < 2 || area.height < 2 {
-        return;
-    }
-    let (right, bottom) = (area.x + area.width - 1, area.y + area.height - 1);
-    let (symbols, style, title_style) = match focus {
-        Focus::Focused => (["┏", "┓", "┗", "┛", "━", "┃"], theme.focus, theme.focus),
-        Focus::Unfocused => (["┌", "┐", "└", "┘", "─", "│"], theme.border, theme.title),
-    };
-    let [top_left, top_right, bottom_left, bottom_right, across, down] = symbols;
-    let mut line = |x, y, symbol| {
-        if let Some(cell) = buffer.cell_mut(Position { x, y }) {
-            cell.set_symbol(symbol).set_style(style);
-        }
-    };
-    for x in area.x + 1..right {
-        line(x, area.y, across);
-        line(x, bottom, across);
-    }
-    for y in area.y + 1..bottom {
-        line(area.x, y, down);
-        line(right, y, down);
-    }
-    line(area.x, area.y, top_left);
-    line(right, area.y, top_right);
-    line(area.x, bottom, bottom_left);
-    line(right, bottom, bottom_right);
-    let title = format!(" {title} ");
-    let at = (area.x + 1, area.y);
-    put(buffer, at, area.width - 2, &title, title_style);
-}
-
-/// Blanks an area, for what is drawn over others.
-pub(super) fn clear(buffer: &mut Buffer, area: Area) {
-    let area = rect(area).intersection(buffer.area);
-    for y in area.top()..area.bottom() {
-        // A wide symbol that reaches into the area would hide its first cell.
-        if let Some(x) = area.left().checked_sub(1)
-            && width_of(buffer[(x, y)].symbol()) > 1
-        {
-            buffer[(x, y)].set_symbol(" ");
-        }
-        for x in area.left()..area.right() {
-            buffer[(x, y)].reset();
-        }
-    }
 }

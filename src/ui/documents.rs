@@ -13,11 +13,9 @@
 //!
 //! Must not know: which rows there are.
 
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::canvas::{Focus, frame, put, width_of};
-use super::theme::Theme;
+use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{
     Area, Document, DocumentId, Folder, Layout, Model, OnDisk, Pane, Row, SidebarEntry,
     sidebar_entries,
@@ -29,7 +27,7 @@ const BAR: u16 = 8;
 const DEEPEST: u16 = 6;
 
 /// Draws the sidebar.
-pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let Some(area) = areas.documents else { return };
     let entries = sidebar_entries(model, areas);
     let count = model.documents.all().len();
@@ -53,10 +51,10 @@ pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Bu
         None => "Documents".to_owned(),
     };
     let focus = Focus::of_pane(model, Pane::Documents);
-    frame(buffer, area, &title, focus, theme);
+    canvas.frame(area, &title, focus);
     let inner = area.inner();
     for entry in entries {
-        draw_entry(model, entry, inner, theme, buffer);
+        draw_entry(model, entry, inner, canvas);
     }
     if model.documents.all().is_empty() {
         let words = if model.documents.walking {
@@ -64,17 +62,17 @@ pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Bu
         } else {
             "no documents here"
         };
-        put(buffer, (inner.x, inner.y), inner.width, words, theme.dim);
+        canvas.put_in(inner, (0, inner.y), words, canvas.theme.dim);
     }
 }
 
 /// Draws a folder or a document, indented by the folders around it.
-fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, buffer: &mut Buffer) {
+fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, canvas: &mut Canvas<'_>) {
     let focus = Focus::of_pane(model, Pane::Documents);
     let under_cursor = model.documents.cursor == entry.at && focus == Focus::Focused;
     if under_cursor {
         for x in inner.x..inner.x + inner.width {
-            buffer[(x, entry.y)].set_style(theme.chosen);
+            canvas.buffer[(x, entry.y)].set_style(canvas.theme.chosen);
         }
     }
     let indented = |depth: u16| {
@@ -85,17 +83,17 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, theme: &Theme, bu
             ..inner
         }
     };
-    let chosen = under_cursor.then_some(theme.chosen);
+    let chosen = under_cursor.then_some(canvas.theme.chosen);
     match entry.row {
         Row::Folder(number) => {
             if let Some(folder) = model.documents.folder(number) {
                 let area = indented(folder.depth);
-                draw_folder(folder, (area.x, entry.y), area.width, chosen, theme, buffer);
+                draw_folder(folder, (area.x, entry.y), area.width, chosen, canvas);
             }
         }
         Row::Document { id, depth, .. } => {
             let area = indented(depth);
-            draw_document(model, (id, entry), area, chosen, theme, buffer);
+            draw_document(model, (id, entry), area, chosen, canvas);
         }
     }
 }
@@ -106,19 +104,18 @@ fn draw_folder(
     (x, y): (u16, u16),
     room: u16,
     chosen: Option<Style>,
-    theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) {
     let count = folder.documents.to_string();
     let width = width_of(&count);
     let mark = if folder.folded { "+ " } else { "- " };
-    let name = chosen.unwrap_or(theme.title);
-    let used = put(buffer, (x, y), room, mark, name);
+    let name = chosen.unwrap_or(canvas.theme.title);
+    let used = canvas.put((x, y), room, mark, name);
     let for_name = room.saturating_sub(used + width + 1);
-    put(buffer, (x + used, y), for_name, folder.name(), name);
+    canvas.put((x + used, y), for_name, folder.name(), name);
     if width < room {
-        let dim = chosen.unwrap_or(theme.dim);
-        put(buffer, (x + room - width, y), width, &count, dim);
+        let dim = chosen.unwrap_or(canvas.theme.dim);
+        canvas.put((x + room - width, y), width, &count, dim);
     }
 }
 
@@ -128,8 +125,7 @@ fn draw_document(
     (id, entry): (DocumentId, SidebarEntry),
     inner: Area,
     chosen: Option<Style>,
-    theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) {
     let Some(document) = model.documents.get(id) else {
         return;
@@ -137,7 +133,7 @@ fn draw_document(
     let open = model.documents.open == Some(id);
     let name = match chosen {
         Some(chosen) => chosen,
-        None if open => theme.strong,
+        None if open => canvas.theme.strong,
         None => Style::new(),
     };
     let mark = match document.disk {
@@ -146,32 +142,25 @@ fn draw_document(
         OnDisk::Changed => "~",
         OnDisk::Gone | OnDisk::Unreadable => "×",
     };
-    put(buffer, (inner.x, entry.y), 1, mark, name);
+    canvas.put((inner.x, entry.y), 1, mark, name);
     let room = inner.width.saturating_sub(1);
     let words = document_name(&document.path, room);
-    put(buffer, (inner.x + 1, entry.y), room, words, name);
+    canvas.put((inner.x + 1, entry.y), room, words, name);
     if entry.rows >= 3 {
-        draw_summary(model, document, entry.y + 1, inner, theme, buffer);
+        draw_summary(model, document, entry.y + 1, inner, canvas);
     }
 }
 
 /// Draws the two rows under the name of a document: its title or its problem, and how far
 /// it was read.
-fn draw_summary(
-    model: &Model,
-    document: &Document,
-    y: u16,
-    inner: Area,
-    theme: &Theme,
-    buffer: &mut Buffer,
-) {
+fn draw_summary(model: &Model, document: &Document, y: u16, inner: Area, canvas: &mut Canvas<'_>) {
     let bottom = inner.y + inner.height;
     if y >= bottom {
         return;
     }
     let (x, room) = (inner.x + 3.min(inner.width), inner.width.saturating_sub(3));
     if let Some(problem) = document.problem() {
-        put(buffer, (x, y), room, problem, theme.problem);
+        canvas.put((x, y), room, problem, canvas.theme.problem);
         return;
     }
     let change = match document.disk {
@@ -180,12 +169,12 @@ fn draw_summary(
         OnDisk::Gone => "gone from disk · ",
         OnDisk::Unreadable => "cannot be read · ",
     };
-    let used = put(buffer, (x, y), room, change, theme.problem);
+    let used = canvas.put((x, y), room, change, canvas.theme.problem);
     let title = document.summary.as_ref().map_or("", |found| &found.title);
     let room_left = room.saturating_sub(used);
-    put(buffer, (x + used, y), room_left, title, theme.dim);
+    canvas.put((x + used, y), room_left, title, canvas.theme.dim);
     if y + 1 < bottom {
-        draw_progress(model, document, (x, y + 1), room, theme, buffer);
+        draw_progress(model, document, (x, y + 1), room, canvas);
     }
 }
 
@@ -205,11 +194,10 @@ fn draw_progress(
     document: &Document,
     (x, y): (u16, u16),
     room: u16,
-    theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) {
     if document.is_empty() {
-        put(buffer, (x, y), room, "empty", theme.dim);
+        canvas.put((x, y), room, "empty", canvas.theme.dim);
         return;
     }
     let cells = BAR.min(room);
@@ -229,7 +217,7 @@ fn draw_progress(
     };
     for cell in 0..cells {
         let symbol = if cell < full { "▰" } else { "▱" };
-        put(buffer, (x + cell, y), 1, symbol, theme.bar);
+        canvas.put((x + cell, y), 1, symbol, canvas.theme.bar);
     }
     let mut at = x + cells + 1;
     let end = x + room;
@@ -239,17 +227,17 @@ fn draw_progress(
         if count > 0 {
             let words = format!("{count}{}", tag.letter);
             if at + width_of(&words) > end {
-                put(buffer, (end.saturating_sub(1), y), 1, "…", theme.dim);
+                canvas.put((end.saturating_sub(1), y), 1, "…", canvas.theme.dim);
                 break;
             }
-            at += put(buffer, (at, y), end - at, &words, theme.tag(tag)) + 1;
+            at += canvas.put((at, y), end - at, &words, canvas.theme.tag(tag)) + 1;
         }
     }
     if let Some((checked, sentences)) = document.checked() {
         let words = format!("{checked}/{sentences}");
         let width = width_of(&words);
         if at + width < end {
-            put(buffer, (end - width, y), width, &words, theme.dim);
+            canvas.put((end - width, y), width, &words, canvas.theme.dim);
         }
     }
 }

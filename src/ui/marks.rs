@@ -13,10 +13,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::canvas::{put, width_of};
+use super::canvas::{Canvas, width_of};
 use super::theme::Theme;
 use crate::annotation::{AnnotationId, TagId, TagSet};
 use crate::app::{
@@ -31,7 +30,6 @@ const MOST_EXTENTS: usize = 2048;
 /// tags that fit say more.
 const MANY: usize = 100;
 
-/// How a tag is drawn.
 #[derive(Debug, Clone)]
 struct TagLook {
     letter: String,
@@ -67,7 +65,6 @@ struct Stripe<'a> {
     look: TagLook,
 }
 
-/// The marks of the tags in view.
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     shown: &'a LaneIndex,
@@ -82,7 +79,6 @@ pub(super) struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    /// Finds the marks of the tags in view.
     pub(super) fn new(
         model: &'a Model,
         opened: &'a OpenDocument,
@@ -123,7 +119,6 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Where the text is underlined from a byte on, in order, and how.
     pub(super) fn underlined_from(&self, byte: usize) -> &[(TextRange, Style)] {
         let from = self
             .underlined
@@ -138,7 +133,7 @@ impl<'a> Marks<'a> {
         areas: &Layout,
         row: &ViewRow,
         above: usize,
-        buffer: &mut Buffer,
+        canvas: &mut Canvas<'_>,
     ) -> usize {
         if areas.lanes == 0 {
             return 0;
@@ -156,12 +151,12 @@ impl<'a> Marks<'a> {
             let x = areas.margin.x + stripe.lane * MARGIN_LANE_COLUMNS;
             let pointed = self.pointed == Some(&stripe.placed.annotation.id);
             let symbol = if pointed { "▌" } else { "▎" };
-            put(buffer, (x, row.y), 1, symbol, stripe.look.stripe);
+            canvas.put((x, row.y), 1, symbol, stripe.look.stripe);
             let begins = row.row.whole.contains(start);
             let first_in_view = start < self.view.start() && seen.start() <= self.view.start();
             if begins || first_in_view {
                 let letter = &stripe.look.letter;
-                put(buffer, (x + 1, row.y), 1, letter, stripe.look.stripe);
+                canvas.put((x + 1, row.y), 1, letter, stripe.look.stripe);
             }
         }
         if !self.more {
@@ -173,7 +168,7 @@ impl<'a> Marks<'a> {
             let words = beyond(more, above, areas.lanes);
             let width = width_of(&words);
             let x = areas.margin.x + areas.lanes * MARGIN_LANE_COLUMNS - width;
-            put(buffer, (x, row.y), width, &words, self.strong);
+            canvas.put((x, row.y), width, &words, self.strong);
         }
         more
     }

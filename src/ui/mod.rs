@@ -8,7 +8,6 @@
 mod annotations;
 mod canvas;
 mod documents;
-mod line;
 mod marks;
 mod note;
 mod overlays;
@@ -24,28 +23,28 @@ use ratatui::layout::Position;
 
 use crate::app::{Layout, Mode, Model};
 
+use canvas::Canvas;
 use theme::Theme;
 
 /// Draws the whole screen; returns where the terminal's cursor belongs, if it is to be
 /// seen.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let canvas = &mut Canvas { buffer, theme };
     if let Some(area) = areas.top {
-        top::draw(model, area, theme, buffer);
+        top::draw(model, area, canvas);
     }
-    documents::draw(model, areas, theme, buffer);
-    text::draw(model, areas, theme, buffer);
-    annotations::draw(model, areas, theme, buffer);
+    documents::draw(model, areas, canvas);
+    text::draw(model, areas, canvas);
+    annotations::draw(model, areas, canvas);
     if let Some(area) = areas.welcome {
-        top::draw_welcome(model, area, theme, buffer);
+        top::draw_welcome(model, area, canvas);
     }
-    let note = areas
-        .note
-        .and_then(|area| note::draw(model, area, theme, buffer));
+    let note = areas.note.and_then(|area| note::draw(model, area, canvas));
     let line = areas
         .status
-        .and_then(|area| status::draw(model, area, theme, buffer));
+        .and_then(|area| status::draw(model, area, canvas));
     if let Mode::Overlay(overlay) = &model.mode {
-        return overlays::draw(model, areas, overlay, theme, buffer);
+        return overlays::draw(model, areas, overlay, canvas);
     }
     note.or(line)
 }

@@ -4,27 +4,20 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-use super::canvas::{Focus, clear, frame, rect};
-use super::theme::Theme;
+use super::canvas::{Canvas, Focus, rect};
 use crate::app::{Area, Mode, Model};
 use crate::text::visible::{REPLACEMENT, is_joiner, visible};
 
 /// Draws the editor; its cursor is a reversed cell, not the terminal's.
-pub(super) fn draw(
-    model: &Model,
-    area: Area,
-    theme: &Theme,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     let Mode::Note(editor) = &model.mode else {
         return None;
     };
-    clear(buffer, area);
+    canvas.clear(area);
     let opened = model.open_document()?;
     let tag = opened
         .set()
@@ -37,15 +30,15 @@ pub(super) fn draw(
             format!("{} on this {name}", editor.title)
         },
     );
-    frame(buffer, area, &title, Focus::Focused, theme);
+    canvas.frame(area, &title, Focus::Focused);
     let mut widget = editor.area.clone();
     widget.set_cursor_line_style(Style::new());
     widget.set_cursor_style(Style::new().add_modifier(Modifier::REVERSED));
-    let inside = rect(area.inner()).intersection(buffer.area);
-    (&widget).render(inside, buffer);
+    let inside = rect(area.inner()).intersection(canvas.buffer.area);
+    (&widget).render(inside, canvas.buffer);
     // The widget replaces control characters, but not others that hide.
     for position in inside.positions() {
-        let cell = &mut buffer[position];
+        let cell = &mut canvas.buffer[position];
         if is_shown_as_is(cell.symbol()) {
             continue;
         }

@@ -2,12 +2,10 @@
 //!
 //! Must not know: what a row of a picker does.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-use super::canvas::{Focus, clear, frame, put, width_of};
-use super::theme::Theme;
+use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{
     Area, HELP_KEY_COLUMNS, HelpLine, Layout, Model, Overlay, Picker, PickerRow, help_lines,
     list_top, overlay_area,
@@ -18,53 +16,38 @@ pub(super) fn draw(
     model: &Model,
     areas: &Layout,
     overlay: &Overlay,
-    theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
     let area = overlay_area(areas);
-    clear(buffer, area);
+    canvas.clear(area);
     match overlay {
         Overlay::Help { top } => {
-            draw_help(model, area, *top, theme, buffer);
+            draw_help(model, area, *top, canvas);
             None
         }
-        Overlay::Picker(picker) => draw_picker(model, area, picker, theme, buffer),
+        Overlay::Picker(picker) => draw_picker(model, area, picker, canvas),
     }
 }
 
-fn draw_help(model: &Model, area: Area, top: usize, theme: &Theme, buffer: &mut Buffer) {
+fn draw_help(model: &Model, area: Area, top: usize, canvas: &mut Canvas<'_>) {
     let inner = area.inner();
     let lines = help_lines(model, inner.width);
     let more = lines.len() > top + usize::from(inner.height);
     let hint = if more { " — ↓ for more" } else { "" };
     let title = format!("Keys: {}{hint}", model.pane.name());
-    frame(buffer, area, &title, Focus::Focused, theme);
+    canvas.frame(area, &title, Focus::Focused);
     let keys = HELP_KEY_COLUMNS;
     for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {
         match line {
             HelpLine::Title(words) => {
-                put(
-                    buffer,
-                    (inner.x + 1, y),
-                    inner.width.saturating_sub(1),
-                    words,
-                    theme.strong,
-                );
+                canvas.put_in(inner, (1, y), words, canvas.theme.strong);
             }
             HelpLine::Keys(shown, does) => {
-                put(buffer, (inner.x + 2, y), keys, shown, theme.key);
-                let x = inner.x + keys + 3;
-                let room = inner.width.saturating_sub(keys + 3);
-                put(buffer, (x, y), room, does, Style::new());
+                canvas.put((inner.x + 2, y), keys, shown, canvas.theme.key);
+                canvas.put_in(inner, (keys + 3, y), does, Style::new());
             }
             HelpLine::Words(words) => {
-                put(
-                    buffer,
-                    (inner.x + 2, y),
-                    inner.width.saturating_sub(2),
-                    words,
-                    theme.dim,
-                );
+                canvas.put_in(inner, (2, y), words, canvas.theme.dim);
             }
             HelpLine::Blank => {}
         }
@@ -75,26 +58,18 @@ fn draw_picker(
     model: &Model,
     area: Area,
     picker: &Picker,
-    theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
-    frame(buffer, area, &picker.title, Focus::Focused, theme);
+    canvas.frame(area, &picker.title, Focus::Focused);
     let inner = area.inner();
     if inner.is_empty() {
         return None;
     }
-    let mut x = inner.x + 1;
-    x += put(
-        buffer,
-        (x, inner.y),
-        inner.width.saturating_sub(1),
-        "› ",
-        theme.key,
-    );
-    let room = (inner.x + inner.width).saturating_sub(x);
-    x += put(buffer, (x, inner.y), room, &picker.typed, Style::new());
+    let mut line = canvas.line((inner.x + 1, inner.y), inner.x + inner.width);
+    line.words("› ", line.canvas.theme.key);
+    line.words(&picker.typed, Style::new());
     let cursor = Position {
-        x: x.min(inner.x + inner.width - 1),
+        x: line.x.min(inner.x + inner.width - 1),
         y: inner.y,
     };
     let height = inner.height.saturating_sub(1);
@@ -102,8 +77,8 @@ fn draw_picker(
     let rows = picker.fitting.iter().enumerate().skip(top);
     for ((index, &number), y) in rows.zip(inner.y + 1..inner.y + inner.height) {
         if let Some(row) = picker.rows.get(number) {
-            let chosen = (index == picker.chosen).then_some(theme.chosen);
-            draw_row(model, row, inner, y, chosen, theme, buffer);
+            let chosen = (index == picker.chosen).then_some(canvas.theme.chosen);
+            draw_row(model, row, inner, y, chosen, canvas);
         }
     }
     if picker.fitting.is_empty() && height > 0 {
@@ -112,13 +87,7 @@ fn draw_picker(
         } else {
             "nothing fits"
         };
-        put(
-            buffer,
-            (inner.x + 3, inner.y + 1),
-            inner.width.saturating_sub(3),
-            words,
-            theme.dim,
-        );
+        canvas.put_in(inner, (3, inner.y + 1), words, canvas.theme.dim);
     }
     Some(cursor)
 }
@@ -129,41 +98,39 @@ fn draw_row(
     inner: Area,
     y: u16,
     chosen: Option<Style>,
-    theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) {
     let base = chosen.unwrap_or_default();
     if chosen.is_some() {
         for x in inner.x..inner.x + inner.width {
-            buffer[(x, y)].set_style(base);
+            canvas.buffer[(x, y)].set_style(base);
         }
-        put(buffer, (inner.x, y), 1, "▸", base);
+        canvas.put((inner.x, y), 1, "▸", base);
     }
     let detail = width_of(&row.detail).min(inner.width / 3);
     let end = inner.x + inner.width;
-    put(
-        buffer,
+    canvas.put(
         (end - detail, y),
         detail,
         &row.detail,
-        base.patch(theme.dim),
+        base.patch(canvas.theme.dim),
     );
     let mut x = inner.x + 1;
     if let Some(tag) = &row.tag {
         let tag = model.settings.tags.look_up(tag);
-        put(buffer, (x, y), 1, &row.mark, base.patch(theme.tag(&tag)));
+        canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.tag(&tag)));
     }
     x += 2;
     let end = end.saturating_sub(detail + 1);
     let strong = row.strong.map(|range| (range.start(), range.end()));
     let (from, to) = strong.unwrap_or((0, row.text.len()));
     let parts = [
-        (row.text.get(..from), base.patch(theme.dim)),
+        (row.text.get(..from), base.patch(canvas.theme.dim)),
         (row.text.get(from..to), base),
-        (row.text.get(to..), base.patch(theme.dim)),
+        (row.text.get(to..), base.patch(canvas.theme.dim)),
     ];
     for (part, style) in parts {
         let room = end.saturating_sub(x);
-        x += put(buffer, (x, y), room, part.unwrap_or_default(), style);
+        x += canvas.put((x, y), room, part.unwrap_or_default(), style);
     }
 }

@@ -5,14 +5,13 @@
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-use super::canvas::width_of;
-use super::line::Line;
+use super::canvas::{Line, width_of};
 use crate::app::{Ask, Model, OpenDocument, Prompt};
 
 /// Draws a prompt; returns where its cursor stands.
 pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
     let (label, after, problem) = prompt_words(model, prompt);
-    line.words(&label, line.theme.key);
+    line.words(&label, line.canvas.theme.key);
     // The end that somebody types at stays in view.
     let width = width_of(&after) + 3;
     let room = line.end.saturating_sub(line.x + width).max(8);
@@ -31,9 +30,9 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Posit
     line.words(rest, Style::new());
     line.words("   ", Style::new());
     let style = if problem {
-        line.theme.problem
+        line.canvas.theme.problem
     } else {
-        line.theme.dim
+        line.canvas.theme.dim
     };
     line.words(&after, style);
     cursor
@@ -41,24 +40,16 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Posit
 
 /// What stands before and after the typed line, and whether that is a problem.
 fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
-    let kind = |regex: bool| {
-        if regex {
-            "Ctrl-t literal"
-        } else {
-            "Ctrl-t regular expression"
-        }
+    let kind = |regex: &bool| match regex {
+        true => "Ctrl-t literal",
+        false => "Ctrl-t regular expression",
     };
-    match &prompt.ask {
+    let (label, after, error) = match &prompt.ask {
         Ask::Search { regex, error, .. } => {
             let label = if *regex { "/regex/ " } else { "/" };
-            if let Some(error) = error {
-                return (label.to_owned(), error.clone(), true);
-            }
-            let count = match model.open_document().filter(|_| !prompt.line.is_empty()) {
-                Some(opened) => match_count(opened),
-                None => String::new(),
-            };
-            (label.to_owned(), format!("{count}{}", kind(*regex)), false)
+            let opened = model.open_document().filter(|_| !prompt.line.is_empty());
+            let count = opened.map_or_else(String::new, match_count);
+            (label, format!("{count}{}", kind(regex)), error)
         }
         Ask::SearchAll { regex, error } => {
             let label = if *regex {
@@ -66,37 +57,32 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
             } else {
                 "all documents /"
             };
-            match error {
-                Some(error) => (label.to_owned(), error.clone(), true),
-                None => (label.to_owned(), kind(*regex).to_owned(), false),
-            }
+            (label, kind(regex).to_owned(), error)
         }
-        Ask::Percent => ("go to % ".to_owned(), "0 to 100, Enter".to_owned(), false),
-        Ask::Source(..) => (
-            "source: ".to_owned(),
-            "an address, words, or [35] for a reference of the document".to_owned(),
-            false,
-        ),
+        Ask::Percent => ("go to % ", "0 to 100, Enter".to_owned(), &None),
+        Ask::Source(..) => {
+            let after = "an address, words, or [35] for a reference of the document";
+            ("source: ", after.to_owned(), &None)
+        }
         Ask::SaveCopy { many, error } => {
             let label = if *many {
                 "write to folder: "
             } else {
                 "write to: "
             };
-            match error {
-                Some(error) => (label.to_owned(), error.clone(), true),
-                None => {
-                    let after = "Enter writes it and quits, Esc leaves";
-                    (label.to_owned(), after.to_owned(), false)
-                }
-            }
+            (
+                label,
+                "Enter writes it and quits, Esc leaves".to_owned(),
+                error,
+            )
         }
-        Ask::ExportTo(format) => (
-            format!("export as {format} to: "),
-            "Enter writes it, Esc leaves".to_owned(),
-            false,
-        ),
-    }
+        Ask::ExportTo(format) => {
+            let label = format!("export as {format} to: ");
+            return (label, "Enter writes it, Esc leaves".to_owned(), false);
+        }
+    };
+    let problem = error.is_some();
+    (label.to_owned(), error.clone().unwrap_or(after), problem)
 }
 
 fn match_count(opened: &OpenDocument) -> String {

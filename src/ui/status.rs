@@ -2,12 +2,10 @@
 //!
 //! Must not know: how commands and saves work.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-use super::canvas::{put, width_of};
-use super::line::Line;
+use super::canvas::{Canvas, Line, width_of};
 use super::prompt;
 use super::theme::Theme;
 use crate::app::{
@@ -17,41 +15,31 @@ use crate::app::{
 use crate::text::{TextRange, in_thousands};
 
 /// Draws the row; returns the cursor of a prompt.
-pub(super) fn draw(
-    model: &Model,
-    area: Area,
-    theme: &Theme,
-    buffer: &mut Buffer,
-) -> Option<Position> {
-    let (state, style) = save_words(model, theme);
+pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let (state, style) = save_words(model, canvas.theme);
     let warnings = warnings(model, area.width);
     let width = width_of(&state).min(area.width.saturating_sub(1));
     let end = area.x + area.width;
     let bottom = area.y + area.height.saturating_sub(1);
-    put(buffer, (end - width, bottom), width, &state, style);
+    canvas.put((end - width, bottom), width, &state, style);
     let aside = width_of(&warnings).min(end - width - area.x);
     let start = end - width - aside;
-    put(buffer, (start, bottom), aside, &warnings, theme.problem);
+    canvas.put((start, bottom), aside, &warnings, canvas.theme.problem);
     let width = width + aside;
-    let width = width + put_encoding(model, area, (end - width, bottom), theme, buffer);
+    let width = width + put_encoding(model, area, (end - width, bottom), canvas);
     let quiet =
         quiet_words(model, area.width).map_or_else(String::new, |words| format!("{words}   "));
     let room = width_of(&quiet).min((end - width).saturating_sub(area.x));
-    put(
-        buffer,
+    canvas.put(
         (end - width - room, bottom),
         room,
         &quiet,
-        theme.strong,
+        canvas.theme.strong,
     );
     let width = width + room;
-    let mut line = Line {
-        buffer,
-        theme,
-        x: area.x,
-        y: bottom,
-        end: (end - width).saturating_sub(2 * u16::from(width > 0)),
-    };
+    let line_end = (end - width).saturating_sub(2 * u16::from(width > 0));
+    let theme = canvas.theme;
+    let mut line = canvas.line((area.x, bottom), line_end);
     if let Mode::Prompt(prompt) = &model.mode {
         return Some(prompt::draw(model, prompt, &mut line));
     }
@@ -64,7 +52,7 @@ pub(super) fn draw(
             if above == 0 {
                 line.words(words, style);
             } else if let Some(y) = bottom.checked_sub(above).filter(|y| *y >= area.y) {
-                put(line.buffer, (area.x + 1, y), area.width, words, style);
+                line.canvas.put((area.x + 1, y), area.width, words, style);
             }
         }
         return None;
@@ -75,20 +63,14 @@ pub(super) fn draw(
 
 /// Writes the encoding of the document before `end`, if it is not UTF-8; returns the
 /// columns it takes.
-fn put_encoding(
-    model: &Model,
-    area: Area,
-    (end, y): (u16, u16),
-    theme: &Theme,
-    buffer: &mut Buffer,
-) -> u16 {
+fn put_encoding(model: &Model, area: Area, (end, y): (u16, u16), canvas: &mut Canvas<'_>) -> u16 {
     let name = model.open_document().and_then(|document| document.encoding);
     let Some(name) = name.filter(|_| area.width >= 2 * NARROW) else {
         return 0;
     };
     let words = format!("{name} · ");
     let start = end.saturating_sub(width_of(&words)).max(area.x);
-    put(buffer, (start, y), end - start, &words, theme.dim);
+    canvas.put((start, y), end - start, &words, canvas.theme.dim);
     end - start
 }
 
@@ -146,12 +128,12 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
     match &model.mode {
         Mode::Hints(_) => {
-            line.words("type the letters of a word", line.theme.strong);
+            line.words("type the letters of a word", line.canvas.theme.strong);
             line.words("   ", Style::new());
             line.key("Esc", "leave");
         }
         Mode::TagFirst => {
-            line.words("a note belongs to a tag; which?", line.theme.strong);
+            line.words("a note belongs to a tag; which?", line.canvas.theme.strong);
             line.words("   ", Style::new());
             for tag in model.settings.tags.iter() {
                 let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
@@ -161,7 +143,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
         }
         Mode::Note(editor) => {
             if let DraftState::Failed(reason) = &editor.draft {
-                line.words(reason, line.theme.problem);
+                line.words(reason, line.canvas.theme.problem);
                 line.words("   ", Style::new());
             }
             line.key("Esc", "keep the note");
@@ -208,19 +190,19 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         ..NARROW => Wording::Short,
         _ => Wording::Long,
     };
-    line.words(&where_we_are(opened, wording), line.theme.strong);
+    line.words(&where_we_are(opened, wording), line.canvas.theme.strong);
     line.words("   ", Style::new());
     if opened.resizing.is_some() {
-        line.words("new extent: ", line.theme.strong);
+        line.words("new extent: ", line.canvas.theme.strong);
         line.key("Enter", "keep");
         draw_hints(model, &[HintPlace::Resizing], line);
         return;
     }
     if opened.cursor.is_extending() {
-        line.words("extending: ", line.theme.strong);
+        line.words("extending: ", line.canvas.theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);
     }
-    if opened.matches.running().is_some() {
+    if opened.matches.running.is_some() {
         draw_hints(model, &[HintPlace::Searching], line);
     }
     if !opened.matches.is_empty() {
@@ -254,7 +236,7 @@ fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let selected = opened.cursor.range();
     let on_hit = opened.matches.within(selected).contains(&selected);
     let matches = opened.matches.words(selected);
-    if let Some(words) = matches.filter(|_| on_hit || opened.matches.running().is_some()) {
+    if let Some(words) = matches.filter(|_| on_hit || opened.matches.running.is_some()) {
         return format!("{words} · {place}");
     }
     match opened.cursor.unit() {

@@ -10,23 +10,22 @@
 //!
 //! Must not know: how text is wrapped.
 
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::canvas::{Focus, put, set, width_of};
+use super::canvas::{Canvas, Focus, width_of};
 use super::marks::Marks;
 use super::theme::Theme;
 use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
 use crate::text::TextRange;
 
 /// Draws the header, the margin and the text.
-pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
-    draw_header(model, areas, theme, buffer);
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
+    draw_header(model, areas, canvas);
     if areas.text.is_empty() {
         return;
     }
     let Some(opened) = model.open_document() else {
-        draw_absence(model, areas, theme, buffer);
+        draw_absence(model, areas, canvas);
         return;
     };
     let rows = text_rows(model, areas);
@@ -34,22 +33,17 @@ pub(super) fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Bu
         return;
     };
     let view = first.row.whole.union(last.row.whole);
-    let scene = Scene::new(model, opened, view, (areas, theme));
+    let scene = Scene::new(model, opened, view, (areas, canvas.theme));
     let mut beyond = 0;
     for row in &rows {
-        draw_row(&scene, areas, row, buffer);
-        beyond = scene.marks.draw_margin(areas, row, beyond, buffer);
+        draw_row(&scene, areas, row, canvas);
+        beyond = scene.marks.draw_margin(areas, row, beyond, canvas);
     }
-    draw_bars(&scene, areas, &rows, buffer);
-    draw_hints(model, areas, &rows, theme, buffer);
+    draw_bars(&scene, areas, &rows, canvas);
+    draw_hints(model, areas, &rows, canvas);
     if opened.text.is_empty() {
-        put(
-            buffer,
-            (areas.text.x, areas.text.y),
-            areas.text.width,
-            "this document is empty",
-            theme.dim,
-        );
+        let words = "this document is empty";
+        canvas.put_in(areas.text, (0, areas.text.y), words, canvas.theme.dim);
     }
 }
 
@@ -78,7 +72,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The search matches in a row.
     fn matches_in(&self, row: TextRange) -> &'a [TextRange] {
         let from = self
             .matches
@@ -122,23 +115,17 @@ impl<'a> Scene<'a> {
 }
 
 /// Draws the path of the document, and how far it was read and checked.
-fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let Some((area, document)) = areas.header.zip(model.document()) else {
         return;
     };
     let style = match Focus::of_pane(model, Pane::Text) {
-        Focus::Focused => theme.focus,
-        Focus::Unfocused => theme.dim,
+        Focus::Focused => canvas.theme.focus,
+        Focus::Unfocused => canvas.theme.dim,
     };
     let x = areas.text.x;
     let end = area.x + area.width;
-    let used = put(
-        buffer,
-        (x, area.y),
-        end.saturating_sub(x),
-        &document.path,
-        style,
-    );
+    let used = canvas.put((x, area.y), end.saturating_sub(x), &document.path, style);
     let Some((checked, sentences)) = document.checked() else {
         return;
     };
@@ -164,7 +151,7 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
         let words = parts.join(" · ");
         let width = width_of(&words);
         if x + used + 2 + width <= right {
-            put(buffer, (right - width, area.y), width, &words, theme.dim);
+            canvas.put((right - width, area.y), width, &words, canvas.theme.dim);
             break;
         }
         parts.pop();
@@ -172,7 +159,7 @@ fn draw_header(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer
 }
 
 /// Draws why there is no text.
-fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) {
+fn draw_absence(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let words = match model.document() {
         Some(document) => match document.problem() {
             Some(problem) => problem.to_owned(),
@@ -188,17 +175,17 @@ fn draw_absence(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffe
         .iter()
         .zip(areas.text.y..areas.text.y + areas.text.height)
     {
-        put(buffer, (areas.text.x, y), areas.text.width, line, theme.dim);
+        canvas.put_in(areas.text, (0, y), line, canvas.theme.dim);
     }
 }
 
-fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffer) {
+fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, canvas: &mut Canvas<'_>) {
     let matches = scene.matches_in(row.row.whole);
     let mut underlined = scene.marks.underlined_from(row.row.whole.start());
     let (mut style, mut until) = (Style::new(), 0);
     for cell in &row.cells {
         let x = areas.text.x + cell.column;
-        if x + cell.width > buffer.area.right() || row.y >= buffer.area.bottom() {
+        if x + cell.width > canvas.buffer.area.right() || row.y >= canvas.buffer.area.bottom() {
             continue;
         }
         let byte = cell.range.start();
@@ -216,18 +203,20 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, buffer: &mut Buffe
             false => style,
         };
         if let [b' '..=b'~'] = cell.symbol.as_bytes() {
-            let at = buffer.index_of(x, row.y);
-            buffer.content[at].set_symbol(&cell.symbol).set_style(style);
+            let at = canvas.buffer.index_of(x, row.y);
+            canvas.buffer.content[at]
+                .set_symbol(&cell.symbol)
+                .set_style(style);
         } else {
             // A symbol can have several clusters: the blanks of a tab, or ⟨RLO⟩.
-            set(buffer, (x, row.y), cell.width, &cell.symbol, style);
+            canvas.set((x, row.y), cell.width, &cell.symbol, style);
         }
     }
 }
 
 /// Draws bars before and after the current sentence, in the white space around it: so it
 /// stands out without colour, and nothing moves.
-fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], buffer: &mut Buffer) {
+fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], canvas: &mut Canvas<'_>) {
     let sentence = scene.sentence;
     if sentence.is_empty() {
         return;
@@ -242,12 +231,12 @@ fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], buffer: &mut B
             match before {
                 Some(cell) if cell.symbol.trim().is_empty() => {
                     let x = areas.text.x + cell.column + cell.width - 1;
-                    bar(buffer, (x, row.y), "▌", scene.theme);
+                    bar(canvas, (x, row.y), "▌");
                 }
                 Some(_) => {}
                 None => {
                     let x = (areas.text.x + cells[index].column).saturating_sub(1);
-                    bar(buffer, (x, row.y), "▌", scene.theme);
+                    bar(canvas, (x, row.y), "▌");
                 }
             }
         }
@@ -258,21 +247,20 @@ fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], buffer: &mut B
             let after = cells.get(index + 1);
             if after.is_none_or(|cell| cell.symbol.trim().is_empty()) {
                 let x = areas.text.x + cells[index].column + cells[index].width;
-                bar(buffer, (x, row.y), "▐", scene.theme);
+                bar(canvas, (x, row.y), "▐");
             }
         }
     }
 }
 
-fn bar(buffer: &mut Buffer, at: (u16, u16), symbol: &str, theme: &Theme) {
-    if buffer.area.contains(at.into()) {
-        buffer[at].reset();
-        put(buffer, at, 1, symbol, theme.bar);
+fn bar(canvas: &mut Canvas<'_>, at: (u16, u16), symbol: &str) {
+    if canvas.buffer.area.contains(at.into()) {
+        canvas.buffer[at].reset();
+        canvas.put(at, 1, symbol, canvas.theme.bar);
     }
 }
 
-/// Draws the letters of hints over their words.
-fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], theme: &Theme, buffer: &mut Buffer) {
+fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], canvas: &mut Canvas<'_>) {
     let Mode::Hints(hints) = &model.mode else {
         return;
     };
@@ -292,7 +280,7 @@ fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], theme: &Theme, bu
             return;
         };
         let x = areas.text.x + cell.column;
-        let typed = put(buffer, (x, *y), 2, &hints.typed, theme.hint_typed);
-        put(buffer, (x + typed, *y), 3, rest, theme.hint);
+        let typed = canvas.put((x, *y), 2, &hints.typed, canvas.theme.hint_typed);
+        canvas.put((x + typed, *y), 3, rest, canvas.theme.hint);
     }
 }

@@ -2,24 +2,17 @@
 //!
 //! Must not know: how documents and tags are counted.
 
-use ratatui::buffer::Buffer;
-
-use super::canvas::{put, width_of};
-use super::theme::Theme;
+use super::canvas::{Canvas, width_of};
 use crate::app::{Area, Command, Model, Pane, TotalsProgress};
 use crate::text::counted;
 
 /// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
-pub(super) fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    let mut x = area.x + 1;
-    let end = area.x + area.width;
-    let mut write = |x: &mut u16, words: &str, style| {
-        let room = end.saturating_sub(*x);
-        *x += put(buffer, (*x, area.y), room, words, style);
-    };
-    write(&mut x, "postil", theme.top);
-    write(&mut x, "  ", theme.dim);
-    write(&mut x, &model.settings.workspace, theme.strong);
+pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let (end, theme) = (area.x + area.width, canvas.theme);
+    let mut line = canvas.line((area.x + 1, area.y), end);
+    line.words("postil", theme.top);
+    line.words("  ", theme.dim);
+    line.words(&model.settings.workspace, theme.strong);
     let count = model.documents.all().len();
     let mut counts = format!("   {}", counted(count, "document"));
     if model.documents.walking {
@@ -40,26 +33,20 @@ pub(super) fn draw(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer
             counts.push_str(&format!(" · {unsourced} {verb} a source"));
         }
     }
-    write(&mut x, &counts, theme.dim);
+    line.words(&counts, theme.dim);
     if let Some(filter) = &model.filter {
         let name = model.settings.tags.look_up(filter).name;
-        write(&mut x, &format!("   only {name}"), theme.problem);
+        line.words(&format!("   only {name}"), theme.problem);
     }
     let name = model.annotator.as_deref().unwrap_or_default();
     let annotator = width_of(name);
-    if x + 2 + annotator < end {
-        put(
-            buffer,
-            (end - annotator - 1, area.y),
-            annotator,
-            name,
-            theme.dim,
-        );
+    if line.x + 2 + annotator < end {
+        canvas.put((end - annotator - 1, area.y), annotator, name, theme.dim);
     }
 }
 
 /// Draws the most important keys above the last row.
-pub(super) fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw_welcome(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let keymap = &model.settings.keymap;
     let key = |command| keymap.shown_key(Pane::Text, command);
     let tags: Vec<String> = model
@@ -85,14 +72,8 @@ pub(super) fn draw_welcome(model: &Model, area: Area, theme: &Theme, buffer: &mu
         ),
     ];
     for (line, y) in lines.iter().zip(area.y..area.y + area.height) {
-        put(buffer, (area.x + 1, y), 1, "▍", theme.bar);
-        put(
-            buffer,
-            (area.x + 3, y),
-            area.width.saturating_sub(3),
-            line,
-            theme.strong,
-        );
+        canvas.put((area.x + 1, y), 1, "▍", canvas.theme.bar);
+        canvas.put_in(area, (3, y), line, canvas.theme.strong);
     }
 }
 

@@ -19,7 +19,6 @@ const BITS: [(Underline, u16); 4] = [
     (Underline::Dashed, 1 << 15),
 ];
 
-/// All bits of the table.
 const STYLE_BITS: u16 = BITS[0].1 | BITS[1].1 | BITS[2].1 | BITS[3].1;
 
 const _: () = assert!(
@@ -27,7 +26,6 @@ const _: () = assert!(
     "ratatui uses a modifier bit that carries an underline style here",
 );
 
-/// The modifier for an underline of this style.
 pub(crate) fn underline_modifier(underline: Underline) -> Modifier {
     let style = BITS
         .iter()
@@ -36,7 +34,6 @@ pub(crate) fn underline_modifier(underline: Underline) -> Modifier {
     Modifier::from_bits_retain(Modifier::UNDERLINED.bits() | style)
 }
 
-/// The underline that a modifier asks for.
 pub(crate) fn underline_of(modifier: Modifier) -> Option<Underline> {
     if !modifier.contains(Modifier::UNDERLINED) {
         return None;

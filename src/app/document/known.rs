@@ -5,12 +5,10 @@ use crate::annotation::{AnnotationSet, Conflicts};
 /// The annotations of a document that is not open, as its annotation file has them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct KnownAnnotations {
-    /// The annotations.
-    pub set: AnnotationSet,
+    pub(crate) set: AnnotationSet,
     /// Those of which there are several versions.
-    pub conflicts: Conflicts,
-    /// How many there are.
-    pub tally: Tally,
+    pub(crate) conflicts: Conflicts,
+    pub(crate) tally: Tally,
 }
 
 impl KnownAnnotations {
@@ -27,14 +25,12 @@ impl KnownAnnotations {
 /// How many annotations there are, and how many of them still need a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// All of them.
     pub tags: usize,
     /// Those that need a source and have none.
     pub unsourced: usize,
 }
 
 impl Tally {
-    /// Counts a set.
     pub fn new(set: &AnnotationSet) -> Self {
         Self {
             tags: set.len(),

@@ -20,16 +20,13 @@ pub use status::{AnnotationsState, DocumentId, OnDisk, SaveState};
 pub struct Document {
     /// Its path below the documents folder, with `/`.
     pub path: String,
-    /// Whether its text is here.
     state: DocumentState,
-    /// What is known of it without opening it.
-    pub summary: Option<Box<Summary>>,
+    pub(crate) summary: Option<Box<Summary>>,
     /// Its annotations as its annotation file has them, while it is not open.
-    pub known: Option<Box<KnownAnnotations>>,
+    pub(crate) known: Option<Box<KnownAnnotations>>,
     /// Where the reader was.
-    pub place: ReadingPlace,
-    /// What has become of it on disk while the reader runs.
-    pub disk: OnDisk,
+    pub(crate) place: ReadingPlace,
+    pub(crate) disk: OnDisk,
 }
 
 /// Whether the text of a document is here. It is asked for once, on the way from
@@ -37,13 +34,10 @@ pub struct Document {
 /// what is on disk in the place of what was tagged since.
 #[derive(Debug, Clone)]
 enum DocumentState {
-    /// It was not asked for.
     Unread,
     /// It was asked for and has not arrived.
     Loading,
-    /// It is here.
     Open(Box<OpenDocument>),
-    /// It cannot be read, and why.
     Unreadable(String),
 }
 
@@ -96,8 +90,7 @@ impl Document {
         }
     }
 
-    /// Why it cannot be read, when it cannot.
-    pub fn problem(&self) -> Option<&str> {
+    pub(crate) fn problem(&self) -> Option<&str> {
         match &self.state {
             DocumentState::Unreadable(reason) => Some(reason),
             _ => None,
@@ -109,7 +102,6 @@ impl Document {
         self.problem().is_none()
     }
 
-    /// Whether its text was asked for and has not arrived.
     pub(crate) fn is_loading(&self) -> bool {
         matches!(self.state, DocumentState::Loading)
     }
@@ -165,13 +157,11 @@ impl Document {
         }
     }
 
-    /// Its content, while it is open and its annotations are here.
     fn with_annotations(&self) -> Option<&OpenDocument> {
         self.opened().filter(|opened| opened.has_annotations())
     }
 
-    /// Whether it is known to have no content.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match (self.opened(), &self.summary) {
             (Some(opened), _) => opened.text.is_empty(),
             (None, Some(summary)) => summary.bytes == 0,
@@ -180,7 +170,7 @@ impl Document {
     }
 
     /// How far it has been read, 0 to 1.
-    pub fn read(&self) -> f64 {
+    pub(crate) fn read(&self) -> f64 {
         let (furthest, bytes) = match (self.opened(), &self.summary) {
             (Some(opened), _) => (opened.furthest, opened.text.len()),
             (None, Some(summary)) => (self.place.furthest, summary.bytes),
@@ -207,12 +197,10 @@ impl Document {
         }
     }
 
-    /// How many passages are still being looked for.
     pub(crate) fn pending_passages(&self) -> usize {
         self.opened().map_or(0, OpenDocument::pending)
     }
 
-    /// Whether the passage of an annotation is not to be found.
     pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
             (Some(opened), _) => opened.annotation_index().is_lost(id),
@@ -221,14 +209,13 @@ impl Document {
         }
     }
 
-    /// Whether there is another version of an annotation.
     pub(crate) fn is_in_conflict(&self, id: &AnnotationId) -> bool {
         let conflicts = self.conflicts();
         conflicts.is_some_and(|conflicts| conflicts.others(id).next().is_some())
     }
 
     /// Its annotations in conflict, as far as they are known.
-    pub fn conflicts(&self) -> Option<&Conflicts> {
+    pub(crate) fn conflicts(&self) -> Option<&Conflicts> {
         match (self.with_annotations(), &self.known) {
             (Some(opened), _) => Some(opened.conflicts()),
             (None, Some(known)) => Some(&known.conflicts),

@@ -43,13 +43,9 @@ pub struct LoadedDocument {
 /// A text, and where the reader was in it.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The text.
     pub text: Text,
-    /// The cursor.
     pub cursor: Cursor,
-    /// The first byte on the screen.
     pub top: usize,
-    /// The furthest byte that was read.
     pub furthest: usize,
 }
 
@@ -59,45 +55,43 @@ pub struct OpenDocument {
     /// Its content. The line ends that only wrap a paragraph are soft.
     pub text: Text,
     /// The name of its encoding, where that is not UTF-8.
-    pub encoding: Option<&'static str>,
+    pub(crate) encoding: Option<&'static str>,
     /// Its paragraphs and sentences.
     pub structure: Structure,
     /// Whether its annotations may be written.
     pub access: Access,
-    /// Whether its annotations are here.
-    pub annotations: AnnotationsState,
+    pub(crate) annotations: AnnotationsState,
     /// What the reader should know about the file, a sentence each.
-    pub notices: Vec<String>,
+    pub(crate) notices: Vec<String>,
     /// What stays in the last row about it, a word or two each.
-    pub warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// Where the reader is.
     pub cursor: Cursor,
     /// The annotation that was chosen from a picker, until the cursor moves.
-    pub pointed: Option<AnnotationId>,
+    pub(crate) pointed: Option<AnnotationId>,
     /// The lost annotation that was chosen from a picker: once the cursor is at its new place,
     /// it may be put there.
-    pub orphaned: Option<AnnotationId>,
+    pub(crate) orphaned: Option<AnnotationId>,
     /// The annotation whose extent is being changed.
-    pub resizing: Option<AnnotationId>,
+    pub(crate) resizing: Option<AnnotationId>,
     /// Whether it is being indexed, which finds its annotations, too.
-    pub indexing: bool,
+    pub(crate) indexing: bool,
     /// What was read before the file became empty, as it is for a moment while another program
     /// writes it anew.
-    pub emptied: Option<Box<Reading>>,
+    pub(crate) emptied: Option<Box<Reading>>,
     /// The first byte on the screen.
     pub top: usize,
     /// The furthest byte that was read.
     pub furthest: usize,
     /// The matches of the last search.
     pub matches: SearchMatches,
-    /// Whether the last change is saved.
-    pub save: SaveState,
+    pub(crate) save: SaveState,
     /// Whether what is not saved is kept for the next start.
-    pub kept: bool,
+    pub(crate) kept: bool,
     /// The number of changes so far.
-    pub revision: u64,
+    pub(crate) revision: u64,
     /// The last change that is known to be saved.
-    pub acknowledged: u64,
+    pub(crate) acknowledged: u64,
     set: AnnotationSet,
     annotation_index: AnnotationIndex,
     /// The number of the last request to re-anchor annotations in this text.
@@ -106,22 +100,17 @@ pub struct OpenDocument {
 
 impl OpenDocument {
     /// Opens a document at a place.
-    pub fn new(content: LoadedDocument, how: (ParagraphMode, &str), place: ReadingPlace) -> Self {
-        let LoadedDocument {
-            text,
-            encoding,
-            structure,
-            set,
-            annotation_index,
-            access,
-            annotations,
-            notices,
-            warnings,
-        } = content;
+    pub(crate) fn new(
+        content: LoadedDocument,
+        how: (ParagraphMode, &str),
+        place: ReadingPlace,
+    ) -> Self {
+        let LoadedDocument { text, set, .. } = content;
         // What was found while it was loaded serves, unless the paragraph mode has changed.
-        let mut annotation_index =
-            annotation_index.map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
-        let found = structure.filter(|(mode, _)| *mode == how.0);
+        let mut annotation_index = content
+            .annotation_index
+            .map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
+        let found = content.structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
             annotation_index.forget_checked();
         }
@@ -140,12 +129,12 @@ impl OpenDocument {
             top: text.floor_char(place.top),
             furthest: place.furthest.min(text.len()),
             text,
-            encoding,
+            encoding: content.encoding,
             structure,
-            access,
-            annotations,
-            notices,
-            warnings,
+            access: content.access,
+            annotations: content.annotations,
+            notices: content.notices,
+            warnings: content.warnings,
             pointed: None,
             orphaned: None,
             resizing: None,
@@ -165,7 +154,7 @@ impl OpenDocument {
     }
 
     /// Why its annotations may not be written, where they may not.
-    pub fn read_only(&self) -> Option<&str> {
+    pub(crate) fn read_only(&self) -> Option<&str> {
         match &self.access {
             Access::ReadOnly(reason) => Some(reason),
             Access::Writable => None,
@@ -232,7 +221,6 @@ impl OpenDocument {
         self.annotation_index.conflicts()
     }
 
-    /// The place of an annotation.
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         self.annotation_index.place_of(id)
     }
@@ -304,8 +292,7 @@ impl OpenDocument {
         len - byte.min(len) <= MOST_BLANK && self.text.range(byte, len).is_ok_and(blank)
     }
 
-    /// Its text and where the reader is in it.
-    pub fn reading(&self) -> Reading {
+    pub(crate) fn reading(&self) -> Reading {
         Reading {
             text: self.text.clone(),
             cursor: self.cursor.clone(),

@@ -20,9 +20,7 @@ pub const MOST_MATCHES: usize = 10_000;
 pub enum Step {
     /// To the first match at this byte or after it.
     From(usize),
-    /// To the match after a passage.
     After(TextRange),
-    /// To the match before a passage.
     Before(TextRange),
 }
 
@@ -44,20 +42,16 @@ impl Step {
 /// Where a step leads, as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// It leads to this match.
     Match(TextRange),
     /// It leads to this match, past an end of the document.
     Wrapped(TextRange),
-    /// There is no match.
     Nothing,
-    /// Not enough has been searched.
     Unknown,
 }
 
 /// A step that waits until it is known where it leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
-    /// The step.
     pub step: Step,
     /// What was selected when it was asked for: whoever has moved since does not want it any
     /// more.
@@ -75,7 +69,7 @@ pub struct SearchMatches {
     /// The length of the document in bytes.
     len: usize,
     /// The number of the search that is running.
-    running: Option<u64>,
+    pub running: Option<u64>,
     /// A step that waits for it.
     pub waiting: Option<Waiting>,
 }
@@ -93,38 +87,20 @@ impl SearchMatches {
         }
     }
 
-    /// Notes that the search is running under this number.
-    pub fn run(&mut self, search: u64) {
-        self.running = Some(search);
-    }
-
-    /// The number of the search that is running.
-    pub fn running(&self) -> Option<u64> {
-        self.running
-    }
-
     /// Stops the search, and keeps what was found.
     pub fn stop(&mut self) {
         self.running = None;
         self.waiting = None;
     }
 
-    /// Notes that the search has ended.
-    pub fn finish(&mut self) {
-        self.running = None;
-    }
-
-    /// What was searched for.
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// The number of known matches.
     pub fn len(&self) -> usize {
         self.matches.len()
     }
 
-    /// Whether no match is known.
     pub fn is_empty(&self) -> bool {
         self.matches.is_empty()
     }
@@ -150,7 +126,6 @@ impl SearchMatches {
         &self.matches[from..to.max(from)]
     }
 
-    /// Adds the matches of a stretch that was searched.
     pub fn add(&mut self, covered: TextRange, matches: Vec<TextRange>) {
         let at = self
             .matches
@@ -179,7 +154,6 @@ impl SearchMatches {
         self.covered = joined;
     }
 
-    /// Where a step leads.
     pub fn answer(&self, step: Step) -> Answer {
         if self.matches.is_empty() && self.is_complete() {
             return Answer::Nothing;
@@ -332,7 +306,7 @@ mod tests {
     fn how_far_it_is_stands_in_words() {
         let mut found = SearchMatches::new(query(), 200, stretch(0, 50), vec![matched(3)]);
         assert_eq!(found.words(matched(3)).unwrap(), "1 hit in 25 %");
-        found.run(1);
+        found.running = Some(1);
         assert_eq!(found.words(matched(3)).unwrap(), "1 hit so far, 25 %");
         found.add(stretch(50, 200), vec![matched(70)]);
         found.stop();

@@ -23,7 +23,6 @@ impl Selection {
         }
     }
 
-    /// What is selected.
     pub fn range(self) -> TextRange {
         TextRange::between(self.anchor, self.head)
     }
@@ -45,7 +44,6 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor on a unit.
     pub fn on(range: TextRange, unit: Unit) -> Self {
         Self {
             selection: Selection::new(range),
@@ -55,22 +53,18 @@ impl Cursor {
         }
     }
 
-    /// The selection.
     pub fn selection(&self) -> Selection {
         self.selection
     }
 
-    /// What is selected.
     pub fn range(&self) -> TextRange {
         self.selection.range()
     }
 
-    /// The unit that is selected.
     pub fn unit(&self) -> Unit {
         self.unit
     }
 
-    /// Whether moves extend the selection.
     pub(crate) fn is_extending(&self) -> bool {
         self.origin.is_some()
     }
@@ -86,7 +80,6 @@ impl Cursor {
         }
     }
 
-    /// The current sentence.
     pub fn sentence(&self, units: Units<'_>) -> TextRange {
         units.at(Unit::Sentence, self.focus(units))
     }
@@ -111,79 +104,48 @@ impl Cursor {
         }
     }
 
-    /// Moves by a unit.
     pub fn step(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
-        match direction {
-            Direction::Forward => self.next(unit, units),
-            Direction::Backward => self.previous(unit, units),
-        }
-    }
-
-    /// Moves to the next unit.
-    pub fn next(&mut self, unit: Unit, units: Units<'_>) {
         if self.is_extending() {
-            self.extend_forward(unit, units);
+            self.extend(unit, direction, units);
             return;
         }
-        let here = self.range();
-        let target = if unit < self.unit && unit == Unit::Word {
-            // Into a longer selection: its first word.
-            units.starting_from(unit, here.start())
-        } else if unit == Unit::Sentence && self.unit < Unit::Sentence {
-            units.starting_from(unit, self.sentence(units).end())
-        } else {
-            units.starting_from(unit, here.end().max(here.start() + 1))
+        let here = match unit {
+            // From a part of a sentence: from that sentence on.
+            Unit::Sentence if self.unit < unit => self.sentence(units),
+            _ => self.range(),
+        };
+        // Into a longer selection: its first or its last word.
+        let into = unit == Unit::Word && unit < self.unit;
+        let target = match direction {
+            Direction::Forward if into => units.starting_from(unit, here.start()),
+            Direction::Forward => units.starting_from(unit, here.end().max(here.start() + 1)),
+            Direction::Backward if into => units.ending_by(unit, here.end()),
+            Direction::Backward => units.ending_by(unit, here.start()),
         };
         if let Some(range) = target {
             self.go(range, unit);
         }
     }
 
-    /// Moves to the previous unit.
-    pub(crate) fn previous(&mut self, unit: Unit, units: Units<'_>) {
+    /// Moves to the first sentence of the next paragraph; backwards, of this paragraph or of
+    /// the one before it.
+    pub(crate) fn step_paragraph(&mut self, direction: Direction, units: Units<'_>) {
         if self.is_extending() {
-            self.extend_backward(unit, units);
+            self.extend(Unit::Paragraph, direction, units);
             return;
         }
-        let here = self.range();
-        let target = if unit < self.unit && unit == Unit::Word {
-            // Into a longer selection: its last word.
-            units.ending_by(unit, here.end())
-        } else if unit == Unit::Sentence && self.unit < Unit::Sentence {
-            units.ending_by(unit, self.sentence(units).start())
-        } else {
-            units.ending_by(unit, here.start())
+        let target = match direction {
+            Direction::Forward => {
+                let paragraph = units.at(Unit::Paragraph, self.focus(units));
+                units.starting_from(Unit::Paragraph, paragraph.end())
+            }
+            Direction::Backward => units.starting_before(Unit::Paragraph, self.range().start()),
         };
-        if let Some(range) = target {
-            self.go(range, unit);
+        if let Some(paragraph) = target {
+            self.go(units.at(Unit::Sentence, paragraph.start()), Unit::Sentence);
         }
     }
 
-    /// Moves to the first sentence of the next paragraph.
-    pub(crate) fn next_paragraph(&mut self, units: Units<'_>) {
-        if self.is_extending() {
-            self.extend_forward(Unit::Paragraph, units);
-            return;
-        }
-        let paragraph = units.at(Unit::Paragraph, self.focus(units));
-        if let Some(next) = units.starting_from(Unit::Paragraph, paragraph.end()) {
-            self.go(units.at(Unit::Sentence, next.start()), Unit::Sentence);
-        }
-    }
-
-    /// Moves to the first sentence of this paragraph, or of the one before it.
-    pub(crate) fn previous_paragraph(&mut self, units: Units<'_>) {
-        if self.is_extending() {
-            self.extend_backward(Unit::Paragraph, units);
-            return;
-        }
-        let here = self.range().start();
-        if let Some(previous) = units.starting_before(Unit::Paragraph, here) {
-            self.go(units.at(Unit::Sentence, previous.start()), Unit::Sentence);
-        }
-    }
-
-    /// Selects the whole sentence under the cursor.
     pub(crate) fn whole_sentence(&mut self, units: Units<'_>) {
         let sentence = self.sentence(units);
         self.origin = None;
@@ -295,43 +257,37 @@ impl Cursor {
         };
     }
 
-    fn extend_forward(&mut self, unit: Unit, units: Units<'_>) {
+    fn extend(&mut self, unit: Unit, direction: Direction, units: Units<'_>) {
+        let forward = direction == Direction::Forward;
+        let outwards = |byte| match direction {
+            Direction::Forward => units.ending_after(unit, byte).map(TextRange::end),
+            Direction::Backward => units.starting_before(unit, byte).map(TextRange::start),
+        };
         let Selection { anchor, head } = self.selection;
-        if head >= anchor {
-            if let Some(range) = units.ending_after(unit, head) {
-                self.carry(anchor, range.end(), units);
+        if forward == (head >= anchor) {
+            if let Some(head) = outwards(head) {
+                self.carry(anchor, head, units);
             }
             return;
         }
-        match units.starting_from(unit, head + 1) {
-            Some(range) if range.start() < anchor => self.carry(anchor, range.start(), units),
-            // The start has nowhere to go before the other end: it turns round.
-            _ => {
-                let origin = self.origin.unwrap_or_else(|| self.range());
-                if let Some(range) = units.ending_after(unit, anchor) {
-                    self.carry(origin.start(), range.end(), units);
-                }
-            }
-        }
-    }
-
-    fn extend_backward(&mut self, unit: Unit, units: Units<'_>) {
-        let Selection { anchor, head } = self.selection;
-        if head < anchor {
-            if let Some(range) = units.starting_before(unit, head) {
-                self.carry(anchor, range.start(), units);
-            }
-            return;
-        }
-        let before = units.ending_by(unit, head.saturating_sub(1));
-        match before {
-            Some(range) if range.end() > anchor => self.carry(anchor, range.end(), units),
-            _ => {
-                let origin = self.origin.unwrap_or_else(|| self.range());
-                if let Some(range) = units.starting_before(unit, anchor) {
-                    self.carry(origin.end(), range.start(), units);
-                }
-            }
+        let inwards = if forward {
+            let next = units.starting_from(unit, head + 1).map(TextRange::start);
+            next.filter(|head| *head < anchor)
+        } else {
+            let before = units.ending_by(unit, head.saturating_sub(1));
+            before.map(TextRange::end).filter(|head| *head > anchor)
+        };
+        if let Some(head) = inwards {
+            self.carry(anchor, head, units);
+        } else if let Some(head) = outwards(anchor) {
+            // The end has nowhere to go before the other one: it turns round.
+            let origin = self.origin.unwrap_or_else(|| self.range());
+            let anchor = if forward {
+                origin.start()
+            } else {
+                origin.end()
+            };
+            self.carry(anchor, head, units);
         }
     }
 

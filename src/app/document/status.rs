@@ -7,14 +7,11 @@ pub struct DocumentId(pub usize);
 /// What has become of a document on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnDisk {
-    /// It is as it was.
     #[default]
     Same,
     /// It has changed since the reader was last in it, or while.
     Changed,
-    /// It is not there any more.
     Gone,
-    /// It is there and cannot be read any more.
     Unreadable,
 }
 

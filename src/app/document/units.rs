@@ -3,23 +3,23 @@
 use crate::text::segment::{self, Structure};
 use crate::text::{Text, TextRange};
 
+use crate::app::input::command::Direction;
+use Direction::{Backward, Forward};
+
 /// The unit that is selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
-    /// A word.
     Word,
     /// A part of a sentence, between commas and the like.
     Clause,
     /// A sentence, which a key tags unless something else is selected.
     Sentence,
-    /// A paragraph.
     Paragraph,
     /// Any other range: extended, dragged or found.
     Passage,
 }
 
 impl Unit {
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Word => "word",
@@ -43,7 +43,7 @@ pub struct Units<'a> {
 impl Units<'_> {
     /// The unit that holds `byte`; between two units the next one, at the end the last one, and
     /// in a text without words the empty range.
-    pub fn at(self, unit: Unit, byte: usize) -> TextRange {
+    pub(crate) fn at(self, unit: Unit, byte: usize) -> TextRange {
         let found = match unit {
             Unit::Paragraph => {
                 let from = self.structure.paragraphs_from(byte);
@@ -67,55 +67,51 @@ impl Units<'_> {
 
     /// The first unit that begins at or after `byte`.
     pub(crate) fn starting_from(self, unit: Unit, byte: usize) -> Option<TextRange> {
-        self.find_forward(unit, byte, |range| range.start() >= byte)
+        self.find(unit, byte, Forward, |range| range.start() >= byte)
     }
 
     /// The first unit that ends after `byte`.
     pub(crate) fn ending_after(self, unit: Unit, byte: usize) -> Option<TextRange> {
-        self.find_forward(unit, byte, |range| range.end() > byte)
+        self.find(unit, byte, Forward, |range| range.end() > byte)
     }
 
     /// The last unit that ends at or before `byte`.
     pub(crate) fn ending_by(self, unit: Unit, byte: usize) -> Option<TextRange> {
-        self.find_backward(unit, byte, |range| range.end() <= byte)
+        self.find(unit, byte, Backward, |range| range.end() <= byte)
     }
 
     /// The last unit that begins before `byte`.
     pub(crate) fn starting_before(self, unit: Unit, byte: usize) -> Option<TextRange> {
-        self.find_backward(unit, byte, |range| range.start() < byte)
+        self.find(unit, byte, Backward, |range| range.start() < byte)
     }
 
-    fn find_forward(
+    /// The first unit, going away from `byte`, that is wanted.
+    fn find(
         self,
         unit: Unit,
         byte: usize,
+        direction: Direction,
         wanted: impl Fn(&TextRange) -> bool,
     ) -> Option<TextRange> {
-        match unit {
-            Unit::Paragraph => self.structure.paragraphs_from(byte).find(wanted),
-            Unit::Sentence | Unit::Passage => self.structure.sentences_from(byte).find(wanted),
-            Unit::Word | Unit::Clause => self
-                .structure
-                .sentences_from(byte)
-                .flat_map(|sentence| self.parts(unit, sentence))
-                .find(wanted),
-        }
-    }
-
-    fn find_backward(
-        self,
-        unit: Unit,
-        byte: usize,
-        wanted: impl Fn(&TextRange) -> bool,
-    ) -> Option<TextRange> {
-        match unit {
-            Unit::Paragraph => self.structure.paragraphs_upto(byte).find(wanted),
-            Unit::Sentence | Unit::Passage => self.structure.sentences_upto(byte).find(wanted),
-            Unit::Word | Unit::Clause => self
-                .structure
-                .sentences_upto(byte)
-                .flat_map(|sentence| self.parts(unit, sentence).into_iter().rev())
-                .find(wanted),
+        let (structure, parts) = (self.structure, |sentence| self.parts(unit, sentence));
+        match (unit, direction) {
+            (Unit::Paragraph, Forward) => structure.paragraphs_from(byte).find(wanted),
+            (Unit::Paragraph, Backward) => structure.paragraphs_upto(byte).find(wanted),
+            (Unit::Sentence | Unit::Passage, Forward) => {
+                structure.sentences_from(byte).find(wanted)
+            }
+            (Unit::Sentence | Unit::Passage, Backward) => {
+                structure.sentences_upto(byte).find(wanted)
+            }
+            (Unit::Word | Unit::Clause, Forward) => {
+                let sentences = structure.sentences_from(byte);
+                sentences.flat_map(parts).find(wanted)
+            }
+            (Unit::Word | Unit::Clause, Backward) => {
+                let sentences = structure.sentences_upto(byte);
+                let mut parts = sentences.flat_map(|sentence| parts(sentence).into_iter().rev());
+                parts.find(wanted)
+            }
         }
     }
 

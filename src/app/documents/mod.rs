@@ -54,12 +54,10 @@ pub enum TotalsProgress {
     Complete,
 }
 
-/// The documents of the workspace.
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
     /// All of them, in the order in which they were found: a [`DocumentId`] is an index.
     all: Vec<Document>,
-    /// The one that is open.
     pub open: Option<DocumentId>,
     /// The row of the sidebar under its cursor.
     pub cursor: usize,
@@ -69,12 +67,10 @@ pub struct Documents {
     pub choosing: bool,
     /// The path of the one to begin with.
     pub begin_with: Option<String>,
-    /// How many annotation files have been read.
     pub counted: TotalsProgress,
     /// Those that were opened, with the revision at which their annotations were counted:
     /// only they can have changes.
     opened: BTreeMap<DocumentId, u64>,
-    /// By name, under their folders.
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
@@ -104,37 +100,30 @@ impl Documents {
         }
     }
 
-    /// All of them, in the order in which they were found.
     pub fn all(&self) -> &[Document] {
         &self.all
     }
 
-    /// The document of that number.
     pub fn get(&self, id: DocumentId) -> Option<&Document> {
         self.all.get(id.0)
     }
 
-    /// The document of that number, mutable.
     pub fn get_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
         self.all.get_mut(id.0)
     }
 
-    /// The content of a document that was opened.
     pub fn get_opened(&self, id: DocumentId) -> Option<&OpenDocument> {
         self.get(id)?.opened()
     }
 
-    /// The content of a document that was opened, to change.
     pub fn get_opened_mut(&mut self, id: DocumentId) -> Option<&mut OpenDocument> {
         self.get_mut(id)?.opened_mut()
     }
 
-    /// The content of the document that is open.
     pub fn open_document(&self) -> Option<&OpenDocument> {
         self.get_opened(self.open?)
     }
 
-    /// The content of the document that is open, to change.
     pub fn open_document_mut(&mut self) -> Option<&mut OpenDocument> {
         self.get_opened_mut(self.open?)
     }
@@ -163,7 +152,6 @@ impl Documents {
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
-    /// Adds documents that were found.
     pub fn add(&mut self, documents: Vec<Document>) {
         let first = self.all.len();
         self.all.extend(documents);
@@ -181,29 +169,24 @@ impl Documents {
         self.go_back_to(here);
     }
 
-    /// The rows of the sidebar.
     pub fn rows(&self) -> &[Row] {
-        self.tree.rows()
+        &self.tree.rows
     }
 
-    /// The folder of that number.
     pub fn folder(&self, number: usize) -> Option<&Folder> {
-        self.tree.folder(number)
+        self.tree.folders.get(number)
     }
 
-    /// The documents by name.
     pub(crate) fn by_name(&self) -> impl DoubleEndedIterator<Item = (DocumentId, &Document)> {
         let documents = self.tree.order();
         documents.map(|id| (id, &self.all[id.0]))
     }
 
-    /// The documents that were opened.
     pub fn opened(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
         let opened = self.opened.keys();
         opened.map(|id| (*id, &self.all[id.0]))
     }
 
-    /// The documents that were opened, mutable.
     pub fn opened_mut(&mut self) -> impl Iterator<Item = &mut Document> {
         // Few of them, so not by going through all documents.
         let mut rest = self.all.as_mut_slice();
@@ -269,13 +252,9 @@ impl Documents {
     /// The next or the previous document by name that is not folded away.
     pub(crate) fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
         let path = self.all.get(of.0)?.path.as_str();
-        match direction {
-            Direction::Forward => self.tree.shown_behind(&self.all, path),
-            Direction::Backward => self.tree.shown_before(&self.all, path),
-        }
+        self.tree.neighbour(&self.all, path, direction)
     }
 
-    /// The document of a path.
     pub fn find(&self, path: &str) -> Option<DocumentId> {
         self.tree.find(&self.all, path)
     }
@@ -291,7 +270,6 @@ impl Documents {
             .map_or("", |document| document.path.as_str())
     }
 
-    /// The row under the sidebar's cursor.
     pub(crate) fn row_here(&self) -> Option<Row> {
         self.rows().get(self.cursor).copied()
     }
@@ -369,7 +347,6 @@ impl Documents {
         };
     }
 
-    /// Replaces the annotations that are known of a document that is not open.
     pub(crate) fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
             let before = document.known.replace(known);
@@ -385,7 +362,6 @@ impl Documents {
         (!sets.is_empty()).then_some(sets)
     }
 
-    /// Counts the annotations of a document again.
     fn recount(&mut self, id: DocumentId) {
         let Some(document) = self.all.get(id.0) else {
             return;
@@ -400,7 +376,6 @@ impl Documents {
         self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
     }
 
-    /// How many annotations are known.
     pub fn known(&self) -> Tally {
         self.total
     }

@@ -9,15 +9,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::app::document::{Document, DocumentId};
+use crate::app::input::command::Direction;
 
 /// One row of the sidebar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
     /// A folder, by its number among the folders.
     Folder(usize),
-    /// A document.
     Document {
-        /// Which one.
         id: DocumentId,
         /// Its place among all of them by name, from 0.
         rank: usize,
@@ -26,7 +25,6 @@ pub enum Row {
     },
 }
 
-/// A folder with documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
     /// Its path below the documents' folder, with a `/` at the end.
@@ -63,9 +61,9 @@ struct Filed {
 pub(crate) struct DocumentTree {
     /// By name.
     order: Vec<Filed>,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     /// In the order in which they were found: each comes after the one that it is in.
-    folders: Vec<Folder>,
+    pub(super) folders: Vec<Folder>,
     numbers: HashMap<String, usize>,
     /// The paths of the folders whose documents are not shown, found or not found yet.
     folded: BTreeSet<String>,
@@ -120,7 +118,6 @@ impl DocumentTree {
         Some(number)
     }
 
-    /// Makes the rows.
     fn arrange(&mut self) {
         for number in 0..self.folders.len() {
             let folder = &self.folders[number];
@@ -170,42 +167,32 @@ impl DocumentTree {
         around.is_none_or(|number| !self.folders[number].hides)
     }
 
-    /// The rows of the sidebar.
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.rows
-    }
-
-    /// The folder of that number.
-    pub(crate) fn folder(&self, number: usize) -> Option<&Folder> {
-        self.folders.get(number)
-    }
-
-    /// The documents by name.
-    pub(crate) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> + ExactSizeIterator {
+    pub(super) fn order(&self) -> impl DoubleEndedIterator<Item = DocumentId> {
         self.order.iter().map(|place| place.id)
     }
 
-    /// The first document behind a path that is not folded away.
-    pub(crate) fn shown_behind(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let after = self
-            .order
-            .partition_point(|place| documents[place.id.0].path.as_str() <= path);
-        let mut rest = self.order[after..].iter();
-        rest.find(|place| self.is_shown(place))
-            .map(|place| place.id)
+    /// The next or the previous document from a path on that is not folded away.
+    pub(crate) fn neighbour(
+        &self,
+        documents: &[Document],
+        path: &str,
+        direction: Direction,
+    ) -> Option<DocumentId> {
+        let of = |place: &Filed| documents[place.id.0].path.as_str();
+        let shown = |place: &&Filed| self.is_shown(place);
+        let found = match direction {
+            Direction::Forward => {
+                let after = self.order.partition_point(|place| of(place) <= path);
+                self.order[after..].iter().find(shown)
+            }
+            Direction::Backward => {
+                let here = self.order.partition_point(|place| of(place) < path);
+                self.order[..here].iter().rfind(shown)
+            }
+        };
+        found.map(|place| place.id)
     }
 
-    /// The last document before a path that is not folded away.
-    pub(crate) fn shown_before(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let here = self
-            .order
-            .partition_point(|place| documents[place.id.0].path.as_str() < path);
-        let mut rest = self.order[..here].iter().rev();
-        rest.find(|place| self.is_shown(place))
-            .map(|place| place.id)
-    }
-
-    /// The document of a path.
     pub(crate) fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
         let of = |place: &Filed| documents[place.id.0].path.as_str();
         let at = self
@@ -248,7 +235,6 @@ impl DocumentTree {
         !self.folded.is_empty() && ends.any(|end| self.folded.contains(&path[..end]))
     }
 
-    /// Folds a folder, or unfolds it if it is folded.
     pub(crate) fn toggle_folder(&mut self, path: &str) {
         let folded = !self.folded.remove(path);
         if folded {
@@ -260,7 +246,6 @@ impl DocumentTree {
         self.arrange();
     }
 
-    /// Unfolds all folders around a path.
     pub(crate) fn unfold_around(&mut self, path: &str) {
         let folded = self.folded.iter();
         let shown = folded
@@ -269,7 +254,6 @@ impl DocumentTree {
         self.set_folded(shown.collect());
     }
 
-    /// Folds all folders, or unfolds them if all are folded; answers whether there is any.
     pub(crate) fn fold_all(&mut self) -> bool {
         let any_unfolded = self.folders.iter().any(|folder| !folder.folded);
         let all = self.folders.iter().filter(|_| any_unfolded);
@@ -277,7 +261,6 @@ impl DocumentTree {
         !self.folders.is_empty()
     }
 
-    /// Folds the folders of these paths, and no others.
     pub(crate) fn set_folded(&mut self, folded: BTreeSet<String>) {
         for folder in &mut self.folders {
             folder.folded = folded.contains(&folder.path);

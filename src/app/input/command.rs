@@ -12,14 +12,11 @@ pub use crate::session::Pane;
 /// Which way something goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Towards the end.
     Forward,
-    /// Towards the start.
     Backward,
 }
 
 impl Direction {
-    /// 1 or -1.
     pub(crate) fn sign(self) -> isize {
         match self {
             Self::Forward => 1,
@@ -75,7 +72,6 @@ pub struct Needs {
     /// The position of the selection in code points, which has to be counted in a large
     /// document.
     pub position: bool,
-    /// The name of the annotator.
     pub annotator: bool,
     /// An annotation file that may be written.
     pub writable: bool,
@@ -83,14 +79,10 @@ pub struct Needs {
     pub anytime: bool,
 }
 
-/// Which annotations a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Annotations {
-    /// None.
     None,
-    /// Those of the open document.
     Open,
-    /// Those of all documents.
     All,
 }
 
@@ -109,95 +101,75 @@ impl Needs {
         anytime: true,
         ..Self::NOTHING
     };
-    /// The text of the open document.
     pub const DOCUMENT: Self = Self {
         document: true,
         ..Self::NOTHING
     };
-    /// The annotations of the open document.
     pub const TAGS: Self = Self {
         annotations: Annotations::Open,
         ..Self::DOCUMENT
     };
-    /// The annotations of all documents.
     pub const ALL_TAGS: Self = Self {
         annotations: Annotations::All,
         ..Self::DOCUMENT
     };
-    /// The text, counted up to the selection.
     pub const PLACE: Self = Self {
         position: true,
         ..Self::DOCUMENT
     };
-    /// Annotations that may be written.
     pub const EDIT: Self = Self {
         writable: true,
         ..Self::TAGS
     };
-    /// Annotations that may be written, and the position of the selection.
     pub const CHANGE: Self = Self {
         position: true,
         ..Self::EDIT
     };
-    /// All that a new annotation needs.
     pub const CREATE: Self = Self {
         annotator: true,
         ..Self::CHANGE
     };
 }
 
-/// When the last row of the screen names a command.
+/// When the last row of the screen names a command: while a pane has the keys, and by what
+/// goes on in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HintPlace {
-    /// The sidebar has the keys.
     Documents,
     /// The sidebar has the keys, and there are folders in it.
     Folders,
-    /// The text has the keys.
     Text,
-    /// The text has the keys, and no document is open.
     NoDocument,
-    /// The selection is being extended.
     Extending,
     /// The extent of an annotation is being changed.
     Resizing,
-    /// The document is being searched.
     Searching,
-    /// A search has found something in the document.
     Matches,
-    /// The annotations have the keys.
     Annotations,
 }
 
 /// A command in the last row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
-    /// When it stands there.
     pub place: HintPlace,
     /// Its place among the others, from the left.
     pub order: u8,
-    /// What it does, in a word.
     pub words: &'static str,
 }
 
 /// A row of the table of commands.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
-    /// The command.
     pub command: Command,
     /// Its name in the configuration and in the palette.
     pub name: &'static str,
     /// Its default keys.
     pub keys: &'static [&'static str],
-    /// What it does, in a few words.
     pub help: &'static str,
-    /// Its heading.
     pub group: Group,
     /// The panes in which its keys apply.
     pub panes: &'static [Pane],
-    /// What has to be there before it can run.
     pub needs: Needs,
-    /// When and where the last row names it.
     pub hints: &'static [Hint],
 }
 
@@ -211,7 +183,7 @@ const IN_DOCUMENTS: &[Pane] = &[Documents];
 
 macro_rules! names_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
-        $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        $([$($place:ident $order:literal $words:literal),*])? $help:literal $run:expr;)+) => {
         /// A command.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Command {
@@ -231,11 +203,11 @@ macro_rules! names_of_commands {
             group: $group,
             panes: $panes,
             needs: Needs::$needs,
-            hints: &[$(Hint {
+            hints: &[$($(Hint {
                 place: HintPlace::$place,
                 order: $order,
                 words: $words,
-            }),*],
+            }),*)?],
         }),+];
     };
 }
@@ -244,12 +216,12 @@ with_commands!(names_of_commands);
 
 impl Command {
     /// Its row of the table; none for the commands that tag.
-    pub fn info(self) -> Option<&'static Info> {
+    pub(crate) fn info(self) -> Option<&'static Info> {
         COMMANDS.iter().find(|info| info.command == self)
     }
 
     /// What has to be there before it can run.
-    pub fn needs(self) -> Needs {
+    pub(crate) fn needs(self) -> Needs {
         self.info().map_or(Needs::CREATE, |info| info.needs)
     }
 }

@@ -10,233 +10,144 @@
 macro_rules! with_commands {
     ($make:ident) => {
         $make! {
-            NextSentence "next-sentence" ["j", "Down"] Moving EVERYWHERE DOCUMENT
+            NextSentence "next-sentence" ["j", "Down"] Moving EVERYWHERE DOCUMENT [Documents 1 "next", Annotations 1 "next"]
                 "next sentence (in a list: next row)"
-                [Documents 1 "next", Annotations 1 "next"]
                 |reader, _| moving::by_sentence(reader.pane, &mut reader.documents, Forward);
-            PreviousSentence "previous-sentence" ["k", "Up"] Moving EVERYWHERE DOCUMENT
+            PreviousSentence "previous-sentence" ["k", "Up"] Moving EVERYWHERE DOCUMENT [Documents 2 "previous", Annotations 2 "previous"]
                 "previous sentence (in a list: previous row)"
-                [Documents 2 "previous", Annotations 2 "previous"]
                 |reader, _| moving::by_sentence(reader.pane, &mut reader.documents, Backward);
             NextParagraph "next-paragraph" ["}"] Moving IN_TEXT DOCUMENT
-                "next paragraph"
-                []
-                |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Forward);
+                "next paragraph" |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Forward);
             PreviousParagraph "previous-paragraph" ["{"] Moving IN_TEXT DOCUMENT
-                "previous paragraph"
-                []
-                |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Backward);
+                "previous paragraph" |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Backward);
             NextWord "next-word" ["l", "Right"] Moving IN_TEXT DOCUMENT
                 "next word; from a longer selection, its first word"
-                []
                 |reader, _| moving::by_word(reader.documents.open_document_mut(), Forward);
             PreviousWord "previous-word" ["h", "Left"] Moving IN_TEXT DOCUMENT
                 "previous word; from a longer selection, its last word"
-                []
                 |reader, _| moving::by_word(reader.documents.open_document_mut(), Backward);
             PageDown "page-down" ["space", "PgDn"] Moving EVERYWHERE DOCUMENT
-                "page down"
-                []
-                |reader, _| moving::by_page(reader, Forward, Page::Whole);
+                "page down" |reader, _| moving::by_page(reader, Forward, Page::Whole);
             PageUp "page-up" ["b", "PgUp"] Moving EVERYWHERE DOCUMENT
-                "page up"
-                []
-                |reader, _| moving::by_page(reader, Backward, Page::Whole);
+                "page up" |reader, _| moving::by_page(reader, Backward, Page::Whole);
             HalfPageDown "half-page-down" ["Ctrl-d"] Moving EVERYWHERE DOCUMENT
-                "half a page down"
-                []
-                |reader, _| moving::by_page(reader, Forward, Page::Half);
+                "half a page down" |reader, _| moving::by_page(reader, Forward, Page::Half);
             HalfPageUp "half-page-up" ["Ctrl-u"] Moving EVERYWHERE DOCUMENT
-                "half a page up"
-                []
-                |reader, _| moving::by_page(reader, Backward, Page::Half);
+                "half a page up" |reader, _| moving::by_page(reader, Backward, Page::Half);
             Start "start" ["g", "Home"] Moving EVERYWHERE DOCUMENT
-                "to the start"
-                []
-                |reader, _| moving::to_end(reader.pane, &mut reader.documents, Backward);
+                "to the start" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Backward);
             End "end" ["G", "End"] Moving EVERYWHERE DOCUMENT
-                "to the end"
-                []
-                |reader, _| moving::to_end(reader.pane, &mut reader.documents, Forward);
+                "to the end" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Forward);
             Percent "percent" ["%"] Moving IN_TEXT DOCUMENT
                 "to a percentage of the document (asks: 50, Enter)"
-                []
                 |reader, _| prompts::ask(&mut reader.mode, Ask::Percent);
             NextTag "next-tag" ["]"] Moving ON_TAGS TAGS
-                "next tag"
-                []
-                |reader, _| moving::by_tag(reader.documents.open_document_mut(), Forward);
+                "next tag" |reader, _| moving::by_tag(reader.documents.open_document_mut(), Forward);
             PreviousTag "previous-tag" ["["] Moving ON_TAGS TAGS
-                "previous tag"
-                []
-                |reader, _| moving::by_tag(reader.documents.open_document_mut(), Backward);
+                "previous tag" |reader, _| moving::by_tag(reader.documents.open_document_mut(), Backward);
             NextDocument "next-document" ["J"] Moving EVERYWHERE DOCUMENT
-                "next document"
-                []
-                |reader, _| panes::by_document(&reader.documents, Forward);
+                "next document" |reader, _| panes::by_document(&reader.documents, Forward);
             PreviousDocument "previous-document" ["K"] Moving EVERYWHERE DOCUMENT
-                "previous document"
-                []
-                |reader, _| panes::by_document(&reader.documents, Backward);
+                "previous document" |reader, _| panes::by_document(&reader.documents, Backward);
 
-            Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT
+            Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
                 "letters on every word in view: type them to go there, or to carry the end there"
-                [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
                 |reader, _| moving::show_hints(moving::hints_in_view(reader), &mut reader.mode);
             Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
                 "grow: word, clause, sentence, paragraph"
-                []
                 |reader, _| moving::grow(reader.documents.open_document_mut());
             Shrink "shrink" ["-"] Selecting IN_TEXT DOCUMENT
-                "shrink the same way"
-                []
-                |reader, _| moving::shrink(reader.documents.open_document_mut());
+                "shrink the same way" |reader, _| moving::shrink(reader.documents.open_document_mut());
             WholeSentence "whole-sentence" ["s"] Selecting IN_TEXT DOCUMENT
-                "select the whole sentence"
-                []
-                |reader, _| moving::select_sentence(reader.documents.open_document_mut());
-            Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT
+                "select the whole sentence" |reader, _| moving::select_sentence(reader.documents.open_document_mut());
+            Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT [Text 5 "extend", Resizing 2 "other end", Extending 1 "other end"]
                 "start extending: moves carry the end; again: swap the end that moves"
-                [Text 5 "extend", Resizing 2 "other end", Extending 1 "other end"]
                 |reader, _| moving::extend(reader.documents.open_document_mut());
-            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT
+            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "as it was", Extending 2 "leave", Searching 1 "stop"]
                 "leave extending, a filter or a pane; back to the sentence"
-                [Resizing 1 "as it was", Extending 2 "leave", Searching 1 "stop"]
                 |reader, _| moving::leave(&mut reader.pane, &mut reader.filter, &mut reader.documents);
 
-            Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE
-                "write the note of the tag under the cursor (Esc keeps it)"
-                [Text 2 "note", Annotations 3 "note"]
-                |reader, _| notes::edit(reader);
-            Source "source" ["S"] Tagging ON_TAGS CHANGE
+            Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
+                "write the note of the tag under the cursor (Esc keeps it)" |reader, _| notes::edit(reader);
+            Source "source" ["S"] Tagging ON_TAGS CHANGE [Annotations 4 "source"]
                 "add a source to the tag under the cursor"
-                [Annotations 4 "source"]
                 |reader, _| notes::ask_source(&reader.documents, &reader.settings.tags, &mut reader.mode);
-            Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT
+            Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
-                [Annotations 6 "delete"]
                 |reader, env| editing::in_open_document(reader, env, editing::delete);
-            Resize "resize" ["r"] Tagging ON_TAGS CHANGE
+            Resize "resize" ["r"] Tagging ON_TAGS CHANGE [Annotations 5 "extent"]
                 "change the extent of the tag under the cursor (v: other end, Enter: done)"
-                [Annotations 5 "extent"]
                 |reader, _| resizing::begin(reader.documents.open_document_mut(), &reader.settings.tags, &mut reader.pane);
             KeepVersion "keep-version" ["V"] Tagging ON_TAGS EDIT
                 "of a tag in conflict, keep this version and delete the others"
-                []
                 |reader, env| editing::in_open_document(reader, env, editing::keep_version);
-            Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS
-                "undo, without limit, in every document"
-                [Text 6 "undo"]
-                |reader, _| history::step(reader, Backward);
+            Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
+                "undo, without limit, in every document" |reader, _| history::step(reader, Backward);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS
-                "redo"
-                []
-                |reader, _| history::step(reader, Forward);
+                "redo" |reader, _| history::step(reader, Forward);
 
-            Search "search" ["/"] Finding EVERYWHERE DOCUMENT
+            Search "search" ["/"] Finding EVERYWHERE DOCUMENT [Text 3 "search"]
                 "search as you type (Ctrl-t in it: regular expression)"
-                [Text 3 "search"]
                 |reader, _| prompts::ask_search(&mut reader.mode, reader.documents.open_document());
-            NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT
-                "next hit"
-                [Matches 1 "next hit"]
-                |reader, _| Searching::new(reader).step(Forward);
+            NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT [Matches 1 "next hit"]
+                "next hit" |reader, _| Searching::new(reader).step(Forward);
             PreviousMatch "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
-                "previous hit"
-                []
-                |reader, _| Searching::new(reader).step(Backward);
+                "previous hit" |reader, _| Searching::new(reader).step(Backward);
             SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT DOCUMENT
-                "this phrase in all documents"
-                []
-                |reader, _| {
+                "this phrase in all documents" |reader, _| {
                     let wanted = searching::for_selection(&reader.documents);
                     let (query, searches) = (&mut reader.query, &mut reader.searches);
                     searching::everywhere(wanted, query, searches, &mut reader.mode)
                 };
-            SearchAll "search-all" ["\\"] Finding EVERYWHERE DOCUMENT
+            SearchAll "search-all" ["\\"] Finding EVERYWHERE DOCUMENT [Documents 6 "search all"]
                 "search all documents"
-                [Documents 6 "search all"]
                 |reader, _| prompts::ask(&mut reader.mode, Ask::SearchAll { regex: false, error: None });
-            AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS
-                "list all tags of all documents"
-                [Documents 7 "all tags"]
-                |reader, _| pickers::show(rows::all_tags(reader), &mut reader.mode);
+            AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS [Documents 7 "all tags"]
+                "list all tags of all documents" |reader, _| pickers::show(rows::all_tags(reader), &mut reader.mode);
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
                 "list the tags of which two versions were kept"
-                []
                 |reader, _| pickers::show_conflicts(conflicts::picker(reader), &mut reader.mode);
-            Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS
-                "show one tag only"
-                [Annotations 7 "filter"]
-                |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
-            Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT
-                "find a document by its name"
-                [Documents 5 "find"]
-                |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
+            Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
+                "show one tag only" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
+            Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT [Documents 5 "find"]
+                "find a document by its name" |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
 
             Copy "copy" ["y"] Program ON_TAGS PLACE
-                "copy the passage with its document and place"
-                []
-                |reader, _| copying::copy(reader);
+                "copy the passage with its document and place" |reader, _| copying::copy(reader);
             Export "export" ["e"] Program EVERYWHERE ALL_TAGS
-                "export the tags"
-                []
-                |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
-            NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT
-                "next pane"
-                [Documents 8 "pane", Annotations 8 "pane"]
-                |reader, _| panes::step(&mut reader.pane, Forward);
+                "export the tags" |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
+            NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT [Documents 8 "pane", Annotations 8 "pane"]
+                "next pane" |reader, _| panes::step(&mut reader.pane, Forward);
             PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE DOCUMENT
-                "previous pane"
-                []
-                |reader, _| panes::step(&mut reader.pane, Backward);
+                "previous pane" |reader, _| panes::step(&mut reader.pane, Backward);
             DocumentsPane "documents-pane" ["d"] Program EVERYWHERE DOCUMENT
-                "show or fold the documents"
-                []
-                |reader, _| panes::toggle(reader, Pane::Documents);
+                "show or fold the documents" |reader, _| panes::toggle(reader, Pane::Documents);
             AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE DOCUMENT
-                "show or fold the annotations"
-                []
-                |reader, _| panes::toggle(reader, Pane::Annotations);
-            Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS DOCUMENT
+                "show or fold the annotations" |reader, _| panes::toggle(reader, Pane::Annotations);
+            Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS DOCUMENT [Documents 3 "open"]
                 "go to what is under the cursor; fold a folder, or unfold it"
-                [Documents 3 "open"]
                 |reader, _| panes::open_row(&mut reader.documents, &mut reader.pane);
-            Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS DOCUMENT
+            Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS DOCUMENT [Folders 4 "fold"]
                 "fold the folder under the cursor, or the one around it"
-                [Folders 4 "fold"]
                 |reader, _| panes::fold(&mut reader.documents, Fold::Here);
             FoldAll "fold-all" ["z"] Program IN_DOCUMENTS DOCUMENT
-                "fold all folders, or unfold them"
-                []
-                |reader, _| panes::fold(&mut reader.documents, Fold::All);
+                "fold all folders, or unfold them" |reader, _| panes::fold(&mut reader.documents, Fold::All);
             Paragraphs "paragraphs" ["P"] Program EVERYWHERE DOCUMENT
                 "paragraphs: by the rule, one per line, or wrapped to the blank line"
-                []
                 |reader, _| panes::next_paragraph_mode(&mut reader.settings, &mut reader.documents);
             SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE TAGS
-                "save again what could not be saved"
-                []
-                |reader, _| editing::save_again(&mut reader.documents);
+                "save again what could not be saved" |reader, _| editing::save_again(&mut reader.documents);
             Recover "what-was-kept" ["R"] Program EVERYWHERE DOCUMENT
                 "what was kept of the last time: tags not saved, a note not finished"
-                []
                 |reader, _| recovering::show(&reader.recovery, &reader.documents, &mut reader.mode);
-            Palette "palette" [":"] Program EVERYWHERE DOCUMENT
-                "all commands, by name"
-                [Text 7 "all commands"]
-                |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
-            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT
-                "the keys of this pane"
-                [Text 1 "help", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
-                |reader, _| pickers::show_help(&mut reader.mode);
+            Palette "palette" [":"] Program EVERYWHERE DOCUMENT [Text 7 "all commands"]
+                "all commands, by name" |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
+            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Text 1 "help", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
+                "the keys of this pane" |reader, _| pickers::show_help(&mut reader.mode);
             Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE ANYTIME
-                "back to the shell for a while (fg comes back)"
-                []
-                |_, _| Outcome::from(Effect::Suspend);
-            Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING
+                "back to the shell for a while (fg comes back)" |_, _| Outcome::from(Effect::Suspend);
+            Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING [Text 8 "quit", Documents 10 "quit", NoDocument 2 "quit"]
                 "leave the program (exit)"
-                [Text 8 "quit", Documents 10 "quit", NoDocument 2 "quit"]
                 |reader, _| leaving::quit(&reader.documents, &mut reader.mode, &mut reader.leaving);
         }
     };

@@ -10,49 +10,31 @@ use thiserror::Error;
 pub enum KeyCode {
     /// A character; upper case stands for itself, without `shift`.
     Char(char),
-    /// Return.
     Enter,
-    /// Escape.
     Esc,
-    /// The tabulator.
     Tab,
-    /// Shift and the tabulator.
     BackTab,
-    /// Deletes backwards.
     Backspace,
-    /// Deletes forwards.
     Delete,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
-    /// Start of line.
     Home,
-    /// End of line.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
-    /// A function key.
     F(u8),
 }
 
 /// A key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
-    /// The key.
-    pub code: KeyCode,
-    /// Whether Control was held.
-    pub ctrl: bool,
-    /// Whether Alt was held.
-    pub alt: bool,
+    pub(crate) code: KeyCode,
+    pub(crate) ctrl: bool,
+    pub(crate) alt: bool,
     /// Whether Shift was held; never set for characters.
-    pub shift: bool,
+    pub(crate) shift: bool,
 }
 
 /// A word that names no key.
@@ -84,8 +66,7 @@ const NAMES: [(&str, &str, KeyCode); 16] = [
 ];
 
 impl Key {
-    /// A key without modifiers.
-    pub fn plain(code: KeyCode) -> Self {
+    pub(crate) fn plain(code: KeyCode) -> Self {
         Self {
             code,
             ctrl: false,
@@ -99,7 +80,6 @@ impl Key {
         Self::plain(KeyCode::Char(character))
     }
 
-    /// Control and a character.
     pub(crate) fn ctrl(character: char) -> Self {
         Self {
             ctrl: true,
@@ -108,7 +88,7 @@ impl Key {
     }
 
     /// The character that this key types, if it types one.
-    pub fn typed(self) -> Option<char> {
+    pub(crate) fn typed(self) -> Option<char> {
         match self.code {
             KeyCode::Char(character) if !self.ctrl && !self.alt => Some(character),
             _ => None,

@@ -20,32 +20,20 @@ pub struct Keymap {
 /// What is wrong with the keys of a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum KeymapError {
-    /// There is no command of that name.
     #[error("there is no command \"{name}\"{}", suggestion(.near))]
     Unknown {
-        /// The name as it was written.
         name: String,
         /// The nearest command's name.
         near: Option<&'static str>,
     },
-    /// A word names no key.
     #[error("{error} (at \"{command}\")")]
-    Key {
-        /// The command it was given to.
-        command: String,
-        /// The word.
-        error: KeyError,
-    },
-    /// Two commands have one key.
+    Key { command: String, error: KeyError },
     #[error(
         "the key {key} is given to both \"{one}\" and \"{other}\"; give one of them another key"
     )]
     Clash {
-        /// The key.
         key: Key,
-        /// The first command or tag.
         one: String,
-        /// The second.
         other: String,
     },
 }
@@ -66,15 +54,19 @@ impl Keymap {
         let mut map = Self {
             bindings: BTreeMap::new(),
         };
-        map.bind_chosen(&chosen, tags)?;
+        for (command, keys) in &chosen {
+            let panes = command.info().map_or(&Pane::ALL[..], |info| info.panes);
+            for key in keys {
+                map.bind(panes, *key, *command, tags)?;
+            }
+        }
         map.bind_tags(tags)?;
         map.bind_defaults(&chosen, tags)?;
         map.bind_numbers(tags);
         Ok(map)
     }
 
-    /// The command of a key in a pane.
-    pub fn get(&self, pane: Pane, key: Key) -> Option<Command> {
+    pub(crate) fn get(&self, pane: Pane, key: Key) -> Option<Command> {
         self.bindings.get(&(pane, key)).copied()
     }
 
@@ -114,22 +106,6 @@ impl Keymap {
     pub(crate) fn shown_key(&self, pane: Pane, command: Command) -> String {
         let key = self.first_key_of(pane, command);
         key.map_or_else(String::new, |key| key.to_string())
-    }
-
-    fn bind_chosen(
-        &mut self,
-        chosen: &[(Command, Vec<Key>)],
-        tags: &TagSet,
-    ) -> Result<(), KeymapError> {
-        for (command, keys) in chosen {
-            let panes = command
-                .info()
-                .map_or(Pane::ALL.as_slice(), |info| info.panes);
-            for key in keys {
-                self.bind(panes, *key, *command, tags)?;
-            }
-        }
-        Ok(())
     }
 
     fn bind_tags(&mut self, tags: &TagSet) -> Result<(), KeymapError> {

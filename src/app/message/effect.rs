@@ -1,15 +1,26 @@
 //! What IO is wanted.
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, TagId};
 use crate::text::search::Query;
 
 use crate::app::document::DocumentId;
-use crate::app::message::indexing::IndexRequest;
-use crate::app::message::reanchoring::ReanchorRequest;
-use crate::app::message::recovery::SaveCopy;
-use crate::app::message::requests::ExportRequest;
-use crate::app::message::searching::SearchRequest;
 use crate::session::{Draft, Remembered};
+
+use super::background::{IndexRequest, ReanchorRequest, SearchRequest};
+use super::recovery::SaveCopy;
+
+/// What to export, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// The name of the format.
+    pub format: String,
+    /// The file, relative to the workspace where it is relative.
+    pub file: String,
+    /// Only this tag.
+    pub tag: Option<TagId>,
+    /// Whether an existing file may be written over.
+    pub overwrite: bool,
+}
 
 /// What IO is wanted.
 #[derive(Debug, Clone, PartialEq)]

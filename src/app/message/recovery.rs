@@ -26,12 +26,10 @@ pub enum DraftState {
     Failed(String),
 }
 
-/// Annotations that are being restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingRestore {
     /// The id of the item to forget once they are saved.
     pub id: String,
-    /// The document.
     pub document: DocumentId,
     /// The change that has to be saved; `None` while the document is being read.
     pub revision: Option<u64>,

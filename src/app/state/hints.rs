@@ -15,7 +15,6 @@ const LETTERS: [char; 26] = [
 /// One word with its letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// The word.
     pub word: TextRange,
     /// One or two letters, three on a very large screen; no hint's letters begin those of
     /// another.
@@ -27,18 +26,14 @@ pub struct Hint {
 pub struct Hints {
     /// The hints, in reading order.
     pub hints: Vec<Hint>,
-    /// What has been typed.
     pub typed: String,
 }
 
 /// What a key does to the hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
-    /// A word was named.
     Word(TextRange),
-    /// More letters are needed.
     More,
-    /// No hint begins like that.
     Nothing,
 }
 
@@ -68,7 +63,6 @@ impl Hints {
         }
     }
 
-    /// Types a letter.
     pub(crate) fn type_key(&mut self, key: Key) -> Typed {
         let Some(letter) = key.typed() else {
             return Typed::Nothing;

@@ -29,9 +29,7 @@ use crate::app::state::travel::Travel;
 /// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShownPanes {
-    /// The sidebar.
     pub documents: Option<bool>,
-    /// The annotations.
     pub annotations: Option<bool>,
 }
 
@@ -54,29 +52,26 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The picker that is shown.
-    pub fn picker(&self) -> Option<&Picker> {
+    pub(crate) fn picker(&self) -> Option<&Picker> {
         match self {
             Self::Overlay(Overlay::Picker(picker)) => Some(picker),
             _ => None,
         }
     }
 
-    /// The picker that is shown, to change.
-    pub fn picker_mut(&mut self) -> Option<&mut Picker> {
+    pub(crate) fn picker_mut(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Overlay(Overlay::Picker(picker)) => Some(picker),
             _ => None,
         }
     }
 
-    /// Shows a picker.
-    pub fn show_picker(&mut self, picker: Picker) {
+    pub(crate) fn show_picker(&mut self, picker: Picker) {
         *self = Self::Overlay(Overlay::Picker(picker));
     }
 
     /// Takes out the picker that is shown, if one is; keys are commands again then.
-    pub fn take_picker(&mut self) -> Option<Picker> {
+    pub(crate) fn take_picker(&mut self) -> Option<Picker> {
         match std::mem::take(self) {
             Self::Overlay(Overlay::Picker(picker)) => Some(picker),
             other => {
@@ -92,9 +87,7 @@ impl Mode {
 pub(super) struct Searches {
     /// The number of the last search.
     pub count: u64,
-    /// The one in a document.
     pub in_document: Option<(u64, DocumentId)>,
-    /// The one over all documents.
     pub in_workspace: Option<u64>,
 }
 
@@ -112,7 +105,6 @@ pub struct Model {
     pub documents: Documents,
     /// The pane with the keys.
     pub pane: Pane,
-    /// Which panes the reader shows or hides.
     pub(in crate::app) shown: ShownPanes,
     /// What keys mean at the moment.
     pub mode: Mode,
@@ -126,23 +118,19 @@ pub struct Model {
     pub welcome: bool,
     /// Input that waits.
     pub queue: Queue,
-    /// What can be undone and redone.
     pub(in crate::app) history: History<DocumentId, TextRange>,
     /// The byte at which the mouse button went down: a drag selects from there.
     pub(in crate::app) drag: Option<usize>,
     /// Whether the program ends with the last save.
     pub(in crate::app) leaving: bool,
-    /// Where the reader goes once a document is open, and the moves since the place was saved.
     pub(in crate::app) travel: Travel,
     /// Long pickers that were closed and are still to be freed.
     pub(in crate::app) closed: ClosedPickers,
     /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
-    /// The searches that are running.
     pub(in crate::app) searches: Searches,
     /// Changes on disk of documents that are still loading.
     pub(in crate::app) early_news: Vec<DiskChange>,
-    /// What an earlier session left.
     pub(in crate::app) recovery: Recovery,
     /// The number of edits of all notes so far.
     pub(in crate::app) note_edits: u64,
@@ -226,7 +214,6 @@ impl Model {
         self.documents.open_document()
     }
 
-    /// Whether the document that is open is still being read.
     pub(crate) fn is_loading(&self) -> bool {
         self.documents.choosing || self.document().is_some_and(Document::is_loading)
     }
@@ -244,7 +231,7 @@ impl Model {
 
     /// What the next start should find again. Of the places, only those that may have changed:
     /// a key must not go through all documents.
-    pub fn remembered(&self) -> Remembered {
+    pub(crate) fn remembered(&self) -> Remembered {
         let places = self.documents.opened().filter_map(|(_, document)| {
             let opened = document.opened()?;
             Some((document.path.clone(), opened.place()))

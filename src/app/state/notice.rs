@@ -1,11 +1,9 @@
 //! A notice in the last row, until the next key.
 
-/// A notice to the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// One sentence.
     pub words: String,
-    /// How it is said.
     pub tone: Tone,
 }
 
@@ -21,7 +19,6 @@ pub enum Tone {
 }
 
 impl Notice {
-    /// A plain notice.
     pub fn plain(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
@@ -29,7 +26,6 @@ impl Notice {
         }
     }
 
-    /// A quiet notice.
     pub(crate) fn quiet(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
@@ -37,7 +33,6 @@ impl Notice {
         }
     }
 
-    /// A notice that something went wrong.
     pub fn problem(words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
@@ -45,7 +40,6 @@ impl Notice {
         }
     }
 
-    /// Whether something went wrong.
     pub fn is_problem(&self) -> bool {
         self.tone == Tone::Problem
     }

@@ -34,9 +34,7 @@ pub enum Leaving {
     Over(SaveCopy),
     /// Name another place than this.
     Rename(String),
-    /// Keep it for the next start.
     Keep,
-    /// Lose it.
     Lose,
 }
 
@@ -45,9 +43,7 @@ pub enum Leaving {
 pub enum RecoveryChoice {
     /// Put all tags back.
     PutBack,
-    /// Go on with a note.
     GoOn(String),
-    /// Copy a note.
     Copy(String),
     /// Throw something away, after asking once more.
     ThrowAway(String),
@@ -58,13 +54,9 @@ pub enum RecoveryChoice {
 /// What choosing a row of a picker does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerAction {
-    /// Run a command.
     Command(Command),
-    /// Go to an annotation.
     Annotation(DocumentId, AnnotationId),
-    /// Go to a passage.
     Passage(DocumentId, TextRange),
-    /// Open a document.
     Document(DocumentId),
     /// Export in the format of this name.
     Format(String),
@@ -74,11 +66,8 @@ pub enum PickerAction {
     Rename(ExportRequest),
     /// Show this tag only, or all.
     Filter(Option<TagId>),
-    /// Leave although something is not saved.
     Leaving(Leaving),
-    /// Do something with what an earlier session left.
     Recovery(RecoveryChoice),
-    /// Nothing.
     Stay,
 }
 
@@ -86,22 +75,21 @@ pub enum PickerAction {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PickerRow {
     /// A short word before the text: a tag's letter, a key.
-    pub mark: String,
+    pub(crate) mark: String,
     /// The tag whose colour the mark has.
-    pub tag: Option<TagId>,
+    pub(crate) tag: Option<TagId>,
     /// What it says, and what is searched.
     pub text: String,
     /// The part of `text` to show strongly, in bytes.
-    pub strong: Option<TextRange>,
+    pub(crate) strong: Option<TextRange>,
     /// Something on the right.
-    pub detail: String,
-    /// What choosing it does.
-    pub target: PickerAction,
+    pub(crate) detail: String,
+    pub(crate) target: PickerAction,
 }
 
 impl PickerRow {
     /// A row of words, and what choosing it does.
-    pub fn new(text: &str, target: PickerAction) -> Self {
+    pub(crate) fn new(text: &str, target: PickerAction) -> Self {
         Self {
             mark: String::new(),
             tag: None,
@@ -125,7 +113,6 @@ const MATCHED_AT_ONCE: usize = 1000;
 /// What the further rows of a picker are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerSource {
-    /// Annotations.
     Tags {
         /// The documents whose annotations have no rows yet.
         documents: VecDeque<DocumentId>,
@@ -134,23 +121,16 @@ pub enum PickerSource {
         /// How many of those have rows.
         made: usize,
     },
-    /// Documents.
     Documents(VecDeque<DocumentId>),
 }
 
 impl PickerSource {
-    /// The annotations of documents.
     pub fn tags(documents: VecDeque<DocumentId>) -> Self {
         Self::Tags {
             documents,
             begun: None,
             made: 0,
         }
-    }
-
-    /// Whether the rows are those of documents.
-    pub(crate) fn is_of_documents(&self) -> bool {
-        matches!(self, Self::Documents(_))
     }
 
     /// Whether all rows are made.
@@ -183,7 +163,6 @@ impl ClosedPickers {
         }
     }
 
-    /// Frees some rows.
     pub(crate) fn free_some(&mut self) {
         if let Some(rows) = self.rows.last_mut() {
             rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
@@ -193,12 +172,10 @@ impl ClosedPickers {
         }
     }
 
-    /// How many rows are left to be freed.
     pub fn len(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
     }
 
-    /// Whether nothing is left to be freed.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -207,11 +184,8 @@ impl ClosedPickers {
 /// A list to choose from, which narrows as one types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picker {
-    /// Its heading.
     pub title: String,
-    /// What has been typed.
     pub typed: String,
-    /// All rows.
     pub rows: Vec<PickerRow>,
     /// The rows that match what has been typed, the best first: indices into `rows`.
     pub fitting: Vec<usize>,
@@ -223,7 +197,6 @@ pub struct Picker {
     pub search: Option<u64>,
     /// Whether it finds documents by their names.
     pub finder: bool,
-    /// What its further rows are made of.
     pub source: Option<Box<PickerSource>>,
     /// How many rows were matched against what has been typed.
     matched: usize,
@@ -232,7 +205,6 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// A picker of rows.
     pub fn new(title: impl Into<String>, rows: Vec<PickerRow>) -> Self {
         let fitting = (0..rows.len()).collect();
         Self {
@@ -250,7 +222,6 @@ impl Picker {
         }
     }
 
-    /// The chosen row.
     pub fn chosen_row(&self) -> Option<&PickerRow> {
         self.fitting
             .get(self.chosen)
@@ -339,15 +310,11 @@ pub enum FirstRow {
 /// How well a row matches what was typed, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// The row's name begins with it.
     NameBegins,
-    /// It stands in the name.
     InName,
-    /// A word of the row begins with it.
     WordOfRow,
     /// Its letters stand in the name, in order.
     LettersOfName,
-    /// It stands in the row.
     InRow,
     /// Its letters stand in the row, in order.
     Letters,

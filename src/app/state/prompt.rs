@@ -13,25 +13,17 @@ use crate::app::message::recovery::DraftState;
 /// What a prompt asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
-    /// Words to search for in this document.
     Search {
-        /// Whether they are a regular expression.
         regex: bool,
         /// Where the search began: the cursor and the first byte on the screen.
         origin: Box<(Cursor, usize)>,
-        /// What is wrong with the expression.
         error: Option<String>,
     },
-    /// Words to search for in all documents.
     SearchAll {
-        /// Whether they are a regular expression.
         regex: bool,
-        /// What is wrong with the expression.
         error: Option<String>,
     },
-    /// A percentage of the document.
     Percent,
-    /// A source for an annotation.
     Source(DocumentId, AnnotationId),
     /// The file for an export in a format.
     ExportTo(String),
@@ -47,16 +39,13 @@ pub enum Ask {
 /// A prompt with the line that is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
-    /// What for.
     pub ask: Ask,
-    /// What has been typed.
     pub line: String,
     /// The byte of `line` at which the next character goes.
     pub at: usize,
 }
 
 impl Prompt {
-    /// Asks, with a line to begin with.
     pub fn new(ask: Ask, line: &str) -> Self {
         Self {
             ask,
@@ -111,18 +100,13 @@ impl Prompt {
     }
 }
 
-/// A note being written.
 #[derive(Debug, Clone)]
 pub struct NoteEditor {
-    /// The document.
     pub document: DocumentId,
-    /// The annotation it belongs to.
     pub annotation: AnnotationId,
-    /// The lines.
     pub area: TextArea<'static>,
     /// The note as it was before.
     pub before: String,
-    /// The title of its frame.
     pub title: &'static str,
     /// The number of its last edit among those of all notes, if there was one: see
     /// [`Model::note_edits`].

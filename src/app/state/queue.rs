@@ -9,60 +9,11 @@ use crate::app::message::Mouse;
 /// Input: something that a person did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
-    /// A key was pressed.
     Key(Key),
-    /// Text was pasted.
     Paste(String),
-    /// The mouse did something.
     Mouse(Mouse),
-    /// A command was chosen.
     Command(Command),
 }
 
-/// The most input that waits: more than anybody types while a document is read.
-const MOST: usize = 10_000;
-
 /// Input that waits: first in, first out.
-#[derive(Debug, Clone, Default)]
-pub struct Queue(VecDeque<Input>);
-
-impl Queue {
-    /// Whether nothing waits.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How much waits.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// What waits longest.
-    pub fn first(&self) -> Option<&Input> {
-        self.0.front()
-    }
-
-    /// What has waited least.
-    pub fn last(&self) -> Option<&Input> {
-        self.0.back()
-    }
-
-    /// Appends input, and answers whether there was room for it.
-    pub fn push(&mut self, input: Input) -> bool {
-        let fits = self.0.len() < MOST;
-        if fits {
-            self.0.push_back(input);
-        }
-        fits
-    }
-
-    /// Takes out what waits longest.
-    pub fn pop(&mut self) -> Option<Input> {
-        self.0.pop_front()
-    }
-
-    /// Drops all that waits.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-}
+pub type Queue = VecDeque<Input>;

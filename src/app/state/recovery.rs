@@ -7,22 +7,18 @@ use crate::app::message::Effect;
 use crate::app::message::recovery::{PendingRestore, Recovered, RecoveredItem};
 use crate::session::Draft;
 
-/// What an earlier session left, and what of it is being restored.
 #[derive(Debug, Clone, Default)]
 pub struct Recovery {
     /// What was left, until it is forgotten.
     pub items: Vec<RecoveredItem>,
-    /// The annotations among it that are being restored.
     pub pending: Vec<PendingRestore>,
 }
 
 impl Recovery {
-    /// The item of that id.
     pub fn get(&self, id: &str) -> Option<&RecoveredItem> {
         self.items.iter().find(|item| item.id == id)
     }
 
-    /// The notes, by their ids.
     pub fn notes(&self) -> impl Iterator<Item = (&str, &Draft)> {
         self.items.iter().filter_map(|item| match &item.what {
             Recovered::Note(draft) => Some((item.id.as_str(), draft)),
@@ -30,7 +26,6 @@ impl Recovery {
         })
     }
 
-    /// The note of that id.
     pub fn note(&self, id: &str) -> Option<&Draft> {
         let mut notes = self.notes();
         notes
@@ -74,13 +69,11 @@ impl Recovery {
             .collect()
     }
 
-    /// Forgets an item.
     pub fn forget(&mut self, id: &str) -> Effect {
         self.items.retain(|item| item.id != id);
         Effect::ForgetRecovered(id.to_owned())
     }
 
-    /// Gives up restoring an item.
     pub(crate) fn give_up(&mut self, id: &str) {
         self.pending.retain(|pending| pending.id != id);
     }

@@ -21,9 +21,7 @@ const MOVES: u32 = 16;
 /// Where to go in a document once it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Arrival {
-    /// To an annotation.
     Annotation(AnnotationId),
-    /// To a passage.
     Passage(TextRange),
     /// To a recovered note, by its id.
     Note(String),

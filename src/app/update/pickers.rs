@@ -191,7 +191,7 @@ pub fn continue_filling(model: &mut Model) -> Outcome {
         return Outcome::none();
     };
     let new = rows::source_rows(model, &mut source);
-    let is_of_tags = !source.is_of_documents();
+    let is_of_tags = matches!(*source, PickerSource::Tags { .. });
     if let Some(mut picker) = model.mode.take_picker() {
         picker.source = Some(source).filter(|source| !source.is_empty());
         picker.extend(new);

@@ -79,7 +79,7 @@ impl<'a> Searching<'a> {
         self.searches.count += 1;
         let search = self.searches.count;
         self.searches.in_document = Some((search, document));
-        opened.matches.run(search);
+        opened.matches.running = Some(search);
         Ok(vec![Effect::SearchDocument(Box::new(SearchRequest {
             search,
             document,
@@ -141,14 +141,14 @@ impl<'a> Searching<'a> {
     /// Adds what a search of a document has found, if that search is still wanted.
     pub fn add_matches(&mut self, found: DocumentMatches) -> Option<Notice> {
         let opened = self.documents.get_opened_mut(found.document)?;
-        if opened.matches.running() != Some(found.search) {
+        if opened.matches.running != Some(found.search) {
             return None;
         }
         for (covered, matches) in found.stretches {
             opened.matches.add(covered, matches);
         }
         if found.done {
-            opened.matches.finish();
+            opened.matches.running = None;
             self.searches.in_document = None;
         }
         let is_open = self.documents.open == Some(found.document);
@@ -182,7 +182,7 @@ impl<'a> Searching<'a> {
             Answer::Nothing if typing => None,
             Answer::Nothing => Some(there_is_none(self.query)),
             Answer::Unknown => {
-                let waits = opened.matches.running().is_some();
+                let waits = opened.matches.running.is_some();
                 opened.matches.waiting = Some(waiting).filter(|_| waits);
                 None
             }
@@ -212,7 +212,7 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
         let is_open = documents.open == Some(document);
         let opened = documents.get_opened_mut(document);
         let matches = opened.map(|opened| &mut opened.matches);
-        let running = matches.filter(|matches| matches.running() == Some(search));
+        let running = matches.filter(|matches| matches.running == Some(search));
         if running.is_none() || !is_open {
             running.map(SearchMatches::stop);
             searches.in_document = None;

@@ -18,6 +18,9 @@ use super::outcome::Outcome;
 /// document is known.
 const SUBSTITUTE: char = '\u{1a}';
 
+/// The most input that waits: more than anybody types while a document is read.
+const MOST: usize = 10_000;
+
 /// The notice while input waits for annotations.
 const FOR_TAGS: &str = "done as soon as the tags are read; Esc gives it up";
 
@@ -33,7 +36,7 @@ enum Wait {
 /// says so.
 pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
     let waits = waits_for(model, &input);
-    let first = model.queue.first();
+    let first = model.queue.front();
     let behind = first.and_then(|first| waits_for(model, first));
     let command = command_of(model, &input);
     let leaves = command == Some(Command::Quit);
@@ -49,7 +52,7 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
             ));
         }
         // Leaving would lose what waits: it waits too, unless it is pressed again.
-        (Some(_), _) if leaves && model.queue.last() == Some(&input) => return Ok(input),
+        (Some(_), _) if leaves && model.queue.back() == Some(&input) => return Ok(input),
         (Some(_), _) if leaves => {
             Some("leaving once what was pressed is done; again: at once, without it")
         }
@@ -60,22 +63,22 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
         }
     };
     model.begun = true;
-    if model.queue.push(input.clone()) {
-        Err(said.map_or_else(Outcome::none, Outcome::plain))
-    } else {
-        Ok(input)
+    if model.queue.len() >= MOST {
+        return Ok(input);
     }
+    model.queue.push_back(input);
+    Err(said.map_or_else(Outcome::none, Outcome::plain))
 }
 
 /// Takes the first input out of the queue, if it can be handled now.
 pub fn release(model: &mut Model) -> Option<Input> {
-    let first = model.queue.first()?;
+    let first = model.queue.front()?;
     if waits_for(model, first).is_some() {
         return None;
     }
     // Nobody waits for the annotations any more.
     model.notice = model.notice.take().filter(|said| said.words != FOR_TAGS);
-    model.queue.pop()
+    model.queue.pop_front()
 }
 
 /// What input has to wait for: nothing, where keys type or choose something.

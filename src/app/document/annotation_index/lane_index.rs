@@ -14,27 +14,22 @@ use super::placed::{Extent, PlacedAnnotation};
 pub struct LaneIndex(pub(super) SumTree<PlacedAnnotation>);
 
 impl LaneIndex {
-    /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &PlacedAnnotation> {
         self.0.iter()
     }
 
-    /// The one with that number, from 0.
     pub fn get(&self, number: usize) -> Option<&PlacedAnnotation> {
         self.0.get(number)
     }
 
-    /// The number of one of them.
     pub(crate) fn number_of(&self, placed: &PlacedAnnotation) -> Option<usize> {
         let number = self.0.rank(|other| other.order(placed).is_lt());
         let there = self.0.get(number)?;

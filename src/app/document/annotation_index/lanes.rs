@@ -45,7 +45,6 @@ impl LaneIndex {
         Self(SumTree::from_sorted(placed))
     }
 
-    /// Inserts an annotation.
     pub(super) fn insert(&mut self, mut placed: PlacedAnnotation) {
         let number = self.0.rank(|other| other.order(&placed).is_lt());
         let before = self.0.summary(0..number).lanes;
@@ -55,7 +54,6 @@ impl LaneIndex {
         self.assign_lanes(number + 1, before, after);
     }
 
-    /// Removes an annotation.
     pub(super) fn remove(&mut self, placed: &PlacedAnnotation) {
         let Some(number) = self.number_of(placed) else {
             return;

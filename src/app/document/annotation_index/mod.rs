@@ -126,11 +126,11 @@ impl AnnotationIndex {
                 Resolution::Settled(Anchor::Lost { .. }) => {
                     lost.push(InOrder(Arc::clone(&annotation)));
                 }
-                Resolution::Settled(Anchor::Exact(range)) => {
-                    placed.push(index.placed(&annotation, range, true));
-                }
-                Resolution::Settled(Anchor::Moved { range, .. }) => {
-                    placed.push(index.placed(&annotation, range, false));
+                Resolution::Settled(
+                    anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. }),
+                ) => {
+                    let exact = matches!(anchor, Anchor::Exact(_));
+                    placed.push(index.placed(&annotation, range, exact));
                 }
             }
             anchors.push(Anchored {
@@ -181,11 +181,10 @@ impl AnnotationIndex {
     }
 
     /// Those without a passage, in the order of the set.
-    pub fn lost(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
+    pub(crate) fn lost(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.lost.iter().map(|lost| &lost.0)
     }
 
-    /// Whether the passage of an annotation was not found.
     pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         self.lost_among(id).is_some()
     }
@@ -200,7 +199,7 @@ impl AnnotationIndex {
     }
 
     /// Those whose passages are still to be found, in the order of the set.
-    pub fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
+    pub(crate) fn pending(&self) -> impl ExactSizeIterator<Item = &Arc<Annotation>> {
         self.pending.iter().map(|pending| &pending.0)
     }
 
@@ -211,17 +210,15 @@ impl AnnotationIndex {
     }
 
     /// The number of those that stand elsewhere than where they were marked.
-    pub fn moved(&self) -> usize {
+    pub(crate) fn moved(&self) -> usize {
         self.moved
     }
 
-    /// The annotations of which there are several versions.
-    pub fn conflicts(&self) -> &Conflicts {
+    pub(crate) fn conflicts(&self) -> &Conflicts {
         &self.conflicts
     }
 
-    /// How many sentences have an annotation, where they were counted.
-    pub fn checked(&self) -> Option<usize> {
+    pub(crate) fn checked(&self) -> Option<usize> {
         self.checked
     }
 
@@ -230,8 +227,7 @@ impl AnnotationIndex {
         self.checked = None;
     }
 
-    /// The tag that the filter lets through, where there is one.
-    pub fn filter(&self) -> Option<&TagId> {
+    pub(crate) fn filter(&self) -> Option<&TagId> {
         self.only.as_ref().map(|(tag, _)| tag)
     }
 
@@ -245,7 +241,6 @@ impl AnnotationIndex {
         self.checked = Some(touched(structure.sentences(), placed));
     }
 
-    /// The place of an annotation.
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         let anchored = self
             .anchors

@@ -10,12 +10,9 @@ use crate::text::TextRange;
 /// How many annotations stand side by side in the margin, at most.
 pub(super) const LANES: usize = 3;
 
-/// An annotation with its place in the text as it is now.
 #[derive(Debug, Clone)]
 pub struct PlacedAnnotation {
-    /// The annotation.
     pub annotation: Arc<Annotation>,
-    /// Where it is.
     pub range: TextRange,
     /// Whether it stands exactly where it was marked.
     pub exact: bool,
@@ -25,16 +22,12 @@ pub struct PlacedAnnotation {
     pub(super) kind: (u32, u32),
 }
 
-/// The summary of several placed annotations.
 #[derive(Debug, Clone)]
 pub struct Extent {
     /// The greatest end, in bytes.
     pub(super) last_end: usize,
-    /// The least end.
     pub(super) first_end: usize,
-    /// The least length, in bytes.
     pub(super) shortest: usize,
-    /// The greatest end in each lane.
     pub(super) lanes: [usize; LANES],
 }
 

@@ -23,7 +23,7 @@ use tagging::Then;
 
 macro_rules! functions_of_commands {
     ($($command:ident $name:literal [$($key:literal),*] $group:ident $panes:ident $needs:ident
-        $help:literal [$($place:ident $order:literal $words:literal),*] $run:expr;)+) => {
+        $([$($place:ident $order:literal $words:literal),*])? $help:literal $run:expr;)+) => {
         /// Runs a command, unless it would change annotations that may not be written.
         pub fn run(model: &mut Model, command: Command, env: &dyn Env) -> Outcome {
             if command.needs().writable

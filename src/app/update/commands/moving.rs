@@ -45,10 +45,7 @@ fn by_unit(opened: Option<&mut OpenDocument>, unit: Unit, direction: Direction) 
 }
 
 pub fn by_paragraph(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcome {
-    let step = match direction {
-        Direction::Forward => Cursor::next_paragraph,
-        Direction::Backward => Cursor::previous_paragraph,
-    };
+    let step = |cursor: &mut Cursor, units: Units<'_>| cursor.step_paragraph(direction, units);
     select(opened, step, "")
 }
 
@@ -240,7 +237,7 @@ pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Docume
         let sentence = opened.units().at(Unit::Sentence, range.start());
         opened.cursor = Cursor::on(sentence, Unit::Sentence);
         Outcome::plain("the tag is as it was")
-    } else if !extending && opened.matches.running().is_some() {
+    } else if !extending && opened.matches.running.is_some() {
         opened.matches.stop();
         Outcome::plain("the search was stopped")
     } else if !extending && !opened.matches.is_empty() {

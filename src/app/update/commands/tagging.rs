@@ -1,6 +1,7 @@
 //! Tagging the selection.
 
 use crate::annotation::{Change, TagId};
+use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::{Env, Model, Unit};
 
@@ -74,7 +75,9 @@ fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     let opened = &mut *editing.opened;
     opened.cursor.keep();
     opened.pointed = None;
-    moving::change_cursor(opened, |cursor, units| cursor.next(Unit::Sentence, units));
+    moving::change_cursor(opened, |cursor, units| {
+        cursor.step(Unit::Sentence, Direction::Forward, units);
+    });
     let applied = change.map(|change| editing.apply(change, range));
     applied.unwrap_or_default()
 }
