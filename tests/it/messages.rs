@@ -108,6 +108,44 @@ fn what_cannot_be_put_back_can_be_tried_again() {
     assert_eq!(reader.tags(), [r#"claim "two""#]);
 }
 
+/// Found in a trial: whoever put tags back into a document that was known to be unreadable
+/// was told nothing, and could not try it again.
+#[test]
+fn what_cannot_be_put_back_into_an_unreadable_document_is_said_and_can_be_tried_again() {
+    let mut reader = Reader::new(&["Another.\n", TEXT]);
+    reader.loads = false;
+    let text = Text::new(TEXT);
+    reader.press("J");
+    reader.tell(Message::DocumentLoaded(
+        DocumentId(1),
+        Err("no permission".to_owned()),
+    ));
+    let item = recovered(1, tagged("ours", "claim", &text, 4));
+    reader.tell(Message::Recovered(vec![item]));
+    for _ in 0..2 {
+        reader.press("R<Enter>");
+        let notice = reader.notice();
+        assert!(notice.contains("not put back: no permission"), "{notice}");
+    }
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
+    reader.load(1);
+    reader.press("R<Enter>");
+    assert_eq!(reader.tags(), [r#"claim "two""#]);
+}
+
+/// A key that cannot wait any more is refused: it was meant for what is not there yet.
+#[test]
+fn a_key_for_which_there_is_no_room_in_the_queue_is_refused_in_words() {
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.press(&"j".repeat(10_000));
+    reader.press("c");
+    assert_eq!(reader.notice(), "too much waits already: this is not done");
+    reader.load(0);
+    assert_eq!(reader.tags(), [""; 0]);
+    reader.press("c");
+    assert_eq!(reader.tags(), [r#"claim "Six.""#]);
+}
+
 /// What is told of a document whose text is on its way is meant for that text.
 #[test]
 fn news_of_the_tags_of_a_document_that_is_being_read_waits_for_it() {

@@ -10,8 +10,8 @@ use crate::app::state::recovery::Recovery;
 use crate::app::state::travel::Arrival;
 use crate::app::view::words::on_one_line;
 use crate::app::{
-    Command, Document, DocumentId, Documents, Effect, Env, Mode, Model, Pane, Picker, PickerRow,
-    Recovered, RecoveredItem, Unit,
+    Command, Document, DocumentId, Documents, Effect, Env, Mode, Model, OpenDocument, Pane, Picker,
+    PickerRow, Recovered, RecoveredItem, Unit,
 };
 use crate::session::Draft;
 use crate::text::counted;
@@ -180,12 +180,16 @@ fn restore(model: &mut Model, env: &dyn Env) -> Outcome {
             document,
             revision: None,
         });
-        let opened = model.documents.get_opened_mut(document);
-        outcome = if opened.is_some_and(|opened| opened.has_annotations()) {
-            outcome.and(restore_item(model, &id, env).unwrap_or_default())
-        } else {
-            outcome.and(opening::load(&mut model.documents, document))
+        outcome = outcome.and(opening::load(&mut model.documents, document));
+        let Some(wanted) = model.documents.get(document) else {
+            continue;
         };
+        if let Some(reason) = wanted.problem() {
+            outcome = outcome.and(not_restored(reason));
+            model.recovery.give_up(&id);
+        } else if wanted.opened().is_some_and(OpenDocument::has_annotations) {
+            outcome = outcome.and(restore_item(model, &id, env).unwrap_or_default());
+        }
     }
     outcome
 }

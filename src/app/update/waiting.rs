@@ -64,7 +64,7 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
     };
     model.begun = true;
     if model.queue.len() >= MOST {
-        return Ok(input);
+        return Err(Outcome::problem("too much waits already: this is not done"));
     }
     model.queue.push_back(input);
     Err(said.map_or_else(Outcome::none, Outcome::plain))
