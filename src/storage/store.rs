@@ -28,6 +28,25 @@ use super::path::DocumentPath;
 use super::workspace::Workspace;
 
 /// The annotation files of a workspace. Cheap to clone, and used from several threads.
+///
+/// ```
+/// use std::path::Path;
+/// use std::sync::Arc;
+///
+/// use postil::app::Access;
+/// use postil::storage::{DocumentPath, Store, Workspace};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// std::fs::write(folder.join("a.txt"), "One two three.\n")?;
+/// let store = Store::new(Arc::new(Workspace::open(folder, None)?));
+/// let document = DocumentPath::new(Path::new("a.txt")).expect("a name in the folder");
+/// let loaded = store.load(&document);
+/// // There is no annotation file yet: nothing is annotated, and a save makes one.
+/// assert!(loaded.file.set.is_empty());
+/// assert_eq!(loaded.access, Access::Writable);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Store {
     workspace: Arc<Workspace>,
@@ -39,12 +58,14 @@ pub struct Store {
     parse_cache: ParseCache,
 }
 
+/// An annotation file that was read.
 #[derive(Debug, Clone)]
 pub struct LoadedAnnotations {
     /// What could be parsed of it; empty when there is no file.
     pub file: AnnotationFile,
     /// What could not, and what is odd.
     pub problems: Vec<Problem>,
+    /// Whether tags can be saved to it.
     pub access: Access,
     /// Where it is, or will be.
     pub path: PathBuf,
