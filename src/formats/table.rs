@@ -27,7 +27,7 @@ pub struct Format {
 }
 
 /// Every export format, in the order of the help.
-pub static FORMATS: [Format; 4] = [
+pub static FORMATS: &[Format] = &[
     Format {
         name: "json",
         extensions: &["json"],

@@ -53,9 +53,9 @@ impl Document {
         Self::read(workspace, path, Check::All)
     }
 
-    /// The same without looking at more than the beginning of a large one: whether
-    /// it is UTF-8 further on, [`Text::is_broken`] tells once it was counted, and
-    /// then [`load`](Self::load) reads it as it should be read.
+    /// Reads a document, of a large one no more than the beginning: [`Text::is_broken`] tells
+    /// once it was counted whether it is UTF-8 further on, and [`load`](Self::load) reads it
+    /// as it should be read.
     ///
     /// # Errors
     /// When it cannot be read or is no text.

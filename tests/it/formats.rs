@@ -174,7 +174,7 @@ fn exported(name: &str) -> (String, Vec<String>) {
 #[test]
 fn every_format_writes_its_golden_file_and_says_what_it_drops() {
     let mut told = String::new();
-    for format in &FORMATS {
+    for format in FORMATS {
         let (bytes, problems) = export(format);
         check_golden(&format!("sample.{}", format.extensions[0]), &bytes);
         for problem in problems {

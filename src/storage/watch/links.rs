@@ -47,7 +47,7 @@ impl Follower {
         let mut parts = path.components();
         let last = parts.next_back();
         let mut way = match parts.as_path() {
-            it if it.as_os_str().is_empty() => Way::default(),
+            none if none.as_os_str().is_empty() => Way::default(),
             folder => self.way_to_folder(folder, most),
         };
         match last {
