@@ -85,20 +85,20 @@ pub fn work_ahead<I: ExactSizeIterator + Send, T: Send, R>(
     let things = things.into_iter();
     let count = things.len();
     let queue = Queue::new(things, lookahead.order);
-    let step = || queue.step(lookahead, &work);
+    let step = |waits| queue.step(lookahead, waits, &work);
     let name = thread::current().name().unwrap_or("postil").to_owned();
     thread::scope(|scope| {
         let mut has_threads = false;
         for number in 1..=processors().min(count) {
             let builder = thread::Builder::new().name(format!("{name}-{number}"));
             // Where the system gives no more threads, fewer do.
-            let begun = builder.spawn_scoped(scope, || while step() {});
+            let begun = builder.spawn_scoped(scope, || while step(Waits::ForRoom) {});
             has_threads |= begun.is_ok();
         }
         take(Results {
             queue: &queue,
             count,
-            step: &step,
+            step: &|| step(Waits::Never),
             has_threads,
         })
     })
@@ -106,6 +106,13 @@ pub fn work_ahead<I: ExactSizeIterator + Send, T: Send, R>(
 
 fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Whoever takes the results must not wait for room: nobody else makes it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Waits {
+    ForRoom,
+    Never,
 }
 
 struct Queue<I, T> {
@@ -144,12 +151,14 @@ impl<I: Iterator, T> Queue<I, T> {
         }
     }
 
-    /// Works on the next thing when there is room for its result; answers whether
-    /// there may be another.
-    fn step(&self, lookahead: &Lookahead<T>, work: &impl Fn(I::Item) -> T) -> bool {
+    /// Works on the next thing when there is room for its result; answers whether it did.
+    fn step(&self, lookahead: &Lookahead<T>, waits: Waits, work: &impl Fn(I::Item) -> T) -> bool {
         let mut state = self.state();
         // No deadlock: the result whose turn it is waits already, or somebody works on it.
         while state.weight >= lookahead.most && !state.is_stopped {
+            if waits == Waits::Never {
+                return false;
+            }
             let waited = self.room.wait(state);
             state = waited.unwrap_or_else(PoisonError::into_inner);
         }
@@ -236,11 +245,13 @@ impl<I: Iterator, T> Results<'_, I, T> {
     }
 }
 
-/// The results as they come, for whoever has nothing else to do meanwhile.
+/// The results as they come, for whoever has nothing else to do meanwhile: it works, too.
 impl<I: Iterator, T> Iterator for Results<'_, I, T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
+        // To be woken for each result takes longer than a short piece of work.
+        while self.queue.state().turn().is_none() && (self.step)() {}
         self.next_watched(&mut ()).ok().flatten()
     }
 }
@@ -367,13 +378,15 @@ mod tests {
             }
             number
         };
-        let taken: Vec<_> = work_ahead(0..10, &Lookahead::as_done(), work, |results| {
-            let told = results.inspect(|number| {
-                if *number == 9 {
+        let taken = work_ahead(0..10, &Lookahead::as_done(), work, |mut results| {
+            let mut taken = Vec::new();
+            while let Ok(Some(number)) = results.next_watched(&mut ()) {
+                if number == 9 {
                     go.send(()).unwrap();
                 }
-            });
-            told.collect()
+                taken.push(number);
+            }
+            taken
         });
         let mut sorted = taken.clone();
         sorted.sort_unstable();
@@ -385,11 +398,10 @@ mod tests {
     fn whoever_takes_results_does_the_work_where_there_are_no_threads() {
         let queue = Queue::new(0..3, Order::Given);
         let lookahead = Lookahead::one_a_thread();
-        let step = || queue.step(&lookahead, &|number| number);
         let mut results = Results {
             queue: &queue,
             count: 3,
-            step: &step,
+            step: &|| queue.step(&lookahead, Waits::Never, &|number| number),
             has_threads: false,
         };
         for number in 0..3 {
