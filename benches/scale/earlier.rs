@@ -71,21 +71,21 @@ pub fn measure(corpus: &Corpus) -> bool {
     }
     for document in documents {
         for (what, key) in [("line down", "j"), ("page down", " ")] {
-            let times = two.medians(ROUNDS / 3, |reader| {
+            let times = two.medians(ROUNDS, |reader| {
                 press(opened(corpus, reader, document), key)
             });
             row(&format!("{what}, {}", name(document)), times);
         }
     }
     let desk = few_tags();
-    let times = two.medians(ROUNDS / 3, |reader| press(open_few(&desk, reader), "F"));
+    let times = two.medians(ROUNDS, |reader| press(open_few(&desk, reader), "F"));
     row(&format!("tag and go on, {FEW_TAGS} tags"), times);
-    let times = two.medians(ROUNDS / 3, |reader| {
+    let times = two.medians(ROUNDS, |reader| {
         press(opened(corpus, reader, &corpus.tagged), "F")
     });
     row(&format!("tag and go on, {TAGS} tags"), times);
     let document = &corpus.documents[1];
-    let times = two.medians(ROUNDS / 3, |reader| {
+    let times = two.medians(3 * ROUNDS, |reader| {
         let mut timed = opened(corpus, reader, document);
         vec![timed.press_until(&format!("/{RARE}\r"), shows_rare).0]
     });
