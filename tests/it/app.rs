@@ -1,11 +1,8 @@
 //! What keys do, on a model without terminal, files or clock.
 
-use crate::fixture::Reader;
+use crate::fixture::{Reader, loaded};
 use postil::annotation::{AnnotationSet, TagSet};
-use postil::app::{
-    Access, AnnotationsState, DocumentId, Effect, LoadedDocument, Message, Mode, MouseButton,
-    layout,
-};
+use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode, MouseButton, layout};
 use postil::text::Text;
 
 const TEXT: &str =
@@ -546,15 +543,8 @@ fn a_read_only_document_says_why_and_changes_nothing() {
     reader.load_content(
         0,
         LoadedDocument {
-            text: Text::new(TEXT),
-            encoding: None,
-            structure: None,
-            set: AnnotationSet::new(),
-            annotation_index: None,
             access: Access::ReadOnly("its annotation file is of a newer version".to_owned()),
-            notices: Vec::new(),
-            warnings: Vec::new(),
-            annotations: AnnotationsState::Ready,
+            ..loaded(Text::new(TEXT), AnnotationSet::new())
         },
     );
     reader.press("c");
@@ -890,8 +880,6 @@ fn the_ends_of_a_sentence_longer_than_the_screen_are_gone_to() {
     assert!(reader.screen().contains("w0 w1 "), "{}", reader.screen());
 }
 
-/// Found in a trial: tags whose passage was gone from an edited document went
-/// unseen until one was jumped to.
 #[test]
 fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
     let mut reader = Reader::new(&[TEXT]);
@@ -899,15 +887,8 @@ fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
         reader.load_content(
             0,
             LoadedDocument {
-                text: Text::new(TEXT),
                 encoding,
-                structure: None,
-                set: AnnotationSet::new(),
-                annotation_index: None,
-                access: Access::Writable,
-                notices: Vec::new(),
-                warnings: Vec::new(),
-                annotations: AnnotationsState::Ready,
+                ..loaded(Text::new(TEXT), AnnotationSet::new())
             },
         );
     };
@@ -917,25 +898,14 @@ fn an_encoding_that_is_not_utf_8_stands_beside_the_state_of_the_last_change() {
     assert!(!reader.screen().contains("windows-1252"));
 }
 
+/// Found in a trial: tags whose passage was gone from an edited document went
+/// unseen until one was jumped to.
 #[test]
 fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("c");
     let set = reader.model.open_document().unwrap().set().clone();
-    reader.load_content(
-        0,
-        LoadedDocument {
-            text: Text::new("Nothing of it is left.\n"),
-            encoding: None,
-            structure: None,
-            set,
-            annotation_index: None,
-            access: Access::Writable,
-            notices: Vec::new(),
-            warnings: Vec::new(),
-            annotations: AnnotationsState::Ready,
-        },
-    );
+    reader.load_content(0, loaded(Text::new("Nothing of it is left.\n"), set));
     assert!(
         reader
             .notice()

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::fixture;
 use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Budget, Conflicts, Extra, Link, Selector, Source,
-    SourceTarget, Timestamp, resolve,
+    SourceTarget, resolve,
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
@@ -33,17 +34,8 @@ fn annotation(text: &Text, id: &str, tag: &str, quote: &str) -> Annotation {
     let start = content.find(quote).unwrap();
     let range = text.range(start, start + quote.len()).unwrap();
     Annotation {
-        id: id.into(),
-        tag: tag.into(),
-        selector: Selector::new(text, range),
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
         creator: "ana".to_owned(),
-        created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        extra: Extra::new(),
+        ..fixture::annotation(id, tag, Selector::new(text, range))
     }
 }
 

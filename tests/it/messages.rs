@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::fixture::{self, Reader};
 use postil::annotation::{AnnotationSet, Change, Selector, merge};
 use postil::app::{
-    Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, AnnotationsState,
-    DeferredAnnotations, DeferredProgress, DiskChange, DocumentId, Draft, Effect, ExportRequest,
-    KnownAnnotations, LoadedDocument, Message, Mode, Recovered, RecoveredItem,
+    Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, DeferredAnnotations,
+    DeferredProgress, DiskChange, DocumentId, Draft, Effect, ExportRequest, KnownAnnotations,
+    Message, Mode, Recovered, RecoveredItem,
 };
 use postil::storage::MergeBase;
 use postil::text::Text;
@@ -30,20 +30,6 @@ fn recovered(document: usize, ours: AnnotationSet) -> RecoveredItem {
             base: AnnotationSet::new(),
             ours,
         },
-    }
-}
-
-fn content(text: &Text, set: AnnotationSet) -> LoadedDocument {
-    LoadedDocument {
-        text: text.clone(),
-        encoding: None,
-        structure: None,
-        set,
-        annotation_index: None,
-        access: Access::Writable,
-        annotations: AnnotationsState::Ready,
-        notices: Vec::new(),
-        warnings: Vec::new(),
     }
 }
 
@@ -69,7 +55,10 @@ fn a_document_that_is_being_read_is_asked_for_once_and_a_second_answer_changes_n
     assert_eq!(asked_for(&reader, 1), 1);
     assert_eq!(asked_for(&reader, 2), 1);
     for document in [1, 2] {
-        let late = Ok(Box::new(content(&text, AnnotationSet::new())));
+        let late = Ok(Box::new(fixture::loaded(
+            text.clone(),
+            AnnotationSet::new(),
+        )));
         reader.tell(Message::DocumentLoaded(DocumentId(document), late));
     }
     let ids = |document: usize| -> Vec<String> {
@@ -376,7 +365,7 @@ impl World {
                 let set = self.disk[id.0].clone();
                 self.merge_bases
                     .insert(id.0, MergeBase::loaded(set.clone()));
-                let content = content(&self.texts[id.0], set);
+                let content = fixture::loaded(self.texts[id.0].clone(), set);
                 let loaded = Message::DocumentLoaded(id, Ok(Box::new(content)));
                 self.news.push_back(loaded);
             }
@@ -448,7 +437,7 @@ impl World {
             // A text that comes once more, later than anything.
             (5, which) => {
                 let document = which % 3;
-                let again = content(&self.texts[document], AnnotationSet::new());
+                let again = fixture::loaded(self.texts[document].clone(), AnnotationSet::new());
                 if self.loads.contains_key(&document) && self.is_open(document) {
                     let again = Message::DocumentLoaded(DocumentId(document), Ok(Box::new(again)));
                     self.reader.tell(again);

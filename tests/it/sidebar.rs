@@ -1,11 +1,10 @@
 //! Ten thousand documents in the sidebar: on a model without files.
 
-use crate::fixture::{FixedEnv, Reader};
+use crate::fixture::{FixedEnv, Reader, loaded};
 use postil::annotation::AnnotationSet;
 use postil::app::{
-    Access, AnnotationFiles, AnnotationsState, DiscoveredDocuments, Document, DocumentId, Effect,
-    Key, LoadedDocument, Message, Mode, Model, Overlay, Remembered, Settings, TotalsProgress,
-    update,
+    AnnotationFiles, DiscoveredDocuments, Document, DocumentId, Effect, Key, Message, Mode, Model,
+    Overlay, Remembered, Settings, TotalsProgress, update,
 };
 use postil::text::Text;
 
@@ -51,17 +50,8 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
 }
 
 fn load(model: &mut Model, id: DocumentId) -> Vec<Effect> {
-    let loaded = LoadedDocument {
-        text: Text::new("One two. Three four."),
-        encoding: None,
-        structure: None,
-        annotation_index: None,
-        set: AnnotationSet::new(),
-        access: Access::Writable,
-        notices: Vec::new(),
-        warnings: Vec::new(),
-        annotations: AnnotationsState::Ready,
-    };
+    let text = Text::new("One two. Three four.");
+    let loaded = loaded(text, AnnotationSet::new());
     tell(model, Message::DocumentLoaded(id, Ok(Box::new(loaded))))
 }
 

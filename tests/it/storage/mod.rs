@@ -13,9 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use postil::annotation::{
-    Annotation, AnnotationSet, Attributes, Change, Extra, Selector, Timestamp,
-};
+use crate::fixture;
+use postil::annotation::{Annotation, AnnotationSet, Change, Selector};
 use postil::formats::DocumentInfo;
 use postil::session::{Access, ReadingPlace, Remembered};
 use postil::storage::{
@@ -103,18 +102,10 @@ fn path(document: &str) -> DocumentPath {
 
 fn annotation(id: &str, text: &str, start: usize, end: usize) -> Annotation {
     let text = Text::new(text);
+    let selector = Selector::new(&text, text.range(start, end).unwrap());
     Annotation {
-        id: id.into(),
-        tag: "claim".into(),
-        selector: Selector::new(&text, text.range(start, end).unwrap()),
-        note: String::new(),
-        sources: Vec::new(),
-        links: Vec::new(),
-        attributes: Attributes::default(),
         creator: "ana".to_owned(),
-        created: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        modified: Timestamp("2026-11-22T10:00:00Z".to_owned()),
-        extra: Extra::new(),
+        ..fixture::annotation(id, "claim", selector)
     }
 }
 
