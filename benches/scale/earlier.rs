@@ -15,7 +15,7 @@ use crate::support::view::View;
 use crate::table::{Table, median};
 
 const ROUNDS: usize = 15;
-const PRESSES: usize = 40;
+const PRESSES: usize = 200;
 /// More would be felt, less is noise.
 const MOST: f64 = 1.05;
 const FEW_TAGS: usize = 1_000;
@@ -78,14 +78,14 @@ pub fn measure(corpus: &Corpus) -> bool {
         }
     }
     let desk = few_tags();
-    let times = two.medians(ROUNDS, |reader| press(open_few(&desk, reader), "F"));
+    let times = two.medians(6 * ROUNDS, |reader| press(open_few(&desk, reader), "F"));
     row(&format!("tag and go on, {FEW_TAGS} tags"), times);
     let times = two.medians(ROUNDS, |reader| {
         press(opened(corpus, reader, &corpus.tagged), "F")
     });
     row(&format!("tag and go on, {TAGS} tags"), times);
     let document = &corpus.documents[1];
-    let times = two.medians(3 * ROUNDS, |reader| {
+    let times = two.medians(10 * ROUNDS, |reader| {
         let mut timed = opened(corpus, reader, document);
         vec![timed.press_until(&format!("/{RARE}\r"), shows_rare).0]
     });
