@@ -20,7 +20,7 @@ use super::{exit::Exit, session::Session};
 pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     let path = path.unwrap_or(Path::new("."));
     let session = Session::open(global, path).map_err(|error| or_subcommand(error, path))?;
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !runtime::has_keys() || !io::stdout().is_terminal() {
         bail!(
             "the reader needs a terminal for its input and output; without one, use postil list, tag, export, check, stats or sentences"
         );

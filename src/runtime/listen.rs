@@ -3,66 +3,78 @@
 //!
 //! Must not know: what is done about what they hear.
 
-use std::{io, sync::mpsc::Sender, thread, time::Duration};
+use std::{io, sync::mpsc::Sender, thread};
 
-use crossterm::event;
-
-use crate::app::Message;
+use crate::app::{KeyCode, Message};
 
 use super::event::{Event, spawn, tell};
 use super::{input::Input, report::provoke};
 
-/// Sends what the terminal says to the loop; `drawn_for` is its size so far.
+/// Sends what the terminal says to the loop, and when it is gone: where it is not the
+/// controlling terminal, as under `su -c`, no signal says so. `drawn_for` is its size so
+/// far.
+#[cfg(unix)]
 pub(super) fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
+    use super::tty::{Next, Tty};
     let events = sender.clone();
+    let mut tty = Tty::open()?;
     spawn("postil-keys", move || {
-        // The first call makes crossterm listen to resizes: only those from here on
-        // are told, and one that came before is found by comparing sizes.
-        let _ = event::poll(Duration::ZERO);
-        match crossterm::terminal::size() {
-            Ok((columns, rows)) if (columns, rows) != drawn_for => {
-                tell(&events, Message::Resized(columns, rows));
-            }
-            _ => {}
-        }
+        // A change before the terminal was opened is found by comparing sizes.
+        tell_size(&events, Some(drawn_for));
         let _ends = EndsTheReader(&events);
         let mut input = Input::default();
         loop {
-            let read = event::read();
-            provoke_by_key("keys", &read);
-            let event = match read {
-                Ok(event) => input.message(event).map(Event::Message),
-                Err(_) => Some(Event::End),
+            let messages = match tty.next(input.patience()) {
+                Ok(Next::Bytes(bytes)) => input.feed(bytes),
+                Ok(Next::Silence) => input.lapse(),
+                Ok(Next::Resized) => {
+                    tell_size(&events, None);
+                    continue;
+                }
+                Ok(Next::End) | Err(_) => {
+                    let _ = events.send(Event::End);
+                    return;
+                }
             };
-            let ended = matches!(event, Some(Event::End));
-            if let Some(event) = event
-                && (events.send(event).is_err() || ended)
-            {
-                return;
+            for message in messages {
+                provoke_by_key("keys", &message);
+                if events.send(Event::Message(message)).is_err() {
+                    return;
+                }
             }
         }
     })?;
     Ok(())
 }
 
-/// Tells the loop when the terminal is gone. Where it is not the controlling terminal, as
-/// under `su -c`, no signal says so, and crossterm goes on reading nothing.
-#[cfg(unix)]
-pub(super) fn listen_to_hangup(sender: &Sender<Event>) -> io::Result<()> {
-    use rustix::event::{PollFd, PollFlags, poll};
-    use rustix::io::Errno;
+/// Sends what the terminal says to the loop; `drawn_for` is its size so far.
+#[cfg(not(unix))]
+pub(super) fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> io::Result<()> {
     let events = sender.clone();
-    spawn("postil-hangup", move || {
-        let input = io::stdin();
-        // Asks for no event: only the hang-up is answered.
-        let mut gone = [PollFd::new(&input, PollFlags::empty())];
-        while poll(&mut gone, None) == Err(Errno::INTR) {}
-        let gone = gone[0].revents();
-        if gone.intersects(PollFlags::HUP | PollFlags::ERR) {
-            let _ = events.send(Event::End);
+    spawn("postil-keys", move || {
+        tell_size(&events, Some(drawn_for));
+        let _ends = EndsTheReader(&events);
+        let mut input = Input::default();
+        while let Ok(event) = crossterm::event::read() {
+            let Some(message) = input.message(event) else {
+                continue;
+            };
+            provoke_by_key("keys", &message);
+            if events.send(Event::Message(message)).is_err() {
+                return;
+            }
         }
+        let _ = events.send(Event::End);
     })?;
     Ok(())
+}
+
+/// Tells the size of the terminal, but where it is known already.
+fn tell_size(events: &Sender<Event>, known: Option<(u16, u16)>) {
+    let (columns, rows) = super::terminal::size();
+    if known != Some((columns, rows)) {
+        tell(events, Message::Resized(columns, rows));
+    }
 }
 
 /// Catches signals: from here on, one to end does not end the program, but waits to be
@@ -108,9 +120,8 @@ impl Drop for EndsTheReader<'_> {
 }
 
 /// Panics at F12, for tests: see [`provoke`].
-fn provoke_by_key(place: &str, event: &io::Result<event::Event>) {
-    let f12 = event::KeyCode::F(12).into();
-    if matches!(event, Ok(event::Event::Key(key)) if *key == f12) {
+fn provoke_by_key(place: &str, message: &Message) {
+    if matches!(message, Message::Key(key) if key.code == KeyCode::F(12)) {
         provoke(place);
     }
 }

@@ -15,7 +15,11 @@ mod session;
 #[cfg(unix)]
 mod suspend;
 mod terminal;
+#[cfg(unix)]
+mod tty;
 mod worker;
 
+pub use input::Input;
 pub use report::install_hook;
 pub use session::{Session, read};
+pub use terminal::has_keys;

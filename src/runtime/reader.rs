@@ -17,8 +17,9 @@ use crate::ui::{self, theme::Theme};
 
 #[cfg(unix)]
 use super::suspend;
+use super::terminal::{self, TerminalGuard};
 use super::worker::{Job, Save, SummaryRequest, Workers};
-use super::{event::Event, report::provoke, screen::Screen, terminal::TerminalGuard};
+use super::{event::Event, report::provoke, screen::Screen};
 
 struct RealEnv;
 
@@ -109,6 +110,13 @@ impl<'a> Reader<'a> {
         };
         if let (Some(workers), Message::Key(_) | Message::Mouse(_)) = (&self.workers, &message) {
             workers.touch();
+        }
+        if matches!(&message, Message::Mouse(_)) {
+            self.guard.had_mouse();
+        }
+        // A terminal that became smaller and larger again has lost what was cut off.
+        if matches!(&message, Message::Resized(..)) {
+            self.screen.forget();
         }
         if matches!(&message, Message::Key(key) if key.code == KeyCode::F(12)) {
             provoke("loop");
@@ -240,10 +248,8 @@ impl<'a> Reader<'a> {
             self.ending = true;
             return;
         }
-        self.screen.forget();
-        if let Ok((columns, rows)) = crossterm::terminal::size() {
-            self.tell(Message::Resized(columns, rows));
-        }
+        let (columns, rows) = terminal::size();
+        self.take(Event::Message(Message::Resized(columns, rows)));
     }
 
     /// Puts words on the clipboard of the terminal, also over SSH (OSC 52).

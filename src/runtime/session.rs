@@ -12,7 +12,7 @@ use crate::storage::{Discovery, StateFile, WatchMode};
 
 use super::terminal::{Capabilities, TerminalGuard};
 use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
-use super::{leaving, listen, reader::Reader, report::guarded, screen::Screen};
+use super::{leaving, listen, reader::Reader, report::guarded, screen::Screen, terminal};
 
 /// What a reader is started with.
 pub struct Session {
@@ -44,7 +44,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     // First: a signal that comes between would leave the terminal taken.
     #[cfg(unix)]
     let signals = listen::catch_signals()?;
-    let size = crossterm::terminal::size().unwrap_or((80, 24));
+    let size = terminal::size();
     let (settings, first) = (session.settings, session.first.as_deref());
     let (model, effects) = app::start(settings, None, discovered, &remembered, first, size);
     let guard = TerminalGuard::enter()?;
@@ -55,10 +55,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     // The keys first: what is typed at the first screen waits for its thread.
     listen::listen_to_keys(&sender, size)?;
     #[cfg(unix)]
-    {
-        listen::listen_to_hangup(&sender)?;
-        listen::listen_to_signals(signals, &sender)?;
-    }
+    listen::listen_to_signals(signals, &sender)?;
     // Threads, and git, whose start would take from the first screen's time.
     let workers = Workers::start(&context, &sender);
     workers.summarise(SummaryRequest::Annotator(session.annotator));

@@ -3,11 +3,12 @@
 //!
 //! Must not know: what is drawn, and why.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
@@ -41,6 +42,33 @@ impl Capabilities {
     }
 }
 
+/// Whether there is a terminal to read keys from: the standard input, or else the one that
+/// the program belongs to.
+pub fn has_keys() -> bool {
+    #[cfg(unix)]
+    let belongs_to_one = crate::storage::open_terminal().is_ok();
+    #[cfg(not(unix))]
+    let belongs_to_one = false;
+    io::stdin().is_terminal() || belongs_to_one
+}
+
+/// The columns and rows of the terminal; where it does not say, those that the environment
+/// tells, or those of most terminals.
+pub(super) fn size() -> (u16, u16) {
+    let told = crossterm::terminal::size().ok();
+    let told = told.filter(|(columns, rows)| *columns > 0 && *rows > 0);
+    told.unwrap_or_else(|| {
+        let variable = |name| std::env::var(name).ok()?.parse().ok();
+        size_told(variable("COLUMNS"), variable("LINES"))
+    })
+}
+
+fn size_told(columns: Option<u16>, rows: Option<u16>) -> (u16, u16) {
+    let at_least_one = |number: &u16| *number > 0;
+    let columns = columns.filter(at_least_one).unwrap_or(80);
+    (columns, rows.filter(at_least_one).unwrap_or(24))
+}
+
 /// Takes the terminal: alternate screen; no automatic wrap, so that a symbol that the
 /// terminal takes for wider than we do cannot spill into the next row; presses, drags and
 /// the wheel of the mouse, but not each movement, which would flood a slow line; pastes
@@ -50,6 +78,10 @@ const ENTER: &str = "\x1b[?1049h\x1b[?7l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2
 /// Undoes [`ENTER`] in the opposite order, and first ends a frame that was cut short.
 const LEAVE: &str =
     "\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?7h\x1b[?1049l\x1b[?25h";
+
+/// Reports of the mouse may still come that long after one, as of a wheel that is turning.
+#[cfg(unix)]
+const MOUSE_IS_RECENT: Duration = Duration::from_secs(1);
 
 /// Holds the terminal: raw, on the alternate screen, with the mouse.
 ///
@@ -64,6 +96,7 @@ pub(super) struct TerminalGuard {
 #[derive(Debug, Default)]
 struct Hold {
     entered: AtomicBool,
+    last_mouse: Mutex<Option<Instant>>,
     messages: Mutex<Vec<String>>,
 }
 
@@ -91,6 +124,11 @@ impl TerminalGuard {
     /// [`resume`](Self::resume).
     pub(super) fn leave(&self) -> io::Result<()> {
         self.hold.leave()
+    }
+
+    /// Remembers that the terminal has just told of the mouse.
+    pub(super) fn had_mouse(&self) {
+        *lock(&self.hold.last_mouse) = Some(Instant::now());
     }
 
     /// Keeps a sentence for when the terminal is given back, in visible form.
@@ -135,8 +173,10 @@ impl Hold {
             return Ok(());
         }
         let sent = send(LEAVE);
+        #[cfg(unix)]
+        super::tty::discard_pending(self.had_mouse_lately());
         let cooked = disable_raw_mode();
-        let messages = std::mem::take(&mut *self.messages());
+        let messages = std::mem::take(&mut *lock(&self.messages));
         for message in messages {
             let _ = writeln!(io::stderr(), "{message}");
         }
@@ -146,15 +186,21 @@ impl Hold {
     /// Keeps a message until it can be read, or shows it if it can be already.
     fn keep(&self, message: String) {
         if self.entered.load(Ordering::SeqCst) {
-            self.messages().push(message);
+            lock(&self.messages).push(message);
         } else {
             let _ = writeln!(io::stderr(), "{message}");
         }
     }
 
-    fn messages(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
-        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    #[cfg(unix)]
+    fn had_mouse_lately(&self) -> bool {
+        let last = *lock(&self.last_mouse);
+        last.is_some_and(|last| last.elapsed() < MOUSE_IS_RECENT)
     }
+}
+
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn send(sequence: &str) -> io::Result<()> {

@@ -24,6 +24,15 @@ pub(crate) fn refuse_rather_than_end() {
     }
 }
 
+/// Opens the terminal that the program belongs to, whatever its standard input is.
+///
+/// # Errors
+/// When it belongs to none.
+#[cfg(unix)]
+pub(crate) fn open_terminal() -> io::Result<File> {
+    File::open("/dev/tty")
+}
+
 /// Writes a file through a temporary one beside it: written, synced, renamed, folder synced.
 /// The mode of a file that is there is kept; a link is followed and stays a link.
 ///

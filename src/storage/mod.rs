@@ -42,6 +42,8 @@ pub(crate) use description::{misdescribed, unlike_sha256};
 pub(crate) use discovery::Discovery;
 pub use document::Document;
 pub use error::StorageError;
+#[cfg(unix)]
+pub(crate) use file::open_terminal;
 pub(crate) use file::{Unfinished, refuse_rather_than_end};
 pub use fingerprint::fingerprint;
 pub use merge_base::MergeBase;

@@ -67,11 +67,13 @@ fn draw_picker(
     }
     let mut line = canvas.line((inner.x + 1, inner.y), inner.x + inner.width);
     line.words("› ", line.canvas.theme.key);
-    line.words(&picker.typed, Style::new());
+    let (before, after) = picker.typed.split();
+    line.words(before, Style::new());
     let cursor = Position {
         x: line.x.min(inner.x + inner.width - 1),
         y: inner.y,
     };
+    line.words(after, Style::new());
     let height = inner.height.saturating_sub(1);
     let top = list_top(picker.chosen, usize::from(height));
     let rows = picker.fitting.iter().enumerate().skip(top);

@@ -15,7 +15,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Posit
     // The end that somebody types at stays in view.
     let width = width_of(&after) + 3;
     let room = line.end.saturating_sub(line.x + width).max(8);
-    let (before, rest) = prompt.line.split_at(prompt.at);
+    let (before, rest) = prompt.line.split();
     let mut shown = before;
     while width_of(shown) + 1 > room {
         let mut characters = shown.chars();

@@ -17,6 +17,7 @@ mod counting;
 mod formats;
 mod hostile;
 mod kept;
+mod keys;
 mod late;
 mod layout;
 mod many;

@@ -1,6 +1,7 @@
 //! The whole state of the reader.
 
 pub(super) mod hints;
+pub(super) mod line;
 pub(super) mod notice;
 pub(super) mod picker;
 pub(super) mod prompt;

@@ -13,6 +13,8 @@ use crate::app::input::command::Command;
 use crate::app::message::ExportRequest;
 use crate::app::message::recovery::SaveCopy;
 
+use super::line::TypedLine;
+
 /// What stands over the panes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
@@ -185,7 +187,7 @@ impl ClosedPickers {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picker {
     pub title: String,
-    pub typed: String,
+    pub typed: TypedLine,
     pub rows: Vec<PickerRow>,
     /// The rows that match what has been typed, the best first: indices into `rows`.
     pub fitting: Vec<usize>,
@@ -209,7 +211,7 @@ impl Picker {
         let fitting = (0..rows.len()).collect();
         Self {
             title: title.into(),
-            typed: String::new(),
+            typed: TypedLine::default(),
             fitting,
             chosen: 0,
             growing: false,
@@ -254,20 +256,24 @@ impl Picker {
     /// Matches further rows against what has been typed, without moving the choice.
     pub(crate) fn match_more(&mut self, first: FirstRow) {
         let from = self.matched;
-        if self.typed.trim().is_empty() {
+        if self.typed.as_str().trim().is_empty() {
             self.matched = self.rows.len();
             self.fitting.extend(from..self.matched);
             return;
         }
         self.matched = self.rows.len().min(from + MATCHED_AT_ONCE);
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(&self.typed, CaseMatching::Smart, Normalization::Smart);
+        let pattern = Pattern::parse(
+            self.typed.as_str(),
+            CaseMatching::Smart,
+            Normalization::Smart,
+        );
         let mut buffer = Vec::new();
         let rows = self.rows[from..self.matched].iter().zip(from..);
         self.scored.extend(rows.filter_map(|(row, index)| {
             let words = format!("{} {} {}", row.text, row.mark, row.detail);
             let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-            let fit = Fit::new(row, &self.typed);
+            let fit = Fit::new(row, self.typed.as_str());
             Some((fit, std::cmp::Reverse(score), index))
         }));
         self.scored.sort();
@@ -370,10 +376,10 @@ mod tests {
     #[test]
     fn a_list_narrows_to_what_fits_loosely_and_widens_again() {
         let mut picker = Picker::new("x", vec![row("next-sentence"), row("export")]);
-        picker.typed = "nxsen".to_owned();
+        picker.typed = TypedLine::new("nxsen");
         picker.narrow();
         assert_eq!(picker.fitting, [0]);
-        picker.typed.clear();
+        picker.typed = TypedLine::default();
         picker.narrow();
         assert_eq!(picker.fitting, [0, 1]);
     }

@@ -3,12 +3,13 @@
 use ratatui_textarea::{TextArea, WrapMode};
 
 use crate::annotation::AnnotationId;
-use crate::text::Text;
 
 use crate::app::document::DocumentId;
 use crate::app::document::selection::Cursor;
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::recovery::DraftState;
+
+use super::line::{Edit, Reach, TypedLine};
 
 /// What a prompt asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,63 +41,15 @@ pub enum Ask {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     pub ask: Ask,
-    pub line: String,
-    /// The byte of `line` at which the next character goes.
-    pub at: usize,
+    pub line: TypedLine,
 }
 
 impl Prompt {
     pub fn new(ask: Ask, line: &str) -> Self {
         Self {
             ask,
-            line: line.to_owned(),
-            at: line.len(),
+            line: TypedLine::new(line),
         }
-    }
-
-    /// Inserts text at the cursor; line ends become blanks.
-    pub fn insert(&mut self, words: &str) {
-        let words = words.replace(['\r', '\n', '\t'], " ");
-        self.line.insert_str(self.at, &words);
-        self.at += words.len();
-    }
-
-    /// Edits the line; answers whether the key was one that edits.
-    pub fn edit(&mut self, key: Key) -> bool {
-        let text = Text::new(self.line.as_str());
-        let target = match key.code {
-            KeyCode::Left => text.previous_grapheme(self.at),
-            KeyCode::Right => text.next_grapheme(self.at),
-            KeyCode::Home => 0,
-            KeyCode::End => self.line.len(),
-            KeyCode::Char('a') if key.ctrl => 0,
-            KeyCode::Char('e') if key.ctrl => self.line.len(),
-            KeyCode::Backspace => return self.cut(text.previous_grapheme(self.at), self.at),
-            KeyCode::Delete => return self.cut(self.at, text.next_grapheme(self.at)),
-            KeyCode::Char('u') if key.ctrl => return self.cut(0, self.at),
-            KeyCode::Char('w') if key.ctrl => {
-                let before = self.line[..self.at].trim_end();
-                let word = before
-                    .rfind(char::is_whitespace)
-                    .map_or(0, |blank| blank + 1);
-                return self.cut(word, self.at);
-            }
-            _ => match key.typed() {
-                Some(character) => {
-                    self.insert(character.encode_utf8(&mut [0; 4]));
-                    return true;
-                }
-                None => return false,
-            },
-        };
-        self.at = target;
-        true
-    }
-
-    fn cut(&mut self, from: usize, to: usize) -> bool {
-        self.line.replace_range(from..to, "");
-        self.at = from;
-        true
     }
 }
 
@@ -149,6 +102,13 @@ impl NoteEditor {
 
     /// Edits the note; answers whether it has other words now.
     pub fn edit(&mut self, key: Key) -> bool {
+        if let Some(edit) = Edit::of(key) {
+            return self.edit_as_a_line(edit);
+        }
+        // As in a shell; the byte of Ctrl-_ is called Ctrl-7, too.
+        if key.ctrl && matches!(key.code, KeyCode::Char('_' | '7' | '/')) {
+            return self.area.undo();
+        }
         use ratatui_textarea::{Input, Key as Code};
         let code = match key.code {
             KeyCode::Char(character) => Code::Char(character),
@@ -173,5 +133,31 @@ impl NoteEditor {
             alt: key.alt,
             shift: key.shift,
         })
+    }
+
+    /// Does what a key does in every line.
+    fn edit_as_a_line(&mut self, edit: Edit) -> bool {
+        use ratatui_textarea::CursorMove;
+        let area = &mut self.area;
+        match edit {
+            Edit::Move(reach) => {
+                area.cancel_selection();
+                area.move_cursor(match reach {
+                    Reach::Back => CursorMove::Back,
+                    Reach::Forward => CursorMove::Forward,
+                    Reach::WordBack => CursorMove::WordBack,
+                    Reach::WordForward => CursorMove::WordEnd,
+                    Reach::Start => CursorMove::Head,
+                    Reach::End => CursorMove::End,
+                });
+                false
+            }
+            Edit::Delete(Reach::Back) => area.delete_char(),
+            Edit::Delete(Reach::Forward) => area.delete_next_char(),
+            Edit::Delete(Reach::WordBack) => area.delete_word(),
+            Edit::Delete(Reach::WordForward) => area.delete_next_word(),
+            Edit::Delete(Reach::Start) => area.delete_line_by_head(),
+            Edit::Delete(Reach::End) => area.delete_line_by_end(),
+        }
     }
 }

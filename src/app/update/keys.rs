@@ -78,11 +78,11 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
             drafts::changed(editor, &model.documents, &mut model.note_edits).into()
         }
         Mode::Prompt(prompt) => {
-            prompt.insert(words);
+            prompt.line.insert(words);
             prompts::line_changed(model)
         }
         Mode::Overlay(Overlay::Picker(picker)) => {
-            picker.typed.push_str(&words.replace(['\r', '\n'], " "));
+            picker.typed.insert(words);
             picker.narrow();
             Outcome::none()
         }

@@ -94,17 +94,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         KeyCode::PageUp => picker.step(-page),
         KeyCode::Home => picker.step(isize::MIN),
         KeyCode::End => picker.step(isize::MAX),
-        KeyCode::Backspace => {
-            picker.typed.pop();
-            picker.narrow();
-        }
-        KeyCode::Char('u') if key.ctrl => {
-            picker.typed.clear();
-            picker.narrow();
-        }
         _ => {
-            if let Some(character) = key.typed() {
-                picker.typed.push(character);
+            if picker.typed.edit(key) {
                 picker.narrow();
             }
         }

@@ -50,7 +50,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         KeyCode::Char('p') if key.ctrl => Searching::new(model).step(Direction::Backward),
         KeyCode::Down if searches => Searching::new(model).step(Direction::Forward),
         KeyCode::Up if searches => Searching::new(model).step(Direction::Backward),
-        _ if prompt.edit(key) => line_changed(model),
+        _ if prompt.line.edit(key) => line_changed(model),
         _ => Outcome::none(),
     }
 }
@@ -60,7 +60,7 @@ pub fn line_changed(model: &mut Model) -> Outcome {
     let Mode::Prompt(prompt) = &mut model.mode else {
         return Outcome::none();
     };
-    let pattern = prompt.line.clone();
+    let pattern = prompt.line.as_str().to_owned();
     match &mut prompt.ask {
         Ask::Search { regex, origin, .. } => {
             let (cursor, top) = (**origin).clone();
@@ -105,6 +105,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
     let Mode::Prompt(Prompt { ask, line, .. }) = std::mem::take(&mut model.mode) else {
         return Outcome::none();
     };
+    let line = line.as_str();
     match ask {
         Ask::Search { error, .. } => {
             let matches = model.open_document().map(|opened| &opened.matches);
@@ -116,17 +117,17 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             }
         }
         Ask::SearchAll { regex, .. } => {
-            let pattern = line;
+            let pattern = line.to_owned();
             let wanted = Query { pattern, regex };
             let (query, searches) = (&mut model.query, &mut model.searches);
             searching::everywhere(wanted, query, searches, &mut model.mode)
         }
         Ask::Percent => match model.documents.open_document_mut() {
-            Some(opened) => go_to_percent(opened, &line),
+            Some(opened) => go_to_percent(opened, line),
             None => Outcome::none(),
         },
         Ask::Source(document, id) => match editing(model, document, env) {
-            Some(mut editing) => add_source(&mut editing, &id, &line),
+            Some(mut editing) => add_source(&mut editing, &id, line),
             None => Outcome::none(),
         },
         Ask::SaveCopy { .. } => match line.trim() {

@@ -12,8 +12,9 @@
 use std::path::Path;
 
 use postil::annotation::TagSet;
-use postil::app::Keymap;
+use postil::app::{Keymap, Message};
 use postil::formats::native::{self, Integrity};
+use postil::runtime::Input;
 use postil::storage::Config;
 use postil::text::layout::{Measure, byte_at_column, cells, rows_before, rows_from};
 use postil::text::segment::{ParagraphMode, Structure, clauses, words};
@@ -44,6 +45,57 @@ pub fn annotation_file(bytes: &[u8]) {
     assert_eq!(again.file, parsed.file, "something was lost in writing");
     assert_eq!(native::write(&again.file), written);
     serde_json::from_slice::<serde_json::Value>(&written).expect("what was written is JSON");
+}
+
+/// What a terminal sends says the same in whatever pieces it comes, and types no more
+/// characters than stand outside of its sequences.
+pub fn input(bytes: &[u8]) {
+    let all = messages(std::iter::once(bytes));
+    // How often one clicked hangs on the clock.
+    let words = |messages: &[Message]| -> Vec<String> {
+        let told = messages
+            .iter()
+            .filter(|message| !matches!(message, Message::Mouse(_)));
+        told.map(|message| format!("{message:?}")).collect()
+    };
+    assert_eq!(words(&messages(bytes.chunks(1))), words(&all));
+    assert_eq!(words(&messages(bytes.chunks(3))), words(&all));
+    let typed = all.iter().filter(|message| {
+        let key = match message {
+            Message::Key(key) => key.to_string(),
+            _ => return false,
+        };
+        key == "space" || key.chars().count() == 1 && !"↑↓→←".contains(&key)
+    });
+    let sequences = regex::bytes::Regex::new(concat!(
+        r"(?s-u)\x1b\[200~.*?(?:\x1b\[201~|$)",
+        r"|\x1b[\]PX^_][^\x00-\x1f\x7f]*(?:\x07|\x1b\\)?",
+        r"|\x1b\[[0-?]*[ -/]*[@-~]",
+        r"|\x1bO[0-9;]*[ @-~]",
+    ));
+    let sequences = sequences.expect("a regular expression");
+    // Some sequences are a character each: the keypad's, and those of kitty.
+    let characters = sequences.find_iter(bytes).filter(|found| {
+        let found = found.as_bytes();
+        found.ends_with(b"u") || found.starts_with(b"\x1b[27;") || found.starts_with(b"\x1bO")
+    });
+    let outside = sequences.replace_all(bytes, &b""[..]);
+    let outside = outside
+        .iter()
+        .filter(|byte| matches!(byte, 0x20..=0x7e | 0xc2..=0xf4));
+    // The one-byte forms are not in that expression.
+    let eight_bit = bytes.iter().filter(|byte| matches!(byte, 0x80..=0x9f));
+    let most = characters.count() + outside.count() + eight_bit.count();
+    assert!(typed.count() <= most, "{}", bytes.escape_ascii());
+}
+
+fn messages<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<Message> {
+    let mut input = Input::default();
+    let mut messages: Vec<_> = pieces.flat_map(|piece| input.feed(piece)).collect();
+    while input.patience().is_some() {
+        messages.extend(input.lapse());
+    }
+    messages
 }
 
 /// A configuration is read, or told to be wrong in words that name its file and

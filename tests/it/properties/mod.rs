@@ -1,7 +1,7 @@
 //! The properties of tests/it/properties/bytes.rs, over bytes that `proptest` makes
 //! and over what fuzzing has kept (`fuzz/corpus`).
 
-mod bytes;
+pub mod bytes;
 
 use std::fs;
 use std::path::Path;

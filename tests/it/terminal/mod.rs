@@ -4,6 +4,7 @@
 //! Each test has a workspace and a home of its own and never writes elsewhere.
 
 mod finding;
+mod keys;
 mod large;
 mod late;
 mod leaving;

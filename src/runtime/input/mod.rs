@@ -1,6 +1,9 @@
-//! Turns terminal events into messages.
+//! Turns what the terminal sends into messages.
 //!
 //! Must not know: what keys and clicks mean.
+
+mod sequences;
+mod splitter;
 
 use std::time::{Duration, Instant};
 
@@ -14,12 +17,55 @@ use crate::app::{Key, KeyCode, Message, Mouse, MouseButton};
 /// Two presses on one cell within this time are a double click, as on most desktops.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
+use splitter::Splitter;
+
+/// Reads the bytes of a terminal: keys, pastes, the mouse.
+///
+/// Only a whole sequence that is known becomes a message. What else a terminal sends, such as
+/// an answer to a question of another program, is dropped whole, in whatever pieces it comes.
+///
+/// ```
+/// # use postil::runtime::Input;
+/// let mut input = Input::default();
+/// assert!(input.feed(b"\x1b[").is_empty());
+/// assert!(input.feed(b"C").len() == 1, "the right arrow");
+/// assert!(input.feed(b"\x1b]11;rgb:0000/0000/0000\x1b\\").is_empty());
+/// ```
 #[derive(Debug, Default)]
-pub(super) struct Input {
+pub struct Input {
+    splitter: Splitter,
     last_press: Option<(Instant, (u16, u16), u8)>,
 }
 
 impl Input {
+    /// Takes bytes as they come; answers the messages that are whole by now.
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Message> {
+        let mut whole = Vec::new();
+        self.splitter
+            .feed(bytes, &mut |sequence| whole.push(sequence));
+        self.messages(whole)
+    }
+
+    /// How long to wait for more bytes before [`lapse`](Self::lapse); `None` where nothing
+    /// is unfinished.
+    pub fn patience(&self) -> Option<Duration> {
+        self.splitter.patience()
+    }
+
+    /// Ends what is unfinished, since nothing has come for as long as
+    /// [`patience`](Self::patience) says: ESC becomes a key, the rest is dropped, and of a
+    /// paste that has come so far is taken.
+    pub fn lapse(&mut self) -> Vec<Message> {
+        let mut whole = Vec::new();
+        self.splitter.lapse(&mut |sequence| whole.push(sequence));
+        self.messages(whole)
+    }
+
+    fn messages(&mut self, whole: Vec<splitter::Sequence>) -> Vec<Message> {
+        let events = whole.into_iter().filter_map(sequences::event);
+        events.filter_map(|event| self.message(event)).collect()
+    }
+
     pub(super) fn message(&mut self, event: Event) -> Option<Message> {
         match event {
             Event::Key(event) if event.kind != KeyEventKind::Release => {
