@@ -3,6 +3,7 @@
 //!
 //! Must not know: what keys mean.
 
+mod clipboard;
 mod event;
 mod input;
 mod leaving;

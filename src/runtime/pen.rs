@@ -9,7 +9,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::terminal::Capabilities;
 use crate::annotation::Underline;
-use crate::ui::underline::underline_of;
+use crate::ui::{theme::Palette, underline::underline_of};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Pen {
@@ -51,7 +51,7 @@ impl Pen {
         if capabilities.plain_underlines || pen.underline.is_none() {
             pen.underline_colour = Color::Reset;
         }
-        if capabilities.no_colour {
+        if capabilities.palette == Palette::Monochrome {
             (pen.fg, pen.bg, pen.underline_colour) = (Color::Reset, Color::Reset, Color::Reset);
         }
         pen

@@ -5,21 +5,21 @@
 use std::io::{self, Stdout, Write};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
 use crate::app::{DiskChange, Effect, Env, KeyCode, Message, Model, layout, update};
 use crate::corpus;
 use crate::storage::WatchMode;
-use crate::ui::{self, theme::Theme};
+use crate::ui::{self, theme::Palette, theme::Theme};
 
+use super::clipboard::{self, Way};
+use super::event::{Event, spawn, tell};
 #[cfg(unix)]
 use super::suspend;
 use super::terminal::{self, TerminalGuard};
 use super::worker::{Job, Save, SummaryRequest, Workers};
-use super::{event::Event, report::provoke, screen::Screen};
+use super::{report::provoke, screen::Screen};
 
 struct RealEnv;
 
@@ -52,11 +52,11 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         model: Model,
         guard: &'a TerminalGuard,
-        screen: Screen<Stdout>,
+        (screen, palette): (Screen<Stdout>, Palette),
         watch: WatchMode,
     ) -> Self {
         Self {
-            theme: Theme::new(model.settings.theme),
+            theme: Theme::new(model.settings.theme, palette),
             model,
             workers: None,
             guard,
@@ -136,7 +136,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Does what the model wants. Nothing is done before there are threads for it.
-    #[expect(clippy::too_many_lines, reason = "a line or two for each effect")]
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Some(workers) = &mut self.workers else {
@@ -172,11 +171,6 @@ impl<'a> Reader<'a> {
                 Effect::Reanchor(request) => workers.reanchor(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
-                Effect::Copy(words) => {
-                    if let Err(error) = self.copy(&words) {
-                        self.tell(Message::Warned(format!("nothing was copied: {error}")));
-                    }
-                }
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
                 Effect::AcknowledgeRescan(document, rescan) => {
@@ -193,14 +187,28 @@ impl<'a> Reader<'a> {
                     self.given_up = true;
                 }
                 Effect::SaveCopy(request) => workers.ask(Job::SaveCopy(request)),
-                Effect::PrintAtExit(words) => {
-                    self.guard.tell_later(&words);
-                    self.given_up = true;
-                }
                 Effect::DropSets(sets) => workers.ask(Job::DropSets(sets)),
-                Effect::Suspend => self.ask_to_stop(),
-                Effect::Quit => self.ending = true,
+                Effect::Copy(..)
+                | Effect::Redraw
+                | Effect::PrintAtExit(_)
+                | Effect::Suspend
+                | Effect::Quit => self.perform_here(effect),
             }
+        }
+    }
+
+    /// Does what has to do with the terminal, and so is done on this thread.
+    fn perform_here(&mut self, effect: Effect) {
+        match effect {
+            Effect::Copy(words, what) => self.copy(words, what),
+            Effect::Redraw => self.screen.forget(),
+            Effect::PrintAtExit(words) => {
+                self.guard.tell_later(&words);
+                self.given_up = true;
+            }
+            Effect::Suspend => self.ask_to_stop(),
+            Effect::Quit => self.ending = true,
+            _ => {}
         }
     }
 
@@ -252,11 +260,46 @@ impl<'a> Reader<'a> {
         self.take(Event::Message(Message::Resized(columns, rows)));
     }
 
-    /// Puts words on the clipboard of the terminal, also over SSH (OSC 52).
-    fn copy(&mut self, words: &str) -> io::Result<()> {
-        let out = self.screen.out_mut();
-        write!(out, "\x1b]52;c;{}\x07", BASE64.encode(words))?;
-        out.flush()
+    /// Puts words on the clipboard, and says with `what` words that it was done.
+    fn copy(&mut self, words: String, what: Option<&'static str>) {
+        let way = clipboard::way(|name| std::env::var(name).ok(), clipboard::has_program);
+        let told = |done: &str| what.map(|what| Message::Copied(format!("{done}, {what}")));
+        let message = match way {
+            None => Some(Message::Warned(
+                "nothing was copied: this terminal has no clipboard".to_owned(),
+            )),
+            Some(Way::Terminal(wrapping)) => {
+                let out = self.screen.out_mut();
+                let request = clipboard::request(&words, wrapping);
+                let sent = out.write_all(request.as_bytes()).and_then(|()| out.flush());
+                match sent {
+                    Ok(()) => told("sent to the terminal's clipboard"),
+                    Err(error) => Some(Message::Warned(format!("nothing was copied: {error}"))),
+                }
+            }
+            Some(Way::Program(command, encoding)) => {
+                let Some(events) = self.workers.as_ref().map(|workers| workers.events.clone())
+                else {
+                    return;
+                };
+                // A program may take its time: the keys do not wait for it.
+                let begun = spawn("postil-copy", move || {
+                    let message = match clipboard::hand_to(command, encoding, &words) {
+                        Ok(()) => what.map(|what| Message::Copied(format!("copied, {what}"))),
+                        Err(words) => Some(Message::Warned(words)),
+                    };
+                    if let Some(message) = message {
+                        tell(&events, message);
+                    }
+                });
+                begun
+                    .err()
+                    .map(|error| Message::Warned(format!("nothing was copied: {error}")))
+            }
+        };
+        if let Some(message) = message {
+            self.tell(message);
+        }
     }
 
     pub(super) fn draw(&mut self) -> io::Result<()> {

@@ -344,6 +344,7 @@ mod tests {
     use super::super::pen::ansi_index;
     use super::*;
     use crate::annotation::Underline;
+    use crate::ui::theme::Palette;
     use crate::ui::underline::underline_modifier;
 
     const SIZE: Size = Size::new(12, 4);
@@ -416,7 +417,7 @@ mod tests {
         };
         assert_eq!(styled(curly.fg(Color::Red), plain), "^[4;31ma");
         let no_colour = Capabilities {
-            no_colour: true,
+            palette: Palette::Monochrome,
             ..all
         };
         assert_eq!(styled(curly.fg(Color::Red), no_colour), "^[4:3ma");

@@ -6,7 +6,7 @@ use std::io::{self, stdout};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::channel;
 
-use crate::app::{self, DiscoveredDocuments, DocumentId, Effect, Remembered, Settings, ThemeName};
+use crate::app::{self, DiscoveredDocuments, DocumentId, Effect, Remembered, Settings};
 use crate::corpus::Corpus;
 use crate::storage::{Discovery, StateFile, WatchMode};
 
@@ -37,9 +37,6 @@ pub struct Session {
 pub fn read(mut session: Session) -> io::Result<()> {
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
     let (context, discovered, remembered) = prepare(&mut session);
-    if capabilities.no_colour {
-        session.settings.theme = ThemeName::Plain;
-    }
     let (sender, receiver) = channel();
     // First: a signal that comes between would leave the terminal taken.
     #[cfg(unix)]
@@ -49,6 +46,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let (model, effects) = app::start(settings, None, discovered, &remembered, first, size);
     let guard = TerminalGuard::enter()?;
     let screen = Screen::new(stdout(), capabilities);
+    let screen = (screen, capabilities.palette);
     let mut reader = Reader::new(model, &guard, screen, session.watch);
     let later = load_first(&mut reader, &context, effects);
     reader.draw()?;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use crate::text::visible::visible_multiline;
+use crate::ui::theme::Palette;
 
 use super::report::report;
 
@@ -21,8 +22,8 @@ pub(super) struct Capabilities {
     /// Whether it has only straight underlines, without a colour of their own: terminals
     /// that do not know the colon in `4:3` show colours and blinking instead.
     pub(super) plain_underlines: bool,
-    /// Whether it is to show no colours, but all other attributes.
-    pub(super) no_colour: bool,
+    /// Its colours; none where it is to show attributes only.
+    pub(super) palette: Palette,
 }
 
 impl Capabilities {
@@ -36,9 +37,41 @@ impl Capabilities {
             .any(|kind| term.starts_with(kind));
         Self {
             plain_underlines: screen || plain || value("TERM_PROGRAM") == "Apple_Terminal",
-            // https://no-color.org: set and not empty.
-            no_colour: !value("NO_COLOR").is_empty(),
+            palette: match value("NO_COLOR").as_str() {
+                "" => palette(&term, &value("COLORTERM")),
+                // https://no-color.org: set and not empty.
+                _ => Palette::Monochrome,
+            },
         }
+    }
+}
+
+/// The colours that a terminal has, by the names that are usual for it.
+fn palette(term: &str, colorterm: &str) -> Palette {
+    let begins_as = |kinds: &[&str]| kinds.iter().any(|kind| term.starts_with(kind));
+    let has_all = [
+        "kitty",
+        "alacritty",
+        "foot",
+        "wezterm",
+        "ghostty",
+        "contour",
+    ];
+    if ["truecolor", "24bit"].contains(&colorterm)
+        || term.contains("direct")
+        || has_all.iter().any(|name| term.contains(name))
+    {
+        Palette::Rgb
+    } else if term.contains("256color") {
+        Palette::Indexed
+    } else if begins_as(&["vt", "dumb"]) || term.ends_with("-m") || term.ends_with("-mono") {
+        Palette::Monochrome
+    } else if begins_as(&["linux", "ansi", "cons", "screen", "rxvt", "putty", "cygwin"])
+        || ["xterm", "xterm-color", "xterm-16color", "tmux"].contains(&term)
+    {
+        Palette::Eight
+    } else {
+        Palette::Indexed
     }
 }
 
@@ -230,8 +263,27 @@ mod tests {
             ("TERM", "xterm-256color"),
             ("TERM_PROGRAM", "Apple_Terminal")
         ]));
-        assert!(of(&[("NO_COLOR", "1")]).no_colour);
-        assert!(!of(&[("NO_COLOR", "")]).no_colour);
+        assert_eq!(of(&[("NO_COLOR", "1")]).palette, Palette::Monochrome);
+        for (term, expected) in [
+            ("xterm-256color", Palette::Indexed),
+            ("screen.xterm-256color", Palette::Indexed),
+            ("tmux-256color", Palette::Indexed),
+            ("xterm-kitty", Palette::Rgb),
+            ("xterm-direct", Palette::Rgb),
+            ("alacritty", Palette::Rgb),
+            ("screen", Palette::Eight),
+            ("xterm", Palette::Eight),
+            ("linux", Palette::Eight),
+            ("vt100", Palette::Monochrome),
+            ("vt220", Palette::Monochrome),
+            ("xterm-mono", Palette::Monochrome),
+            ("something-new", Palette::Indexed),
+        ] {
+            let environment = [("TERM", term), ("NO_COLOR", "")];
+            assert_eq!(of(&environment).palette, expected, "{term}");
+        }
+        let wide = [("TERM", "screen"), ("COLORTERM", "truecolor")];
+        assert_eq!(of(&wide).palette, Palette::Rgb);
     }
 
     #[test]

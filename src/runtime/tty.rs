@@ -88,7 +88,7 @@ impl Tty {
 
 /// Reports of the mouse may be on their way when it is switched off: a terminal that has
 /// just sent one is listened to until it is quiet for this long.
-const QUIET: Duration = Duration::from_millis(30);
+const QUIET: Duration = Duration::from_millis(100);
 /// The most quiets that are waited for.
 const MOST_QUIETS: usize = 10;
 

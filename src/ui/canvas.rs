@@ -47,11 +47,7 @@ impl Canvas<'_> {
     /// takes.
     pub(super) fn put(&mut self, at: (u16, u16), width: u16, words: &str, style: Style) -> u16 {
         let (x, y) = at;
-        let buffer = &self.buffer;
-        if !buffer.area.contains(Position { x, y }) {
-            return 0;
-        }
-        let room = width.min(buffer.area.right().saturating_sub(x));
+        let room = width.min(self.buffer.area.right().saturating_sub(x));
         let shown = visible_within(words, usize::from(room));
         self.set((x, y), room, &shown, style)
     }
@@ -63,10 +59,12 @@ impl Canvas<'_> {
         self.put((area.x + column, y), room, words, style);
     }
 
-    /// Writes a string that is its own visible form, cut to `width` columns, which the buffer
-    /// must have; returns the columns it takes.
+    /// Writes a string that is its own visible form, cut to `width` columns; returns the columns it takes.
     pub(super) fn set(&mut self, at: (u16, u16), width: u16, words: &str, style: Style) -> u16 {
         let ((x, y), buffer) = (at, &mut self.buffer);
+        if !buffer.area.contains(Position { x, y }) {
+            return 0;
+        }
         if !is_plain(words) {
             let (end, _) = buffer.set_stringn(x, y, words, usize::from(width), style);
             return end - x;
@@ -79,6 +77,13 @@ impl Canvas<'_> {
             cell.set_symbol(letter).set_style(style);
         }
         u16::try_from(words.len().min(room)).unwrap_or(u16::MAX)
+    }
+
+    /// Gives a style to so many cells of a row, as far as the buffer has them.
+    pub(super) fn paint(&mut self, (x, y): (u16, u16), width: u16, style: Style) {
+        let cells = Rect::new(x, y, width, 1);
+        self.buffer
+            .set_style(cells.intersection(self.buffer.area), style);
     }
 
     /// Draws the frame of a pane with its title. A focused frame is heavy, so that it differs

@@ -71,9 +71,7 @@ fn draw_entry(model: &Model, entry: SidebarEntry, inner: Area, canvas: &mut Canv
     let focus = Focus::of_pane(model, Pane::Documents);
     let under_cursor = model.documents.cursor == entry.at && focus == Focus::Focused;
     if under_cursor {
-        for x in inner.x..inner.x + inner.width {
-            canvas.buffer[(x, entry.y)].set_style(canvas.theme.chosen);
-        }
+        canvas.paint((inner.x, entry.y), inner.width, canvas.theme.chosen);
     }
     let indented = |depth: u16| {
         let indent = depth.min(DEEPEST).min(inner.width);
@@ -212,7 +210,7 @@ fn draw_progress(
     // was read to the end.
     let full = match full {
         0 if read > 0.0 => 1,
-        full if full == cells && read < 1.0 => cells - 1,
+        full if full == cells && read < 1.0 => cells.saturating_sub(1),
         full => full,
     };
     for cell in 0..cells {

@@ -104,9 +104,7 @@ fn draw_row(
 ) {
     let base = chosen.unwrap_or_default();
     if chosen.is_some() {
-        for x in inner.x..inner.x + inner.width {
-            canvas.buffer[(x, y)].set_style(base);
-        }
+        canvas.paint((inner.x, y), inner.width, base);
         canvas.put((inner.x, y), 1, "▸", base);
     }
     let detail = width_of(&row.detail).min(inner.width / 3);

@@ -11,10 +11,25 @@ use super::underline::underline_modifier;
 use crate::annotation::{Colour, Tag};
 use crate::app::ThemeName;
 
+/// The colours that a terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Palette {
+    /// None.
+    Monochrome,
+    /// The eight of ANSI.
+    Eight,
+    /// The 256 of xterm.
+    Indexed,
+    /// All of them.
+    #[default]
+    Rgb,
+}
+
 /// The styles of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     name: ThemeName,
+    palette: Palette,
     /// The current sentence.
     pub lit: Style,
     /// The selection, where it is not that sentence.
@@ -52,12 +67,35 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme of that name.
-    pub fn new(name: ThemeName) -> Self {
-        match name {
+    /// The theme of that name, as far as a terminal can show it.
+    pub fn new(name: ThemeName, palette: Palette) -> Self {
+        let theme = match name {
+            _ if palette == Palette::Monochrome => Self::plain(),
+            ThemeName::Dark | ThemeName::Light if palette == Palette::Eight => Self::eight(name),
             ThemeName::Dark => Self::coloured(name, 255, 237, 222, 110),
             ThemeName::Light => Self::coloured(name, 16, 254, 222, 25),
             ThemeName::Plain => Self::plain(),
+        };
+        Self { palette, ..theme }
+    }
+
+    /// Attributes, which tell most, and a few colours where the terminal's own background
+    /// stays.
+    fn eight(name: ThemeName) -> Self {
+        let plain = Self::plain();
+        let ink = |colour| plain.strong.fg(colour);
+        let accent = match name {
+            ThemeName::Light => Color::Blue,
+            _ => Color::Cyan,
+        };
+        Self {
+            name,
+            focus: ink(accent),
+            top: ink(accent),
+            key: ink(accent),
+            good: Style::new().fg(Color::Green),
+            problem: ink(Color::Red),
+            ..plain
         }
     }
 
@@ -74,6 +112,7 @@ impl Theme {
         let accent = Color::Indexed(accent);
         Self {
             name,
+            palette: Palette::default(),
             lit: on(ink, paper),
             selected: on(16, marker),
             matched: on(16, 152),
@@ -103,6 +142,7 @@ impl Theme {
         let reversed = style.add_modifier(Modifier::REVERSED);
         Self {
             name: ThemeName::Plain,
+            palette: Palette::default(),
             lit: bold,
             selected: reversed,
             matched: reversed.add_modifier(Modifier::DIM),
@@ -146,6 +186,10 @@ impl Theme {
             return None;
         }
         Some(match tag.colour {
+            colour if self.palette == Palette::Eight => one_of_eight(colour),
+            Colour::Rgb(red, green, blue) if self.palette == Palette::Indexed => {
+                Color::Indexed(nearest(xterm_colours(), (red, green, blue)))
+            }
             Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
             Colour::Indexed(index) if self.name == ThemeName::Light => {
                 Color::Indexed(darker(index))
@@ -153,6 +197,57 @@ impl Theme {
             Colour::Indexed(index) => Color::Indexed(lighter(index)),
         })
     }
+}
+
+/// The steps of the cube of colours in the palette of xterm, which begins at 16.
+const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// A colour of xterm's palette by its index, from 16 on; the first sixteen are the
+/// terminal's own.
+fn xterm_colour(index: u8) -> (u8, u8, u8) {
+    if let Some(grey) = index.checked_sub(232) {
+        let level = 8 + grey * 10;
+        return (level, level, level);
+    }
+    let cube = usize::from(index.saturating_sub(16));
+    (STEPS[cube / 36], STEPS[cube / 6 % 6], STEPS[cube % 6])
+}
+
+fn xterm_colours() -> impl Iterator<Item = (u8, (u8, u8, u8))> {
+    (16..=255).map(|index| (index, xterm_colour(index)))
+}
+
+/// The index of the nearest of these colours.
+fn nearest(colours: impl Iterator<Item = (u8, (u8, u8, u8))>, to: (u8, u8, u8)) -> u8 {
+    let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
+    let distance =
+        |(red, green, blue)| square(red, to.0) + square(green, to.1) + square(blue, to.2);
+    let nearest = colours.min_by_key(|(_, colour)| distance(*colour));
+    nearest.map_or(0, |(index, _)| index)
+}
+
+/// A colour of ANSI's eight, but neither black nor white: one of them is the background.
+fn one_of_eight(colour: Colour) -> Color {
+    const EIGHT: [(Color, (u8, u8, u8)); 6] = [
+        (Color::Red, (205, 0, 0)),
+        (Color::Green, (0, 205, 0)),
+        (Color::Yellow, (205, 205, 0)),
+        (Color::Blue, (0, 0, 238)),
+        (Color::Magenta, (205, 0, 205)),
+        (Color::Cyan, (0, 205, 205)),
+    ];
+    let rgb = match colour {
+        Colour::Rgb(red, green, blue) => (red, green, blue),
+        Colour::Indexed(index @ (0..=15)) => {
+            return match index % 8 {
+                0 | 7 => Color::Reset,
+                colour => EIGHT[usize::from(colour) - 1].0,
+            };
+        }
+        Colour::Indexed(index) => xterm_colour(index),
+    };
+    let colours = (0..).zip(EIGHT.map(|(_, rgb)| rgb));
+    EIGHT[usize::from(nearest(colours, rgb))].0
 }
 
 /// A shade of a palette colour that is dark enough for a light background.
@@ -178,5 +273,57 @@ fn lighter(index: u8) -> u8 {
         5 => 176,
         6 => 80,
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_becomes_the_nearest_that_the_terminal_has() {
+        for (rgb, index) in [
+            ((255, 0, 0), 196),
+            ((0, 0, 0), 16),
+            ((8, 8, 8), 232),
+            ((255, 255, 255), 231),
+            ((100, 149, 237), 69),
+        ] {
+            assert_eq!(nearest(xterm_colours(), rgb), index, "{rgb:?}");
+        }
+        for (colour, expected) in [
+            (Colour::Rgb(255, 140, 0), Color::Yellow),
+            (Colour::Rgb(220, 20, 60), Color::Red),
+            (Colour::Indexed(208), Color::Yellow),
+            (Colour::Indexed(27), Color::Blue),
+            (Colour::Indexed(10), Color::Green),
+            (Colour::Indexed(7), Color::Reset),
+        ] {
+            assert_eq!(one_of_eight(colour), expected, "{colour:?}");
+        }
+    }
+
+    #[test]
+    fn few_colours_leave_the_background_as_it_is() {
+        for name in [ThemeName::Dark, ThemeName::Light] {
+            let theme = Theme::new(name, Palette::Eight);
+            for style in [
+                theme.lit,
+                theme.selected,
+                theme.hint,
+                theme.key,
+                theme.problem,
+            ] {
+                assert_eq!(style.bg, None);
+                assert!(!matches!(
+                    style.fg,
+                    Some(Color::Indexed(_) | Color::Rgb(..))
+                ));
+            }
+        }
+        assert_eq!(
+            Theme::new(ThemeName::Dark, Palette::Monochrome).key.fg,
+            None
+        );
     }
 }

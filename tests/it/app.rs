@@ -612,7 +612,8 @@ fn the_copied_passage_names_its_document_and_place() {
     assert_eq!(
         reader.effects.last(),
         Some(&Effect::Copy(
-            "“Four, five six; seven.”\n— 0.txt, sentence 2, characters 15–37\n".to_owned()
+            "“Four, five six; seven.”\n— 0.txt, sentence 2, characters 15–37\n".to_owned(),
+            Some("with its document and place")
         ))
     );
 }

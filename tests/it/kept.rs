@@ -146,7 +146,10 @@ fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
     reader.press("<Enter>");
     assert_eq!(
         reader.effects.last(),
-        Some(&Effect::Copy("Who says".to_owned()))
+        Some(&Effect::Copy(
+            "Who says".to_owned(),
+            Some("and R still offers it, or throws it away")
+        ))
     );
     // It is still there, until it is thrown away.
     reader.press("Rthrow away<Enter><Down><Enter>");

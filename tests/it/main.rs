@@ -30,6 +30,7 @@ mod screen;
 mod searching;
 mod sentences;
 mod sidebar;
+mod small;
 mod storage;
 mod terminal;
 mod unicode;

@@ -144,6 +144,8 @@ macro_rules! with_commands {
                 "all commands, by name" |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
             Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Text 1 "help", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
                 "the keys of this pane" |reader, _| pickers::show_help(&mut reader.mode);
+            Redraw "redraw" ["Ctrl-l"] Program EVERYWHERE ANYTIME
+                "draw the screen anew, when something else has written on it" |_, _| Outcome::from(Effect::Redraw);
             Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE ANYTIME
                 "back to the shell for a while (fg comes back)" |_, _| Outcome::from(Effect::Suspend);
             Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING [Text 8 "quit", Documents 10 "quit", NoDocument 2 "quit"]

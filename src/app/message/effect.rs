@@ -87,8 +87,10 @@ pub enum Effect {
     DiscardRecovery,
     /// Export annotations.
     Export(ExportRequest),
-    /// Copy text to the clipboard.
-    Copy(String),
+    /// Copy text to the clipboard, and say so with these words, if any.
+    Copy(String, Option<&'static str>),
+    /// Draw the whole screen anew.
+    Redraw,
     /// Remember the place for the next start.
     Remember(Remembered),
     /// Send [`Message::Idle`] when nothing else waits: long pickers are made in pieces.

@@ -118,6 +118,8 @@ pub enum Message {
     OrphanedDraftKept(RecoveredItem, Option<String>),
     /// An export was written, and what to say of it; or why it was not.
     Exported(Result<String, String>),
+    /// Text was copied, or sent to a terminal that may have a clipboard.
+    Copied(String),
     /// The file of an export exists already; nothing was written.
     ExportExists(ExportRequest),
     /// The name of the annotator was found out.

@@ -239,7 +239,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             let searches = &mut model.searches;
             searching::finish_everywhere(searches, model.mode.picker_mut(), &model.query, search)
         }
-        Message::Exported(Ok(words)) => Outcome::plain(words),
+        Message::Exported(Ok(words)) | Message::Copied(words) => Outcome::plain(words),
         Message::Exported(Err(words)) | Message::Warned(words) => Outcome::problem(words),
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
         Message::DiskChanged(news) => disk::handle(model, news),

@@ -98,8 +98,9 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
         RecoveryChoice::GoOn(id) => go_on(model, id, env),
         RecoveryChoice::Copy(id) => {
             let note = model.recovery.note(&id);
-            let copy = note.map(|draft| Effect::Copy(draft.note.clone()));
-            Outcome::plain("copied; R still offers it, or throws it away").and(copy)
+            let what = Some("and R still offers it, or throws it away");
+            let copy = note.map(|draft| Effect::Copy(draft.note.clone(), what));
+            Outcome::none().and(copy)
         }
         RecoveryChoice::ThrowAway(id) => {
             if let Some(item) = model.recovery.get(&id) {

@@ -22,7 +22,8 @@ const FEW: usize = 256;
 
 /// The rows of the sidebar that are in view, around its cursor.
 pub fn sidebar_entries(model: &Model, areas: &Layout) -> Vec<SidebarEntry> {
-    let Some(area) = areas.documents.map(Area::inner) else {
+    let area = areas.documents.map(Area::inner);
+    let Some(area) = area.filter(|area| !area.is_empty()) else {
         return Vec::new();
     };
     let rows = model.documents.rows();

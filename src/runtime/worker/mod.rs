@@ -53,7 +53,7 @@ pub(super) struct Workers {
     scans: Option<Sender<ScanRequest>>,
     threads: Vec<JoinHandle<()>>,
     context: IoContext,
-    events: Sender<Event>,
+    pub(super) events: Sender<Event>,
     searching: Wanted,
     finding: Wanted,
     reanchoring: Wanted,

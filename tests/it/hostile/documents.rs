@@ -267,7 +267,9 @@ fn tag_what_is_hostile(reader: &mut Pty, tags: usize) {
     reader.wait_for("the note", |view| view.shows("Note on this"));
     reader.escape(|view| !view.shows("Note on this"));
     reader.send("y");
-    reader.wait_for("a copy", |view| view.status().contains("copied"));
+    reader.wait_for("a copy", |view| {
+        view.status().contains("sent to the terminal")
+    });
 }
 
 fn look_everywhere(reader: &mut Pty) {

@@ -72,7 +72,9 @@ fn hostile_names_of_documents() {
         seen.insert(number);
         reader.change("f", seen.len());
         reader.send("y");
-        reader.wait_for("a copy", |view| view.status().contains("copied"));
+        reader.wait_for("a copy", |view| {
+            view.status().contains("sent to the terminal")
+        });
     }
     look_at_lists(&mut reader, &["D", "t", "?"]);
     assert_eq!(reader.quit(), 0);

@@ -79,7 +79,9 @@ fn look_everywhere(reader: &mut Pty) {
     reader.wait_for("hints", |view| view.status().contains("type the letters"));
     reader.escape(|view| !view.status().contains("type the letters"));
     reader.send("y");
-    reader.wait_for("a copy", |view| view.status().contains("copied"));
+    reader.wait_for("a copy", |view| {
+        view.status().contains("sent to the terminal")
+    });
     reader.send("K");
     reader.wait_for("the other document", |view| view.shows("A plain one."));
 }

@@ -24,6 +24,6 @@ pub fn copy(model: &Model) -> Outcome {
         opened.text.code_point_at(range.start()),
         opened.text.code_point_at(range.end()),
     );
-    let copy = Effect::Copy(visible_multiline(&words));
-    Outcome::plain("copied, with its document and place").and(copy)
+    let copied = visible_multiline(&words);
+    Effect::Copy(copied, Some("with its document and place")).into()
 }

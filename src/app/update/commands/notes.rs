@@ -69,7 +69,7 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     let document = model.documents.get(editor.document);
     let set = document.and_then(|document| document.set());
     if !set.is_some_and(|set| set.contains(&editor.annotation)) {
-        let copy = Effect::Copy(note);
+        let copy = Effect::Copy(note, None);
         let Some(draft) = draft else {
             let words = "the tag is gone: it was deleted elsewhere; its note was copied";
             return Outcome::problem(words).and(copy);
