@@ -42,18 +42,12 @@ fn any_size_is_lived_with_and_shows_the_current_sentence() {
             });
         }
     }
-    // Also while something is open, and with keys in between.
+    // Also while something is open, and with keys in between; Esc as a whole sequence, since
+    // a bare one with a key close behind is Alt.
     for keys in [
-        "?", "\x1b", "t", "\x1b", ":", "\x1b", "/IOM", "\x1b", "w", "\x1b",
+        "?", "\x1b[27u", "t", "\x1b[27u", ":", "\x1b[27u", "/IOM", "\x1b[27u", "w", "\x1b[27u",
     ] {
-        let mark = reader.mark();
         reader.send(keys);
-        if keys == "\x1b" {
-            // Else the next key would follow it as Alt does.
-            reader.wait_for_bytes("what was open to be left", mark, |bytes| {
-                bytes.ends_with(END_FRAME)
-            });
-        }
         for size in [(1, 1), (20, 5), (140, 40)] {
             resize_and_wait(&mut reader, size);
         }
