@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs the fuzz targets, one after the other, and says how each ended:
 #     scripts/fuzz.sh [SECONDS] [TARGET...]
-# Ten minutes each by default. Needs a nightly toolchain, a C++ compiler and
-# cargo-fuzz (cargo install cargo-fuzz). The kept inputs are in fuzz/corpus, one
-# in base64 a line, so that they are four files and not thousands; what is new
+# Ten minutes each by default. Needs a C++ compiler and cargo-fuzz (cargo install
+# cargo-fuzz); without a nightly toolchain the stable one is told to act as one. The kept inputs are in fuzz/corpus, one
+# in base64 a line, so that they are five files and not thousands; what is new
 # is added there. What fails goes to fuzz/artifacts; make a named test of that.
 set -euo pipefail
 cd "$(dirname "$0")/../fuzz"
@@ -11,7 +11,13 @@ cd "$(dirname "$0")/../fuzz"
 seconds=${1:-600}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(annotation_file configuration text visible)
+[ ${#targets[@]} -gt 0 ] || targets=(annotation_file configuration input text visible)
+
+cargo=(cargo +nightly)
+if ! rustup toolchain list 2>/dev/null | grep -q nightly; then
+    export RUSTC_BOOTSTRAP=1
+    cargo=(cargo)
+fi
 
 # Short inputs find what long ones find, many times as fast.
 longest() {
@@ -35,7 +41,7 @@ unpack() {
 
 # The fewest files that reach all that the corpus reaches, as lines.
 pack() {
-    cargo +nightly fuzz cmin "$1" >/dev/null 2>&1
+    "${cargo[@]}" fuzz cmin "$1" >/dev/null 2>&1
     local file
     for file in corpus/"$1"/*; do
         base64 -w0 "$file"
@@ -47,7 +53,7 @@ failed=0
 for target in "${targets[@]}"; do
     printf '== %s, %s s\n' "$target" "$seconds"
     unpack "$target"
-    cargo +nightly fuzz run "$target" -- \
+    "${cargo[@]}" fuzz run "$target" -- \
         -max_total_time="$seconds" -max_len="$(longest "$target")" -timeout=20 \
         -print_final_stats=1 2>&1 | grep -E '^(stat::|Done|==|SUMMARY|.*(panicked|ERROR))' ||
         failed=1

@@ -23,6 +23,7 @@ mod layout;
 mod many;
 mod messages;
 mod properties;
+mod random;
 mod readme;
 mod reload;
 mod scale;

@@ -161,6 +161,8 @@ impl Pty {
         loop {
             let closed = self.feed();
             if wanted(&self.shared.output().bytes[from..]) {
+                // What came after the last look is on the screen, too.
+                self.feed();
                 return;
             }
             if closed || !self.wait_for_news(end) {

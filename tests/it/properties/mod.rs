@@ -29,6 +29,7 @@ fn what_fuzzing_kept_still_holds() {
     for (target, property) in [
         ("annotation_file", bytes::annotation_file as fn(&[u8])),
         ("configuration", bytes::configuration),
+        ("input", bytes::input),
         ("text", bytes::text),
         ("visible", bytes::visible_bytes),
     ] {
