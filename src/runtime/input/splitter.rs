@@ -122,6 +122,7 @@ impl Splitter {
             (State::StringEscape, _) => take(Sequence::Escape),
             // What Alt and a key send is the beginning of something longer.
             (State::Csi, []) => take(typed('[')),
+            (State::Csi, held) => shifted(held).into_iter().for_each(&mut *take),
             (State::Ss3, []) => take(typed('O')),
             (State::Designation, [only]) => take(typed(char::from(*only))),
             (State::Paste, _) => take(Sequence::Paste(held)),
@@ -296,14 +297,15 @@ impl Splitter {
         match byte {
             b'[' if self.held.is_empty() => self.state = State::Console,
             b'M' if self.held.is_empty() => self.state = State::Mouse,
-            b'$' if !self.held.is_empty() && self.held.iter().all(u8::is_ascii_digit) => {
-                // rxvt's keys with Shift end with what is no final byte elsewhere.
-                self.end_csi(byte, take);
-            }
             0x20..=0x3f => self.hold(byte),
             b'~' if self.held == b"200" => self.reset(State::Paste),
             _ if is_final(byte) => self.end_csi(byte, take),
-            _ => self.give_up(byte, take),
+            _ => {
+                if let Some(key) = shifted(&self.held) {
+                    take(key);
+                }
+                self.give_up(byte, take);
+            }
         }
     }
 
@@ -362,6 +364,16 @@ impl Splitter {
         self.has_alt = false;
         self.held.clear();
     }
+}
+
+/// A key of rxvt with Shift: a number and `$`, which is no final byte elsewhere, so that it
+/// is only known by what does not follow.
+fn shifted(held: &[u8]) -> Option<Sequence> {
+    let (b'$', number) = held.split_last()? else {
+        return None;
+    };
+    let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+    is_number.then(|| Sequence::Csi(number.to_vec(), b'$'))
 }
 
 fn is_final(byte: u8) -> bool {
