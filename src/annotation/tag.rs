@@ -1,5 +1,7 @@
 //! Tags and the label set of a workspace.
 
+use crate::text::equivalence::{Accents, Case, Rules, same};
+
 use super::id::text_name;
 
 /// The name of a tag as it stands in the annotation file, for example `needs-source`.
@@ -182,7 +184,11 @@ impl TagSet {
     /// Finds a tag by id, by displayed name or by key, whatever the case: what
     /// a person types on the command line.
     pub(crate) fn find(&self, word: &str) -> Option<&Tag> {
-        let same = |one: &str| one.eq_ignore_ascii_case(word);
+        let rules = Rules {
+            case: Case::Ignored,
+            accents: Accents::Significant,
+        };
+        let same = |one: &str| same(one, word, rules);
         let has_key = |tag: &&Tag| tag.key.is_some_and(|key| word == key.to_string());
         let by_id = self.iter().find(|tag| same(tag.id.as_str()));
         let by_name = || self.iter().find(|tag| same(&tag.name));

@@ -5,6 +5,8 @@
 
 use anyhow::{Result, anyhow, bail};
 
+use crate::text::equivalence::Rules;
+use crate::text::search::Matcher;
 use crate::text::segment::Structure;
 use crate::text::{self, CodePoint, Text, TextRange, counted};
 
@@ -50,14 +52,27 @@ pub(super) fn range(text: &Text, words: &str) -> Result<TextRange> {
 }
 
 /// The passage with these words, the one of that number if there are several.
+///
+/// Places where they stand exactly so come first; where there are not enough of them, all
+/// those count where they are spelt in another way that is the same, and else those that a
+/// search for them finds.
 pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<TextRange> {
     if words.is_empty() {
         bail!("--quote is empty; give the words of the passage");
     }
-    let found = occurrences(text, words);
+    if nth == Some(0) {
+        bail!("--nth counts from 1");
+    }
+    let wanted = nth.unwrap_or(1);
+    let mut found = exact_occurrences(text, words);
+    for rules in [Rules::STRICT, Rules::smart(words)] {
+        if found.len() < wanted {
+            let all = occurrences(text, words, rules);
+            found = if all.len() > found.len() { all } else { found };
+        }
+    }
     match (found.len(), nth) {
         (0, _) => Err(not_found(text, words)),
-        (_, Some(0)) => bail!("--nth counts from 1"),
         (1, None) => Ok(found[0]),
         (many, None) => {
             bail!(
@@ -73,9 +88,9 @@ pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<Text
     }
 }
 
-/// Every place where the words stand, with both ends between characters as a
+/// Every place where the words stand exactly so, with both ends between characters as a
 /// reader sees them; the places may overlap.
-fn occurrences(text: &Text, words: &str) -> Vec<TextRange> {
+fn exact_occurrences(text: &Text, words: &str) -> Vec<TextRange> {
     let between_clusters = |byte| text.floor_grapheme(byte) == byte;
     text::occurrences(text, words)
         .map(|start| TextRange::between(start, start + words.len()))
@@ -83,59 +98,27 @@ fn occurrences(text: &Text, words: &str) -> Vec<TextRange> {
         .collect()
 }
 
-/// A document or a quote with white space, quotation marks, dashes and case
-/// made alike, and where each character came from.
-struct Alike {
-    characters: Vec<char>,
-    ranges: Vec<TextRange>,
-}
-
-impl Alike {
-    fn new(words: &str) -> Self {
-        let mut alike = Self {
-            characters: Vec::new(),
-            ranges: Vec::new(),
-        };
-        for (start, character) in words.char_indices() {
-            let range = TextRange::between(start, start + character.len_utf8());
-            let same = match character {
-                space if space.is_whitespace() => ' ',
-                '\u{ad}' | '\u{200b}' | '\u{feff}' => continue,
-                '“' | '”' | '„' | '«' | '»' => '"',
-                '‘' | '’' | '‚' => '\'',
-                '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-                other => other.to_lowercase().next().unwrap_or(other),
-            };
-            if same == ' ' && matches!(alike.characters.last(), Some(' ')) {
-                continue;
-            }
-            alike.characters.push(same);
-            alike.ranges.push(range);
-        }
-        alike
-    }
+/// The places where the words stand in any spelling that is the same by these rules, whole
+/// characters of it.
+fn occurrences(text: &Text, words: &str, rules: Rules) -> Vec<TextRange> {
+    let Ok(matcher) = Matcher::literal(words.trim(), rules) else {
+        return Vec::new();
+    };
+    let found = matcher.find_within(text, 0..text.len()).into_iter();
+    let found = found.filter(|range| matcher.is_all_of(&text.slice(*range)));
+    found.collect()
 }
 
 /// Says that the words are not there, and where almost the same ones are.
 fn not_found(text: &Text, words: &str) -> anyhow::Error {
-    if text.is_paged() {
-        return anyhow!("these words do not stand in the document");
-    }
-    let content = text.slice(text.full_range());
-    let here = Alike::new(&content);
-    let wanted = Alike::new(words.trim()).characters;
-    let mut windows = here.characters.windows(wanted.len().max(1));
-    match windows.position(|window| window == wanted) {
+    match occurrences(text, words, Rules::LOOSE).first() {
         None => anyhow!("these words do not stand in the document"),
-        Some(at) => {
-            let range = here.ranges[at].union(here.ranges[at + wanted.len() - 1]);
-            let start = text.code_point_at(text.floor_grapheme(range.start()));
-            let end = text.code_point_at(text.ceil_grapheme(range.end()));
-            anyhow!(
-                "these words do not stand in the document exactly so; almost the same do: write --range {start}:{end} for \"{}\"",
-                text.slice(range)
-            )
-        }
+        Some(range) => anyhow!(
+            "these words do not stand in the document exactly so; almost the same do: write --range {}:{} for \"{}\"",
+            text.code_point_at(range.start()),
+            text.code_point_at(range.end()),
+            text.slice(*range)
+        ),
     }
 }
 
@@ -166,9 +149,40 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_is_found_in_any_spelling() {
+        for (words, marked) in [
+            ("café", "a «cafe\u{301}» b"),
+            ("cafe\u{301}", "a «café» b"),
+            ("café", "«café» cafe\u{301}"),
+            ("cafe", "a «café» b"),
+            ("cafe", "café «cafe» b"),
+            ("cooperation", "a «co\u{ad}operation»"),
+            ("co\u{ad}operation", "a «cooperation»"),
+            ("zerowidth", "«zero\u{200b}width»"),
+            ("finance", "«ﬁnance»"),
+            ("mysterious", "a «myster-\nious» b"),
+            ("a mysterious b", "«a myster-\nious\nb»"),
+            ("istanbul", "«İstanbul»"),
+            ("straße", "«STRASSE»"),
+            ("straße", "STRASSE «straße»"),
+            ("Cooperation", "co\u{ad}operation «Co\u{ad}operation»"),
+            ("the \"big bank\"", "so «the “Big\r\n Bank”» says"),
+            ("漢字", "«漢\n字»"),
+        ] {
+            let plain = Text::new(marked.replace(['«', '»'], ""));
+            check(marked, quote(&plain, words, None));
+        }
+        let both = Text::new("café cafe\u{301}");
+        check("café «cafe\u{301}»", quote(&both, "café", Some(2)));
+        check("«café» cafe\u{301}", quote(&both, "café", Some(1)));
+        let half = Text::new("eﬃcient");
+        assert!(sentence_of(quote(&half, "ef", None)).contains("do not stand"));
+    }
+
+    #[test]
     fn almost_the_same_words_are_pointed_at() {
         let text = Text::new("so the “Big\r\n Bank” says");
-        let words = sentence_of(quote(&text, "the \"big bank\"", None));
+        let words = sentence_of(quote(&text, "the \"BIG bank\"", None));
         assert!(words.contains("--range 3:19"), "{words}");
         assert!(!sentence_of(quote(&text, "nothing", None)).contains("--range"));
     }
@@ -181,6 +195,6 @@ mod tests {
         assert!(sentence_of(range(&text, "1:9")).contains("4 code points"));
         assert!(sentence_of(range(&text, "2:2")).contains("empty"));
         assert!(sentence_of(range(&text, "a")).contains("0:158"));
-        assert!(sentence_of(quote(&text, "e", None)).contains("do not stand"));
+        assert!(sentence_of(quote(&text, "E", None)).contains("do not stand"));
     }
 }

@@ -11,6 +11,7 @@ use crate::corpus::{Corpus, Source};
 use crate::storage::{
     Backups, Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator,
 };
+use crate::text::equivalence::{Rules, plain_form};
 use crate::text::nearest;
 
 use super::{arguments::Global, output::complain};
@@ -94,13 +95,18 @@ impl Session {
         if let Some(found) = documents.iter().find(|entry| entry.path.native() == given) {
             return Ok(found.path.clone());
         }
+        let plain = plain_form(name, Rules::STRICT);
+        let is_same = |entry: &&Entry| plain_form(entry.path.as_str(), Rules::STRICT) == plain;
         let fits = |entry: &&Entry| {
-            let whole = entry.path.as_str();
-            let file = whole.rsplit('/').next().unwrap_or(whole);
-            let begins = whole.starts_with(name) || file.starts_with(name);
-            begins || whole.ends_with(&format!("/{name}"))
+            let whole = plain_form(entry.path.as_str(), Rules::STRICT);
+            let file = whole.rsplit('/').next().unwrap_or(&whole);
+            let begins = whole.starts_with(&*plain) || file.starts_with(&*plain);
+            begins || whole.ends_with(&format!("/{plain}"))
         };
-        let found: Vec<_> = documents.iter().filter(fits).collect();
+        let mut found: Vec<_> = documents.iter().filter(is_same).collect();
+        if found.is_empty() {
+            found = documents.iter().filter(fits).collect();
+        }
         match found[..] {
             [only] => Ok(only.path.clone()),
             [] => {

@@ -4,9 +4,10 @@
 
 use std::io;
 
-use globset::{Error, Glob, GlobSet, GlobSetBuilder};
+use globset::{Error, Glob, GlobSet, GlobSetBuilder, escape};
 
 use crate::annotation::{Annotation, TagId};
+use crate::text::equivalence::{Rules, plain_form, same};
 
 use super::observer::Observer;
 use super::ordered::{Lookahead, work_ahead};
@@ -26,15 +27,23 @@ pub struct Filter {
 
 impl Filter {
     pub fn takes_document(&self, path: &str) -> bool {
-        let file = path.rsplit('/').next().unwrap_or(path);
         let documents = self.documents.as_ref();
-        documents.is_none_or(|globs| globs.is_match(path) || globs.is_match(file))
+        documents.is_none_or(|globs| {
+            let matches = |path: &str| {
+                let file = path.rsplit('/').next().unwrap_or(path);
+                globs.is_match(path) || globs.is_match(file)
+            };
+            matches(path) || matches(&plain_form(path, Rules::STRICT))
+        })
     }
 
     /// Whether an annotation is wanted, if its document is.
     pub fn takes(&self, annotation: &Annotation) -> bool {
         (self.tags.is_empty() || self.tags.contains(&annotation.tag))
-            && self.by.as_ref().is_none_or(|by| *by == annotation.creator)
+            && self
+                .by
+                .as_ref()
+                .is_none_or(|by| same(by, &annotation.creator, Rules::STRICT))
             && (!self.unsourced || annotation.is_unsourced())
     }
 }
@@ -47,8 +56,28 @@ pub fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Error> {
     let mut globs = GlobSetBuilder::new();
     for pattern in patterns {
         globs.add(Glob::new(pattern)?);
+        // One that only stands in another spelling of a name.
+        globs.add(Glob::new(&in_plain_form(pattern))?);
     }
     globs.build().map(Some)
+}
+
+/// A pattern for the plain forms of names, with the same syntax: a full-width asterisk stays
+/// a character.
+fn in_plain_form(pattern: &str) -> String {
+    let plain = |c: char| match c.is_ascii() {
+        true => c.to_string(),
+        false => {
+            let itself = c.to_string();
+            let plain = plain_form(&itself, Rules::STRICT);
+            match escape(&plain) {
+                escaped if escaped == *plain => itself,
+                escaped => escaped,
+            }
+        }
+    };
+    let pattern: String = pattern.chars().map(plain).collect();
+    plain_form(&pattern, Rules::STRICT).into_owned()
 }
 
 /// Whether an annotation file has such a tag, which the label set need not know.
@@ -75,4 +104,39 @@ pub fn has_tag(
     });
     observer.end();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn takes(pattern: &str, path: &str) -> bool {
+        let filter = Filter {
+            documents: globs(&[pattern.to_owned()]).unwrap(),
+            ..Filter::default()
+        };
+        filter.takes_document(path)
+    }
+
+    #[test]
+    fn a_document_is_taken_however_its_name_is_spelt() {
+        let (composed, decomposed) = ("café.txt", "cafe\u{301}.txt");
+        for (pattern, path, expected) in [
+            (composed, decomposed, true),
+            (decomposed, composed, true),
+            ("caf{é,à}.txt", decomposed, true),
+            ("*é*", "a/cafe\u{301}/b.txt", true),
+            ("cooperation.txt", "co\u{ad}operation.txt", true),
+            ("co\u{ad}operation.txt", "cooperation.txt", true),
+            ("finance*", "ﬁnance.txt", true),
+            ("＊.txt", "a.txt", false),
+            ("＊.txt", "*.txt", true),
+            ("cafe.txt", composed, false),
+            ("a.txt", "A.txt", false),
+            ("a b.txt", "a b.txt", true),
+            ("a  b.txt", "a  b.txt", true),
+        ] {
+            assert_eq!(takes(pattern, path), expected, "{pattern} {path}");
+        }
+    }
 }

@@ -8,6 +8,7 @@
 //! it is used in the annotation file and the exports only. A *column* is a terminal cell.
 
 mod content;
+pub mod equivalence;
 mod flow;
 mod in_memory;
 pub mod layout;

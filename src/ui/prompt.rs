@@ -42,6 +42,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Posit
 fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
     let kind = |regex: &bool| match regex {
         true => "Ctrl-t literal",
+        false if prompt.without_accents().is_some() => "Ctrl-x any accents",
         false => "Ctrl-t regular expression",
     };
     let (label, after, error) = match &prompt.ask {

@@ -4,6 +4,7 @@ use crate::fixture::{Reader, loaded};
 use postil::annotation::{AnnotationSet, TagSet};
 use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode, MouseButton, layout};
 use postil::text::Text;
+use postil::text::search::Matcher;
 
 const TEXT: &str =
     "One two three. Four, five six; seven. Eight nine.\nTen eleven. Twelve thirteen.\n";
@@ -343,6 +344,55 @@ fn hits_are_stepped_through_and_wrap() {
     assert_eq!(reader.notice(), "from the end again");
     reader.press("/[<Ctrl-t><Enter>");
     assert!(reader.model.notice.as_ref().unwrap().is_problem());
+}
+
+#[test]
+fn a_search_finds_each_spelling_with_all_of_its_characters() {
+    let text = "A cafe\u{301}, a café, a cafe. Co\u{ad}operation of a myster-\nious \
+        ﬁnance. İstanbul, STRASSE.\n";
+    let mut reader = Reader::new(&[text]);
+    for (typed, selections) in [
+        ("café", &["cafe\u{301}", "café"][..]),
+        ("cafe\u{301}", &["cafe\u{301}", "café"]),
+        ("cafe", &["cafe\u{301}", "café", "cafe"]),
+        ("café<Ctrl-x>", &["cafe\u{301}", "café", "cafe"]),
+        ("cooperation", &["Co\u{ad}operation"]),
+        ("mysterious finance", &["myster-\nious ﬁnance"]),
+        ("nance", &["nance"]),
+        ("inance", &["ﬁnance"]),
+        ("istanbul", &["İstanbul"]),
+        ("straße", &["STRASSE"]),
+        ("Straße", &[]),
+        ("\\p{Lu}\\w+an<Ctrl-t>", &["İstan"]),
+    ] {
+        reader.press(&format!("g/{typed}<Enter>"));
+        for expected in selections {
+            assert_eq!(reader.selection(), *expected, "{typed}");
+            reader.press("<Ctrl-n>");
+        }
+        match selections {
+            [] => assert!(reader.notice().contains("is not in this document")),
+            [first, ..] => assert_eq!(reader.selection(), *first, "{typed}"),
+        }
+        reader.press("<Esc>");
+    }
+}
+
+#[test]
+fn a_phrase_is_searched_everywhere_however_it_is_broken() {
+    let mut reader = Reader::new(&["A myster-\nious well-\nknown Co\u{ad}operation.\n"]);
+    reader.press("/mysterious well-known<Enter>*");
+    let Some(Effect::SearchWorkspace { query, .. }) = reader.effects.last() else {
+        panic!("{:?}", reader.effects);
+    };
+    let found = |text: &str| {
+        let matcher = Matcher::new(query).unwrap();
+        let text = Text::new(text);
+        matcher.find_within(&text, 0..text.len()).len()
+    };
+    assert_eq!(found("mysterious well-known"), 1);
+    assert_eq!(found("myster-\nious wellknown"), 1);
+    assert_eq!(found("mysterious\nwell known"), 0);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::annotation::{AnnotationId, AnnotationSet, TagId};
 use crate::text::TextRange;
+use crate::text::equivalence::{Case, Rules, plain_form};
 
 use crate::app::document::DocumentId;
 use crate::app::input::command::Command;
@@ -263,18 +264,20 @@ impl Picker {
         }
         self.matched = self.rows.len().min(from + MATCHED_AT_ONCE);
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(
-            self.typed.as_str(),
-            CaseMatching::Smart,
-            Normalization::Smart,
-        );
+        let rules = Rules {
+            case: Case::Significant,
+            ..Rules::smart(self.typed.as_str())
+        };
+        let typed = plain_form(self.typed.as_str(), rules);
+        let pattern = Pattern::parse(&typed, CaseMatching::Smart, Normalization::Smart);
+        let fit = FitTo::new(self.typed.as_str());
         let mut buffer = Vec::new();
         let rows = self.rows[from..self.matched].iter().zip(from..);
         self.scored.extend(rows.filter_map(|(row, index)| {
             let words = format!("{} {} {}", row.text, row.mark, row.detail);
+            let words = plain_form(&words, rules);
             let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-            let fit = Fit::new(row, self.typed.as_str());
-            Some((fit, std::cmp::Reverse(score), index))
+            Some((fit.of(row), std::cmp::Reverse(score), index))
         }));
         self.scored.sort();
         // What is spelt out in some rows is what was meant: rows that only hold
@@ -326,34 +329,51 @@ enum Fit {
     Letters,
 }
 
-impl Fit {
-    fn new(row: &PickerRow, typed: &str) -> Self {
-        let typed = typed.trim().to_lowercase();
-        let text = row.text.to_lowercase();
+/// What was typed, in the form in which it is compared with rows.
+struct FitTo {
+    typed: String,
+    rules: Rules,
+}
+
+impl FitTo {
+    fn new(typed: &str) -> Self {
+        let rules = Rules {
+            case: Case::Ignored,
+            ..Rules::smart(typed)
+        };
+        Self {
+            typed: plain_form(typed.trim(), rules).into_owned(),
+            rules,
+        }
+    }
+
+    fn of(&self, row: &PickerRow) -> Fit {
+        let typed = self.typed.as_str();
+        let text = plain_form(&row.text, self.rules);
         let name = row
             .strong
             .map_or("", |range| &row.text[range.start()..range.end()]);
-        let name = name.to_lowercase();
+        let name = plain_form(name, self.rules);
         let mut letters = name.chars();
-        if name.starts_with(&typed) {
-            Self::NameBegins
-        } else if name.contains(&typed) {
-            Self::InName
+        if name.starts_with(typed) {
+            Fit::NameBegins
+        } else if name.contains(typed) {
+            Fit::InName
         } else if text
             .split(|letter: char| !letter.is_alphanumeric())
-            .any(|word| word.starts_with(&typed))
+            .any(|word| word.starts_with(typed))
         {
-            Self::WordOfRow
+            Fit::WordOfRow
         } else if typed
             .chars()
             .filter(|letter| *letter != ' ')
             .all(|wanted| letters.any(|letter| letter == wanted))
         {
-            Self::LettersOfName
-        } else if text.contains(&typed) || row.detail.to_lowercase().contains(&typed) {
-            Self::InRow
+            Fit::LettersOfName
+        } else if text.contains(typed) || plain_form(&row.detail, self.rules).contains(typed) {
+            Fit::InRow
         } else {
-            Self::Letters
+            Fit::Letters
         }
     }
 }
@@ -382,6 +402,38 @@ mod tests {
         picker.typed = TypedLine::default();
         picker.narrow();
         assert_eq!(picker.fitting, [0, 1]);
+    }
+
+    #[test]
+    fn a_row_is_found_however_it_is_spelt() {
+        let rows = [
+            "café",
+            "cafe\u{301}",
+            "cafe",
+            "Co\u{ad}operation",
+            "ﬁnance",
+            "STRASSE",
+            "İstanbul",
+            "Łódź",
+        ];
+        for (typed, expected) in [
+            ("café", &[0, 1][..]),
+            ("cafe\u{301}", &[0, 1]),
+            ("cafe", &[0, 1, 2]),
+            ("cooperation", &[3]),
+            ("finance", &[4]),
+            ("straße", &[5]),
+            ("istanbul", &[6]),
+            ("lodz", &[7]),
+            ("Lodz", &[7]),
+            ("Cafe", &[]),
+        ] {
+            let mut picker = Picker::new("x", rows.map(row).to_vec());
+            picker.typed = TypedLine::new(typed);
+            picker.narrow();
+            picker.fitting.sort_unstable();
+            assert_eq!(picker.fitting, expected, "{typed}");
+        }
     }
 
     #[test]

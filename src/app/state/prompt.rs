@@ -3,6 +3,7 @@
 use ratatui_textarea::{TextArea, WrapMode};
 
 use crate::annotation::AnnotationId;
+use crate::text::equivalence::without_accents;
 
 use crate::app::document::DocumentId;
 use crate::app::document::selection::Cursor;
@@ -49,6 +50,17 @@ impl Prompt {
         Self {
             ask,
             line: TypedLine::new(line),
+        }
+    }
+
+    /// What is searched for, without its accents; `None` where it has none, or is a regular
+    /// expression.
+    pub(crate) fn without_accents(&self) -> Option<String> {
+        match self.ask {
+            Ask::Search { regex: false, .. } | Ask::SearchAll { regex: false, .. } => {
+                without_accents(self.line.as_str())
+            }
+            _ => None,
         }
     }
 }

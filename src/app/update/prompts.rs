@@ -2,6 +2,7 @@
 
 use crate::app::document::search_matches::{SearchMatches, Step};
 use crate::app::input::command::Direction;
+use crate::app::state::line::TypedLine;
 use crate::app::{
     Ask, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, OpenDocument, Prompt, Unit,
 };
@@ -46,6 +47,13 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             }
             line_changed(model)
         }
+        KeyCode::Char('x') if key.ctrl => match prompt.without_accents() {
+            Some(line) => {
+                prompt.line = TypedLine::new(&line);
+                line_changed(model)
+            }
+            None => Outcome::none(),
+        },
         KeyCode::Char('n') if key.ctrl => Searching::new(model).step(Direction::Forward),
         KeyCode::Char('p') if key.ctrl => Searching::new(model).step(Direction::Backward),
         KeyCode::Down if searches => Searching::new(model).step(Direction::Forward),

@@ -11,6 +11,8 @@
 //!
 //! Must not know: threads.
 
+use std::borrow::Cow;
+
 use crate::app::document::search_matches::{Answer, SearchMatches, Step, Waiting, most};
 use crate::app::input::command::Direction;
 use crate::app::state::Searches;
@@ -20,6 +22,7 @@ use crate::app::{
     Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, Picker, SearchRequest,
     Unit, WorkspaceMatches,
 };
+use crate::text::equivalence::{SOFT_HYPHEN, on_one_line};
 use crate::text::search::{Matcher, Query, QueryError};
 use crate::text::{TextRange, plural};
 
@@ -201,7 +204,15 @@ fn near(len: usize, step: Step, regex: bool) -> TextRange {
 }
 
 pub fn there_is_none(query: &Query) -> Notice {
-    Notice::plain(format!("\"{}\" is not in this document", query.pattern))
+    Notice::plain(format!("\"{}\" is not in this document", words(query)))
+}
+
+/// What is searched for, without the hyphens that may be there.
+fn words(query: &Query) -> Cow<'_, str> {
+    match query.regex {
+        true => Cow::Borrowed(&query.pattern),
+        false => Cow::Owned(query.pattern.replace(SOFT_HYPHEN, "")),
+    }
 }
 
 /// Stops the searches that nobody waits for any more: their document was left, their
@@ -236,10 +247,8 @@ pub fn for_selection(documents: &Documents) -> Query {
     let longest = range.end().min(range.start() + LONGEST_PHRASE);
     let end = opened.text.floor_grapheme(longest).max(range.start());
     let phrase = opened.text.slice(TextRange::between(range.start(), end));
-    let phrase: Vec<&str> = phrase.split_whitespace().collect();
-    let pattern = phrase.join(" ");
     Query {
-        pattern,
+        pattern: on_one_line(phrase.trim()),
         regex: false,
     }
 }
@@ -278,7 +287,7 @@ fn title(query: &Query, matches: usize, percent: Option<usize>) -> String {
         MOST_MATCHES.. => most(),
         _ => matches.to_string(),
     };
-    format!("{number} {unit}{going}: {kind}{}", query.pattern)
+    format!("{number} {unit}{going}: {kind}{}", words(query))
 }
 
 /// Adds matches in other documents, if their search is still the one shown.

@@ -1,10 +1,11 @@
 //! Searches a text.
 //!
-//! A literal query forgives what nobody can type or see. A space matches any run of white
-//! space, line ends included, so that a phrase is found across the lines of hard-wrapped
-//! text. A straight quotation mark matches the curly and the angled ones, a hyphen the
-//! dashes, three dots the ellipsis. Composed and decomposed letters are different: nothing
-//! is normalised.
+//! A literal query is found in every spelling that is the same text (see
+//! [`equivalence`](crate::text::equivalence)), and forgives what nobody can type. A space
+//! matches any run of white space, line ends included, so that a phrase is found across the
+//! lines of hard-wrapped text. A straight quotation mark matches the curly and the angled
+//! ones, a hyphen the dashes, three dots the ellipsis. A regular expression is matched with
+//! the characters as they are.
 //!
 //! A text is searched by windows of its bytes (see `Scan`), never as a whole: it may be a
 //! gigabyte that is not in memory.
@@ -14,6 +15,7 @@
 mod find;
 mod matcher;
 mod scan;
+mod smart_case;
 
 pub(crate) use find::Widened;
 pub use matcher::{Matcher, Query, QueryError};

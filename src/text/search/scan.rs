@@ -62,7 +62,7 @@ impl<'a> Scan<'a> {
     pub fn wanted(&self) -> Option<Range<usize>> {
         let end = self.window_end() + self.sizes.longest;
         let start = self.at.saturating_sub(self.sizes.before);
-        (self.at < self.to && self.matcher.regex.is_some()).then(|| start..end.min(self.len))
+        (self.at < self.to && self.matcher.compiled.is_some()).then(|| start..end.min(self.len))
     }
 
     /// The byte up to which every match has been found.
@@ -78,7 +78,7 @@ impl<'a> Scan<'a> {
     /// not empty, in bytes of the text, until it returns `false`, and returns whether it
     /// never did. Fewer bytes than were wanted mean that the text ends with them.
     pub fn window(&mut self, bytes: &[u8], more: &mut impl FnMut(Range<usize>) -> bool) -> bool {
-        let (Some(regex), Some(wanted)) = (&self.matcher.regex, self.wanted()) else {
+        let (Some(compiled), Some(wanted)) = (&self.matcher.compiled, self.wanted()) else {
             return true;
         };
         let base = wanted.start;
@@ -88,16 +88,17 @@ impl<'a> Scan<'a> {
         }
         let end = self.window_end().saturating_sub(base);
         let mut at = self.at - base;
+        let mut matches = compiled.matches();
         while at < end {
-            let Some(found) = regex.find_at(bytes, at).filter(|found| found.start() < end) else {
+            let Some(found) = matches.find_at(bytes, at).filter(|found| found.start < end) else {
                 break;
             };
             if found.is_empty() {
-                at = found.end() + 1;
+                at = found.end + 1;
                 continue;
             }
-            at = found.end();
-            if !more(base + found.start()..base + found.end()) {
+            at = found.end;
+            if !more(base + found.start..base + found.end) {
                 self.at = base + at;
                 return false;
             }
@@ -146,20 +147,26 @@ mod tests {
     }
 
     /// What the library finds in the whole text, as a text.
-    fn at_once(matcher: &Matcher, content: &str) -> Vec<Range<usize>> {
-        let Some(regex) = &matcher.regex else {
-            return Vec::new();
-        };
-        let whole = regex::RegexBuilder::new(regex.as_str())
+    fn at_once(expression: &str, content: &str) -> Vec<Range<usize>> {
+        let whole = regex::RegexBuilder::new(expression)
             .multi_line(true)
             .crlf(true)
             .case_insensitive(true)
-            .build();
-        let Ok(whole) = whole else {
-            return Vec::new();
-        };
+            .build()
+            .unwrap();
         let found = whole.find_iter(content).map(|found| found.range());
         found.filter(|range| !range.is_empty()).collect()
+    }
+
+    /// What one window of the whole text finds.
+    fn in_one_window(matcher: &Matcher, content: &str) -> Vec<Range<usize>> {
+        let window = content.len() + 1;
+        let sizes = Sizes {
+            window,
+            longest: 1,
+            before: 0,
+        };
+        by_windows(matcher, content, 0, sizes)
     }
 
     const EXPRESSIONS: [&str; 18] = [
@@ -221,13 +228,16 @@ mod tests {
         ) {
             let matcher = match EXPRESSIONS.get(index) {
                 Some(expression) => matcher(expression, true),
-                None => matcher(&typed.to_lowercase(), false),
+                None => matcher(&typed, false),
             };
             let Some(matcher) = matcher else {
                 return Ok(());
             };
             let sizes = Sizes { window, longest: content.len() + 1, before };
-            let whole = at_once(&matcher, &content);
+            let whole = match EXPRESSIONS.get(index) {
+                Some(expression) => at_once(expression, &content),
+                None => in_one_window(&matcher, &content),
+            };
             prop_assert_eq!(&by_windows(&matcher, &content, 0, sizes), &whole);
         }
 
@@ -238,7 +248,7 @@ mod tests {
         ) {
             let matcher = matcher(EXPRESSIONS[index], true).unwrap();
             let sizes = Sizes { window, longest: 64, before: 4 };
-            let whole = at_once(&matcher, &content);
+            let whole = at_once(EXPRESSIONS[index], &content);
             let from = whole.get(which).map_or(content.len(), |range| range.start);
             let found = by_windows(&matcher, &content, from, sizes);
             prop_assert_eq!(&found[..], &whole[which.min(whole.len())..]);

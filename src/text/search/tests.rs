@@ -40,7 +40,7 @@ fn check(matcher: &Matcher, marked: &str) {
         found.insert(range.end(), '⟧');
         found.insert(range.start(), '⟦');
     }
-    assert_eq!(found, marked);
+    assert_eq!(found, marked, "{matcher:?}");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_literal_is_found_as_it_is_meant() {
     for (pattern, marked) in [
         ("iom", "The ⟦IOM⟧ and ⟦iom⟧"),
         ("IOM", "The ⟦IOM⟧ and iom"),
-        ("é", "⟦É⟧⟦é⟧ e\u{301}"),
+        ("é", "⟦É⟧⟦é⟧ ⟦e\u{301}⟧ e"),
         ("a.c", "⟦a.c⟧ abc"),
         ("$2.9 (x)", "⟦$2.9 (x)⟧"),
         (
@@ -74,12 +74,122 @@ fn a_literal_is_found_as_it_is_meant() {
 }
 
 #[test]
+fn the_same_words_are_found_in_any_spelling() {
+    #[rustfmt::skip]
+    let cases = [
+        // Composed and decomposed.
+        ("café", "⟦café⟧ ⟦cafe\u{301}⟧ cafe"),
+        ("cafe\u{301}", "⟦café⟧ ⟦cafe\u{301}⟧ cafe"),
+        ("cafe", "⟦café⟧ ⟦cafe\u{301}⟧ ⟦cafe⟧"),
+        ("한국", "⟦한국⟧ ⟦\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}⟧"),
+        ("\u{1112}\u{1161}\u{11ab}", "⟦한⟧국"),
+        ("하", "⟦하⟧ 한 \u{1112}\u{1161}\u{11ab}"),
+        ("ệ", "⟦ệ⟧ ⟦e\u{302}\u{323}⟧ ⟦e\u{323}\u{302}⟧ ⟦ê\u{323}⟧ ⟦ẹ\u{302}⟧ ê ẹ e"),
+        ("が", "⟦が⟧ ⟦か\u{3099}⟧ か"),
+        ("ガ", "⟦ガ⟧ ⟦ｶﾞ⟧ カ"),
+        ("か", "⟦か⟧ が か\u{3099}"),
+        ("≠", "⟦≠⟧ ⟦=\u{338}⟧ ="),
+        ("=", "≠ =\u{338} ⟦=⟧"),
+        ("Å", "⟦Å⟧ ⟦A\u{30a}⟧ ⟦\u{212b}⟧ A å"),
+        // Compatibility forms.
+        ("finance", "⟦ﬁnance⟧ ⟦FINANCE⟧ ⟦ﬁ\u{ad}nance⟧"),
+        ("nance", "ﬁ⟦nance⟧"),
+        ("office", "⟦oﬃce⟧ ⟦oﬀice⟧ ⟦of\u{200b}fi\u{2060}ce⟧"),
+        ("ﬁnance", "⟦finance⟧ ⟦ﬁnance⟧"),
+        ("km2", "5 ⟦km²⟧ ⟦㎢⟧ ⟦ｋｍ２⟧"),
+        ("1/2", "⟦½⟧ ⟦1/2⟧ ⟦1⁄2⟧"),
+        ("½", "⟦½⟧ ⟦1⁄2⟧"),
+        ("abc", "⟦ａｂｃ⟧ ⟦ＡＢＣ⟧ ⟦𝐚𝐛𝐜⟧ ⟦ⓐⓑⓒ⟧"),
+        ("iv", "⟦Ⅳ⟧ ⟦ⅳ⟧ ⟦IV⟧"),
+        ("tm", "⟦™⟧"),
+        ("so...", "⟦so…⟧"),
+        ("№ 5", "⟦No 5⟧ ⟦№\u{a0}5⟧"),
+        ("no 5", "⟦No 5⟧ ⟦№\u{a0}5⟧"),
+        // Characters that nobody sees.
+        ("cooperation", "⟦Co\u{ad}operation⟧ ⟦co\u{ad}op\u{ad}er\u{ad}a\u{ad}tion⟧"),
+        ("co\u{ad}operation", "⟦cooperation⟧ ⟦Co\u{ad}operation⟧"),
+        ("zerowidth", "⟦zero\u{200b}width⟧ ⟦zero\u{200d}width⟧ ⟦zero\u{feff}width⟧"),
+        ("ab", "⟦a\u{200b}\u{200c}\u{2060}\u{feff}\u{34f}\u{200e}\u{202a}\u{fe0f}\u{e0100}\u{e0041}b⟧"),
+        ("❤", "⟦❤\u{fe0f}⟧ ⟦❤⟧"),
+        ("❤\u{fe0f}", "⟦❤\u{fe0f}⟧ ⟦❤⟧"),
+        ("葛", "⟦葛\u{e0100}⟧ ⟦葛⟧"),
+        ("می\u{200c}خواهم", "⟦میخواهم⟧ ⟦می\u{200c}خواهم⟧"),
+        ("محمد", "⟦محمد⟧ ⟦مـحـمـد⟧ ⟦مُحَمَّد⟧"),
+        ("\u{200b}", "a⟦\u{200b}⟧b"),
+        // Case.
+        ("straße", "⟦STRASSE⟧ ⟦straße⟧ ⟦Strasse⟧ ⟦STRAẞE⟧"),
+        ("strasse", "⟦STRASSE⟧ ⟦straße⟧ ⟦Strasse⟧ ⟦STRAẞE⟧"),
+        ("Straße", "STRASSE ⟦Straße⟧ ⟦Strasse⟧ straße"),
+        ("istanbul", "⟦İstanbul⟧ ⟦ISTANBUL⟧ ⟦i\u{307}stanbul⟧ ⟦ıstanbul⟧"),
+        ("ığdır", "⟦Iğdır⟧ ⟦IĞDIR⟧ Igdir"),
+        ("οδυσσευσ", "⟦ΟΔΥΣΣΕΥΣ⟧ ⟦Οδυσσεύς⟧"),
+        ("οδυσσεύς", "⟦ΟΔΥΣΣΕΎΣ⟧ ⟦Οδυσσεύς⟧ οδυσσευς"),
+        ("αιδης", "⟦ᾼδης⟧ ⟦ΑΙΔΗΣ⟧ ⟦ᾅδης⟧"),
+        ("αδης", "⟦ᾼδης⟧ ⟦ᾅδης⟧"),
+        ("ŉ", "⟦ŉ⟧ ⟦ʼn⟧"),
+        ("iom", "⟦IOM⟧"),
+        ("IOM", "⟦IOM⟧ iom ⟦ＩＯＭ⟧"),
+        ("ⴀ", "⟦Ⴀ⟧"),
+        // Accents.
+        ("naïve", "naive ⟦naïve⟧ ⟦NAÏVE⟧"),
+        ("naive", "⟦naive⟧ ⟦naïve⟧ ⟦nai\u{308}ve⟧"),
+        ("résume", "⟦résume⟧ résumé resume"),
+        ("Zurich", "⟦Zurich⟧ ⟦Zürich⟧ zürich"),
+        ("lodz", "⟦Łódź⟧ ⟦Lodz⟧"),
+        ("łódź", "⟦Łódź⟧ Lodz"),
+        ("coeur", "⟦cœur⟧ ⟦CŒUR⟧ ⟦coeur⟧"),
+        ("cœur", "⟦cœur⟧ ⟦CŒUR⟧ coeur"),
+        ("oresund", "⟦Øresund⟧ ⟦Öresund⟧"),
+        ("еще", "⟦ещё⟧ ⟦Еще⟧"),
+        ("мои", "⟦мои⟧ мой"),
+        ("мой", "мои ⟦мой⟧ ⟦мои\u{306}⟧"),
+        ("שלום", "⟦שָׁלוֹם⟧ ⟦שלום⟧"),
+        ("ज", "⟦ज़⟧"),
+        // White space and ends of lines.
+        ("mysterious", "⟦myster-\nious⟧ ⟦mysterious⟧ ⟦myster-\r\n  ious⟧ ⟦myster\u{2010}\nious⟧ ⟦myster- \nious⟧"),
+        ("mysterious", "⟦myster\u{ad}\nious⟧ ⟦MYS-\nTER-\nIOUS⟧ myster-\n\nious myster ious"),
+        ("myster-ious", "⟦myster-\nious⟧ ⟦myster-ious⟧ mysterious"),
+        ("myster- ious", "⟦myster-\nious⟧ ⟦myster- ious⟧ mysterious"),
+        ("a mysterious end", "⟦a myster-\nious end⟧ ⟦a\nmysteri-\nous\nend⟧ ⟦a my-\n  sterious\n  end⟧"),
+        ("élégant", "⟦élé-\ngant⟧ ⟦e\u{301}le\u{301}-\ngant⟧"),
+        ("elegant", "⟦élé-\ngant⟧ ⟦e\u{301}le\u{301}-\ngant⟧"),
+        ("ab", "a -\nb a-b a-\n1"),
+        ("漢字", "⟦漢字⟧ ⟦漢\n字⟧ ⟦漢\r\n　字⟧ 漢\n\n字 漢 字"),
+        ("漢 字", "⟦漢\n字⟧ ⟦漢　字⟧ 漢字"),
+        ("ภาษาไทย", "⟦ภาษา\nไทย⟧ ⟦ภาษา\u{200b}ไทย⟧"),
+        ("member states", "⟦member\u{200b} \u{200b}states⟧ ⟦member\u{3000}\nstates⟧ memberstates"),
+        // A soft hyphen is one that may be there.
+        ("myster\u{ad}ious", "⟦mysterious⟧ ⟦myster-ious⟧ ⟦myster-\nious⟧ ⟦myster\u{ad}ious⟧ myster ious"),
+        ("well\u{ad}kn\u{ad}own\u{ad}", "⟦well-known⟧ ⟦wellknown⟧ ⟦well\u{2010}\nknown⟧ ⟦wéll-kn\u{200b}own⟧"),
+        ("漢\u{ad}字", "⟦漢字⟧"),
+        // Struck over.
+        ("name", "⟦N\u{8}NA\u{8}AM\u{8}ME\u{8}E⟧ ⟦_\u{8}n_\u{8}a_\u{8}m_\u{8}e⟧"),
+    ];
+    for (pattern, marked) in cases {
+        check(&matcher(pattern, false), marked);
+    }
+}
+
+#[test]
 fn a_regular_expression_is_smart_about_case_too() {
     for (pattern, marked) in [
         (r"\bi\w+", "⟦In⟧ ⟦it⟧ a"),
         (r"\bI\w+", "⟦In⟧ it"),
         (r"\S+", "⟦A⟧ ⟦b⟧"),
-        (r"\p{Lu}a", "⟦Aa⟧ ⟦ba⟧"),
+        (r"\p{Lu}a", "⟦Aa⟧ ba"),
+        (r"\p{Lu}\w+", "⟦The⟧ council of ⟦Émile⟧"),
+        (r"\P{Ll}\w", "⟦Ab⟧c⟦ d⟧⟦ e⟧"),
+        (r"\p{Ll}+", "A⟦bc⟧D"),
+        (r"[\p{Uppercase}\d]b", "ab ⟦Ab⟧ ⟦1b⟧"),
+        (r"\p{gc=Uppercase_Letter}a", "⟦Aa⟧ ba"),
+        (r"[[:upper:]]a", "⟦Aa⟧ ba"),
+        (r"[^[:lower:]]a", "⟦Aa⟧ba"),
+        (r"[A-C]a", "⟦Aa⟧ aa"),
+        (r"\x41a", "⟦Aa⟧ aa"),
+        (r"(?i)\p{Lu}a", "⟦Aa⟧ ⟦ba⟧"),
+        (r"\p{L}b", "⟦Ab⟧ ⟦ab⟧"),
+        (r"\p{Latin}b", "⟦Ab⟧ ⟦ab⟧"),
+        (r"\p{Greek}a", "⟦αA⟧ ⟦Ωa⟧"),
         (r"(?P<Name>x)", "⟦X⟧⟦x⟧"),
         (r"^a$", "⟦a⟧\r\n⟦a⟧\nba"),
         (r"x*", "⟦xx⟧yy"),

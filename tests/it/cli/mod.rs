@@ -7,6 +7,7 @@ mod conflicts;
 mod encodings;
 mod output;
 mod restore;
+mod spellings;
 mod stream;
 
 use std::collections::BTreeMap;
