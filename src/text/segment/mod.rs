@@ -36,3 +36,6 @@ pub use word::words;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod script_tests;

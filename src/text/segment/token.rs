@@ -11,6 +11,18 @@ pub(super) fn is_mark(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
 }
 
+/// Whether a character ends sentences in any script: full stops, question marks and
+/// exclamation marks, not the semicolon or the colon.
+pub(super) fn is_terminal(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | '‽' | '⁇' | '⁈' | '⁉')
+        // Chinese and Japanese, with the half-width and the full-width forms.
+        || matches!(character, '。' | '｡' | '．' | '！' | '？' | '︒' | '﹒' | '﹖' | '﹗')
+        // Arabic, Persian, Urdu, Syriac; Armenian; Ethiopic; Greek has a semicolon.
+        || matches!(character, '؟' | '۔' | '؝' | '\u{700}'..='\u{702}' | '։' | '፧' | '።' | '፨')
+        // Indic scripts, Tibetan, Burmese, Khmer, Mongolian.
+        || matches!(character, '।' | '॥' | '།' | '༎' | '၊' | '။' | '។' | '៕' | '᠃' | '᠉' | '꩝'..='꩟')
+}
+
 /// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
 pub(super) fn is_opener(character: char) -> bool {
     matches!(
