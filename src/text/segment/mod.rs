@@ -11,6 +11,7 @@ mod abbreviation;
 mod citation;
 mod clause;
 mod decoration;
+mod dictionary;
 mod english;
 mod grouping;
 mod label;

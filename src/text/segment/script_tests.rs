@@ -1,7 +1,7 @@
 //! Lines and words of scripts without capitals or without spaces, in tables.
 
-use super::{ParagraphMode, Structure};
-use crate::text::Text;
+use super::{ParagraphMode, Structure, words};
+use crate::text::{Text, TextRange};
 
 /// The paragraphs of a text by its own rule, with ` / ` for each line end in one.
 fn paragraphs(content: &str) -> Vec<String> {
@@ -175,10 +175,10 @@ fn lines_of_one_width_without_marks_at_their_ends_are_joined() {
 
 #[test]
 fn an_indented_line_after_a_stop_begins_a_paragraph() {
-    let content = "　　今天下午市政府召开新闻发布会，介绍了新的交通规\n\
+    let content = "\u{3000}\u{3000}今天下午市政府召开新闻发布会，介绍了新的交通规\n\
                    划方案的主要内容。该方案将于明年一月一日起正式实施\n\
                    ，届时全市将有三条新的地铁线路投入运营，对市民好。\n\
-                   　　市民可以通过网络提出意见，也可以写信给有关部门\n\
+                   \u{3000}\u{3000}市民可以通过网络提出意见，也可以写信给有关部门\n\
                    ，有关部门将在三十天以内答复。";
     assert_eq!(paragraphs(content).len(), 2, "{:?}", paragraphs(content));
 }
@@ -195,4 +195,59 @@ fn a_heading_in_a_wrapped_document_stands_alone() {
     let found = paragraphs(content);
     assert_eq!(found.len(), 4, "{found:?}");
     assert_eq!(found[2], "第二章　问题");
+}
+
+/// The words of a text, with a bar after each.
+fn marked_words(content: &str) -> String {
+    let text = Text::new(content);
+    let found = words(&text, text.full_range());
+    found
+        .iter()
+        .map(|&word| format!("{}|", text.slice(word)))
+        .collect()
+}
+
+#[test]
+fn words_without_spaces_are_those_of_a_dictionary() {
+    for (content, expected) in [
+        ("กรุงเทพมหานครเป็นเมืองหลวง", "กรุงเทพมหานคร|เป็น|เมือง|หลวง|"),
+        ("ຂ້ອຍຮັກພາສາລາວ", "ຂ້ອຍ|ຮັກ|ພາສາ|ລາວ|"),
+        ("ខ្ញុំស្រឡាញ់ភាសាខ្មែរ", "ខ្ញុំ|ស្រឡាញ់|ភាសាខ្មែរ|"),
+        ("မြန်မာစာကိုလေ့လာသည်", "မြန်မာ|စာ|ကို|လေ့လာ|သည်|"),
+        ("北京是中国的首都。", "北京|是|中国|的|首都|"),
+        ("東京は日本の首都です。", "東京|は|日本|の|首都|です|"),
+        ("「カード」を使用した", "カード|を|使用|した|"),
+        ("ﾊﾟｿｺﾝを買う", "ﾊﾟｿｺﾝ|を|買う|"),
+        ("2024年にTokyoで", "2024|年|に|Tokyo|で|"),
+        ("占12.5%的人口", "占|12.5%|的|人口|"),
+        ("ราคา $20 บาท", "ราคา|$20|บาท|"),
+        ("한국어 단어는", "한국어|단어는|"),
+        ("مدينة كبيرة", "مدينة|كبيرة|"),
+    ] {
+        assert_eq!(marked_words(content), expected, "{content}");
+    }
+}
+
+#[test]
+fn words_are_the_same_from_wherever_they_are_asked_for() {
+    let phrase = "กรุงเทพมหานครเป็นเมืองหลวงและเป็นนครที่มีประชากรมากที่สุดของประเทศไทย";
+    let contents = [
+        phrase.repeat(20),
+        "北京是中国的首都也是全国的政治文化中心".repeat(60),
+        format!("{} and {phrase}。今天天气很好", "ฉันรักภาษาไทย".repeat(30)),
+    ];
+    for content in contents {
+        let text = Text::new(content.as_str());
+        let all = words(&text, text.full_range());
+        assert!(all.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        for &word in &all {
+            for byte in [word.start(), text.floor_grapheme(word.end() - 1)] {
+                let here = TextRange::between(byte, byte + 1);
+                let found = words(&text, here);
+                assert_eq!(found, [word], "{byte} of {}", text.len());
+            }
+        }
+        // No word of a run of many thousand bytes is longer than words are.
+        assert!(all.iter().all(|word| word.len() < 64), "{all:?}");
+    }
 }
