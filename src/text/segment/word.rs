@@ -60,7 +60,7 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
 fn segments<'a>(text: &Text, around: &'a str, base: usize) -> Vec<(TextRange, &'a str)> {
     let mut segments = Vec::new();
     let mut run: Option<Range<usize>> = None;
-    let mut end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
+    let end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
         if let Some(run) = run.take() {
             let range = TextRange::between(base + run.start, base + run.end);
             let words = dictionary::words(text, range);
