@@ -104,7 +104,7 @@ fn parenthesis(stop: &Stop<'_>) -> Option<Verdict> {
 
 /// The number of a list item stays with its item: `follows: 1. Save up. 2. Ask.` A number
 /// is one of a list item if it begins a sentence.
-fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
+pub(super) fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
     let word = stop.word().trim_start_matches(['*', '#']);
     let is_number = !word.is_empty()
         && word.len() <= 6
@@ -189,7 +189,7 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
 }
 
 /// Without white space a sentence ends only where that was forgotten: `immigrants.The`.
-fn glued(stop: &Stop<'_>) -> Option<Verdict> {
+pub(super) fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     if !stop.is_glued() {
         return None;
     }

@@ -8,11 +8,15 @@
 //! Must not know: what is done with the ranges, how they are shown.
 
 mod abbreviation;
+mod cased;
+mod caseless;
 mod citation;
 mod clause;
 mod decoration;
 mod dictionary;
 mod english;
+mod french;
+mod german;
 mod grouping;
 mod label;
 mod language;
@@ -20,8 +24,10 @@ mod line;
 mod paragraph;
 mod paragraphs;
 mod rules;
+mod russian;
 mod section_structure;
 mod sentence;
+mod spanish;
 mod stop;
 mod structure;
 mod token;

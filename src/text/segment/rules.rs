@@ -2,6 +2,7 @@
 //!
 //! Must not know: how stops are found.
 
+use super::caseless;
 use super::stop::Stop;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,12 @@ impl Verdict {
 /// A rule of a table. The first that answers decides, and `sentencex` where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;
 
-pub(super) const RULES: &[Rule] = &[address, citation_ends];
+pub(super) const RULES: &[Rule] = &[
+    address,
+    citation_ends,
+    caseless::ideographic,
+    caseless::other_script,
+];
 
 /// A web address or a file name is never cut.
 fn address(stop: &Stop<'_>) -> Option<Verdict> {

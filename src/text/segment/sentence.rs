@@ -11,7 +11,7 @@ use super::paragraph::Paragraph;
 use super::rules::{RULES, Verdict};
 use super::stop::{Stop, stops};
 use super::trim::{ceil_cluster, trimmed};
-use super::{english, label, line, token};
+use super::{cased, caseless, english, label, line, token};
 use crate::text::content::Text;
 use crate::text::range::TextRange;
 
@@ -55,12 +55,15 @@ impl<'l> Cutter<'l> {
 
     /// What the first rule that answers says of a stop.
     fn verdict(&self, stop: &Stop<'_>) -> Option<Verdict> {
-        let of_language = match self.language {
-            Language::English => english::RULES,
-            Language::Other => &[],
-        };
-        let mut rules = RULES.iter().chain(of_language);
-        rules.find_map(|rule| rule(stop))
+        RULES
+            .iter()
+            .find_map(|rule| rule(stop))
+            .or_else(|| match self.language {
+                Language::English => english::RULES.iter().find_map(|rule| rule(stop)),
+                Language::Cased(words) => cased::verdict(stop, words),
+                Language::Arabic => caseless::arabic(stop),
+                Language::Other => None,
+            })
     }
 
     /// Where the sentences of a paragraph end, except the last one, ascending.
@@ -83,7 +86,7 @@ impl<'l> Cutter<'l> {
             }
         }
         self.ask_sentencex(&flat, start..flat.len(), &undecided, &mut cuts);
-        if self.language == Language::English {
+        if self.language.is_english() {
             label::add_cuts(&flat, &mut cuts);
             cuts.sort_unstable();
         }
@@ -166,12 +169,16 @@ fn foreign_cut(flat: &str, vote: usize, cuts: &[usize]) -> Option<usize> {
     (is_new && near.contains(is_foreign_mark)).then_some(end)
 }
 
-/// Whether a character may end sentences in another script (`。`, `।`, `؟`).
+/// Whether a character may end sentences in another script, and is no mark that we know.
 fn is_foreign_mark(character: char) -> bool {
     character >= '\u{37e}'
         && !character.is_alphanumeric()
         && !character.is_whitespace()
+        && !token::is_mark(character)
+        && !matches!(character, '\u{60c}' | '\u{61b}' | '\u{640}')
         && !('\u{2000}'..'\u{2e00}').contains(&character)
+        && !('\u{3000}'..'\u{3040}').contains(&character)
+        && !('\u{fe30}'..'\u{ffef}').contains(&character)
 }
 
 /// The paragraph with a space for each byte of its line ends and marks of quotation.

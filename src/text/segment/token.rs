@@ -5,10 +5,14 @@
 
 use std::ops::Range;
 
-/// Whether a character ends sentences in the scripts that set white space after them.
-/// The marks of other scripts (`。`) are left to `sentencex`, which knows them.
+/// Whether a character may end a sentence: a terminal of any script, or an ellipsis.
 pub(super) fn is_mark(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
+    is_terminal(character) || matches!(character, '…' | '⋯')
+}
+
+/// Whether a mark is one of the general punctuation, which all scripts share.
+pub(super) fn is_general(mark: char) -> bool {
+    matches!(mark, '‽' | '⁇' | '⁈' | '⁉')
 }
 
 /// Whether a character ends sentences in any script: full stops, question marks and
@@ -27,7 +31,50 @@ pub(super) fn is_terminal(character: char) -> bool {
 pub(super) fn is_opener(character: char) -> bool {
     matches!(
         character,
-        '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '(' | '[' | '{' | '¿' | '¡' | '*' | '_' | '‹'
+        '"' | '\''
+            | '“'
+            | '‘'
+            | '«'
+            | '„'
+            | '‚'
+            | '('
+            | '['
+            | '{'
+            | '¿'
+            | '¡'
+            | '*'
+            | '_'
+            | '‹'
+            | '»'
+            | '›'
+            | '「'
+            | '『'
+            | '（'
+            | '《'
+            | '〈'
+            | '【'
+    )
+}
+
+/// Whether a mark closes a quotation or a bracket and nothing else.
+pub(super) fn is_closer(character: char) -> bool {
+    matches!(
+        character,
+        '”' | '’'
+            | '»'
+            | ')'
+            | ']'
+            | '}'
+            | '›'
+            | '）'
+            | '］'
+            | '】'
+            | '〕'
+            | '〉'
+            | '》'
+            | '」'
+            | '』'
+            | '｣'
     )
 }
 
