@@ -1,46 +1,13 @@
-//! The rules for languages that begin sentences with capitals, other than English, with
-//! the words of each.
+//! The rules for languages that begin sentences with capitals, other than English, by the
+//! words of each.
 //!
 //! Must not know: how stops are found, and which language has which words.
 
 use super::english;
+use super::lexicon::{Ordinals, Vocabulary};
 use super::rules::Verdict;
 use super::stop::Stop;
 use super::token::{self, is_closer, is_opener};
-
-/// The words that sentences of one language are cut by. Abbreviations are in small letters
-/// and without their last full stop; of several parts, with one space between them.
-#[derive(Debug)]
-pub(super) struct Vocabulary {
-    /// Abbreviations that are never the end: titles, `z. B.`, `p. ej.`
-    pub before_word: &'static [&'static str],
-    /// Abbreviations that are not the end where a number follows.
-    pub before_number: &'static [&'static str],
-    /// Abbreviations that may be the end, before a capital: `usw.`, `etc.`, `и т. д.`
-    pub may_end: &'static [&'static str],
-    /// Abbreviations that a name often follows, so that only a starter says they end.
-    pub before_starter: &'static [&'static str],
-    /// Words that begin sentences, and with a capital follow an abbreviation only there.
-    pub starters: &'static [&'static str],
-    /// Whether a full stop makes an ordinal of a number.
-    pub ordinals: Ordinals,
-    pub quotes: Quotes,
-}
-
-/// How quotations stand between their marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quotes {
-    /// With spaces: `« Oui. »`
-    Apart,
-    Touching,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ordinals {
-    /// `19. Jahrhundert`, `Ludwig XIV.`
-    WithStop,
-    Otherwise,
-}
 
 /// A rule with the words of a language. The first that answers decides.
 type Rule = fn(&Stop<'_>, &Vocabulary) -> Option<Verdict>;
@@ -75,8 +42,13 @@ fn goes_on_plainly(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
     (matches!(next, ',' | ';' | ':' | ')' | ']' | '/')).then_some(Verdict::GoesOn)
 }
 
+/// The number of a list item stays with its item: at the start, or after a sentence.
 fn list_marker(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
-    english::list_marker(stop)
+    let word = stop.word();
+    let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    let before = stop.before().strip_suffix(word)?.trim_end();
+    let begins = before.is_empty() || before.ends_with([':', ';', '?', '!']);
+    (stop.mark() == "." && is_number && begins).then_some(Verdict::GoesOn)
 }
 
 /// A small letter goes on: `z. B. so`, `« Quoi ? » dit-il`, `«Да!» — сказал он`.
@@ -88,7 +60,8 @@ fn small_letter(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
 
 /// The first letter of what follows, past quotes, brackets and a dash.
 fn letter_after(stop: &Stop<'_>) -> Option<char> {
-    let is_before = |c: char| is_opener(c) || c.is_whitespace() || matches!(c, '—' | '–' | '-');
+    let is_before =
+        |c: char| is_opener(c) || c.is_whitespace() || matches!(c, '—' | '–' | '-' | '`');
     let near = token::head(stop.after(), 16);
     near.chars().find(|&character| !is_before(character))
 }
@@ -112,11 +85,14 @@ fn words_before(stop: &Stop<'_>) -> String {
     near.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ")
 }
 
-/// Whether a text ends with a word of a list.
+/// Whether a text ends with a word of a list. One that begins with `*` may end a longer
+/// word: `Hauptstr.`
 fn ends_with_one(text: &str, list: &[&str]) -> bool {
-    list.iter().any(|word| {
-        text.strip_suffix(word)
-            .is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '.'))
+    list.iter().any(|word| match word.strip_prefix('*') {
+        Some(end) => text.ends_with(end),
+        None => text
+            .strip_suffix(word)
+            .is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '.')),
     })
 }
 
@@ -140,9 +116,10 @@ fn abbreviation(stop: &Stop<'_>, words: &Vocabulary) -> Option<Verdict> {
 fn starter_follows(stop: &Stop<'_>, words: &Vocabulary) -> bool {
     let next = stop.next_word().trim_start_matches(is_opener);
     let next = next.split(['\'', '’']).next().unwrap_or(next);
-    words
-        .starters
-        .contains(&next.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    let starter = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // A single letter before a full stop is an initial.
+    let is_initial = next.ends_with('.') && starter.chars().nth(1).is_none();
+    !is_initial && words.starters.contains(&starter)
 }
 
 /// An ordinal goes on, before a noun with a capital, too: `Der 1. FC`, `im 19. Jahrhundert`,

@@ -2,10 +2,13 @@
 //!
 //! Must not know: how stops are found.
 
-use super::rules::Verdict;
+use super::rules::{Rule, Verdict};
 use super::stop::Stop;
 use super::token::{self, is_closer, is_terminal};
 use crate::text::script::{Spacing, spacing};
+
+/// The rules for marks of such scripts, in a text of any language.
+pub(super) const RULES: &[Rule] = &[ideographic, other_script];
 
 /// What may follow a quotation in Japanese and goes on with the sentence: `「…？」と彼は`.
 #[rustfmt::skip]
@@ -43,7 +46,7 @@ const ABBREVIATIONS_ARABIC: &[&str] = &[
 const MARKED_NAMES: &[&str] = &["モーニング娘。", "ゲスの極み乙女。", "藤岡弘、"];
 
 /// A mark of Chinese or Japanese, full-width or half-width.
-pub(super) fn ideographic(stop: &Stop<'_>) -> Option<Verdict> {
+fn ideographic(stop: &Stop<'_>) -> Option<Verdict> {
     let mark = stop.mark().chars().next()?;
     let after = stop.paragraph[stop.close..].trim_start();
     let is_wide = is_terminal(mark) && spacing(mark) == Spacing::Ideographs;
@@ -140,7 +143,7 @@ fn speaker_follows(after: &str) -> bool {
 }
 
 /// A mark of another script than these: `।`, `؟`, `۔`, `።`, `။`, `։`.
-pub(super) fn other_script(stop: &Stop<'_>) -> Option<Verdict> {
+fn other_script(stop: &Stop<'_>) -> Option<Verdict> {
     let mark = stop.mark().chars().next()?;
     if !is_terminal(mark) || mark.is_ascii() || token::is_general(mark) {
         return None;
@@ -171,11 +174,12 @@ pub(super) fn arabic(stop: &Stop<'_>) -> Option<Verdict> {
     let is_abbreviation = is_stop
         && stop.closers().is_empty()
         && (ABBREVIATIONS_ARABIC.contains(&word) || is_initials(word));
+    let is_ellipsis = stop.mark().contains('…') || stop.mark().starts_with("..");
     let is_list = is_stop
         && !word.is_empty()
         && word == stop.before().trim()
         && word.chars().all(char::is_numeric);
-    if is_abbreviation || is_list {
+    if is_abbreviation || is_list || (is_ellipsis && stop.closers().is_empty()) {
         return Some(Verdict::GoesOn);
     }
     let letter = stop.next_letter();
@@ -190,7 +194,7 @@ pub(super) fn arabic(stop: &Stop<'_>) -> Option<Verdict> {
     Some(arabic_or_alike(stop))
 }
 
-/// Whether a word consists of single letters and full stops: `ق.م`, `U.S`.
+/// Whether a word consists of single letters and full stops: `ق.م`, `ز`.
 fn is_initials(word: &str) -> bool {
-    word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1)
+    word.split('.').all(|part| part.chars().count() <= 1)
 }

@@ -104,7 +104,7 @@ fn parenthesis(stop: &Stop<'_>) -> Option<Verdict> {
 
 /// The number of a list item stays with its item: `follows: 1. Save up. 2. Ask.` A number
 /// is one of a list item if it begins a sentence.
-pub(super) fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
+fn list_marker(stop: &Stop<'_>) -> Option<Verdict> {
     let word = stop.word().trim_start_matches(['*', '#']);
     let is_number = !word.is_empty()
         && word.len() <= 6

@@ -2,7 +2,7 @@
 //!
 //! Must not know: the rules.
 
-use super::cased::{Ordinals, Quotes, Vocabulary};
+use super::lexicon::{Ordinals, Quotes, Vocabulary};
 
 #[rustfmt::skip]
 pub(super) static WORDS: Vocabulary = Vocabulary {
@@ -12,7 +12,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "fg", "r", "tél", "réf", "éd", "coll", "dir", "trad", "t", "chap", "fig", "al", "arr",
         "dép", "gén", "cdt", "adj", "sgt", "janv", "févr", "juil", "oct", "nov", "déc", "n",
         "no", "p", "pp", "vs", "ibid", "op", "op. cit", "loc", "i.e", "e.g", "max", "min",
-        "approx", "hab", "fr", "angl", "lat",
+        "approx", "hab", "fr", "angl", "lat", "mr", "mrs", "ms",
     ],
     before_number: &[
         "paragr", "sect", "pl", "tabl", "tab", "ann", "art", "vol", "avr", "sept",
@@ -21,7 +21,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "etc", "j.-c", "j. -c", "s.a", "s. a", "s.a.r.l", "inc", "ltd", "cie",
     ],
     before_starter: &[
-        "u.s.a", "u.r.s.s", "jr", "sq", "sqq", "h", "km", "cm", "kg",
+        "u.s.a", "u.r.s.s", "jr", "sq", "sqq", "h", "km", "cm", "kg", "bros",
     ],
     starters: &[
         "Le", "La", "Les", "L", "Un", "Une", "Des", "Du", "De", "D", "Il", "Elle", "Ils",

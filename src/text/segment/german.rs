@@ -2,7 +2,7 @@
 //!
 //! Must not know: the rules.
 
-use super::cased::{Ordinals, Quotes, Vocabulary};
+use super::lexicon::{Ordinals, Quotes, Vocabulary};
 
 #[rustfmt::skip]
 pub(super) static WORDS: Vocabulary = Vocabulary {
@@ -17,7 +17,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "franz", "ital", "lat", "griech", "amer", "russ", "poln", "span", "niederl", "röm",
         "ugs", "eigtl", "eig", "urspr", "zus", "priv", "doz", "univ", "med", "phil", "jur",
         "theol", "rer", "habil", "h.c", "h. c", "arch", "hptm", "jan", "feb", "apr", "jul",
-        "aug", "sep", "sept", "okt", "nov", "dez", "vs", "zit", "ebd", "p.a",
+        "aug", "sep", "sept", "okt", "nov", "dez", "vs", "zit", "ebd", "p.a", "mr", "mrs", "ms",
     ],
     before_number: &[
         "s", "z", "rn", "rz", "v", "no", "vol", "h", "ver", "pkt", "art", "abs", "tab", "kap",
@@ -29,7 +29,8 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "d. j", "d.j", "d. m", "d.m", "gmbh", "e. v", "e.v", "p. m",
     ],
     before_starter: &[
-        "u. a", "u.a", "f", "jh", "jhd", "jhdt", "std", "sek", "str", "jr", "sen", "jun", "gen",
+        "u. a", "u.a", "f", "jh", "jhd", "jhdt", "std", "sek", "*str", "jr", "sen", "jun", "gen",
+        "bros",
     ],
     starters: &[
         "Der", "Die", "Das", "Dem", "Den", "Des", "Ein", "Eine", "Einer", "Einem", "Einen",

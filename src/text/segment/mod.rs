@@ -13,6 +13,7 @@ mod caseless;
 mod citation;
 mod clause;
 mod decoration;
+mod detect;
 mod dictionary;
 mod english;
 mod french;
@@ -20,6 +21,7 @@ mod german;
 mod grouping;
 mod label;
 mod language;
+mod lexicon;
 mod line;
 mod paragraph;
 mod paragraphs;
@@ -37,6 +39,7 @@ mod word;
 mod wrapping;
 
 pub use clause::clauses;
+pub use language::{AUTO_LANGUAGE, KNOWN_LANGUAGES, is_known_language};
 pub use paragraph::ParagraphMode;
 pub use structure::Structure;
 pub use word::words;
@@ -44,5 +47,7 @@ pub use word::words;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+mod language_tests;
 #[cfg(test)]
 mod script_tests;

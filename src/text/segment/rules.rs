@@ -2,7 +2,6 @@
 //!
 //! Must not know: how stops are found.
 
-use super::caseless;
 use super::stop::Stop;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +19,7 @@ impl Verdict {
 /// A rule of a table. The first that answers decides, and `sentencex` where none does.
 pub(super) type Rule = fn(&Stop<'_>) -> Option<Verdict>;
 
-pub(super) const RULES: &[Rule] = &[
-    address,
-    citation_ends,
-    caseless::ideographic,
-    caseless::other_script,
-];
+pub(super) const RULES: &[Rule] = &[address, citation_ends];
 
 /// A web address or a file name is never cut.
 fn address(stop: &Stop<'_>) -> Option<Verdict> {

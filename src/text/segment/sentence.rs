@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::language::Language;
+use super::language::{Language, primary_subtag};
 use super::paragraph::Paragraph;
 use super::rules::{RULES, Verdict};
 use super::stop::{Stop, stops};
@@ -40,16 +40,16 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> V
     sentences
 }
 
-struct Cutter<'l> {
+struct Cutter {
     /// For `sentencex`.
-    subtag: &'l str,
+    subtag: String,
     language: Language,
 }
 
-impl<'l> Cutter<'l> {
-    fn new(tag: &'l str) -> Self {
-        let subtag = tag.split(['-', '_']).next().unwrap_or_default();
-        let language = Language::from_subtag(subtag);
+impl Cutter {
+    fn new(tag: &str) -> Self {
+        let subtag = primary_subtag(tag);
+        let language = Language::from_subtag(&subtag);
         Self { subtag, language }
     }
 
@@ -57,6 +57,7 @@ impl<'l> Cutter<'l> {
     fn verdict(&self, stop: &Stop<'_>) -> Option<Verdict> {
         RULES
             .iter()
+            .chain(caseless::RULES)
             .find_map(|rule| rule(stop))
             .or_else(|| match self.language {
                 Language::English => english::RULES.iter().find_map(|rule| rule(stop)),
@@ -145,7 +146,7 @@ impl<'l> Cutter<'l> {
             });
             let window = &piece[start..end];
             let mut at = 0;
-            for sentence in sentencex::segment(self.subtag, window) {
+            for sentence in sentencex::segment(&self.subtag, window) {
                 at += sentence.len();
                 let rest = &window[at..];
                 let vote = start + at + (rest.len() - rest.trim_start().len());

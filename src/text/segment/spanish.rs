@@ -2,7 +2,7 @@
 //!
 //! Must not know: the rules.
 
-use super::cased::{Ordinals, Quotes, Vocabulary};
+use super::lexicon::{Ordinals, Quotes, Vocabulary};
 
 #[rustfmt::skip]
 pub(super) static WORDS: Vocabulary = Vocabulary {
@@ -15,7 +15,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "t", "fig", "figs", "tel", "teléf", "av", "avda", "avd", "ctra", "pza", "c", "dpto",
         "depto", "prov", "gob", "pdte", "ed", "eds", "trad", "op", "op. cit", "ibíd", "a. k. a",
         "ee", "ff", "rr", "jj", "máx", "mín", "vs", "jr", "i.e", "e.g", "cía", "hnos", "ene",
-        "feb", "abr", "jun", "jul", "ago", "sept", "oct", "nov", "dic",
+        "feb", "abr", "jun", "jul", "ago", "sept", "oct", "nov", "dic", "st", "mr", "mrs", "ms",
     ],
     before_number: &[
         "cap", "caps", "n", "nº", "lám", "párr", "apdo", "km", "s", "no",
@@ -25,7 +25,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "s. a", "s.a", "s. l", "s.l", "inc", "ltd", "ss", "ltda",
     ],
     before_starter: &[
-        "ee. uu", "ee.uu", "u.s.a", "rr. hh", "co", "corp", "min", "seg",
+        "ee. uu", "ee.uu", "u.s.a", "rr. hh", "co", "corp", "min", "seg", "bros",
     ],
     starters: &[
         "El", "La", "Los", "Las", "Lo", "Un", "Una", "Unos", "Unas", "Él", "Ella", "Ellos",

@@ -144,7 +144,9 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
             close,
             cite,
             next,
-            in_address: next == cite && words.is_address(paragraph, mark),
+            in_address: next == cite
+                && paragraph.as_bytes()[mark].is_ascii()
+                && words.is_address(paragraph, mark),
         });
         at = at.max(cite);
     }
@@ -220,7 +222,7 @@ fn closers(rest: &str, language: Language) -> usize {
         match character {
             '"' | '\'' | '’' | '*' | '_' if touches => {}
             // They open in English, and close in German and other languages.
-            '“' | '‘' | '«' | '‹' if touches && !language.is_english() => {}
+            '“' | '‘' | '«' | '‹' if touches && language.closes_with_openers() => {}
             '»' | '›' if touches || (is_apart && language.sets_quotes_apart()) => {}
             _ if is_closer(character) && (touches || (is_apart && language.is_english())) => {}
             ' ' | '\u{a0}' | '\u{202f}' if touches => {
