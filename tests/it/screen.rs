@@ -109,6 +109,17 @@ fn a_note_being_written_on_a_narrow_screen() {
 }
 
 #[test]
+fn half_width_kana_with_marks_take_two_columns_everywhere() {
+    let mut reader = Reader::new(&["ｶﾞｷﾞﾊﾟ end. Next one.\n"]);
+    reader.press("cajｶﾞｷﾞ end");
+    let screen = reader.screen();
+    for words in ["ｶﾞｷﾞﾊﾟ end.", "jｶﾞｷﾞ end"] {
+        assert!(screen.contains(words), "{screen}");
+    }
+    insta::assert_snapshot!(at(&mut reader, (60, 12)));
+}
+
+#[test]
 fn hints_on_the_words() {
     let mut reader = tagged();
     reader.press("w");

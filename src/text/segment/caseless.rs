@@ -48,6 +48,10 @@ const MARKED_NAMES: &[&str] = &["モーニング娘。", "ゲスの極み乙女�
 /// A mark of Chinese or Japanese, full-width or half-width.
 fn ideographic(stop: &Stop<'_>) -> Option<Verdict> {
     let mark = stop.mark().chars().next()?;
+    // A shortcut for nearly every stop of other scripts.
+    if mark.is_ascii() && stop.before().as_bytes().last().is_none_or(u8::is_ascii) {
+        return None;
+    }
     let after = stop.paragraph[stop.close..].trim_start();
     let is_wide = is_terminal(mark) && spacing(mark) == Spacing::Ideographs;
     if !is_wide && !is_among_ideographs(stop, after) {

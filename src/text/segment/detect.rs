@@ -14,7 +14,7 @@ use whichlang::Lang;
 /// How many pieces of a text are looked at.
 const PIECES: usize = 8;
 /// The bytes of each.
-const PIECE: usize = 512;
+const PIECE: usize = 256;
 
 /// What is taken for the language where nothing says another one.
 const DEFAULT: &str = "en";
@@ -47,11 +47,14 @@ const SCRIPTS: &[(Script, &str)] = &[
     (Script::Myanmar, "my"),
 ];
 
+/// The common words of English.
+#[rustfmt::skip]
+const ENGLISH: &[&str] = &["the", "of", "and", "to", "that", "it", "for", "with", "he", "she", "this", "from", "are"];
+
 /// Languages of the Latin script with words that are in nearly any of their texts, and in
 /// few of the others. A language is believed only where it has more of them than English.
 #[rustfmt::skip]
 const COMMON: &[(Lang, &str, &[&str])] = &[
-    (Lang::Eng, "en", &["the", "of", "and", "to", "that", "it", "for", "with", "he", "she", "this", "from", "are"]),
     (Lang::Deu, "de", &["der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "zu", "den", "im", "am", "auf", "für", "sich", "er", "es", "sie", "ich", "war", "zum", "zur"]),
     (Lang::Fra, "fr", &["le", "la", "les", "et", "est", "une", "un", "dans", "pour", "que", "qui", "des", "du", "pas", "sur", "avec", "il", "elle", "ne", "au", "je"]),
     (Lang::Spa, "es", &["el", "la", "los", "las", "y", "es", "una", "un", "en", "que", "por", "con", "para", "se", "del", "al", "su", "qué", "está"]),
@@ -107,20 +110,32 @@ fn sample(content: &str) -> Cow<'_, str> {
     Cow::Owned(pieces.collect::<Vec<_>>().join(" "))
 }
 
+/// The language of a sample in the Latin script. Where it has as many common words of
+/// English as English has, `whichlang` is not asked: most documents are English.
 fn latin(sample: &str) -> &'static str {
-    let found = whichlang::detect_language(sample);
-    let mut counts = [0usize; COMMON.len()];
-    for word in sample.split(|c: char| !c.is_alphanumeric()) {
-        let word = word.to_lowercase();
-        for ((_, _, common), count) in COMMON.iter().zip(&mut counts) {
-            *count += usize::from(common.contains(&word.as_str()));
-        }
+    let (english, words) = count_common(sample, ENGLISH);
+    if english * 12 >= words && english > 1 {
+        return DEFAULT;
     }
-    let known = COMMON.iter().position(|(lang, ..)| *lang == found);
+    let found = whichlang::detect_language(sample);
+    let known = COMMON.iter().find(|(lang, ..)| *lang == found);
     match known {
-        Some(index) if counts[index] > counts[0] => COMMON[index].1,
+        Some((_, language, common)) if count_common(sample, common).0 > english => language,
         _ => DEFAULT,
     }
+}
+
+/// How many words of a sample are among some common ones, and how many there are.
+fn count_common(sample: &str, common: &[&str]) -> (usize, usize) {
+    let words = || {
+        sample
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+    };
+    let longest = common.iter().map(|word| word.len()).max().unwrap_or(0);
+    let is_common =
+        |word: &&str| word.len() <= longest && common.contains(&word.to_lowercase().as_str());
+    (words().filter(is_common).count(), words().count())
 }
 
 #[cfg(test)]
