@@ -7,8 +7,8 @@
 //! with its language (`de_gsd-ud-test.conllu`). `--errors` lists what ours gets wrong;
 //! with `--auto` it is not told the language.
 //!
-//! A treebank of single sentences has no paragraphs: ten sentences are taken for one,
-//! with a space after each where the language sets spaces.
+//! The paragraphs of a treebank are those that it marks by `# newpar`, else ten sentences
+//! each, with a space between sentences where the language sets spaces.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -77,28 +77,32 @@ fn read(file: &str) -> Vec<Paragraph> {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();
     }
-    let sentences = content
-        .lines()
-        .filter_map(|line| line.strip_prefix("# text = "))
-        .map(|sentence| sentence.trim().replace('|', " "))
-        .collect::<Vec<_>>();
+    // Where a treebank marks no paragraphs, ten sentences are taken for one.
+    let has_paragraphs = content.contains("\n# newpar");
     let space = match language(file) {
         "ja" | "zh" => "",
         _ => " ",
     };
-    let paragraph = |sentences: &[String]| {
-        let mut text = String::new();
-        let mut starts = Vec::new();
-        for sentence in sentences {
-            if !text.is_empty() {
-                text.push_str(space);
-                starts.push(text.chars().count());
-            }
-            text.push_str(sentence);
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut is_new = true;
+    for line in content.lines() {
+        is_new |= has_paragraphs && (line.starts_with("# newpar") || line.starts_with("# newdoc"));
+        let Some(sentence) = line.strip_prefix("# text = ") else {
+            continue;
+        };
+        is_new |= !has_paragraphs && paragraphs.last().is_some_and(|last| last.starts.len() == 9);
+        if std::mem::take(&mut is_new) || paragraphs.is_empty() {
+            paragraphs.push(Paragraph {
+                text: sentence.trim().to_owned(),
+                starts: Vec::new(),
+            });
+        } else if let Some(last) = paragraphs.last_mut() {
+            last.text.push_str(space);
+            last.starts.push(last.text.chars().count());
+            last.text.push_str(sentence.trim());
         }
-        Paragraph { text, starts }
-    };
-    sentences.chunks(10).map(paragraph).collect()
+    }
+    paragraphs
 }
 
 /// The language of a file by its name; of others than treebanks, English.

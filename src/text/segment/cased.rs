@@ -31,6 +31,34 @@ pub(super) fn verdict(stop: &Stop<'_>, words: &Vocabulary) -> Option<Verdict> {
     RULES.iter().find_map(|rule| rule(stop, words))
 }
 
+/// The rules that need no words of a language. They leave what may be an abbreviation to
+/// others.
+const RULES_WITHOUT_WORDS: &[Rule] = &[
+    goes_on_plainly,
+    list_marker,
+    small_letter,
+    ellipsis,
+    plain_word,
+];
+
+/// What can be said of a stop in a language of which we have no words.
+pub(super) fn verdict_without_words(stop: &Stop<'_>) -> Option<Verdict> {
+    let words = &Vocabulary::NONE;
+    RULES_WITHOUT_WORDS
+        .iter()
+        .find_map(|rule| rule(stop, words))
+}
+
+/// After a plain word, a number or a quotation a full stop ends a sentence before a
+/// capital, and any other mark does.
+fn plain_word(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
+    let word = stop.word();
+    let is_plain = word.chars().count() > 4 && word.chars().all(char::is_lowercase);
+    let is_closed = stop.close > stop.mark_end || stop.mark() != ".";
+    let begins = letter_after(stop).is_some_and(char::is_uppercase) && !stop.is_glued();
+    (begins && (is_plain || is_closed)).then_some(Verdict::Ends)
+}
+
 /// Without white space a sentence ends only where that was forgotten.
 fn glued(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
     english::glued(stop)

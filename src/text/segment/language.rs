@@ -4,6 +4,7 @@
 
 use super::lexicon::{Quotes, Vocabulary};
 use super::{french, german, russian, spanish};
+use crate::text::script::{Spacing, spacing};
 
 /// What stands in the place of a language that is to be found out.
 pub const AUTO_LANGUAGE: &str = "auto";
@@ -68,11 +69,12 @@ impl Language {
         }
     }
 
-    /// Whether marks that open a quotation in English close one: `„…“`, `»…«`.
-    pub fn closes_with_openers(self) -> bool {
+    /// Whether marks that open a quotation in English close one after a mark: `„…“`, `»…«`.
+    pub fn closes_with_openers(self, mark: char) -> bool {
         match self {
             Self::Cased(words) => words.quotes == Quotes::Touching,
-            Self::English | Self::Arabic | Self::Other => false,
+            Self::Other => spacing(mark) != Spacing::Ideographs,
+            Self::English | Self::Arabic => false,
         }
     }
 

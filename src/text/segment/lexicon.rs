@@ -21,6 +21,18 @@ pub(super) struct Vocabulary {
     pub quotes: Quotes,
 }
 
+impl Vocabulary {
+    pub const NONE: Self = Self {
+        before_word: &[],
+        before_number: &[],
+        may_end: &[],
+        before_starter: &[],
+        starters: &[],
+        ordinals: Ordinals::Otherwise,
+        quotes: Quotes::Touching,
+    };
+}
+
 /// How quotations stand between their marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quotes {

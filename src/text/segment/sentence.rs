@@ -63,7 +63,7 @@ impl Cutter {
                 Language::English => english::RULES.iter().find_map(|rule| rule(stop)),
                 Language::Cased(words) => cased::verdict(stop, words),
                 Language::Arabic => caseless::arabic(stop),
-                Language::Other => None,
+                Language::Other => cased::verdict_without_words(stop),
             })
     }
 

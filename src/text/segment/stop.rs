@@ -123,7 +123,7 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
             at = paragraph.ceil_char_boundary(mark + 1);
             continue;
         }
-        let close = mark_end + closers(&paragraph[mark_end..], language);
+        let close = mark_end + closers(paragraph, mark_end, language);
         at = close;
         // The stop of "(etc.)." and "“Stop!”." is their last mark.
         if close > mark_end && paragraph[close..].starts_with(is_mark) {
@@ -211,10 +211,15 @@ fn run_of_marks(paragraph: &str, mark: usize) -> usize {
     end
 }
 
-/// The bytes of the closing quotes and brackets at the start of `rest`. A straight quote
-/// closes only without white space before it; a curly one, even after a space, unless it
-/// opens in this language.
-fn closers(rest: &str, language: Language) -> usize {
+/// The bytes of the closing quotes and brackets after the mark that ends at `mark_end`. A
+/// straight quote closes only without white space before it; a curly one, even after a
+/// space, unless it opens in this language.
+fn closers(paragraph: &str, mark_end: usize, language: Language) -> usize {
+    let (head, rest) = paragraph.split_at(mark_end);
+    let closes_with_openers = || {
+        let mark = head.chars().next_back();
+        mark.is_some_and(|mark| language.closes_with_openers(mark))
+    };
     let mut end = 0;
     let mut is_apart = false;
     for (at, character) in rest.char_indices() {
@@ -222,7 +227,7 @@ fn closers(rest: &str, language: Language) -> usize {
         match character {
             '"' | '\'' | '’' | '*' | '_' if touches => {}
             // They open in English, and close in German and other languages.
-            '“' | '‘' | '«' | '‹' if touches && language.closes_with_openers() => {}
+            '“' | '‘' | '«' | '‹' if touches && closes_with_openers() => {}
             '»' | '›' if touches || (is_apart && language.sets_quotes_apart()) => {}
             _ if is_closer(character) && (touches || (is_apart && language.is_english())) => {}
             ' ' | '\u{a0}' | '\u{202f}' if touches => {
