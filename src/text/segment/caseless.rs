@@ -27,7 +27,10 @@ const NOT_PARTICLES: &[&str] = &[
 
 /// Verbs of saying in Chinese, of which one stands soon after the speech: `“…？”他问。`
 #[rustfmt::skip]
-const SAYING_CHINESE: &[char] = &['说', '說', '问', '問', '道', '喊', '叫', '答', '嚷', '吼', '叹', '嘆', '想', '写', '寫'];
+const SAYING_CHINESE: &[char] = &['说', '說', '问', '問', '喊', '答', '嚷', '吼', '叹', '嘆'];
+
+/// Those that are parts of many other words: they count before a mark.
+const SAYING_BEFORE_MARK: &[char] = &['道', '叫', '想', '写', '寫'];
 
 /// Verbs of saying in Arabic.
 #[rustfmt::skip]
@@ -106,10 +109,10 @@ fn is_continuing(character: char) -> bool {
 /// Whether the mark is the point of a number (`3．5`) or follows that of a list (`１．はじめに`).
 fn is_number_before_mark(stop: &Stop<'_>, after: &str) -> bool {
     let word = stop.word();
-    let is_point = matches!(stop.mark(), "．" | "." | "。");
+    let is_point = matches!(stop.mark(), "．" | ".");
     let is_digit = |c: char| c.is_numeric();
     let number = word.len() - word.trim_end_matches(is_digit).len();
-    let is_list = stop.before().chars().all(is_digit) && stop.mark() != "。";
+    let is_list = stop.before().chars().all(is_digit);
     is_point && number > 0 && (after.starts_with(is_digit) || is_list)
 }
 
@@ -139,11 +142,13 @@ fn particle_follows(after: &str) -> bool {
 
 /// Whether who speaks follows: a verb of saying within a few ideographs.
 fn speaker_follows(after: &str) -> bool {
-    after
-        .chars()
-        .take(9)
-        .take_while(|character| !is_continuing(*character) && !is_terminal(*character))
-        .any(|character| SAYING_CHINESE.contains(&character))
+    let is_end = |character| is_continuing(character) || is_terminal(character);
+    let near: Vec<char> = after.chars().take(10).collect();
+    let end = near.iter().position(|character| is_end(*character));
+    let clause = &near[..end.unwrap_or(near.len())];
+    let before_mark = clause.last().filter(|_| end.is_some());
+    clause.iter().any(|verb| SAYING_CHINESE.contains(verb))
+        || before_mark.is_some_and(|verb| SAYING_BEFORE_MARK.contains(verb))
 }
 
 /// A mark of another script than these: `।`, `؟`, `۔`, `።`, `။`, `։`.
@@ -178,6 +183,9 @@ pub(super) fn arabic(stop: &Stop<'_>) -> Option<Verdict> {
     let is_abbreviation = is_stop
         && stop.closers().is_empty()
         && (ABBREVIATIONS_ARABIC.contains(&word) || is_initials(word));
+    if is_stop && is_era(stop, word) {
+        return Some(arabic_or_alike(stop));
+    }
     let is_ellipsis = stop.mark().contains('…') || stop.mark().starts_with("..");
     let is_list = is_stop
         && !word.is_empty()
@@ -196,6 +204,12 @@ pub(super) fn arabic(stop: &Stop<'_>) -> Option<Verdict> {
         return Some(Verdict::GoesOn);
     }
     Some(arabic_or_alike(stop))
+}
+
+/// Whether the letter of an era or a measure stands after a number: `2010 م.`
+fn is_era(stop: &Stop<'_>, word: &str) -> bool {
+    let before = stop.before().strip_suffix(word).unwrap_or_default();
+    matches!(word, "م" | "ه" | "هـ") && before.trim_end().ends_with(char::is_numeric)
 }
 
 /// Whether a word consists of single letters and full stops: `ق.م`, `ز`.

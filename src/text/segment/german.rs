@@ -25,12 +25,12 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
     ],
     may_end: &[
         "usw", "etc", "u.s.w", "u.v.m", "u. v. m", "uvm", "usf", "u.ä", "u. ä", "o.ä", "o. ä",
-        "dgl", "u. dgl", "u.dgl", "ff", "mio", "mrd", "v. chr", "n. chr", "v.chr", "n.chr",
-        "d. j", "d.j", "d. m", "d.m", "gmbh", "e. v", "e.v", "p. m",
+        "dgl", "u. dgl", "u.dgl", "ff", "d. j", "d.j", "d. m", "d.m", "gmbh", "p. m",
     ],
     before_starter: &[
-        "u. a", "u.a", "f", "jh", "jhd", "jhdt", "std", "sek", "*str", "jr", "sen", "jun", "gen",
-        "bros",
+        "u. a", "u.a", "f", "jh", "jhd", "jhdt", "std", "sek", "*str", "jr", "sen", "jun",
+        "gen", "bros", "mio", "mrd", "v. chr", "n. chr", "v.chr", "n.chr", "e. v", "e.v", "tsd",
+        "bio",
     ],
     starters: &[
         "Der", "Die", "Das", "Dem", "Den", "Des", "Ein", "Eine", "Einer", "Einem", "Einen",

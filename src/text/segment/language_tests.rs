@@ -52,6 +52,8 @@ fn german() {
             "J. S. Bach lebte in Leipzig.| Er war Kantor.",
             "Ludwig XIV. regierte lange.| Kaiser Wilhelm II. dankte ab.",
             "Es kostet ca. 3,50 Euro bzw. 2.500 Mark.| Das ist viel.",
+            "Das kostet 5 Mio. Euro.| Am 24. 12. 2020 war Ruhe.",
+            "Der Verein e. V. München tagte.| Es waren 80.| Dann kam Dr. med. Weiß.",
             "Er zögerte … und ging.| Dann kam sie.| Und nun?",
             "Wer war das?!| Niemand wusste es.| (Auch die Polizei nicht.)| Schade.",
             "Sie wohnt in der Hauptstr. 5.| Das Haus ist alt.",
@@ -196,6 +198,8 @@ fn chinese() {
             "“好。”|“再见。”",
             "见www.example.com网站。|那里有说明。",
             "人口密度为127.2人/平方公里。|面积很大。",
+            "“好。”|我知道这件事。|“是吗？”她想。|没有人回答。",
+            "共有100。|200不够。",
         ],
     );
 }
@@ -224,6 +228,9 @@ fn arabic() {
             "(هذا مثال.)| لنكمل الآن.",
             "في 3 مايو 1998 نزل المطر.| ضحك الناس.",
             "يا للعجب!| كيف حدث ذلك؟",
+            "ولد في عام 2010 م. ثم سافر."
+                .replace("م. ثم", "م.| ثم")
+                .as_str(),
         ],
     );
 }

@@ -106,6 +106,12 @@ impl<'t> LineFeatures<'t> {
         first.is_some_and(is_caseless) || last.is_some_and(is_caseless)
     }
 
+    /// Whether a paragraph may end with it: at a stop, which Thai and its like do not set.
+    pub fn is_closed(&self) -> bool {
+        let last = self.words.chars().next_back();
+        self.ends_with_stop() || last.is_some_and(|last| spacing(last) == Spacing::Syllables)
+    }
+
     /// Whether its words end in a script that sets spaces between words.
     pub fn ends_spaced(&self) -> bool {
         let last = self.words.chars().next_back();

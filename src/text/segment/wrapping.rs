@@ -93,10 +93,15 @@ struct CaselessEvidence<'l> {
     ends: usize,
     /// Those after which a sentence may go on.
     open: Vec<LineEnd<'l>>,
+    /// The blocks with such a line end.
+    blocks: usize,
+    /// Those whose last line ends with a stop, as a list of headings does not.
+    closed: usize,
 }
 
 impl<'l> CaselessEvidence<'l> {
     fn add_block(&mut self, block: &'l [LineFeatures<'l>]) {
+        let open_before = self.open.len();
         for pair in block.windows(2) {
             let (line, next) = (&pair[0], &pair[1]);
             if is_caseless(line, next) {
@@ -106,10 +111,15 @@ impl<'l> CaselessEvidence<'l> {
                 }
             }
         }
+        if self.open.len() > open_before {
+            self.blocks += 1;
+            self.closed += usize::from(block.last().is_some_and(LineFeatures::is_closed));
+        }
     }
 
     /// The measure, where at least two and at least half of the line ends follow open lines
-    /// of nearly one width, and three in four of the open lines that are no headings do.
+    /// of nearly one width, three in four of the open lines that are no headings are such
+    /// lines, and every other block ends with a stop.
     fn measure(&self) -> Option<usize> {
         let mut widths: Vec<usize> = self.open.iter().map(|(line, _)| line.width).collect();
         widths.sort_unstable();
@@ -121,6 +131,7 @@ impl<'l> CaselessEvidence<'l> {
         let long = self.open.iter().filter(is_long).count();
         let is_wrapped = (NARROWEST_MEASURE..=WIDEST_MEASURE).contains(&measure)
             && even >= 2
+            && self.closed * 2 >= self.blocks
             && even * 4 >= long * 3
             && even * 2 >= self.ends;
         is_wrapped.then_some(measure)
