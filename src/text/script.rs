@@ -1,5 +1,5 @@
 //! Scripts, as far as lines, words and sentences depend on them: whether letters have
-//! case, and whether spaces stand between words.
+//! case, whether spaces stand between words, and which marks end sentences.
 //!
 //! Must not know: lines, words, sentences.
 
@@ -61,6 +61,18 @@ pub(super) fn has_case(letter: char) -> bool {
 /// Whether a character is a letter without case, such as an ideograph.
 pub(super) fn is_caseless(character: char) -> bool {
     character.is_alphabetic() && !has_case(character)
+}
+
+/// Whether a character ends sentences in any script: full stops, question marks and
+/// exclamation marks, not the semicolon or the colon.
+pub(super) fn is_terminal(character: char) -> bool {
+    matches!(character, '.' | '!' | '?' | '‽' | '⁇' | '⁈' | '⁉')
+        // Chinese and Japanese, with the half-width and the full-width forms.
+        || matches!(character, '。' | '｡' | '．' | '！' | '？' | '︒' | '﹒' | '﹖' | '﹗')
+        // Arabic, Persian, Urdu, Syriac; Armenian; Ethiopic; Greek has a semicolon.
+        || matches!(character, '؟' | '۔' | '؝' | '\u{700}'..='\u{702}' | '։' | '፧' | '።' | '፨')
+        // Indic scripts, Tibetan, Burmese, Khmer, Mongolian.
+        || matches!(character, '।' | '॥' | '།' | '༎' | '၊' | '။' | '។' | '៕' | '᠃' | '᠉' | '꩝'..='꩟')
 }
 
 /// Whether no space stands between two characters when the line end between them goes.

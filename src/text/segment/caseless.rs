@@ -4,8 +4,8 @@
 
 use super::rules::{Rule, Verdict};
 use super::stop::Stop;
-use super::token::{self, is_closer, is_terminal};
-use crate::text::script::{Spacing, spacing};
+use super::token::{self, is_closer};
+use crate::text::script::{Spacing, is_terminal, spacing};
 
 /// The rules for marks of such scripts, in a text of any language.
 pub(super) const RULES: &[Rule] = &[ideographic, other_script];

@@ -2,8 +2,10 @@
 //! where a sentence ends). Each is cut the same with the language and without it, where
 //! the document shows its language.
 
+use std::sync::Arc;
+
 use super::{ParagraphMode, Structure};
-use crate::text::Text;
+use crate::text::{Text, TextRange};
 
 fn sentences(language: &str, content: &str) -> Vec<String> {
     let text = Text::new(content);
@@ -250,4 +252,40 @@ fn marks_of_further_scripts() {
             assert_eq!(sentences(language, &marked.replace('|', "")), expected);
         }
     }
+}
+
+/// A large document of several languages, each of whose sections shows its own.
+#[test]
+fn sentences_of_a_large_document_are_the_same_from_wherever_one_reads() {
+    let parts = [
+        "Der 1. FC Köln gewann im 19. Jahrhundert.| Das ist z. B. die Geschichte.",
+        "He won at No. 5 in the U.S. of America.| It was the end of it.",
+        "“你去哪儿？”他问。|她没有回答。",
+        "جاء د. أحمد إلى المدرسة.| كان الوقت متأخرا.",
+        "यह सच है।| वह नहीं है।",
+    ];
+    let marked = parts.map(|part| format!("{part}\n").repeat(700) + "\n");
+    let content = marked.concat().replace('|', "");
+    let bytes: Box<[u8]> = content.as_bytes().into();
+    let text = Text::paged(Arc::new(bytes), content.len());
+    let structure = || Structure::new(&text, ParagraphMode::Auto, "auto");
+    let all: Vec<TextRange> = structure().sentences().collect();
+    for byte in (0..content.len()).step_by(6001) {
+        let byte = text.floor_grapheme(byte);
+        let from = all.iter().find(|sentence| sentence.end() >= byte).copied();
+        assert_eq!(structure().sentences_from(byte).next(), from, "{byte}");
+        let upto = all
+            .iter()
+            .rfind(|sentence| sentence.start() <= byte)
+            .copied();
+        assert_eq!(structure().sentences_upto(byte).next(), upto, "{byte}");
+    }
+    // Where two languages meet in one section, one of them is cut by the rules of the other.
+    let expected: Vec<&str> = parts.iter().flat_map(|part| part.split('|')).collect();
+    let is_whole = |range: &&TextRange| {
+        let words = text.slice(**range);
+        expected.iter().any(|expected| expected.trim() == words)
+    };
+    let whole = all.iter().filter(is_whole).count();
+    assert!(whole * 100 >= all.len() * 97, "{whole} of {}", all.len());
 }

@@ -5,7 +5,7 @@
 use super::token;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
-use crate::text::script::{Spacing, has_case, is_caseless, spacing};
+use crate::text::script::{Spacing, has_case, is_caseless, is_terminal, spacing};
 use crate::text::visible::symbol_width;
 
 /// What a line is, judged by itself.
@@ -132,7 +132,7 @@ impl<'t> LineFeatures<'t> {
             .trim_end_matches([
                 '"', '\'', '”', '’', '»', ')', ']', '」', '』', '）', '】', '》', '〉',
             ])
-            .ends_with(|mark| token::is_terminal(mark) || matches!(mark, ':' | '…' | '：'))
+            .ends_with(|mark| is_terminal(mark) || matches!(mark, ':' | '…' | '：'))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::text::script::{Spacing, spacing};
+use crate::text::script::{Spacing, is_terminal, spacing};
 
 /// Whether a character may end a sentence: a terminal of any script, or an ellipsis.
 pub(super) fn is_mark(character: char) -> bool {
@@ -15,18 +15,6 @@ pub(super) fn is_mark(character: char) -> bool {
 /// Whether a mark is one of the general punctuation, which all scripts share.
 pub(super) fn is_general(mark: char) -> bool {
     matches!(mark, '‽' | '⁇' | '⁈' | '⁉')
-}
-
-/// Whether a character ends sentences in any script: full stops, question marks and
-/// exclamation marks, not the semicolon or the colon.
-pub(super) fn is_terminal(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '‽' | '⁇' | '⁈' | '⁉')
-        // Chinese and Japanese, with the half-width and the full-width forms.
-        || matches!(character, '。' | '｡' | '．' | '！' | '？' | '︒' | '﹒' | '﹖' | '﹗')
-        // Arabic, Persian, Urdu, Syriac; Armenian; Ethiopic; Greek has a semicolon.
-        || matches!(character, '؟' | '۔' | '؝' | '\u{700}'..='\u{702}' | '։' | '፧' | '።' | '፨')
-        // Indic scripts, Tibetan, Burmese, Khmer, Mongolian.
-        || matches!(character, '।' | '॥' | '།' | '༎' | '၊' | '။' | '។' | '៕' | '᠃' | '᠉' | '꩝'..='꩟')
 }
 
 /// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
