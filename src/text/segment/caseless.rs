@@ -146,6 +146,10 @@ fn speaker_follows(after: &str) -> bool {
     let near: Vec<char> = after.chars().take(10).collect();
     let end = near.iter().position(|character| is_end(*character));
     let clause = &near[..end.unwrap_or(near.len())];
+    // A colon announces what the next one says: `“你好！”李小姐说：“你好！”`
+    if end.is_some_and(|end| matches!(near[end], '：' | ':')) {
+        return false;
+    }
     let before_mark = clause.last().filter(|_| end.is_some());
     clause.iter().any(|verb| SAYING_CHINESE.contains(verb))
         || before_mark.is_some_and(|verb| SAYING_BEFORE_MARK.contains(verb))

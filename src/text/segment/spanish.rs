@@ -14,7 +14,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "aprox", "núm", "núms", "nro", "pág", "págs", "p", "pp", "art", "arts", "vol", "vols",
         "t", "fig", "figs", "tel", "teléf", "av", "avda", "avd", "ctra", "pza", "c", "dpto",
         "depto", "prov", "gob", "pdte", "ed", "eds", "trad", "op", "op. cit", "ibíd", "a. k. a",
-        "ee", "ff", "rr", "jj", "máx", "mín", "vs", "jr", "i.e", "e.g", "cía", "hnos", "ene",
+        "ee", "bs", "bs. as", "ff", "rr", "jj", "máx", "mín", "vs", "jr", "i.e", "e.g", "cía", "hnos", "ene",
         "feb", "abr", "jun", "jul", "ago", "sept", "oct", "nov", "dic", "st", "mr", "mrs", "ms",
     ],
     before_number: &[
