@@ -55,11 +55,11 @@ const ENGLISH: &[&str] = &["the", "of", "and", "to", "that", "it", "for", "with"
 /// few of the others. A language is believed only where it has more of them than English.
 #[rustfmt::skip]
 const COMMON: &[(Lang, &str, &[&str])] = &[
-    (Lang::Deu, "de", &["der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "zu", "den", "im", "am", "auf", "für", "sich", "er", "es", "sie", "ich", "war", "zum", "zur"]),
-    (Lang::Fra, "fr", &["le", "la", "les", "et", "est", "une", "un", "dans", "pour", "que", "qui", "des", "du", "pas", "sur", "avec", "il", "elle", "ne", "au", "je"]),
-    (Lang::Spa, "es", &["el", "la", "los", "las", "y", "es", "una", "un", "en", "que", "por", "con", "para", "se", "del", "al", "su", "qué", "está"]),
+    (Lang::Deu, "de", &["der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "zu", "den", "im", "am", "auf", "für", "sich", "er", "es", "sie", "ich", "war", "zum", "zur", "dem", "des", "als", "bei", "nach", "oder", "wie", "aber", "wird", "wurde", "sind", "sehr", "auch", "nur", "noch", "wir", "kann", "einen", "einem", "einer", "vom", "beim", "über", "hier", "aus"]),
+    (Lang::Fra, "fr", &["le", "la", "les", "et", "est", "une", "un", "dans", "pour", "que", "qui", "des", "du", "pas", "sur", "avec", "il", "elle", "ne", "au", "je", "ce", "se", "sont", "plus", "par", "à", "aux", "son", "sa", "ses", "nous", "vous", "cette", "de", "ou", "mais"]),
+    (Lang::Spa, "es", &["el", "la", "los", "las", "y", "es", "una", "un", "en", "que", "por", "con", "para", "se", "del", "al", "su", "qué", "está", "de", "lo", "como", "más", "o", "fue", "sus", "este", "esta", "son", "muy", "pero", "si", "sí"]),
     (Lang::Ita, "it", &["il", "la", "che", "di", "un", "una", "per", "non", "con", "del", "della", "è", "sono", "si", "gli"]),
-    (Lang::Por, "pt", &["o", "os", "que", "de", "um", "uma", "não", "com", "para", "do", "da", "em", "é", "se", "ao"]),
+    (Lang::Por, "pt", &["o", "os", "que", "de", "um", "uma", "não", "com", "para", "da", "em", "é", "se", "ao"]),
     (Lang::Nld, "nl", &["de", "het", "een", "en", "van", "is", "niet", "met", "voor", "dat", "zijn", "op", "te", "ik"]),
     (Lang::Swe, "sv", &["och", "att", "det", "som", "en", "är", "på", "för", "inte", "av", "den", "med", "jag"]),
     (Lang::Tur, "tr", &["ve", "bir", "bu", "için", "ile", "da", "de", "olarak", "çok", "daha"]),
@@ -120,8 +120,13 @@ fn latin(sample: &str) -> &'static str {
     let found = whichlang::detect_language(sample);
     let known = COMMON.iter().find(|(lang, ..)| *lang == found);
     match known {
-        Some((_, language, common)) if count_common(sample, common).0 > english => language,
-        _ => DEFAULT,
+        Some((_, language, common)) => {
+            // Prose has one in ten and more; the words of a program are of any language.
+            let (count, words) = count_common(sample, common);
+            let is_prose = count > english && count * 20 >= words;
+            if is_prose { language } else { DEFAULT }
+        }
+        None => DEFAULT,
     }
 }
 
