@@ -64,7 +64,7 @@ fn ideographic(stop: &Stop<'_>) -> Option<Verdict> {
     if next.is_some_and(|next| is_continuing(next) || is_closer(next)) {
         return Some(Verdict::GoesOn);
     }
-    if stop.mark().contains(['…', '⋯']) && stop.closers().is_empty() {
+    if is_ellipsis(stop) && stop.closers().is_empty() {
         return Some(Verdict::GoesOn);
     }
     if is_number_before_mark(stop, after) || is_part_of_title(stop) {
@@ -74,6 +74,12 @@ fn ideographic(stop: &Stop<'_>) -> Option<Verdict> {
         return Some(Verdict::GoesOn);
     }
     Some(Verdict::Ends)
+}
+
+/// Whether the mark is an ellipsis, which goes on where no capital can follow.
+fn is_ellipsis(stop: &Stop<'_>) -> bool {
+    let mark = stop.mark();
+    mark.contains(['…', '⋯']) || (mark.len() > 1 && mark.bytes().all(|byte| byte == b'.'))
 }
 
 /// Whether a narrow mark (`!`, `?`, `…`) stands among ideographs: before it and after it.
@@ -190,12 +196,11 @@ pub(super) fn arabic(stop: &Stop<'_>) -> Option<Verdict> {
     if is_stop && is_era(stop, word) {
         return Some(arabic_or_alike(stop));
     }
-    let is_ellipsis = stop.mark().contains('…') || stop.mark().starts_with("..");
     let is_list = is_stop
         && !word.is_empty()
         && word == stop.before().trim()
         && word.chars().all(char::is_numeric);
-    if is_abbreviation || is_list || (is_ellipsis && stop.closers().is_empty()) {
+    if is_abbreviation || is_list || (is_ellipsis(stop) && stop.closers().is_empty()) {
         return Some(Verdict::GoesOn);
     }
     let letter = stop.next_letter();
