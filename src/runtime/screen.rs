@@ -16,12 +16,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use unicode_width::UnicodeWidthChar;
 
 use super::{pen::Pen, terminal::Capabilities};
-use crate::text::visible::has_bidi_controls;
+use crate::text::visible::{has_bidi_controls, symbol_width};
 
 /// Synchronised output: the terminal shows what stands between these at once.
 const BEGIN_FRAME: &str = "\x1b[?2026h";
@@ -310,7 +310,7 @@ impl<'a> Symbol<'a> {
     fn of_uncommon(cell: &'a Cell, room: u16) -> Self {
         let words = cell.symbol();
         let is_safe = !words.chars().any(steers) && !has_bidi_controls(words);
-        let width = if is_safe { cell.cell_width() } else { 1 };
+        let width = if is_safe { symbol_width(words) } else { 1 };
         if !is_safe || width > room {
             return Self::narrow(UNSAFE);
         }
@@ -616,7 +616,7 @@ mod tests {
                     has(Modifier::REVERSED),
                     "inverse at {x},{y}"
                 );
-                x += wanted.cell_width().max(1);
+                x += symbol_width(wanted.symbol()).max(1);
             }
         }
     }

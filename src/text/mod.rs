@@ -18,6 +18,7 @@ mod occurrences;
 mod paged;
 mod range;
 mod row;
+mod script;
 pub mod search;
 mod section;
 pub mod segment;

@@ -2,13 +2,13 @@
 //!
 //! Must not know: what stands in a pane.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::theme::Theme;
 use crate::app::{Area, Mode, Model, Pane};
-use crate::text::visible::{columns, is_plain, visible_within};
+use crate::text::visible::{clusters, columns, is_plain, visible_within};
 
 /// Whether a pane or an overlay has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +65,13 @@ impl Canvas<'_> {
         if !buffer.area.contains(Position { x, y }) {
             return 0;
         }
-        if !is_plain(words) {
-            let (end, _) = buffer.set_stringn(x, y, words, usize::from(width), style);
-            return end - x;
-        }
-        // As `set_stringn`, without looking for clusters and widths.
-        let room = usize::from(width.min(buffer.area.right().saturating_sub(x)));
+        let room = width.min(buffer.area.right().saturating_sub(x));
         let cells = buffer.index_of(x, y);
+        if !is_plain(words) {
+            return set_clusters(&mut buffer.content[cells..], room, words, style);
+        }
+        // The same without looking for clusters and widths.
+        let room = usize::from(room);
         let letters = (0..words.len().min(room)).map(|at| &words[at..=at]);
         for (cell, letter) in buffer.content[cells..].iter_mut().zip(letters) {
             cell.set_symbol(letter).set_style(style);
@@ -137,6 +137,24 @@ impl Canvas<'_> {
             }
         }
     }
+}
+
+/// Writes the clusters of a string into cells, as far as there is room, with the widths
+/// that the layout has given them: those of ratatui's own way are others. Returns the
+/// columns that they take.
+fn set_clusters(cells: &mut [Cell], room: u16, words: &str, style: Style) -> u16 {
+    let mut column = 0;
+    for shown in clusters(words) {
+        let end = column + shown.width;
+        if end > room {
+            break;
+        }
+        let (first, covered) = (usize::from(column), usize::from(end));
+        cells[first].set_symbol(&shown.symbol).set_style(style);
+        cells[first + 1..covered].iter_mut().for_each(Cell::reset);
+        column = end;
+    }
+    column
 }
 
 /// A row of the screen that is filled from the left with words and keys.

@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 
-use ratatui::layout::Position;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 use super::canvas::{Canvas, Focus, rect};
 use crate::app::{Area, Mode, Model};
-use crate::text::visible::{REPLACEMENT, is_joiner, visible};
+use crate::text::visible::{REPLACEMENT, is_joiner, symbol_width, visible};
 
 /// Draws the editor; its cursor is a reversed cell, not the terminal's.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
@@ -36,6 +37,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     widget.set_cursor_style(Style::new().add_modifier(Modifier::REVERSED));
     let inside = rect(area.inner()).intersection(canvas.buffer.area);
     (&widget).render(inside, canvas.buffer);
+    close_gaps(inside, canvas.buffer);
     // The widget replaces control characters, but not others that hide.
     for position in inside.positions() {
         let cell = &mut canvas.buffer[position];
@@ -52,6 +54,29 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         }
     }
     None
+}
+
+/// Moves what follows a sound mark of half-width katakana to the left: ratatui counts such
+/// a mark twice, and leaves a column blank after it.
+fn close_gaps(area: Rect, buffer: &mut Buffer) {
+    for y in area.top()..area.bottom() {
+        let mut to = area.left();
+        let mut from = area.left();
+        while from < area.right() {
+            let counted = buffer[(from, y)].cell_width().max(1);
+            let width = symbol_width(buffer[(from, y)].symbol()).clamp(1, counted);
+            for column in 0..width.min(area.right() - from) {
+                if to < from {
+                    buffer[(to + column, y)] = buffer[(from + column, y)].clone();
+                }
+            }
+            from = from.saturating_add(counted);
+            to += width;
+        }
+        for x in to.min(area.right())..area.right() {
+            buffer[(x, y)].reset();
+        }
+    }
 }
 
 fn is_shown_as_is(words: &str) -> bool {

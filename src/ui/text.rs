@@ -268,6 +268,7 @@ fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], canvas: &mut Canv
         .iter()
         .flat_map(|row| row.cells.iter().map(move |cell| (row.y, cell)));
     let mut cells = cells.peekable();
+    let mut last = LastHint::default();
     for hint in &hints.hints {
         let Some(rest) = hint.letters.strip_prefix(&hints.typed) else {
             continue;
@@ -276,11 +277,41 @@ fn draw_hints(model: &Model, areas: &Layout, rows: &[ViewRow], canvas: &mut Canv
             .next_if(|(_, cell)| cell.range.start() < hint.word.start())
             .is_some()
         {}
-        let Some((y, cell)) = cells.peek() else {
+        let Some(&(y, cell)) = cells.peek() else {
             return;
         };
-        let x = areas.text.x + cell.column;
-        let typed = canvas.put((x, *y), 2, &hints.typed, canvas.theme.hint_typed);
-        canvas.put((x + typed, *y), 3, rest, canvas.theme.hint);
+        let of_word = cells
+            .clone()
+            .take_while(|(row, cell)| *row == y && cell.range.start() < hint.word.end());
+        let room = of_word.map(|(_, cell)| cell.width).sum();
+        let at = (areas.text.x + cell.column, y);
+        let style = last.style_beside(at, canvas.theme);
+        // A narrow word shows first what is still to be typed, and then the rest.
+        let typed = match width_of(&hint.letters) <= room {
+            true => canvas.put(at, room, &hints.typed, canvas.theme.hint_typed),
+            false => 0,
+        };
+        let fitting = usize::from(room - typed).min(rest.len());
+        let drawn = canvas.put((at.0 + typed, y), room, &rest[..fitting], style);
+        last.end = Some((at.0 + typed + drawn, y));
+    }
+}
+
+/// The hint that was drawn last: where words touch, as without spaces between them, the
+/// next one has another style, so that it is seen where it begins.
+#[derive(Default)]
+struct LastHint {
+    end: Option<(u16, u16)>,
+    is_other: bool,
+}
+
+impl LastHint {
+    /// The style of the hint that begins at a place.
+    fn style_beside(&mut self, at: (u16, u16), theme: &Theme) -> Style {
+        self.is_other = self.end == Some(at) && !self.is_other;
+        match self.is_other {
+            true => theme.hint_beside,
+            false => theme.hint,
+        }
     }
 }

@@ -38,6 +38,8 @@ pub struct Theme {
     pub matched: Style,
     /// The letters of a hint on a word.
     pub hint: Style,
+    /// Those of a hint that touches the one before it.
+    pub hint_beside: Style,
     /// The letters of a hint that have been typed.
     pub hint_typed: Style,
     /// The bars around the current sentence.
@@ -117,6 +119,7 @@ impl Theme {
             selected: on(16, marker),
             matched: on(16, 152),
             hint: on(16, 214).patch(bold),
+            hint_beside: on(16, 117).patch(bold),
             hint_typed: on(16, 250),
             // Like the sentence: each change of style costs bytes, and another one here a
             // tenth of what a move sends.
@@ -147,6 +150,7 @@ impl Theme {
             selected: reversed,
             matched: reversed.add_modifier(Modifier::DIM),
             hint: reversed.add_modifier(Modifier::BOLD),
+            hint_beside: reversed.add_modifier(Modifier::UNDERLINED),
             hint_typed: reversed.add_modifier(Modifier::DIM),
             bar: bold,
             substitute: reversed,

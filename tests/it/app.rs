@@ -158,6 +158,30 @@ fn hints_reach_any_phrase_in_eight_keys() {
 }
 
 #[test]
+fn words_without_spaces_are_gone_to_by_keys_and_hints() {
+    let mut reader = Reader::new(&["กรุงเทพมหานครเป็นเมืองหลวง\n東京は日本の首都です。\n"]);
+    let mut words = Vec::new();
+    for keys in ["l", "l", "l", "l", "l", "h"] {
+        reader.press(keys);
+        words.push(reader.selection());
+    }
+    assert_eq!(
+        words,
+        ["กรุงเทพมหานคร", "เป็น", "เมือง", "หลวง", "東京", "หลวง"]
+    );
+    reader.press("w");
+    let postil::app::Mode::Hints(hints) = &reader.model.mode else {
+        panic!("no hints");
+    };
+    assert_eq!(hints.hints.len(), 4 + 6);
+    let letters = hints.hints[6].letters.clone();
+    reader.press(&letters);
+    assert_eq!(reader.selection(), "日本");
+    reader.press("+");
+    assert_eq!(reader.selection(), "東京は日本の首都です");
+}
+
+#[test]
 fn a_key_tags_and_the_same_key_takes_the_tag_off() {
     let mut reader = Reader::new(&[TEXT]);
     reader.saves = false;

@@ -1,7 +1,9 @@
 //! What the screen shows, as text, at the sizes people have.
 
 use crate::fixture::Reader;
-use postil::app::{FormatChoice, Message, Settings};
+use postil::app::{FormatChoice, Message, Mode, Settings};
+use postil::text::visible::columns;
+use ratatui::style::Color;
 
 const ONE: &str = include_str!("../../seeds/000_ee65b8998efc0b3c.txt");
 const FOUR: &str = include_str!("../../seeds/003_b5f3d605578c6aa0.txt");
@@ -107,10 +109,59 @@ fn a_note_being_written_on_a_narrow_screen() {
 }
 
 #[test]
+fn half_width_kana_with_marks_take_two_columns_everywhere() {
+    let mut reader = Reader::new(&["ｶﾞｷﾞﾊﾟ end. Next one.\n"]);
+    reader.press("cajｶﾞｷﾞ end");
+    let screen = reader.screen();
+    for words in ["ｶﾞｷﾞﾊﾟ end.", "jｶﾞｷﾞ end"] {
+        assert!(screen.contains(words), "{screen}");
+    }
+    insta::assert_snapshot!(at(&mut reader, (60, 12)));
+}
+
+#[test]
 fn hints_on_the_words() {
     let mut reader = tagged();
     reader.press("w");
     insta::assert_snapshot!(at(&mut reader, (80, 24)));
+}
+
+#[test]
+fn hints_are_no_wider_than_words_that_touch_and_each_is_read() {
+    let mut reader = Reader::new(&[
+        "กรุงเทพมหานครเป็นเมืองหลวง\n東京は日本の首都です。我是学生。\nA b c and I, ｶﾞﾗｽを買う\n",
+    ]);
+    reader.press("w");
+    let Mode::Hints(hints) = &reader.model.mode else {
+        panic!("no hints");
+    };
+    let text = reader.model.open_document().unwrap().text.clone();
+    let expected: Vec<String> = hints
+        .hints
+        .iter()
+        .map(|hint| {
+            let room = columns(&text.slice(hint.word));
+            hint.letters.chars().take(room).collect()
+        })
+        .collect();
+    // One style after the other, where hints touch.
+    let buffer = reader.buffer();
+    let styles = [214, 117].map(Color::Indexed);
+    let mut found: Vec<String> = Vec::new();
+    let mut last = None;
+    for cell in &buffer.content {
+        let style = styles.contains(&cell.bg).then_some(cell.bg);
+        match (style, last) {
+            (None, _) => {}
+            (Some(_), before) if before == style => {
+                found.last_mut().unwrap().push_str(cell.symbol());
+            }
+            (Some(_), _) => found.push(cell.symbol().to_owned()),
+        }
+        last = style;
+    }
+    assert_eq!(found, expected);
+    insta::assert_snapshot!(at(&mut reader, (60, 10)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::annotation::TagSet;
 use crate::session::ThemeName;
 use crate::text::layout::Measure;
-use crate::text::segment::ParagraphMode;
+use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
 
 use crate::app::input::keymap::Keymap;
 
@@ -55,7 +55,7 @@ impl Default for Settings {
                 tab: Self::DEFAULT_TAB,
             },
             paragraphs: ParagraphMode::Auto,
-            language: "en".to_owned(),
+            language: AUTO_LANGUAGE.to_owned(),
             theme: ThemeName::default(),
             formats: Vec::new(),
         }

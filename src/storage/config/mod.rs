@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::annotation::TagSet;
 use crate::session::{KeyBinding, ThemeName};
-use crate::text::segment::ParagraphMode;
+use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
 
 use super::error::StorageError;
 use super::regular::read_regular;
@@ -52,7 +52,8 @@ pub struct Config {
     pub measure: Option<u16>,
     /// How paragraphs are told from lines.
     pub paragraphs: ParagraphMode,
-    /// The language of the documents, for the sentence boundaries.
+    /// The language of the documents, for the sentence boundaries; by default, each
+    /// document shows its own.
     pub language: String,
     /// The encoding of documents that are not UTF-8, instead of a guess.
     pub encoding: Option<String>,
@@ -74,7 +75,7 @@ impl Default for Config {
             annotator: None,
             measure: None,
             paragraphs: ParagraphMode::Auto,
-            language: "en".to_owned(),
+            language: AUTO_LANGUAGE.to_owned(),
             encoding: None,
             theme: None,
             watch: WatchMode::Auto,

@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::storage::encoding::named;
 use crate::storage::error::StorageError;
 use crate::text::nearest;
+use crate::text::segment::{AUTO_LANGUAGE, KNOWN_LANGUAGES, is_known_language};
 
 /// The narrowest and the widest measure, in columns.
 const MEASURES: Range<i64> = 20..401;
@@ -100,13 +101,17 @@ impl Source<'_> {
         name: &Name<'_>,
         value: &Field<'_>,
     ) -> Result<String, StorageError> {
-        let words = self.words(name, value)?;
-        let is_code = |char: char| char.is_ascii_alphanumeric() || char == '-';
-        if words.len() >= 2 && words.chars().all(is_code) {
-            Ok(words)
-        } else {
-            Err(self.wrong(name, value, "\"en\""))
+        let word = self.words(name, value)?;
+        if is_known_language(&word) {
+            return Ok(word);
         }
+        let known = KNOWN_LANGUAGES.join(", ");
+        Err(self.error(
+            value.span(),
+            format!(
+                "\"{word}\" is no language whose sentences are known; write \"{AUTO_LANGUAGE}\" to have it found out, or one of {known}"
+            ),
+        ))
     }
 
     pub(super) fn encoding(

@@ -1,13 +1,18 @@
-//! Flow lines as they are set: each gap becomes one space.
+//! Flow lines as they are set: each gap becomes one space, or nothing between ideographs.
 //!
 //! Must not know: rows, and how wide anything is.
 
 use std::borrow::Cow;
 
 use crate::text::range::TextRange;
+use crate::text::script::join_without_space;
 use crate::text::section::Section;
 
-/// A piece of a section as it is set: one space stands for each gap.
+/// The bytes of the longest character.
+const LONGEST_CHARACTER: usize = 4;
+
+/// A piece of a section as it is set: one space stands for each gap. A gap between
+/// characters that stand together without one belongs to the character before it.
 pub(super) struct JoinedText<'a> {
     pub words: Cow<'a, str>,
     /// The local byte at which it begins.
@@ -32,7 +37,9 @@ impl<'a> JoinedText<'a> {
         let mut at = start;
         for gap in gaps {
             words.push_str(section.text.slice(TextRange::between(at, gap.start())));
-            words.push(' ');
+            if !is_spaceless(section, *gap) {
+                words.push(' ');
+            }
             at = gap.end();
             joints.push((words.len(), at));
         }
@@ -46,7 +53,7 @@ impl<'a> JoinedText<'a> {
         }
     }
 
-    /// The local byte of a byte of `words`.
+    /// The local byte of a byte of `words`; at a gap, the one after it.
     fn byte(&self, at: usize) -> usize {
         let passed = self.joints.partition_point(|&(words, _)| words <= at);
         match passed.checked_sub(1).map(|last| self.joints[last]) {
@@ -58,5 +65,18 @@ impl<'a> JoinedText<'a> {
     /// The local range of a range of `words`.
     pub fn range(&self, start: usize, end: usize) -> TextRange {
         TextRange::between(self.byte(start), self.byte(end))
+    }
+}
+
+/// Whether the scripts on both sides of a gap set no space between words.
+fn is_spaceless(section: &Section, gap: TextRange) -> bool {
+    let text = &section.text;
+    let before = text.floor_char(gap.start().saturating_sub(1))..gap.start();
+    let after = gap.end()..text.floor_char(gap.end() + LONGEST_CHARACTER);
+    let before = text.slice(TextRange::between(before.start, before.end));
+    let after = text.slice(TextRange::between(after.start, after.end));
+    match (before.chars().next_back(), after.chars().next()) {
+        (Some(before), Some(after)) => join_without_space(before, after),
+        _ => false,
     }
 }

@@ -316,3 +316,45 @@ proptest! {
         );
     }
 }
+
+/// Text whose hard lines are one flow line.
+fn drawn_as_one_line(content: &str, columns: u16) -> Vec<String> {
+    let ends: Vec<usize> = content.match_indices('\n').map(|(at, _)| at).collect();
+    let text = Text::new(content).with_soft_ends(&ends);
+    let measure = measure(columns);
+    let rows = all_rows(&text, measure);
+    let whole: String = rows.iter().map(|row| text.slice(row.whole)).collect();
+    assert_eq!(whole, content);
+    let mut end = 0;
+    for cell in rows.iter().flat_map(|row| cells(&text, row, measure)) {
+        assert!(cell.range.start() >= end, "{cell:?}");
+        end = cell.range.end();
+    }
+    let symbols = |row| {
+        cells(&text, row, measure)
+            .into_iter()
+            .map(|cell| cell.symbol)
+    };
+    rows.iter().map(|row| symbols(row).collect()).collect()
+}
+
+#[test]
+fn lines_are_joined_without_a_space_where_the_script_sets_none() {
+    for (content, expected) in [
+        ("今天下\n午开会", "今天下午开会"),
+        ("今天，\n　下午", "今天，下午"),
+        ("新しい\nカード", "新しいカード"),
+        ("他说：\n“好”", "他说：“好”"),
+        ("ภาษา\nไทย", "ภาษาไทย"),
+        ("ខ្ញុំ\nទៅ", "ខ្ញុំទៅ"),
+        ("使用\nTokyo", "使用 Tokyo"),
+        ("한국\n사람", "한국 사람"),
+        ("في\nالمدينة", "في المدينة"),
+        ("the\nend", "the end"),
+    ] {
+        assert_eq!(drawn_as_one_line(content, 40), [expected]);
+    }
+    // A row may end where the hard line does.
+    assert_eq!(drawn_as_one_line("今天下\n午开会", 6), ["今天下", "午开会"]);
+    assert_eq!(drawn_as_one_line("今天下\n午开会", 8), ["今天下午", "开会"]);
+}

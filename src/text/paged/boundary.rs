@@ -5,6 +5,7 @@
 use super::bytes::{CONTEXT, is_char_start};
 use super::source::{Reader, decode};
 use crate::text::in_memory::InMemoryText;
+use crate::text::script::is_terminal;
 use crate::text::section::Section;
 
 /// About how many bytes a section holds. Finding its sentences takes some 0.6 ms,
@@ -99,8 +100,8 @@ fn line_ends(window: &str) -> impl Iterator<Item = usize> + '_ {
 
 /// Where a capital follows a stop and white space: good enough for once in 16 KiB.
 fn after_sentence(window: &str) -> Option<usize> {
-    let stops = ['.', '!', '?', '…', '。', '！', '？'];
-    window.match_indices(stops).find_map(|(at, stop)| {
+    let is_stop = |character| is_terminal(character) || character == '…';
+    window.match_indices(is_stop).find_map(|(at, stop)| {
         let rest =
             window[at + stop.len()..].trim_start_matches(['"', '”', '’', '\'', ')', ']', '»']);
         let words = rest.trim_start();

@@ -26,7 +26,7 @@ pub(super) fn citations(paragraph: &str, close: usize, language: Language) -> us
     }
     match language {
         Language::English => bare_numbers(paragraph, end),
-        Language::Other => end,
+        _ => end,
     }
 }
 

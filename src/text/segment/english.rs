@@ -189,7 +189,7 @@ fn ellipsis(stop: &Stop<'_>) -> Option<Verdict> {
 }
 
 /// Without white space a sentence ends only where that was forgotten: `immigrants.The`.
-fn glued(stop: &Stop<'_>) -> Option<Verdict> {
+pub(super) fn glued(stop: &Stop<'_>) -> Option<Verdict> {
     if !stop.is_glued() {
         return None;
     }

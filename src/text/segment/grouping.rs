@@ -7,7 +7,7 @@ use super::decoration::{self, Piece};
 use super::line::{LineFeatures, LineKind};
 use super::paragraph::{Paragraph, ParagraphMode};
 use super::trim::trimmed;
-use super::wrapping::{Measures, WIDEST_MEASURE, fills, in_one_block};
+use super::wrapping::{Measures, WIDEST_MEASURE, fills, fills_closely, in_one_block, is_caseless};
 use crate::text::content::Text;
 use crate::text::in_memory::InMemoryText;
 use crate::text::range::TextRange;
@@ -26,7 +26,7 @@ pub(super) fn group(text: &InMemoryText, mode: ParagraphMode) -> Grouped {
         .collect();
     let measures = Measures::find(&lines);
     let is_wrapped = match mode {
-        ParagraphMode::Auto => measures.document.is_some(),
+        ParagraphMode::Auto => measures.are_known(),
         ParagraphMode::Lines => false,
         ParagraphMode::Wrapped => true,
     };
@@ -99,7 +99,7 @@ impl Grouping<'_> {
         joined
             && match self.mode {
                 ParagraphMode::Wrapped => true,
-                ParagraphMode::Auto => self.measures.document.is_some() && self.is_soft(first, at),
+                ParagraphMode::Auto => self.is_soft(first, at),
                 ParagraphMode::Lines => false,
             }
     }
@@ -131,9 +131,24 @@ impl Grouping<'_> {
         if next.indent >= line.indent + 2 && !hangs && line.ends_with_stop() {
             return false;
         }
+        if is_caseless(line, next) {
+            return self.is_soft_between_caseless(line, next);
+        }
+        if self.measures.document.is_none() {
+            return false;
+        }
         let measure = self.measures.of_line[at - 1];
         fills(measure, line, next)
             || (line.width * 2 >= measure && (next.begins_small() || self.is_ragged(at)))
+    }
+
+    /// Whether a line end between letters without case lies within a paragraph: no letter
+    /// says so, but the line is full.
+    fn is_soft_between_caseless(&self, line: &LineFeatures<'_>, next: &LineFeatures<'_>) -> bool {
+        let speaks = line.ends_with_stop() && next.begins_with_speaker();
+        let begins = next.indent >= line.indent + 2 && line.ends_with_stop();
+        let measure = self.measures.caseless.or(self.measures.document);
+        !speaks && !begins && measure.is_some_and(|measure| fills_closely(measure, line, next))
     }
 
     /// Whether the line before `at` is a short one among filled ones, as in a mail that

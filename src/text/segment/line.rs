@@ -2,10 +2,11 @@
 //!
 //! Must not know: the lines around it.
 
-use unicode_width::UnicodeWidthStr;
-
+use super::token;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
+use crate::text::script::{Spacing, has_case, is_caseless, is_terminal, spacing};
+use crate::text::visible::symbol_width;
 
 /// What a line is, judged by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,21 @@ impl<'t> LineFeatures<'t> {
         columns(self.words.split_whitespace().next().unwrap_or_default())
     }
 
+    /// The columns of what has to go on the next line as a whole: the first word, of which
+    /// a script without spaces has no mark.
+    pub fn first_unit(&self) -> usize {
+        let is_spaced = |character| spacing(character) == Spacing::Spaces;
+        let end = self
+            .words
+            .find(|character: char| character.is_whitespace() || !is_spaced(character))
+            .unwrap_or(self.words.len());
+        match self.words[end..].chars().next().map(spacing) {
+            Some(Spacing::Ideographs) if end == 0 => 2,
+            Some(Spacing::Syllables) if end == 0 => LONGEST_SYLLABLES.min(self.first_word()),
+            _ => columns(&self.words[..end]),
+        }
+    }
+
     /// Whether it is a single word, such as a web address, which cannot be wrapped.
     pub fn is_one_word(&self) -> bool {
         !self.words.contains(char::is_whitespace)
@@ -78,14 +94,45 @@ impl<'t> LineFeatures<'t> {
         self.words
             .chars()
             .find(|character| !is_opener(*character))
-            .is_some_and(|character| character.is_alphabetic() && !character.is_uppercase())
+            .is_some_and(|character| has_case(character) && !character.is_uppercase())
+    }
+
+    /// Whether its first or last letter has no case, so that the case of what stands
+    /// around its ends proves nothing.
+    pub fn is_caseless(&self) -> bool {
+        let mut letters = self.words.chars().filter(|letter| letter.is_alphabetic());
+        let first = letters.next();
+        let last = letters.next_back();
+        first.is_some_and(is_caseless) || last.is_some_and(is_caseless)
+    }
+
+    /// Whether a paragraph may end with it: at a stop, which Thai and its like do not set.
+    pub fn is_closed(&self) -> bool {
+        let last = self.words.chars().next_back();
+        self.ends_with_stop() || last.is_some_and(|last| spacing(last) == Spacing::Syllables)
+    }
+
+    /// Whether its words end in a script that sets spaces between words.
+    pub fn ends_spaced(&self) -> bool {
+        let last = self.words.chars().next_back();
+        last.is_none_or(|character| spacing(character) == Spacing::Spaces)
+    }
+
+    /// Whether it begins with who speaks, in a script without case: `甲：`, `أحمد:`.
+    pub fn begins_with_speaker(&self) -> bool {
+        let near = token::head(self.words, 48);
+        near.split_once([':', '：']).is_some_and(|(name, _)| {
+            name.contains(is_caseless) && name.split_whitespace().count() <= 3
+        })
     }
 
     /// Whether the line ends with a mark that ends or announces a sentence.
     pub fn ends_with_stop(&self) -> bool {
         self.words
-            .trim_end_matches(['"', '\'', '”', '’', '»', ')', ']'])
-            .ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
+            .trim_end_matches([
+                '"', '\'', '”', '’', '»', ')', ']', '」', '』', '）', '】', '》', '〉',
+            ])
+            .ends_with(|mark| is_terminal(mark) || matches!(mark, ':' | '…' | '：'))
     }
 }
 
@@ -96,6 +143,9 @@ fn is_opener(character: char) -> bool {
     )
 }
 
+/// The columns of most words of Thai and its like.
+const LONGEST_SYLLABLES: usize = 10;
+
 /// The columns of words on a terminal, about: a tab counts as 8.
 fn columns(words: &str) -> usize {
     // The compiler makes vector instructions of a maximum, but not of `all`.
@@ -103,7 +153,7 @@ fn columns(words: &str) -> usize {
     if beyond_space.fold(0, u8::max) <= b'~' - b' ' {
         return words.len();
     }
-    words.width() + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
+    usize::from(symbol_width(words)) + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
 }
 
 /// The number of marks of quotation (`> > `, `>>`) that begin a line, and their bytes.

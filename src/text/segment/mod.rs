@@ -8,19 +8,28 @@
 //! Must not know: what is done with the ranges, how they are shown.
 
 mod abbreviation;
+mod cased;
+mod caseless;
 mod citation;
 mod clause;
 mod decoration;
+mod detect;
+mod dictionary;
 mod english;
+mod french;
+mod german;
 mod grouping;
 mod label;
 mod language;
+mod lexicon;
 mod line;
 mod paragraph;
 mod paragraphs;
 mod rules;
+mod russian;
 mod section_structure;
 mod sentence;
+mod spanish;
 mod stop;
 mod structure;
 mod token;
@@ -30,9 +39,15 @@ mod word;
 mod wrapping;
 
 pub use clause::clauses;
+pub use language::{AUTO_LANGUAGE, KNOWN_LANGUAGES, is_known_language};
 pub use paragraph::ParagraphMode;
 pub use structure::Structure;
 pub use word::words;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod language_tests;
+#[cfg(test)]
+mod script_tests;

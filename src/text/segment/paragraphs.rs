@@ -6,7 +6,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::detect::detect;
 use super::grouping::{self, Grouped};
+use super::language::AUTO_LANGUAGE;
 use super::paragraph::{Paragraph, ParagraphMode};
 use super::sentence;
 use crate::text::content::Text;
@@ -17,7 +19,10 @@ use crate::text::range::TextRange;
 #[derive(Debug)]
 pub(super) struct Paragraphs {
     text: Text,
+    /// As it was named, or [`AUTO_LANGUAGE`].
     language: String,
+    /// The one that was found, where none was named.
+    found_language: OnceLock<&'static str>,
     paragraphs: Vec<Paragraph>,
     /// The sentences of each paragraph, once it was cut.
     sentences: Vec<OnceLock<Box<[TextRange]>>>,
@@ -45,6 +50,7 @@ impl Paragraphs {
         Self {
             text: Text::from(text.clone()),
             language: language.to_owned(),
+            found_language: OnceLock::new(),
             sentences: paragraphs.iter().map(|_| OnceLock::new()).collect(),
             paragraphs,
             sentences_before: OnceLock::new(),
@@ -69,8 +75,17 @@ impl Paragraphs {
 
     fn sentences(&self, index: usize) -> &[TextRange] {
         self.sentences[index].get_or_init(|| {
-            sentence::sentences(&self.text, &self.paragraphs[index], &self.language).into()
+            sentence::sentences(&self.text, &self.paragraphs[index], self.language()).into()
         })
+    }
+
+    /// The language of the text: its paragraphs are short, and one alone may not show it.
+    fn language(&self) -> &str {
+        if self.language != AUTO_LANGUAGE {
+            return &self.language;
+        }
+        self.found_language
+            .get_or_init(|| detect(&self.text.slice(self.text.full_range())))
     }
 
     /// The indices of the paragraphs that do not end before `byte`.

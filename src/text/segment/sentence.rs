@@ -6,12 +6,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::language::Language;
+use super::language::{Language, primary_subtag};
 use super::paragraph::Paragraph;
 use super::rules::{RULES, Verdict};
 use super::stop::{Stop, stops};
 use super::trim::{ceil_cluster, trimmed};
-use super::{english, label, line, token};
+use super::{cased, caseless, english, label, line, token};
 use crate::text::content::Text;
 use crate::text::range::TextRange;
 
@@ -40,27 +40,31 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> V
     sentences
 }
 
-struct Cutter<'l> {
+struct Cutter {
     /// For `sentencex`.
-    subtag: &'l str,
+    subtag: String,
     language: Language,
 }
 
-impl<'l> Cutter<'l> {
-    fn new(tag: &'l str) -> Self {
-        let subtag = tag.split(['-', '_']).next().unwrap_or_default();
-        let language = Language::from_subtag(subtag);
+impl Cutter {
+    fn new(tag: &str) -> Self {
+        let subtag = primary_subtag(tag);
+        let language = Language::from_subtag(&subtag);
         Self { subtag, language }
     }
 
     /// What the first rule that answers says of a stop.
     fn verdict(&self, stop: &Stop<'_>) -> Option<Verdict> {
-        let of_language = match self.language {
-            Language::English => english::RULES,
-            Language::Other => &[],
-        };
-        let mut rules = RULES.iter().chain(of_language);
-        rules.find_map(|rule| rule(stop))
+        RULES
+            .iter()
+            .chain(caseless::RULES)
+            .find_map(|rule| rule(stop))
+            .or_else(|| match self.language {
+                Language::English => english::RULES.iter().find_map(|rule| rule(stop)),
+                Language::Cased(words) => cased::verdict(stop, words),
+                Language::Arabic => caseless::arabic(stop),
+                Language::Other => cased::verdict_without_words(stop),
+            })
     }
 
     /// Where the sentences of a paragraph end, except the last one, ascending.
@@ -83,7 +87,7 @@ impl<'l> Cutter<'l> {
             }
         }
         self.ask_sentencex(&flat, start..flat.len(), &undecided, &mut cuts);
-        if self.language == Language::English {
+        if self.language.is_english() {
             label::add_cuts(&flat, &mut cuts);
             cuts.sort_unstable();
         }
@@ -142,7 +146,7 @@ impl<'l> Cutter<'l> {
             });
             let window = &piece[start..end];
             let mut at = 0;
-            for sentence in sentencex::segment(self.subtag, window) {
+            for sentence in sentencex::segment(&self.subtag, window) {
                 at += sentence.len();
                 let rest = &window[at..];
                 let vote = start + at + (rest.len() - rest.trim_start().len());
@@ -166,12 +170,16 @@ fn foreign_cut(flat: &str, vote: usize, cuts: &[usize]) -> Option<usize> {
     (is_new && near.contains(is_foreign_mark)).then_some(end)
 }
 
-/// Whether a character may end sentences in another script (`。`, `।`, `؟`).
+/// Whether a character may end sentences in another script, and is no mark that we know.
 fn is_foreign_mark(character: char) -> bool {
     character >= '\u{37e}'
         && !character.is_alphanumeric()
         && !character.is_whitespace()
+        && !token::is_mark(character)
+        && !matches!(character, '\u{60c}' | '\u{61b}' | '\u{640}')
         && !('\u{2000}'..'\u{2e00}').contains(&character)
+        && !('\u{3000}'..'\u{3040}').contains(&character)
+        && !('\u{fe30}'..'\u{ffef}').contains(&character)
 }
 
 /// The paragraph with a space for each byte of its line ends and marks of quotation.

@@ -4,7 +4,7 @@
 
 use super::citation::citations;
 use super::language::Language;
-use super::token::{self, is_emoticon, is_mark, is_opener};
+use super::token::{self, is_closer, is_emoticon, is_mark, is_opener};
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
 /// that close after it, the citations after those, and what follows.
@@ -81,10 +81,12 @@ impl<'t> Stop<'t> {
     }
 }
 
-/// The bytes that may begin a mark: `…`, `‽`, `—` and their like begin with 0xE2.
-const FIRST_BYTES: [bool; 256] = table(b".!?\xe2");
+/// The bytes that may begin a mark: `…`, `‽`, `—` and their like begin with 0xE2, the marks
+/// of other scripts with one of the others.
+const FIRST_BYTES: [bool; 256] = table(b".!?\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xea\xef");
 /// The bytes that may begin a mark or a loose mark.
-const FIRST_BYTES_WITH_LOOSE: [bool; 256] = table(b".!?\xe2-:;=");
+const FIRST_BYTES_WITH_LOOSE: [bool; 256] =
+    table(b".!?\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xea\xef-:;=");
 
 const fn table(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
@@ -101,7 +103,7 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
 pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>> {
     let starts = match language {
         Language::English => &FIRST_BYTES_WITH_LOOSE,
-        Language::Other => &FIRST_BYTES,
+        _ => &FIRST_BYTES,
     };
     let is_start = |byte: &u8| starts[usize::from(*byte)];
     let mut stops = Vec::new();
@@ -112,7 +114,7 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
         let is_plain = paragraph[mark..].starts_with(is_mark);
         let mark_end = if is_plain {
             run_of_marks(paragraph, mark)
-        } else if language == Language::English {
+        } else if language.is_english() {
             loose_mark(paragraph, mark)
         } else {
             mark
@@ -121,7 +123,7 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
             at = paragraph.ceil_char_boundary(mark + 1);
             continue;
         }
-        let close = mark_end + closers(&paragraph[mark_end..]);
+        let close = mark_end + closers(paragraph, mark_end, language);
         at = close;
         // The stop of "(etc.)." and "“Stop!”." is their last mark.
         if close > mark_end && paragraph[close..].starts_with(is_mark) {
@@ -142,7 +144,9 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
             close,
             cite,
             next,
-            in_address: next == cite && words.is_address(paragraph, mark),
+            in_address: next == cite
+                && paragraph.as_bytes()[mark].is_ascii()
+                && words.is_address(paragraph, mark),
         });
         at = at.max(cite);
     }
@@ -207,21 +211,33 @@ fn run_of_marks(paragraph: &str, mark: usize) -> usize {
     end
 }
 
-/// The bytes of the closing quotes and brackets at the start of `rest`. A straight quote
-/// closes only without white space before it; a curly one, even after a space.
-fn closers(rest: &str) -> usize {
+/// The bytes of the closing quotes and brackets after the mark that ends at `mark_end`. A
+/// straight quote closes only without white space before it; a curly one, even after a
+/// space, unless it opens in this language.
+fn closers(paragraph: &str, mark_end: usize, language: Language) -> usize {
+    let (head, rest) = paragraph.split_at(mark_end);
+    let closes_with_openers = || {
+        let mark = head.chars().next_back();
+        mark.is_some_and(|mark| language.closes_with_openers(mark))
+    };
     let mut end = 0;
+    let mut is_apart = false;
     for (at, character) in rest.char_indices() {
+        let touches = at == end;
         match character {
-            '"' | '\'' | '’' | '*' | '_' if at == end => end = at + character.len_utf8(),
-            '”' | '»' | ')' | ']' | '}' | '›' | '〉' | '》' | '」' | '』'
-                if at == end || (at == end + 1 && rest[end..].starts_with(' ')) =>
-            {
-                end = at + character.len_utf8();
+            '"' | '\'' | '’' | '*' | '_' if touches => {}
+            // They open in English, and close in German and other languages.
+            '“' | '‘' | '«' | '‹' if touches && closes_with_openers() => {}
+            '»' | '›' if touches || (is_apart && language.sets_quotes_apart()) => {}
+            _ if is_closer(character) && (touches || (is_apart && language.is_english())) => {}
+            ' ' | '\u{a0}' | '\u{202f}' if touches => {
+                is_apart = true;
+                continue;
             }
-            ' ' if at == end => {}
             _ => break,
         }
+        end = at + character.len_utf8();
+        is_apart = false;
     }
     end
 }

@@ -59,6 +59,12 @@ impl Structure {
     /// addresses, signatures, code and lines of more than 100 columns keep their line
     /// ends, and a stop before an indented line ends a paragraph.
     ///
+    /// Letters without case (Arabic, Hebrew, Hindi, Chinese, Japanese, Thai, Korean and
+    /// others) say nothing of that, and between ideographs any line may be filled. Their
+    /// lines are wrapped where at least half of the line ends, and at least two, follow
+    /// lines of nearly one width that end with no stop (`。`, `।`, `؟` and the like). Then
+    /// a line end is within a paragraph when its line is full to a few columns.
+    ///
     /// A decorative line (`=====`, `|---|`, a fence, a `>` alone) holds no words to stop
     /// at. It belongs to the paragraph and the sentence on the line above it, or below
     /// it, and stands alone only between blank lines. An underline as wide as the line

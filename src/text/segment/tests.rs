@@ -392,7 +392,10 @@ fn hard_text() -> impl Strategy<Value = String> {
         Just("\n> ".to_owned()),
         Just("\n- ".to_owned()),
         Just("\n```\n".to_owned()),
-        Just("。".to_owned()),
+        "[。！？．」「』《》、؟।]",
+        "[ก-๏]{1,6}",
+        "[ぁ-ヶｦ-ﾟ一-丳]{1,5}",
+        "[א-תا-ي]{1,4}",
         Just("\u{2028}".to_owned()),
         Just("\u{301}".to_owned()),
         Just("\u{200d}".to_owned()),
@@ -449,7 +452,7 @@ proptest! {
     fn paragraphs_and_sentences_keep_their_promises(
         content in hard_text(),
         mode in mode(),
-        language in prop::sample::select(vec!["en", "de", "ja", "hi", "", "zz"]),
+        language in prop::sample::select(vec!["en", "de", "fr", "es", "ru", "ar", "ja", "zh", "hi", "", "zz", "auto"]),
     ) {
         let text = Text::new(content.clone());
         let structure = Structure::new(&text, mode, language);
@@ -504,11 +507,41 @@ proptest! {
 #[test]
 fn a_very_long_paragraph_comes_to_an_end() {
     for piece in [
-        "a", "“a. ", "' ", "x.y", "\n", "- a\n", "=\n", ">\n", "(a: b. ", "Monday, ",
+        "a",
+        "“a. ",
+        "' ",
+        "x.y",
+        "\n",
+        "- a\n",
+        "=\n",
+        ">\n",
+        "(a: b. ",
+        "Monday, ",
+        "漢",
+        "「あ。",
+        "《？",
+        "１．",
+        "ก",
+        "ｶﾞ!",
+        "م. ",
+        "1. ",
+        "… ",
+        "। ",
     ] {
         let text = Text::new(piece.repeat((1 << 17) / piece.len()));
-        let structure = Structure::new(&text, ParagraphMode::Auto, "en");
-        assert_eq!(structure.sentences().next().is_none(), piece == "\n");
+        let languages: &[&str] = match piece.is_ascii() {
+            true => &["en", "de"],
+            false => &["ar", "zz", "auto"],
+        };
+        for language in languages {
+            let structure = Structure::new(&text, ParagraphMode::Auto, language);
+            assert_eq!(structure.sentences().next().is_none(), piece == "\n");
+        }
+        let middle = TextRange::between(text.floor_grapheme(1 << 16), text.len());
+        assert_eq!(
+            words(&text, middle).is_empty(),
+            !piece.contains(char::is_alphanumeric)
+        );
     }
 }
 

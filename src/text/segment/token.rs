@@ -5,17 +5,66 @@
 
 use std::ops::Range;
 
-/// Whether a character ends sentences in the scripts that set white space after them.
-/// The marks of other scripts (`。`) are left to `sentencex`, which knows them.
+use crate::text::script::{Spacing, is_terminal, spacing};
+
+/// Whether a character may end a sentence: a terminal of any script, or an ellipsis.
 pub(super) fn is_mark(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '…' | '‽' | '⁇' | '⁈' | '⁉')
+    is_terminal(character) || matches!(character, '…' | '⋯')
+}
+
+/// Whether a mark is one of the general punctuation, which all scripts share.
+pub(super) fn is_general(mark: char) -> bool {
+    matches!(mark, '‽' | '⁇' | '⁈' | '⁉')
 }
 
 /// Whether a mark opens a quotation, a bracket, emphasis or a Spanish sentence.
 pub(super) fn is_opener(character: char) -> bool {
     matches!(
         character,
-        '"' | '\'' | '“' | '‘' | '«' | '„' | '‚' | '(' | '[' | '{' | '¿' | '¡' | '*' | '_' | '‹'
+        '"' | '\''
+            | '“'
+            | '‘'
+            | '«'
+            | '„'
+            | '‚'
+            | '('
+            | '['
+            | '{'
+            | '¿'
+            | '¡'
+            | '*'
+            | '_'
+            | '‹'
+            | '»'
+            | '›'
+            | '「'
+            | '『'
+            | '（'
+            | '《'
+            | '〈'
+            | '【'
+    )
+}
+
+/// Whether a mark closes a quotation or a bracket and nothing else.
+pub(super) fn is_closer(character: char) -> bool {
+    matches!(
+        character,
+        '”' | '’'
+            | '»'
+            | ')'
+            | ']'
+            | '}'
+            | '›'
+            | '）'
+            | '］'
+            | '】'
+            | '〕'
+            | '〉'
+            | '》'
+            | '」'
+            | '』'
+            | '｣'
     )
 }
 
@@ -39,18 +88,22 @@ pub(super) fn last_word(text: &str) -> &str {
 /// a tracking code) still shows its kind by the part around the mark.
 const REACH: usize = 256;
 
-/// The word around byte `at`: what stands between white space.
+/// The word around byte `at`: what stands between white space, or ideographs.
 pub(super) fn around(paragraph: &str, at: usize) -> Range<usize> {
     let before = tail(&paragraph[..at], REACH);
     let start = at - before.len()
         + before
             .char_indices()
             .rev()
-            .find(|(_, character)| character.is_whitespace())
+            .find(|(_, character)| is_between_words(*character))
             .map_or(0, |(offset, character)| offset + character.len_utf8());
     let after = head(&paragraph[at..], REACH);
-    let end = at + after.find(char::is_whitespace).unwrap_or(after.len());
+    let end = at + after.find(is_between_words).unwrap_or(after.len());
     start..end
+}
+
+fn is_between_words(character: char) -> bool {
+    character.is_whitespace() || spacing(character) == Spacing::Ideographs
 }
 
 /// Whether a word is an address, a file name or the like, which goes on after a full stop.

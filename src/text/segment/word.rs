@@ -1,9 +1,13 @@
-//! Words by UAX #29, with the signs that a reader takes for part of a word.
+//! Words by UAX #29, with the signs that a reader takes for part of a word, and by
+//! dictionary where no spaces stand between them.
 //!
 //! Must not know: sentences.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::dictionary;
 use super::trim::trimmed;
 use crate::text::content::Text;
 use crate::text::range::TextRange;
@@ -16,12 +20,13 @@ const REACH: usize = 256;
 /// A word is a UAX #29 segment that holds a letter or digit, with the signs that touch
 /// it: a currency sign, `#` or `@` before it; `%`, `‰`, `°` or a currency sign after it
 /// (`$2.9857`, `12.5%`, `@handle`); and the last full stop of an abbreviation that has
-/// others (`U.S.`). Hyphens do not join words.
+/// others (`U.S.`). Hyphens do not join words. In Chinese, Japanese, Thai, Lao, Khmer and
+/// Burmese, words are those of a dictionary.
 pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let (around, base) = neighbourhood(text, range);
-    let segments: Vec<(usize, &str)> = around.split_word_bound_indices().collect();
+    let segments = segments(text, &around, base);
     let mut words: Vec<TextRange> = Vec::new();
-    for (index, &(at, segment)) in segments.iter().enumerate() {
+    for (index, &(place, segment)) in segments.iter().enumerate() {
         if !segment.contains(char::is_alphanumeric) {
             continue;
         }
@@ -32,10 +37,10 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         let after = segments.get(index + 1).filter(|(_, sign)| {
             is_suffix(segment, sign, segments.get(index + 2).map(|next| next.1))
         });
-        let start = before.map_or(at, |&(start, _)| start);
-        let end = after.map_or(at + segment.len(), |(start, sign)| start + sign.len());
+        let start = before.map_or(place.start(), |(sign, _)| sign.start());
+        let end = after.map_or(place.end(), |(sign, _)| sign.end());
         // A combining mark may belong to white space before it, and then to no word.
-        let Some(word) = trimmed(text, TextRange::between(base + start, base + end)) else {
+        let Some(word) = trimmed(text, TextRange::between(start, end)) else {
             continue;
         };
         // A word may end inside a cluster, as after U+0600 ARABIC NUMBER SIGN, which
@@ -47,6 +52,32 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     }
     words.retain(|word| word.start() < range.end() && range.start() < word.end());
     words
+}
+
+/// The UAX #29 segments of `around`, which begins at byte `base`, in order; in scripts
+/// without spaces, the words of a dictionary in their place. Those come with all the
+/// characters around them, and may reach out of `around`.
+fn segments<'a>(text: &Text, around: &'a str, base: usize) -> Vec<(TextRange, &'a str)> {
+    let mut segments = Vec::new();
+    let mut run: Option<Range<usize>> = None;
+    let end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
+        if let Some(run) = run.take() {
+            let range = TextRange::between(base + run.start, base + run.end);
+            let words = dictionary::words(text, range);
+            segments.extend(words.into_iter().map(|word| (word, &around[run.clone()])));
+        }
+    };
+    for (at, segment) in around.split_word_bound_indices() {
+        let end = at + segment.len();
+        if dictionary::is_in_run(segment) {
+            run.get_or_insert(at..end).end = end;
+            continue;
+        }
+        end_run(&mut run, &mut segments);
+        segments.push((TextRange::between(base + at, base + end), segment));
+    }
+    end_run(&mut run, &mut segments);
+    segments
 }
 
 /// The text around a range up to white space, and where it begins.

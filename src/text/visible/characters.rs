@@ -157,12 +157,19 @@ pub(crate) fn is_bidi_control(c: char) -> bool {
     )
 }
 
+/// The half-width marks of katakana, voiced and semi-voiced.
+const SOUND_MARKS: [char; 2] = ['\u{ff9e}', '\u{ff9f}'];
+
 /// The columns of a symbol by the rules of `unicode-width`.
 ///
-/// The half-width voiced sound marks of katakana (`ｶﾞ`) are an exception: ratatui gives
-/// each a column more than `unicode-width` 0.2.3 does. A symbol that ratatui takes for
-/// wider than we do would hide the next one; a blank column is better.
-pub(super) fn width(symbol: &str) -> u16 {
-    let marks = symbol.matches(['\u{ff9e}', '\u{ff9f}']).count();
-    u16::try_from(symbol.width() + marks).unwrap_or(u16::MAX)
+/// The half-width sound marks of katakana (`ｶﾞ`) are counted by themselves, a column each,
+/// as terminals draw them: versions of `unicode-width` differ on them, and ratatui adds
+/// a column for each to what `unicode-width` says.
+pub(crate) fn width(symbol: &str) -> u16 {
+    let marks = symbol.matches(SOUND_MARKS).count();
+    let others = match marks {
+        0 => symbol.width(),
+        _ => symbol.replace(SOUND_MARKS, "").width(),
+    };
+    u16::try_from(others + marks).unwrap_or(u16::MAX)
 }

@@ -14,7 +14,7 @@ mod render;
 
 use std::borrow::Cow;
 
-pub(crate) use characters::{REPLACEMENT, is_bidi_control, is_joiner};
+pub(crate) use characters::{REPLACEMENT, is_bidi_control, is_joiner, width as symbol_width};
 pub use clusters::{Shown, clusters};
 
 /// Whether a string is printable ASCII, and so its own visible form, a column a byte.
@@ -169,7 +169,13 @@ pub(crate) mod tests {
             ("e\u{301}", 1),
             ("\u{1112}\u{1161}\u{11ab}", 2),
             ("\u{202e}", 5),
-            ("ｶﾞ", 3),
+            ("ｶﾞ", 2),
+            ("ﾊﾟ", 2),
+            ("ｶﾞｷﾞﾊﾟ", 6),
+            ("aﾞ", 2),
+            ("紅ﾞ", 3),
+            ("ガ", 2),
+            ("カ\u{3099}", 2),
         ] {
             assert_eq!(columns(words), expected, "{words:?}");
         }
@@ -213,9 +219,12 @@ pub(crate) mod tests {
         assert!(!has_bidi_controls("שלום"));
     }
 
-    /// The columns that ratatui, drawing it, gives to a symbol.
+    /// The columns that ratatui gives to a symbol, without those that it counts twice:
+    /// one for each sound mark of half-width katakana.
     pub(crate) fn drawn_width(symbol: &str) -> u16 {
-        symbol.graphemes(true).map(CellWidth::cell_width).sum()
+        let drawn: u16 = symbol.graphemes(true).map(CellWidth::cell_width).sum();
+        let marks = symbol.matches(['ﾞ', 'ﾟ']).count();
+        drawn - u16::try_from(marks).unwrap()
     }
 
     #[test]

@@ -176,7 +176,7 @@ fn the_encoding_of_tagged_passages_does_not_change() {
     fs::remove_file(here.path("postil.toml")).unwrap();
     // The guess is right, and comes too late.
     assert_eq!(here.good(&["check"]), "");
-    here.good(&["tag", "a.txt", "fact", "--sentence", "2"]);
+    here.good(&["tag", "a.txt", "fact", "--range", "0:13"]);
     assert_eq!(here.tags("a.txt")["document"]["encoding"], "KOI8-R");
     assert_eq!(here.good(&["check"]), "");
     fs::remove_file(here.path("annotations/a.txt.json")).unwrap();

@@ -133,7 +133,7 @@ pub fn text(bytes: &[u8]) {
         ParagraphMode::Lines,
         ParagraphMode::Wrapped,
     ][usize::from(how % 3)];
-    let language = ["en", "de", "ja", "zz"][usize::from(how / 3 % 4)];
+    let language = ["auto", "en", "de", "fr", "ru", "ar", "ja", "zz"][usize::from(how / 3 % 8)];
     let structure = Structure::new(&text, mode, language);
     let full = text.full_range();
     holds_all(&text, &structure.paragraphs().collect::<Vec<_>>());

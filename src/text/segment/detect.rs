@@ -1,0 +1,186 @@
+//! The language of a text that nobody has named: by its script, and among those of the
+//! Latin script by the `whichlang` crate and by its common words.
+//!
+//! Looks at a few kilobytes at fixed places of the text, so that the answer depends on
+//! nothing but the text and costs the same for any.
+//!
+//! Must not know: the rules of the languages.
+
+use std::borrow::Cow;
+
+use unicode_script::{Script, UnicodeScript};
+use whichlang::Lang;
+
+/// How many pieces of a text are looked at.
+const PIECES: usize = 8;
+/// The bytes of each.
+const PIECE: usize = 256;
+
+/// What is taken for the language where nothing says another one.
+const DEFAULT: &str = "en";
+
+/// Scripts with the language that is written in each, or whose rules serve all of them.
+const SCRIPTS: &[(Script, &str)] = &[
+    (Script::Latin, DEFAULT),
+    (Script::Cyrillic, "ru"),
+    (Script::Arabic, "ar"),
+    (Script::Han, "zh"),
+    (Script::Hiragana, "ja"),
+    (Script::Katakana, "ja"),
+    (Script::Hangul, "ko"),
+    (Script::Devanagari, "hi"),
+    (Script::Bengali, "bn"),
+    (Script::Gurmukhi, "pa"),
+    (Script::Gujarati, "gu"),
+    (Script::Tamil, "ta"),
+    (Script::Telugu, "te"),
+    (Script::Kannada, "kn"),
+    (Script::Malayalam, "ml"),
+    (Script::Greek, "el"),
+    (Script::Armenian, "hy"),
+    (Script::Georgian, "ka"),
+    (Script::Hebrew, "he"),
+    (Script::Ethiopic, "am"),
+    (Script::Thai, "th"),
+    (Script::Lao, "lo"),
+    (Script::Khmer, "km"),
+    (Script::Myanmar, "my"),
+];
+
+/// The common words of English.
+#[rustfmt::skip]
+const ENGLISH: &[&str] = &["the", "of", "and", "to", "that", "it", "for", "with", "he", "she", "this", "from", "are"];
+
+/// Languages of the Latin script with words that are in nearly any of their texts, and in
+/// few of the others. A language is believed only where it has more of them than English.
+#[rustfmt::skip]
+const COMMON: &[(Lang, &str, &[&str])] = &[
+    (Lang::Deu, "de", &["der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "zu", "den", "im", "am", "auf", "für", "sich", "er", "es", "sie", "ich", "war", "zum", "zur", "dem", "des", "als", "bei", "nach", "oder", "wie", "aber", "wird", "wurde", "sind", "sehr", "auch", "nur", "noch", "wir", "kann", "einen", "einem", "einer", "vom", "beim", "über", "hier", "aus"]),
+    (Lang::Fra, "fr", &["le", "la", "les", "et", "est", "une", "un", "dans", "pour", "que", "qui", "des", "du", "pas", "sur", "avec", "il", "elle", "ne", "au", "je", "ce", "se", "sont", "plus", "par", "à", "aux", "son", "sa", "ses", "nous", "vous", "cette", "de", "ou", "mais"]),
+    (Lang::Spa, "es", &["el", "la", "los", "las", "y", "es", "una", "un", "en", "que", "por", "con", "para", "se", "del", "al", "su", "qué", "está", "de", "lo", "como", "más", "o", "fue", "sus", "este", "esta", "son", "muy", "pero", "si", "sí"]),
+    (Lang::Ita, "it", &["il", "la", "che", "di", "un", "una", "per", "non", "con", "del", "della", "è", "sono", "si", "gli"]),
+    (Lang::Por, "pt", &["o", "os", "que", "de", "um", "uma", "não", "com", "para", "da", "em", "é", "se", "ao"]),
+    (Lang::Nld, "nl", &["de", "het", "een", "en", "van", "is", "niet", "met", "voor", "dat", "zijn", "op", "te", "ik"]),
+    (Lang::Swe, "sv", &["och", "att", "det", "som", "en", "är", "på", "för", "inte", "av", "den", "med", "jag"]),
+    (Lang::Tur, "tr", &["ve", "bir", "bu", "için", "ile", "da", "de", "olarak", "çok", "daha"]),
+    (Lang::Vie, "vi", &["là", "của", "và", "không", "có", "một", "những", "được", "cho", "trong"]),
+];
+
+/// The primary subtag of the language that a text is most likely written in.
+pub(super) fn detect(content: &str) -> &'static str {
+    let sample = sample(content);
+    let mut letters = [0usize; SCRIPTS.len()];
+    for character in sample.chars().filter(|c| c.is_alphabetic()) {
+        let script = character.script();
+        if let Some(index) = SCRIPTS.iter().position(|(known, _)| *known == script) {
+            // A word has fewer ideographs than letters.
+            letters[index] += if character >= '\u{2e80}' { 2 } else { 1 };
+        }
+    }
+    let of = |script| {
+        let index = SCRIPTS.iter().position(|(known, _)| *known == script);
+        index.map_or(0, |index| letters[index])
+    };
+    let kana = of(Script::Hiragana) + of(Script::Katakana);
+    let ideographs = of(Script::Han) + kana;
+    let most = letters.iter().copied().max().unwrap_or(0);
+    if ideographs > 0 && ideographs >= most {
+        return if kana * 20 > ideographs { "ja" } else { "zh" };
+    }
+    let found = letters.iter().position(|&count| count == most && count > 0);
+    match found.map(|index| SCRIPTS[index]) {
+        Some((Script::Latin, _)) => latin(&sample),
+        Some((Script::Cyrillic, _)) if sample.contains(['і', 'ї', 'є', 'ґ']) => "uk",
+        Some((_, language)) => language,
+        None => DEFAULT,
+    }
+}
+
+/// All of a short text, else pieces that are spread over it.
+fn sample(content: &str) -> Cow<'_, str> {
+    if content.len() <= PIECES * PIECE {
+        return Cow::Borrowed(content);
+    }
+    let step = (content.len() - PIECE) / (PIECES - 1);
+    let pieces = (0..PIECES).map(|number| {
+        let start = content.floor_char_boundary(number * step);
+        let end = content.floor_char_boundary(number * step + PIECE);
+        &content[start..end]
+    });
+    Cow::Owned(pieces.collect::<Vec<_>>().join(" "))
+}
+
+/// The language of a sample in the Latin script. Where it has as many common words of
+/// English as English has, `whichlang` is not asked: most documents are English.
+fn latin(sample: &str) -> &'static str {
+    let (english, words) = count_common(sample, ENGLISH);
+    if english * 12 >= words && english > 1 {
+        return DEFAULT;
+    }
+    let found = whichlang::detect_language(sample);
+    let known = COMMON.iter().find(|(lang, ..)| *lang == found);
+    match known {
+        Some((_, language, common)) => {
+            // Prose has one in ten and more; the words of a program are of any language.
+            let (count, words) = count_common(sample, common);
+            let is_prose = count > english && count * 20 >= words;
+            if is_prose { language } else { DEFAULT }
+        }
+        None => DEFAULT,
+    }
+}
+
+/// How many words of a sample are among some common ones, and how many there are.
+fn count_common(sample: &str, common: &[&str]) -> (usize, usize) {
+    let words = || {
+        sample
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+    };
+    let longest = common.iter().map(|word| word.len()).max().unwrap_or(0);
+    let is_common =
+        |word: &&str| word.len() <= longest && common.contains(&word.to_lowercase().as_str());
+    (words().filter(is_common).count(), words().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_found_by_script_and_common_words() {
+        for (content, expected) in [
+            ("", "en"),
+            ("12 345", "en"),
+            ("It rains. He left.", "en"),
+            ("Dr. X met Mr. Y.", "en"),
+            ("fn main() { let x = 5; println!(\"hi\"); }", "en"),
+            ("The El Niño is not a joke, said the German minister.", "en"),
+            ("Der 1. FC Köln gewann.", "de"),
+            ("Elle est là. « Il pleut. »", "fr"),
+            ("El Sr. Pérez llegó. ¿Qué pasa?", "es"),
+            ("Questo è un testo in italiano.", "it"),
+            ("Den här texten är svensk, och det är bra.", "sv"),
+            ("Dzień dobry, to jest zdanie po polsku.", "en"),
+            ("Это русский текст.", "ru"),
+            ("Це український текст, і він є.", "uk"),
+            ("هذا نص عربي.", "ar"),
+            ("これは日本語のテキストです。", "ja"),
+            ("这是中文。", "zh"),
+            ("这是一个 Kubernetes 的例子。", "zh"),
+            ("이것은 한국어입니다.", "ko"),
+            ("यह हिन्दी है।", "hi"),
+            ("Αυτό είναι ελληνικό.", "el"),
+            ("ภาษาไทย", "th"),
+        ] {
+            assert_eq!(detect(content), expected, "{content}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_looked_at_everywhere() {
+        let name = "Smith & Jones 1998. ".repeat(200);
+        let german = "Der Mann ging nach Hause, und die Frau blieb. ".repeat(2000);
+        assert_eq!(detect(&format!("{name}{german}")), "de");
+    }
+}
