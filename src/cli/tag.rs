@@ -58,9 +58,11 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     ours.apply(Change::Insert(annotation))?;
     let info = document.info(&session.workspace);
     session.corpus.store.save(&path, &info, &base, &ours)?;
-    if let Some(notice) = session.corpus.store.take_notice() {
+    while let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
     }
+    // Which workspace a document belongs to goes by the folders above it.
+    complain(&format!("written to {}", loaded.path.display()));
     output.line(id.as_str())?;
     Ok(Exit::Done)
 }

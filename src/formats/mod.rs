@@ -130,6 +130,7 @@ mod tests {
         let angry = with(table, Some("angry"));
         let document = ExportDocument {
             path: "a.txt".to_owned(),
+            path_bytes: None,
             sha256: String::new(),
             sentences: Vec::new(),
             tags: vec![Placed {

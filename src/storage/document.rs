@@ -129,6 +129,7 @@ impl Document {
     pub fn info(&self, workspace: &Workspace) -> DocumentInfo {
         DocumentInfo {
             path: self.path_in_file(workspace),
+            path_bytes: workspace.path_bytes_in_file(&self.path),
             sha256: self.sha256().to_owned(),
             length: self.text.code_points().0 as u64,
             encoding: self.encoding.map(str::to_owned),

@@ -154,8 +154,16 @@ fn is_loop(cause: &io::Error) -> bool {
     code.is_some() && cause.raw_os_error() == code
 }
 
+/// Whether the system says that nothing is there; not that it does not let us look.
+pub(super) fn is_absence(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
 /// What the system said, in words that say what to do.
-fn reason(cause: &io::Error) -> String {
+pub(super) fn reason(cause: &io::Error) -> String {
     let words = match cause.kind() {
         io::ErrorKind::PermissionDenied => "no permission; change its mode or its owner",
         io::ErrorKind::StorageFull => "the disk is full; make room",

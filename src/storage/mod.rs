@@ -7,6 +7,7 @@
 //!
 //! Must not know: the terminal, the application, the command line.
 
+mod annotated;
 mod annotator;
 mod backups;
 mod config;
@@ -15,6 +16,7 @@ mod discovery;
 mod document;
 mod encoding;
 mod error;
+mod export_target;
 mod file;
 mod fingerprint;
 mod large;
@@ -31,6 +33,7 @@ mod save_copy;
 mod stamp;
 mod state;
 mod store;
+mod unique;
 mod walk;
 mod watch;
 mod workspace;
@@ -57,6 +60,7 @@ pub use state::StateFile;
 pub(crate) use state::keep_report;
 pub(crate) use store::Found;
 pub use store::{LoadedAnnotations, Saved, Store};
+pub(crate) use unique::unique_id;
 pub use watch::{FsChanges, Watch, WatchMode};
 pub(crate) use workspace::Entry;
 pub use workspace::Workspace;

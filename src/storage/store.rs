@@ -21,7 +21,7 @@ use super::backups::{Backups, Durability};
 use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep};
 use super::fingerprint::in_hexadecimal;
-use super::lock::Lock;
+use super::lock::{Lock, keep_out_of_version_control};
 use super::merge_base::MergeBase;
 use super::parse_cache::{Content, ParseCache};
 use super::path::DocumentPath;
@@ -55,6 +55,8 @@ pub struct Store {
     swept: Arc<Mutex<HashSet<PathBuf>>>,
     /// What to say, once, of the first backup that could not be made: the saves went well.
     backup_failure: Arc<OnceLock<Mutex<Option<String>>>>,
+    /// What to say, once, where the file system gives no lock.
+    no_lock: Arc<OnceLock<Mutex<Option<String>>>>,
     parse_cache: ParseCache,
 }
 
@@ -146,6 +148,7 @@ impl Store {
             backups,
             swept: Arc::default(),
             backup_failure: Arc::default(),
+            no_lock: Arc::default(),
             parse_cache: ParseCache::default(),
         }
     }
@@ -253,7 +256,7 @@ impl Store {
         let annotations = self.workspace.annotations_dir();
         let folder = path.parent().unwrap_or(annotations);
         make_folder(folder)?;
-        let lock = Lock::take(annotations)?;
+        let lock = self.lock()?;
         if lock.is_exclusive() {
             self.sweep_once(folder);
         }
@@ -344,10 +347,28 @@ impl Store {
         })
     }
 
-    /// What the user should know although all saves went well; it is handed out once.
+    /// Takes the lock of the annotation files, whose folder must exist.
+    pub(super) fn lock(&self) -> Result<Lock, StorageError> {
+        let folder = self.workspace.annotations_dir();
+        let lock = Lock::take(folder)?;
+        keep_out_of_version_control(folder);
+        if let Some(why) = lock.why_none() {
+            let words = format!(
+                "the file system gives no lock for {} ({why}): tags are saved and merged all the same, but two programs that save in the same moment can miss each other's last change",
+                folder.display()
+            );
+            self.no_lock.get_or_init(|| Mutex::new(Some(words)));
+        }
+        Ok(lock)
+    }
+
+    /// What the user should know although all saves went well; each is handed out once.
     pub fn take_notice(&self) -> Option<String> {
-        let failure = self.backup_failure.get()?.lock();
-        failure.unwrap_or_else(PoisonError::into_inner).take()
+        let take = |notice: &OnceLock<Mutex<Option<String>>>| {
+            let notice = notice.get()?.lock();
+            notice.unwrap_or_else(PoisonError::into_inner).take()
+        };
+        take(&self.no_lock).or_else(|| take(&self.backup_failure))
     }
 
     /// Backs up what a save found or wrote. That this fails is no reason not to save.

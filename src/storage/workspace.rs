@@ -13,9 +13,13 @@ use super::path::DocumentPath;
 use super::regular::{probe, what_it_is};
 use encoding_rs::Encoding;
 
+use crate::session::LeftOut;
+
 /// The folder that makes its parent a workspace.
 const DOCUMENTS: &str = "seeds";
-const ANNOTATIONS: &str = "annotations";
+pub(super) const ANNOTATIONS: &str = "annotations";
+/// The configuration of a workspace.
+pub const WORKSPACE_FILE: &str = "postil.toml";
 
 /// How the names of documents end: plain text and the markups that are read as
 /// such. HTML, CSV and source code are texts too, but read badly as prose; a
@@ -40,6 +44,8 @@ pub struct Entry {
     pub path: DocumentPath,
     /// Why it cannot be read, when that shows without opening it.
     pub unreadable: Option<String>,
+    /// Why it would not be a document if it had no tags.
+    pub left_out: Option<LeftOut>,
 }
 
 impl Workspace {
@@ -76,8 +82,7 @@ impl Workspace {
     fn of_folder(folder: PathBuf, annotations: Option<&Path>) -> Result<Self, StorageError> {
         let below = folder.join(DOCUMENTS);
         let (root, documents_dir) = if is_documents(&folder) {
-            let root = folder.parent().unwrap_or(&folder).to_owned();
-            (root, folder)
+            (root_of(&folder).to_owned(), folder)
         } else if below.is_dir() {
             (folder, below)
         } else {
@@ -100,12 +105,9 @@ impl Workspace {
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = canonical(parent.unwrap_or(Path::new(".")))?;
         let name = path.file_name().unwrap_or_default();
-        let documents = folder.ancestors().find(|above| is_documents(above));
-        let mut workspace = Self::of_folder(
-            documents.map_or_else(|| folder.clone(), Path::to_owned),
-            annotations,
-        )?;
-        if documents.is_none() && workspace.documents_dir != folder {
+        let holder = holder(&folder, name, annotations);
+        let mut workspace = Self::of_folder(holder, annotations)?;
+        if !folder.starts_with(&workspace.documents_dir) {
             // Beside `seeds/`: its annotation file could have the name of one
             // that belongs to a document in there.
             if annotations.is_none() {
@@ -163,11 +165,42 @@ impl Workspace {
 
     /// What an annotation file calls a document: its path below the root.
     pub fn path_in_file(&self, document: &DocumentPath) -> String {
-        let folder = self.documents_dir.strip_prefix(&self.root).ok();
-        match folder.and_then(DocumentPath::new) {
+        match self.folder_in_file() {
             Some(folder) => format!("{folder}/{document}"),
             None => document.as_str().to_owned(),
         }
+    }
+
+    /// What an earlier version's annotation file calls a document, where that is not the same.
+    pub(super) fn earlier_path_in_file(&self, document: &DocumentPath) -> Option<String> {
+        self.escaped_in_file(document.earlier_name())
+    }
+
+    /// The bytes of the path that an annotation file calls a document by; see
+    /// [`DocumentPath::bytes`].
+    pub(super) fn path_bytes_in_file(&self, document: &DocumentPath) -> Option<String> {
+        self.escaped_in_file(document.bytes())
+    }
+
+    /// Whether an annotation file or a recovery file that says so is about a document.
+    pub(crate) fn is_path_in_file(&self, document: &DocumentPath, path: &str) -> bool {
+        self.path_in_file(document) == path
+            || self
+                .earlier_path_in_file(document)
+                .is_some_and(|earlier| earlier == path)
+    }
+
+    /// The documents folder below the root, as annotation files name it.
+    fn folder_in_file(&self) -> Option<DocumentPath> {
+        DocumentPath::new(self.documents_dir.strip_prefix(&self.root).ok()?)
+    }
+
+    fn escaped_in_file(&self, name: Option<String>) -> Option<String> {
+        let name = name?;
+        Some(match self.folder_in_file() {
+            Some(folder) => format!("{folder}/{name}"),
+            None => name,
+        })
     }
 
     /// The path of the annotation file of a document, which may not exist yet.
@@ -184,38 +217,25 @@ impl Workspace {
         })
     }
 
-    /// Checks that an export may be written to a path: a document is never written to, an
-    /// export must not become one, nor be where annotation files are.
-    pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
-        // A link to a document is the document, and a link to its folder that folder.
-        let real = path.canonicalize().or_else(|_| {
-            let folder = path.parent().unwrap_or(path).canonicalize()?;
-            Ok::<_, std::io::Error>(folder.join(path.file_name().unwrap_or_default()))
-        });
-        let real = real.unwrap_or_else(|_| path.to_owned());
-        let is_apart = self.documents_dir != self.root;
-        for path in [path, &real] {
-            let refuse = |what| StorageError::NoExport {
-                path: path.to_owned(),
-                what,
-            };
-            if path.starts_with(&self.annotations_dir) {
-                return Err(refuse("annotation files"));
-            }
-            let is_document = Self::takes(path) || self.is_initial(path);
-            if path.starts_with(&self.documents_dir) && (is_apart || is_document) {
-                return Err(refuse("documents, which are never written to"));
-            }
-        }
-        Ok(())
-    }
-
     /// Whether a path may be that of a document or of an annotation file.
     pub(super) fn may_concern(&self, path: &Path) -> bool {
         if path.starts_with(&self.annotations_dir) {
             return path.extension() == Some(OsStr::new("json"));
         }
-        path.starts_with(&self.documents_dir) && (Self::takes(path) || self.is_initial(path))
+        path.starts_with(&self.documents_dir) && self.is_listed(path)
+    }
+
+    /// Whether a file in the documents folder is one of the documents, unless it is hidden
+    /// or ignored and has no tags.
+    pub(crate) fn is_listed(&self, path: &Path) -> bool {
+        Self::takes(path) || self.is_initial(path) || self.has_tags(path)
+    }
+
+    /// Whether a file in the documents folder has an annotation file.
+    fn has_tags(&self, path: &Path) -> bool {
+        let document = path.strip_prefix(&self.documents_dir).ok();
+        let document = document.and_then(DocumentPath::new);
+        document.is_some_and(|document| self.annotation_path(&document).is_file())
     }
 
     /// Whether a path is that of the initial document, which may have any ending.
@@ -260,6 +280,48 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
         Ok(path) => Ok(path),
         Err(_) => std::path::absolute(given)
             .map_err(|error| StorageError::io("keep tags in", given, error)),
+    }
+}
+
+/// The folder whose workspace holds a document, so that it has one annotation file from
+/// wherever it is named: the nearest that shows that it is a workspace, else the current one
+/// where it is above, else the folder of the document. One that has its tags already goes
+/// first.
+fn holder(folder: &Path, name: &OsStr, annotations: Option<&Path>) -> PathBuf {
+    let has_documents = |above: &Path| above.join(DOCUMENTS).is_dir();
+    if has_documents(folder) && !is_documents(folder) {
+        return folder.to_owned();
+    }
+    let shows = |above: &&Path| {
+        // What stands beside `seeds/` is none of its documents.
+        is_documents(above)
+            || !has_documents(above)
+                && (above.join(ANNOTATIONS).is_dir() || above.join(WORKSPACE_FILE).is_file())
+    };
+    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+    let here = here.filter(|here| {
+        // Nobody means the root of the system.
+        folder.starts_with(here) && here.parent().is_some() && !has_documents(here)
+    });
+    let mut all: Vec<&Path> = folder.ancestors().filter(shows).collect();
+    all.extend(here.as_deref());
+    all.push(folder);
+    let has_its_tags = |above: &&&Path| {
+        let document = folder.strip_prefix(above).ok();
+        let document = document.and_then(|folder| DocumentPath::new(&folder.join(name)));
+        let own = root_of(above).join(ANNOTATIONS);
+        let store = annotations.unwrap_or(&own);
+        document.is_some_and(|document| store.join(document.annotation_file()).is_file())
+    };
+    let chosen = all.iter().find(has_its_tags).unwrap_or(&all[0]);
+    chosen.to_path_buf()
+}
+
+/// The root of the workspace of a folder without `seeds/`.
+fn root_of(folder: &Path) -> &Path {
+    match folder.parent() {
+        Some(root) if is_documents(folder) => root,
+        _ => folder,
     }
 }
 

@@ -83,6 +83,8 @@ struct JobQueue<'a> {
     waiting: VecDeque<Job>,
     unsaved: BTreeMap<DocumentId, (Save, Failure)>,
     typed: Option<Typed>,
+    /// Whether it was told that places are not remembered.
+    told_forgetful: bool,
 }
 
 pub(super) fn work(context: &IoContext, todo: &Receiver<Job>, events: &Sender<Event>) {
@@ -93,6 +95,7 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<Job>, events: &Sender<Ev
         waiting: VecDeque::new(),
         unsaved: BTreeMap::new(),
         typed: None,
+        told_forgetful: false,
     };
     while let Some(turn) = queue.next() {
         match turn {
@@ -153,8 +156,7 @@ impl JobQueue<'_> {
                 let exported = guarded(|| export(context, &request));
                 self.tell(exported.unwrap_or_else(|words| Message::Exported(Err(words))));
             }
-            // A place that cannot be kept is no reason to disturb the reader.
-            Job::Remember(remembered) => drop(context.state.save(&remembered)),
+            Job::Remember(remembered) => self.remember(&remembered),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
             Job::DropDraft => self.drop_draft(),
@@ -217,7 +219,7 @@ impl JobQueue<'_> {
         });
         let message = saved.unwrap_or_else(|words| save::failed(context, &save, words));
         let Message::SaveFailed { reason, kept, .. } = &message else {
-            if let Some(words) = context.corpus.store.take_notice() {
+            while let Some(words) = context.corpus.store.take_notice() {
                 self.tell(Message::Warned(words));
             }
             self.tell(message);
@@ -235,6 +237,23 @@ impl JobQueue<'_> {
         self.unsaved.insert(save.document, (save, failure));
         if !was_told {
             self.tell(message);
+        }
+    }
+
+    /// Keeps places for the next start. That this fails is told once: it is no reason to
+    /// disturb the reader again.
+    fn remember(&mut self, remembered: &Remembered) {
+        let state = &self.context.state;
+        let why = match state.save(remembered) {
+            Ok(()) if state.is_kept() => return,
+            Ok(()) => "this user has no home folder".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        if !std::mem::replace(&mut self.told_forgetful, true) {
+            let words = format!(
+                "places, half-written notes and earlier generations of tags are not kept ({why}); tags are saved"
+            );
+            self.tell(Message::Warned(words));
         }
     }
 

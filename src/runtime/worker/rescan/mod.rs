@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::app::{DiskChange, DocumentId, Message};
-use crate::storage::{FsChanges, Workspace};
+use crate::storage::FsChanges;
 
 use super::scan::{read_annotations, unread};
 use super::{context::IoContext, load::is_there, summary::summarise};
@@ -86,11 +86,19 @@ fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Messag
     let registry = &context.registry;
     let workspace = context.corpus.workspace();
     let folder = workspace.documents_dir();
-    let is_new = |path: &Path| {
-        Workspace::takes(path)
-            && path.starts_with(folder)
+    let is_new_document = |path: &Path| {
+        path.starts_with(folder)
             && registry.document_at(path).is_none()
+            && workspace.is_listed(path)
             && is_there(path)
+    };
+    // Whatever has tags is a document.
+    let is_new = |path: &Path| match workspace.annotated(path) {
+        Some(document) if registry.annotations_at(path).is_none() => {
+            is_there(path) && is_there(&folder.join(document.native()))
+        }
+        Some(_) => false,
+        None => is_new_document(path),
     };
     // To list them all takes a while in a large folder.
     if !may_be_any(changes) && !changes.paths.iter().any(|path| is_new(path)) {
