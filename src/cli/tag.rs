@@ -8,7 +8,7 @@ use crate::annotation::{
 };
 use crate::corpus::{new_id, now};
 use crate::session::Access;
-use crate::storage::Document;
+use crate::storage::{Document, MergeBase};
 use crate::text::{Text, TextRange};
 
 use super::arguments::{Global, Tag};
@@ -56,8 +56,9 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let id = annotation.id.clone();
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
-    let info = document.info(&session.workspace);
-    session.corpus.store.save(&path, &info, &base, &ours)?;
+    let merge_base = MergeBase::default();
+    let store = &session.corpus.store;
+    store.save_in(&document, (&base, &merge_base), &ours)?;
     while let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
     }

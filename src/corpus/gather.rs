@@ -21,6 +21,8 @@ pub(super) struct Gathered {
     /// What is wrong in what it says of its document.
     pub(super) misdescribed: Vec<Problem>,
     pub(super) access: Access,
+    /// The version of its document that the file names.
+    pub(super) said_sha256: String,
     /// Why the document would not be listed without tags.
     left_out: Option<LeftOut>,
 }
@@ -112,6 +114,7 @@ impl Corpus {
             problems: loaded.problems,
             misdescribed,
             access: loaded.access,
+            said_sha256: loaded.file.document.sha256,
             left_out: match source {
                 Source::Document(entry) => entry.left_out,
                 Source::Orphan(_) => None,

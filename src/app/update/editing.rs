@@ -176,6 +176,15 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     editing.edit(id, |annotation| annotation.sources.push(source))
 }
 
+/// Says that all is saved, where it is: what is not says so itself.
+pub fn looked_at_disk(documents: &Documents) -> Outcome {
+    match documents.save_state() {
+        SaveState::Saved => Notice::quiet("everything is saved").into(),
+        SaveState::Saving | SaveState::Failed(_) => Outcome::none(),
+    }
+}
+
+/// Saves what could not be saved, once the files were looked at again.
 pub fn save_again(documents: &mut Documents) -> Outcome {
     let is_failed = |document: &Document| {
         let opened = document.opened();
@@ -185,10 +194,8 @@ pub fn save_again(documents: &mut Documents) -> Outcome {
         .opened()
         .filter(|(_, document)| is_failed(document));
     let failed: Vec<DocumentId> = failed.map(|(id, _)| id).collect();
-    if failed.is_empty() {
-        return Outcome::plain("everything is saved");
-    }
-    let mut effects = Vec::new();
+    // What may be written again, and whether what was saved is still there, shows there.
+    let mut effects = vec![Effect::LookAtDisk];
     for id in failed {
         if let Some(opened) = documents.get_opened_mut(id) {
             effects.extend(save(id, opened));

@@ -47,6 +47,40 @@ pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn Fn
     }
 }
 
+/// Looks at all files as if anything could have changed.
+pub(super) fn look_again(context: &IoContext, tell: &mut dyn FnMut(Message)) {
+    let all = FsChanges {
+        all: true,
+        ..FsChanges::default()
+    };
+    rescan(context, &all, tell);
+    let registry = &context.registry;
+    let ids = (0..registry.len()).map(DocumentId);
+    // What came back with its folder is told by nobody else.
+    let came = ids.filter(|id| {
+        let is_known = registry.is_open(*id) || registry.annotations(*id).is_some();
+        !is_known && closed::has_annotations(context, *id)
+    });
+    read_annotations(context, &came.collect::<Vec<_>>(), tell);
+}
+
+/// Looks at the files of an open document.
+pub(super) fn look_at(context: &IoContext, id: DocumentId, tell: &mut dyn FnMut(Message)) {
+    if let Ok(path) = context.registry.path(id) {
+        open::compare_text(context, id, &path, tell);
+        open::compare_annotations(context, id, &path, tell);
+    }
+}
+
+/// Looks at the annotation files of all open documents.
+pub(super) fn look_at_annotations(context: &IoContext, tell: &mut dyn FnMut(Message)) {
+    for id in context.registry.all_open() {
+        if let Ok(path) = context.registry.path(id) {
+            open::compare_annotations(context, id, &path, tell);
+        }
+    }
+}
+
 /// Whether documents may have changed, come or gone that are not named.
 fn may_be_any(changes: &FsChanges) -> bool {
     changes.all || changes.begun || changes.listing
