@@ -10,6 +10,10 @@ use super::{source::Source, tag::TagId, timestamp::Timestamp};
 /// file names. It stands among the unknown ones, which every version keeps.
 const PLACED_ON: &str = "document_sha256";
 
+/// The longest note that is taken, in bytes; longer ones that stand in a file are kept. A
+/// novel has no room here: it would be in memory several times, and looked at with each key.
+pub(crate) const LONGEST_NOTE: usize = 256 << 10;
+
 /// One tag on one passage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Annotation {

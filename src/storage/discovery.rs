@@ -138,7 +138,7 @@ impl Workspace {
         folders.extend(around.into_iter().filter(|folder| folder.is_dir()));
         let asked_for = self.initial();
         let asked_for = asked_for.map(|path| self.documents_dir().join(path.native()));
-        let needed = [self.documents_dir(), self.annotations_dir()];
+        let needed = [self.documents_dir(), self.annotations_dir(), self.root()];
         let above = asked_for.as_deref().and_then(Path::parent);
         let above = needed.into_iter().chain(above);
         let above = above.filter_map(|path| path.ancestors().find(|folder| folder.is_dir()));

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::config::Config;
 use super::error::StorageError;
 use super::state;
-use super::workspace::{WORKSPACE_FILE, Workspace};
+use super::workspace::Workspace;
 
 /// What says which documents there are.
 const RULES: [&str; 2] = [".gitignore", ".ignore"];
@@ -35,7 +35,7 @@ impl Workspace {
             let is_document = self.is_listed(path);
             let is_rule = RULES.map(OsStr::new).map(Some).contains(&path.file_name())
                 && path.starts_with(self.root());
-            if is_rule || *path == self.root().join(WORKSPACE_FILE) || is_configuration(path) {
+            if is_rule || *path == self.config_file() || is_configuration(path) {
                 return Err(refuse("configuration files"));
             }
             if state::holds(path) {

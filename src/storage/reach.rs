@@ -49,6 +49,11 @@ impl Store {
             && annotations.err().is_none_or(|error| is_absence(&error))
     }
 
+    /// Whether the annotations folder is the one that it was.
+    pub(crate) fn is_as_it_was(&self) -> bool {
+        self.presence() == Presence::Same
+    }
+
     /// Why the annotation files are out of reach as a whole: a drive was taken out.
     pub(crate) fn out_of_reach(&self) -> Option<String> {
         let is_away = self.presence() == Presence::OtherDrive;

@@ -28,23 +28,22 @@ impl Version<'_> {
         let Some(text) = self.text else {
             return set;
         };
+        let before = disk.document.sha256.as_str();
         let mark = |annotation: &Annotation, was: Option<&Annotation>| {
             let stands = stands_where_it_says(annotation, text);
             let is_old = was.is_some_and(|was| was.selector == annotation.selector);
             match annotation.placed_on() {
                 Some(_) if stands => Some(annotation.clone().placed(None)),
+                // Of a file that named no version, nothing is known.
+                None if !stands && is_old && before.is_empty() => None,
                 None if !stands => {
-                    let before = if is_old {
-                        disk.document.sha256.as_str()
-                    } else {
-                        ""
-                    };
-                    Some(annotation.clone().placed(Some(before)))
+                    let on = if is_old { before } else { "" };
+                    Some(annotation.clone().placed(Some(on)))
                 }
                 _ => None,
             }
         };
-        let changes: Vec<Annotation> = if disk.document.sha256 == self.info.sha256 {
+        let changes: Vec<Annotation> = if before == self.info.sha256 {
             // All others were looked at when the file came to name this version.
             let new = disk.set.diff(&set);
             let new = new.filter_map(|(was, new)| Some((new?, was)));

@@ -139,6 +139,11 @@ impl Workspace {
         &self.annotations_dir
     }
 
+    /// Its configuration file, which need not exist.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.root.join(WORKSPACE_FILE)
+    }
+
     /// The document the workspace was opened at.
     pub fn initial(&self) -> Option<&DocumentPath> {
         self.initial.as_ref()
@@ -217,8 +222,13 @@ impl Workspace {
         })
     }
 
-    /// Whether a path may be that of a document or of an annotation file.
+    /// Whether a path may be that of a document, of an annotation file or of the
+    /// configuration.
     pub(super) fn may_concern(&self, path: &Path) -> bool {
+        if path.parent() == Some(&self.root) && path.file_name() == Some(OsStr::new(WORKSPACE_FILE))
+        {
+            return true;
+        }
         if path.starts_with(&self.annotations_dir) {
             return path.extension() == Some(OsStr::new("json"));
         }

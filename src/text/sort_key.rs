@@ -45,8 +45,12 @@ impl SortKey {
 /// Whether no other name has the same key. Other names may have: `01` and `1`, letters that
 /// are composed or not, controls.
 fn is_told_by_its_key(part: &str) -> bool {
-    part.bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'0')
+    let bytes = part.as_bytes();
+    let is_leading = |at: usize| {
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        bytes[at] == b'0' && is_digit(at + 1) && !(at > 0 && is_digit(at - 1))
+    };
+    bytes.iter().all(u8::is_ascii_graphic) && !(0..bytes.len()).any(is_leading)
 }
 
 #[cfg(test)]

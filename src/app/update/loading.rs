@@ -25,7 +25,8 @@ pub fn loaded(
     let mut outcome = Outcome::none();
     match result {
         Ok(content) => {
-            let left_out = document.left_out.map(LeftOut::words);
+            let why = document.left_out.map(LeftOut::words);
+            let left_out = why.map(|why| format!("{} {why}", document.path));
             let problem = content.notices.first().cloned().or(left_out);
             let how = (settings.paragraphs, settings.language.as_str());
             let mut opened = OpenDocument::new(*content, how, document.place);

@@ -17,7 +17,7 @@ use crate::storage::FsChanges;
 
 use super::super::event::{Event, News, tell};
 use super::super::report::{guarded, provoke};
-use super::rescan::{look_again, look_at, look_at_annotations};
+use super::rescan::{look_again, look_at, look_for_missing};
 use super::save::{self, Save};
 use super::{context::IoContext, export::export, load::load, rescan::rescan, save_copy::save_copy};
 use super::{deferred, recovery};
@@ -317,7 +317,7 @@ impl JobQueue<'_> {
             Look::BeforeLeaving => {
                 let mut news = News::None;
                 self.watched(|tell| {
-                    look_at_annotations(context, &mut |message| {
+                    look_for_missing(context, &mut |message| {
                         news = News::Some;
                         tell(message);
                     });

@@ -20,7 +20,7 @@ use crate::text::segment::ParagraphMode;
 use super::error::StorageError;
 use super::regular::read_regular;
 use super::watch::WatchMode;
-use super::workspace::{WORKSPACE_FILE, Workspace};
+use super::workspace::Workspace;
 
 mod source;
 mod tags;
@@ -110,7 +110,7 @@ impl Config {
         } else if let Some(path) = Self::user_file().filter(|_| asked_for.is_none()) {
             config.read_if_allowed(&path)?;
         }
-        config.read_if_there(&workspace.root().join(WORKSPACE_FILE))?;
+        config.read_if_there(&workspace.config_file())?;
         Ok(config)
     }
 

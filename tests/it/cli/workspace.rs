@@ -339,3 +339,68 @@ fn a_home_that_cannot_be_read_stops_nothing_and_is_told() {
         }
     }
 }
+
+/// `text[start:end] == quote` of the version that the file names, or the annotation names
+/// its own.
+#[test]
+fn a_file_never_claims_a_version_for_offsets_of_another() {
+    use postil::storage::fingerprint;
+    let here = one("One. Two. Three.");
+    let first = fingerprint(b"One. Two. Three.");
+    here.good(&["tag", "a.txt", "fact", "--sentence", "2"]);
+    here.good(&["tag", "a.txt", "fact", "--sentence", "1"]);
+    let changed = "One. And. Two. Three.";
+    here.write("seeds/a.txt", changed);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "4"]);
+    let check = |expected: &[(&str, Option<&str>)]| {
+        let file = here.tags("a.txt");
+        let annotations = file["annotations"].as_array().unwrap();
+        let found = annotations.iter().map(|one| {
+            let version = one["document_sha256"].as_str();
+            (one["quote"].as_str().unwrap(), version)
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+        file["document"]["sha256"].as_str().unwrap().to_owned()
+    };
+    let second = fingerprint(changed.as_bytes());
+    let expected = [("One.", None), ("Two.", Some(&*first)), ("Three.", None)];
+    assert_eq!(check(&expected), second);
+    let told = here.run(&["check"]);
+    assert_eq!(told.code, 1);
+    let shown = format!(
+        "it was placed on another version of the document ({}…)",
+        &first[..8]
+    );
+    assert!(
+        told.out.contains("moved") && told.out.contains(&shown),
+        "{told:?}"
+    );
+    let list = here.good(&["list", "--format", "jsonl"]);
+    assert!(
+        list.contains(&format!("\"document_sha256\": \"{first}\"")),
+        "{list}"
+    );
+    // Once more another text: who has a version keeps it.
+    let third = "No. One. And. Two. Three.";
+    here.write("seeds/a.txt", third);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let third = fingerprint(third.as_bytes());
+    let expected = [
+        ("No.", None),
+        ("One.", Some(&*second)),
+        ("Two.", Some(&*first)),
+        ("Three.", Some(&*second)),
+    ];
+    assert_eq!(check(&expected), third);
+    // Back to the first one: what stands there needs no version of its own.
+    here.write("seeds/a.txt", "One. Two. Three.");
+    here.good(&["tag", "a.txt", "opinion", "--sentence", "3"]);
+    let expected = [
+        ("No.", Some(&*third)),
+        ("One.", None),
+        ("Two.", None),
+        ("Three.", None),
+        ("Three.", Some(&*second)),
+    ];
+    assert_eq!(check(&expected), first);
+}

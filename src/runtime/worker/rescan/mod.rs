@@ -18,6 +18,11 @@ use super::{context::IoContext, load::is_there, summary::summarise};
 pub(super) use open::read_again;
 
 pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
+    let config = context.corpus.workspace().config_file();
+    if changes.all || changes.paths.contains(&config) {
+        let said = context.changed_config().into_iter();
+        said.for_each(|words| tell(Message::Warned(words)));
+    }
     // What is new is told with all there is to say of it.
     let known = context.registry.len();
     add_new(context, changes, tell);
@@ -72,10 +77,16 @@ pub(super) fn look_at(context: &IoContext, id: DocumentId, tell: &mut dyn FnMut(
     }
 }
 
-/// Looks at the annotation files of all open documents.
-pub(super) fn look_at_annotations(context: &IoContext, tell: &mut dyn FnMut(Message)) {
+/// Looks at those annotation files of open documents that are not where they were saved.
+/// Those that are there are not read for it: what others wrote is no reason to stay.
+pub(super) fn look_for_missing(context: &IoContext, tell: &mut dyn FnMut(Message)) {
+    let is_as_it_was = context.corpus.store.is_as_it_was();
     for id in context.registry.all_open() {
-        if let Ok(path) = context.registry.path(id) {
+        let Ok(path) = context.registry.path(id) else {
+            continue;
+        };
+        let file = context.corpus.workspace().annotation_path(&path);
+        if !is_as_it_was || !is_there(&file) {
             open::compare_annotations(context, id, &path, tell);
         }
     }
