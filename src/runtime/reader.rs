@@ -193,16 +193,13 @@ impl<'a> Reader<'a> {
                 }
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),
-                Effect::DiscardRecovery => {
-                    workers.ask(Job::Discard);
-                    self.given_up = true;
-                }
                 Effect::SaveCopy(request) => workers.ask(Job::SaveCopy(request)),
                 Effect::DropSets(sets) => workers.ask(Job::DropSets(sets)),
                 Effect::LookAtDisk => workers.ask(Job::Look(Look::All)),
                 Effect::LookAtDocument(id) => workers.ask(Job::Look(Look::Document(id))),
                 Effect::Copy(..)
                 | Effect::Redraw
+                | Effect::DiscardRecovery
                 | Effect::PrintAtExit(_)
                 | Effect::Suspend
                 | Effect::Quit => self.perform_here(effect),
@@ -210,9 +207,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Does what has to do with the terminal, and so is done on this thread.
+    /// Does what has to do with the terminal or with leaving, and so is done on this thread.
     fn perform_here(&mut self, effect: Effect) {
         match effect {
+            Effect::DiscardRecovery => {
+                let workers = self.workers.iter();
+                workers.for_each(|workers| workers.ask(Job::Discard));
+                self.given_up = true;
+            }
             Effect::Copy(words, what) => self.copy(words, what),
             Effect::Redraw => self.screen.forget(),
             Effect::PrintAtExit(words) => {

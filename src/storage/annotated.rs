@@ -50,11 +50,11 @@ impl Workspace {
     }
 
     /// The documents that are there because they have annotation files, but those that are
-    /// `listed` already.
-    pub(super) fn with_tags(&self, listed: &HashSet<DocumentPath>) -> Vec<Entry> {
+    /// listed already.
+    pub(super) fn with_tags(&self, is_listed: impl Fn(&DocumentPath) -> bool) -> Vec<Entry> {
         let files = self.annotation_files();
         let documents = files.iter().filter_map(|file| self.annotated(file));
-        let new = documents.filter(|path| !listed.contains(path));
+        let new = documents.filter(|path| !is_listed(path));
         new.filter_map(|path| self.entry_of_annotated(path))
             .collect()
     }
@@ -89,8 +89,10 @@ impl Workspace {
             Err(error) if is_absence(&error) => return None,
             Err(error) => Some(reason(&error)),
         };
+        // What cannot be read may be so because of its folder, which nobody can walk.
+        let is_left_out = unreadable.is_none();
         Some(Entry {
-            left_out: Some(self.why_left_out(&path)),
+            left_out: is_left_out.then(|| self.why_left_out(&path)),
             path,
             unreadable,
         })

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
 
 use crate::text::SortKey;
@@ -19,6 +20,9 @@ pub struct Discovery {
     walk: Walk,
     /// Documents that are found first, wherever they stand.
     asked_for: Vec<DocumentPath>,
+    /// Hashes of the documents that were found.
+    found: HashSet<u64>,
+    hasher: RandomState,
     ended: bool,
 }
 
@@ -36,15 +40,21 @@ impl Discovery {
             .collect();
         for _ in 0..steps {
             let Some(step) = self.walk.next() else {
-                let listed = found.iter().map(|entry| entry.path.clone()).collect();
-                found.extend(self.workspace.with_tags(&listed));
+                let is_found =
+                    |path: &DocumentPath| self.found.contains(&self.hasher.hash_one(path));
+                found.extend(self.workspace.with_tags(is_found));
+                self.found = HashSet::new();
                 self.ended = true;
                 break;
             };
-            found.extend(match step {
+            let entry = match step {
                 Ok(entry) => self.workspace.entry(&entry),
                 Err(error) => self.workspace.entry_of_error(&error),
-            });
+            };
+            if let Some(entry) = entry {
+                self.found.insert(self.hasher.hash_one(&entry.path));
+                found.push(entry);
+            }
         }
         sort(&mut found);
         found
@@ -95,14 +105,21 @@ impl Workspace {
             walk: self.walk(),
             asked_for: self.initial().into_iter().cloned().collect(),
             workspace: self.clone(),
+            found: HashSet::new(),
+            hasher: RandomState::new(),
             ended: false,
         }
+    }
+
+    /// Lists the documents in no order that means anything.
+    pub(crate) fn documents_unordered(&self) -> Vec<Entry> {
+        self.discover().go_on(usize::MAX)
     }
 
     /// Lists the documents in the order in which people look for names. No file is opened
     /// for it.
     pub fn documents(&self) -> Vec<Entry> {
-        let mut documents = self.discover().go_on(usize::MAX);
+        let mut documents = self.documents_unordered();
         documents.sort_by_cached_key(|entry| SortKey::of_path(entry.path.as_str()));
         documents
     }

@@ -48,9 +48,9 @@ pub(crate) use description::{misdescribed, unlike_sha256};
 pub(crate) use discovery::Discovery;
 pub use document::Document;
 pub use error::StorageError;
+pub(crate) use error::may_be_there;
 #[cfg(unix)]
 pub(crate) use file::open_terminal;
-pub(crate) use error::may_be_there;
 pub(crate) use file::{Unfinished, refuse_rather_than_end};
 pub use fingerprint::fingerprint;
 pub use merge_base::MergeBase;

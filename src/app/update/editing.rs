@@ -6,6 +6,7 @@ use crate::annotation::{
 };
 use crate::app::state::notice::Notice;
 use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
+use crate::session::Access;
 use crate::text::TextRange;
 
 use super::outcome::Outcome;
@@ -176,11 +177,16 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     editing.edit(id, |annotation| annotation.sources.push(source))
 }
 
-/// Says that all is saved, where it is: what is not says so itself.
+/// Says that all is saved, where it is: what is not says so itself. Of a document that cannot
+/// be annotated, why, since that is what one may have hoped to change.
 pub fn looked_at_disk(documents: &Documents) -> Outcome {
-    match documents.save_state() {
-        SaveState::Saved => Notice::quiet("everything is saved").into(),
-        SaveState::Saving | SaveState::Failed(_) => Outcome::none(),
+    if documents.save_state() != SaveState::Saved {
+        return Outcome::none();
+    }
+    let access = documents.open_document().map(|opened| &opened.access);
+    match access.and_then(Access::why_not) {
+        Some(why) => Outcome::problem(format!("everything is saved; {why}")),
+        None => Notice::quiet("everything is saved").into(),
     }
 }
 

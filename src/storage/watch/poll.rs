@@ -83,7 +83,7 @@ impl Snapshot {
     }
 
     fn take(workspace: &Workspace) -> Self {
-        let documents = workspace.discover().go_on(usize::MAX).into_iter();
+        let documents = workspace.documents_unordered().into_iter();
         let documents = documents.map(|entry| workspace.documents_dir().join(entry.path.native()));
         let files = documents.chain(workspace.annotation_files());
         let files = files.chain([workspace.config_file()]);

@@ -149,7 +149,7 @@ fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Messag
     if !may_be_any(changes) && !changes.paths.iter().any(|path| is_new(path)) {
         return;
     }
-    let mut found = workspace.documents();
+    let mut found = workspace.documents_unordered();
     // One that went while they were listed would stay in the list.
     found.retain(|entry| {
         !registry.contains(&entry.path) && is_there(&folder.join(entry.path.native()))
