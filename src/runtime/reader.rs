@@ -105,16 +105,12 @@ impl<'a> Reader<'a> {
 
     fn take(&mut self, event: Event) {
         let message = match event {
-            Event::End => {
+            Event::End | Event::LookedBeforeLeaving(News::None) => {
                 self.ending = true;
                 return;
             }
             Event::Stop => return self.stop(),
             Event::GoesOn => return self.go_on(),
-            Event::LookedBeforeLeaving(News::None) => {
-                self.ending = true;
-                return;
-            }
             // What was told is saved first, or asked about.
             Event::LookedBeforeLeaving(News::Some) => Message::Leave,
             Event::Message(message) => message,

@@ -116,8 +116,8 @@ impl Workers {
     /// Asks for something; answers whether anybody heard it. The thread ends only with the
     /// channel, or by a panic that has been reported.
     pub(super) fn ask_if_heard(&self, job: Job) -> Heard {
-        match self.jobs.as_ref().map(|jobs| jobs.send(job)) {
-            Some(Ok(())) => Heard::Yes,
+        match &self.jobs {
+            Some(jobs) if jobs.send(job).is_ok() => Heard::Yes,
             _ => Heard::No,
         }
     }
