@@ -50,6 +50,7 @@ fn whatever_has_tags_is_listed_checked_counted_and_exported_with_the_reason() {
 }
 
 /// Wherever a document is named from, its tags stand in one file.
+#[expect(clippy::too_many_lines, reason = "a table of places")]
 #[test]
 fn a_document_has_one_annotation_file_from_wherever_it_is_named() {
     // What is there before, where it is named from, by which path, and whose tags it has.

@@ -101,7 +101,7 @@ fn a_file_that_is_protected_while_nothing_is_unsaved_makes_the_document_read_onl
     });
     set_mode(&file, 0o644);
     reader.send(CTRL_S);
-    reader.wait_for("that all is saved", |view| view.says_saved());
+    reader.wait_until_saved();
     reader.change("c", 2);
     set_mode(&file, 0o444);
     reader.send(CTRL_S);
