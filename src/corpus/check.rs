@@ -97,7 +97,7 @@ impl Corpus {
         let one = self.gather(source, loaded, &Filter::default());
         let mut findings = problems(&one);
         if matches!(one.reading, Reading::Done) {
-            let is_alone = self.workspace().initial().is_some();
+            let is_alone = self.workspace().initial().is_some() || self.workspace().is_part();
             for tag in &one.document.tags {
                 let id = &tag.annotation.id;
                 let version = version_of(&one, tag);

@@ -4,16 +4,13 @@
 //! Must not know: what is in annotation files, but how they begin.
 
 use std::collections::{BTreeSet, HashSet};
-use std::ffi::OsStr;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
-
-use ignore::WalkBuilder;
 
 use crate::session::LeftOut;
 use crate::text::SortKey;
 
+use super::annotation_files::{files_below, has_annotation_files, says_what_it_is, walk};
 use super::discovery::not_a_file;
 use super::error::{is_absence, reason};
 use super::path::DocumentPath;
@@ -21,12 +18,12 @@ use super::workspace::{ANNOTATIONS, Entry, Workspace};
 
 impl Workspace {
     pub(super) fn walk_annotations(&self) -> ignore::Walk {
-        walk(self.annotations_dir())
+        walk(&self.walked_annotations())
     }
 
     /// The annotation files, in no order.
     pub fn annotation_files(&self) -> Vec<PathBuf> {
-        files_below(self.annotations_dir()).collect()
+        files_below(&self.walked_annotations()).collect()
     }
 
     /// The annotation files that belong to none of the documents, sorted. Of hidden files,
@@ -143,26 +140,6 @@ impl Workspace {
     }
 }
 
-fn walk(annotations: &Path) -> ignore::Walk {
-    // Hidden ones belong to hidden documents; but what git keeps is its own.
-    WalkBuilder::new(annotations)
-        .standard_filters(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build()
-}
-
-fn files_below(annotations: &Path) -> impl Iterator<Item = PathBuf> {
-    walk(annotations)
-        .filter_map(Result::ok)
-        .filter(|entry| entry.depth() > 0 && entry.file_type().is_some_and(|kind| !kind.is_dir()))
-        .map(ignore::DirEntry::into_path)
-        .filter(|path| path.extension() == Some(OsStr::new("json")))
-}
-
-fn has_annotation_files(folder: &Path) -> bool {
-    folder.is_dir() && files_below(folder).any(|file| says_what_it_is(&file))
-}
-
 fn is_hidden(part: Component<'_>) -> bool {
     part.as_os_str().as_encoded_bytes().starts_with(b".")
 }
@@ -172,12 +149,4 @@ fn is_shortened(document: &DocumentPath) -> bool {
     let name = document.as_str();
     let hash = name.rsplit_once('~').map_or("", |(_, hash)| hash);
     hash.len() == 32 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// Whether a file begins as annotation files do.
-fn says_what_it_is(file: &Path) -> bool {
-    let mut start = Vec::new();
-    let read = fs::File::open(file).and_then(|file| file.take(256).read_to_end(&mut start));
-    let start = String::from_utf8_lossy(&start);
-    read.is_ok() && start.contains("\"format\"") && start.contains("\"postil\"")
 }

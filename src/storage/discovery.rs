@@ -70,7 +70,8 @@ impl Discovery {
         let path = DocumentPath::new(Path::new(name)).filter(|path| path.as_str() == name);
         let path = path.filter(|path| {
             let file = self.workspace.documents_dir().join(path.native());
-            self.workspace.is_listed(&file)
+            self.workspace.is_within(path)
+                && self.workspace.is_listed(&file)
                 && fs::metadata(&file).is_ok_and(|found| found.is_file())
         });
         self.asked_for.extend(path);
@@ -125,7 +126,7 @@ impl Workspace {
     }
 
     fn walk(&self) -> Walk {
-        Walk::new(self.documents_dir(), self.annotations_dir())
+        Walk::new(&self.walked_documents(), self.annotations_dir())
     }
 
     pub(super) fn watched(&self) -> Watched {

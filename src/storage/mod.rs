@@ -8,6 +8,7 @@
 //! Must not know: the terminal, the application, the command line.
 
 mod annotated;
+mod annotation_files;
 mod annotator;
 mod backups;
 mod config;

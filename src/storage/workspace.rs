@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::annotation_files::has_annotation_files;
 use super::encoding::named;
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
@@ -36,6 +37,8 @@ pub struct Workspace {
     documents_dir: PathBuf,
     annotations_dir: PathBuf,
     initial: Option<DocumentPath>,
+    /// The folder below that of the documents to which it is narrowed.
+    part: Option<PathBuf>,
     encoding: Option<&'static Encoding>,
 }
 
@@ -59,7 +62,14 @@ impl Workspace {
             .map_err(|error| StorageError::io("read", path, error))?
             .file_type();
         if kind.is_dir() {
-            let workspace = Self::of_folder(canonical(path)?, annotations)?;
+            let folder = canonical(path)?;
+            let mut workspace = match whole(&folder, annotations) {
+                Some(whole) => Self::of_folder(whole.to_owned(), annotations)?,
+                None => Self::of_folder(folder.clone(), annotations)?,
+            };
+            let part = folder.strip_prefix(&workspace.documents_dir).ok();
+            let part = part.filter(|part| !part.as_os_str().is_empty());
+            workspace.part = part.map(Path::to_owned);
             let documents = &workspace.documents_dir;
             // A folder that may not be read would look like an empty one.
             fs::read_dir(documents).map_err(|error| StorageError::io("read", documents, error))?;
@@ -93,6 +103,7 @@ impl Workspace {
             root,
             documents_dir,
             initial: None,
+            part: None,
             encoding: None,
         })
     }
@@ -132,6 +143,34 @@ impl Workspace {
     /// The folder of the documents.
     pub fn documents_dir(&self) -> &Path {
         &self.documents_dir
+    }
+
+    /// Whether it is narrowed to a folder: documents elsewhere are not listed.
+    pub(crate) fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Where the documents are looked for.
+    pub(super) fn walked_documents(&self) -> PathBuf {
+        self.in_part(&self.documents_dir)
+    }
+
+    /// Where the annotation files are looked for.
+    pub(super) fn walked_annotations(&self) -> PathBuf {
+        self.in_part(&self.annotations_dir)
+    }
+
+    /// Whether a document is not outside of what it is narrowed to.
+    pub(super) fn is_within(&self, document: &DocumentPath) -> bool {
+        let part = self.part.as_ref();
+        part.is_none_or(|part| document.native().starts_with(part))
+    }
+
+    fn in_part(&self, folder: &Path) -> PathBuf {
+        match &self.part {
+            Some(part) => folder.join(part),
+            None => folder.to_owned(),
+        }
     }
 
     /// The folder of the annotation files; it may not exist yet.
@@ -298,22 +337,15 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
 /// where it is above, else the folder of the document. One that has its tags already goes
 /// first.
 fn holder(folder: &Path, name: &OsStr, annotations: Option<&Path>) -> PathBuf {
-    let has_documents = |above: &Path| above.join(DOCUMENTS).is_dir();
     if has_documents(folder) && !is_documents(folder) {
         return folder.to_owned();
     }
-    let shows = |above: &&Path| {
-        // What stands beside `seeds/` is none of its documents.
-        is_documents(above)
-            || !has_documents(above)
-                && (above.join(ANNOTATIONS).is_dir() || above.join(WORKSPACE_FILE).is_file())
-    };
     let here = std::env::current_dir().and_then(fs::canonicalize).ok();
     let here = here.filter(|here| {
         // Nobody means the root of the system.
         folder.starts_with(here) && here.parent().is_some() && !has_documents(here)
     });
-    let mut all: Vec<&Path> = folder.ancestors().filter(shows).collect();
+    let mut all: Vec<&Path> = folder.ancestors().filter(|above| shows(above)).collect();
     all.extend(here.as_deref());
     all.push(folder);
     let has_its_tags = |above: &&&Path| {
@@ -325,6 +357,33 @@ fn holder(folder: &Path, name: &OsStr, annotations: Option<&Path>) -> PathBuf {
     };
     let chosen = all.iter().find(has_its_tags).unwrap_or(&all[0]);
     chosen.to_path_buf()
+}
+
+/// The folder above whose workspace has tags of documents in a folder that does not show that
+/// it is a workspace itself: to open it as one would begin to keep their tags a second time.
+fn whole<'a>(folder: &'a Path, annotations: Option<&Path>) -> Option<&'a Path> {
+    if has_documents(folder) || shows(folder) {
+        return None;
+    }
+    let mut above = folder.ancestors().skip(1).filter(|above| shows(above));
+    above.find(|above| {
+        let own = root_of(above).join(ANNOTATIONS);
+        let store = annotations.unwrap_or(&own);
+        let part = folder.strip_prefix(above);
+        part.is_ok_and(|part| has_annotation_files(&store.join(part)))
+    })
+}
+
+fn has_documents(folder: &Path) -> bool {
+    folder.join(DOCUMENTS).is_dir()
+}
+
+/// Whether a folder shows that documents in it and below belong to a workspace of its own.
+fn shows(folder: &Path) -> bool {
+    // What stands beside `seeds/` is none of its documents.
+    is_documents(folder)
+        || !has_documents(folder)
+            && (folder.join(ANNOTATIONS).is_dir() || folder.join(WORKSPACE_FILE).is_file())
 }
 
 /// The root of the workspace of a folder without `seeds/`.

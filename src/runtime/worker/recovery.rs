@@ -29,6 +29,11 @@ pub(super) fn find(context: &IoContext) -> Vec<RecoveredItem> {
     let mut found = Vec::new();
     for item in context.recovery.recover() {
         let item = identify(context, item);
+        // It may be of a document that is not listed now.
+        let is_elsewhere = matches!(item.what, Recovered::Unusable(_));
+        if is_elsewhere && context.corpus.workspace().is_part() {
+            continue;
+        }
         if is_on_disk(context, &item.what) {
             context.recovery.forget(&item.id);
         } else {

@@ -405,3 +405,35 @@ fn a_file_never_claims_a_version_for_offsets_of_another() {
     ];
     assert_eq!(check(&expected), first);
 }
+
+/// To open a folder of a workspace would begin a second file for the tags of its documents.
+#[test]
+fn a_folder_of_which_a_workspace_has_tags_is_a_part_of_that() {
+    let here = empty();
+    here.write("a.txt", TEXT);
+    here.write("x/doc.txt", TEXT);
+    here.write("x/y/other.txt", TEXT);
+    here.write("z/doc.txt", TEXT);
+    for name in ["a.txt", "x/doc.txt", "x/y/other.txt"] {
+        here.good(&["tag", name, "fact", "--sentence", "1"]);
+    }
+    for (from, folder, expected) in [
+        ("", "x", "x/doc.txt x/y/other.txt"),
+        ("x", ".", "x/doc.txt x/y/other.txt"),
+        ("x", "y", "x/y/other.txt"),
+        ("z", ".", ""),
+        ("", ".", "a.txt x/doc.txt x/y/other.txt"),
+    ] {
+        let list = here.run_in(from, &["list", folder]);
+        let names = list.out.lines().filter_map(|line| line.split("  ").next());
+        assert_eq!(
+            names.collect::<Vec<_>>().join(" "),
+            expected,
+            "{from}, {folder}"
+        );
+        assert_eq!(here.run_in(from, &["check", folder]).code, 0);
+    }
+    // What has no tags yet is its own, and stays so.
+    here.run_in("z", &["tag", "doc.txt", "fact", "--sentence", "2"]);
+    assert_eq!(here.good(&["list", "z"]).lines().count(), 1);
+}
