@@ -11,10 +11,11 @@ use crate::session::LeftOut;
 use crate::text::SortKey;
 
 use super::annotation_files::{files_below, has_annotation_files, says_what_it_is, walk};
+use super::belonging::ANNOTATIONS;
 use super::discovery::not_a_file;
 use super::error::{is_absence, reason};
 use super::path::DocumentPath;
-use super::workspace::{ANNOTATIONS, Entry, Workspace};
+use super::workspace::{Entry, Workspace};
 
 impl Workspace {
     pub(super) fn walk_annotations(&self) -> ignore::Walk {

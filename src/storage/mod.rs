@@ -11,6 +11,7 @@ mod annotated;
 mod annotation_files;
 mod annotator;
 mod backups;
+mod belonging;
 mod config;
 mod description;
 mod discovery;

@@ -6,7 +6,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::annotation_files::has_annotation_files;
+use super::belonging::{
+    ANNOTATIONS, DOCUMENTS, WORKSPACE_FILE, holder, is_documents, root_of, whole,
+};
 use super::encoding::named;
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
@@ -15,12 +17,6 @@ use super::regular::{probe, what_it_is};
 use encoding_rs::Encoding;
 
 use crate::session::LeftOut;
-
-/// The folder that makes its parent a workspace.
-const DOCUMENTS: &str = "seeds";
-pub(super) const ANNOTATIONS: &str = "annotations";
-/// The configuration of a workspace.
-pub const WORKSPACE_FILE: &str = "postil.toml";
 
 /// How the names of documents end: plain text and the markups that are read as
 /// such. HTML, CSV and source code are texts too, but read badly as prose; a
@@ -330,70 +326,4 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
         Err(_) => std::path::absolute(given)
             .map_err(|error| StorageError::io("keep tags in", given, error)),
     }
-}
-
-/// The folder whose workspace holds a document, so that it has one annotation file from
-/// wherever it is named: the nearest that shows that it is a workspace, else the current one
-/// where it is above, else the folder of the document. One that has its tags already goes
-/// first.
-fn holder(folder: &Path, name: &OsStr, annotations: Option<&Path>) -> PathBuf {
-    if has_documents(folder) && !is_documents(folder) {
-        return folder.to_owned();
-    }
-    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
-    let here = here.filter(|here| {
-        // Nobody means the root of the system.
-        folder.starts_with(here) && here.parent().is_some() && !has_documents(here)
-    });
-    let mut all: Vec<&Path> = folder.ancestors().filter(|above| shows(above)).collect();
-    all.extend(here.as_deref());
-    all.push(folder);
-    let has_its_tags = |above: &&&Path| {
-        let document = folder.strip_prefix(above).ok();
-        let document = document.and_then(|folder| DocumentPath::new(&folder.join(name)));
-        let own = root_of(above).join(ANNOTATIONS);
-        let store = annotations.unwrap_or(&own);
-        document.is_some_and(|document| store.join(document.annotation_file()).is_file())
-    };
-    let chosen = all.iter().find(has_its_tags).unwrap_or(&all[0]);
-    chosen.to_path_buf()
-}
-
-/// The folder above whose workspace has tags of documents in a folder that does not show that
-/// it is a workspace itself: to open it as one would begin to keep their tags a second time.
-fn whole<'a>(folder: &'a Path, annotations: Option<&Path>) -> Option<&'a Path> {
-    if has_documents(folder) || shows(folder) {
-        return None;
-    }
-    let mut above = folder.ancestors().skip(1).filter(|above| shows(above));
-    above.find(|above| {
-        let own = root_of(above).join(ANNOTATIONS);
-        let store = annotations.unwrap_or(&own);
-        let part = folder.strip_prefix(above);
-        part.is_ok_and(|part| has_annotation_files(&store.join(part)))
-    })
-}
-
-fn has_documents(folder: &Path) -> bool {
-    folder.join(DOCUMENTS).is_dir()
-}
-
-/// Whether a folder shows that documents in it and below belong to a workspace of its own.
-fn shows(folder: &Path) -> bool {
-    // What stands beside `seeds/` is none of its documents.
-    is_documents(folder)
-        || !has_documents(folder)
-            && (folder.join(ANNOTATIONS).is_dir() || folder.join(WORKSPACE_FILE).is_file())
-}
-
-/// The root of the workspace of a folder without `seeds/`.
-fn root_of(folder: &Path) -> &Path {
-    match folder.parent() {
-        Some(root) if is_documents(folder) => root,
-        _ => folder,
-    }
-}
-
-fn is_documents(folder: &Path) -> bool {
-    folder.file_name() == Some(OsStr::new(DOCUMENTS))
 }
