@@ -27,6 +27,7 @@ pub(crate) use self::{merge::Conflict, merge::differing_fields};
 pub(crate) use anchoring::{Anchor, AnchorState, Edit, Resolution};
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
+pub(crate) use record::LONGEST_NOTE;
 pub(crate) use set::place_order;
 #[cfg(test)]
 pub(crate) use set::tests::annotation;

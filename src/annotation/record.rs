@@ -6,6 +6,14 @@ use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, MergeRule, 
 use super::{extra::Extra, id::AnnotationId, link::Link, selector::Selector};
 use super::{source::Source, tag::TagId, timestamp::Timestamp};
 
+/// The field of an annotation that was placed on another version of its document than the
+/// file names. It stands among the unknown ones, which every version keeps.
+const PLACED_ON: &str = "document_sha256";
+
+/// The longest note that is taken, in bytes; longer ones that stand in a file are kept. A
+/// novel has no room here: it would be in memory several times, and looked at with each key.
+pub(crate) const LONGEST_NOTE: usize = 256 << 10;
+
 /// One tag on one passage.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Annotation {
@@ -70,6 +78,22 @@ impl Annotation {
     pub(crate) fn set_version_of(&mut self, annotation: Option<AnnotationId>) {
         let value = annotation.map(|id| Value::Annotation(Cow::Owned(id)));
         self.attributes.set(CONFLICTS_WITH, value);
+    }
+
+    /// SHA-256 of the version of its document in which it stands where its selector says,
+    /// where that is not the one that its file names; empty where it is not known.
+    pub(crate) fn placed_on(&self) -> Option<&str> {
+        self.extra.get(PLACED_ON)?.as_str()
+    }
+
+    /// The same annotation, placed on a version of its document; `None` is the one that its
+    /// file names.
+    pub(crate) fn placed(mut self, on: Option<&str>) -> Self {
+        match on {
+            Some(sha256) => drop(self.extra.insert(PLACED_ON.to_owned(), sha256.into())),
+            None => drop(self.extra.remove(PLACED_ON)),
+        }
+        self
     }
 
     /// What an attribute of its table says; for the optional ones `None` where it says

@@ -29,6 +29,9 @@ impl Session {
         if let Some(paragraphs) = global.paragraphs {
             config.paragraphs = paragraphs;
         }
+        if let Some(notice) = &config.notice {
+            complain(notice);
+        }
         workspace.set_encoding(config.encoding.as_deref());
         let workspace = Arc::new(workspace);
         let backups = Backups::of(&workspace);
@@ -51,6 +54,16 @@ impl Session {
             complain(&format!(
                 "there are no documents in {}; put texts (.txt, .md) there",
                 self.workspace.documents_dir().display()
+            ));
+        }
+        let documents = sources.iter().filter_map(|source| match source {
+            Source::Document(entry) => Some(&entry.path),
+            Source::Orphan(_) => None,
+        });
+        for folder in self.workspace.others_below(documents) {
+            complain(&format!(
+                "{0} is a workspace of its own, with its tags in {0}/annotations; postil list {0} lists them",
+                folder.display()
             ));
         }
         sources
@@ -91,8 +104,10 @@ impl Session {
         if let Some(found) = documents.iter().find(|entry| entry.path.as_str() == name) {
             return Ok(found.path.clone());
         }
-        // One that is not UTF-8 is shown by another name.
-        if let Some(found) = documents.iter().find(|entry| entry.path.native() == given) {
+        // One that is not UTF-8 is shown by another name; files, scripts and notes of earlier
+        // versions may have names that those gave.
+        let is_meant = |entry: &&Entry| entry.path.native() == given || entry.path.is_called(name);
+        if let Some(found) = documents.iter().find(is_meant) {
             return Ok(found.path.clone());
         }
         let plain = plain_form(name, Rules::STRICT);

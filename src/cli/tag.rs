@@ -3,13 +3,13 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Budget, Change, Resolution, Selector, Source, TagId,
-    resolve,
+    Annotation, AnnotationId, AnnotationSet, Budget, Change, LONGEST_NOTE, Resolution, Selector,
+    Source, TagId, resolve,
 };
 use crate::corpus::{new_id, now};
 use crate::session::Access;
-use crate::storage::Document;
-use crate::text::{Text, TextRange};
+use crate::storage::{Document, MergeBase};
+use crate::text::{Text, TextRange, in_thousands};
 
 use super::arguments::{Global, Tag};
 use super::output::{Output, complain};
@@ -25,6 +25,13 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
     if arguments.source.iter().any(|words| words.trim().is_empty()) {
         bail!("--source is empty; give a web address, [35] for a reference, or a citation");
+    }
+    let note = arguments.note.as_deref().unwrap_or_default();
+    if note.len() > LONGEST_NOTE {
+        let (is, longest) = (in_thousands(note.len()), in_thousands(LONGEST_NOTE));
+        bail!(
+            "--note has {is} bytes, and a note at most {longest}; keep the words in a document and name that"
+        );
     }
     let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
@@ -56,12 +63,16 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let id = annotation.id.clone();
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
-    let info = document.info(&session.workspace);
-    session.corpus.store.save(&path, &info, &base, &ours)?;
-    if let Some(notice) = session.corpus.store.take_notice() {
+    let merge_base = MergeBase::default();
+    let store = &session.corpus.store;
+    store.save_in(&document, (&base, &merge_base), &ours)?;
+    while let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
     }
     output.line(id.as_str())?;
+    output.flush()?;
+    // Which workspace a document belongs to goes by the folders above it.
+    complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::annotation::{Anchor, AnnotationId, PassageRef, differing_fields};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, PassageRef, differing_fields};
 use crate::formats::{ExportDocument, Placed};
 
 use super::gather::{Gathered, Reading};
@@ -27,6 +27,8 @@ struct Findings {
     file: PathBuf,
     annotations: usize,
     findings: Vec<Finding>,
+    /// What is no problem, and worth a word.
+    note: Option<String>,
 }
 
 enum Finding {
@@ -71,6 +73,9 @@ pub fn check<O: Observer>(
             checked.problems += 1;
         }
         if let Some(found) = found {
+            if let Some(note) = found.note {
+                observer.warn(&note);
+            }
             checked.annotations += found.annotations;
             checked.documents += 1;
         }
@@ -92,10 +97,12 @@ impl Corpus {
         let one = self.gather(source, loaded, &Filter::default());
         let mut findings = problems(&one);
         if matches!(one.reading, Reading::Done) {
-            let is_alone = self.workspace().initial().is_some();
+            let is_alone = self.workspace().initial().is_some() || self.workspace().is_part();
             for tag in &one.document.tags {
                 let id = &tag.annotation.id;
-                let words = misplaced(&one.document, tag).map(|words| format!("{id}: {words}"));
+                let version = version_of(&one, tag);
+                let words = misplaced(&one.document, tag);
+                let words = words.map(|words| format!("{id}: {words}{version}"));
                 findings.extend(words.map(Finding::Problem));
                 let targets = targets(&tag.annotation).filter(|_| !is_alone);
                 findings.extend(targets.map(|target| Finding::Link {
@@ -106,6 +113,7 @@ impl Corpus {
         }
         Some(Findings {
             annotations: one.document.tags.len(),
+            note: one.left_out(),
             file: one.file,
             findings,
         })
@@ -174,6 +182,23 @@ fn conflicts(document: &ExportDocument) -> Vec<String> {
         )
     };
     document.conflicts.iter().map(conflict).collect()
+}
+
+/// Which version of its document an annotation that is not where it says was placed on, as
+/// far as its file tells.
+fn version_of(one: &Gathered, tag: &Placed) -> String {
+    /// The digits that tell two versions apart for a person.
+    const SHOWN: usize = 8;
+    let placed_on = tag.annotation.placed_on();
+    let sha256 = placed_on.unwrap_or(&one.said_sha256);
+    if tag.anchor.state() == AnchorState::Exact || sha256.is_empty() {
+        return String::new();
+    }
+    let shown = sha256.get(..SHOWN).unwrap_or(sha256);
+    match sha256.eq_ignore_ascii_case(&one.document.sha256) {
+        true => format!("; by its file it was placed on the document as it is now ({shown}…)"),
+        false => format!("; it was placed on another version of the document ({shown}…)"),
+    }
 }
 
 fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {

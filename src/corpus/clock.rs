@@ -2,9 +2,8 @@
 //!
 //! Must not know: what is annotated.
 
-use uuid::Uuid;
-
 use crate::annotation::{AnnotationId, Timestamp};
+use crate::storage::unique_id;
 
 /// The time, in whole seconds.
 pub fn now() -> Timestamp {
@@ -15,5 +14,5 @@ pub fn now() -> Timestamp {
 
 /// An identity that nothing else has. Later ones sort after earlier ones.
 pub fn new_id() -> AnnotationId {
-    AnnotationId(Uuid::now_v7().to_string())
+    AnnotationId(unique_id())
 }

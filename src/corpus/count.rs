@@ -71,8 +71,9 @@ impl Corpus {
     fn counted(&self, source: &Source) -> Counted {
         let one = self.gather(source, self.load(source), &Filter::default());
         let why = one.access.why_not().or(one.unreadable());
+        let why = why.map(|why| format!("{}: {why}", one.document.path));
         Counted {
-            warning: why.map(|why| format!("{}: {why}", one.document.path)),
+            warning: why.or(one.left_out()),
             completeness: Completeness::of(&one.problems),
             row: Row {
                 counts: self.counts(&one.document),

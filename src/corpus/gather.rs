@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::annotation::{Budget, Conflicts, Resolution, resolve};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
-use crate::session::Access;
+use crate::session::{Access, LeftOut};
 use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
 
 use super::filter::Filter;
@@ -21,6 +21,10 @@ pub(super) struct Gathered {
     /// What is wrong in what it says of its document.
     pub(super) misdescribed: Vec<Problem>,
     pub(super) access: Access,
+    /// The version of its document that the file names.
+    pub(super) said_sha256: String,
+    /// Why the document would not be listed without tags.
+    left_out: Option<LeftOut>,
 }
 
 pub(super) enum Reading {
@@ -40,6 +44,12 @@ pub enum Completeness {
 }
 
 impl Gathered {
+    /// What is said of a document that is listed only because it has tags.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let why = self.left_out?;
+        Some(format!("{} {}", self.document.path, why.words()))
+    }
+
     /// Why the document could not be read, although it is there.
     pub(super) fn unreadable(&self) -> Option<&str> {
         match &self.reading {
@@ -89,6 +99,10 @@ impl Corpus {
         Gathered {
             document: ExportDocument {
                 path: self.name(source).into_owned(),
+                path_bytes: match source {
+                    Source::Document(entry) => entry.path.bytes(),
+                    Source::Orphan(_) => None,
+                },
                 sha256: document.map_or_else(String::new, |document| document.sha256().to_owned()),
                 text,
                 sentences: Vec::new(),
@@ -100,6 +114,11 @@ impl Corpus {
             problems: loaded.problems,
             misdescribed,
             access: loaded.access,
+            said_sha256: loaded.file.document.sha256,
+            left_out: match source {
+                Source::Document(entry) => entry.left_out,
+                Source::Orphan(_) => None,
+            },
         }
     }
 

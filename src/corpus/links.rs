@@ -34,17 +34,20 @@ pub(super) fn missing_targets(
 ) -> Result<HashSet<PassageRef>> {
     let all = all_targets(corpus, sources, observer)?;
     let mut is_there = vec![false; all.len()];
-    let of_source = |source| {
-        let document = corpus.name(source);
-        let first = PassageRef::new(&document, &"".into());
+    let of_name = |document: &str| {
+        let first = PassageRef::new(document, &"".into());
         let from = all.partition_point(|target| *target < first);
-        let leads_here = |target: &&PassageRef| target.id_in(&document).is_some();
+        let leads_here = |target: &&PassageRef| target.id_in(document).is_some();
         let those = all[from..].iter().take_while(leads_here).count();
-        (those > 0).then(|| (source, from..from + those))
+        (those > 0).then(|| from..from + those)
     };
-    let linked: Vec<_> = sources.iter().filter_map(of_source).collect();
-    let found = |(source, targets): (&Source, Range<usize>)| {
-        let document = corpus.name(source);
+    let of_source = |source| {
+        let names = corpus.names(source).into_iter();
+        let linked = names.filter_map(|name| Some((of_name(&name)?, name)));
+        linked.map(move |(targets, name)| (source, name, targets))
+    };
+    let linked: Vec<_> = sources.iter().flat_map(of_source).collect();
+    let found = |(source, document, targets): (&Source, String, Range<usize>)| {
         let set = corpus.load(source).file.set;
         let is_there = |target: &usize| {
             let id = all[*target].id_in(&document);

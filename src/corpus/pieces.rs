@@ -132,7 +132,8 @@ impl<'a> Selection<'a> {
             let broken = broken.map(|why| format!("{why}; what can be read of it is shown"));
             let unreadable = one.unreadable();
             let unreadable = unreadable.map(|why| format!("{}: {why}", one.document.path));
-            selected.warnings = broken.into_iter().chain(unreadable).collect();
+            let said = [one.left_out(), broken, unreadable];
+            selected.warnings = said.into_iter().flatten().collect();
         }
         let mut document = one.document;
         let tags = document.tags.len();

@@ -57,6 +57,16 @@ impl Corpus {
         }
     }
 
+    /// What links call a source: its name, and that which earlier versions gave it.
+    pub(super) fn names(&self, source: &Source) -> Vec<String> {
+        let earlier = match source {
+            Source::Document(entry) => entry.path.earlier_name(),
+            Source::Orphan(_) => None,
+        };
+        let name = self.name(source).into_owned();
+        std::iter::once(name).chain(earlier).collect()
+    }
+
     pub fn load(&self, source: &Source) -> LoadedAnnotations {
         match source {
             Source::Document(entry) => self.store.load(&entry.path),

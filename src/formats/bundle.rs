@@ -22,6 +22,8 @@ pub struct Placed {
 pub struct ExportDocument {
     /// Its path below the documents folder, with `/`.
     pub path: String,
+    /// The bytes of its path, percent-encoded, where that is not UTF-8.
+    pub path_bytes: Option<String>,
     /// SHA-256 of its bytes in hexadecimal; empty when it could not be read.
     pub sha256: String,
     /// Its content, when it could be read.

@@ -80,20 +80,23 @@ impl Csv {
 
 impl Writer for Csv {
     fn head(&self, out: &mut Vec<u8>) {
-        let mut writer = writer(out);
+        let mut writer = writer(out, ROOM_FOR_MARKS);
         writer.write_record(self.columns()).expect(INTO_MEMORY);
         writer.flush().expect(INTO_MEMORY);
     }
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         let columns = self.columns();
-        let mut writer = writer(&mut piece.bytes);
         for tag in &document.tags[tags] {
             let mut cells = self.cells(document, tag);
             piece.tally.guarded += guard(&columns, &mut cells);
+            let length: usize = cells.iter().map(String::len).sum();
+            // For each buffer that is full, the crate looks through the rest of the cell
+            // for a quotation mark once more.
+            let mut writer = writer(&mut piece.bytes, 2 * length + ROOM_FOR_MARKS);
             writer.write_record(&cells).expect(INTO_MEMORY);
+            writer.flush().expect(INTO_MEMORY);
         }
-        writer.flush().expect(INTO_MEMORY);
     }
 
     fn dropped(&self, tally: &Tally) -> Vec<Problem> {
@@ -110,8 +113,12 @@ impl Writer for Csv {
 /// Why writing cannot fail here.
 const INTO_MEMORY: &str = "a growing buffer takes every row, and all rows have the same length";
 
-fn writer(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
+/// What commas and quotation marks around the cells of a row take, and more.
+const ROOM_FOR_MARKS: usize = 1024;
+
+fn writer(out: &mut Vec<u8>, buffer: usize) -> csv::Writer<&mut Vec<u8>> {
     csv::WriterBuilder::new()
+        .buffer_capacity(buffer)
         .terminator(csv::Terminator::CRLF)
         .from_writer(out)
 }

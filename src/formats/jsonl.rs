@@ -36,6 +36,7 @@ impl Writer for Json {
     fn open(&self, document: &ExportDocument, out: &mut Vec<u8>) {
         let mut head = Object::default();
         head.put("path", document.path.as_str());
+        head.put_text("path_bytes", document.path_bytes.as_deref().unwrap_or(""));
         head.put("sha256", document.sha256.as_str());
         if let Some(text) = &document.text {
             head.put("length", text.code_points().0);

@@ -119,7 +119,9 @@ mod tests {
             }
         }
         let before = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
-        let known = before.len() + ATTRIBUTES.listed().count();
+        // Which version it was placed on stands among the unknown fields.
+        assert!(described.contains_key("document_sha256"));
+        let known = before.len() + ATTRIBUTES.listed().count() + 1;
         assert_eq!(described.len(), known, "{described:?}");
     }
 
@@ -130,6 +132,7 @@ mod tests {
         let angry = with(table, Some("angry"));
         let document = ExportDocument {
             path: "a.txt".to_owned(),
+            path_bytes: None,
             sha256: String::new(),
             sentences: Vec::new(),
             tags: vec![Placed {

@@ -10,19 +10,28 @@ use super::json::{Node, Object, to_spaced_json};
 use super::native;
 
 /// The fields that come on top of those of the annotation file.
-const RESERVED: [&str; 6] = ["doc", "state", "score", "stored", "versions", "extra"];
+const RESERVED: [&str; 7] = [
+    "doc",
+    "doc_bytes",
+    "state",
+    "score",
+    "stored",
+    "versions",
+    "extra",
+];
 
 /// A tag as one line of JSON without its line end.
 ///
 /// `start`, `end` (code points) and `quote` are those of the document as it is now, `null`
 /// when the passage is not found; `stored` holds the annotation file's own where they
-/// differ; `versions` names the other versions of a tag in conflict; `extra` holds unknown
+/// differ; `doc_bytes` the bytes of a path that is not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra` holds unknown
 /// fields whose names are taken by these.
 pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
     let annotation = &tag.annotation;
     let stored = &annotation.selector;
     let mut object = Object::default();
     object.put("doc", document.path.as_str());
+    object.put_text("doc_bytes", document.path_bytes.as_deref().unwrap_or(""));
     object.put("id", annotation.id.as_str());
     object.put("tag", annotation.tag.as_str());
     let mut differs = true;

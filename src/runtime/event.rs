@@ -17,6 +17,15 @@ pub(super) enum Event {
     /// The system asks it to stop for the shell.
     Stop,
     GoesOn,
+    /// The files were looked at once more before leaving; whether anything was told.
+    LookedBeforeLeaving(News),
+}
+
+/// Whether a look at the files has told something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum News {
+    None,
+    Some,
 }
 
 /// Tells the application something. Where nobody listens any more, the reader is

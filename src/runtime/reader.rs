@@ -8,17 +8,17 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use ratatui::layout::Size;
 
 use crate::annotation::{AnnotationId, Timestamp};
-use crate::app::{DiskChange, Effect, Env, KeyCode, Message, Model, layout, update};
+use crate::app::{DiskChange, Effect, Env, KeyCode, Message, Model, SaveState, layout, update};
 use crate::corpus;
 use crate::storage::WatchMode;
 use crate::ui::{self, theme::Palette, theme::Theme};
 
 use super::clipboard::{self, Way};
-use super::event::{Event, spawn, tell};
+use super::event::{Event, News, spawn, tell};
 #[cfg(unix)]
 use super::suspend;
 use super::terminal::{self, TerminalGuard};
-use super::worker::{Job, Save, SummaryRequest, Workers};
+use super::worker::{Heard, Job, Look, Save, SummaryRequest, Workers};
 use super::{report::provoke, screen::Screen};
 
 struct RealEnv;
@@ -46,7 +46,11 @@ pub(super) struct Reader<'a> {
     watch: WatchMode,
     /// Whether the model wants to be told when nothing else waits.
     more: bool,
+    looks_before_leaving: usize,
 }
+
+/// How often the files are looked at before leaving: somebody else may write without end.
+const MOST_LOOKS: usize = 3;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
@@ -65,6 +69,7 @@ impl<'a> Reader<'a> {
             given_up: false,
             watch,
             more: false,
+            looks_before_leaving: 0,
         }
     }
 
@@ -100,12 +105,14 @@ impl<'a> Reader<'a> {
 
     fn take(&mut self, event: Event) {
         let message = match event {
-            Event::End => {
+            Event::End | Event::LookedBeforeLeaving(News::None) => {
                 self.ending = true;
                 return;
             }
             Event::Stop => return self.stop(),
             Event::GoesOn => return self.go_on(),
+            // What was told is saved first, or asked about.
+            Event::LookedBeforeLeaving(News::Some) => Message::Leave,
             Event::Message(message) => message,
         };
         if let (Some(workers), Message::Key(_) | Message::Mouse(_)) = (&self.workers, &message) {
@@ -182,14 +189,13 @@ impl<'a> Reader<'a> {
                 }
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),
-                Effect::DiscardRecovery => {
-                    workers.ask(Job::Discard);
-                    self.given_up = true;
-                }
                 Effect::SaveCopy(request) => workers.ask(Job::SaveCopy(request)),
                 Effect::DropSets(sets) => workers.ask(Job::DropSets(sets)),
+                Effect::LookAtDisk => workers.ask(Job::Look(Look::All)),
+                Effect::LookAtDocument(id) => workers.ask(Job::Look(Look::Document(id))),
                 Effect::Copy(..)
                 | Effect::Redraw
+                | Effect::DiscardRecovery
                 | Effect::PrintAtExit(_)
                 | Effect::Suspend
                 | Effect::Quit => self.perform_here(effect),
@@ -197,9 +203,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Does what has to do with the terminal, and so is done on this thread.
+    /// Does what has to do with the terminal or with leaving, and so is done on this thread.
     fn perform_here(&mut self, effect: Effect) {
         match effect {
+            Effect::DiscardRecovery => {
+                let workers = self.workers.iter();
+                workers.for_each(|workers| workers.ask(Job::Discard));
+                self.given_up = true;
+            }
             Effect::Copy(words, what) => self.copy(words, what),
             Effect::Redraw => self.screen.forget(),
             Effect::PrintAtExit(words) => {
@@ -207,9 +218,22 @@ impl<'a> Reader<'a> {
                 self.given_up = true;
             }
             Effect::Suspend => self.ask_to_stop(),
-            Effect::Quit => self.ending = true,
+            Effect::Quit => self.quit(),
             _ => {}
         }
+    }
+
+    /// Ends; where all is said to be saved, only once that was looked at again.
+    fn quit(&mut self) {
+        let is_saved = self.model.documents.save_state() == SaveState::Saved;
+        let looks = self
+            .workers
+            .as_ref()
+            .filter(|_| is_saved && !self.given_up && self.looks_before_leaving < MOST_LOOKS);
+        self.looks_before_leaving += 1;
+        self.ending = looks.is_none_or(|workers| {
+            workers.ask_if_heard(Job::Look(Look::BeforeLeaving)) == Heard::No
+        });
     }
 
     /// Asks all of this job to stop for the shell (`Ctrl-z`).

@@ -31,7 +31,10 @@ pub(crate) fn misdescribed(
     let right = workspace.path_in_file(path);
     // The path below the documents folder is right, too: a folder of texts may have become
     // the `seeds` of a workspace.
-    if said.path != right && said.path != path.as_str() {
+    let is_right = said.path == right
+        || workspace.earlier_path_in_file(path).as_ref() == Some(&said.path)
+        || path.is_called(&said.path);
+    if !is_right {
         let is = if said.path.is_empty() {
             "is missing or empty".to_owned()
         } else {

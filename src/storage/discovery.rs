@@ -3,11 +3,12 @@
 //!
 //! Must not know: what stands in the documents. None is opened.
 
-use std::ffi::OsStr;
+use std::collections::HashSet;
 use std::fs;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use crate::text::SortKey;
 
 use super::path::DocumentPath;
 use super::regular::what_it_is;
@@ -19,6 +20,9 @@ pub struct Discovery {
     walk: Walk,
     /// Documents that are found first, wherever they stand.
     asked_for: Vec<DocumentPath>,
+    /// Hashes of the documents that were found.
+    found: HashSet<u64>,
+    hasher: RandomState,
     ended: bool,
 }
 
@@ -31,17 +35,26 @@ impl Discovery {
             .map(|path| Entry {
                 path,
                 unreadable: None,
+                left_out: None,
             })
             .collect();
         for _ in 0..steps {
             let Some(step) = self.walk.next() else {
+                let is_found =
+                    |path: &DocumentPath| self.found.contains(&self.hasher.hash_one(path));
+                found.extend(self.workspace.with_tags(is_found));
+                self.found = HashSet::new();
                 self.ended = true;
                 break;
             };
-            found.extend(match step {
+            let entry = match step {
                 Ok(entry) => self.workspace.entry(&entry),
                 Err(error) => self.workspace.entry_of_error(&error),
-            });
+            };
+            if let Some(entry) = entry {
+                self.found.insert(self.hasher.hash_one(&entry.path));
+                found.push(entry);
+            }
         }
         sort(&mut found);
         found
@@ -57,7 +70,9 @@ impl Discovery {
         let path = DocumentPath::new(Path::new(name)).filter(|path| path.as_str() == name);
         let path = path.filter(|path| {
             let file = self.workspace.documents_dir().join(path.native());
-            Workspace::takes(&file) && fs::metadata(&file).is_ok_and(|found| found.is_file())
+            self.workspace.is_within(path)
+                && self.workspace.is_listed(&file)
+                && fs::metadata(&file).is_ok_and(|found| found.is_file())
         });
         self.asked_for.extend(path);
     }
@@ -72,41 +87,46 @@ pub(super) struct Watched {
     pub(super) links: Vec<PathBuf>,
 }
 
-/// By name; of two entries with one name, that which can be read stays.
+/// By name; of two entries with one name, that stays which is listed in any case, and then
+/// that which can be read.
 fn sort(entries: &mut Vec<Entry>) {
     entries.sort_by(|a, b| {
-        let reason = |entry: &Entry| entry.unreadable.is_some();
-        a.path.cmp(&b.path).then(reason(a).cmp(&reason(b)))
+        let rank = |entry: &Entry| (entry.left_out.is_some(), entry.unreadable.is_some());
+        a.path.cmp(&b.path).then(rank(a).cmp(&rank(b)))
     });
     entries.dedup_by(|a, b| a.path == b.path);
 }
 
 impl Workspace {
     /// Begins to look for the documents: the one that was asked for, and the files below the
-    /// documents folder with one of the known extensions, except for hidden and ignored ones.
+    /// documents folder with one of the known extensions, except for hidden and ignored ones,
+    /// and whatever has an annotation file.
     pub fn discover(&self) -> Discovery {
         Discovery {
             walk: self.walk(),
             asked_for: self.initial().into_iter().cloned().collect(),
             workspace: self.clone(),
+            found: HashSet::new(),
+            hasher: RandomState::new(),
             ended: false,
         }
     }
 
-    /// Lists the documents, sorted by name. No file is opened for it.
-    pub fn documents(&self) -> Vec<Entry> {
+    /// Lists the documents in no order that means anything.
+    pub(crate) fn documents_unordered(&self) -> Vec<Entry> {
         self.discover().go_on(usize::MAX)
     }
 
-    fn walk(&self) -> Walk {
-        Walk::new(self.documents_dir(), self.annotations_dir())
+    /// Lists the documents in the order in which people look for names. No file is opened
+    /// for it.
+    pub fn documents(&self) -> Vec<Entry> {
+        let mut documents = self.documents_unordered();
+        documents.sort_by_cached_key(|entry| SortKey::of_path(entry.path.as_str()));
+        documents
     }
 
-    fn walk_annotations(&self) -> ignore::Walk {
-        WalkBuilder::new(self.annotations_dir())
-            .standard_filters(false)
-            .hidden(true)
-            .build()
+    fn walk(&self) -> Walk {
+        Walk::new(&self.walked_documents(), self.annotations_dir())
     }
 
     pub(super) fn watched(&self) -> Watched {
@@ -128,9 +148,15 @@ impl Workspace {
                 Err(error) => links.extend(causes(&error).0.map(Path::to_owned)),
             }
         }
+        // A document that is listed for its tags may be in a folder that is not walked.
+        let annotated = self.annotation_files();
+        let annotated = annotated.iter().filter_map(|file| self.annotated(file));
+        let around = annotated.filter_map(|path| Some(path.native().parent()?.to_owned()));
+        let around: HashSet<PathBuf> = around.map(|path| self.documents_dir().join(path)).collect();
+        folders.extend(around.into_iter().filter(|folder| folder.is_dir()));
         let asked_for = self.initial();
         let asked_for = asked_for.map(|path| self.documents_dir().join(path.native()));
-        let needed = [self.documents_dir(), self.annotations_dir()];
+        let needed = [self.documents_dir(), self.annotations_dir(), self.root()];
         let above = asked_for.as_deref().and_then(Path::parent);
         let above = needed.into_iter().chain(above);
         let above = above.filter_map(|path| path.ancestors().find(|folder| folder.is_dir()));
@@ -145,30 +171,6 @@ impl Workspace {
         Watched { folders, links }
     }
 
-    /// The annotation files, in no order.
-    pub fn annotation_files(&self) -> Vec<PathBuf> {
-        self.walk_annotations()
-            .filter_map(Result::ok)
-            .filter(|entry| {
-                entry.depth() > 0 && entry.file_type().is_some_and(|kind| !kind.is_dir())
-            })
-            .map(ignore::DirEntry::into_path)
-            .filter(|path| path.extension() == Some(OsStr::new("json")))
-            .collect()
-    }
-
-    /// The annotation files that belong to none of the documents, sorted.
-    pub fn orphans(&self, documents: &[Entry]) -> Vec<PathBuf> {
-        let known: std::collections::HashSet<_> = documents
-            .iter()
-            .map(|entry| self.annotation_path(&entry.path))
-            .collect();
-        let mut orphans = self.annotation_files();
-        orphans.retain(|file| !known.contains(file));
-        orphans.sort();
-        orphans
-    }
-
     fn entry(&self, entry: &ignore::DirEntry) -> Option<Entry> {
         let kind = entry.file_type()?;
         if kind.is_dir() || !Workspace::takes(entry.path()) {
@@ -177,8 +179,8 @@ impl Workspace {
         let relative = entry.path().strip_prefix(self.documents_dir()).ok()?;
         Some(Entry {
             path: DocumentPath::new(relative)?,
-            unreadable: (!kind.is_file())
-                .then(|| format!("it is {}, not a file", what_it_is(kind))),
+            unreadable: (!kind.is_file()).then(|| not_a_file(kind)),
+            left_out: None,
         })
     }
 
@@ -208,6 +210,11 @@ impl Workspace {
         Some(Entry {
             path: DocumentPath::new(relative)?,
             unreadable: Some(why),
+            left_out: None,
         })
     }
+}
+
+pub(super) fn not_a_file(kind: fs::FileType) -> String {
+    format!("it is {}, not a file", what_it_is(kind))
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know: its tags.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use encoding_rs::UTF_8;
@@ -125,12 +126,38 @@ impl Document {
         workspace.path_in_file(&self.path)
     }
 
+    /// The same document, or, where it is a large one that was written over since it was
+    /// read, as it is now: of what it was, nothing can be said any more.
+    pub(super) fn as_it_is(&self, workspace: &Workspace) -> Cow<'_, Self> {
+        let Content::Large(large) = &self.content else {
+            return Cow::Borrowed(self);
+        };
+        // Both are found by reading it; only then is it known that they are of one version.
+        let is_known = !self.sha256().is_empty() && self.text.code_points().0 > 0;
+        match is_known && large.is_as_it_was() {
+            true => Cow::Borrowed(self),
+            false => Self::load(workspace, &self.path).map_or(Cow::Borrowed(self), Cow::Owned),
+        }
+    }
+
     /// What the annotation file says about it. A large document is read for it.
     pub fn info(&self, workspace: &Workspace) -> DocumentInfo {
+        let sha256 = self.sha256();
+        let length = self.text.code_points().0 as u64;
+        // The hash of one version never stands with the length of another.
+        let is_known = match &self.content {
+            Content::Known(_) => true,
+            Content::Large(large) => large.is_as_it_was(),
+        };
         DocumentInfo {
             path: self.path_in_file(workspace),
-            sha256: self.sha256().to_owned(),
-            length: self.text.code_points().0 as u64,
+            path_bytes: workspace.path_bytes_in_file(&self.path),
+            sha256: if is_known {
+                sha256.to_owned()
+            } else {
+                String::new()
+            },
+            length,
             encoding: self.encoding.map(str::to_owned),
             ..DocumentInfo::default()
         }

@@ -78,6 +78,10 @@ pub enum StorageError {
     )]
     Gone { path: PathBuf },
     #[error(
+        "{path} is not on the drive where it was, and so nothing is written there; connect the drive again, or start postil anew to keep the tags where it is now"
+    )]
+    OtherDrive { path: PathBuf },
+    #[error(
         "{path} is left as it is, because saving would have dropped {tags} tags that nobody deleted; please report this"
     )]
     WouldLose { path: PathBuf, tags: usize },
@@ -154,8 +158,25 @@ fn is_loop(cause: &io::Error) -> bool {
     code.is_some() && cause.raw_os_error() == code
 }
 
+/// Whether the system says that nothing is there; not that it does not let us look.
+pub(super) fn is_absence(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Whether something stands at a path, or may: only what the system says not to be there is
+/// not there.
+pub(crate) fn may_be_there(path: &Path) -> bool {
+    match path.symlink_metadata() {
+        Ok(_) => true,
+        Err(error) => !is_absence(&error),
+    }
+}
+
 /// What the system said, in words that say what to do.
-fn reason(cause: &io::Error) -> String {
+pub(super) fn reason(cause: &io::Error) -> String {
     let words = match cause.kind() {
         io::ErrorKind::PermissionDenied => "no permission; change its mode or its owner",
         io::ErrorKind::StorageFull => "the disk is full; make room",

@@ -73,15 +73,22 @@ impl Large {
         self.stamp.is_of_same_file(&other.stamp)
     }
 
-    /// SHA-256 of its bytes, in hexadecimal, read once; empty where they cannot be read.
+    /// SHA-256 of its bytes, in hexadecimal, read once; empty where they cannot be read, or
+    /// were written over since it was opened: nobody can tell then what they were.
     pub(super) fn sha256(&self) -> &str {
         self.sha256.get_or_init(|| {
             let mut hash = Sha256::new();
             match self.each_chunk(|chunk| hash.update(chunk)) {
-                Ok(()) => in_hexadecimal(&hash.finalize()),
-                Err(_) => String::new(),
+                Ok(()) if self.is_as_it_was() => in_hexadecimal(&hash.finalize()),
+                Ok(()) | Err(_) => String::new(),
             }
         })
+    }
+
+    /// Whether the file has not been written to since it was opened.
+    pub(super) fn is_as_it_was(&self) -> bool {
+        let now = self.file.0.metadata();
+        now.is_ok_and(|now| FileStamp::from_metadata(&now).is_same_content(&self.stamp))
     }
 
     fn each_chunk(&self, mut take: impl FnMut(&[u8])) -> io::Result<()> {

@@ -7,14 +7,18 @@
 //!
 //! Must not know: the terminal, the application, the command line.
 
+mod annotated;
+mod annotation_files;
 mod annotator;
 mod backups;
+mod belonging;
 mod config;
 mod description;
 mod discovery;
 mod document;
 mod encoding;
 mod error;
+mod export_target;
 mod file;
 mod fingerprint;
 mod large;
@@ -23,7 +27,9 @@ mod merge_base;
 mod parse_cache;
 mod path;
 mod positioned;
+mod presence;
 mod raw;
+mod reach;
 mod recovery;
 mod regular;
 mod restore;
@@ -31,6 +37,8 @@ mod save_copy;
 mod stamp;
 mod state;
 mod store;
+mod unique;
+mod version;
 mod walk;
 mod watch;
 mod workspace;
@@ -42,6 +50,7 @@ pub(crate) use description::{misdescribed, unlike_sha256};
 pub(crate) use discovery::Discovery;
 pub use document::Document;
 pub use error::StorageError;
+pub(crate) use error::may_be_there;
 #[cfg(unix)]
 pub(crate) use file::open_terminal;
 pub(crate) use file::{Unfinished, refuse_rather_than_end};
@@ -57,6 +66,7 @@ pub use state::StateFile;
 pub(crate) use state::keep_report;
 pub(crate) use store::Found;
 pub use store::{LoadedAnnotations, Saved, Store};
+pub(crate) use unique::unique_id;
 pub use watch::{FsChanges, Watch, WatchMode};
 pub(crate) use workspace::Entry;
 pub use workspace::Workspace;

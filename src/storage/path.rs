@@ -20,8 +20,9 @@ const KEPT_OF_LONG_NAME: usize = 160;
 
 /// A document's path below the documents folder.
 ///
-/// Two different paths never have the same name: bytes that are not UTF-8 are
-/// shown as `%FF`, and a percent sign before two hexadecimal digits as `%25`.
+/// Its name is the path as it is. In one that is not UTF-8, a byte that cannot be decoded
+/// is shown as `�FF`; and so that two different paths never have the same name, a `�` that
+/// is really there and stands before two hexadecimal digits is shown by its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentPath {
     name: String,
@@ -40,7 +41,7 @@ impl DocumentPath {
             if !name.is_empty() {
                 name.push('/');
             }
-            name.push_str(&escaped(part));
+            name.push_str(&shown(part));
         }
         (!name.is_empty()).then(|| Self {
             name,
@@ -51,6 +52,34 @@ impl DocumentPath {
     /// The name, with `/` between folders: no two documents have the same.
     pub fn as_str(&self) -> &str {
         &self.name
+    }
+
+    /// The bytes of the path, those that are not UTF-8 as `%FF`, and a percent sign that
+    /// could be taken for the beginning of one as `%25`; `None` where the name is the path.
+    /// `urllib.parse.unquote_to_bytes` of Python is its inverse.
+    pub fn bytes(&self) -> Option<String> {
+        self.native.to_str().is_none().then(|| self.escaped())
+    }
+
+    /// What earlier versions called it, where that was another name: they showed percent
+    /// signs of any path as [`bytes`](Self::bytes) does. Files that they wrote say so.
+    pub fn earlier_name(&self) -> Option<String> {
+        let is_escaped = self.native.to_str().is_none() || self.name.contains('%');
+        is_escaped
+            .then(|| self.escaped())
+            .filter(|earlier| *earlier != self.name)
+    }
+
+    /// Whether something that was written down means this document: by its name, or by the
+    /// one that earlier versions gave it.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.earlier_name().is_some_and(|earlier| earlier == name)
+    }
+
+    fn escaped(&self) -> String {
+        let parts = self.native.components();
+        let parts: Vec<_> = parts.map(|part| escaped(part.as_os_str())).collect();
+        parts.join("/")
     }
 
     /// The path below the documents folder as the system has it.
@@ -80,20 +109,32 @@ impl fmt::Display for DocumentPath {
     }
 }
 
+/// A part of a path as it is, with `�FF` for a byte that is not UTF-8.
+fn shown(part: &OsStr) -> String {
+    write_bytes(part, '\u{fffd}', "\u{fffd}EF\u{fffd}BF\u{fffd}BD")
+}
+
 fn escaped(part: &OsStr) -> String {
+    write_bytes(part, '%', "%25")
+}
+
+/// Writes a byte that is not UTF-8 as `mark` and two hexadecimal digits, and as
+/// `mark_itself` a mark that would be taken for the beginning of that.
+fn write_bytes(part: &OsStr, mark: char, mark_itself: &str) -> String {
     let mut name = String::new();
     for chunk in part.as_encoded_bytes().utf8_chunks() {
         let valid = chunk.valid();
         for (at, character) in valid.char_indices() {
-            name.push(character);
             let mut next = valid[at + character.len_utf8()..].chars();
             let mut is_hexadecimal = || next.next().is_some_and(|char| char.is_ascii_hexdigit());
-            if character == '%' && is_hexadecimal() && is_hexadecimal() {
-                name.push_str("25");
+            if character == mark && is_hexadecimal() && is_hexadecimal() {
+                name.push_str(mark_itself);
+            } else {
+                name.push(character);
             }
         }
         for byte in chunk.invalid() {
-            let _ = write!(name, "%{byte:02X}");
+            let _ = write!(name, "{mark}{byte:02X}");
         }
     }
     name
@@ -111,7 +152,6 @@ mod tests {
     fn an_annotation_file_stands_where_its_document_does() {
         assert_eq!(path("a/b.txt").annotation_file(), Path::new("a/b.txt.json"));
         assert_eq!(path("100%.txt").as_str(), "100%.txt");
-        assert_eq!(path("%FF").as_str(), "%25FF");
         assert!(DocumentPath::new(Path::new("../b.txt")).is_none());
         assert!(DocumentPath::new(Path::new("/b.txt")).is_none());
         assert!(DocumentPath::new(Path::new("")).is_none());
@@ -127,27 +167,54 @@ mod tests {
         assert!(one.to_str().unwrap().ends_with(".json"));
     }
 
+    /// What earlier versions wrote into files is still understood.
+    #[test]
+    fn a_name_is_the_path_as_it_is() {
+        for (name, earlier) in [
+            ("a%20b.txt", "a%2520b.txt"),
+            ("50%25.txt", "50%2525.txt"),
+            ("%FF", "%25FF"),
+            ("100%.txt", "100%.txt"),
+            ("50%/%7e.md", "50%/%257e.md"),
+            ("a\u{fffd}.txt", "a\u{fffd}.txt"),
+            ("Ü b\\xFF.txt", "Ü b\\xFF.txt"),
+        ] {
+            let path = path(name);
+            assert_eq!(path.as_str(), name);
+            assert_eq!(path.earlier_name().as_deref().unwrap_or(name), earlier);
+            assert!(path.is_called(name) && path.is_called(earlier), "{name}");
+            assert!(!path.is_called("other"));
+            assert_eq!(path.bytes(), None);
+        }
+    }
+
     #[cfg(unix)]
     #[test]
-    fn names_that_are_not_utf_8_stay_apart() {
+    fn names_that_are_not_utf_8_stay_apart_and_tell_their_bytes() {
         use std::os::unix::ffi::OsStrExt;
-        let names: [&[u8]; 6] = [
-            b"a\xff",
-            b"a\xfe",
-            b"a%FF",
-            b"a%25FF",
-            b"a\xef\xbf\xbd",
-            b"a%\xff",
+        let names: [(&[u8], &str, Option<&str>); 8] = [
+            (b"a\xff", "a\u{fffd}FF", Some("a%FF")),
+            (b"a\xfe", "a\u{fffd}FE", Some("a%FE")),
+            (b"a%FF", "a%FF", None),
+            (b"a%25FF", "a%25FF", None),
+            (b"a\xef\xbf\xbd", "a\u{fffd}", None),
+            (
+                b"a\xef\xbf\xbdFF",
+                "a\u{fffd}EF\u{fffd}BF\u{fffd}BDFF",
+                None,
+            ),
+            (b"a%\xff", "a%\u{fffd}FF", Some("a%%FF")),
+            (b"%41\xff/b", "%41\u{fffd}FF/b", Some("%2541%FF/b")),
         ];
-        let paths =
-            names.map(|name| DocumentPath::new(Path::new(OsStr::from_bytes(name))).unwrap());
-        let mut shown: Vec<_> = paths.iter().map(DocumentPath::as_str).collect();
-        assert_eq!(
-            shown,
-            ["a%FF", "a%FE", "a%25FF", "a%2525FF", "a\u{fffd}", "a%%FF"]
-        );
+        let mut shown = Vec::new();
+        for (bytes, name, escaped) in names {
+            let path = DocumentPath::new(Path::new(OsStr::from_bytes(bytes))).unwrap();
+            assert_eq!((path.as_str(), path.bytes().as_deref()), (name, escaped));
+            assert!(escaped.is_none_or(|earlier| path.is_called(earlier)));
+            shown.push(path.as_str().to_owned());
+        }
         shown.sort_unstable();
         shown.dedup();
-        assert_eq!(shown.len(), 6);
+        assert_eq!(shown.len(), names.len());
     }
 }

@@ -25,6 +25,7 @@ use super::file::{make_folder, write_private};
 use super::fingerprint::fingerprint;
 use super::regular::read_regular;
 use super::state::StateFile;
+use super::unique::unique_id;
 
 /// The file that the reader holds locked to which a folder belongs.
 const LOCK: &str = "reader.lock";
@@ -206,7 +207,7 @@ impl Recovery {
             }
         }
         loop {
-            let name = uuid::Uuid::now_v7().to_string();
+            let name = unique_id();
             let here = folder.join(&name);
             make_folder(&here)?;
             // A reader that starts just now may take the empty folder for one that was

@@ -16,7 +16,6 @@ use crate::formats::native::{self, Integrity};
 use super::backups::{Backup, Durability};
 use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
-use super::lock::Lock;
 use super::parse_cache::Content;
 use super::path::DocumentPath;
 use super::regular::read_if_there;
@@ -105,7 +104,7 @@ impl Store {
             RestoreMode::DryRun => None,
             RestoreMode::Write => {
                 make_folder(folder)?;
-                Some(Lock::take(annotations)?)
+                Some(self.lock()?)
             }
         };
         let current = self.current(document)?;

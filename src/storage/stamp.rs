@@ -47,6 +47,12 @@ impl FileStamp {
         usize::try_from(self.len).unwrap_or(usize::MAX)
     }
 
+    /// Whether both are of one file whose bytes were not written to between. That it was
+    /// moved or unlinked is no change of them, but changes its status.
+    pub(super) fn is_same_content(&self, other: &Self) -> bool {
+        self.identity == other.identity && (self.len, self.modified) == (other.len, other.modified)
+    }
+
     /// Whether both are of one file, changed or not, as far as the system tells.
     pub(super) fn is_of_same_file(&self, other: &Self) -> bool {
         self.identity[1] != 0 && self.identity == other.identity

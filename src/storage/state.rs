@@ -3,7 +3,7 @@
 //!
 //! Must not know: what the places mean.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
@@ -68,6 +68,11 @@ impl StateFile {
         write_private(path, to_pretty_json(&whole).as_bytes())
     }
 
+    /// Whether there is a place to keep it.
+    pub fn is_kept(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// The folder beside it for what is not saved and not finished.
     pub(super) fn recovery_folder(&self) -> Option<PathBuf> {
         Some(self.path.as_ref()?.with_extension("recovery"))
@@ -84,6 +89,14 @@ pub(super) fn folder(name: &str) -> Option<PathBuf> {
     let dirs = ProjectDirs::from("", "", "postil")?;
     let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
     Some(base.join(name))
+}
+
+/// Whether a file is in the user's state folder.
+pub(super) fn holds(path: &Path) -> bool {
+    let base = folder("");
+    base.is_some_and(|base| {
+        path.starts_with(&base) || base.canonicalize().is_ok_and(|base| path.starts_with(base))
+    })
 }
 
 /// Writes a report of the program's own errors, named by `stamp`, to the state folder, for its

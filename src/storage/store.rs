@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -18,13 +19,15 @@ use crate::formats::{Problem, Severity};
 use crate::session::Access;
 
 use super::backups::{Backups, Durability};
+use super::document::Document;
 use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep};
 use super::fingerprint::in_hexadecimal;
-use super::lock::Lock;
 use super::merge_base::MergeBase;
 use super::parse_cache::{Content, ParseCache};
 use super::path::DocumentPath;
+use super::presence::{Presence, SeenFolder};
+use super::version::Version;
 use super::workspace::Workspace;
 
 /// The annotation files of a workspace. Cheap to clone, and used from several threads.
@@ -49,13 +52,19 @@ use super::workspace::Workspace;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Store {
-    workspace: Arc<Workspace>,
+    pub(super) workspace: Arc<Workspace>,
     pub(super) backups: Backups,
     /// The folders from which left-over temporary files were deleted.
     swept: Arc<Mutex<HashSet<PathBuf>>>,
     /// What to say, once, of the first backup that could not be made: the saves went well.
-    backup_failure: Arc<OnceLock<Mutex<Option<String>>>>,
+    pub(super) backup_failure: Arc<OnceLock<Mutex<Option<String>>>>,
+    /// What to say, once, where the file system gives no lock.
+    pub(super) no_lock: Arc<OnceLock<Mutex<Option<String>>>>,
     parse_cache: ParseCache,
+    /// The annotations folder as it was last seen.
+    pub(super) seen: SeenFolder,
+    /// Whether it was made anew, or is another one, since that was last asked for.
+    pub(super) replaced: Arc<AtomicBool>,
 }
 
 /// An annotation file that was read.
@@ -134,18 +143,23 @@ impl OnDisk {
 }
 
 impl Store {
-    /// The store of a workspace without backups. Touches no file.
+    /// The store of a workspace without backups. Opens no file.
     pub fn new(workspace: Arc<Workspace>) -> Self {
         Self::with_backups(workspace, Backups::none())
     }
 
-    /// The store of a workspace that makes backups of each file. Touches no file.
+    /// The store of a workspace that makes backups of each file. Opens no file.
     pub fn with_backups(workspace: Arc<Workspace>, backups: Backups) -> Self {
+        let seen = SeenFolder::default();
+        seen.keep(workspace.annotations_dir());
         Self {
+            seen,
+            replaced: Arc::default(),
             workspace,
             backups,
             swept: Arc::default(),
             backup_failure: Arc::default(),
+            no_lock: Arc::default(),
             parse_cache: ParseCache::default(),
         }
     }
@@ -228,19 +242,38 @@ impl Store {
         base: &AnnotationSet,
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
-        self.save_in(document, info, (base, &MergeBase::default()), ours)
+        let version = Version { info, text: None };
+        self.save_version(document, &version, (base, &MergeBase::default()), ours)
     }
 
-    /// Saves tags of which more is known than their merge base: a file that had vanished
-    /// and is there again deletes nothing that was made meanwhile.
+    /// Saves tags of a document that was read, of which more is known than their merge base:
+    /// a file that had vanished and is there again deletes nothing that was made meanwhile.
     pub fn save_in(
         &self,
+        document: &Document,
+        base: (&AnnotationSet, &MergeBase),
+        ours: &AnnotationSet,
+    ) -> Result<Saved, StorageError> {
+        let document = document.as_it_is(&self.workspace);
+        let version = Version {
+            info: &document.info(&self.workspace),
+            text: Some(&document.text),
+        };
+        self.save_version(&document.path, &version, base, ours)
+    }
+
+    fn save_version(
+        &self,
         document: &DocumentPath,
-        info: &DocumentInfo,
+        version: &Version<'_>,
         (base, merge_base): (&AnnotationSet, &MergeBase),
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
         self.check_is_there()?;
+        let presence = self.presence();
+        if presence == Presence::OtherDrive {
+            return Err(self.other_drive());
+        }
         let path = self.workspace.annotation_path(document);
         let missing = is_missing(&path);
         if ours.is_empty() && (base.is_empty() || missing) {
@@ -253,7 +286,11 @@ impl Store {
         let annotations = self.workspace.annotations_dir();
         let folder = path.parent().unwrap_or(annotations);
         make_folder(folder)?;
-        let lock = Lock::take(annotations)?;
+        self.seen.keep(annotations);
+        if presence != Presence::Same {
+            self.replaced.store(true, Ordering::Relaxed);
+        }
+        let lock = self.lock()?;
         if lock.is_exclusive() {
             self.sweep_once(folder);
         }
@@ -261,11 +298,12 @@ impl Store {
         let (found, base) = disk.base(base, merge_base);
         let base = &*base;
         let (set, conflicts) = merge(base, ours, &disk.file.set);
+        let set = version.marked(set, &disk.file);
         check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
         if set == disk.file.set {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
-        if let Err(error) = self.write(document, &path, info, &disk, &set) {
+        if let Err(error) = self.write(document, &path, version.info, &disk, &set) {
             // The half-written file takes up the room that may be missing.
             if lock.is_exclusive() {
                 sweep(folder);
@@ -331,23 +369,6 @@ impl Store {
                 file: parsed.file,
             }),
         }
-    }
-
-    /// Else a new folder would be created where a drive was.
-    fn check_is_there(&self) -> Result<(), StorageError> {
-        let documents = self.workspace.documents_dir();
-        if documents.is_dir() {
-            return Ok(());
-        }
-        Err(StorageError::Gone {
-            path: documents.to_owned(),
-        })
-    }
-
-    /// What the user should know although all saves went well; it is handed out once.
-    pub fn take_notice(&self) -> Option<String> {
-        let failure = self.backup_failure.get()?.lock();
-        failure.unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Backs up what a save found or wrote. That this fails is no reason not to save.

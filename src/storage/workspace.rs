@@ -6,6 +6,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::belonging::{
+    ANNOTATIONS, DOCUMENTS, WORKSPACE_FILE, holder, is_documents, root_of, whole,
+};
 use super::encoding::named;
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
@@ -13,9 +16,7 @@ use super::path::DocumentPath;
 use super::regular::{probe, what_it_is};
 use encoding_rs::Encoding;
 
-/// The folder that makes its parent a workspace.
-const DOCUMENTS: &str = "seeds";
-const ANNOTATIONS: &str = "annotations";
+use crate::session::LeftOut;
 
 /// How the names of documents end: plain text and the markups that are read as
 /// such. HTML, CSV and source code are texts too, but read badly as prose; a
@@ -32,6 +33,8 @@ pub struct Workspace {
     documents_dir: PathBuf,
     annotations_dir: PathBuf,
     initial: Option<DocumentPath>,
+    /// The folder below that of the documents to which it is narrowed.
+    part: Option<PathBuf>,
     encoding: Option<&'static Encoding>,
 }
 
@@ -40,6 +43,8 @@ pub struct Entry {
     pub path: DocumentPath,
     /// Why it cannot be read, when that shows without opening it.
     pub unreadable: Option<String>,
+    /// Why it would not be a document if it had no tags.
+    pub left_out: Option<LeftOut>,
 }
 
 impl Workspace {
@@ -53,7 +58,14 @@ impl Workspace {
             .map_err(|error| StorageError::io("read", path, error))?
             .file_type();
         if kind.is_dir() {
-            let workspace = Self::of_folder(canonical(path)?, annotations)?;
+            let folder = canonical(path)?;
+            let mut workspace = match whole(&folder, annotations) {
+                Some(whole) => Self::of_folder(whole.to_owned(), annotations)?,
+                None => Self::of_folder(folder.clone(), annotations)?,
+            };
+            let part = folder.strip_prefix(&workspace.documents_dir).ok();
+            let part = part.filter(|part| !part.as_os_str().is_empty());
+            workspace.part = part.map(Path::to_owned);
             let documents = &workspace.documents_dir;
             // A folder that may not be read would look like an empty one.
             fs::read_dir(documents).map_err(|error| StorageError::io("read", documents, error))?;
@@ -76,8 +88,7 @@ impl Workspace {
     fn of_folder(folder: PathBuf, annotations: Option<&Path>) -> Result<Self, StorageError> {
         let below = folder.join(DOCUMENTS);
         let (root, documents_dir) = if is_documents(&folder) {
-            let root = folder.parent().unwrap_or(&folder).to_owned();
-            (root, folder)
+            (root_of(&folder).to_owned(), folder)
         } else if below.is_dir() {
             (folder, below)
         } else {
@@ -88,6 +99,7 @@ impl Workspace {
             root,
             documents_dir,
             initial: None,
+            part: None,
             encoding: None,
         })
     }
@@ -100,12 +112,9 @@ impl Workspace {
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = canonical(parent.unwrap_or(Path::new(".")))?;
         let name = path.file_name().unwrap_or_default();
-        let documents = folder.ancestors().find(|above| is_documents(above));
-        let mut workspace = Self::of_folder(
-            documents.map_or_else(|| folder.clone(), Path::to_owned),
-            annotations,
-        )?;
-        if documents.is_none() && workspace.documents_dir != folder {
+        let holder = holder(&folder, name, annotations);
+        let mut workspace = Self::of_folder(holder, annotations)?;
+        if !folder.starts_with(&workspace.documents_dir) {
             // Beside `seeds/`: its annotation file could have the name of one
             // that belongs to a document in there.
             if annotations.is_none() {
@@ -132,9 +141,42 @@ impl Workspace {
         &self.documents_dir
     }
 
+    /// Whether it is narrowed to a folder: documents elsewhere are not listed.
+    pub(crate) fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Where the documents are looked for.
+    pub(super) fn walked_documents(&self) -> PathBuf {
+        self.in_part(&self.documents_dir)
+    }
+
+    /// Where the annotation files are looked for.
+    pub(super) fn walked_annotations(&self) -> PathBuf {
+        self.in_part(&self.annotations_dir)
+    }
+
+    /// Whether a document is not outside of what it is narrowed to.
+    pub(super) fn is_within(&self, document: &DocumentPath) -> bool {
+        let part = self.part.as_ref();
+        part.is_none_or(|part| document.native().starts_with(part))
+    }
+
+    fn in_part(&self, folder: &Path) -> PathBuf {
+        match &self.part {
+            Some(part) => folder.join(part),
+            None => folder.to_owned(),
+        }
+    }
+
     /// The folder of the annotation files; it may not exist yet.
     pub fn annotations_dir(&self) -> &Path {
         &self.annotations_dir
+    }
+
+    /// Its configuration file, which need not exist.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.root.join(WORKSPACE_FILE)
     }
 
     /// The document the workspace was opened at.
@@ -163,11 +205,42 @@ impl Workspace {
 
     /// What an annotation file calls a document: its path below the root.
     pub fn path_in_file(&self, document: &DocumentPath) -> String {
-        let folder = self.documents_dir.strip_prefix(&self.root).ok();
-        match folder.and_then(DocumentPath::new) {
+        match self.folder_in_file() {
             Some(folder) => format!("{folder}/{document}"),
             None => document.as_str().to_owned(),
         }
+    }
+
+    /// What an earlier version's annotation file calls a document, where that is not the same.
+    pub(super) fn earlier_path_in_file(&self, document: &DocumentPath) -> Option<String> {
+        self.escaped_in_file(document.earlier_name())
+    }
+
+    /// The bytes of the path that an annotation file calls a document by; see
+    /// [`DocumentPath::bytes`].
+    pub(super) fn path_bytes_in_file(&self, document: &DocumentPath) -> Option<String> {
+        self.escaped_in_file(document.bytes())
+    }
+
+    /// Whether an annotation file or a recovery file that says so is about a document.
+    pub(crate) fn is_path_in_file(&self, document: &DocumentPath, path: &str) -> bool {
+        self.path_in_file(document) == path
+            || self
+                .earlier_path_in_file(document)
+                .is_some_and(|earlier| earlier == path)
+    }
+
+    /// The documents folder below the root, as annotation files name it.
+    fn folder_in_file(&self) -> Option<DocumentPath> {
+        DocumentPath::new(self.documents_dir.strip_prefix(&self.root).ok()?)
+    }
+
+    fn escaped_in_file(&self, name: Option<String>) -> Option<String> {
+        let name = name?;
+        Some(match self.folder_in_file() {
+            Some(folder) => format!("{folder}/{name}"),
+            None => name,
+        })
     }
 
     /// The path of the annotation file of a document, which may not exist yet.
@@ -184,38 +257,30 @@ impl Workspace {
         })
     }
 
-    /// Checks that an export may be written to a path: a document is never written to, an
-    /// export must not become one, nor be where annotation files are.
-    pub fn check_export(&self, path: &Path) -> Result<(), StorageError> {
-        // A link to a document is the document, and a link to its folder that folder.
-        let real = path.canonicalize().or_else(|_| {
-            let folder = path.parent().unwrap_or(path).canonicalize()?;
-            Ok::<_, std::io::Error>(folder.join(path.file_name().unwrap_or_default()))
-        });
-        let real = real.unwrap_or_else(|_| path.to_owned());
-        let is_apart = self.documents_dir != self.root;
-        for path in [path, &real] {
-            let refuse = |what| StorageError::NoExport {
-                path: path.to_owned(),
-                what,
-            };
-            if path.starts_with(&self.annotations_dir) {
-                return Err(refuse("annotation files"));
-            }
-            let is_document = Self::takes(path) || self.is_initial(path);
-            if path.starts_with(&self.documents_dir) && (is_apart || is_document) {
-                return Err(refuse("documents, which are never written to"));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a path may be that of a document or of an annotation file.
+    /// Whether a path may be that of a document, of an annotation file or of the
+    /// configuration.
     pub(super) fn may_concern(&self, path: &Path) -> bool {
+        if path.parent() == Some(&self.root) && path.file_name() == Some(OsStr::new(WORKSPACE_FILE))
+        {
+            return true;
+        }
         if path.starts_with(&self.annotations_dir) {
             return path.extension() == Some(OsStr::new("json"));
         }
-        path.starts_with(&self.documents_dir) && (Self::takes(path) || self.is_initial(path))
+        path.starts_with(&self.documents_dir) && self.is_listed(path)
+    }
+
+    /// Whether a file in the documents folder is one of the documents, unless it is hidden
+    /// or ignored and has no tags.
+    pub(crate) fn is_listed(&self, path: &Path) -> bool {
+        Self::takes(path) || self.is_initial(path) || self.has_tags(path)
+    }
+
+    /// Whether a file in the documents folder has an annotation file.
+    fn has_tags(&self, path: &Path) -> bool {
+        let document = path.strip_prefix(&self.documents_dir).ok();
+        let document = document.and_then(DocumentPath::new);
+        document.is_some_and(|document| self.annotation_path(&document).is_file())
     }
 
     /// Whether a path is that of the initial document, which may have any ending.
@@ -261,8 +326,4 @@ fn annotations_dir(root: &Path, given: Option<&Path>) -> Result<PathBuf, Storage
         Err(_) => std::path::absolute(given)
             .map_err(|error| StorageError::io("keep tags in", given, error)),
     }
-}
-
-fn is_documents(folder: &Path) -> bool {
-    folder.file_name() == Some(OsStr::new(DOCUMENTS))
 }

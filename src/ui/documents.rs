@@ -167,7 +167,11 @@ fn draw_summary(model: &Model, document: &Document, y: u16, inner: Area, canvas:
         OnDisk::Gone => "gone from disk · ",
         OnDisk::Unreadable => "cannot be read · ",
     };
-    let used = canvas.put((x, y), room, change, canvas.theme.problem);
+    let mut used = canvas.put((x, y), room, change, canvas.theme.problem);
+    if let Some(why) = document.left_out {
+        let label = format!("{} · ", why.label());
+        used += canvas.put((x + used, y), room - used, &label, canvas.theme.dim);
+    }
     let title = document.summary.as_ref().map_or("", |found| &found.title);
     let room_left = room.saturating_sub(used);
     canvas.put((x + used, y), room_left, title, canvas.theme.dim);

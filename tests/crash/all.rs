@@ -33,9 +33,10 @@ macro_rules! test {
     };
 }
 
-const TRACED: [(&str, fn()); 7] = [
+const TRACED: [(&str, fn()); 8] = [
     test!(tag::tag_killed_at_every_call_keeps_what_it_said),
     test!(tag::tag_told_of_an_error_at_every_call_harms_nothing),
+    test!(tag::tags_are_saved_where_the_file_system_gives_no_lock),
     test!(tag::the_harness_finds_what_a_naive_writer_loses),
     test!(power::a_power_cut_after_any_call_leaves_the_whole_old_file_or_the_whole_new_one),
     test!(power::the_model_finds_the_faults_of_naive_ways_to_write),

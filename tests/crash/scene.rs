@@ -129,7 +129,7 @@ impl Scene {
     pub fn is_tidy(&self, folder: &Path) -> Result<(), String> {
         let hidden = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with('.') && name != ".postil.lock"
+            name.starts_with('.') && name != ".postil.lock" && name != ".gitignore"
         };
         let left: Vec<_> = everything(folder).into_keys().filter(hidden).collect();
         match left.is_empty() {

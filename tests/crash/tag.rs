@@ -220,3 +220,31 @@ pub fn the_harness_finds_what_a_naive_writer_loses() {
     tell(&format!("a naive writer, killed: {lost} points are bad"));
     assert!(lost > 0);
 }
+
+/// Network file systems have none, or have run out of them; merging and renaming remain.
+pub fn tags_are_saved_where_the_file_system_gives_no_lock() {
+    for error in ["ENOLCK", "EBADF", "ENOSYS", "EOPNOTSUPP", "EINVAL"] {
+        let scene = existing();
+        let inject = format!("inject=flock:error={error}");
+        let path = format!("iom/seeds/{}", scene.document);
+        let number = SENTENCE.to_string();
+        let traced = [
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=flock",
+            "-e",
+            &inject,
+        ];
+        let tag = [PROGRAM, "tag", &path, "claim", "--sentence", &number];
+        let output = scene
+            .desk
+            .run_program("strace", &[&traced[..], &tag].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{error}: {said}");
+        assert_eq!(said.matches("gives no lock").count(), 1, "{error}: {said}");
+        assert_eq!(scene.tags().expect("a file").len(), 3, "{error}");
+    }
+}

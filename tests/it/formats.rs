@@ -107,6 +107,7 @@ fn document() -> ExportDocument {
     };
     ExportDocument {
         path: "a_b/*nasty*.txt".to_owned(),
+        path_bytes: None,
         sha256: "00".repeat(32),
         sentences: structure.sentences().collect(),
         tags: set.iter().map(place).collect(),
@@ -131,6 +132,7 @@ fn file() -> AnnotationFile {
     AnnotationFile {
         document: DocumentInfo {
             path: "seeds/a_b/*nasty*.txt".to_owned(),
+            path_bytes: None,
             sha256: "00".repeat(32),
             length: text.code_points().0 as u64,
             encoding: None,

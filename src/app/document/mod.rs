@@ -9,7 +9,8 @@ mod status;
 pub(super) mod units;
 
 use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
-use crate::session::ReadingPlace;
+use crate::session::{LeftOut, ReadingPlace};
+use crate::text::SortKey;
 
 pub use known::{KnownAnnotations, Tally};
 pub use open_document::{LoadedDocument, OpenDocument};
@@ -20,6 +21,10 @@ pub use status::{AnnotationsState, DocumentId, OnDisk, SaveState};
 pub struct Document {
     /// Its path below the documents folder, with `/`.
     pub path: String,
+    /// What its path is sorted by.
+    pub(crate) sort_key: SortKey,
+    /// Why it would not be listed if it had no tags.
+    pub left_out: Option<LeftOut>,
     state: DocumentState,
     pub(crate) summary: Option<Box<Summary>>,
     /// Its annotations as its annotation file has them, while it is not open.
@@ -65,7 +70,9 @@ impl Document {
     /// A document that was found and not yet read; with a problem, one that cannot be read.
     pub fn unread(path: String, problem: Option<String>) -> Self {
         Self {
+            sort_key: SortKey::of_path(&path),
             path,
+            left_out: None,
             state: problem.map_or(DocumentState::Unread, DocumentState::Unreadable),
             summary: None,
             known: None,

@@ -251,8 +251,7 @@ impl Documents {
 
     /// The next or the previous document by name that is not folded away.
     pub(crate) fn neighbour(&self, of: DocumentId, direction: Direction) -> Option<DocumentId> {
-        let path = self.all.get(of.0)?.path.as_str();
-        self.tree.neighbour(&self.all, path, direction)
+        self.tree.neighbour(&self.all, of, direction)
     }
 
     pub fn find(&self, path: &str) -> Option<DocumentId> {

@@ -47,20 +47,21 @@ fn documents_stand_by_name_under_their_folders_whenever_they_come() {
         rows(&documents),
         [
             "a.txt",
-            "b-.txt",
             "-b/ 3",
             " -a/ 1",
             "  b/a/z.txt",
             " b/x.txt",
             " b/y.txt",
+            "b-.txt",
             "›m.txt"
         ]
     );
     assert_eq!(documents.all[0].path, "b/y.txt");
     let next = |of, direction| documents.neighbour(DocumentId(of), direction);
-    assert_eq!(next(2, Direction::Forward), Some(DocumentId(5)));
+    assert_eq!(next(2, Direction::Forward), Some(DocumentId(3)));
+    assert_eq!(next(5, Direction::Backward), Some(DocumentId(0)));
     assert_eq!(next(2, Direction::Backward), None);
-    assert_eq!(next(1, Direction::Backward), Some(DocumentId(0)));
+    assert_eq!(next(1, Direction::Backward), Some(DocumentId(5)));
     assert_eq!(next(1, Direction::Forward), None);
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::app::document::{Document, DocumentId};
 use crate::app::input::command::Direction;
+use crate::text::SortKey;
 
 /// One row of the sidebar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +73,7 @@ pub(crate) struct DocumentTree {
 impl DocumentTree {
     /// Adds documents, given as a range of indices into all of them.
     pub(crate) fn add(&mut self, documents: &[Document], new: Range<usize>) {
-        let path = |place: &Filed| documents[place.id.0].path.as_str();
+        let key = |place: &Filed| &documents[place.id.0].sort_key;
         let mut added: Vec<Filed> = Vec::with_capacity(new.len());
         for id in new.map(DocumentId) {
             let folder = self.folder_around(&documents[id.0].path);
@@ -83,12 +84,12 @@ impl DocumentTree {
             }
             added.push(Filed { id, folder });
         }
-        added.sort_by(|a, b| path(a).cmp(path(b)));
+        added.sort_by(|a, b| key(a).cmp(key(b)));
         let before = std::mem::take(&mut self.order);
         self.order.reserve_exact(before.len() + added.len());
         let mut done = 0;
         for place in added {
-            let at = before.partition_point(|other| path(other) < path(&place));
+            let at = before.partition_point(|other| key(other) < key(&place));
             self.order.extend_from_slice(&before[done..at]);
             self.order.push(place);
             done = at;
@@ -171,33 +172,35 @@ impl DocumentTree {
         self.order.iter().map(|place| place.id)
     }
 
-    /// The next or the previous document from a path on that is not folded away.
+    /// The next or the previous document from one on that is not folded away.
     pub(crate) fn neighbour(
         &self,
         documents: &[Document],
-        path: &str,
+        of: DocumentId,
         direction: Direction,
     ) -> Option<DocumentId> {
-        let of = |place: &Filed| documents[place.id.0].path.as_str();
+        let key = |place: &Filed| &documents[place.id.0].sort_key;
+        let here = &documents.get(of.0)?.sort_key;
         let shown = |place: &&Filed| self.is_shown(place);
         let found = match direction {
             Direction::Forward => {
-                let after = self.order.partition_point(|place| of(place) <= path);
+                let after = self.order.partition_point(|place| key(place) <= here);
                 self.order[after..].iter().find(shown)
             }
             Direction::Backward => {
-                let here = self.order.partition_point(|place| of(place) < path);
-                self.order[..here].iter().rfind(shown)
+                let before = self.order.partition_point(|place| key(place) < here);
+                self.order[..before].iter().rfind(shown)
             }
         };
         found.map(|place| place.id)
     }
 
     pub(crate) fn find(&self, documents: &[Document], path: &str) -> Option<DocumentId> {
-        let of = |place: &Filed| documents[place.id.0].path.as_str();
+        let wanted = SortKey::of_path(path);
+        let key = |place: &Filed| &documents[place.id.0].sort_key;
         let at = self
             .order
-            .binary_search_by(|place| of(place).cmp(path))
+            .binary_search_by(|place| key(place).cmp(&wanted))
             .ok()?;
         Some(self.order[at].id)
     }

@@ -17,6 +17,9 @@ pub enum DiskChange {
     /// The annotation file of an open document cannot be read whole any more, and why: one
     /// sentence.
     AnnotationsUnusable(DocumentId, String),
+    /// The annotation file of an open document may not be written any more, and why: one
+    /// sentence. It holds what was saved.
+    AnnotationsProtected(DocumentId, String),
     /// The annotation file of an open document was deleted.
     AnnotationsDeleted(DocumentId),
     /// Documents that are not open have no annotation file; they may have had none before.
@@ -41,7 +44,9 @@ impl DiskChange {
         match self {
             Self::Annotations(found) => Some(found.document),
             Self::Text(text) => Some(text.document),
-            Self::AnnotationsUnusable(id, _) | Self::AnnotationsDeleted(id) => Some(*id),
+            Self::AnnotationsUnusable(id, _)
+            | Self::AnnotationsProtected(id, _)
+            | Self::AnnotationsDeleted(id) => Some(*id),
             _ => None,
         }
     }

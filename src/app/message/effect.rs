@@ -99,6 +99,12 @@ pub enum Effect {
     NotifyWhenIdle,
     /// Drop large sets, which takes too long to do between two keys.
     DropSets(Vec<AnnotationSet>),
+    /// Look at all files again, then send [`Message::LookedAtDisk`].
+    ///
+    /// [`Message::LookedAtDisk`]: crate::app::Message::LookedAtDisk
+    LookAtDisk,
+    /// Look at the files of an open document again.
+    LookAtDocument(DocumentId),
     /// Print a sentence when the terminal is given back.
     PrintAtExit(String),
     /// Stop, and give the terminal to the shell meanwhile.

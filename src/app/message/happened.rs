@@ -124,6 +124,10 @@ pub enum Message {
     ExportExists(ExportRequest),
     /// The name of the annotator was found out.
     AnnotatorFound(String),
+    /// All files were looked at, as was asked; what has changed was told before.
+    LookedAtDisk,
+    /// The reader wants to leave, and something was told since.
+    Leave,
     /// Something went wrong that the reader should know: one sentence.
     Warned(String),
 }

@@ -6,6 +6,7 @@ use crate::annotation::{
 };
 use crate::app::state::notice::Notice;
 use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
+use crate::session::Access;
 use crate::text::TextRange;
 
 use super::outcome::Outcome;
@@ -176,6 +177,20 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     editing.edit(id, |annotation| annotation.sources.push(source))
 }
 
+/// Says that all is saved, where it is: what is not says so itself. Of a document that cannot
+/// be annotated, why, since that is what one may have hoped to change.
+pub fn looked_at_disk(documents: &Documents) -> Outcome {
+    if documents.save_state() != SaveState::Saved {
+        return Outcome::none();
+    }
+    let access = documents.open_document().map(|opened| &opened.access);
+    match access.and_then(Access::why_not) {
+        Some(why) => Outcome::problem(format!("everything is saved; {why}")),
+        None => Notice::quiet("everything is saved").into(),
+    }
+}
+
+/// Saves what could not be saved, once the files were looked at again.
 pub fn save_again(documents: &mut Documents) -> Outcome {
     let is_failed = |document: &Document| {
         let opened = document.opened();
@@ -185,10 +200,8 @@ pub fn save_again(documents: &mut Documents) -> Outcome {
         .opened()
         .filter(|(_, document)| is_failed(document));
     let failed: Vec<DocumentId> = failed.map(|(id, _)| id).collect();
-    if failed.is_empty() {
-        return Outcome::plain("everything is saved");
-    }
-    let mut effects = Vec::new();
+    // What may be written again, and whether what was saved is still there, shows there.
+    let mut effects = vec![Effect::LookAtDisk];
     for id in failed {
         if let Some(opened) = documents.get_opened_mut(id) {
             effects.extend(save(id, opened));

@@ -1,7 +1,9 @@
 //! Keys and pasted text, by the mode.
 
+use crate::annotation::LONGEST_NOTE;
 use crate::app::state::hints::Typed;
 use crate::app::{Env, Key, KeyCode, Mode, Model, Overlay, Unit};
+use crate::text::in_thousands;
 
 use super::commands::{self, notes, resizing};
 use super::editing::in_open_document;
@@ -70,19 +72,29 @@ fn meant(model: &Model, key: Key) -> Key {
     key
 }
 
+/// What is taken into a line at once, in bytes: nobody sees more of it.
+const LONGEST_LINE: usize = 16 << 10;
+
 pub fn paste(model: &mut Model, words: &str) -> Outcome {
+    let line = &words[..words.floor_char_boundary(LONGEST_LINE)];
     match &mut model.mode {
         Mode::Note(editor) => {
             let lines = words.replace("\r\n", "\n").replace('\r', "\n");
+            if editor.note().len() + lines.len() > LONGEST_NOTE {
+                let (got, most) = (in_thousands(lines.len()), in_thousands(LONGEST_NOTE));
+                return Outcome::problem(format!(
+                    "nothing was pasted: these are {got} bytes, and a note has at most {most}"
+                ));
+            }
             editor.area.insert_str(lines);
             drafts::changed(editor, &model.documents, &mut model.note_edits).into()
         }
         Mode::Prompt(prompt) => {
-            prompt.line.insert(words);
+            prompt.line.insert(line);
             prompts::line_changed(model)
         }
         Mode::Overlay(Overlay::Picker(picker)) => {
-            picker.typed.insert(words);
+            picker.typed.insert(line);
             picker.narrow();
             Outcome::none()
         }

@@ -4,6 +4,8 @@ use crate::app::{
     DocumentId, Documents, Env, KnownAnnotations, LoadedDocument, Model, OpenDocument, Summary,
 };
 
+use crate::session::LeftOut;
+
 use super::outcome::{Next, Outcome};
 use super::{arriving, deferred, indexing, recovering};
 
@@ -23,7 +25,9 @@ pub fn loaded(
     let mut outcome = Outcome::none();
     match result {
         Ok(content) => {
-            let problem = content.notices.first().cloned();
+            let why = document.left_out.map(LeftOut::words);
+            let left_out = why.map(|why| format!("{} {why}", document.path));
+            let problem = content.notices.first().cloned().or(left_out);
             let how = (settings.paragraphs, settings.language.as_str());
             let mut opened = OpenDocument::new(*content, how, document.place);
             opened.set_filter(filter);

@@ -240,6 +240,8 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             searching::finish_everywhere(searches, model.mode.picker_mut(), &model.query, search)
         }
         Message::Exported(Ok(words)) | Message::Copied(words) => Outcome::plain(words),
+        Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
+        Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),
         Message::Exported(Err(words)) | Message::Warned(words) => Outcome::problem(words),
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
         Message::DiskChanged(news) => disk::handle(model, news),

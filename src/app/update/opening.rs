@@ -1,7 +1,8 @@
 //! Opening a document, and going somewhere in it once it is read.
 
 use crate::app::state::travel::Arrival;
-use crate::app::{Document, DocumentId, Documents, Effect, Model};
+use crate::app::{Document, DocumentId, Documents, Effect, Model, OnDisk};
+use crate::session::Access;
 
 use super::outcome::{Next, Outcome};
 
@@ -13,6 +14,10 @@ pub fn open(model: &mut Model, id: DocumentId, arrival: Option<Arrival>) -> Outc
     }
     model.drag = None;
     let mut outcome = Outcome::from(load(&mut model.documents, id));
+    if is_out_of_reach(&model.documents, id) {
+        // What stood in the way may be gone.
+        outcome = outcome.and(Effect::LookAtDocument(id));
+    }
     if before.is_some_and(|open| open != id) {
         // Whoever goes elsewhere does not want to be taken to an earlier goal any more.
         model.travel.arrival = None;
@@ -27,6 +32,15 @@ pub fn open(model: &mut Model, id: DocumentId, arrival: Option<Arrival>) -> Outc
         }
         None => outcome,
     }
+}
+
+/// Whether the annotations of an open document may not be written, or its text is not there.
+fn is_out_of_reach(documents: &Documents, id: DocumentId) -> bool {
+    let document = documents.get(id);
+    let opened = document.and_then(|document| Some((document.opened()?, document.disk)));
+    opened.is_some_and(|(opened, disk)| {
+        opened.access != Access::Writable || matches!(disk, OnDisk::Gone | OnDisk::Unreadable)
+    })
 }
 
 /// Asks for the text of a document, if nobody has yet.

@@ -1,6 +1,7 @@
 //! The layout of the screen: computed from the model before anything is drawn, so that keys,
 //! mouse and drawing agree.
 
+use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
 use crate::app::{Command, Mode, Model, Pane, SaveState, wrap};
 use crate::text::layout::Measure;
@@ -134,10 +135,13 @@ const SAVE_COLUMNS: u16 = 14;
 /// why something is not saved. A sentence is shown to its end, which may say what to do; the
 /// text gives up rows for it.
 pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> {
-    if !matches!(model.mode, Mode::Reading | Mode::Hints(_)) {
-        return None;
-    }
     let notice = model.notice.as_ref();
+    match &model.mode {
+        Mode::Reading | Mode::Hints(_) => {}
+        // What could not be done with a note has to be seen; else its keys stand there.
+        Mode::Note(_) if notice.is_some_and(Notice::is_problem) => {}
+        _ => return None,
+    }
     let notice = notice.filter(|_| quiet_words(model, columns).is_none());
     let (words, problem) = match (notice, why_not_saved(model)) {
         // What else went wrong may be why, or may promise what did not come true.

@@ -260,6 +260,7 @@ pub(super) mod tests {
         AnnotationFile {
             document: DocumentInfo {
                 path: "seeds/a.txt".to_owned(),
+                path_bytes: Some("seeds/a%FF.txt".to_owned()),
                 sha256: "00".to_owned(),
                 length: 12,
                 encoding: None,

@@ -54,6 +54,9 @@ const GREATEST_OFFSET: u64 = 1 << 53;
 pub struct DocumentInfo {
     /// The path below the root of the workspace, with `/`.
     pub path: String,
+    /// The bytes of the path, percent-encoded, where it is not UTF-8: `path` is then only
+    /// what it is shown as.
+    pub path_bytes: Option<String>,
     /// SHA-256 of the document's bytes when it was last tagged, in hexadecimal.
     pub sha256: String,
     /// Its length in code points.
@@ -99,7 +102,7 @@ pub struct Parsed {
 }
 
 const TOP_FIELDS: [&str; 4] = ["format", "version", "document", "annotations"];
-const DOCUMENT_FIELDS: [&str; 4] = ["path", "sha256", "length", "encoding"];
+const DOCUMENT_FIELDS: [&str; 5] = ["path", "path_bytes", "sha256", "length", "encoding"];
 
 /// The fields that each annotation begins with, in the order they are written in. Its
 /// attributes follow, in the order of their table.

@@ -215,12 +215,14 @@ impl Reader {
             }
         };
         let path = self.text(&mut fields, "document", "path");
+        let path_bytes = self.text(&mut fields, "document", "path_bytes");
         let sha256 = self.text(&mut fields, "document", "sha256");
         let length = fields.remove("length");
         let length = length.and_then(|length| self.whole_number("document.length", &length));
         let encoding = self.encoding(&mut fields);
         DocumentInfo {
             path,
+            path_bytes: (!path_bytes.is_empty()).then_some(path_bytes),
             sha256,
             length: length.unwrap_or_default(),
             encoding,

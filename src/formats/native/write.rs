@@ -62,6 +62,8 @@ pub(crate) fn write_in_pieces<E>(
 fn head(file: &AnnotationFile) -> String {
     let mut document = Object::default();
     document.put("path", file.document.path.as_str());
+    let bytes = file.document.path_bytes.as_deref();
+    document.put_text("path_bytes", bytes.unwrap_or(""));
     document.put("sha256", file.document.sha256.as_str());
     document.put("length", file.document.length);
     document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));

@@ -2,11 +2,11 @@
 //!
 //! Must not know: what they do.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::corpus::Corpus;
-use crate::storage::{DocumentPath, Recovery, StateFile};
+use crate::storage::{Config, DocumentPath, FileStamp, Recovery, StateFile};
 
 use super::{idle_gate::IdleGate, registry::Registry};
 
@@ -20,11 +20,15 @@ pub(crate) struct IoContext {
     pub(super) recovery: Arc<Recovery>,
     pub(super) idle: IdleGate,
     leaving: Arc<AtomicBool>,
+    /// The configuration file of the workspace as it was last seen.
+    config: Arc<Mutex<Option<FileStamp>>>,
 }
 
 impl IoContext {
     pub(crate) fn new(corpus: Corpus, documents: Vec<DocumentPath>, state: StateFile) -> Self {
+        let config = FileStamp::read(&corpus.workspace().config_file());
         Self {
+            config: Arc::new(Mutex::new(config)),
             registry: Registry::new(Arc::clone(corpus.store.workspace()), documents),
             corpus,
             recovery: Arc::new(Recovery::beside(&state)),
@@ -32,6 +36,22 @@ impl IoContext {
             idle: IdleGate::default(),
             leaving: Arc::default(),
         }
+    }
+
+    /// What is to be said where the configuration of the workspace has changed since this was
+    /// last asked.
+    pub(super) fn changed_config(&self) -> Option<String> {
+        let workspace = self.corpus.workspace();
+        let now = FileStamp::read(&workspace.config_file());
+        let mut seen = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::replace(&mut *seen, now) == now {
+            return None;
+        }
+        let wrong = Config::load(workspace, None).err();
+        Some(match wrong {
+            Some(error) => format!("{error}; until that is mended, the next start is refused"),
+            None => "postil.toml has changed: the next start takes it in".to_owned(),
+        })
     }
 
     /// Whether the reader is leaving: only what has to be finished still is.

@@ -38,6 +38,7 @@ fn write_export(
         Source::Document(Entry {
             path,
             unreadable: None,
+            left_out: None,
         })
     };
     let sources: Vec<_> = documents.into_iter().map(source).collect();

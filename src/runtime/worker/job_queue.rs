@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{
-    CopyOutcome, DocumentId, Draft, ExportRequest, IndexRequest, Message, Remembered, SaveCopy,
+    CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, IndexRequest, Message, Remembered,
+    SaveCopy,
 };
 use crate::storage::FsChanges;
 
-use super::super::event::{Event, tell};
+use super::super::event::{Event, News, tell};
 use super::super::report::{guarded, provoke};
+use super::rescan::{look_again, look_at, look_for_missing};
 use super::save::{self, Save};
 use super::{context::IoContext, export::export, load::load, rescan::rescan, save_copy::save_copy};
 use super::{deferred, recovery};
@@ -25,6 +27,9 @@ const PAUSES: [u64; 4] = [2, 5, 15, 60];
 /// How long what was typed may wait to be kept: with the write itself, less than a
 /// second of it can be lost.
 const DRAFT_PAUSE: Duration = Duration::from_millis(700);
+/// The seconds until it is looked once more whether what was missing is back: a folder that
+/// is moved away and back at once may be told as gone only.
+const LOOKS: [u64; 2] = [1, 5];
 
 /// What the thread is asked to do, in the order in which it is asked.
 pub(crate) enum Job {
@@ -46,12 +51,25 @@ pub(crate) enum Job {
     /// Forget what could not be saved.
     Discard,
     SaveCopy(SaveCopy),
-    Rescan(FsChanges),
+    /// Compare files with what is known of them.
+    Look(Look),
     /// Keep that the reader has taken in what the rescan of that number found of a
     /// document.
     AcknowledgeRescan(DocumentId, u64),
     /// Drop sets that nobody wants any more, which takes too long at the keys.
     DropSets(Vec<AnnotationSet>),
+}
+
+/// Which files are looked at, and why.
+pub(crate) enum Look {
+    /// Those that may have changed, as the watch says.
+    Watched(FsChanges),
+    /// All of them, as was asked.
+    All,
+    /// Those of a document.
+    Document(DocumentId),
+    /// The annotation files of open documents, once more.
+    BeforeLeaving,
 }
 
 struct Failure {
@@ -83,6 +101,17 @@ struct JobQueue<'a> {
     waiting: VecDeque<Job>,
     unsaved: BTreeMap<DocumentId, (Save, Failure)>,
     typed: Option<Typed>,
+    /// Whether it was told that places are not remembered.
+    told_forgetful: bool,
+    /// When it is looked again whether what was missing is back.
+    looks: VecDeque<Instant>,
+}
+
+/// Whether a look at the files has missed something that was there before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missed {
+    Nothing,
+    Something,
 }
 
 pub(super) fn work(context: &IoContext, todo: &Receiver<Job>, events: &Sender<Event>) {
@@ -93,6 +122,8 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<Job>, events: &Sender<Ev
         waiting: VecDeque::new(),
         unsaved: BTreeMap::new(),
         typed: None,
+        told_forgetful: false,
+        looks: VecDeque::new(),
     };
     while let Some(turn) = queue.next() {
         match turn {
@@ -111,7 +142,7 @@ impl JobQueue<'_> {
         }
         let failed = self.unsaved.values().map(|(_, failure)| failure.due);
         let typed = self.typed.as_ref().map(|typed| typed.due);
-        let Some(due) = failed.chain(typed).min() else {
+        let Some(due) = failed.chain(typed).chain(self.looks.front().copied()).min() else {
             return self.todo.recv().ok().map(Turn::Job);
         };
         let pause = due.saturating_duration_since(Instant::now());
@@ -153,8 +184,7 @@ impl JobQueue<'_> {
                 let exported = guarded(|| export(context, &request));
                 self.tell(exported.unwrap_or_else(|words| Message::Exported(Err(words))));
             }
-            // A place that cannot be kept is no reason to disturb the reader.
-            Job::Remember(remembered) => drop(context.state.save(&remembered)),
+            Job::Remember(remembered) => self.remember(&remembered),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
             Job::DropDraft => self.drop_draft(),
@@ -169,10 +199,7 @@ impl JobQueue<'_> {
                 self.unsaved.clear();
                 context.recovery.drop_all_tags();
             }
-            Job::Rescan(changes) => {
-                // An error of the program's own costs this look, no more.
-                let _ = guarded(|| rescan(context, &changes, &mut |message| self.tell(message)));
-            }
+            Job::Look(look) => self.look(look),
             Job::DropSets(sets) => drop(sets),
             Job::AcknowledgeRescan(document, number) => {
                 let registry = &context.registry;
@@ -196,7 +223,7 @@ impl JobQueue<'_> {
             match self.todo.recv_timeout(pause.unwrap_or_default()) {
                 Ok(Job::Save(newer)) if newer.document == save.document => save = newer,
                 // Nobody waits for these.
-                Ok(later @ (Job::Rescan(_) | Job::Remember(_))) => self.waiting.push_back(later),
+                Ok(later @ (Job::Look(_) | Job::Remember(_))) => self.waiting.push_back(later),
                 Ok(other) => {
                     self.waiting.push_back(other);
                     return save;
@@ -217,10 +244,14 @@ impl JobQueue<'_> {
         });
         let message = saved.unwrap_or_else(|words| save::failed(context, &save, words));
         let Message::SaveFailed { reason, kept, .. } = &message else {
-            if let Some(words) = context.corpus.store.take_notice() {
+            while let Some(words) = context.corpus.store.take_notice() {
                 self.tell(Message::Warned(words));
             }
             self.tell(message);
+            if let Some(words) = context.corpus.store.take_replaced() {
+                self.tell(Message::Warned(words));
+                self.watched(|tell| look_again(context, tell));
+            }
             return;
         };
         let tries = before.map_or(0, |before| before.tries + 1);
@@ -238,11 +269,77 @@ impl JobQueue<'_> {
         }
     }
 
+    /// Keeps places for the next start. That this fails is told once: it is no reason to
+    /// disturb the reader again.
+    fn remember(&mut self, remembered: &Remembered) {
+        let state = &self.context.state;
+        let why = match state.save(remembered) {
+            Ok(()) if state.is_kept() => return,
+            Ok(()) => "this user has no home folder".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        if !std::mem::replace(&mut self.told_forgetful, true) {
+            let words = format!(
+                "places, half-written notes and earlier generations of tags are not kept ({why}); tags are saved"
+            );
+            self.tell(Message::Warned(words));
+        }
+    }
+
     fn run_due(&mut self, now: Instant) {
         if self.typed.as_ref().is_some_and(|typed| typed.due <= now) {
             self.keep_typed();
         }
         self.try_again(|failure| failure.due <= now);
+        if self.looks.front().is_some_and(|due| *due <= now) {
+            self.looks.pop_front();
+            let context = self.context;
+            self.watched(|tell| look_again(context, tell));
+        }
+    }
+
+    fn look(&mut self, look: Look) {
+        let context = self.context;
+        match look {
+            Look::Watched(changes) => {
+                if self.watched(|tell| rescan(context, &changes, tell)) == Missed::Something {
+                    let now = Instant::now();
+                    self.looks = LOOKS.map(|pause| now + Duration::from_secs(pause)).into();
+                }
+            }
+            Look::All => {
+                self.watched(|tell| look_again(context, tell));
+                self.tell(Message::LookedAtDisk);
+            }
+            Look::Document(id) => {
+                self.watched(|tell| look_at(context, id, tell));
+            }
+            Look::BeforeLeaving => {
+                let mut news = News::None;
+                self.watched(|tell| {
+                    look_for_missing(context, &mut |message| {
+                        news = News::Some;
+                        tell(message);
+                    });
+                });
+                let _ = self.events.send(Event::LookedBeforeLeaving(news));
+            }
+        }
+    }
+
+    /// Does something that tells what has changed on disk. An error of the program's own
+    /// costs this look, no more.
+    fn watched(&self, look: impl FnOnce(&mut dyn FnMut(Message))) -> Missed {
+        let mut missed = Missed::Nothing;
+        let _ = guarded(|| {
+            look(&mut |message| {
+                if is_about_a_loss(&message) {
+                    missed = Missed::Something;
+                }
+                self.tell(message);
+            });
+        });
+        missed
     }
 
     fn try_again(&mut self, is_due: impl Fn(&Failure) -> bool) {
@@ -302,4 +399,17 @@ impl JobQueue<'_> {
     fn tell(&self, message: Message) {
         tell(self.events, message);
     }
+}
+
+/// Whether something is told to be missing that was there.
+fn is_about_a_loss(message: &Message) -> bool {
+    matches!(
+        message,
+        Message::DiskChanged(
+            DiskChange::Deleted(_)
+                | DiskChange::Unreadable(..)
+                | DiskChange::AnnotationsDeleted(_)
+                | DiskChange::OthersWithoutAnnotations(_)
+        )
+    )
 }

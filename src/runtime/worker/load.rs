@@ -84,9 +84,9 @@ pub(super) fn reopen(context: &IoContext, path: &DocumentPath) -> Result<Documen
 }
 
 /// Whether anything stands at a path. A link that leads nowhere is not a file that is
-/// gone.
+/// gone, nor is one in a folder that may not be looked into.
 pub(super) fn is_there(path: &Path) -> bool {
-    path.exists() || path.is_symlink()
+    storage::may_be_there(path)
 }
 
 /// What the saves of a document go back to whose annotations were just read.

@@ -40,7 +40,7 @@ use super::report::guarded;
 use scan::Progress;
 
 pub(super) use context::IoContext;
-pub(super) use job_queue::Job;
+pub(super) use job_queue::{Job, Look};
 pub(super) use load::load;
 pub(super) use save::Save;
 pub(super) use scan::{ScanRequest, unread};
@@ -58,6 +58,13 @@ pub(super) struct Workers {
     finding: Wanted,
     reanchoring: Wanted,
     watch: Option<Watch>,
+}
+
+/// Whether there is a thread that hears what it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    Yes,
+    No,
 }
 
 /// The number of the only search of its kind that is wanted: each ends when it is
@@ -103,10 +110,15 @@ impl Workers {
     }
 
     pub(super) fn ask(&self, job: Job) {
-        if let Some(jobs) = &self.jobs {
-            // The thread ends only with the channel, or by a panic that has been
-            // reported.
-            let _ = jobs.send(job);
+        let _ = self.ask_if_heard(job);
+    }
+
+    /// Asks for something; answers whether anybody heard it. The thread ends only with the
+    /// channel, or by a panic that has been reported.
+    pub(super) fn ask_if_heard(&self, job: Job) -> Heard {
+        match &self.jobs {
+            Some(jobs) if jobs.send(job).is_ok() => Heard::Yes,
+            _ => Heard::No,
         }
     }
 
@@ -136,7 +148,7 @@ impl Workers {
                 };
                 let _ = scans.send(ScanRequest::ReadAnnotations(progress));
             }
-            let _ = jobs.send(Job::Rescan(changes));
+            let _ = jobs.send(Job::Look(Look::Watched(changes)));
         });
         if self.watch.is_none() {
             self.scan(ScanRequest::ReadAnnotations(Progress::Told));

@@ -29,6 +29,11 @@ pub(super) fn find(context: &IoContext) -> Vec<RecoveredItem> {
     let mut found = Vec::new();
     for item in context.recovery.recover() {
         let item = identify(context, item);
+        // It may be of a document that is not listed now.
+        let is_elsewhere = matches!(item.what, Recovered::Unusable(_));
+        if is_elsewhere && context.corpus.workspace().is_part() {
+            continue;
+        }
         if is_on_disk(context, &item.what) {
             context.recovery.forget(&item.id);
         } else {
@@ -51,7 +56,7 @@ fn is_on_disk(context: &IoContext, what: &Recovered<DocumentId>) -> bool {
         }),
         Recovered::Note(draft) => {
             let mut paths = context.registry.paths().into_iter();
-            let path = paths.find(|path| path.as_str() == draft.document);
+            let path = paths.find(|path| path.is_called(&draft.document));
             let set = path.as_ref().map(stored).unwrap_or_default();
             let annotation = set.get(&draft.annotation);
             annotation.is_some_and(|annotation| annotation.note == draft.note)
@@ -64,7 +69,13 @@ fn is_on_disk(context: &IoContext, what: &Recovered<DocumentId>) -> bool {
 /// by, if the document is still there.
 fn identify(context: &IoContext, item: session::RecoveredItem<String>) -> RecoveredItem {
     let what = match item.what {
-        Recovered::Note(draft) => Recovered::Note(draft),
+        Recovered::Note(mut draft) => {
+            let mut paths = context.registry.paths().into_iter();
+            if let Some(path) = paths.find(|path| path.is_called(&draft.document)) {
+                path.as_str().clone_into(&mut draft.document);
+            }
+            Recovered::Note(draft)
+        }
         Recovered::Unusable(why) => Recovered::Unusable(why),
         Recovered::Tags {
             document,
@@ -73,8 +84,8 @@ fn identify(context: &IoContext, item: session::RecoveredItem<String>) -> Recove
         } => {
             let workspace = context.corpus.workspace();
             let paths = context.registry.paths();
-            let mut names = paths.iter().map(|path| workspace.path_in_file(path));
-            match names.position(|name| name == document) {
+            let mut paths = paths.iter();
+            match paths.position(|path| workspace.is_path_in_file(path, &document)) {
                 Some(number) => Recovered::Tags {
                     document: DocumentId(number),
                     base,

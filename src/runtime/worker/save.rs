@@ -56,15 +56,16 @@ pub(super) fn save(context: &IoContext, save: &Save) -> Message {
 }
 
 fn write(context: &IoContext, save: &Save) -> Result<Saved, String> {
-    let path = context.registry.path(save.document)?;
     let opened = context.registry.opened(save.document);
     let opened = opened.ok_or_else(|| "the document is not open".to_owned())?;
     let Some(known) = opened.annotations else {
         return Err("its tags are still being read".to_owned());
     };
-    let info = opened.document.info(context.corpus.workspace());
     let base = (&base_of(context, save), &known.merge_base);
-    let saved = context.corpus.store.save_in(&path, &info, base, &save.set);
+    let saved = context
+        .corpus
+        .store
+        .save_in(&opened.document, base, &save.set);
     saved.map_err(|error| error.to_string())
 }
 

@@ -27,8 +27,6 @@ mod tags;
 
 use source::{Source, Table, in_file_order};
 
-pub const WORKSPACE_FILE: &str = "postil.toml";
-
 /// The word for the theme that goes by the terminal.
 const AUTO_THEME: &str = "auto";
 const FIELDS: [&str; 9] = [
@@ -67,6 +65,8 @@ pub struct Config {
     pub keys: Vec<KeyBinding>,
     /// The keys that were given to tags, under `tag NAME`.
     pub tag_keys: Vec<KeyBinding>,
+    /// What the user should know although all went well: one sentence.
+    pub notice: Option<String>,
 }
 
 impl Default for Config {
@@ -82,8 +82,16 @@ impl Default for Config {
             tags: TagSet::built_in(),
             keys: Vec::new(),
             tag_keys: Vec::new(),
+            notice: None,
         }
     }
+}
+
+/// Whether a path is that of the device in which nothing is: to ask for it is to ask for no
+/// configuration.
+fn is_nothing(path: &Path) -> bool {
+    path.canonicalize()
+        .is_ok_and(|path| path == Path::new("/dev/null"))
 }
 
 impl Config {
@@ -95,15 +103,15 @@ impl Config {
     /// was asked for is not there.
     pub fn load(workspace: &Workspace, asked_for: Option<&Path>) -> Result<Self, StorageError> {
         let mut config = Self::default();
-        if let Some(path) = asked_for {
+        if let Some(path) = asked_for.filter(|path| !is_nothing(path)) {
             config.read(path).map_err(|error| match error {
                 StorageError::Missing { path } => StorageError::NoConfig { path },
                 other => other,
             })?;
-        } else if let Some(path) = Self::user_file() {
-            config.read_if_there(&path)?;
+        } else if let Some(path) = Self::user_file().filter(|_| asked_for.is_none()) {
+            config.read_if_allowed(&path)?;
         }
-        config.read_if_there(&workspace.root().join(WORKSPACE_FILE))?;
+        config.read_if_there(&workspace.config_file())?;
         Ok(config)
     }
 
@@ -116,6 +124,18 @@ impl Config {
             Err(StorageError::Missing { .. } | StorageError::LeadsNowhere { .. }) => Ok(()),
             // A home that is no folder (`HOME=/dev/null`) holds none either.
             Err(StorageError::Io { cause, .. }) if cause.kind() == NotADirectory => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Reads the user's own file. One that may not be read is no reason to refuse: nobody
+    /// asked for it.
+    fn read_if_allowed(&mut self, path: &Path) -> Result<(), StorageError> {
+        match self.read_if_there(path) {
+            Err(error @ StorageError::Io { .. }) => {
+                self.notice = Some(format!("{error}; going on without it"));
+                Ok(())
+            }
             other => other,
         }
     }

@@ -83,9 +83,10 @@ impl Snapshot {
     }
 
     fn take(workspace: &Workspace) -> Self {
-        let documents = workspace.documents().into_iter();
+        let documents = workspace.documents_unordered().into_iter();
         let documents = documents.map(|entry| workspace.documents_dir().join(entry.path.native()));
         let files = documents.chain(workspace.annotation_files());
+        let files = files.chain([workspace.config_file()]);
         Self {
             files: files
                 .map(|file| (file.clone(), FileStamp::read(&file)))

@@ -488,7 +488,8 @@ fn annotation_files_that_would_have_one_name_are_told() {
     }
 }
 
-/// A name is what is shown; what is typed may also be the bytes that it stands for.
+/// A name is what is shown, and that is the path as it is; what is typed may also be the
+/// bytes that it stands for, or what earlier versions called it.
 #[cfg(unix)]
 #[test]
 fn a_name_that_is_not_utf_8_is_found_by_what_is_shown_and_by_its_bytes() {
@@ -500,7 +501,8 @@ fn a_name_that_is_not_utf_8_is_found_by_what_is_shown_and_by_its_bytes() {
     here.write("seeds/x%FF.txt", "Percent. Two.");
     for (name, expected) in [
         (bytes, "Bytes."),
-        (OsStr::new("x%FF.txt"), "Bytes."),
+        (OsStr::new("x\u{fffd}FF.txt"), "Bytes."),
+        (OsStr::new("x%FF.txt"), "Percent."),
         (OsStr::new("seeds/x%FF.txt"), "Percent."),
         (OsStr::new("x%25FF.txt"), "Percent."),
     ] {
@@ -508,16 +510,33 @@ fn a_name_that_is_not_utf_8_is_found_by_what_is_shown_and_by_its_bytes() {
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(said.contains(expected), "{name:?}: {said}");
     }
-    here.good(&["tag", "x%FF.txt", "fact", "--sentence", "1"]);
-    here.good(&["tag", "x%25FF.txt", "claim", "--sentence", "1"]);
+    here.good(&["tag", "x\u{fffd}FF.txt", "fact", "--sentence", "1"]);
+    here.good(&["tag", "x%FF.txt", "claim", "--sentence", "1"]);
     let listed = here.good(&["list"]);
     assert!(
-        listed.contains("x%25FF.txt  claim  0:8  Percent."),
+        listed.contains("x%FF.txt  claim  0:8  Percent."),
         "{listed}"
     );
     assert!(
-        listed.contains("x%FF.txt    fact   0:6  Bytes."),
+        listed.contains("x\u{fffd}FF.txt  fact   0:6  Bytes."),
         "{listed}"
     );
     here.good(&["check"]);
+    // A field tells the one whose name is not its path, here and in its annotation file.
+    let lines = here.good(&["list", "--format", "jsonl"]);
+    let is_marked = |line: &&str| line.contains("\"doc_bytes\": \"x%FF.txt\"");
+    let (marked, others): (Vec<&str>, Vec<&str>) = lines.lines().partition(is_marked);
+    assert!(marked.len() == 1 && marked[0].contains("Bytes."), "{lines}");
+    assert!(
+        others.len() == 1 && others[0].contains("Percent."),
+        "{lines}"
+    );
+    let file = here
+        .path("annotations")
+        .join(OsStr::from_bytes(b"x\xff.txt.json"));
+    let file = fs::read_to_string(file).unwrap();
+    assert!(
+        file.contains("\"path_bytes\": \"seeds/x%FF.txt\""),
+        "{file}"
+    );
 }

@@ -9,6 +9,7 @@ mod output;
 mod restore;
 mod spellings;
 mod stream;
+mod workspace;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,6 +26,7 @@ struct Here {
     home: TempDir,
 }
 
+#[derive(Debug)]
 struct Ran {
     out: String,
     err: String,
@@ -92,8 +94,15 @@ impl Here {
     /// panic, an error is one sentence, and no document is changed.
     #[track_caller]
     fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_in("", arguments)
+    }
+
+    /// Runs the program in a folder below, and checks the same.
+    #[track_caller]
+    fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
         let before = self.documents();
-        let output = self.command(arguments).output().unwrap();
+        let mut command = self.command(arguments);
+        let output = command.current_dir(self.path(folder)).output().unwrap();
         let ran = Ran {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),

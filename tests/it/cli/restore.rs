@@ -103,7 +103,7 @@ fn a_state_folder_that_cannot_be_used_is_told_and_stops_no_tag() {
     fs::create_dir_all(here.home.path().join("state/postil")).unwrap();
     fs::write(here.home.path().join("state/postil/generations"), "").unwrap();
     let ran = here.run(&["tag", "a.txt", "fact", "--sentence", "1"]);
-    assert_eq!((ran.code, ran.err.lines().count()), (0, 1), "{}", ran.err);
+    assert_eq!((ran.code, ran.err.lines().count()), (0, 2), "{}", ran.err);
     assert!(ran.err.contains("generations") && ran.err.contains("not kept"));
     assert_eq!(here.good(&["list"]).lines().count(), 1);
 }

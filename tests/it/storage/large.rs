@@ -177,3 +177,44 @@ fn large_annotation_files_are_read_again_when_somebody_else_wrote_them() {
     assert_eq!(store().load(&path("a.txt")).file.set, both.set);
     assert_eq!(ours.load(&path("a.txt")).file.set, both.set);
 }
+
+/// Written over in place between reading and saving: the file that was read says the new
+/// words then, and nobody can tell any more what it was.
+#[test]
+fn the_hash_and_the_length_of_a_document_that_is_written_over_are_of_one_version() {
+    let (before, after) = (
+        words(2 * PAGED_FROM),
+        words(3 * PAGED_FROM).replace("Satz", "Wort"),
+    );
+    for is_hashed_before in [true, false] {
+        let here = Opened::new(before.as_bytes());
+        let document = Document::open(&here.workspace, &path("a.txt")).unwrap();
+        if is_hashed_before {
+            assert_eq!(
+                document.sha256(),
+                postil::storage::fingerprint(before.as_bytes())
+            );
+        }
+        let tag = annotation("i1", &before, 0, 4);
+        let file = here.workspace.documents_dir().join("a.txt");
+        let open = fs::OpenOptions::new().write(true).open(&file);
+        std::io::Write::write_all(&mut open.unwrap(), after.as_bytes()).unwrap();
+        let mut ours = AnnotationSet::new();
+        ours.apply(Change::Insert(tag)).unwrap();
+        let store = Store::new(Arc::new(here.workspace.clone()));
+        let none = AnnotationSet::new();
+        let base = (&none, &postil::storage::MergeBase::default());
+        store.save_in(&document, base, &ours).unwrap();
+        let said = store.load(&path("a.txt")).file;
+        assert_eq!(
+            said.document.sha256,
+            postil::storage::fingerprint(after.as_bytes())
+        );
+        assert_eq!(said.document.length, after.chars().count() as u64);
+        let tag = said.set.iter().next().unwrap();
+        // It was placed on a version of which no more is known than that it is another one.
+        assert_eq!(tag.extra["document_sha256"], "");
+        let info = document.info(&here.workspace);
+        assert_eq!(info.sha256, "", "what is told of the one that was read");
+    }
+}

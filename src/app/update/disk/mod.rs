@@ -36,6 +36,7 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
     match news {
         DiskChange::Annotations(_)
         | DiskChange::AnnotationsUnusable(..)
+        | DiskChange::AnnotationsProtected(..)
         | DiskChange::AnnotationsDeleted(_)
             if is_reading_tags =>
         {
@@ -48,6 +49,9 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
         }
         DiskChange::AnnotationsUnusable(id, reason) => {
             tags::unusable(&mut model.documents, id, reason).into()
+        }
+        DiskChange::AnnotationsProtected(id, reason) => {
+            tags::protected(&mut model.documents, id, reason).into()
         }
         DiskChange::AnnotationsDeleted(id) => {
             tags::gone(&mut model.documents, id).unwrap_or_default()

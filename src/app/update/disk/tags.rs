@@ -121,6 +121,17 @@ pub fn unusable(documents: &mut Documents, id: DocumentId, reason: String) -> Op
     Some(Notice::problem(reason))
 }
 
+/// The annotation file may not be written any more. Where all is saved, nothing is lost by
+/// that, and no more can be annotated.
+pub fn protected(documents: &mut Documents, id: DocumentId, reason: String) -> Option<Notice> {
+    let opened = documents.get_opened_mut(id)?;
+    if opened.acknowledged < opened.revision || opened.save != SaveState::Saved {
+        return unusable(documents, id, reason);
+    }
+    opened.access = Access::ReadOnly(reason.clone());
+    Some(Notice::problem(reason))
+}
+
 /// The annotation file was deleted: it is written again.
 pub fn gone(documents: &mut Documents, id: DocumentId) -> Option<Outcome> {
     let opened = documents.get_opened_mut(id)?;

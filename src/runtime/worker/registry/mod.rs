@@ -272,6 +272,7 @@ mod tests {
         let entry = |name: &str| Entry {
             path: DocumentPath::new(Path::new(name)).unwrap(),
             unreadable: None,
+            left_out: None,
         };
         let add = |names: &[&str]| {
             let mut told = None;

@@ -16,9 +16,8 @@ pub(super) fn rescan_annotations(
 ) {
     let mut without = ids.to_vec();
     without.retain(|id| !has_annotations(context, *id));
-    // Before the counts are told in which they are missing. A drive that was taken away
-    // is no deletion.
-    if !without.is_empty() && context.corpus.workspace().documents_dir().is_dir() {
+    // Before the counts are told in which they are missing.
+    if !without.is_empty() && context.corpus.store.can_tell_deletion() {
         let change = DiskChange::OthersWithoutAnnotations(without);
         tell(Message::DiskChanged(change));
     }

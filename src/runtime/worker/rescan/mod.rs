@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::app::{DiskChange, DocumentId, Message};
-use crate::storage::{FsChanges, Workspace};
+use crate::storage::FsChanges;
 
 use super::scan::{read_annotations, unread};
 use super::{context::IoContext, load::is_there, summary::summarise};
@@ -18,6 +18,11 @@ use super::{context::IoContext, load::is_there, summary::summarise};
 pub(super) use open::read_again;
 
 pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Message)) {
+    let config = context.corpus.workspace().config_file();
+    if changes.all || changes.paths.contains(&config) {
+        let said = context.changed_config().into_iter();
+        said.for_each(|words| tell(Message::Warned(words)));
+    }
     // What is new is told with all there is to say of it.
     let known = context.registry.len();
     add_new(context, changes, tell);
@@ -43,6 +48,46 @@ pub(super) fn rescan(context: &IoContext, changes: &FsChanges, tell: &mut dyn Fn
         // What cannot be read has been told.
         if matches!(summary, Message::DocumentSummarised(_, Ok(_))) {
             tell(summary);
+        }
+    }
+}
+
+/// Looks at all files as if anything could have changed.
+pub(super) fn look_again(context: &IoContext, tell: &mut dyn FnMut(Message)) {
+    let all = FsChanges {
+        all: true,
+        ..FsChanges::default()
+    };
+    rescan(context, &all, tell);
+    let registry = &context.registry;
+    let ids = (0..registry.len()).map(DocumentId);
+    // What came back with its folder is told by nobody else.
+    let came = ids.filter(|id| {
+        let is_known = registry.is_open(*id) || registry.annotations(*id).is_some();
+        !is_known && closed::has_annotations(context, *id)
+    });
+    read_annotations(context, &came.collect::<Vec<_>>(), tell);
+}
+
+/// Looks at the files of an open document.
+pub(super) fn look_at(context: &IoContext, id: DocumentId, tell: &mut dyn FnMut(Message)) {
+    if let Ok(path) = context.registry.path(id) {
+        open::compare_text(context, id, &path, tell);
+        open::compare_annotations(context, id, &path, tell);
+    }
+}
+
+/// Looks at those annotation files of open documents that are not where they were saved.
+/// Those that are there are not read for it: what others wrote is no reason to stay.
+pub(super) fn look_for_missing(context: &IoContext, tell: &mut dyn FnMut(Message)) {
+    let is_as_it_was = context.corpus.store.is_as_it_was();
+    for id in context.registry.all_open() {
+        let Ok(path) = context.registry.path(id) else {
+            continue;
+        };
+        let file = context.corpus.workspace().annotation_path(&path);
+        if !is_as_it_was || !is_there(&file) {
+            open::compare_annotations(context, id, &path, tell);
         }
     }
 }
@@ -86,17 +131,25 @@ fn add_new(context: &IoContext, changes: &FsChanges, tell: &mut dyn FnMut(Messag
     let registry = &context.registry;
     let workspace = context.corpus.workspace();
     let folder = workspace.documents_dir();
-    let is_new = |path: &Path| {
-        Workspace::takes(path)
-            && path.starts_with(folder)
+    let is_new_document = |path: &Path| {
+        path.starts_with(folder)
             && registry.document_at(path).is_none()
+            && workspace.is_listed(path)
             && is_there(path)
+    };
+    // Whatever has tags is a document.
+    let is_new = |path: &Path| match workspace.annotated(path) {
+        Some(document) if registry.annotations_at(path).is_none() => {
+            is_there(path) && is_there(&folder.join(document.native()))
+        }
+        Some(_) => false,
+        None => is_new_document(path),
     };
     // To list them all takes a while in a large folder.
     if !may_be_any(changes) && !changes.paths.iter().any(|path| is_new(path)) {
         return;
     }
-    let mut found = workspace.documents();
+    let mut found = workspace.documents_unordered();
     // One that went while they were listed would stay in the list.
     found.retain(|entry| {
         !registry.contains(&entry.path) && is_there(&folder.join(entry.path.native()))

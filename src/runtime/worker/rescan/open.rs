@@ -124,20 +124,28 @@ pub(super) fn compare_annotations(
         return;
     };
     let loaded = context.corpus.store.load(path);
-    let read_only = loaded.access.why_not().map(str::to_owned);
+    let out_of_reach = context.corpus.store.out_of_reach();
+    let read_only = out_of_reach.or_else(|| loaded.access.why_not().map(str::to_owned));
     registry.change_annotations(id, |known| known.read_only.clone_from(&read_only));
     if let Some(reason) = read_only {
         if known.read_only.as_ref() != Some(&reason) {
-            let change = DiskChange::AnnotationsUnusable(id, reason);
+            // Protected against writing, it still holds all that was saved.
+            let holds_all = loaded.problems.is_empty()
+                && is_there(&loaded.path)
+                && loaded.file.set == *known.merge_base.known();
+            let change = match holds_all {
+                true => DiskChange::AnnotationsProtected(id, reason),
+                false => DiskChange::AnnotationsUnusable(id, reason),
+            };
             tell(Message::DiskChanged(change));
         }
         return;
     }
     let was_read_only = known.read_only.is_some();
     if !is_there(&loaded.path) {
-        // A drive that was taken away is no deletion.
-        let there = context.corpus.workspace().documents_dir().is_dir();
-        if there && (was_read_only || !known.merge_base.known().is_empty()) {
+        if context.corpus.store.can_tell_deletion()
+            && (was_read_only || !known.merge_base.known().is_empty())
+        {
             registry.change_annotations(id, |known| known.merge_base.vanished());
             tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(id)));
         }

@@ -105,7 +105,7 @@ fn tell_gone(context: &IoContext, files: &HashMap<DocumentId, PathBuf>, tell: &i
     let mut gone = context.registry.all_with_annotations();
     gone.retain(|id| !files.contains_key(id));
     // A drive that was taken away is no deletion.
-    if gone.is_empty() || !context.corpus.workspace().documents_dir().is_dir() {
+    if gone.is_empty() || !context.corpus.store.can_tell_deletion() {
         return;
     }
     let change = DiskChange::OthersWithoutAnnotations(gone.clone());

@@ -91,7 +91,11 @@ fn tell_found(context: &IoContext, mut found: Vec<Entry>, so_far: SoFar, tell: &
 
 /// Documents as they are listed before they are read.
 pub(crate) fn unread(entries: &[Entry]) -> Vec<Document> {
-    let unread =
-        |entry: &Entry| Document::unread(entry.path.as_str().to_owned(), entry.unreadable.clone());
+    let unread = |entry: &Entry| {
+        let path = entry.path.as_str().to_owned();
+        let mut document = Document::unread(path, entry.unreadable.clone());
+        document.left_out = entry.left_out;
+        document
+    };
     entries.iter().map(unread).collect()
 }
