@@ -25,7 +25,8 @@ use crate::text::segment::ParagraphMode;
 )]
 #[command(after_help = "A folder that is called like a subcommand is opened as ./list.")]
 pub(super) struct Arguments {
-    /// A folder of documents, or a document [default: the current folder]
+    /// A folder of documents, a document, or - for the text on the standard
+    /// input [default: the current folder]
     pub(super) path: Option<PathBuf>,
     /// The flags of every subcommand.
     #[command(flatten)]

@@ -11,7 +11,7 @@ use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
 use crate::formats::{FORMATS, Format};
 use crate::runtime;
 use crate::session::KeyBinding;
-use crate::storage::StorageError;
+use crate::storage::{StandardInput, StorageError};
 use crate::text::{layout::Measure, nearest};
 
 use super::arguments::{Arguments, Global};
@@ -19,7 +19,20 @@ use super::{exit::Exit, session::Session};
 
 pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     let path = path.unwrap_or(Path::new("."));
-    let session = Session::open(global, path).map_err(|error| or_subcommand(error, path))?;
+    let (mut input, mut name) = (None, None);
+    let session = if path == Path::new("-") {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            bail!(
+                "postil - reads a text from its standard input: give it one, as in man less | postil -"
+            );
+        }
+        name = Some("standard input");
+        let input = input.insert(StandardInput::read(&mut stdin.lock())?);
+        Session::of(global, input.workspace(global.annotations.as_deref())?)?
+    } else {
+        Session::open(global, path).map_err(|error| or_subcommand(error, path))?
+    };
     if !runtime::has_keys() || !io::stdout().is_terminal() {
         bail!(
             "the reader needs a terminal for its input and output; without one, use postil list, tag, export, check, stats or sentences"
@@ -30,7 +43,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
             "this terminal cannot place the cursor (TERM is dumb), which the reader needs; use postil list, tag, export, check, stats or sentences"
         );
     }
-    let settings = settings(&session)?;
+    let settings = settings(&session, name)?;
     let first = session.workspace.initial();
     let first = first.map(|document| document.as_str().to_owned());
     let discovery = session.workspace.discover();
@@ -43,15 +56,19 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
         first,
     })
     .context("the terminal could not be used")?;
+    drop(input);
     Ok(Exit::Done)
 }
 
-fn settings(session: &Session) -> Result<Settings> {
+fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
     let config = &session.config;
     let root = session.workspace.root();
-    let name = root.file_name().unwrap_or(root.as_os_str());
+    let folder = root
+        .file_name()
+        .unwrap_or(root.as_os_str())
+        .to_string_lossy();
     Ok(Settings {
-        workspace: name.to_string_lossy().into_owned(),
+        workspace: name.map_or_else(|| folder.into_owned(), ToOwned::to_owned),
         // Among the documents it would be refused, or become one of them.
         exports: match session.workspace.is_here() {
             true => "../".to_owned(),

@@ -24,7 +24,14 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn open(global: &Global, path: &Path) -> Result<Self> {
-        let mut workspace = Workspace::open(path, global.annotations.as_deref())?;
+        Self::of(
+            global,
+            Workspace::open(path, global.annotations.as_deref())?,
+        )
+    }
+
+    /// A session of a workspace that is open.
+    pub(super) fn of(global: &Global, mut workspace: Workspace) -> Result<Self> {
         let mut config = Config::load(&workspace, global.config.as_deref())?;
         if let Some(paragraphs) = global.paragraphs {
             config.paragraphs = paragraphs;

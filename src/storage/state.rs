@@ -26,8 +26,11 @@ pub struct StateFile {
 
 impl StateFile {
     pub(crate) fn of(workspace: &Workspace) -> Self {
+        let name = format!("{}.json", workspace.key());
+        let is_kept = workspace.why_read_only().is_none();
+        let folder = folder(WORKSPACES).filter(|_| is_kept);
         Self {
-            path: folder(WORKSPACES).map(|folder| folder.join(format!("{}.json", workspace.key()))),
+            path: folder.map(|folder| folder.join(name)),
         }
     }
 

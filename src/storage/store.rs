@@ -217,9 +217,10 @@ impl Store {
         Some(LoadedAnnotations {
             file,
             problems,
-            access: match error {
-                Some(error) => Access::ReadOnly(error.to_string()),
-                None => Access::Writable,
+            access: match (error, self.workspace.why_read_only()) {
+                (Some(error), _) => Access::ReadOnly(error.to_string()),
+                (None, Some(reason)) => Access::ReadOnly(reason.to_owned()),
+                (None, None) => Access::Writable,
             },
             path: path.to_owned(),
         })

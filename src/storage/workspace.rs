@@ -36,6 +36,8 @@ pub struct Workspace {
     /// The folder below that of the documents to which it is narrowed.
     part: Option<PathBuf>,
     encoding: Option<&'static Encoding>,
+    /// Why nothing is kept of it, where that is so.
+    read_only: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +103,7 @@ impl Workspace {
             initial: None,
             part: None,
             encoding: None,
+            read_only: None,
         })
     }
 
@@ -129,6 +132,23 @@ impl Workspace {
         let relative = whole.strip_prefix(&workspace.documents_dir).ok();
         workspace.initial = relative.and_then(DocumentPath::new);
         Ok(workspace)
+    }
+
+    /// Takes the folder of the annotations for that of the workspace.
+    pub(super) fn rooted_at_annotations(mut self) -> Self {
+        self.root.clone_from(&self.annotations_dir);
+        self
+    }
+
+    /// Refuses tags, with a reason.
+    pub(super) fn read_only(mut self, reason: &'static str) -> Self {
+        self.read_only = Some(reason);
+        self
+    }
+
+    /// Why nothing is kept of it, where that is so.
+    pub(super) fn why_read_only(&self) -> Option<&'static str> {
+        self.read_only
     }
 
     /// The folder of the workspace.

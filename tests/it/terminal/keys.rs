@@ -94,6 +94,29 @@ fn keys_come_from_the_terminal_where_the_standard_input_is_another() {
 }
 
 #[test]
+fn the_standard_input_is_read_and_tagged_where_there_is_a_folder_for_it() {
+    let desk = documents(&[]);
+    let program = env!("CARGO_BIN_EXE_postil");
+    let line = format!("printf 'One is so. Two is not.' | {program} - --as tester");
+    let mut reader = Pty::spawn(desk.command("sh", &["-c", &line]), (100, 30));
+    reader.wait_for("the text", |view| view.shows("▌One is so."));
+    reader.send("f");
+    reader.wait_for("why not", |view| view.status().contains("--annotations"));
+    assert_eq!(reader.quit(), 0);
+    let line = format!("{line} --annotations tags");
+    for tags in [1, 2] {
+        let mut reader = Pty::spawn(desk.command("sh", &["-c", &line]), (100, 30));
+        reader.wait_for("the text", |view| view.shows("▌One is so."));
+        reader.change(["f", "c"][tags - 1], tags);
+        assert_eq!(reader.quit(), 0);
+    }
+    let file = std::fs::read(desk.folder().join("tags/standard-input.txt.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(file["annotations"].as_array().unwrap().len(), 2);
+    assert_eq!(file["document"]["path"], "standard-input.txt");
+}
+
+#[test]
 fn a_wheel_that_turns_while_one_leaves_types_nothing_at_the_prompt() {
     let desk = seeds();
     let program = env!("CARGO_BIN_EXE_postil");
