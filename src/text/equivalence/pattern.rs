@@ -229,8 +229,10 @@ fn joins_hangul(bytes: &[u8], at: usize) -> bool {
     let is_vowel = |c| matches!(c, '\u{1161}'..='\u{11a7}' | '\u{d7b0}'..='\u{d7c6}');
     let is_initial = |c| matches!(c, '\u{1100}'..='\u{115e}' | '\u{a960}'..='\u{a97c}');
     let is_syllable = |c| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    // Each 28th one ends with its vowel.
+    let is_open_syllable = |c| is_syllable(c) && (u32::from(c) - 0xac00) % 28 == 0;
     match is_vowel(other) {
-        true => is_initial(one) || is_vowel(one) || is_syllable(one),
+        true => is_initial(one) || is_vowel(one) || is_open_syllable(one),
         false => is_hangul_tail(other) && (is_hangul_tail(one) || is_syllable(one)),
     }
 }
