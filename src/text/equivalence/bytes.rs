@@ -8,17 +8,32 @@ const BROKEN: char = char::REPLACEMENT_CHARACTER;
 /// The character that begins at a byte, and its length; `None` at the end.
 pub(super) fn char_at(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     let first = *bytes.get(at)?;
-    let len = match first {
-        0..0x80 => return Some((char::from(first), 1)),
-        0xc2..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        0xf0..0xf5 => 4,
-        _ => return Some((BROKEN, 1)),
+    if first < 0x80 {
+        return Some((char::from(first), 1));
+    }
+    // The bits that a continuation byte carries.
+    let next = |index: usize| match bytes.get(at + index) {
+        Some(byte @ 0x80..0xc0) => Some(u32::from(byte & 0x3f)),
+        _ => None,
     };
-    let whole = bytes.get(at..at + len);
-    let decoded = whole.and_then(|whole| std::str::from_utf8(whole).ok());
-    let decoded = decoded.and_then(|whole| whole.chars().next());
-    Some(decoded.map_or((BROKEN, 1), |c| (c, len)))
+    let decoded = match first {
+        0xc2..0xe0 => next(1).map(|one| (u32::from(first & 0x1f) << 6 | one, 2)),
+        0xe0..0xf0 => next(1)
+            .zip(next(2))
+            .map(|(one, two)| (u32::from(first & 0xf) << 12 | one << 6 | two, 3))
+            .filter(|(code, _)| *code >= 0x800),
+        0xf0..0xf5 => next(1)
+            .zip(next(2))
+            .zip(next(3))
+            .map(|((one, two), three)| {
+                let code = u32::from(first & 0x7) << 18 | one << 12 | two << 6 | three;
+                (code, 4)
+            })
+            .filter(|(code, _)| *code >= 0x1_0000),
+        _ => None,
+    };
+    let decoded = decoded.and_then(|(code, len)| Some((char::from_u32(code)?, len)));
+    Some(decoded.unwrap_or((BROKEN, 1)))
 }
 
 /// The character that ends before a byte, and where it begins; `None` at the start.
@@ -43,6 +58,8 @@ mod tests {
     fn characters_are_read_both_ways_and_broken_bytes_are_one_each() {
         let mut bytes = "aé漢👩".as_bytes().to_vec();
         bytes.extend([0xc3, 0x28, 0x80, 0xf0, 0x9f]);
+        // Surrogates, longer forms than needed, and too high a code.
+        bytes.extend(b"\xed\xa0\x80\xe0\x80\x80\xf0\x80\x80\x80\xf4\x90\x80\x80 ");
         let mut forward = Vec::new();
         let mut at = 0;
         while let Some((c, len)) = char_at(&bytes, at) {
@@ -56,6 +73,8 @@ mod tests {
         }
         backward.reverse();
         assert_eq!(forward, backward);
-        assert_eq!(forward.len(), 9);
+        let lossy: String = forward.iter().map(|(c, _)| c).collect();
+        assert_eq!(lossy.replace(BROKEN, ""), "aé漢👩( ");
+        assert_eq!(forward.len(), 4 + 5 + 14 + 1);
     }
 }

@@ -22,7 +22,7 @@ const IGNORABLE: CodePointSetDataBorrowed<'static> =
 /// SOFT HYPHEN: a place to break a word. In what is searched for, a hyphen that may be there.
 pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
 /// HYPHEN, which is for hyphens alone.
-const HYPHEN: char = '\u{2010}';
+pub(super) const HYPHEN: char = '\u{2010}';
 /// COMBINING GREEK YPOGEGRAMMENI, which full case folding makes a letter.
 pub(super) const IOTA_BELOW: char = '\u{345}';
 /// COMBINING BREVE.
@@ -202,6 +202,8 @@ pub(super) fn stand_ins(typed: char) -> &'static [char] {
         '-' => &[
             '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}',
         ],
+        // NON-BREAKING HYPHEN.
+        HYPHEN => &['\u{2011}'],
         // FRACTION SLASH, of which `½` is made, and DIVISION SLASH.
         '/' => &['\u{2044}', '\u{2215}'],
         _ => &[],

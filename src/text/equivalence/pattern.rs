@@ -109,19 +109,20 @@ impl Pattern {
     /// The bytes of the match that begins in the character at `start`: with its first unit,
     /// or within it.
     pub fn match_at(&self, bytes: &[u8], start: usize) -> Option<Range<usize>> {
-        let first = self.units.first().copied()?;
-        // Marks may come in another order than their first one stands in.
-        let of_character = Units::new(bytes, start, self.rules)
-            .take(MOST_OF_ONE)
-            .enumerate()
-            .take_while(|(index, unit)| *index == 0 || unit.start == start);
-        of_character
-            .filter(|(_, unit)| Self::takes(first, unit.c))
-            .filter(|(index, _)| self.may_begin(bytes, start, *index))
-            .find_map(|(index, _)| {
-                let found = self.match_from(bytes, start, index)?;
-                found.is_whole(self, bytes).then_some(found.range)
-            })
+        let from = |index| {
+            if !self.may_begin(bytes, start, index) {
+                return None;
+            }
+            let found = self.match_from(bytes, start, index)?;
+            found.is_whole(self, bytes).then_some(found.range)
+        };
+        let found = from(0);
+        if found.is_some() || bytes.get(start).is_none_or(u8::is_ascii) {
+            return found;
+        }
+        let of_character = Units::new(bytes, start, self.rules).take(MOST_OF_ONE);
+        let others = of_character.skip(1).take_while(|unit| unit.start == start);
+        (1..=others.count()).find_map(from)
     }
 
     /// Whether the pattern is all of these bytes.
@@ -228,8 +229,10 @@ fn joins_hangul(bytes: &[u8], at: usize) -> bool {
     let is_vowel = |c| matches!(c, '\u{1161}'..='\u{11a7}' | '\u{d7b0}'..='\u{d7c6}');
     let is_initial = |c| matches!(c, '\u{1100}'..='\u{115e}' | '\u{a960}'..='\u{a97c}');
     let is_syllable = |c| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    // Each 28th one ends with its vowel.
+    let is_open_syllable = |c| is_syllable(c) && (u32::from(c) - 0xac00) % 28 == 0;
     match is_vowel(other) {
-        true => is_initial(one) || is_vowel(one) || is_syllable(one),
+        true => is_initial(one) || is_vowel(one) || is_open_syllable(one),
         false => is_hangul_tail(other) && (is_hangul_tail(one) || is_syllable(one)),
     }
 }

@@ -114,7 +114,7 @@ fn characters_that_nobody_sees_are_left_out() {
         assert!(!is_ignorable(seen), "{seen:?}");
         let mut parts = 0;
         decompose(seen, &mut |part| {
-            fold(part, Rules::STRICT, &mut |_| parts += 1)
+            fold(part, Rules::STRICT, &mut |_| parts += 1);
         });
         assert!(parts > 0, "{seen:?}");
     }

@@ -74,6 +74,7 @@ fn a_literal_is_found_as_it_is_meant() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of spellings")]
 fn the_same_words_are_found_in_any_spelling() {
     #[rustfmt::skip]
     let cases = [
