@@ -71,11 +71,16 @@ fn goes_on_plainly(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
 }
 
 /// The number of a list item stays with its item: at the start, or after a sentence.
-fn list_marker(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
+fn list_marker(stop: &Stop<'_>, words: &Vocabulary) -> Option<Verdict> {
     let word = stop.word();
     let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
     let before = stop.before().strip_suffix(word)?.trim_end();
-    let begins = before.is_empty() || before.ends_with([':', ';', '?', '!']);
+    let item = before.strip_suffix('.').map(token::last_word);
+    let ends_item = item.is_some_and(|last| {
+        let is_plain = last.chars().count() > 3 && last.chars().all(char::is_lowercase);
+        is_plain && !words.before_word.contains(&last) && !words.before_number.contains(&last)
+    });
+    let begins = before.is_empty() || before.ends_with([':', ';', '?', '!']) || ends_item;
     (stop.mark() == "." && is_number && begins).then_some(Verdict::GoesOn)
 }
 

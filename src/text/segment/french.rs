@@ -18,10 +18,11 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
         "paragr", "sect", "pl", "tabl", "tab", "ann", "art", "vol", "avr", "sept",
     ],
     may_end: &[
-        "etc", "j.-c", "j. -c", "s.a", "s. a", "s.a.r.l", "inc", "ltd", "cie",
+        "etc", "j.-c", "j. -c", "s.a", "s. a", "s.a.r.l", "inc", "ltd", "cie", "h", "km", "cm",
+        "kg",
     ],
     before_starter: &[
-        "u.s.a", "u.r.s.s", "jr", "sq", "sqq", "h", "km", "cm", "kg", "bros",
+        "u.s.a", "u.r.s.s", "jr", "sq", "sqq", "bros",
     ],
     starters: &[
         "Le", "La", "Les", "L", "Un", "Une", "Des", "Du", "De", "D", "Il", "Elle", "Ils",

@@ -30,7 +30,7 @@ pub(super) static WORDS: Vocabulary = Vocabulary {
     before_starter: &[
         "u. a", "u.a", "f", "jh", "jhd", "jhdt", "std", "sek", "*str", "jr", "sen", "jun",
         "gen", "bros", "mio", "mrd", "v. chr", "n. chr", "v.chr", "n.chr", "e. v", "e.v", "tsd",
-        "bio",
+        "bio", "& co",
     ],
     starters: &[
         "Der", "Die", "Das", "Dem", "Den", "Des", "Ein", "Eine", "Einer", "Einem", "Einen",
