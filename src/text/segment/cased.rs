@@ -4,7 +4,7 @@
 //! Must not know: how stops are found, and which language has which words.
 
 use super::english;
-use super::lexicon::{Ordinals, Vocabulary};
+use super::lexicon::{self, Ordinals, Vocabulary, has};
 use super::rules::Verdict;
 use super::stop::Stop;
 use super::token::{self, is_closer, is_opener};
@@ -71,11 +71,16 @@ fn goes_on_plainly(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
 }
 
 /// The number of a list item stays with its item: at the start, or after a sentence.
-fn list_marker(stop: &Stop<'_>, _: &Vocabulary) -> Option<Verdict> {
+fn list_marker(stop: &Stop<'_>, words: &Vocabulary) -> Option<Verdict> {
     let word = stop.word();
     let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
     let before = stop.before().strip_suffix(word)?.trim_end();
-    let begins = before.is_empty() || before.ends_with([':', ';', '?', '!']);
+    let item = before.strip_suffix('.').map(token::last_word);
+    let ends_item = item.is_some_and(|last| {
+        let is_plain = last.chars().count() > 3 && last.chars().all(char::is_lowercase);
+        is_plain && !has(words.before_word, last) && !has(words.before_number, last)
+    });
+    let begins = before.is_empty() || before.ends_with([':', ';', '?', '!']) || ends_item;
     (stop.mark() == "." && is_number && begins).then_some(Verdict::GoesOn)
 }
 
@@ -115,8 +120,8 @@ fn words_before(stop: &Stop<'_>) -> String {
 
 /// Whether a text ends with a word of a list. One that begins with `*` may end a longer
 /// word: `Hauptstr.`
-fn ends_with_one(text: &str, list: &[&str]) -> bool {
-    list.iter().any(|word| match word.strip_prefix('*') {
+fn ends_with_one(text: &str, list: &str) -> bool {
+    lexicon::words(list).any(|word| match word.strip_prefix('*') {
         Some(end) => text.ends_with(end),
         None => text
             .strip_suffix(word)
@@ -147,7 +152,7 @@ fn starter_follows(stop: &Stop<'_>, words: &Vocabulary) -> bool {
     let starter = next.trim_end_matches(|c: char| !c.is_alphanumeric());
     // A single letter before a full stop is an initial.
     let is_initial = next.ends_with('.') && starter.chars().nth(1).is_none();
-    !is_initial && words.starters.contains(&starter)
+    !is_initial && has(words.starters, starter)
 }
 
 /// An ordinal goes on, before a noun with a capital, too: `Der 1. FC`, `im 19. Jahrhundert`,

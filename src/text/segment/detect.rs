@@ -11,6 +11,8 @@ use std::borrow::Cow;
 use unicode_script::{Script, UnicodeScript};
 use whichlang::Lang;
 
+use super::lexicon;
+
 /// How many pieces of a text are looked at.
 const PIECES: usize = 8;
 /// The bytes of each.
@@ -49,21 +51,21 @@ const SCRIPTS: &[(Script, &str)] = &[
 
 /// The common words of English.
 #[rustfmt::skip]
-const ENGLISH: &[&str] = &["the", "of", "and", "to", "that", "it", "for", "with", "he", "she", "this", "from", "are"];
+const ENGLISH: &str = "the|of|and|to|that|it|for|with|he|she|this|from|are";
 
 /// Languages of the Latin script with words that are in nearly any of their texts, and in
 /// few of the others. A language is believed only where it has more of them than English.
 #[rustfmt::skip]
-const COMMON: &[(Lang, &str, &[&str])] = &[
-    (Lang::Deu, "de", &["der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "zu", "den", "im", "am", "auf", "für", "sich", "er", "es", "sie", "ich", "war", "zum", "zur", "dem", "des", "als", "bei", "nach", "oder", "wie", "aber", "wird", "wurde", "sind", "sehr", "auch", "nur", "noch", "wir", "kann", "einen", "einem", "einer", "vom", "beim", "über", "hier", "aus"]),
-    (Lang::Fra, "fr", &["le", "la", "les", "et", "est", "une", "un", "dans", "pour", "que", "qui", "des", "du", "pas", "sur", "avec", "il", "elle", "ne", "au", "je", "ce", "se", "sont", "plus", "par", "à", "aux", "son", "sa", "ses", "nous", "vous", "cette", "de", "ou", "mais"]),
-    (Lang::Spa, "es", &["el", "la", "los", "las", "y", "es", "una", "un", "en", "que", "por", "con", "para", "se", "del", "al", "su", "qué", "está", "de", "lo", "como", "más", "o", "fue", "sus", "este", "esta", "son", "muy", "pero", "si", "sí"]),
-    (Lang::Ita, "it", &["il", "la", "che", "di", "un", "una", "per", "non", "con", "del", "della", "è", "sono", "si", "gli"]),
-    (Lang::Por, "pt", &["o", "os", "que", "de", "um", "uma", "não", "com", "para", "da", "em", "é", "se", "ao"]),
-    (Lang::Nld, "nl", &["de", "het", "een", "en", "van", "is", "niet", "met", "voor", "dat", "zijn", "op", "te", "ik"]),
-    (Lang::Swe, "sv", &["och", "att", "det", "som", "en", "är", "på", "för", "inte", "av", "den", "med", "jag"]),
-    (Lang::Tur, "tr", &["ve", "bir", "bu", "için", "ile", "da", "de", "olarak", "çok", "daha"]),
-    (Lang::Vie, "vi", &["là", "của", "và", "không", "có", "một", "những", "được", "cho", "trong"]),
+const COMMON: &[(Lang, &str, &str)] = &[
+    (Lang::Deu, "de", "der|die|das|und|ist|nicht|ein|eine|mit|von|zu|den|im|am|auf|für|sich|er|es|sie|ich|war|zum|zur|dem|des|als|bei|nach|oder|wie|aber|wird|wurde|sind|sehr|auch|nur|noch|wir|kann|einen|einem|einer|vom|beim|über|hier|aus"),
+    (Lang::Fra, "fr", "le|la|les|et|est|une|un|dans|pour|que|qui|des|du|pas|sur|avec|il|elle|ne|au|je|ce|se|sont|plus|par|à|aux|son|sa|ses|nous|vous|cette|de|ou|mais"),
+    (Lang::Spa, "es", "el|la|los|las|y|es|una|un|en|que|por|con|para|se|del|al|su|qué|está|de|lo|como|más|o|fue|sus|este|esta|son|muy|pero|si|sí"),
+    (Lang::Ita, "it", "il|la|che|di|un|una|per|non|con|del|della|è|sono|si|gli"),
+    (Lang::Por, "pt", "o|os|que|de|um|uma|não|com|para|da|em|é|se|ao"),
+    (Lang::Nld, "nl", "de|het|een|en|van|is|niet|met|voor|dat|zijn|op|te|ik"),
+    (Lang::Swe, "sv", "och|att|det|som|en|är|på|för|inte|av|den|med|jag"),
+    (Lang::Tur, "tr", "ve|bir|bu|için|ile|da|de|olarak|çok|daha"),
+    (Lang::Vie, "vi", "là|của|và|không|có|một|những|được|cho|trong"),
 ];
 
 /// The primary subtag of the language that a text is most likely written in.
@@ -131,15 +133,15 @@ fn latin(sample: &str) -> &'static str {
 }
 
 /// How many words of a sample are among some common ones, and how many there are.
-fn count_common(sample: &str, common: &[&str]) -> (usize, usize) {
+fn count_common(sample: &str, common: &str) -> (usize, usize) {
     let words = || {
         sample
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
     };
-    let longest = common.iter().map(|word| word.len()).max().unwrap_or(0);
+    let longest = lexicon::words(common).map(str::len).max().unwrap_or(0);
     let is_common =
-        |word: &&str| word.len() <= longest && common.contains(&word.to_lowercase().as_str());
+        |word: &&str| word.len() <= longest && lexicon::has(common, &word.to_lowercase());
     (words().filter(is_common).count(), words().count())
 }
 

@@ -54,6 +54,7 @@ fn german() {
             "J. S. Bach lebte in Leipzig.| Er war Kantor.",
             "Ludwig XIV. regierte lange.| Kaiser Wilhelm II. dankte ab.",
             "Es kostet ca. 3,50 Euro bzw. 2.500 Mark.| Das ist viel.",
+            "Die Firma Müller & Co. KG ging unter.| Das war 1990.| 1991 kam er.",
             "Das kostet 5 Mio. Euro.| Am 24. 12. 2020 war Ruhe.",
             "Der Verein e. V. München tagte.| Es waren 80.| Dann kam Dr. med. Weiß.",
             "Er zögerte … und ging.| Dann kam sie.| Und nun?",
@@ -88,6 +89,9 @@ fn french() {
             "Qu'est-ce que c'est ?!| Je ne sais pas.",
             "Elle a dit (hier soir) qu'elle viendrait.| (Elle n'est pas venue.)| Dommage.",
             "Les É.-U. sont grands.| Le pays est vaste.",
+            "Rendez-vous à 10 h. Soyez là."
+                .replace("h. S", "h.| S")
+                .as_str(),
             "Cf. l'art. 5 de la loi.| Il est clair.",
         ],
     );
@@ -116,6 +120,7 @@ fn spanish() {
                 .as_str(),
             "—¿Vienes?| —No.| —Lástima.",
             "Llegó a las 5 p. m. del lunes.| Estaba cansado.",
+            "Sus obras: 1. La casa.| 2. El río.| Son buenas.",
             "Uds. saben la verdad.| (Todos la saben.)| Es así.",
         ],
     );
@@ -144,6 +149,7 @@ fn russian() {
                 .as_str(),
             "Что это?!| Никто не знает.| (Даже он.)| Жаль.",
             "Город основан в 500 г. до н. э. греками.| Он стоит у моря.",
+            "Площадь — 5 кв. м.| Дом большой.",
             "Население — 5 тыс. человек.| Площадь — 20 кв. км.",
         ],
     );

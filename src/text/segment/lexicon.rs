@@ -4,30 +4,43 @@
 
 /// The words that sentences of one language are cut by. Abbreviations are in small letters
 /// and without their last full stop; of several parts, with one space between them.
+///
+/// A list is one string, with `|` between its words: a thousand strings would be as many
+/// addresses to set at each start of the program.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     /// Abbreviations that are never the end: titles, `z. B.`, `p. ej.`
-    pub before_word: &'static [&'static str],
+    pub before_word: &'static str,
     /// Abbreviations that are not the end where a number follows.
-    pub before_number: &'static [&'static str],
+    pub before_number: &'static str,
     /// Abbreviations that may be the end, before a capital: `usw.`, `etc.`, `и т. д.`
-    pub may_end: &'static [&'static str],
+    pub may_end: &'static str,
     /// Abbreviations that a name often follows, so that only a starter says they end.
-    pub before_starter: &'static [&'static str],
+    pub before_starter: &'static str,
     /// Words that begin sentences, and with a capital follow an abbreviation only there.
-    pub starters: &'static [&'static str],
+    pub starters: &'static str,
     /// Whether a full stop makes an ordinal of a number.
     pub ordinals: Ordinals,
     pub quotes: Quotes,
 }
 
+/// The words of a list.
+pub(super) fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split('|').filter(|word| !word.is_empty())
+}
+
+/// Whether a list has a word.
+pub(super) fn has(list: &str, word: &str) -> bool {
+    words(list).any(|known| known == word)
+}
+
 impl Vocabulary {
     pub const NONE: Self = Self {
-        before_word: &[],
-        before_number: &[],
-        may_end: &[],
-        before_starter: &[],
-        starters: &[],
+        before_word: "",
+        before_number: "",
+        may_end: "",
+        before_starter: "",
+        starters: "",
         ordinals: Ordinals::Otherwise,
         quotes: Quotes::Touching,
     };
