@@ -76,7 +76,13 @@ impl Grouping<'_> {
                 let words = text.slice(range);
                 let is_decoration = decoration::is_decoration(&words);
                 let opens_fence = lines[first].kind == LineKind::Fence && fenced;
+                // In code, a bullet is part of what is written.
+                let item = lines[first].item_start().filter(|_| !fenced);
+                let item = item.map(|start| TextRange::between(start, range.end()));
+                let item = item.and_then(|item| trimmed(text, item));
+                let range = item.unwrap_or(range);
                 pieces.push(Piece {
+                    is_item: item.is_some(),
                     paragraph: Paragraph {
                         range,
                         core: range,

@@ -35,6 +35,8 @@ pub(super) struct LineFeatures<'t> {
     pub range: TextRange,
     /// The words, without indentation, marks of quotation and trailing space.
     pub words: &'t str,
+    /// Where the words begin in the text, in bytes.
+    pub words_start: usize,
     pub kind: LineKind,
     /// The number of `>` before the words.
     pub quoted: usize,
@@ -49,11 +51,12 @@ impl<'t> LineFeatures<'t> {
         let (quoted, prefix) = quotation(content);
         let rest = &content[prefix..];
         let words = rest.trim();
-        let indent =
-            columns(&content[..prefix]) + columns(&rest[..rest.len() - rest.trim_start().len()]);
+        let blanks = rest.len() - rest.trim_start().len();
+        let indent = columns(&content[..prefix]) + columns(&rest[..blanks]);
         Self {
             range: line.content,
             words,
+            words_start: line.content.start() + prefix + blanks,
             kind: kind(words, indent),
             quoted,
             indent,
@@ -63,6 +66,19 @@ impl<'t> LineFeatures<'t> {
 
     pub fn is_list_item(&self) -> bool {
         matches!(self.kind, LineKind::Bullet | LineKind::Numbered)
+    }
+
+    /// Where the words of a list item begin behind its bullet or number, and behind the box
+    /// of a task, in bytes of the text. `None` where there are no others.
+    pub fn item_start(&self) -> Option<usize> {
+        let (_, rest) = self.words.split_once(char::is_whitespace)?;
+        let rest = rest.trim_start();
+        let boxes = ["[ ]", "[x]", "[X]"];
+        let task = boxes.iter().find_map(|tick| rest.strip_prefix(tick));
+        let task = task.filter(|task| task.starts_with(char::is_whitespace));
+        let item = task.map_or(rest, str::trim_start);
+        let is_item = self.is_list_item() && item.contains(char::is_alphanumeric);
+        is_item.then(|| self.words_start + self.words.len() - item.len())
     }
 
     /// The columns of the first word.
@@ -237,9 +253,10 @@ fn begins_with_bullet(words: &str, indent: usize) -> bool {
     };
     let rest = characters.as_str();
     let is_bullet = match first {
-        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '∙' | '⁃' | '·' | '-' | '–' | '*' | '+' => {
-            true
-        }
+        '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '∙' | '⁃' | '·' | '-' | '–' | '*'
+        | '+' | '►' | '▶' | '▸' | '➢' | '➤' | '❖' | '◆' | '◇' | '✓' | '✔' | '☐' | '☑' | '☒'
+        // Bullets of the fonts Symbol and Wingdings, as they come out of word processors.
+        | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f0fc}' | '\u{f076}' => true,
         // RFCs and old texts use an indented `o` for a bullet.
         'o' => indent >= 2 && rest.starts_with("  "),
         _ => false,

