@@ -9,7 +9,7 @@ use crate::annotation::{
 use crate::corpus::{new_id, now};
 use crate::session::Access;
 use crate::storage::{Document, MergeBase};
-use crate::text::{Text, TextRange, in_thousands};
+use crate::text::{Text, TextRange, in_thousands, segment::trimmed};
 
 use super::arguments::{Global, Tag};
 use super::output::{Output, complain};
@@ -77,12 +77,28 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {
+    let text = &document.text;
     if let Some(number) = arguments.sentence {
-        passage::sentence(&session.corpus.structure(&document.text), number)
+        passage::sentence(&session.corpus.structure(text), number)
     } else if let Some(range) = &arguments.range {
-        passage::range(&document.text, range)
+        let exact = passage::range(text, range)?;
+        let Some(words) = trimmed(text, exact) else {
+            bail!("--range {range} holds nothing but blanks; there is nothing to tag");
+        };
+        if words != exact {
+            complain(&format!(
+                "--range {range} is taken exactly, with the blanks at its ends; without them it is {}:{}",
+                text.code_point_at(words.start()),
+                text.code_point_at(words.end())
+            ));
+        }
+        Ok(exact)
     } else if let Some(words) = &arguments.quote {
-        passage::quote(&document.text, words, arguments.nth)
+        if !words.is_empty() && words.trim().is_empty() {
+            bail!("--quote holds nothing but blanks; there is nothing to tag");
+        }
+        let found = passage::quote(text, words, arguments.nth)?;
+        Ok(trimmed(text, found).unwrap_or(found))
     } else {
         bail!("say which passage, with --sentence, --quote or --range")
     }

@@ -158,7 +158,21 @@ fn malformed(tag: &Placed) -> Vec<String> {
     if selector.start == selector.end {
         found.push(format!("{id}: its passage is empty, at {}", selector.start));
     }
+    found.extend(blanks(&selector.quote).map(|words| format!("{id}: its passage {words}")));
     found
+}
+
+/// What blanks at the ends of a passage do there.
+fn blanks(quote: &str) -> Option<&'static str> {
+    let begins = quote.starts_with(char::is_whitespace);
+    let ends = quote.ends_with(char::is_whitespace);
+    match (begins, ends) {
+        _ if !quote.is_empty() && quote.trim().is_empty() => Some("holds nothing but blanks"),
+        (true, true) => Some("begins and ends with blanks"),
+        (true, false) => Some("begins with blanks"),
+        (false, true) => Some("ends with blanks"),
+        (false, false) => None,
+    }
 }
 
 /// Of the versions of each annotation that stand in conflict, in what they differ.

@@ -14,6 +14,7 @@ mod app;
 mod architecture;
 mod cli;
 mod counting;
+mod edges;
 mod formats;
 mod hostile;
 mod kept;

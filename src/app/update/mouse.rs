@@ -9,6 +9,7 @@ use crate::app::{
 };
 use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
+use crate::text::segment::trimmed;
 
 use super::commands::{moving, panes};
 use super::outcome::Outcome;
@@ -115,7 +116,14 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
     model.pane = Pane::Text;
     model.drag = Some(byte);
     if let Some(opened) = model.documents.open_document_mut() {
-        opened.pointed = None;
+        // The innermost tag there, which need not be the one around the whole sentence.
+        let clicked = TextRange::between(byte, opened.text.next_grapheme(byte));
+        let index = opened.annotation_index();
+        let innermost = index
+            .shown()
+            .shortest_around(clicked)
+            .filter(|_| clicks == 1);
+        opened.pointed = innermost.map(|placed| placed.annotation.id.clone());
         let unit = match clicks {
             2 => Unit::Word,
             _ => Unit::Sentence,
@@ -154,15 +162,18 @@ fn clamped(mouse: Mouse, areas: &Layout) -> Mouse {
 }
 
 /// Selects from where the button was pressed to where the mouse is: both clusters are
-/// within the selection, whichever way the mouse went.
+/// within the selection, whichever way the mouse went, but for the blanks at its ends.
 fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     let Some(to) = to.filter(|to| *to != from) else {
         return;
     };
+    let all = TextRange::between(from.min(to), opened.text.next_grapheme(from.max(to)));
+    // Nothing but blanks is shown as it is, so that it can be seen why it cannot be tagged.
+    let range = trimmed(&opened.text, all).unwrap_or(all);
     if to > from {
-        opened.cursor.drag(from, opened.text.next_grapheme(to));
+        opened.cursor.drag(range.start(), range.end());
     } else {
-        opened.cursor.drag(opened.text.next_grapheme(from), to);
+        opened.cursor.drag(range.end(), range.start());
     }
     if opened.resizing.is_some() {
         let range = opened.cursor.range();

@@ -7,7 +7,7 @@ use crate::text::range::TextRange;
 
 /// A range without the white space at its ends, on grapheme cluster boundaries;
 /// `None` when nothing is left. A space with a combining mark on it is not white space.
-pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
+pub fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
     let words = text.slice(range);
     let rest = words.trim_start();
     let start = range.start() + (words.len() - rest.len());

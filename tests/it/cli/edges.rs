@@ -1,0 +1,82 @@
+//! Where a passage that is given on the command line begins and ends.
+
+use super::one;
+
+#[test]
+fn blanks_at_the_ends_are_left_out_but_of_an_exact_range() {
+    for (passage, quote, says) in [
+        (["--quote", " two "], "two", ""),
+        (["--quote", "two \n"], "two", ""),
+        (["--sentence", "2"], "Three.", ""),
+        (["--range", "4:7"], "two", ""),
+        (["--range", "3:8"], " two ", "without them it is 4:7"),
+        (["--range", "4:8"], "two ", "without them it is 4:7"),
+    ] {
+        let here = one("One two \n  Three.\n");
+        let ran = here.run(&["tag", "a.txt", "fact", passage[0], passage[1]]);
+        assert_eq!(ran.code, 0, "{passage:?}: {}", ran.err);
+        assert!(ran.err.contains(says), "{passage:?}: {}", ran.err);
+        assert_eq!(ran.err.is_empty(), says.is_empty(), "{}", ran.err);
+        let listed = here.run(&["list", "--format", "jsonl"]).out;
+        let quote = serde_json::to_string(quote).unwrap();
+        assert!(
+            listed.contains(&format!("\"quote\": {quote}")),
+            "{passage:?}: {listed}"
+        );
+    }
+}
+
+#[test]
+fn only_blanks_are_refused() {
+    let here = one("One \u{a0}\t two.\n\n");
+    for passage in [
+        ["--quote", " "],
+        ["--quote", "\t"],
+        ["--quote", "\n\n"],
+        ["--range", "3:7"],
+        ["--range", "4:5"],
+    ] {
+        here.bad(
+            &["tag", "a.txt", "fact", passage[0], passage[1]],
+            "nothing but blanks",
+        );
+    }
+}
+
+#[test]
+fn check_names_blanks_at_the_ends_of_a_passage() {
+    for (range, says) in [
+        ("3:7", "begins with blanks"),
+        ("4:8", "ends with blanks"),
+        ("3:8", "begins and ends with blanks"),
+        ("4:7", ""),
+    ] {
+        let here = one("One two three.\n");
+        here.run(&["tag", "a.txt", "fact", "--range", range]);
+        let ran = here.run(&["check"]);
+        assert_eq!(
+            ran.code,
+            i32::from(!says.is_empty()),
+            "{range}: {}",
+            ran.out
+        );
+        assert!(ran.out.contains(says), "{range}: {}", ran.out);
+    }
+    // One that another program has made.
+    let here = one("One  two.\n");
+    here.run(&["tag", "a.txt", "fact", "--range", "0:3"]);
+    let file = here.path("annotations/a.txt.json");
+    let made = std::fs::read_to_string(&file).unwrap();
+    let blanks = made
+        .replace(
+            "\"start\": 0, \"end\": 3, \"quote\": \"One\"",
+            "\"start\": 3, \"end\": 5, \"quote\": \"  \"",
+        )
+        .replace("\"prefix\": \"\"", "\"prefix\": \"One\"")
+        .replace("\"suffix\": \"  two.\\n\"", "\"suffix\": \"two.\\n\"");
+    assert_ne!(made, blanks);
+    std::fs::write(&file, blanks).unwrap();
+    let ran = here.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("holds nothing but blanks"), "{}", ran.out);
+}

@@ -1,0 +1,161 @@
+//! Where a selection begins and ends, as people mean it: without blanks, bullets and pieces
+//! of addresses, on the innermost tag.
+
+use crate::fixture::Reader;
+use postil::app::{MouseButton, layout};
+
+/// A reader of one text, with the mouse at places of it.
+struct Hand {
+    reader: Reader,
+    x: u16,
+    y: u16,
+}
+
+impl Hand {
+    fn new(text: &str) -> Self {
+        let reader = Reader::new(&[text]);
+        let areas = layout(&reader.model);
+        Self {
+            reader,
+            x: areas.text.x,
+            y: areas.text.y,
+        }
+    }
+
+    fn click(&mut self, clicks: u8, column: u16, row: u16) {
+        let button = MouseButton::Press { clicks };
+        self.reader.mouse(button, self.x + column, self.y + row);
+        self.reader
+            .mouse(MouseButton::Release, self.x + column, self.y + row);
+    }
+
+    fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
+        let (x, y) = (self.x, self.y);
+        self.reader
+            .mouse(MouseButton::Press { clicks: 1 }, x + from.0, y + from.1)
+            .mouse(MouseButton::Drag, x + to.0, y + to.1)
+            .mouse(MouseButton::Release, x + to.0, y + to.1);
+    }
+}
+
+#[test]
+fn blanks_at_the_ends_of_a_drag_are_left_out() {
+    let text = "One two  three.\n\u{a0}Four \t five.\n";
+    for (from, to, selected, passage) in [
+        ((0, 0), (3, 0), "«One» two  three.", "One"),
+        ((3, 0), (6, 0), "One «two»  three.", "two"),
+        ((8, 0), (3, 0), "One «|two»  three.", "two"),
+        ((4, 0), (8, 0), "One «two»  three.", "two"),
+        ((8, 0), (0, 0), "«|One two»  three.", "One two"),
+    ] {
+        let mut hand = Hand::new(text);
+        hand.drag(from, to);
+        let found = hand.reader.selected();
+        let first = found.lines().next().unwrap();
+        assert_eq!(first, selected, "{from:?} {to:?}");
+        hand.reader.press("f");
+        let tag = format!("fact {passage:?}");
+        assert_eq!(hand.reader.tags(), [tag], "{from:?} {to:?}");
+    }
+    // Over a line end, and over a no-break space.
+    let mut hand = Hand::new(text);
+    hand.drag((9, 0), (0, 1));
+    assert_eq!(hand.reader.selection(), "three.");
+}
+
+#[test]
+fn only_blanks_are_not_tagged() {
+    for (from, to) in [((7, 0), (8, 0)), ((8, 0), (7, 0))] {
+        let mut hand = Hand::new("One two   three.\n");
+        hand.drag(from, to);
+        assert_eq!(hand.reader.selection(), "  ");
+        for key in ["f", "F", "n"] {
+            hand.reader.press(key);
+            assert!(hand.reader.tags().is_empty(), "{key}");
+            assert!(
+                hand.reader.notice().contains("only blanks"),
+                "{key}: {}",
+                hand.reader.notice()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_tag_is_not_resized_to_blanks() {
+    let mut hand = Hand::new("One two   three. Four.\n");
+    hand.reader.press("f");
+    hand.reader.press("r");
+    hand.drag((7, 0), (8, 0));
+    hand.reader.press("<Enter>");
+    assert!(hand.reader.notice().contains("only blanks"));
+    hand.drag((4, 0), (8, 0));
+    hand.reader.press("<Enter>");
+    assert_eq!(hand.reader.tags(), [r#"fact "two""#]);
+}
+
+#[test]
+fn a_match_with_blanks_is_tagged_without_them() {
+    let mut hand = Hand::new("One two three.\n");
+    hand.reader.press("/ two <Enter>f");
+    assert_eq!(hand.reader.tags(), [r#"fact "two""#]);
+    // The same key on the same passage takes it off.
+    hand.reader.press("f");
+    assert!(hand.reader.tags().is_empty());
+}
+
+#[test]
+fn a_list_item_is_selected_without_its_bullet() {
+    let mut hand = Hand::new("- One thing. It is so.\n2. Another\n");
+    hand.reader.press("n");
+    hand.click(3, 0, 1);
+    assert_eq!(hand.reader.selection(), "Another");
+    hand.reader.press("n");
+    hand.click(3, 4, 1);
+    assert_eq!(hand.reader.selection(), "Another");
+    // Not by growing, either.
+    hand.reader.press("+");
+    assert_eq!(hand.reader.selection(), "Another");
+    assert_eq!(
+        hand.reader.tags(),
+        [r#"needs-source "One thing.""#, r#"needs-source "Another""#]
+    );
+}
+
+/// `x` deletes the tag that was chosen by a click, so that its name tells which that was.
+#[test]
+fn a_click_chooses_the_innermost_tag() {
+    // Columns:   0         1         2
+    //            0123456789012345678901234
+    let text = "One two three four five. Six.\nAnother paragraph.\n";
+    for (column, clicks, deleted) in [
+        (0, 1, "opinion"),
+        (4, 1, "claim"),
+        (8, 1, "fact"),
+        (12, 1, "fact"),
+        (14, 1, "claim"),
+        (20, 1, "opinion"),
+        // A double click goes to a word, and to the tag around it.
+        (9, 2, "fact"),
+        (5, 2, "claim"),
+        // A triple click goes to the sentence, and to the tag on it.
+        (9, 3, "opinion"),
+    ] {
+        let mut hand = Hand::new(text);
+        hand.reader.press("o");
+        hand.drag((4, 0), (17, 0));
+        hand.reader.press("c");
+        hand.drag((8, 0), (12, 0));
+        hand.reader.press("f");
+        hand.reader.press("}");
+        assert_eq!(hand.reader.tags().len(), 3);
+        hand.click(clicks, column, 0);
+        hand.reader.press("x");
+        let left = hand.reader.tags().join(" ");
+        assert!(
+            !left.contains(deleted),
+            "{column}, clicked {clicks} times: left are {left}"
+        );
+        assert_eq!(hand.reader.tags().len(), 2);
+    }
+}
