@@ -7,6 +7,8 @@
 //! boundary when it comes out of this module. A [`CodePoint`] counts Unicode scalar values;
 //! it is used in the annotation file and the exports only. A *column* is a terminal cell.
 
+mod address;
+mod bullet;
 mod content;
 pub mod equivalence;
 mod flow;

@@ -3,6 +3,7 @@
 //! Must not know: the lines around it.
 
 use super::token;
+use crate::text::bullet::is_bullet;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
 use crate::text::script::{Spacing, has_case, is_caseless, is_terminal, spacing};
@@ -253,10 +254,7 @@ fn begins_with_bullet(words: &str, indent: usize) -> bool {
     };
     let rest = characters.as_str();
     let is_bullet = match first {
-        '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '∙' | '⁃' | '·' | '-' | '–' | '*'
-        | '+' | '►' | '▶' | '▸' | '➢' | '➤' | '❖' | '◆' | '◇' | '✓' | '✔' | '☐' | '☑' | '☒'
-        // Bullets of the fonts Symbol and Wingdings, as they come out of word processors.
-        | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f0fc}' | '\u{f076}' => true,
+        _ if is_bullet(first) => true,
         // RFCs and old texts use an indented `o` for a bullet.
         'o' => indent >= 2 && rest.starts_with("  "),
         _ => false,

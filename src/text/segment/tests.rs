@@ -387,6 +387,14 @@ fn words_keep_their_signs() {
 }
 
 #[test]
+fn an_address_is_one_word() {
+    check_words("‹See› ‹https://www.iom.int/who-we-are?q=1&r=2#top›.");
+    check_words("(‹https://x.org/a_(b)-c›), ‹or› ‹ana.lind-b@example.org›; ‹well›-‹known›");
+    check_words("‹www.x.org/a-b›, “‹facebook.com/Warner.Todd.Huston›” ‹https://x.org/5%›");
+    check_words("‹and›/‹or› ‹a›/‹b› ‹3›/‹4›");
+}
+
+#[test]
 fn words_overlap_the_range_they_are_asked_for() {
     let text = Text::new("one two three");
     let found = words(&text, TextRange::between(5, 6));
