@@ -22,6 +22,7 @@ mod keys;
 mod late;
 mod layout;
 mod many;
+mod margin;
 mod messages;
 mod properties;
 mod random;

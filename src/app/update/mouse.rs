@@ -3,9 +3,9 @@
 use crate::annotation::AnnotationId;
 use crate::app::view::viewport;
 use crate::app::{
-    Area, Documents, Env, Key, KeyCode, Layout, MARGIN_LANE_COLUMNS, Mode, Model, Mouse,
-    MouseButton, OpenDocument, Overlay, Pane, Unit, annotation_cards, layout, list_top,
-    overlay_area, sidebar_entries, text_rows,
+    Area, Documents, Env, Key, KeyCode, Layout, Margin, Mode, Model, Mouse, MouseButton,
+    OpenDocument, Overlay, Pane, Sign, Unit, annotation_cards, layout, list_top, overlay_area,
+    sidebar_entries, text_rows,
 };
 use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
@@ -142,12 +142,19 @@ fn annotation_in_margin(
     if !areas.margin.contains(mouse.column, mouse.row) {
         return None;
     }
-    let lane = usize::from((mouse.column - areas.margin.x) / MARGIN_LANE_COLUMNS);
+    let column = usize::from(mouse.column - areas.margin.x);
     let rows = text_rows(model, areas);
+    let (first, last) = (rows.first()?, rows.last()?);
+    let view = first.row.whole.union(last.row.whole);
     let row = rows.iter().find(|row| row.y == mouse.row)?;
-    let shown = model.open_document()?.annotation_index().shown();
-    let mut here = shown.overlapping(0..shown.len(), row.row.whole);
-    let placed = here.find(|placed| placed.lane.is_some_and(|of| usize::from(of) == lane))?;
+    let margin = Margin::new(model.open_document()?, view, areas);
+    let cells = margin.row(&row.row, 0).cells;
+    let here = (*cells.get(column)?).or_else(|| {
+        // The column behind a stripe is free where its tag has no letter.
+        let before = cells[column.checked_sub(1)?];
+        before.filter(|cell| cell.sign == Sign::Stripe)
+    });
+    let placed = here?.placed;
     Some((placed.annotation.id.clone(), placed.range))
 }
 
