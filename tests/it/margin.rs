@@ -133,3 +133,28 @@ fn a_click_on_a_letter_goes_to_its_tag() {
         assert_eq!(reader.selection(), selected, "column {column}");
     }
 }
+
+#[test]
+fn a_tag_that_is_not_in_the_configuration_has_its_name_on_the_card_and_in_the_list() {
+    for size in [(140, 40), (80, 24)] {
+        let tags = [("hearsay", 0, 10), ("urban legend", 11, 22)];
+        let mut reader = tagged(SHORT, &tags, size);
+        assert_eq!(beside(&reader, "One is"), "▎??".replacen('▎', "▌", 1));
+        let screen = reader.screen();
+        assert!(screen.contains("hearsay: a tag that is not"), "{screen}");
+        reader.press("]]");
+        let screen = reader.screen();
+        assert!(screen.contains("urban legend"), "{screen}");
+        reader.press("t");
+        let screen = reader.screen();
+        assert!(screen.contains("hearsay: One is so."), "{screen}");
+        assert!(screen.contains("urban legend: Two is not."), "{screen}");
+        // It can be found by its name.
+        reader.press("legend");
+        assert!(
+            !reader.screen().contains("hearsay: One"),
+            "{}",
+            reader.screen()
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! What stands in the annotation pane and where, so that drawing and mouse agree.
 
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, TagSet};
 use crate::app::view::card::{CardForm, why_lost};
 use crate::app::view::words::on_one_line;
 use crate::app::view::{conflicts, viewport};
@@ -34,7 +34,9 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         placed_card(model, opened, placed, form)
     };
     let fits = usize::from(area.height);
-    let open_lost = open_lost.map(|annotation| lost_card(opened, annotation, closed.opened()));
+    let tags = &model.settings.tags;
+    let open_lost =
+        open_lost.map(|annotation| lost_card(tags, opened, annotation, closed.opened()));
     let mut cards: Vec<Card> = open_lost.into_iter().collect();
     let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
     let mut from = 0;
@@ -102,7 +104,7 @@ fn placed_card(
         moved: !placed.exact,
         ..form
     };
-    let mut lines = card_lines(annotation, form);
+    let mut lines = card_lines(&model.settings.tags, annotation, form);
     conflicts::add_to_card(model, opened, annotation, form, &mut lines);
     card(annotation, form, lines)
 }
@@ -124,11 +126,16 @@ fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iter
     let open = opened.current().map(|open| &open.id);
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| open != Some(&annotation.id))
-        .map(move |annotation| lost_card(opened, annotation, form))
+        .map(move |annotation| lost_card(&model.settings.tags, opened, annotation, form))
 }
 
-fn lost_card(opened: &OpenDocument, annotation: &Annotation, form: CardForm) -> Card {
-    let mut lines = card_lines(annotation, form);
+fn lost_card(
+    tags: &TagSet,
+    opened: &OpenDocument,
+    annotation: &Annotation,
+    form: CardForm,
+) -> Card {
+    let mut lines = card_lines(tags, annotation, form);
     let why = why_lost(opened, &annotation.id);
     let why = wrap(&why, form.columns()).into_iter().map(CardLine::About);
     let end = lines.len() - 1;
@@ -152,7 +159,7 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
     stacked
 }
 
-fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+fn card_lines(tags: &TagSet, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
     let mut quote = form.rows_of(&format!("\"{}\"", on_one_line(&annotation.selector.quote)));
     if quote.len() > QUOTE_ROWS {
         quote.truncate(QUOTE_ROWS - 1);
@@ -163,6 +170,14 @@ fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         CardLine::Quote { first, words }
     });
     let mut lines: Vec<CardLine> = quote.collect();
+    if !tags.knows(&annotation.tag) {
+        let name = on_one_line(annotation.tag.as_str());
+        let words = match form.open {
+            true => format!("{name}: a tag that is not in the configuration"),
+            false => name,
+        };
+        lines.extend(form.rows_of(&words).into_iter().map(CardLine::About));
+    }
     note_lines(&annotation.note, form, &mut lines);
     for source in &annotation.sources {
         let rows = form.rows_of(&source.to_words()).into_iter();

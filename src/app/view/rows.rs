@@ -138,10 +138,15 @@ pub(crate) fn annotation_row(
     let tag = tags.look_up(&annotation.tag);
     let quote = on_one_line(&annotation.selector.quote);
     let note = annotation.note.lines().next().unwrap_or_default();
-    let strong = Some(TextRange::between(0, quote.len()));
+    // A letter alone does not tell a tag that only the file knows.
+    let name = match tags.knows(&tag.id) {
+        true => String::new(),
+        false => format!("{}: ", on_one_line(&tag.name)),
+    };
+    let strong = Some(TextRange::between(name.len(), name.len() + quote.len()));
     let text = match note {
-        "" => quote,
-        note => format!("{quote}  — {note}"),
+        "" => format!("{name}{quote}"),
+        note => format!("{name}{quote}  — {note}"),
     };
     let detail = if document.is_in_conflict(&annotation.id) {
         format!("in conflict · {}", document.path)
