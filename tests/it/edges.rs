@@ -2,7 +2,7 @@
 //! of addresses, on the innermost tag.
 
 use crate::fixture::Reader;
-use postil::app::{MouseButton, layout};
+use postil::app::{Message, MouseButton, Settings, layout};
 
 /// A reader of one text, with the mouse at places of it.
 struct Hand {
@@ -157,5 +157,29 @@ fn a_click_chooses_the_innermost_tag() {
             "{column}, clicked {clicks} times: left are {left}"
         );
         assert_eq!(hand.reader.tags().len(), 2);
+    }
+}
+
+/// A long sentence that has to be told on a few rows is cut at its end: what it is about
+/// stands at its beginning.
+#[test]
+fn a_message_without_room_is_cut_at_its_end() {
+    let end = "and so on and on ".repeat(40);
+    let words = format!("/tmp/tags.csv: 45 tags written; {end}THE END");
+    for (size, whole) in [
+        ((80, 24), false),
+        ((80, 10), false),
+        ((80, 4), false),
+        ((140, 40), true),
+    ] {
+        let mut reader = Reader::with(&["One. Two.\n"], Settings::default(), size);
+        reader.tell(Message::Exported(Ok(words.clone())));
+        let screen = reader.screen();
+        assert!(
+            screen.contains("/tmp/tags.csv: 45 tags written;"),
+            "{size:?}: {screen}"
+        );
+        assert_eq!(screen.contains("THE END"), whole, "{size:?}: {screen}");
+        assert_eq!(screen.contains("on …"), !whole, "{size:?}: {screen}");
     }
 }

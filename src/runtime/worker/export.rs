@@ -55,7 +55,8 @@ fn write_export(
     })?;
     file.commit()?;
     let tags = counted(exported.tally.tags, "tag");
-    let mut words = format!("{tags} written to {}", path.display());
+    // What is cut off on a small screen is the end.
+    let mut words = format!("{}: {tags} written", path.display());
     if let Some(problem) = format.dropped(&exported.tally).first() {
         words.push_str(&format!("; {problem}"));
     }
