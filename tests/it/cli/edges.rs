@@ -80,3 +80,15 @@ fn check_names_blanks_at_the_ends_of_a_passage() {
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains("holds nothing but blanks"), "{}", ran.out);
 }
+
+#[test]
+fn the_list_says_who_tagged() {
+    let here = one("One. Two.\n");
+    here.run(&["tag", "a.txt", "fact", "--sentence", "1", "--as", "ana"]);
+    let long = "Maximiliane-Antonia of the Long Name";
+    here.run(&["tag", "a.txt", "claim", "--sentence", "2", "--as", long]);
+    let listed = here.good(&["list"]);
+    let rows: Vec<&str> = listed.lines().collect();
+    assert!(rows[0].ends_with("One. — ana"), "{listed}");
+    assert!(rows[1].ends_with(&format!("Two. — {long}")), "{listed}");
+}
