@@ -9,7 +9,7 @@ use crate::annotation::{
 use crate::corpus::{new_id, now};
 use crate::session::Access;
 use crate::storage::{Document, MergeBase};
-use crate::text::{Text, TextRange, in_thousands, segment::trimmed};
+use crate::text::{Text, TextRange, has_reference, in_thousands, segment::trimmed};
 
 use super::arguments::{Global, Tag};
 use super::output::{Output, complain};
@@ -48,10 +48,20 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         return Ok(Exit::Done);
     }
     let sources = arguments.source.iter();
-    let sources = sources.filter_map(|words| Source::from_words(words));
+    let sources: Vec<_> = sources
+        .filter_map(|words| Source::from_words(words))
+        .collect();
+    for label in sources.iter().filter_map(Source::reference) {
+        if !has_reference(&document.text, label) {
+            complain(&format!(
+                "{} has no reference [{label}]; it is kept as the source all the same",
+                path.as_str()
+            ));
+        }
+    }
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
-        sources: sources.collect(),
+        sources,
         ..Annotation::new(
             new_id(),
             tag.id.clone(),

@@ -92,3 +92,63 @@ fn the_list_says_who_tagged() {
     assert!(rows[0].ends_with("One. — ana"), "{listed}");
     assert!(rows[1].ends_with(&format!("Two. — {long}")), "{listed}");
 }
+
+#[test]
+fn a_reference_that_the_document_does_not_have_is_told() {
+    let here = one("One. [35] Two.\n\n35. A title. https://example.org/a.\n");
+    let tag = |sentence, source| {
+        here.run(&[
+            "tag",
+            "a.txt",
+            "fact",
+            "--sentence",
+            sentence,
+            "--source",
+            source,
+        ])
+    };
+    let ran = tag("1", "[35]");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(here.run(&["check"]).code, 0);
+    let ran = tag("2", "[999]");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("a.txt has no reference [999]"),
+        "{}",
+        ran.err
+    );
+    let ran = here.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    let says = "its source [999] is no reference of the document";
+    assert!(ran.out.contains(says), "{}", ran.out);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+}
+
+/// Another program, or two branches that were merged, may have made the same tag twice.
+#[test]
+fn check_names_exact_duplicates() {
+    for (change, says) in [
+        (("", ""), "the same as"),
+        (("\"tag\": \"fact\"", "\"tag\": \"claim\""), ""),
+        (("\"creator\": \"ana\"", "\"creator\": \"bo\""), ""),
+    ] {
+        let here = one("One. Two.\n");
+        here.run(&["tag", "a.txt", "fact", "--sentence", "1"]);
+        let file = here.path("annotations/a.txt.json");
+        let made = std::fs::read_to_string(&file).unwrap();
+        let line = made.lines().find(|line| line.contains("\"id\"")).unwrap();
+        let other = line
+            .replacen("\"id\": \"0", "\"id\": \"1", 1)
+            .replace(change.0, change.1);
+        assert_ne!(line, other);
+        std::fs::write(&file, made.replace(line, &format!("{line},\n{other}"))).unwrap();
+        let ran = here.run(&["check"]);
+        assert_eq!(
+            ran.code,
+            i32::from(!says.is_empty()),
+            "{change:?}: {}",
+            ran.out
+        );
+        assert!(ran.out.contains(says), "{change:?}: {}", ran.out);
+    }
+}
