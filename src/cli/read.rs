@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::CommandFactory as _;
 
 use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
+use crate::corpus::local_day;
 use crate::formats::{FORMATS, Format};
 use crate::runtime;
 use crate::session::KeyBinding;
@@ -67,6 +68,7 @@ fn settings(session: &Session) -> Result<Settings> {
         language: config.language.clone(),
         theme: config.theme.unwrap_or_else(theme_of_terminal),
         formats: FORMATS.iter().map(choice).collect(),
+        local_day,
     })
 }
 

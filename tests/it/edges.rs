@@ -183,3 +183,30 @@ fn a_message_without_room_is_cut_at_its_end() {
         assert_eq!(screen.contains("on …"), !whole, "{size:?}: {screen}");
     }
 }
+
+#[test]
+fn the_day_on_a_card_is_that_of_the_reader() {
+    let settings = Settings {
+        local_day: |stamp| stamp.0[..10].replace("-22", "-23"),
+        ..Settings::default()
+    };
+    let mut reader = Reader::with(&["One. Two.\n"], settings, (140, 40));
+    reader.press("f");
+    let screen = reader.screen();
+    assert!(screen.contains("ana 2026-11-23"), "{screen}");
+}
+
+#[test]
+fn a_reference_that_the_document_does_not_have_is_told() {
+    for (typed, said) in [
+        ("[35]", ""),
+        ("[999]", "no reference [999]"),
+        ("https://example.org", ""),
+    ] {
+        let mut reader = Reader::new(&["One. [35] Two.\n\n35. A title.\n"]);
+        reader.press(&format!("fS{typed}<Enter>"));
+        let notice = reader.notice();
+        assert_eq!(notice.is_empty(), said.is_empty(), "{typed}: {notice}");
+        assert!(notice.contains(said), "{typed}: {notice}");
+    }
+}

@@ -152,3 +152,26 @@ fn check_names_exact_duplicates() {
         assert!(ran.out.contains(says), "{change:?}: {}", ran.out);
     }
 }
+
+/// A zone of fourteen hours, in which it is tomorrow for most of the day.
+#[test]
+fn times_are_told_where_the_reader_is_and_kept_in_utc() {
+    let here = one("One. Two.\n");
+    let run = |arguments: &[&str]| {
+        let output = here
+            .command(arguments)
+            .env("TZ", "XXX-14")
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for sentence in ["1", "2"] {
+        run(&["tag", "a.txt", "fact", "--sentence", sentence]);
+    }
+    let file = std::fs::read_to_string(here.path("annotations/a.txt.json")).unwrap();
+    assert!(file.contains("Z\", \"modified\""), "{file}");
+    assert!(run(&["list", "--format", "jsonl"]).contains("Z\", \"modified\""));
+    let listed = run(&["restore", "a.txt", "--list"]);
+    assert!(listed.contains("+14:00"), "{listed}");
+}
