@@ -210,3 +210,26 @@ fn a_reference_that_the_document_does_not_have_is_told() {
         assert!(notice.contains(said), "{typed}: {notice}");
     }
 }
+
+#[test]
+fn a_letter_of_another_keyboard_layout_says_why_it_does_nothing() {
+    for key in ["а", "ф", "Ф", "α", "ש", "ا", "ㅁ", "あ", "ａ", "？", "。"] {
+        for before in ["", "w"] {
+            let mut reader = Reader::new(&["One. Two.\n"]);
+            reader.press(&format!("{before}{key}"));
+            let said = format!("{key} is not a key here: another keyboard layout?");
+            assert_eq!(reader.notice(), said, "{before}");
+            assert!(reader.screen().contains(&said), "{before}{key}");
+            assert!(reader.tags().is_empty());
+        }
+    }
+    for key in ["ö", "ß", "§", "€", "<F9>", "½"] {
+        let mut reader = Reader::new(&["One. Two.\n"]);
+        reader.press(key);
+        assert!(reader.notice().contains("does nothing here"), "{key}");
+    }
+    // In a line and in a note it is what was typed.
+    let mut reader = Reader::new(&["Один. Два.\n"]);
+    reader.press("/Два<Enter>f");
+    assert_eq!(reader.tags(), [r#"fact "Два""#]);
+}

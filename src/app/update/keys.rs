@@ -26,8 +26,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
                 in_open_document(model, env, resizing::finish)
             }
             Some(command) => commands::run(model, command, env),
-            None => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
+            None => does_nothing(key),
         },
+        // Hints are Latin letters.
+        Mode::Hints(_) if key.is_of_another_script() => does_nothing(key),
         Mode::Hints(hints) => {
             let typed = hints.type_key(key);
             if typed != Typed::More {
@@ -55,6 +57,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             pickers::press_in_help(extent, &mut model.mode, key)
         }
         Mode::Overlay(Overlay::Picker(_)) => pickers::press(model, key, env),
+    }
+}
+
+/// What is said to a key that is none. One of another script is mostly meant for the Latin
+/// one on the same cap.
+fn does_nothing(key: Key) -> Outcome {
+    match key.is_of_another_script() {
+        true => Outcome::plain(format!("{key} is not a key here: another keyboard layout?")),
+        false => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
     }
 }
 
