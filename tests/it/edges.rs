@@ -233,3 +233,76 @@ fn a_letter_of_another_keyboard_layout_says_why_it_does_nothing() {
     reader.press("/Два<Enter>f");
     assert_eq!(reader.tags(), [r#"fact "Два""#]);
 }
+
+/// Rows of a text that is longer than the screen.
+fn long() -> String {
+    (0..100)
+        .map(|row| format!("Row {row} is one.\n\n"))
+        .collect()
+}
+
+#[test]
+fn a_drag_that_is_held_at_an_edge_goes_on_scrolling() {
+    let text = long();
+    for (rows_beyond, patience) in [(1, 50), (0, 500)] {
+        let mut hand = Hand::new(&text);
+        let height = layout(&hand.reader.model).text.height;
+        let (x, below) = (hand.x + 4, hand.y + height - 1 + rows_beyond);
+        hand.reader
+            .mouse(MouseButton::Press { clicks: 1 }, hand.x, hand.y)
+            .mouse(MouseButton::Drag, x, hand.y + 4);
+        assert_eq!(hand.reader.model.drag_patience(), None, "in the text");
+        hand.reader.mouse(MouseButton::Drag, x, below);
+        let wait = hand.reader.model.drag_patience().unwrap();
+        assert_eq!(wait.as_millis(), patience);
+        let mut last = hand.reader.selection().len();
+        let mut scrolled = 0;
+        while hand.reader.model.drag_patience().is_some() {
+            hand.reader.tell(Message::DragHeld);
+            scrolled += 1;
+            assert!(hand.reader.selection().len() >= last);
+            last = hand.reader.selection().len();
+            assert!(scrolled < 1000, "it never comes to the end");
+        }
+        // At the end nothing waits any more.
+        assert!(scrolled > 100, "{scrolled}");
+        assert!(hand.reader.selection().starts_with("Row 0"));
+        assert!(hand.reader.selection().contains("Row 99"));
+        hand.reader.mouse(MouseButton::Release, x, below);
+        // Back up, from the end.
+        hand.reader
+            .mouse(MouseButton::Press { clicks: 1 }, x, hand.y + height - 3)
+            .mouse(MouseButton::Drag, hand.x, hand.y - rows_beyond);
+        while hand.reader.model.drag_patience().is_some() {
+            hand.reader.tell(Message::DragHeld);
+        }
+        assert!(hand.reader.selection().starts_with("Row 0"));
+    }
+}
+
+#[test]
+fn a_drag_that_is_let_go_does_not_scroll() {
+    let text = long();
+    for ends in ["release", "key", "inside"] {
+        let mut hand = Hand::new(&text);
+        let height = layout(&hand.reader.model).text.height;
+        let (x, y) = (hand.x, hand.y + height);
+        hand.reader
+            .mouse(MouseButton::Press { clicks: 1 }, x, hand.y)
+            .mouse(MouseButton::Drag, x, y);
+        assert!(hand.reader.model.drag_patience().is_some());
+        match ends {
+            "release" => hand.reader.mouse(MouseButton::Release, x, y),
+            "key" => hand.reader.press("y"),
+            _ => hand.reader.mouse(MouseButton::Drag, x, hand.y + 4),
+        };
+        assert_eq!(hand.reader.model.drag_patience(), None, "{ends}");
+        let top = hand.reader.model.open_document().unwrap().top;
+        hand.reader.tell(Message::DragHeld);
+        assert_eq!(
+            hand.reader.model.open_document().unwrap().top,
+            top,
+            "{ends}"
+        );
+    }
+}

@@ -14,6 +14,10 @@ use super::{drafts, pickers, prompts, waiting};
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     model.notice = None;
     model.begun = true;
+    // Whoever presses a key does not wait for the text to scroll on.
+    if let Some(drag) = &mut model.drag {
+        drag.held = None;
+    }
     let key = meant(model, key);
     let command = model.settings.keymap.get(model.pane, key);
     // Some commands run also while a note is being written.

@@ -1,6 +1,8 @@
 //! The mouse: a click goes somewhere, a drag selects, the wheel scrolls.
 
 use crate::annotation::AnnotationId;
+use crate::app::input::command::Direction;
+use crate::app::state::drag::{Drag, Held, Place};
 use crate::app::view::viewport;
 use crate::app::{
     Area, Documents, Env, Key, KeyCode, Layout, Margin, Mode, Model, Mouse, MouseButton,
@@ -36,22 +38,79 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
         MouseButton::WheelUp => wheel(&mut model.documents, &areas, measure, mouse, -1),
         MouseButton::WheelDown => wheel(&mut model.documents, &areas, measure, mouse, 1),
         MouseButton::Press { clicks } => return press(model, &areas, mouse, clicks),
-        MouseButton::Drag => {
-            // At an edge of the text it scrolls.
-            let above = mouse.row < areas.text.y;
-            let below = mouse.row >= areas.text.y + areas.text.height;
-            if model.drag.is_some() && (above || below) {
-                let opened = model.documents.open_document_mut();
-                scroll(opened, &areas, measure, if above { -1 } else { 1 });
-            }
-            let to = byte_under(model, &areas, clamped(mouse, &areas));
-            if let Some((from, opened)) = model.drag.zip(model.documents.open_document_mut()) {
-                drag(opened, from, to);
-            }
-        }
+        MouseButton::Drag => drag(model, &areas, mouse),
         MouseButton::Release => model.drag = None,
     }
     Outcome::none()
+}
+
+/// Extends a drag to the mouse. Beyond the text it scrolls at once, and as long as it is held
+/// there.
+fn drag(model: &mut Model, areas: &Layout, mouse: Mouse) {
+    let held = held_at_edge(areas, mouse);
+    if let Some(drag) = &mut model.drag {
+        drag.held = held;
+        if held.is_some_and(|held| held.place == Place::Beyond) {
+            scroll_on(model, areas);
+        } else {
+            drag_to(model, areas, mouse);
+        }
+    }
+}
+
+/// Scrolls on where a drag is held at an edge of the text.
+pub fn go_on_dragging(model: &mut Model) -> Outcome {
+    if matches!(model.mode, Mode::Reading) {
+        let areas = layout(model);
+        scroll_on(model, &areas);
+    } else if let Some(drag) = &mut model.drag {
+        drag.held = None;
+    }
+    Outcome::none()
+}
+
+/// Scrolls by a row, and extends the drag to what has come; at an end of the text, nobody
+/// needs to be told any more that the mouse is held there.
+fn scroll_on(model: &mut Model, areas: &Layout) {
+    let Some(held) = model.drag.and_then(|drag| drag.held) else {
+        return;
+    };
+    let measure = areas.measure(model);
+    let before = model.open_document().map(|opened| opened.top);
+    let opened = model.documents.open_document_mut();
+    scroll(opened, areas, measure, held.direction.sign());
+    drag_to(model, areas, held.mouse);
+    let after = model.open_document().map(|opened| opened.top);
+    if before == after
+        && let Some(drag) = &mut model.drag
+    {
+        drag.held = None;
+    }
+}
+
+fn drag_to(model: &mut Model, areas: &Layout, mouse: Mouse) {
+    let to = byte_under(model, areas, clamped(mouse, areas));
+    if let Some((drag, opened)) = model.drag.zip(model.documents.open_document_mut()) {
+        select_dragged(opened, drag.from, to);
+    }
+}
+
+/// Whether a place is beyond the text or on its edge, in a text of more than one row.
+fn held_at_edge(areas: &Layout, mouse: Mouse) -> Option<Held> {
+    let (first, below) = (areas.text.y, areas.text.y + areas.text.height);
+    let (direction, place) = match mouse.row {
+        row if row < first => (Direction::Backward, Place::Beyond),
+        row if row >= below => (Direction::Forward, Place::Beyond),
+        _ if areas.text.height < 2 => return None,
+        row if row == first => (Direction::Backward, Place::OnTheEdge),
+        row if row + 1 == below => (Direction::Forward, Place::OnTheEdge),
+        _ => return None,
+    };
+    Some(Held {
+        mouse,
+        direction,
+        place,
+    })
 }
 
 fn wheel(documents: &mut Documents, areas: &Layout, measure: Measure, mouse: Mouse, by: isize) {
@@ -114,7 +173,10 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
         return;
     };
     model.pane = Pane::Text;
-    model.drag = Some(byte);
+    model.drag = Some(Drag {
+        from: byte,
+        held: None,
+    });
     if let Some(opened) = model.documents.open_document_mut() {
         // The innermost tag there, which need not be the one around the whole sentence.
         let clicked = TextRange::between(byte, opened.text.next_grapheme(byte));
@@ -170,7 +232,7 @@ fn clamped(mouse: Mouse, areas: &Layout) -> Mouse {
 
 /// Selects from where the button was pressed to where the mouse is: both clusters are
 /// within the selection, whichever way the mouse went, but for the blanks at its ends.
-fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
+fn select_dragged(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     let Some(to) = to.filter(|to| *to != from) else {
         return;
     };

@@ -6,6 +6,7 @@ use super::{FIRST, SECOND, THIRD, documents, seeds};
 use crate::support::desk::Desk;
 use crate::support::hand::{ANNOTATIONS, CTRL_R, DOCUMENTS, ENTER, TEXT};
 use crate::support::pty::Pty;
+use crate::support::view::Spot;
 
 const KEY_NOTE: &str = "who says so?\nnot the job posting";
 
@@ -369,4 +370,26 @@ fn two_readers_of_one_workspace_lose_no_tag_of_each_other() {
     let tags: Vec<String> = desk.tags(FIRST).into_iter().map(|it| it.0).collect();
     assert_eq!(tags, ["fact", "claim"]);
     assert_eq!((one.quit(), other.quit()), (0, 0));
+}
+
+/// Nothing comes from the terminal while the mouse is held still.
+#[test]
+fn a_drag_that_is_held_below_the_text_scrolls_by_itself() {
+    let rows: String = (0..200)
+        .map(|row| format!("Row {row} is one.\n\n"))
+        .collect();
+    let desk = documents(&[("a.txt", rows.as_bytes())]);
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    let from = reader.spot_of("Row 0 is");
+    let below = Spot { row: 39, ..from };
+    reader.hold(from, below);
+    reader.wait_for("rows far below", |view| view.shows("Row 40 is one."));
+    reader.let_go(below);
+    reader.change("f", 1);
+    assert_eq!(reader.quit(), 0);
+    let tags = desk.tags("a.txt");
+    let (_, quote) = tags.first().expect("a tag");
+    assert!(quote.starts_with("Row 0 is one."), "{quote}");
+    assert!(quote.contains("Row 39 is one."), "{quote}");
 }
