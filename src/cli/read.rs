@@ -53,11 +53,7 @@ fn settings(session: &Session) -> Result<Settings> {
     let name = root.file_name().unwrap_or(root.as_os_str());
     Ok(Settings {
         workspace: name.to_string_lossy().into_owned(),
-        // Among the documents it would be refused, or become one of them.
-        exports: match session.workspace.is_here() {
-            true => "../".to_owned(),
-            false => String::new(),
-        },
+        exports: session.workspace.export_folder().to_owned(),
         keymap: keymap(session)?,
         tags: config.tags.clone(),
         measure: Measure {

@@ -37,6 +37,7 @@ mod save_copy;
 mod stamp;
 mod state;
 mod store;
+mod typed_path;
 mod unique;
 mod version;
 mod walk;

@@ -23,8 +23,8 @@ pub struct FormatChoice {
 pub struct Settings {
     /// What the workspace is called: the name of its folder.
     pub workspace: String,
-    /// The folder that is proposed for exports, with a `/` at its end; empty for the current
-    /// folder.
+    /// The folder that is proposed for exports, with a `/` at its end; empty for that of the
+    /// workspace.
     pub exports: String,
     /// The label set.
     pub tags: TagSet,
