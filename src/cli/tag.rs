@@ -9,7 +9,7 @@ use crate::annotation::{
 use crate::corpus::{new_id, now};
 use crate::session::Access;
 use crate::storage::{Document, MergeBase};
-use crate::text::{Text, TextRange, has_reference, in_thousands, segment::trimmed};
+use crate::text::{Text, TextRange, has_reference, in_thousands, segment::without_blanks};
 
 use super::arguments::{Global, Tag};
 use super::output::{Output, complain};
@@ -92,7 +92,7 @@ fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<Te
         passage::sentence(&session.corpus.structure(text), number)
     } else if let Some(range) = &arguments.range {
         let exact = passage::range(text, range)?;
-        let Some(words) = trimmed(text, exact) else {
+        let Some(words) = without_blanks(text, exact) else {
             bail!("--range {range} holds nothing but blanks; there is nothing to tag");
         };
         if words != exact {
@@ -108,7 +108,7 @@ fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<Te
             bail!("--quote holds nothing but blanks; there is nothing to tag");
         }
         let found = passage::quote(text, words, arguments.nth)?;
-        Ok(trimmed(text, found).unwrap_or(found))
+        Ok(without_blanks(text, found).unwrap_or(found))
     } else {
         bail!("say which passage, with --sentence, --quote or --range")
     }

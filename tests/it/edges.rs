@@ -2,7 +2,7 @@
 //! of addresses, on the innermost tag.
 
 use crate::fixture::Reader;
-use postil::app::{Message, MouseButton, Settings, layout};
+use postil::app::{Message, Mode, MouseButton, Settings, layout};
 
 /// A reader of one text, with the mouse at places of it.
 struct Hand {
@@ -305,4 +305,35 @@ fn a_drag_that_is_let_go_does_not_scroll() {
             "{ends}"
         );
     }
+}
+
+#[test]
+fn an_address_is_selected_as_one_word() {
+    let text = "See https://www.iom.int/who-we-are?a=1#b. Then write to ana-b@example.org now.\n";
+    let address = "https://www.iom.int/who-we-are?a=1#b";
+    for column in [4, 10, 18, 27, 36, 39] {
+        let mut hand = Hand::new(text);
+        hand.click(2, column, 0);
+        assert_eq!(hand.reader.selection(), address, "column {column}");
+    }
+    for (keys, selection) in [
+        ("ll", address),
+        ("lllh", address),
+        ("lll", "Then"),
+        ("jh", "now"),
+        ("jhh", "ana-b@example.org"),
+        ("jhhh", "to"),
+        ("jlllll", "now"),
+        ("jllll", "ana-b@example.org"),
+    ] {
+        let mut hand = Hand::new(text);
+        hand.reader.press(keys);
+        assert_eq!(hand.reader.selection(), selection, "{keys}");
+    }
+    let mut hand = Hand::new(text);
+    hand.reader.press("w");
+    let Mode::Hints(hints) = &hand.reader.model.mode else {
+        panic!("no hints");
+    };
+    assert_eq!(hints.hints.len(), 7);
 }

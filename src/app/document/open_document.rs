@@ -7,7 +7,7 @@ use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
 };
 use crate::session::{Access, ReadingPlace};
-use crate::text::segment::{ParagraphMode, Structure, trimmed};
+use crate::text::segment::{ParagraphMode, Structure, without_blanks};
 use crate::text::{Text, TextRange};
 
 use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
@@ -348,7 +348,7 @@ impl OpenDocument {
     /// The passage that a tag is put on: the selection without the blanks at its ends; `None`
     /// where nothing but blanks is selected.
     pub(crate) fn passage(&self) -> Option<TextRange> {
-        trimmed(&self.text, self.cursor.range())
+        without_blanks(&self.text, self.cursor.range())
     }
 
     /// The annotation under the cursor: the one that was chosen from a picker; else the one with

@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
-use crate::text::segment::trimmed;
+use crate::text::segment::without_blanks;
 
 use super::commands::{moving, panes};
 use super::outcome::Outcome;
@@ -238,7 +238,7 @@ fn select_dragged(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     };
     let all = TextRange::between(from.min(to), opened.text.next_grapheme(from.max(to)));
     // Nothing but blanks is shown as it is, so that it can be seen why it cannot be tagged.
-    let range = trimmed(&opened.text, all).unwrap_or(all);
+    let range = without_blanks(&opened.text, all).unwrap_or(all);
     if to > from {
         opened.cursor.drag(range.start(), range.end());
     } else {

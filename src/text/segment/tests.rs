@@ -611,6 +611,27 @@ fn a_very_long_paragraph_comes_to_an_end() {
 }
 
 #[test]
+fn the_words_of_very_many_addresses_come_to_an_end() {
+    let text = Text::new("a.bc/d ".repeat(1 << 14));
+    assert_eq!(words(&text, text.full_range()).len(), 1 << 14);
+}
+
+#[test]
+fn blanks_at_the_ends_are_left_out_of_passages_of_any_length() {
+    for blanks in [0, 1, 10, 5000, 20_000] {
+        for inside in [0, 1, 10_000] {
+            let blank = " ".repeat(blanks);
+            let words = format!("a{}b", "x y ".repeat(inside));
+            let text = Text::new(format!("{blank}{words}{blank}"));
+            let found = without_blanks(&text, text.full_range()).unwrap();
+            assert_eq!(text.slice(found), words, "{blanks} {inside}");
+        }
+        let text = Text::new(" ".repeat(blanks));
+        assert_eq!(without_blanks(&text, text.full_range()), None);
+    }
+}
+
+#[test]
 fn the_words_of_a_text_without_white_space_come_to_an_end() {
     let text = Text::new("1,".repeat(1 << 15));
     let structure = Structure::new(&text, ParagraphMode::Auto, "en");
