@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, TagSet};
 use crate::app::state::picker::{PickerAction, PickerSource};
 use crate::app::view::help::keys_of;
 use crate::app::view::viewport::passes;
-use crate::app::view::words::on_one_line;
+use crate::app::view::words::{end_of_path, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
     WorkspaceMatch,
@@ -208,7 +208,7 @@ pub(crate) fn filters(model: &Model) -> Picker {
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {
-    let title = format!("{} is there already", request.file);
+    let title = format!("{} is there already", end_of_path(&request.file));
     let rename = PickerAction::Rename(request.clone());
     let rows = vec![
         PickerRow::new("name another file", rename),
