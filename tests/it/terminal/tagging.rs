@@ -393,3 +393,37 @@ fn a_drag_that_is_held_below_the_text_scrolls_by_itself() {
     assert!(quote.starts_with("Row 0 is one."), "{quote}");
     assert!(quote.contains("Row 39 is one."), "{quote}");
 }
+
+/// Documents that stand in the workspace's own folder, in a folder of a long name.
+#[test]
+fn the_path_that_is_proposed_for_an_export_may_be_written() {
+    let desk = documents(&[("a.txt", b"One. Two.")]);
+    let long = desk
+        .root()
+        .join("a-rather-long-name-of-a-folder-and-more/plain");
+    std::fs::create_dir_all(&long).expect("a folder");
+    std::fs::write(long.join("b.txt"), "Three. Four.").expect("a document");
+    for (typed, ending) in [("Markdown", "md"), ("csv", "csv"), ("table", "csv")] {
+        let path = long.display().to_string();
+        let program = env!("CARGO_BIN_EXE_postil");
+        let mut reader = Pty::spawn(desk.command(program, &[&path]), (80, 24));
+        reader.wait_for("the text", |view| view.shows("Three. Four."));
+        reader.send("f");
+        reader.wait_for("it to be saved", |view| view.says_saved());
+        reader.send("e");
+        reader.wait_for("the formats", |view| view.shows("Export as"));
+        reader.send(typed);
+        reader.wait_for("one format", |view| !view.shows("jsonl: "));
+        reader.send(ENTER);
+        reader.wait_for("a name", |view| view.status().contains("plain-tags"));
+        reader.send(ENTER);
+        reader.wait_for("the export", |view| view.shows("tag written"));
+        let written = long.with_file_name(format!("plain-tags.{ending}"));
+        assert!(written.is_file(), "{typed}");
+        std::fs::remove_file(written).expect("the export");
+        // The same key takes the tag off.
+        reader.send("f");
+        reader.wait_for("no tag", |view| view.row(0).contains("0 tags"));
+        assert_eq!(reader.quit(), 0);
+    }
+}
