@@ -93,16 +93,25 @@ fn normal(path: &Path) -> PathBuf {
 mod tests {
     use std::fs;
 
+    use tempfile::TempDir;
+
     use super::*;
 
-    #[test]
-    fn a_path_is_normal_however_it_was_typed() {
+    /// The folder `plain` in a folder that goes when it is dropped.
+    fn plain_workspace() -> (TempDir, Workspace) {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
-        let plain = root.join("plain");
+        let plain = folder.path().join("plain");
         fs::create_dir_all(plain.join("sub")).unwrap();
         fs::write(plain.join("a.txt"), "One.").unwrap();
         let workspace = Workspace::open(&plain, None).unwrap();
+        (folder, workspace)
+    }
+
+    #[test]
+    fn a_path_is_normal_however_it_was_typed() {
+        let (folder, workspace) = plain_workspace();
+        let root = folder.path().canonicalize().unwrap();
+        let plain = root.join("plain");
         for (typed, wanted) in [
             ("x.md", "plain/x.md"),
             ("./x.md", "plain/x.md"),
@@ -123,12 +132,7 @@ mod tests {
 
     #[test]
     fn an_export_goes_where_it_may() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
-        let plain = root.join("plain");
-        fs::create_dir_all(plain.join("sub")).unwrap();
-        fs::write(plain.join("a.txt"), "One.").unwrap();
-        let workspace = Workspace::open(&plain, None).unwrap();
+        let (_folder, workspace) = plain_workspace();
         for (typed, refused) in [
             ("../plain-tags.md", ""),
             ("../plain/../plain-tags.md", ""),
