@@ -82,6 +82,16 @@ impl<'t> LineFeatures<'t> {
         is_item.then(|| self.words_start + self.words.len() - item.len())
     }
 
+    /// Whether its number is a letter with a full stop, which may as well be an abbreviation:
+    /// `c. 1850`, `p. 3`.
+    pub fn is_lettered(&self) -> bool {
+        let first = self.words.split_whitespace().next().unwrap_or_default();
+        let letters = first.strip_suffix('.').unwrap_or_default();
+        self.kind == LineKind::Numbered
+            && !letters.is_empty()
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+    }
+
     /// The columns of the first word.
     pub fn first_word(&self) -> usize {
         columns(self.words.split_whitespace().next().unwrap_or_default())
