@@ -89,6 +89,14 @@ impl Source {
         Some(Self::new(target))
     }
 
+    /// The label, where it is one of the document's own references.
+    pub(crate) fn reference(&self) -> Option<&str> {
+        match &self.target {
+            SourceTarget::Reference(label) => Some(label),
+            _ => None,
+        }
+    }
+
     pub(crate) fn to_words(&self) -> String {
         match &self.target {
             SourceTarget::Reference(label) => format!("[{label}]"),

@@ -1,8 +1,13 @@
 //! Tags and the label set of a workspace.
 
-use crate::text::equivalence::{Accents, Case, Rules, same};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::id::text_name;
+use crate::text::equivalence::{Accents, Case, Rules, same};
+use crate::text::visible::columns;
+
+/// The letter of a tag that a file brought along.
+const UNKNOWN: &str = "?";
 
 /// The name of a tag as it stands in the annotation file, for example `needs-source`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -35,6 +40,34 @@ impl Underline {
         ("dotted", Self::Dotted),
         ("dashed", Self::Dashed),
     ];
+
+    /// A style that is not taken, as long as there is one.
+    pub(crate) fn free(taken: &[Self]) -> Self {
+        let mut styles = Self::NAMES.into_iter().map(|(_, style)| style);
+        let free = styles.find(|style| !taken.contains(style));
+        free.unwrap_or(Self::Dashed)
+    }
+}
+
+/// The letters that a tag may be given, most usual ones first.
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#$%&*=~ΓΔΘΛΞΠΣΦΨΩБДЖЛЦЧШЩЭЮЯ";
+
+/// Greek and Cyrillic letters, each before the Latin one that it looks like.
+const LOOKALIKES: [(&str, &str); 2] = [
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ("АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX"),
+];
+
+/// What a letter looks like: two of one form cannot be told apart in the margin.
+fn form(letter: &str) -> String {
+    let latin = |character: char| {
+        LOOKALIKES.iter().find_map(|(alike, latin)| {
+            let index = alike.chars().position(|other| other == character)?;
+            latin.chars().nth(index)
+        })
+    };
+    let latin = |character: char| latin(character).unwrap_or(character);
+    letter.chars().map(latin).collect()
 }
 
 /// The colour of a tag: one of the terminal's own sixteen, so that it follows
@@ -94,6 +127,27 @@ pub struct Tag {
     pub underline: Underline,
     /// When to use it, one sentence; may be empty.
     pub guideline: String,
+}
+
+/// Whether two names are one, however they are spelt and whatever the case.
+fn is_one_name(one: &str, other: &str) -> bool {
+    let rules = Rules {
+        case: Case::Ignored,
+        accents: Accents::Significant,
+    };
+    same(one.trim(), other.trim(), rules)
+}
+
+impl Tag {
+    /// Whether the letters of two tags look the same.
+    pub(crate) fn has_letter_of(&self, other: &Self) -> bool {
+        form(&self.letter) == form(&other.letter)
+    }
+
+    /// Whether a word is what another tag is called, whatever the case.
+    pub(crate) fn is_called(&self, word: &str) -> bool {
+        is_one_name(&self.name, word) || is_one_name(self.id.as_str(), word)
+    }
 }
 
 /// The ordered label set of a workspace: unique ids.
@@ -158,6 +212,34 @@ impl TagSet {
         }
     }
 
+    /// Whether a tag is one of the set, and not only found in a file.
+    pub(crate) fn knows(&self, id: &TagId) -> bool {
+        self.get(id).is_some()
+    }
+
+    /// Whether a tag is one of those that every workspace has.
+    pub(crate) fn is_built_in(id: &TagId) -> bool {
+        Self::built_in().get(id).is_some()
+    }
+
+    /// A letter of the tag that no other one has: of its name, its key, or else any.
+    pub(crate) fn free_letter(&self, tag: &Tag) -> String {
+        let is_taken = |letter: &str| {
+            let others = self.iter().filter(|other| other.id != tag.id);
+            let mut forms = others.map(|other| form(&other.letter).to_lowercase());
+            forms.any(|taken| taken == form(letter).to_lowercase())
+        };
+        let key = tag.key.map(String::from).unwrap_or_default();
+        let own = [tag.name.as_str(), &key].concat();
+        let own = own.graphemes(true).map(str::to_uppercase);
+        let own =
+            own.filter(|letter| letter.chars().all(char::is_alphanumeric) && columns(letter) == 1);
+        let any = LETTERS.chars().map(String::from);
+        let mut letters = own.chain(any).filter(|letter| !letter.is_empty());
+        let free = letters.find(|letter| !is_taken(letter));
+        free.unwrap_or_else(|| UNKNOWN.to_owned())
+    }
+
     /// The tags in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Tag> {
         self.0.iter()
@@ -174,7 +256,7 @@ impl TagSet {
             id: id.clone(),
             name: id.0.clone(),
             key: None,
-            letter: "?".to_owned(),
+            letter: UNKNOWN.to_owned(),
             colour: Colour::Indexed(7),
             underline: Underline::Dashed,
             guideline: String::new(),
@@ -184,11 +266,7 @@ impl TagSet {
     /// Finds a tag by id, by displayed name or by key, whatever the case: what
     /// a person types on the command line.
     pub(crate) fn find(&self, word: &str) -> Option<&Tag> {
-        let rules = Rules {
-            case: Case::Ignored,
-            accents: Accents::Significant,
-        };
-        let same = |one: &str| same(one, word, rules);
+        let same = |one: &str| is_one_name(one, word);
         let has_key = |tag: &&Tag| tag.key.is_some_and(|key| word == key.to_string());
         let by_id = self.iter().find(|tag| same(tag.id.as_str()));
         let by_name = || self.iter().find(|tag| same(&tag.name));

@@ -6,6 +6,11 @@
 pub struct Timestamp(pub String);
 
 impl Timestamp {
+    /// Its day as it was written: that of UTC.
+    pub(crate) fn day(&self) -> &str {
+        self.0.split('T').next().unwrap_or_default()
+    }
+
     /// Whether it is a date with a time as RFC 3339 section 5.6 has it, with a day
     /// that the month has.
     pub(crate) fn is_rfc_3339(&self) -> bool {

@@ -59,6 +59,7 @@ pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub(crate) use view::layout::{
     Area, Layout, MARGIN_LANE_COLUMNS, overlay_area, quiet_words, status_lines,
 };
+pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::sidebar::{SidebarEntry, sidebar_entries};
 pub(crate) use view::viewport::ViewRow;
 pub(crate) use view::words::{deferred_words, progress, wrap};

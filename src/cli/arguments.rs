@@ -159,7 +159,8 @@ pub(super) struct Tag {
     /// Which of several passages with these words, counted from 1
     #[arg(long, value_name = "N", requires = "quote", conflicts_with_all = ["sentence", "range"])]
     pub(super) nth: Option<usize>,
-    /// The passage from START up to and without END, in code points
+    /// The passage from START up to and without END, in code points, exactly: with blanks at
+    /// its ends, if there are some
     #[arg(long, value_name = "START:END", group = "passage")]
     pub(super) range: Option<String>,
     /// A note on the passage

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use clap::CommandFactory as _;
 
 use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
+use crate::corpus::local_day;
 use crate::formats::{FORMATS, Format};
 use crate::runtime;
 use crate::session::KeyBinding;
@@ -69,11 +70,7 @@ fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
         .to_string_lossy();
     Ok(Settings {
         workspace: name.map_or_else(|| folder.into_owned(), ToOwned::to_owned),
-        // Among the documents it would be refused, or become one of them.
-        exports: match session.workspace.is_here() {
-            true => "../".to_owned(),
-            false => String::new(),
-        },
+        exports: session.workspace.export_folder().to_owned(),
         keymap: keymap(session)?,
         tags: config.tags.clone(),
         measure: Measure {
@@ -84,6 +81,7 @@ fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
         language: config.language.clone(),
         theme: config.theme.unwrap_or_else(theme_of_terminal),
         formats: FORMATS.iter().map(choice).collect(),
+        local_day,
     })
 }
 

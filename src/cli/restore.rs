@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::Timestamp;
 
+use crate::corpus::zoned;
 use crate::storage::{DocumentPath, InspectedBackup, RestoreMode, StorageError};
 use crate::text::{counted, visible::visible};
 
@@ -85,11 +86,15 @@ fn list(session: &Session, document: &DocumentPath, output: &mut Output) -> Resu
     Ok(Exit::Done)
 }
 
-/// When a backup was made: RFC 3339, UTC.
+/// When a backup was made: RFC 3339, where the reader is.
 fn time(backup: &InspectedBackup) -> String {
     let milliseconds = i64::try_from(backup.backup.made).unwrap_or(i64::MAX);
     let time = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
-    format!("{time:.0}")
+    let time = zoned(time);
+    match time.offset().is_zero() {
+        true => format!("{:.0}", time.timestamp()),
+        false => time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+    }
 }
 
 fn in_words(backup: &InspectedBackup) -> String {

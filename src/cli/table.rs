@@ -14,24 +14,28 @@ use anyhow::Result;
 use crate::annotation::{AnchorState, Colour, TagSet};
 use crate::corpus::{Completeness, Selection, Source};
 use crate::formats::{ExportDocument, Placed};
+use crate::text::one_line;
 use crate::text::visible::{columns, visible, visible_within};
 
 use super::output::Output;
 
 /// Columns left for the passage on the narrowest terminal.
-const LEAST_FOR_PASSAGE: usize = 16;
+const LEAST_FOR_PASSAGE: usize = 12;
 /// The most columns a document's name takes on a terminal.
 const MOST_FOR_NAME: usize = 28;
+/// The most columns an annotator's name takes on a terminal.
+const MOST_FOR_CREATOR: usize = 12;
 /// The most bytes of rows that are kept while the widths are not known: some five
 /// thousand rows.
 const MOST_KEPT: usize = 1 << 20;
 
-/// One row: the cells before the passage, and the passage.
+/// One row: the cells before the passage, the passage, and who tagged it.
 struct Row {
     name: String,
     tag: String,
     place: String,
     words: String,
+    creator: String,
     colour: Colour,
 }
 
@@ -146,8 +150,8 @@ struct Line {
 impl Line {
     fn new(mut widths: Widths, output: &Output) -> Self {
         let available = output.columns();
-        if available.is_some() {
-            widths.name = widths.name.min(MOST_FOR_NAME);
+        if let Some(all) = available {
+            widths.name = widths.name.min(MOST_FOR_NAME.min(all / 3));
         }
         Self {
             widths,
@@ -158,10 +162,18 @@ impl Line {
 
     fn render(&self, row: &Row) -> String {
         let Widths { name, tag, place } = self.widths;
+        let creator = match self.available {
+            Some(_) => visible_within(&row.creator, MOST_FOR_CREATOR),
+            None => row.creator.as_str().into(),
+        };
+        let by = match creator.is_empty() {
+            true => String::new(),
+            false => format!(" — {creator}"),
+        };
         let words = match self.available {
             Some(all) => {
-                let before = name + tag + place + 6;
-                let left = all.saturating_sub(before).max(LEAST_FOR_PASSAGE);
+                let beside = name + tag + place + 6 + columns(&by);
+                let left = all.saturating_sub(beside).max(LEAST_FOR_PASSAGE);
                 visible_within(&row.words, left)
             }
             None => row.words.as_str().into(),
@@ -171,7 +183,7 @@ impl Line {
             cell = coloured(&cell, row.colour);
         }
         let line = format!(
-            "{}  {cell}  {}  {words}",
+            "{}  {cell}  {}  {words}{by}",
             padded(&visible_within(&row.name, name), name),
             padded(&row.place, place),
         );
@@ -222,13 +234,9 @@ fn row(set: &TagSet, document: &ExportDocument, tag: &Placed) -> Row {
         tag: shown,
         place: place(document, tag),
         words: visible(&words).into_owned(),
+        creator: visible(&annotation.creator).into_owned(),
         colour,
     }
-}
-
-/// Words with every stretch of white space as one space.
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn padded(cell: &str, width: usize) -> String {

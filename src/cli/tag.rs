@@ -9,7 +9,7 @@ use crate::annotation::{
 use crate::corpus::{new_id, now};
 use crate::session::Access;
 use crate::storage::{Document, MergeBase};
-use crate::text::{Text, TextRange, in_thousands};
+use crate::text::{Text, TextRange, has_reference, in_thousands, segment::without_blanks};
 
 use super::arguments::{Global, Tag};
 use super::output::{Output, complain};
@@ -48,10 +48,20 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         return Ok(Exit::Done);
     }
     let sources = arguments.source.iter();
-    let sources = sources.filter_map(|words| Source::from_words(words));
+    let sources: Vec<_> = sources
+        .filter_map(|words| Source::from_words(words))
+        .collect();
+    for label in sources.iter().filter_map(Source::reference) {
+        if !has_reference(&document.text, label) {
+            complain(&format!(
+                "{} has no reference [{label}]; it is kept as the source all the same",
+                path.as_str()
+            ));
+        }
+    }
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
-        sources: sources.collect(),
+        sources,
         ..Annotation::new(
             new_id(),
             tag.id.clone(),
@@ -77,12 +87,28 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {
+    let text = &document.text;
     if let Some(number) = arguments.sentence {
-        passage::sentence(&session.corpus.structure(&document.text), number)
+        passage::sentence(&session.corpus.structure(text), number)
     } else if let Some(range) = &arguments.range {
-        passage::range(&document.text, range)
+        let exact = passage::range(text, range)?;
+        let Some(words) = without_blanks(text, exact) else {
+            bail!("--range {range} holds nothing but blanks; there is nothing to tag");
+        };
+        if words != exact {
+            complain(&format!(
+                "--range {range} is taken exactly, with the blanks at its ends; without them it is {}:{}",
+                text.code_point_at(words.start()),
+                text.code_point_at(words.end())
+            ));
+        }
+        Ok(exact)
     } else if let Some(words) = &arguments.quote {
-        passage::quote(&document.text, words, arguments.nth)
+        if !words.is_empty() && words.trim().is_empty() {
+            bail!("--quote holds nothing but blanks; there is nothing to tag");
+        }
+        let found = passage::quote(text, words, arguments.nth)?;
+        Ok(without_blanks(text, found).unwrap_or(found))
     } else {
         bail!("say which passage, with --sentence, --quote or --range")
     }

@@ -3,12 +3,16 @@
 //! Must not know: how findings are shown, or what follows from them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::annotation::{Anchor, AnchorState, AnnotationId, PassageRef, differing_fields};
+use crate::annotation::{
+    Anchor, AnchorState, AnnotationId, PassageRef, Source as Evidence, differing_fields,
+};
 use crate::formats::{ExportDocument, Placed};
+use crate::text::has_reference;
 
 use super::gather::{Gathered, Reading};
 use super::links::{missing_targets, targets};
@@ -98,6 +102,8 @@ impl Corpus {
         let mut findings = problems(&one);
         if matches!(one.reading, Reading::Done) {
             let is_alone = self.workspace().initial().is_some() || self.workspace().is_part();
+            let references = missing_references(&one.document);
+            findings.extend(references.into_iter().map(Finding::Problem));
             for tag in &one.document.tags {
                 let id = &tag.annotation.id;
                 let version = version_of(&one, tag);
@@ -129,6 +135,7 @@ fn problems(one: &Gathered) -> Vec<Finding> {
     }
     found.extend(one.document.tags.iter().flat_map(malformed));
     found.extend(conflicts(&one.document));
+    found.extend(duplicates(&one.document));
     let path = &one.document.path;
     match &one.reading {
         Reading::Done => {}
@@ -157,6 +164,76 @@ fn malformed(tag: &Placed) -> Vec<String> {
     let selector = &annotation.selector;
     if selector.start == selector.end {
         found.push(format!("{id}: its passage is empty, at {}", selector.start));
+    }
+    found.extend(blanks(&selector.quote).map(|words| format!("{id}: its passage {words}")));
+    found
+}
+
+/// What blanks at the ends of a passage do there.
+fn blanks(quote: &str) -> Option<&'static str> {
+    let begins = quote.starts_with(char::is_whitespace);
+    let ends = quote.ends_with(char::is_whitespace);
+    match (begins, ends) {
+        _ if !quote.is_empty() && quote.trim().is_empty() => Some("holds nothing but blanks"),
+        (true, true) => Some("begins and ends with blanks"),
+        (true, false) => Some("begins with blanks"),
+        (false, true) => Some("ends with blanks"),
+        (false, false) => None,
+    }
+}
+
+/// The sources that are references which the document does not have.
+fn missing_references(document: &ExportDocument) -> Vec<String> {
+    let Some(text) = &document.text else {
+        return Vec::new();
+    };
+    // A label is looked for once: many tags may have it for their source.
+    let mut known: HashMap<&str, bool> = HashMap::new();
+    let mut missing = Vec::new();
+    for tag in &document.tags {
+        let id = &tag.annotation.id;
+        for label in tag
+            .annotation
+            .sources
+            .iter()
+            .filter_map(Evidence::reference)
+        {
+            let is_there = known.entry(label);
+            if !*is_there.or_insert_with(|| has_reference(text, label)) {
+                missing.push(format!(
+                    "{id}: its source [{label}] is no reference of the document"
+                ));
+            }
+        }
+    }
+    missing
+}
+
+/// Tags of one kind that one annotator has put on one passage more than once.
+fn duplicates(document: &ExportDocument) -> Vec<String> {
+    let mut first: HashMap<_, &AnnotationId> = HashMap::new();
+    let mut found = Vec::new();
+    for tag in &document.tags {
+        let annotation = &tag.annotation;
+        let id = &annotation.id;
+        // The versions of a tag in conflict are told as such.
+        if document.conflicts.others(id).next().is_some() {
+            continue;
+        }
+        let (tag, by) = (&annotation.tag, &annotation.creator);
+        let passage = &annotation.selector;
+        let key = (tag, by, passage.start, passage.end, &passage.quote);
+        match first.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(id);
+            }
+            Entry::Occupied(earlier) => found.push(format!(
+                "{id}: the same as {}: tag {tag}, passage {}:{} and annotator {by}; delete one of them",
+                earlier.get(),
+                passage.start,
+                passage.end
+            )),
+        }
     }
     found
 }

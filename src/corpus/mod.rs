@@ -21,7 +21,7 @@ mod pieces;
 mod source;
 
 pub use check::check;
-pub use clock::{new_id, now};
+pub use clock::{local_day, new_id, now, zoned};
 pub use count::{Counts, Row, count};
 pub use export::export;
 pub use filter::{Filter, globs, has_tag};

@@ -1,9 +1,8 @@
 //! CSV by RFC 4180: one row a tag, CRLF between rows, every cell with a comma,
 //! quote or line end in quotes.
 //!
-//! A cell that begins with `=`, `+`, `-`, `@`, a tab, CR or LF may run as a
-//! formula in a spreadsheet. Such a cell of free text is given an apostrophe
-//! in front, and the last column, `guarded`, names the columns of the row that
+//! A cell that begins with `=`, `+`, `-`, `@`, a tab or CR may run as a formula
+//! in a spreadsheet. Such a cell of free text is given an apostrophe in front, and the last column, `guarded`, names the columns of the row that
 //! were: whoever reads the file with a program takes one apostrophe off those
 //! and has the exact words. There is no byte order mark, which would stick to
 //! the name of the first column. With pandas, read with
@@ -23,9 +22,10 @@ const PASSAGE: &str = "doc id tag start end byte_start byte_end quote prefix suf
 const STATE: &str =
     "state score stored_start stored_end stored_quote doc_sha256 doc_length extra guarded";
 
-/// How a cell begins that a spreadsheet would take for a formula, by the list
-/// of <https://owasp.org/www-community/attacks/CSV_Injection>.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+/// How a cell begins that a spreadsheet would take for a formula, by
+/// <https://owasp.org/www-community/attacks/CSV_Injection>. A line feed, which stands there
+/// too, runs nothing, and begins the context of every passage that begins a line.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// One row a tag under a row of column names, with a column for each attribute.
 pub(super) struct Csv(pub(super) &'static AttributeTable);
@@ -37,7 +37,7 @@ impl Csv {
         before.chain(attributes).chain(after).collect()
     }
 
-    /// The cells of a row, all but the last, which [`guard`] adds.
+    /// The cells of a row, all but the last, which names those that were guarded.
     fn cells(&self, document: &ExportDocument, tag: &Placed) -> Vec<String> {
         let annotation = &tag.annotation;
         let stored = &annotation.selector;
@@ -80,22 +80,18 @@ impl Csv {
 
 impl Writer for Csv {
     fn head(&self, out: &mut Vec<u8>) {
-        let mut writer = writer(out, ROOM_FOR_MARKS);
-        writer.write_record(self.columns()).expect(INTO_MEMORY);
-        writer.flush().expect(INTO_MEMORY);
+        write_row(&self.columns(), out);
     }
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         let columns = self.columns();
         for tag in &document.tags[tags] {
             let mut cells = self.cells(document, tag);
-            piece.tally.guarded += guard(&columns, &mut cells);
-            let length: usize = cells.iter().map(String::len).sum();
-            // For each buffer that is full, the crate looks through the rest of the cell
-            // for a quotation mark once more.
-            let mut writer = writer(&mut piece.bytes, 2 * length + ROOM_FOR_MARKS);
-            writer.write_record(&cells).expect(INTO_MEMORY);
-            writer.flush().expect(INTO_MEMORY);
+            let guarded = guard(&mut cells);
+            piece.tally.guarded += guarded.len();
+            let names: Vec<_> = guarded.into_iter().map(|cell| columns[cell]).collect();
+            cells.push(names.join(" "));
+            write_row(&cells, &mut piece.bytes);
         }
     }
 
@@ -111,16 +107,24 @@ impl Writer for Csv {
 }
 
 /// Why writing cannot fail here.
-const INTO_MEMORY: &str = "a growing buffer takes every row, and all rows have the same length";
+const INTO_MEMORY: &str = "a growing buffer takes a row";
 
 /// What commas and quotation marks around the cells of a row take, and more.
 const ROOM_FOR_MARKS: usize = 1024;
 
-fn writer(out: &mut Vec<u8>, buffer: usize) -> csv::Writer<&mut Vec<u8>> {
-    csv::WriterBuilder::new()
-        .buffer_capacity(buffer)
+pub(super) fn write_row<C: AsRef<str>>(cells: &[C], out: &mut Vec<u8>) {
+    let length: usize = cells.iter().map(|cell| cell.as_ref().len()).sum();
+    // For each buffer that is full, the crate looks through the rest of the cell for a
+    // quotation mark once more.
+    let mut writer = csv::WriterBuilder::new()
+        .buffer_capacity(2 * length + ROOM_FOR_MARKS)
         .terminator(csv::Terminator::CRLF)
-        .from_writer(out)
+        .from_writer(out);
+    let cells = cells.iter().map(AsRef::as_ref);
+    writer
+        .write_record(cells.map(str::as_bytes))
+        .expect(INTO_MEMORY);
+    writer.flush().expect(INTO_MEMORY);
 }
 
 /// An attribute in a cell: lists as JSON.
@@ -131,16 +135,15 @@ fn cell(value: &AttributeValue<'_>) -> String {
     }
 }
 
-/// Puts an apostrophe before what a spreadsheet would run, adds the cell that
-/// says where, and counts.
-fn guard(columns: &[&str], cells: &mut Vec<String>) -> usize {
-    let mut names = Vec::new();
-    for (cell, column) in cells.iter_mut().zip(columns) {
+/// Puts an apostrophe before what a spreadsheet would run, and answers which cells those
+/// are.
+pub(super) fn guard(cells: &mut [String]) -> Vec<usize> {
+    let mut guarded = Vec::new();
+    for (number, cell) in cells.iter_mut().enumerate() {
         if cell.starts_with(FORMULA) {
             cell.insert(0, '\'');
-            names.push(*column);
+            guarded.push(number);
         }
     }
-    cells.push(names.join(" "));
-    names.len()
+    guarded
 }

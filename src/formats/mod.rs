@@ -16,6 +16,7 @@ pub mod native;
 mod piece;
 mod problem;
 mod row;
+mod spreadsheet;
 mod table;
 
 pub use bundle::{ExportDocument, Placed};

@@ -9,7 +9,7 @@ use crate::annotation::ATTRIBUTES;
 
 use super::piece::{Piece, Tally, Writer};
 use super::{bundle::ExportDocument, problem::Problem};
-use super::{csv, jsonl, markdown};
+use super::{csv, jsonl, markdown, spreadsheet};
 
 /// One format that tags are exported to.
 pub struct Format {
@@ -47,7 +47,7 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "csv",
         extensions: &["csv"],
-        description: "One row a tag for spreadsheets and data frames, with offsets in code \
+        description: "One row a tag for programs and data frames, with offsets in code \
                       points and in bytes; the column `guarded` names cells that begin like a \
                       formula and have an apostrophe put in front.",
         is_json: false,
@@ -55,9 +55,19 @@ pub static FORMATS: &[Format] = &[
         writer: &csv::Csv(&ATTRIBUTES),
     },
     Format {
+        name: "table",
+        extensions: &["csv"],
+        description: "A table of ten columns for people who open it in a spreadsheet, with the \
+                      byte order mark that Excel wants; the apostrophe in front of what would be \
+                      run as a formula stays.",
+        is_json: false,
+        wants_sentences: true,
+        writer: &spreadsheet::Spreadsheet,
+    },
+    Format {
         name: "markdown",
         extensions: &["md"],
-        description: "A report for people: each passage as a quotation, with its note and \
+        description: "A report for people, in Markdown: each passage as a quotation, with its note and \
                       sources.",
         is_json: false,
         wants_sentences: true,

@@ -3,7 +3,7 @@
 //! Must not know: what keys mean.
 
 use std::io::{self, Stdout, Write};
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 
 use ratatui::layout::Size;
 
@@ -79,9 +79,9 @@ impl<'a> Reader<'a> {
                 Err(TryRecvError::Empty) if std::mem::take(&mut self.more) => {
                     Event::Message(Message::Idle)
                 }
-                Err(TryRecvError::Empty) => match receiver.recv() {
-                    Ok(event) => event,
-                    Err(_) => break,
+                Err(TryRecvError::Empty) => match self.wait(receiver) {
+                    Some(event) => event,
+                    None => break,
                 },
                 Err(TryRecvError::Disconnected) => break,
                 Ok(event) => event,
@@ -101,6 +101,18 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Waits for what comes next; `None` when nothing can come any more. There is a time
+    /// to it only while a drag is held where the text scrolls.
+    fn wait(&self, receiver: &Receiver<Event>) -> Option<Event> {
+        let Some(patience) = self.model.drag_patience() else {
+            return receiver.recv().ok();
+        };
+        match receiver.recv_timeout(patience) {
+            Err(RecvTimeoutError::Timeout) => Some(Event::Message(Message::DragHeld)),
+            received => received.ok(),
+        }
     }
 
     fn take(&mut self, event: Event) {

@@ -41,6 +41,10 @@ pub enum StorageError {
     )]
     NoTarget { path: PathBuf, what: &'static str },
     #[error(
+        "cannot write {path}: there is no folder {folder}; make it first, or give another path"
+    )]
+    NoFolderFor { path: PathBuf, folder: PathBuf },
+    #[error(
         "{path} is a link to {target}, where nothing is; point it to a file, or give another one"
     )]
     LeadsNowhere { path: PathBuf, target: PathBuf },

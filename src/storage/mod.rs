@@ -38,6 +38,7 @@ mod stamp;
 mod standard_input;
 mod state;
 mod store;
+mod typed_path;
 mod unique;
 mod version;
 mod walk;

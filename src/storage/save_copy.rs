@@ -3,9 +3,7 @@
 //!
 //! Must not know: why it cannot.
 
-use std::path::{Path, PathBuf};
-
-use directories::BaseDirs;
+use std::path::Path;
 
 use crate::annotation::AnnotationSet;
 use crate::formats::native::{self, AnnotationFile, DocumentInfo};
@@ -16,16 +14,6 @@ use super::path::DocumentPath;
 use super::store::Store;
 
 impl Store {
-    /// The path of a copy as it was typed: below the root of the workspace where it is
-    /// relative, below the user's home where it begins with `~/`.
-    pub fn copy_path(&self, typed: &str) -> PathBuf {
-        let home = BaseDirs::new().map(|folders| folders.home_dir().to_owned());
-        match (typed.strip_prefix("~/"), home) {
-            (Some(below), Some(home)) => home.join(below),
-            _ => self.workspace().root().join(typed),
-        }
-    }
-
     /// Writes the whole annotation file of a document to another path, with the unknown
     /// fields of the one on disk, where that can be read.
     pub fn save_copy(

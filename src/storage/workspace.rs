@@ -82,11 +82,6 @@ impl Workspace {
         Self::of_document(path, annotations)
     }
 
-    /// Whether the current folder is that of the documents.
-    pub fn is_here(&self) -> bool {
-        std::env::current_dir().is_ok_and(|folder| folder == self.documents_dir)
-    }
-
     fn of_folder(folder: PathBuf, annotations: Option<&Path>) -> Result<Self, StorageError> {
         let below = folder.join(DOCUMENTS);
         let (root, documents_dir) = if is_documents(&folder) {

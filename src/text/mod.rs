@@ -7,6 +7,8 @@
 //! boundary when it comes out of this module. A [`CodePoint`] counts Unicode scalar values;
 //! it is used in the annotation file and the exports only. A *column* is a terminal cell.
 
+mod address;
+mod bullet;
 mod content;
 pub mod equivalence;
 mod flow;
@@ -15,8 +17,10 @@ pub mod layout;
 mod line;
 mod number;
 mod occurrences;
+mod one_line;
 mod paged;
 mod range;
+mod reference;
 mod row;
 mod script;
 pub mod search;
@@ -30,9 +34,11 @@ pub mod visible;
 pub use content::Text;
 pub(crate) use number::{counted, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
+pub(crate) use one_line::one_line;
 pub use paged::{PAGED_FROM, Source};
 pub(crate) use range::touched;
 pub use range::{CodePoint, RangeError, TextRange};
+pub(crate) use reference::has_reference;
 pub(crate) use sort_key::SortKey;
 pub(crate) use suggest::nearest;
 pub use suspicion::Suspicions;

@@ -46,13 +46,17 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     line.words(" ", Style::new());
     if let Some((lines, problem)) = status_lines(model, area.width) {
         let style = if problem { theme.problem } else { theme.strong };
-        let last = lines.len().saturating_sub(1);
-        for (words, index) in lines.iter().zip(0..) {
-            let above = u16::try_from(last - index).unwrap_or(0);
-            if above == 0 {
-                line.words(words, style);
-            } else if let Some(y) = bottom.checked_sub(above).filter(|y| *y >= area.y) {
+        // Where there is no room for all, the beginning says more than the end.
+        let fitting = usize::from(area.height.max(1)).min(lines.len());
+        let is_cut = fitting < lines.len();
+        for (words, above) in lines[..fitting].iter().zip((0..fitting).rev()) {
+            if above > 0 {
+                let y = bottom.saturating_sub(u16::try_from(above).unwrap_or(0));
                 line.canvas.put((area.x + 1, y), area.width, words, style);
+            } else if is_cut {
+                line.words(&format!("{words} …"), style);
+            } else {
+                line.words(words, style);
             }
         }
         return None;

@@ -33,7 +33,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         return;
     };
     let view = first.row.whole.union(last.row.whole);
-    let scene = Scene::new(model, opened, view, (areas, canvas.theme));
+    let mut scene = Scene::new(model, opened, view, (areas, canvas.theme));
     let mut beyond = 0;
     for row in &rows {
         draw_row(&scene, areas, row, canvas);

@@ -95,6 +95,10 @@ fn sample() -> (Text, Vec<Annotation>) {
 
 fn document() -> ExportDocument {
     let (text, annotations) = sample();
+    document_of(text, annotations)
+}
+
+fn document_of(text: Text, annotations: Vec<Annotation>) -> ExportDocument {
     let (set, _) = AnnotationSet::from_annotations(annotations);
     let structure = postil::text::segment::Structure::new(
         &text,
@@ -118,8 +122,11 @@ fn document() -> ExportDocument {
 
 /// An export of that document, and what the format could not carry of it.
 fn export(format: &Format) -> (Vec<u8>, Vec<Problem>) {
-    let document = document();
-    let piece = format.piece(&document, 0..document.tags.len());
+    export_of(format, &document())
+}
+
+fn export_of(format: &Format, document: &ExportDocument) -> (Vec<u8>, Vec<Problem>) {
+    let piece = format.piece(document, 0..document.tags.len());
     let mut out = format.begin();
     out.extend(format.between(0).as_bytes());
     out.extend(piece.bytes);
@@ -165,12 +172,20 @@ fn exported(name: &str) -> (String, Vec<String>) {
     (String::from_utf8(bytes).unwrap(), problems)
 }
 
+/// Two formats are CSV.
+fn golden_name(format: &Format) -> String {
+    match format.name {
+        "table" => "sample.table.csv".to_owned(),
+        _ => format!("sample.{}", format.extensions[0]),
+    }
+}
+
 #[test]
 fn every_format_writes_its_golden_file_and_says_what_it_drops() {
     let mut told = String::new();
     for format in FORMATS {
         let (bytes, problems) = export(format);
-        check_golden(&format!("sample.{}", format.extensions[0]), &bytes);
+        check_golden(&golden_name(format), &bytes);
         for problem in problems {
             told.push_str(&format!("{}: {problem}\n", format.name));
         }
@@ -189,7 +204,7 @@ fn no_golden_file_is_left_over() {
     names.sort();
     let mut known: Vec<_> = FORMATS
         .iter()
-        .map(|it| format!("sample.{}", it.extensions[0]))
+        .map(golden_name)
         .chain(["problems.txt", "sample.txt", "sample.txt.json"].map(str::to_owned))
         .collect();
     known.sort();
@@ -387,4 +402,64 @@ proptest! {
         file.set = AnnotationSet::from_annotations(annotations).0;
         prop_assert_eq!(parse(&write(&file)).file, file);
     }
+}
+
+/// A document of lines, each passage at the beginning of one, with cells of every beginning.
+#[test]
+fn only_what_a_spreadsheet_runs_is_guarded() {
+    for (words, guarded) in [
+        ("=1+1", true),
+        ("+1", true),
+        ("-1", true),
+        ("@a", true),
+        ("\tx", true),
+        ("\rx", true),
+        ("\nx", false),
+        (" =1", false),
+        ("a=1", false),
+        ("'=1", false),
+        ("–1", false),
+    ] {
+        let text = Text::new(format!("One.\n{words}\nThree.\n"));
+        let mut one = annotation(&text, "a1", "fact", words);
+        words.clone_into(&mut one.note);
+        let document = document_of(text, vec![one]);
+        for (name, exact) in [("csv", true), ("table", false)] {
+            let (bytes, _) = export_of(Format::named(name).unwrap(), &document);
+            let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+            let mut reader = csv::Reader::from_reader(bytes);
+            let headers = reader.headers().unwrap().clone();
+            let row = reader.records().next().unwrap().unwrap();
+            let cell = |column: &str| &row[headers.iter().position(|it| it == column).unwrap()];
+            let wanted = match guarded {
+                true => format!("'{words}"),
+                false => words.to_owned(),
+            };
+            assert_eq!(cell("note"), wanted, "{name} {words:?}");
+            if exact {
+                // The context of a passage at the beginning of a line is the text's.
+                assert_eq!(cell("prefix"), "One.\n", "{words:?}");
+                assert_eq!(cell("suffix"), "\nThree.\n", "{words:?}");
+                assert_eq!(cell("quote"), wanted, "{words:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_for_people_has_ten_columns_and_a_byte_order_mark() {
+    let (table, _) = exported("table");
+    let words = table.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::Reader::from_reader(words.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    assert_eq!(
+        headers.iter().collect::<Vec<_>>().join(","),
+        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC)"
+    );
+    for row in reader.records() {
+        assert_eq!(row.unwrap().len(), 10);
+    }
+    // The one for programs has none, which would stick to the name of its first column.
+    let (bytes, _) = exported("csv");
+    assert!(bytes.starts_with("doc,"));
 }

@@ -36,8 +36,18 @@ impl Pty {
 
     /// Drags from one place to another.
     pub fn drag(&mut self, from: Spot, to: Spot) {
+        self.hold(from, to);
+        self.let_go(to);
+    }
+
+    /// Drags from one place to another, where the button stays down.
+    pub fn hold(&mut self, from: Spot, to: Spot) {
         const HELD: u8 = 32;
-        self.send(mouse(0, from, 'M') + &mouse(HELD, to, 'M') + &mouse(0, to, 'm'));
+        self.send(mouse(0, from, 'M') + &mouse(HELD, to, 'M'));
+    }
+
+    pub fn let_go(&mut self, spot: Spot) {
+        self.send(mouse(0, spot, 'm'));
     }
 
     /// Where some words stand in the text; waits until they do.

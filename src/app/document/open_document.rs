@@ -7,8 +7,8 @@ use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
 };
 use crate::session::{Access, ReadingPlace};
-use crate::text::Text;
-use crate::text::segment::{ParagraphMode, Structure};
+use crate::text::segment::{ParagraphMode, Structure, without_blanks};
+use crate::text::{Text, TextRange};
 
 use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
 use crate::app::document::search_matches::SearchMatches;
@@ -343,6 +343,12 @@ impl OpenDocument {
     /// How many sentences have an annotation, where that is known.
     pub fn checked(&self) -> Option<usize> {
         self.annotation_index.checked()
+    }
+
+    /// The passage that a tag is put on: the selection without the blanks at its ends; `None`
+    /// where nothing but blanks is selected.
+    pub(crate) fn passage(&self) -> Option<TextRange> {
+        without_blanks(&self.text, self.cursor.range())
     }
 
     /// The annotation under the cursor: the one that was chosen from a picker; else the one with

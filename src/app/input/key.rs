@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
+use unicode_script::{Script, UnicodeScript as _};
 
 /// A key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +85,21 @@ impl Key {
         Self {
             ctrl: true,
             ..Self::char(character)
+        }
+    }
+
+    /// Whether it is a letter or sign of another script, as a keyboard layout or an input
+    /// method gives it where a Latin one is meant.
+    pub(crate) fn is_of_another_script(self) -> bool {
+        let KeyCode::Char(character) = self.code else {
+            return false;
+        };
+        match character.script() {
+            Script::Latin | Script::Common | Script::Inherited | Script::Unknown => {
+                // The wide forms of Latin letters and signs.
+                matches!(character, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
+            }
+            _ => true,
         }
     }
 

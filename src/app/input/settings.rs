@@ -1,6 +1,6 @@
 //! The settings of a session.
 
-use crate::annotation::TagSet;
+use crate::annotation::{TagSet, Timestamp};
 use crate::session::ThemeName;
 use crate::text::layout::Measure;
 use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
@@ -23,8 +23,8 @@ pub struct FormatChoice {
 pub struct Settings {
     /// What the workspace is called: the name of its folder.
     pub workspace: String,
-    /// The folder that is proposed for exports, with a `/` at its end; empty for the current
-    /// folder.
+    /// The folder that is proposed for exports, with a `/` at its end; empty for that of the
+    /// workspace.
     pub exports: String,
     /// The label set.
     pub tags: TagSet,
@@ -40,6 +40,8 @@ pub struct Settings {
     pub theme: ThemeName,
     /// The export formats on offer.
     pub formats: Vec<FormatChoice>,
+    /// The day of a time stamp, where the reader is.
+    pub local_day: fn(&Timestamp) -> String,
 }
 
 impl Default for Settings {
@@ -58,6 +60,7 @@ impl Default for Settings {
             language: AUTO_LANGUAGE.to_owned(),
             theme: ThemeName::default(),
             formats: Vec::new(),
+            local_day: |stamp| stamp.day().to_owned(),
         }
     }
 }

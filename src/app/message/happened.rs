@@ -51,6 +51,10 @@ pub enum Message {
     Paste(String),
     /// The mouse did something.
     Mouse(Mouse),
+    /// The mouse is still held where [`Model::drag_patience`] asked to be told of it.
+    ///
+    /// [`Model::drag_patience`]: crate::app::Model::drag_patience
+    DragHeld,
     /// The screen has another size: columns, rows.
     Resized(u16, u16),
     /// Nothing else waits, as [`Effect::NotifyWhenIdle`] asked to be told.

@@ -1,5 +1,6 @@
 //! The whole state of the reader.
 
+pub(super) mod drag;
 pub(super) mod hints;
 pub(super) mod line;
 pub(super) mod notice;
@@ -8,6 +9,8 @@ pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
 pub(super) mod travel;
+
+use std::time::Duration;
 
 use crate::annotation::{History, TagId};
 use crate::session::Remembered;
@@ -19,6 +22,7 @@ use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
+use crate::app::state::drag::{Drag, Held};
 use crate::app::state::hints::Hints;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
@@ -120,8 +124,8 @@ pub struct Model {
     /// Input that waits.
     pub queue: Queue,
     pub(in crate::app) history: History<DocumentId, TextRange>,
-    /// The byte at which the mouse button went down: a drag selects from there.
-    pub(in crate::app) drag: Option<usize>,
+    /// The drag of the mouse, while its button is down.
+    pub(in crate::app) drag: Option<Drag>,
     /// Whether the program ends with the last save.
     pub(in crate::app) leaving: bool,
     pub(in crate::app) travel: Travel,
@@ -140,6 +144,15 @@ pub struct Model {
 }
 
 impl Model {
+    /// How long to wait for anything else before [`Message::DragHeld`], while a drag is held
+    /// where the text scrolls.
+    ///
+    /// [`Message::DragHeld`]: crate::app::Message::DragHeld
+    pub fn drag_patience(&self) -> Option<Duration> {
+        let held = self.drag.and_then(|drag| drag.held);
+        held.map(Held::patience)
+    }
+
     /// The state before any document is known.
     pub(in crate::app) fn new(
         settings: Settings,

@@ -7,7 +7,7 @@ use crate::annotation::{
 use crate::app::state::notice::Notice;
 use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
 use crate::session::Access;
-use crate::text::TextRange;
+use crate::text::{TextRange, has_reference};
 
 use super::outcome::Outcome;
 
@@ -174,7 +174,21 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     let Some(source) = Source::from_words(words) else {
         return Outcome::none();
     };
-    editing.edit(id, |annotation| annotation.sources.push(source))
+    let missing = missing_reference(editing.opened, &source);
+    let added = editing.edit(id, |annotation| annotation.sources.push(source));
+    match missing {
+        Some(label) => added.and(Notice::plain(format!(
+            "this document has no reference [{label}]; it is kept as the source all the same"
+        ))),
+        None => added,
+    }
+}
+
+/// The label of a source that is no reference of the document; a large document is not gone
+/// through for a key.
+fn missing_reference(opened: &OpenDocument, source: &Source) -> Option<String> {
+    let label = source.reference().filter(|_| !opened.text.is_paged())?;
+    (!has_reference(&opened.text, label)).then(|| label.to_owned())
 }
 
 /// Says that all is saved, where it is: what is not says so itself. Of a document that cannot

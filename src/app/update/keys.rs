@@ -14,6 +14,10 @@ use super::{drafts, pickers, prompts, waiting};
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     model.notice = None;
     model.begun = true;
+    // Whoever presses a key does not wait for the text to scroll on.
+    if let Some(drag) = &mut model.drag {
+        drag.held = None;
+    }
     let key = meant(model, key);
     let command = model.settings.keymap.get(model.pane, key);
     // Some commands run also while a note is being written.
@@ -26,8 +30,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
                 in_open_document(model, env, resizing::finish)
             }
             Some(command) => commands::run(model, command, env),
-            None => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
+            None => does_nothing(key),
         },
+        // Hints are Latin letters.
+        Mode::Hints(_) if key.is_of_another_script() => does_nothing(key),
         Mode::Hints(hints) => {
             let typed = hints.type_key(key);
             if typed != Typed::More {
@@ -55,6 +61,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             pickers::press_in_help(extent, &mut model.mode, key)
         }
         Mode::Overlay(Overlay::Picker(_)) => pickers::press(model, key, env),
+    }
+}
+
+/// What is said to a key that is none. One of another script is mostly meant for the Latin
+/// one on the same cap.
+fn does_nothing(key: Key) -> Outcome {
+    match key.is_of_another_script() {
+        true => Outcome::plain(format!("{key} is not a key here: another keyboard layout?")),
+        false => Outcome::plain(format!("{key} does nothing here; ? shows the keys")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::annotation::AnnotationSet;
 use crate::app::state::picker::{Leaving, PickerAction};
+use crate::app::view::words::end_of_path;
 use crate::app::{
     Ask, Command, CopyOutcome, DocumentId, Documents, Effect, Keymap, Mode, Pane, Picker,
     PickerRow, Prompt, SaveCopy, SaveState,
@@ -147,7 +148,8 @@ pub fn copy_saved(
                 PickerRow::new("write over it", over),
                 PickerRow::new("stay", PickerAction::Stay),
             ];
-            mode.show_picker(Picker::new(format!("{file} is there already"), rows));
+            let title = format!("{} is there already", end_of_path(&file));
+            mode.show_picker(Picker::new(title, rows));
             Outcome::none()
         }
         CopyOutcome::Failed(reason) => ask_where(documents, mode, &request.path, Some(reason)),

@@ -247,5 +247,6 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::DiskChanged(news) => disk::handle(model, news),
         Message::Reanchored(result) => reanchoring::apply(&mut model.documents, &result),
         Message::Idle => pickers::continue_filling(model),
+        Message::DragHeld => mouse::go_on_dragging(model),
     }
 }

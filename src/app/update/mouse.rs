@@ -1,14 +1,17 @@
 //! The mouse: a click goes somewhere, a drag selects, the wheel scrolls.
 
 use crate::annotation::AnnotationId;
+use crate::app::input::command::Direction;
+use crate::app::state::drag::{Drag, Held, Place};
 use crate::app::view::viewport;
 use crate::app::{
-    Area, Documents, Env, Key, KeyCode, Layout, MARGIN_LANE_COLUMNS, Mode, Model, Mouse,
-    MouseButton, OpenDocument, Overlay, Pane, Unit, annotation_cards, layout, list_top,
-    overlay_area, sidebar_entries, text_rows,
+    Area, Documents, Env, Key, KeyCode, Layout, Margin, Mode, Model, Mouse, MouseButton,
+    OpenDocument, Overlay, Pane, Sign, Unit, annotation_cards, layout, list_top, overlay_area,
+    sidebar_entries, text_rows,
 };
 use crate::text::TextRange;
 use crate::text::layout::{self as rows, Measure};
+use crate::text::segment::without_blanks;
 
 use super::commands::{moving, panes};
 use super::outcome::Outcome;
@@ -35,22 +38,79 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
         MouseButton::WheelUp => wheel(&mut model.documents, &areas, measure, mouse, -1),
         MouseButton::WheelDown => wheel(&mut model.documents, &areas, measure, mouse, 1),
         MouseButton::Press { clicks } => return press(model, &areas, mouse, clicks),
-        MouseButton::Drag => {
-            // At an edge of the text it scrolls.
-            let above = mouse.row < areas.text.y;
-            let below = mouse.row >= areas.text.y + areas.text.height;
-            if model.drag.is_some() && (above || below) {
-                let opened = model.documents.open_document_mut();
-                scroll(opened, &areas, measure, if above { -1 } else { 1 });
-            }
-            let to = byte_under(model, &areas, clamped(mouse, &areas));
-            if let Some((from, opened)) = model.drag.zip(model.documents.open_document_mut()) {
-                drag(opened, from, to);
-            }
-        }
+        MouseButton::Drag => drag(model, &areas, mouse),
         MouseButton::Release => model.drag = None,
     }
     Outcome::none()
+}
+
+/// Extends a drag to the mouse. Beyond the text it scrolls at once, and as long as it is held
+/// there.
+fn drag(model: &mut Model, areas: &Layout, mouse: Mouse) {
+    let held = held_at_edge(areas, mouse);
+    if let Some(drag) = &mut model.drag {
+        drag.held = held;
+        if held.is_some_and(|held| held.place == Place::Beyond) {
+            scroll_on(model, areas);
+        } else {
+            drag_to(model, areas, mouse);
+        }
+    }
+}
+
+/// Scrolls on where a drag is held at an edge of the text.
+pub fn go_on_dragging(model: &mut Model) -> Outcome {
+    if matches!(model.mode, Mode::Reading) {
+        let areas = layout(model);
+        scroll_on(model, &areas);
+    } else if let Some(drag) = &mut model.drag {
+        drag.held = None;
+    }
+    Outcome::none()
+}
+
+/// Scrolls by a row, and extends the drag to what has come; at an end of the text, nobody
+/// needs to be told any more that the mouse is held there.
+fn scroll_on(model: &mut Model, areas: &Layout) {
+    let Some(held) = model.drag.and_then(|drag| drag.held) else {
+        return;
+    };
+    let measure = areas.measure(model);
+    let before = model.open_document().map(|opened| opened.top);
+    let opened = model.documents.open_document_mut();
+    scroll(opened, areas, measure, held.direction.sign());
+    drag_to(model, areas, held.mouse);
+    let after = model.open_document().map(|opened| opened.top);
+    if before == after
+        && let Some(drag) = &mut model.drag
+    {
+        drag.held = None;
+    }
+}
+
+fn drag_to(model: &mut Model, areas: &Layout, mouse: Mouse) {
+    let to = byte_under(model, areas, clamped(mouse, areas));
+    if let Some((drag, opened)) = model.drag.zip(model.documents.open_document_mut()) {
+        select_dragged(opened, drag.from, to);
+    }
+}
+
+/// Whether a place is beyond the text or on its edge, in a text of more than one row.
+fn held_at_edge(areas: &Layout, mouse: Mouse) -> Option<Held> {
+    let (first, below) = (areas.text.y, areas.text.y + areas.text.height);
+    let (direction, place) = match mouse.row {
+        row if row < first => (Direction::Backward, Place::Beyond),
+        row if row >= below => (Direction::Forward, Place::Beyond),
+        _ if areas.text.height < 2 => return None,
+        row if row == first => (Direction::Backward, Place::OnTheEdge),
+        row if row + 1 == below => (Direction::Forward, Place::OnTheEdge),
+        _ => return None,
+    };
+    Some(Held {
+        mouse,
+        direction,
+        place,
+    })
 }
 
 fn wheel(documents: &mut Documents, areas: &Layout, measure: Measure, mouse: Mouse, by: isize) {
@@ -113,9 +173,19 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
         return;
     };
     model.pane = Pane::Text;
-    model.drag = Some(byte);
+    model.drag = Some(Drag {
+        from: byte,
+        held: None,
+    });
     if let Some(opened) = model.documents.open_document_mut() {
-        opened.pointed = None;
+        // The innermost tag there, which need not be the one around the whole sentence.
+        let clicked = TextRange::between(byte, opened.text.next_grapheme(byte));
+        let index = opened.annotation_index();
+        let innermost = index
+            .shown()
+            .shortest_around(clicked)
+            .filter(|_| clicks == 1);
+        opened.pointed = innermost.map(|placed| placed.annotation.id.clone());
         let unit = match clicks {
             2 => Unit::Word,
             _ => Unit::Sentence,
@@ -134,12 +204,19 @@ fn annotation_in_margin(
     if !areas.margin.contains(mouse.column, mouse.row) {
         return None;
     }
-    let lane = usize::from((mouse.column - areas.margin.x) / MARGIN_LANE_COLUMNS);
+    let column = usize::from(mouse.column - areas.margin.x);
     let rows = text_rows(model, areas);
+    let (first, last) = (rows.first()?, rows.last()?);
+    let view = first.row.whole.union(last.row.whole);
     let row = rows.iter().find(|row| row.y == mouse.row)?;
-    let shown = model.open_document()?.annotation_index().shown();
-    let mut here = shown.overlapping(0..shown.len(), row.row.whole);
-    let placed = here.find(|placed| placed.lane.is_some_and(|of| usize::from(of) == lane))?;
+    let margin = Margin::new(model.open_document()?, view, areas);
+    let cells = margin.row(&row.row, 0).cells;
+    let here = (*cells.get(column)?).or_else(|| {
+        // The column behind a stripe is free where its tag has no letter.
+        let before = cells[column.checked_sub(1)?];
+        before.filter(|cell| cell.sign == Sign::Stripe)
+    });
+    let placed = here?.placed;
     Some((placed.annotation.id.clone(), placed.range))
 }
 
@@ -154,15 +231,18 @@ fn clamped(mouse: Mouse, areas: &Layout) -> Mouse {
 }
 
 /// Selects from where the button was pressed to where the mouse is: both clusters are
-/// within the selection, whichever way the mouse went.
-fn drag(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
+/// within the selection, whichever way the mouse went, but for the blanks at its ends.
+fn select_dragged(opened: &mut OpenDocument, from: usize, to: Option<usize>) {
     let Some(to) = to.filter(|to| *to != from) else {
         return;
     };
+    let all = TextRange::between(from.min(to), opened.text.next_grapheme(from.max(to)));
+    // Nothing but blanks is shown as it is, so that it can be seen why it cannot be tagged.
+    let range = without_blanks(&opened.text, all).unwrap_or(all);
     if to > from {
-        opened.cursor.drag(from, opened.text.next_grapheme(to));
+        opened.cursor.drag(range.start(), range.end());
     } else {
-        opened.cursor.drag(opened.text.next_grapheme(from), to);
+        opened.cursor.drag(range.end(), range.start());
     }
     if opened.resizing.is_some() {
         let range = opened.cursor.range();

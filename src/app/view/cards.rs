@@ -5,7 +5,7 @@ use crate::app::view::card::{CardForm, why_lost};
 use crate::app::view::words::on_one_line;
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
-    Area, Card, CardLine, Cards, Layout, Model, OpenDocument, PlacedAnnotation, wrap,
+    Area, Card, CardLine, Cards, Layout, Model, OpenDocument, PlacedAnnotation, Settings, wrap,
 };
 use crate::text::TextRange;
 
@@ -34,7 +34,9 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         placed_card(model, opened, placed, form)
     };
     let fits = usize::from(area.height);
-    let open_lost = open_lost.map(|annotation| lost_card(opened, annotation, closed.opened()));
+    let settings = &model.settings;
+    let open_lost =
+        open_lost.map(|annotation| lost_card(settings, opened, annotation, closed.opened()));
     let mut cards: Vec<Card> = open_lost.into_iter().collect();
     let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
     let mut from = 0;
@@ -102,7 +104,7 @@ fn placed_card(
         moved: !placed.exact,
         ..form
     };
-    let mut lines = card_lines(annotation, form);
+    let mut lines = card_lines(&model.settings, annotation, form);
     conflicts::add_to_card(model, opened, annotation, form, &mut lines);
     card(annotation, form, lines)
 }
@@ -124,11 +126,16 @@ fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iter
     let open = opened.current().map(|open| &open.id);
     lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
         .filter(move |annotation| open != Some(&annotation.id))
-        .map(move |annotation| lost_card(opened, annotation, form))
+        .map(move |annotation| lost_card(&model.settings, opened, annotation, form))
 }
 
-fn lost_card(opened: &OpenDocument, annotation: &Annotation, form: CardForm) -> Card {
-    let mut lines = card_lines(annotation, form);
+fn lost_card(
+    settings: &Settings,
+    opened: &OpenDocument,
+    annotation: &Annotation,
+    form: CardForm,
+) -> Card {
+    let mut lines = card_lines(settings, annotation, form);
     let why = why_lost(opened, &annotation.id);
     let why = wrap(&why, form.columns()).into_iter().map(CardLine::About);
     let end = lines.len() - 1;
@@ -152,7 +159,7 @@ fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
     stacked
 }
 
-fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+fn card_lines(settings: &Settings, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
     let mut quote = form.rows_of(&format!("\"{}\"", on_one_line(&annotation.selector.quote)));
     if quote.len() > QUOTE_ROWS {
         quote.truncate(QUOTE_ROWS - 1);
@@ -163,6 +170,14 @@ fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         CardLine::Quote { first, words }
     });
     let mut lines: Vec<CardLine> = quote.collect();
+    if !settings.tags.knows(&annotation.tag) {
+        let name = on_one_line(annotation.tag.as_str());
+        let words = match form.open {
+            true => format!("{name}: a tag that is not in the configuration"),
+            false => name,
+        };
+        lines.extend(form.rows_of(&words).into_iter().map(CardLine::About));
+    }
     note_lines(&annotation.note, form, &mut lines);
     for source in &annotation.sources {
         let rows = form.rows_of(&source.to_words()).into_iter();
@@ -172,7 +187,7 @@ fn card_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         lines.push(CardLine::Missing);
     }
     if form.open {
-        about_lines(annotation, form, &mut lines);
+        about_lines(settings, annotation, form, &mut lines);
     } else if form.moved {
         lines.push(CardLine::About("moved".to_owned()));
     }
@@ -192,14 +207,19 @@ fn note_lines(note: &str, form: CardForm, lines: &mut Vec<CardLine>) {
 
 const ON_CARD: [&str; 2] = ["verdict", "speaker"];
 
-fn about_lines(annotation: &Annotation, form: CardForm, lines: &mut Vec<CardLine>) {
+fn about_lines(
+    settings: &Settings,
+    annotation: &Annotation,
+    form: CardForm,
+    lines: &mut Vec<CardLine>,
+) {
     let attributes = &annotation.attributes;
     let said = ON_CARD.into_iter().filter_map(|name| {
         let attribute = attributes.table().get(name)?;
         Some(attribute.phrase(attributes.get(name)?))
     });
     let mut about: Vec<String> = said.collect();
-    let day = annotation.created.0.split('T').next().unwrap_or_default();
+    let day = (settings.local_day)(&annotation.created);
     about.push(format!("{} {day}", annotation.creator).trim().to_owned());
     if form.moved {
         about.push("moved: the document has changed".to_owned());

@@ -5,7 +5,7 @@ pub(super) mod cards;
 pub(super) mod conflicts;
 pub(super) mod help;
 pub(super) mod layout;
-
+pub(super) mod margin;
 pub(super) mod rows;
 pub(super) mod sidebar;
 pub(super) mod viewport;

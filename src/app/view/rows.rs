@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, TagSet};
 use crate::app::state::picker::{PickerAction, PickerSource};
 use crate::app::view::help::keys_of;
 use crate::app::view::viewport::passes;
-use crate::app::view::words::on_one_line;
+use crate::app::view::words::{end_of_path, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
     WorkspaceMatch,
@@ -138,10 +138,15 @@ pub(crate) fn annotation_row(
     let tag = tags.look_up(&annotation.tag);
     let quote = on_one_line(&annotation.selector.quote);
     let note = annotation.note.lines().next().unwrap_or_default();
-    let strong = Some(TextRange::between(0, quote.len()));
+    // A letter alone does not tell a tag that only the file knows.
+    let name = match tags.knows(&tag.id) {
+        true => String::new(),
+        false => format!("{}: ", on_one_line(&tag.name)),
+    };
+    let strong = Some(TextRange::between(name.len(), name.len() + quote.len()));
     let text = match note {
-        "" => quote,
-        note => format!("{quote}  — {note}"),
+        "" => format!("{name}{quote}"),
+        note => format!("{name}{quote}  — {note}"),
     };
     let detail = if document.is_in_conflict(&annotation.id) {
         format!("in conflict · {}", document.path)
@@ -203,7 +208,7 @@ pub(crate) fn filters(model: &Model) -> Picker {
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {
-    let title = format!("{} is there already", request.file);
+    let title = format!("{} is there already", end_of_path(&request.file));
     let rename = PickerAction::Rename(request.clone());
     let rows = vec![
         PickerRow::new("name another file", rename),

@@ -3,7 +3,7 @@
 use crate::app::{AnnotationsState, OpenDocument};
 use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
-use crate::text::visible::visible;
+use crate::text::visible::{columns, visible};
 
 /// A passage on one line: a line end with the white space around it becomes a blank.
 pub(crate) fn on_one_line(words: &str) -> String {
@@ -13,6 +13,21 @@ pub(crate) fn on_one_line(words: &str) -> String {
         return words.trim_matches(['\n', '\r']).to_owned();
     }
     lines.join(" ")
+}
+
+/// The most columns of a path in a title that goes on behind it.
+const PATH_COLUMNS: usize = 40;
+
+/// A path that leaves room for words behind it: of a long one the end, which tells most.
+pub(crate) fn end_of_path(path: &str) -> String {
+    if columns(path) <= PATH_COLUMNS {
+        return path.to_owned();
+    }
+    let ends = path.match_indices('/').map(|(at, _)| &path[at..]);
+    let mut ends = ends.filter(|end| end.len() > 1);
+    let fitting = ends.clone().find(|end| columns(end) < PATH_COLUMNS);
+    let end = fitting.or_else(|| ends.next_back()).unwrap_or(path);
+    format!("…{end}")
 }
 
 /// Wraps untrusted text without line ends to rows of this number of columns.
@@ -39,5 +54,28 @@ pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
             Some(format!("reading tags {percent} %"))
         }
         AnnotationsState::Ready => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_path_the_end_is_told() {
+        let long = "/home/ana/a/folder/with/a/long/name/in/it";
+        for (path, told) in [
+            ("../a.md".to_owned(), "../a.md"),
+            (
+                format!("{long}/tags.csv"),
+                "…/folder/with/a/long/name/in/it/tags.csv",
+            ),
+            (
+                format!("/{}", "x".repeat(50)),
+                &*format!("…/{}", "x".repeat(50)),
+            ),
+        ] {
+            assert_eq!(end_of_path(&path), told);
+        }
     }
 }

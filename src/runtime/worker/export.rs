@@ -14,10 +14,10 @@ use super::context::IoContext;
 
 pub(super) fn export(context: &IoContext, request: &ExportRequest) -> Message {
     let workspace = context.corpus.workspace();
-    let path = workspace.root().join(&request.file);
-    if let Err(error) = workspace.check_export(&path) {
-        return Message::Exported(Err(error.to_string()));
-    }
+    let path = match workspace.typed_export(&request.file) {
+        Ok(path) => path,
+        Err(error) => return Message::Exported(Err(error.to_string())),
+    };
     if path.exists() && !request.overwrite {
         return Message::ExportExists(request.clone());
     }
@@ -55,7 +55,8 @@ fn write_export(
     })?;
     file.commit()?;
     let tags = counted(exported.tally.tags, "tag");
-    let mut words = format!("{tags} written to {}", path.display());
+    // What is cut off on a small screen is the end.
+    let mut words = format!("{}: {tags} written", path.display());
     if let Some(problem) = format.dropped(&exported.tally).first() {
         words.push_str(&format!("; {problem}"));
     }

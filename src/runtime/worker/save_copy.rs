@@ -13,7 +13,7 @@ pub(super) fn save_copy(context: &IoContext, request: &SaveCopy) -> CopyOutcome 
 }
 
 fn write(context: &IoContext, request: &SaveCopy) -> Result<CopyOutcome, CopyOutcome> {
-    let typed = context.corpus.store.copy_path(&request.path);
+    let typed = context.corpus.workspace().typed_path(&request.path);
     let mut files = Vec::new();
     for (id, set) in &request.sets {
         let path = context.registry.path(*id).map_err(CopyOutcome::Failed)?;

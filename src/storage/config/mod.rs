@@ -67,6 +67,8 @@ pub struct Config {
     pub tag_keys: Vec<KeyBinding>,
     /// What the user should know although all went well: one sentence.
     pub notice: Option<String>,
+    /// What was said of tags, and need not be chosen for them.
+    given: tags::Given,
 }
 
 impl Default for Config {
@@ -83,6 +85,7 @@ impl Default for Config {
             keys: Vec::new(),
             tag_keys: Vec::new(),
             notice: None,
+            given: tags::Given::default(),
         }
     }
 }
@@ -188,7 +191,8 @@ impl Config {
                     self.theme = source.one_of(name, value, &themes)?;
                 }
                 "tags" => {
-                    let keys = tags::take(&mut self.tags, source, source.table(name, value)?)?;
+                    let table = source.table(name, value)?;
+                    let keys = tags::take(&mut self.tags, &mut self.given, source, table)?;
                     self.tag_keys.extend(keys);
                 }
                 "keys" => self.take_keys(source, source.table(name, value)?)?,

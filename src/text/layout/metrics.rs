@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::joined::JoinedText;
+use crate::text::bullet::is_bullet;
 use crate::text::flow::is_break_space;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
@@ -96,8 +97,7 @@ fn list_marker(line: &str) -> Option<usize> {
     let trimmed = line.trim_start_matches(is_break_space);
     let mut chars = trimmed.chars();
     let rest = match chars.next()? {
-        '•' | '‣' | '⁃' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '·' | '∙' | '–' | '-' | '*'
-        | '+' | '✓' | '✗' | '➢' | '►' => chars.as_str(),
+        first if is_bullet(first) => chars.as_str(),
         _ => after_number(trimmed)?,
     };
     let words = rest.trim_start_matches(is_break_space);

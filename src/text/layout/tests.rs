@@ -60,6 +60,18 @@ fn check(columns: u16, marked: &str) {
 }
 
 #[test]
+fn an_address_that_fits_a_row_is_not_broken() {
+    check(24, "see |https://x.org/a-b/c-d/e |there");
+    check(24, "see it |(https://x.org/a-b/c-d).");
+    check(24, "- see |https://x.org/a-b-c-d |there");
+    check(24, "write to |ana-maria@lind-e.org, or |so");
+    check(20, "a well-known/usual |www.x.org/a-b-c-d/e");
+    check(20, "a b |https://例え.jp/x-y |c");
+    // One that does not fit is broken where it can be read on.
+    check(16, "see |https://x.org/a-|b/c-d/e-f-g/h-i |there");
+}
+
+#[test]
 fn rows_break_where_uax_14_allows() {
     check(10, "one two |three four |five");
     check(5, "aaaaa |bbbbb");

@@ -10,6 +10,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::joined::JoinedText;
 use super::metrics::Metrics;
+use crate::text::address::addresses;
 use crate::text::flow::is_break_space;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
@@ -33,8 +34,9 @@ pub(super) fn wrap_block(
 fn make_rows(section: &Section, line: Line, block: TextRange, measure: Measure) -> Vec<Row> {
     let metrics = Metrics::new(measure);
     let joined = JoinedText::new(section, block);
-    let units = units(&joined.words);
+    let mut units = units(&joined.words);
     let hang = metrics.hang(section, line);
+    keep_addresses_whole(&mut units, &joined.words, metrics, hang);
     let at_line_start = block.start() == line.content.start();
     let mut wrapper = Wrapper {
         metrics,
@@ -96,6 +98,25 @@ fn units(words: &str) -> Vec<Unit<'_>> {
             }
         })
         .collect()
+}
+
+/// Takes the breaks out of each address that fits a row, such as those after `-` and `/`:
+/// half an address is no use to anybody who reads or copies it.
+fn keep_addresses_whole(units: &mut [Unit<'_>], words: &str, metrics: Metrics, hang: u16) {
+    let mut from = 0;
+    for address in addresses(words) {
+        let starts_before = |byte: usize| move |unit: &Unit<'_>| unit.shown.range.start < byte;
+        let first = from + units[from..].partition_point(starts_before(address.start));
+        let end = first + units[first..].partition_point(starts_before(address.end));
+        from = end;
+        let width = units[first..end].iter().fold(hang, |column, unit| {
+            column.saturating_add(metrics.width(&unit.shown, words, column, hang))
+        });
+        if width <= metrics.columns {
+            let inside = units[first..end].iter_mut().skip(1);
+            inside.for_each(|unit| unit.break_before = false);
+        }
+    }
 }
 
 /// Whether a word that is too long is best broken after this cluster.

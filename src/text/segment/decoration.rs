@@ -16,6 +16,8 @@ pub(super) struct Piece {
     /// The hard lines, by number.
     pub lines: Range<usize>,
     pub is_decoration: bool,
+    /// Whether it begins behind a bullet or a number.
+    pub is_item: bool,
     /// Whether it belongs to what stands below it: an opening fence, a `>` alone.
     pub belongs_below: bool,
 }
@@ -77,7 +79,12 @@ impl Piece {
     /// Takes in the piece below. The part with words stays the one that is cut.
     fn absorb(&mut self, below: &Piece, lines: &[LineFeatures<'_>]) {
         let own = &mut self.paragraph;
-        let range = TextRange::between(own.range.start(), below.paragraph.range.end());
+        // A bullet between the two stands outside, and what is above it, too.
+        let start = match self.is_decoration && below.is_item {
+            true => below.paragraph.range.start(),
+            false => own.range.start(),
+        };
+        let range = TextRange::between(start, below.paragraph.range.end());
         match (self.is_decoration, below.is_decoration) {
             (true, true) => {
                 own.core = range;
@@ -93,6 +100,7 @@ impl Piece {
         }
         own.range = range;
         self.lines.end = below.lines.end;
+        self.is_item |= below.is_item && self.is_decoration;
         self.is_decoration &= below.is_decoration;
     }
 }

@@ -76,7 +76,14 @@ impl Grouping<'_> {
                 let words = text.slice(range);
                 let is_decoration = decoration::is_decoration(&words);
                 let opens_fence = lines[first].kind == LineKind::Fence && fenced;
+                // In code, a bullet is part of what is written.
+                let item = lines[first].item_start();
+                let item = item.filter(|_| !fenced && self.is_numbered_for_certain(first));
+                let item = item.map(|start| TextRange::between(start, range.end()));
+                let item = item.and_then(|item| trimmed(text, item));
+                let range = item.unwrap_or(range);
                 pieces.push(Piece {
+                    is_item: item.is_some(),
                     paragraph: Paragraph {
                         range,
                         core: range,
@@ -90,6 +97,15 @@ impl Grouping<'_> {
             }
         }
         decoration::join(pieces, lines)
+    }
+
+    /// Whether the number of a list item is one: a letter is where others stand near it.
+    fn is_numbered_for_certain(&self, at: usize) -> bool {
+        /// Lines on either side.
+        const NEAR: usize = 12;
+        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.lines.len());
+        let mut others = near.filter(|other| *other != at);
+        !self.lines[at].is_lettered() || others.any(|other| self.lines[other].is_lettered())
     }
 
     /// Whether the paragraph that begins with line `first` goes on with line `at`.

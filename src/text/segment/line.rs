@@ -3,6 +3,7 @@
 //! Must not know: the lines around it.
 
 use super::token;
+use crate::text::bullet::is_bullet;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
 use crate::text::script::{Spacing, has_case, is_caseless, is_terminal, spacing};
@@ -35,6 +36,8 @@ pub(super) struct LineFeatures<'t> {
     pub range: TextRange,
     /// The words, without indentation, marks of quotation and trailing space.
     pub words: &'t str,
+    /// Where the words begin in the text, in bytes.
+    pub words_start: usize,
     pub kind: LineKind,
     /// The number of `>` before the words.
     pub quoted: usize,
@@ -49,11 +52,12 @@ impl<'t> LineFeatures<'t> {
         let (quoted, prefix) = quotation(content);
         let rest = &content[prefix..];
         let words = rest.trim();
-        let indent =
-            columns(&content[..prefix]) + columns(&rest[..rest.len() - rest.trim_start().len()]);
+        let blanks = rest.len() - rest.trim_start().len();
+        let indent = columns(&content[..prefix]) + columns(&rest[..blanks]);
         Self {
             range: line.content,
             words,
+            words_start: line.content.start() + prefix + blanks,
             kind: kind(words, indent),
             quoted,
             indent,
@@ -63,6 +67,29 @@ impl<'t> LineFeatures<'t> {
 
     pub fn is_list_item(&self) -> bool {
         matches!(self.kind, LineKind::Bullet | LineKind::Numbered)
+    }
+
+    /// Where the words of a list item begin behind its bullet or number, and behind the box
+    /// of a task, in bytes of the text. `None` where there are no others.
+    pub fn item_start(&self) -> Option<usize> {
+        let (_, rest) = self.words.split_once(char::is_whitespace)?;
+        let rest = rest.trim_start();
+        let boxes = ["[ ]", "[x]", "[X]"];
+        let task = boxes.iter().find_map(|tick| rest.strip_prefix(tick));
+        let task = task.filter(|task| task.starts_with(char::is_whitespace));
+        let item = task.map_or(rest, str::trim_start);
+        let is_item = self.is_list_item() && item.contains(char::is_alphanumeric);
+        is_item.then(|| self.words_start + self.words.len() - item.len())
+    }
+
+    /// Whether its number is a letter with a full stop, which may as well be an abbreviation:
+    /// `c. 1850`, `p. 3`.
+    pub fn is_lettered(&self) -> bool {
+        let first = self.words.split_whitespace().next().unwrap_or_default();
+        let letters = first.strip_suffix('.').unwrap_or_default();
+        self.kind == LineKind::Numbered
+            && !letters.is_empty()
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase())
     }
 
     /// The columns of the first word.
@@ -237,9 +264,7 @@ fn begins_with_bullet(words: &str, indent: usize) -> bool {
     };
     let rest = characters.as_str();
     let is_bullet = match first {
-        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '∙' | '⁃' | '·' | '-' | '–' | '*' | '+' => {
-            true
-        }
+        _ if is_bullet(first) => true,
         // RFCs and old texts use an indented `o` for a bullet.
         'o' => indent >= 2 && rest.starts_with("  "),
         _ => false,

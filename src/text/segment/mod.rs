@@ -42,6 +42,7 @@ pub use clause::clauses;
 pub use language::{AUTO_LANGUAGE, KNOWN_LANGUAGES, is_known_language};
 pub use paragraph::ParagraphMode;
 pub use structure::Structure;
+pub use trim::without_blanks;
 pub use word::words;
 
 #[cfg(test)]

@@ -13,8 +13,9 @@ use crate::text::range::TextRange;
 /// The paragraphs and sentences of one document.
 ///
 /// Both are sorted, do not overlap, begin and end with a grapheme cluster that is not
-/// white space, and together cover every such cluster of the text. Each sentence lies
-/// in one paragraph.
+/// white space, and together cover every such cluster of the text but the bullets and
+/// numbers of list items, with the decorative lines that touch those from above. Each
+/// sentence lies in one paragraph.
 ///
 /// Those of a paged text are found section by section when they are asked for, and end
 /// where a section ends.
@@ -73,7 +74,8 @@ impl Structure {
     /// A numbered list item that ends with a web address, and has a title in quotes or a date
     /// of access, is a bibliographic reference. It is one sentence, since it is cited as a
     /// whole. Headings, table rows and lines of code are one sentence, too. Other list items
-    /// are cut as any paragraph is; their bullet or number stays with the first sentence.
+    /// are cut as any paragraph is. A bullet or number, and the box of a task, stand outside
+    /// of the item and its sentences, but in code.
     ///
     /// Each section of a paged text is judged by itself.
     pub fn new(text: &Text, mode: ParagraphMode, language: &str) -> Self {

@@ -212,9 +212,44 @@ fn a_mark_of_another_script_ends_a_sentence_in_english_too() {
 
 #[test]
 fn a_reference_is_one_sentence_and_prose_in_a_list_is_not() {
-    check_sentences("1. “The Title.” AP. May 1, 2024. Accessed May 2, 2024. https://x.org/a.");
-    check_sentences("1. Ask her first.| Then write to https://x.org/a.");
+    check_items("1. «Ask her first.» «Then write to https://x.org/a.»");
+    check_items("1. «“The Title.” AP. May 1, 2024. Accessed May 2, 2024. https://x.org/a.»");
     check_sentences("# A heading. With a stop");
+}
+
+/// The sentences of a text are what stands in `«»`.
+#[track_caller]
+fn check_items(marked: &str) {
+    let text = Text::new(marked.replace(['«', '»'], ""));
+    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+    let marked = marked.split('«').skip(1);
+    let expected: Vec<_> = marked.map(|rest| rest.split('»').next().unwrap()).collect();
+    assert_eq!(pieces(&text, &sentences(&structure)), expected);
+}
+
+#[test]
+fn bullets_and_numbers_stand_outside_of_sentences() {
+    for marked in [
+        "- «One thing.» «It is so.»",
+        "* «One thing»\n+ «Another»\n– «A third»",
+        "• «One thing»\r\n\r\n• «Another»",
+        "\u{f0b7}\t«From a word processor»\n\u{f0a7} «Another»",
+        "✓ «Done»\n☐ «To be done»\n➢ «Next»",
+        "1. «Ask first.» «Then write.»\n2) «Go.»\n(3) «Stay.»\n10.\t«Far.»",
+        "a) «This»\nb) «That»\n(iv) «Those»\n2.1. «A section»",
+        "[12] «Who, A., A title, 2001.»\n[RFC2119] «Bradner, S.»",
+        "- [ ] «Ask her»\n- [x] «Write it.» «Send it.»",
+        "  - «Nested»\n    1. «Deeper»",
+        "> - «Quoted»\n>\n> 2. «So, too»",
+        "-----\n- «Below a rule»",
+        // These are no bullets.
+        "«-5 degrees»\n«3.5 per cent»\n«1998 was that year.»\n«*bold* words»",
+        "«```\n- in: code\n```»",
+        "«c. 1850 the town grew.»\n\n«Then it fell.»",
+        "a. «This»\n   b. «That»\n\nc. «Those»",
+    ] {
+        check_items(marked);
+    }
 }
 
 #[test]
@@ -234,17 +269,17 @@ fn the_mode_overrides_what_the_document_says() {
     check_paragraphs(
         content,
         ParagraphMode::Auto,
-        &["a b", "c d", "- e", "f", "- g", "# H", "i"],
+        &["a b", "c d", "e", "f", "g", "# H", "i"],
     );
     check_paragraphs(
         content,
         ParagraphMode::Lines,
-        &["a b", "c d", "- e", "f", "- g", "# H", "i"],
+        &["a b", "c d", "e", "f", "g", "# H", "i"],
     );
     check_paragraphs(
         content,
         ParagraphMode::Wrapped,
-        &["a b/c d", "- e/  f", "- g", "# H", "i"],
+        &["a b/c d", "e/  f", "g", "# H", "i"],
     );
 }
 
@@ -348,6 +383,14 @@ fn words_keep_their_signs() {
 }
 
 #[test]
+fn an_address_is_one_word() {
+    check_words("‹See› ‹https://www.iom.int/who-we-are?q=1&r=2#top›.");
+    check_words("(‹https://x.org/a_(b)-c›), ‹or› ‹ana.lind-b@example.org›; ‹well›-‹known›");
+    check_words("‹www.x.org/a-b›, “‹facebook.com/Warner.Todd.Huston›” ‹https://x.org/5%›");
+    check_words("‹and›/‹or› ‹a›/‹b› ‹3›/‹4›");
+}
+
+#[test]
 fn words_overlap_the_range_they_are_asked_for() {
     let text = Text::new("one two three");
     let found = words(&text, TextRange::between(5, 6));
@@ -445,6 +488,19 @@ fn check_ranges(text: &Text, ranges: &[TextRange]) {
     }
 }
 
+/// Whether what stands before a list item can be the end of its bullet or number, perhaps
+/// with decorative lines above it.
+fn is_bullet(words: &str) -> bool {
+    words
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .count()
+        <= 12
+        && words
+            .split_whitespace()
+            .all(|word| word.chars().count() <= 14 || !word.contains(char::is_alphanumeric))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -465,7 +521,12 @@ proptest! {
         for ranges in [&paragraphs, &sentences] {
             for (at, character) in content.char_indices() {
                 let held = ranges.iter().any(|range| range.start() <= at && at < range.end());
-                prop_assert!(held || character.is_whitespace(), "{:?} at {}", character, at);
+                let before_item = || {
+                    let item = ranges.iter().find(|range| range.start() > at);
+                    item.is_some_and(|item| is_bullet(&content[at..item.start()]))
+                };
+                let is_outside = character.is_whitespace() || before_item();
+                prop_assert!(held || is_outside, "{:?} at {}", character, at);
             }
         }
         for (index, sentence) in sentences.iter().enumerate() {
@@ -542,6 +603,27 @@ fn a_very_long_paragraph_comes_to_an_end() {
             words(&text, middle).is_empty(),
             !piece.contains(char::is_alphanumeric)
         );
+    }
+}
+
+#[test]
+fn the_words_of_very_many_addresses_come_to_an_end() {
+    let text = Text::new("a.bc/d ".repeat(1 << 14));
+    assert_eq!(words(&text, text.full_range()).len(), 1 << 14);
+}
+
+#[test]
+fn blanks_at_the_ends_are_left_out_of_passages_of_any_length() {
+    for blanks in [0, 1, 10, 5000, 20_000] {
+        for inside in [0, 1, 10_000] {
+            let blank = " ".repeat(blanks);
+            let words = format!("a{}b", "x y ".repeat(inside));
+            let text = Text::new(format!("{blank}{words}{blank}"));
+            let found = without_blanks(&text, text.full_range()).unwrap();
+            assert_eq!(text.slice(found), words, "{blanks} {inside}");
+        }
+        let text = Text::new(" ".repeat(blanks));
+        assert_eq!(without_blanks(&text, text.full_range()), None);
     }
 }
 

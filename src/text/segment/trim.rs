@@ -15,6 +15,25 @@ pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
     (start < end).then(|| TextRange::between(floor_cluster(text, start), ceil_cluster(text, end)))
 }
 
+/// The bytes at each end of a long range that are looked at for white space.
+const ENDS: usize = 4096;
+
+/// A passage without the white space at its ends; `None` when nothing is left. Of a long
+/// one, only the ends are read.
+pub fn without_blanks(text: &Text, range: TextRange) -> Option<TextRange> {
+    if range.len() <= 2 * ENDS {
+        return trimmed(text, range);
+    }
+    let first = text.ceil_grapheme(range.start() + ENDS);
+    let last = text.floor_grapheme(range.end() - ENDS);
+    let first = trimmed(text, TextRange::between(range.start(), first));
+    let last = trimmed(text, TextRange::between(last, range.end()));
+    match first.zip(last) {
+        Some((first, last)) => Some(first.union(last)),
+        None => trimmed(text, range),
+    }
+}
+
 /// [`Text::floor_grapheme`] with a shortcut between two ASCII characters.
 fn floor_cluster(text: &Text, byte: usize) -> usize {
     match is_plain_boundary(text, byte) {

@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::dictionary;
 use super::trim::trimmed;
+use crate::text::address::addresses;
 use crate::text::content::Text;
 use crate::text::range::TextRange;
 
@@ -20,11 +21,17 @@ const REACH: usize = 256;
 /// A word is a UAX #29 segment that holds a letter or digit, with the signs that touch
 /// it: a currency sign, `#` or `@` before it; `%`, `‰`, `°` or a currency sign after it
 /// (`$2.9857`, `12.5%`, `@handle`); and the last full stop of an abbreviation that has
-/// others (`U.S.`). Hyphens do not join words. In Chinese, Japanese, Thai, Lao, Khmer and
-/// Burmese, words are those of a dictionary.
+/// others (`U.S.`). Hyphens do not join words. An address of the web or of e-mail is one. In
+/// Chinese, Japanese, Thai, Lao, Khmer and Burmese, words are those of a dictionary.
 pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let (around, base) = neighbourhood(text, range);
-    let segments = segments(text, &around, base);
+    let addresses: Vec<Range<usize>> = addresses(&around).collect();
+    let segments = segments(text, &around, base, &addresses);
+    let starts = |address: &Range<usize>| base + address.start;
+    let is_address = |place: TextRange| {
+        let found = addresses.binary_search_by_key(&place.start(), starts);
+        found.is_ok()
+    };
     let mut words: Vec<TextRange> = Vec::new();
     for (index, &(place, segment)) in segments.iter().enumerate() {
         if !segment.contains(char::is_alphanumeric) {
@@ -33,9 +40,11 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         let before = index
             .checked_sub(1)
             .and_then(|previous| segments.get(previous))
+            .filter(|_| !is_address(place))
             .filter(|(_, sign)| sign.chars().all(is_prefix) && sign.chars().count() == 1);
         let after = segments.get(index + 1).filter(|(_, sign)| {
-            is_suffix(segment, sign, segments.get(index + 2).map(|next| next.1))
+            !is_address(place)
+                && is_suffix(segment, sign, segments.get(index + 2).map(|next| next.1))
         });
         let start = before.map_or(place.start(), |(sign, _)| sign.start());
         let end = after.map_or(place.end(), |(sign, _)| sign.end());
@@ -54,11 +63,36 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     words
 }
 
-/// The UAX #29 segments of `around`, which begins at byte `base`, in order; in scripts
-/// without spaces, the words of a dictionary in their place. Those come with all the
-/// characters around them, and may reach out of `around`.
-fn segments<'a>(text: &Text, around: &'a str, base: usize) -> Vec<(TextRange, &'a str)> {
+/// The UAX #29 segments of `around`, which begins at byte `base`, in order, with the
+/// addresses in it in one piece; in scripts without spaces, the words of a dictionary in
+/// their place. Those come with all the characters around them, and may reach out of
+/// `around`.
+fn segments<'a>(
+    text: &Text,
+    around: &'a str,
+    base: usize,
+    addresses: &[Range<usize>],
+) -> Vec<(TextRange, &'a str)> {
     let mut segments = Vec::new();
+    let mut from = 0;
+    for address in addresses {
+        add_segments(text, around, base, from..address.start, &mut segments);
+        let place = TextRange::between(base + address.start, base + address.end);
+        segments.push((place, &around[address.clone()]));
+        from = address.end;
+    }
+    add_segments(text, around, base, from..around.len(), &mut segments);
+    segments
+}
+
+/// Adds the segments of a part of `around` without addresses.
+fn add_segments<'a>(
+    text: &Text,
+    around: &'a str,
+    base: usize,
+    part: Range<usize>,
+    segments: &mut Vec<(TextRange, &'a str)>,
+) {
     let mut run: Option<Range<usize>> = None;
     let end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
         if let Some(run) = run.take() {
@@ -67,17 +101,17 @@ fn segments<'a>(text: &Text, around: &'a str, base: usize) -> Vec<(TextRange, &'
             segments.extend(words.into_iter().map(|word| (word, &around[run.clone()])));
         }
     };
-    for (at, segment) in around.split_word_bound_indices() {
+    for (at, segment) in around[part.clone()].split_word_bound_indices() {
+        let at = part.start + at;
         let end = at + segment.len();
         if dictionary::is_in_run(segment) {
             run.get_or_insert(at..end).end = end;
             continue;
         }
-        end_run(&mut run, &mut segments);
+        end_run(&mut run, segments);
         segments.push((TextRange::between(base + at, base + end), segment));
     }
-    end_run(&mut run, &mut segments);
-    segments
+    end_run(&mut run, segments);
 }
 
 /// The text around a range up to white space, and where it begins.

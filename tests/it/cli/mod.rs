@@ -4,6 +4,7 @@
 mod bad_files;
 mod bad_input;
 mod conflicts;
+mod edges;
 mod encodings;
 mod output;
 mod restore;

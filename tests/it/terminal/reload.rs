@@ -234,7 +234,7 @@ fn a_document_comes(desk: &Desk) {
     reader.send(ENTER);
     reader.wait_for("a name", |view| view.status().contains("iom-tags.jsonl"));
     reader.send(ENTER);
-    reader.wait_for("the export", |view| view.shows("3 tags written to"));
+    reader.wait_for("the export", |view| view.shows("3 tags written"));
     assert!(!reader.view().shows("Not to be seen."));
     assert_eq!(reader.quit(), 0);
     assert!(desk.tags("a.txt").contains(&ours));

@@ -6,6 +6,7 @@ use super::{FIRST, SECOND, THIRD, documents, seeds};
 use crate::support::desk::Desk;
 use crate::support::hand::{ANNOTATIONS, CTRL_R, DOCUMENTS, ENTER, TEXT};
 use crate::support::pty::Pty;
+use crate::support::view::Spot;
 
 const KEY_NOTE: &str = "who says so?\nnot the job posting";
 
@@ -190,7 +191,7 @@ fn an_export_from_the_reader_is_that_of_the_command_line() {
         reader.wait_for("a name", |view| view.status().contains(&name));
         reader.send(ENTER);
         reader.wait_for("the export", |view| {
-            view.status().contains("2502 tags written to") && view.status().contains(&name)
+            view.status().contains("2502 tags written") && view.status().contains(&name)
         });
         let written = std::fs::read(desk.root().join(name)).expect("the export");
         let printed = desk.run(&["export", "iom", "--format", format]).stdout;
@@ -210,7 +211,7 @@ fn export_both_ways(desk: &Desk, reader: &mut Pty) {
     reader.wait_for("a name", |view| view.status().contains("iom-tags.jsonl"));
     reader.send(ENTER);
     reader.wait_for("the export", |view| {
-        view.status().contains("8 tags written to")
+        view.status().contains("8 tags written")
     });
     let written = std::fs::read_to_string(desk.root().join("iom-tags.jsonl")).expect("the export");
     let printed = desk.run(&["export", "iom", "--format", "jsonl"]);
@@ -369,4 +370,60 @@ fn two_readers_of_one_workspace_lose_no_tag_of_each_other() {
     let tags: Vec<String> = desk.tags(FIRST).into_iter().map(|it| it.0).collect();
     assert_eq!(tags, ["fact", "claim"]);
     assert_eq!((one.quit(), other.quit()), (0, 0));
+}
+
+/// Nothing comes from the terminal while the mouse is held still.
+#[test]
+fn a_drag_that_is_held_below_the_text_scrolls_by_itself() {
+    let rows: String = (0..200)
+        .map(|row| format!("Row {row} is one.\n\n"))
+        .collect();
+    let desk = documents(&[("a.txt", rows.as_bytes())]);
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    let from = reader.spot_of("Row 0 is");
+    let below = Spot { row: 39, ..from };
+    reader.hold(from, below);
+    reader.wait_for("rows far below", |view| view.shows("Row 40 is one."));
+    reader.let_go(below);
+    reader.change("f", 1);
+    assert_eq!(reader.quit(), 0);
+    let tags = desk.tags("a.txt");
+    let (_, quote) = tags.first().expect("a tag");
+    assert!(quote.starts_with("Row 0 is one."), "{quote}");
+    assert!(quote.contains("Row 39 is one."), "{quote}");
+}
+
+/// Documents that stand in the workspace's own folder, in a folder of a long name.
+#[test]
+fn the_path_that_is_proposed_for_an_export_may_be_written() {
+    let desk = documents(&[("a.txt", b"One. Two.")]);
+    let long = desk
+        .root()
+        .join("a-rather-long-name-of-a-folder-and-more/plain");
+    std::fs::create_dir_all(&long).expect("a folder");
+    std::fs::write(long.join("b.txt"), "Three. Four.").expect("a document");
+    for (typed, ending) in [("Markdown", "md"), ("csv", "csv"), ("table", "csv")] {
+        let path = long.display().to_string();
+        let program = env!("CARGO_BIN_EXE_postil");
+        let mut reader = Pty::spawn(desk.command(program, &[&path]), (80, 24));
+        reader.wait_for("the text", |view| view.shows("Three. Four."));
+        reader.send("f");
+        reader.wait_for("it to be saved", |view| view.says_saved());
+        reader.send("e");
+        reader.wait_for("the formats", |view| view.shows("Export as"));
+        reader.send(typed);
+        reader.wait_for("one format", |view| !view.shows("jsonl: "));
+        reader.send(ENTER);
+        reader.wait_for("a name", |view| view.status().contains("plain-tags"));
+        reader.send(ENTER);
+        reader.wait_for("the export", |view| view.shows("tag written"));
+        let written = long.with_file_name(format!("plain-tags.{ending}"));
+        assert!(written.is_file(), "{typed}");
+        std::fs::remove_file(written).expect("the export");
+        // The same key takes the tag off.
+        reader.send("f");
+        reader.wait_for("no tag", |view| view.row(0).contains("0 tags"));
+        assert_eq!(reader.quit(), 0);
+    }
 }

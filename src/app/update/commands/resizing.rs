@@ -5,7 +5,7 @@ use crate::app::{OpenDocument, Pane};
 
 use super::super::editing::{Editing, current};
 use super::super::outcome::Outcome;
-use super::moving;
+use super::{moving, tagging};
 
 pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) -> Outcome {
     let Some(opened) = opened else {
@@ -27,12 +27,20 @@ pub fn begin(opened: Option<&mut OpenDocument>, tags: &TagSet, pane: &mut Pane) 
 }
 
 pub fn finish(editing: &mut Editing<'_>) -> Outcome {
-    let Some(id) = editing.opened.resizing.take() else {
+    let Some(id) = editing.opened.resizing.clone() else {
         return Outcome::none();
     };
+    let selected = editing.opened.cursor.range();
+    let placed = editing.opened.place_of(&id).map(|placed| placed.range);
+    let range = match editing.opened.passage() {
+        // One that was given by its offsets stays as it is, also with blanks at its ends.
+        _ if placed == Some(selected) => selected,
+        Some(passage) => passage,
+        None => return Outcome::problem(tagging::nothing_to_tag(editing.opened)),
+    };
+    editing.opened.resizing = None;
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(id.clone());
-    let range = editing.opened.cursor.range();
     let selector = Selector::new(&editing.opened.text, range);
     editing.edit(&id, |annotation| annotation.selector = selector)
 }

@@ -3,7 +3,8 @@
 use crate::annotation::{Change, TagId};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
-use crate::app::{Env, Model, Unit};
+use crate::app::{Env, Model, OpenDocument, Unit};
+use crate::text::TextRange;
 
 use super::super::editing::{Editing, in_open_document};
 use super::super::outcome::Outcome;
@@ -30,14 +31,14 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
             let words = "the extent of a tag is being changed: Enter keeps it, Esc leaves it";
             return Outcome::problem(words);
         }
-        if editing.opened.cursor.range().is_empty() {
-            return Outcome::problem("there is nothing to tag here");
-        }
+        let Some(passage) = editing.opened.passage() else {
+            return Outcome::problem(nothing_to_tag(editing.opened));
+        };
         begun = true;
         let before = editing.opened.set().len();
         let outcome = match then {
-            Then::Stay => tag_or_untag(editing, tag),
-            Then::GoOn => tag_and_go_on(editing, tag),
+            Then::Stay => tag_or_untag(editing, tag, passage),
+            Then::GoOn => tag_and_go_on(editing, tag, passage),
         };
         if is_hidden && editing.opened.set().len() > before {
             let words = format!("tagged as {name}, which the filter hides; Esc shows all tags");
@@ -49,10 +50,16 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
     outcome
 }
 
-/// Tags the selection; takes the tag off where the passage has it already.
-fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
-    let range = editing.opened.cursor.range();
-    let change = match untag(editing, &tag) {
+pub fn nothing_to_tag(opened: &OpenDocument) -> &'static str {
+    match opened.cursor.range().is_empty() {
+        true => "there is nothing to tag here",
+        false => "only blanks are selected: there is nothing to tag",
+    }
+}
+
+/// Tags a passage; takes the tag off where the passage has it already.
+fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId, range: TextRange) -> Outcome {
+    let change = match untag(editing, &tag, range) {
         Some(change) => change,
         None => Change::Insert(editing.new_annotation(tag, range)),
     };
@@ -64,11 +71,10 @@ fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     editing.apply(change, range)
 }
 
-/// Tags the selection, unless it has the tag already, and goes on to the next sentence.
-fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
-    let range = editing.opened.cursor.range();
+/// Tags a passage, unless it has the tag already, and goes on to the next sentence.
+fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId, range: TextRange) -> Outcome {
     // Going on over a tagged passage leaves it tagged.
-    let change = match untag(editing, &tag) {
+    let change = match untag(editing, &tag, range) {
         Some(_) => None,
         None => Some(Change::Insert(editing.new_annotation(tag, range))),
     };
@@ -82,10 +88,8 @@ fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId) -> Outcome {
     applied.unwrap_or_default()
 }
 
-/// The change that takes the annotator's own tag of that kind off the selection, if it is
-/// on exactly that passage.
-fn untag(editing: &Editing<'_>, tag: &TagId) -> Option<Change> {
-    let range = editing.opened.cursor.range();
+/// The change that takes the annotator's own tag of that kind off exactly that passage.
+fn untag(editing: &Editing<'_>, tag: &TagId, range: TextRange) -> Option<Change> {
     let index = editing.opened.annotation_index();
     let own = index.one_of(range, tag, editing.annotator)?;
     Some(Change::Remove(own.annotation.id.clone()))

@@ -1,0 +1,328 @@
+//! The margin beside a row: which tags have a stripe there, and which a letter.
+//!
+//! ```text
+//! ▎F▎C    two tags that overlap, each with its stripe and the letter where it begins
+//! ▎FCON   four that begin in one row, one behind the other
+//! FCONFC  six of them: letters say more than stripes
+//! FCON+3  seven of them
+//! ▎ ▎ +   going on, one of them without a column
+//! ▎F+19k  very many
+//! ```
+//!
+//! Must not know: how a letter or a stripe looks.
+
+use crate::annotation::AnnotationId;
+use crate::app::{LaneIndex, Layout, MARGIN_LANE_COLUMNS, OpenDocument, PlacedAnnotation};
+use crate::text::TextRange;
+use crate::text::layout::Row;
+
+/// The least number of tags without a column that is shown where tags go on: below it,
+/// their letters have told them where they begin.
+const MANY: usize = 100;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// Its passage is beside here.
+    Stripe,
+    /// Its passage begins beside here.
+    Letter,
+}
+
+/// One column of the margin, where a tag has a sign.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MarginCell<'a> {
+    pub placed: &'a PlacedAnnotation,
+    pub sign: Sign,
+}
+
+type Cells<'a> = Vec<Option<MarginCell<'a>>>;
+
+/// What stands beside one row.
+#[derive(Debug)]
+pub(crate) struct MarginRow<'a> {
+    /// From the left.
+    pub cells: Cells<'a>,
+    /// What stands over the last of them: that there are more tags, perhaps how many.
+    pub count: String,
+    /// How many tags of the row have no sign.
+    pub beyond: usize,
+}
+
+/// The tags in view that have a lane, found once for all rows.
+#[derive(Debug)]
+pub(crate) struct Margin<'a> {
+    shown: &'a LaneIndex,
+    view: TextRange,
+    laned: Vec<(&'a PlacedAnnotation, usize)>,
+    columns: usize,
+    current: Option<&'a PlacedAnnotation>,
+}
+
+/// The tags of one row.
+struct Here<'a> {
+    /// Those with a lane, by reading order, those that begin here among them.
+    laned: Vec<(&'a PlacedAnnotation, usize)>,
+    /// Those with a lane that began above.
+    continuing: Vec<&'a PlacedAnnotation>,
+    /// The first of those whose letters stand here, the current one among them.
+    beginning: Vec<&'a PlacedAnnotation>,
+    /// How many have their letter here.
+    beginnings: usize,
+    all: usize,
+}
+
+impl<'a> Margin<'a> {
+    pub(crate) fn new(opened: &'a OpenDocument, view: TextRange, areas: &Layout) -> Self {
+        let shown = opened.annotation_index().shown();
+        let lanes = usize::from(areas.lanes);
+        let laned = shown.with_lanes(view);
+        let laned = laned.map(|(placed, lane)| (placed, usize::from(lane)));
+        let current = opened.current();
+        Self {
+            shown,
+            view,
+            laned: laned.filter(|(_, lane)| *lane < lanes).collect(),
+            columns: lanes * usize::from(MARGIN_LANE_COLUMNS),
+            current: current.and_then(|current| opened.place_of(&current.id)),
+        }
+    }
+
+    pub(crate) fn is_current(&self, id: &AnnotationId) -> bool {
+        let current = self.current.map(|placed| &placed.annotation.id);
+        current == Some(id)
+    }
+
+    /// What stands beside a row; `above` is how many tags have no sign in the one above.
+    pub(crate) fn row(&self, row: &Row, above: usize) -> MarginRow<'a> {
+        let here = self.here(row);
+        let plain = self.columns > 0 && here.beginnings == here.beginning.len();
+        let ways = [Self::side_by_side, Self::behind_a_stripe, Self::letters];
+        let ways = ways.iter().filter(|_| plain);
+        let whole = ways.filter_map(|way| way(self, &here)).find_map(|cells| {
+            let signs = here.continuing.len() + here.beginnings;
+            let beyond = here.all.saturating_sub(signs);
+            let count = self.count_over(&cells, beyond, above)?;
+            Some(MarginRow {
+                cells,
+                count,
+                beyond,
+            })
+        });
+        whole.unwrap_or_else(|| self.cut_off(&here))
+    }
+
+    fn here(&self, row: &Row) -> Here<'a> {
+        let seen = match row.shown.is_empty() {
+            true => row.whole,
+            false => row.shown,
+        };
+        let begin = TextRange::between(row.whole.start(), seen.end());
+        let is_first = seen.start() <= self.view.start();
+        let laned = self.laned.iter().copied();
+        let laned: Vec<_> = laned.filter(|(one, _)| one.range.overlaps(seen)).collect();
+        let before = laned.iter().map(|(placed, _)| *placed);
+        let before = before.filter(|placed| placed.range.start() < begin.start());
+        // What began above the screen has its letter in the first row.
+        let (mut beginning, continuing): (Vec<_>, Vec<_>) = before.partition(|_| is_first);
+        let numbers = self.shown.starting_in(begin);
+        let beginnings = beginning.len() + numbers.len();
+        let first = numbers.take(self.columns + 1);
+        beginning.extend(first.filter_map(|number| self.shown.get(number)));
+        beginning.truncate(self.columns.max(1));
+        if let Some(current) = self.current
+            && begin.contains(current.range.start())
+            && !beginning.iter().any(|one| is_same(one, current))
+            && self.shown.number_of(current).is_some()
+            && let Some(last) = beginning.last_mut()
+        {
+            *last = current;
+        }
+        Here {
+            laned,
+            continuing,
+            beginning,
+            beginnings,
+            all: self.shown.count_overlapping(0..self.shown.len(), seen),
+        }
+    }
+
+    /// Each stripe in its lane with its letter beside it, further letters where nothing is.
+    fn side_by_side(&self, here: &Here<'a>) -> Option<Cells<'a>> {
+        let mut cells = vec![None; self.columns];
+        let lane_columns = usize::from(MARGIN_LANE_COLUMNS);
+        for (placed, lane) in &here.laned {
+            let stripe = &mut cells[lane * lane_columns];
+            if stripe.is_none() || self.is_current(&placed.annotation.id) {
+                *stripe = Some(stripe_of(placed));
+            }
+        }
+        let mut further = Vec::new();
+        for placed in &here.beginning {
+            let lane = here.laned.iter().find(|(one, _)| is_same(one, placed));
+            let beside = lane.map(|(_, lane)| lane * lane_columns + 1);
+            match beside.and_then(|column| cells.get_mut(column)) {
+                Some(cell @ None) => *cell = Some(letter_of(placed)),
+                _ => further.push(*placed),
+            }
+        }
+        for placed in further {
+            let free = cells.iter_mut().find(|cell| cell.is_none())?;
+            *free = Some(letter_of(placed));
+        }
+        Some(cells)
+    }
+
+    /// The stripes of what goes on, or of the first tag, and all letters.
+    fn behind_a_stripe(&self, here: &Here<'a>) -> Option<Cells<'a>> {
+        let first = here
+            .beginning
+            .first()
+            .filter(|_| here.continuing.is_empty());
+        self.packed(here, first.copied())
+    }
+
+    fn letters(&self, here: &Here<'a>) -> Option<Cells<'a>> {
+        self.packed(here, None)
+    }
+
+    fn packed(&self, here: &Here<'a>, stripe: Option<&'a PlacedAnnotation>) -> Option<Cells<'a>> {
+        let stripes = stripe.into_iter().chain(here.continuing.iter().copied());
+        let letters = here.beginning.iter().copied();
+        let cells = stripes.map(stripe_of).chain(letters.map(letter_of));
+        let mut cells: Cells<'a> = cells.map(Some).collect();
+        let fits = cells.len() <= self.columns;
+        cells.resize(self.columns, None);
+        fits.then_some(cells)
+    }
+
+    /// What says that there are more tags than signs, where that covers no letter and not
+    /// the first column.
+    fn count_over(&self, cells: &Cells<'a>, beyond: usize, above: usize) -> Option<String> {
+        if beyond == 0 {
+            return Some(String::new());
+        }
+        let number = (beyond >= MANY && beyond != above).then(|| number(beyond));
+        let covers_none = |words: &String| {
+            let from = self.columns.saturating_sub(words.len());
+            let is_letter = |cell: &Option<MarginCell<'_>>| {
+                cell.as_ref().is_some_and(|cell| cell.sign == Sign::Letter)
+            };
+            let covered = cells.get(from..).unwrap_or_default();
+            from >= 1 && !covered.iter().any(is_letter)
+        };
+        let words = number.into_iter().chain(["+".to_owned()]);
+        words.into_iter().find(covers_none)
+    }
+
+    /// As many letters as fit beside the number of all others.
+    fn cut_off(&self, here: &Here<'a>) -> MarginRow<'a> {
+        let mut cut = MarginRow {
+            cells: vec![None; self.columns],
+            count: String::new(),
+            beyond: here.all,
+        };
+        if self.columns == 0 {
+            return cut;
+        }
+        // The letters of a few of very many tell little, and a stripe is seen sooner.
+        let mut stripes = match here.all {
+            0..MANY => Vec::new(),
+            _ => here.continuing.clone(),
+        };
+        if here.all >= MANY && stripes.is_empty() {
+            stripes.extend(here.beginning.first());
+        }
+        for stripes in [stripes.as_slice(), &[]] {
+            let most = here.beginning.len().min(self.columns);
+            for letters in (1..=most).rev() {
+                let signs = here.continuing.len().min(stripes.len()) + letters;
+                let beyond = here.all.saturating_sub(signs);
+                let number = number(beyond);
+                if stripes.len() + letters + number.len() > self.columns {
+                    continue;
+                }
+                let letters = self.first_letters(here, letters);
+                let signs = stripes.iter().copied().map(stripe_of).chain(letters);
+                for (cell, sign) in cut.cells.iter_mut().zip(signs) {
+                    *cell = Some(sign);
+                }
+                (cut.count, cut.beyond) = (number, beyond);
+                return cut;
+            }
+        }
+        // No room for their number.
+        let letter = self.first_letters(here, 1).next();
+        let stripe = letter.map(|letter| stripe_of(letter.placed));
+        let signs = stripe
+            .into_iter()
+            .filter(|_| self.columns > 2)
+            .chain(letter);
+        for (cell, sign) in cut.cells.iter_mut().zip(signs) {
+            *cell = Some(sign);
+        }
+        cut.beyond = here.all.saturating_sub(1);
+        cut.count = "+".to_owned();
+        cut
+    }
+
+    /// The first letters of a row; the current tag's is the last of them, where it is one
+    /// that would be left out.
+    fn first_letters(
+        &self,
+        here: &Here<'a>,
+        letters: usize,
+    ) -> impl Iterator<Item = MarginCell<'a>> {
+        let is_current = |placed: &&&PlacedAnnotation| self.is_current(&placed.annotation.id);
+        let mut first = here.beginning[..letters.min(here.beginning.len())].to_vec();
+        let hidden = here.beginning[first.len()..].iter().find(is_current);
+        if let Some((last, hidden)) = first.last_mut().zip(hidden) {
+            *last = hidden;
+        }
+        first.into_iter().map(letter_of)
+    }
+}
+
+fn is_same(one: &PlacedAnnotation, other: &PlacedAnnotation) -> bool {
+    one.annotation.id == other.annotation.id
+}
+
+fn stripe_of(placed: &PlacedAnnotation) -> MarginCell<'_> {
+    MarginCell {
+        placed,
+        sign: Sign::Stripe,
+    }
+}
+
+fn letter_of(placed: &PlacedAnnotation) -> MarginCell<'_> {
+    MarginCell {
+        placed,
+        sign: Sign::Letter,
+    }
+}
+
+/// A number in at most four columns.
+fn number(beyond: usize) -> String {
+    match beyond {
+        0..1000 => format!("+{beyond}"),
+        1000..100_000 => format!("+{}k", beyond / 1000),
+        _ => ">99k".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_at_most_four_columns() {
+        for (beyond, words) in [
+            (3, "+3"),
+            (99, "+99"),
+            (100, "+100"),
+            (19_990, "+19k"),
+            (1_000_000, ">99k"),
+        ] {
+            assert_eq!(number(beyond), words);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A table for people who open it in a spreadsheet: ten columns, and a byte order mark,
+//! without which Excel takes the file for one in a legacy encoding.
+//!
+//! Cells are guarded as those of [`super::csv`]. Nothing in it is meant to be read back.
+//!
+//! Must not know: files.
+
+use std::ops::Range;
+
+use crate::annotation::{ATTRIBUTES, Annotation, Source};
+use crate::text::one_line;
+
+use super::bundle::{ExportDocument, Placed};
+use super::csv::{guard, write_row};
+use super::piece::{Piece, Tally, Writer};
+use super::problem::Problem;
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+const COLUMNS: [&str; 10] = [
+    "document",
+    "sentence",
+    "tag",
+    "passage",
+    "note",
+    "sources",
+    "verdict",
+    "speaker",
+    "annotator",
+    "date (UTC)",
+];
+
+/// The attributes that have a column.
+const CARRIED: [&str; 6] = [
+    "note", "sources", "verdict", "speaker", "creator", "created",
+];
+
+pub(super) struct Spreadsheet;
+
+impl Writer for Spreadsheet {
+    fn head(&self, out: &mut Vec<u8>) {
+        out.extend(BYTE_ORDER_MARK.as_bytes());
+        write_row(&COLUMNS, out);
+    }
+
+    fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
+        for tag in &document.tags[tags] {
+            let mut cells = cells(document, tag);
+            piece.tally.guarded += guard(&mut cells).len();
+            piece.tally.unknown += left_out(&tag.annotation);
+            write_row(&cells, &mut piece.bytes);
+        }
+    }
+
+    fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        let [tags, unknown, guarded] = [tally.tags, tally.unknown, tally.guarded];
+        let told = [
+            (
+                tags,
+                format!(
+                    "ids, offsets and context of {tags} tags are not in the table; --format csv has them"
+                ),
+            ),
+            (
+                unknown,
+                format!(
+                    "links, further attributes and unknown fields that are not in the table: {unknown}"
+                ),
+            ),
+            (
+                guarded,
+                format!(
+                    "cells that begin like a spreadsheet formula and were given an apostrophe in front: {guarded}"
+                ),
+            ),
+        ];
+        let told = told.into_iter().filter(|(count, _)| *count > 0);
+        told.map(|(_, words)| Problem::warning("", words)).collect()
+    }
+}
+
+fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
+    let annotation = &tag.annotation;
+    let place = document.place(tag);
+    let number = place.and_then(|place| document.sentence_number(place.bytes.start()));
+    let sentence = match (place, number) {
+        (None, _) => tag.anchor.state().name().to_owned(),
+        (_, number) => number.map_or_else(String::new, |number| number.to_string()),
+    };
+    let passage = place.map(|place| document.words(place));
+    let passage = passage.as_ref().unwrap_or(&annotation.selector.quote);
+    let attribute = |name| {
+        let value = annotation.attributes.get(name);
+        value.map_or_else(String::new, |value| value.to_words().into_owned())
+    };
+    let sources: Vec<String> = annotation.sources.iter().map(source).collect();
+    [
+        document.path.clone(),
+        sentence,
+        annotation.tag.to_string(),
+        one_line(passage),
+        annotation.note.clone(),
+        sources.join("\n"),
+        attribute("verdict"),
+        attribute("speaker"),
+        annotation.creator.clone(),
+        date(&annotation.created.0),
+    ]
+}
+
+/// A source with what is said of it: `https://example.org (p. 4; seen 2026-11-22)`.
+fn source(source: &Source) -> String {
+    let seen = match source.accessed.as_str() {
+        "" => String::new(),
+        day => format!("seen {day}"),
+    };
+    let said = [source.remark.clone(), seen];
+    let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
+    match said.is_empty() {
+        true => source.to_words(),
+        false => format!("{} ({})", source.to_words(), said.join("; ")),
+    }
+}
+
+/// A time stamp in UTC as spreadsheets read it: `2026-11-22 10:00:00`.
+fn date(stamp: &str) -> String {
+    match stamp.strip_suffix('Z') {
+        Some(time) => time.replacen('T', " ", 1),
+        None => stamp.to_owned(),
+    }
+}
+
+/// How many fields of an annotation have no column.
+fn left_out(annotation: &Annotation) -> usize {
+    let others = ATTRIBUTES.listed().filter(|attribute| {
+        !CARRIED.contains(&attribute.name)
+            && attribute.name != "modified"
+            && annotation
+                .value(attribute)
+                .is_some_and(|value| !value.is_empty())
+    });
+    let extra = annotation.sources.iter().map(|source| source.extra.len());
+    others.count() + annotation.unlisted().len() + extra.sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_spreadsheets() {
+        for (stamp, date_of_it) in [
+            ("2026-11-22T10:00:00Z", "2026-11-22 10:00:00"),
+            ("2026-11-22T10:00:00+02:00", "2026-11-22T10:00:00+02:00"),
+            ("", ""),
+        ] {
+            assert_eq!(date(stamp), date_of_it);
+        }
+    }
+}
