@@ -23,16 +23,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let document = session.document(&path)?;
     let range = passage(&session, &document, arguments)
         .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
-    if arguments.source.iter().any(|words| words.trim().is_empty()) {
-        bail!("--source is empty; give a web address, [35] for a reference, or a citation");
-    }
-    let note = arguments.note.as_deref().unwrap_or_default();
-    if note.len() > LONGEST_NOTE {
-        let (is, longest) = (in_thousands(note.len()), in_thousands(LONGEST_NOTE));
-        bail!(
-            "--note has {is} bytes, and a note at most {longest}; keep the words in a document and name that"
-        );
-    }
+    check_words(arguments)?;
     let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");
@@ -47,18 +38,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
-    let sources = arguments.source.iter();
-    let sources: Vec<_> = sources
-        .filter_map(|words| Source::from_words(words))
-        .collect();
-    for label in sources.iter().filter_map(Source::reference) {
-        if !has_reference(&document.text, label) {
-            complain(&format!(
-                "{} has no reference [{label}]; it is kept as the source all the same",
-                path.as_str()
-            ));
-        }
-    }
+    let sources = sources(arguments, &document.text, path.as_str());
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
         sources,
@@ -84,6 +64,37 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     // Which workspace a document belongs to goes by the folders above it.
     complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
+}
+
+/// Refuses words that say nothing, or that nobody could read.
+fn check_words(arguments: &Tag) -> Result<()> {
+    if arguments.source.iter().any(|words| words.trim().is_empty()) {
+        bail!("--source is empty; give a web address, [35] for a reference, or a citation");
+    }
+    let note = arguments.note.as_deref().unwrap_or_default();
+    if note.len() > LONGEST_NOTE {
+        let (is, longest) = (in_thousands(note.len()), in_thousands(LONGEST_NOTE));
+        bail!(
+            "--note has {is} bytes, and a note at most {longest}; keep the words in a document and name that"
+        );
+    }
+    Ok(())
+}
+
+/// The sources that are given; says which of them the document does not have.
+fn sources(arguments: &Tag, text: &Text, path: &str) -> Vec<Source> {
+    let words = arguments.source.iter();
+    let sources: Vec<_> = words
+        .filter_map(|words| Source::from_words(words))
+        .collect();
+    for label in sources.iter().filter_map(Source::reference) {
+        if !has_reference(text, label) {
+            complain(&format!(
+                "{path} has no reference [{label}]; it is kept as the source all the same"
+            ));
+        }
+    }
+    sources
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {
