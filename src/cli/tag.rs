@@ -47,18 +47,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
-    let sources = arguments.source.iter();
-    let sources: Vec<_> = sources
-        .filter_map(|words| Source::from_words(words))
-        .collect();
-    for label in sources.iter().filter_map(Source::reference) {
-        if !has_reference(&document.text, label) {
-            complain(&format!(
-                "{} has no reference [{label}]; it is kept as the source all the same",
-                path.as_str()
-            ));
-        }
-    }
+    let sources = sources(&document, path.as_str(), arguments);
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
         sources,
@@ -84,6 +73,22 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     // Which workspace a document belongs to goes by the folders above it.
     complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
+}
+
+/// The sources that were given; says of a reference which the document does not have.
+fn sources(document: &Document, name: &str, arguments: &Tag) -> Vec<Source> {
+    let words = arguments.source.iter();
+    let sources: Vec<_> = words
+        .filter_map(|words| Source::from_words(words))
+        .collect();
+    for label in sources.iter().filter_map(Source::reference) {
+        if !has_reference(&document.text, label) {
+            complain(&format!(
+                "{name} has no reference [{label}]; it is kept as the source all the same"
+            ));
+        }
+    }
+    sources
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {
