@@ -409,7 +409,7 @@ fn the_path_that_is_proposed_for_an_export_may_be_written() {
         let mut reader = Pty::spawn(desk.command(program, &[&path]), (80, 24));
         reader.wait_for("the text", |view| view.shows("Three. Four."));
         reader.send("f");
-        reader.wait_until_saved();
+        reader.wait_for("the tag", |view| view.says_saved() && view.shows("1 tag"));
         reader.send("e");
         reader.wait_for("the formats", |view| view.shows("Export as"));
         reader.send(typed);
