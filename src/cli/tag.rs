@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
-    let sources = sources(&document, path.as_str(), arguments);
+    let sources = sources(arguments, &document.text, path.as_str());
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
         sources,
@@ -66,16 +66,31 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     Ok(Exit::Done)
 }
 
-/// The sources that were given; says of a reference which the document does not have.
-fn sources(document: &Document, name: &str, arguments: &Tag) -> Vec<Source> {
+/// Refuses words that say nothing, or that nobody could read.
+fn check_words(arguments: &Tag) -> Result<()> {
+    if arguments.source.iter().any(|words| words.trim().is_empty()) {
+        bail!("--source is empty; give a web address, [35] for a reference, or a citation");
+    }
+    let note = arguments.note.as_deref().unwrap_or_default();
+    if note.len() > LONGEST_NOTE {
+        let (is, longest) = (in_thousands(note.len()), in_thousands(LONGEST_NOTE));
+        bail!(
+            "--note has {is} bytes, and a note at most {longest}; keep the words in a document and name that"
+        );
+    }
+    Ok(())
+}
+
+/// The sources that are given; says which of them the document does not have.
+fn sources(arguments: &Tag, text: &Text, path: &str) -> Vec<Source> {
     let words = arguments.source.iter();
     let sources: Vec<_> = words
         .filter_map(|words| Source::from_words(words))
         .collect();
     for label in sources.iter().filter_map(Source::reference) {
-        if !has_reference(&document.text, label) {
+        if !has_reference(text, label) {
             complain(&format!(
-                "{name} has no reference [{label}]; it is kept as the source all the same"
+                "{path} has no reference [{label}]; it is kept as the source all the same"
             ));
         }
     }
