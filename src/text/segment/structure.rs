@@ -12,9 +12,10 @@ use crate::text::range::TextRange;
 
 /// The paragraphs and sentences of one document.
 ///
-/// Both are sorted, do not overlap, begin and end with a grapheme cluster that is not
-/// white space, and together cover every such cluster of the text. Each sentence lies
-/// in one paragraph.
+/// Both are sorted, do not overlap, begin and end with a grapheme cluster that is neither
+/// white space nor a format character (a byte order mark, a soft hyphen, a mark of
+/// direction), and together cover every such cluster of the text. Each sentence lies in one
+/// paragraph. The rules for sentences do not see format characters.
 ///
 /// Those of a paged text are found section by section when they are asked for, and end
 /// where a section ends.

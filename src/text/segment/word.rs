@@ -11,6 +11,7 @@ use super::dictionary;
 use super::trim::trimmed;
 use crate::text::content::Text;
 use crate::text::range::TextRange;
+use crate::text::reading::Reading;
 
 /// How many bytes around a range are searched for its words; longer ones are cut there.
 const REACH: usize = 256;
@@ -24,7 +25,8 @@ const REACH: usize = 256;
 /// Burmese, words are those of a dictionary.
 pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let (around, base) = neighbourhood(text, range);
-    let segments = segments(text, &around, base);
+    let reading = Reading::of_words(&around);
+    let segments = segments(text, &reading, base);
     let mut words: Vec<TextRange> = Vec::new();
     for (index, &(place, segment)) in segments.iter().enumerate() {
         if !segment.contains(char::is_alphanumeric) {
@@ -54,15 +56,17 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     words
 }
 
-/// The UAX #29 segments of `around`, which begins at byte `base`, in order; in scripts
-/// without spaces, the words of a dictionary in their place. Those come with all the
-/// characters around them, and may reach out of `around`.
-fn segments<'a>(text: &Text, around: &'a str, base: usize) -> Vec<(TextRange, &'a str)> {
+/// The UAX #29 segments of a part of a text as it is read, which begins at byte `base`, in
+/// order; in scripts without spaces, the words of a dictionary in their place. Those come
+/// with all the characters around them, and may reach out of that part.
+fn segments<'a>(text: &Text, around: &'a Reading<'_>, base: usize) -> Vec<(TextRange, &'a str)> {
+    let place = |start, end| TextRange::between(base + around.start(start), base + around.end(end));
+    let around = &*around.words;
     let mut segments = Vec::new();
     let mut run: Option<Range<usize>> = None;
     let end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
         if let Some(run) = run.take() {
-            let range = TextRange::between(base + run.start, base + run.end);
+            let range = place(run.start, run.end);
             let words = dictionary::words(text, range);
             segments.extend(words.into_iter().map(|word| (word, &around[run.clone()])));
         }
@@ -74,7 +78,7 @@ fn segments<'a>(text: &Text, around: &'a str, base: usize) -> Vec<(TextRange, &'
             continue;
         }
         end_run(&mut run, &mut segments);
-        segments.push((TextRange::between(base + at, base + end), segment));
+        segments.push((place(at, end), segment));
     }
     end_run(&mut run, &mut segments);
     segments
