@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::belonging::{
     ANNOTATIONS, DOCUMENTS, WORKSPACE_FILE, holder, is_documents, root_of, whole,
 };
-use super::encoding::named;
+use super::encoding::{Openable, named};
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
 use super::path::DocumentPath;
@@ -36,6 +36,7 @@ pub struct Workspace {
     /// The folder below that of the documents to which it is narrowed.
     part: Option<PathBuf>,
     encoding: Option<&'static Encoding>,
+    openable: Openable,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +102,7 @@ impl Workspace {
             initial: None,
             part: None,
             encoding: None,
+            openable: Openable::default(),
         })
     }
 
@@ -191,6 +193,15 @@ impl Workspace {
     /// Sets the encoding, by its configured name, of untagged documents that are not UTF-8.
     pub fn set_encoding(&mut self, name: Option<&str>) {
         self.encoding = name.and_then(named);
+    }
+
+    pub(super) fn openable(&self) -> Openable {
+        self.openable
+    }
+
+    /// Sets what is taken for a text.
+    pub(crate) fn set_openable(&mut self, openable: Openable) {
+        self.openable = openable;
     }
 
     /// A word that no other workspace on this machine has: what its state is kept under.
@@ -294,7 +305,7 @@ impl Workspace {
         entry
             .unreadable
             .clone()
-            .or_else(|| probe(&self.documents_dir.join(entry.path.native())))
+            .or_else(|| probe(&self.documents_dir.join(entry.path.native()), self.openable))
     }
 }
 

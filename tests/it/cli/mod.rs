@@ -5,6 +5,7 @@ mod bad_files;
 mod bad_input;
 mod conflicts;
 mod encodings;
+mod invisible;
 mod output;
 mod restore;
 mod spellings;
