@@ -89,7 +89,8 @@ impl<'a> TextClusters<'a> {
         if self.words.as_bytes().get(backspace) != Some(&(BACKSPACE as u8)) {
             return None;
         }
-        let over = &self.words[backspace + 1..];
+        // Only the next cluster: a line of many megabytes may consist of these.
+        let over = self.words[backspace + 1..].graphemes(true).next()?;
         let over = Clusters::new(over, Unseen::LeftOut).next()?;
         let (under, over_symbol) = (&*shown.symbol, &*over.symbol);
         if shown.substitute || over.substitute || over_symbol.is_empty() {
@@ -192,6 +193,23 @@ mod tests {
             ("a\u{8}\na", "a␈␊a"),
         ] {
             assert_eq!(drawn(words), expected, "{words:?}");
+        }
+    }
+
+    /// They are not timed: what takes time in the square of its length takes minutes.
+    #[test]
+    fn very_long_texts_come_to_an_end() {
+        for piece in [
+            "é\u{8}é",
+            "_\u{8}漢",
+            "é\u{8}",
+            "\u{200b}\u{301}",
+            "\u{ad}",
+            "🇩\u{ad}",
+        ] {
+            let words = piece.repeat((1 << 18) / piece.len());
+            let end = text_clusters(&words).last().map(|shown| shown.range.end);
+            assert_eq!(end, Some(words.len()), "{piece:?}");
         }
     }
 
