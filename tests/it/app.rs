@@ -708,7 +708,7 @@ fn what_is_copied_is_the_documents_own() {
         (
             "a\u{1b}[2J\u{202e}b",
             "a␛[2J⟨RLO⟩b",
-            "with its document and place, and symbols for controls",
+            "with its place; controls as symbols",
         ),
     ] {
         let mut reader = Reader::new(&[text]);

@@ -28,7 +28,7 @@ pub fn copy(model: &Model) -> Outcome {
     );
     let what = match quote.replaced {
         0 => "with its document and place",
-        _ => "with its document and place, and symbols for controls",
+        _ => "with its place; controls as symbols",
     };
     Effect::Copy(words, Some(what)).into()
 }
