@@ -227,13 +227,15 @@ pub(crate) fn may_steer(c: char) -> bool {
 }
 
 /// Whether a search takes a text for the same with and without a character.
-#[cfg_attr(not(test), expect(dead_code, reason = "the search does not ask yet"))]
 pub(crate) fn is_skipped_in_search(c: char) -> bool {
     treatment_of_invisible(c).is_some_and(|treatment| treatment.in_search == Read::Skipped)
 }
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::CodePointSetData;
+    use icu_properties::props::DefaultIgnorableCodePoint;
+
     use super::*;
     use crate::text::layout::{Measure, cells, rows_of_line};
     use crate::text::segment::{ParagraphMode, Structure};
@@ -315,6 +317,20 @@ mod tests {
             );
             if is_unseen && !drawn.iter().any(|drawn| drawn.contains(&c)) {
                 assert!(Class::of(c).is_some(), "{c:?}");
+            }
+        }
+    }
+
+    /// As Unicode has it (Default_Ignorable_Code_Point).
+    #[test]
+    fn a_search_skips_all_that_is_default_ignorable() {
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        for c in '\0'..=char::MAX {
+            let is_skipped = is_skipped_in_search(c);
+            if ignorable.contains(c) {
+                assert!(is_skipped, "{c:?}");
+            } else if is_skipped {
+                assert_eq!(Class::of(c), Some(Class::OtherFormat), "{c:?}");
             }
         }
     }
