@@ -48,8 +48,11 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         // A word may end inside a cluster, as after U+0600 ARABIC NUMBER SIGN, which
         // forms a cluster with the character after it.
         let from = words.last().map_or(0, |last| last.end());
-        if from < word.end() {
-            words.push(TextRange::between(word.start().max(from), word.end()));
+        if from <= word.start() {
+            words.push(word);
+        } else if from < word.end() {
+            let rest = trimmed(text, TextRange::between(from, word.end()));
+            words.extend(rest.filter(|rest| from <= rest.start()));
         }
     }
     words.retain(|word| word.start() < range.end() && range.start() < word.end());
