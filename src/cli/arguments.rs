@@ -53,6 +53,9 @@ pub(super) struct Global {
     /// line, or wrapped to the blank line [default: the configuration's, auto]
     #[arg(long, value_name = "HOW", global = true)]
     pub(super) paragraphs: Option<ParagraphMode>,
+    /// Take any file for a text, also a binary one
+    #[arg(long = "binary", global = true)]
+    pub(super) takes_anything: bool,
 }
 
 impl ValueEnum for ParagraphMode {

@@ -44,17 +44,16 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
 
 enum Sink {
     Standard {
-        is_json: bool,
+        format: &'static Format,
     },
     /// A file, shared with what discards it when the program is interrupted.
     File(Arc<Mutex<Option<Unfinished>>>),
 }
 
 impl Sink {
-    fn new(format: &Format, target: Option<&Path>) -> Result<Self> {
+    fn new(format: &'static Format, target: Option<&Path>) -> Result<Self> {
         let Some(path) = target else {
-            let is_json = format.is_json;
-            return Ok(Self::Standard { is_json });
+            return Ok(Self::Standard { format });
         };
         let file = Arc::new(Mutex::new(Some(Unfinished::begin(path)?)));
         let shared = Arc::clone(&file);
@@ -69,8 +68,12 @@ impl Sink {
 
     fn put(&self, bytes: &[u8], output: &mut Output) -> Result<()> {
         match self {
-            Self::Standard { is_json: true } => output.json(&String::from_utf8_lossy(bytes))?,
-            Self::Standard { .. } if output.is_terminal => output.bytes(&harmless(bytes))?,
+            Self::Standard { format } if format.is_json => {
+                output.json(&String::from_utf8_lossy(bytes))?;
+            }
+            Self::Standard { format } if output.is_terminal => {
+                output.bytes(&harmless(bytes, format))?;
+            }
             Self::Standard { .. } => output.bytes(bytes)?,
             Self::File(file) => {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,12 +117,17 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
     Ok(Some(path))
 }
 
-/// The bytes as they may be sent to a terminal: line ends and tabs stay.
-fn harmless(bytes: &[u8]) -> Vec<u8> {
+/// The bytes as they may be sent to a terminal: line ends stay, and the tabs in the cells of
+/// a table for programs.
+fn harmless(bytes: &[u8], format: &Format) -> Vec<u8> {
     let words = String::from_utf8_lossy(bytes);
+    let tab = match format.extensions.contains(&"csv") {
+        true => "\t",
+        false => "␉",
+    };
     let lines = words.split('\n').map(|line| {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+        line.split('\t').map(visible).collect::<Vec<_>>().join(tab)
     });
     lines.collect::<Vec<_>>().join("\n").into_bytes()
 }

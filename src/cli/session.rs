@@ -9,7 +9,8 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::corpus::{Corpus, Source};
 use crate::storage::{
-    Backups, Config, Document, DocumentPath, Entry, StorageError, Store, Workspace, annotator,
+    Backups, Config, Document, DocumentPath, Entry, Openable, StorageError, Store, Workspace,
+    annotator,
 };
 use crate::text::equivalence::{Rules, plain_form};
 use crate::text::nearest;
@@ -40,6 +41,9 @@ impl Session {
             complain(notice);
         }
         workspace.set_encoding(config.encoding.as_deref());
+        if global.takes_anything {
+            workspace.set_openable(Openable::Anything);
+        }
         let workspace = Arc::new(workspace);
         let backups = Backups::of(&workspace);
         Ok(Self {

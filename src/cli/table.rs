@@ -15,7 +15,7 @@ use crate::annotation::{AnchorState, Colour, TagSet};
 use crate::corpus::{Completeness, Selection, Source};
 use crate::formats::{ExportDocument, Placed};
 use crate::text::one_line;
-use crate::text::visible::{columns, visible, visible_within};
+use crate::text::visible::{columns, leaving, visible, visible_text, visible_within};
 
 use super::output::Output;
 
@@ -174,9 +174,10 @@ impl Line {
             Some(all) => {
                 let beside = name + tag + place + 6 + columns(&by);
                 let left = all.saturating_sub(beside).max(LEAST_FOR_PASSAGE);
-                visible_within(&row.words, left)
+                visible_within(&visible_text(&row.words), left).into_owned()
             }
-            None => row.words.as_str().into(),
+            // Whoever reads on wants the document's own characters.
+            None => leaving(&row.words).words.into_owned(),
         };
         let mut cell = padded(&row.tag, tag);
         if self.has_colour {
@@ -233,7 +234,7 @@ fn row(set: &TagSet, document: &ExportDocument, tag: &Placed) -> Row {
         name: visible(&document.path).into_owned(),
         tag: shown,
         place: place(document, tag),
-        words: visible(&words).into_owned(),
+        words,
         creator: visible(&annotation.creator).into_owned(),
         colour,
     }

@@ -1,16 +1,17 @@
 //! A report for people, in CommonMark.
 //!
 //! Nothing of a document, a note or a name is taken as Markdown or HTML: every
-//! character that means something there is escaped, and controls are shown as
-//! symbols.
+//! character that means something there is escaped. Else the words are the document's
+//! own: only controls, which could steer a terminal, are shown as symbols.
 //!
 //! Must not know: files.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::annotation::{Anchor, Annotation, Kind, SourceTarget};
-use crate::text::visible::visible;
+use crate::text::visible::leaving;
 
 use super::bundle::{ExportDocument, Placed};
 use super::piece::{Piece, Tally, Writer};
@@ -34,6 +35,7 @@ impl Writer for Markdown {
         for tag in &document.tags[tags] {
             write_tag(&mut words, document, tag);
             piece.tally.unknown += unknown(&tag.annotation);
+            piece.tally.replaced += replaced(document, tag);
         }
         piece.bytes.extend(words.as_bytes());
     }
@@ -51,7 +53,34 @@ impl Writer for Markdown {
             let message = format!("{} unknown fields are not in a report", tally.unknown);
             problems.push(Problem::warning("", message));
         }
+        if tally.replaced > 0 {
+            let message = format!(
+                "controls in passages and notes that are shown as symbols: {}",
+                tally.replaced
+            );
+            problems.push(Problem::warning("", message));
+        }
         problems
+    }
+}
+
+/// How many controls of a passage and its note are shown as symbols.
+fn replaced(document: &ExportDocument, tag: &Placed) -> usize {
+    let words = [passage(document, tag), Cow::Borrowed(&*tag.annotation.note)];
+    let lines = words.iter().map(|words| {
+        let replaced = |line| leaving(line).replaced;
+        lines(&words.replace("\r\n", "\n"))
+            .map(replaced)
+            .sum::<usize>()
+    });
+    lines.sum()
+}
+
+/// The words of a passage: as they stand in the document now, where it was found.
+fn passage<'a>(document: &'a ExportDocument, tag: &'a Placed) -> Cow<'a, str> {
+    match document.place(tag) {
+        Some(place) => document.words(place).into(),
+        None => Cow::Borrowed(&tag.annotation.selector.quote),
     }
 }
 
@@ -66,10 +95,7 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     let annotation = &tag.annotation;
     let tag_name = inline(&annotation.tag.as_str().to_uppercase());
     let _ = write!(out, "\n### {tag_name}\n\n");
-    let place = document.place(tag);
-    let words = place.map(|place| document.words(place));
-    let words = words.as_ref().unwrap_or(&annotation.selector.quote);
-    out.push_str(&block(words, "> "));
+    out.push_str(&block(&passage(document, tag), "> "));
     out.push('\n');
     if !annotation.note.is_empty() {
         out.push_str(&block(&annotation.note, ""));
@@ -143,8 +169,7 @@ fn place_words(document: &ExportDocument, tag: &Placed) -> String {
 /// break, so that the lines stay apart.
 fn block(words: &str, margin: &str) -> String {
     let words = words.replace("\r\n", "\n");
-    let lines = words.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-    let lines: Vec<_> = lines.map(inline).collect();
+    let lines: Vec<_> = lines(&words).map(inline).collect();
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {
         let next_has_words = lines.get(index + 1).is_some_and(|next| !next.is_empty());
@@ -155,11 +180,15 @@ fn block(words: &str, margin: &str) -> String {
     out
 }
 
+fn lines(words: &str) -> impl Iterator<Item = &str> {
+    words.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
 /// Words on one line with nothing left in them that Markdown or HTML would take
 /// as its own.
 fn inline(words: &str) -> String {
     // Leading white space would make a code block.
-    let shown = visible(words.trim());
+    let shown = leaving(words.trim()).words;
     let mut out = String::with_capacity(shown.len());
     let mut only_digits = true;
     let mut characters = shown.chars().peekable();

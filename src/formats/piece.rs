@@ -17,6 +17,8 @@ pub struct Tally {
     pub(super) guarded: usize,
     /// Unknown fields that the format does not carry.
     pub(super) unknown: usize,
+    /// Controls that are shown as symbols.
+    pub(super) replaced: usize,
 }
 
 impl AddAssign for Tally {
@@ -24,6 +26,7 @@ impl AddAssign for Tally {
         self.tags += other.tags;
         self.guarded += other.guarded;
         self.unknown += other.unknown;
+        self.replaced += other.replaced;
     }
 }
 

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use encoding_rs::UTF_8;
 
 use crate::formats::{DocumentInfo, native};
+use crate::text::invisible::is_outside_edges;
+use crate::text::visible::visible_text;
 use crate::text::{PAGED_FROM, Text};
 
 use super::encoding::{Known, decode, named};
@@ -72,16 +74,16 @@ impl Document {
         let file = workspace.documents_dir().join(path.native());
         check_regular(&file)?;
         let large = Large::open(&file).map_err(|error| StorageError::io("read", &file, error))?;
-        let configured = workspace.encoding();
+        let (configured, openable) = (workspace.encoding(), workspace.openable());
         let (decoded, content) = if let Some(large) = large {
             let known = || known_encoding(workspace, path, large.sha256());
-            let decoded = large.read(check, known, configured);
+            let decoded = large.read(check, known, configured, openable);
             (decoded, Content::Large(Arc::new(large)))
         } else {
             let bytes = read_regular(&file)?;
             let sha256 = fingerprint(&bytes);
             let known = || known_encoding(workspace, path, &sha256);
-            let decoded = decode(bytes, known, configured);
+            let decoded = decode(bytes, known, configured, openable);
             (decoded, Content::Known(sha256))
         };
         let decoded = decoded.map_err(|why| StorageError::NotText { path: file, why })?;
@@ -163,7 +165,8 @@ impl Document {
         }
     }
 
-    /// Its first line with words, without white space around it; empty where there is none.
+    /// Its first line with words in its visible form, without white space around it; empty
+    /// where there is none.
     pub fn title(&self) -> String {
         self.text
             .lines()
@@ -171,8 +174,9 @@ impl Document {
             .map(|line| self.text.slice(line.content))
             .find(|line| line.chars().any(char::is_alphanumeric))
             .map(|line| {
-                let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-                line.chars().take(LONGEST_TITLE).collect()
+                let line = line.trim_matches(is_outside_edges);
+                let beginning: String = line.chars().take(LONGEST_TITLE).collect();
+                visible_text(&beginning).into_owned()
             })
             .unwrap_or_default()
     }

@@ -4,7 +4,8 @@
 //! decode to the same text. The rule, in this order:
 //!
 //! 1. A mark of UTF-16 says UTF-16. Without one, UTF-16 is known by NULs in every
-//!    other byte; any other file with NULs is no text.
+//!    other byte; any other file with more than a few NULs is no text, unless it has
+//!    tags, or anything is to be taken for a text.
 //! 2. What is valid UTF-8 is UTF-8, whatever anybody says. The check is the only
 //!    thing that a document in UTF-8 costs.
 //! 3. A document with tags keeps the encoding that its annotation file names, so
@@ -22,6 +23,8 @@
 //!
 //! Must not know: where the bytes come from.
 
+use std::cell::LazyCell;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -31,6 +34,10 @@ use crate::text::Text;
 pub(super) const SNIFFED: usize = 8192;
 /// One NUL byte in this many is taken for a slip in a text; more make it a binary file.
 const BYTES_FOR_EACH_NUL: usize = 1024;
+/// A short file is a text, too, with this many NUL bytes, and no more than one in
+/// [`SHORT_BYTES_FOR_EACH_NUL`], if it holds no other control bytes than texts do.
+const MOST_NULS_OF_SHORT: usize = 8;
+const SHORT_BYTES_FOR_EACH_NUL: usize = 8;
 /// How many bytes a guess is made from, beginning with the first that is not ASCII: enough
 /// for any language, and a tenth of a second for a file of any size.
 const GUESSED_FROM: usize = 1 << 20;
@@ -55,6 +62,16 @@ pub(super) enum Known {
     Tagged(&'static Encoding),
 }
 
+/// What is taken for a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Openable {
+    /// What looks like one.
+    #[default]
+    Texts,
+    /// Any file.
+    Anything,
+}
+
 /// Decodes a document. `known` is only asked when the bytes do not say it
 /// themselves, because asking means reading another file.
 ///
@@ -64,11 +81,15 @@ pub(super) fn decode(
     bytes: Vec<u8>,
     known: impl FnOnce() -> Known,
     configured: Option<&'static Encoding>,
+    openable: Openable,
 ) -> Result<Decoded, String> {
     if let Some(encoding) = utf16(&bytes) {
         return Ok(decode_utf16(&bytes, encoding));
     }
-    if let Some(why) = why_binary(&bytes) {
+    let known = LazyCell::new(known);
+    if let Some(why) = why_binary(&bytes, openable)
+        && *known == Known::Nothing
+    {
         return Err(why);
     }
     let bytes = match String::from_utf8(bytes) {
@@ -81,7 +102,7 @@ pub(super) fn decode(
         }
         Err(error) => error.into_bytes(),
     };
-    let encoding = match known() {
+    let encoding = match *known {
         Known::Tagged(encoding) if encoding.is_ascii_compatible() => encoding,
         _ if is_mostly_utf8(&bytes) => UTF_8,
         _ => configured.unwrap_or_else(|| guess(&bytes)),
@@ -97,17 +118,32 @@ pub(super) fn named(label: &str) -> Option<&'static Encoding> {
 }
 
 /// Why a file cannot be read as a text, judged by its beginning.
-pub(super) fn why_binary(bytes: &[u8]) -> Option<String> {
+pub(super) fn why_binary(bytes: &[u8], openable: Openable) -> Option<String> {
+    if openable == Openable::Anything {
+        return None;
+    }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Some("it is UTF-32; save it as UTF-8".to_owned());
+        return Some(
+            "it is UTF-32; save it as UTF-8, or open it as it is with --binary".to_owned(),
+        );
     }
     if utf16(bytes).is_some() {
         return None;
     }
     let beginning = &bytes[..bytes.len().min(SNIFFED)];
     let nuls = memchr::memchr_iter(0, beginning).count();
-    (nuls > beginning.len() / BYTES_FOR_EACH_NUL)
-        .then(|| "it is a binary file (it holds NUL bytes), not a text".to_owned())
+    let is_slip = nuls <= beginning.len() / BYTES_FOR_EACH_NUL
+        || nuls <= MOST_NULS_OF_SHORT.min(beginning.len() / SHORT_BYTES_FOR_EACH_NUL)
+            && !beginning.iter().any(is_control_of_binary);
+    (!is_slip).then(|| {
+        "it is a binary file (it holds NUL bytes), not a text; --binary opens it all the same"
+            .to_owned()
+    })
+}
+
+/// Whether a byte is a control that stands in no text.
+fn is_control_of_binary(byte: &u8) -> bool {
+    matches!(byte, 1..=7 | 0xb | 0xe..=0x1a | 0x1c..=0x1f | 0x7f)
 }
 
 /// UTF-16, by its mark or by its NULs.
@@ -126,6 +162,8 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     /// The least share of NULs among the upper bytes: one in so many.
     const UPPER_BYTES_FOR_EACH_NUL: usize = 8;
+    /// The same where all bytes are ASCII, as those of a plain text with some NULs are.
+    const UPPER_BYTES_FOR_EACH_NUL_IN_ASCII: usize = 2;
     /// One NUL may be a slip.
     const LEAST_NULS: usize = 2;
     let beginning = &bytes[..bytes.len().min(SNIFFED)];
@@ -141,7 +179,11 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         (nuls, 0) => (UTF_16BE, nuls),
         _ => return None,
     };
-    if nuls < LEAST_NULS.max(pairs.len() / UPPER_BYTES_FOR_EACH_NUL) {
+    let bytes_for_each = match beginning.is_ascii() {
+        true => UPPER_BYTES_FOR_EACH_NUL_IN_ASCII,
+        false => UPPER_BYTES_FOR_EACH_NUL,
+    };
+    if nuls < LEAST_NULS.max(pairs.len() / bytes_for_each) {
         return None;
     }
     let unit = unit_of(encoding);
@@ -300,11 +342,11 @@ impl Census {
     /// The encoding by the rule of this module, of a file that is not UTF-8.
     pub(super) fn encoding(
         &self,
-        known: impl FnOnce() -> Known,
+        known: Known,
         configured: Option<&'static Encoding>,
     ) -> &'static Encoding {
         let broken = self.broken + usize::from(!self.cut.is_empty());
-        match known() {
+        match known {
             Known::Tagged(encoding) if encoding.is_ascii_compatible() => encoding,
             _ if self.marked || self.valid >= broken => UTF_8,
             _ => configured.unwrap_or_else(|| guess(&self.sample)),
@@ -337,7 +379,7 @@ mod tests {
     use super::*;
 
     fn plain(bytes: &[u8]) -> Result<Decoded, String> {
-        decode(bytes.to_vec(), || Known::Nothing, None)
+        decode(bytes.to_vec(), || Known::Nothing, None, Openable::Texts)
     }
 
     fn words_of(Decoded { text, .. }: &Decoded) -> String {
@@ -423,10 +465,45 @@ mod tests {
     }
 
     #[test]
+    fn a_short_text_with_few_nuls_is_one() {
+        for bytes in [
+            &b"A text of some words with a \0 in."[..],
+            b"\0First. Second.",
+            b"First. Second.\n\0",
+            b"caf\xe9 \0 noir",
+            b"one line\r\nwith a tab\t\0\0 and a page\x0c end of it",
+            b"N\x08NA\x08A\0 \x1b[1mbold",
+            b"words of a text with \0 and \0",
+            b"one\0 two\0 three and more words",
+        ] {
+            let text = plain(bytes).map(|decoded| words_of(&decoded));
+            assert!(text.is_ok_and(|text| text.contains('\0')), "{bytes:?}");
+        }
+        for bytes in [
+            &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and more of a picture"[..],
+            b"words and \x01\x02\x03\0 more words and more",
+            b"a.txt\0b.txt\0c.txt\0d.txt\0",
+        ] {
+            let why = plain(bytes).unwrap_err();
+            assert!(why.contains("binary") && why.contains("--binary"), "{why}");
+        }
+    }
+
+    #[test]
+    fn anything_is_opened_where_that_is_wanted_and_what_has_tags() {
+        for bytes in [&b"\x7fELF\0\0\0\0"[..], b"\xff\xfe\0\0a\0\0\0", b"\0\0\0"] {
+            let open = |known, openable| decode(bytes.to_vec(), || known, None, openable);
+            assert!(open(Known::Nothing, Openable::Texts).is_err());
+            assert!(open(Known::Nothing, Openable::Anything).is_ok());
+            assert!(open(Known::Tagged(UTF_8), Openable::Texts).is_ok());
+        }
+    }
+
+    #[test]
     fn what_is_known_goes_before_what_is_set_and_that_before_a_guess() {
         let bytes = b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0.";
         let read = |known, configured| {
-            let decoded = decode(bytes.to_vec(), || known, configured).unwrap();
+            let decoded = decode(bytes.to_vec(), || known, configured, Openable::Texts).unwrap();
             (words_of(&decoded), decoded.encoding.name())
         };
         let (russian, greek) = (named("cp1251"), named("windows-1253"));
@@ -438,7 +515,7 @@ mod tests {
         assert!(utf8.0.contains('\u{fffd}') && utf8.1 == "UTF-8");
         // Valid UTF-8 is not asked about.
         let asked = || unreachable!("the bytes say it themselves");
-        let decoded = decode("Привет".as_bytes().to_vec(), asked, greek).unwrap();
+        let decoded = decode("Привет".as_bytes().to_vec(), asked, greek, Openable::Texts).unwrap();
         assert_eq!(words_of(&decoded), "Привет");
     }
 
@@ -456,7 +533,7 @@ mod tests {
                 Some(encoding) => Known::Tagged(encoding),
                 None => Known::Nothing,
             };
-            let named = decode(bytes, || known, named("KOI8-U")).unwrap();
+            let named = decode(bytes, || known, named("KOI8-U"), Openable::Texts).unwrap();
             assert_eq!(words_of(&one), words_of(&named));
         }
     }

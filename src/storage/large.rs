@@ -4,6 +4,7 @@
 //!
 //! Must not know: what is shown of them.
 
+use std::cell::LazyCell;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::text::{PAGED_FROM, Source, Text};
 
-use super::encoding::{Census, Decoded, Known, lost, utf16, why_binary};
+use super::encoding::{Census, Decoded, Known, Openable, lost, utf16, why_binary};
 use super::fingerprint::in_hexadecimal;
 use super::positioned::OpenFile;
 use super::stamp::FileStamp;
@@ -112,6 +113,7 @@ impl Large {
         check: Check,
         known: impl FnOnce() -> Known,
         configured: Option<&'static Encoding>,
+        openable: Openable,
     ) -> Result<Decoded, String> {
         let mut beginning = vec![0; BEGINNING];
         let read = self.file.read_at(0, &mut beginning);
@@ -119,7 +121,10 @@ impl Large {
         if let Some(encoding) = utf16(&beginning) {
             return self.written_over(encoding, 0);
         }
-        if let Some(why) = why_binary(&beginning) {
+        let known = LazyCell::new(known);
+        if let Some(why) = why_binary(&beginning, openable)
+            && *known == Known::Nothing
+        {
             return Err(why);
         }
         // The beginning may be cut in a character.
@@ -139,7 +144,7 @@ impl Large {
         let mut census = Census::default();
         self.each_chunk(|chunk| census.add(chunk))
             .map_err(|error| error.to_string())?;
-        let encoding = census.encoding(known, configured);
+        let encoding = census.encoding(*known, configured);
         self.written_over(encoding, census.invalid())
     }
 

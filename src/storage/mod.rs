@@ -51,6 +51,7 @@ pub use config::Config;
 pub(crate) use description::{misdescribed, unlike_sha256};
 pub(crate) use discovery::Discovery;
 pub use document::Document;
+pub(crate) use encoding::Openable;
 pub use error::StorageError;
 pub(crate) use error::may_be_there;
 #[cfg(unix)]

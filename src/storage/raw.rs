@@ -8,7 +8,7 @@ use std::io;
 use std::ops::Range;
 
 use super::document::Document;
-use super::encoding::{SNIFFED, why_binary};
+use super::encoding::SNIFFED;
 use super::error::StorageError;
 use super::path::DocumentPath;
 use super::positioned::OpenFile;
@@ -51,14 +51,9 @@ impl RawDocument {
 }
 
 /// Whether a document may be plain UTF-8, by its beginning: bytes further on may say
-/// otherwise. `None` where it is no text.
-pub(crate) fn may_be_plain(beginning: &[u8]) -> Option<bool> {
-    let looked_at = &beginning[..beginning.len().min(SNIFFED)];
-    if !looked_at.contains(&0) {
-        return Some(true);
-    }
-    // UTF-16, or a slip, if it is a text at all.
-    why_binary(beginning).is_none().then_some(false)
+/// otherwise. With a NUL it is UTF-16, or no text, or there was a slip.
+pub(crate) fn may_be_plain(beginning: &[u8]) -> bool {
+    !beginning[..beginning.len().min(SNIFFED)].contains(&0)
 }
 
 /// The content of a document that is not plain UTF-8.
@@ -91,9 +86,9 @@ mod tests {
 
     #[test]
     fn only_bytes_without_nul_may_be_the_text_as_it_is() {
-        assert_eq!(may_be_plain(b"words"), Some(true));
-        assert_eq!(may_be_plain(b""), Some(true));
-        assert_eq!(may_be_plain(b"w\0o\0r\0d\0s\0!\0"), Some(false));
-        assert_eq!(may_be_plain(b"\x7fELF\0\0\0\0"), None);
+        assert!(may_be_plain(b"words"));
+        assert!(may_be_plain(b""));
+        assert!(!may_be_plain(b"w\0o\0r\0d\0s\0!\0"));
+        assert!(!may_be_plain(b"\x7fELF\0\0\0\0"));
     }
 }

@@ -8,7 +8,7 @@ use std::io::ErrorKind::NotADirectory;
 use std::io::Read;
 use std::path::Path;
 
-use super::encoding::{SNIFFED, why_binary};
+use super::encoding::{Openable, SNIFFED, why_binary};
 use super::error::StorageError;
 
 pub(super) fn what_it_is(kind: FileType) -> &'static str {
@@ -86,11 +86,11 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError
 }
 
 /// Why a file cannot be read as a text, judged by its beginning.
-pub(super) fn probe(path: &Path) -> Option<String> {
+pub(super) fn probe(path: &Path, openable: Openable) -> Option<String> {
     let mut beginning = Vec::new();
     let file = fs::File::open(path);
     match file.and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut beginning)) {
         Err(error) => Some(StorageError::io("read", path, error).to_string()),
-        Ok(_) => why_binary(&beginning),
+        Ok(_) => why_binary(&beginning, openable),
     }
 }

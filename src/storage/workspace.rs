@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::belonging::{
     ANNOTATIONS, DOCUMENTS, WORKSPACE_FILE, holder, is_documents, root_of, whole,
 };
-use super::encoding::named;
+use super::encoding::{Openable, named};
 use super::error::StorageError;
 use super::fingerprint::fingerprint;
 use super::path::DocumentPath;
@@ -38,6 +38,7 @@ pub struct Workspace {
     encoding: Option<&'static Encoding>,
     /// Why nothing is kept of it, where that is so.
     read_only: Option<&'static str>,
+    openable: Openable,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +100,7 @@ impl Workspace {
             part: None,
             encoding: None,
             read_only: None,
+            openable: Openable::default(),
         })
     }
 
@@ -208,6 +210,15 @@ impl Workspace {
         self.encoding = name.and_then(named);
     }
 
+    pub(super) fn openable(&self) -> Openable {
+        self.openable
+    }
+
+    /// Sets what is taken for a text.
+    pub(crate) fn set_openable(&mut self, openable: Openable) {
+        self.openable = openable;
+    }
+
     /// A word that no other workspace on this machine has: what its state is kept under.
     pub fn key(&self) -> String {
         let mut bytes = self.root.as_os_str().as_encoded_bytes().to_vec();
@@ -309,7 +320,7 @@ impl Workspace {
         entry
             .unreadable
             .clone()
-            .or_else(|| probe(&self.documents_dir.join(entry.path.native())))
+            .or_else(|| probe(&self.documents_dir.join(entry.path.native()), self.openable))
     }
 }
 

@@ -26,4 +26,6 @@ pub struct Row {
     pub indent: u16,
     /// Whether it is the first row of its flow line.
     pub first: bool,
+    /// Whether a word is broken at its end at a soft hyphen, which is then drawn.
+    pub hyphenated: bool,
 }

@@ -11,7 +11,7 @@ use ratatui::widgets::Widget;
 
 use super::canvas::{Canvas, Focus, rect};
 use crate::app::{Area, Mode, Model};
-use crate::text::visible::{REPLACEMENT, is_joiner, symbol_width, visible};
+use crate::text::visible::{is_joiner, symbol_width, visible};
 
 /// Draws the editor; its cursor is a reversed cell, not the terminal's.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
@@ -48,7 +48,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         let characters = cell.symbol().chars();
         let bare: String = characters.filter(|c| !is_joiner(*c)).collect();
         if bare.is_empty() || !is_shown_as_is(&bare) {
-            cell.set_char(REPLACEMENT);
+            cell.set_char(char::REPLACEMENT_CHARACTER);
         } else {
             cell.set_symbol(&bare);
         }

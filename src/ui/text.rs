@@ -10,13 +10,14 @@
 //!
 //! Must not know: how text is wrapped.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
 use super::marks::Marks;
 use super::theme::Theme;
 use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
 use crate::text::TextRange;
+use crate::text::visible::Emphasis;
 
 /// Draws the header, the margin and the text.
 pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
@@ -200,7 +201,7 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, canvas: &mut Canva
         }
         let style = match cell.substitute {
             true => style.patch(scene.theme.substitute),
-            false => style,
+            false => emphasised(style, cell.emphasis),
         };
         if let [b' '..=b'~'] = cell.symbol.as_bytes() {
             let at = canvas.buffer.index_of(x, row.y);
@@ -212,6 +213,18 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, canvas: &mut Canva
             canvas.set((x, row.y), cell.width, &cell.symbol, style);
         }
     }
+}
+
+/// A style with what letters that were struck over each other were meant to be. A tag's
+/// underline stays: it tells which tag.
+fn emphasised(mut style: Style, emphasis: Emphasis) -> Style {
+    if emphasis.bold {
+        style = style.add_modifier(Modifier::BOLD);
+    }
+    if emphasis.underlined && !style.add_modifier.contains(Modifier::UNDERLINED) {
+        style = style.add_modifier(Modifier::UNDERLINED);
+    }
+    style
 }
 
 /// Draws bars before and after the current sentence, in the white space around it: so it

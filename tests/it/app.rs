@@ -693,6 +693,58 @@ fn the_copied_passage_names_its_document_and_place() {
 }
 
 #[test]
+fn what_is_copied_is_the_documents_own() {
+    for (text, words, said) in [
+        (
+            "a\tb Ge\u{ad}samt.",
+            "a\tb Ge\u{ad}samt.",
+            "with its document and place",
+        ),
+        (
+            "\u{feff}N\u{8}NA\u{8}A\u{200f}!",
+            "NA\u{200f}!",
+            "with its document and place",
+        ),
+        (
+            "a\u{1b}[2J\u{202e}b",
+            "a␛[2J⟨RLO⟩b",
+            "with its place; controls as symbols",
+        ),
+    ] {
+        let mut reader = Reader::new(&[text]);
+        reader.press("y");
+        let Some(Effect::Copy(copied, what)) = reader.effects.last() else {
+            panic!("nothing was copied");
+        };
+        assert_eq!(copied.lines().next(), Some(&*format!("“{words}”")));
+        assert_eq!(*what, Some(said));
+    }
+}
+
+#[test]
+fn what_nobody_sees_is_not_drawn_and_not_selected() {
+    let mut reader =
+        Reader::new(&["\u{feff}First Ge\u{ad}samt\u{200b}kon\u{ad}zept. \u{200f}Second."]);
+    assert_eq!(
+        reader.selection(),
+        "First Ge\u{ad}samt\u{200b}kon\u{ad}zept."
+    );
+    let screen = reader.screen();
+    assert!(
+        screen.contains("▌First Gesamtkonzept.▐⟨RLM⟩Second."),
+        "{screen}"
+    );
+    reader.press("j");
+    assert_eq!(reader.selection(), "Second.");
+    // A word is one stop, and its hint takes the place of its letters.
+    let words: Vec<String> = ["gl", "l", "l", "l"]
+        .into_iter()
+        .map(|keys| reader.press(keys).selection())
+        .collect();
+    assert_eq!(words, ["First", "Ge\u{ad}samt", "kon\u{ad}zept", "Second"]);
+}
+
+#[test]
 fn the_current_sentence_stays_in_view() {
     let long: String = (0..400)
         .map(|number| format!("Sentence number {number} is here to be read by somebody. "))

@@ -1,6 +1,9 @@
 //! The one way in: all selectors of a document at once, with a budget.
 
+use std::borrow::Cow;
+
 use crate::annotation::selector::Selector;
+use crate::text::invisible::BYTE_ORDER_MARK;
 use crate::text::{CodePoint, Text};
 
 use super::anchor::{Anchor, Resolution};
@@ -44,6 +47,8 @@ const FEW: usize = 8;
 /// Finds the passage of each selector in a text; answers in the order of the selectors,
 /// which is fastest when it is that of their positions.
 ///
+/// A byte order mark may come and go: a quote that begins with one is found without it.
+///
 /// All selectors are given together, because most are found in passing from one to the
 /// next, and many that have moved in one pass over the text. What the budget does not
 /// allow for is `Resolution::Pending`.
@@ -61,14 +66,20 @@ pub fn resolve<'s>(
             Resolution::Pending
         } else if let Some(range) = stored.find(selector) {
             Resolution::Settled(Anchor::Exact(range))
-        } else if selector.quote.is_empty() {
-            Resolution::Settled(Anchor::Lost { candidates: 0 })
         } else {
-            displaced.push((index, selector));
-            Resolution::Pending
+            let unmarked = without_byte_order_mark(selector);
+            if unmarked.quote.is_empty() {
+                Resolution::Settled(Anchor::Lost { candidates: 0 })
+            } else {
+                displaced.push((index, unmarked));
+                Resolution::Pending
+            }
         });
     }
     displaced.truncate(budget.searches(text));
+    let displaced = displaced
+        .iter()
+        .map(|(index, selector)| (*index, &**selector));
     if displaced.len() > FEW && budget == Budget::Unlimited {
         for (index, anchor) in quotes::find(text, displaced) {
             resolutions[index] = Resolution::Settled(anchor);
@@ -79,6 +90,24 @@ pub fn resolve<'s>(
         }
     }
     resolutions
+}
+
+/// A selector whose quote and context do not begin with a byte order mark: a document that
+/// is saved by another program may gain or lose it.
+fn without_byte_order_mark(selector: &Selector) -> Cow<'_, Selector> {
+    let marked = [&selector.quote, &selector.prefix];
+    if !marked
+        .iter()
+        .any(|words| words.starts_with(BYTE_ORDER_MARK))
+    {
+        return Cow::Borrowed(selector);
+    }
+    let without = |words: &str| words.trim_start_matches(BYTE_ORDER_MARK).to_owned();
+    Cow::Owned(Selector {
+        quote: without(&selector.quote),
+        prefix: without(&selector.prefix),
+        ..selector.clone()
+    })
 }
 
 #[cfg(test)]

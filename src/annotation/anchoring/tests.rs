@@ -44,6 +44,54 @@ fn words_at_their_position_are_exact() {
 }
 
 #[test]
+fn a_byte_order_mark_comes_and_goes() {
+    for (old, new, state) in [
+        ("\u{feff}«One.» Two.", "«One.» Two.", AnchorState::Moved),
+        ("«One.» Two.", "\u{feff}«One.» Two.", AnchorState::Moved),
+        ("\u{feff}One. «Two.»", "One. «Two.»", AnchorState::Moved),
+        // An earlier version took the mark in.
+        ("«\u{feff}One.» Two.", "«One.» Two.", AnchorState::Moved),
+        (
+            "«\u{feff}One.» Two.",
+            "«\u{feff}One.» Two.",
+            AnchorState::Exact,
+        ),
+        (
+            "«\u{feff}One.» Two.",
+            "Zero. «One.» Two.",
+            AnchorState::Moved,
+        ),
+        ("«\u{feff}» Two.", "« Two.»", AnchorState::Lost),
+        // Which of several is meant is told by the other words around them.
+        ("\u{feff}«A.» B. A. C.", "«A.» B. A. C.", AnchorState::Moved),
+    ] {
+        check(old, new, state);
+    }
+    let old = selector("\u{feff}«One.»");
+    assert!((anchor(&old, &Text::new("One.")).score() - 0.5).abs() < 1e-9);
+    // Many are found in one pass over the text.
+    let content: String = (0..20).map(|number| format!("Number {number}. ")).collect();
+    let marked = Text::new(format!("\u{feff}{content}"));
+    let mut at = 0;
+    let selectors: Vec<Selector> = content
+        .split_inclusive(". ")
+        .map(|sentence| {
+            let start = if at == 0 { 0 } else { at + 3 };
+            at += sentence.len();
+            Selector::new(&marked, TextRange::between(start, at + 3))
+        })
+        .collect();
+    for (selector, anchor) in selectors
+        .iter()
+        .zip(anchors(&Text::new(content.clone()), &selectors))
+    {
+        let range = anchor.range().expect("it is found");
+        let bare = selector.quote.trim_start_matches('\u{feff}');
+        assert_eq!(&content[range.start()..range.end()], bare);
+    }
+}
+
+#[test]
 fn words_elsewhere_are_moved_to_the_place_with_their_context() {
     check(
         "one «two» three",

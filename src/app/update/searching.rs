@@ -22,7 +22,8 @@ use crate::app::{
     Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, Picker, SearchRequest,
     Unit, WorkspaceMatches,
 };
-use crate::text::equivalence::{SOFT_HYPHEN, on_one_line};
+use crate::text::equivalence::on_one_line;
+use crate::text::invisible::SOFT_HYPHEN;
 use crate::text::search::{Matcher, Query, QueryError};
 use crate::text::{TextRange, plural};
 

@@ -3,16 +3,17 @@
 use crate::app::{AnnotationsState, OpenDocument};
 use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
-use crate::text::visible::{columns, visible};
+use crate::text::visible::{columns, visible, visible_text};
 
-/// A passage on one line: a line end with the white space around it becomes a blank.
+/// A passage on one line, in the visible form of a text: a line end with the white space
+/// around it becomes a blank.
 pub(crate) fn on_one_line(words: &str) -> String {
     let lines = words.split(['\n', '\r']).map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     if lines.len() < 2 {
-        return words.trim_matches(['\n', '\r']).to_owned();
+        return visible_text(words.trim_matches(['\n', '\r'])).into_owned();
     }
-    lines.join(" ")
+    visible_text(&lines.join(" ")).into_owned()
 }
 
 /// The most columns of a path in a title that goes on behind it.

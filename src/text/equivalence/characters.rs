@@ -5,22 +5,17 @@
 use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
-use icu_properties::props::DefaultIgnorableCodePoint;
-use icu_properties::{CodePointSetData, CodePointSetDataBorrowed};
 use unicode_script::{Script, UnicodeScript};
 
 use super::rules::{Accents, Case, Rules};
+use crate::text::invisible::{SOFT_HYPHEN, is_skipped_in_search};
 
 const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
 const NFD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfd();
 const CASE: CaseMapperBorrowed<'static> = CaseMapper::new();
 const CLASSES: CanonicalCombiningClassMapBorrowed<'static> =
     CanonicalCombiningClassMapBorrowed::new();
-const IGNORABLE: CodePointSetDataBorrowed<'static> =
-    CodePointSetData::new::<DefaultIgnorableCodePoint>();
 
-/// SOFT HYPHEN: a place to break a word. In what is searched for, a hyphen that may be there.
-pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
 /// HYPHEN, which is for hyphens alone.
 pub(super) const HYPHEN: char = '\u{2010}';
 /// COMBINING GREEK YPOGEGRAMMENI, which full case folding makes a letter.
@@ -58,7 +53,7 @@ const MADE_OF: [(char, &str); 22] = [
 /// Whether a character counts for nothing wherever it stands.
 pub(super) fn is_ignorable(c: char) -> bool {
     const TATWEEL: char = '\u{640}';
-    !c.is_ascii() && (c == TATWEEL || IGNORABLE.contains(c))
+    !c.is_ascii() && (c == TATWEEL || is_skipped_in_search(c))
 }
 
 /// Whether a character counts for nothing, and the marks after it still belong to the letter

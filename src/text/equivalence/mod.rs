@@ -31,7 +31,6 @@ mod rules;
 mod units;
 mod unusual;
 
-pub(crate) use characters::SOFT_HYPHEN;
 pub(crate) use forms::{plain_form, same, without_accents};
 pub(crate) use pattern::Pattern;
 pub use rules::{Accents, Case, Rules};

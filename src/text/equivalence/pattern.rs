@@ -8,11 +8,11 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::bytes::{char_at, char_before};
 use super::characters::{
-    SOFT_HYPHEN, changes_the_one_before, in_other_case, is_accent, is_hangul_tail, is_unspaced,
-    stand_ins,
+    changes_the_one_before, in_other_case, is_accent, is_hangul_tail, is_unspaced, stand_ins,
 };
 use super::rules::{Accents, Case, Rules};
 use super::units::{Presence, Unit, Units};
+use crate::text::invisible::SOFT_HYPHEN;
 
 const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
 

@@ -6,15 +6,16 @@ use std::collections::VecDeque;
 
 use super::bytes::{char_at, char_before};
 use super::characters::{
-    IOTA_BELOW, SOFT_HYPHEN, combining_class, decompose, fold, is_accent, is_hyphen, is_ignorable,
+    IOTA_BELOW, combining_class, decompose, fold, is_accent, is_hyphen, is_ignorable,
     is_ignored_in_cluster, is_mark, is_unspaced,
 };
 use super::rules::{Accents, Case, Rules};
+use crate::text::invisible::{self, SOFT_HYPHEN};
 
 /// The most marks of one letter that are put into canonical order: text has a few, and
 /// what has more is no text (UAX #15 has 30, Stream-Safe Text Format).
 const MOST_MARKS: usize = 64;
-const BACKSPACE: u8 = 8;
+const BACKSPACE: u8 = invisible::BACKSPACE as u8;
 
 /// A character in the form in which it is compared, and the bytes it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,11 +11,12 @@
 use std::ops::Range;
 
 use super::bytes::{char_at, char_before};
-use super::characters::{HYPHEN, SOFT_HYPHEN, is_ignorable, is_mark, is_unspaced};
+use super::characters::{HYPHEN, is_ignorable, is_mark, is_unspaced};
 use super::pattern::Pattern;
 use super::units::{Units, is_broken_at};
+use crate::text::invisible::{self, SOFT_HYPHEN};
 
-const BACKSPACE: u8 = 8;
+const BACKSPACE: u8 = invisible::BACKSPACE as u8;
 /// As many bytes as are looked at together.
 const BLOCK: usize = 64;
 /// How many times eight bytes are looked at before that.

@@ -9,14 +9,15 @@ use compact_str::CompactString;
 use super::joined::JoinedText;
 use super::metrics::Metrics;
 use crate::text::range::TextRange;
-use crate::text::row::Measure;
+use crate::text::row::{Measure, Row};
 use crate::text::section::Section;
-use crate::text::visible;
+use crate::text::visible::{Emphasis, Shown, is_plain, text_clusters};
 
-/// One grapheme cluster on the screen, or one soft line end.
+/// One grapheme cluster on the screen, letters that were struck over each other, or one soft
+/// line end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// The cluster's bytes in the text.
+    /// Its bytes in the text.
     pub range: TextRange,
     /// Its first column, from the left edge of the row.
     pub column: u16,
@@ -26,25 +27,26 @@ pub struct Cell {
     pub symbol: CompactString,
     /// Whether `symbol` stands for a character that cannot be shown itself.
     pub substitute: bool,
+    /// How its letters were meant to be set.
+    pub emphasis: Emphasis,
 }
 
-pub(super) fn cells(
-    section: &Section,
-    shown: TextRange,
-    indent: u16,
-    measure: Measure,
-) -> Vec<Cell> {
+/// The cells of a row whose bytes are local to a section.
+pub(super) fn cells(section: &Section, row: &Row, measure: Measure) -> Vec<Cell> {
+    let (shown, indent) = (row.shown, row.indent);
     let joined = JoinedText::new(section, shown);
     let words = &*joined.words;
     let metrics = Metrics::new(measure);
     if let Cow::Borrowed(words) = joined.words
-        && visible::is_plain(words)
+        && is_plain(words)
         && indent < metrics.columns
     {
         return plain_cells(words, shown.start(), indent);
     }
     let mut column = indent;
-    visible::clusters(words)
+    let hyphen = row.hyphenated.then_some(words.len());
+    text_clusters(words)
+        .filter_map(|shown| drawn(shown, hyphen))
         .map(|shown| {
             let (symbol, substitute) = metrics.symbol(&shown, words, column, indent);
             let width = metrics.width(&shown, words, column, indent);
@@ -54,11 +56,24 @@ pub(super) fn cells(
                 width,
                 symbol: CompactString::from(symbol),
                 substitute,
+                emphasis: shown.emphasis,
             };
             column = column.saturating_add(width);
             cell
         })
         .collect()
+}
+
+/// What is drawn of a cluster, if anything is: a hyphen for the soft one that ends at `hyphen`.
+fn drawn(shown: Shown<'_>, hyphen: Option<usize>) -> Option<Shown<'_>> {
+    if !shown.symbol.is_empty() {
+        return Some(shown);
+    }
+    (hyphen == Some(shown.range.end)).then_some(Shown {
+        symbol: Cow::Borrowed("-"),
+        width: 1,
+        ..shown
+    })
 }
 
 /// The cells of printable ASCII, a column for each byte, as most rows are.
@@ -73,6 +88,7 @@ fn plain_cells(words: &str, start: usize, indent: u16) -> Vec<Cell> {
             width: 1,
             symbol: CompactString::new(letter),
             substitute: false,
+            emphasis: Emphasis::default(),
         })
         .collect()
 }

@@ -1,9 +1,11 @@
-//! Flow lines as they are set: each gap becomes one space, or nothing between ideographs.
+//! Flow lines as they are set: each gap becomes one space, and nothing between ideographs
+//! or after a soft hyphen.
 //!
 //! Must not know: rows, and how wide anything is.
 
 use std::borrow::Cow;
 
+use crate::text::invisible::{SOFT_HYPHEN, ZERO_WIDTH_SPACE};
 use crate::text::range::TextRange;
 use crate::text::script::join_without_space;
 use crate::text::section::Section;
@@ -12,7 +14,8 @@ use crate::text::section::Section;
 const LONGEST_CHARACTER: usize = 4;
 
 /// A piece of a section as it is set: one space stands for each gap. A gap between
-/// characters that stand together without one belongs to the character before it.
+/// characters that stand together without one belongs to the character before it; after a
+/// soft hyphen, where the line end broke a word, it is a zero-width one.
 pub(super) struct JoinedText<'a> {
     pub words: Cow<'a, str>,
     /// The local byte at which it begins.
@@ -37,7 +40,9 @@ impl<'a> JoinedText<'a> {
         let mut at = start;
         for gap in gaps {
             words.push_str(section.text.slice(TextRange::between(at, gap.start())));
-            if !is_spaceless(section, *gap) {
+            if words.ends_with(SOFT_HYPHEN) {
+                words.push(ZERO_WIDTH_SPACE);
+            } else if !is_spaceless(section, *gap) {
                 words.push(' ');
             }
             at = gap.end();

@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use super::joined::JoinedText;
 use crate::text::bullet::is_bullet;
 use crate::text::flow::is_break_space;
+use crate::text::invisible::is_outside_edges;
 use crate::text::line::Line;
 use crate::text::range::TextRange;
 use crate::text::row::Measure;
 use crate::text::section::Section;
-use crate::text::visible::{self, REPLACEMENT, Shown};
+use crate::text::visible::{NO_ROOM, Shown, text_clusters};
 
 /// How many bytes of a line are searched for a list marker.
 const MARKER_BYTES: usize = 96;
@@ -54,7 +55,7 @@ impl Metrics {
             let width = usize::from(self.width(shown, words, column, indent));
             (Cow::Owned(" ".repeat(width)), false)
         } else if self.is_too_wide(shown, indent) {
-            (Cow::Owned(REPLACEMENT.to_string()), true)
+            (Cow::Owned(NO_ROOM.to_string()), true)
         } else {
             (shown.symbol.clone(), shown.substitute)
         }
@@ -85,7 +86,7 @@ impl Metrics {
 
     /// The columns of the words at the beginning of a line.
     fn columns_of(self, words: &str) -> u16 {
-        visible::clusters(words).fold(0u16, |column, shown| {
+        text_clusters(words).fold(0u16, |column, shown| {
             column.saturating_add(self.width(&shown, words, column, 0))
         })
     }
@@ -94,7 +95,7 @@ impl Metrics {
 /// The bytes of the list marker that begins a line, with the white space around it;
 /// `None` when there is none, or no words follow.
 fn list_marker(line: &str) -> Option<usize> {
-    let trimmed = line.trim_start_matches(is_break_space);
+    let trimmed = line.trim_start_matches(is_outside_edges);
     let mut chars = trimmed.chars();
     let rest = match chars.next()? {
         first if is_bullet(first) => chars.as_str(),

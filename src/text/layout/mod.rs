@@ -3,7 +3,7 @@
 //!
 //! A *flow line* is wrapped as one: a hard line, or a run of hard lines that
 //! [soft ends](Text::with_soft_ends) join. A soft end with the white space around it
-//! is one space, whose cell holds all its bytes.
+//! is one space, whose cell holds all its bytes; after a soft hyphen it is nothing.
 //!
 //! Nothing here wraps a whole document. Rows are made one *block* of a flow line at a
 //! time, from a byte that the caller names. Nearly every line is one block. A line of
@@ -81,11 +81,12 @@ pub(crate) fn row_at(text: &Text, byte: usize, measure: Measure) -> Row {
     row_in_text(&section, row)
 }
 
-/// The cells of a row, in order. The line terminator has none.
+/// The cells of a row, in order. The line terminator has none, nor has what is drawn as
+/// nothing.
 pub fn cells(text: &Text, row: &Row, measure: Measure) -> Vec<Cell> {
     let section = text.section_at(row.shown.start());
     let shown = section.local_range(row.shown);
-    let mut cells = cells::cells(&section, shown, row.indent, measure);
+    let mut cells = cells::cells(&section, &Row { shown, ..*row }, measure);
     if section.start > 0 {
         for cell in &mut cells {
             cell.range = section.text_range(cell.range);

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::text::TextRange;
 use crate::text::visible::tests::{drawn_width, nasty};
+use crate::text::visible::visible_text;
 
 /// The column, from the left edge of the row, at which the cluster that holds `byte`
 /// begins: the first column for a byte before the row, and the one after the last
@@ -88,8 +89,8 @@ fn rows_break_where_uax_14_allows() {
     // Numbers are not cut.
     check(8, "abc |$2.9857 |x");
     check(9, "abcdef |12,345.6");
-    // Soft hyphen and zero-width space allow a break.
-    check(10, "aaaa\u{200b}|bbbbb");
+    // A zero-width space allows a break.
+    check(7, "aaaa\u{200b}|bbbbb");
     // A space with a mark on it is one cluster.
     check(4, "abc \u{301}|def");
 }
@@ -134,6 +135,59 @@ fn a_word_too_long_for_a_row_is_broken_at_its_joints() {
 }
 
 #[test]
+fn what_nobody_sees_takes_no_column_and_breaks_as_it_should() {
+    for (content, columns, expected) in [
+        // A soft hyphen is a hyphen where a row is broken at it, and nothing elsewhere.
+        ("Ge\u{ad}samt\u{ad}kon\u{ad}zept", 40, vec!["Gesamtkonzept"]),
+        (
+            "Ge\u{ad}samt\u{ad}kon\u{ad}zept",
+            10,
+            vec!["Gesamtkon-", "zept"],
+        ),
+        (
+            "Ge\u{ad}samt\u{ad}kon\u{ad}zept",
+            9,
+            vec!["Gesamt-", "konzept"],
+        ),
+        ("a Ge\u{ad}samt\u{ad}kon", 5, vec!["a Ge-", "samt-", "kon"]),
+        // Without room for the hyphen there is no break.
+        ("ab\u{ad}cd\u{ad}ef", 4, vec!["ab-", "cdef"]),
+        ("\u{ad}abcd", 2, vec!["ab", "cd"]),
+        ("foo\u{ad} bar", 4, vec!["foo", "bar"]),
+        ("foo\u{ad}\nbar", 9, vec!["foo", "bar"]),
+        ("aaaa\u{200b}bbb\u{200b}cc", 7, vec!["aaaabbb", "cc"]),
+        ("ភាសា\u{200b}ខ្មែរ", 4, vec!["ភាសា", "ខ្មែរ"]),
+        ("\u{feff}First", 5, vec!["First"]),
+        ("\u{feff}• one two three", 9, vec!["• one two", "  three"]),
+        ("a\u{2060}b\u{200c}c\u{fe0f}d\u{34f}e", 5, vec!["abcde"]),
+        ("N\u{8}NA\u{8}AM\u{8}ME\u{8}E _\u{8}x", 6, vec!["NAME x"]),
+        ("N\u{8}NA\u{8}AM\u{8}ME\u{8}E _\u{8}x", 4, vec!["NAME", "x"]),
+    ] {
+        assert_eq!(
+            drawn(content, columns),
+            expected,
+            "{content:?} at {columns}"
+        );
+    }
+}
+
+#[test]
+fn a_soft_end_after_a_soft_hyphen_joins_the_word() {
+    let text = Text::new("a myster\u{ad}\nious end").with_soft_ends(&[10]);
+    let words = |columns| -> Vec<String> {
+        let rows = all_rows(&text, measure(columns));
+        let symbols = |row| {
+            cells(&text, row, measure(columns))
+                .into_iter()
+                .map(|cell| cell.symbol)
+        };
+        rows.iter().map(|row| symbols(row).collect()).collect()
+    };
+    assert_eq!(words(40), ["a mysterious end"]);
+    assert_eq!(words(9), ["a myster-", "ious end"]);
+}
+
+#[test]
 fn list_items_hang_under_their_first_word() {
     for (content, columns, expected) in [
         ("  • one two three", 11, vec!["  • one two", "    three"]),
@@ -165,7 +219,7 @@ fn tabs_go_to_the_next_stop() {
 
 #[test]
 fn a_cluster_wider_than_the_row_becomes_one_column() {
-    assert_eq!(drawn("漢a\u{202e}", 1), ["\u{fffd}", "a", "\u{fffd}"]);
+    assert_eq!(drawn("漢a\u{202e}", 1), ["…", "a", "…"]);
     assert_eq!(drawn("\u{202e}", 5), ["⟨RLO⟩"]);
 }
 
@@ -262,6 +316,11 @@ fn texts() -> impl Strategy<Value = Text> {
     })
 }
 
+/// Whether nothing is drawn of a text, as of a soft end after a soft hyphen.
+fn is_undrawn(words: &str) -> bool {
+    visible_text(&words.replace(char::is_whitespace, "")).is_empty()
+}
+
 proptest! {
     #[test]
     fn rows_tile_the_text_between_clusters(
@@ -292,16 +351,19 @@ proptest! {
             let mut byte = row.shown.start();
             for cell in cells(&text, &row, measure) {
                 prop_assert_eq!(cell.column, column);
-                prop_assert_eq!(cell.range.start(), byte);
+                let between = text.slice(TextRange::between(byte, cell.range.start()));
+                prop_assert!(is_undrawn(&between), "{between:?}");
                 prop_assert!(!cell.range.is_empty());
                 prop_assert!(cell.width > 0);
                 prop_assert_eq!(drawn_width(&cell.symbol), cell.width);
-                prop_assert_eq!(column_of(&text, &row, byte, measure), column);
-                prop_assert_eq!(byte_at_column(&text, &row, column, measure), byte);
+                let byte_here = cell.range.start();
+                prop_assert_eq!(column_of(&text, &row, byte_here, measure), column);
+                prop_assert_eq!(byte_at_column(&text, &row, column, measure), byte_here);
                 column += cell.width;
                 byte = cell.range.end();
             }
-            prop_assert_eq!(byte, row.shown.end());
+            let after = text.slice(TextRange::between(byte, row.shown.end()));
+            prop_assert!(is_undrawn(&after), "{after:?}");
             prop_assert!(column <= columns, "{column} of {columns}");
         }
     }

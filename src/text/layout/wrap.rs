@@ -12,11 +12,12 @@ use super::joined::JoinedText;
 use super::metrics::Metrics;
 use crate::text::address::addresses;
 use crate::text::flow::is_break_space;
+use crate::text::invisible::{ends_rows_like_space, ends_rows_with_hyphen};
 use crate::text::line::Line;
 use crate::text::range::TextRange;
 use crate::text::row::{Measure, Row};
 use crate::text::section::Section;
-use crate::text::visible::{self, Shown};
+use crate::text::visible::{Shown, text_clusters};
 
 /// The rows of one block of a flow line, from the cache if they are there.
 pub(super) fn wrap_block(
@@ -70,10 +71,30 @@ fn make_rows(section: &Section, line: Line, block: TextRange, measure: Measure) 
 /// One grapheme cluster while it is being wrapped.
 struct Unit<'a> {
     shown: Shown<'a>,
-    /// Whether it is white space that may hang after the end of a row.
-    is_space: bool,
+    kind: UnitKind,
     /// Whether UAX #14 allows a break before it.
     break_before: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UnitKind {
+    /// White space that may hang after the end of a row.
+    Space,
+    SoftHyphen,
+    Other,
+}
+
+impl UnitKind {
+    fn of(cluster: &str, shown: &Shown<'_>) -> Self {
+        let is_unseen = shown.symbol.is_empty();
+        let mut chars = cluster.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if is_break_space(c) => Self::Space,
+            (Some(c), None) if is_unseen && ends_rows_like_space(c) => Self::Space,
+            (Some(c), None) if is_unseen && ends_rows_with_hyphen(c) => Self::SoftHyphen,
+            _ => Self::Other,
+        }
+    }
 }
 
 fn units(words: &str) -> Vec<Unit<'_>> {
@@ -82,18 +103,16 @@ fn units(words: &str) -> Vec<Unit<'_>> {
     static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
         LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
     let mut breaks = SEGMENTER.segment_str(words).peekable();
-    visible::clusters(words)
+    text_clusters(words)
         .map(|shown| {
             let start = shown.range.start;
             // A break inside a cluster is ignored, such as one between a space and the
             // combining mark on it.
             while breaks.next_if(|&at| at < start).is_some() {}
             let break_before = breaks.peek() == Some(&start) && !words[..start].ends_with("://");
-            let mut chars = words[shown.range.clone()].chars();
-            let is_space = chars.next().is_some_and(is_break_space) && chars.next().is_none();
             Unit {
+                kind: UnitKind::of(&words[shown.range.clone()], &shown),
                 shown,
-                is_space,
                 break_before,
             }
         })
@@ -151,8 +170,8 @@ impl Wrapper<'_> {
         let mut column = self.indent;
         while at < self.units.len() {
             let unit = &self.units[at];
-            if !unit.is_space {
-                if at > start && unit.break_before {
+            if unit.kind != UnitKind::Space {
+                if at > start && unit.break_before && self.may_break(start, at, column) {
                     last_break = Some(at);
                 }
                 if column.saturating_add(self.width(at, column)) > self.metrics.columns {
@@ -166,6 +185,21 @@ impl Wrapper<'_> {
             at += 1;
         }
         self.push_row(start, at, RowEnd::Block);
+    }
+
+    /// Whether a row that begins with unit `start` may be broken before unit `at`, which
+    /// would stand in `column`: there has to be room for the hyphen, and something before it.
+    fn may_break(&self, start: usize, at: usize, column: u16) -> bool {
+        self.soft_hyphen_before(start, at).is_none()
+            || (self.indent < column && column < self.metrics.columns)
+    }
+
+    /// The soft hyphen with which a row that ends before unit `end` ends.
+    fn soft_hyphen_before(&self, start: usize, end: usize) -> Option<usize> {
+        let is_drawn =
+            |unit: &Unit<'_>| unit.kind == UnitKind::SoftHyphen || !unit.shown.symbol.is_empty();
+        let last = start + self.units[start..end].iter().rposition(is_drawn)?;
+        (self.units[last].kind == UnitKind::SoftHyphen).then_some(last)
     }
 
     fn width(&self, unit: usize, column: u16) -> u16 {
@@ -203,7 +237,7 @@ impl Wrapper<'_> {
         let mut column = self.hang;
         for at in word..self.units.len() {
             let unit = &self.units[at];
-            if unit.is_space || (at > word && unit.break_before) {
+            if unit.kind == UnitKind::Space || (at > word && unit.break_before) {
                 break;
             }
             column = column.saturating_add(self.width(at, column));
@@ -217,10 +251,12 @@ impl Wrapper<'_> {
     /// Ends a row before unit `end`. White space at a break within the block hangs; at
     /// the end of the block as much of it is shown as fits.
     fn push_row(&mut self, start: usize, end: usize, at: RowEnd) {
+        let mut hyphenated = false;
         let shown = match at {
             RowEnd::Break => {
                 let row = &self.units[start..end];
-                let last = row.iter().rposition(|unit| !unit.is_space);
+                let last = row.iter().rposition(|unit| unit.kind != UnitKind::Space);
+                hyphenated = self.ends_with_hyphen(start, end);
                 start + last.map_or(0, |last| last + 1)
             }
             RowEnd::Block => {
@@ -243,7 +279,19 @@ impl Wrapper<'_> {
             whole: TextRange::between(byte(start), byte(end)),
             indent: self.indent,
             first: false,
+            hyphenated,
         });
         self.indent = self.hang;
+    }
+
+    /// Whether a row that is broken ends with a soft hyphen, for which there is room.
+    fn ends_with_hyphen(&self, start: usize, end: usize) -> bool {
+        let Some(hyphen) = self.soft_hyphen_before(start, end) else {
+            return false;
+        };
+        let column = (start..hyphen).fold(self.indent, |column, unit| {
+            column.saturating_add(self.width(unit, column))
+        });
+        self.indent < column && column < self.metrics.columns
     }
 }

@@ -6,6 +6,7 @@ use super::trim::trimmed;
 use super::word::words;
 use crate::text::content::Text;
 use crate::text::range::TextRange;
+use crate::text::reading::Reading;
 
 /// The clauses of a sentence, in order: what stands between commas (not those inside
 /// numbers), semicolons, colons before white space, dashes (`–`, `—`, a hyphen between
@@ -25,7 +26,8 @@ pub fn clauses(text: &Text, sentence: TextRange) -> Vec<TextRange> {
         );
         let is_separated = previous.is_none_or(|before: TextRange| {
             let between = before.end().min(word.start())..word.start();
-            separates(&content[between.start - sentence.start()..between.end - sentence.start()])
+            let between = between.start - sentence.start()..between.end - sentence.start();
+            separates(&Reading::of_sentences(&content[between]).words)
         });
         match clauses.last_mut() {
             Some(last) if !is_separated => *last = TextRange::between(last.start(), word.end()),

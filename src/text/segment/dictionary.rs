@@ -41,6 +41,12 @@ pub(super) fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let mut words = Vec::new();
     let mut at = range.start();
     while at < range.end() {
+        // A format character may stand within the range, and nobody sees it.
+        let next = text.slice(TextRange::between(at, text.next_grapheme(at)));
+        if let Some(c) = next.chars().next().filter(|c| !is_run_character(*c)) {
+            at += c.len_utf8();
+            continue;
+        }
         let piece = piece_at(text, at);
         let content = text.slice(TextRange::between(piece.start, piece.end));
         let ends: Vec<usize> = SEGMENTER.segment_str(&content).collect();

@@ -4,10 +4,11 @@
 
 use super::token;
 use crate::text::bullet::is_bullet;
+use crate::text::invisible::{BACKSPACE, is_outside_edges, is_skipped_in_sentences};
 use crate::text::line::Line;
 use crate::text::range::TextRange;
 use crate::text::script::{Spacing, has_case, is_caseless, is_terminal, spacing};
-use crate::text::visible::symbol_width;
+use crate::text::visible::{symbol_width, text_clusters};
 
 /// What a line is, judged by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +52,13 @@ impl<'t> LineFeatures<'t> {
     pub fn new(line: Line, content: &'t str) -> Self {
         let (quoted, prefix) = quotation(content);
         let rest = &content[prefix..];
-        let words = rest.trim();
-        let blanks = rest.len() - rest.trim_start().len();
-        let indent = columns(&content[..prefix]) + columns(&rest[..blanks]);
+        let words = rest.trim_matches(is_outside_edges);
+        let before = rest.len() - rest.trim_start_matches(is_outside_edges).len();
+        let indent = columns(&content[..prefix]) + columns(&rest[..before]);
         Self {
             range: line.content,
             words,
-            words_start: line.content.start() + prefix + blanks,
+            words_start: line.content.start() + prefix + before,
             kind: kind(words, indent),
             quoted,
             indent,
@@ -120,7 +121,7 @@ impl<'t> LineFeatures<'t> {
     pub fn begins_small(&self) -> bool {
         self.words
             .chars()
-            .find(|character| !is_opener(*character))
+            .find(|&character| !is_opener(character) && !is_skipped_in_sentences(character))
             .is_some_and(|character| has_case(character) && !character.is_uppercase())
     }
 
@@ -156,9 +157,24 @@ impl<'t> LineFeatures<'t> {
     /// Whether the line ends with a mark that ends or announces a sentence.
     pub fn ends_with_stop(&self) -> bool {
         self.words
-            .trim_end_matches([
-                '"', '\'', '”', '’', '»', ')', ']', '」', '』', '）', '】', '》', '〉',
-            ])
+            .trim_end_matches(|mark| {
+                let closes = matches!(
+                    mark,
+                    '"' | '\''
+                        | '”'
+                        | '’'
+                        | '»'
+                        | ')'
+                        | ']'
+                        | '」'
+                        | '』'
+                        | '）'
+                        | '】'
+                        | '》'
+                        | '〉'
+                );
+                closes || is_skipped_in_sentences(mark)
+            })
             .ends_with(|mark| is_terminal(mark) || matches!(mark, ':' | '…' | '：'))
     }
 }
@@ -180,7 +196,14 @@ fn columns(words: &str) -> usize {
     if beyond_space.fold(0, u8::max) <= b'~' - b' ' {
         return words.len();
     }
-    usize::from(symbol_width(words)) + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
+    let columns = match memchr::memchr(BACKSPACE as u8, words.as_bytes()) {
+        None => usize::from(symbol_width(words)),
+        // Letters that were struck over each other take the columns of one.
+        Some(_) => text_clusters(words)
+            .map(|shown| usize::from(shown.width))
+            .sum(),
+    };
+    columns + 7 * words.bytes().filter(|&byte| byte == b'\t').count()
 }
 
 /// The number of marks of quotation (`> > `, `>>`) that begin a line, and their bytes.
@@ -194,6 +217,7 @@ pub(super) fn quotation(content: &str) -> (usize, usize) {
                 bytes = at + 1;
             }
             ' ' | '\t' if at - bytes < 4 => {}
+            _ if is_skipped_in_sentences(character) => {}
             _ => break,
         }
     }

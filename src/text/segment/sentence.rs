@@ -14,6 +14,7 @@ use super::trim::{ceil_cluster, trimmed};
 use super::{cased, caseless, english, label, line, token};
 use crate::text::content::Text;
 use crate::text::range::TextRange;
+use crate::text::reading::Reading;
 
 /// The most bytes that `sentencex` gets at once: its time grows with the square of what
 /// stands between quotation marks that do not match.
@@ -23,15 +24,16 @@ const OVERLAP: usize = 512;
 
 pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {
     let words = text.slice(paragraph.core);
+    let reading = Reading::of_sentences(&words);
     let cuts = if paragraph.is_one_sentence {
         Vec::new()
     } else {
-        Cutter::new(language).cuts(&words)
+        Cutter::new(language).cuts(&reading.words)
     };
     let mut sentences = Vec::with_capacity(cuts.len() + 1);
     let mut start = paragraph.range.start();
     for cut in cuts {
-        let end = ceil_cluster(text, paragraph.core.start() + cut);
+        let end = ceil_cluster(text, paragraph.core.start() + reading.end(cut));
         sentences.extend(trimmed(text, TextRange::between(start, end)));
         start = end;
     }

@@ -12,10 +12,11 @@ use crate::text::range::TextRange;
 
 /// The paragraphs and sentences of one document.
 ///
-/// Both are sorted, do not overlap, begin and end with a grapheme cluster that is not
-/// white space, and together cover every such cluster of the text but the bullets and
+/// Both are sorted, do not overlap, begin and end with a grapheme cluster that is neither
+/// white space nor a format character (a byte order mark, a soft hyphen, a mark of
+/// direction), and together cover every such cluster of the text but the bullets and
 /// numbers of list items, with the decorative lines that touch those from above. Each
-/// sentence lies in one paragraph.
+/// sentence lies in one paragraph. The rules for sentences do not see format characters.
 ///
 /// Those of a paged text are found section by section when they are asked for, and end
 /// where a section ends.

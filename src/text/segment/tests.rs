@@ -5,7 +5,10 @@ use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
+use crate::text::invisible::is_outside_edges;
 use crate::text::{Text, TextRange};
+
+mod invisible;
 
 fn sentences(structure: &Structure) -> Vec<TextRange> {
     structure.sentences().collect()
@@ -442,6 +445,11 @@ fn hard_text() -> impl Strategy<Value = String> {
         Just("\u{2028}".to_owned()),
         Just("\u{301}".to_owned()),
         Just("\u{200d}".to_owned()),
+        Just("\u{feff}".to_owned()),
+        Just("\u{200f}".to_owned()),
+        Just("\u{ad}".to_owned()),
+        Just("N\u{8}N".to_owned()),
+        Just("_\u{8}".to_owned()),
         Just("🇩🇪👩‍👧".to_owned()),
         Just(" :) ".to_owned()),
         "[0-9]{1,3}",
@@ -481,8 +489,9 @@ fn check_ranges(text: &Text, ranges: &[TextRange]) {
         assert_eq!(text.floor_grapheme(range.start()), range.start());
         assert_eq!(text.floor_grapheme(range.end()), range.end());
         let words = text.slice(range);
-        let is_white =
-            |cluster: Option<&str>| cluster.is_none_or(|cluster| cluster.trim().is_empty());
+        let is_white = |cluster: Option<&str>| {
+            cluster.is_none_or(|cluster| cluster.chars().all(is_outside_edges))
+        };
         assert!(!is_white(words.graphemes(true).next()));
         assert!(!is_white(words.graphemes(true).next_back()));
     }
@@ -525,7 +534,7 @@ proptest! {
                     let item = ranges.iter().find(|range| range.start() > at);
                     item.is_some_and(|item| is_bullet(&content[at..item.start()]))
                 };
-                let is_outside = character.is_whitespace() || before_item();
+                let is_outside = is_outside_edges(character) || before_item();
                 prop_assert!(held || is_outside, "{:?} at {}", character, at);
             }
         }

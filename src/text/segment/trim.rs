@@ -1,18 +1,40 @@
-//! Ranges without the white space at their ends.
+//! Ranges without the white space and the format characters at their ends.
 //!
 //! Must not know: what a range is.
 
 use crate::text::content::Text;
+use crate::text::invisible::{BACKSPACE, is_outside_edges};
 use crate::text::range::TextRange;
+use crate::text::visible::text_clusters;
 
-/// A range without the white space at its ends, on grapheme cluster boundaries;
-/// `None` when nothing is left. A space with a combining mark on it is not white space.
+/// A range without the white space and the format characters at its ends, on grapheme
+/// cluster boundaries; `None` when nothing is left. Letters that were struck over each other
+/// are not cut at its end. A space with a combining mark on it is not white space.
 pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
     let words = text.slice(range);
-    let rest = words.trim_start();
+    let rest = words.trim_start_matches(is_outside_edges);
     let start = range.start() + (words.len() - rest.len());
-    let end = start + rest.trim_end().len();
-    (start < end).then(|| TextRange::between(floor_cluster(text, start), ceil_cluster(text, end)))
+    let end = start + rest.trim_end_matches(is_outside_edges).len();
+    (start < end).then(|| {
+        let end = end_of_struck(text, ceil_cluster(text, end));
+        TextRange::between(floor_cluster(text, start), end)
+    })
+}
+
+/// The end of the letters that are struck over the one that ends at `byte`; `byte` where
+/// there are none.
+fn end_of_struck(text: &Text, byte: usize) -> usize {
+    /// More than letters that are struck over each other take.
+    const REACH: usize = 64;
+    if text.bytes(byte..byte + 1)[..] != [BACKSPACE as u8] {
+        return byte;
+    }
+    let start = text.previous_grapheme(byte);
+    let near = text.slice(TextRange::between(start, byte + REACH));
+    let letter = text_clusters(&near).next();
+    // An underlined blank is blank.
+    let letter = letter.filter(|letter| letter.symbol != " ");
+    letter.map_or(byte, |letter| byte.max(start + letter.range.end))
 }
 
 /// The bytes at each end of a long range that are looked at for white space.

@@ -12,6 +12,7 @@ use super::trim::trimmed;
 use crate::text::address::addresses;
 use crate::text::content::Text;
 use crate::text::range::TextRange;
+use crate::text::reading::Reading;
 
 /// How many bytes around a range are searched for its words; longer ones are cut there.
 const REACH: usize = 256;
@@ -25,9 +26,10 @@ const REACH: usize = 256;
 /// Chinese, Japanese, Thai, Lao, Khmer and Burmese, words are those of a dictionary.
 pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
     let (around, base) = neighbourhood(text, range);
-    let addresses: Vec<Range<usize>> = addresses(&around).collect();
-    let segments = segments(text, &around, base, &addresses);
-    let starts = |address: &Range<usize>| base + address.start;
+    let reading = Reading::of_words(&around);
+    let addresses: Vec<Range<usize>> = addresses(&reading.words).collect();
+    let segments = segments(text, &reading, base, &addresses);
+    let starts = |address: &Range<usize>| base + reading.start(address.start);
     let is_address = |place: TextRange| {
         let found = addresses.binary_search_by_key(&place.start(), starts);
         found.is_ok()
@@ -55,21 +57,24 @@ pub fn words(text: &Text, range: TextRange) -> Vec<TextRange> {
         // A word may end inside a cluster, as after U+0600 ARABIC NUMBER SIGN, which
         // forms a cluster with the character after it.
         let from = words.last().map_or(0, |last| last.end());
-        if from < word.end() {
-            words.push(TextRange::between(word.start().max(from), word.end()));
+        if from <= word.start() {
+            words.push(word);
+        } else if from < word.end() {
+            let rest = trimmed(text, TextRange::between(from, word.end()));
+            words.extend(rest.filter(|rest| from <= rest.start()));
         }
     }
     words.retain(|word| word.start() < range.end() && range.start() < word.end());
     words
 }
 
-/// The UAX #29 segments of `around`, which begins at byte `base`, in order, with the
-/// addresses in it in one piece; in scripts without spaces, the words of a dictionary in
-/// their place. Those come with all the characters around them, and may reach out of
-/// `around`.
+/// The UAX #29 segments of a part of a text as it is read, which begins at byte `base`, in
+/// order, with the addresses in it in one piece; in scripts without spaces, the words of a
+/// dictionary in their place. Those come with all the characters around them, and may reach
+/// out of that part.
 fn segments<'a>(
     text: &Text,
-    around: &'a str,
+    around: &'a Reading<'_>,
     base: usize,
     addresses: &[Range<usize>],
 ) -> Vec<(TextRange, &'a str)> {
@@ -77,26 +82,30 @@ fn segments<'a>(
     let mut from = 0;
     for address in addresses {
         add_segments(text, around, base, from..address.start, &mut segments);
-        let place = TextRange::between(base + address.start, base + address.end);
-        segments.push((place, &around[address.clone()]));
+        let (start, end) = (around.start(address.start), around.end(address.end));
+        let place = TextRange::between(base + start, base + end);
+        segments.push((place, &around.words[address.clone()]));
         from = address.end;
     }
-    add_segments(text, around, base, from..around.len(), &mut segments);
+    add_segments(text, around, base, from..around.words.len(), &mut segments);
     segments
 }
 
 /// Adds the segments of a part of `around` without addresses.
 fn add_segments<'a>(
     text: &Text,
-    around: &'a str,
+    reading: &'a Reading<'_>,
     base: usize,
     part: Range<usize>,
     segments: &mut Vec<(TextRange, &'a str)>,
 ) {
+    let around = &*reading.words;
+    let place =
+        |start, end| TextRange::between(base + reading.start(start), base + reading.end(end));
     let mut run: Option<Range<usize>> = None;
     let end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
         if let Some(run) = run.take() {
-            let range = TextRange::between(base + run.start, base + run.end);
+            let range = place(run.start, run.end);
             let words = dictionary::words(text, range);
             segments.extend(words.into_iter().map(|word| (word, &around[run.clone()])));
         }
@@ -109,7 +118,7 @@ fn add_segments<'a>(
             continue;
         }
         end_run(&mut run, segments);
-        segments.push((TextRange::between(base + at, base + end), segment));
+        segments.push((place(at, end), segment));
     }
     end_run(&mut run, segments);
 }

@@ -2,12 +2,13 @@
 //!
 //! Must not know: the clusters they stand in.
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The substitute for a code point that has no name worth showing.
-pub(crate) const REPLACEMENT: char = '\u{fffd}';
+use crate::text::invisible::Class;
+
+/// What stands for a character that there is no room to draw.
+pub(crate) const NO_ROOM: char = '…';
 
 /// ZERO WIDTH JOINER.
 pub(super) const ZWJ: char = '\u{200d}';
@@ -16,15 +17,12 @@ const ZWNJ: char = '\u{200c}';
 
 /// Whether a character is a zero-width joiner or non-joiner.
 pub(crate) fn is_joiner(c: char) -> bool {
-    matches!(c, ZWJ | ZWNJ)
+    Class::of_invisible(c) == Some(Class::Joiner)
 }
 
 /// Whether a character chooses the shape of the one before it.
 pub(super) fn is_selector(c: char) -> bool {
-    matches!(
-        c,
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}'
-    )
+    Class::of_invisible(c) == Some(Class::VariationSelector)
 }
 
 /// Whether two characters form one grapheme cluster.
@@ -124,36 +122,11 @@ pub(super) fn name(c: char) -> Option<&'static str> {
     })
 }
 
-/// Whether a character has neither a shape nor a common abbreviation: C1 controls,
-/// deprecated format characters, shorthand and musical format controls.
-pub(super) fn is_always_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{80}'..='\u{9f}'
-            | '\u{17b4}'
-            | '\u{17b5}'
-            | '\u{206a}'..='\u{206f}'
-            | '\u{13430}'..='\u{1343f}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e00ff}'
-            | '\u{e01f0}'..='\u{e0fff}'
-    )
-}
-
-/// Whether nothing says how wide it is: unassigned, private use, a noncharacter.
-pub(super) fn is_unassigned(c: char) -> bool {
-    matches!(
-        c.general_category(),
-        GeneralCategory::Unassigned | GeneralCategory::PrivateUse
-    )
-}
-
 /// Whether a character changes the direction in which its neighbours are shown.
 pub(crate) fn is_bidi_control(c: char) -> bool {
     matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        Class::of_invisible(c),
+        Some(Class::DirectionMark | Class::DirectionSpan)
     )
 }
 

@@ -8,36 +8,61 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeIndices, UnicodeSegmentation};
 
 use super::characters::width;
-use super::render::render;
+use super::render::{Unseen, render};
 
 /// One grapheme cluster in its visible form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown<'a> {
     /// Its bytes in the string it comes from.
     pub range: Range<usize>,
-    /// What to show for it: printable, and never empty.
+    /// What to show for it: printable, and never empty but in [`text_clusters`].
     pub symbol: Cow<'a, str>,
-    /// The columns of `symbol`, at least 1.
+    /// The columns of `symbol`, at least 1 unless it is empty.
     pub width: u16,
     /// Whether a part of `symbol` stands for something that cannot be shown.
     pub substitute: bool,
+    /// How its letters were meant to be set.
+    pub emphasis: Emphasis,
+}
+
+/// How letters are set that were struck twice, as typewriters and `man` did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Emphasis {
+    /// Struck twice.
+    pub bold: bool,
+    /// Struck together with a low line.
+    pub underlined: bool,
+}
+
+impl Emphasis {
+    pub(crate) fn is_plain(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// The grapheme clusters (UAX #29) of a string in their visible form, in order.
 pub fn clusters(words: &str) -> impl Iterator<Item = Shown<'_>> {
-    Clusters {
-        words,
-        at: 0,
-        run: None,
-    }
+    Clusters::new(words, Unseen::Named)
 }
 
 /// Segments only what is not printable ASCII, of which two are never one cluster.
-struct Clusters<'a> {
+pub(super) struct Clusters<'a> {
     words: &'a str,
+    unseen: Unseen,
     at: usize,
     /// The run that is being segmented, and where it begins.
     run: Option<(usize, GraphemeIndices<'a>)>,
+}
+
+impl<'a> Clusters<'a> {
+    pub(super) fn new(words: &'a str, unseen: Unseen) -> Self {
+        Self {
+            words,
+            unseen,
+            at: 0,
+            run: None,
+        }
+    }
 }
 
 impl<'a> Iterator for Clusters<'a> {
@@ -46,7 +71,7 @@ impl<'a> Iterator for Clusters<'a> {
     fn next(&mut self) -> Option<Shown<'a>> {
         if let Some((base, run)) = &mut self.run {
             if let Some((start, cluster)) = run.next() {
-                return Some(show(*base + start, cluster));
+                return Some(show(*base + start, cluster, self.unseen));
             }
             self.run = None;
         }
@@ -65,6 +90,7 @@ impl<'a> Iterator for Clusters<'a> {
                 symbol: Cow::Borrowed(&self.words[start..self.at]),
                 width: 1,
                 substitute: false,
+                emphasis: Emphasis::default(),
             });
         }
         let end = (start + 2..bytes.len()).find(|at| ends_at(*at));
@@ -75,27 +101,23 @@ impl<'a> Iterator for Clusters<'a> {
     }
 }
 
-fn show(start: usize, cluster: &str) -> Shown<'_> {
-    let range = start..start + cluster.len();
-    if is_ordinary(cluster) {
-        return Shown {
-            range,
-            width: width(cluster),
-            symbol: Cow::Borrowed(cluster),
-            substitute: false,
-        };
-    }
-    let symbol = render(cluster);
-    let substitute = symbol != cluster;
+fn show(start: usize, cluster: &str, unseen: Unseen) -> Shown<'_> {
+    let (symbol, substitute) = match is_ordinary(cluster) {
+        true => (Cow::Borrowed(cluster), false),
+        false => {
+            let (symbol, substitute) = render(cluster, unseen);
+            match symbol == cluster {
+                true => (Cow::Borrowed(cluster), substitute),
+                false => (Cow::Owned(symbol), substitute),
+            }
+        }
+    };
     Shown {
-        range,
+        range: start..start + cluster.len(),
         width: width(&symbol),
-        symbol: if substitute {
-            Cow::Owned(symbol)
-        } else {
-            Cow::Borrowed(cluster)
-        },
+        symbol,
         substitute,
+        emphasis: Emphasis::default(),
     }
 }
 

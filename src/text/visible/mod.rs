@@ -3,19 +3,27 @@
 //!
 //! Every string that reaches a screen goes through this module: document text, file
 //! names, notes, labels, messages of other programs. What cannot be shown as itself is
-//! shown as a *substitute*: a control picture (`␛`), a name in brackets (`⟨RLO⟩`), a code
-//! point in hexadecimal (`⟨0085⟩`), or `�`.
+//! shown as a *substitute*: a control picture (`␛`), a name in brackets (`⟨RLO⟩`), or a code
+//! point in hexadecimal (`⟨0085⟩`). `�` stands in a text for what could not be decoded, and
+//! for nothing else.
+//!
+//! The words of a document leave out what does its work in silence there, such as soft
+//! hyphens (`in_text`); in a name, such a character may deceive, and is named.
 //!
 //! Must not know: who draws it, or where.
 
 mod characters;
 mod clusters;
+mod in_text;
+mod leaving;
 mod render;
 
 use std::borrow::Cow;
 
-pub(crate) use characters::{REPLACEMENT, is_bidi_control, is_joiner, width as symbol_width};
-pub use clusters::{Shown, clusters};
+pub(crate) use characters::{NO_ROOM, is_bidi_control, is_joiner, width as symbol_width};
+pub use clusters::{Emphasis, Shown, clusters};
+pub(crate) use in_text::{text_clusters, visible_text};
+pub(crate) use leaving::leaving;
 
 /// Whether a string is printable ASCII, and so its own visible form, a column a byte.
 pub(crate) fn is_plain(words: &str) -> bool {
@@ -124,7 +132,10 @@ pub(crate) mod tests {
             ("\u{2028}\u{2029}", "⟨LS⟩⟨PS⟩"),
             ("\u{301}x", "◌\u{301}x"),
             ("e\u{301}", "e\u{301}"),
-            ("\u{e000}\u{ffff}\u{378}", "���"),
+            (
+                "\u{e000}\u{ffff}\u{378}\u{fffd}",
+                "⟨E000⟩⟨FFFF⟩⟨0378⟩\u{fffd}",
+            ),
             ("a\u{200d}b", "a⟨ZWJ⟩b"),
             ("a\u{fe0f}", "a⟨FE0F⟩"),
             ("a\u{e0068}\u{e0069}", "a⟨TAG hi⟩"),

@@ -5,9 +5,19 @@
 use std::fmt::Write as _;
 
 use super::characters::{
-    REPLACEMENT, ZWJ, control_picture, is_always_hidden, is_joiner, is_selector, is_tagged_flag,
-    is_unassigned, joins, name, shapes_by_joiners, tag_letter, width,
+    ZWJ, control_picture, is_joiner, is_selector, is_tagged_flag, joins, name, shapes_by_joiners,
+    tag_letter, width,
 };
+use crate::text::invisible::{Class, Drawn};
+
+/// What becomes of the characters that are [drawn](Drawn) as nothing, or by their effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unseen {
+    /// They are shown by their names: in a name, they could deceive.
+    Named,
+    /// They are left out: in the text of a document they do their work in silence.
+    LeftOut,
+}
 
 /// The most code points of one symbol. The longest clusters in use (emoji families,
 /// stacked Tibetan) have about ten; terminals have hung on thousands.
@@ -16,11 +26,20 @@ pub(super) const MAX_CODE_POINTS: usize = 16;
 /// Shows that code points of an over-long cluster were left out.
 pub(super) const CAPPED: char = '⋯';
 
-pub(super) fn render(cluster: &str) -> String {
+/// The symbol for a cluster, which may be empty where characters are left out, and whether
+/// a part of it stands for something that cannot be shown.
+pub(super) fn render(cluster: &str, unseen: Unseen) -> (String, bool) {
     if is_tagged_flag(cluster) {
-        return cluster.to_owned();
+        return (cluster.to_owned(), false);
     }
-    let mut renderer = Renderer::default();
+    let mut renderer = Renderer {
+        unseen,
+        out: String::new(),
+        base: None,
+        previous: None,
+        tags: String::new(),
+        substituted: false,
+    };
     // A combining mark without a base takes one more: the dotted circle.
     let circle = usize::from(cluster.chars().next().is_some_and(|c| joins('⟩', c)));
     if cluster.chars().nth(MAX_CODE_POINTS - circle).is_none() {
@@ -35,16 +54,17 @@ pub(super) fn render(cluster: &str) -> String {
         let kept = cluster[..end].trim_end_matches(is_joiner);
         renderer.push_all(kept);
         renderer.out.push(CAPPED);
+        renderer.substituted = true;
     }
-    renderer.out
+    (renderer.out, renderer.substituted)
 }
 
 /// Keeps the characters of a cluster that can be shown, and substitutes the others.
 ///
 /// A kept part never begins with a character that would join on to what stands before
 /// it: the visible form has to fall into the same clusters when it is read again.
-#[derive(Default)]
 struct Renderer {
+    unseen: Unseen,
     out: String,
     /// The first character since the last substitute, to which combining marks belong.
     base: Option<char>,
@@ -52,6 +72,7 @@ struct Renderer {
     previous: Option<char>,
     /// Tag characters that have been read and not yet written.
     tags: String,
+    substituted: bool,
 }
 
 impl Renderer {
@@ -78,26 +99,24 @@ impl Renderer {
     }
 
     fn push(&mut self, c: char, next: Option<char>) {
-        if let Some(picture) = control_picture(c) {
-            self.substitute(|out| out.push(picture));
-        } else if let Some(name) = name(c) {
-            if self.has_joining_effect(c, next) {
-                self.keep(c);
+        let Some(class) = Class::of(c) else {
+            if self.base.is_none() && !c.is_ascii() {
+                self.begin(c);
             } else {
-                self.substitute(|out| {
-                    out.push('⟨');
-                    out.push_str(name);
-                    out.push('⟩');
-                });
+                self.keep(c);
             }
-        } else if is_always_hidden(c) || !self.is_allowed_as_selector(c) {
-            self.substitute_code(c);
-        } else if is_unassigned(c) {
-            self.substitute(|out| out.push(REPLACEMENT));
-        } else if self.base.is_none() && !c.is_ascii() {
-            self.begin(c);
-        } else {
+            return;
+        };
+        let has_effect = match class {
+            Class::Joiner => self.has_joining_effect(c, next),
+            Class::VariationSelector => self.is_allowed_as_selector(c),
+            _ => false,
+        };
+        let drawn = class.treatment().drawn;
+        if has_effect {
             self.keep(c);
+        } else if drawn == Drawn::Substitute || self.unseen == Unseen::Named {
+            self.substitute_named(c);
         }
     }
 
@@ -108,6 +127,7 @@ impl Renderer {
         if joins('⟩', c) {
             // A combining mark: shown on a dotted circle, as in code charts.
             self.keep('◌');
+            self.substituted = true;
             self.keep(c);
         } else if width(alone) == 0 {
             self.substitute_code(c);
@@ -124,8 +144,23 @@ impl Renderer {
 
     fn substitute(&mut self, write: impl FnOnce(&mut String)) {
         write(&mut self.out);
+        self.substituted = true;
         self.base = None;
         self.previous = None;
+    }
+
+    fn substitute_named(&mut self, c: char) {
+        if let Some(picture) = control_picture(c) {
+            self.substitute(|out| out.push(picture));
+        } else if let Some(name) = name(c) {
+            self.substitute(|out| {
+                out.push('⟨');
+                out.push_str(name);
+                out.push('⟩');
+            });
+        } else {
+            self.substitute_code(c);
+        }
     }
 
     fn substitute_code(&mut self, c: char) {
@@ -153,7 +188,7 @@ impl Renderer {
         let (Some(base), Some(previous)) = (self.base, self.previous) else {
             return false;
         };
-        if !is_joiner(c) || is_joiner(previous) {
+        if is_joiner(previous) {
             return false;
         }
         let script = shapes_by_joiners(base);
@@ -164,10 +199,10 @@ impl Renderer {
         script || emoji
     }
 
-    /// Whether it is no variation selector, or one with a base whose shape it may choose.
+    /// Whether a variation selector has a base whose shape it may choose.
     fn is_allowed_as_selector(&self, c: char) -> bool {
         let Some(previous) = self.previous else {
-            return !is_selector(c);
+            return false;
         };
         match c {
             '\u{fe0e}' | '\u{fe0f}' => {
@@ -178,10 +213,7 @@ impl Renderer {
             '\u{e0100}'..='\u{e01ef}' => {
                 matches!(previous, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
             }
-            '\u{180b}'..='\u{180d}' | '\u{180f}' => {
-                matches!(previous, '\u{1820}'..='\u{18aa}')
-            }
-            _ => true,
+            _ => matches!(previous, '\u{1820}'..='\u{18aa}'),
         }
     }
 }

@@ -204,8 +204,9 @@ fn ordered(text: &Text, ranges: &[TextRange]) {
     }
 }
 
-/// The same, and no cluster is outside but white space, the bullet or number of a list item
-/// and decorative lines above it: of no more than a few letters and digits.
+/// The same, and no cluster is outside but white space, format characters, the bullet or
+/// number of a list item and decorative lines above it: of no more than a few letters and
+/// digits.
 fn holds_all(text: &Text, ranges: &[TextRange]) {
     ordered(text, ranges);
     let content = text.slice(text.full_range());
@@ -218,9 +219,23 @@ fn holds_all(text: &Text, ranges: &[TextRange]) {
             let letters = content[at..start].chars().filter(|c| c.is_alphanumeric());
             letters.count() <= 12
         });
-        let is_outside = cluster.trim().is_empty() || before_item;
+        let is_outside = cluster.chars().all(is_blank) || before_item;
         assert!(held || is_outside, "{cluster:?} at {at}");
     }
+}
+
+/// Whether a character is white space, a format character (Cf) or default-ignorable.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
+                | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// Rows tile the text, their cells fit, and columns lead back to bytes.
@@ -239,7 +254,8 @@ fn set(text: &Text, measure: Measure) {
             );
             assert!(!cell.symbol.chars().any(char::is_control), "{cell:?}");
         }
-        let start = row.shown.start();
+        let first = cells.first().map(|cell| cell.range.start());
+        let start = first.unwrap_or(row.shown.start());
         let column = cells.first().map_or(row.indent, |cell| cell.column);
         assert_eq!(byte_at_column(text, row, column, measure), start);
     }

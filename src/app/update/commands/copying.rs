@@ -1,7 +1,7 @@
 //! Copying a passage with its document and place, as one would cite it.
 
 use crate::app::{Effect, Model};
-use crate::text::visible::visible_multiline;
+use crate::text::visible::{leaving, visible};
 
 use super::super::outcome::Outcome;
 
@@ -18,12 +18,17 @@ pub fn copy(model: &Model) -> Outcome {
         },
     };
     let quote = opened.text.slice(range);
+    let quote = leaving(&quote);
     let words = format!(
-        "“{quote}”\n— {}, {place}, characters {}–{}\n",
-        document.path,
+        "“{}”\n— {}, {place}, characters {}–{}\n",
+        quote.words,
+        visible(&document.path),
         opened.text.code_point_at(range.start()),
         opened.text.code_point_at(range.end()),
     );
-    let copied = visible_multiline(&words);
-    Effect::Copy(copied, Some("with its document and place")).into()
+    let what = match quote.replaced {
+        0 => "with its document and place",
+        _ => "with its place; controls as symbols",
+    };
+    Effect::Copy(words, Some(what)).into()
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use crate::app::{DocumentId, MOST_MATCHES, Message, WorkspaceMatch, WorkspaceMatches};
 use crate::storage::{DocumentPath, RawDocument, Workspace, decoded, may_be_plain};
 use crate::text::search::{BEFORE, Matcher, Query, Scan, Widened};
+use crate::text::visible::visible_text;
 use crate::text::{CodePoint, Text, TextRange};
 
 use super::{NEWS_EVERY, by_part};
@@ -103,12 +104,8 @@ fn matches_in_bytes(
         if raw.read(part.clone(), &mut bytes).is_err() {
             return Plain::NoText;
         }
-        if part.start == 0 && scan.at() == 0 {
-            match may_be_plain(&bytes) {
-                Some(true) => {}
-                Some(false) => return Plain::Encoded,
-                None => return Plain::NoText,
-            }
+        if part.start == 0 && scan.at() == 0 && !may_be_plain(&bytes) {
+            return Plain::Encoded;
         }
         let more = bytes.get(valid - part.start..).unwrap_or_default();
         let last = bytes.len() < part.len() || part.end == raw.len();
@@ -180,7 +177,9 @@ fn matched(text: &Text, range: TextRange) -> WorkspaceMatch {
     let last = text.code_point_at(range.end()).0 + CONTEXT * 2;
     let last = byte_of(last.min(text.code_points().0));
     let to = last.unwrap_or(text.len()).min(line.end().max(range.end()));
-    let clean = |range: TextRange| text.slice(range).replace(['\n', '\r', '\t'], " ");
+    let clean = |range: TextRange| {
+        visible_text(&text.slice(range).replace(['\n', '\r', '\t'], " ")).into_owned()
+    };
     let mut before = clean(TextRange::between(from, range.start()));
     if from > line.start() {
         // Not from the middle of a word.
@@ -277,7 +276,7 @@ mod tests {
         assert_eq!(contexts.len(), 6, "{contexts:?}");
         assert_eq!(contexts[0], (0, "A café."));
         assert_eq!(contexts[1], (1, "A café noir."));
-        assert_eq!(contexts[2], (2, "\u{feff}A café by the sea."));
+        assert_eq!(contexts[2], (2, "A café by the sea."));
         assert!(contexts[3].1.ends_with("A café."));
         assert_eq!(contexts[4..], [(5, "cafe\u{301} café"); 2]);
         // In bytes of the decoded text.
