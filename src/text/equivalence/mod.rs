@@ -5,7 +5,7 @@
 //! broken by a hyphen at the end of a line. All who compare text do it here: searches,
 //! quotes, names, lists.
 //!
-//! Text is read as [`Unit`]s, each with the bytes it comes from, so that what is found
+//! Text is read as units, each with the bytes it comes from, so that what is found
 //! keeps the positions of the text:
 //! - canonical and compatibility equivalents are decomposed (NFKD, UAX #15), with the marks
 //!   of a letter in canonical order;

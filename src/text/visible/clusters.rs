@@ -15,7 +15,7 @@ use super::render::{Unseen, render};
 pub struct Shown<'a> {
     /// Its bytes in the string it comes from.
     pub range: Range<usize>,
-    /// What to show for it: printable, and never empty but in [`text_clusters`].
+    /// What to show for it: printable, and never empty but in `text_clusters`.
     pub symbol: Cow<'a, str>,
     /// The columns of `symbol`, at least 1 unless it is empty.
     pub width: u16,
