@@ -3,6 +3,8 @@
 //!
 //! Must not know: what is done about what they hear.
 
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 use std::{io, sync::mpsc::Sender, thread};
 
 use crate::app::{KeyCode, Message};
@@ -23,9 +25,19 @@ pub(super) fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> i
         tell_size(&events, Some(drawn_for));
         let _ends = EndsTheReader(&events);
         let mut input = Input::default();
+        let mut wait = Wait::begin(Instant::now());
         loop {
-            let messages = match tty.next(input.patience()) {
-                Ok(Next::Bytes(bytes)) => input.feed(bytes),
+            let left = input.patience().map(|all| wait.left(all, Instant::now()));
+            let next = match left {
+                Some(Duration::ZERO) => Ok(Next::Silence),
+                _ => tty.next(left),
+            };
+            let messages = match next {
+                Ok(Next::Bytes(bytes)) => {
+                    let is_new = left.is_none();
+                    wait.heard(bytes.len(), is_new, Instant::now());
+                    input.feed(bytes)
+                }
                 Ok(Next::Silence) => input.lapse(),
                 Ok(Next::Resized) => {
                     tell_size(&events, None);
@@ -67,6 +79,42 @@ pub(super) fn listen_to_keys(sender: &Sender<Event>, drawn_for: (u16, u16)) -> i
         let _ = events.send(Event::End);
     })?;
     Ok(())
+}
+
+/// Two single bytes further apart than this were typed: what a terminal sends in pieces
+/// comes faster.
+#[cfg(unix)]
+const TYPED: Duration = Duration::from_millis(100);
+
+/// Since when more of a sequence has been waited for.
+#[cfg(unix)]
+struct Wait {
+    since: Instant,
+    last: Instant,
+}
+
+#[cfg(unix)]
+impl Wait {
+    fn begin(now: Instant) -> Self {
+        Self {
+            since: now,
+            last: now,
+        }
+    }
+
+    /// More has come. What somebody types at an unfinished sequence does not make it last
+    /// longer: else it would swallow all keys, for as long as they are pressed.
+    fn heard(&mut self, bytes: usize, is_new: bool, now: Instant) {
+        let is_typed = bytes == 1 && now.duration_since(self.last) >= TYPED;
+        if is_new || !is_typed {
+            self.since = now;
+        }
+        self.last = now;
+    }
+
+    fn left(&self, all: Duration, now: Instant) -> Duration {
+        all.saturating_sub(now.duration_since(self.since))
+    }
 }
 
 /// Tells the size of the terminal, but where it is known already.
@@ -123,5 +171,32 @@ impl Drop for EndsTheReader<'_> {
 fn provoke_by_key(place: &str, message: &Message) {
     if matches!(message, Message::Key(key) if key.code == KeyCode::F(12)) {
         provoke(place);
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_at_an_unfinished_sequence_does_not_make_it_last() {
+        let start = Instant::now();
+        let at = |milliseconds| start + Duration::from_millis(milliseconds);
+        let all = Duration::from_secs(2);
+        let mut wait = Wait::begin(start);
+        wait.heard(6, true, at(1000));
+        for typed in [1200, 1700, 2600] {
+            wait.heard(1, false, at(typed));
+        }
+        assert_eq!(wait.left(all, at(2900)), Duration::from_millis(100));
+        assert_eq!(wait.left(all, at(3000)), Duration::ZERO);
+        // Byte by byte on a slow line, and in larger pieces after a pause.
+        let mut wait = Wait::begin(start);
+        for piece in 0..100 {
+            wait.heard(1, false, at(40 * piece));
+        }
+        assert_eq!(wait.left(all, at(3960)), all);
+        wait.heard(100, false, at(5500));
+        assert_eq!(wait.left(all, at(5500)), all);
     }
 }

@@ -12,6 +12,7 @@ mod support;
 
 mod app;
 mod architecture;
+mod cases;
 mod cli;
 mod counting;
 mod edges;

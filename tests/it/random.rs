@@ -190,7 +190,13 @@ impl Use {
         } else {
             self.done.push(format!("replace {name}"));
             let beside = self.desk.folder().join("beside");
-            fs::write(&beside, fs::read_to_string(&path).unwrap() + more).unwrap();
+            let text = fs::read_to_string(&path).unwrap();
+            // What stands further down is somewhere else then.
+            let text = match self.chance.below(2) {
+                0 => text + more,
+                _ => more.trim_start().to_owned() + &text,
+            };
+            fs::write(&beside, text).unwrap();
             fs::rename(beside, path).unwrap();
         }
     }
@@ -262,7 +268,12 @@ impl Use {
             let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
             if self.desk.annotation_file(name)["document"]["sha256"] == digest.as_str() {
                 let characters: Vec<char> = text.chars().collect();
-                for annotation in &annotations {
+                // One that was placed on another text says on which.
+                let of_this_text = |annotation: &&Value| {
+                    let own = &annotation["document_sha256"];
+                    own.is_null() || *own == digest.as_str()
+                };
+                for annotation in annotations.iter().filter(of_this_text) {
                     let place =
                         |field: &str| usize::try_from(annotation[field].as_u64().unwrap()).unwrap();
                     let there: String = characters[place("start")..place("end")].iter().collect();
