@@ -1,6 +1,7 @@
 //! Sentences, paragraphs, words and clauses with characters that nobody sees.
 
 use super::*;
+use crate::text::invisible::is_outside_edges;
 
 /// Format characters and others that UAX #29 (SB5) skips.
 const SKIPPED: [char; 23] = [
