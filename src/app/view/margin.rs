@@ -54,6 +54,8 @@ pub(crate) struct Margin<'a> {
     shown: &'a LaneIndex,
     view: TextRange,
     laned: Vec<(&'a PlacedAnnotation, usize)>,
+    /// Whether these are all tags in view, so that no row has to look for others.
+    has_all: bool,
     columns: usize,
     current: Option<&'a PlacedAnnotation>,
 }
@@ -77,11 +79,13 @@ impl<'a> Margin<'a> {
         let lanes = usize::from(areas.lanes);
         let laned = shown.with_lanes(view);
         let laned = laned.map(|(placed, lane)| (placed, usize::from(lane)));
+        let laned: Vec<_> = laned.filter(|(_, lane)| *lane < lanes).collect();
         let current = opened.current();
         Self {
             shown,
             view,
-            laned: laned.filter(|(_, lane)| *lane < lanes).collect(),
+            has_all: laned.len() == shown.count_overlapping(0..shown.len(), view),
+            laned,
             columns: lanes * usize::from(MARGIN_LANE_COLUMNS),
             current: current.and_then(|current| opened.place_of(&current.id)),
         }
@@ -124,10 +128,11 @@ impl<'a> Margin<'a> {
         let before = before.filter(|placed| placed.range.start() < begin.start());
         // What began above the screen has its letter in the first row.
         let (mut beginning, continuing): (Vec<_>, Vec<_>) = before.partition(|_| is_first);
-        let numbers = self.shown.starting_in(begin);
-        let beginnings = beginning.len() + numbers.len();
-        let first = numbers.take(self.columns + 1);
-        beginning.extend(first.filter_map(|number| self.shown.get(number)));
+        // A tag of nothing but what is hidden before the first row is not in view.
+        let knows_all = self.has_all && !is_first;
+        let (count, first) = self.first_of(begin, knows_all);
+        let beginnings = beginning.len() + count;
+        beginning.extend(first);
         beginning.truncate(self.columns.max(1));
         if let Some(current) = self.current
             && begin.contains(current.range.start())
@@ -137,13 +142,36 @@ impl<'a> Margin<'a> {
         {
             *last = current;
         }
+        let all = match knows_all {
+            true => laned.len(),
+            false => self.shown.count_overlapping(0..self.shown.len(), seen),
+        };
         Here {
             laned,
             continuing,
             beginning,
             beginnings,
-            all: self.shown.count_overlapping(0..self.shown.len(), seen),
+            all,
         }
+    }
+
+    /// How many tags begin in a range, and the first of them, as far as they may have
+    /// letters; `knows_all` where they are among those with a lane.
+    fn first_of(&self, range: TextRange, knows_all: bool) -> (usize, Vec<&'a PlacedAnnotation>) {
+        let most = self.columns + 1;
+        if knows_all {
+            let laned = self.laned.iter().map(|(placed, _)| *placed);
+            let mut all: Vec<_> = laned
+                .filter(|placed| range.contains(placed.range.start()))
+                .collect();
+            let count = all.len();
+            all.truncate(most);
+            return (count, all);
+        }
+        let numbers = self.shown.starting_in(range);
+        let first = numbers.clone().take(most);
+        let first = first.filter_map(|number| self.shown.get(number));
+        (numbers.len(), first.collect())
     }
 
     /// Each stripe in its lane with its letter beside it, further letters where nothing is.
