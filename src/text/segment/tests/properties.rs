@@ -209,7 +209,8 @@ fn blanks_at_the_ends_are_left_out_of_passages_of_any_length() {
             let blank = " ".repeat(blanks);
             let words = format!("a{}b", "x y ".repeat(inside));
             let text = Text::new(format!("{blank}{words}{blank}"));
-            let found = without_blanks(&text, text.full_range()).unwrap();
+            let found =
+                without_blanks(&text, text.full_range()).expect("a passage that is not blank");
             assert_eq!(text.slice(found), words, "{blanks} {inside}");
         }
         let text = Text::new(" ".repeat(blanks));
