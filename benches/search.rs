@@ -262,10 +262,10 @@ fn all_documents() -> bool {
         pty.wait_for("the words", |view| view.status().contains("/zebra"));
         let begin = Instant::now();
         pty.send("\r");
-        pty.wait_for("the hits", |view| view.shows(" 10 hits: zebra"));
+        pty.wait_for("the hits", |view| view.shows(" 10 matches: zebra"));
         ours.push(begin.elapsed());
         pty.send("\x1b");
-        pty.wait_for("no list", |view| !view.shows(" 10 hits: zebra"));
+        pty.wait_for("no list", |view| !view.shows(" 10 matches: zebra"));
         rg.extend(time(
             Command::new("rg")
                 .args(["-c", "zebra"])

@@ -99,7 +99,7 @@ fn press_meanwhile(corpus: &Corpus, document: &Document) -> Duration {
     pty.send(format!("/{RARE}\r"));
     pty.wait_for("the search", |view| {
         let status = view.status();
-        !status.starts_with('/') && status.contains("hit")
+        !status.starts_with('/') && status.contains("match")
     });
     let mut slowest = Duration::ZERO;
     while pty.view().status().contains("so far") {

@@ -69,7 +69,7 @@ fn read(desk: &Desk) -> (Duration, Duration) {
     let listed =
         |view: &View<'_>| view.row(0).contains(&all) && view.shows("▸") && view.says_saved();
     let (mut timed, list) = Timed::start(desk.reading(&[]), listed);
-    let found = format!(" {RARE_IN} hits: {RARE}");
+    let found = format!(" {RARE_IN} matches: {RARE}");
     let keys = format!("\\{RARE}\r");
     let (search, _) = timed.press_until(&keys, |view| view.shows(&found));
     timed.pty.send("\x1b");

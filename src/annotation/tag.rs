@@ -178,28 +178,28 @@ impl TagSet {
                 'f',
                 2,
                 Underline::Straight,
-                "It can be checked, and a source that you would cite bears it out.",
+                "Verifiable, and confirmed by a source you would cite.",
             ),
             tag(
                 "claim",
                 'c',
                 4,
                 Underline::Double,
-                "Somebody says it is so; it can be checked, and has not been yet.",
+                "Asserted by someone; checkable, not yet checked.",
             ),
             tag(
                 "opinion",
                 'o',
                 5,
                 Underline::Dotted,
-                "A judgement, a feeling or a forecast: no source could settle it.",
+                "Judgement, feeling or forecast; no source can settle it.",
             ),
             tag(
                 TagId::NEEDS_SOURCE,
                 'n',
                 3,
                 Underline::Curly,
-                "It is told as fact, with no source given that a reader could follow.",
+                "Stated as fact without a traceable source.",
             ),
         ])
     }

@@ -88,7 +88,7 @@ pub(super) enum Command {
     Check(Check),
     /// Count tags, sentences and annotators
     Stats(Stats),
-    /// Bring an earlier generation of a document's tags back
+    /// Restore an earlier version of a document's tags
     ///
     /// Each save keeps the annotation file as it found and as it wrote it. Ten stay:
     /// the last four; of the time before, the last one of two spans of ten minutes,

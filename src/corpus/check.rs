@@ -309,7 +309,7 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
             Some(match candidates {
                 0 => format!("lost: its passage is not at {start}:{end} nor elsewhere ({why})"),
                 _ => format!(
-                    "lost: its passage is not at {start}:{end} ({why}); its words stand in {candidates} places, and nothing tells which is meant: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
+                    "lost: its passage is not at {start}:{end} ({why}); the quote occurs {candidates} times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
                 ),
             })
         }

@@ -104,7 +104,7 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     let _ = writeln!(out, "- place: {}", place_words(document, tag));
     write_sources(out, annotation);
     if annotation.is_unsourced() {
-        out.push_str("- source: none yet\n");
+        out.push_str("- source: none\n");
     }
     for link in &annotation.links {
         let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(link.to.as_str()));

@@ -98,7 +98,7 @@ pub(super) fn hand_to(command: &[&str], encoding: Encoding, words: &str) -> Resu
     let [name, arguments @ ..] = command else {
         return Ok(());
     };
-    let failed = |why: &dyn std::fmt::Display| format!("nothing was copied: {name}: {why}");
+    let failed = |why: &dyn std::fmt::Display| format!("Nothing was copied: {name}: {why}");
     let mut child = Command::new(name)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -217,7 +217,7 @@ mod tests {
     fn a_program_says_whether_it_took_the_words() {
         assert_eq!(hand_to(&["cat"], Encoding::Utf8, "words"), Ok(()));
         let error = hand_to(&["false"], Encoding::Utf8, "words").unwrap_err();
-        assert!(error.starts_with("nothing was copied: false: "), "{error}");
+        assert!(error.starts_with("Nothing was copied: false: "), "{error}");
         let error = hand_to(&["there-is-no-such-program"], Encoding::Utf16, "").unwrap_err();
         assert!(error.contains("there-is-no-such-program"), "{error}");
     }

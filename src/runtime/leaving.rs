@@ -39,7 +39,7 @@ pub(super) fn finish(reader: &mut Reader<'_>, receiver: &Receiver<Event>) {
             && let SaveState::Failed(reason) = &loaded.save
         {
             let next = match loaded.kept {
-                true => "; they are kept, and the next start offers them",
+                true => "; they are kept, and the next start recovers them",
                 false => "",
             };
             let path = &document.path;

@@ -252,14 +252,14 @@ impl<'a> Reader<'a> {
     fn ask_to_stop(&mut self) {
         #[cfg(unix)]
         if !suspend::is_under_a_shell() {
-            let words = "there is no shell here to go back to; q leaves the program";
+            let words = "No shell to go back to; q quits";
             self.tell(Message::Warned(words.to_owned()));
         } else if let Err(error) = suspend::ask_to_stop() {
             self.say_not_stopped(&error);
         }
         #[cfg(not(unix))]
         self.tell(Message::Warned(
-            "this system cannot stop a program; q leaves it".to_owned(),
+            "This system cannot suspend a program; q quits".to_owned(),
         ));
     }
 
@@ -302,15 +302,15 @@ impl<'a> Reader<'a> {
         let told = |done: &str| what.map(|what| Message::Copied(format!("{done}, {what}")));
         let message = match way {
             None => Some(Message::Warned(
-                "nothing was copied: this terminal has no clipboard".to_owned(),
+                "Nothing was copied: this terminal has no clipboard".to_owned(),
             )),
             Some(Way::Terminal(wrapping)) => {
                 let out = self.screen.out_mut();
                 let request = clipboard::request(&words, wrapping);
                 let sent = out.write_all(request.as_bytes()).and_then(|()| out.flush());
                 match sent {
-                    Ok(()) => told("sent to the terminal's clipboard"),
-                    Err(error) => Some(Message::Warned(format!("nothing was copied: {error}"))),
+                    Ok(()) => told("Sent to the terminal's clipboard"),
+                    Err(error) => Some(Message::Warned(format!("Nothing was copied: {error}"))),
                 }
             }
             Some(Way::Program(command, encoding)) => {
@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
                 // A program may take its time: the keys do not wait for it.
                 let begun = spawn("postil-copy", move || {
                     let message = match clipboard::hand_to(command, encoding, &words) {
-                        Ok(()) => what.map(|what| Message::Copied(format!("copied, {what}"))),
+                        Ok(()) => what.map(|what| Message::Copied(format!("Copied {what}"))),
                         Err(words) => Some(Message::Warned(words)),
                     };
                     if let Some(message) = message {
@@ -330,7 +330,7 @@ impl<'a> Reader<'a> {
                 });
                 begun
                     .err()
-                    .map(|error| Message::Warned(format!("nothing was copied: {error}")))
+                    .map(|error| Message::Warned(format!("Nothing was copied: {error}")))
             }
         };
         if let Some(message) = message {

@@ -135,7 +135,7 @@ impl StorageError {
     /// Why something cannot be read, and the way out, without its path.
     pub fn why(&self) -> String {
         match self {
-            Self::Missing { .. } => "it is not there".to_owned(),
+            Self::Missing { .. } => "no such file or folder".to_owned(),
             Self::Io { cause, .. } => reason(cause),
             Self::NotAFile { what, .. } => {
                 format!("it is {what}, not a file; put a file in its place")
@@ -192,7 +192,7 @@ pub(super) fn reason(cause: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "it is a folder",
         io::ErrorKind::NotADirectory => "a part of its path is no folder",
         io::ErrorKind::InvalidFilename => "the name is too long for the system",
-        io::ErrorKind::NotFound => "it is not there",
+        io::ErrorKind::NotFound => "no such file or folder",
         io::ErrorKind::AlreadyExists => "a file stands in its place; move that away",
         _ if cause.raw_os_error() == Some(EIO) => {
             "the disk or the way to it fails; look after it, or write to another place"

@@ -15,10 +15,11 @@ pub(crate) fn in_thousands(number: usize) -> String {
     words
 }
 
-/// A noun in the form that goes with a number: `tag`, `tags`.
+/// A noun in the form that goes with a number: `tag`, `tags`; `match`, `matches`.
 pub fn plural(number: usize, noun: &str) -> String {
     match number {
         1 => noun.to_owned(),
+        _ if noun.ends_with("ch") => format!("{noun}es"),
         _ => format!("{noun}s"),
     }
 }

@@ -81,7 +81,7 @@ fn draw_card(model: &Model, card: &Card, inner: Area, canvas: &mut Canvas<'_>) {
                 canvas.put((x, y), room, words, canvas.theme.good);
             }
             CardLine::Missing => {
-                canvas.put((x, y), room, "no source yet", canvas.theme.problem);
+                canvas.put((x, y), room, "unsourced", canvas.theme.problem);
             }
             CardLine::Conflict(words) => {
                 canvas.put((x, y), room, words, canvas.theme.problem);

@@ -54,32 +54,32 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
         }
         Ask::SearchAll { regex, error } => {
             let label = if *regex {
-                "all documents /regex/ "
+                "All documents /regex/ "
             } else {
-                "all documents /"
+                "All documents /"
             };
             (label, kind(regex).to_owned(), error)
         }
-        Ask::Percent => ("go to % ", "0 to 100, Enter".to_owned(), &None),
+        Ask::Percent => (
+            "Go to % ",
+            "0 to 100 · Enter go · Esc cancel".to_owned(),
+            &None,
+        ),
         Ask::Source(..) => {
-            let after = "an address, words, or [35] for a reference of the document";
-            ("source: ", after.to_owned(), &None)
+            let after = "URL, citation, or [35] (a reference in this text)";
+            ("Source: ", after.to_owned(), &None)
         }
         Ask::SaveCopy { many, error } => {
             let label = if *many {
-                "write to folder: "
+                "Save to folder: "
             } else {
-                "write to: "
+                "Save to: "
             };
-            (
-                label,
-                "Enter writes it and quits, Esc leaves".to_owned(),
-                error,
-            )
+            (label, "Enter save and quit · Esc cancel".to_owned(), error)
         }
         Ask::ExportTo(format) => {
-            let label = format!("export as {format} to: ");
-            return (label, "Enter writes it, Esc leaves".to_owned(), false);
+            let label = format!("Export as {format} to: ");
+            return (label, "Enter export · Esc cancel".to_owned(), false);
         }
     };
     let problem = error.is_some();
@@ -88,6 +88,6 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
 
 fn match_count(opened: &OpenDocument) -> String {
     let words = opened.matches.words(opened.cursor.range());
-    let words = words.as_deref().unwrap_or("no hit");
-    format!("{}   ", words.strip_prefix("hit ").unwrap_or(words))
+    let words = words.as_deref().unwrap_or("no match");
+    format!("{}   ", words.strip_prefix("match ").unwrap_or(words))
 }

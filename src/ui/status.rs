@@ -108,9 +108,9 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
     if let (Mode::Note(editor), SaveState::Saved | SaveState::Saving) = (&model.mode, &state) {
         match editor.draft {
             DraftState::Untouched => {}
-            DraftState::Waiting => return ("not kept yet ".to_owned(), theme.dim),
-            DraftState::Kept => return ("draft kept ".to_owned(), theme.good),
-            DraftState::Failed(_) => return ("NOT KEPT ".to_owned(), theme.problem),
+            DraftState::Waiting => return ("unsaved ".to_owned(), theme.dim),
+            DraftState::Kept => return ("draft saved ".to_owned(), theme.good),
+            DraftState::Failed(_) => return ("NOT SAVED ".to_owned(), theme.problem),
         }
     }
     match state {
@@ -132,27 +132,27 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
     match &model.mode {
         Mode::Hints(_) => {
-            line.words("type the letters of a word", line.canvas.theme.strong);
+            line.words("Type the letters of a word", line.canvas.theme.strong);
             line.words("   ", Style::new());
-            line.key("Esc", "leave");
+            line.key("Esc", "cancel");
         }
         Mode::TagFirst => {
-            line.words("a note belongs to a tag; which?", line.canvas.theme.strong);
+            line.words("Tag as?", line.canvas.theme.strong);
             line.words("   ", Style::new());
             for tag in model.settings.tags.iter() {
                 let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
                 line.key(&key, &tag.name);
             }
-            line.key("Esc", "leave");
+            line.key("Esc", "cancel");
         }
         Mode::Note(editor) => {
             if let DraftState::Failed(reason) = &editor.draft {
                 line.words(reason, line.canvas.theme.problem);
                 line.words("   ", Style::new());
             }
-            line.key("Esc", "keep the note");
+            line.key("Esc", "save");
             line.key("Enter", "new line");
-            line.key("Ctrl-g", "leave it as it was");
+            line.key("Ctrl-g", "cancel");
         }
         Mode::Overlay(Overlay::Help { .. }) => {
             line.key("↑ ↓", "scroll");
@@ -197,13 +197,13 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
     line.words(&where_we_are(opened, wording), line.canvas.theme.strong);
     line.words("   ", Style::new());
     if opened.resizing.is_some() {
-        line.words("new extent: ", line.canvas.theme.strong);
-        line.key("Enter", "keep");
+        line.words("Resize: ", line.canvas.theme.strong);
+        line.key("Enter", "save");
         draw_hints(model, &[HintPlace::Resizing], line);
         return;
     }
     if opened.cursor.is_extending() {
-        line.words("extending: ", line.canvas.theme.strong);
+        line.words("Select: ", line.canvas.theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);
     }
     if opened.matches.running.is_some() {
@@ -223,7 +223,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 }
 
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
-/// `hit 2 of 17` on a match, or how far a search has come. In a large document the line, which
+/// `match 2 of 17` on a match, or how far a search has come. In a large document the line, which
 /// is an estimate until it was counted.
 fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let sentence = opened.cursor.sentence(opened.units());

@@ -29,8 +29,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if let Some((tags, unsourced)) = model.totals() {
         counts.push_str(&format!(" · {}", counted(tags, "tag")));
         if unsourced > 0 {
-            let verb = if unsourced == 1 { "needs" } else { "need" };
-            counts.push_str(&format!(" · {unsourced} {verb} a source"));
+            counts.push_str(&format!(" · {unsourced} unsourced"));
         }
     }
     line.words(&counts, theme.dim);
@@ -57,13 +56,13 @@ pub(super) fn draw_welcome(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         .collect();
     let lines = [
         format!(
-            "{} {}: from sentence to sentence. The lit one is where you are.",
+            "{}/{} move by sentence; the highlighted one is current.",
             key(Command::NextSentence),
             key(Command::PreviousSentence)
         ),
-        format!("{}: tag it. Again: tag off.", tags.join(", ")),
+        format!("{}: tag it. Press again to remove.", tags.join(", ")),
         format!(
-            "{} any word · {} extend · {} undo · {} all keys · {} quit. Saved as you go.",
+            "{} any word · {} select · {} undo · {} all keys · {} quit. Saved as you go.",
             key(Command::Hints),
             key(Command::Extend),
             key(Command::Undo),

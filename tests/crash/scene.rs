@@ -1,4 +1,4 @@
-//! A workspace that can be put back as it was, and what has to hold in it
+//! A workspace that can be recover as it was, and what has to hold in it
 //! whatever happens to the program.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ pub fn sentences(count: usize) -> String {
     paragraphs.join("\n\n") + "\n"
 }
 
-/// A workspace in a state that it can be put back to.
+/// A workspace in a state that it can be recover to.
 pub struct Scene {
     pub desk: Desk,
     /// The document that is tagged, below the documents folder.

@@ -256,7 +256,7 @@ fn a_note_where_no_tag_is_asks_for_the_tag_and_runs_no_commands() {
     reader.press("ja<Esc>j");
     assert!(matches!(reader.model.mode, Mode::Reading));
     reader.press("x");
-    assert!(reader.notice().starts_with("there is no tag here yet"));
+    assert!(reader.notice().starts_with("No tag here yet"));
     assert_eq!(reader.tags().len(), 1);
 }
 
@@ -321,12 +321,12 @@ fn overlapping_tags_are_gone_through_one_by_one() {
         seen.push(loaded.current().unwrap().tag.to_string());
         reader.press("]");
     }
-    assert_eq!(reader.notice(), "there is no tag after this one");
+    assert_eq!(reader.notice(), "No more tags in this document");
     // In reading order: what covers more comes first, then the one made first.
     assert_eq!(seen, ["opinion", "claim", "fact", "needs-source"]);
     reader.press("x");
     assert_eq!(reader.tags().len(), 3);
-    assert!(reader.notice().starts_with("deleted: needs-source"));
+    assert!(reader.notice().starts_with("Deleted needs-source"));
 }
 
 #[test]
@@ -363,9 +363,9 @@ fn hits_are_stepped_through_and_wrap() {
     reader.press("<Enter><Ctrl-n>");
     assert_eq!(reader.selection(), "th");
     reader.press("<Ctrl-n><Ctrl-n><Ctrl-n>");
-    assert_eq!(reader.notice(), "from the top again");
+    assert_eq!(reader.notice(), "Search wrapped to the top");
     reader.press("<Ctrl-p>");
-    assert_eq!(reader.notice(), "from the end again");
+    assert_eq!(reader.notice(), "Search wrapped to the end");
     reader.press("/[<Ctrl-t><Enter>");
     assert!(reader.model.notice.as_ref().unwrap().is_problem());
 }
@@ -687,7 +687,7 @@ fn the_copied_passage_names_its_document_and_place() {
         reader.effects.last(),
         Some(&Effect::Copy(
             "“Four, five six; seven.”\n— 0.txt, sentence 2, characters 15–37\n".to_owned(),
-            Some("with its document and place")
+            Some("with reference")
         ))
     );
 }
@@ -695,20 +695,16 @@ fn the_copied_passage_names_its_document_and_place() {
 #[test]
 fn what_is_copied_is_the_documents_own() {
     for (text, words, said) in [
-        (
-            "a\tb Ge\u{ad}samt.",
-            "a\tb Ge\u{ad}samt.",
-            "with its document and place",
-        ),
+        ("a\tb Ge\u{ad}samt.", "a\tb Ge\u{ad}samt.", "with reference"),
         (
             "\u{feff}N\u{8}NA\u{8}A\u{200f}!",
             "NA\u{200f}!",
-            "with its document and place",
+            "with reference",
         ),
         (
             "a\u{1b}[2J\u{202e}b",
             "a␛[2J⟨RLO⟩b",
-            "with its place; controls as symbols",
+            "with reference; controls as symbols",
         ),
     ] {
         let mut reader = Reader::new(&[text]);
@@ -913,7 +909,7 @@ fn a_tag_that_the_filter_hides_is_said() {
     reader.press("Topinion<Enter>f");
     assert_eq!(
         reader.notice(),
-        "tagged as fact, which the filter hides; Esc shows all tags"
+        "Tagged as fact, which the filter hides; Esc shows all tags"
     );
 }
 
@@ -1075,8 +1071,8 @@ fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
         ),
         (
             twice,
-            "its words stand in 2",
-            "its words stand in 2 places, and nothing tells which is meant; ",
+            "the quote occurs 2 times",
+            "the quote occurs 2 times; ambiguous; ",
         ),
     ] {
         let mut reader = displaced(text);
@@ -1180,7 +1176,7 @@ fn what_is_too_long_for_a_note_is_not_pasted_and_a_line_is_cut() {
     reader.press("fa");
     reader.tell(Message::Paste("w".repeat(262_145)));
     let screen = reader.screen();
-    assert!(screen.contains("nothing was pasted"), "{screen}");
+    assert!(screen.contains("Nothing was pasted"), "{screen}");
     reader.tell(Message::Paste("so it is".to_owned()));
     reader.press("<Esc>");
     assert_eq!(reader.tags(), [r#"fact "One two three." so it is"#]);

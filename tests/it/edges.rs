@@ -73,7 +73,7 @@ fn only_blanks_are_not_tagged() {
             hand.reader.press(key);
             assert!(hand.reader.tags().is_empty(), "{key}");
             assert!(
-                hand.reader.notice().contains("only blanks"),
+                hand.reader.notice().contains("Only blanks"),
                 "{key}: {}",
                 hand.reader.notice()
             );
@@ -88,7 +88,7 @@ fn a_tag_is_not_resized_to_blanks() {
     hand.reader.press("r");
     hand.drag((7, 0), (8, 0));
     hand.reader.press("<Enter>");
-    assert!(hand.reader.notice().contains("only blanks"));
+    assert!(hand.reader.notice().contains("Only blanks"));
     hand.drag((4, 0), (8, 0));
     hand.reader.press("<Enter>");
     assert_eq!(hand.reader.tags(), [r#"fact "two""#]);

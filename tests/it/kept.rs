@@ -69,7 +69,7 @@ fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
     reader.saves = false;
     reader.tell(Message::Recovered(vec![left_tags(&base, &ours)]));
     reader.press("R");
-    assert!(reader.screen().contains("put back 2 changes of 0.txt"));
+    assert!(reader.screen().contains("recover 2 changes of 0.txt"));
     reader.press("<Enter>");
     assert_eq!(
         reader.tags(),
@@ -91,7 +91,7 @@ fn tags_are_put_back_merged_saved_and_only_then_forgotten() {
     reader.press("u");
     assert_eq!(reader.tags().len(), 2, "one step takes it back");
     reader.press("R");
-    assert!(reader.notice().contains("nothing was kept"));
+    assert!(reader.notice().contains("Nothing to recover"));
 }
 
 #[test]
@@ -148,11 +148,11 @@ fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
         reader.effects.last(),
         Some(&Effect::Copy(
             "Who says".to_owned(),
-            Some("and R still offers it, or throws it away")
+            Some("and R still recovers or discards it")
         ))
     );
     // It is still there, until it is thrown away.
-    reader.press("Rthrow away<Enter><Down><Enter>");
+    reader.press("Rdiscard<Enter><Down><Enter>");
     assert_eq!(
         reader.effects.last(),
         Some(&Effect::ForgetRecovered("note".to_owned()))
@@ -166,7 +166,7 @@ fn a_list_of_what_was_kept_does_not_come_between_keys() {
     reader.tell(Message::Recovered(vec![left_note("id1", "", "Who says")]));
     assert!(matches!(reader.model.mode, Mode::Prompt(_)));
     reader.press("<Esc>R");
-    assert!(reader.screen().contains("Kept from the last time"));
+    assert!(reader.screen().contains("Recover unsaved work"));
 }
 
 #[test]
@@ -175,14 +175,14 @@ fn every_edit_of_a_note_is_to_be_kept_and_the_row_says_when_it_is() {
     reader.press("fa");
     assert!(reader.screen().ends_with("saved"), "{}", reader.screen());
     reader.press("ab");
-    assert!(reader.screen().ends_with("not kept yet"));
+    assert!(reader.screen().ends_with("unsaved"));
     reader.tell(Message::DraftKept(1, Ok(())));
-    assert!(reader.screen().ends_with("not kept yet"), "that was of “a”");
+    assert!(reader.screen().ends_with("unsaved"), "that was of “a”");
     reader.tell(Message::DraftKept(2, Ok(())));
-    assert!(reader.screen().ends_with("draft kept"));
+    assert!(reader.screen().ends_with("draft saved"));
     reader.tell(Message::DraftKept(2, Err("no room for it".to_owned())));
     let screen = reader.screen();
-    assert!(screen.ends_with("NOT KEPT") && screen.contains("no room for it"));
+    assert!(screen.ends_with("NOT SAVED") && screen.contains("no room for it"));
     reader.tell(Message::Paste(" more".to_owned()));
     let Mode::Note(editor) = &reader.model.mode else {
         panic!("no note");
@@ -208,13 +208,15 @@ fn quitting_offers_only_what_can_be_done() {
     fails(&mut reader, 1, false);
     reader.press("q");
     let screen = reader.screen();
-    assert!(screen.contains("to another place") && screen.contains("lose what is not saved"));
+    assert!(
+        screen.contains("save the tags elsewhere") && screen.contains("lose what is not saved")
+    );
     assert!(!screen.contains("next start"), "nothing was kept");
     reader.press("<Esc>");
     fails(&mut reader, 1, true);
     reader.press("q");
-    assert!(reader.screen().contains("the next start offers them again"));
-    reader.press("offers them<Enter>");
+    assert!(reader.screen().contains("the next start recovers them"));
+    reader.press("recovers them<Enter>");
     assert_eq!(reader.effects.last(), Some(&Effect::Quit));
     assert!(!reader.effects.contains(&Effect::DiscardRecovery));
 }
@@ -241,7 +243,7 @@ fn tags_made_while_others_were_written_elsewhere_keep_the_reader_from_quitting()
     reader.saves = false;
     reader.press("f");
     fails(&mut reader, 1, true);
-    reader.press("qto another place<Enter>");
+    reader.press("qelsewhere<Enter>");
     reader.press("<Enter>");
     let Some(Effect::SaveCopy(request)) = reader.effects.last().cloned() else {
         panic!("{:?}", reader.effects.last());
@@ -273,7 +275,7 @@ fn a_place_that_takes_nothing_is_asked_for_again() {
     reader.saves = false;
     reader.press("f");
     fails(&mut reader, 1, true);
-    reader.press("qto another place<Enter><Enter>");
+    reader.press("qelsewhere<Enter><Enter>");
     let Some(Effect::SaveCopy(request)) = reader.effects.last().cloned() else {
         panic!("{:?}", reader.effects.last());
     };
@@ -282,7 +284,7 @@ fn a_place_that_takes_nothing_is_asked_for_again() {
         CopyOutcome::Failed("cannot write there".to_owned()),
     ));
     let screen = reader.screen();
-    assert!(screen.contains("write to: ~/0.txt.json") && screen.contains("cannot write there"));
+    assert!(screen.contains("Save to: ~/0.txt.json") && screen.contains("cannot write there"));
 }
 
 #[test]
@@ -314,7 +316,7 @@ fn what_was_kept_does_not_come_between_somebody_and_the_keys() {
     assert!(!reader.screen().contains("Who says so?"));
     assert_eq!(
         reader.notice(),
-        "something was kept of the last time: R shows it"
+        "There is unsaved work to recover: R shows it"
     );
     reader.press("R");
     assert!(reader.screen().contains("Who says so?"));
@@ -332,22 +334,22 @@ fn what_was_kept_is_thrown_away_only_when_that_is_said_twice() {
         "",
         "Who says so?",
     )]));
-    reader.press("Rthrow away<Enter>");
+    reader.press("Rdiscard<Enter>");
     let screen = reader.screen();
     assert!(
-        screen.contains("Throw away the note “Who says so?”: nothing brings it back"),
+        screen.contains("Discard the note “Who says so?”? This cannot be undone"),
         "{screen}"
     );
     assert_eq!(reader.model.recovery().items.len(), 1);
     // The first answer is the harmless one, and leads back.
     reader.press("<Enter>");
-    assert!(reader.screen().contains("Kept from the last time"));
+    assert!(reader.screen().contains("Recover unsaved work"));
     assert_eq!(reader.model.recovery().items.len(), 1);
-    reader.press("throw away<Enter><Down><Enter>");
+    reader.press("discard<Enter><Down><Enter>");
     assert!(reader.model.recovery().items.is_empty());
     let forgets = Effect::ForgetRecovered("note".to_owned());
     assert!(reader.effects.contains(&forgets));
-    assert_eq!(reader.notice(), "thrown away");
+    assert_eq!(reader.notice(), "Discarded");
 }
 
 #[test]
@@ -358,17 +360,17 @@ fn the_question_at_the_end_follows_what_becomes_of_the_save() {
     let set = reader.model.open_document().unwrap().set().clone();
     fails(&mut reader, 1, false);
     reader.press("q<Down>");
-    assert!(!reader.screen().contains("the next start offers"));
+    assert!(!reader.screen().contains("the next start recovers"));
     // It can be kept by now; what is chosen stays chosen.
     fails(&mut reader, 1, true);
     let screen = reader.screen();
-    assert!(screen.contains("quit; the next start offers"), "{screen}");
-    assert!(screen.contains("▸  write the tags"), "{screen}");
+    assert!(screen.contains("quit; the next start recovers"), "{screen}");
+    assert!(screen.contains("▸  save the tags"), "{screen}");
     reader.press("<Down><Down>");
     assert!(reader.screen().contains("▸  quit; the next"));
     // And not any more: what is chosen is not what loses.
     fails(&mut reader, 1, false);
-    assert!(reader.screen().contains("▸  save again"));
+    assert!(reader.screen().contains("▸  retry saving"));
     reader.tell(Message::Saved {
         document: FIRST,
         revision: 1,
@@ -377,6 +379,6 @@ fn the_question_at_the_end_follows_what_becomes_of_the_save() {
         conflicts: Vec::new(),
     });
     assert!(matches!(reader.model.mode, Mode::Reading));
-    assert_eq!(reader.notice(), "all is saved now; q quits");
+    assert_eq!(reader.notice(), "All is saved now; q quits");
     assert!(!reader.effects.contains(&Effect::Quit));
 }

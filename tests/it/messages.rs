@@ -84,7 +84,7 @@ fn what_cannot_be_put_back_can_be_tried_again() {
         Err("no permission".to_owned()),
     ));
     assert!(
-        reader.notice().contains("still kept"),
+        reader.notice().contains("The tags are kept"),
         "{}",
         reader.notice()
     );
@@ -92,7 +92,7 @@ fn what_cannot_be_put_back_can_be_tried_again() {
     assert_eq!(asked_for(&reader, 1), 2, "it can be read again");
     reader.load(1);
     reader.press("R");
-    assert!(reader.screen().contains("put back 1 change of 1.txt"));
+    assert!(reader.screen().contains("recover 1 change of 1.txt"));
     reader.press("<Enter>");
     assert_eq!(reader.tags(), [r#"claim "two""#]);
 }
@@ -114,7 +114,7 @@ fn what_cannot_be_put_back_into_an_unreadable_document_is_said_and_can_be_tried_
     for _ in 0..2 {
         reader.press("R<Enter>");
         let notice = reader.notice();
-        assert!(notice.contains("not put back: no permission"), "{notice}");
+        assert!(notice.contains("not recovered: no permission"), "{notice}");
     }
     reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
     reader.load(1);
@@ -128,7 +128,10 @@ fn a_key_for_which_there_is_no_room_in_the_queue_is_refused_in_words() {
     let mut reader = Reader::unread(&[TEXT]);
     reader.press(&"j".repeat(10_000));
     reader.press("c");
-    assert_eq!(reader.notice(), "too much waits already: this is not done");
+    assert_eq!(
+        reader.notice(),
+        "Too many keys are waiting: this one was ignored"
+    );
     reader.load(0);
     assert_eq!(reader.tags(), [""; 0]);
     reader.press("c");

@@ -93,10 +93,10 @@ fn a_version_is_kept_or_deleted_and_that_is_undone() {
         loaded.conflicts().len()
     };
     for (keys, note, said) in [
-        ("!<Enter>V", "ours", "kept: this version of claim"),
-        ("!<Down><Enter>V", "theirs", "kept: this version of claim"),
-        ("!<Enter>x", "theirs", "deleted: this version of claim"),
-        ("!<Down><Enter>x", "ours", "deleted: this version of claim"),
+        ("!<Enter>V", "ours", "Kept this version of claim"),
+        ("!<Down><Enter>V", "theirs", "Kept this version of claim"),
+        ("!<Enter>x", "theirs", "Deleted this version of claim"),
+        ("!<Down><Enter>x", "ours", "Deleted this version of claim"),
     ] {
         let mut reader = in_conflict();
         let before = reader.tags();
@@ -119,10 +119,7 @@ fn a_version_is_kept_or_deleted_and_that_is_undone() {
 fn without_a_conflict_its_keys_say_so() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("cV");
-    assert_eq!(
-        reader.notice(),
-        "there is only this one version of this tag"
-    );
+    assert_eq!(reader.notice(), "This tag has no other version");
     assert_eq!(reader.tags().len(), 1);
     reader.press("!");
     assert_eq!(reader.notice(), "there are no two versions of any tag");
@@ -203,7 +200,7 @@ fn a_document_that_is_empty_for_a_moment_keeps_the_place_and_what_was_read() {
     assert!(reader.notice().contains("lost"), "{}", reader.notice());
     changes(&mut reader, &text);
     assert_eq!(place(&reader), before);
-    assert_eq!(reader.notice(), "the document has changed on disk");
+    assert_eq!(reader.notice(), "The document has changed on disk");
 }
 
 #[test]
@@ -257,7 +254,7 @@ fn a_note_whose_tag_is_deleted_is_kept_apart_and_listed_at_once() {
     look(&mut reader, &before, &AnnotationSet::new());
     reader.press("te<Esc>");
     assert!(
-        reader.notice().contains("R offers it"),
+        reader.notice().contains("R recovers it"),
         "{}",
         reader.notice()
     );
@@ -405,7 +402,7 @@ fn that_a_file_was_deleted_and_that_its_tags_cannot_be_saved_are_both_told() {
         kept: true,
     });
     let screen = reader.screen();
-    let why = "there is no room (it is tried again by itself, and on Ctrl-s); the annotation file";
+    let why = "there is no room (it is tried again by itself, and on Ctrl-s). The annotation file";
     assert!(screen.contains(why), "{screen}");
 }
 
@@ -443,7 +440,7 @@ fn tags_of_documents_that_were_only_counted_are_told_when_they_go() {
     assert_eq!(
         reader.notice(),
         "2 tags of 2 other documents are gone from disk: their annotation files were deleted; \
-         the annotation file was deleted on disk: 1 tag is kept and saved again"
+         The annotation file was deleted on disk: 1 tag is kept and saved again"
     );
 }
 
@@ -465,7 +462,7 @@ fn an_annotation_file_that_comes_back_loses_nothing_that_was_made_meanwhile() {
     ))));
     assert_eq!(
         reader.notice(),
-        "the annotation file is back on disk; 1 tag made meanwhile is kept and saved again"
+        "The annotation file is back on disk; 1 tag made meanwhile is kept and saved again"
     );
     assert_eq!(sent(&reader).0, both);
     assert_eq!(set_of(&reader), both);
@@ -479,7 +476,7 @@ fn an_annotation_file_that_was_deleted_is_written_again() {
     reader.tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(HERE)));
     assert_eq!(
         reader.notice(),
-        "the annotation file was deleted on disk: 1 tag is kept and saved again"
+        "The annotation file was deleted on disk: 1 tag is kept and saved again"
     );
     assert_eq!(sent(&reader), (known, revision + 1));
 }
@@ -493,7 +490,7 @@ fn a_document_that_changes_keeps_the_place_and_the_tags() {
     assert_eq!(reader.selection(), "eleven");
     assert_eq!(
         reader.notice(),
-        "the document has changed on disk: 1 tag moved with its words"
+        "The document has changed on disk: 1 tag moved with its words"
     );
     assert_eq!(reader.model.open_document().unwrap().displaced(), (1, 0));
     assert!(
@@ -586,7 +583,7 @@ fn a_document_that_cannot_be_read_any_more_is_not_called_gone() {
     reader.tell(unreadable(HERE));
     assert!(reader.screen().contains("cannot be read ·"));
     reader.tell(Message::DiskChanged(DiskChange::Restored(HERE)));
-    assert_eq!(reader.notice(), "this document can be read again");
+    assert_eq!(reader.notice(), "This document can be read again");
     assert!(!reader.screen().contains("cannot be read"));
     // One that was never opened.
     reader.tell(unreadable(DocumentId(1)));

@@ -74,7 +74,7 @@ fn what_is_near_is_found_with_the_key_and_the_rest_later() {
     assert_eq!(find.known.start(), 0);
     assert!(find.forward && find.known.end() < text.len());
     assert!(
-        status(&reader).contains("hits so far, "),
+        status(&reader).contains("matches so far, "),
         "{}",
         status(&reader)
     );
@@ -101,10 +101,10 @@ fn a_hit_that_is_far_away_is_gone_to_when_it_is_found() {
     let find = asked(&reader);
     send(&mut reader, &find, (find.known.end(), 150_000), false);
     assert!(reader.selection().starts_with("Sentence 1 "));
-    assert!(status(&reader).contains("0 hits so far, "));
+    assert!(status(&reader).contains("0 matches so far, "));
     send(&mut reader, &find, (150_000, text.len()), true);
     assert_eq!(reader.selection(), "zebra");
-    assert!(status(&reader).contains("hit 1 of 1"));
+    assert!(status(&reader).contains("match 1 of 1"));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn escape_stops_the_search_and_then_takes_the_marks_away() {
     send(&mut reader, &find, (find.known.end(), 100_000), false);
     reader.press("<Esc>");
     assert_eq!(reader.effects.last(), Some(&Effect::StopDocumentSearch));
-    assert_eq!(reader.notice(), "the search was stopped");
+    assert_eq!(reader.notice(), "Search cancelled");
     let known = reader.model.open_document().unwrap().matches.len();
     assert!(known > 0);
     // What the worker had sent by then comes too late.
@@ -186,7 +186,7 @@ fn the_hit_before_the_first_one_is_searched_for_backward() {
     send(&mut reader, &back, (len - 5000, len), false);
     assert_eq!(reader.selection(), "owl");
     assert_eq!(start(&reader), long().rfind("owl").unwrap());
-    assert_eq!(reader.notice(), "from the end again");
+    assert_eq!(reader.notice(), "Search wrapped to the end");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn more_hits_than_are_kept_are_said_to_be_more() {
 fn a_list_of_hits_says_how_far_it_is_and_its_search_ends_with_it() {
     let mut reader = Reader::new(&["One owl.\n", "Two.\n"]);
     reader.press("\\owl<Enter>");
-    assert!(reader.screen().contains("0 hits so far, 0 %: owl"));
+    assert!(reader.screen().contains("0 matches so far, 0 %: owl"));
     assert!(!reader.effects.contains(&Effect::StopWorkspaceSearch));
     reader.press("<Esc>");
     assert_eq!(reader.effects.last(), Some(&Effect::StopWorkspaceSearch));

@@ -65,12 +65,12 @@ impl Pty {
         self.send("w");
         let letters = self.wait_map("the hints", |view| {
             view.status()
-                .contains("type the letters")
+                .contains("Type the letters")
                 .then(|| letters_at(view, spot))
         });
         self.send(&letters);
         self.wait_for("the hints to go", |view| {
-            !view.status().contains("type the letters")
+            !view.status().contains("Type the letters")
         });
         1 + letters.len()
     }

@@ -208,14 +208,14 @@ impl SearchMatches {
         self.covered.iter().any(covers)
     }
 
-    /// How many matches there are, as far as that is known: `12 hits so far, 40 %`,
-    /// `hit 3 of 120`, `10,000+ hits`. Nothing where nothing was searched for.
+    /// How many matches there are, as far as that is known: `12 matches so far, 40 %`,
+    /// `match 3 of 120`, `10,000+ matches`. Nothing where nothing was searched for.
     pub fn words(&self, selected: TextRange) -> Option<String> {
         if self.query.pattern.is_empty() || (self.is_empty() && self.running.is_none()) {
             return None;
         }
         let matches = self.matches.len();
-        let unit = plural(matches, "hit");
+        let unit = plural(matches, "match");
         if self.running.is_some() {
             let percent = self.percent();
             return Some(format!("{matches} {unit} so far, {percent} %"));
@@ -231,8 +231,8 @@ impl SearchMatches {
             _ if !self.is_full() && !self.is_complete() => {
                 format!("{matches} {unit} in {} %", self.percent())
             }
-            Some(number) if counted => format!("hit {} of {of}", number + 1),
-            Some(_) => format!("one of {of} hits"),
+            Some(number) if counted => format!("match {} of {of}", number + 1),
+            Some(_) => format!("one of {of} matches"),
             None => format!("{of} {unit}"),
         })
     }
@@ -305,20 +305,20 @@ mod tests {
     #[test]
     fn how_far_it_is_stands_in_words() {
         let mut found = SearchMatches::new(query(), 200, stretch(0, 50), vec![matched(3)]);
-        assert_eq!(found.words(matched(3)).unwrap(), "1 hit in 25 %");
+        assert_eq!(found.words(matched(3)).unwrap(), "1 match in 25 %");
         found.running = Some(1);
-        assert_eq!(found.words(matched(3)).unwrap(), "1 hit so far, 25 %");
+        assert_eq!(found.words(matched(3)).unwrap(), "1 match so far, 25 %");
         found.add(stretch(50, 200), vec![matched(70)]);
         found.stop();
-        assert_eq!(found.words(matched(70)).unwrap(), "hit 2 of 2");
-        assert_eq!(found.words(matched(71)).unwrap(), "2 hits");
+        assert_eq!(found.words(matched(70)).unwrap(), "match 2 of 2");
+        assert_eq!(found.words(matched(71)).unwrap(), "2 matches");
         assert_eq!(SearchMatches::default().words(matched(0)), None);
         let many: Vec<TextRange> = (0..MOST_MATCHES)
             .map(|number| matched(number * 2))
             .collect();
         let full = SearchMatches::new(query(), 1 << 20, stretch(0, 1 << 15), many);
-        assert_eq!(full.words(matched(4)).unwrap(), "hit 3 of 10,000+");
-        assert_eq!(full.words(matched(5)).unwrap(), "10,000+ hits");
+        assert_eq!(full.words(matched(4)).unwrap(), "match 3 of 10,000+");
+        assert_eq!(full.words(matched(5)).unwrap(), "10,000+ matches");
     }
 
     proptest! {

@@ -21,10 +21,10 @@ macro_rules! with_commands {
             PreviousParagraph "previous-paragraph" ["{"] Moving IN_TEXT DOCUMENT
                 "previous paragraph" |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Backward);
             NextWord "next-word" ["l", "Right"] Moving IN_TEXT DOCUMENT
-                "next word; from a longer selection, its first word"
+                "next word (or the first word of the selection)"
                 |reader, _| moving::by_word(reader.documents.open_document_mut(), Forward);
             PreviousWord "previous-word" ["h", "Left"] Moving IN_TEXT DOCUMENT
-                "previous word; from a longer selection, its last word"
+                "previous word (or the last word of the selection)"
                 |reader, _| moving::by_word(reader.documents.open_document_mut(), Backward);
             PageDown "page-down" ["space", "PgDn"] Moving EVERYWHERE DOCUMENT
                 "page down" |reader, _| moving::by_page(reader, Forward, Page::Whole);
@@ -35,11 +35,11 @@ macro_rules! with_commands {
             HalfPageUp "half-page-up" ["Ctrl-u"] Moving EVERYWHERE DOCUMENT
                 "half a page up" |reader, _| moving::by_page(reader, Backward, Page::Half);
             Start "start" ["g", "Home"] Moving EVERYWHERE DOCUMENT
-                "to the start" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Backward);
+                "go to the start" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Backward);
             End "end" ["G", "End"] Moving EVERYWHERE DOCUMENT
-                "to the end" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Forward);
+                "go to the end" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Forward);
             Percent "percent" ["%"] Moving IN_TEXT DOCUMENT
-                "to a percentage of the document (asks: 50, Enter)"
+                "go to a percentage of the document (asks: 50, Enter)"
                 |reader, _| prompts::ask(&mut reader.mode, Ask::Percent);
             NextTag "next-tag" ["]"] Moving ON_TAGS TAGS
                 "next tag" |reader, _| moving::by_tag(reader.documents.open_document_mut(), Forward);
@@ -51,7 +51,7 @@ macro_rules! with_commands {
                 "previous document" |reader, _| panes::by_document(&reader.documents, Backward);
 
             Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
-                "letters on every word in view: type them to go there, or to carry the end there"
+                "jump labels on every visible word"
                 |reader, _| moving::show_hints(moving::hints_in_view(reader), &mut reader.mode);
             Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
                 "grow: word, clause, sentence, paragraph"
@@ -60,41 +60,41 @@ macro_rules! with_commands {
                 "shrink the same way" |reader, _| moving::shrink(reader.documents.open_document_mut());
             WholeSentence "whole-sentence" ["s"] Selecting IN_TEXT DOCUMENT
                 "select the whole sentence" |reader, _| moving::select_sentence(reader.documents.open_document_mut());
-            Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT [Text 5 "extend", Resizing 2 "other end", Extending 1 "other end"]
-                "start extending: moves carry the end; again: swap the end that moves"
+            Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT [Text 5 "select", Resizing 2 "swap ends", Extending 1 "swap ends"]
+                "select: moves extend it; again swaps ends"
                 |reader, _| moving::extend(reader.documents.open_document_mut());
-            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "as it was", Extending 2 "leave", Searching 1 "stop"]
-                "leave extending, a filter or a pane; back to the sentence"
+            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Searching 1 "stop"]
+                "cancel; back to the sentence"
                 |reader, _| moving::leave(&mut reader.pane, &mut reader.filter, &mut reader.documents);
 
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
-                "write the note of the tag under the cursor (Esc keeps it)" |reader, _| notes::edit(reader);
+                "write the note of the tag under the cursor (Esc saves)" |reader, _| notes::edit(reader);
             Source "source" ["S"] Tagging ON_TAGS CHANGE [Annotations 4 "source"]
                 "add a source to the tag under the cursor"
                 |reader, _| notes::ask_source(&reader.documents, &reader.settings.tags, &mut reader.mode);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
                 |reader, env| editing::in_open_document(reader, env, editing::delete);
-            Resize "resize" ["r"] Tagging ON_TAGS CHANGE [Annotations 5 "extent"]
-                "change the extent of the tag under the cursor (v: other end, Enter: done)"
+            Resize "resize" ["r"] Tagging ON_TAGS CHANGE [Annotations 5 "resize"]
+                "resize the tag under the cursor (v swaps ends, Enter saves)"
                 |reader, _| resizing::begin(reader.documents.open_document_mut(), &reader.settings.tags, &mut reader.pane);
             KeepVersion "keep-version" ["V"] Tagging ON_TAGS EDIT
-                "of a tag in conflict, keep this version and delete the others"
+                "keep this version of a conflicting tag and delete the others"
                 |reader, env| editing::in_open_document(reader, env, editing::keep_version);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
-                "undo, without limit, in every document" |reader, _| history::step(reader, Backward);
+                "undo, in every document, without limit" |reader, _| history::step(reader, Backward);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS
                 "redo" |reader, _| history::step(reader, Forward);
 
             Search "search" ["/"] Finding EVERYWHERE DOCUMENT [Text 3 "search"]
                 "search as you type (Ctrl-t in it: regular expression)"
                 |reader, _| prompts::ask_search(&mut reader.mode, reader.documents.open_document());
-            NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT [Matches 1 "next hit"]
-                "next hit" |reader, _| Searching::new(reader).step(Forward);
+            NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT [Matches 1 "next match"]
+                "next match" |reader, _| Searching::new(reader).step(Forward);
             PreviousMatch "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
-                "previous hit" |reader, _| Searching::new(reader).step(Backward);
+                "previous match" |reader, _| Searching::new(reader).step(Backward);
             SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT DOCUMENT
-                "this phrase in all documents" |reader, _| {
+                "search all documents for this phrase" |reader, _| {
                     let wanted = searching::for_selection(&reader.documents);
                     let (query, searches) = (&mut reader.query, &mut reader.searches);
                     searching::everywhere(wanted, query, searches, &mut reader.mode)
@@ -105,7 +105,7 @@ macro_rules! with_commands {
             AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS [Documents 7 "all tags"]
                 "list all tags of all documents" |reader, _| pickers::show(rows::all_tags(reader), &mut reader.mode);
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
-                "list the tags of which two versions were kept"
+                "list conflicting tags"
                 |reader, _| pickers::show_conflicts(conflicts::picker(reader), &mut reader.mode);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
                 "show one tag only" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
@@ -113,7 +113,7 @@ macro_rules! with_commands {
                 "find a document by its name" |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
 
             Copy "copy" ["y"] Program ON_TAGS PLACE
-                "copy the passage with its document and place" |reader, _| copying::copy(reader);
+                "copy the passage with its reference" |reader, _| copying::copy(reader);
             Export "export" ["e"] Program EVERYWHERE ALL_TAGS
                 "export the tags" |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
             NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT [Documents 8 "pane", Annotations 8 "pane"]
@@ -121,35 +121,35 @@ macro_rules! with_commands {
             PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE DOCUMENT
                 "previous pane" |reader, _| panes::step(&mut reader.pane, Backward);
             DocumentsPane "documents-pane" ["d"] Program EVERYWHERE DOCUMENT
-                "show or fold the documents" |reader, _| panes::toggle(reader, Pane::Documents);
+                "show or hide the documents" |reader, _| panes::toggle(reader, Pane::Documents);
             AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE DOCUMENT
-                "show or fold the annotations" |reader, _| panes::toggle(reader, Pane::Annotations);
+                "show or hide the annotations" |reader, _| panes::toggle(reader, Pane::Annotations);
             Open "open" ["Enter", "l", "Right"] Program IN_DOCUMENTS DOCUMENT [Documents 3 "open"]
-                "go to what is under the cursor; fold a folder, or unfold it"
+                "open the document; fold or unfold the folder"
                 |reader, _| panes::open_row(&mut reader.documents, &mut reader.pane);
             Fold "fold" ["h", "Left", "-"] Program IN_DOCUMENTS DOCUMENT [Folders 4 "fold"]
-                "fold the folder under the cursor, or the one around it"
+                "fold the folder, or the one around it"
                 |reader, _| panes::fold(&mut reader.documents, Fold::Here);
             FoldAll "fold-all" ["z"] Program IN_DOCUMENTS DOCUMENT
-                "fold all folders, or unfold them" |reader, _| panes::fold(&mut reader.documents, Fold::All);
+                "fold or unfold all folders" |reader, _| panes::fold(&mut reader.documents, Fold::All);
             Paragraphs "paragraphs" ["P"] Program EVERYWHERE DOCUMENT
-                "paragraphs: by the rule, one per line, or wrapped to the blank line"
+                "paragraphs: automatic, one per line, or until a blank line"
                 |reader, _| panes::next_paragraph_mode(&mut reader.settings, &mut reader.documents);
             SaveAgain "save-again" ["Ctrl-s"] Program EVERYWHERE TAGS
-                "save again what could not be saved" |reader, _| editing::save_again(&mut reader.documents);
+                "retry saving" |reader, _| editing::save_again(&mut reader.documents);
             Recover "what-was-kept" ["R"] Program EVERYWHERE DOCUMENT
-                "what was kept of the last time: tags not saved, a note not finished"
+                "recover unsaved work"
                 |reader, _| recovering::show(&reader.recovery, &reader.documents, &mut reader.mode);
             Palette "palette" [":"] Program EVERYWHERE DOCUMENT [Text 7 "all commands"]
                 "all commands, by name" |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
             Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Text 1 "help", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
-                "the keys of this pane" |reader, _| pickers::show_help(&mut reader.mode);
+                "keys of this pane" |reader, _| pickers::show_help(&mut reader.mode);
             Redraw "redraw" ["Ctrl-l"] Program EVERYWHERE ANYTIME
-                "draw the screen anew, when something else has written on it" |_, _| Outcome::from(Effect::Redraw);
+                "redraw the screen" |_, _| Outcome::from(Effect::Redraw);
             Suspend "suspend" ["Ctrl-z"] Program EVERYWHERE ANYTIME
-                "back to the shell for a while (fg comes back)" |_, _| Outcome::from(Effect::Suspend);
+                "suspend (fg in the shell resumes)" |_, _| Outcome::from(Effect::Suspend);
             Quit "quit" ["q", "Ctrl-c"] Program EVERYWHERE NOTHING [Text 8 "quit", Documents 10 "quit", NoDocument 2 "quit"]
-                "leave the program (exit)"
+                "quit (exit)"
                 |reader, _| leaving::quit(&reader.documents, &mut reader.mode, &mut reader.leaving);
         }
     };

@@ -81,7 +81,7 @@ pub fn notice_about(
     let (moved, lost) = document.displaced();
     let orphaned = || {
         format!(
-            "the document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
+            "The document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
         )
     };
     let words = problem.or_else(|| (lost > 0).then(orphaned))?;

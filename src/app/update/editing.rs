@@ -86,7 +86,7 @@ impl Editing<'_> {
     pub fn edit(&mut self, id: &AnnotationId, edit: impl FnOnce(&mut Annotation)) -> Outcome {
         let place = self.place_of(id);
         let Some(before) = self.opened.set().get(id).cloned() else {
-            return Outcome::problem("the tag is gone: it was deleted elsewhere");
+            return Outcome::problem("The tag was deleted elsewhere");
         };
         let mut after = (*before).clone();
         edit(&mut after);
@@ -124,7 +124,7 @@ pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notic
         let keys = tags.iter();
         let keys = keys.filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)));
         let keys: Vec<String> = keys.collect();
-        Notice::plain(format!("there is no tag here yet: {}", keys.join(", ")))
+        Notice::plain(format!("No tag here yet: {}", keys.join(", ")))
     })
 }
 
@@ -143,11 +143,11 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
     let (deleted, words) = match only_other {
         Some(other) => (
             editing.keep(&other, place),
-            format!("deleted: this version of {name}; the other one stays (u brings it back)"),
+            format!("Deleted this version of {name}; the other stays (u undoes)"),
         ),
         None => (
             editing.apply(Change::Remove(annotation.id), place),
-            format!("deleted: {name} (u brings it back)"),
+            format!("Deleted {name} (u undoes)"),
         ),
     };
     deleted.and(Notice::plain(words))
@@ -163,9 +163,9 @@ pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
     let name = editing.tags.look_up(&annotation.tag).name;
     let kept = editing.keep(&annotation.id, place);
     let words = if kept.effects.is_empty() {
-        "there is only this one version of this tag".to_owned()
+        "This tag has no other version".to_owned()
     } else {
-        format!("kept: this version of {name}; the others are gone (u brings them back)")
+        format!("Kept this version of {name}; deleted the others (u undoes)")
     };
     kept.and(Notice::plain(words))
 }
@@ -178,7 +178,7 @@ pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> 
     let added = editing.edit(id, |annotation| annotation.sources.push(source));
     match missing {
         Some(label) => added.and(Notice::plain(format!(
-            "this document has no reference [{label}]; it is kept as the source all the same"
+            "This document has no reference [{label}]; kept as the source all the same"
         ))),
         None => added,
     }
@@ -199,8 +199,8 @@ pub fn looked_at_disk(documents: &Documents) -> Outcome {
     }
     let access = documents.open_document().map(|opened| &opened.access);
     match access.and_then(Access::why_not) {
-        Some(why) => Outcome::problem(format!("everything is saved; {why}")),
-        None => Notice::quiet("everything is saved").into(),
+        Some(why) => Outcome::problem(format!("Everything is saved; {why}")),
+        None => Notice::quiet("Everything is saved").into(),
     }
 }
 

@@ -98,7 +98,7 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
             if editor.note().len() + lines.len() > LONGEST_NOTE {
                 let (got, most) = (in_thousands(lines.len()), in_thousands(LONGEST_NOTE));
                 return Outcome::problem(format!(
-                    "nothing was pasted: these are {got} bytes, and a note has at most {most}"
+                    "Nothing was pasted: these are {got} bytes, and a note has at most {most}"
                 ));
             }
             editor.area.insert_str(lines);
@@ -113,6 +113,6 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
             picker.narrow();
             Outcome::none()
         }
-        _ => Outcome::plain("there is nothing to paste into here"),
+        _ => Outcome::plain("Nothing to paste into here"),
     }
 }

@@ -16,7 +16,7 @@ pub fn quit(documents: &Documents, mode: &mut Mode, is_leaving: &mut bool) -> Ou
         SaveState::Saved => Outcome::next(Next::Leave),
         SaveState::Saving => {
             *is_leaving = true;
-            Outcome::plain("saving, then leaving")
+            Outcome::plain("Saving, then quitting")
         }
         SaveState::Failed(reason) => ask(documents, mode, &reason),
     }
@@ -32,10 +32,10 @@ pub fn ask(documents: &Documents, mode: &mut Mode, reason: &str) -> Outcome {
     let [copy, keep, lose] =
         [Leaving::SaveCopy, Leaving::Keep, Leaving::Lose].map(PickerAction::Leaving);
     let mut rows = vec![
-        PickerRow::new("save again, and stay until it is saved", again),
-        PickerRow::new("write the tags to another place, then quit", copy),
+        PickerRow::new("retry saving, and stay until it is saved", again),
+        PickerRow::new("save the tags elsewhere, then quit", copy),
         PickerRow::new("stay", PickerAction::Stay),
-        PickerRow::new("quit; the next start offers them again", keep),
+        PickerRow::new("quit; the next start recovers them", keep),
         PickerRow::new("quit and lose what is not saved", lose),
     ];
     if !unsaved(documents).all(|(_, _, kept)| kept) {
@@ -80,7 +80,7 @@ pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: 
         SaveState::Saved => {
             *mode = Mode::Reading;
             let key = keymap.shown_key(pane, Command::Quit);
-            Outcome::plain(format!("all is saved now; {key} quits"))
+            Outcome::plain(format!("All is saved now; {key} quits"))
         }
     }
 }
@@ -131,24 +131,24 @@ pub fn copy_saved(
                 written.is_some_and(|(_, written)| written == set)
             };
             if !unsaved(documents).all(is_there) {
-                let reason = "there are newer tags than those that were written";
+                let reason = "there are newer tags than those saved";
                 return ask(documents, mode, reason);
             }
             Outcome::from(Effect::PrintAtExit(words)).and(Outcome::next(Next::Leave))
         }
         CopyOutcome::Exists(file) if is_typing(mode) => {
-            Outcome::problem(format!("{file} is there already: nothing was written"))
+            Outcome::problem(format!("{file} already exists: nothing was saved"))
         }
         CopyOutcome::Failed(reason) if is_typing(mode) => Outcome::problem(reason),
         CopyOutcome::Exists(file) => {
             let rename = PickerAction::Leaving(Leaving::Rename(request.path.clone()));
             let over = PickerAction::Leaving(Leaving::Over(request));
             let rows = vec![
-                PickerRow::new("name another place", rename),
-                PickerRow::new("write over it", over),
+                PickerRow::new("choose another place", rename),
+                PickerRow::new("overwrite", over),
                 PickerRow::new("stay", PickerAction::Stay),
             ];
-            let title = format!("{} is there already", end_of_path(&file));
+            let title = format!("{} already exists", end_of_path(&file));
             mode.show_picker(Picker::new(title, rows));
             Outcome::none()
         }

@@ -36,7 +36,7 @@ pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
         return show(rows::overwrite(request), mode);
     }
     let file = request.file;
-    Outcome::problem(format!("{file} is there already: nothing was exported"))
+    Outcome::problem(format!("{file} already exists: nothing was exported"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

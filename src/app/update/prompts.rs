@@ -139,11 +139,11 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             None => Outcome::none(),
         },
         Ask::SaveCopy { .. } => match line.trim() {
-            "" => Outcome::plain("nothing was written, and postil goes on"),
+            "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
             line => leaving::save_copy(&model.documents, line).into(),
         },
         Ask::ExportTo(format) => match line.trim() {
-            "" => Outcome::plain("nothing was exported"),
+            "" => Outcome::plain("Cancelled; nothing was exported"),
             file => Effect::Export(ExportRequest {
                 format,
                 file: file.to_owned(),

@@ -33,7 +33,7 @@ pub fn offer(model: &mut Model, items: Vec<RecoveredItem>) -> Outcome {
     } else if matches!(model.mode, Mode::Reading) && !model.begun {
         show(&model.recovery, &model.documents, &mut model.mode)
     } else {
-        Outcome::problem("something was kept of the last time: R shows it")
+        Outcome::problem("There is unsaved work to recover: R shows it")
     }
 }
 
@@ -50,7 +50,7 @@ pub fn parked(
 
 pub fn show(recovery: &Recovery, documents: &Documents, mode: &mut Mode) -> Outcome {
     if recovery.items.is_empty() {
-        return Outcome::plain("nothing was kept of an earlier time: all was saved");
+        return Outcome::plain("Nothing to recover");
     }
     mode.show_picker(items(recovery, documents.all()));
     Outcome::none()
@@ -65,13 +65,13 @@ fn items(recovery: &Recovery, documents: &[Document]) -> Picker {
             rows.push(PickerRow::new(why, PickerAction::Stay));
         }
     }
-    let later = "later: R shows this list again, and the next start does";
+    let later = "later: R shows this list, and the next start does";
     rows.push(PickerRow::new(later, PickerAction::Stay));
     for item in &recovery.items {
-        let words = format!("throw away {}", words_for(documents, item));
+        let words = format!("discard {}", words_for(documents, item));
         rows.push(choice(&words, RecoveryChoice::ThrowAway(item.id.clone())));
     }
-    Picker::new("Kept from the last time", rows)
+    Picker::new("Recover unsaved work", rows)
 }
 
 fn words_for(documents: &[Document], item: &RecoveredItem) -> String {
@@ -86,10 +86,10 @@ fn words_for(documents: &[Document], item: &RecoveredItem) -> String {
 fn ask_again(documents: &[Document], item: &RecoveredItem) -> Picker {
     let what = words_for(documents, item);
     let rows = vec![
-        PickerRow::new("keep it", PickerAction::Command(Command::Recover)),
-        choice("throw it away", RecoveryChoice::Lose(item.id.clone())),
+        PickerRow::new("keep", PickerAction::Command(Command::Recover)),
+        choice("discard", RecoveryChoice::Lose(item.id.clone())),
     ];
-    Picker::new(format!("Throw away {what}: nothing brings it back"), rows)
+    Picker::new(format!("Discard {what}? This cannot be undone"), rows)
 }
 
 pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outcome {
@@ -98,7 +98,7 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
         RecoveryChoice::GoOn(id) => go_on(model, id, env),
         RecoveryChoice::Copy(id) => {
             let note = model.recovery.note(&id);
-            let what = Some("and R still offers it, or throws it away");
+            let what = Some("and R still recovers or discards it");
             let copy = note.map(|draft| Effect::Copy(draft.note.clone(), what));
             Outcome::none().and(copy)
         }
@@ -111,7 +111,7 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
         }
         RecoveryChoice::Lose(id) => {
             let forget = model.recovery.forget(&id);
-            let thrown = Outcome::plain("thrown away").and(forget);
+            let thrown = Outcome::plain("Discarded").and(forget);
             if model.recovery.items.is_empty() {
                 thrown
             } else {
@@ -129,7 +129,7 @@ pub fn document_loaded(model: &mut Model, document: DocumentId, env: &dyn Env) -
 }
 
 pub fn not_restored(reason: &str) -> Outcome {
-    let words = format!("the tags are still kept, and not put back: {reason}");
+    let words = format!("The tags are kept, but not recovered: {reason}");
     Outcome::problem(words)
 }
 
@@ -142,7 +142,7 @@ pub fn open_note(model: &mut Model, id: &str) -> Option<Outcome> {
         return Some(Outcome::problem(reason));
     }
     let Some(annotation) = opened.set().get(&draft.annotation).cloned() else {
-        let words = "the tag of this note is gone: R offers its words to copy";
+        let words = "The tag of this note is gone: R lets you copy the note";
         return Some(Outcome::problem(words));
     };
     if let Some(range) = opened.place_of(&annotation.id).map(|placed| placed.range) {
@@ -152,7 +152,7 @@ pub fn open_note(model: &mut Model, id: &str) -> Option<Outcome> {
     opened.pointed = Some(annotation.id.clone());
     let now = annotation.note.as_str();
     let (words, title) = if now == draft.before || now.is_empty() || now == draft.note {
-        (draft.note.clone(), "Kept note")
+        (draft.note.clone(), "Saved draft")
     } else {
         let both = format!("{now}\n\n{}", draft.note);
         (both, "Both notes")
@@ -216,7 +216,7 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Option<Outcome> {
     if changes.is_empty() {
         model.recovery.give_up(id);
         let forget = model.recovery.forget(id);
-        return Some(Outcome::plain("all of these tags are saved already").and(forget));
+        return Some(Outcome::plain("All of these tags are already saved").and(forget));
     }
     let count = changes.len();
     let applied = editing.apply(Change::Batch(changes), here);
@@ -228,10 +228,10 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Option<Outcome> {
     }
     let both = match conflicts.is_empty() {
         true => "",
-        false => "; what was changed elsewhere too is there in both versions",
+        false => "; what was also changed elsewhere is there in both versions",
     };
     let count = counted(count, "change");
-    let words = format!("put back: {count} (u takes it off again){both}");
+    let words = format!("Recovered: {count} (u undoes){both}");
     Some(applied.and(Notice::plain(words)))
 }
 
@@ -284,7 +284,7 @@ fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
     };
     let count = counted(count, "change");
     let words =
-        format!("put back {count} of {of} that could not be saved: merged with what is there");
+        format!("recover {count} of {of} that could not be saved: merged with what is there");
     Some(choice(&words, RecoveryChoice::PutBack))
 }
 

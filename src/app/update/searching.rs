@@ -3,7 +3,7 @@
 //! What is pressed and seen: `/` marks the matches near the reader with each letter
 //! and goes to the next one; of a long document the rest is looked through
 //! meanwhile, from there on to the end and then from the top. The last row says
-//! `12 hits so far, 40 %`, and at the end `hit 3 of 120`, or `10,000+ hits` where
+//! `12 matches so far, 40 %`, and at the end `match 3 of 120`, or `10,000+ matches` where
 //! there are more than are kept. `Ctrl-n` and `Ctrl-p` go on; where the match they
 //! lead to is not found yet, they wait for it and keep no other key waiting: whoever
 //! goes elsewhere meanwhile stays there. `Esc` stops the search and keeps what was
@@ -130,7 +130,7 @@ impl<'a> Searching<'a> {
 
     pub fn step(&mut self, direction: Direction) -> Outcome {
         if self.query.pattern.is_empty() {
-            return Outcome::plain("nothing has been searched for yet: / searches");
+            return Outcome::plain("No search yet: / searches");
         }
         let Some(opened) = self.documents.open_document() else {
             return Outcome::none();
@@ -177,8 +177,8 @@ impl<'a> Searching<'a> {
                 opened.pointed = None;
                 opened.cursor.go(found, Unit::Passage);
                 match waiting.step {
-                    Step::After(_) if wrapped => Some(Notice::plain("from the top again")),
-                    Step::Before(_) if wrapped => Some(Notice::plain("from the end again")),
+                    Step::After(_) if wrapped => Some(Notice::plain("Search wrapped to the top")),
+                    Step::Before(_) if wrapped => Some(Notice::plain("Search wrapped to the end")),
                     _ => None,
                 }
             }
@@ -279,11 +279,11 @@ pub fn everywhere(
     Effect::SearchWorkspace { search, query }.into()
 }
 
-/// `12 hits so far, 40 %: word`, `120 hits: word`.
+/// `12 matches so far, 40 %: word`, `120 matches: word`.
 fn title(query: &Query, matches: usize, percent: Option<usize>) -> String {
     let going = percent.map_or_else(String::new, |percent| format!(" so far, {percent} %"));
     let kind = if query.regex { "matching " } else { "" };
-    let unit = plural(matches, "hit");
+    let unit = plural(matches, "match");
     let number = match matches {
         MOST_MATCHES.. => most(),
         _ => matches.to_string(),

@@ -22,7 +22,7 @@ const SUBSTITUTE: char = '\u{1a}';
 const MOST: usize = 10_000;
 
 /// The notice while input waits for annotations.
-const FOR_TAGS: &str = "done as soon as the tags are read; Esc gives it up";
+const FOR_TAGS: &str = "Waiting for the tags to be read; Esc cancels";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wait {
@@ -48,23 +48,25 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
         {
             model.queue.clear();
             return Err(Outcome::plain(
-                "given up: what was pressed since then is not done",
+                "Cancelled; keys pressed meanwhile were ignored",
             ));
         }
         // Leaving would lose what waits: it waits too, unless it is pressed again.
         (Some(_), _) if leaves && model.queue.back() == Some(&input) => return Ok(input),
         (Some(_), _) if leaves => {
-            Some("leaving once what was pressed is done; again: at once, without it")
+            Some("Quitting once these keys are done; press again to quit now, without them")
         }
         (Some(_), _) | (None, Some(Wait::Document | Wait::Annotator)) => None,
         (None, Some(Wait::Annotations)) => Some(FOR_TAGS),
         (None, Some(Wait::Position)) => {
-            Some("done as soon as the document is counted up to here; Esc gives it up")
+            Some("Waiting for the document to be counted up to here; Esc cancels")
         }
     };
     model.begun = true;
     if model.queue.len() >= MOST {
-        return Err(Outcome::problem("too much waits already: this is not done"));
+        return Err(Outcome::problem(
+            "Too many keys are waiting: this one was ignored",
+        ));
     }
     model.queue.push_back(input);
     Err(said.map_or_else(Outcome::none, Outcome::plain))

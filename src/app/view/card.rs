@@ -98,7 +98,7 @@ pub(crate) fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),
         Some(stands) => {
-            format!("its words stand in {stands} places, and nothing tells which is meant")
+            format!("the quote occurs {stands} times; ambiguous")
         }
     }
 }

@@ -148,7 +148,7 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
         (Some(notice), Some((reason, why))) if notice.is_problem() => {
             let words = match notice.words == reason {
                 true => why,
-                false => format!("{why}; {}", notice.words),
+                false => format!("{why}. {}", notice.words),
             };
             (words, true)
         }

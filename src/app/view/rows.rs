@@ -208,12 +208,12 @@ pub(crate) fn filters(model: &Model) -> Picker {
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {
-    let title = format!("{} is there already", end_of_path(&request.file));
+    let title = format!("{} already exists", end_of_path(&request.file));
     let rename = PickerAction::Rename(request.clone());
     let rows = vec![
-        PickerRow::new("name another file", rename),
-        PickerRow::new("write over it", PickerAction::Export(request)),
-        PickerRow::new("export nothing", PickerAction::Stay),
+        PickerRow::new("choose another name", rename),
+        PickerRow::new("overwrite", PickerAction::Export(request)),
+        PickerRow::new("cancel", PickerAction::Stay),
     ];
     Picker::new(title, rows)
 }

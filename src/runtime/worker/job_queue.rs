@@ -372,7 +372,7 @@ impl JobQueue<'_> {
         self.tell(match kept.and_then(|kept| kept) {
             Ok(item) => Message::OrphanedDraftKept(item, instead_of),
             Err(reason) => Message::Warned(format!(
-                "the tag is gone; its note was copied, and cannot be kept: {reason}"
+                "The tag is gone; its note was copied, but cannot be stored: {reason}"
             )),
         });
     }

@@ -268,7 +268,7 @@ fn tag_what_is_hostile(reader: &mut Pty, tags: usize) {
     reader.escape(|view| !view.shows("Note on this"));
     reader.send("y");
     reader.wait_for("a copy", |view| {
-        view.status().contains("sent to the terminal")
+        view.status().contains("Sent to the terminal")
     });
 }
 
@@ -291,8 +291,8 @@ fn look_everywhere(reader: &mut Pty) {
     reader.wait_for("a search", |view| view.status().contains("Ctrl-t"));
     reader.escape(|view| !view.status().contains("Ctrl-t"));
     reader.send("*");
-    reader.wait_for("hits everywhere", |view| {
-        view.shows("hit") && view.status().contains("Esc back")
+    reader.wait_for("matches everywhere", |view| {
+        view.shows("match") && view.status().contains("Esc back")
     });
     reader.escape(|view| !view.status().contains("Esc back"));
 }

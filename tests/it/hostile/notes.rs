@@ -73,7 +73,7 @@ fn hostile_names_of_documents() {
         reader.change("f", seen.len());
         reader.send("y");
         reader.wait_for("a copy", |view| {
-            view.status().contains("sent to the terminal")
+            view.status().contains("Sent to the terminal")
         });
     }
     look_at_lists(&mut reader, &["D", "t", "?"]);

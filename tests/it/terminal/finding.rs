@@ -12,16 +12,16 @@ fn searching_follows_what_is_typed_and_esc_goes_back() {
     reader.spot_of("▌The International");
     // Each letter narrows it.
     reader.send("/fl");
-    reader.wait_for("hits of fl", |view| view.status().contains("/fl "));
+    reader.wait_for("matches of fl", |view| view.status().contains("/fl "));
     reader.send("y ");
-    reader.wait_for("the only hit of fly", |view| {
+    reader.wait_for("the only match of fly", |view| {
         view.status().contains("1 of 1") && view.shows("▌Senator Bill Hagerty")
     });
     reader.escape(|view| view.find("▌The International", TEXT).is_some());
     assert!(reader.view().status().contains("sentence 2/"));
 
     reader.send("/IOM");
-    reader.wait_for("the first hit", |view| view.status().contains("of 6"));
+    reader.wait_for("the first match", |view| view.status().contains("of 6"));
     let place = |status: &str| -> usize {
         let before = status.split(" of 6").next().unwrap_or_default();
         let number = before.rsplit(' ').next().unwrap_or_default();
@@ -29,14 +29,14 @@ fn searching_follows_what_is_typed_and_esc_goes_back() {
     };
     let first = place(&reader.view().status());
     reader.send(CTRL_N);
-    reader.wait_for("the next hit", |view| place(&view.status()) == first + 1);
+    reader.wait_for("the next match", |view| place(&view.status()) == first + 1);
     reader.send(ENTER);
     reader.wait_for("reading again", |view| {
-        view.status().contains(&format!("hit {} of 6", first + 1))
+        view.status().contains(&format!("match {} of 6", first + 1))
     });
     reader.send(CTRL_N);
-    reader.wait_for("the hit after it", |view| {
-        view.status().contains(&format!("hit {} of 6", first + 2))
+    reader.wait_for("the match after it", |view| {
+        view.status().contains(&format!("match {} of 6", first + 2))
     });
     assert_eq!(reader.quit(), 0);
 }
@@ -49,18 +49,18 @@ fn a_phrase_is_found_in_all_documents_and_gone_to() {
     let from = reader.spot_of("International Organization");
     reader.hint(from);
     reader.send("vll*");
-    reader.wait_for("hits in several documents", |view| {
-        let over = view.shows("hits: International Organization for");
+    reader.wait_for("matches in several documents", |view| {
+        let over = view.shows("matches: International Organization for");
         over && view.shows(FIRST) && view.shows(THIRD)
     });
     reader.send("002");
-    reader.wait_for("hits in one of them", |view| {
+    reader.wait_for("matches in one of them", |view| {
         view.shows(THIRD) && view.find(FIRST, 40..140).is_none()
     });
     reader.send(ENTER);
     reader.wait_for("the passage", |view| {
         let there = view.find(THIRD, TEXT).is_some();
-        there && view.status().contains("hit 1 of ")
+        there && view.status().contains("match 1 of ")
     });
     assert_eq!(reader.quit(), 0);
 }

@@ -150,9 +150,9 @@ fn a_line_of_megabytes_is_read_and_left_at_once() {
     reader.send("G");
     reader.wait_for("the end", |view| view.status().contains("line 1 · 100 %"));
     reader.send("jkv");
-    reader.wait_for("extending", |view| view.status().contains("extending"));
+    reader.wait_for("extending", |view| view.status().contains("Select:"));
     reader.send(ESC);
-    reader.wait_for("reading", |view| !view.status().contains("extending"));
+    reader.wait_for("reading", |view| !view.status().contains("Select:"));
     assert_eq!(reader.quit(), 0);
 }
 

@@ -119,7 +119,7 @@ fn what_cannot_be_saved_can_be_given_up() {
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("quit and lose"));
     reader.send("lose");
-    reader.wait_for("one answer", |view| !view.shows("save again"));
+    reader.wait_for("one answer", |view| !view.shows("retry saving"));
     reader.send(ENTER);
     let (_, restored) = reader.wait_for_exit();
     check_terminal(&reader, restored);

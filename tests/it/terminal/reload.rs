@@ -225,8 +225,8 @@ fn a_document_comes(desk: &Desk) {
     // It is searched, and exported.
     reader.send("\\nine");
     reader.send(ENTER);
-    reader.wait_for("hits in both", |view| view.shows("2 hits: nine"));
-    reader.escape(|view| !view.shows("hits: nine"));
+    reader.wait_for("matches in both", |view| view.shows("2 matches: nine"));
+    reader.escape(|view| !view.shows("matches: nine"));
     reader.send("e");
     reader.wait_for("the formats", |view| view.shows("Export as"));
     reader.send("jsonl");
@@ -301,7 +301,7 @@ fn what_a_link_leads_to_is_taken_in_when_it_changes() {
         fs::write(&beside, format!("Zero.\n\n{content}")).expect("another");
         fs::rename(&beside, &target).expect("a rename");
         reader.wait_for("the change", |view| {
-            view.status().contains("the document has changed on disk")
+            view.status().contains("The document has changed on disk")
         });
         reader.send("gg");
         reader.wait_for("the new words", |view| view.find("Zero.", TEXT).is_some());

@@ -57,7 +57,7 @@ fn look_everywhere(reader: &mut Pty) {
         ("t", "All tags"),
         ("D", "Documents"),
         ("T", "Show only"),
-        ("*", "hit"),
+        ("*", "match"),
         ("?", "Keys: text"),
         (":", "Commands"),
     ] {
@@ -76,11 +76,11 @@ fn look_everywhere(reader: &mut Pty) {
     reader.wait_for("a search", |view| view.status().contains("Ctrl-t"));
     reader.escape(|view| !view.status().contains("Ctrl-t"));
     reader.send("w");
-    reader.wait_for("hints", |view| view.status().contains("type the letters"));
-    reader.escape(|view| !view.status().contains("type the letters"));
+    reader.wait_for("hints", |view| view.status().contains("Type the letters"));
+    reader.escape(|view| !view.status().contains("Type the letters"));
     reader.send("y");
     reader.wait_for("a copy", |view| {
-        view.status().contains("sent to the terminal")
+        view.status().contains("Sent to the terminal")
     });
     reader.send("K");
     reader.wait_for("the other document", |view| view.shows("A plain one."));

@@ -149,11 +149,11 @@ fn output_with(environment: &[(&str, &str)]) -> Vec<u8> {
     reader.change("jo", 3);
     reader.change("jn", 4);
     reader.send("/IOM");
-    reader.wait_for("hits", |view| view.status().contains("of 6"));
+    reader.wait_for("matches", |view| view.status().contains("of 6"));
     reader.escape(|view| !view.status().contains("of 6"));
     reader.send("w");
-    reader.wait_for("hints", |view| view.status().contains("type the letters"));
-    reader.escape(|view| !view.status().contains("type the letters"));
+    reader.wait_for("hints", |view| view.status().contains("Type the letters"));
+    reader.escape(|view| !view.status().contains("Type the letters"));
     reader.send("?");
     reader.wait_for("help", |view| view.shows("Keys: text"));
     reader.escape(|view| !view.shows("Keys: text"));

@@ -41,8 +41,8 @@ fn keys_are_answered_while_a_long_document_is_searched_and_esc_stops_it() {
     });
     assert!(reader.view().shows("▌Sentence 2 says"));
     reader.send(CTRL_N);
-    reader.wait_for("the only hit", |view| {
-        view.status().contains("hit 1 of 1") && view.shows("▌Here stands one zebra")
+    reader.wait_for("the only match", |view| {
+        view.status().contains("match 1 of 1") && view.shows("▌Here stands one zebra")
     });
 
     // The progress of the count would be taken for that of a search.
@@ -55,13 +55,13 @@ fn keys_are_answered_while_a_long_document_is_searched_and_esc_stops_it() {
     reader.send("g/[a-z ]{300}zebra\x14");
     reader.send(ENTER);
     reader.wait_for("how far it is", |view| {
-        view.status().contains("0 hits so far, ")
+        view.status().contains("0 matches so far, ")
     });
     reader.send("jj");
     reader.wait_for("the keys meanwhile", |view| {
         view.status().contains("so far") && view.shows("▌Sentence 3 says")
     });
-    reader.escape(|view| view.status().contains("the search was stopped"));
+    reader.escape(|view| view.status().contains("Search cancelled"));
     reader.send("j");
     reader.wait_for("no search", |view| {
         view.shows("▌Sentence 4 says") && !view.status().contains("so far")
@@ -117,20 +117,20 @@ fn a_thousand_documents_are_searched_while_their_hits_are_gone_through() {
     reader.send(ENTER);
     reader.wait_for("all of them, in order", |view| {
         let row = |name| (0..40).position(|row| view.row(row).contains(name));
-        view.shows(" 10 hits: owl") && row("0007.txt") < row("0907.txt")
+        view.shows(" 10 matches: owl") && row("0007.txt") < row("0907.txt")
     });
-    reader.escape(|view| !view.shows("hits: owl"));
+    reader.escape(|view| !view.shows("matches: owl"));
 
     reader.send("\\CAFÉ");
     reader.send("\x7f\x7f\x7f\x7fcafé");
     reader.send(ENTER);
     reader.send("0923");
-    reader.wait_for("a hit near the end", |view| {
-        view.shows(" 1000 hits: café") && view.shows("0923.txt")
+    reader.wait_for("a match near the end", |view| {
+        view.shows(" 1000 matches: café") && view.shows("0923.txt")
     });
     reader.send(ENTER);
     reader.wait_for("that document", |view| {
-        view.shows("Document 923.") && view.status().contains("hit 1 of 1")
+        view.shows("Document 923.") && view.status().contains("match 1 of 1")
     });
     assert_eq!(reader.quit(), 0);
 }

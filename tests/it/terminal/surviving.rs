@@ -77,7 +77,7 @@ fn wait_until_failed(reader: &mut Pty) {
 #[track_caller]
 fn wait_until_offered(reader: &mut Pty, what: &str) {
     reader.wait_for("what was kept", |view| {
-        view.shows("Kept from the last time") && view.shows(what)
+        view.shows("Recover unsaved work") && view.shows(what)
     });
 }
 
@@ -86,7 +86,7 @@ fn wait_until_offered(reader: &mut Pty, what: &str) {
 fn put_back(reader: &mut Pty) {
     reader.send(ENTER);
     reader.wait_for("what was put back, saved", |view| {
-        view.shows("put back: ") && view.says_saved()
+        view.shows("Recovered: ") && view.says_saved()
     });
 }
 
@@ -97,7 +97,7 @@ fn half_type_a_note(reader: &mut Pty) {
     reader.wait_for("the note", |view| view.shows("Note on this fact"));
     reader.send("Who says");
     reader.wait_for("the draft to be kept", |view| {
-        view.shows("Who says") && view.status().contains("draft kept")
+        view.shows("Who says") && view.status().contains("draft saved")
     });
 }
 
@@ -111,10 +111,10 @@ fn a_half_typed_note_survives_a_kill() {
     let mut reader = desk.read();
     wait_until_offered(&mut reader, "go on with the note “Who says”");
     // Later is possible: it is still there, also for the tag itself.
-    reader.escape(|view| !view.shows("Kept from the last time"));
+    reader.escape(|view| !view.shows("Recover unsaved work"));
     reader.send("a");
     reader.wait_for("the note as it was left", |view| {
-        view.shows("Kept note on this fact") && view.shows("Who says")
+        view.shows("Saved draft on this fact") && view.shows("Who says")
     });
     reader.send(" so?");
     reader.wait_for("more words", |view| view.shows("Who says so?"));
@@ -125,7 +125,7 @@ fn a_half_typed_note_survives_a_kill() {
     assert!(state_files(&desk, "note.json").is_empty());
     let mut reader = desk.read();
     reader.wait_until_ready();
-    assert!(!reader.view().shows("Kept from the last time"));
+    assert!(!reader.view().shows("Recover unsaved work"));
     assert_eq!(reader.quit(), 0);
 }
 
@@ -144,7 +144,7 @@ fn a_signal_keeps_every_word_of_a_note() {
         let mut reader = desk.read();
         wait_until_offered(&mut reader, "Who says this and that?");
         reader.send(ENTER);
-        reader.wait_for("the note", |view| view.shows("Kept note on this"));
+        reader.wait_for("the note", |view| view.shows("Saved draft on this"));
         reader.escape(|view| !view.status().contains("keep the note"));
         reader.wait_until_saved();
         assert_eq!(
@@ -188,16 +188,16 @@ fn what_was_kept_can_be_thrown_away() {
     kill(reader);
     let mut reader = desk.read();
     wait_until_offered(&mut reader, "go on with the note");
-    reader.send("throw away");
+    reader.send("discard");
     reader.wait_for("one row", |view| !view.shows("go on with the note"));
     reader.send(ENTER);
     reader.wait_for("a second question", |view| {
-        view.shows("nothing brings it back")
+        view.shows("This cannot be undone")
     });
-    reader.send("throw");
-    reader.wait_for("one row", |view| !view.shows("keep it"));
+    reader.send("discard");
+    reader.wait_for("one row", |view| !view.shows("keep"));
     reader.send(ENTER);
-    reader.wait_for("a word", |view| view.status().contains("thrown away"));
+    reader.wait_for("a word", |view| view.status().contains("Discarded"));
     assert_eq!(reader.quit(), 0);
     assert!(state_files(&desk, "note.json").is_empty());
     assert_eq!(desk.annotations(FIRST)[0]["note"], Value::Null);
@@ -252,9 +252,9 @@ fn a_file_that_may_not_grow_is_no_end() {
     // It could not be kept either, and so is not said to be.
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("Not everything is saved"));
-    assert!(!reader.view().shows("the next start offers"));
+    assert!(!reader.view().shows("the next start recovers"));
     reader.send("lose");
-    reader.wait_for("one answer", |view| !view.shows("save again"));
+    reader.wait_for("one answer", |view| !view.shows("retry saving"));
     reader.send(ENTER);
     let (status, restored) = reader.wait_for_exit();
     assert!(restored && status.success(), "{status:?}");
@@ -266,9 +266,9 @@ fn ask_for_a_place(reader: &mut Pty) {
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("Not everything is saved"));
     reader.send(DOWN);
-    reader.wait_for("the second answer", |view| view.shows("▸  write the tags"));
+    reader.wait_for("the second answer", |view| view.shows("▸  save the tags"));
     reader.send(ENTER);
-    reader.wait_for("a line", |view| view.status().contains("write to"));
+    reader.wait_for("a line", |view| view.status().contains("Save to"));
 }
 
 #[test]
@@ -284,10 +284,10 @@ fn quitting_writes_the_tags_to_another_place() {
     wait_until_failed(&mut reader);
     ask_for_a_place(&mut reader);
     reader.send(ENTER);
-    reader.wait_for("a question", |view| view.shows("is there already"));
+    reader.wait_for("a question", |view| view.shows("already exists"));
     assert_eq!(fs::read(&home).expect("a file"), b"something else");
     reader.send("over");
-    reader.wait_for("one answer", |view| !view.shows("name another place"));
+    reader.wait_for("one answer", |view| !view.shows("choose another place"));
     reader.send(ENTER);
     let (status, restored) = reader.wait_for_exit();
     assert!(restored && status.success(), "{status:?}");
@@ -297,10 +297,10 @@ fn quitting_writes_the_tags_to_another_place() {
         "{said}"
     );
     check_file(&desk, &home, FIRST, 2);
-    // They are still kept, and can be put back in their place.
+    // They are still kept, and can be recover in their place.
     give_the_room_back(&desk);
     let mut reader = desk.read();
-    wait_until_offered(&mut reader, "put back 2 changes");
+    wait_until_offered(&mut reader, "recover 2 changes");
     put_back(&mut reader);
     assert_eq!(desk.tags(FIRST).len(), 2);
 }
@@ -351,15 +351,15 @@ fn what_was_not_saved_survives_a_kill_or_a_signal() {
         assert!(restored || signal == "KILL");
         if signal == "TERM" {
             let said: String = reader.view().screen().contents().split('\n').collect();
-            assert!(said.contains("the next start offers them"), "{said}");
+            assert!(said.contains("the next start recovers them"), "{said}");
         }
         give_the_room_back(&desk);
         fs::rename(desk.folder().join("aside"), desk.root().join("annotations")).expect("back");
         let mut reader = desk.read();
-        wait_until_offered(&mut reader, "put back 2 changes");
+        wait_until_offered(&mut reader, "recover 2 changes");
         reader.send(ENTER);
         reader.wait_for("what was put back", |view| {
-            view.shows("put back: 2 changes")
+            view.shows("Recovered: 2 changes")
         });
         reader.wait_until_saved();
         let tags: Vec<String> = desk.tags(FIRST).into_iter().map(|it| it.0).collect();
@@ -452,9 +452,7 @@ fn without_a_shell_it_does_not_stop() {
     let mut reader = desk.read();
     reader.wait_until_ready();
     reader.send("\x1a");
-    reader.wait_for("why not", |view| {
-        view.status().contains("there is no shell here")
-    });
+    reader.wait_for("why not", |view| view.status().contains("No shell"));
     reader.signal("TSTP");
     reader.change("f", 1);
     assert_eq!(reader.quit(), 0);
@@ -522,15 +520,15 @@ fn an_error_of_its_own_while_saving_is_a_save_that_failed() {
     reader.wait_for("the other document", |view| view.shows("Five."));
     reader.send("q");
     reader.wait_for("the question", |view| {
-        view.shows("the next start offers them again")
+        view.shows("the next start recovers them")
     });
-    reader.send("offers them");
-    reader.wait_for("one answer", |view| !view.shows("save again"));
+    reader.send("recovers them");
+    reader.wait_for("one answer", |view| !view.shows("retry saving"));
     reader.send(ENTER);
     let (status, restored) = reader.wait_for_exit();
     assert!(restored && status.success(), "{status:?}");
     let mut reader = desk.read();
-    wait_until_offered(&mut reader, "put back 1 change of a.txt");
+    wait_until_offered(&mut reader, "recover 1 change of a.txt");
     put_back(&mut reader);
     assert_eq!(desk.tags("a.txt").len(), 1);
 }

@@ -1,4 +1,4 @@
-//! Copying a passage with its document and place, as one would cite it.
+//! Copying a passage with its reference, as one would cite it.
 
 use crate::app::{Effect, Model};
 use crate::text::visible::{leaving, visible};
@@ -27,8 +27,8 @@ pub fn copy(model: &Model) -> Outcome {
         opened.text.code_point_at(range.end()),
     );
     let what = match quote.replaced {
-        0 => "with its document and place",
-        _ => "with its place; controls as symbols",
+        0 => "with reference",
+        _ => "with reference; controls as symbols",
     };
     Effect::Copy(words, Some(what)).into()
 }

@@ -123,12 +123,12 @@ pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
 }
 
 pub fn grow(opened: Option<&mut OpenDocument>) -> Outcome {
-    let otherwise = "nothing longer: this is a whole paragraph";
+    let otherwise = "Already a whole paragraph";
     select(opened, Cursor::grow, otherwise)
 }
 
 pub fn shrink(opened: Option<&mut OpenDocument>) -> Outcome {
-    select(opened, Cursor::shrink, "nothing shorter: this is a word")
+    select(opened, Cursor::shrink, "Already a single word")
 }
 
 pub fn select_sentence(opened: Option<&mut OpenDocument>) -> Outcome {
@@ -187,9 +187,9 @@ pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcom
     let none = shown.is_empty();
     let Some(number) = target.filter(|number| *number < shown.len()) else {
         return Outcome::plain(match direction {
-            _ if none => "there is no tag in this document",
-            Direction::Forward => "there is no tag after this one",
-            Direction::Backward => "there is no tag before this one",
+            _ if none => "No tags in this document",
+            Direction::Forward => "No more tags in this document",
+            Direction::Backward => "No earlier tags in this document",
         });
     };
     point_to_number(opened, number);
@@ -236,17 +236,17 @@ pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Docume
         let range = opened.cursor.range();
         let sentence = opened.units().at(Unit::Sentence, range.start());
         opened.cursor = Cursor::on(sentence, Unit::Sentence);
-        Outcome::plain("the tag is as it was")
+        Outcome::plain("Cancelled; tag unchanged")
     } else if !extending && opened.matches.running.is_some() {
         opened.matches.stop();
-        Outcome::plain("the search was stopped")
+        Outcome::plain("Search cancelled")
     } else if !extending && !opened.matches.is_empty() {
         opened.matches = SearchMatches::default();
         Outcome::none()
     } else if !extending && opened.cursor.unit() == Unit::Sentence && filter.is_some() {
         *filter = None;
         documents.set_filter(None);
-        Outcome::plain("all tags are shown again")
+        Outcome::plain("Showing all tags")
     } else {
         opened.pointed = None;
         change_cursor(opened, Cursor::leave);

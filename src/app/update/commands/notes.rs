@@ -71,12 +71,12 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     if !set.is_some_and(|set| set.contains(&editor.annotation)) {
         let copy = Effect::Copy(note, None);
         let Some(draft) = draft else {
-            let words = "the tag is gone: it was deleted elsewhere; its note was copied";
+            let words = "The tag was deleted elsewhere; its note was copied";
             return Outcome::problem(words).and(copy);
         };
         // Stored by itself: the draft of the next note takes the place of this one.
         let park = Effect::KeepOrphanedDraft(draft, editor.resumed);
-        let words = "the tag is gone: it was deleted elsewhere; the note was copied, and R offers it, now and at the next start";
+        let words = "The tag was deleted elsewhere; its note was copied, and R recovers it, now or at the next start";
         return Outcome::problem(words).and(park).and(copy);
     }
     let mut both = false;
@@ -98,7 +98,7 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
         });
     }
     if both {
-        let words = "the note was changed elsewhere meanwhile: both versions are in it";
+        let words = "The note was also changed elsewhere: both versions are in it";
         outcome = outcome.and(Notice::problem(words));
     }
     outcome.and(drafts::discard(&mut model.recovery, &editor))
@@ -108,7 +108,7 @@ pub fn cancel(mode: &mut Mode, recovery: &mut Recovery) -> Outcome {
     let Mode::Note(editor) = std::mem::take(mode) else {
         return Outcome::none();
     };
-    Outcome::plain("the note is as it was").and(drafts::discard(recovery, &editor))
+    Outcome::plain("Cancelled; note unchanged").and(drafts::discard(recovery, &editor))
 }
 
 pub fn ask_source(documents: &Documents, tags: &TagSet, mode: &mut Mode) -> Outcome {

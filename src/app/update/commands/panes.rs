@@ -54,8 +54,8 @@ pub fn by_document(documents: &Documents, direction: Direction) -> Outcome {
     match open.and_then(|id| documents.neighbour(id, direction)) {
         Some(there) => Outcome::next(Next::Open(there, None)),
         None => Outcome::plain(match direction {
-            Direction::Forward => "this is the last document",
-            Direction::Backward => "this is the first document",
+            Direction::Forward => "This is the last document",
+            Direction::Backward => "This is the first document",
         }),
     }
 }
@@ -85,16 +85,16 @@ pub fn fold(documents: &mut Documents, fold: Fold) -> Outcome {
     if folded {
         Outcome::next(Next::Remember)
     } else {
-        Outcome::plain("there is no folder here to fold")
+        Outcome::plain("No folder to fold here")
     }
 }
 
 /// Recognises paragraphs in the next of the three ways.
 pub fn next_paragraph_mode(settings: &mut Settings, documents: &mut Documents) -> Outcome {
     let (mode, words) = match settings.paragraphs {
-        ParagraphMode::Auto => (ParagraphMode::Lines, "every line is one"),
-        ParagraphMode::Lines => (ParagraphMode::Wrapped, "they run to the blank line"),
-        ParagraphMode::Wrapped => (ParagraphMode::Auto, "as the document looks"),
+        ParagraphMode::Auto => (ParagraphMode::Lines, "one per line"),
+        ParagraphMode::Lines => (ParagraphMode::Wrapped, "until a blank line"),
+        ParagraphMode::Wrapped => (ParagraphMode::Auto, "automatic"),
     };
     settings.paragraphs = mode;
     for opened in documents.opened_mut().filter_map(Document::opened_mut) {
@@ -103,5 +103,5 @@ pub fn next_paragraph_mode(settings: &mut Settings, documents: &mut Documents) -
     let ids: Vec<DocumentId> = documents.opened().map(|(id, _)| id).collect();
     let begin = |id| indexing::begin(documents, id);
     let effects: Vec<Effect> = ids.into_iter().filter_map(begin).collect();
-    Outcome::plain(format!("paragraphs: {words}")).and(effects)
+    Outcome::plain(format!("Paragraphs: {words}")).and(effects)
 }

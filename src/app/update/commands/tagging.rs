@@ -28,7 +28,7 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
     let mut begun = false;
     let outcome = in_open_document(model, env, |editing| {
         if editing.opened.resizing.is_some() {
-            let words = "the extent of a tag is being changed: Enter keeps it, Esc leaves it";
+            let words = "A tag is being resized: Enter saves, Esc cancels";
             return Outcome::problem(words);
         }
         let Some(passage) = editing.opened.passage() else {
@@ -41,7 +41,7 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
             Then::GoOn => tag_and_go_on(editing, tag, passage),
         };
         if is_hidden && editing.opened.set().len() > before {
-            let words = format!("tagged as {name}, which the filter hides; Esc shows all tags");
+            let words = format!("Tagged as {name}, which the filter hides; Esc shows all tags");
             return outcome.and(Notice::plain(words));
         }
         outcome
@@ -52,8 +52,8 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
 
 pub fn nothing_to_tag(opened: &OpenDocument) -> &'static str {
     match opened.cursor.range().is_empty() {
-        true => "there is nothing to tag here",
-        false => "only blanks are selected: there is nothing to tag",
+        true => "Nothing to tag here",
+        false => "Only blanks are selected: nothing to tag",
     }
 }
 

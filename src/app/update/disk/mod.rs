@@ -108,7 +108,7 @@ fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Op
         tags => format!(", and so {} its {}", is_or_are(tags), counted(tags, "tag")),
     };
     let what = match reason {
-        None => "this document is gone from disk".to_owned(),
+        None => "This document is gone from disk".to_owned(),
         Some(why) => format!("{} cannot be read any more: {why}", document.path),
     };
     let words = format!("{what}; its text is still here{tags}");
@@ -127,8 +127,8 @@ fn back(documents: &mut Documents, id: DocumentId) -> Outcome {
         return opening::load(documents, id).into();
     }
     match before {
-        OnDisk::Gone if is_open => Outcome::plain("this document is on disk again"),
-        OnDisk::Unreadable if is_open => Outcome::plain("this document can be read again"),
+        OnDisk::Gone if is_open => Outcome::plain("This document is on disk again"),
+        OnDisk::Unreadable if is_open => Outcome::plain("This document can be read again"),
         _ => Outcome::none(),
     }
 }

@@ -101,7 +101,7 @@ fn returned(documents: &Documents, id: DocumentId, more: usize) -> Notice {
         0 => String::new(),
         _ => format!("; {tags} made meanwhile {are} kept and saved again"),
     };
-    let words = format!("the annotation file is back on disk{meanwhile}");
+    let words = format!("The annotation file is back on disk{meanwhile}");
     quietly(documents, id, words)
 }
 
@@ -145,7 +145,7 @@ pub fn gone(documents: &mut Documents, id: DocumentId) -> Option<Outcome> {
     let effects = save(id, opened);
     let (tags, are) = (counted(tags, "tag"), is_or_are(tags));
     let words =
-        format!("the annotation file was deleted on disk: {tags} {are} kept and saved again");
+        format!("The annotation file was deleted on disk: {tags} {are} kept and saved again");
     let notice = Notice::problem(of_document(documents, id, words));
     Some(Outcome::from(effects).and(notice))
 }

@@ -97,7 +97,7 @@ fn search_again(model: &mut Model, document: DocumentId, before: &SearchMatches)
 }
 
 /// The words that every notice about a changed text begins with.
-const CHANGED: &str = "the document has changed on disk";
+const CHANGED: &str = "The document has changed on disk";
 
 /// Says that the encoding is another one: it was known only once all bytes were read.
 fn how_it_is_read(documents: &Documents, id: DocumentId) -> Option<Notice> {
