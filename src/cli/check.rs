@@ -25,7 +25,7 @@ pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Re
     let tags = counted(checked.annotations, "tag");
     let documents = counted(checked.documents, "document");
     let (code, found) = match checked.problems {
-        0 => (Exit::Done, "all is well".to_owned()),
+        0 => (Exit::Done, "no problems".to_owned()),
         problems => (Exit::Found, counted(problems, "problem")),
     };
     complain(&format!("{tags} in {documents} checked; {found}"));

@@ -37,7 +37,7 @@ pub(super) fn filter(
 
 fn no_pattern(error: globset::Error) -> anyhow::Error {
     match error.glob() {
-        Some(pattern) => anyhow!("--doc {pattern} is no pattern: {}", error.kind()),
+        Some(pattern) => anyhow!("--doc {pattern} is not a pattern: {}", error.kind()),
         None => error.into(),
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn range(text: &Text, words: &str) -> Result<TextRange> {
         .split_once(':')
         .and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
     let Some((start, end)): Option<(usize, usize)> = numbers else {
-        bail!("--range {words} is no range; write two numbers of code points, as in 0:158");
+        bail!("--range {words} is not a range; write two numbers of code points, as in 0:158");
     };
     if start >= end {
         bail!("--range {words} is empty; the end must lie after the start");
@@ -75,13 +75,11 @@ pub(super) fn quote(text: &Text, words: &str, nth: Option<usize>) -> Result<Text
         (0, _) => Err(not_found(text, words)),
         (1, None) => Ok(found[0]),
         (many, None) => {
-            bail!(
-                "these words stand in the document {many} times; say which with --nth 1 to {many}"
-            )
+            bail!("the quote occurs {many} times; say which with --nth 1 to {many}")
         }
         (many, Some(nth)) => found.get(nth - 1).copied().ok_or_else(|| {
             anyhow!(
-                "there is no passage {nth} with these words: they stand in the document {}",
+                "there is no occurrence {nth} of the quote: it occurs {}",
                 counted(many, "time")
             )
         }),
@@ -112,9 +110,9 @@ fn occurrences(text: &Text, words: &str, rules: Rules) -> Vec<TextRange> {
 /// Says that the words are not there, and where almost the same ones are.
 fn not_found(text: &Text, words: &str) -> anyhow::Error {
     match occurrences(text, words, Rules::LOOSE).first() {
-        None => anyhow!("these words do not stand in the document"),
+        None => anyhow!("the quote does not occur in the document"),
         Some(range) => anyhow!(
-            "these words do not stand in the document exactly so; almost the same do: write --range {}:{} for \"{}\"",
+            "the quote does not occur exactly so; nearly the same does: write --range {}:{} for \"{}\"",
             text.code_point_at(range.start()),
             text.code_point_at(range.end()),
             text.slice(*range)
@@ -176,7 +174,7 @@ mod tests {
         check("café «cafe\u{301}»", quote(&both, "café", Some(2)));
         check("«café» cafe\u{301}", quote(&both, "café", Some(1)));
         let half = Text::new("eﬃcient");
-        assert!(sentence_of(quote(&half, "ef", None)).contains("do not stand"));
+        assert!(sentence_of(quote(&half, "ef", None)).contains("does not occur"));
     }
 
     #[test]
@@ -195,6 +193,6 @@ mod tests {
         assert!(sentence_of(range(&text, "1:9")).contains("4 code points"));
         assert!(sentence_of(range(&text, "2:2")).contains("empty"));
         assert!(sentence_of(range(&text, "a")).contains("0:158"));
-        assert!(sentence_of(quote(&text, "E", None)).contains("do not stand"));
+        assert!(sentence_of(quote(&text, "E", None)).contains("does not occur"));
     }
 }

@@ -157,7 +157,7 @@ fn malformed(tag: &Placed) -> Vec<String> {
         if !time.0.is_empty() && !time.is_rfc_3339() {
             let time = &time.0;
             found.push(format!(
-                "{id}: {field}: \"{time}\" is no RFC 3339 time such as 2026-11-22T07:43:16Z"
+                "{id}: {field}: \"{time}\" is not an RFC 3339 time such as 2026-11-22T07:43:16Z"
             ));
         }
     }
@@ -201,7 +201,7 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
             let is_there = known.entry(label);
             if !*is_there.or_insert_with(|| has_reference(text, label)) {
                 missing.push(format!(
-                    "{id}: its source [{label}] is no reference of the document"
+                    "{id}: its source [{label}] is not a reference in the document"
                 ));
             }
         }
@@ -294,7 +294,7 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
             })
         }
         Anchor::Moved { range, score } => Some(format!(
-            "moved: its passage stands at {}:{}, not at {}:{} (score {score:.2})",
+            "moved: its passage is at {}:{}, not at {}:{} (score {score:.2})",
             text.code_point_at(range.start()),
             text.code_point_at(range.end()),
             stored.start,
@@ -302,7 +302,7 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
         )),
         Anchor::Lost { candidates } => {
             let why = match text.byte_of(stored.end) {
-                Some(_) => "other words stand there",
+                Some(_) => "other words are there",
                 None => "the document is shorter than that",
             };
             let (start, end) = (stored.start, stored.end);

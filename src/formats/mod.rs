@@ -79,7 +79,7 @@ mod tests {
         let wrong = written.replace("angry", "sad");
         let read = native::parse_with(table, wrong.as_bytes());
         assert_eq!(read.integrity, Integrity::Broken);
-        let problem = Problem::error("annotations[0].mood", "\"sad\" is none of calm, angry");
+        let problem = Problem::error("annotations[0].mood", "\"sad\" is not one of calm, angry");
         assert_eq!(read.problems, [problem]);
         // Whoever does not know it keeps it.
         let unknown = native::parse(written.as_bytes()).file;

@@ -45,11 +45,11 @@ pub enum StorageError {
     )]
     NoFolderFor { path: PathBuf, folder: PathBuf },
     #[error(
-        "{path} is a link to {target}, where nothing is; point it to a file, or give another one"
+        "{path} is a link to {target}, which does not exist; point it to a file, or give another one"
     )]
     LeadsNowhere { path: PathBuf, target: PathBuf },
     #[error(
-        "{path} is a link to {target}, where nothing is; remove the link, or put the annotation file back where it leads"
+        "{path} is a link to {target}, which does not exist; remove the link, or put the annotation file back where it leads"
     )]
     Dangling { path: PathBuf, target: PathBuf },
     /// A folder where an annotation file belongs: that of documents in one of such a name.
@@ -70,7 +70,7 @@ pub enum StorageError {
     #[error("{path} is among the {what}; write somewhere else")]
     NoExport { path: PathBuf, what: &'static str },
     #[error(
-        "{path} is left as it is, because it has a problem ({problem}); mend it, bring an earlier one back with postil restore, or move it away"
+        "{path} is left as it is, because it has a problem ({problem}); fix it, restore an earlier version with postil restore, or move it away"
     )]
     Broken { path: PathBuf, problem: Problem },
     #[error(
@@ -82,7 +82,7 @@ pub enum StorageError {
     )]
     Gone { path: PathBuf },
     #[error(
-        "{path} is not on the drive where it was, and so nothing is written there; connect the drive again, or start postil anew to keep the tags where it is now"
+        "{path} is not on the drive where it was, and so nothing is written there; connect the drive again, or restart postil to keep the tags where it is now"
     )]
     OtherDrive { path: PathBuf },
     #[error(
@@ -100,7 +100,7 @@ pub enum StorageError {
         last: usize,
     },
     #[error(
-        "none of the earlier generations of {path} is another one that can be read; --list shows them, and --generation brings any of them back"
+        "none of the earlier generations of {path} differs and can be read; --list shows them, and --generation restores any of them"
     )]
     NoOtherBackup { path: PathBuf },
     #[error(
@@ -141,7 +141,7 @@ impl StorageError {
                 format!("it is {what}, not a file; put a file in its place")
             }
             Self::LeadsNowhere { target, .. } => format!(
-                "it is a link to {}, where nothing is; point it to a file, or remove it",
+                "it is a link to {}, which does not exist; point it to a file, or remove it",
                 target.display()
             ),
             Self::NotText { why, .. } => why.clone(),
@@ -190,12 +190,12 @@ pub(super) fn reason(cause: &io::Error) -> String {
             "it is on a read-only file system; say with --annotations where the tags belong"
         }
         io::ErrorKind::IsADirectory => "it is a folder",
-        io::ErrorKind::NotADirectory => "a part of its path is no folder",
+        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
         io::ErrorKind::InvalidFilename => "the name is too long for the system",
         io::ErrorKind::NotFound => "no such file or folder",
         io::ErrorKind::AlreadyExists => "a file stands in its place; move that away",
         _ if cause.raw_os_error() == Some(EIO) => {
-            "the disk or the way to it fails; look after it, or write to another place"
+            "the disk or the connection to it fails; check it, or write elsewhere"
         }
         _ if is_loop(cause) => {
             "it is a link that leads in a circle; point it to a file, or remove it"

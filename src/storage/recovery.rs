@@ -330,7 +330,7 @@ fn read(path: &Path, name: &str) -> Option<Recovered<String>> {
     let unusable = |why: &str| {
         let path = path.display();
         Recovered::Unusable(format!(
-            "{path} was kept and cannot be used ({why}); look at it, or throw it away"
+            "{path} was kept and cannot be used ({why}); look at it, or discard it"
         ))
     };
     let bytes = match read_regular(path) {

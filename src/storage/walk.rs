@@ -149,7 +149,7 @@ impl Met {
         let Some(name) = endless_rules(folder) else {
             return true;
         };
-        let why = format!("its {name} is no file; put a file in its place, or remove it");
+        let why = format!("its {name} is not a file; put a file in its place, or remove it");
         self.refused.push((folder.to_owned(), why));
         false
     }

@@ -453,7 +453,7 @@ fn a_percentage_is_gone_to() {
     reader.press("%x<Enter>");
     assert_eq!(
         reader.notice(),
-        "\"x\" is no percentage: type a number from 0 to 100"
+        "\"x\" is not a percentage: type a number from 0 to 100"
     );
 }
 

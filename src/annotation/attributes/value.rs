@@ -39,7 +39,7 @@ impl Kind {
     pub fn one_of(names: &'static [&'static str], word: &str) -> Result<Value<'static>, String> {
         let known = names.iter().find(|name| **name == word);
         let value = known.map(|name| Value::Name(name));
-        value.ok_or_else(|| format!("\"{word}\" is none of {}", names.join(", ")))
+        value.ok_or_else(|| format!("\"{word}\" is not one of {}", names.join(", ")))
     }
 
     pub fn share(number: Option<f64>) -> Result<Value<'static>, String> {
@@ -59,7 +59,7 @@ impl Kind {
             Self::Text => Ok(text()),
             Self::Time if Timestamp(words.to_owned()).is_rfc_3339() => Ok(text()),
             Self::Time => Err(format!(
-                "\"{words}\" is no RFC 3339 time such as 2026-11-22T07:43:16Z"
+                "\"{words}\" is not an RFC 3339 time such as 2026-11-22T07:43:16Z"
             )),
             Self::OneOf(names) => Self::one_of(names, words),
             Self::Share => Self::share(words.parse().ok()),
@@ -182,12 +182,12 @@ mod tests {
             (
                 Kind::Time,
                 "today",
-                "\"today\" is no RFC 3339 time such as 2026-11-22T07:43:16Z",
+                "\"today\" is not an RFC 3339 time such as 2026-11-22T07:43:16Z",
             ),
             (
                 VERDICTS,
                 "wrong",
-                "\"wrong\" is none of refuted, not-enough-evidence",
+                "\"wrong\" is not one of refuted, not-enough-evidence",
             ),
             (Kind::Share, "1.5", "must be a number from 0 to 1"),
             (Kind::Share, "NaN", "must be a number from 0 to 1"),

@@ -41,7 +41,7 @@ pub struct Key {
 /// A word that names no key.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "\"{0}\" is no key; write a character, or one of: space, Enter, Esc, Tab, Shift-Tab, \
+    "\"{0}\" is not a key; write a character, or one of: space, Enter, Esc, Tab, Shift-Tab, \
      Backspace, Delete, Up, Down, Left, Right, Home, End, PgUp, PgDn, F1 to F12, with Ctrl-, Alt- \
      or Shift- before it"
 )]

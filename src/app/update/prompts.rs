@@ -160,7 +160,7 @@ fn go_to_percent(opened: &mut OpenDocument, line: &str) -> Outcome {
     let percent = number.parse::<f64>().ok();
     let Some(percent) = percent.filter(|percent| (0.0..=100.0).contains(percent)) else {
         return Outcome::problem(format!(
-            "\"{line}\" is no percentage: type a number from 0 to 100"
+            "\"{line}\" is not a percentage: type a number from 0 to 100"
         ));
     };
     #[expect(

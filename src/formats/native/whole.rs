@@ -169,7 +169,10 @@ impl Reader {
         match fields.get("format") {
             Some(Value::String(name)) if name == FORMAT => {}
             Some(_) => self.error("format", format!("must be \"{FORMAT}\"")),
-            None => self.error("format", "is missing: this is no annotation file of postil"),
+            None => self.error(
+                "format",
+                "is missing: this is not an annotation file of postil",
+            ),
         }
         let version = match fields.get("version").map(Value::as_u64) {
             Some(Some(version @ 1..)) => version,
@@ -236,7 +239,7 @@ impl Reader {
         let name = self.text(fields, "document", "encoding");
         let known = || encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
         if !name.is_empty() && known().is_none() {
-            let message = format!("\"{name}\" is no encoding that is known here");
+            let message = format!("\"{name}\" is not a known encoding");
             self.error("document.encoding", message);
         }
         (!name.is_empty()).then_some(name)

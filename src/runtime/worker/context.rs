@@ -49,7 +49,7 @@ impl IoContext {
         }
         let wrong = Config::load(workspace, None).err();
         Some(match wrong {
-            Some(error) => format!("{error}; until that is mended, the next start is refused"),
+            Some(error) => format!("{error}; until that is fixed, postil does not start again"),
             None => "postil.toml has changed: the next start takes it in".to_owned(),
         })
     }

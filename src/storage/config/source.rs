@@ -109,7 +109,7 @@ impl Source<'_> {
         Err(self.error(
             value.span(),
             format!(
-                "\"{word}\" is no language whose sentences are known; write \"{AUTO_LANGUAGE}\" to have it found out, or one of {known}"
+                "\"{word}\" is not a language whose sentences are known; write \"{AUTO_LANGUAGE}\" to have it found out, or one of {known}"
             ),
         ))
     }
@@ -124,7 +124,7 @@ impl Source<'_> {
             self.error(
                 value.span(),
                 format!(
-                    "\"{}\" is no encoding that documents can be told to be in; write, for example, windows-1252, windows-1251, ISO-8859-2, KOI8-R, Shift_JIS, EUC-JP, GBK, Big5 or EUC-KR",
+                    "\"{}\" is not an encoding that documents can be told to be in; write, for example, windows-1252, windows-1251, ISO-8859-2, KOI8-R, Shift_JIS, EUC-JP, GBK, Big5 or EUC-KR",
                     value.get_ref().as_str().unwrap_or_else(|| name.get_ref())
                 ),
             )

@@ -148,17 +148,17 @@ fn words_that_stand_in_several_places_are_not_said_to_stand_nowhere() {
     here.write(FILE, &bytes);
     let checked = here.run(&["check"]);
     assert_eq!(checked.code, 1);
-    let says = "i2: lost: its passage is not at 13:16 (other words stand there); the quote occurs 3 times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter";
+    let says = "i2: lost: its passage is not at 13:16 (other words are there); the quote occurs 3 times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter";
     assert!(checked.out.contains(says), "{}", checked.out);
     here.write(FILE, with("\"quote\": \"two\"", "\"quote\": \"tow\""));
     let checked = here.run(&["check"]);
-    let says = "i2: lost: its passage is not at 15:18 nor elsewhere (other words stand there)";
+    let says = "i2: lost: its passage is not at 15:18 nor elsewhere (other words are there)";
     assert!(checked.out.contains(says), "{}", checked.out);
 }
 
 #[test]
 fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
-    let moved = ": its passage stands at 15:18, not at 9:12";
+    let moved = ": its passage is at 15:18, not at 9:12";
     for (bytes, says) in [
         (
             with("\"start\": 15, \"end\": 18", "\"start\": 9, \"end\": 12"),
@@ -263,7 +263,7 @@ fn check_tells_what_a_file_says_wrongly_of_its_document() {
         (
             "/annotations/0/created",
             "\"yesterday\"",
-            "created: \"yesterday\" is no RFC 3339 time",
+            "created: \"yesterday\" is not an RFC 3339 time",
         ),
         (
             "/annotations/0/modified",
@@ -396,7 +396,7 @@ fn a_link_to_nothing_is_not_written_through() {
     fs::remove_file(here.path(FILE)).unwrap();
     std::os::unix::fs::symlink(&elsewhere, here.path(FILE)).unwrap();
     let says = format!(
-        "a.txt.json is a link to {}, where nothing is",
+        "a.txt.json is a link to {}, which does not exist",
         elsewhere.display()
     );
     for arguments in [

@@ -13,7 +13,7 @@ fn a_passage_that_is_none_is_told_with_what_to_write_instead() {
         (["--sentence", "0"], "from 1"),
         (["--quote", "y"], "3 times"),
         (["--quote", "says  \"SO\""], "--range 5:14"),
-        (["--quote", "never"], "do not stand"),
+        (["--quote", "never"], "does not occur"),
         (["--quote", ""], "empty"),
         (["--range", "1:2"], "write 1:3"),
         (["--range", "0:99"], "has 23 code points"),
@@ -128,9 +128,9 @@ fn a_wrong_configuration_names_file_line_and_remedy() {
         ("language = \"\"", 1, "language = "),
         ("language = 3", 1, "language = "),
         ("language = \"zz\"", 1, "or one of am, ar, "),
-        ("\nlanguage = \"xx\"", 2, "\"xx\" is no language"),
+        ("\nlanguage = \"xx\"", 2, "\"xx\" is not a language"),
         ("language = \"english\"", 1, "\"auto\""),
-        ("language = \"de_\\u001b[2J\"", 1, "is no language"),
+        ("language = \"de_\\u001b[2J\"", 1, "is not a language"),
         ("tags = 1", 1, "[tags]"),
         ("[tags.fact]\ncolour = \"gren\"", 2, "write \"green\"?"),
         ("[tags.fact]\ncolor = \"green\"", 2, "write \"colour\""),
@@ -328,7 +328,7 @@ fn what_is_no_document_is_told_by_every_subcommand() {
         ),
         (
             "dangling.txt",
-            "is a link to nowhere, where nothing is",
+            "is a link to nowhere, which does not exist",
             "point it to a file",
         ),
         (
@@ -367,7 +367,7 @@ fn what_is_no_document_is_told_by_every_subcommand() {
         ),
         (
             "dangling.txt",
-            "seeds/dangling.txt is a link to nowhere, where nothing is; point it",
+            "seeds/dangling.txt is a link to nowhere, which does not exist; point it",
         ),
         (
             "zero.txt",

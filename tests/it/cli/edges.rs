@@ -126,7 +126,7 @@ fn a_reference_that_the_document_does_not_have_is_told() {
     );
     let ran = here.run(&["check"]);
     assert_eq!(ran.code, 1);
-    let says = "its source [999] is no reference of the document";
+    let says = "its source [999] is not a reference in the document";
     assert!(ran.out.contains(says), "{}", ran.out);
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
 }

@@ -277,7 +277,7 @@ fn lists_are_filtered() {
     assert_eq!(count(&[&format!("seeds/{THIRD}")]), 2);
     assert_eq!(here.good(&["list"]).lines().count(), 3);
     here.bad(&["list", "--tag", "zz"], "fact, claim");
-    here.bad(&["list", "--doc", "["], "no pattern");
+    here.bad(&["list", "--doc", "["], "not a pattern");
 }
 
 #[test]
@@ -421,7 +421,7 @@ fn check_tells_what_moved_and_what_was_lost() {
     assert_eq!(lines.len(), 3, "{}", ran.out);
     assert!(
         lines[0].contains("a.txt.json")
-            && lines[0].contains("moved: its passage stands at 6:10, not at 0:4")
+            && lines[0].contains("moved: its passage is at 6:10, not at 0:4")
     );
     assert!(lines[1].contains("lost"));
     let listed = json_lines(&here.good(&["list", "--format", "jsonl"]));

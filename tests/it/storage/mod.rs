@@ -276,7 +276,7 @@ fn broken_newer_and_foreign_files_are_shown_and_never_touched() {
     here.check_untouched(&whole("1", one).as_bytes()[..215], 1, "ends in the middle");
     here.check_untouched(b"", 0, "empty");
     here.check_untouched(b"[]", 0, "object");
-    here.check_untouched(b"{}", 0, "no annotation file");
+    here.check_untouched(b"{}", 0, "not an annotation file");
     here.check_untouched(b"hello", 0, "not JSON");
     here.check_untouched(b"{\"a\": \"\xff\"}", 0, "not UTF-8");
     here.check_untouched("[".repeat(100_000).as_bytes(), 0, "recursion limit");

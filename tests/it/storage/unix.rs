@@ -325,7 +325,7 @@ fn a_pipe_in_the_place_of_ignore_rules_is_not_opened() {
             )
         })
         .collect();
-    let why = "its .gitignore is no file; put a file in its place, or remove it";
+    let why = "its .gitignore is not a file; put a file in its place, or remove it";
     assert_eq!(listed, [("a.txt", ""), ("b", why), ("d/e.txt", "")]);
     make_pipe(".ignore");
     assert_eq!(names(&here), ["a.txt", "b", "d/e.txt"]);

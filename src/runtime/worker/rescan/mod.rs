@@ -278,7 +278,7 @@ mod tests {
         symlink("nowhere", &path).unwrap();
         let told = heard();
         assert!(
-            told.len() == 1 && told[0].contains("it is a link to nowhere, where nothing is"),
+            told.len() == 1 && told[0].contains("it is a link to nowhere, which does not exist"),
             "{told:?}"
         );
         std::fs::remove_file(&path).unwrap();
