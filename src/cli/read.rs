@@ -123,13 +123,14 @@ fn keymap(session: &Session) -> Result<Keymap> {
     })
 }
 
-/// The theme by what terminals say of themselves in `COLORFGBG`; none of them is asked.
+/// The theme by what terminals say of themselves in `COLORFGBG`.
 fn theme_of_terminal() -> ThemeName {
     let colours = std::env::var("COLORFGBG").unwrap_or_default();
     let background = colours.rsplit(';').next().map(str::parse::<u8>);
     match background {
         Some(Ok(7 | 9..=15)) => ThemeName::Light,
-        _ => ThemeName::Dark,
+        Some(Ok(0..=6 | 8)) => ThemeName::Dark,
+        _ => ThemeName::Either,
     }
 }
 

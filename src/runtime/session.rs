@@ -44,7 +44,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let size = terminal::size();
     let (settings, first) = (session.settings, session.first.as_deref());
     let (model, effects) = app::start(settings, None, discovered, &remembered, first, size);
-    let guard = TerminalGuard::enter()?;
+    let guard = TerminalGuard::enter(capabilities)?;
     let screen = Screen::new(stdout(), capabilities);
     let screen = (screen, capabilities.palette);
     let mut reader = Reader::new(model, &guard, screen, session.watch);

@@ -24,6 +24,9 @@ pub(super) struct Capabilities {
     pub(super) plain_underlines: bool,
     /// Its colours; none where it is to show attributes only.
     pub(super) palette: Palette,
+    /// Whether it knows no sequences but those of its time, and may print what it does not
+    /// know.
+    pub(super) is_old: bool,
 }
 
 impl Capabilities {
@@ -37,6 +40,7 @@ impl Capabilities {
             .any(|kind| term.starts_with(kind));
         Self {
             plain_underlines: screen || plain || value("TERM_PROGRAM") == "Apple_Terminal",
+            is_old: screen || plain,
             palette: match value("NO_COLOR").as_str() {
                 "" => palette(&term, &value("COLORTERM")),
                 // https://no-color.org: set and not empty.
@@ -66,9 +70,12 @@ fn palette(term: &str, colorterm: &str) -> Palette {
         Palette::Indexed
     } else if begins_as(&["vt", "dumb"]) || term.ends_with("-m") || term.ends_with("-mono") {
         Palette::Monochrome
-    } else if begins_as(&["linux", "ansi", "cons", "screen", "rxvt", "putty", "cygwin"])
-        || ["xterm", "xterm-color", "xterm-16color", "tmux"].contains(&term)
+    } else if term.ends_with("-16color")
+        || begins_as(&["putty", "cygwin"])
+        || ["xterm", "tmux"].contains(&term)
     {
+        Palette::Sixteen
+    } else if begins_as(&["linux", "ansi", "cons", "screen", "rxvt"]) || term == "xterm-color" {
         Palette::Eight
     } else {
         Palette::Indexed
@@ -105,12 +112,18 @@ fn size_told(columns: Option<u16>, rows: Option<u16>) -> (u16, u16) {
 /// Takes the terminal: alternate screen; no automatic wrap, so that a symbol that the
 /// terminal takes for wider than we do cannot spill into the next row; presses, drags and
 /// the wheel of the mouse, but not each movement, which would flood a slow line; pastes
-/// in brackets; no cursor.
+/// in brackets; no cursor before there is a screen.
 const ENTER: &str = "\x1b[?1049h\x1b[?7l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2004h\x1b[?25l";
 
 /// Undoes [`ENTER`] in the opposite order, and first ends a frame that was cut short.
 const LEAVE: &str =
     "\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?7h\x1b[?1049l\x1b[?25h";
+
+/// A thin cursor, which does not hide the letter that it stands on, and does not blink.
+const ENTER_CURSOR: &str = "\x1b[6 q";
+
+/// The cursor as the terminal is set up to have it.
+const LEAVE_CURSOR: &str = "\x1b[0 q";
 
 /// Reports of the mouse may still come that long after one, as of a wheel that is turning.
 #[cfg(unix)]
@@ -128,6 +141,8 @@ pub(super) struct TerminalGuard {
 /// What the panic hook shares with the guard.
 #[derive(Debug, Default)]
 struct Hold {
+    /// Whether the terminal has cursors of several shapes.
+    has_shapes: bool,
     entered: AtomicBool,
     last_mouse: Mutex<Option<Instant>>,
     messages: Mutex<Vec<String>>,
@@ -136,8 +151,11 @@ struct Hold {
 impl TerminalGuard {
     /// Takes the terminal, and sees to it that a panic gives it back before it
     /// says anything.
-    pub(super) fn enter() -> io::Result<Self> {
-        let hold = Arc::new(Hold::default());
+    pub(super) fn enter(capabilities: Capabilities) -> io::Result<Self> {
+        let hold = Arc::new(Hold {
+            has_shapes: !capabilities.is_old,
+            ..Hold::default()
+        });
         let guard = Self {
             hold: Arc::clone(&hold),
         };
@@ -178,7 +196,7 @@ impl TerminalGuard {
         // Else raw mode is taken for what the terminal is in.
         disable_raw_mode()?;
         enable_raw_mode()?;
-        send(ENTER)
+        self.hold.send_enter()
     }
 
     /// Takes the terminal again, after a stop (SIGTSTP) for example. The screen
@@ -187,7 +205,7 @@ impl TerminalGuard {
         if self.hold.entered.swap(true, Ordering::SeqCst) {
             return Ok(());
         }
-        let taken = enable_raw_mode().and_then(|()| send(ENTER));
+        let taken = enable_raw_mode().and_then(|()| self.hold.send_enter());
         taken.inspect_err(|_| drop(self.hold.leave()))
     }
 }
@@ -201,11 +219,21 @@ impl Drop for TerminalGuard {
 }
 
 impl Hold {
+    fn send_enter(&self) -> io::Result<()> {
+        match self.has_shapes {
+            true => send(&[ENTER, ENTER_CURSOR].concat()),
+            false => send(ENTER),
+        }
+    }
+
     fn leave(&self) -> io::Result<()> {
         if !self.entered.swap(false, Ordering::SeqCst) {
             return Ok(());
         }
-        let sent = send(LEAVE);
+        let sent = match self.has_shapes {
+            true => send(&[LEAVE, LEAVE_CURSOR].concat()),
+            false => send(LEAVE),
+        };
         #[cfg(unix)]
         super::tty::discard_pending(self.had_mouse_lately());
         let cooked = disable_raw_mode();
@@ -272,7 +300,10 @@ mod tests {
             ("xterm-direct", Palette::Rgb),
             ("alacritty", Palette::Rgb),
             ("screen", Palette::Eight),
-            ("xterm", Palette::Eight),
+            ("xterm", Palette::Sixteen),
+            ("xterm-color", Palette::Eight),
+            ("rxvt-16color", Palette::Sixteen),
+            ("tmux", Palette::Sixteen),
             ("linux", Palette::Eight),
             ("vt100", Palette::Monochrome),
             ("vt220", Palette::Monochrome),

@@ -69,16 +69,18 @@ impl Pane {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ThemeName {
     /// For dark terminals.
-    #[default]
     Dark,
     /// For light terminals.
     Light,
+    /// For terminals of which nobody knows whether they are dark or light.
+    #[default]
+    Either,
     /// No colours: attributes only.
     Plain,
 }
 
 impl ThemeName {
-    /// All themes with the word that the configuration uses for each.
+    /// The themes that are chosen by a word of the configuration.
     pub const NAMES: [(&'static str, Self); 3] = [
         ("dark", Self::Dark),
         ("light", Self::Light),

@@ -2,17 +2,16 @@
 //!
 //! Must not know: which tags have a card.
 
+use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
 use crate::text::in_thousands;
 
-/// Draws the pane.
-pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
-    let Some(area) = areas.annotations else {
-        return;
-    };
+/// Draws the pane; returns where the tag under the cursor stands, when it has the keys.
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let area = areas.annotations?;
     let inner = area.inner();
     let Cards { cards, numbers } = annotation_cards(model, areas);
     let title = title(numbers, area.width.saturating_sub(4));
@@ -34,6 +33,10 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         };
         canvas.put_in(inner, (0, inner.y), words, canvas.theme.dim);
     }
+    let mut open = cards.iter().filter(|card| card.open);
+    let has_keys = focus == Focus::Focused;
+    let chosen = open.next().filter(|_| has_keys)?;
+    Some(Position::new(inner.x, chosen.y))
 }
 
 /// The title of the pane within so many columns: with the numbers of the shown cards,

@@ -13,6 +13,7 @@
 //!
 //! Must not know: which rows there are.
 
+use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Focus, width_of};
@@ -26,9 +27,9 @@ const BAR: u16 = 8;
 /// The deepest indentation, in folders: names matter more.
 const DEEPEST: u16 = 6;
 
-/// Draws the sidebar.
-pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
-    let Some(area) = areas.documents else { return };
+/// Draws the sidebar; returns where its cursor stands, when it has the keys.
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let area = areas.documents?;
     let entries = sidebar_entries(model, areas);
     let count = model.documents.all().len();
     let mut ranks = entries.iter().filter_map(|entry| match entry.row {
@@ -53,7 +54,11 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let focus = Focus::of_pane(model, Pane::Documents);
     canvas.frame(area, &title, focus);
     let inner = area.inner();
+    let mut cursor = None;
     for entry in entries {
+        if model.documents.cursor == entry.at && focus == Focus::Focused {
+            cursor = Some(Position::new(inner.x, entry.y));
+        }
         draw_entry(model, entry, inner, canvas);
     }
     if model.documents.all().is_empty() {
@@ -64,6 +69,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         };
         canvas.put_in(inner, (0, inner.y), words, canvas.theme.dim);
     }
+    cursor
 }
 
 /// Draws a folder or a document, indented by the folders around it.

@@ -7,6 +7,7 @@
 
 mod annotations;
 mod canvas;
+mod colour;
 mod documents;
 mod marks;
 mod note;
@@ -26,16 +27,17 @@ use crate::app::{Layout, Mode, Model};
 use canvas::Canvas;
 use theme::Theme;
 
-/// Draws the whole screen; returns where the terminal's cursor belongs, if it is to be
-/// seen.
+/// Draws the whole screen; returns where the terminal's cursor belongs, which screen readers
+/// and braille lines follow: where one types, on what is chosen in a list, else where the
+/// current sentence begins.
 pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let canvas = &mut Canvas { buffer, theme };
     if let Some(area) = areas.top {
         top::draw(model, area, canvas);
     }
-    documents::draw(model, areas, canvas);
-    text::draw(model, areas, canvas);
-    annotations::draw(model, areas, canvas);
+    let document = documents::draw(model, areas, canvas);
+    let sentence = text::draw(model, areas, canvas);
+    let tag = annotations::draw(model, areas, canvas);
     if let Some(area) = areas.welcome {
         top::draw_welcome(model, area, canvas);
     }
@@ -46,5 +48,8 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) -
     if let Mode::Overlay(overlay) = &model.mode {
         return overlays::draw(model, areas, overlay, canvas);
     }
-    note.or(line)
+    let corner = Position::new(areas.text.x, areas.text.y);
+    let is_there = areas.screen.contains(corner.x, corner.y);
+    let elsewhere = note.or(line).or(document).or(tag).or(sentence);
+    elsewhere.or(is_there.then_some(corner))
 }

@@ -13,7 +13,7 @@ use super::canvas::{Canvas, Focus, rect};
 use crate::app::{Area, Mode, Model};
 use crate::text::visible::{is_joiner, symbol_width, visible};
 
-/// Draws the editor; its cursor is a reversed cell, not the terminal's.
+/// Draws the editor; returns where its cursor stands, which is a reversed cell, too.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     let Mode::Note(editor) = &model.mode else {
         return None;
@@ -53,7 +53,11 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
             cell.set_symbol(&bare);
         }
     }
-    None
+    let is_cursor = |position: &Position| {
+        let modifier = canvas.buffer[*position].modifier;
+        modifier.contains(Modifier::REVERSED)
+    };
+    inside.positions().find(is_cursor)
 }
 
 /// Moves what follows a sound mark of half-width katakana to the left: ratatui counts such

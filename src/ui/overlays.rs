@@ -3,7 +3,7 @@
 //! Must not know: what a row of a picker does.
 
 use ratatui::layout::Position;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{
@@ -11,7 +11,7 @@ use crate::app::{
     list_top, overlay_area,
 };
 
-/// Draws an overlay; returns where its line of typed words goes on.
+/// Draws an overlay; returns where its chosen row stands, or what is read of it.
 pub(super) fn draw(
     model: &Model,
     areas: &Layout,
@@ -23,7 +23,8 @@ pub(super) fn draw(
     match overlay {
         Overlay::Help { top } => {
             draw_help(model, area, *top, canvas);
-            None
+            let inner = area.inner();
+            (!inner.is_empty()).then(|| Position::new(inner.x, inner.y))
         }
         Overlay::Picker(picker) => draw_picker(model, area, picker, canvas),
     }
@@ -69,17 +70,21 @@ fn draw_picker(
     line.words("› ", line.canvas.theme.key);
     let (before, after) = picker.typed.split();
     line.words(before, Style::new());
-    let cursor = Position {
-        x: line.x.min(inner.x + inner.width - 1),
-        y: inner.y,
-    };
+    // The terminal's cursor stands on the chosen row.
+    let typed_at = line.x.min(inner.x + inner.width - 1);
     line.words(after, Style::new());
+    let reversed = Style::new().add_modifier(Modifier::REVERSED);
+    canvas.paint((typed_at, inner.y), 1, reversed);
+    let mut cursor = Position::new(typed_at, inner.y);
     let height = inner.height.saturating_sub(1);
     let top = list_top(picker.chosen, usize::from(height));
     let rows = picker.fitting.iter().enumerate().skip(top);
     for ((index, &number), y) in rows.zip(inner.y + 1..inner.y + inner.height) {
         if let Some(row) = picker.rows.get(number) {
             let chosen = (index == picker.chosen).then_some(canvas.theme.chosen);
+            if chosen.is_some() {
+                cursor = Position::new(inner.x, y);
+            }
             draw_row(model, row, inner, y, chosen, canvas);
         }
     }

@@ -10,6 +10,7 @@
 //!
 //! Must not know: how text is wrapped.
 
+use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
@@ -19,20 +20,19 @@ use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wr
 use crate::text::TextRange;
 use crate::text::visible::Emphasis;
 
-/// Draws the header, the margin and the text.
-pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
+/// Draws the header, the margin and the text; returns where the current sentence begins, or
+/// its part in view.
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
     draw_header(model, areas, canvas);
     if areas.text.is_empty() {
-        return;
+        return None;
     }
     let Some(opened) = model.open_document() else {
         draw_absence(model, areas, canvas);
-        return;
+        return None;
     };
     let rows = text_rows(model, areas);
-    let Some((first, last)) = rows.first().zip(rows.last()) else {
-        return;
-    };
+    let (first, last) = rows.first().zip(rows.last())?;
     let view = first.row.whole.union(last.row.whole);
     let mut scene = Scene::new(model, opened, view, (areas, canvas.theme));
     let mut beyond = 0;
@@ -46,6 +46,16 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         let words = "this document is empty";
         canvas.put_in(areas.text, (0, areas.text.y), words, canvas.theme.dim);
     }
+    first_cell(&rows, areas, scene.sentence)
+}
+
+/// Where a sentence begins on the screen, or the part of it that is in view.
+fn first_cell(rows: &[ViewRow], areas: &Layout, sentence: TextRange) -> Option<Position> {
+    rows.iter().find_map(|row| {
+        let mut cells = row.cells.iter();
+        let cell = cells.find(|cell| sentence.contains(cell.range.start()))?;
+        Some(Position::new(areas.text.x + cell.column, row.y))
+    })
 }
 
 /// What rows are drawn by, found once per frame.
@@ -108,8 +118,13 @@ impl<'a> Scene<'a> {
         if self.selection != self.sentence {
             patch(self.selection, self.theme.selected);
         }
+        let mut underline_here = None;
         if let Some((range, underline)) = underlined {
-            patch(*range, *underline);
+            patch(*range, Style::new());
+            underline_here = range.contains(byte).then_some(*underline);
+        }
+        if let Some(underline) = underline_here {
+            style = self.theme.underlined(style, underline);
         }
         (style, until)
     }

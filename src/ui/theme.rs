@@ -1,12 +1,25 @@
 //! Colours and attributes.
 //!
 //! Nothing is told by colour alone: letters, stripes, underline styles, bars and weights
-//! say the same.
+//! say the same. All words have a contrast of at least 4.5 with what they stand on:
+//!
+//! - Where the background is told to be dark or light, with that, up to a grey that themes
+//!   of terminals still have. Where it is not known, with black and with white.
+//! - A colour that somebody has chosen for a tag is mixed with as little white or black as
+//!   does.
+//! - The 8 or 16 colours of a terminal are its own, so no more can be promised than what
+//!   holds for the usual ones (`colour.rs`). Where none of them can be read, words keep the
+//!   terminal's foreground, and their weight or their inversion tells.
+//! - Nothing is dimmed: nobody knows by how much.
 //!
 //! Must not know: where the styles are used.
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::colour::{
+    BLACK, Own, OwnColour, Rgb, WHITE, hue, is_legible, legible, nearest, own_colour, xterm_colour,
+    xterm_colours,
+};
 use super::underline::underline_modifier;
 use crate::annotation::{Colour, Tag};
 use crate::app::ThemeName;
@@ -18,11 +31,38 @@ pub enum Palette {
     Monochrome,
     /// The eight of ANSI.
     Eight,
+    /// These, and a bright one of each.
+    Sixteen,
     /// The 256 of xterm.
     Indexed,
     /// All of them.
     #[default]
     Rgb,
+}
+
+impl Palette {
+    /// The colours that are the terminal's own, where it has no others.
+    fn own(self) -> Option<Own> {
+        match self {
+            Self::Eight => Some(Own::Eight),
+            Self::Sixteen => Some(Own::Sixteen),
+            Self::Monochrome | Self::Indexed | Self::Rgb => None,
+        }
+    }
+}
+
+/// The brightest background of a dark terminal, and that of what is lit on it.
+const DARK_PAPER: u8 = 236;
+/// The darkest background of a light terminal, and that of what is lit on it.
+const LIGHT_PAPER: u8 = 255;
+
+/// The backgrounds on which words have to be read.
+fn grounds(name: ThemeName) -> [Rgb; 2] {
+    match name {
+        ThemeName::Dark => [BLACK, xterm_colour(DARK_PAPER)],
+        ThemeName::Light => [WHITE, xterm_colour(LIGHT_PAPER)],
+        ThemeName::Either | ThemeName::Plain => [BLACK, WHITE],
+    }
 }
 
 /// The styles of the screen.
@@ -71,70 +111,77 @@ pub struct Theme {
 impl Theme {
     /// The theme of that name, as far as a terminal can show it.
     pub fn new(name: ThemeName, palette: Palette) -> Self {
-        let theme = match name {
-            _ if palette == Palette::Monochrome => Self::plain(),
-            ThemeName::Dark | ThemeName::Light if palette == Palette::Eight => Self::eight(name),
-            ThemeName::Dark => Self::coloured(name, 255, 237, 222, 110),
-            ThemeName::Light => Self::coloured(name, 16, 254, 222, 25),
-            ThemeName::Plain => Self::plain(),
+        let theme = match (name, palette) {
+            (ThemeName::Plain, _) | (_, Palette::Monochrome) => Self::plain(),
+            (_, Palette::Eight | Palette::Sixteen) => Self::few(name),
+            (ThemeName::Dark, _) => Self::coloured(name, &DARK),
+            (ThemeName::Light, _) => Self::coloured(name, &LIGHT),
+            (ThemeName::Either, _) => Self::on_either(),
         };
         Self { palette, ..theme }
     }
 
-    /// Attributes, which tell most, and a few colours where the terminal's own background
+    /// Attributes, which tell most, and a few colours, where the terminal's own background
     /// stays.
-    fn eight(name: ThemeName) -> Self {
+    fn few(name: ThemeName) -> Self {
         let plain = Self::plain();
-        let ink = |colour| plain.strong.fg(colour);
         let accent = match name {
-            ThemeName::Light => Color::Blue,
-            _ => Color::Cyan,
+            ThemeName::Dark => plain.strong.fg(Color::Cyan),
+            // A bold blue is a bright one on many terminals.
+            _ => plain.strong,
         };
         Self {
             name,
-            focus: ink(accent),
-            top: ink(accent),
-            key: ink(accent),
-            good: Style::new().fg(Color::Green),
-            problem: ink(Color::Red),
+            focus: accent,
+            top: accent,
+            key: accent,
             ..plain
         }
     }
 
-    /// Foreground and background are always set together, so that text can be read
-    /// whatever the terminal's own colours are.
-    fn coloured(name: ThemeName, ink: u8, paper: u8, marker: u8, accent: u8) -> Self {
+    /// Where foreground and background are set together, text can be read whatever the
+    /// terminal's own colours are.
+    fn coloured(name: ThemeName, shades: &Shades) -> Self {
         let style = Style::new();
         let bold = style.add_modifier(Modifier::BOLD);
         let on = |ink, paper| style.fg(Color::Indexed(ink)).bg(Color::Indexed(paper));
-        let shade = |dark, light| match name {
-            ThemeName::Light => style.fg(Color::Indexed(light)),
-            _ => style.fg(Color::Indexed(dark)),
-        };
-        let accent = Color::Indexed(accent);
+        let ink = |ink| style.fg(Color::Indexed(ink));
+        let lit = on(shades.ink, shades.paper);
         Self {
             name,
             palette: Palette::default(),
-            lit: on(ink, paper),
-            selected: on(16, marker),
+            lit,
+            selected: on(16, 222),
             matched: on(16, 152),
             hint: on(16, 214).patch(bold),
             hint_beside: on(16, 117).patch(bold),
             hint_typed: on(16, 250),
             // Like the sentence: each change of style costs bytes, and another one here a
             // tenth of what a move sends.
-            bar: on(ink, paper),
+            bar: lit,
             substitute: style.add_modifier(Modifier::REVERSED),
-            dim: shade(246, 242),
+            dim: ink(shades.dim),
             strong: bold,
-            border: shade(240, 250),
-            focus: style.fg(accent),
-            title: shade(246, 242),
-            top: bold.fg(accent),
-            key: bold.fg(accent),
-            chosen: on(ink, paper),
-            good: shade(114, 28),
-            problem: shade(210, 160).patch(bold),
+            border: ink(shades.border),
+            focus: ink(shades.accent),
+            title: ink(shades.dim),
+            top: bold.patch(ink(shades.accent)),
+            key: bold.patch(ink(shades.accent)),
+            chosen: lit,
+            good: ink(shades.good),
+            problem: bold.patch(ink(shades.problem)),
+        }
+    }
+
+    /// Shades in the middle, and no background of our own for what is lit: it would be
+    /// glaring on one of the two.
+    fn on_either() -> Self {
+        let plain = Self::plain();
+        Self {
+            lit: plain.lit,
+            bar: plain.bar,
+            chosen: plain.chosen,
+            ..Self::coloured(ThemeName::Either, &EITHER)
         }
     }
 
@@ -147,11 +194,12 @@ impl Theme {
             name: ThemeName::Plain,
             palette: Palette::default(),
             lit: bold,
-            selected: reversed,
-            matched: reversed.add_modifier(Modifier::DIM),
+            selected: reversed.add_modifier(Modifier::BOLD),
+            // Not bold as the sentence around it: so the match that is selected differs.
+            matched: reversed.remove_modifier(Modifier::BOLD),
             hint: reversed.add_modifier(Modifier::BOLD),
             hint_beside: reversed.add_modifier(Modifier::UNDERLINED),
-            hint_typed: reversed.add_modifier(Modifier::DIM),
+            hint_typed: reversed.remove_modifier(Modifier::BOLD),
             bar: bold,
             substitute: reversed,
             dim: style,
@@ -169,165 +217,130 @@ impl Theme {
 
     /// The colour of a tag's letter and stripe.
     pub fn tag(&self, tag: &Tag) -> Style {
-        let style = Style::new().add_modifier(Modifier::BOLD);
+        let bold = Style::new().add_modifier(Modifier::BOLD);
         match self.tag_colour(tag) {
-            Some(colour) => style.fg(colour),
-            None => style,
+            None => bold,
+            // Many terminals show their own colours brighter where they are bold.
+            Some(OwnColour { ink, paper }) if self.palette.own().is_some() => {
+                let style = paper.map_or(Style::new(), |paper| Style::new().bg(paper));
+                style.fg(ink).remove_modifier(Modifier::BOLD)
+            }
+            Some(OwnColour { ink, .. }) => bold.fg(ink),
         }
     }
 
-    /// The underline of a tagged passage, with the style and the colour of its tag.
+    /// The underline of a tagged passage, with the style and the colour of its tag, on what
+    /// it is drawn on. On a selection or a match it has the colour of the words, since that
+    /// of the tag may not be seen there.
     pub fn underline(&self, tag: &Tag) -> Style {
         let style = Style::new().add_modifier(underline_modifier(tag.underline));
         match self.tag_colour(tag) {
-            Some(colour) => style.underline_color(colour),
-            None => style,
+            Some(OwnColour { ink, paper: None }) => style.underline_color(ink),
+            _ => style,
         }
     }
 
-    fn tag_colour(&self, tag: &Tag) -> Option<Color> {
+    /// A style with an underline. On a selection or a match that has the colour of the
+    /// words, since the colour of its tag may not be seen there.
+    pub(super) fn underlined(&self, style: Style, underline: Style) -> Style {
+        let mut style = style.patch(underline);
+        if style.bg.is_some() && style.bg != self.lit.bg {
+            style.underline_color = None;
+        }
+        style
+    }
+
+    fn tag_colour(&self, tag: &Tag) -> Option<OwnColour> {
         if self.name == ThemeName::Plain {
             return None;
         }
-        Some(match tag.colour {
-            colour if self.palette == Palette::Eight => one_of_eight(colour),
-            Colour::Rgb(red, green, blue) if self.palette == Palette::Indexed => {
-                Color::Indexed(nearest(xterm_colours(), (red, green, blue)))
-            }
-            Colour::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
-            Colour::Indexed(index) if self.name == ThemeName::Light => {
-                Color::Indexed(darker(index))
-            }
-            Colour::Indexed(index) => Color::Indexed(lighter(index)),
-        })
-    }
-}
-
-/// The steps of the cube of colours in the palette of xterm, which begins at 16.
-const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-
-/// A colour of xterm's palette by its index, from 16 on; the first sixteen are the
-/// terminal's own.
-fn xterm_colour(index: u8) -> (u8, u8, u8) {
-    if let Some(grey) = index.checked_sub(232) {
-        let level = 8 + grey * 10;
-        return (level, level, level);
-    }
-    let cube = usize::from(index.saturating_sub(16));
-    (STEPS[cube / 36], STEPS[cube / 6 % 6], STEPS[cube % 6])
-}
-
-fn xterm_colours() -> impl Iterator<Item = (u8, (u8, u8, u8))> {
-    (16..=255).map(|index| (index, xterm_colour(index)))
-}
-
-/// The index of the nearest of these colours.
-fn nearest(colours: impl Iterator<Item = (u8, (u8, u8, u8))>, to: (u8, u8, u8)) -> u8 {
-    let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
-    let distance =
-        |(red, green, blue)| square(red, to.0) + square(green, to.1) + square(blue, to.2);
-    let nearest = colours.min_by_key(|(_, colour)| distance(*colour));
-    nearest.map_or(0, |(index, _)| index)
-}
-
-/// A colour of ANSI's eight, but neither black nor white: one of them is the background.
-fn one_of_eight(colour: Colour) -> Color {
-    const EIGHT: [(Color, (u8, u8, u8)); 6] = [
-        (Color::Red, (205, 0, 0)),
-        (Color::Green, (0, 205, 0)),
-        (Color::Yellow, (205, 205, 0)),
-        (Color::Blue, (0, 0, 238)),
-        (Color::Magenta, (205, 0, 205)),
-        (Color::Cyan, (0, 205, 205)),
-    ];
-    let rgb = match colour {
-        Colour::Rgb(red, green, blue) => (red, green, blue),
-        Colour::Indexed(index @ (0..=15)) => {
-            return match index % 8 {
-                0 | 7 => Color::Reset,
-                colour => EIGHT[usize::from(colour) - 1].0,
-            };
+        let wanted = wanted(tag.colour, self.name)?;
+        let grounds = grounds(self.name);
+        if let Some(own) = self.palette.own() {
+            return own_colour(hue(wanted)?, own, &grounds);
         }
-        Colour::Indexed(index) => xterm_colour(index),
-    };
-    let colours = (0..).zip(EIGHT.map(|(_, rgb)| rgb));
-    EIGHT[usize::from(nearest(colours, rgb))].0
-}
-
-/// A shade of a palette colour that is dark enough for a light background.
-fn darker(index: u8) -> u8 {
-    match index {
-        2 | 10 => 28,
-        3 | 11 => 130,
-        4 | 12 => 25,
-        5 | 13 => 90,
-        6 | 14 => 30,
-        7 | 15 => 240,
-        other => other,
+        let readable = xterm_colours().filter(|(_, colour)| is_legible(*colour, &grounds));
+        let nearest = nearest(readable, wanted)?;
+        let shade = legible(wanted, &grounds);
+        let ink = match self.palette {
+            // The shorter form where it says the same.
+            Palette::Rgb if shade != xterm_colour(nearest) => Color::Rgb(shade.0, shade.1, shade.2),
+            _ => Color::Indexed(nearest),
+        };
+        Some(OwnColour { ink, paper: None })
     }
 }
 
-/// A shade of a palette colour that is light enough for a dark background: in most
-/// palettes the blue is not.
-fn lighter(index: u8) -> u8 {
-    match index {
-        2 => 114,
-        3 => 221,
-        4 => 111,
-        5 => 176,
-        6 => 80,
-        other => other,
+/// What a coloured theme is made of, in numbers of xterm's palette.
+struct Shades {
+    ink: u8,
+    paper: u8,
+    dim: u8,
+    border: u8,
+    accent: u8,
+    good: u8,
+    problem: u8,
+}
+
+const DARK: Shades = Shades {
+    ink: 255,
+    paper: DARK_PAPER,
+    dim: 247,
+    border: 243,
+    accent: 110,
+    good: 114,
+    problem: 210,
+};
+
+const LIGHT: Shades = Shades {
+    ink: 16,
+    paper: LIGHT_PAPER,
+    dim: 241,
+    border: 244,
+    accent: 25,
+    good: 22,
+    problem: 160,
+};
+
+const EITHER: Shades = Shades {
+    ink: 16,
+    paper: LIGHT_PAPER,
+    dim: 243,
+    border: 243,
+    accent: 63,
+    good: 29,
+    problem: 163,
+};
+
+/// The colour that a tag is meant to have; none for white and black, which are the
+/// terminal's own. The names of the terminal's colours are fixed ones here, since nobody
+/// knows what it makes of them.
+fn wanted(colour: Colour, name: ThemeName) -> Option<Rgb> {
+    let index = match colour {
+        Colour::Rgb(red, green, blue) => return Some((red, green, blue)),
+        Colour::Indexed(index @ 16..) => return Some(xterm_colour(index)),
+        Colour::Indexed(index) => index,
+    };
+    // Black, red, green, yellow, blue, magenta, cyan, white; and once more, brighter.
+    const OF_DARK: [u8; 6] = [210, 114, 221, 111, 176, 80];
+    const OF_LIGHT: [u8; 6] = [160, 22, 94, 25, 90, 23];
+    const OF_EITHER: [Rgb; 6] = [
+        (196, 72, 72),
+        (0, 135, 95),
+        (150, 105, 0),
+        (95, 95, 255),
+        (190, 50, 170),
+        (0, 128, 140),
+    ];
+    let hue = usize::from(index % 8);
+    match (hue, name) {
+        (0 | 7, _) if index == 8 => Some(xterm_colour(243)),
+        (0 | 7, _) => None,
+        (_, ThemeName::Dark) => Some(xterm_colour(OF_DARK[hue - 1])),
+        (_, ThemeName::Light) => Some(xterm_colour(OF_LIGHT[hue - 1])),
+        (_, ThemeName::Either | ThemeName::Plain) => Some(OF_EITHER[hue - 1]),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_colour_becomes_the_nearest_that_the_terminal_has() {
-        for (rgb, index) in [
-            ((255, 0, 0), 196),
-            ((0, 0, 0), 16),
-            ((8, 8, 8), 232),
-            ((255, 255, 255), 231),
-            ((100, 149, 237), 69),
-        ] {
-            assert_eq!(nearest(xterm_colours(), rgb), index, "{rgb:?}");
-        }
-        for (colour, expected) in [
-            (Colour::Rgb(255, 140, 0), Color::Yellow),
-            (Colour::Rgb(220, 20, 60), Color::Red),
-            (Colour::Indexed(208), Color::Yellow),
-            (Colour::Indexed(27), Color::Blue),
-            (Colour::Indexed(10), Color::Green),
-            (Colour::Indexed(7), Color::Reset),
-        ] {
-            assert_eq!(one_of_eight(colour), expected, "{colour:?}");
-        }
-    }
-
-    #[test]
-    fn few_colours_leave_the_background_as_it_is() {
-        for name in [ThemeName::Dark, ThemeName::Light] {
-            let theme = Theme::new(name, Palette::Eight);
-            for style in [
-                theme.lit,
-                theme.selected,
-                theme.hint,
-                theme.key,
-                theme.problem,
-            ] {
-                assert_eq!(style.bg, None);
-                assert!(!matches!(
-                    style.fg,
-                    Some(Color::Indexed(_) | Color::Rgb(..))
-                ));
-            }
-        }
-        assert_eq!(
-            Theme::new(ThemeName::Dark, Palette::Monochrome).key.fg,
-            None
-        );
-    }
-}
+mod tests;

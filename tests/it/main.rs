@@ -14,6 +14,7 @@ mod app;
 mod architecture;
 mod cases;
 mod cli;
+mod contrast;
 mod counting;
 mod edges;
 mod formats;

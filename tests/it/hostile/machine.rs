@@ -156,6 +156,8 @@ impl Machine<'_> {
             b'C' => self.own_screen && numbers(1),
             b'J' => self.own_screen && parameters == "2",
             b'K' => self.own_screen && parameters.is_empty(),
+            // The shape of the cursor, and that of the terminal's settings.
+            b'q' => ["6 ", "0 "].contains(&parameters),
             b'h' | b'l' => {
                 if parameters == "?1049" {
                     self.own_screen = last == b'h';
@@ -271,7 +273,7 @@ mod tests {
             "\x1b[?2026h\x1b[2J\x1b[3;4Hwords\x1b[Kand\x1b[C\x1b[12Cmore\x1b[?2026l",
             "\x1b[m\x1b[0;1;38;5;12;48;2;1;2;3;4:3;58:2::1:2:3m\x1b[59;24;22m",
             "\x1b]52;c;WnE=\x07\rwide 字 and e\u{301} and 👩\u{200d}🚒",
-            "\x1b[?1049l\x1b[?25hpostil: bye\r\n",
+            "\x1b[6 q\x1b[?1049l\x1b[?25h\x1b[0 qpostil: bye\r\n",
         ] {
             assert!(!minds(Sender::Reader, ours.as_bytes()), "{ours:?}");
         }
@@ -312,6 +314,8 @@ mod tests {
             "\x1b[2;3r",
             "\x1b",
             "\x1b[1;2;3H",
+            "\x1b[6q",
+            "\x1b[3 q",
             "\x1b[",
             "\x1b]52;c;WnE=",
         ] {

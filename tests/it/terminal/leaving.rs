@@ -28,7 +28,7 @@ fn check_terminal(reader: &Pty, modes_restored: bool) {
 fn check_that_it_is_taken(reader: &Pty) {
     let view = reader.view();
     let screen = view.screen();
-    assert!(screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste());
+    assert!(screen.alternate_screen() && screen.bracketed_paste());
     let mouse = screen.mouse_protocol_mode();
     assert_eq!(mouse, vt100::MouseProtocolMode::ButtonMotion);
 }

@@ -3,6 +3,7 @@
 //!
 //! Each test has a workspace and a home of its own and never writes elsewhere.
 
+mod cursor;
 mod disk;
 mod finding;
 mod keys;
