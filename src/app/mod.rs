@@ -49,7 +49,7 @@ pub(crate) use input::command::{HintPlace, hints_of};
 pub(crate) use input::key::KeyCode;
 pub(crate) use input::keymap::KeymapError;
 pub(crate) use message::background::ReanchorRequest;
-pub(crate) use state::hints::Hints;
+pub(crate) use state::hints::{Goal, Hints};
 pub(crate) use state::picker::{Picker, list_top};
 pub(crate) use state::prompt::{Ask, Prompt};
 pub(crate) use update::draft;

@@ -9,7 +9,7 @@ use super::canvas::{Canvas, Line, width_of};
 use super::prompt;
 use super::theme::Theme;
 use crate::app::{
-    Access, Area, Command, DraftState, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
+    Access, Area, Command, DraftState, Goal, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
     SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
@@ -131,8 +131,12 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
 
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
     match &model.mode {
-        Mode::Hints(_) => {
-            line.words("Type the letters of a word", line.canvas.theme.strong);
+        Mode::Hints(hints) => {
+            let words = match hints.goal {
+                Goal::Phrase => "Type the letters of the first word",
+                Goal::Word => "Type the letters of a word",
+            };
+            line.words(words, line.canvas.theme.strong);
             line.words("   ", Style::new());
             line.key("Esc", "cancel");
         }

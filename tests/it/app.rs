@@ -157,6 +157,45 @@ fn hints_reach_any_phrase_in_eight_keys() {
     assert_eq!(reader.tags().len(), 1);
 }
 
+/// Two keys fewer than by extending: the labels of the last word come by themselves. On a
+/// full screen of a real document, so that most labels have two letters.
+#[test]
+fn a_phrase_is_selected_by_the_labels_of_its_ends() {
+    let text = include_str!("../../seeds/003_b5f3d605578c6aa0.txt");
+    let mut reader = Reader::new(&[text]);
+    reader.press("W");
+    let mut keys = 1;
+    let mut ends = Vec::new();
+    for is_last in [false, true] {
+        let postil::app::Mode::Hints(hints) = &reader.model.mode else {
+            panic!("no labels");
+        };
+        let hint = if is_last {
+            hints.hints.last()
+        } else {
+            hints.hints.first()
+        };
+        let hint = hint.expect("words are in view");
+        let (word, letters) = (hint.word, hint.letters.clone());
+        ends.push(word);
+        reader.press(&letters);
+        keys += letters.len();
+    }
+    let phrase = &text[ends[0].start()..ends[1].end()];
+    assert_eq!(reader.selection(), phrase);
+    reader.press("o");
+    assert_eq!(reader.tags().len(), 1);
+    assert!(keys < 7, "{keys} keys and the tag");
+    // While the selection is being extended, they carry its end, as those of `w` do.
+    reader.press("<Esc>svW");
+    let postil::app::Mode::Hints(hints) = &reader.model.mode else {
+        panic!("no labels");
+    };
+    let letters = hints.hints.last().unwrap().letters.clone();
+    reader.press(&letters);
+    assert!(matches!(reader.model.mode, postil::app::Mode::Reading));
+}
+
 #[test]
 fn words_without_spaces_are_gone_to_by_keys_and_hints() {
     let mut reader = Reader::new(&["กรุงเทพมหานครเป็นเมืองหลวง\n東京は日本の首都です。\n"]);

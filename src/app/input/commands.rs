@@ -52,7 +52,10 @@ macro_rules! with_commands {
 
             Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
                 "jump labels on every visible word"
-                |reader, _| moving::show_hints(moving::hints_in_view(reader), &mut reader.mode);
+                |reader, _| moving::show_hints(moving::hints_in_view(reader, Goal::Word), &mut reader.mode);
+            Phrase "phrase" ["W"] Selecting IN_TEXT DOCUMENT
+                "select a phrase by the jump labels of its first and its last word"
+                |reader, _| moving::show_hints(moving::hints_in_view(reader, Goal::Phrase), &mut reader.mode);
             Grow "grow" ["+", "="] Selecting IN_TEXT DOCUMENT
                 "grow: word, clause, sentence, paragraph"
                 |reader, _| moving::grow(reader.documents.open_document_mut());

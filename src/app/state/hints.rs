@@ -21,9 +21,19 @@ pub struct Hint {
     pub letters: String,
 }
 
+/// What the letters of a word are typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// To go to that word, or to carry the end there while extending.
+    Word,
+    /// To begin a phrase at that word: the letters of its last word follow.
+    Phrase,
+}
+
 /// The hints on the screen, and what has been typed of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hints {
+    pub goal: Goal,
     /// The hints, in reading order.
     pub hints: Vec<Hint>,
     pub typed: String,
@@ -39,7 +49,7 @@ pub enum Typed {
 
 impl Hints {
     /// Puts letters on the words in view, the short ones on the words nearest to the cursor.
-    pub fn new(opened: &OpenDocument, view: TextRange) -> Self {
+    pub fn new(opened: &OpenDocument, view: TextRange, goal: Goal) -> Self {
         let words: Vec<TextRange> = segment::words(&opened.text, view)
             .into_iter()
             .filter(|word| view.covers(*word))
@@ -58,6 +68,7 @@ impl Hints {
             hints[index].letters = letters;
         }
         Self {
+            goal,
             hints,
             typed: String::new(),
         }

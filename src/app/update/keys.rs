@@ -2,10 +2,10 @@
 
 use crate::annotation::LONGEST_NOTE;
 use crate::app::state::hints::Typed;
-use crate::app::{Env, Key, KeyCode, Mode, Model, Overlay, Unit};
+use crate::app::{Env, Key, KeyCode, Mode, Model, Overlay};
 use crate::text::in_thousands;
 
-use super::commands::{self, notes, resizing};
+use super::commands::{self, moving, notes, resizing};
 use super::editing::in_open_document;
 use super::outcome::Outcome;
 use super::pickers::HelpExtent;
@@ -35,16 +35,14 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         // Hints are Latin letters.
         Mode::Hints(_) if key.is_of_another_script() => does_nothing(key),
         Mode::Hints(hints) => {
-            let typed = hints.type_key(key);
+            let (typed, goal) = (hints.type_key(key), hints.goal);
             if typed != Typed::More {
                 model.mode = Mode::Reading;
             }
-            if let (Typed::Word(word), Some(opened)) = (typed, model.documents.open_document_mut())
-            {
-                opened.pointed = None;
-                opened.cursor.go(word, Unit::Word);
+            match typed {
+                Typed::Word(word) => moving::to_hint(model, word, goal),
+                Typed::More | Typed::Nothing => Outcome::none(),
             }
-            Outcome::none()
         }
         Mode::TagFirst => notes::tag_first(model, key, env),
         Mode::Prompt(_) => prompts::press(model, key, env),

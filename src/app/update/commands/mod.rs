@@ -8,6 +8,7 @@ pub mod panes;
 pub mod resizing;
 pub mod tagging;
 
+use crate::app::Goal;
 use crate::app::input::command::Direction;
 use crate::app::input::commands::with_commands;
 use crate::app::view::{conflicts, rows};

@@ -4,6 +4,7 @@
 //! keys, and goes from tag to tag where the annotations have them.
 
 use crate::annotation::{AnnotationId, TagId};
+use crate::app::Goal;
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
@@ -109,10 +110,28 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
     Outcome::none()
 }
 
-pub fn hints_in_view(model: &Model) -> Option<Hints> {
+pub fn hints_in_view(model: &Model, goal: Goal) -> Option<Hints> {
     let view = viewport::visible_range(model, &layout(model))?;
-    let hints = Hints::new(model.open_document()?, view);
+    let hints = Hints::new(model.open_document()?, view, goal);
     (!hints.hints.is_empty()).then_some(hints)
+}
+
+/// Goes to the word whose letters were typed. Where it begins a phrase, the letters of its
+/// last word are asked for at once: two keys fewer than by extending.
+pub fn to_hint(model: &mut Model, word: TextRange, goal: Goal) -> Outcome {
+    let Some(opened) = model.documents.open_document_mut() else {
+        return Outcome::none();
+    };
+    opened.pointed = None;
+    let is_extending = opened.cursor.is_extending();
+    opened.cursor.go(word, Unit::Word);
+    match goal {
+        Goal::Phrase if !is_extending => {
+            change_cursor(opened, Cursor::extend_or_swap);
+            show_hints(hints_in_view(model, Goal::Word), &mut model.mode)
+        }
+        Goal::Phrase | Goal::Word => Outcome::none(),
+    }
 }
 
 pub fn show_hints(hints: Option<Hints>, mode: &mut Mode) -> Outcome {
