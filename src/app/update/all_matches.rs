@@ -129,7 +129,10 @@ pub fn step(model: &mut Model, direction: Direction) -> Option<Outcome> {
             let arrival = Some(Arrival::Passage(next.range));
             Outcome::next(Next::Open(next.document, arrival)).and(notice)
         }
-        (_, None) => Outcome::plain(format!("\"{}\" not found in any document", words(&found.query))),
+        (_, None) => Outcome::plain(format!(
+            "\"{}\" not found in any document",
+            words(&found.query)
+        )),
     })
 }
 
