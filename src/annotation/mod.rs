@@ -21,12 +21,13 @@ mod timestamp;
 
 pub use self::timestamp::Timestamp;
 pub use self::{attributes::Attributes, conflict::Conflicts, extra::Extra, id::AnnotationId};
-pub(crate) use self::{conflict::keep, history::History, history::Step, link::PassageRef};
+pub(crate) use self::{conflict::keep, link::PassageRef};
 pub use self::{link::Link, merge::merge, record::Annotation, selector::Selector};
 pub(crate) use self::{merge::Conflict, merge::differing_fields};
 pub(crate) use anchoring::{Anchor, AnchorState, Edit, Resolution};
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
+pub(crate) use history::{History, Part, Side, Step};
 pub(crate) use record::LONGEST_NOTE;
 pub(crate) use set::place_order;
 #[cfg(test)]

@@ -34,7 +34,7 @@ mod suspicion;
 pub mod visible;
 
 pub use content::Text;
-pub(crate) use number::{counted, in_thousands, plural};
+pub(crate) use number::{counted, counted_in_thousands, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
 pub(crate) use one_line::one_line;
 pub use paged::{PAGED_FROM, Source};

@@ -29,6 +29,11 @@ pub fn counted(number: usize, noun: &str) -> String {
     format!("{number} {}", plural(number, noun))
 }
 
+/// A number that may be large with what is counted: `1,204 tags`.
+pub(crate) fn counted_in_thousands(number: usize, noun: &str) -> String {
+    format!("{} {}", in_thousands(number), plural(number, noun))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +48,6 @@ mod tests {
     fn only_one_is_singular() {
         let words = [0, 1, 2].map(|number| counted(number, "tag"));
         assert_eq!(words, ["0 tags", "1 tag", "2 tags"]);
+        assert_eq!(counted_in_thousands(1204, "match"), "1,204 matches");
     }
 }

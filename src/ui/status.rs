@@ -149,6 +149,18 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             }
             line.key("Esc", "cancel");
         }
+        Mode::TagMatches(asked) => {
+            line.words(&asked.question(), line.canvas.theme.strong);
+            line.words("   ", Style::new());
+            for tag in model.settings.tags.iter() {
+                let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
+                line.key(&key, &tag.name);
+            }
+            if let Some(other) = asked.alternative() {
+                line.key("Tab", &other);
+            }
+            line.key("Esc", "cancel");
+        }
         Mode::Note(editor) => {
             if let DraftState::Failed(reason) = &editor.draft {
                 line.words(reason, line.canvas.theme.problem);

@@ -25,6 +25,7 @@ mod late;
 mod layout;
 mod many;
 mod margin;
+mod matches;
 mod messages;
 mod properties;
 mod random;

@@ -228,11 +228,15 @@ fn more_hits_than_are_kept_are_said_to_be_more() {
 }
 
 #[test]
-fn a_list_of_hits_says_how_far_it_is_and_its_search_ends_with_it() {
+fn a_list_of_hits_says_how_far_it_is_and_its_search_goes_on_until_it_is_stopped() {
     let mut reader = Reader::new(&["One owl.\n", "Two.\n"]);
     reader.press("\\owl<Enter>");
     assert!(reader.screen().contains("0 matches so far, 0 %: owl"));
     assert!(!reader.effects.contains(&Effect::StopWorkspaceSearch));
     reader.press("<Esc>");
+    assert!(!reader.effects.contains(&Effect::StopWorkspaceSearch));
+    reader.press("<Esc>");
+    assert_eq!(reader.effects.last(), Some(&Effect::StopWorkspaceSearch));
+    reader.press("\\owl<Enter><Esc>/owl<Enter>");
     assert_eq!(reader.effects.last(), Some(&Effect::StopWorkspaceSearch));
 }

@@ -49,6 +49,10 @@ pub struct Reading {
     pub furthest: usize,
 }
 
+/// Stands in a large text for a byte that is not UTF-8, until the encoding of the
+/// document is known.
+const SUBSTITUTE: char = '\u{1a}';
+
 /// An open document.
 #[derive(Debug, Clone)]
 pub struct OpenDocument {
@@ -349,6 +353,15 @@ impl OpenDocument {
     /// where nothing but blanks is selected.
     pub(crate) fn passage(&self) -> Option<TextRange> {
         without_blanks(&self.text, self.cursor.range())
+    }
+
+    /// Whether the code points of a range are known, and its words are certain: bytes
+    /// that are not UTF-8 may turn out to be in another encoding.
+    pub(crate) fn is_counted_at(&self, range: TextRange) -> bool {
+        let counted = self.text.counted();
+        let all = counted.bytes >= counted.of;
+        let is_plain = || all || !self.text.slice(range).contains(SUBSTITUTE);
+        self.text.is_counted_at(range.end()) && is_plain()
     }
 
     /// The annotation under the cursor: the one that was chosen from a picker; else the one with

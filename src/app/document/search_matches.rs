@@ -159,18 +159,7 @@ impl SearchMatches {
             return Answer::Nothing;
         }
         let origin = step.origin();
-        let at = self
-            .matches
-            .partition_point(|matched| matched.start() < origin);
-        let matched = match step {
-            Step::From(_) => self.matches.get(at),
-            // A match that was grown to its sentence is still the one to go on from.
-            Step::After(here) => self.matches[at..].iter().find(|matched| {
-                matched.start() > here.start()
-                    && (matched.start() >= here.end() || !here.covers(**matched))
-            }),
-            Step::Before(_) => at.checked_sub(1).map(|before| &self.matches[before]),
-        };
+        let matched = next_of(&self.matches, step).map(|at| &self.matches[at]);
         let (start, end) = (|matched: &TextRange| matched.start(), self.len);
         let known = match (matched, step.is_forward()) {
             (Some(matched), true) => self.is_covered(origin, start(matched)),
@@ -237,12 +226,37 @@ impl SearchMatches {
         })
     }
 
+    /// All that are kept, in order.
+    pub(crate) fn all(&self) -> &[TextRange] {
+        &self.matches
+    }
+
     /// The searched part of the document, in whole percent.
-    fn percent(&self) -> usize {
+    pub(crate) fn percent(&self) -> usize {
         let covered: usize = self.covered.iter().map(|stretch| stretch.len()).sum();
         (covered.saturating_mul(100))
             .checked_div(self.len)
             .map_or(100, |percent| percent.min(100))
+    }
+}
+
+/// The number of the match that a step leads to without passing an end, among matches in
+/// order.
+pub(crate) fn next_of(matches: &[TextRange], step: Step) -> Option<usize> {
+    let origin = step.origin();
+    let at = matches.partition_point(|matched| matched.start() < origin);
+    match step {
+        Step::From(_) => Some(at).filter(|at| *at < matches.len()),
+        // A match that was grown to its sentence is still the one to go on from.
+        Step::After(here) => {
+            let is_after = |matched: &TextRange| {
+                matched.start() > here.start()
+                    && (matched.start() >= here.end() || !here.covers(*matched))
+            };
+            let next = matches[at..].iter().position(is_after);
+            next.map(|next| at + next)
+        }
+        Step::Before(_) => at.checked_sub(1),
     }
 }
 

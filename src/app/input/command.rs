@@ -113,6 +113,10 @@ impl Needs {
         annotations: Annotations::All,
         ..Self::DOCUMENT
     };
+    pub const ANNOTATOR: Self = Self {
+        annotator: true,
+        ..Self::DOCUMENT
+    };
     pub const PLACE: Self = Self {
         position: true,
         ..Self::DOCUMENT

@@ -68,7 +68,11 @@ macro_rules! with_commands {
                 |reader, _| moving::extend(reader.documents.open_document_mut());
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Searching 1 "stop"]
                 "cancel; back to the sentence"
-                |reader, _| moving::leave(&mut reader.pane, &mut reader.filter, &mut reader.documents);
+                |reader, _| {
+                    let stopped = everywhere::cancel(reader).or_else(|| all_matches::stop(reader));
+                    let (pane, filter) = (&mut reader.pane, &mut reader.filter);
+                    stopped.unwrap_or_else(|| moving::leave(pane, filter, &mut reader.documents))
+                };
 
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
                 "write the note of the tag under the cursor (Esc saves)" |reader, _| notes::edit(reader);
@@ -85,22 +89,24 @@ macro_rules! with_commands {
                 "keep this version of a conflicting tag and delete the others"
                 |reader, env| editing::in_open_document(reader, env, editing::keep_version);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
-                "undo, in every document, without limit" |reader, _| history::step(reader, Backward);
+                "undo, in every document, without limit" |reader, env| history::step(reader, Backward, env);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS
-                "redo" |reader, _| history::step(reader, Forward);
+                "redo" |reader, env| history::step(reader, Forward, env);
 
             Search "search" ["/"] Finding EVERYWHERE DOCUMENT [Text 3 "search"]
                 "search as you type (Ctrl-t in it: regular expression)"
                 |reader, _| prompts::ask_search(&mut reader.mode, reader.documents.open_document());
             NextMatch "next-hit" ["Ctrl-n"] Finding EVERYWHERE DOCUMENT [Matches 1 "next match"]
-                "next match" |reader, _| Searching::new(reader).step(Forward);
+                "next match" |reader, _| step_match(reader, Forward);
             PreviousMatch "previous-hit" ["Ctrl-p"] Finding EVERYWHERE DOCUMENT
-                "previous match" |reader, _| Searching::new(reader).step(Backward);
+                "previous match" |reader, _| step_match(reader, Backward);
+            TagMatches "tag-matches" ["#"] Finding IN_TEXT ANNOTATOR
+                "tag all matches of the search (asks how many, and as what)"
+                |reader, _| tag_matches::ask(reader);
             SearchEverywhere "this-everywhere" ["*"] Finding IN_TEXT DOCUMENT
                 "search all documents for this phrase" |reader, _| {
                     let wanted = searching::for_selection(&reader.documents);
-                    let (query, searches) = (&mut reader.query, &mut reader.searches);
-                    searching::everywhere(wanted, query, searches, &mut reader.mode)
+                    all_matches::search(reader, wanted)
                 };
             SearchAll "search-all" ["\\"] Finding EVERYWHERE DOCUMENT [Documents 6 "search all"]
                 "search all documents"

@@ -1,6 +1,8 @@
 //! The whole state of the reader.
 
 pub(super) mod drag;
+pub(super) mod everywhere;
+pub(super) mod found;
 pub(super) mod hints;
 pub(super) mod line;
 pub(super) mod notice;
@@ -8,6 +10,7 @@ pub(super) mod picker;
 pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
+pub(super) mod tag_matches;
 pub(super) mod travel;
 
 use std::time::Duration;
@@ -23,12 +26,15 @@ use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
 use crate::app::state::drag::{Drag, Held};
+use crate::app::state::everywhere::Everywhere;
+use crate::app::state::found::FoundEverywhere;
 use crate::app::state::hints::Hints;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
 use crate::app::state::prompt::{NoteEditor, Prompt};
 use crate::app::state::queue::Queue;
 use crate::app::state::recovery::Recovery;
+use crate::app::state::tag_matches::TagMatches;
 use crate::app::state::travel::Travel;
 
 /// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
@@ -50,6 +56,8 @@ pub enum Mode {
     Prompt(Prompt),
     /// They choose the tag that a note is to be written on.
     TagFirst,
+    /// They choose the tag that all matches of a search are to have.
+    TagMatches(TagMatches),
     /// They write a note.
     Note(Box<NoteEditor>),
     /// They choose from a picker, or scroll the help.
@@ -117,6 +125,8 @@ pub struct Model {
     pub filter: Option<TagId>,
     /// What was searched for last.
     pub(in crate::app) query: Query,
+    /// The matches of the last search, if that was one of all documents.
+    pub(in crate::app) found: Option<FoundEverywhere>,
     /// The notice in the last row.
     pub notice: Option<Notice>,
     /// Whether the welcome of a first start is shown.
@@ -124,6 +134,8 @@ pub struct Model {
     /// Input that waits.
     pub queue: Queue,
     pub(in crate::app) history: History<DocumentId, TextRange>,
+    /// A change of many documents that is being made.
+    pub(in crate::app) everywhere: Option<Box<Everywhere>>,
     /// The drag of the mouse, while its button is down.
     pub(in crate::app) drag: Option<Drag>,
     /// Whether the program ends with the last save.
@@ -180,10 +192,12 @@ impl Model {
             mode: Mode::Reading,
             filter: None,
             query: Query::default(),
+            found: None,
             notice: None,
             welcome: !remembered.welcomed,
             queue: Queue::default(),
             history: History::default(),
+            everywhere: None,
             drag: None,
             leaving: false,
             travel: Travel::default(),

@@ -2,7 +2,7 @@
 
 use crate::annotation;
 use crate::annotation::{
-    Annotation, AnnotationId, Change, History, Selector, Source, Step, TagId, TagSet,
+    Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, Source, TagId, TagSet,
 };
 use crate::app::state::notice::Notice;
 use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
@@ -71,16 +71,34 @@ impl Editing<'_> {
     pub fn apply(&mut self, change: Change, place: TextRange) -> Outcome {
         match self.opened.apply(change) {
             Ok(inverse) => {
-                let document = self.document;
-                self.history.push(Step {
-                    document,
+                self.history.push(Part {
+                    document: self.document,
                     inverse,
                     place,
                 });
-                save(document, self.opened).into()
+                save(self.document, self.opened).into()
             }
             Err(error) => Outcome::problem(error.to_string()),
         }
+    }
+
+    /// Applies a change as a part of the step over many documents that is being taken, and
+    /// asks for a save.
+    ///
+    /// # Errors
+    /// When the change does not fit; the annotations are as they were.
+    pub fn apply_part(
+        &mut self,
+        change: Change,
+        place: TextRange,
+    ) -> Result<Vec<Effect>, ChangeError> {
+        let inverse = self.opened.apply(change)?;
+        self.history.add(Part {
+            document: self.document,
+            inverse,
+            place,
+        });
+        Ok(save(self.document, self.opened))
     }
 
     pub fn edit(&mut self, id: &AnnotationId, edit: impl FnOnce(&mut Annotation)) -> Outcome {

@@ -9,7 +9,7 @@ use super::commands::{self, moving, notes, resizing};
 use super::editing::in_open_document;
 use super::outcome::Outcome;
 use super::pickers::HelpExtent;
-use super::{drafts, pickers, prompts, waiting};
+use super::{drafts, pickers, prompts, tag_matches, waiting};
 
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     model.notice = None;
@@ -45,6 +45,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             }
         }
         Mode::TagFirst => notes::tag_first(model, key, env),
+        Mode::TagMatches(_) => tag_matches::press(model, key, env),
         Mode::Prompt(_) => prompts::press(model, key, env),
         Mode::Note(editor) => match key {
             _ if key.code == KeyCode::Esc || key == Key::ctrl('s') => notes::save(model, env),

@@ -5,6 +5,7 @@
 //! No handler calls the loop: what is to be done next is named in the outcome, and done
 //! here.
 
+mod all_matches;
 mod arriving;
 mod commands;
 mod deferred;
@@ -12,6 +13,7 @@ mod discovery;
 mod disk;
 mod drafts;
 mod editing;
+mod everywhere;
 mod indexing;
 mod keys;
 mod leaving;
@@ -25,6 +27,7 @@ mod reanchoring;
 mod recovering;
 mod saving;
 mod searching;
+mod tag_matches;
 
 mod waiting;
 
@@ -149,10 +152,14 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
 /// After every message: asks for what is needed now, and stops what nobody needs any
 /// more.
 fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
-    let mut more = searching::give_up(&mut model.documents, &mut model.searches, &model.mode);
+    let mut more = searching::give_up(
+        &mut model.documents,
+        &mut model.searches,
+        model.found.as_ref(),
+    );
     let requests = &mut model.reanchor_requests;
     more.extend(reanchoring::ask(&mut model.documents, requests));
-    more.extend(pickers::ask_for_more(&mut model.closed, &model.mode));
+    more.extend(pickers::ask_for_more(model, everywhere::has_work(model)));
     let areas = layout(model);
     let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
     if let Some(opened) = model.documents.open_document_mut() {
@@ -231,14 +238,8 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             leaving::copy_saved(&model.documents, &mut model.mode, request, outcome)
         }
         Message::DocumentSearched(found) => Searching::new(model).add_matches(found).into(),
-        Message::WorkspaceSearched(search, found) => {
-            let list = model.mode.picker_mut();
-            searching::add_workspace_matches(&model.documents, list, &model.query, search, found)
-        }
-        Message::WorkspaceSearchDone { search } => {
-            let searches = &mut model.searches;
-            searching::finish_everywhere(searches, model.mode.picker_mut(), &model.query, search)
-        }
+        Message::WorkspaceSearched(search, found) => all_matches::add(model, search, found),
+        Message::WorkspaceSearchDone { search } => all_matches::finish(model, search),
         Message::Exported(Ok(words)) | Message::Copied(words) => Outcome::plain(words),
         Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
         Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),
@@ -246,7 +247,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
         Message::DiskChanged(news) => disk::handle(model, news),
         Message::Reanchored(result) => reanchoring::apply(&mut model.documents, &result),
-        Message::Idle => pickers::continue_filling(model),
+        Message::Idle => pickers::continue_filling(model).and(everywhere::go_on(model, env)),
         Message::DragHeld => mouse::go_on_dragging(model),
     }
 }

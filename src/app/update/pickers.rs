@@ -10,7 +10,7 @@ use crate::app::{
 };
 
 use super::outcome::{Next, Outcome};
-use super::{leaving, recovering};
+use super::{all_matches, leaving, recovering};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -117,7 +117,10 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
     match target {
         PickerAction::Command(command) => Outcome::next(Next::Run(command)),
         PickerAction::Annotation(document, id) => go(document, Some(Arrival::Annotation(id))),
-        PickerAction::Passage(document, range) => go(document, Some(Arrival::Passage(range))),
+        PickerAction::Passage(document, range) => {
+            let went = go(document, Some(Arrival::Passage(range)));
+            went.and(all_matches::chosen(model, document, range))
+        }
         PickerAction::Document(document) => go(document, None),
         PickerAction::Format(name) => ask_where_to_export(&model.settings, &mut model.mode, name),
         PickerAction::Export(request) => Effect::Export(ExportRequest {
@@ -201,10 +204,11 @@ pub fn close(mode: &mut Mode, closed: &mut ClosedPickers) {
 }
 
 /// Asks for a message when nothing else waits, while the picker that is shown has rows to
-/// make or a closed one has rows to free.
-pub fn ask_for_more(closed: &mut ClosedPickers, mode: &Mode) -> Option<Effect> {
-    let unfinished = mode.picker().is_some_and(Picker::is_unfinished);
-    let asks = (unfinished || !closed.is_empty()) && !closed.asked;
+/// make, a closed one has rows to free, or there is other work in pieces.
+pub fn ask_for_more(model: &mut Model, other: bool) -> Option<Effect> {
+    let unfinished = model.mode.picker().is_some_and(Picker::is_unfinished);
+    let closed = &mut model.closed;
+    let asks = (unfinished || other || !closed.is_empty()) && !closed.asked;
     closed.asked |= asks;
     asks.then_some(Effect::NotifyWhenIdle)
 }

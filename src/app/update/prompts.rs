@@ -8,6 +8,7 @@ use crate::app::{
 };
 use crate::text::search::{Matcher, Query};
 
+use super::all_matches;
 use super::editing::{add_source, editing};
 use super::leaving;
 use super::outcome::Outcome;
@@ -116,6 +117,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
     let line = line.as_str();
     match ask {
         Ask::Search { error, .. } => {
+            model.found = None;
             let matches = model.open_document().map(|opened| &opened.matches);
             let nowhere = matches.is_some_and(|all| all.is_empty() && all.is_complete());
             match error {
@@ -127,8 +129,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
         Ask::SearchAll { regex, .. } => {
             let pattern = line.to_owned();
             let wanted = Query { pattern, regex };
-            let (query, searches) = (&mut model.query, &mut model.searches);
-            searching::everywhere(wanted, query, searches, &mut model.mode)
+            all_matches::search(model, wanted)
         }
         Ask::Percent => match model.documents.open_document_mut() {
             Some(opened) => go_to_percent(opened, line),

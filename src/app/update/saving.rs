@@ -78,9 +78,9 @@ pub fn adopt(
 ) {
     let before = opened.set().clone();
     opened.replace_set(merged.clone());
-    for step in history.steps_mut() {
-        if step.document == document {
-            step.inverse.rebase(&before, merged);
+    for part in history.parts_mut() {
+        if part.document == document {
+            part.inverse.rebase(&before, merged);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Searching the document that is open, from match to match, and searching all documents.
+//! Searching the document that is open, from match to match.
 //!
 //! What is pressed and seen: `/` marks the matches near the reader with each letter
 //! and goes to the next one; of a long document the rest is looked through
@@ -13,19 +13,18 @@
 
 use std::borrow::Cow;
 
-use crate::app::document::search_matches::{Answer, SearchMatches, Step, Waiting, most};
+use crate::app::document::search_matches::{Answer, SearchMatches, Step, Waiting};
 use crate::app::input::command::Direction;
 use crate::app::state::Searches;
+use crate::app::state::found::FoundEverywhere;
 use crate::app::state::notice::Notice;
-use crate::app::view::rows;
 use crate::app::{
-    Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, Picker, SearchRequest,
-    Unit, WorkspaceMatches,
+    Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, SearchRequest, Unit,
 };
+use crate::text::TextRange;
 use crate::text::equivalence::on_one_line;
 use crate::text::invisible::SOFT_HYPHEN;
 use crate::text::search::{Matcher, Query, QueryError};
-use crate::text::{TextRange, plural};
 
 use super::outcome::Outcome;
 
@@ -209,16 +208,20 @@ pub fn there_is_none(query: &Query) -> Notice {
 }
 
 /// What is searched for, without the hyphens that may be there.
-fn words(query: &Query) -> Cow<'_, str> {
+pub fn words(query: &Query) -> Cow<'_, str> {
     match query.regex {
         true => Cow::Borrowed(&query.pattern),
         false => Cow::Owned(query.pattern.replace(SOFT_HYPHEN, "")),
     }
 }
 
-/// Stops the searches that nobody waits for any more: their document was left, their
-/// picker closed, or they were stopped by hand.
-pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) -> Vec<Effect> {
+/// Stops the searches that nobody waits for any more: their document was left, another one
+/// has begun, or they were stopped by hand.
+pub fn give_up(
+    documents: &mut Documents,
+    searches: &mut Searches,
+    found: Option<&FoundEverywhere>,
+) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Some((search, document)) = searches.in_document {
         let is_open = documents.open == Some(document);
@@ -231,9 +234,8 @@ pub fn give_up(documents: &mut Documents, searches: &mut Searches, mode: &Mode) 
             effects.push(Effect::StopDocumentSearch);
         }
     }
-    let shown = mode.picker().filter(|picker| picker.growing);
-    let shown = shown.and_then(|picker| picker.search);
-    if searches.in_workspace.is_some() && searches.in_workspace != shown {
+    let wanted = found.map(|found| found.search);
+    if searches.in_workspace.is_some() && searches.in_workspace != wanted {
         searches.in_workspace = None;
         effects.push(Effect::StopWorkspaceSearch);
     }
@@ -252,71 +254,4 @@ pub fn for_selection(documents: &Documents) -> Query {
         pattern: on_one_line(phrase.trim()),
         regex: false,
     }
-}
-
-/// Searches all documents; the picker lists the matches as they come.
-pub fn everywhere(
-    wanted: Query,
-    query: &mut Query,
-    searches: &mut Searches,
-    mode: &mut Mode,
-) -> Outcome {
-    if wanted.pattern.trim().is_empty() {
-        return Outcome::none();
-    }
-    if let Err(error) = Matcher::new(&wanted) {
-        return Outcome::problem(error.to_string());
-    }
-    searches.count += 1;
-    let search = searches.count;
-    searches.in_workspace = Some(search);
-    query.clone_from(&wanted);
-    let mut picker = Picker::new(title(query, 0, Some(0)), Vec::new());
-    picker.growing = true;
-    picker.search = Some(search);
-    mode.show_picker(picker);
-    let query = wanted;
-    Effect::SearchWorkspace { search, query }.into()
-}
-
-/// `12 matches so far, 40 %: word`, `120 matches: word`.
-fn title(query: &Query, matches: usize, percent: Option<usize>) -> String {
-    let going = percent.map_or_else(String::new, |percent| format!(" so far, {percent} %"));
-    let kind = if query.regex { "matching " } else { "" };
-    let unit = plural(matches, "match");
-    let number = match matches {
-        MOST_MATCHES.. => most(),
-        _ => matches.to_string(),
-    };
-    format!("{number} {unit}{going}: {kind}{}", words(query))
-}
-
-/// Adds matches in other documents, if their search is still the one shown.
-pub fn add_workspace_matches(
-    documents: &Documents,
-    shown: Option<&mut Picker>,
-    query: &Query,
-    search: u64,
-    found: WorkspaceMatches,
-) -> Outcome {
-    if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
-        let matches = found.matches.into_iter();
-        picker.extend(matches.flat_map(|(id, matches)| rows::match_rows(documents, id, matches)));
-        picker.title = title(query, picker.rows.len(), Some(found.percent));
-    }
-    Outcome::none()
-}
-
-pub fn finish_everywhere(
-    searches: &mut Searches,
-    shown: Option<&mut Picker>,
-    query: &Query,
-    search: u64,
-) -> Outcome {
-    searches.in_workspace = searches.in_workspace.filter(|going| *going != search);
-    if let Some(picker) = shown.filter(|picker| picker.search == Some(search)) {
-        picker.growing = false;
-        picker.title = title(query, picker.rows.len(), None);
-    }
-    Outcome::none()
 }

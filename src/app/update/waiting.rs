@@ -10,13 +10,9 @@
 
 use crate::app::input::command::{Annotations, Needs};
 use crate::app::state::queue::Input;
-use crate::app::{Command, Key, KeyCode, Mode, Model, OpenDocument};
+use crate::app::{Command, Key, KeyCode, Mode, Model};
 
 use super::outcome::Outcome;
-
-/// Stands in a large text for a byte that is not UTF-8, until the encoding of the
-/// document is known.
-const SUBSTITUTE: char = '\u{1a}';
 
 /// The most input that waits: more than anybody types while a document is read.
 const MOST: usize = 10_000;
@@ -30,6 +26,8 @@ enum Wait {
     Annotations,
     Position,
     Annotator,
+    /// For a change of many documents, which is one step whatever is pressed meanwhile.
+    Everywhere,
 }
 
 /// Hands back input that can be handled now; else puts it in the queue, and the outcome
@@ -42,6 +40,10 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
     let leaves = command == Some(Command::Quit);
     let said = match (behind, waits) {
         (None, None) => return Ok(input),
+        (Some(Wait::Everywhere), _) if input == Input::Key(Key::plain(KeyCode::Esc)) => {
+            model.queue.clear();
+            return Ok(input);
+        }
         (Some(Wait::Document), _) if leaves => return Ok(input),
         (Some(Wait::Annotations | Wait::Position | Wait::Annotator), _)
             if input == Input::Key(Key::plain(KeyCode::Esc)) =>
@@ -57,6 +59,7 @@ pub fn hold(model: &mut Model, input: Input) -> Result<Input, Outcome> {
             Some("Quitting once these keys are done; press again to quit now, without them")
         }
         (Some(_), _) | (None, Some(Wait::Document | Wait::Annotator)) => None,
+        (None, Some(Wait::Everywhere)) => Some("Waits until all documents are done; Esc cancels"),
         (None, Some(Wait::Annotations)) => Some(FOR_TAGS),
         (None, Some(Wait::Position)) => {
             Some("Waiting for the document to be counted up to here; Esc cancels")
@@ -92,6 +95,9 @@ fn waits_for(model: &Model, input: &Input) -> Option<Wait> {
     if needs.document && model.is_loading() {
         return Some(Wait::Document);
     }
+    if model.everywhere.is_some() && command_of(model, input).is_some_and(would_interfere) {
+        return Some(Wait::Everywhere);
+    }
     let opened = model.open_document();
     let loading = match needs.annotations {
         Annotations::None => false,
@@ -101,10 +107,17 @@ fn waits_for(model: &Model, input: &Input) -> Option<Wait> {
     if loading {
         return Some(Wait::Annotations);
     }
-    if needs.position && !opened.is_none_or(is_position_known) {
+    if needs.position && !opened.is_none_or(|opened| opened.is_counted_at(opened.cursor.range())) {
         return Some(Wait::Position);
     }
     (needs.annotator && model.annotator.is_none()).then_some(Wait::Annotator)
+}
+
+/// Whether a command would change tags, or leave, in the middle of a change of many documents.
+fn would_interfere(command: Command) -> bool {
+    let is_step = matches!(command, Command::Undo | Command::Redo);
+    let needs = command.needs();
+    needs.writable || needs.annotator || is_step || command == Command::Quit
 }
 
 fn needs_of(model: &Model, input: &Input) -> Needs {
@@ -135,15 +148,4 @@ fn is_reading_annotations(model: &Model) -> bool {
     let documents = model.documents.opened();
     let mut opened = documents.filter_map(|(_, document)| document.opened());
     opened.any(|opened| !opened.has_annotations())
-}
-
-/// Whether the code points of the selection are known, and its words are certain: bytes
-/// that are not UTF-8 may turn out to be in another encoding.
-fn is_position_known(opened: &OpenDocument) -> bool {
-    let text = &opened.text;
-    let selected = opened.cursor.range();
-    let counted = text.counted();
-    let all = counted.bytes >= counted.of;
-    let is_plain = || all || !text.slice(selected).contains(SUBSTITUTE);
-    text.is_counted_at(selected.end()) && is_plain()
 }

@@ -126,11 +126,11 @@ fn a_thousand_documents_are_searched_while_their_hits_are_gone_through() {
     reader.send(ENTER);
     reader.send("0923");
     reader.wait_for("a match near the end", |view| {
-        view.shows(" 1000 matches: café") && view.shows("0923.txt")
+        view.shows(" 1,000 matches: café") && view.shows("0923.txt")
     });
     reader.send(ENTER);
     reader.wait_for("that document", |view| {
-        view.shows("Document 923.") && view.status().contains("match 1 of 1")
+        view.shows("Document 923.") && view.status().contains("match 924 of 1,000")
     });
     assert_eq!(reader.quit(), 0);
 }

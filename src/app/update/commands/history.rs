@@ -1,37 +1,38 @@
 //! Undo and redo, across all documents.
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Step, TagId,
+    Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Part, Side, Step, TagId,
 };
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
-use crate::app::{DocumentId, Model, Unit};
+use crate::app::{DocumentId, Env, Model, Unit};
 use crate::text::TextRange;
 use crate::text::visible::visible_within;
 
 use super::super::editing::save;
-use super::super::opening;
 use super::super::outcome::Outcome;
+use super::super::{everywhere, opening};
 
 /// How many columns of a passage name it in a notice.
 const FIRST_WORDS: usize = 40;
 
-pub fn step(model: &mut Model, direction: Direction) -> Outcome {
-    let history = &mut model.history;
-    let (step, again, done) = match direction {
-        Direction::Backward => (history.undo.pop(), "undo", "undone"),
-        Direction::Forward => (history.redo.pop(), "do again", "done again"),
+pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
+    let (from, to, again, done) = match direction {
+        Direction::Backward => (Side::Undo, Side::Redo, "undo", "undone"),
+        Direction::Forward => (Side::Redo, Side::Undo, "do again", "done again"),
     };
-    let Some(step) = step else {
-        return Outcome::plain(format!("there is nothing to {again}"));
-    };
-    let (taken, outcome) = take_step(model, step, done);
-    match direction {
-        Direction::Backward => model.history.redo.extend(taken),
-        Direction::Forward => model.history.undo.extend(taken),
+    match model.history.pop(from) {
+        None => Outcome::plain(format!("there is nothing to {again}")),
+        Some(Step::Everywhere(parts)) => everywhere::take(model, parts, direction, env),
+        Some(Step::One(part)) => {
+            let (taken, outcome) = take_step(model, part, done);
+            if let Some(taken) = taken {
+                model.history.put(to, taken);
+            }
+            outcome
+        }
     }
-    outcome
 }
 
 /// The tag that a change concerns, and what becomes of it.
@@ -45,15 +46,15 @@ fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)>
     Some((annotation.tag.clone(), what))
 }
 
-type UndoStep = Step<DocumentId, TextRange>;
+type UndoPart = Part<DocumentId, TextRange>;
 
 /// Takes a step in its document, and opens that. Returns the inverse step.
-fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>, Outcome) {
-    let Step {
+fn take_step(model: &mut Model, part: UndoPart, done: &str) -> (Option<UndoPart>, Outcome) {
+    let Part {
         document,
         inverse,
         place,
-    } = step;
+    } = part;
     let outcome = match model.documents.open {
         Some(open) if open == document => Outcome::none(),
         _ => opening::open(model, document, None),
@@ -74,12 +75,12 @@ fn take_step(model: &mut Model, step: UndoStep, done: &str) -> (Option<UndoStep>
             });
             let path = &model.documents[document].path;
             let words = format!("{done}{name} ({path})");
-            let step = Step {
+            let part = Part {
                 document,
                 inverse,
                 place,
             };
-            (Some(step), outcome.and(effects).and(Notice::plain(words)))
+            (Some(part), outcome.and(effects).and(Notice::plain(words)))
         }
         Err(error) => {
             let (id, how) = match &error {

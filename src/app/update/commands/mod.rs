@@ -16,7 +16,7 @@ use crate::app::{Ask, Command, Effect, Env, Model, Pane};
 
 use super::outcome::Outcome;
 use super::searching::{self, Searching};
-use super::{editing, leaving, pickers, prompts, recovering};
+use super::{all_matches, editing, everywhere, leaving, pickers, prompts, recovering, tag_matches};
 use Direction::{Backward, Forward};
 use moving::Page;
 use panes::Fold;
@@ -40,6 +40,12 @@ macro_rules! functions_of_commands {
             run(model, env)
         }
     };
+}
+
+/// Goes to a match of the last search, in the open document or over all of them.
+fn step_match(model: &mut Model, direction: Direction) -> Outcome {
+    let everywhere = all_matches::step(model, direction);
+    everywhere.unwrap_or_else(|| Searching::new(model).step(direction))
 }
 
 with_commands!(functions_of_commands);

@@ -160,10 +160,13 @@ fn rows_above(model: &Model, document: DocumentId) -> Option<usize> {
 
 /// Moves everything else that refers to places in a document.
 fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome {
-    for step in model.history.steps_mut() {
-        if step.document == document {
-            step.place = edit.range_or_near(step.place);
+    for part in model.history.parts_mut() {
+        if part.document == document {
+            part.place = edit.range_or_near(part.place);
         }
+    }
+    if let Some(found) = &mut model.found {
+        found.follow(document, edit);
     }
     if let Some((id, Arrival::Passage(range))) = &mut model.travel.arrival
         && *id == document

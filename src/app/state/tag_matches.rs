@@ -1,0 +1,58 @@
+//! The question which tag all matches of a search are to have.
+
+use crate::text::{counted_in_thousands, in_thousands};
+
+/// Which of the matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Here,
+    Everywhere,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagMatches {
+    /// How many there are in the open document.
+    pub here: usize,
+    /// How many there are in all documents, and in how many of them, where all were searched.
+    pub everywhere: Option<(usize, usize)>,
+    pub scope: Scope,
+}
+
+impl TagMatches {
+    /// How many would be tagged.
+    pub fn count(&self) -> usize {
+        match (self.scope, self.everywhere) {
+            (Scope::Everywhere, Some((matches, _))) => matches,
+            _ => self.here,
+        }
+    }
+
+    /// The other choice, where there are two.
+    pub fn other(&self) -> Scope {
+        match (self.scope, self.everywhere) {
+            (Scope::Here, Some(_)) => Scope::Everywhere,
+            _ => Scope::Here,
+        }
+    }
+
+    /// `Tag 37 matches in 3 documents as?`.
+    pub fn question(&self) -> String {
+        let matches = counted_in_thousands(self.count(), "match");
+        match (self.scope, self.everywhere) {
+            (Scope::Everywhere, Some((_, documents))) => {
+                let documents = counted_in_thousands(documents, "document");
+                format!("Tag {matches} in {documents} as?")
+            }
+            _ => format!("Tag {matches} in this document as?"),
+        }
+    }
+
+    /// What the key for the other choice says, where there is another one.
+    pub fn alternative(&self) -> Option<String> {
+        let (all, _) = self.everywhere.filter(|_| self.here > 0)?;
+        Some(match self.scope {
+            Scope::Everywhere => format!("this document only ({})", in_thousands(self.here)),
+            Scope::Here => format!("all documents ({})", in_thousands(all)),
+        })
+    }
+}

@@ -1,0 +1,402 @@
+//! Changing many documents as one step.
+//!
+//! What the reader sees: a small change is made at once, and the last row says what it was. A
+//! large one is made in pieces while keys go on moving and searching; the last row says how
+//! far it is, and `Esc` cancels it. Documents that are not open are read for it, a few at a
+//! time. Keys that change tags wait for its end, since `u` then takes all of it back. What
+//! could not be done, and why, is said at its end.
+//!
+//! Each document is changed as a key would change it: merged, saved and watched like any that
+//! is open.
+//!
+//! Must not know: who asks for it.
+
+use crate::annotation::{AnnotationSet, Change, Part, Side, TagId, TagSet};
+use crate::app::input::command::Direction;
+use crate::app::state::everywhere::{Everywhere, Purpose, Tally, Task};
+use crate::app::state::notice::Notice;
+use crate::app::{DocumentId, Documents, Env, Model};
+use crate::text::search::Matcher;
+use crate::text::segment::without_blanks;
+use crate::text::{Text, TextRange, counted_in_thousands, in_thousands};
+
+use super::editing::{Editing, editing};
+use super::opening;
+use super::outcome::Outcome;
+
+/// How many annotations are changed before keys get their turn: some milliseconds.
+const AT_ONCE: usize = 200;
+/// What it costs to come to a document, in annotations.
+const DOCUMENT: usize = 10;
+/// How many documents are read or counted at a time.
+const READ_AHEAD: usize = 4;
+
+/// Begins to change documents; what can be done at once is done.
+pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn Env) -> Outcome {
+    if model.everywhere.is_some() {
+        return Outcome::problem("The change before is not done yet; Esc cancels it");
+    }
+    let passages = tasks.iter().map(|task| task.passages.len()).sum();
+    if !matches!(purpose, Purpose::Step(_)) {
+        model.history.redo.clear();
+    }
+    model.everywhere = Some(Box::new(Everywhere {
+        of: matches!(purpose, Purpose::Tag { .. }).then_some(passages),
+        purpose,
+        begun: Vec::new(),
+        waiting: tasks.into(),
+        tally: Tally::default(),
+    }));
+    go_on(model, env)
+}
+
+/// Undoes a step over many documents, or redoes it.
+pub fn take(
+    model: &mut Model,
+    parts: Vec<Part<DocumentId, TextRange>>,
+    direction: Direction,
+    env: &dyn Env,
+) -> Outcome {
+    let tasks = parts.iter().map(|part| Task {
+        document: part.document,
+        passages: [].into(),
+    });
+    let tasks = tasks.collect();
+    model.history.begin(parts);
+    begin(model, Purpose::Step(direction), tasks, env)
+}
+
+/// Ends a change of many documents where it is, if one is being made.
+pub fn cancel(model: &mut Model) -> Option<Outcome> {
+    let running = model.everywhere.take()?;
+    let mut notice = end(model, &running);
+    notice.words = format!("Cancelled. {}", notice.words);
+    Some(notice.into())
+}
+
+/// Whether something can be done for a change of many documents when nothing else waits.
+pub fn has_work(model: &Model) -> bool {
+    model.everywhere.as_ref().is_some_and(|running| {
+        let is_ready = |task: &Task| is_ready(&model.documents, task) != Readiness::Reading;
+        let room = running.begun.len() < READ_AHEAD && !running.waiting.is_empty();
+        room || running.begun.iter().any(is_ready)
+    })
+}
+
+/// Does the next piece of a change of many documents, if one is being made.
+pub fn go_on(model: &mut Model, env: &dyn Env) -> Outcome {
+    let Some(mut running) = model.everywhere.take() else {
+        return Outcome::none();
+    };
+    let mut outcome = Outcome::none();
+    let mut room = AT_ONCE;
+    while room > 0 {
+        while running.begun.len() < READ_AHEAD {
+            let Some(task) = running.waiting.pop_front() else {
+                break;
+            };
+            outcome = outcome.and(opening::load(&mut model.documents, task.document));
+            running.begun.push(task);
+        }
+        let mut states = running
+            .begun
+            .iter()
+            .map(|task| is_ready(&model.documents, task));
+        let next = states.position(|state| state != Readiness::Reading);
+        let Some(next) = next else {
+            break;
+        };
+        room = room.saturating_sub(DOCUMENT);
+        let is_done = match is_ready(&model.documents, &running.begun[next]) {
+            Readiness::Refused(why) => {
+                let document = running.begun[next].document;
+                running.tally.refused.push((document, why));
+                true
+            }
+            _ => {
+                let (done, is_done) = piece(model, &mut running, next, &mut room, env);
+                outcome = outcome.and(done);
+                is_done
+            }
+        };
+        if is_done {
+            running.begun.remove(next);
+        }
+    }
+    if running.begun.is_empty() && running.waiting.is_empty() {
+        let notice = end(model, &running);
+        return outcome.and(notice);
+    }
+    let notice = progress(&running);
+    model.everywhere = Some(running);
+    outcome.and(notice)
+}
+
+#[derive(Debug, PartialEq)]
+enum Readiness {
+    Ready,
+    /// Its text, its annotations or its positions are still being read.
+    Reading,
+    Refused(String),
+}
+
+fn is_ready(documents: &Documents, task: &Task) -> Readiness {
+    let Some(document) = documents.get(task.document) else {
+        return Readiness::Refused("it is not there".to_owned());
+    };
+    if let Some(problem) = document.problem() {
+        return Readiness::Refused(problem.to_owned());
+    }
+    let Some(opened) = document.opened() else {
+        return Readiness::Reading;
+    };
+    if let Some(why) = opened.read_only() {
+        return Readiness::Refused(why.to_owned());
+    }
+    let last = task.passages.back();
+    let is_counted = last.is_none_or(|last| {
+        // What is behind the end of the text does not match any more.
+        last.end() > opened.text.len() || opened.is_counted_at(*last)
+    });
+    match opened.has_annotations() && is_counted {
+        true => Readiness::Ready,
+        false => Readiness::Reading,
+    }
+}
+
+/// Changes some annotations of the document of a task, and answers whether that was all.
+fn piece(
+    model: &mut Model,
+    running: &mut Everywhere,
+    task: usize,
+    room: &mut usize,
+    env: &dyn Env,
+) -> (Outcome, bool) {
+    let (task, tally) = (&mut running.begun[task], &mut running.tally);
+    let part = match running.purpose {
+        Purpose::Step(_) => model.history.next_in(&task.document),
+        _ => None,
+    };
+    let Some(mut editing) = editing(model, task.document, env) else {
+        return (Outcome::none(), true);
+    };
+    let (changes, place, is_done) = match (&running.purpose, part) {
+        (Purpose::Tag { tag, matcher }, _) => {
+            let number = task.passages.len().min((*room).max(1));
+            *room = room.saturating_sub(number);
+            let passages: Vec<TextRange> = task.passages.drain(..number).collect();
+            let changes = insertions(&editing, (tag, matcher), &passages, tally);
+            (changes, passages.first().copied(), task.passages.is_empty())
+        }
+        (Purpose::Retag { from, to }, _) => {
+            let (changes, is_done) = replacements(&editing, from, to, AT_ONCE);
+            *room = room.saturating_sub(changes.len());
+            (changes, None, is_done)
+        }
+        (Purpose::Step(direction), Some(part)) => {
+            let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
+            *room = room.saturating_sub(changes.len());
+            editing.opened.resizing = None;
+            editing.opened.pointed = None;
+            (changes, Some(part.place), true)
+        }
+        (Purpose::Step(_), None) => return (Outcome::none(), true),
+    };
+    let number = changes.len();
+    if number == 0 {
+        return (Outcome::none(), is_done);
+    }
+    let place = place.unwrap_or_else(|| editing.opened.cursor.range());
+    match editing.apply_part(Change::Batch(changes), place) {
+        Ok(effects) => {
+            tally.changed += number;
+            tally.documents.insert(editing.document);
+            (effects.into(), is_done)
+        }
+        // They were made for this set just now.
+        Err(error) => (Outcome::problem(error.to_string()), true),
+    }
+}
+
+/// Whether a passage is still what was searched for.
+fn is_match(text: &Text, matcher: &Matcher, passage: TextRange) -> bool {
+    if passage.end() > text.len() || text.floor_char(passage.start()) != passage.start() {
+        return false;
+    }
+    let found = matcher.find_within(text, passage.start()..passage.start() + 1);
+    found.first() == Some(&passage)
+}
+
+/// The changes that tag passages, as far as they still match and do not have that tag of the
+/// annotator's own.
+fn insertions(
+    editing: &Editing<'_>,
+    (tag, matcher): (&TagId, &Matcher),
+    passages: &[TextRange],
+    tally: &mut Tally,
+) -> Vec<Change> {
+    let text = &editing.opened.text;
+    let index = editing.opened.annotation_index();
+    let mut changes = Vec::with_capacity(passages.len());
+    for passage in passages {
+        if !is_match(text, matcher, *passage) {
+            tally.unfit += 1;
+        } else if let Some(passage) = without_blanks(text, *passage) {
+            if index.one_of(passage, tag, editing.annotator).is_some() {
+                tally.already += 1;
+            } else {
+                let tagged = editing.new_annotation(tag.clone(), passage);
+                changes.push(Change::Insert(tagged));
+            }
+        }
+    }
+    changes
+}
+
+/// The changes that give some annotations another tag, and whether these are all.
+fn replacements(
+    editing: &Editing<'_>,
+    from: &TagId,
+    to: &TagId,
+    most: usize,
+) -> (Vec<Change>, bool) {
+    let all = editing.opened.set().count_of(from);
+    let tagged = editing.opened.set().iter().filter(|one| one.tag == *from);
+    let now = editing.env.now();
+    let changes = tagged.take(most.min(all)).map(|annotation| {
+        let mut changed = (**annotation).clone();
+        changed.tag = to.clone();
+        changed.modified = now.clone();
+        Change::Replace(changed)
+    });
+    (changes.collect(), all <= most || from == to)
+}
+
+/// What fits of a part of a step, whose annotations each stand for themselves.
+fn fitting(
+    set: &AnnotationSet,
+    change: Change,
+    direction: Direction,
+    tally: &mut Tally,
+) -> Vec<Change> {
+    let mut changes = match change {
+        Change::Batch(changes) => changes,
+        one => vec![one],
+    };
+    let all = changes.len();
+    changes.retain(|change| match change {
+        Change::Insert(annotation) => !set.contains(&annotation.id),
+        Change::Remove(id) => set.contains(id),
+        Change::Replace(annotation) => set.contains(&annotation.id),
+        Change::Batch(_) => false,
+    });
+    tally.unfit += all - changes.len();
+    let first = changes.first();
+    tally.tag = tally.tag.take().or_else(|| tag_of(first?, set, direction));
+    changes
+}
+
+/// The tag that a step gave, or takes off.
+fn tag_of(change: &Change, set: &AnnotationSet, direction: Direction) -> Option<TagId> {
+    let is = |id| set.get(id).map(|annotation| annotation.tag.clone());
+    match (change, direction) {
+        (Change::Replace(annotation), Direction::Backward) => is(&annotation.id),
+        (Change::Insert(annotation) | Change::Replace(annotation), _) => {
+            Some(annotation.tag.clone())
+        }
+        (Change::Remove(id), _) => is(id),
+        (Change::Batch(_), _) => None,
+    }
+}
+
+/// Makes one step of what was done, and says what that is.
+fn end(model: &mut Model, running: &Everywhere) -> Notice {
+    model.history.finish(match running.purpose {
+        Purpose::Step(Direction::Backward) => Side::Redo,
+        _ => Side::Undo,
+    });
+    let mut words = done(&model.settings.tags, &model.documents, running);
+    let tally = &running.tally;
+    if let Some((document, why)) = tally.refused.first() {
+        let path = model
+            .documents
+            .get(*document)
+            .map(|document| &document.path);
+        let path = path.map_or("a document", String::as_str);
+        let others = match tally.refused.len() - 1 {
+            0 => String::new(),
+            others => format!(" (and {others} more)"),
+        };
+        words = format!("{words}; not changed: {path}{others}: {why}");
+    }
+    match tally.refused.is_empty() && tally.unfit == 0 {
+        true => Notice::plain(words),
+        false => Notice::problem(words),
+    }
+}
+
+/// What was done, in words: `Tagged 35 matches as claim in 3 documents; 2 were already`.
+fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
+    let tally = &running.tally;
+    let place = match tally.documents.iter().next() {
+        Some(only) if tally.documents.len() == 1 => documents[*only].path.clone(),
+        _ => counted_in_thousands(tally.documents.len(), "document"),
+    };
+    let were = |count, what: &str| match count {
+        0 => String::new(),
+        1 => format!("; 1 was {what}"),
+        _ => format!("; {} were {what}", in_thousands(count)),
+    };
+    let elsewhere = were(tally.unfit, "changed elsewhere");
+    match &running.purpose {
+        Purpose::Tag { tag, .. } => {
+            let name = &tags.look_up(tag).name;
+            let changed = match tally.unfit {
+                0 => String::new(),
+                unfit => format!("; {} no longer there", counted_in_thousands(unfit, "match")),
+            };
+            let matches = |count| counted_in_thousands(count, "match");
+            match (tally.changed, tally.already) {
+                (0, 0) => format!("No match was tagged as {name}{changed}"),
+                (0, already) => format!("{} already tagged as {name}{changed}", matches(already)),
+                (new, already) => format!(
+                    "Tagged {} as {name} in {place}{}{changed}",
+                    matches(new),
+                    were(already, "already")
+                ),
+            }
+        }
+        Purpose::Retag { from, to } => {
+            let (from, to) = (&tags.look_up(from).name, &tags.look_up(to).name);
+            let count = counted_in_thousands(tally.changed, "tag");
+            format!("Changed {count} from {from} to {to} in {place}")
+        }
+        Purpose::Step(direction) => {
+            let did = match direction {
+                Direction::Backward => "Undid",
+                Direction::Forward => "Redid",
+            };
+            let name = tally.tag.as_ref();
+            let name =
+                name.map_or_else(String::new, |tag| format!(" as {}", tags.look_up(tag).name));
+            let count = counted_in_thousands(tally.changed, "tag");
+            format!("{did}: {count}{name} in {place}{elsewhere}")
+        }
+    }
+}
+
+fn progress(running: &Everywhere) -> Notice {
+    let tally = &running.tally;
+    let unfit = tally.unfit + tally.already;
+    let so_far = in_thousands(tally.changed + unfit);
+    let of = running
+        .of
+        .map_or_else(String::new, |of| format!(" of {}", in_thousands(of)));
+    let doing = match running.purpose {
+        Purpose::Tag { .. } => "Tagging matches",
+        Purpose::Retag { .. } => "Changing tags",
+        Purpose::Step(Direction::Backward) => "Undoing",
+        Purpose::Step(Direction::Forward) => "Redoing",
+    };
+    Notice::plain(format!("{doing}: {so_far}{of} · Esc cancel"))
+}

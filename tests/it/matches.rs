@@ -1,0 +1,387 @@
+//! Going from match to match over all documents, and tagging all of them at once.
+
+use postil::annotation::{AnnotationSet, Change, Selector};
+use postil::app::{
+    Access, AnnotationsState, DocumentId, Effect, LoadedDocument, Message, Model, WorkspaceMatch,
+    WorkspaceMatches,
+};
+use postil::text::Text;
+use postil::text::search::Matcher;
+
+use crate::fixture::{Reader, annotation, loaded};
+
+/// Answers the search of all documents that was asked for last, as far as the documents up
+/// to `last`; the whole search where that is the last one.
+fn answer(reader: &mut Reader, documents: std::ops::Range<usize>) {
+    let searches = reader.effects.iter().rev();
+    let mut searches = searches.filter_map(|effect| match effect {
+        Effect::SearchWorkspace { search, query } => Some((*search, query.clone())),
+        _ => None,
+    });
+    let (search, query) = searches.next().expect("all documents are searched");
+    let matcher = Matcher::new(&query).unwrap();
+    let of = reader.texts.len();
+    let is_done = documents.end == of;
+    let percent = documents.end * 100 / of;
+    let matches = documents.map(|index| {
+        let text = &reader.texts[index];
+        let found = matcher.find_within(text, 0..text.len()).into_iter();
+        let found = found.map(|range| WorkspaceMatch {
+            range,
+            context: text.slice(range).into_owned(),
+            within: Text::new(text.slice(range)).full_range(),
+        });
+        (DocumentId(index), found.collect())
+    });
+    let mut matches: Vec<(DocumentId, Vec<WorkspaceMatch>)> = matches.collect();
+    matches.retain(|(_, found)| !found.is_empty());
+    reader.tell(Message::WorkspaceSearched(
+        search,
+        WorkspaceMatches { matches, percent },
+    ));
+    if is_done {
+        reader.tell(Message::WorkspaceSearchDone { search });
+    }
+}
+
+/// Searches all documents for what keys ask for, and waits until that is done.
+fn search(reader: &mut Reader, keys: &str) {
+    reader.press(keys);
+    answer(reader, 0..reader.texts.len());
+}
+
+/// Three documents with ten owls, four of them in the first one.
+fn owls() -> Reader {
+    Reader::new(&[
+        "One owl and an owl. No bird.\n\nThis owl saw that owl.\n",
+        "Nobody is here.\n",
+        "An owl. An owl. An owl.\n",
+        "Owl, owl and owl.\n",
+    ])
+}
+
+/// Where the reader is: the document and what is selected with the bytes before it.
+fn place(reader: &Reader) -> (usize, usize) {
+    let document = reader.model.documents.open.unwrap();
+    let start = reader.model.open_document().unwrap().cursor.range().start();
+    (document.0, start)
+}
+
+fn set_of(model: &Model, index: usize) -> Vec<String> {
+    let set = model.documents.all()[index].set().unwrap();
+    let tags = set.iter();
+    tags.map(|one| format!("{} {}", one.tag, one.selector.quote))
+        .collect()
+}
+
+#[test]
+fn all_ten_matches_of_a_word_are_tagged_one_after_another_in_twenty_keys() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    let mut keys = vec!["<Enter>"];
+    keys.extend(["c", "<Ctrl-n>"].iter().cycle().take(19));
+    assert_eq!(keys.len(), 20);
+    for key in keys {
+        reader.press(key);
+    }
+    let owls = |index| set_of(&reader.model, index);
+    assert_eq!(owls(0), ["claim owl"; 4]);
+    assert_eq!(owls(2), ["claim owl"; 3]);
+    assert_eq!(owls(3), ["claim Owl", "claim owl", "claim owl"]);
+}
+
+#[test]
+fn the_matches_of_all_documents_follow_each_other_and_say_so() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc><Ctrl-n>");
+    assert_eq!(place(&reader), (0, 4));
+    assert_eq!(
+        reader.notice(),
+        "match 1 of 10 · Ctrl-n next · Ctrl-p previous · # tag all"
+    );
+    reader.press("<Ctrl-n><Ctrl-n><Ctrl-n><Ctrl-n>");
+    assert_eq!(place(&reader), (2, 3));
+    assert!(reader.notice().starts_with("match 5 of 10 · "));
+    reader.press("<Ctrl-p>");
+    assert_eq!(place(&reader).0, 0);
+    reader.press("J<Ctrl-p>");
+    assert!(
+        reader.notice().starts_with("match 4 of 10"),
+        "{}",
+        reader.notice()
+    );
+    reader.press("g<Ctrl-p>");
+    assert_eq!(place(&reader), (3, 13));
+    assert!(
+        reader
+            .notice()
+            .starts_with("Search wrapped: match 10 of 10"),
+        "{}",
+        reader.notice()
+    );
+    reader.press("<Ctrl-n>");
+    assert_eq!(place(&reader), (0, 4));
+    // A search of one document goes on in it.
+    reader.press("/owl<Enter><Ctrl-n><Ctrl-n><Ctrl-n><Ctrl-n>");
+    assert_eq!(place(&reader).0, 0);
+}
+
+#[test]
+fn matches_are_gone_to_while_the_search_goes_on_and_after_its_list_was_closed() {
+    let mut reader = owls();
+    reader.press("\\owl<Enter>");
+    answer(&mut reader, 0..1);
+    reader.press("<Esc><Ctrl-n><Ctrl-n><Ctrl-n><Ctrl-n>");
+    assert_eq!(place(&reader).0, 0);
+    assert!(
+        reader.notice().starts_with("match 4 of 4 so far"),
+        "{}",
+        reader.notice()
+    );
+    reader.press("<Ctrl-n>");
+    assert_eq!(reader.notice(), "4 matches so far; still searching, 25 %");
+    reader.press("#");
+    assert_eq!(
+        reader.notice(),
+        "Still searching, 25 %; press # again when it is done"
+    );
+    answer(&mut reader, 1..4);
+    reader.press("<Ctrl-n>");
+    assert_eq!(place(&reader), (2, 3));
+}
+
+#[test]
+fn a_match_that_was_grown_to_its_sentence_is_still_the_one_to_go_on_from() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc><Ctrl-n>sc<Ctrl-n>sc<Ctrl-n>");
+    assert_eq!(place(&reader), (2, 3));
+    assert_eq!(set_of(&reader.model, 0).len(), 2);
+}
+
+#[test]
+fn all_matches_of_all_documents_are_tagged_in_one_step() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Enter>c#");
+    assert!(
+        reader
+            .screen()
+            .contains("Tag 10 matches in 3 documents as?"),
+        "{}",
+        reader.screen()
+    );
+    reader.press("c");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 9 matches as claim in 3 documents; 1 was already"
+    );
+    assert_eq!(set_of(&reader.model, 0), ["claim owl"; 4]);
+    assert_eq!(set_of(&reader.model, 3).len(), 3);
+    assert_eq!(place(&reader).0, 0);
+    reader.press("u");
+    assert_eq!(reader.notice(), "Undid: 9 tags as claim in 3 documents");
+    assert_eq!(set_of(&reader.model, 0), ["claim owl"]);
+    assert_eq!(set_of(&reader.model, 2), [""; 0]);
+    reader.press("<Ctrl-r>");
+    assert_eq!(reader.notice(), "Redid: 9 tags as claim in 3 documents");
+    assert_eq!(set_of(&reader.model, 2).len(), 3);
+    reader.press("uu");
+    assert_eq!(set_of(&reader.model, 0), [""; 0]);
+    reader.press("#c");
+    assert_eq!(reader.notice(), "Tagged 10 matches as claim in 3 documents");
+    reader.press("#c");
+    assert_eq!(reader.notice(), "10 matches already tagged as claim");
+}
+
+#[test]
+fn only_the_matches_of_this_document_are_tagged_where_that_is_chosen() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Enter>#<Tab>");
+    assert!(
+        reader
+            .screen()
+            .contains("Tag 4 matches in this document as?")
+    );
+    reader.press("o");
+    assert_eq!(reader.notice(), "Tagged 4 matches as opinion in 0.txt");
+    reader.press("u#<Esc>");
+    assert_eq!(set_of(&reader.model, 0), [""; 0]);
+    reader.press("/bird<Enter>#");
+    assert!(reader.screen().contains("Tag 1 match in this document as?"));
+    reader.press("f");
+    assert_eq!(set_of(&reader.model, 0), ["fact bird"]);
+    reader.press("/nothing<Enter>#");
+    assert!(
+        reader.notice().starts_with("No matches to tag"),
+        "{}",
+        reader.notice()
+    );
+}
+
+#[test]
+fn each_match_is_tagged_as_it_stands() {
+    for (text, search, quotes) in [
+        (
+            "Two wo\u{301}rds and words.\n",
+            "/words<Enter>",
+            &["wo\u{301}rds", "words"][..],
+        ),
+        (
+            "A long\nrow and a long row.\n",
+            "/long row<Enter>",
+            &["long\nrow", "long row"],
+        ),
+        ("No 12 and 345.\n", "/<Ctrl-t>[0-9]+<Enter>", &["12", "345"]),
+        (
+            "Co\u{ad}op and coop.\n",
+            "/coop<Enter>",
+            &["Co\u{ad}op", "coop"],
+        ),
+    ] {
+        let mut reader = Reader::new(&[text]);
+        reader.press(search).press("c<Ctrl-n>c");
+        let quotes: Vec<String> = quotes
+            .iter()
+            .map(|quote| format!("claim {quote}"))
+            .collect();
+        assert_eq!(set_of(&reader.model, 0), quotes, "{search} one by one");
+        reader.press("uu#c");
+        assert_eq!(set_of(&reader.model, 0), quotes, "{search} at once");
+        assert_eq!(reader.notice(), "Tagged 2 matches as claim in 0.txt");
+    }
+}
+
+fn without_saving(texts: &[&str]) -> Reader {
+    let mut reader = Reader::new(texts);
+    reader.loads = false;
+    reader
+}
+
+#[test]
+fn keys_that_change_tags_wait_until_all_documents_are_done_and_esc_cancels() {
+    let mut reader = without_saving(&["owl one.\n", "owl two.\n", "owl three.\n"]);
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc>#c");
+    assert_eq!(set_of(&reader.model, 0), ["claim owl"]);
+    assert!(
+        reader.notice().starts_with("Tagging matches: 1 of 3"),
+        "{}",
+        reader.notice()
+    );
+    reader.press("o");
+    assert_eq!(set_of(&reader.model, 0).len(), 1);
+    reader.load(1);
+    assert_eq!(set_of(&reader.model, 1), ["claim owl"]);
+    reader.load(2);
+    // What was pressed meanwhile is done, after the step and not in it.
+    assert_eq!(set_of(&reader.model, 0).len(), 2);
+    reader.press("u");
+    assert_eq!(set_of(&reader.model, 0), ["claim owl"]);
+    assert_eq!(set_of(&reader.model, 2), ["claim owl"]);
+    reader.press("u");
+    assert_eq!(set_of(&reader.model, 0), [""; 0]);
+    assert_eq!(set_of(&reader.model, 2), [""; 0]);
+
+    let mut reader = without_saving(&["owl one.\n", "owl two.\n"]);
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc>#cq<Esc>");
+    assert_eq!(
+        reader.notice(),
+        "Cancelled. Tagged 1 match as claim in 0.txt"
+    );
+    assert!(!reader.effects.contains(&Effect::Quit));
+    reader.load(1);
+    assert_eq!(set_of(&reader.model, 1), [""; 0]);
+    reader.press("u");
+    assert_eq!(set_of(&reader.model, 0), [""; 0]);
+}
+
+#[test]
+fn what_could_not_be_tagged_is_said_with_the_reason() {
+    let mut reader = without_saving(&["owl one.\n", "owl two.\n", "An owl.\n", "An owl.\n"]);
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc>#n");
+    let text = Text::new("owl two.\n");
+    reader.load_content(
+        1,
+        LoadedDocument {
+            access: Access::ReadOnly("it is from a later version".to_owned()),
+            annotations: AnnotationsState::Ready,
+            ..loaded(text, AnnotationSet::new())
+        },
+    );
+    // It says something else than when it was searched.
+    reader.texts[2] = Text::new("No bird at all.\n");
+    reader.load(2);
+    reader.tell(Message::DocumentLoaded(
+        DocumentId(3),
+        Err("it is gone".to_owned()),
+    ));
+    assert_eq!(
+        reader.notice(),
+        "Tagged 1 match as needs-source in 0.txt; 1 match no longer there; \
+         not changed: 1.txt (and 1 more): it is from a later version"
+    );
+    assert!(reader.model.notice.as_ref().unwrap().is_problem());
+    assert_eq!(set_of(&reader.model, 2), [""; 0]);
+}
+
+#[test]
+fn what_others_have_changed_meanwhile_is_left_and_said() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc>#c");
+    let document = reader.model.documents.get_mut(DocumentId(2)).unwrap();
+    let opened = document.opened_mut().unwrap();
+    let first = opened.set().iter().next().unwrap().id.clone();
+    opened.apply(Change::Remove(first)).unwrap();
+    reader.press("u");
+    assert_eq!(
+        reader.notice(),
+        "Undid: 9 tags as claim in 3 documents; 1 was changed elsewhere"
+    );
+    for index in [0, 2, 3] {
+        assert_eq!(set_of(&reader.model, index), [""; 0]);
+    }
+}
+
+#[test]
+fn a_great_many_matches_are_tagged_in_pieces_between_keys() {
+    let mut reader = Reader::new(&[&"An owl sat. ".repeat(1000)]);
+    reader.answers_more = false;
+    reader.press("/owl<Enter>#c");
+    let done = set_of(&reader.model, 0).len();
+    assert!(done > 0 && done <= 200, "{done}");
+    // Keys that only move are not held up.
+    reader.press("G");
+    assert!(place(&reader).1 > 11_000);
+    let mut pieces = 1;
+    while set_of(&reader.model, 0).len() < 1000 {
+        let before = set_of(&reader.model, 0).len();
+        reader.tell(Message::Idle);
+        let made = set_of(&reader.model, 0).len() - before;
+        assert!(made > 0 && made <= 200, "{made}");
+        pieces += 1;
+    }
+    assert!(pieces >= 5, "{pieces}");
+    assert_eq!(reader.notice(), "Tagged 1,000 matches as claim in 0.txt");
+    reader.answers_more = true;
+    reader.press("u");
+    assert_eq!(set_of(&reader.model, 0), [""; 0]);
+    assert_eq!(reader.notice(), "Undid: 1,000 tags as claim in 0.txt");
+}
+
+#[test]
+fn a_tag_of_somebody_else_is_no_reason_to_skip_a_match() {
+    let mut reader = Reader::unread(&["An owl.\n"]);
+    let text = reader.texts[0].clone();
+    let range = text.range(3, 6).unwrap();
+    let theirs = annotation("x", "claim", Selector::new(&text, range));
+    reader.load_with(0, AnnotationSet::from_annotations([theirs]).0);
+    reader.press("/owl<Enter>#c");
+    assert_eq!(reader.notice(), "Tagged 1 match as claim in 0.txt");
+    assert_eq!(set_of(&reader.model, 0).len(), 2);
+}
