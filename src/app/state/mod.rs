@@ -3,17 +3,20 @@
 pub(super) mod drag;
 pub(super) mod hints;
 pub(super) mod line;
+pub(super) mod list_query;
+mod name_fit;
 pub(super) mod notice;
 pub(super) mod picker;
 pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
+pub(super) mod tag_walk;
 pub(super) mod travel;
 
 use std::time::Duration;
 
-use crate::annotation::{History, TagId};
-use crate::session::Remembered;
+use crate::annotation::{Annotation, AnnotationFilter, History};
+use crate::session::{CopyForm, Remembered};
 use crate::text::TextRange;
 use crate::text::search::Query;
 
@@ -24,6 +27,7 @@ use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
 use crate::app::state::drag::{Drag, Held};
 use crate::app::state::hints::Hints;
+use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
 use crate::app::state::prompt::{NoteEditor, Prompt};
@@ -113,8 +117,10 @@ pub struct Model {
     pub(in crate::app) shown: ShownPanes,
     /// What keys mean at the moment.
     pub mode: Mode,
-    /// The only tag to show, if not all.
-    pub filter: Option<TagId>,
+    /// Which tags to show, if not all.
+    pub filter: Option<AnnotationFilter>,
+    /// How a passage is copied, as was chosen last.
+    pub copy_form: CopyForm,
     /// What was searched for last.
     pub(in crate::app) query: Query,
     /// The notice in the last row.
@@ -179,6 +185,7 @@ impl Model {
             shown: ShownPanes::default(),
             mode: Mode::Reading,
             filter: None,
+            copy_form: remembered.copy,
             query: Query::default(),
             notice: None,
             welcome: !remembered.welcomed,
@@ -243,6 +250,20 @@ impl Model {
         Some((total.tags, total.unsourced))
     }
 
+    /// What a list is asked about.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            documents: &self.documents,
+            tags: &self.settings.tags,
+        }
+    }
+
+    /// Whether the filter lets an annotation through.
+    pub(crate) fn shows(&self, annotation: &Annotation) -> bool {
+        let filter = self.filter.as_ref();
+        filter.is_none_or(|filter| filter.takes(annotation))
+    }
+
     /// What the next start should find again. Of the places, only those that may have changed:
     /// a key must not go through all documents.
     pub(crate) fn remembered(&self) -> Remembered {
@@ -254,6 +275,7 @@ impl Model {
         Remembered {
             last_document: opened.or_else(|| self.documents.begin_with.clone()),
             pane: self.pane,
+            copy: self.copy_form,
             places: places.collect(),
             folded: self.documents.folded().cloned().collect(),
             welcomed: true,

@@ -17,6 +17,7 @@ use crate::app::document::search_matches::{Answer, SearchMatches, Step, Waiting,
 use crate::app::input::command::Direction;
 use crate::app::state::Searches;
 use crate::app::state::notice::Notice;
+use crate::app::state::picker::Listing;
 use crate::app::view::rows;
 use crate::app::{
     Ask, DocumentMatches, Documents, Effect, MOST_MATCHES, Mode, Model, Picker, SearchRequest,
@@ -271,7 +272,7 @@ pub fn everywhere(
     let search = searches.count;
     searches.in_workspace = Some(search);
     query.clone_from(&wanted);
-    let mut picker = Picker::new(title(query, 0, Some(0)), Vec::new());
+    let mut picker = Picker::of(Listing::Matches, title(query, 0, Some(0)), Vec::new());
     picker.growing = true;
     picker.search = Some(search);
     mode.show_picker(picker);
