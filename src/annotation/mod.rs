@@ -7,10 +7,12 @@ mod anchoring;
 mod attributes;
 mod conflict;
 mod extra;
+mod filter;
 mod history;
 mod id;
 mod link;
 mod merge;
+mod query;
 mod record;
 mod selector;
 mod set;
@@ -19,6 +21,7 @@ mod sum_tree;
 mod tag;
 mod timestamp;
 
+pub use self::filter::AnnotationFilter;
 pub use self::timestamp::Timestamp;
 pub use self::{attributes::Attributes, conflict::Conflicts, extra::Extra, id::AnnotationId};
 pub(crate) use self::{conflict::keep, link::PassageRef};
@@ -28,6 +31,7 @@ pub(crate) use anchoring::{Anchor, AnchorState, Edit, Resolution};
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
 pub(crate) use history::{History, Part, Side, Step};
+pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
 pub(crate) use set::place_order;
 #[cfg(test)]

@@ -4,9 +4,9 @@
 
 use anyhow::{Result, anyhow};
 
-use crate::annotation::TagId;
-use crate::corpus::{Filter, Source, globs, has_tag};
-use crate::text::nearest;
+use crate::annotation::{AnnotationFilter, TagId};
+use crate::corpus::{Filter, Source, has_tag};
+use crate::text::{NameGlobs, nearest};
 
 use super::{arguments::Filters, output::Output, session::Session};
 
@@ -27,11 +27,14 @@ pub(super) fn filter(
             None => return Err(unknown_tag(session, word)),
         });
     }
+    let globs = (!flags.doc.is_empty()).then(|| NameGlobs::new(&flags.doc));
     Ok(Filter {
-        tags,
-        documents: globs(&flags.doc).map_err(no_pattern)?,
-        by: flags.by.clone(),
-        unsourced: flags.unsourced,
+        documents: globs.transpose().map_err(no_pattern)?,
+        annotations: AnnotationFilter {
+            tags,
+            by: flags.by.clone(),
+            unsourced: flags.unsourced,
+        },
     })
 }
 

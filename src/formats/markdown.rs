@@ -1,8 +1,6 @@
 //! A report for people, in CommonMark.
 //!
-//! Nothing of a document, a note or a name is taken as Markdown or HTML: every
-//! character that means something there is escaped. Else the words are the document's
-//! own: only controls, which could steer a terminal, are shown as symbols.
+//! Nothing of a document, a note or a name is taken as Markdown or HTML.
 //!
 //! Must not know: files.
 
@@ -11,6 +9,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::annotation::{Anchor, Annotation, Kind, SourceTarget};
+use crate::text::markdown::{block, inline, lines};
 use crate::text::visible::leaving;
 
 use super::bundle::{ExportDocument, Placed};
@@ -163,72 +162,4 @@ fn place_words(document: &ExportDocument, tag: &Placed) -> String {
         let _ = write!(words, " (it stood at {} to {})", stored.start, stored.end);
     }
     words
-}
-
-/// Words as paragraphs, every line with `margin` in front and ended by a hard
-/// break, so that the lines stay apart.
-fn block(words: &str, margin: &str) -> String {
-    let words = words.replace("\r\n", "\n");
-    let lines: Vec<_> = lines(&words).map(inline).collect();
-    let mut out = String::new();
-    for (index, line) in lines.iter().enumerate() {
-        let next_has_words = lines.get(index + 1).is_some_and(|next| !next.is_empty());
-        let is_broken = !line.is_empty() && next_has_words;
-        let hard_break = if is_broken { "\\" } else { "" };
-        let _ = writeln!(out, "{}", format!("{margin}{line}{hard_break}").trim_end());
-    }
-    out
-}
-
-fn lines(words: &str) -> impl Iterator<Item = &str> {
-    words.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
-}
-
-/// Words on one line with nothing left in them that Markdown or HTML would take
-/// as its own.
-fn inline(words: &str) -> String {
-    // Leading white space would make a code block.
-    let shown = leaving(words.trim()).words;
-    let mut out = String::with_capacity(shown.len());
-    let mut only_digits = true;
-    let mut characters = shown.chars().peekable();
-    while let Some(character) = characters.next() {
-        let escape = match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
-            | '!' | '$' => true,
-            // A list, a rule or an underline of a heading at the start of a line.
-            '-' | '+' | '=' | ':' => out.is_empty(),
-            '.' | ')' => {
-                let ends = characters.peek().is_none_or(|next| next.is_whitespace());
-                only_digits && ends && !out.is_empty()
-            }
-            _ => false,
-        };
-        if escape {
-            out.push('\\');
-        }
-        only_digits &= character.is_ascii_digit();
-        out.push(character);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_in_words_is_words() {
-        for (words, shown) in [
-            ("<script>x</script>", "\\<script\\>x\\</script\\>"),
-            ("[a](javascript:b)", "\\[a\\](javascript:b)"),
-            ("  - a", "\\- a"),
-            ("12. a. b", "12\\. a. b"),
-            ("a-b: 3.5", "a-b: 3.5"),
-            ("=== a", "\\=== a"),
-        ] {
-            assert_eq!(inline(words), shown);
-        }
-        assert_eq!(block("a\r\n\n> b\nc", "> "), "> a\n>\n> \\> b\\\n> c\n");
-    }
 }

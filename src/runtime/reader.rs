@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
     /// Puts words on the clipboard, and says with `what` words that it was done.
     fn copy(&mut self, words: String, what: Option<&'static str>) {
         let way = clipboard::way(|name| std::env::var(name).ok(), clipboard::has_program);
-        let told = |done: &str| what.map(|what| Message::Copied(format!("{done}, {what}")));
+        let told = |done: &str| what.map(|what| Message::Copied(format!("{done} {what}")));
         let message = match way {
             None => Some(Message::Warned(
                 "Nothing was copied: this terminal has no clipboard".to_owned(),
@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
                 let request = clipboard::request(&words, wrapping);
                 let sent = out.write_all(request.as_bytes()).and_then(|()| out.flush());
                 match sent {
-                    Ok(()) => told("Sent to the terminal's clipboard"),
+                    Ok(()) => told("Sent to the terminal’s clipboard"),
                     Err(error) => Some(Message::Warned(format!("Nothing was copied: {error}"))),
                 }
             }

@@ -3,6 +3,7 @@
 //!
 //! Must not know: what is done with it, and where it is kept.
 
+mod copy_form;
 mod left_out;
 mod recovery;
 mod remembered;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use copy_form::CopyForm;
 pub use left_out::LeftOut;
 pub use recovery::{Draft, Recovered, RecoveredItem};
 pub use remembered::{ReadingPlace, Remembered};

@@ -6,7 +6,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Pane;
+use super::{CopyForm, Pane};
 
 /// Where the reader was in a document: bytes of the decoded text as it then was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,8 +28,14 @@ pub struct Remembered {
     /// The path of the document that was open.
     pub last_document: Option<String>,
     /// The pane with the keys.
-    #[serde(deserialize_with = "known_pane")]
+    #[serde(deserialize_with = "known")]
     pub pane: Pane,
+    /// How passages are copied.
+    #[serde(
+        deserialize_with = "known",
+        skip_serializing_if = "CopyForm::is_default"
+    )]
+    pub copy: CopyForm,
     /// The paths of the folders that are folded in the sidebar, with a `/` at the end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub folded: Vec<String>,
@@ -42,13 +48,16 @@ pub struct Remembered {
     pub welcomed: bool,
 }
 
-/// A pane by its name; the default one where there is none, or one that another version
+/// A value by its name; the default one where there is none, or one that another version
 /// knows.
-fn known_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pane, D::Error> {
+fn known<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'name> Deserialize<'name> + Default,
+{
     let name = Option::<String>::deserialize(deserializer)?;
-    let pane =
-        name.map(|name| Pane::deserialize::<_>(IntoDeserializer::<Error>::into_deserializer(name)));
-    Ok(pane.and_then(Result::ok).unwrap_or_default())
+    let value = name.map(|name| T::deserialize(IntoDeserializer::<Error>::into_deserializer(name)));
+    Ok(value.and_then(Result::ok).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -65,6 +74,7 @@ mod tests {
         let mut remembered = Remembered {
             last_document: Some("a.txt".to_owned()),
             pane: Pane::Annotations,
+            copy: CopyForm::default(),
             folded: Vec::new(),
             places: [("a.txt".to_owned(), place)].into(),
             welcomed: true,
@@ -79,6 +89,26 @@ mod tests {
             serde_json::from_str::<Remembered>(&written).unwrap(),
             remembered
         );
+    }
+
+    #[test]
+    fn a_form_of_copies_is_kept_by_its_name() {
+        for (state, form) in [
+            (r#"{"copy":"markdown"}"#, CopyForm::Markdown),
+            (r#"{"copy":"with-reference"}"#, CopyForm::WithReference),
+            (r#"{"copy":"as-a-song"}"#, CopyForm::WithReference),
+            (r#"{"copy":null}"#, CopyForm::WithReference),
+            ("{}", CopyForm::WithReference),
+        ] {
+            let remembered: Remembered = serde_json::from_str(state).unwrap();
+            assert_eq!(remembered.copy, form, "{state}");
+        }
+        let remembered = Remembered {
+            copy: CopyForm::Words,
+            ..Remembered::default()
+        };
+        let written = serde_json::to_string(&remembered).unwrap();
+        assert!(written.contains(r#""copy":"words""#), "{written}");
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod in_memory;
 pub(crate) mod invisible;
 pub mod layout;
 mod line;
+pub(crate) mod markdown;
+mod name_globs;
 mod number;
 mod occurrences;
 mod one_line;
@@ -34,6 +36,7 @@ mod suspicion;
 pub mod visible;
 
 pub use content::Text;
+pub(crate) use name_globs::NameGlobs;
 pub(crate) use number::{counted, counted_in_thousands, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
 pub(crate) use one_line::one_line;

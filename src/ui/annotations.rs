@@ -6,7 +6,9 @@ use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
-use crate::app::{Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards};
+use crate::app::{
+    Area, Card, CardLine, Cards, Layout, Model, Pane, annotation_cards, filter_words,
+};
 use crate::text::in_thousands;
 
 /// Draws the pane; returns where the tag under the cursor stands, when it has the keys.
@@ -14,7 +16,9 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     let area = areas.annotations?;
     let inner = area.inner();
     let Cards { cards, numbers } = annotation_cards(model, areas);
-    let title = title(numbers, area.width.saturating_sub(4));
+    let shown = model.filter.as_ref();
+    let shown = shown.map(|filter| filter_words(&model.settings.tags, filter));
+    let title = title(shown.as_deref(), numbers, area.width.saturating_sub(4));
     let focus = Focus::of_pane(model, Pane::Annotations);
     canvas.frame(area, &title, focus);
     for card in &cards {
@@ -39,12 +43,13 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     Some(Position::new(inner.x, chosen.y))
 }
 
-/// The title of the pane within so many columns: with the numbers of the shown cards,
-/// unless all are shown.
-fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
+/// The title of the pane within so many columns: with what a filter shows, and the numbers
+/// of the shown cards, unless all are shown.
+fn title(shown: Option<&str>, numbers: Option<[usize; 3]>, room: u16) -> String {
+    let name = shown.map_or_else(|| "Annotations".to_owned(), |shown| format!("Only {shown}"));
     let are_some = |&[first, last, of]: &[usize; 3]| last + 1 - first < of;
     let Some([first, last, of]) = numbers.filter(are_some) else {
-        return "Annotations".to_owned();
+        return name;
     };
     let [first, last, of] = [first, last, of].map(in_thousands);
     let numbers = if first == last {
@@ -52,7 +57,8 @@ fn title(numbers: Option<[usize; 3]>, room: u16) -> String {
     } else {
         format!("{first}–{last} of {of}")
     };
-    let long = ["Annotations", "Tags"].map(|word| format!("{word} {numbers}"));
+    let short = if shown.is_some() { "Only" } else { "Tags" };
+    let long = [name.as_str(), short].map(|word| format!("{word} {numbers}"));
     let fitting = long.into_iter().find(|title| width_of(title) <= room);
     fitting.unwrap_or(numbers)
 }

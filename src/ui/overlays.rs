@@ -61,7 +61,7 @@ fn draw_picker(
     picker: &Picker,
     canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
-    canvas.frame(area, &picker.title, Focus::Focused);
+    canvas.frame(area, &picker.heading(), Focus::Focused);
     let inner = area.inner();
     if inner.is_empty() {
         return None;
@@ -73,6 +73,9 @@ fn draw_picker(
     // The terminal's cursor stands on the chosen row.
     let typed_at = line.x.min(inner.x + inner.width - 1);
     line.words(after, Style::new());
+    if let Some(hint) = picker.hint() {
+        line.words(&hint, line.canvas.theme.dim);
+    }
     let reversed = Style::new().add_modifier(Modifier::REVERSED);
     canvas.paint((typed_at, inner.y), 1, reversed);
     let mut cursor = Position::new(typed_at, inner.y);
@@ -89,11 +92,8 @@ fn draw_picker(
         }
     }
     if picker.fitting.is_empty() && height > 0 {
-        let words = if picker.growing || picker.is_unfinished() {
-            "searching …"
-        } else {
-            "nothing fits"
-        };
+        let why = picker.why_empty(model.known());
+        let words = why.as_deref().unwrap_or("searching …");
         canvas.put_in(inner, (3, inner.y + 1), words, canvas.theme.dim);
     }
     Some(cursor)

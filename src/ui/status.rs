@@ -132,11 +132,7 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
     match &model.mode {
         Mode::Hints(hints) => {
-            let words = match hints.goal {
-                Goal::Phrase => "Type the letters of the first word",
-                Goal::Word => "Type the letters of a word",
-            };
-            line.words(words, line.canvas.theme.strong);
+            line.words(label_words(hints.goal), line.canvas.theme.strong);
             line.words("   ", Style::new());
             line.key("Esc", "cancel");
         }
@@ -190,6 +186,13 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             }
             Pane::Annotations => draw_hints(model, &[HintPlace::Annotations], line),
         },
+    }
+}
+
+fn label_words(goal: Goal) -> &'static str {
+    match goal {
+        Goal::Phrase => "Type the letters of the first word",
+        Goal::Word => "Type the letters of a word",
     }
 }
 

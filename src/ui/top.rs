@@ -3,7 +3,7 @@
 //! Must not know: how documents and tags are counted.
 
 use super::canvas::{Canvas, width_of};
-use crate::app::{Area, Command, Model, Pane, TotalsProgress};
+use crate::app::{Area, Command, Model, Pane, TotalsProgress, filter_words};
 use crate::text::counted;
 
 /// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
@@ -34,8 +34,8 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
     line.words(&counts, theme.dim);
     if let Some(filter) = &model.filter {
-        let name = model.settings.tags.look_up(filter).name;
-        line.words(&format!("   only {name}"), theme.problem);
+        let shown = filter_words(&model.settings.tags, filter);
+        line.words(&format!("   only {shown}"), theme.problem);
     }
     let name = model.annotator.as_deref().unwrap_or_default();
     let annotator = width_of(name);

@@ -148,7 +148,7 @@ fn the_note_of_a_tag_that_is_gone_is_offered_as_words() {
         reader.effects.last(),
         Some(&Effect::Copy(
             "Who says".to_owned(),
-            Some("and R still recovers or discards it")
+            Some("the note (R still recovers or discards it)")
         ))
     );
     // It is still there, until it is thrown away.

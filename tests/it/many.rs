@@ -264,7 +264,7 @@ fn the_list_of_all_tags_is_made_in_pieces_and_is_whole_in_the_end() {
     reader.press("t");
     assert_eq!(list(&reader).rows.len(), 1000);
     assert!(
-        reader.screen().contains("All tags: 6500"),
+        reader.screen().contains("All tags: 6,500"),
         "{}",
         reader.screen()
     );

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::fixture::{self, Reader};
-use postil::annotation::{AnnotationSet, Change, Selector, merge};
+use postil::annotation::{AnnotationFilter, AnnotationSet, Change, Selector, merge};
 use postil::app::{
     Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, DeferredAnnotations,
     DeferredProgress, DiskChange, DocumentId, Draft, Effect, ExportRequest, KnownAnnotations,
@@ -202,7 +202,7 @@ fn a_question_does_not_throw_away_what_is_being_typed() {
     let request = ExportRequest {
         format: "csv".to_owned(),
         file: "tags.csv".to_owned(),
-        tag: None,
+        only: AnnotationFilter::default(),
         overwrite: false,
     };
     let mut reader = Reader::new(&[TEXT]);
@@ -241,7 +241,7 @@ fn what_waits_for_a_document_is_not_pressed_in_a_list_that_comes_before_it() {
     reader.tell(Message::ExportExists(ExportRequest {
         format: "csv".to_owned(),
         file: "tags.csv".to_owned(),
-        tag: None,
+        only: AnnotationFilter::default(),
         overwrite: false,
     }));
     reader.load(0);

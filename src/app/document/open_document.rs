@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts, TagId,
+    Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts,
 };
 use crate::session::{Access, ReadingPlace};
 use crate::text::segment::{ParagraphMode, Structure, without_blanks};
@@ -331,9 +331,9 @@ impl OpenDocument {
         }
     }
 
-    /// Lets only one tag take room in the margin.
-    pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
-        self.annotation_index.set_filter(tag);
+    /// Lets only what a filter takes have room in the margin.
+    pub(crate) fn set_filter(&mut self, filter: Option<AnnotationFilter>) {
+        self.annotation_index.set_filter(filter);
     }
 
     /// How many passages have moved since they were marked, and how many were not found.

@@ -11,7 +11,7 @@ pub(super) mod tree;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
-use crate::annotation::{AnnotationSet, TagId};
+use crate::annotation::{AnnotationFilter, AnnotationSet};
 
 use crate::app::document::{
     Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Tally,
@@ -200,10 +200,10 @@ impl Documents {
         })
     }
 
-    /// Shows one tag only in the documents that were opened, or all tags.
-    pub fn set_filter(&mut self, tag: Option<&TagId>) {
+    /// Shows only some tags in the documents that were opened, or all of them.
+    pub fn set_filter(&mut self, filter: Option<&AnnotationFilter>) {
         for opened in self.opened_mut().filter_map(Document::opened_mut) {
-            opened.set_filter(tag.cloned());
+            opened.set_filter(filter.cloned());
         }
     }
 

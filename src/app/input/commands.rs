@@ -117,12 +117,15 @@ macro_rules! with_commands {
                 "list conflicting tags"
                 |reader, _| pickers::show_conflicts(conflicts::picker(reader), &mut reader.mode);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
-                "show one tag only" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
+                "show only a tag, an annotator, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
             Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT [Documents 5 "find"]
                 "find a document by its name" |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
 
             Copy "copy" ["y"] Program ON_TAGS PLACE
-                "copy the passage with its reference" |reader, _| copying::copy(reader);
+                "copy the passage, as last chosen (in a list: Ctrl-y)" |reader, _| copying::copy(reader);
+            CopyAs "copy-as" ["Ctrl-y"] Program ON_TAGS PLACE
+                "choose what to copy: words, reference, both, Markdown"
+                |reader, _| pickers::show(copying::forms(reader), &mut reader.mode);
             Export "export" ["e"] Program EVERYWHERE ALL_TAGS
                 "export the tags" |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
             NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT [Documents 8 "pane", Annotations 8 "pane"]

@@ -1,6 +1,6 @@
 //! What IO is wanted.
 
-use crate::annotation::{AnnotationSet, TagId};
+use crate::annotation::{AnnotationFilter, AnnotationSet};
 use crate::text::search::Query;
 
 use crate::app::document::DocumentId;
@@ -16,8 +16,8 @@ pub struct ExportRequest {
     pub format: String,
     /// The file, relative to the workspace where it is relative.
     pub file: String,
-    /// Only this tag.
-    pub tag: Option<TagId>,
+    /// Only these annotations.
+    pub only: AnnotationFilter,
     /// Whether an existing file may be written over.
     pub overwrite: bool,
 }

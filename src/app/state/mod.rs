@@ -5,18 +5,21 @@ pub(super) mod everywhere;
 pub(super) mod found;
 pub(super) mod hints;
 pub(super) mod line;
+pub(super) mod list_query;
+mod name_fit;
 pub(super) mod notice;
 pub(super) mod picker;
 pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
 pub(super) mod tag_matches;
+pub(super) mod tag_walk;
 pub(super) mod travel;
 
 use std::time::Duration;
 
-use crate::annotation::{History, TagId};
-use crate::session::Remembered;
+use crate::annotation::{Annotation, AnnotationFilter, History};
+use crate::session::{CopyForm, Remembered};
 use crate::text::TextRange;
 use crate::text::search::Query;
 
@@ -29,6 +32,7 @@ use crate::app::state::drag::{Drag, Held};
 use crate::app::state::everywhere::Everywhere;
 use crate::app::state::found::FoundEverywhere;
 use crate::app::state::hints::Hints;
+use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
 use crate::app::state::prompt::{NoteEditor, Prompt};
@@ -121,8 +125,10 @@ pub struct Model {
     pub(in crate::app) shown: ShownPanes,
     /// What keys mean at the moment.
     pub mode: Mode,
-    /// The only tag to show, if not all.
-    pub filter: Option<TagId>,
+    /// Which tags to show, if not all.
+    pub filter: Option<AnnotationFilter>,
+    /// How a passage is copied, as was chosen last.
+    pub copy_form: CopyForm,
     /// What was searched for last.
     pub(in crate::app) query: Query,
     /// The matches of the last search, if that was one of all documents.
@@ -191,6 +197,7 @@ impl Model {
             shown: ShownPanes::default(),
             mode: Mode::Reading,
             filter: None,
+            copy_form: remembered.copy,
             query: Query::default(),
             found: None,
             notice: None,
@@ -257,6 +264,20 @@ impl Model {
         Some((total.tags, total.unsourced))
     }
 
+    /// What a list is asked about.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            documents: &self.documents,
+            tags: &self.settings.tags,
+        }
+    }
+
+    /// Whether the filter lets an annotation through.
+    pub(crate) fn shows(&self, annotation: &Annotation) -> bool {
+        let filter = self.filter.as_ref();
+        filter.is_none_or(|filter| filter.takes(annotation))
+    }
+
     /// What the next start should find again. Of the places, only those that may have changed:
     /// a key must not go through all documents.
     pub(crate) fn remembered(&self) -> Remembered {
@@ -268,6 +289,7 @@ impl Model {
         Remembered {
             last_document: opened.or_else(|| self.documents.begin_with.clone()),
             pane: self.pane,
+            copy: self.copy_form,
             places: places.collect(),
             folded: self.documents.folded().cloned().collect(),
             welcomed: true,

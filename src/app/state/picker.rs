@@ -2,12 +2,9 @@
 
 use std::collections::VecDeque;
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-
-use crate::annotation::{AnnotationId, AnnotationSet, TagId};
-use crate::text::TextRange;
-use crate::text::equivalence::{Case, Rules, plain_form};
+use crate::annotation::{AnnotationId, TagId};
+use crate::session::CopyForm;
+use crate::text::{TextRange, in_thousands};
 
 use crate::app::document::DocumentId;
 use crate::app::input::command::Command;
@@ -15,9 +12,12 @@ use crate::app::message::ExportRequest;
 use crate::app::message::recovery::SaveCopy;
 
 use super::line::TypedLine;
+use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
+use super::name_fit::{Fit, NameFit, Named};
+use super::tag_walk::{KindCounts, TagWalk};
 
 /// What stands over the panes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Overlay {
     /// The keys of the pane.
     Help {
@@ -54,6 +54,15 @@ pub enum RecoveryChoice {
     Lose(String),
 }
 
+/// Which tags to show. What is shown only already is not any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilterChoice {
+    All,
+    Tag(TagId),
+    By(String),
+    Unsourced,
+}
+
 /// What choosing a row of a picker does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerAction {
@@ -67,8 +76,9 @@ pub enum PickerAction {
     Export(ExportRequest),
     /// Name another file for an export.
     Rename(ExportRequest),
-    /// Show this tag only, or all.
-    Filter(Option<TagId>),
+    Filter(FilterChoice),
+    /// Copy in this form, and keep it.
+    Copy(CopyForm),
     Leaving(Leaving),
     Recovery(RecoveryChoice),
     Stay,
@@ -104,6 +114,16 @@ impl PickerRow {
     }
 }
 
+impl PickerRow {
+    /// What is shown strongly; all that it says, where nothing is.
+    pub(crate) fn strong_words(&self) -> &str {
+        let strong = self
+            .strong
+            .and_then(|part| self.text.get(part.start()..part.end()));
+        strong.unwrap_or(&self.text)
+    }
+}
+
 /// The first row to show of a list of this height, so that the chosen one is in view.
 pub fn list_top(chosen: usize, height: usize) -> usize {
     (chosen + 1).saturating_sub(height)
@@ -116,32 +136,17 @@ const MATCHED_AT_ONCE: usize = 1000;
 /// What the further rows of a picker are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerSource {
-    Tags {
-        /// The documents whose annotations have no rows yet.
-        documents: VecDeque<DocumentId>,
-        /// The document that is begun, with its annotations as they were then.
-        begun: Option<(DocumentId, AnnotationSet)>,
-        /// How many of those have rows.
-        made: usize,
-    },
+    Tags(TagWalk),
     Documents(VecDeque<DocumentId>),
+    /// The counts in its rows.
+    Kinds(TagWalk, Box<KindCounts>),
 }
 
 impl PickerSource {
-    pub fn tags(documents: VecDeque<DocumentId>) -> Self {
-        Self::Tags {
-            documents,
-            begun: None,
-            made: 0,
-        }
-    }
-
     /// Whether all rows are made.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Tags {
-                documents, begun, ..
-            } => documents.is_empty() && begun.is_none(),
+            Self::Tags(walk) | Self::Kinds(walk, _) => walk.is_over(),
             Self::Documents(documents) => documents.is_empty(),
         }
     }
@@ -184,10 +189,53 @@ impl ClosedPickers {
     }
 }
 
+/// What a picker lists, and so how it narrows: choices and names by their letters, all else
+/// by a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Listing {
+    /// A few things to do.
+    #[default]
+    Choices,
+    Documents,
+    Tags,
+    /// What a search has found; its title says how much.
+    Matches,
+    /// Versions of tags in conflict; its title says how many.
+    Versions,
+}
+
+impl Listing {
+    /// What its rows are, if the list is asked by a query.
+    fn asked(self) -> Option<RowsAsked> {
+        match self {
+            Self::Choices | Self::Documents => None,
+            Self::Tags | Self::Versions => Some(RowsAsked::Tags),
+            Self::Matches => Some(RowsAsked::Passages),
+        }
+    }
+
+    /// Whether the list is asked by a query.
+    pub fn is_asked(self) -> bool {
+        self.asked().is_some()
+    }
+
+    /// What one of its rows is, and what several are.
+    fn nouns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Choices => ("choice", "choices"),
+            Self::Documents => ("document", "documents"),
+            Self::Tags => ("tag", "tags"),
+            Self::Matches => ("match", "matches"),
+            Self::Versions => ("version", "versions"),
+        }
+    }
+}
+
 /// A list to choose from, which narrows as one types.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Picker {
     pub title: String,
+    pub listing: Listing,
     pub typed: TypedLine,
     pub rows: Vec<PickerRow>,
     /// The rows that match what has been typed, the best first: indices into `rows`.
@@ -196,32 +244,45 @@ pub struct Picker {
     pub chosen: usize,
     /// Whether rows may still come.
     pub growing: bool,
+    /// How many rows there will be, where that is known before they are made.
+    pub(crate) expected: Option<usize>,
     /// The search that fills it.
     pub search: Option<u64>,
-    /// Whether it finds documents by their names.
-    pub finder: bool,
     pub source: Option<Box<PickerSource>>,
     /// How many rows were matched against what has been typed.
     matched: usize,
-    /// Those of them that match: how well, and their indices.
-    scored: Vec<(Fit, std::cmp::Reverse<u32>, usize)>,
+    /// Of a list of names, those of them that match: how well, and their indices.
+    scored: Vec<(Fit, usize)>,
+    /// Of a list that is asked, what has been typed.
+    query: Box<ListQuery>,
 }
 
 impl Picker {
+    /// A picker of a few choices.
     pub fn new(title: impl Into<String>, rows: Vec<PickerRow>) -> Self {
         let fitting = (0..rows.len()).collect();
         Self {
             title: title.into(),
+            listing: Listing::Choices,
             typed: TypedLine::default(),
             fitting,
             chosen: 0,
             growing: false,
+            expected: None,
             search: None,
-            finder: false,
             source: None,
             matched: rows.len(),
             scored: Vec::new(),
+            query: Box::default(),
             rows,
+        }
+    }
+
+    /// A picker of something.
+    pub(crate) fn of(listing: Listing, title: impl Into<String>, rows: Vec<PickerRow>) -> Self {
+        Self {
+            listing,
+            ..Self::new(title, rows)
         }
     }
 
@@ -231,6 +292,54 @@ impl Picker {
             .and_then(|&index| self.rows.get(index))
     }
 
+    /// The title with the number of rows: `All tags: 12 of 118`.
+    pub fn heading(&self) -> String {
+        let title = &self.title;
+        let all = self.expected.unwrap_or(self.rows.len());
+        let (of, going) = match self.is_narrowed() {
+            true => (
+                format!("{} of ", in_thousands(self.fitting.len())),
+                self.growing || self.is_unfinished(),
+            ),
+            false => {
+                let is_filling = self.growing || self.source.is_some();
+                (String::new(), is_filling && self.expected.is_none())
+            }
+        };
+        let (all, so_far) = (in_thousands(all), if going { " so far" } else { "" });
+        match self.listing {
+            Listing::Choices => title.clone(),
+            Listing::Documents | Listing::Tags => format!("{title}: {of}{all}{so_far}"),
+            Listing::Matches | Listing::Versions if of.is_empty() => title.clone(),
+            Listing::Matches | Listing::Versions => format!("{title} · {of}{all}{so_far}"),
+        }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !self.typed.as_str().trim().is_empty()
+    }
+
+    /// Why no row is there: one sentence; `None` while that may still change.
+    pub fn why_empty(&self, known: Known<'_>) -> Option<String> {
+        if self.growing || self.is_unfinished() {
+            return None;
+        }
+        let ((noun, nouns), typed) = (self.listing.nouns(), self.typed.as_str());
+        let unknown = self.listing.asked();
+        let unknown = unknown.and_then(|rows| self.query.what_is_unknown(rows, known));
+        Some(match unknown {
+            _ if !self.is_narrowed() => format!("No {nouns}"),
+            Some(words) => words,
+            None => format!("No {noun} matches “{}”", typed.trim()),
+        })
+    }
+
+    /// How to ask, as long as nothing is typed.
+    pub fn hint(&self) -> Option<String> {
+        let rows = self.listing.asked().filter(|_| self.typed.is_empty());
+        rows.map(list_query::hint)
+    }
+
     /// Moves the choice, and stops at the ends.
     pub fn step(&mut self, by: isize) {
         let last = self.fitting.len().saturating_sub(1);
@@ -238,15 +347,36 @@ impl Picker {
     }
 
     /// Narrows the list to what has been typed.
-    pub fn narrow(&mut self) {
+    pub fn narrow(&mut self, known: Known<'_>) {
         self.chosen = 0;
-        self.refit();
+        self.matched = 0;
+        self.scored.clear();
+        self.fitting.clear();
+        if self.listing.is_asked() {
+            *self.query = ListQuery::new(self.typed.as_str(), known.tags);
+        }
+        self.match_more(FirstRow::Place, known);
     }
 
-    /// Adds rows without moving the choice.
+    /// Adds rows without moving the choice. A list that is asked matches them while nothing
+    /// else waits.
     pub fn extend(&mut self, rows: impl IntoIterator<Item = PickerRow>) {
         self.rows.extend(rows);
-        self.match_more(FirstRow::Row);
+        if !self.is_narrowed() {
+            self.take_all();
+        } else if !self.listing.is_asked() {
+            self.match_names(FirstRow::Row);
+        }
+    }
+
+    /// Puts other rows in the place of all, and keeps what is chosen, where that is there.
+    pub(crate) fn replace(&mut self, rows: Vec<PickerRow>, known: Known<'_>) {
+        let chosen = self.chosen_row().map(|row| row.target.clone());
+        self.rows = rows;
+        self.narrow(known);
+        let targets = self.fitting.iter().map(|index| &self.rows[*index].target);
+        let at = chosen.and_then(|chosen| targets.enumerate().find(|(_, row)| **row == chosen));
+        self.chosen = at.map_or(0, |(at, _)| at);
     }
 
     /// Whether rows are still to be made or to be matched.
@@ -255,55 +385,64 @@ impl Picker {
     }
 
     /// Matches further rows against what has been typed, without moving the choice.
-    pub(crate) fn match_more(&mut self, first: FirstRow) {
+    pub(crate) fn match_more(&mut self, first: FirstRow, known: Known<'_>) {
+        if !self.is_narrowed() {
+            self.take_all();
+        } else if self.listing.is_asked() {
+            self.ask(known);
+        } else {
+            self.match_names(first);
+        }
+    }
+
+    fn take_all(&mut self) {
+        self.fitting.extend(self.matched..self.rows.len());
+        self.matched = self.rows.len();
+    }
+
+    /// The next rows, which are matched at once.
+    fn next_rows(&mut self) -> std::ops::Range<usize> {
         let from = self.matched;
-        if self.typed.as_str().trim().is_empty() {
-            self.matched = self.rows.len();
-            self.fitting.extend(from..self.matched);
-            return;
-        }
         self.matched = self.rows.len().min(from + MATCHED_AT_ONCE);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let rules = Rules {
-            case: Case::Significant,
-            ..Rules::smart(self.typed.as_str())
-        };
-        let typed = plain_form(self.typed.as_str(), rules);
-        let pattern = Pattern::parse(&typed, CaseMatching::Smart, Normalization::Smart);
-        let fit = FitTo::new(self.typed.as_str());
-        let mut buffer = Vec::new();
-        let rows = self.rows[from..self.matched].iter().zip(from..);
-        self.scored.extend(rows.filter_map(|(row, index)| {
-            let words = format!("{} {} {}", row.text, row.mark, row.detail);
-            let words = plain_form(&words, rules);
-            let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-            Some((fit.of(row), std::cmp::Reverse(score), index))
-        }));
-        self.scored.sort();
-        // What is spelt out in some rows is what was meant: rows that only hold
-        // the letters somewhere in long words are left out then.
-        if self
-            .scored
-            .first()
-            .is_some_and(|(fit, _, _)| *fit < Fit::Letters)
-        {
-            self.scored.retain(|(fit, _, _)| *fit < Fit::Letters);
+        from..self.matched
+    }
+
+    /// Asks further rows; they stay in their order.
+    fn ask(&mut self, known: Known<'_>) {
+        for index in self.next_rows() {
+            let row = &self.rows[index];
+            let listed = match &row.target {
+                PickerAction::Annotation(document, id) => Listed::Tag(*document, id),
+                PickerAction::Passage(document, _) => Listed::Passage(*document, &row.text),
+                _ => continue,
+            };
+            if self.query.takes(listed, known.documents) {
+                self.fitting.push(index);
+            }
         }
+    }
+
+    fn match_names(&mut self, first: FirstRow) {
+        let mut fit = NameFit::new(self.typed.as_str());
+        for index in self.next_rows() {
+            let row = &self.rows[index];
+            let named = Named {
+                name: row.strong_words(),
+                text: &row.text,
+                mark: &row.mark,
+                detail: &row.detail,
+            };
+            self.scored.extend(fit.of(named).map(|fit| (fit, index)));
+        }
+        self.scored.sort_unstable();
         let chosen = self.fitting.get(self.chosen).copied();
         let chosen = chosen.filter(|_| first == FirstRow::Row || self.chosen > 0);
-        self.fitting = self.scored.iter().map(|(_, _, index)| *index).collect();
+        self.fitting = self.scored.iter().map(|(_, index)| *index).collect();
         let found =
             chosen.and_then(|chosen| self.fitting.iter().position(|&index| index == chosen));
         self.chosen = found
             .unwrap_or(self.chosen)
             .min(self.fitting.len().saturating_sub(1));
-    }
-
-    fn refit(&mut self) {
-        self.matched = 0;
-        self.scored.clear();
-        self.fitting.clear();
-        self.match_more(FirstRow::Place);
     }
 }
 
@@ -316,91 +455,30 @@ pub enum FirstRow {
     Row,
 }
 
-/// How well a row matches what was typed, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    NameBegins,
-    InName,
-    WordOfRow,
-    /// Its letters stand in the name, in order.
-    LettersOfName,
-    InRow,
-    /// Its letters stand in the row, in order.
-    Letters,
-}
-
-/// What was typed, in the form in which it is compared with rows.
-struct FitTo {
-    typed: String,
-    rules: Rules,
-}
-
-impl FitTo {
-    fn new(typed: &str) -> Self {
-        let rules = Rules {
-            case: Case::Ignored,
-            ..Rules::smart(typed)
-        };
-        Self {
-            typed: plain_form(typed.trim(), rules).into_owned(),
-            rules,
-        }
-    }
-
-    fn of(&self, row: &PickerRow) -> Fit {
-        let typed = self.typed.as_str();
-        let text = plain_form(&row.text, self.rules);
-        let name = row
-            .strong
-            .map_or("", |range| &row.text[range.start()..range.end()]);
-        let name = plain_form(name, self.rules);
-        let mut letters = name.chars();
-        if name.starts_with(typed) {
-            Fit::NameBegins
-        } else if name.contains(typed) {
-            Fit::InName
-        } else if text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .any(|word| word.starts_with(typed))
-        {
-            Fit::WordOfRow
-        } else if typed
-            .chars()
-            .filter(|letter| *letter != ' ')
-            .all(|wanted| letters.any(|letter| letter == wanted))
-        {
-            Fit::LettersOfName
-        } else if text.contains(typed) || plain_form(&row.detail, self.rules).contains(typed) {
-            Fit::InRow
-        } else {
-            Fit::Letters
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::TagSet;
+    use crate::app::documents::Documents;
 
     fn row(text: &str) -> PickerRow {
-        PickerRow {
-            mark: String::new(),
-            tag: None,
-            text: text.to_owned(),
-            strong: None,
-            detail: String::new(),
-            target: PickerAction::Stay,
-        }
+        PickerRow::new(text, PickerAction::Stay)
+    }
+
+    fn narrow(picker: &mut Picker, typed: &str) {
+        picker.typed = TypedLine::new(typed);
+        picker.narrow(Known {
+            documents: &Documents::default(),
+            tags: &TagSet::built_in(),
+        });
     }
 
     #[test]
     fn a_list_narrows_to_what_fits_loosely_and_widens_again() {
         let mut picker = Picker::new("x", vec![row("next-sentence"), row("export")]);
-        picker.typed = TypedLine::new("nxsen");
-        picker.narrow();
+        narrow(&mut picker, "nxsen");
         assert_eq!(picker.fitting, [0]);
-        picker.typed = TypedLine::default();
-        picker.narrow();
+        narrow(&mut picker, "");
         assert_eq!(picker.fitting, [0, 1]);
     }
 
@@ -429,8 +507,7 @@ mod tests {
             ("Cafe", &[]),
         ] {
             let mut picker = Picker::new("x", rows.map(row).to_vec());
-            picker.typed = TypedLine::new(typed);
-            picker.narrow();
+            narrow(&mut picker, typed);
             picker.fitting.sort_unstable();
             assert_eq!(picker.fitting, expected, "{typed}");
         }

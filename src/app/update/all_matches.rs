@@ -11,6 +11,7 @@ use crate::app::document::search_matches::most;
 use crate::app::input::command::Direction;
 use crate::app::state::found::{FoundEverywhere, Numbered};
 use crate::app::state::notice::Notice;
+use crate::app::state::picker::Listing;
 use crate::app::state::travel::Arrival;
 use crate::app::view::rows;
 use crate::app::{
@@ -35,7 +36,7 @@ pub fn search(model: &mut Model, wanted: Query) -> Outcome {
     model.searches.in_workspace = Some(search);
     model.query.clone_from(&wanted);
     let found = FoundEverywhere::new(wanted.clone(), search);
-    let mut picker = Picker::new(title(&found), Vec::new());
+    let mut picker = Picker::of(Listing::Matches, title(&found), Vec::new());
     model.found = Some(found);
     picker.growing = true;
     picker.search = Some(search);

@@ -2,6 +2,7 @@
 
 use crate::annotation::LONGEST_NOTE;
 use crate::app::state::hints::Typed;
+use crate::app::state::list_query::Known;
 use crate::app::{Env, Key, KeyCode, Mode, Model, Overlay};
 use crate::text::in_thousands;
 
@@ -109,7 +110,10 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
         }
         Mode::Overlay(Overlay::Picker(picker)) => {
             picker.typed.insert(line);
-            picker.narrow();
+            picker.narrow(Known {
+                documents: &model.documents,
+                tags: &model.settings.tags,
+            });
             Outcome::none()
         }
         _ => Outcome::plain("Nothing to paste into here"),

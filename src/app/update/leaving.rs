@@ -1,11 +1,12 @@
 //! Leaving, also with annotations that cannot be saved.
 
 use crate::annotation::AnnotationSet;
+use crate::app::state::list_query::Known;
 use crate::app::state::picker::{Leaving, PickerAction};
 use crate::app::view::words::end_of_path;
 use crate::app::{
-    Ask, Command, CopyOutcome, DocumentId, Documents, Effect, Keymap, Mode, Pane, Picker,
-    PickerRow, Prompt, SaveCopy, SaveState,
+    Ask, Command, CopyOutcome, DocumentId, Documents, Effect, Mode, Pane, Picker, PickerRow,
+    Prompt, SaveCopy, SaveState, Settings,
 };
 
 use super::outcome::{Next, Outcome};
@@ -59,7 +60,12 @@ fn question(mode: &Mode) -> Option<&Picker> {
 
 /// After a save: brings the question up to date, where it is shown. The chosen row stays
 /// chosen, where it is still there.
-pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: Pane) -> Outcome {
+pub fn ask_again(
+    documents: &Documents,
+    mode: &mut Mode,
+    settings: &Settings,
+    pane: Pane,
+) -> Outcome {
     let Some(before) = question(mode).cloned() else {
         return Outcome::none();
     };
@@ -68,7 +74,8 @@ pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: 
             let asked = ask(documents, mode, &reason);
             if let Some(picker) = mode.picker_mut() {
                 picker.typed.clone_from(&before.typed);
-                picker.narrow();
+                let tags = &settings.tags;
+                picker.narrow(Known { documents, tags });
                 let chosen = before.chosen_row().map(|row| &row.target);
                 let is_chosen = |at: &usize| Some(&picker.rows[*at].target) == chosen;
                 let at = picker.fitting.iter().position(is_chosen);
@@ -79,7 +86,7 @@ pub fn ask_again(documents: &Documents, mode: &mut Mode, keymap: &Keymap, pane: 
         SaveState::Saving => Outcome::none(),
         SaveState::Saved => {
             *mode = Mode::Reading;
-            let key = keymap.shown_key(pane, Command::Quit);
+            let key = settings.keymap.shown_key(pane, Command::Quit);
             Outcome::plain(format!("All is saved now; {key} quits"))
         }
     }

@@ -1,7 +1,11 @@
 //! Pickers and the help: the keys in them, and how long pickers are filled while nothing
 //! else waits.
 
-use crate::app::state::picker::{ClosedPickers, FirstRow, PickerAction, PickerSource};
+use crate::annotation::AnnotationFilter;
+use crate::app::state::list_query::Known;
+use crate::app::state::picker::{
+    ClosedPickers, FilterChoice, FirstRow, Listing, PickerAction, PickerSource,
+};
 use crate::app::state::travel::Arrival;
 use crate::app::view::rows;
 use crate::app::{
@@ -9,6 +13,7 @@ use crate::app::{
     Pane, Picker, Prompt, Settings, help_lines, layout, overlay_area,
 };
 
+use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{all_matches, leaving, recovering};
 
@@ -79,6 +84,10 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let page = overlay_area(&layout(model)).inner().height;
     let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
+    let known = Known {
+        documents: &model.documents,
+        tags: &model.settings.tags,
+    };
     let Some(picker) = model.mode.picker_mut() else {
         return Outcome::none();
     };
@@ -86,6 +95,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         KeyCode::Esc => close(&mut model.mode, &mut model.closed),
         KeyCode::Char('c' | 'g') if key.ctrl => close(&mut model.mode, &mut model.closed),
         KeyCode::Enter => return choose(model, env),
+        KeyCode::Char('y') if key.ctrl => return copying::copy_row(model),
         KeyCode::Down | KeyCode::Tab => picker.step(1),
         KeyCode::Up | KeyCode::BackTab => picker.step(-1),
         KeyCode::Char('n') if key.ctrl => picker.step(1),
@@ -96,7 +106,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         KeyCode::End => picker.step(isize::MAX),
         _ => {
             if picker.typed.edit(key) {
-                picker.narrow();
+                picker.narrow(known);
             }
         }
     }
@@ -133,17 +143,40 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             model.mode = Mode::Prompt(Prompt::new(ask, &request.file));
             Outcome::none()
         }
-        PickerAction::Filter(tag) => {
-            model.documents.set_filter(tag.as_ref());
-            model.filter = tag;
+        PickerAction::Filter(choice) => {
+            let filter = chosen_filter(model.filter.take().unwrap_or_default(), choice);
+            model.filter = Some(filter).filter(|filter| !filter.takes_all());
+            model.documents.set_filter(model.filter.as_ref());
             Outcome::none()
         }
+        PickerAction::Copy(form) => copying::copy_as(model, form),
         PickerAction::Leaving(leaving) => {
             let workspace = &model.settings.workspace;
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
         PickerAction::Stay => Outcome::none(),
+    }
+}
+
+/// What is shown after a choice: beside a tag, an annotator, and the other way round; what
+/// is chosen again is not shown only any more.
+fn chosen_filter(filter: AnnotationFilter, choice: FilterChoice) -> AnnotationFilter {
+    match choice {
+        FilterChoice::All => AnnotationFilter::default(),
+        FilterChoice::Tag(tag) => {
+            let is_shown = filter.tags.contains(&tag);
+            let tags = if is_shown { Vec::new() } else { vec![tag] };
+            AnnotationFilter { tags, ..filter }
+        }
+        FilterChoice::By(name) => {
+            let by = Some(name).filter(|name| filter.by.as_ref() != Some(name));
+            AnnotationFilter { by, ..filter }
+        }
+        FilterChoice::Unsourced => AnnotationFilter {
+            unsourced: !filter.unsourced,
+            ..filter
+        },
     }
 }
 
@@ -162,10 +195,14 @@ fn ask_where_to_export(settings: &Settings, mode: &mut Mode, format: String) -> 
 pub fn add_documents(documents: &Documents, mode: &mut Mode, mut new: Vec<DocumentId>) {
     let path = |id: &DocumentId| documents.get(*id).map(|document| document.path.as_str());
     new.sort_by(|a, b| path(a).cmp(&path(b)));
-    let Some(picker) = mode.picker_mut().filter(|picker| picker.finder) else {
+    let Some(picker) = mode
+        .picker_mut()
+        .filter(|picker| picker.listing == Listing::Documents)
+    else {
         return;
     };
     picker.growing = documents.walking;
+    picker.expected = Some(documents.all().len());
     match picker.source.as_deref_mut() {
         Some(PickerSource::Documents(coming)) => coming.extend(new),
         _ if new.is_empty() => {}
@@ -177,23 +214,12 @@ pub fn add_documents(documents: &Documents, mode: &mut Mode, mut new: Vec<Docume
 pub fn continue_filling(model: &mut Model) -> Outcome {
     model.closed.asked = false;
     model.closed.free_some();
-    let Some(picker) = model.mode.picker_mut() else {
+    let Some(mut picker) = model.mode.take_picker() else {
         return Outcome::none();
     };
-    let Some(mut source) = picker.source.take() else {
-        picker.match_more(FirstRow::Place);
-        return Outcome::none();
-    };
-    let new = rows::source_rows(model, &mut source);
-    let is_of_tags = matches!(*source, PickerSource::Tags { .. });
-    if let Some(mut picker) = model.mode.take_picker() {
-        picker.source = Some(source).filter(|source| !source.is_empty());
-        picker.extend(new);
-        if is_of_tags {
-            picker.title = rows::tags_title(model, &picker);
-        }
-        model.mode.show_picker(picker);
-    }
+    rows::fill(model, &mut picker);
+    picker.match_more(FirstRow::Place, model.known());
+    model.mode.show_picker(picker);
     Outcome::none()
 }
 

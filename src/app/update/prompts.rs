@@ -148,7 +148,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             file => Effect::Export(ExportRequest {
                 format,
                 file: file.to_owned(),
-                tag: model.filter.clone(),
+                only: model.filter.clone().unwrap_or_default(),
                 overwrite: false,
             })
             .into(),

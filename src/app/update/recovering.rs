@@ -98,7 +98,7 @@ pub fn choose(model: &mut Model, choice: RecoveryChoice, env: &dyn Env) -> Outco
         RecoveryChoice::GoOn(id) => go_on(model, id, env),
         RecoveryChoice::Copy(id) => {
             let note = model.recovery.note(&id);
-            let what = Some("and R still recovers or discards it");
+            let what = Some("the note (R still recovers or discards it)");
             let copy = note.map(|draft| Effect::Copy(draft.note.clone(), what));
             Outcome::none().and(copy)
         }

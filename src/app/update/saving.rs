@@ -37,7 +37,12 @@ pub fn saved(
         // Whoever tags here wants to go on here.
         outcome.next.push(Next::Remember);
     }
-    let asked = leaving::ask_again(&model.documents, &mut model.mode, keymap, model.pane);
+    let asked = leaving::ask_again(
+        &model.documents,
+        &mut model.mode,
+        &model.settings,
+        model.pane,
+    );
     Some(outcome.and(asked))
 }
 
@@ -64,7 +69,7 @@ pub fn failed(
     Some(if std::mem::take(&mut model.leaving) {
         leaving::ask(documents, mode, reason)
     } else {
-        leaving::ask_again(documents, mode, &model.settings.keymap, model.pane)
+        leaving::ask_again(documents, mode, &model.settings, model.pane)
     })
 }
 

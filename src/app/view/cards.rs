@@ -124,7 +124,7 @@ fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iter
     // They have no place of their own: they stand after what is in view.
     let lost = opened.annotation_index().lost();
     let open = opened.current().map(|open| &open.id);
-    lost.filter(|annotation| viewport::passes(model.filter.as_ref(), &annotation.tag))
+    lost.filter(|annotation| model.shows(annotation))
         .filter(move |annotation| open != Some(&annotation.id))
         .map(move |annotation| lost_card(&model.settings, opened, annotation, form))
 }

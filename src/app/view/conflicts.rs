@@ -10,6 +10,7 @@
 
 use crate::annotation::{Annotation, differing_fields};
 use crate::app::state::notice::Notice;
+use crate::app::state::picker::Listing;
 use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
 use crate::app::{CardLine, Command, Keymap, Model, OpenDocument, Pane, Picker, PickerRow, wrap};
@@ -87,7 +88,7 @@ pub(crate) fn picker(model: &Model) -> Option<Picker> {
     }
     let tags = counted(tags, "tag");
     let title = format!("In conflict: {} versions of {tags}", rows.len());
-    (!rows.is_empty()).then(|| Picker::new(title, rows))
+    (!rows.is_empty()).then(|| Picker::of(Listing::Versions, title, rows))
 }
 
 /// What the last row says when this number of annotations was changed on two sides.

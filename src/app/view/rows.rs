@@ -1,15 +1,15 @@
 //! The rows of pickers, made from the state.
 
 use crate::annotation::{Annotation, TagSet};
-use crate::app::state::picker::{PickerAction, PickerSource};
+use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
+use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
-use crate::app::view::viewport::passes;
-use crate::app::view::words::{end_of_path, on_one_line};
+use crate::app::view::words::{by_words, end_of_path, filter_words, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
     WorkspaceMatch,
 };
-use crate::text::TextRange;
+use crate::text::{TextRange, in_thousands};
 
 pub(crate) fn palette(model: &Model) -> Picker {
     let row = |command, text: &str| PickerRow {
@@ -33,29 +33,33 @@ pub(crate) fn palette(model: &Model) -> Picker {
 
 /// How many rows are made at once; further ones are made while nothing else waits.
 const ROWS_AT_ONCE: usize = 1000;
+/// How many tags are counted at once.
+const COUNTED_AT_ONCE: usize = 10_000;
 
 /// All tags of all documents that pass the filter: the first rows at once, the others
 /// while nothing else waits.
 pub(crate) fn all_tags(model: &Model) -> Picker {
-    let documents = model.documents.by_name().map(|(id, _)| id);
-    let mut source = PickerSource::tags(documents.collect());
+    let title = match &model.filter {
+        None => "All tags".to_owned(),
+        Some(filter) => format!("Tags: {}", filter_words(&model.settings.tags, filter)),
+    };
+    let mut source = PickerSource::Tags(walk(model));
     let rows = source_rows(model, &mut source);
-    let mut picker = Picker::new("", rows);
+    let mut picker = Picker::of(Listing::Tags, title, rows);
     picker.growing = model.documents.total().is_none();
     picker.source = Some(Box::new(source)).filter(|source| !source.is_empty());
-    picker.title = tags_title(model, &picker);
+    picker.expected = expected_tags(model);
     picker
 }
 
-/// The title of a picker of tags: how many there are, as far as that is known.
-pub(crate) fn tags_title(model: &Model, picker: &Picker) -> String {
-    let Some(tag) = model.filter.as_ref() else {
-        return format!("All tags: {}", model.documents.known().tags);
-    };
-    let count = picker.rows.len();
-    let name = model.settings.tags.look_up(tag).name;
-    let so_far = picker.source.as_ref().map_or("", |_| " so far");
-    format!("All tags: {count}{so_far} of {name}")
+/// How many rows a list of all tags will have, where that is known.
+fn expected_tags(model: &Model) -> Option<usize> {
+    let is_all = model.filter.is_none();
+    is_all.then(|| model.documents.known().tags)
+}
+
+fn walk(model: &Model) -> TagWalk {
+    TagWalk::new(model.documents.by_name().map(|(id, _)| id).collect())
 }
 
 /// The documents, to find one by its name.
@@ -63,59 +67,62 @@ pub(crate) fn documents(model: &Model) -> Picker {
     let documents = model.documents.by_name().map(|(id, _)| id);
     let mut source = PickerSource::Documents(documents.collect());
     let rows = source_rows(model, &mut source);
-    let mut picker = Picker::new("Documents", rows);
-    picker.finder = true;
+    let mut picker = Picker::of(Listing::Documents, "Documents", rows);
     picker.growing = model.documents.walking;
     picker.source = Some(Box::new(source)).filter(|source| !source.is_empty());
+    picker.expected = Some(model.documents.all().len());
     picker
 }
 
-/// Makes the next rows of a picker, and takes them from its source.
-pub(crate) fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
+/// Makes the next rows of a picker, and brings those up to date that count something.
+pub(crate) fn fill(model: &Model, picker: &mut Picker) {
+    let Some(mut source) = picker.source.take() else {
+        return;
+    };
+    let rows = source_rows(model, &mut source);
+    match &*source {
+        PickerSource::Kinds(_, counts) => {
+            let rows = kind_rows(model, counts);
+            picker.replace(rows, model.known());
+        }
+        PickerSource::Tags(_) | PickerSource::Documents(_) => picker.extend(rows),
+    }
+    picker.source = Some(source).filter(|source| !source.is_empty());
+    picker.expected = match picker.listing {
+        Listing::Tags => expected_tags(model),
+        Listing::Documents => Some(model.documents.all().len()),
+        _ => None,
+    };
+}
+
+/// Makes the next rows of a source, and takes them from it.
+fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
+    let mut rows = Vec::new();
     match source {
         PickerSource::Documents(documents) => {
             let first = documents.len().min(ROWS_AT_ONCE);
             let first = documents.drain(..first);
-            first.filter_map(|id| document_row(model, id)).collect()
+            rows.extend(first.filter_map(|id| document_row(model, id)));
         }
-        PickerSource::Tags {
-            documents,
-            begun,
-            made,
-        } => {
-            let mut rows = Vec::new();
-            let mut looked = 0;
-            while looked < ROWS_AT_ONCE {
-                if begun.is_none() {
-                    let Some(id) = documents.pop_front() else {
-                        break;
-                    };
-                    let set = model.documents.get(id).and_then(Document::set);
-                    let set = set.filter(|set| !set.is_empty());
-                    *begun = set.map(|set| (id, set.clone()));
-                    *made = 0;
-                    looked += usize::from(begun.is_none());
-                }
-                let Some((id, set)) = begun else { continue };
-                let before = *made;
-                for annotation in set.iter_from(before).take(ROWS_AT_ONCE - looked) {
-                    *made += 1;
-                    rows.extend(shown_row(model, *id, annotation));
-                }
-                looked += *made - before;
-                if *made >= set.len() {
-                    *begun = None;
-                }
-            }
-            rows
+        PickerSource::Tags(walk) => {
+            walk.go_on(&model.documents, ROWS_AT_ONCE, |id, annotation| {
+                rows.extend(shown_row(model, id, annotation));
+            });
+        }
+        PickerSource::Kinds(walk, counts) => {
+            walk.go_on(&model.documents, COUNTED_AT_ONCE, |_, annotation| {
+                counts.add(annotation);
+            });
         }
     }
+    rows
 }
 
 fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
-    let is_shown = passes(model.filter.as_ref(), &annotation.tag);
-    is_shown.then(|| annotation_row(&model.settings.tags, (id, document), annotation))
+    model
+        .shows(annotation)
+        .then(|| annotation_row(&model.settings.tags, (id, document), annotation))
 }
 
 fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
@@ -195,16 +202,59 @@ pub(crate) fn formats(model: &Model) -> Picker {
     Picker::new("Export as", rows.collect())
 }
 
-/// The tags, to show only the annotations of one.
+/// What may be shown alone, with how much there is of it: each tag, each annotator, what
+/// needs a source. One of each may be shown together.
 pub(crate) fn filters(model: &Model) -> Picker {
-    let all = PickerRow::new("all tags", PickerAction::Filter(None));
-    let tags = model.settings.tags.iter().map(|tag| PickerRow {
-        mark: tag.letter.clone(),
-        tag: Some(tag.id.clone()),
-        detail: tag.guideline.clone(),
-        ..PickerRow::new(&tag.name, PickerAction::Filter(Some(tag.id.clone())))
-    });
-    Picker::new("Show only", [all].into_iter().chain(tags).collect())
+    let filter = model.filter.clone().unwrap_or_default();
+    let counts = Box::new(KindCounts::beside(&filter));
+    let mut source = PickerSource::Kinds(walk(model), counts);
+    source_rows(model, &mut source);
+    let PickerSource::Kinds(_, counts) = &source else {
+        return Picker::new("", Vec::new());
+    };
+    let mut picker = Picker::new("Show only", kind_rows(model, counts));
+    picker.source = Some(Box::new(source)).filter(|source| !source.is_empty());
+    picker
+}
+
+fn kind_rows(model: &Model, counts: &KindCounts) -> Vec<PickerRow> {
+    let filter = model.filter.clone().unwrap_or_default();
+    let row = |text: &str, count: usize, is_shown: bool, choice| PickerRow {
+        detail: match is_shown {
+            true => format!("shown · {}", in_thousands(count)),
+            false => in_thousands(count),
+        },
+        ..PickerRow::new(text, PickerAction::Filter(choice))
+    };
+    let mut rows = vec![row("all tags", counts.all, false, FilterChoice::All)];
+    let known = model.settings.tags.iter().map(|tag| tag.id.clone());
+    let others = counts
+        .tags
+        .keys()
+        .filter(|id| !model.settings.tags.knows(id));
+    for id in known.chain(others.cloned()) {
+        let tag = model.settings.tags.look_up(&id);
+        let count = counts.tags.get(&id).copied().unwrap_or_default();
+        let is_shown = filter.tags.contains(&id);
+        rows.push(PickerRow {
+            mark: tag.letter,
+            tag: Some(id.clone()),
+            ..row(&tag.name, count, is_shown, FilterChoice::Tag(id))
+        });
+    }
+    for (name, count) in &counts.annotators {
+        let is_shown = filter.by.as_ref() == Some(name);
+        let choice = FilterChoice::By(name.clone());
+        rows.push(row(&by_words(name), *count, is_shown, choice));
+    }
+    let unsourced = (counts.unsourced, filter.unsourced);
+    rows.push(row(
+        "unsourced",
+        unsourced.0,
+        unsourced.1,
+        FilterChoice::Unsourced,
+    ));
+    rows
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {

@@ -1,6 +1,5 @@
 //! What of the text is on the screen, and keeping the current sentence there.
 
-use crate::annotation::TagId;
 use crate::app::{Layout, Model, OpenDocument, Unit};
 use crate::text::layout::{Cell, Row};
 use crate::text::{TextRange, layout};
@@ -35,10 +34,6 @@ pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> 
     let rows = visible_rows(model.open_document()?, areas, model);
     let (first, last) = (rows.first()?, rows.last()?);
     Some(first.whole.union(last.whole))
-}
-
-pub(crate) fn passes(filter: Option<&TagId>, tag: &TagId) -> bool {
-    filter.is_none_or(|wanted| wanted == tag)
 }
 
 fn visible_rows(opened: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row> {

@@ -1,5 +1,6 @@
 //! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
+use crate::annotation::{AnnotationFilter, TagSet};
 use crate::app::{AnnotationsState, OpenDocument};
 use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
@@ -14,6 +15,27 @@ pub(crate) fn on_one_line(words: &str) -> String {
         return visible_text(words.trim_matches(['\n', '\r'])).into_owned();
     }
     visible_text(&lines.join(" ")).into_owned()
+}
+
+/// What a filter shows: `claim by ana, unsourced`.
+pub(crate) fn filter_words(tags: &TagSet, filter: &AnnotationFilter) -> String {
+    let names = filter.tags.iter().map(|tag| tags.look_up(tag).name);
+    let names: Vec<String> = names.collect();
+    let by = filter.by.as_deref().map(by_words);
+    let kind: Vec<String> = [names.join(", ")].into_iter().chain(by).collect();
+    let kind = kind.join(" ").trim().to_owned();
+    let unsourced = filter.unsourced.then(|| "unsourced".to_owned());
+    let parts = [Some(kind), unsourced].into_iter().flatten();
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
+}
+
+/// Whose tags: `by ana`.
+pub(crate) fn by_words(annotator: &str) -> String {
+    match annotator {
+        "" => "by nobody named".to_owned(),
+        name => format!("by {name}"),
+    }
 }
 
 /// The most columns of a path in a title that goes on behind it.

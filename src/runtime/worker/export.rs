@@ -43,7 +43,7 @@ fn write_export(
     };
     let sources: Vec<_> = documents.into_iter().map(source).collect();
     let filter = Filter {
-        tags: request.tag.iter().cloned().collect(),
+        annotations: request.only.clone(),
         ..Filter::default()
     };
     let mut selection = Selection::new(&context.corpus, &filter);

@@ -97,6 +97,12 @@ impl Matcher {
 }
 
 impl Matcher {
+    /// Whether something in a string matches.
+    pub(crate) fn is_in(&self, string: &str) -> bool {
+        let compiled = self.compiled.as_ref();
+        compiled.is_some_and(|compiled| compiled.matches().find_at(string.as_bytes(), 0).is_some())
+    }
+
     /// Whether the words are all of a string, and not of a part of a character at its ends.
     pub(crate) fn is_all_of(&self, string: &str) -> bool {
         let pattern = self

@@ -16,8 +16,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Budget, Conflicts, Item, Resolution, SumTree,
-    TagId, place_order, resolve,
+    Anchor, Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Budget, Conflicts, Item,
+    Resolution, SumTree, TagId, place_order, resolve,
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
@@ -35,8 +35,8 @@ pub struct AnnotationIndex {
     /// What is known of the place of each.
     anchors: SumTree<Anchored>,
     all: LaneIndex,
-    /// Those with one tag, while a filter hides the others.
-    only: Option<(TagId, LaneIndex)>,
+    /// Those that a filter takes, while it hides the others.
+    only: Option<(AnnotationFilter, LaneIndex)>,
     /// Those without a passage.
     lost: SumTree<InOrder>,
     /// Those whose passages are still to be found.
@@ -227,8 +227,8 @@ impl AnnotationIndex {
         self.checked = None;
     }
 
-    pub(crate) fn filter(&self) -> Option<&TagId> {
-        self.only.as_ref().map(|(tag, _)| tag)
+    pub(crate) fn filter(&self) -> Option<&AnnotationFilter> {
+        self.only.as_ref().map(|(filter, _)| filter)
     }
 
     /// Counts the sentences that have an annotation; each later change keeps the count. The
@@ -281,13 +281,13 @@ impl AnnotationIndex {
             .find(|placed| placed.kind == kind)
     }
 
-    /// Shows only the annotations of one tag, so that only they have lanes.
-    pub(crate) fn set_filter(&mut self, tag: Option<TagId>) {
-        self.only = tag.map(|tag| {
-            let number = self.names.0.get(tag.as_str());
+    /// Shows only the annotations that a filter takes, so that only they have lanes.
+    pub(crate) fn set_filter(&mut self, filter: Option<AnnotationFilter>) {
+        self.only = filter.map(|filter| {
             let shown = self.all.iter();
-            let shown = shown.filter(|placed| number.is_some_and(|tag| placed.kind.0 == *tag));
-            (tag, LaneIndex::new(shown.cloned().collect()))
+            let shown = shown.filter(|placed| filter.takes(&placed.annotation));
+            let shown = LaneIndex::new(shown.cloned().collect());
+            (filter, shown)
         });
     }
 
@@ -357,8 +357,8 @@ impl AnnotationIndex {
                 self.checked = self.checked.map(|sentences| sentences + more);
                 self.moved += usize::from(!exact);
                 let placed = self.placed(annotation, range, exact);
-                if let Some((tag, only)) = &mut self.only
-                    && *tag == annotation.tag
+                if let Some((filter, only)) = &mut self.only
+                    && filter.takes(annotation)
                 {
                     only.insert(placed.clone());
                 }

@@ -63,12 +63,12 @@ impl Plain {
     }
 
     /// The lowest column that is free where each begins.
-    fn lanes(&self, filter: Option<&TagId>) -> Vec<Option<u8>> {
+    fn lanes(&self, filter: Option<&AnnotationFilter>) -> Vec<Option<u8>> {
         let mut ends: Vec<usize> = Vec::new();
         let shown = self
             .placed
             .iter()
-            .filter(|placed| filter.is_none_or(|tag| *tag == placed.0.tag));
+            .filter(|placed| filter.is_none_or(|filter| filter.takes(&placed.0)));
         shown
             .map(|(_, range, _)| {
                 let free = ends.iter().position(|end| *end <= range.start());
@@ -200,6 +200,16 @@ const KINDS: [&str; 6] = [
     "needs-source",
 ];
 
+/// A filter for the tag and the annotator of a kind, or for one of them, as the bits say.
+fn filter_for(kind: &str, parts: usize) -> AnnotationFilter {
+    let (tag, by) = kind.split_once(' ').unwrap_or((kind, ""));
+    AnnotationFilter {
+        tags: (parts & 1 > 0).then(|| tag.into()).into_iter().collect(),
+        by: (parts & 2 > 0).then(|| by.to_owned()),
+        unsourced: parts & 4 > 0,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -208,7 +218,7 @@ proptest! {
         begin in spans(120),
         steps in proptest::collection::vec((0usize..3, 0usize..120, spans(2)), 0..24),
         asked in spans(6),
-        filter in proptest::option::of(0usize..6),
+        filter in proptest::option::of((0usize..6, 0usize..8)),
     ) {
         let old = text();
         let new = Text::new(old.slice(old.full_range()).replacen("sagt", "", 1) + " Ende.");
@@ -223,7 +233,7 @@ proptest! {
         let mut set = AnnotationSet::from_annotations(annotations).0;
         let mut index = AnnotationIndex::new(&new, &set);
         index.count_checked(&structure);
-        index.set_filter(filter.map(|kind| KINDS[kind].split(' ').next().unwrap_or_default().into()));
+        index.set_filter(filter.map(|(kind, parts)| filter_for(KINDS[kind], parts)));
         let asked: Vec<TextRange> = asked
             .iter()
             .map(|(start, len, _)| (new.floor_char(*start), new.floor_char(start + len)))

@@ -3,7 +3,7 @@
 //! A command that moves in the text moves the sidebar's cursor where the sidebar has the
 //! keys, and goes from tag to tag where the annotations have them.
 
-use crate::annotation::{AnnotationId, TagId};
+use crate::annotation::{AnnotationFilter, AnnotationId};
 use crate::app::Goal;
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
@@ -204,8 +204,10 @@ pub fn by_tag(opened: Option<&mut OpenDocument>, direction: Direction) -> Outcom
         (None, Direction::Backward) => from_here.checked_sub(1),
     };
     let none = shown.is_empty();
+    let is_hidden = none && !opened.annotation_index().all().is_empty();
     let Some(number) = target.filter(|number| *number < shown.len()) else {
         return Outcome::plain(match direction {
+            _ if is_hidden => "The filter hides all tags of this document; Esc shows all tags",
             _ if none => "No tags in this document",
             Direction::Forward => "No more tags in this document",
             Direction::Backward => "No earlier tags in this document",
@@ -242,7 +244,11 @@ pub fn point_to(opened: &mut OpenDocument, id: AnnotationId, range: TextRange) {
 }
 
 /// Leaves the innermost state: a pane, an extent, a search, a filter, a selection.
-pub fn leave(pane: &mut Pane, filter: &mut Option<TagId>, documents: &mut Documents) -> Outcome {
+pub fn leave(
+    pane: &mut Pane,
+    filter: &mut Option<AnnotationFilter>,
+    documents: &mut Documents,
+) -> Outcome {
     if *pane != Pane::Text {
         *pane = Pane::Text;
         return Outcome::none();

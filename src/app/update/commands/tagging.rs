@@ -24,7 +24,9 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
         return Outcome::none();
     };
     let (tag, name) = (tag.id.clone(), tag.name.clone());
-    let is_hidden = model.filter.as_ref().is_some_and(|filter| *filter != tag);
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    let filter = model.filter.as_ref();
+    let is_hidden = filter.is_some_and(|filter| !filter.takes_bare(&tag, annotator));
     let mut begun = false;
     let outcome = in_open_document(model, env, |editing| {
         if editing.opened.resizing.is_some() {

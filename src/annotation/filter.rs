@@ -1,0 +1,40 @@
+//! Which annotations are wanted, by what they say of themselves.
+//!
+//! Must not know: documents, who asks, and what is done with those that pass.
+
+use super::{record::Annotation, tag::TagId};
+use crate::text::equivalence::{Rules, same};
+
+/// Which annotations are wanted; the default is all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AnnotationFilter {
+    /// Only these tags, if there are any.
+    pub tags: Vec<TagId>,
+    /// Only those by this annotator.
+    pub by: Option<String>,
+    /// Only passages that need a source and have none.
+    pub unsourced: bool,
+}
+
+impl AnnotationFilter {
+    /// Whether it takes whatever there is.
+    pub fn takes_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether an annotation is wanted.
+    pub fn takes(&self, annotation: &Annotation) -> bool {
+        self.takes_kind(&annotation.tag, &annotation.creator)
+            && (!self.unsourced || annotation.is_unsourced())
+    }
+
+    /// Whether an annotation that says no more than its tag is wanted.
+    pub(crate) fn takes_bare(&self, tag: &TagId, creator: &str) -> bool {
+        self.takes_kind(tag, creator) && (!self.unsourced || tag.as_str() == TagId::NEEDS_SOURCE)
+    }
+
+    fn takes_kind(&self, tag: &TagId, creator: &str) -> bool {
+        let is_by = |by: &String| same(by, creator, Rules::STRICT);
+        (self.tags.is_empty() || self.tags.contains(tag)) && self.by.as_ref().is_none_or(is_by)
+    }
+}

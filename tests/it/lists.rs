@@ -1,0 +1,257 @@
+//! Lists that are asked, and what the reader shows only.
+
+use postil::annotation::{AnnotationSet, Selector, Source, SourceTarget};
+use postil::app::{Mode, Overlay};
+use postil::text::Text;
+
+use crate::fixture::{Reader, annotation};
+
+const FIRST: &str = "The agency has spent a lot. It said so itself. Nobody checked the café's finances. They co-\noperate with others.\n";
+const SECOND: &str = "Another text. It is about claims and disclaimers.\n";
+
+/// The rows that are left of the list that is shown, and its title.
+fn shown(reader: &Reader) -> (Vec<String>, String) {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list: {}", reader.notice());
+    };
+    let rows = list.fitting.iter().map(|&row| list.rows[row].text.clone());
+    (rows.collect(), list.heading())
+}
+
+fn titles(reader: &Reader) -> String {
+    shown(reader).1
+}
+
+/// What is said in the list, below what was typed, where no row is left.
+fn said(reader: &Reader) -> String {
+    assert_eq!(shown(reader).0, Vec::<String>::new());
+    let screen = reader.screen();
+    let mut rows = screen.lines().skip_while(|row| !row.contains('›'));
+    let row = rows.nth(1).expect("a row below");
+    let row = row.split('┃').nth(1).expect("the row of a frame");
+    row.trim().to_owned()
+}
+
+/// Five tags in one document and two in the other, by two people.
+fn reader() -> Reader {
+    let mut reader = Reader::unread(&[FIRST, SECOND]);
+    let first = Text::new(FIRST);
+    let tag = |id: &str, tag: &str, words: &str, note: &str, by: &str| {
+        let start = FIRST.find(words).expect("it stands there");
+        let range = first.range(start, start + words.len()).expect("boundaries");
+        let mut one = annotation(id, tag, Selector::new(&first, range));
+        one.note = note.to_owned();
+        one.creator = by.to_owned();
+        one
+    };
+    let mut sourced = tag(
+        "d",
+        "needs-source",
+        "They co-\noperate with others.",
+        "",
+        "ben",
+    );
+    sourced.sources = vec![Source::new(SourceTarget::Url("https://a.org".to_owned()))];
+    let mut lost = tag("e", "claim", "It said so itself.", "", "ben");
+    lost.selector.quote = "These words are gone.".to_owned();
+    let set = AnnotationSet::from_annotations([
+        tag(
+            "a",
+            "claim",
+            "The agency has spent a lot.",
+            "who says so?\nask Ben",
+            "ana",
+        ),
+        tag("b", "fact", "It said so itself.", "", "ben"),
+        tag(
+            "c",
+            "needs-source",
+            "Nobody checked the café's finances.",
+            "",
+            "ana",
+        ),
+        sourced,
+        lost,
+    ]);
+    reader.load_with(0, set.0);
+    reader.press("J");
+    reader.load(1);
+    reader.press("ojo");
+    reader
+}
+
+/// Asks the list of all tags.
+fn asked(typed: &str) -> Reader {
+    let mut reader = reader();
+    reader.press("t").press(typed);
+    reader
+}
+
+fn check(typed: &str, words: &[&str]) {
+    let (rows, _) = shown(&asked(typed));
+    let is_there = |(row, words): (&String, &&str)| row.contains(*words);
+    let fits = rows.len() == words.len() && rows.iter().zip(words).all(is_there);
+    assert!(fits, "{typed}: {rows:?}");
+}
+
+/// Found in use: a list of a hundred tags still showed sixty for `xyz`, since the letters stood
+/// somewhere in each passage.
+#[test]
+fn scattered_letters_fit_no_passage() {
+    let reader = asked("tas");
+    assert_eq!(said(&reader), "No tag matches “tas”");
+    assert_eq!(titles(&reader), "All tags: 0 of 7");
+}
+
+#[test]
+fn a_list_narrows_by_words_and_phrases() {
+    check("agency", &["The agency"]);
+    check("spent agency", &["The agency"]);
+    check("\"spent agency\"", &[]);
+    check("\"has spent\" lot", &["The agency"]);
+    check("cafe", &["Nobody checked"]);
+    check("Café", &[]);
+    check("cooperate", &["They co"]);
+    check("-agency -nobody -text -said -words -claims", &["They co"]);
+    // In the note, also behind its first line, and in the name of the document.
+    check("ben", &["The agency"]);
+    check("1.txt claims", &["It is about"]);
+}
+
+#[test]
+fn a_list_is_asked_by_fields() {
+    check("tag:fact", &["It said so"]);
+    check("tag:f", &["It said so"]);
+    check("tag:cl", &["The agency", "These words"]);
+    check("tag:needs by:ana", &["Nobody checked"]);
+    check("tag:needs unsourced", &["Nobody checked"]);
+    check("tag:needs -unsourced", &["They co"]);
+    check("lost", &["These words"]);
+    check("note:who", &["The agency"]);
+    check("note:nobody", &[]);
+    check("doc:1*", &["Another text", "It is about"]);
+    check("doc:another claims", &["It is about"]);
+    check("doc:0.txt by:ben -lost", &["It said so", "They co"]);
+    check("tag: agency", &["The agency"]);
+}
+
+#[test]
+fn what_there_is_not_is_said_with_the_way_out() {
+    for (typed, words) in [
+        ("tag:clam", "Unknown tag “clam”: did you mean claim?"),
+        (
+            "tag:zzzzzz",
+            "Unknown tag “zzzzzz”: there are fact, claim, opinion, needs-source",
+        ),
+        ("by:bem", "Unknown annotator “bem”: did you mean ben?"),
+        ("tga:claim", "Unknown field “tga”: did you mean tag?"),
+        (
+            "whatever:claim",
+            "Unknown field “whatever”: there are tag: by: doc: note: unsourced lost",
+        ),
+        (
+            "doc:2.txt",
+            "No document is called “2.txt”: did you mean 0.txt?",
+        ),
+        (
+            "tag:claim lost by:ana",
+            "No tag matches “tag:claim lost by:ana”",
+        ),
+        ("\"tga:claim\"", "No tag matches “\"tga:claim\"”"),
+    ] {
+        assert_eq!(said(&asked(typed)), words, "{typed}");
+    }
+}
+
+#[test]
+fn the_title_counts_what_matches() {
+    let mut reader = reader();
+    reader.press("t");
+    assert_eq!(titles(&reader), "All tags: 7");
+    assert!(
+        reader
+            .screen()
+            .contains("› words  \"phrase\"  -word  tag:  by:  doc:  note:  unsourced  lost"),
+        "{}",
+        reader.screen()
+    );
+    reader.press("tag:claim");
+    assert_eq!(titles(&reader), "All tags: 2 of 7");
+    reader.press("<Ctrl-u>");
+    assert_eq!(titles(&reader), "All tags: 7");
+}
+
+/// The keys of commands and documents stay as they were: a few letters of the name.
+#[test]
+fn names_are_found_by_their_letters() {
+    let mut reader = reader();
+    reader.press(":nxsen");
+    assert!(shown(&reader).0[0].starts_with("next-sentence"));
+    reader.press("<Esc>D");
+    reader.press("1t");
+    assert_eq!(shown(&reader).0.len(), 1);
+    assert_eq!(titles(&reader), "Documents: 1 of 2");
+    reader.press("<Ctrl-u>zzz");
+    assert_eq!(said(&reader), "No document matches “zzz”");
+}
+
+fn in_margin(reader: &Reader) -> Vec<String> {
+    let opened = reader.model.open_document().expect("a document is open");
+    let shown = opened.annotation_index().shown().iter();
+    shown
+        .map(|placed| placed.annotation.id.to_string())
+        .collect()
+}
+
+#[test]
+fn a_tag_and_an_annotator_are_shown_only() {
+    let mut reader = reader();
+    reader.press("KT");
+    let rows = shown(&reader).0;
+    assert_eq!(
+        rows,
+        [
+            "all tags",
+            "fact",
+            "claim",
+            "opinion",
+            "needs-source",
+            "by ana",
+            "by ben",
+            "unsourced"
+        ]
+    );
+    let screen = reader.screen();
+    let row = screen.lines().find(|row| row.contains(" C claim"));
+    assert!(row.is_some_and(|row| row.contains(" 2┃")), "{screen}");
+    reader.press("needs<Enter>");
+    assert_eq!(in_margin(&reader), ["c", "d"]);
+    reader.press("T").press("by ben<Enter>");
+    assert_eq!(in_margin(&reader), ["d"]);
+    let screen = reader.screen();
+    assert!(screen.contains("only needs-source by ben"), "{screen}");
+    assert!(screen.contains("Only needs-source by ben"), "{screen}");
+    // Chosen again, it is shown with the others.
+    reader.press("T").press("needs<Enter>");
+    assert_eq!(in_margin(&reader), ["b", "d"]);
+    reader.press("g<Esc>");
+    assert!(reader.model.filter.is_none());
+    assert_eq!(in_margin(&reader).len(), 4);
+    reader.press("T").press("unsourced<Enter>");
+    assert_eq!(in_margin(&reader), ["c"]);
+    reader.press("t");
+    assert_eq!(titles(&reader), "Tags: unsourced: 1");
+    reader.press("<Esc>T").press("all<Enter>");
+    assert!(reader.model.filter.is_none());
+}
+
+#[test]
+fn a_tag_that_another_annotator_is_shown_without_is_said() {
+    let mut reader = reader();
+    reader.press("KgT").press("by ben<Enter>jjjo");
+    assert!(
+        reader.notice().contains("filter hides"),
+        "{}",
+        reader.notice()
+    );
+}
