@@ -123,6 +123,7 @@ impl Timed {
         let loaded = LoadedDocument {
             text,
             encoding: None,
+            version: None,
             structure: None,
             set,
             annotation_index: None,

@@ -30,4 +30,16 @@ macro_rules! text_name {
 }
 
 text_name!(AnnotationId);
+
+impl AnnotationId {
+    /// What stands for the document itself where an annotation may be named: no annotation
+    /// has an empty id.
+    pub(crate) fn whole_document() -> Self {
+        Self(String::new())
+    }
+
+    pub(crate) fn is_whole_document(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 pub(super) use text_name;

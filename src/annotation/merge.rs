@@ -14,6 +14,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::attributes::{Attribute, MergeRule, Value};
+use super::facts::{DocumentFacts, NoteClash};
 use super::set::{AnnotationSet, Change, same};
 use super::{id::AnnotationId, record::Annotation};
 
@@ -31,7 +32,8 @@ pub struct Conflict {
 /// An annotation that one side removed is gone unless the other side changed
 /// it: a change outweighs a removal. Fields that only one side changed take
 /// that side's value; unknown fields count one by one. What a side has that
-/// the result has too is shared with it, not copied.
+/// the result has too is shared with it, not copied. What is said of the document is
+/// merged in the same way; of a note that both changed, both versions stay in it.
 pub fn merge(
     base: &AnnotationSet,
     ours: &AnnotationSet,
@@ -72,6 +74,11 @@ pub fn merge(
         if !merged.contains(&beside.id) {
             merged.put(Arc::new(beside));
         }
+    }
+    if !base.has_facts_of(theirs) {
+        let sides = (base.facts(), ours.facts(), theirs.facts());
+        let facts = DocumentFacts::merge(sides.0, sides.1, sides.2, NoteClash::Both);
+        merged.set_facts(facts);
     }
     (merged, conflicts)
 }
@@ -253,6 +260,12 @@ impl Change {
                     change.rebase(before, after);
                 }
             }
+            Self::Document(facts) => {
+                if !before.has_facts_of(after) {
+                    let (was, is) = (before.facts(), after.facts());
+                    *facts = DocumentFacts::merge(was, is, facts, NoteClash::Ours);
+                }
+            }
             Self::Insert(_) | Self::Remove(_) => {}
         }
     }
@@ -281,6 +294,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::annotation::facts::tests::any_facts;
     use crate::annotation::set::tests::annotation;
     use crate::annotation::{Attributes, Extra, Link, Source, SourceTarget};
 
@@ -417,7 +431,8 @@ mod tests {
                 one
             },
         );
-        proptest::collection::vec(one, 0..8).prop_map(set)
+        let annotations = proptest::collection::vec(one, 0..8);
+        (annotations, any_facts()).prop_map(|(all, facts)| set(all).with_facts(facts))
     }
 
     proptest! {

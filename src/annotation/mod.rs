@@ -7,6 +7,7 @@ mod anchoring;
 mod attributes;
 mod conflict;
 mod extra;
+mod facts;
 mod filter;
 mod history;
 mod id;
@@ -21,6 +22,7 @@ mod sum_tree;
 mod tag;
 mod timestamp;
 
+pub use self::facts::{DocumentFacts, Done, DoneCount};
 pub use self::filter::AnnotationFilter;
 pub use self::timestamp::Timestamp;
 pub use self::{attributes::Attributes, conflict::Conflicts, extra::Extra, id::AnnotationId};

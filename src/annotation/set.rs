@@ -7,10 +7,10 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::sum_tree::{Item, SumTree, Summary};
-use super::{id::AnnotationId, record::Annotation, tag::TagId};
+use super::{facts::DocumentFacts, id::AnnotationId, record::Annotation, tag::TagId};
 
-/// A set of annotations with unique ids, sorted by (start, end, id), that
-/// changes only through [`AnnotationSet::apply`].
+/// A set of annotations with unique ids, sorted by (start, end, id), with what annotators
+/// say of the document as a whole. It changes only through [`AnnotationSet::apply`].
 ///
 /// A clone is free, and a change costs little at any size. Sets that descend from each
 /// other share what is the same: comparing and merging them costs what they differ in.
@@ -20,6 +20,7 @@ pub struct AnnotationSet {
     ids: SumTree<ById>,
     tags: SumTree<Tagged>,
     unsourced: usize,
+    facts: Arc<DocumentFacts>,
 }
 
 #[derive(Debug, Clone)]
@@ -84,11 +85,11 @@ pub(crate) fn place_order(one: &Annotation, other: &Annotation) -> Ordering {
     key(one).cmp(&key(other))
 }
 
-/// Two sets are equal when they hold equal annotations; those that they share
-/// are not looked into.
+/// Two sets are equal when they hold equal annotations, and say the same of the document;
+/// what they share is not looked into.
 impl PartialEq for AnnotationSet {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.diff(other).next().is_none()
+        self.len() == other.len() && self.has_facts_of(other) && self.diff(other).next().is_none()
     }
 }
 
@@ -101,6 +102,8 @@ pub enum Change {
     Remove(AnnotationId),
     /// Replaces the annotation that has the id of this one.
     Replace(Annotation),
+    /// Says something else of the document as a whole.
+    Document(DocumentFacts),
     /// Several changes, one after the other; all of them or none.
     Batch(Vec<Change>),
 }
@@ -171,7 +174,30 @@ impl AnnotationSet {
             ids,
             tags,
             unsourced,
+            facts: Arc::default(),
         }
+    }
+
+    /// The same annotations, with what is said of the document as a whole.
+    #[must_use]
+    pub fn with_facts(mut self, facts: DocumentFacts) -> Self {
+        self.facts = Arc::new(facts);
+        self
+    }
+
+    /// What is said of the document as a whole.
+    pub fn facts(&self) -> &DocumentFacts {
+        &self.facts
+    }
+
+    /// Whether another set says the same of the document.
+    pub(crate) fn has_facts_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.facts, &other.facts) || self.facts == other.facts
+    }
+
+    pub(super) fn set_facts(&mut self, facts: DocumentFacts) -> DocumentFacts {
+        let before = std::mem::replace(&mut self.facts, Arc::new(facts));
+        Arc::unwrap_or_clone(before)
     }
 
     /// The annotations in order of (start, end, id).
@@ -198,15 +224,25 @@ impl AnnotationSet {
         self.sorted.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is nothing in it: no annotation, and no word on the document.
     pub fn is_empty(&self) -> bool {
-        self.sorted.is_empty()
+        !self.has_annotations() && self.facts.is_empty()
+    }
+
+    /// Whether there is any annotation.
+    pub fn has_annotations(&self) -> bool {
+        !self.sorted.is_empty()
     }
 
     /// How many have a tag.
     pub fn count_of(&self, tag: &TagId) -> usize {
         let tagged = self.tags.find(|tagged| tagged.tag.cmp(tag));
         tagged.map_or(0, |tagged| tagged.count)
+    }
+
+    /// How many only say that there is nothing to check.
+    pub fn marks(&self) -> usize {
+        self.count_of(&TagId(TagId::NO_CLAIM.to_owned()))
     }
 
     /// How many still wait for a source.
@@ -217,6 +253,14 @@ impl AnnotationSet {
     /// The annotation with that id.
     pub fn get(&self, id: &AnnotationId) -> Option<&Arc<Annotation>> {
         self.ids.find(|one| one.0.id.cmp(id)).map(|one| &one.0)
+    }
+
+    /// The note on an annotation, or on the whole document.
+    pub(crate) fn note(&self, on: &AnnotationId) -> Option<&str> {
+        match on.is_whole_document() {
+            true => Some(&self.facts.note),
+            false => self.get(on).map(|annotation| annotation.note.as_str()),
+        }
     }
 
     /// Whether an annotation with that id is there.
@@ -247,6 +291,9 @@ impl AnnotationSet {
             if let Some(here) = here {
                 shared.insert(Arc::clone(here));
             }
+        }
+        if !shared.has_facts_of(self) {
+            shared.facts = Arc::clone(&self.facts);
         }
         shared
     }
@@ -290,6 +337,7 @@ impl AnnotationSet {
                 self.insert(Arc::new(annotation));
                 Ok(Change::Replace(Arc::unwrap_or_clone(before)))
             }
+            Change::Document(facts) => Ok(Change::Document(self.set_facts(facts))),
             Change::Batch(changes) => self.apply_all(changes),
         }
     }
@@ -356,6 +404,7 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::annotation::facts::tests::any_facts;
     use crate::annotation::{Selector, Timestamp};
     use crate::text::CodePoint;
 
@@ -376,9 +425,11 @@ pub(crate) mod tests {
     }
 
     fn changes() -> impl Strategy<Value = Vec<Change>> {
-        let one = (0u8..3, 0usize..8, 0usize..20, 0usize..5).prop_map(|(kind, id, start, len)| {
+        let place = (0u8..4, 0usize..8, 0usize..20, 0usize..5);
+        let one = (place, any_facts()).prop_map(|((kind, id, start, len), facts)| {
             let id = format!("id{id}");
             match kind {
+                3 => Change::Document(facts),
                 0 => Change::Insert(annotation(&id, start, start + len)),
                 1 => Change::Remove(AnnotationId(id)),
                 _ => Change::Replace(annotation(&id, start, start + len)),
@@ -455,6 +506,7 @@ pub(crate) mod tests {
             let unsourced = set.iter().filter(|one| one.is_unsourced()).count();
             prop_assert_eq!(set.unsourced(), unsourced);
             let anew = AnnotationSet::from_shared(set.iter().cloned()).0;
+            let anew = anew.with_facts(set.facts().clone());
             prop_assert_eq!(&anew, &set);
             prop_assert_eq!(anew.unsourced(), unsourced);
             let shared = set.shared_with(&other);

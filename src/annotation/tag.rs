@@ -1,5 +1,7 @@
 //! Tags and the label set of a workspace.
 
+use std::sync::LazyLock;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::id::text_name;
@@ -16,6 +18,14 @@ pub struct TagId(pub String);
 impl TagId {
     /// The tag that counts as unsourced by itself: a passage that needs a source.
     pub const NEEDS_SOURCE: &'static str = "needs-source";
+    /// The tag that says that there is nothing to check in a sentence. It is in every
+    /// workspace, beside the label set, and no configuration changes it.
+    pub const NO_CLAIM: &'static str = "no-claim";
+
+    /// Whether it only marks a sentence as having nothing to check.
+    pub fn is_mark(&self) -> bool {
+        self.as_str() == Self::NO_CLAIM
+    }
 }
 
 text_name!(TagId);
@@ -129,6 +139,17 @@ pub struct Tag {
     pub guideline: String,
 }
 
+/// What a sentence with nothing to check is marked with.
+static NO_CLAIM: LazyLock<Tag> = LazyLock::new(|| Tag {
+    id: TagId::NO_CLAIM.into(),
+    name: TagId::NO_CLAIM.to_owned(),
+    key: None,
+    letter: "·".to_owned(),
+    colour: Colour::Indexed(8),
+    underline: Underline::Dotted,
+    guideline: "Nothing to check in this sentence.".to_owned(),
+});
+
 /// Whether two names are one, however they are spelt and whatever the case.
 fn is_one_name(one: &str, other: &str) -> bool {
     let rules = Rules {
@@ -147,6 +168,11 @@ impl Tag {
     /// Whether a word is what another tag is called, whatever the case.
     pub(crate) fn is_called(&self, word: &str) -> bool {
         is_one_name(&self.name, word) || is_one_name(self.id.as_str(), word)
+    }
+
+    /// Whether a word is what the mark of a sentence with nothing to check is called.
+    pub(crate) fn is_name_of_mark(word: &str) -> bool {
+        NO_CLAIM.is_called(word)
     }
 }
 
@@ -212,9 +238,9 @@ impl TagSet {
         }
     }
 
-    /// Whether a tag is one of the set, and not only found in a file.
+    /// Whether a tag is one of the set or built in, and not only found in a file.
     pub(crate) fn knows(&self, id: &TagId) -> bool {
-        self.get(id).is_some()
+        self.get(id).is_some() || id.is_mark()
     }
 
     /// Whether a tag is one of those that every workspace has.
@@ -252,7 +278,8 @@ impl TagSet {
     /// The tag with that id, or a stand-in for one that a file brought along
     /// and the set does not know: shown and kept, without a key.
     pub fn look_up(&self, id: &TagId) -> Tag {
-        self.get(id).cloned().unwrap_or_else(|| Tag {
+        let known = self.get(id).or(id.is_mark().then(|| &*NO_CLAIM));
+        known.cloned().unwrap_or_else(|| Tag {
             id: id.clone(),
             name: id.0.clone(),
             key: None,
@@ -264,13 +291,16 @@ impl TagSet {
     }
 
     /// Finds a tag by id, by displayed name or by key, whatever the case: what
-    /// a person types on the command line.
+    /// a person types on the command line. The mark of a sentence with nothing to check is
+    /// found, too.
     pub(crate) fn find(&self, word: &str) -> Option<&Tag> {
         let same = |one: &str| is_one_name(one, word);
         let has_key = |tag: &&Tag| tag.key.is_some_and(|key| word == key.to_string());
         let by_id = self.iter().find(|tag| same(tag.id.as_str()));
         let by_name = || self.iter().find(|tag| same(&tag.name));
-        by_id.or_else(by_name).or_else(|| self.iter().find(has_key))
+        let by_key = || self.iter().find(has_key);
+        let mark = || Tag::is_name_of_mark(word).then(|| &*NO_CLAIM);
+        by_id.or_else(by_name).or_else(by_key).or_else(mark)
     }
 }
 

@@ -18,8 +18,8 @@ pub use crate::session::{Access, Draft, Pane, Remembered, ThemeName};
 pub use document::annotation_index::AnnotationIndex;
 pub use document::units::Units;
 pub use document::{
-    AnnotationsState, Document, DocumentId, KnownAnnotations, LoadedDocument, OpenDocument,
-    SaveState, Summary,
+    AnnotationsState, Document, DocumentCounts, DocumentId, DoneMarks, KnownAnnotations,
+    LoadedDocument, OpenDocument, SaveState, Summary,
 };
 pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group};

@@ -88,6 +88,11 @@ pub(super) enum Command {
     Check(Check),
     /// Count tags, sentences and annotators
     Stats(Stats),
+    /// Mark a document as done
+    ///
+    /// The mark is about the document as it is now: when its text changes, it no longer
+    /// counts.
+    Done(Done),
     /// Restore an earlier version of a document's tags
     ///
     /// Each save keeps the annotation file as it found and as it wrote it. Ten stay:
@@ -118,6 +123,9 @@ pub(super) struct Filters {
     /// Only passages that need a source and have none
     #[arg(long)]
     pub(super) unsourced: bool,
+    /// The sentences marked no-claim (nothing to check), too
+    #[arg(long)]
+    pub(super) marks: bool,
 }
 
 #[derive(Debug, Args)]
@@ -146,7 +154,8 @@ pub(super) struct Tag {
     /// The document: a path, or a name below the documents folder
     #[arg(value_name = "DOC")]
     pub(super) document: PathBuf,
-    /// The tag: fact, claim, opinion, needs-source, or the workspace's own
+    /// The tag: fact, claim, opinion, needs-source, the workspace's own, or no-claim
+    /// (nothing to check in this sentence)
     pub(super) tag: String,
     /// The sentence of that number, counted from 1 as `postil sentences` lists them
     #[arg(long, value_name = "N", group = "passage")]
@@ -207,6 +216,19 @@ pub(super) struct Stats {
     /// JSON for programs
     #[arg(long)]
     pub(super) json: bool,
+    /// Count the sentences marked no-claim (nothing to check) as tags, too
+    #[arg(long)]
+    pub(super) marks: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Done {
+    /// The document: a path, or a name below the documents folder
+    #[arg(value_name = "DOC")]
+    pub(super) document: PathBuf,
+    /// Remove the mark
+    #[arg(long)]
+    pub(super) undo: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@
 use anyhow::{Result, anyhow};
 
 use crate::annotation::{AnnotationFilter, TagId};
-use crate::corpus::{Filter, Source, has_tag};
+use crate::corpus::{Filter, Marks, Source, has_tag};
 use crate::text::{NameGlobs, nearest};
 
 use super::{arguments::Filters, output::Output, session::Session};
@@ -34,6 +34,10 @@ pub(super) fn filter(
             tags,
             by: flags.by.clone(),
             unsourced: flags.unsourced,
+        },
+        marks: match flags.marks {
+            true => Marks::Wanted,
+            false => Marks::LeftOut,
         },
     })
 }

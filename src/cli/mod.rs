@@ -10,6 +10,7 @@
 
 mod arguments;
 mod check;
+mod done;
 mod exit;
 mod export;
 mod filter;
@@ -106,6 +107,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Export(flags) => export::run(global, flags, output),
         Command::Check(flags) => check::run(global, flags, output),
         Command::Stats(flags) => stats::run(global, flags, output),
+        Command::Done(flags) => done::run(global, flags, output),
         Command::Restore(flags) => restore::run(global, flags, output),
         Command::Sentences(flags) => sentences::run(global, flags, output),
         Command::Completions(flags) => generate::completions(flags, output),

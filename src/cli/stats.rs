@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::annotation::TagSet;
-use crate::corpus::{self, Counts, Row};
+use crate::corpus::{self, Counts, Marks, Row};
 use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
@@ -20,9 +20,14 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
         true => Box::new(Json::default()),
         false => Box::new(Table::default()),
     };
-    let (total, completeness) = corpus::count(&session.corpus, &sources, output, |row, output| {
-        report.row(row, output)
-    })?;
+    let marks = match arguments.marks {
+        true => Marks::Wanted,
+        false => Marks::LeftOut,
+    };
+    let (total, completeness) =
+        corpus::count(&session.corpus, &sources, marks, output, |row, output| {
+            report.row(row, output)
+        })?;
     report.end(&total, &session.config.tags, output)?;
     Ok(completeness.into())
 }
@@ -79,11 +84,14 @@ struct Table {
 struct Numbers {
     name: Box<str>,
     sentences: usize,
-    judged: usize,
+    checkable: usize,
+    checked: usize,
     /// By the number of the kind.
     by_tag: Box<[(usize, usize)]>,
     /// Unsourced, moved and lost ones.
     last: [usize; 3],
+    /// Who is done with it.
+    done: Box<str>,
 }
 
 impl Report for Table {
@@ -94,21 +102,32 @@ impl Report for Table {
     }
 
     fn end(&mut self, total: &Counts, tags: &TagSet, output: &mut Output) -> Result<()> {
-        let row = self.numbers("total", total);
+        let mut row = self.numbers("total", total);
+        // Whose marks those are stands below.
+        row.done = Box::default();
         self.rows.push(row);
         let mut kinds: Vec<_> = tags.iter().map(|tag| tag.id.0.clone()).collect();
         let others = total.by_tag.keys();
         let others = others.filter(|tag| tags.get(&tag.as_str().into()).is_none());
         kinds.extend(others.cloned());
-        let mut head = Vec::from(["document", "sentences", "judged"].map(str::to_owned));
+        let mut head = Vec::from(["document", "sentences", "checked"].map(str::to_owned));
         head.extend(kinds.iter().map(|kind| visible(kind).into_owned()));
-        head.extend(["unsourced", "moved", "lost"].map(str::to_owned));
+        head.extend(["unsourced", "moved", "lost", "done"].map(str::to_owned));
         let numbers: Vec<_> = kinds.iter().map(|kind| self.kinds.get(kind)).collect();
         aligned(&head, &self.rows, |row| row.cells(&numbers), output)?;
         let name = |(name, number): (&String, _)| format!("{} {number}", visible(name));
         let annotators: Vec<_> = total.annotators.iter().map(name).collect();
         if !annotators.is_empty() {
             output.line(&format!("annotators: {}", annotators.join(", ")))?;
+        }
+        for (what, people) in [
+            ("done", &total.done),
+            ("done before a change", &total.stale),
+        ] {
+            let people: Vec<_> = people.iter().map(name).collect();
+            if !people.is_empty() {
+                output.line(&format!("{what}: {}", people.join(", ")))?;
+            }
         }
         Ok(())
     }
@@ -124,11 +143,21 @@ impl Table {
         Numbers {
             name: name.into(),
             sentences: counts.sentences,
-            judged: counts.judged,
+            checkable: counts.checkable,
+            checked: counts.checked,
             by_tag: by_tag.map(|(kind, tags)| (number(kind), *tags)).collect(),
             last: [counts.unsourced, counts.moved, counts.lost],
+            done: done_words(counts).into(),
         }
     }
+}
+
+/// Who is done: `ana, ben (changed since)`.
+fn done_words(counts: &Counts) -> String {
+    let current = counts.done.keys().map(|name| visible(name).into_owned());
+    let stale = counts.stale.keys();
+    let stale = stale.map(|name| format!("{} (changed since)", visible(name)));
+    current.chain(stale).collect::<Vec<_>>().join(", ")
 }
 
 impl Numbers {
@@ -142,10 +171,11 @@ impl Numbers {
         let mut cells = vec![
             visible(&self.name).into_owned(),
             self.sentences.to_string(),
-            self.judged.to_string(),
+            format!("{}/{}", self.checked, self.checkable),
         ];
         cells.extend(kinds.iter().map(of_kind));
         cells.extend(self.last.iter().map(ToString::to_string));
+        cells.push(self.done.to_string());
         cells
     }
 }

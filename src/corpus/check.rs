@@ -98,7 +98,7 @@ impl Corpus {
         if is_document && loaded.file.set.is_empty() && loaded.problems.is_empty() {
             return None;
         }
-        let one = self.gather(source, loaded, &Filter::default());
+        let one = self.gather(source, loaded, &Filter::everything());
         let mut findings = problems(&one);
         if matches!(one.reading, Reading::Done) {
             let is_alone = self.workspace().initial().is_some() || self.workspace().is_part();

@@ -7,25 +7,37 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::annotation::AnchorState;
+use crate::annotation::{AnchorState, DocumentFacts};
 use crate::formats::ExportDocument;
 use crate::text::touched;
 
+use super::filter::{Filter, Marks};
 use super::source::{Corpus, Source};
-use super::{filter::Filter, gather::Completeness, observer::Observer, ordered::for_each};
+use super::{gather::Completeness, observer::Observer, ordered::for_each};
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Counts {
     pub sentences: usize,
     /// Sentences that at least one annotation touches.
     pub judged: usize,
+    /// Sentences that can be checked: without headings, labels and lists of references.
+    pub checkable: usize,
+    /// Those of them that at least one annotation touches.
+    pub checked: usize,
+    /// Annotations, without the marks of sentences with nothing to check.
     pub tags: usize,
+    /// The marks of sentences with nothing to check.
+    pub marks: usize,
     pub by_tag: BTreeMap<String, usize>,
     /// Passages that need a source and have none.
     pub unsourced: usize,
     pub moved: usize,
     pub lost: usize,
     pub annotators: BTreeMap<String, usize>,
+    /// How many documents each person is done with, as they are now.
+    pub done: BTreeMap<String, usize>,
+    /// How many documents have changed since a person was done with them.
+    pub stale: BTreeMap<String, usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,13 +59,14 @@ struct Counted {
 pub fn count<O: Observer>(
     corpus: &Corpus,
     sources: &[Source],
+    marks: Marks,
     observer: &mut O,
     mut put: impl FnMut(Row, &mut O) -> Result<()>,
 ) -> Result<(Counts, Completeness)> {
     let mut total = Counts::default();
     let mut completeness = Completeness::default();
     observer.begin(sources.len());
-    let look = |source| corpus.counted(source);
+    let look = |source| corpus.counted(source, marks);
     for_each(sources, observer, look, |counted, observer| {
         completeness = completeness.max(counted.completeness);
         if let Some(words) = counted.warning {
@@ -68,27 +81,31 @@ pub fn count<O: Observer>(
 }
 
 impl Corpus {
-    fn counted(&self, source: &Source) -> Counted {
-        let one = self.gather(source, self.load(source), &Filter::default());
+    fn counted(&self, source: &Source, marks: Marks) -> Counted {
+        let loaded = self.load(source);
+        let facts = loaded.file.set.facts().clone();
+        let one = self.gather(source, loaded, &Filter::everything());
         let why = one.access.why_not().or(one.unreadable());
         let why = why.map(|why| format!("{}: {why}", one.document.path));
         Counted {
             warning: why.or(one.left_out()),
             completeness: Completeness::of(&one.problems),
             row: Row {
-                counts: self.counts(&one.document),
+                counts: self.counts(&one.document, &facts, marks),
                 document: one.document.path,
             },
         }
     }
 
-    fn counts(&self, document: &ExportDocument) -> Counts {
-        let mut counts = Counts {
-            tags: document.tags.len(),
-            ..Counts::default()
-        };
+    fn counts(&self, document: &ExportDocument, facts: &DocumentFacts, marks: Marks) -> Counts {
+        let mut counts = Counts::default();
         for tag in &document.tags {
             let annotation = &tag.annotation;
+            counts.marks += usize::from(annotation.tag.is_mark());
+            if annotation.tag.is_mark() && marks == Marks::LeftOut {
+                continue;
+            }
+            counts.tags += 1;
             *counts.by_tag.entry(annotation.tag.0.clone()).or_default() += 1;
             let by = counts.annotators.entry(annotation.creator.clone());
             *by.or_default() += 1;
@@ -99,8 +116,18 @@ impl Corpus {
         if let Some(text) = &document.text {
             let structure = self.structure(text);
             let sentences = structure.sentences().inspect(|_| counts.sentences += 1);
-            let ranges = document.tags.iter().filter_map(|tag| tag.anchor.range());
-            counts.judged = touched(sentences, ranges);
+            let ranges = || document.tags.iter().filter_map(|tag| tag.anchor.range());
+            counts.judged = touched(sentences, ranges());
+            let checkable = structure.checkable().inspect(|_| counts.checkable += 1);
+            counts.checked = touched(checkable, ranges());
+        }
+        for by_one in facts.done().chunk_by(|one, other| one.by == other.by) {
+            let is_current = by_one.iter().any(|mark| mark.sha256 == document.sha256);
+            let list = match is_current {
+                true => &mut counts.done,
+                false => &mut counts.stale,
+            };
+            list.insert(by_one[0].by.clone(), 1);
         }
         counts
     }
@@ -110,6 +137,9 @@ impl Counts {
     fn add(&mut self, other: &Self) {
         self.sentences += other.sentences;
         self.judged += other.judged;
+        self.checkable += other.checkable;
+        self.checked += other.checked;
+        self.marks += other.marks;
         self.tags += other.tags;
         self.unsourced += other.unsourced;
         self.moved += other.moved;
@@ -117,6 +147,8 @@ impl Counts {
         for (all, one) in [
             (&mut self.by_tag, &other.by_tag),
             (&mut self.annotators, &other.annotators),
+            (&mut self.done, &other.done),
+            (&mut self.stale, &other.stale),
         ] {
             for (name, number) in one {
                 *all.entry(name.clone()).or_default() += number;

@@ -11,16 +11,34 @@ use super::observer::Observer;
 use super::ordered::{Lookahead, work_ahead};
 use super::source::{Corpus, Source};
 
-/// Which annotations are wanted; the default is all of them.
+/// Whether sentences that are marked as having nothing to check are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Marks {
+    #[default]
+    LeftOut,
+    Wanted,
+}
+
+/// Which annotations are wanted; the default is all but the marks of sentences with
+/// nothing to check.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Which of the annotations of those documents.
     pub annotations: AnnotationFilter,
     /// Only documents whose path or file name one of these patterns matches.
     pub documents: Option<NameGlobs>,
+    pub marks: Marks,
 }
 
 impl Filter {
+    /// The filter that lets everything through.
+    pub fn everything() -> Self {
+        Self {
+            marks: Marks::Wanted,
+            ..Self::default()
+        }
+    }
+
     pub fn takes_document(&self, path: &str) -> bool {
         let documents = self.documents.as_ref();
         documents.is_none_or(|globs| globs.takes(path))
@@ -28,7 +46,9 @@ impl Filter {
 
     /// Whether an annotation is wanted, if its document is.
     pub fn takes(&self, annotation: &Annotation) -> bool {
-        self.annotations.takes(annotation)
+        let is_named = self.annotations.tags.contains(&annotation.tag);
+        let is_wanted = is_named || self.marks == Marks::Wanted || !annotation.tag.is_mark();
+        is_wanted && self.annotations.takes(annotation)
     }
 }
 

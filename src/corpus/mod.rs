@@ -24,7 +24,7 @@ pub use check::check;
 pub use clock::{local_day, new_id, now, zoned};
 pub use count::{Counts, Row, count};
 pub use export::export;
-pub use filter::{Filter, has_tag};
+pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;
 pub use observer::Observer;
 pub use ordered::{Lookahead, work_ahead};

@@ -119,7 +119,7 @@ impl<'a> Selection<'a> {
         // Nobody is told why a document cannot be read of which nothing is wanted.
         let is_left_out = match self.is_quiet {
             true => !set.iter().any(|annotation| self.filter.takes(annotation)),
-            false => set.is_empty() && loaded.problems.is_empty(),
+            false => !set.has_annotations() && loaded.problems.is_empty(),
         };
         if is_left_out {
             return selected;

@@ -7,6 +7,7 @@ mod copy_form;
 mod left_out;
 mod recovery;
 mod remembered;
+mod seen;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub use copy_form::CopyForm;
 pub use left_out::LeftOut;
 pub use recovery::{Draft, Recovered, RecoveredItem};
 pub use remembered::{ReadingPlace, Remembered};
+pub use seen::Seen;
 
 /// Whether the annotations of a document may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]

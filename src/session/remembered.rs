@@ -6,18 +6,32 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{CopyForm, Pane};
+use super::{CopyForm, Pane, Seen};
 
 /// Where the reader was in a document: bytes of the decoded text as it then was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadingPlace {
     /// The cursor.
     pub cursor: usize,
     /// The first byte on the screen.
     pub top: usize,
-    /// The furthest byte that was read.
+    /// The furthest byte that was on the screen. All that earlier versions kept.
     pub furthest: usize,
+    /// Which parts were on the screen.
+    #[serde(skip_serializing_if = "Seen::is_empty")]
+    pub seen: Seen,
+}
+
+impl ReadingPlace {
+    /// Which parts were on the screen; of a place that an earlier version kept, all up to
+    /// the furthest byte.
+    pub(crate) fn read(&self) -> Seen {
+        match self.seen.is_empty() {
+            true => Seen::up_to(self.furthest),
+            false => self.seen.clone(),
+        }
+    }
 }
 
 /// What the next start of a workspace should find again. The state file holds these
@@ -70,6 +84,7 @@ mod tests {
             cursor: 3,
             top: 1,
             furthest: 9,
+            seen: Seen::default(),
         };
         let mut remembered = Remembered {
             last_document: Some("a.txt".to_owned()),
@@ -84,6 +99,16 @@ mod tests {
             written,
             r#"{"last_document":"a.txt","pane":"annotations","places":{"a.txt":{"cursor":3,"top":1,"furthest":9}}}"#
         );
+        let mut place = remembered.places["a.txt"].clone();
+        assert_eq!(place.read(), Seen::up_to(9), "as an earlier version has it");
+        place.seen.add(2, 4);
+        place.seen.add(6, 9);
+        let seen = serde_json::to_string(&place).unwrap();
+        assert_eq!(
+            seen,
+            r#"{"cursor":3,"top":1,"furthest":9,"seen":[[2,4],[6,9]]}"#
+        );
+        assert_eq!(serde_json::from_str::<ReadingPlace>(&seen).unwrap(), place);
         remembered.welcomed = false;
         assert_eq!(
             serde_json::from_str::<Remembered>(&written).unwrap(),

@@ -105,6 +105,14 @@ impl Document {
         }
     }
 
+    /// SHA-256 of its bytes, in hexadecimal, if that is known without reading a large document.
+    pub fn known_sha256(&self) -> Option<&str> {
+        match &self.content {
+            Content::Known(sha256) => Some(sha256),
+            Content::Large(large) => large.known_sha256(),
+        }
+    }
+
     /// Whether the bytes are the same, as far as is known without reading a large document.
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {

@@ -89,6 +89,10 @@ pub enum StorageError {
         "{path} is left as it is, because saving would have dropped {tags} tags that nobody deleted; please report this"
     )]
     WouldLose { path: PathBuf, tags: usize },
+    #[error(
+        "{path} is left as it is, because saving would have dropped what is said of the whole document; please report this"
+    )]
+    WouldLoseFacts { path: PathBuf },
     #[error("there are no earlier generations of {path}; each save keeps the one before it")]
     NoBackups { path: PathBuf },
     #[error(

@@ -86,6 +86,14 @@ impl Large {
         })
     }
 
+    /// SHA-256 of its bytes, if they were read for it already.
+    pub(super) fn known_sha256(&self) -> Option<&str> {
+        self.sha256
+            .get()
+            .map(String::as_str)
+            .filter(|known| !known.is_empty())
+    }
+
     /// Whether the file has not been written to since it was opened.
     pub(super) fn is_as_it_was(&self) -> bool {
         let now = self.file.0.metadata();

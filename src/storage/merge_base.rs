@@ -169,7 +169,7 @@ impl MergeBase {
     /// Answers what a file has in common with one that had vanished, if it is that
     /// one: it has nothing of all that was stored since. That is its base.
     pub fn returns(&self, disk: &AnnotationSet) -> Option<AnnotationSet> {
-        if disk.is_empty() {
+        if !disk.has_annotations() {
             return None;
         }
         let is_that = |stood: &&AnnotationSet| {
@@ -184,7 +184,9 @@ impl MergeBase {
         let shared = stood
             .iter()
             .filter(|annotation| disk.contains(&annotation.id));
-        Some(AnnotationSet::from_shared(shared.cloned()).0)
+        let shared = AnnotationSet::from_shared(shared.cloned()).0;
+        let facts = stood.has_facts_of(disk).then(|| stood.facts().clone());
+        Some(shared.with_facts(facts.unwrap_or_default()))
     }
 
     /// Forgets what had vanished, since it is there again: from here on, what is

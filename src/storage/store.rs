@@ -342,7 +342,8 @@ impl Store {
         let none = AnnotationSet::new();
         let checked = if was_checked { &disk.file.set } else { &none };
         let parsed = check_reads_back(path, &file, checked)?;
-        let takes_away = disk.file.set.diff(set).any(|(was, _)| was.is_some());
+        let changes_facts = !disk.file.set.facts().is_empty() && !disk.file.set.has_facts_of(set);
+        let takes_away = changes_facts || disk.file.set.diff(set).any(|(was, _)| was.is_some());
         let durability = match takes_away {
             true => Durability::Synced,
             false => Durability::Later,
@@ -449,13 +450,18 @@ fn check_reads_back(
     checked: &AnnotationSet,
 ) -> Result<Parsed, StorageError> {
     let frame = AnnotationFile {
-        set: AnnotationSet::new(),
+        set: AnnotationSet::new().with_facts(file.set.facts().clone()),
         ..file.clone()
     };
     // Not from the cache: this is about the bytes.
     let mut parsed = native::parse(&native::write(&frame));
     if let Some(error) = unfit(path, parsed.integrity, &parsed.problems) {
         return Err(error);
+    }
+    if !parsed.file.set.has_facts_of(&file.set) {
+        return Err(StorageError::WouldLoseFacts {
+            path: path.to_owned(),
+        });
     }
     let mut set = file.set.clone();
     let mut tags = 0;

@@ -160,7 +160,7 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     if moved + lost > 0 {
         parts.push(format!("{lost} lost, {moved} moved"));
     }
-    parts.push(format!("read {read} % · {checked} of {sentences} judged"));
+    parts.push(format!("read {read} % · {checked} of {sentences} checked"));
     let right = (areas.text.x + areas.text.width).max(x + used);
     // The last part is dropped first: it is the most usual one.
     while !parts.is_empty() {

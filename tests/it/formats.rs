@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::fixture;
 use postil::annotation::{
-    Annotation, AnnotationSet, Attributes, Budget, Conflicts, Extra, Link, Selector, Source,
-    SourceTarget, resolve,
+    Annotation, AnnotationSet, Attributes, Budget, Conflicts, DocumentFacts, Done, Extra, Link,
+    Selector, Source, SourceTarget, Timestamp, resolve,
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
@@ -148,6 +148,44 @@ fn file() -> AnnotationFile {
         set: AnnotationSet::from_annotations(annotations).0,
         extra: Extra::from([("curator".to_owned(), json!({"name": "bo"}))]),
     }
+}
+
+/// The same, with something said of the whole document.
+fn with_facts() -> AnnotationFile {
+    let mark = |by: &str| Done {
+        by: by.to_owned(),
+        at: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        sha256: "00".repeat(32),
+        extra: Extra::from([("mood".to_owned(), json!("good"))]),
+    };
+    let facts = DocumentFacts::default().with_note("Whose text\nis it?");
+    let facts = facts.with_done([mark("bo"), mark("ana")]);
+    let plain = file();
+    AnnotationFile {
+        set: plain.set.with_facts(facts),
+        ..plain
+    }
+}
+
+#[test]
+fn what_is_said_of_the_document_stands_on_its_line() {
+    let written = String::from_utf8(write(&with_facts())).unwrap();
+    let line = written
+        .lines()
+        .find(|line| line.contains("\"document\": {"))
+        .unwrap();
+    let zeros = "00".repeat(32);
+    let mark = |by: &str| {
+        let at = "2026-11-22T10:00:00Z";
+        format!(r#"{{"by": "{by}", "at": "{at}", "sha256": "{zeros}", "mood": "good"}}"#)
+    };
+    let (ana, bo) = (mark("ana"), mark("bo"));
+    let facts =
+        format!(r#""note": "Whose text\nis it?", "done": [{ana}, {bo}], "language": "en"}}"#);
+    assert!(line.contains(&facts), "{line}");
+    let parsed = parse(written.as_bytes());
+    assert_eq!(parsed.integrity, Integrity::Whole, "{:?}", parsed.problems);
+    assert_eq!(parsed.file, with_facts());
 }
 
 /// Compares with a golden file; `POSTIL_BLESS=1` writes it anew.
@@ -324,7 +362,7 @@ fn schema() -> jsonschema::Validator {
 #[test]
 fn what_is_written_fits_the_schema() {
     let schema = schema();
-    for file in [file(), AnnotationFile::default()] {
+    for file in [file(), with_facts(), AnnotationFile::default()] {
         let value: Value = serde_json::from_slice(&write(&file)).unwrap();
         let errors: Vec<_> = schema
             .iter_errors(&value)
@@ -337,12 +375,18 @@ fn what_is_written_fits_the_schema() {
 #[test]
 fn what_the_schema_refuses_is_not_taken_either() {
     let schema = schema();
-    let whole: Value = serde_json::from_slice(&write(&file())).unwrap();
+    let whole: Value = serde_json::from_slice(&write(&with_facts())).unwrap();
     for (place, wrong) in [
         ("/format", json!("other")),
         ("/version", json!("1")),
         ("/document", json!([])),
         ("/document/length", json!(-1)),
+        ("/document/note", json!(["whose?"])),
+        ("/document/done", json!({})),
+        ("/document/done", json!([1])),
+        ("/document/done", json!([{"at": "2026-11-22T10:00:00Z"}])),
+        ("/document/done", json!([{"by": ""}])),
+        ("/document/done", json!([{"by": "ana", "sha256": 1}])),
         ("/annotations", json!({})),
         ("/annotations/0", json!(1)),
         ("/annotations/0/id", json!("")),

@@ -18,6 +18,7 @@ mod contrast;
 mod copying;
 mod counting;
 mod edges;
+mod finish;
 mod formats;
 mod hostile;
 mod kept;

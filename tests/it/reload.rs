@@ -157,6 +157,7 @@ fn changes(reader: &mut Reader, to: &str) {
             ),
             text,
             encoding: None,
+            version: Some("second version".to_owned()),
             annotation_index: AnnotationIndex::default(),
             read_again: false,
             common: CommonEnds {
@@ -192,7 +193,7 @@ fn a_document_that_is_empty_for_a_moment_keeps_the_place_and_what_was_read() {
     reader.press("cG");
     let place = |reader: &Reader| {
         let loaded = reader.model.open_document().unwrap();
-        (loaded.top, loaded.furthest, loaded.cursor.range())
+        (loaded.top, loaded.seen.clone(), loaded.cursor.range())
     };
     reader.press("20%<Enter>");
     let before = place(&reader);

@@ -86,6 +86,18 @@ impl Edit {
         Some(TextRange::between(start, end.max(start)))
     }
 
+    /// Where the parts of a stretch of bytes stand now that the edit left as they were: what
+    /// it has before the edit, and what it has after it.
+    pub fn untouched(&self, start: usize, end: usize) -> [(usize, usize); 2] {
+        let CommonEnds { prefix, suffix } = self.common;
+        let after = self.old.len() - suffix;
+        let moved = |byte: usize| self.new.len() - (self.old.len() - byte.min(self.old.len()));
+        [
+            (start.min(prefix), end.min(prefix)),
+            (moved(start.max(after)), moved(end.max(after))),
+        ]
+    }
+
     /// Where a byte stands now; of what was edited, where the edit begins.
     pub fn byte(&self, byte: usize) -> usize {
         let CommonEnds { prefix, suffix } = self.common;
@@ -136,6 +148,16 @@ mod tests {
         assert_eq!(edit.range(range(8, 13)), Some(range(11, 16)));
         assert_eq!(edit.range(range(4, 7)), Some(range(7, 10)));
         assert_eq!((edit.byte(2), edit.byte(13), edit.byte(99)), (2, 16, 16));
+    }
+
+    #[test]
+    fn what_an_edit_did_not_touch_is_told() {
+        let (old, new) = (Text::new("one two three"), Text::new("one 2, two three"));
+        let common = CommonEnds::new(&old, &new);
+        let edit = Edit::new(old, new, common);
+        assert_eq!(edit.untouched(0, 13), [(0, 4), (7, 16)]);
+        assert_eq!(edit.untouched(1, 3), [(1, 3), (7, 7)]);
+        assert_eq!(edit.untouched(9, 99), [(4, 4), (12, 16)]);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::annotation::{AnnotationSet, Conflicts};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct KnownAnnotations {
     pub(crate) set: AnnotationSet,
+    /// SHA-256 of the version of the document that the file names; may be empty.
+    pub(crate) version: String,
     /// Those of which there are several versions.
     pub(crate) conflicts: Conflicts,
     pub(crate) tally: Tally,
@@ -15,14 +17,22 @@ impl KnownAnnotations {
     /// Counts a set, and finds its conflicts.
     pub fn new(set: AnnotationSet) -> Self {
         Self {
+            version: String::new(),
             conflicts: Conflicts::new(&set),
             tally: Tally::new(&set),
             set,
         }
     }
+
+    /// The same, of a file that names this version of the document.
+    #[must_use]
+    pub fn of_version(self, version: String) -> Self {
+        Self { version, ..self }
+    }
 }
 
-/// How many annotations there are, and how many of them still need a source.
+/// How many annotations there are, without the marks of sentences with nothing to check,
+/// and how many of them still need a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     pub tags: usize,
@@ -33,7 +43,7 @@ pub struct Tally {
 impl Tally {
     pub fn new(set: &AnnotationSet) -> Self {
         Self {
-            tags: set.len(),
+            tags: set.len() - set.marks(),
             unsourced: set.unsourced(),
         }
     }

@@ -1,6 +1,7 @@
 //! One document of the workspace, open or not.
 
 pub(super) mod annotation_index;
+mod finish;
 mod known;
 mod open_document;
 pub(super) mod search_matches;
@@ -12,6 +13,7 @@ use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 use crate::session::{LeftOut, ReadingPlace};
 use crate::text::SortKey;
 
+pub use finish::{DocumentCounts, DoneMarks};
 pub use known::{KnownAnnotations, Tally};
 pub use open_document::{LoadedDocument, OpenDocument};
 pub use status::{AnnotationsState, DocumentId, OnDisk, SaveState};
@@ -53,8 +55,10 @@ pub struct Summary {
     pub title: String,
     /// Its length in bytes.
     pub bytes: usize,
-    /// How many of its sentences have an annotation, and how many it has; `None` where
-    /// they were not counted.
+    /// SHA-256 of its bytes, where that is known.
+    pub version: Option<String>,
+    /// How many of the sentences that can be checked have an annotation, and how many there
+    /// are; `None` where they were not counted.
     pub checked: Option<(usize, usize)>,
     /// Its annotations.
     pub set: AnnotationSet,
@@ -176,11 +180,11 @@ impl Document {
         }
     }
 
-    /// How far it has been read, 0 to 1.
+    /// How much of it was on the screen, 0 to 1.
     pub(crate) fn read(&self) -> f64 {
-        let (furthest, bytes) = match (self.opened(), &self.summary) {
-            (Some(opened), _) => (opened.furthest, opened.text.len()),
-            (None, Some(summary)) => (self.place.furthest, summary.bytes),
+        let (seen, bytes) = match (self.opened(), &self.summary) {
+            (Some(opened), _) => (opened.seen.clone(), opened.text.len()),
+            (None, Some(summary)) => (self.place.read(), summary.bytes),
             (None, None) => return 0.0,
         };
         if bytes == 0 {
@@ -190,7 +194,7 @@ impl Document {
             clippy::cast_precision_loss,
             reason = "a share for a bar of eight cells"
         )]
-        let share = furthest as f64 / bytes as f64;
+        let share = seen.bytes(bytes) as f64 / bytes as f64;
         share.clamp(0.0, 1.0)
     }
 
@@ -230,16 +234,33 @@ impl Document {
         }
     }
 
-    /// How many of its sentences have an annotation, and how many it has; `None` where
-    /// they are not counted, as in a large document.
+    /// How many of the sentences that can be checked have an annotation, and how many there
+    /// are; `None` where they are not counted, as in a large document.
     pub fn checked(&self) -> Option<(usize, usize)> {
         match (self.with_annotations(), &self.summary) {
             (Some(opened), _) => {
-                let sentences = opened.structure.sentence_count()?;
-                Some((opened.checked()?, sentences))
+                let checkable = opened.structure.checkable_count()?;
+                Some((opened.checked()?, checkable))
             }
             (None, Some(summary)) => summary.checked,
             (None, None) => None,
         }
+    }
+
+    /// The version of it that there is, as far as that is known: of one that is neither open
+    /// nor summarised, the one that its annotation file names.
+    fn version(&self) -> Option<&str> {
+        let named = || Some(self.known.as_ref()?.version.as_str()).filter(|name| !name.is_empty());
+        match (self.opened(), &self.summary) {
+            (Some(opened), _) => opened.version.as_deref(),
+            (None, Some(summary)) => summary.version.as_deref().or_else(named),
+            (None, None) => named(),
+        }
+    }
+
+    /// Who is done with it, as far as its annotations are known.
+    pub fn done(&self, me: &str) -> DoneMarks {
+        let marks = |set: &AnnotationSet| DoneMarks::of(set.facts(), me, self.version());
+        self.set().map(marks).unwrap_or_default()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::annotation::{
     Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts,
 };
-use crate::session::{Access, ReadingPlace};
+use crate::session::{Access, ReadingPlace, Seen};
 use crate::text::segment::{ParagraphMode, Structure, without_blanks};
 use crate::text::{Text, TextRange};
 
@@ -23,6 +23,8 @@ pub struct LoadedDocument {
     pub text: Text,
     /// The name of its encoding, where that is not UTF-8.
     pub encoding: Option<&'static str>,
+    /// SHA-256 of its bytes, where that is known: a large document is not read for it.
+    pub version: Option<String>,
     /// Its paragraphs and sentences, where they have been found already, and how the
     /// paragraphs were recognised.
     pub structure: Option<(ParagraphMode, Structure)>,
@@ -46,7 +48,7 @@ pub struct Reading {
     pub text: Text,
     pub cursor: Cursor,
     pub top: usize,
-    pub furthest: usize,
+    pub seen: Seen,
 }
 
 /// Stands in a large text for a byte that is not UTF-8, until the encoding of the
@@ -60,6 +62,8 @@ pub struct OpenDocument {
     pub text: Text,
     /// The name of its encoding, where that is not UTF-8.
     pub(crate) encoding: Option<&'static str>,
+    /// SHA-256 of its bytes, where that is known.
+    pub(crate) version: Option<String>,
     /// Its paragraphs and sentences.
     pub structure: Structure,
     /// Whether its annotations may be written.
@@ -85,8 +89,8 @@ pub struct OpenDocument {
     pub(crate) emptied: Option<Box<Reading>>,
     /// The first byte on the screen.
     pub top: usize,
-    /// The furthest byte that was read.
-    pub furthest: usize,
+    /// Which parts were on the screen.
+    pub seen: Seen,
     /// The matches of the last search.
     pub matches: SearchMatches,
     pub(crate) save: SaveState,
@@ -107,7 +111,7 @@ impl OpenDocument {
     pub(crate) fn new(
         content: LoadedDocument,
         how: (ParagraphMode, &str),
-        place: ReadingPlace,
+        place: &ReadingPlace,
     ) -> Self {
         let LoadedDocument { text, set, .. } = content;
         // What was found while it was loaded serves, unless the paragraph mode has changed.
@@ -131,9 +135,10 @@ impl OpenDocument {
         let mut opened = Self {
             cursor,
             top: text.floor_char(place.top),
-            furthest: place.furthest.min(text.len()),
+            seen: place.read(),
             text,
             encoding: content.encoding,
+            version: content.version,
             structure,
             access: content.access,
             annotations: content.annotations,
@@ -272,7 +277,8 @@ impl OpenDocument {
         ReadingPlace {
             cursor: self.cursor.range().start(),
             top: self.top,
-            furthest: self.furthest,
+            furthest: self.seen.parts().last().map_or(0, |(_, end)| end),
+            seen: self.seen.clone(),
         }
     }
 
@@ -301,7 +307,7 @@ impl OpenDocument {
             text: self.text.clone(),
             cursor: self.cursor.clone(),
             top: self.top,
-            furthest: self.furthest,
+            seen: self.seen.clone(),
         }
     }
 

@@ -375,6 +375,11 @@ impl Documents {
         self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
     }
 
+    /// What a document adds to the totals.
+    pub(crate) fn tally(&self, id: DocumentId) -> Tally {
+        self.tallies.get(id.0).copied().unwrap_or_default()
+    }
+
     pub fn known(&self) -> Tally {
         self.total
     }

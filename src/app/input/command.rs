@@ -125,6 +125,16 @@ impl Needs {
         writable: true,
         ..Self::TAGS
     };
+    /// To mark the document as a whole.
+    pub const MARK: Self = Self {
+        annotator: true,
+        ..Self::EDIT
+    };
+    /// To know who is done with which document.
+    pub const ALL_MARKS: Self = Self {
+        annotator: true,
+        ..Self::ALL_TAGS
+    };
     pub const CHANGE: Self = Self {
         position: true,
         ..Self::EDIT

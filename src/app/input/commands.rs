@@ -50,6 +50,9 @@ macro_rules! with_commands {
             PreviousDocument "previous-document" ["K"] Moving EVERYWHERE DOCUMENT
                 "previous document" |reader, _| panes::by_document(&reader.documents, Backward);
 
+            NextUnfinished "next-unfinished" ["U"] Moving EVERYWHERE ALL_MARKS
+                "open the next unfinished document" |reader, _| finishing::next_unfinished(reader);
+
             Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
                 "jump labels on every visible word"
                 |reader, _| moving::show_hints(moving::hints_in_view(reader, Goal::Word), &mut reader.mode);
@@ -88,6 +91,14 @@ macro_rules! with_commands {
             KeepVersion "keep-version" ["V"] Tagging ON_TAGS EDIT
                 "keep this version of a conflicting tag and delete the others"
                 |reader, env| editing::in_open_document(reader, env, editing::keep_version);
+            NothingToCheck "nothing-to-check" ["."] Tagging IN_TEXT CREATE
+                "mark the sentence as nothing to check and go on (again: remove the mark)"
+                |reader, env| finishing::nothing_to_check(reader, env);
+            Done "done" ["M"] Tagging EVERYWHERE MARK
+                "mark the document as done (again: remove the mark)"
+                |reader, env| finishing::done(reader, env);
+            DocumentNote "note-on-document" ["A"] Tagging EVERYWHERE EDIT
+                "write a note on the whole document" |reader, _| finishing::document_note(reader);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
                 "undo, in every document, without limit" |reader, env| history::step(reader, Backward, env);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS

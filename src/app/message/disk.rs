@@ -76,6 +76,8 @@ pub struct TextOnDisk {
     pub text: Text,
     /// The encoding it was read in, where it is not UTF-8.
     pub encoding: Option<&'static str>,
+    /// SHA-256 of its bytes, where that is known.
+    pub version: Option<String>,
     /// Its paragraphs and sentences, and how the paragraphs were found.
     pub structure: (ParagraphMode, Structure),
     /// The places of the annotations that are known of it.

@@ -23,7 +23,7 @@ use crate::session::{CopyForm, Remembered};
 use crate::text::TextRange;
 use crate::text::search::Query;
 
-use crate::app::document::{Document, DocumentId, OpenDocument};
+use crate::app::document::{Document, DocumentCounts, DocumentId, OpenDocument};
 use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
@@ -276,6 +276,20 @@ impl Model {
     pub(crate) fn shows(&self, annotation: &Annotation) -> bool {
         let filter = self.filter.as_ref();
         filter.is_none_or(|filter| filter.takes(annotation))
+    }
+
+    /// What the list of documents says of one.
+    pub fn counts(&self, id: DocumentId) -> DocumentCounts {
+        let Some(document) = self.documents.get(id) else {
+            return DocumentCounts::default();
+        };
+        let tally = self.documents.tally(id);
+        DocumentCounts {
+            checked: document.checked(),
+            tags: tally.tags,
+            unsourced: tally.unsourced,
+            done: document.done(self.annotator.as_deref().unwrap_or_default()),
+        }
     }
 
     /// What the next start should find again. Of the places, only those that may have changed:

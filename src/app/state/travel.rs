@@ -44,8 +44,9 @@ impl Travel {
     /// no move.
     pub fn follow(&mut self, here: Option<(DocumentId, ReadingPlace)>, effects: &[Effect]) -> bool {
         if here != self.here {
-            let document = |place: Option<(DocumentId, ReadingPlace)>| place.map(|(id, _)| id);
-            let same = self.here.is_some() && document(self.here) == document(here);
+            let document =
+                |place: &Option<(DocumentId, ReadingPlace)>| place.as_ref().map(|(id, _)| *id);
+            let same = self.here.is_some() && document(&self.here) == document(&here);
             self.here = here;
             self.moves += u32::from(same);
         }

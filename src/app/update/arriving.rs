@@ -5,7 +5,9 @@ use crate::app::document::search_matches::Step;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::{Arrival, Travel};
 use crate::app::view::card::why_lost;
-use crate::app::{Command, DocumentId, Documents, Keymap, Model, OpenDocument, Pane, Unit};
+use crate::app::{
+    Command, Document, DocumentId, Documents, Keymap, Model, OpenDocument, Pane, Unit,
+};
 use crate::text::TextRange;
 
 use super::outcome::{Next, Outcome};
@@ -70,10 +72,20 @@ pub fn where_wanted(travel: &mut Travel, documents: &Documents, read: DocumentId
     arrive.unwrap_or_default()
 }
 
+/// What is said where the annotator was done with another version of a document.
+pub const DONE_BEFORE: &str =
+    "The document has changed since you marked it as done; M marks this version";
+
+pub fn is_done_with_another(document: &Document, annotator: Option<&str>) -> bool {
+    document.done(annotator.unwrap_or_default()).stale
+}
+
 /// The notice about a document that has just been read, if it is the open one: what is wrong
-/// with its file, else how many of its annotations are orphaned.
+/// with its file, else how many of its annotations are orphaned, else that the annotator was
+/// done with another version of it.
 pub fn notice_about(
     documents: &Documents,
+    annotator: Option<&str>,
     id: DocumentId,
     problem: Option<String>,
 ) -> Option<Notice> {
@@ -84,6 +96,7 @@ pub fn notice_about(
             "The document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
         )
     };
-    let words = problem.or_else(|| (lost > 0).then(orphaned))?;
-    Some(Notice::problem(words))
+    let stale = || is_done_with_another(document, annotator).then(|| DONE_BEFORE.to_owned());
+    let words = problem.or_else(|| (lost > 0).then(orphaned));
+    Some(Notice::problem(words.or_else(stale)?))
 }

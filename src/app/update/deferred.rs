@@ -52,7 +52,7 @@ pub fn receive(
     opened.notices.splice(..0, found.notices);
     opened.set_annotations(found.set, found.annotation_index, &found.structure);
     model.documents.note_opened(id);
-    let notice = arriving::notice_about(&model.documents, id, problem);
+    let notice = arriving::notice_about(&model.documents, model.annotator.as_deref(), id, problem);
     let outcome = Outcome::from(notice)
         .and(recovering::document_loaded(model, id, env))
         .and(indexing::begin(&mut model.documents, id));

@@ -1,5 +1,7 @@
 //! Changing the annotations of a document: what is changed can be undone and is saved.
 
+use std::collections::BTreeSet;
+
 use crate::annotation;
 use crate::annotation::{
     Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, Source, TagId, TagSet,
@@ -7,7 +9,7 @@ use crate::annotation::{
 use crate::app::state::notice::Notice;
 use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
 use crate::session::Access;
-use crate::text::{TextRange, has_reference};
+use crate::text::{Text, TextRange, has_reference};
 
 use super::outcome::Outcome;
 
@@ -68,7 +70,11 @@ pub fn save(document: DocumentId, opened: &mut OpenDocument) -> Vec<Effect> {
 
 impl Editing<'_> {
     /// Applies a change, keeps its inverse for undo, and asks for a save.
+    ///
+    /// A tag on a sentence that one has marked as having nothing to check takes the place
+    /// of the mark, in the same step.
     pub fn apply(&mut self, change: Change, place: TextRange) -> Outcome {
+        let change = self.without_marks(change);
         match self.opened.apply(change) {
             Ok(inverse) => {
                 self.history.push(Part {
@@ -92,6 +98,7 @@ impl Editing<'_> {
         change: Change,
         place: TextRange,
     ) -> Result<Vec<Effect>, ChangeError> {
+        let change = self.without_marks(change);
         let inverse = self.opened.apply(change)?;
         self.history.add(Part {
             document: self.document,
@@ -99,6 +106,54 @@ impl Editing<'_> {
             place,
         });
         Ok(save(self.document, self.opened))
+    }
+
+    /// A change that takes off one's own marks, too, from what it puts tags on.
+    fn without_marks(&self, change: Change) -> Change {
+        let marks = self.opened.annotation_index().marks();
+        if marks.is_empty() {
+            return change;
+        }
+        let mut tagged = Vec::new();
+        add_tagged(&change, &self.opened.text, &mut tagged);
+        let touched = tagged.iter().flat_map(|range| {
+            let touched = marks.overlapping(0..marks.len(), *range);
+            touched.filter(|mark| mark.annotation.creator == self.annotator)
+        });
+        let ids: BTreeSet<_> = touched.map(|mark| &mark.annotation.id).collect();
+        if ids.is_empty() {
+            return change;
+        }
+        // The marks first, so that undoing speaks of the tag.
+        let mut changes: Vec<_> = ids.into_iter().cloned().map(Change::Remove).collect();
+        match change {
+            Change::Batch(more) => changes.extend(more),
+            one => changes.push(one),
+        }
+        Change::Batch(changes)
+    }
+
+    /// Edits the note on an annotation, or on the whole document; `None` leaves it.
+    pub fn edit_note(
+        &mut self,
+        on: &AnnotationId,
+        edit: impl FnOnce(&str) -> Option<String>,
+    ) -> Outcome {
+        if !on.is_whole_document() {
+            return self.edit(on, |annotation| {
+                if let Some(note) = edit(&annotation.note) {
+                    annotation.note = note;
+                }
+            });
+        }
+        let facts = self.opened.set().facts();
+        let note = edit(&facts.note).filter(|note| *note != facts.note);
+        let Some(note) = note else {
+            return Outcome::none();
+        };
+        let change = Change::Document(facts.clone().with_note(note));
+        let here = self.opened.cursor.range();
+        self.apply(change, here)
     }
 
     pub fn edit(&mut self, id: &AnnotationId, edit: impl FnOnce(&mut Annotation)) -> Outcome {
@@ -134,6 +189,23 @@ impl Editing<'_> {
         };
         self.opened.pointed = None;
         self.apply(change, place)
+    }
+}
+
+/// Adds where a change puts tags.
+fn add_tagged(change: &Change, text: &Text, tagged: &mut Vec<TextRange>) {
+    match change {
+        Change::Insert(annotation) if !annotation.tag.is_mark() => {
+            let selector = &annotation.selector;
+            let bytes = text.byte_of(selector.start).zip(text.byte_of(selector.end));
+            tagged.extend(bytes.and_then(|(start, end)| text.range(start, end).ok()));
+        }
+        Change::Batch(changes) => {
+            for change in changes {
+                add_tagged(change, text, tagged);
+            }
+        }
+        _ => {}
     }
 }
 

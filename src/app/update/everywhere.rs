@@ -288,6 +288,7 @@ fn fitting(
         Change::Insert(annotation) => !set.contains(&annotation.id),
         Change::Remove(id) => set.contains(id),
         Change::Replace(annotation) => set.contains(&annotation.id),
+        Change::Document(_) => true,
         Change::Batch(_) => false,
     });
     tally.unfit += all - changes.len();
@@ -305,7 +306,7 @@ fn tag_of(change: &Change, set: &AnnotationSet, direction: Direction) -> Option<
             Some(annotation.tag.clone())
         }
         (Change::Remove(id), _) => is(id),
-        (Change::Batch(_), _) => None,
+        (Change::Document(_) | Change::Batch(_), _) => None,
     }
 }
 

@@ -29,11 +29,12 @@ pub fn loaded(
             let left_out = why.map(|why| format!("{} {why}", document.path));
             let problem = content.notices.first().cloned().or(left_out);
             let how = (settings.paragraphs, settings.language.as_str());
-            let mut opened = OpenDocument::new(*content, how, document.place);
+            let mut opened = OpenDocument::new(*content, how, &document.place);
             opened.set_filter(filter);
             document.finish_loading(Ok(opened));
             model.documents.note_opened(id);
-            outcome = arriving::notice_about(&model.documents, id, problem).into();
+            let annotator = model.annotator.as_deref();
+            outcome = arriving::notice_about(&model.documents, annotator, id, problem).into();
             let asked = deferred::ask(model.documents.get_opened_mut(id), id).map(Outcome::from);
             outcome = outcome
                 .and(asked.unwrap_or_else(|| recovering::document_loaded(model, id, env)))
@@ -69,7 +70,8 @@ pub fn summarised(
         // An open document knows its annotations better.
         Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
         Ok(summary) => {
-            let known = KnownAnnotations::new(summary.set.clone());
+            let version = summary.version.clone().unwrap_or_default();
+            let known = KnownAnnotations::new(summary.set.clone()).of_version(version);
             document.summary = Some(summary);
             documents.replace_known(id, Box::new(known));
         }

@@ -141,24 +141,24 @@ pub fn open_note(model: &mut Model, id: &str) -> Option<Outcome> {
     if let Some(reason) = opened.read_only() {
         return Some(Outcome::problem(reason));
     }
-    let Some(annotation) = opened.set().get(&draft.annotation).cloned() else {
+    let on = draft.annotation.clone();
+    let Some(now) = opened.set().note(&on).map(str::to_owned) else {
         let words = "The tag of this note is gone: R lets you copy the note";
         return Some(Outcome::problem(words));
     };
-    if let Some(range) = opened.place_of(&annotation.id).map(|placed| placed.range) {
+    if let Some(range) = opened.place_of(&on).map(|placed| placed.range) {
         opened.cursor.keep();
         opened.cursor.go(range, Unit::Passage);
     }
-    opened.pointed = Some(annotation.id.clone());
-    let now = annotation.note.as_str();
+    opened.pointed = Some(on.clone()).filter(|on| !on.is_whole_document());
     let (words, title) = if now == draft.before || now.is_empty() || now == draft.note {
         (draft.note.clone(), "Saved draft")
     } else {
         let both = format!("{now}\n\n{}", draft.note);
         (both, "Both notes")
     };
-    let mut editor = NoteEditor::new(document, annotation.id.clone(), &words, opened_at);
-    now.clone_into(&mut editor.before);
+    let mut editor = NoteEditor::new(document, on, &words, opened_at);
+    editor.before = now;
     editor.title = title;
     editor.resumed = Some(id.to_owned());
     let changed = drafts::changed(&mut editor, &model.documents, &mut model.note_edits);
@@ -259,7 +259,8 @@ fn changes(from: &AnnotationSet, to: &AnnotationSet) -> Vec<Change> {
         None => Some(Change::Insert((**after).clone())),
         Some(before) => (before != after).then(|| Change::Replace((**after).clone())),
     });
-    removed.chain(others).collect()
+    let facts = (!from.has_facts_of(to)).then(|| Change::Document(to.facts().clone()));
+    removed.chain(others).chain(facts).collect()
 }
 
 fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
@@ -291,18 +292,23 @@ fn tags_row(recovery: &Recovery, documents: &[Document]) -> Option<PickerRow> {
 fn note_row(recovery: &Recovery, documents: &[Document], id: &str, draft: &Draft) -> PickerRow {
     let mut documents = documents.iter();
     let document = documents.find(|document| document.path == draft.document);
+    let on = &draft.annotation;
     // While a document has not been looked into, nothing is known of its tags.
     let gone = match document.map(Document::set) {
         None => true,
         Some(None) => false,
-        Some(Some(set)) => !set.contains(&draft.annotation) && !recovery.holds(&draft.annotation),
+        Some(Some(set)) => set.note(on).is_none() && !recovery.holds(on),
     };
     let note = shown(&draft.note);
     if gone {
         let words = format!("copy the note “{note}”: its tag is gone");
         return choice(&words, RecoveryChoice::Copy(id.to_owned()));
     }
-    let words = format!("go on with the note “{note}” on “{}”", shown(&draft.quote));
+    let passage = match on.is_whole_document() {
+        true => format!("the document {}", draft.document),
+        false => format!("“{}”", shown(&draft.quote)),
+    };
+    let words = format!("go on with the note “{note}” on {passage}");
     choice(&words, RecoveryChoice::GoOn(id.to_owned()))
 }
 

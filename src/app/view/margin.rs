@@ -7,6 +7,7 @@
 //! FCON+3  seven of them
 //! ▎ ▎ +   going on, one of them without a column
 //! ▎F+19k  very many
+//!  ·      none, and there is nothing to check in a sentence that begins here
 //! ```
 //!
 //! Must not know: how a letter or a stripe looks.
@@ -52,6 +53,7 @@ pub(crate) struct MarginRow<'a> {
 #[derive(Debug)]
 pub(crate) struct Margin<'a> {
     shown: &'a LaneIndex,
+    marks: &'a LaneIndex,
     view: TextRange,
     laned: Vec<(&'a PlacedAnnotation, usize)>,
     /// Whether these are all tags in view, so that no row has to look for others.
@@ -83,6 +85,7 @@ impl<'a> Margin<'a> {
         let current = opened.current();
         Self {
             shown,
+            marks: opened.annotation_index().marks(),
             view,
             has_all: laned.len() == shown.count_overlapping(0..shown.len(), view),
             laned,
@@ -98,6 +101,17 @@ impl<'a> Margin<'a> {
 
     /// What stands beside a row; `above` is how many tags have no sign in the one above.
     pub(crate) fn row(&self, row: &Row, above: usize) -> MarginRow<'a> {
+        let mut beside = self.tags(row, above);
+        let is_free = beside.beyond == 0 && beside.cells.iter().all(Option::is_none);
+        let letters = usize::from(MARGIN_LANE_COLUMNS) - 1;
+        if let (true, Some(cell)) = (is_free, beside.cells.get_mut(letters)) {
+            let first = self.marks.starting_in(row.whole).next();
+            *cell = first.and_then(|first| self.marks.get(first)).map(letter_of);
+        }
+        beside
+    }
+
+    fn tags(&self, row: &Row, above: usize) -> MarginRow<'a> {
         let here = self.here(row);
         let plain = self.columns > 0 && here.beginnings == here.beginning.len();
         let ways = [Self::side_by_side, Self::behind_a_stripe, Self::letters];

@@ -111,7 +111,9 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
         }
         PickerSource::Kinds(walk, counts) => {
             walk.go_on(&model.documents, COUNTED_AT_ONCE, |_, annotation| {
-                counts.add(annotation);
+                if !annotation.tag.is_mark() {
+                    counts.add(annotation);
+                }
             });
         }
     }
@@ -120,9 +122,8 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
 
 fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
-    model
-        .shows(annotation)
-        .then(|| annotation_row(&model.settings.tags, (id, document), annotation))
+    let is_shown = !annotation.tag.is_mark() && model.shows(annotation);
+    is_shown.then(|| annotation_row(&model.settings.tags, (id, document), annotation))
 }
 
 fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {

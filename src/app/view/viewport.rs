@@ -76,14 +76,22 @@ pub(crate) fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: l
     if missing > 0 {
         scroll_up(opened, missing, measure);
     }
-    let sentence_end = opened.cursor.sentence(opened.units()).end();
-    if opened.furthest < sentence_end {
-        // What is blank at the end is read with what comes before it.
-        opened.furthest = match opened.is_end(sentence_end) {
-            true => opened.text.len(),
-            false => sentence_end,
-        };
+    if let Some(last) = rows.last().filter(|_| missing == 0) {
+        note_seen(opened, last.whole.end());
+    } else {
+        note_seen(opened, opened.text.len());
     }
+}
+
+/// Notes that what is between the first byte on the screen and this one was seen. What is
+/// blank at the end is read with what comes before it.
+fn note_seen(opened: &mut OpenDocument, end: usize) {
+    let top = opened.top;
+    let end = match opened.is_end(end) {
+        true => opened.text.len(),
+        false => end,
+    };
+    opened.seen.add(top, end);
 }
 
 fn scroll_up(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {

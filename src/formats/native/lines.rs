@@ -74,7 +74,8 @@ pub(super) fn parse(
         .filter(|_| !annotations.is_empty())?;
     let frame = format!("{HEAD}{document},\n  \"annotations\": []{foot}");
     let mut parsed = whole(attributes, frame.as_bytes());
-    parsed.file.set = AnnotationSet::from_unique(annotations)?;
+    let facts = parsed.file.set.facts().clone();
+    parsed.file.set = AnnotationSet::from_unique(annotations)?.with_facts(facts);
     if parsed.integrity != Integrity::Whole {
         return None;
     }
@@ -214,7 +215,8 @@ pub(super) mod tests {
     use super::super::{AnnotationFile, DocumentInfo, write};
     use super::*;
     use crate::annotation::{
-        ATTRIBUTES, Attributes, Link, Selector, Source, SourceTarget, Timestamp,
+        ATTRIBUTES, Attributes, DocumentFacts, Done, Link, Selector, Source, SourceTarget,
+        Timestamp,
     };
 
     /// Annotations with all that one can have, and with nothing.
@@ -256,6 +258,17 @@ pub(super) mod tests {
         vec![plain("a", 0, "one"), full, plain("c", 9, "")]
     }
 
+    fn facts() -> DocumentFacts {
+        let mark = |by: &str| Done {
+            by: by.to_owned(),
+            at: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            sha256: "00".to_owned(),
+            extra: [("later".to_owned(), json!({"a": [1]}))].into(),
+        };
+        let facts = DocumentFacts::default().with_note("whose?\n\u{202e}\"annotations\"");
+        facts.with_done([mark("ben"), mark("ana")])
+    }
+
     fn file() -> AnnotationFile {
         AnnotationFile {
             document: DocumentInfo {
@@ -266,7 +279,9 @@ pub(super) mod tests {
                 encoding: None,
                 extra: [("annotations".to_owned(), json!([1]))].into(),
             },
-            set: AnnotationSet::from_annotations(varied()).0,
+            set: AnnotationSet::from_annotations(varied())
+                .0
+                .with_facts(facts()),
             extra: [("later".to_owned(), json!({"annotations": []}))].into(),
         }
     }

@@ -73,7 +73,7 @@ pub struct DocumentInfo {
 pub struct AnnotationFile {
     /// The document it belongs to.
     pub document: DocumentInfo,
-    /// Its tags.
+    /// Its tags, and what is said of the document as a whole.
     pub set: AnnotationSet,
     /// Unknown fields at the top.
     pub extra: Extra,
@@ -102,7 +102,17 @@ pub struct Parsed {
 }
 
 const TOP_FIELDS: [&str; 4] = ["format", "version", "document", "annotations"];
-const DOCUMENT_FIELDS: [&str; 5] = ["path", "path_bytes", "sha256", "length", "encoding"];
+const DOCUMENT_FIELDS: [&str; 7] = [
+    "path",
+    "path_bytes",
+    "sha256",
+    "length",
+    "encoding",
+    "note",
+    "done",
+];
+/// The fields of a mark that somebody is done with a document.
+const DONE_FIELDS: [&str; 3] = ["by", "at", "sha256"];
 
 /// The fields that each annotation begins with, in the order they are written in. Its
 /// attributes follow, in the order of their table.

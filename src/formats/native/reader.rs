@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::annotation::{
-    Annotation, AnnotationId, Attribute, AttributeTable, AttributeValue, Attributes, Extra, Kind,
-    Link, Selector, Source, SourceTarget, TagId,
+    Annotation, AnnotationId, Attribute, AttributeTable, AttributeValue, Attributes, DocumentFacts,
+    Done, Extra, Kind, Link, Selector, Source, SourceTarget, TagId, Timestamp,
 };
 use crate::formats::problem::{Problem, Severity};
 use crate::text::CodePoint;
@@ -171,6 +171,27 @@ impl Reader {
         Some(Link {
             to: to?.into(),
             rel: rel?,
+            extra: Extra::from_iter(fields),
+        })
+    }
+
+    /// Reads what is said of the document as a whole.
+    pub(super) fn facts(&mut self, document: &mut Fields) -> DocumentFacts {
+        let note = self.text(document, "document", "note");
+        let marks = document.remove("done");
+        let marks = marks.map(|marks| self.list("document.done", marks, Self::done));
+        let facts = DocumentFacts::default().with_note(note);
+        facts.with_done(marks.unwrap_or_default())
+    }
+
+    fn done(&mut self, place: &str, mut fields: Fields) -> Option<Done> {
+        let by = self.required(&mut fields, place, "by");
+        let at = self.text(&mut fields, place, "at");
+        let sha256 = self.text(&mut fields, place, "sha256");
+        Some(Done {
+            by: by?,
+            at: Timestamp(at),
+            sha256,
             extra: Extra::from_iter(fields),
         })
     }

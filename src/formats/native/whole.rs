@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet, AttributeTable};
+use crate::annotation::{Annotation, AnnotationId, AnnotationSet, AttributeTable, DocumentFacts};
 use crate::formats::problem::Problem;
 
 use super::reader::{Fields, Reader};
@@ -182,8 +182,8 @@ impl Reader {
                 VERSION
             }
         };
-        let document = self.document(&mut fields);
-        let set = self.annotations(&mut fields, listed);
+        let (document, facts) = self.document(&mut fields);
+        let set = self.annotations(&mut fields, listed).with_facts(facts);
         for known in TOP_FIELDS {
             fields.remove(known);
         }
@@ -206,7 +206,7 @@ impl Reader {
         self.parsed(file, integrity)
     }
 
-    fn document(&mut self, top: &mut Fields) -> DocumentInfo {
+    fn document(&mut self, top: &mut Fields) -> (DocumentInfo, DocumentFacts) {
         let mut fields = match top.remove("document") {
             Some(Value::Object(fields)) => fields,
             wrong => {
@@ -214,7 +214,7 @@ impl Reader {
                     Some(_) => self.error("document", "must be an object"),
                     None => self.warn("document", "is missing"),
                 }
-                return DocumentInfo::default();
+                return (DocumentInfo::default(), DocumentFacts::default());
             }
         };
         let path = self.text(&mut fields, "document", "path");
@@ -223,14 +223,16 @@ impl Reader {
         let length = fields.remove("length");
         let length = length.and_then(|length| self.whole_number("document.length", &length));
         let encoding = self.encoding(&mut fields);
-        DocumentInfo {
+        let facts = self.facts(&mut fields);
+        let info = DocumentInfo {
             path,
             path_bytes: (!path_bytes.is_empty()).then_some(path_bytes),
             sha256,
             length: length.unwrap_or_default(),
             encoding,
             extra: fields.into_iter().collect(),
-        }
+        };
+        (info, facts)
     }
 
     /// The encoding that the offsets were counted in. One that is not known must

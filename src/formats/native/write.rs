@@ -6,11 +6,12 @@
 use std::convert::Infallible;
 use std::io::Write as _;
 
-use crate::annotation::{Annotation, AnnotationSet, AttributeValue, Extra};
+use crate::annotation::{Annotation, AnnotationSet, AttributeValue, Done, Extra};
 
-use super::super::json::{Object, to_spaced_json};
+use super::super::json::{Node, Object, to_spaced_json};
 use super::{
-    AnnotationFile, DOCUMENT_FIELDS, FORMAT, Integrity, TOP_FIELDS, VERSION, is_known, node,
+    AnnotationFile, DOCUMENT_FIELDS, DONE_FIELDS, FORMAT, Integrity, TOP_FIELDS, VERSION, is_known,
+    node,
 };
 use super::{lines, read::parse_with};
 
@@ -45,7 +46,10 @@ pub(crate) fn write_in_pieces<E>(
             out.clear();
         }
     }
-    out.extend_from_slice(if file.set.is_empty() { b"]" } else { b"\n  ]" });
+    out.extend_from_slice(match file.set.has_annotations() {
+        true => b"\n  ]",
+        false => b"]",
+    });
     for (key, value) in &file.extra {
         if !TOP_FIELDS.contains(&key.as_str()) {
             let mut one = Object::default();
@@ -67,11 +71,26 @@ fn head(file: &AnnotationFile) -> String {
     document.put("sha256", file.document.sha256.as_str());
     document.put("length", file.document.length);
     document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));
+    let facts = file.set.facts();
+    document.put_text("note", &facts.note);
+    if !facts.done().is_empty() {
+        let marks = facts.done().iter().map(done_mark);
+        document.put("done", Node::List(marks.collect()));
+    }
     document.put_extra(&file.document.extra, |name| DOCUMENT_FIELDS.contains(&name));
     format!(
         "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",
         to_spaced_json(&document)
     )
+}
+
+fn done_mark(mark: &Done) -> Object {
+    let mut object = Object::default();
+    object.put("by", mark.by.as_str());
+    object.put_text("at", &mark.at.0);
+    object.put_text("sha256", &mark.sha256);
+    object.put_extra(&mark.extra, |name| DONE_FIELDS.contains(&name));
+    object
 }
 
 /// One annotation as it stands on its line of the file, without a line end.

@@ -57,6 +57,7 @@ fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) 
     let mut annotation_index = AnnotationIndex::new(&document.text, &set);
     annotation_index.count_checked(&structure);
     LoadedDocument {
+        version: document.known_sha256().map(str::to_owned),
         structure: Some((context.corpus.paragraphs, structure)),
         text: document.text,
         encoding: document.encoding,

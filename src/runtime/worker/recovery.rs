@@ -58,8 +58,7 @@ fn is_on_disk(context: &IoContext, what: &Recovered<DocumentId>) -> bool {
             let mut paths = context.registry.paths().into_iter();
             let path = paths.find(|path| path.is_called(&draft.document));
             let set = path.as_ref().map(stored).unwrap_or_default();
-            let annotation = set.get(&draft.annotation);
-            annotation.is_some_and(|annotation| annotation.note == draft.note)
+            set.note(&draft.annotation) == Some(&draft.note)
         }
         Recovered::Unusable(_) => false,
     }

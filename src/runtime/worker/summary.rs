@@ -50,15 +50,18 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
         };
         match anchor.range() {
             Some(range) => places.push(range),
+            // The mark of a sentence that is not there any more says nothing.
+            None if annotation.tag.is_mark() => {}
             None => lost.push(annotation.id.clone()),
         }
-        moved += usize::from(matches!(anchor, Anchor::Moved { .. }));
+        let has_moved = matches!(anchor, Anchor::Moved { .. });
+        moved += usize::from(has_moved && !annotation.tag.is_mark());
     }
     lost.sort();
-    let count_checked = || touched(structure.sentences(), places.into_iter());
-    let all = structure.sentence_count();
+    let count_checked = || touched(structure.checkable(), places.into_iter());
+    let all = structure.checkable_count();
     Ok(Summary {
-        checked: all.map(|sentences| (count_checked(), sentences)),
+        checked: all.map(|checkable| (count_checked(), checkable)),
         conflicts: Conflicts::new(&set),
         set,
         lost,
@@ -70,6 +73,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
 fn of_text(document: &Document) -> Summary {
     Summary {
         title: document.title(),
+        version: document.known_sha256().map(str::to_owned),
         bytes: document.text.len(),
         ..Summary::default()
     }

@@ -17,6 +17,10 @@ const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guid
 /// The colours of tags that name none, without those of the four that are built in.
 const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
 
+/// Its meaning is the same in every workspace, since counts and exports go by it.
+const MARK_IS_FIXED: &str =
+    "no-claim is built in and cannot be changed: it marks a sentence with nothing to check";
+
 /// What the files have said of tags: the rest is chosen when all is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Given {
@@ -39,17 +43,13 @@ pub(super) fn take(
 ) -> Result<Vec<KeyBinding>, StorageError> {
     let (mut keys, mut letters, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for (name, value) in in_file_order(table) {
-        let id = name.get_ref().trim();
-        if id.is_empty() || id != name.get_ref() {
-            return Err(source.error(name.span(), "a tag needs a name, as in [tags.rumour]"));
-        }
+        let id = id(source, name)?;
         let DeValue::Table(fields) = value.get_ref() else {
             return Err(source.error(
                 value.span(),
                 format!("a tag is a table; write [tags.{id}] on a line of its own"),
             ));
         };
-        let id = TagId(id.to_owned());
         let mut tag = tags.get(&id).cloned().unwrap_or_else(|| Tag {
             letter: String::new(),
             colour: Colour::Indexed(COLOURS[tags.iter().len() % COLOURS.len()]),
@@ -63,6 +63,9 @@ pub(super) fn take(
                 "key" => keys.push(Place { id, span }),
                 "letter" => letters.push(Place { id, span }),
                 "underline" => given.underlines.push(id),
+                "name" if Tag::is_name_of_mark(&tag.name) => {
+                    return Err(source.error(span, MARK_IS_FIXED));
+                }
                 "name" => called = span,
                 _ => {}
             }
@@ -85,6 +88,17 @@ pub(super) fn take(
     check_letters(tags, source, letters)?;
     check_names(tags, source, names)?;
     Ok(bindings)
+}
+
+fn id(source: &Source<'_>, name: &Name<'_>) -> Result<TagId, StorageError> {
+    let id = name.get_ref().trim();
+    if id.is_empty() || id != name.get_ref() {
+        return Err(source.error(name.span(), "a tag needs a name, as in [tags.rumour]"));
+    }
+    match Tag::is_name_of_mark(id) {
+        true => Err(source.error(name.span(), MARK_IS_FIXED)),
+        false => Ok(TagId(id.to_owned())),
+    }
 }
 
 /// Gives the added tags letters and underlines that no other tag has, where the files do not
@@ -288,6 +302,18 @@ mod tests {
     fn letters(files: &[&str]) -> String {
         let tags = read(files).unwrap();
         tags.iter().map(|tag| tag.letter.as_str()).collect()
+    }
+
+    #[test]
+    fn what_marks_a_sentence_with_nothing_to_check_is_no_tag_of_a_workspace() {
+        for file in [
+            "[tags.no-claim]\nname = \"rumour\"\n",
+            "[tags.No-Claim]\nkey = \"r\"\n",
+            "[tags.rumour]\nname = \"no-claim\"\n",
+        ] {
+            let error = read(&[file]).unwrap_err();
+            assert!(error.contains("no-claim is built in"), "{error}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::line::{LineFeatures, LineKind};
-use super::paragraph::Paragraph;
+use super::paragraph::{Paragraph, Role};
 use crate::text::range::TextRange;
 
 /// A paragraph before decorative lines are joined to it.
@@ -93,9 +93,13 @@ impl Piece {
             (true, false) => {
                 own.core = below.paragraph.core;
                 own.is_one_sentence = below.paragraph.is_one_sentence;
+                own.role = below.paragraph.role;
             }
             (false, _) => {
-                own.is_one_sentence |= is_underlined(&self.lines, &below.lines, lines);
+                if is_underlined(&self.lines, &below.lines, lines) {
+                    own.is_one_sentence = true;
+                    own.role = Role::Heading;
+                }
             }
         }
         own.range = range;

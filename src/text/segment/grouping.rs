@@ -5,7 +5,7 @@
 
 use super::decoration::{self, Piece};
 use super::line::{LineFeatures, LineKind};
-use super::paragraph::{Paragraph, ParagraphMode};
+use super::paragraph::{Paragraph, ParagraphMode, Role};
 use super::trim::trimmed;
 use super::wrapping::{Measures, WIDEST_MEASURE, fills, fills_closely, in_one_block, is_caseless};
 use crate::text::content::Text;
@@ -88,6 +88,10 @@ impl Grouping<'_> {
                         range,
                         core: range,
                         is_one_sentence: fenced || is_one_sentence(&lines[first], &words),
+                        role: match fenced {
+                            true => Role::Code,
+                            false => role(&lines[first], &words),
+                        },
                     },
                     lines: first..at,
                     is_decoration,
@@ -185,6 +189,16 @@ fn is_one_sentence(first: &LineFeatures<'_>, words: &str) -> bool {
         LineKind::Heading | LineKind::Rule | LineKind::Fence | LineKind::TableRow => true,
         LineKind::Numbered => is_reference(words),
         LineKind::Blank | LineKind::Bullet | LineKind::Prose => false,
+    }
+}
+
+fn role(first: &LineFeatures<'_>, words: &str) -> Role {
+    match first.kind {
+        LineKind::Heading => Role::Heading,
+        LineKind::Fence => Role::Code,
+        LineKind::Numbered if is_reference(words) => Role::Reference,
+        LineKind::Bullet | LineKind::Numbered => Role::Item,
+        LineKind::Blank | LineKind::Prose | LineKind::TableRow | LineKind::Rule => Role::Words,
     }
 }
 

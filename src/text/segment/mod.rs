@@ -10,6 +10,7 @@
 mod abbreviation;
 mod cased;
 mod caseless;
+mod checkable;
 mod citation;
 mod clause;
 mod decoration;

@@ -33,4 +33,20 @@ pub(super) struct Paragraph {
     pub core: TextRange,
     /// Whether it is one sentence whatever marks it holds, as a heading is.
     pub is_one_sentence: bool,
+    pub role: Role,
+}
+
+/// What a paragraph is by the signs it is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Prose, a row of a table.
+    Words,
+    /// With the sign of a heading, before it or below it.
+    Heading,
+    /// An item of a list.
+    Item,
+    /// A bibliographic reference.
+    Reference,
+    /// A line of a fenced block of code.
+    Code,
 }

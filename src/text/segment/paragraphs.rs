@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::checkable;
 use super::detect::detect;
 use super::grouping::{self, Grouped};
 use super::language::AUTO_LANGUAGE;
@@ -28,6 +29,8 @@ pub(super) struct Paragraphs {
     sentences: Vec<OnceLock<Box<[TextRange]>>>,
     /// The sentences before each paragraph, and in all, once they were counted.
     sentences_before: OnceLock<Box<[usize]>>,
+    /// Whether the sentences of each paragraph can be checked, once that was judged.
+    checkable: OnceLock<Box<[bool]>>,
     is_wrapped: bool,
 }
 
@@ -35,6 +38,8 @@ pub(super) struct Paragraphs {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Unit {
     Sentence,
+    /// A sentence that can be checked.
+    Checkable,
     Paragraph,
 }
 
@@ -54,6 +59,7 @@ impl Paragraphs {
             sentences: paragraphs.iter().map(|_| OnceLock::new()).collect(),
             paragraphs,
             sentences_before: OnceLock::new(),
+            checkable: OnceLock::new(),
             is_wrapped: grouped.is_wrapped,
         }
     }
@@ -68,7 +74,8 @@ impl Paragraphs {
 
     pub fn units(&self, index: usize, unit: Unit) -> &[TextRange] {
         match unit {
-            Unit::Sentence => self.sentences(index),
+            Unit::Checkable if !self.checkable()[index] => &[],
+            Unit::Sentence | Unit::Checkable => self.sentences(index),
             Unit::Paragraph => std::slice::from_ref(&self.paragraphs[index].range),
         }
     }
@@ -77,6 +84,25 @@ impl Paragraphs {
         self.sentences[index].get_or_init(|| {
             sentence::sentences(&self.text, &self.paragraphs[index], self.language()).into()
         })
+    }
+
+    fn checkable(&self) -> &[bool] {
+        self.checkable
+            .get_or_init(|| checkable::judge(&self.text, &self.paragraphs))
+    }
+
+    /// Whether the sentence at `byte` can be checked.
+    pub fn is_checkable(&self, byte: usize) -> bool {
+        let ends_by = |paragraph: &Paragraph| paragraph.range.end() <= byte;
+        let index = self.paragraphs.partition_point(ends_by);
+        self.checkable().get(index).is_some_and(|is| *is)
+    }
+
+    /// The number of sentences that can be checked. Cuts all paragraphs.
+    pub fn checkable_count(&self) -> usize {
+        let all = 0..self.paragraphs.len();
+        all.map(|index| self.units(index, Unit::Checkable).len())
+            .sum()
     }
 
     /// The language of the text: its paragraphs are short, and one alone may not show it.

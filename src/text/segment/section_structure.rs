@@ -29,6 +29,8 @@ pub(super) struct SectionStructures {
     cache: Mutex<LruCache<usize, Arc<SectionStructure>>>,
     /// The sentences before each section, and in all, once they were counted.
     sentences_before: OnceLock<Box<[usize]>>,
+    /// How many sentences can be checked, once they were counted.
+    checkable: OnceLock<usize>,
 }
 
 /// One section with its paragraphs and sentences, whose ranges are local to it.
@@ -47,6 +49,7 @@ impl SectionStructures {
             language: language.to_owned(),
             cache: Mutex::new(LruCache::new(CACHED_SECTIONS)),
             sentences_before: OnceLock::new(),
+            checkable: OnceLock::new(),
         }
     }
 
@@ -56,7 +59,7 @@ impl SectionStructures {
             return;
         }
         let mut before = Vec::with_capacity(self.text.section_count() + 1);
-        let mut all = 0;
+        let (mut all, mut checkable) = (0, 0);
         for number in 0..self.text.section_count() {
             if !goes_on() {
                 return;
@@ -64,9 +67,12 @@ impl SectionStructures {
             before.push(all);
             // Not through the cache, which holds what is on the screen.
             let section = self.text.read_section(number);
-            all += Paragraphs::find(&section.text, self.mode, &self.language).sentence_count();
+            let paragraphs = Paragraphs::find(&section.text, self.mode, &self.language);
+            all += paragraphs.sentence_count();
+            checkable += paragraphs.checkable_count();
         }
         before.push(all);
+        let _ = self.checkable.set(checkable);
         let _ = self.sentences_before.set(before.into_boxed_slice());
     }
 
@@ -76,6 +82,16 @@ impl SectionStructures {
 
     pub fn sentence_count(&self) -> Option<usize> {
         self.sentences_before.get()?.last().copied()
+    }
+
+    pub fn checkable_count(&self) -> Option<usize> {
+        self.checkable.get().copied()
+    }
+
+    pub fn is_checkable(&self, byte: usize) -> bool {
+        let structure = self.structure_at(byte);
+        let local = structure.section.local_byte(byte);
+        structure.paragraphs.is_checkable(local)
     }
 
     pub fn sentence_number(&self, byte: usize) -> Option<usize> {

@@ -129,6 +129,29 @@ impl Structure {
         }
     }
 
+    /// The number of sentences that can be checked (without headings, labels, references and
+    /// code), if it is known without reading on.
+    pub fn checkable_count(&self) -> Option<usize> {
+        match &self.0 {
+            Kind::InMemory(paragraphs) => Some(paragraphs.checkable_count()),
+            Kind::Paged(sections) => sections.checkable_count(),
+        }
+    }
+
+    /// Whether the sentence at `byte` can be checked. In a paged text, headings are known
+    /// within their section.
+    pub fn is_checkable(&self, byte: usize) -> bool {
+        match &self.0 {
+            Kind::InMemory(paragraphs) => paragraphs.is_checkable(byte),
+            Kind::Paged(sections) => sections.is_checkable(byte),
+        }
+    }
+
+    /// The sentences that can be checked, in order.
+    pub fn checkable(&self) -> Box<dyn Iterator<Item = TextRange> + '_> {
+        self.all(Unit::Checkable)
+    }
+
     /// The number (from 0) of the first sentence that ends after `byte`, if it is known.
     pub(crate) fn sentence_number(&self, byte: usize) -> Option<usize> {
         match &self.0 {

@@ -6,6 +6,7 @@ mod bad_input;
 mod conflicts;
 mod edges;
 mod encodings;
+mod finish;
 mod invisible;
 mod output;
 mod restore;

@@ -70,7 +70,7 @@ fn a_size_there_and_back_leaves_the_whole_screen() {
     let desk = seeds();
     let mut reader = desk.read();
     reader.wait_until_ready();
-    reader.wait_for("all titles", |view| view.shows("0/132"));
+    reader.wait_for("all titles", |view| view.shows("0/80"));
     let before = reader.view().text(0..140);
     let drawn = reader.mark();
     // The emulator cuts off what stands outside, as terminals do.

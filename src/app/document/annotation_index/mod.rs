@@ -35,6 +35,9 @@ pub struct AnnotationIndex {
     /// What is known of the place of each.
     anchors: SumTree<Anchored>,
     all: LaneIndex,
+    /// The marks of sentences with nothing to check. They take no room in the margin, and
+    /// are nobody's tags: only the count of checked sentences goes by them, too.
+    marks: LaneIndex,
     /// Those that a filter takes, while it hides the others.
     only: Option<(AnnotationFilter, LaneIndex)>,
     /// Those without a passage.
@@ -117,12 +120,14 @@ impl AnnotationIndex {
         let selectors = set.iter().map(|annotation| &annotation.selector);
         let resolutions = resolve(selectors, text, Budget::AT_ONCE);
         let mut placed = Vec::with_capacity(set.len());
+        let mut marks = Vec::new();
         let (mut lost, mut pending) = (Vec::new(), Vec::new());
         let mut anchors = Vec::with_capacity(set.len());
         for (annotation, resolution) in set.iter().zip(resolutions) {
             let annotation = Arc::clone(annotation);
             match resolution {
                 Resolution::Pending => pending.push(InOrder(Arc::clone(&annotation))),
+                Resolution::Settled(Anchor::Lost { .. }) if annotation.tag.is_mark() => {}
                 Resolution::Settled(Anchor::Lost { .. }) => {
                     lost.push(InOrder(Arc::clone(&annotation)));
                 }
@@ -130,7 +135,11 @@ impl AnnotationIndex {
                     anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. }),
                 ) => {
                     let exact = matches!(anchor, Anchor::Exact(_));
-                    placed.push(index.placed(&annotation, range, exact));
+                    let list = match annotation.tag.is_mark() {
+                        true => &mut marks,
+                        false => &mut placed,
+                    };
+                    list.push(index.placed(&annotation, range, exact));
                 }
             }
             anchors.push(Anchored {
@@ -142,6 +151,7 @@ impl AnnotationIndex {
         index.unasked = !pending.is_empty();
         index.moved = placed.iter().filter(|placed| !placed.exact).count();
         index.all = LaneIndex::new(placed);
+        index.marks = LaneIndex::new(marks);
         index.anchors = SumTree::from_sorted(anchors);
         index.lost = SumTree::from_sorted(lost);
         index.pending = SumTree::from_sorted(pending);
@@ -173,6 +183,11 @@ impl AnnotationIndex {
     /// All that have a place, in reading order; those that are filtered out, too.
     pub fn all(&self) -> &LaneIndex {
         &self.all
+    }
+
+    /// The marks of sentences with nothing to check that have a place, in reading order.
+    pub fn marks(&self) -> &LaneIndex {
+        &self.marks
     }
 
     /// Those that the filter lets through, in reading order.
@@ -231,14 +246,17 @@ impl AnnotationIndex {
         self.only.as_ref().map(|(filter, _)| filter)
     }
 
-    /// Counts the sentences that have an annotation; each later change keeps the count. The
-    /// sentences of a large document are not counted.
+    /// Counts the sentences that can be checked and have an annotation; each later change
+    /// keeps the count. The sentences of a large document are not counted.
     pub fn count_checked(&mut self, structure: &Structure) {
-        if structure.sentence_count().is_none() {
+        if structure.checkable_count().is_none() {
             return;
         }
-        let placed = self.all.iter().map(|placed| placed.range);
-        self.checked = Some(touched(structure.sentences(), placed));
+        let placed = [&self.all, &self.marks]
+            .into_iter()
+            .flat_map(LaneIndex::iter);
+        let placed = placed.map(|placed| placed.range);
+        self.checked = Some(touched(structure.checkable(), placed));
     }
 
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
@@ -246,7 +264,23 @@ impl AnnotationIndex {
             .anchors
             .find(|anchored| anchored.annotation.id.cmp(id))?;
         let there = anchored.place()?;
-        self.all.0.find(|placed| placed.order(&there))
+        let list = self.list_of(&anchored.annotation);
+        list.0.find(|placed| placed.order(&there))
+    }
+
+    /// The list that an annotation stands in where it has a place.
+    fn list_of(&self, annotation: &Annotation) -> &LaneIndex {
+        match annotation.tag.is_mark() {
+            true => &self.marks,
+            false => &self.all,
+        }
+    }
+
+    fn list_mut(&mut self, annotation: &Annotation) -> &mut LaneIndex {
+        match annotation.tag.is_mark() {
+            true => &mut self.marks,
+            false => &mut self.all,
+        }
     }
 
     fn resolution_of(&self, id: &AnnotationId) -> Option<Resolution> {
@@ -274,9 +308,12 @@ impl AnnotationIndex {
     ) -> Option<&PlacedAnnotation> {
         let number = |name: &str| self.names.0.get(name).copied();
         let kind = (number(tag.as_str())?, number(creator)?);
-        let numbers = self.all.exactly(range);
-        self.all
-            .0
+        let list = match tag.is_mark() {
+            true => &self.marks,
+            false => &self.all,
+        };
+        let numbers = list.exactly(range);
+        list.0
             .select(numbers, |_| true)
             .find(|placed| placed.kind == kind)
     }
@@ -348,6 +385,7 @@ impl AnnotationIndex {
                 self.pending.insert(InOrder(Arc::clone(annotation)));
                 self.unasked = true;
             }
+            Resolution::Settled(Anchor::Lost { .. }) if annotation.tag.is_mark() => {}
             Resolution::Settled(Anchor::Lost { .. }) => {
                 self.lost.insert(InOrder(Arc::clone(annotation)));
             }
@@ -355,14 +393,15 @@ impl AnnotationIndex {
                 let exact = matches!(anchor, Anchor::Exact(_));
                 let more = self.untouched(units, range);
                 self.checked = self.checked.map(|sentences| sentences + more);
-                self.moved += usize::from(!exact);
+                self.moved += usize::from(!exact && !annotation.tag.is_mark());
                 let placed = self.placed(annotation, range, exact);
                 if let Some((filter, only)) = &mut self.only
                     && filter.takes(annotation)
+                    && !annotation.tag.is_mark()
                 {
                     only.insert(placed.clone());
                 }
-                self.all.insert(placed);
+                self.list_mut(annotation).insert(placed);
             }
         }
         self.anchors.insert(anchored);
@@ -377,11 +416,12 @@ impl AnnotationIndex {
         match (anchored.resolution, anchored.place()) {
             (Resolution::Pending, _) => drop(self.pending.remove(in_order)),
             (Resolution::Settled(anchor), Some(placed)) => {
-                self.all.remove(&placed);
+                self.list_mut(annotation).remove(&placed);
                 if let Some((_, only)) = &mut self.only {
                     only.remove(&placed);
                 }
-                self.moved -= usize::from(!matches!(anchor, Anchor::Exact(_)));
+                let has_moved = !matches!(anchor, Anchor::Exact(_));
+                self.moved -= usize::from(has_moved && !annotation.tag.is_mark());
                 let fewer = self.untouched(units, placed.range);
                 self.checked = self.checked.map(|sentences| sentences - fewer);
             }
@@ -390,7 +430,8 @@ impl AnnotationIndex {
         Some(anchored.resolution)
     }
 
-    /// The number of sentences in a range that no placed annotation touches.
+    /// The number of sentences in a range that can be checked, and that no placed annotation
+    /// touches.
     fn untouched(&self, units: Units<'_>, range: TextRange) -> usize {
         if self.checked.is_none() {
             return 0;
@@ -402,8 +443,12 @@ impl AnnotationIndex {
                 break;
             }
             from = sentence.end();
-            let mut touching = self.all.overlapping(0..self.all.len(), sentence);
-            count += usize::from(sentence.overlaps(range) && touching.next().is_none());
+            let is_touched = [&self.all, &self.marks].into_iter().any(|list| {
+                let mut touching = list.overlapping(0..list.len(), sentence);
+                touching.next().is_some()
+            });
+            let counts = sentence.overlaps(range) && !is_touched;
+            count += usize::from(counts && units.structure.is_checkable(sentence.start()));
         }
         count
     }

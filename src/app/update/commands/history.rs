@@ -41,6 +41,7 @@ fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)>
         Change::Insert(annotation) => (annotation, "is there again"),
         Change::Replace(annotation) => (annotation, "is changed back"),
         Change::Remove(id) => (&**set.get(id)?, "is off"),
+        Change::Document(_) => return None,
         Change::Batch(changes) => return tag_of(changes.first()?, set),
     };
     Some((annotation.tag.clone(), what))
@@ -120,7 +121,7 @@ fn in_change<'a>(change: &'a Change, id: &AnnotationId) -> Option<&'a Annotation
         Change::Insert(annotation) | Change::Replace(annotation) => {
             (annotation.id == *id).then_some(annotation)
         }
-        Change::Remove(_) => None,
+        Change::Remove(_) | Change::Document(_) => None,
         Change::Batch(changes) => changes.iter().find_map(|change| in_change(change, id)),
     }
 }

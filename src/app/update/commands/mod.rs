@@ -1,6 +1,7 @@
 //! The functions of the commands, a file per family, run by the rows of the table.
 
 pub mod copying;
+pub mod finishing;
 pub mod history;
 pub mod moving;
 pub mod notes;

@@ -68,7 +68,7 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     let note = editor.note();
     let document = model.documents.get(editor.document);
     let set = document.and_then(|document| document.set());
-    if !set.is_some_and(|set| set.contains(&editor.annotation)) {
+    if set.is_none_or(|set| set.note(&editor.annotation).is_none()) {
         let copy = Effect::Copy(note, None);
         let Some(draft) = draft else {
             let words = "The tag was deleted elsewhere; its note was copied";
@@ -82,19 +82,18 @@ pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
     let mut both = false;
     let mut outcome = Outcome::none();
     if let Some(mut editing) = editing(model, editor.document, env) {
-        outcome = editing.edit(&editor.annotation, |annotation| {
+        outcome = editing.edit_note(&editor.annotation, |now| {
             let plain = |note: &str| note.trim_end().replace("\r\n", "\n");
-            let now = plain(&annotation.note);
+            let now = plain(now);
             if now == note || plain(&editor.before) == note {
-                return;
+                return None;
             }
             // Somebody else has changed it meanwhile: nothing is overwritten unseen.
             both = now != plain(&editor.before) && !note.contains(&now);
-            annotation.note = if both {
-                format!("{now}\n\n{note}")
-            } else {
-                note
-            };
+            Some(match both {
+                true => format!("{now}\n\n{note}"),
+                false => note,
+            })
         });
     }
     if both {

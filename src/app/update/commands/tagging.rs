@@ -18,6 +18,9 @@ pub enum Then {
     GoOn,
 }
 
+/// Why nothing can be tagged while the extent of a tag is being changed.
+pub const RESIZING: &str = "A tag is being resized: Enter saves, Esc cancels";
+
 /// Tags the selection with the tag at `index`, or says why it cannot.
 pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
     let Some(tag) = model.settings.tags.iter().nth(index) else {
@@ -30,8 +33,7 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
     let mut begun = false;
     let outcome = in_open_document(model, env, |editing| {
         if editing.opened.resizing.is_some() {
-            let words = "A tag is being resized: Enter saves, Esc cancels";
-            return Outcome::problem(words);
+            return Outcome::problem(RESIZING);
         }
         let Some(passage) = editing.opened.passage() else {
             return Outcome::problem(nothing_to_tag(editing.opened));

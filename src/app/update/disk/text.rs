@@ -13,6 +13,7 @@ use crate::app::{
     Ask, DocumentId, Documents, Effect, Mode, Model, OnDisk, OpenDocument, Overlay, TextOnDisk,
     Unit, layout,
 };
+use crate::session::Seen;
 use crate::text::segment::Structure;
 use crate::text::{Text, counted};
 
@@ -33,6 +34,17 @@ fn carried(edit: &Edit, cursor: &Cursor, opened: &OpenDocument) -> (Cursor, bool
         Some(range) => (cursor.moved_to(range, |end| edit.range(end)), true),
         None => (sentence(edit.byte(cursor.range().start())), false),
     }
+}
+
+/// What was seen of a text, and stands in the one after an edit.
+fn seen_after(edit: &Edit, before: &Seen) -> Seen {
+    let mut seen = Seen::default();
+    for (start, end) in before.parts() {
+        for (start, end) in edit.untouched(start, end) {
+            seen.add(start, end);
+        }
+    }
+    seen
 }
 
 /// Replaces the text of a document, and keeps the reader in place.
@@ -59,13 +71,14 @@ pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
     };
     opened.replace_text(found.text, structure, annotation_index);
     opened.encoding = found.encoding;
+    opened.version = found.version;
     opened.notices = found.notices;
     opened.warnings = found.warnings;
     let (cursor, kept) = carried(&edit, &was.cursor, opened);
     opened.cursor = cursor;
     opened.resizing = opened.resizing.take().filter(|_| kept);
     opened.top = edit.byte(was.top);
-    opened.furthest = edit.byte(was.furthest);
+    opened.seen = seen_after(&edit, &was.seen);
     if opened.text.is_empty() {
         opened.emptied = Some(was);
     }

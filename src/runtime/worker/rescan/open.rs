@@ -88,6 +88,7 @@ fn replace_text(
         read_again: reason == Reason::OtherEncoding,
         text: document.text.clone(),
         encoding: document.encoding,
+        version: document.known_sha256().map(str::to_owned),
         notices: warnings.sentences,
         warnings: warnings.words,
     };

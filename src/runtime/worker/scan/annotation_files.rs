@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{collections::HashMap, io, path::PathBuf};
 
-use crate::annotation::AnnotationSet;
 use crate::app::{AnnotationFiles, DiskChange, DocumentId, KnownAnnotations, Message};
 use crate::corpus::{Lookahead, Observer, work_ahead};
+use crate::formats::native::AnnotationFile;
 use crate::storage::FileStamp;
 
 use super::super::super::report::guarded;
@@ -136,16 +136,21 @@ fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<An
     };
     let loaded = guarded(|| context.corpus.store.load_watched(&one.file, &mut hear));
     bytes.fetch_add(len - before, Ordering::Relaxed);
-    let set = match loaded {
-        Ok(loaded) => loaded?.file.set,
-        Err(_) => AnnotationSet::default(),
+    let file = match loaded {
+        Ok(loaded) => loaded?.file,
+        Err(_) => AnnotationFile::default(),
     };
     Some(AnnotationsRead {
         document: one.document,
         before: one.before,
         now,
-        content: Box::new(KnownAnnotations::new(set)),
+        content: known(file),
     })
+}
+
+fn known(file: AnnotationFile) -> Box<KnownAnnotations> {
+    let known = KnownAnnotations::new(file.set);
+    Box::new(known.of_version(file.document.sha256))
 }
 
 /// Tells what is read, many at a time.
@@ -195,12 +200,12 @@ pub(crate) fn read_annotations(
             let before = context.registry.annotations(document);
             let file = context.corpus.workspace().annotation_path(&path);
             let now = FileStamp::read(&file);
-            let set = context.corpus.store.load_file(&file).file.set;
+            let read = context.corpus.store.load_file(&file).file;
             Some(AnnotationsRead {
                 document,
                 before,
                 now,
-                content: Box::new(KnownAnnotations::new(set)),
+                content: known(read),
             })
         });
         // What another thread told of meanwhile may be older: it is read once more.

@@ -1,0 +1,237 @@
+//! What annotators say of a document as a whole: a note, and that they are done with it.
+//!
+//! Must not know: what is in the document.
+
+use super::extra::Extra;
+use super::timestamp::Timestamp;
+
+/// What annotators say of a document as a whole.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DocumentFacts {
+    /// Words on the whole document; may be empty and may have several lines.
+    pub note: String,
+    done: Vec<Done>,
+}
+
+/// That somebody has finished with a version of a document.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Done {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// SHA-256 of the document's bytes: the mark is about no other version.
+    pub sha256: String,
+    /// Unknown fields.
+    pub extra: Extra,
+}
+
+/// How the marks of a document stand to the version of it that is read now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DoneCount {
+    /// How many people are done with this version.
+    pub current: usize,
+    /// How many are done with another version only.
+    pub stale: usize,
+}
+
+/// What becomes of a note that two sides changed differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoteClash {
+    /// Both versions stay, one below the other.
+    Both,
+    /// Ours stays.
+    Ours,
+}
+
+impl DocumentFacts {
+    /// The same facts with another note.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// The same facts with these marks, each person's mark of a version once: the latest.
+    #[must_use]
+    pub fn with_done(mut self, marks: impl IntoIterator<Item = Done>) -> Self {
+        self.done.clear();
+        for mark in marks {
+            self.put(mark);
+        }
+        self
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.note.is_empty() && self.done.is_empty()
+    }
+
+    /// The marks, in the order of names and versions.
+    pub fn done(&self) -> &[Done] {
+        &self.done
+    }
+
+    /// The mark of somebody on a version.
+    pub fn done_by(&self, name: &str, sha256: &str) -> Option<&Done> {
+        self.place(name, sha256).ok().map(|at| &self.done[at])
+    }
+
+    /// Whether somebody has marked other versions only.
+    pub fn is_stale(&self, name: &str, sha256: &str) -> bool {
+        self.done.iter().any(|mark| mark.by == name) && self.done_by(name, sha256).is_none()
+    }
+
+    /// How many people are done with a version, and how many with others only.
+    pub fn count_done(&self, sha256: &str) -> DoneCount {
+        let mut count = DoneCount::default();
+        for marks in self.done.chunk_by(|one, other| one.by == other.by) {
+            match marks.iter().any(|mark| mark.sha256 == sha256) {
+                true => count.current += 1,
+                false => count.stale += 1,
+            }
+        }
+        count
+    }
+
+    /// Marks a version as done by somebody, in the place of all their marks; without a
+    /// mark, takes those away.
+    #[must_use]
+    pub fn marked(&self, name: &str, mark: Option<Done>) -> Self {
+        let mut marked = self.clone();
+        marked.done.retain(|mark| mark.by != name);
+        if let Some(mark) = mark {
+            marked.put(mark);
+        }
+        marked
+    }
+
+    fn place(&self, by: &str, sha256: &str) -> Result<usize, usize> {
+        let key = |mark: &Done| (mark.by.as_str(), mark.sha256.as_str()).cmp(&(by, sha256));
+        self.done.binary_search_by(key)
+    }
+
+    /// Puts a mark in, unless a later one of the same person and version is there.
+    fn put(&mut self, mark: Done) {
+        match self.place(&mark.by, &mark.sha256) {
+            Ok(at) => {
+                if rank(&self.done[at]) < rank(&mark) {
+                    self.done[at] = mark;
+                }
+            }
+            Err(at) => self.done.insert(at, mark),
+        }
+    }
+
+    /// Merges two descendants of one base, field by field and mark by mark.
+    ///
+    /// As with annotations, a change outweighs a removal. With [`NoteClash::Both`] the
+    /// sides may be exchanged, and merging again changes nothing.
+    pub(super) fn merge(base: &Self, ours: &Self, theirs: &Self, clash: NoteClash) -> Self {
+        let mut merged = Self {
+            note: merged_note(&base.note, &ours.note, &theirs.note, clash),
+            done: Vec::new(),
+        };
+        let new = theirs.done.iter();
+        let new = new.filter(|mark| ours.done_by(&mark.by, &mark.sha256).is_none());
+        for mark in ours.done.iter().chain(new) {
+            let was = base.done_by(&mark.by, &mark.sha256);
+            let one = ours.done_by(&mark.by, &mark.sha256);
+            let other = theirs.done_by(&mark.by, &mark.sha256);
+            let kept = match (one, other) {
+                (Some(one), Some(other)) if was == Some(one) => Some(other),
+                (Some(one), Some(other)) if was == Some(other) => Some(one),
+                (Some(one), Some(other)) if rank(one) < rank(other) => Some(other),
+                (Some(one), Some(_)) => Some(one),
+                // The other side took it away, unless this one changed it.
+                (Some(left), None) | (None, Some(left)) => Some(left).filter(|_| was != Some(left)),
+                (None, None) => None,
+            };
+            merged.done.extend(kept.cloned());
+        }
+        let key = |mark: &Done| (mark.by.clone(), mark.sha256.clone());
+        merged.done.sort_by_cached_key(key);
+        merged
+    }
+}
+
+/// Which of two marks of one person and version outlives the other: the later one, and of
+/// two of one second the greater, whoever compares them.
+fn rank(mark: &Done) -> (&Timestamp, String) {
+    (&mark.at, format!("{:?}", mark.extra))
+}
+
+fn merged_note(base: &str, ours: &str, theirs: &str, clash: NoteClash) -> String {
+    if ours == theirs || theirs == base {
+        return ours.to_owned();
+    }
+    if ours == base {
+        return theirs.to_owned();
+    }
+    match clash {
+        NoteClash::Ours => ours.to_owned(),
+        // One may be the other with more words, as after an earlier merge.
+        NoteClash::Both if ours.contains(theirs) => ours.to_owned(),
+        NoteClash::Both if theirs.contains(ours) => theirs.to_owned(),
+        NoteClash::Both => {
+            let (first, second) = (ours.min(theirs), ours.max(theirs));
+            format!("{first}\n\n{second}")
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    pub(crate) fn done(by: &str, at: &str, sha256: &str) -> Done {
+        Done {
+            by: by.to_owned(),
+            at: Timestamp(at.to_owned()),
+            sha256: sha256.to_owned(),
+            extra: Extra::new(),
+        }
+    }
+
+    pub(crate) fn any_facts() -> impl Strategy<Value = DocumentFacts> {
+        let mark = (0u8..3, 0u8..3, 0u8..2);
+        let marks = proptest::collection::vec(mark, 0..4);
+        (0u8..4, marks).prop_map(|(note, marks)| {
+            let note = match note {
+                0 => String::new(),
+                note => format!("note {note}"),
+            };
+            let marks = marks.into_iter().map(|(by, at, sha256)| {
+                done(&format!("by{by}"), &format!("{at}"), &format!("{sha256}"))
+            });
+            DocumentFacts::default().with_note(note).with_done(marks)
+        })
+    }
+
+    #[test]
+    fn a_mark_is_about_one_version() {
+        let facts = DocumentFacts::default();
+        let facts = facts.with_done([done("ana", "1", "old"), done("ben", "1", "new")]);
+        let count = facts.count_done("new");
+        assert_eq!((count.current, count.stale), (1, 1));
+        assert!(facts.is_stale("ana", "new") && !facts.is_stale("ben", "new"));
+        let again = facts.marked("ana", Some(done("ana", "2", "new")));
+        assert_eq!(again.done().len(), 2, "the old mark is gone");
+        assert_eq!(again.marked("ana", None).done().len(), 1);
+    }
+
+    #[test]
+    fn of_a_note_that_two_sides_wrote_both_are_kept() {
+        let note = |note: &str| DocumentFacts::default().with_note(note);
+        let (base, ours, theirs) = (note(""), note("why?"), note("who?"));
+        let merge = |one, other| DocumentFacts::merge(&base, one, other, NoteClash::Both);
+        let merged = merge(&ours, &theirs);
+        assert_eq!(merged.note, "who?\n\nwhy?");
+        assert_eq!(merge(&merged, &theirs), merged);
+        let base = note("why?");
+        let kept = DocumentFacts::merge(&base, &note(""), &note("why? when?"), NoteClash::Both);
+        assert_eq!(kept.note, "why? when?", "a change outweighs a removal");
+    }
+}

@@ -1,0 +1,184 @@
+//! Finishing: what there is nothing to check in, what is done, and what is left to do.
+
+use crate::annotation::{AnnotationId, Change, Done, TagId};
+use crate::app::input::command::Direction;
+use crate::app::state::notice::Notice;
+use crate::app::state::prompt::NoteEditor;
+use crate::app::{DocumentId, Env, Mode, Model, OpenDocument, Unit};
+use crate::text::{TextRange, counted};
+
+use super::super::editing::{Editing, in_open_document};
+use super::super::outcome::{Next, Outcome};
+use super::super::recovering;
+use super::{moving, tagging};
+
+/// How many sentences one key marks, at most: nobody has read more of them at once.
+const MOST_MARKED: usize = 1000;
+
+/// Marks the sentence as having nothing to check, and goes on to the next one; where it is
+/// marked already, takes the mark off. Of a longer selection, all sentences are.
+pub fn nothing_to_check(model: &mut Model, env: &dyn Env) -> Outcome {
+    let mut begun = false;
+    let outcome = in_open_document(model, env, |editing| {
+        if editing.opened.resizing.is_some() {
+            return Outcome::problem(tagging::RESIZING);
+        }
+        let sentences = selected_sentences(editing.opened);
+        if sentences.is_empty() {
+            return Outcome::problem(tagging::nothing_to_tag(editing.opened));
+        }
+        if sentences.len() > MOST_MARKED {
+            let words = format!("Select at most {MOST_MARKED} sentences to mark at once");
+            return Outcome::problem(words);
+        }
+        begun = true;
+        mark(editing, &sentences)
+    });
+    model.welcome &= !begun;
+    outcome
+}
+
+fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
+    let place = editing.opened.cursor.range();
+    let marks: Vec<_> = sentences
+        .iter()
+        .map(|one| own_mark(editing, *one))
+        .collect();
+    if marks.iter().all(Option::is_some) {
+        let off = marks.into_iter().flatten().collect();
+        return editing.apply(Change::Batch(off), place);
+    }
+    let unmarked = sentences
+        .iter()
+        .zip(&marks)
+        .filter(|(_, mark)| mark.is_none());
+    let (mut new, mut tagged) = (Vec::new(), None);
+    for (sentence, _) in unmarked {
+        match own_tag(editing, *sentence) {
+            Some(tag) => tagged = Some(tag),
+            None => {
+                let mark = editing.new_annotation(TagId::NO_CLAIM.into(), *sentence);
+                new.push(Change::Insert(mark));
+            }
+        }
+    }
+    if let (true, Some(tag)) = (new.is_empty(), tagged) {
+        let name = editing.tags.look_up(&tag).name;
+        return Outcome::problem(format!(
+            "This sentence is tagged as {name}: remove that tag to mark it as nothing to check"
+        ));
+    }
+    let opened = &mut *editing.opened;
+    opened.cursor.keep();
+    opened.pointed = None;
+    moving::change_cursor(opened, |cursor, units| {
+        cursor.step(Unit::Sentence, Direction::Forward, units);
+    });
+    editing.apply(Change::Batch(new), place)
+}
+
+/// The sentences that the selection touches; one more than can be marked where there are
+/// too many.
+fn selected_sentences(opened: &OpenDocument) -> Vec<TextRange> {
+    let units = opened.units();
+    let selected = opened.cursor.range();
+    let sentences = units.structure.sentences_from(selected.start());
+    let sentences = sentences.skip_while(|one| one.end() <= selected.start());
+    let within = |one: &TextRange| one.start() < selected.end();
+    let touched: Vec<_> = sentences.take_while(within).take(MOST_MARKED + 1).collect();
+    match touched.is_empty() {
+        true => {
+            let sentence = opened.cursor.sentence(units);
+            Vec::from_iter((!sentence.is_empty()).then_some(sentence))
+        }
+        false => touched,
+    }
+}
+
+fn own_mark(editing: &Editing<'_>, sentence: TextRange) -> Option<Change> {
+    let index = editing.opened.annotation_index();
+    let own = index.one_of(sentence, &TagId::NO_CLAIM.into(), editing.annotator)?;
+    Some(Change::Remove(own.annotation.id.clone()))
+}
+
+/// The first tag of one's own that touches a sentence.
+fn own_tag(editing: &Editing<'_>, sentence: TextRange) -> Option<TagId> {
+    let all = editing.opened.annotation_index().all();
+    let mut touching = all.overlapping(0..all.len(), sentence);
+    let own = touching.find(|placed| placed.annotation.creator == editing.annotator)?;
+    Some(own.annotation.tag.clone())
+}
+
+/// Marks the document as done, or takes one's own mark off.
+pub fn done(model: &mut Model, env: &dyn Env) -> Outcome {
+    let Some(open) = model.documents.open else {
+        return Outcome::none();
+    };
+    let left = model.counts(open).checked;
+    let left = left.map_or(0, |(checked, all)| all - checked.min(all));
+    in_open_document(model, env, |editing| {
+        let Some(version) = editing.opened.version.clone() else {
+            let words = "This document is still being read: try again in a moment";
+            return Outcome::problem(words);
+        };
+        let facts = editing.opened.set().facts();
+        let is_done = facts.done_by(editing.annotator, &version).is_some();
+        let mark = (!is_done).then(|| Done {
+            by: editing.annotator.to_owned(),
+            at: editing.env.now(),
+            sha256: version,
+            ..Done::default()
+        });
+        let words = match (is_done, left) {
+            (true, _) => "No longer marked as done".to_owned(),
+            (false, 0) => "Done with this document".to_owned(),
+            (false, _) => {
+                let left = counted(left, "sentence");
+                format!("Done with this document; {left} not checked")
+            }
+        };
+        let change = Change::Document(facts.marked(editing.annotator, mark));
+        let place = editing.opened.cursor.range();
+        editing.apply(change, place).and(Notice::plain(words))
+    })
+}
+
+/// Opens the next document that is not done and has sentences left to check; after the last
+/// one, the first.
+pub fn next_unfinished(model: &Model) -> Outcome {
+    let is_unfinished = |id: DocumentId| {
+        let document = model.documents.get(id);
+        document.is_some_and(|document| document.is_readable() && !document.is_empty())
+            && model.counts(id).is_unfinished()
+    };
+    let ids = || model.documents.by_name().map(|(id, _)| id);
+    let Some(open) = model.documents.open else {
+        return Outcome::none();
+    };
+    let after = ids().skip_while(|id| *id != open).skip(1);
+    let before = ids().take_while(|id| *id != open);
+    match after.chain(before).find(|id| is_unfinished(*id)) {
+        Some(next) => Outcome::next(Next::Open(next, None)),
+        None if is_unfinished(open) => Outcome::plain("No other document is unfinished"),
+        None => Outcome::plain("All documents are done"),
+    }
+}
+
+/// Opens the note on the whole document.
+pub fn document_note(model: &mut Model) -> Outcome {
+    let opened_at = model.note_edits;
+    let path = model.document().map(|document| document.path.clone());
+    let open = model.documents.open.zip(model.documents.open_document());
+    let Some(((document, opened), path)) = open.zip(path) else {
+        return Outcome::none();
+    };
+    let whole = AnnotationId::whole_document();
+    if let Some(left) = model.recovery.note_for(&path, &whole) {
+        let left = left.to_owned();
+        return recovering::open_note(model, &left).unwrap_or_default();
+    }
+    let mut editor = NoteEditor::new(document, whole, &opened.set().facts().note, opened_at);
+    editor.title = "Note on the document";
+    model.mode = Mode::Note(Box::new(editor));
+    Outcome::none()
+}

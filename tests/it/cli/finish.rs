@@ -1,0 +1,114 @@
+//! What is done and what there is nothing to check in, as the command line tells of it.
+
+use serde_json::{Value, json};
+
+const TEXT: &str = "Funding\n\nOne two three. Four five six.\n\nSeven eight. Nine ten eleven.\n";
+const FILE: &str = "annotations/a.txt.json";
+
+fn stats(here: &super::Here, flags: &[&str]) -> Value {
+    let ran = here.run(&[&["stats", ".", "--json"], flags].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+#[test]
+fn a_document_without_tags_is_done_and_its_file_is_right() {
+    let here = super::one(TEXT);
+    let ran = here.run(&["done", "seeds/a.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let file: Value =
+        serde_json::from_str(&std::fs::read_to_string(here.path(FILE)).unwrap()).unwrap();
+    assert_eq!(file["annotations"], json!([]));
+    let mark = &file["document"]["done"][0];
+    assert_eq!(
+        (&mark["by"], &mark["sha256"]),
+        (&json!("ana"), &file["document"]["sha256"])
+    );
+    assert_eq!(here.run(&["check", "."]).code, 0);
+    let total = &stats(&here, &[])["total"];
+    assert_eq!(
+        (&total["done"], &total["stale"]),
+        (&json!({"ana": 1}), &json!({}))
+    );
+    assert_eq!(
+        (&total["checkable"], &total["checked"]),
+        (&json!(4), &json!(0))
+    );
+    let again = here.run(&["done", "a.txt"]);
+    assert!(
+        again.err.contains("is already marked as done by ana"),
+        "{}",
+        again.err
+    );
+    // Ben's mark stands beside it.
+    assert_eq!(here.run(&["done", "a.txt", "--as", "ben"]).code, 0);
+    assert_eq!(
+        stats(&here, &[])["total"]["done"],
+        json!({"ana": 1, "ben": 1})
+    );
+
+    here.write("seeds/a.txt", TEXT.replace("Four", "For"));
+    assert_eq!(
+        stats(&here, &[])["total"]["stale"],
+        json!({"ana": 1, "ben": 1})
+    );
+    let table = here.run(&["stats", "."]).out;
+    assert!(table.contains("ana (changed since)"), "{table}");
+    assert_eq!(here.run(&["done", "a.txt", "--undo"]).code, 0);
+    assert_eq!(stats(&here, &[])["total"]["stale"], json!({"ben": 1}));
+    let none = here.run(&["done", "a.txt", "--undo"]);
+    assert!(
+        none.err.contains("is not marked as done by ana"),
+        "{}",
+        none.err
+    );
+}
+
+#[test]
+fn what_is_not_known_of_a_mark_is_kept() {
+    let here = super::one(TEXT);
+    let document = json!({
+        "path": "seeds/a.txt", "sha256": "", "length": 0, "note": "whose?",
+        "done": [{"by": "eve", "mood": {"a": [1]}}], "later": true,
+    });
+    let file = json!({"format": "postil", "version": 1, "document": document, "annotations": []});
+    here.write(FILE, file.to_string());
+    assert_eq!(here.run(&["done", "a.txt"]).code, 0);
+    let written: Value =
+        serde_json::from_str(&std::fs::read_to_string(here.path(FILE)).unwrap()).unwrap();
+    let written = &written["document"];
+    assert_eq!(written["note"], "whose?");
+    assert_eq!(written["done"][1], json!({"by": "eve", "mood": {"a": [1]}}));
+    assert_eq!(written["later"], true);
+}
+
+#[test]
+fn sentences_with_nothing_to_check_are_in_no_list_unless_they_are_asked_for() {
+    let here = super::one(TEXT);
+    assert_eq!(
+        here.run(&["tag", "a.txt", "no-claim", "--sentence", "2"])
+            .code,
+        0
+    );
+    assert_eq!(
+        here.run(&["tag", "a.txt", "fact", "--sentence", "3"]).code,
+        0
+    );
+    let lines = |arguments: &[&str]| here.run(arguments).out.lines().count();
+    let list = &["list", ".", "--format", "jsonl"];
+    assert_eq!(lines(list), 1);
+    assert_eq!(lines(&[&list[..], &["--marks"]].concat()), 2);
+    assert_eq!(lines(&[&list[..], &["--tag", "no-claim"]].concat()), 1);
+    let export = &["export", ".", "--format", "jsonl"];
+    assert_eq!(lines(export), 1);
+    assert_eq!(lines(&[&export[..], &["--marks"]].concat()), 2);
+    let total = &stats(&here, &[])["total"];
+    assert_eq!(
+        (&total["tags"], &total["marks"], &total["checked"]),
+        (&json!(1), &json!(1), &json!(2))
+    );
+    assert_eq!(total["by_tag"], json!({"fact": 1}));
+    let with_marks = &stats(&here, &["--marks"])["total"];
+    assert_eq!(with_marks["by_tag"], json!({"fact": 1, "no-claim": 1}));
+    assert_eq!(here.run(&["check", "."]).code, 0);
+}
