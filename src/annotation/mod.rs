@@ -15,6 +15,7 @@ mod link;
 mod merge;
 mod query;
 mod record;
+mod retag;
 mod selector;
 mod set;
 mod source;
@@ -35,6 +36,7 @@ pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value a
 pub(crate) use history::{History, Part, Side, Step};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
+pub(crate) use retag::{Retag, RetagCounts};
 pub(crate) use set::place_order;
 #[cfg(test)]
 pub(crate) use set::tests::annotation;

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, MergeRule, Value};
-use super::{extra::Extra, id::AnnotationId, link::Link, selector::Selector};
-use super::{source::Source, tag::TagId, timestamp::Timestamp};
+use super::link::{Link, PassageRef};
+use super::source::{Source, SourceTarget};
+use super::{extra::Extra, id::AnnotationId, selector::Selector};
+use super::{tag::TagId, timestamp::Timestamp};
 
 /// The field of an annotation that was placed on another version of its document than the
 /// file names. It stands among the unknown ones, which every version keeps.
@@ -64,6 +66,16 @@ impl Annotation {
     /// Whether it still waits for a source: tagged as needing one, and none given.
     pub(crate) fn is_unsourced(&self) -> bool {
         self.tag.as_str() == TagId::NEEDS_SOURCE && self.sources.is_empty()
+    }
+
+    /// Where its links and sources lead, among the annotations.
+    pub(crate) fn leads_to(&self) -> impl Iterator<Item = &PassageRef> {
+        let links = self.links.iter().map(|link| &link.to);
+        let sources = self.sources.iter();
+        links.chain(sources.filter_map(|source| match &source.target {
+            SourceTarget::Passage(passage) => Some(passage),
+            _ => None,
+        }))
     }
 
     /// The annotation that this one is a version of, kept beside it because two sides

@@ -100,6 +100,13 @@ pub(super) enum Command {
     /// of two hours and of two days; and the newest of the others. What stands there now is kept, too, so that bringing one
     /// back can be undone.
     Restore(Restore),
+    /// Change a tag over all documents: rename it, or merge it into another one
+    ///
+    /// Ids, notes, sources and links stay. Where an annotator has both tags on exactly one
+    /// passage, the two become one if that loses nothing; else both stay, and it is said.
+    /// Each document is saved as any other change is: postil restore brings its tags of
+    /// before back.
+    Retag(Retag),
     /// List the sentences of a document as JSON Lines, in code points
     Sentences(Sentences),
     /// Print the completions for a shell
@@ -244,6 +251,26 @@ pub(super) struct Restore {
     #[arg(long, value_name = "N")]
     pub(super) generation: Option<usize>,
     /// Say what would be brought back, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Retag {
+    /// The tag to change, which only annotation files need to know
+    pub(super) old: String,
+    /// The tag it becomes: fact, claim, opinion, needs-source, or the workspace's own
+    pub(super) new: String,
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Only in documents whose name matches; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(super) doc: Vec<String>,
+    /// Only tags by this annotator
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Say what would be changed in each document, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
 }

@@ -27,18 +27,26 @@ pub(super) fn filter(
             None => return Err(unknown_tag(session, word)),
         });
     }
-    let globs = (!flags.doc.is_empty()).then(|| NameGlobs::new(&flags.doc));
+    let mut filter = of_documents(&flags.doc, flags.by.as_deref())?;
+    filter.annotations.tags = tags;
+    filter.annotations.unsourced = flags.unsourced;
+    filter.marks = match flags.marks {
+        true => Marks::Wanted,
+        false => Marks::LeftOut,
+    };
+    Ok(filter)
+}
+
+/// A filter for documents and for an annotator alone.
+pub(super) fn of_documents(globs: &[String], by: Option<&str>) -> Result<Filter> {
+    let globs = (!globs.is_empty()).then(|| NameGlobs::new(globs));
     Ok(Filter {
         documents: globs.transpose().map_err(no_pattern)?,
         annotations: AnnotationFilter {
-            tags,
-            by: flags.by.clone(),
-            unsourced: flags.unsourced,
+            by: by.map(str::to_owned),
+            ..AnnotationFilter::default()
         },
-        marks: match flags.marks {
-            true => Marks::Wanted,
-            false => Marks::LeftOut,
-        },
+        marks: Marks::LeftOut,
     })
 }
 

@@ -22,6 +22,7 @@ mod passage;
 mod progress;
 mod read;
 mod restore;
+mod retag;
 mod sentences;
 mod session;
 mod stats;
@@ -109,6 +110,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Stats(flags) => stats::run(global, flags, output),
         Command::Done(flags) => done::run(global, flags, output),
         Command::Restore(flags) => restore::run(global, flags, output),
+        Command::Retag(flags) => retag::run(global, flags, output),
         Command::Sentences(flags) => sentences::run(global, flags, output),
         Command::Completions(flags) => generate::completions(flags, output),
         Command::Man => generate::man(output),

@@ -15,7 +15,7 @@ use crate::formats::{ExportDocument, Placed};
 use crate::text::has_reference;
 
 use super::gather::{Gathered, Reading};
-use super::links::{missing_targets, targets};
+use super::links::missing_targets;
 use super::source::{Corpus, Source};
 use super::{filter::Filter, observer::Observer, ordered::for_each};
 
@@ -110,7 +110,7 @@ impl Corpus {
                 let words = misplaced(&one.document, tag);
                 let words = words.map(|words| format!("{id}: {words}{version}"));
                 findings.extend(words.map(Finding::Problem));
-                let targets = targets(&tag.annotation).filter(|_| !is_alone);
+                let targets = tag.annotation.leads_to().filter(|_| !is_alone);
                 findings.extend(targets.map(|target| Finding::Link {
                     from: id.clone(),
                     to: target.clone(),

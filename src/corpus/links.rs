@@ -7,20 +7,10 @@ use std::ops::Range;
 
 use anyhow::Result;
 
-use crate::annotation::{Annotation, PassageRef, SourceTarget};
+use crate::annotation::PassageRef;
 
 use super::source::{Corpus, Source};
 use super::{observer::Observer, ordered::for_each};
-
-/// Where the links and sources of an annotation lead inside the corpus.
-pub(super) fn targets(annotation: &Annotation) -> impl Iterator<Item = &PassageRef> {
-    let links = annotation.links.iter().map(|link| &link.to);
-    let sources = annotation.sources.iter();
-    links.chain(sources.filter_map(|source| match &source.target {
-        SourceTarget::Passage(passage) => Some(passage),
-        _ => None,
-    }))
-}
 
 /// Of all that the links and sources of all documents lead to, what is not there.
 ///
@@ -72,7 +62,7 @@ fn all_targets(
 ) -> Result<Vec<PassageRef>> {
     let of_source = |source| {
         let set = corpus.load(source).file.set;
-        let all = set.iter().flat_map(|annotation| targets(annotation));
+        let all = set.iter().flat_map(|annotation| annotation.leads_to());
         all.cloned().collect::<Vec<_>>()
     };
     let mut all = HashSet::new();

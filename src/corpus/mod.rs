@@ -18,6 +18,7 @@ mod links;
 mod observer;
 mod ordered;
 mod pieces;
+mod retag;
 mod source;
 
 pub use check::check;
@@ -29,4 +30,5 @@ pub use gather::Completeness;
 pub use observer::Observer;
 pub use ordered::{Lookahead, work_ahead};
 pub use pieces::Selection;
+pub use retag::{Renaming, RetagMode, Tagged, retag, tagged};
 pub use source::{Corpus, Source};

@@ -244,7 +244,26 @@ impl Store {
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
         let version = Version { info, text: None };
-        self.save_version(document, &version, (base, &MergeBase::default()), ours)
+        self.save_version(
+            document,
+            Some(&version),
+            (base, &MergeBase::default()),
+            ours,
+        )
+    }
+
+    /// Saves changed tags of a document whose text was not looked at: the file goes on to
+    /// name the version of it that it names. One that is gone meanwhile stays so.
+    ///
+    /// # Errors
+    /// As for [`Store::save`].
+    pub fn save_unread(
+        &self,
+        document: &DocumentPath,
+        base: &AnnotationSet,
+        ours: &AnnotationSet,
+    ) -> Result<Saved, StorageError> {
+        self.save_version(document, None, (base, &MergeBase::default()), ours)
     }
 
     /// Saves tags of a document that was read, of which more is known than their merge base:
@@ -260,13 +279,13 @@ impl Store {
             info: &document.info(&self.workspace),
             text: Some(&document.text),
         };
-        self.save_version(&document.path, &version, base, ours)
+        self.save_version(&document.path, Some(&version), base, ours)
     }
 
     fn save_version(
         &self,
         document: &DocumentPath,
-        version: &Version<'_>,
+        version: Option<&Version<'_>>,
         (base, merge_base): (&AnnotationSet, &MergeBase),
         ours: &AnnotationSet,
     ) -> Result<Saved, StorageError> {
@@ -297,14 +316,21 @@ impl Store {
         }
         let disk = self.read_for_writing(&path)?;
         let (found, base) = disk.base(base, merge_base);
+        if version.is_none() && found == Found::Nothing {
+            return Ok(Saved::unwritten(AnnotationSet::new(), Vec::new(), found));
+        }
         let base = &*base;
         let (set, conflicts) = merge(base, ours, &disk.file.set);
-        let set = version.marked(set, &disk.file);
+        let set = match version {
+            Some(version) => version.marked(set, &disk.file),
+            None => set,
+        };
         check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
         if set == disk.file.set {
             return Ok(Saved::unwritten(set, conflicts, found));
         }
-        if let Err(error) = self.write(document, &path, version.info, &disk, &set) {
+        let info = version.map_or(&disk.file.document, |version| version.info);
+        if let Err(error) = self.write(document, &path, info, &disk, &set) {
             // The half-written file takes up the room that may be missing.
             if lock.is_exclusive() {
                 sweep(folder);

@@ -10,6 +10,7 @@ mod finish;
 mod invisible;
 mod output;
 mod restore;
+mod retag;
 mod spellings;
 mod stream;
 mod workspace;

@@ -1,0 +1,111 @@
+//! `postil retag`: another tag for all that have one, over the workspace.
+
+use anyhow::{Result, anyhow};
+
+use crate::annotation::{RetagCounts, TagId};
+use crate::corpus::{Filter, Renaming, RetagMode, Tagged, retag, tagged};
+use crate::text::{counted, visible::visible};
+
+use super::arguments::{Global, Retag};
+use super::output::{Output, complain};
+use super::{exit::Exit, filter, session::Session};
+
+pub(super) fn run(global: &Global, arguments: &Retag, output: &mut Output) -> Result<Exit> {
+    let session = Session::open(global, &arguments.path)?;
+    let to = session.config.tags.find(&arguments.new);
+    let to = to.ok_or_else(|| not_in_set(&session, &arguments.new))?;
+    let sources = session.sources();
+    let filter = filter::of_documents(&arguments.doc, arguments.by.as_deref())?;
+    let known = session.config.tags.find(&arguments.old);
+    let from = known.map_or_else(|| TagId(arguments.old.clone()), |tag| tag.id.clone());
+    if from == to.id {
+        complain(&format!(
+            "{from} is {} already; nothing was changed",
+            to.name
+        ));
+        return Ok(Exit::Done);
+    }
+    let found = tagged(&session.corpus, &sources, (&from, &filter), output)?;
+    if known.is_none() && !found.is_any {
+        return Err(filter::unknown_tag(&session, &arguments.old));
+    }
+    let renaming = Renaming {
+        from,
+        to: to.id.clone(),
+        now: crate::corpus::now(),
+        mode: match arguments.dry_run {
+            true => RetagMode::DryRun,
+            false => RetagMode::Write,
+        },
+    };
+    change(&session, (&renaming, &filter), &found, output)
+}
+
+fn change(
+    session: &Session,
+    (renaming, filter): (&Renaming, &Filter),
+    found: &Tagged<'_>,
+    output: &mut Output,
+) -> Result<Exit> {
+    let (mut all, mut documents) = (RetagCounts::default(), 0);
+    let wanted = (renaming, filter);
+    let completeness = retag(&session.corpus, found, wanted, output, |one, output| {
+        documents += 1;
+        all.add(one.counts);
+        let line = format!("{}: {}", one.document, in_words(one.counts));
+        Ok(output.line(&visible(&line))?)
+    })?;
+    output.flush()?;
+    while let Some(notice) = session.corpus.store.take_notice() {
+        complain(&notice);
+    }
+    let tags = &session.config.tags;
+    let (from, to) = (
+        tags.look_up(&renaming.from).name,
+        tags.look_up(&renaming.to).name,
+    );
+    let (count, documents) = (counted(all.changed, "tag"), counted(documents, "document"));
+    complain(&match (all.changed, renaming.mode) {
+        (0, _) => format!("no tag is {from}; nothing was changed"),
+        (_, RetagMode::DryRun) => {
+            format!("{count} in {documents} would change from {from} to {to}")
+        }
+        (_, RetagMode::Write) => format!(
+            "{count} in {documents} changed from {from} to {to}; postil restore DOC undoes it for a document"
+        ),
+    });
+    Ok(completeness.into())
+}
+
+/// `11 tags, 2 joined with the same, 1 beside another`.
+fn in_words(counts: RetagCounts) -> String {
+    let mut words = counted(counts.changed, "tag");
+    if counts.joined > 0 {
+        words.push_str(&format!(
+            ", {} joined with one that was there",
+            counts.joined
+        ));
+    }
+    if counts.beside > 0 {
+        words.push_str(&format!(
+            ", {} kept beside one that says something else",
+            counts.beside
+        ));
+    }
+    words
+}
+
+/// What to do to have a tag: a tag that nobody can press is not made by accident.
+fn not_in_set(session: &Session, word: &str) -> anyhow::Error {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let table = match !word.is_empty() && word.chars().all(is_bare) {
+        true => format!("[tags.{word}]"),
+        false => format!("[tags.{word:?}]"),
+    };
+    let file = session.workspace.root().join("postil.toml");
+    let unknown = filter::unknown_tag(session, word);
+    anyhow!(
+        "{unknown}; to have such a tag, write {table} into {}",
+        file.display()
+    )
+}
