@@ -207,80 +207,77 @@ mod tests {
         )
     }
 
+    /// What there is before, what is linked to, what there is after, and the counts.
+    type Case = (&'static str, &'static str, &'static str, [usize; 3]);
+
+    const CASES: &[Case] = &[
+        ("a claim 0 ana x", "", "a fact 0 ana x", [1, 0, 0]),
+        ("a opinion 0 ana", "", "a opinion 0 ana", [0, 0, 0]),
+        // The same of both, or nothing of one.
+        ("a claim 0 ana|b fact 0 ana", "", "b fact 0 ana", [1, 1, 0]),
+        (
+            "a claim 0 ana x|b fact 0 ana x",
+            "",
+            "b fact 0 ana x",
+            [1, 1, 0],
+        ),
+        (
+            "a claim 0 ana|b fact 0 ana x",
+            "",
+            "b fact 0 ana x",
+            [1, 1, 0],
+        ),
+        (
+            "a claim 0 ana x|b fact 0 ana",
+            "",
+            "a fact 0 ana x",
+            [1, 1, 0],
+        ),
+        // Both say something.
+        (
+            "a claim 0 ana x|b fact 0 ana y",
+            "",
+            "a fact 0 ana x|b fact 0 ana y",
+            [1, 0, 1],
+        ),
+        // Something leads to one of them, or to both.
+        ("a claim 0 ana|b fact 0 ana", "a", "a fact 0 ana", [1, 1, 0]),
+        (
+            "a claim 0 ana|b fact 0 ana",
+            "ab",
+            "a fact 0 ana|b fact 0 ana",
+            [1, 0, 1],
+        ),
+        // Another annotator, another passage.
+        (
+            "a claim 0 ana|b fact 0 ben",
+            "",
+            "a fact 0 ana|b fact 0 ben",
+            [1, 0, 0],
+        ),
+        (
+            "a claim 0 ana|b fact 1 ana",
+            "",
+            "a fact 0 ana|b fact 1 ana",
+            [1, 0, 0],
+        ),
+        // Two that were doubles before.
+        (
+            "a claim 0 ana|b claim 0 ana x|c fact 0 ana",
+            "",
+            "b fact 0 ana x",
+            [2, 2, 0],
+        ),
+    ];
+
     #[test]
     fn two_of_one_passage_become_one_where_nothing_is_lost() {
-        for (before, linked, after, counts) in [
-            (
-                &["a claim 0 ana x"][..],
-                "",
-                &["a fact 0 ana x"][..],
-                [1, 0, 0],
-            ),
-            // The same of both, or nothing of one.
-            (
-                &["a claim 0 ana", "b fact 0 ana"],
-                "",
-                &["b fact 0 ana"],
-                [1, 1, 0],
-            ),
-            (
-                &["a claim 0 ana x", "b fact 0 ana x"],
-                "",
-                &["b fact 0 ana x"],
-                [1, 1, 0],
-            ),
-            (
-                &["a claim 0 ana", "b fact 0 ana x"],
-                "",
-                &["b fact 0 ana x"],
-                [1, 1, 0],
-            ),
-            (
-                &["a claim 0 ana x", "b fact 0 ana"],
-                "",
-                &["a fact 0 ana x"],
-                [1, 1, 0],
-            ),
-            // Both say something.
-            (
-                &["a claim 0 ana x", "b fact 0 ana y"],
-                "",
-                &["a fact 0 ana x", "b fact 0 ana y"],
-                [1, 0, 1],
-            ),
-            // Something leads to one of them.
-            (
-                &["a claim 0 ana", "b fact 0 ana"],
-                "a",
-                &["a fact 0 ana"],
-                [1, 1, 0],
-            ),
-            (
-                &["a claim 0 ana", "b fact 0 ana"],
-                "ab",
-                &["a fact 0 ana", "b fact 0 ana"],
-                [1, 0, 1],
-            ),
-            // Another annotator, another passage.
-            (
-                &["a claim 0 ana", "b fact 0 ben", "c fact 1 ana"],
-                "",
-                &["a fact 0 ana", "b fact 0 ben", "c fact 1 ana"],
-                [1, 0, 0],
-            ),
-            // Two that were doubles before.
-            (
-                &["a claim 0 ana", "b claim 0 ana x", "c fact 0 ana"],
-                "",
-                &["b fact 0 ana x"],
-                [2, 2, 0],
-            ),
-            (&["a opinion 0 ana"], "", &["a opinion 0 ana"], [0, 0, 0]),
-        ] {
-            let (is, counted) = retagged(before, linked);
+        for (before, linked, after, counts) in CASES {
+            let before: Vec<&str> = before.split('|').collect();
+            let (is, counted) = retagged(&before, linked);
             assert_eq!(
-                (is, counted),
-                (after.iter().map(|&w| w.to_owned()).collect(), counts),
+                (is.join("|").as_str(), counted),
+                (*after, *counts),
                 "{before:?}"
             );
         }

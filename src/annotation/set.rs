@@ -245,6 +245,11 @@ impl AnnotationSet {
         self.count_of(&TagId(TagId::NO_CLAIM.to_owned()))
     }
 
+    /// The tags that there are, and how many have each.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (&TagId, usize)> {
+        self.tags.iter().map(|tagged| (&tagged.tag, tagged.count))
+    }
+
     /// How many still wait for a source.
     pub(crate) fn unsourced(&self) -> usize {
         self.unsourced

@@ -321,10 +321,8 @@ impl Store {
         }
         let base = &*base;
         let (set, conflicts) = merge(base, ours, &disk.file.set);
-        let set = match version {
-            Some(version) => version.marked(set, &disk.file),
-            None => set,
-        };
+        let marked = version.map(|version| version.marked(set.clone(), &disk.file));
+        let set = marked.unwrap_or(set);
         check_nothing_is_lost(&path, base, ours, &disk.file.set, &set)?;
         if set == disk.file.set {
             return Ok(Saved::unwritten(set, conflicts, found));

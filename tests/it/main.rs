@@ -34,6 +34,7 @@ mod properties;
 mod random;
 mod readme;
 mod reload;
+mod retag;
 mod scale;
 mod screen;
 mod searching;

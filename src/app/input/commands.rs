@@ -99,6 +99,9 @@ macro_rules! with_commands {
                 |reader, env| finishing::done(reader, env);
             DocumentNote "note-on-document" ["A"] Tagging EVERYWHERE EDIT
                 "write a note on the whole document" |reader, _| finishing::document_note(reader);
+            RenameTag "rename-tag" ["E"] Tagging EVERYWHERE ALL_TAGS
+                "rename a tag, or merge it into another, in all documents"
+                |reader, _| retagging::ask(reader);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
                 "undo, in every document, without limit" |reader, env| history::step(reader, Backward, env);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS

@@ -2,14 +2,17 @@
 //!
 //! Must not know: how a document is read, how it is changed.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use crate::annotation::TagId;
+use crate::annotation::{AnnotationId, RetagCounts, TagId};
 use crate::text::TextRange;
 use crate::text::search::Matcher;
 
 use crate::app::document::DocumentId;
+use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
+
+use super::tag_walk::TagWalk;
 
 /// What is done in each of the documents.
 #[derive(Debug, Clone)]
@@ -17,10 +20,50 @@ pub enum Purpose {
     /// Tag the passages of the task, as far as they still match.
     Tag { tag: TagId, matcher: Matcher },
     /// Give every annotation with one tag another one.
-    #[expect(dead_code, reason = "the list of tags is to ask for it")]
-    Retag { from: TagId, to: TagId },
+    Retag(Box<Retagging>),
     /// Undo a step, or redo it: the history has what is to be done.
     Step(Direction),
+}
+
+/// Which tag becomes which, and what may not go for it.
+#[derive(Debug, Clone)]
+pub struct Retagging {
+    pub from: TagId,
+    pub to: TagId,
+    /// Where it looks for links, before anything is changed.
+    pub links: TagWalk,
+    /// What the links and sources of all annotations may lead to, by what stands behind
+    /// each `#`: an id that is not among them is certain not to be linked to.
+    linked: HashSet<String>,
+    pub counts: RetagCounts,
+}
+
+impl Retagging {
+    pub fn new(from: TagId, to: TagId, links: TagWalk) -> Self {
+        Self {
+            from,
+            to,
+            links,
+            linked: HashSet::new(),
+            counts: RetagCounts::default(),
+        }
+    }
+
+    /// Looks at the links of so many annotations.
+    pub fn look_for_links(&mut self, documents: &Documents, most: usize) {
+        let linked = &mut self.linked;
+        self.links.go_on(documents, most, |_, annotation| {
+            for target in annotation.leads_to() {
+                let target = target.as_str();
+                let ids = target.match_indices('#').map(|(at, _)| &target[at + 1..]);
+                linked.extend(ids.map(str::to_owned));
+            }
+        });
+    }
+
+    pub fn may_be_linked(&self, id: &AnnotationId) -> bool {
+        self.linked.contains(id.as_str())
+    }
 }
 
 /// What is to be done in one document.

@@ -63,6 +63,16 @@ pub enum FilterChoice {
     Unsourced,
 }
 
+/// A step on the way to change a tag over all documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RetagChoice {
+    /// Ask into which one.
+    From(TagId),
+    /// Ask whether to do it.
+    Into(TagId, TagId),
+    Change(TagId, TagId),
+}
+
 /// What choosing a row of a picker does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerAction {
@@ -77,6 +87,7 @@ pub enum PickerAction {
     /// Name another file for an export.
     Rename(ExportRequest),
     Filter(FilterChoice),
+    Retag(RetagChoice),
     /// Copy in this form, and keep it.
     Copy(CopyForm),
     Leaving(Leaving),
@@ -96,7 +107,7 @@ pub struct PickerRow {
     /// The part of `text` to show strongly, in bytes.
     pub(crate) strong: Option<TextRange>,
     /// Something on the right.
-    pub(crate) detail: String,
+    pub detail: String,
     pub(crate) target: PickerAction,
 }
 

@@ -100,7 +100,11 @@ impl KindCounts {
         }
     }
 
+    /// Counts an annotation, if it says something of its passage.
     pub fn add(&mut self, annotation: &Annotation) {
+        if annotation.tag.is_mark() {
+            return;
+        }
         self.all += 1;
         if self.any_tag.takes(annotation) {
             count(&mut self.tags, &annotation.tag);

@@ -11,9 +11,9 @@
 //!
 //! Must not know: who asks for it.
 
-use crate::annotation::{AnnotationSet, Change, Part, Side, TagId, TagSet};
+use crate::annotation::{AnnotationSet, Change, Part, Retag, Side, TagId, TagSet};
 use crate::app::input::command::Direction;
-use crate::app::state::everywhere::{Everywhere, Purpose, Tally, Task};
+use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
 use crate::app::{DocumentId, Documents, Env, Model};
 use crate::text::search::Matcher;
@@ -26,6 +26,8 @@ use super::outcome::Outcome;
 
 /// How many annotations are changed before keys get their turn: some milliseconds.
 const AT_ONCE: usize = 200;
+/// How many annotations are looked at for links before keys get their turn.
+const LOOKED_AT_ONCE: usize = 10_000;
 /// What it costs to come to a document, in annotations.
 const DOCUMENT: usize = 10;
 /// How many documents are read or counted at a time.
@@ -79,7 +81,8 @@ pub fn has_work(model: &Model) -> bool {
     model.everywhere.as_ref().is_some_and(|running| {
         let is_ready = |task: &Task| is_ready(&model.documents, task) != Readiness::Reading;
         let room = running.begun.len() < READ_AHEAD && !running.waiting.is_empty();
-        room || running.begun.iter().any(is_ready)
+        let looks = matches!(&running.purpose, Purpose::Retag(one) if !one.links.is_over());
+        room || looks || running.begun.iter().any(is_ready)
     })
 }
 
@@ -88,6 +91,14 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Outcome {
     let Some(mut running) = model.everywhere.take() else {
         return Outcome::none();
     };
+    if let Purpose::Retag(retagging) = &mut running.purpose {
+        retagging.look_for_links(&model.documents, LOOKED_AT_ONCE);
+        if !retagging.links.is_over() {
+            let notice = progress(&running);
+            model.everywhere = Some(running);
+            return notice.into();
+        }
+    }
     let mut outcome = Outcome::none();
     let mut room = AT_ONCE;
     while room > 0 {
@@ -180,7 +191,7 @@ fn piece(
     let Some(mut editing) = editing(model, task.document, env) else {
         return (Outcome::none(), true);
     };
-    let (changes, place, is_done) = match (&running.purpose, part) {
+    let (changes, place, is_done) = match (&mut running.purpose, part) {
         (Purpose::Tag { tag, matcher }, _) => {
             let number = task.passages.len().min((*room).max(1));
             *room = room.saturating_sub(number);
@@ -188,10 +199,11 @@ fn piece(
             let changes = insertions(&editing, (tag, matcher), &passages, tally);
             (changes, passages.first().copied(), task.passages.is_empty())
         }
-        (Purpose::Retag { from, to }, _) => {
-            let (changes, is_done) = replacements(&editing, from, to, AT_ONCE);
+        (Purpose::Retag(retagging), _) => {
+            let (changes, is_done) = replacements(&editing, retagging);
             *room = room.saturating_sub(changes.len());
-            (changes, None, is_done)
+            let place = place_of(&editing, &changes);
+            (changes, place, is_done)
         }
         (Purpose::Step(direction), Some(part)) => {
             let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
@@ -254,22 +266,28 @@ fn insertions(
 }
 
 /// The changes that give some annotations another tag, and whether these are all.
-fn replacements(
-    editing: &Editing<'_>,
-    from: &TagId,
-    to: &TagId,
-    most: usize,
-) -> (Vec<Change>, bool) {
-    let all = editing.opened.set().count_of(from);
-    let tagged = editing.opened.set().iter().filter(|one| one.tag == *from);
-    let now = editing.env.now();
-    let changes = tagged.take(most.min(all)).map(|annotation| {
-        let mut changed = (**annotation).clone();
-        changed.tag = to.clone();
-        changed.modified = now.clone();
-        Change::Replace(changed)
-    });
-    (changes.collect(), all <= most || from == to)
+fn replacements(editing: &Editing<'_>, retagging: &mut Retagging) -> (Vec<Change>, bool) {
+    let retagged = Retag {
+        from: &retagging.from,
+        to: &retagging.to,
+        takes: &|_| true,
+        is_linked: &|id| retagging.may_be_linked(id),
+        now: &editing.env.now(),
+    }
+    .changes(editing.opened.set(), AT_ONCE);
+    retagging.counts.add(retagged.counts);
+    (retagged.changes, retagged.is_all)
+}
+
+/// Where the first annotation is that is changed.
+fn place_of(editing: &Editing<'_>, changes: &[Change]) -> Option<TextRange> {
+    let id = match changes.first()? {
+        Change::Insert(annotation) | Change::Replace(annotation) => &annotation.id,
+        Change::Remove(id) => id,
+        Change::Batch(changes) => return place_of(editing, changes),
+        Change::Document(_) => return None,
+    };
+    Some(editing.opened.place_of(id)?.range)
 }
 
 /// What fits of a part of a step, whose annotations each stand for themselves.
@@ -367,10 +385,14 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
                 ),
             }
         }
-        Purpose::Retag { from, to } => {
-            let (from, to) = (&tags.look_up(from).name, &tags.look_up(to).name);
-            let count = counted_in_thousands(tally.changed, "tag");
-            format!("Changed {count} from {from} to {to} in {place}")
+        Purpose::Retag(retagging) => {
+            let tag = |id| tags.look_up(id).name;
+            let (from, to) = (tag(&retagging.from), tag(&retagging.to));
+            let counts = retagging.counts;
+            let count = counted_in_thousands(counts.changed, "tag");
+            let joined = were(counts.joined, "joined with one that was there");
+            let beside = were(counts.beside, "kept beside one that says something else");
+            format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
         Purpose::Step(direction) => {
             let did = match direction {
@@ -395,7 +417,7 @@ fn progress(running: &Everywhere) -> Notice {
         .map_or_else(String::new, |of| format!(" of {}", in_thousands(of)));
     let doing = match running.purpose {
         Purpose::Tag { .. } => "Tagging matches",
-        Purpose::Retag { .. } => "Changing tags",
+        Purpose::Retag(_) => "Changing tags",
         Purpose::Step(Direction::Backward) => "Undoing",
         Purpose::Step(Direction::Forward) => "Redoing",
     };

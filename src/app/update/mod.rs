@@ -25,6 +25,7 @@ mod pickers;
 mod prompts;
 mod reanchoring;
 mod recovering;
+mod retagging;
 mod saving;
 mod searching;
 mod tag_matches;

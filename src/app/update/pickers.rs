@@ -15,7 +15,7 @@ use crate::app::{
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
-use super::{all_matches, leaving, recovering};
+use super::{all_matches, leaving, recovering, retagging};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -149,6 +149,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             model.documents.set_filter(model.filter.as_ref());
             Outcome::none()
         }
+        PickerAction::Retag(choice) => retagging::choose(model, choice, env),
         PickerAction::Copy(form) => copying::copy_as(model, form),
         PickerAction::Leaving(leaving) => {
             let workspace = &model.settings.workspace;

@@ -105,7 +105,10 @@ fn only_some_documents_and_some_annotators_are_changed() {
     here.good(&["retag", "claim", "needs-source", "--doc", "b*"]);
     assert_eq!(tags(&here, "a.txt")[0], "claim 0 ana");
     assert_eq!(tags(&here, "b.txt"), ["needs-source 0 ana"]);
-    here.bad(&["retag", "claim", "fact", "--doc", "["], "is not a pattern");
+    here.bad(
+        &["retag", "claim", "fact", "--doc", "["],
+        "is not a pattern",
+    );
 }
 
 #[test]

@@ -17,7 +17,9 @@ use crate::app::{Ask, Command, Effect, Env, Model, Pane};
 
 use super::outcome::Outcome;
 use super::searching::{self, Searching};
-use super::{all_matches, editing, everywhere, leaving, pickers, prompts, recovering, tag_matches};
+use super::{
+    all_matches, editing, everywhere, leaving, pickers, prompts, recovering, retagging, tag_matches,
+};
 use Direction::{Backward, Forward};
 use moving::Page;
 use panes::Fold;
