@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use copy_form::CopyForm;
 pub use left_out::LeftOut;
 pub use recovery::{Draft, Recovered, RecoveredItem};
-pub use remembered::{ReadingPlace, Remembered};
+pub use remembered::{ReadingPlace, Remembered, RememberedSearch};
 pub use seen::Seen;
 
 /// Whether the annotations of a document may be written.

@@ -34,6 +34,17 @@ impl ReadingPlace {
     }
 }
 
+/// What somebody searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RememberedSearch {
+    /// What was typed.
+    pub words: String,
+    /// Whether it is a regular expression.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub regex: bool,
+}
+
 /// What the next start of a workspace should find again. The state file holds these
 /// fields under these names.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -56,6 +67,9 @@ pub struct Remembered {
     /// The places in documents, by path: at the start all that are known; later those
     /// that may have changed.
     pub places: BTreeMap<String, ReadingPlace>,
+    /// What was searched for, the last one at the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<RememberedSearch>,
     /// Whether the lines for the first start were seen. It is known by the state folder,
     /// not by the file.
     #[serde(skip)]
@@ -91,6 +105,7 @@ mod tests {
             pane: Pane::Annotations,
             copy: CopyForm::default(),
             folded: Vec::new(),
+            searches: Vec::new(),
             places: [("a.txt".to_owned(), place)].into(),
             welcomed: true,
         };
@@ -134,6 +149,25 @@ mod tests {
         };
         let written = serde_json::to_string(&remembered).unwrap();
         assert!(written.contains(r#""copy":"words""#), "{written}");
+    }
+
+    #[test]
+    fn searches_are_written_as_they_were_typed() {
+        let search = |words: &str, regex| RememberedSearch {
+            words: words.to_owned(),
+            regex,
+        };
+        let remembered = Remembered {
+            searches: vec![search("owl", false), search("o.l", true)],
+            ..Remembered::default()
+        };
+        let written = serde_json::to_string(&remembered).unwrap();
+        let searches = r#""searches":[{"words":"owl"},{"words":"o.l","regex":true}]"#;
+        assert!(written.contains(searches), "{written}");
+        assert_eq!(
+            serde_json::from_str::<Remembered>(&written).unwrap(),
+            remembered
+        );
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod many;
 mod margin;
 mod matches;
 mod messages;
+mod places;
 mod properties;
 mod random;
 mod readme;

@@ -2,7 +2,7 @@
 //! answered: what is found piece by piece, and the keys between the pieces.
 
 use crate::fixture::Reader;
-use postil::app::{DocumentId, DocumentMatches, Effect, Message, SearchRequest};
+use postil::app::{DocumentId, DocumentMatches, Effect, Message, Mode, SearchRequest};
 use postil::text::TextRange;
 use postil::text::search::Matcher;
 
@@ -239,4 +239,97 @@ fn a_list_of_hits_says_how_far_it_is_and_its_search_goes_on_until_it_is_stopped(
     assert_eq!(reader.effects.last(), Some(&Effect::StopWorkspaceSearch));
     reader.press("\\owl<Enter><Esc>/owl<Enter>");
     assert_eq!(reader.effects.last(), Some(&Effect::StopWorkspaceSearch));
+}
+
+/// What the last Remember effect holds of searches.
+fn remembered(reader: &Reader) -> Vec<String> {
+    let remembered = reader.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Remember(remembered) => Some(&remembered.searches),
+        _ => None,
+    });
+    let searches = remembered.expect("something is remembered").iter();
+    searches.map(|search| search.words.clone()).collect()
+}
+
+/// What is typed in the prompt.
+fn typed(reader: &Reader) -> String {
+    match &reader.model.mode {
+        Mode::Prompt(prompt) => prompt.line.as_str().to_owned(),
+        mode => panic!("{mode:?}"),
+    }
+}
+
+#[test]
+fn earlier_searches_come_back_with_the_arrows() {
+    let mut reader = Reader::new(&["An owl. A bird. A fox. An owl again.\n"]);
+    reader.press("/owl<Enter>/bird<Enter>/fo<Esc>\\fox<Enter><Esc>/owl<Enter>");
+    assert_eq!(remembered(&reader), ["bird", "fox", "owl"]);
+    reader.press("/<Up><Up>");
+    assert_eq!(typed(&reader), "fox");
+    assert_eq!(reader.selection(), "fox");
+    reader.press("<Up>");
+    assert_eq!(typed(&reader), "bird");
+    reader.press("<Ctrl-n>");
+    assert_eq!(typed(&reader), "fox");
+    reader.press("<Down><Down>");
+    assert_eq!(typed(&reader), "");
+    reader.press("b<Up>");
+    assert_eq!(typed(&reader), "bird");
+    reader.press("<Enter>");
+    assert_eq!(reader.selection(), "bird");
+    assert_eq!(remembered(&reader), ["fox", "owl", "bird"]);
+    // Other lines have nothing to do with searches.
+    reader.press("%<Up>");
+    assert_eq!(typed(&reader), "");
+}
+
+#[test]
+fn an_empty_line_searches_for_the_same_again() {
+    let mut reader = Reader::new(&["An owl. A bird. An owl again.\n"]);
+    reader.press("/<Enter>");
+    assert_eq!(reader.selection(), "An owl.");
+    reader.press("/owl<Enter>");
+    assert_eq!(start(&reader), 3);
+    reader.press("j/<Enter>");
+    assert_eq!(start(&reader), 19);
+    reader.press("\\<Enter>");
+    let Some(Effect::SearchWorkspace { query, .. }) = (reader.effects.iter().rev())
+        .find(|effect| matches!(effect, Effect::SearchWorkspace { .. }))
+    else {
+        panic!("{:?}", reader.effects);
+    };
+    assert_eq!(query.pattern, "owl");
+}
+
+#[test]
+fn a_search_that_is_cancelled_is_not_the_last_one() {
+    let mut reader = Reader::new(&["An owl. A bird. An owl again.\n"]);
+    reader.press("/owl<Enter>/bird<Esc><Ctrl-n>");
+    assert_eq!(start(&reader), 19);
+}
+
+#[test]
+fn after_a_search_the_last_row_says_how_to_go_on() {
+    let mut reader = Reader::new(&["An owl. A bird. An owl again.\n"]);
+    reader.press("/owl<Enter>");
+    assert_eq!(
+        reader.notice(),
+        "match 1 of 2 · Ctrl-n next · Ctrl-p previous · # tag all"
+    );
+    // As in vi and less; here it tags.
+    reader.press("n");
+    assert_eq!(
+        reader.notice(),
+        "Tagged as needs-source; Ctrl-n is the next match, u undoes"
+    );
+    assert_eq!(reader.tags(), [r#"needs-source "owl""#]);
+    reader.press("n");
+    assert!(!reader.notice().contains("Ctrl-n"), "{}", reader.notice());
+    assert_eq!(reader.tags(), [""; 0]);
+    reader.press("<Ctrl-n>n");
+    assert!(reader.notice().contains("Ctrl-n"), "{}", reader.notice());
+    reader.press("<Ctrl-n>f");
+    assert!(!reader.notice().contains("Ctrl-n"), "{}", reader.notice());
+    reader.press("jn");
+    assert!(!reader.notice().contains("Ctrl-n"), "{}", reader.notice());
 }

@@ -52,6 +52,11 @@ macro_rules! with_commands {
 
             NextUnfinished "next-unfinished" ["U"] Moving EVERYWHERE ALL_MARKS
                 "open the next unfinished document" |reader, _| finishing::next_unfinished(reader);
+            Back "back" ["<", "Ctrl-o"] Moving EVERYWHERE DOCUMENT
+                "back to where you were before the last jump, over documents"
+                |reader, _| places::go(reader, Backward);
+            Forward "forward" [">"] Moving EVERYWHERE DOCUMENT
+                "forward again" |reader, _| places::go(reader, Forward);
 
             Hints "hints" ["w"] Selecting IN_TEXT DOCUMENT [Text 4 "words", Resizing 3 "to a word", Extending 3 "to a word"]
                 "jump labels on every visible word"

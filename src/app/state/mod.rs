@@ -9,9 +9,11 @@ pub(super) mod list_query;
 mod name_fit;
 pub(super) mod notice;
 pub(super) mod picker;
+pub(super) mod places;
 pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
+pub(super) mod searched;
 pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
@@ -35,9 +37,11 @@ use crate::app::state::hints::Hints;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
+use crate::app::state::places::Places;
 use crate::app::state::prompt::{NoteEditor, Prompt};
 use crate::app::state::queue::Queue;
 use crate::app::state::recovery::Recovery;
+use crate::app::state::searched::Searched;
 use crate::app::state::tag_matches::TagMatches;
 use crate::app::state::travel::Travel;
 
@@ -131,6 +135,8 @@ pub struct Model {
     pub copy_form: CopyForm,
     /// What was searched for last.
     pub(in crate::app) query: Query,
+    /// What was searched for, now and in earlier sessions.
+    pub(crate) searched: Searched,
     /// The matches of the last search, if that was one of all documents.
     pub(in crate::app) found: Option<FoundEverywhere>,
     /// The notice in the last row.
@@ -147,6 +153,8 @@ pub struct Model {
     /// Whether the program ends with the last save.
     pub(in crate::app) leaving: bool,
     pub(in crate::app) travel: Travel,
+    /// The places where one has been.
+    pub(in crate::app) places: Places,
     /// Long pickers that were closed and are still to be freed.
     pub(in crate::app) closed: ClosedPickers,
     /// The number of requests to re-anchor annotations so far.
@@ -199,6 +207,7 @@ impl Model {
             filter: None,
             copy_form: remembered.copy,
             query: Query::default(),
+            searched: Searched::new(&remembered.searches),
             found: None,
             notice: None,
             welcome: !remembered.welcomed,
@@ -208,6 +217,7 @@ impl Model {
             drag: None,
             leaving: false,
             travel: Travel::default(),
+            places: Places::default(),
             closed: ClosedPickers::default(),
             reanchor_requests: 0,
             searches: Searches::default(),
@@ -305,6 +315,7 @@ impl Model {
             pane: self.pane,
             copy: self.copy_form,
             places: places.collect(),
+            searches: self.searched.remembered(),
             folded: self.documents.folded().cloned().collect(),
             welcomed: true,
         }

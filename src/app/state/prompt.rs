@@ -11,6 +11,7 @@ use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::recovery::DraftState;
 
 use super::line::{Edit, Reach, TypedLine};
+use super::searched::Recall;
 
 /// What a prompt asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub enum Ask {
 pub struct Prompt {
     pub ask: Ask,
     pub line: TypedLine,
+    /// Where it is among earlier searches.
+    pub recall: Recall,
 }
 
 impl Prompt {
@@ -50,6 +53,7 @@ impl Prompt {
         Self {
             ask,
             line: TypedLine::new(line),
+            recall: Recall::default(),
         }
     }
 

@@ -13,6 +13,7 @@ use crate::session::ReadingPlace;
 use crate::text::TextRange;
 
 use crate::app::document::DocumentId;
+use crate::app::document::units::Unit;
 use crate::app::message::Effect;
 
 /// After so many moves the place is kept, if nothing else was a reason to.
@@ -23,6 +24,14 @@ const MOVES: u32 = 16;
 pub(crate) enum Arrival {
     Annotation(AnnotationId),
     Passage(TextRange),
+    /// To a place where one has been, with the words that say so: before what says where in
+    /// the document it is, and after.
+    Place {
+        selected: TextRange,
+        unit: Unit,
+        words: String,
+        gone: String,
+    },
     /// To a recovered note, by its id.
     Note(String),
 }

@@ -35,6 +35,7 @@ pub fn search(model: &mut Model, wanted: Query) -> Outcome {
     let search = model.searches.count;
     model.searches.in_workspace = Some(search);
     model.query.clone_from(&wanted);
+    model.searched.add(&wanted);
     let found = FoundEverywhere::new(wanted.clone(), search);
     let mut picker = Picker::of(Listing::Matches, title(&found), Vec::new());
     model.found = Some(found);
@@ -42,7 +43,8 @@ pub fn search(model: &mut Model, wanted: Query) -> Outcome {
     picker.search = Some(search);
     model.mode.show_picker(picker);
     let query = wanted;
-    Effect::SearchWorkspace { search, query }.into()
+    let searches = Outcome::from(Effect::SearchWorkspace { search, query });
+    searches.and(Outcome::next(Next::Remember))
 }
 
 /// `12 matches so far, 40 %: word`, `120 matches: word`.

@@ -11,14 +11,14 @@ use crate::app::{
 use crate::text::TextRange;
 
 use super::outcome::{Next, Outcome};
-use super::recovering;
 use super::searching::Searching;
+use super::{places, recovering};
 
 /// Goes there, or waits for the annotations where it is one of them.
 pub fn arrive(model: &mut Model, arrival: &Arrival) -> Option<Outcome> {
     let open = model.documents.open;
     let opened = model.documents.open_document_mut()?;
-    let needs_tags = !matches!(arrival, Arrival::Passage(_));
+    let needs_tags = !matches!(arrival, Arrival::Passage(_) | Arrival::Place { .. });
     if needs_tags && !opened.has_annotations() {
         model.travel.arrival = open.map(|id| (id, arrival.clone()));
         return None;
@@ -35,6 +35,21 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Option<Outcome> {
                 }
                 None => Some(go_to_orphaned(opened, &model.settings.keymap, id)),
             }
+        }
+        Arrival::Place {
+            selected,
+            unit,
+            words,
+            gone,
+        } => {
+            let start = opened.text.floor_grapheme(selected.start());
+            let end = opened.text.ceil_grapheme(selected.end());
+            let selected = TextRange::between(start, end);
+            opened.cursor.keep();
+            opened.pointed = None;
+            opened.cursor.go(selected, *unit);
+            let place = places::in_document(opened, selected);
+            Some(Outcome::plain(format!("{words}{place}{gone}")))
         }
         Arrival::Passage(range) => {
             opened.cursor.keep();

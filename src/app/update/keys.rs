@@ -3,7 +3,9 @@
 use crate::annotation::LONGEST_NOTE;
 use crate::app::state::hints::Typed;
 use crate::app::state::list_query::Known;
-use crate::app::{Env, Key, KeyCode, Mode, Model, Overlay};
+use crate::app::state::notice::Notice;
+use crate::app::state::places::Jump;
+use crate::app::{Command, Env, Key, KeyCode, Mode, Model, Overlay, Pane};
 use crate::text::in_thousands;
 
 use super::commands::{self, moving, notes, resizing};
@@ -30,7 +32,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             _ if key.code == KeyCode::Enter && waiting::is_resizing(model) => {
                 in_open_document(model, env, resizing::finish)
             }
-            Some(command) => commands::run(model, command, env),
+            Some(command) => {
+                let tags = count_of_tags(model);
+                let done = commands::run(model, command, env);
+                let is_new = count_of_tags(model) > tags;
+                match is_new && is_next_match_elsewhere(model, key) {
+                    true => done.and(how_matches_are_stepped(model, command)),
+                    false => done,
+                }
+            }
             None => does_nothing(key),
         },
         // Hints are Latin letters.
@@ -62,6 +72,29 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         }
         Mode::Overlay(Overlay::Picker(_)) => pickers::press(model, key, env),
     }
+}
+
+fn count_of_tags(model: &Model) -> usize {
+    model.open_document().map_or(0, |opened| opened.set().len())
+}
+
+/// Whether a key was pressed right after a search that would go to its next match in vi and
+/// less.
+fn is_next_match_elsewhere(model: &Model, key: Key) -> bool {
+    key == Key::char('n') && model.places.recent == Some(Jump::Match)
+}
+
+/// What was done instead of stepping to the next match, and how that is done.
+fn how_matches_are_stepped(model: &Model, tagged: Command) -> Option<Notice> {
+    let Command::Tag(index) = tagged else {
+        return None;
+    };
+    let name = &model.settings.tags.iter().nth(index)?.name;
+    let key = |command| model.settings.keymap.shown_key(Pane::Text, command);
+    let (next, undo) = (key(Command::NextMatch), key(Command::Undo));
+    Some(Notice::plain(format!(
+        "Tagged as {name}; {next} is the next match, {undo} undoes"
+    )))
 }
 
 /// What is said to a key that is none. One of another script is mostly meant for the Latin

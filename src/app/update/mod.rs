@@ -22,6 +22,7 @@ mod mouse;
 mod opening;
 mod outcome;
 mod pickers;
+mod places;
 mod prompts;
 mod reanchoring;
 mod recovering;
@@ -88,6 +89,11 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         Message::Mouse(mouse) => Err(Input::Mouse(mouse)),
         other => Ok(other),
     };
+    let before = places::here(model);
+    let (is_input, is_found) = (
+        input.is_err(),
+        matches!(input, Ok(Message::DocumentSearched(_))),
+    );
     let outcome = match input {
         Ok(message) => handle(model, message, env),
         Err(input) => match waiting::hold(model, input) {
@@ -97,6 +103,11 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         },
     };
     let mut effects = finish(model, outcome, env);
+    if is_input {
+        places::after_input(model, before);
+    } else if is_found && matches!(model.mode, Mode::Reading) {
+        places::after_news(model, before);
+    }
     if from_elsewhere {
         model.documents.recount_opened();
     } else {
@@ -107,8 +118,10 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     // text: nothing that has been put before that meanwhile gets it.
     let reads = matches!(model.mode, Mode::Reading);
     while let Some(input) = reads.then(|| waiting::release(model)).flatten() {
+        let before = places::here(model);
         let outcome = act(model, input, env);
         let mut done = finish(model, outcome, env);
+        places::after_input(model, before);
         model.documents.recount_changed();
         done.extend(follow_up(model, &done));
         effects.extend(done);

@@ -6,6 +6,7 @@ use crate::app::state::list_query::Known;
 use crate::app::state::picker::{
     ClosedPickers, FilterChoice, FirstRow, Listing, PickerAction, PickerSource,
 };
+use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
 use crate::app::view::rows;
 use crate::app::{
@@ -118,6 +119,10 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         return Outcome::none();
     };
     let target = row.target.clone();
+    model.places.pending = Some(match target {
+        PickerAction::Passage(..) => Jump::Match,
+        _ => Jump::Other,
+    });
     close(&mut model.mode, &mut model.closed);
     let pane = &mut model.pane;
     let mut go = |document, arrival| {

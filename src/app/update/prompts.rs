@@ -1,8 +1,12 @@
 //! Prompts for a line: what to search for, a percentage, a source, a file.
 
 use crate::app::document::search_matches::{SearchMatches, Step};
+use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
 use crate::app::state::line::TypedLine;
+use crate::app::state::notice::Notice;
+use crate::app::state::places::{Jump, Place};
+use crate::app::state::searched::Recall;
 use crate::app::{
     Ask, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, OpenDocument, Prompt, Unit,
 };
@@ -11,7 +15,7 @@ use crate::text::search::{Matcher, Query};
 use super::all_matches;
 use super::editing::{add_source, editing};
 use super::leaving;
-use super::outcome::Outcome;
+use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
 
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
@@ -35,12 +39,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let Mode::Prompt(prompt) = &mut model.mode else {
         return Outcome::none();
     };
-    let searches = matches!(prompt.ask, Ask::Search { .. });
     match key.code {
-        KeyCode::Esc => cancel(&mut model.mode, model.documents.open_document_mut()),
-        KeyCode::Char('c' | 'g') if key.ctrl => {
-            cancel(&mut model.mode, model.documents.open_document_mut())
-        }
+        KeyCode::Esc => cancel(model),
+        KeyCode::Char('c' | 'g') if key.ctrl => cancel(model),
         KeyCode::Enter => accept(model, env),
         KeyCode::Char('t') if key.ctrl => {
             if let Ask::Search { regex, .. } | Ask::SearchAll { regex, .. } = &mut prompt.ask {
@@ -55,13 +56,36 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             }
             None => Outcome::none(),
         },
-        KeyCode::Char('n') if key.ctrl => Searching::new(model).step(Direction::Forward),
-        KeyCode::Char('p') if key.ctrl => Searching::new(model).step(Direction::Backward),
-        KeyCode::Down if searches => Searching::new(model).step(Direction::Forward),
-        KeyCode::Up if searches => Searching::new(model).step(Direction::Backward),
-        _ if prompt.line.edit(key) => line_changed(model),
+        KeyCode::Down => recall(model, Direction::Forward),
+        KeyCode::Up => recall(model, Direction::Backward),
+        KeyCode::Char('n') if key.ctrl => recall(model, Direction::Forward),
+        KeyCode::Char('p') if key.ctrl => recall(model, Direction::Backward),
+        _ if prompt.line.edit(key) => {
+            prompt.recall = Recall::default();
+            line_changed(model)
+        }
         _ => Outcome::none(),
     }
+}
+
+/// Puts an earlier search into the line, or a later one; of a line for something else, nothing.
+fn recall(model: &mut Model, direction: Direction) -> Outcome {
+    let Mode::Prompt(Prompt { ask, line, recall }) = &mut model.mode else {
+        return Outcome::none();
+    };
+    let (Ask::Search { regex, .. } | Ask::SearchAll { regex, .. }) = ask else {
+        return Outcome::none();
+    };
+    let recalled = match direction {
+        Direction::Backward => model.searched.earlier(recall, line.as_str()),
+        Direction::Forward => model.searched.later(recall, *regex),
+    };
+    let Some(recalled) = recalled else {
+        return Outcome::none();
+    };
+    *line = TypedLine::new(&recalled.pattern);
+    *regex = recalled.regex;
+    line_changed(model)
 }
 
 /// The line was edited: the search follows it.
@@ -99,11 +123,12 @@ pub fn line_changed(model: &mut Model) -> Outcome {
     }
 }
 
-fn cancel(mode: &mut Mode, opened: Option<&mut OpenDocument>) -> Outcome {
-    if let Mode::Prompt(prompt) = std::mem::take(mode)
+fn cancel(model: &mut Model) -> Outcome {
+    if let Mode::Prompt(prompt) = std::mem::take(&mut model.mode)
         && let Ask::Search { origin, .. } = prompt.ask
-        && let Some(opened) = opened
+        && let Some(opened) = model.documents.open_document_mut()
     {
+        model.query = model.searched.last().unwrap_or_default();
         opened.matches = SearchMatches::default();
         (opened.cursor, opened.top) = *origin;
     }
@@ -116,25 +141,19 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
     };
     let line = line.as_str();
     match ask {
-        Ask::Search { error, .. } => {
-            model.found = None;
-            let matches = model.open_document().map(|opened| &opened.matches);
-            let nowhere = matches.is_some_and(|all| all.is_empty() && all.is_complete());
-            match error {
-                Some(error) => Outcome::problem(error),
-                None if nowhere => searching::there_is_none(&model.query).into(),
-                None => Outcome::none(),
-            }
-        }
+        Ask::Search { error, origin, .. } => accept_search(model, line, error, &origin.0),
         Ask::SearchAll { regex, .. } => {
             let pattern = line.to_owned();
-            let wanted = Query { pattern, regex };
-            all_matches::search(model, wanted)
+            let typed = Query { pattern, regex };
+            let is_empty = typed.pattern.trim().is_empty();
+            let last = model.searched.last().filter(|_| is_empty);
+            all_matches::search(model, last.unwrap_or(typed))
         }
-        Ask::Percent => match model.documents.open_document_mut() {
-            Some(opened) => go_to_percent(opened, line),
-            None => Outcome::none(),
-        },
+        Ask::Percent => {
+            model.places.pending = Some(Jump::Other);
+            let opened = model.documents.open_document_mut();
+            opened.map_or_else(Outcome::none, |opened| go_to_percent(opened, line))
+        }
         Ask::Source(document, id) => match editing(model, document, env) {
             Some(mut editing) => add_source(&mut editing, &id, line),
             None => Outcome::none(),
@@ -154,6 +173,53 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             .into(),
         },
     }
+}
+
+/// Ends a search as one types: says what was found, and how to go on. An empty line searches
+/// for the same again.
+fn accept_search(model: &mut Model, line: &str, error: Option<String>, origin: &Cursor) -> Outcome {
+    if let Some(error) = error {
+        return Outcome::problem(error);
+    }
+    model.found = None;
+    let again = match (line.is_empty(), model.searched.last()) {
+        (false, _) => Outcome::none(),
+        (true, None) => return Outcome::none(),
+        (true, Some(last)) => {
+            model.query = last;
+            let here = Step::After(origin.range());
+            let begun = Searching::new(model).begin_and_go(here);
+            begun.unwrap_or_else(|error| Outcome::problem(error.to_string()))
+        }
+    };
+    model.searched.add(&model.query);
+    let document = model.documents.open;
+    let Some((document, opened)) = document.zip(model.documents.open_document()) else {
+        return again;
+    };
+    let left = Place {
+        document,
+        selected: origin.range(),
+        unit: origin.unit(),
+    };
+    let selected = opened.cursor.range();
+    let nowhere = opened.matches.is_empty() && opened.matches.is_complete();
+    // While it is still searched, the row says how far that is.
+    let is_done = opened.matches.running.is_none();
+    let words = opened.matches.words(selected).filter(|_| is_done);
+    let notice = match (nowhere, words) {
+        (true, _) => Some(searching::there_is_none(&model.query)),
+        (false, None) => None,
+        (false, Some(words)) => {
+            let how = all_matches::how_to_go_on(model);
+            Some(Notice::plain(format!("{words} · {how}")))
+        }
+    };
+    if selected != left.selected {
+        model.places.leave(left);
+    }
+    model.places.pending = Some(Jump::Match);
+    again.and(notice).and(Outcome::next(Next::Remember))
 }
 
 fn go_to_percent(opened: &mut OpenDocument, line: &str) -> Outcome {

@@ -18,7 +18,8 @@ use crate::app::{Ask, Command, Effect, Env, Model, Pane};
 use super::outcome::Outcome;
 use super::searching::{self, Searching};
 use super::{
-    all_matches, editing, everywhere, leaving, pickers, prompts, recovering, retagging, tag_matches,
+    all_matches, editing, everywhere, leaving, pickers, places, prompts, recovering, retagging,
+    tag_matches,
 };
 use Direction::{Backward, Forward};
 use moving::Page;
@@ -34,6 +35,9 @@ macro_rules! functions_of_commands {
                 && let Some(reason) = editing::read_only(model)
             {
                 return Outcome::problem(reason);
+            }
+            if let Some(jump) = places::jump_of(command, model.pane) {
+                model.places.pending = Some(jump);
             }
             let run: fn(&mut Model, &dyn Env) -> Outcome = match command {
                 $(Command::$command => $run,)+

@@ -178,10 +178,17 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
             part.place = edit.range_or_near(part.place);
         }
     }
+    model.places.follow(document, edit);
     if let Some(found) = &mut model.found {
         found.follow(document, edit);
     }
-    if let Some((id, Arrival::Passage(range))) = &mut model.travel.arrival
+    if let Some((
+        id,
+        Arrival::Passage(range)
+        | Arrival::Place {
+            selected: range, ..
+        },
+    )) = &mut model.travel.arrival
         && *id == document
     {
         *range = edit.range_or_near(*range);
