@@ -2,8 +2,8 @@
 
 use postil::annotation::{AnnotationSet, Change, Selector};
 use postil::app::{
-    Access, AnnotationsState, DocumentId, Effect, LoadedDocument, Message, Model, WorkspaceMatch,
-    WorkspaceMatches,
+    Access, AnnotationsState, DocumentId, Effect, LoadedDocument, Message, Mode, Model, Overlay,
+    WorkspaceMatch, WorkspaceMatches,
 };
 use postil::text::Text;
 use postil::text::search::Matcher;
@@ -384,4 +384,63 @@ fn a_tag_of_somebody_else_is_no_reason_to_skip_a_match() {
     reader.press("/owl<Enter>#c");
     assert_eq!(reader.notice(), "Tagged 1 match as claim in 0.txt");
     assert_eq!(set_of(&reader.model, 0).len(), 2);
+}
+
+#[test]
+fn the_list_of_matches_opens_again_where_it_was_left_and_has_grown_meanwhile() {
+    let mut reader = owls();
+    reader.press("'");
+    assert_eq!(reader.notice(), "No list to open again");
+    reader.press("\\owl<Enter>");
+    answer(&mut reader, 0..3);
+    reader.press("<Down><Down><Enter>");
+    assert_eq!(place(&reader), (0, 35));
+    answer(&mut reader, 3..4);
+    reader.press("'");
+    assert_eq!(picked(&reader), (10, 2));
+    reader.press("<Down><Esc>'");
+    assert_eq!(picked(&reader), (10, 3));
+    reader.press("<Enter>");
+    assert_eq!(place(&reader).0, 0);
+}
+
+/// How many rows the list that is shown has, and the number of the one that is chosen.
+fn picked(reader: &Reader) -> (usize, usize) {
+    match &reader.model.mode {
+        Mode::Overlay(Overlay::Picker(picker)) => (picker.fitting.len(), picker.chosen),
+        mode => panic!("{mode:?}"),
+    }
+}
+
+#[test]
+fn the_list_of_tags_opens_at_the_tag_under_the_cursor_and_again_where_it_was_left() {
+    let mut reader = Reader::new(&[&"An owl sat here. ".repeat(3000)]);
+    reader.press("/owl<Enter>#c<Esc>");
+    reader.press("%50<Enter>/owl<Enter>");
+    reader.press("t");
+    let (rows, at) = picked(&reader);
+    assert_eq!(rows, 3000);
+    assert!(at > 1400 && at < 1600, "{at}");
+    reader.press("<Down><Esc>'");
+    assert_eq!(picked(&reader), (3000, at + 1));
+    reader.press("owl<Down><Down><Esc>'");
+    assert_eq!(picked(&reader), (3000, 2));
+    assert!(reader.screen().contains("owl"));
+    // What was chosen is gone: the first row is.
+    reader.press("<Enter>x'");
+    assert_eq!(picked(&reader), (2999, 0));
+}
+
+#[test]
+fn a_row_that_is_chosen_by_hand_stays_chosen_when_the_wanted_one_comes() {
+    let mut reader = Reader::new(&[&"An owl sat here. ".repeat(3000)]);
+    reader.press("/owl<Enter>#c<Esc>%90<Enter>/owl<Enter>");
+    reader.answers_more = false;
+    reader.press("t");
+    assert_eq!(picked(&reader).1, 0);
+    reader.press("<Down>");
+    for _ in 0..5 {
+        reader.tell(Message::Idle);
+    }
+    assert_eq!(picked(&reader), (3000, 1));
 }

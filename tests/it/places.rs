@@ -118,7 +118,7 @@ fn steps_from_match_to_match_and_from_tag_to_tag_are_one_jump() {
 #[test]
 fn the_way_to_a_place_may_be_undo_a_list_or_the_sidebar() {
     let mut reader = numbers();
-    reader.press("c5j");
+    reader.press("cj");
     check(
         &mut reader,
         &[
@@ -127,7 +127,7 @@ fn the_way_to_a_place_may_be_undo_a_list_or_the_sidebar() {
             ("<lt>", (1, 1)),
             ("D2.txt<Enter>", (2, 1)),
             ("<lt>", (1, 1)),
-            ("<Shift-Tab>k<Enter>", (0, 2)),
+            ("<Shift-Tab>k<Enter>", (0, 1)),
             ("<lt>", (1, 1)),
         ],
     );

@@ -131,7 +131,9 @@ macro_rules! with_commands {
                 "search all documents"
                 |reader, _| prompts::ask(&mut reader.mode, Ask::SearchAll { regex: false, error: None });
             AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS [Documents 7 "all tags"]
-                "list all tags of all documents" |reader, _| pickers::show(rows::all_tags(reader), &mut reader.mode);
+                "list all tags of all documents" |reader, _| pickers::show_all_tags(reader);
+            LastList "last-list" ["'"] Finding EVERYWHERE ALL_TAGS
+                "open the last list again, where it was left" |reader, _| pickers::open_last(reader);
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
                 "list conflicting tags"
                 |reader, _| pickers::show_conflicts(conflicts::picker(reader), &mut reader.mode);

@@ -4,6 +4,7 @@ pub(super) mod drag;
 pub(super) mod everywhere;
 pub(super) mod found;
 pub(super) mod hints;
+pub(super) mod last_list;
 pub(super) mod line;
 pub(super) mod list_query;
 mod name_fit;
@@ -34,6 +35,7 @@ use crate::app::state::drag::{Drag, Held};
 use crate::app::state::everywhere::Everywhere;
 use crate::app::state::found::FoundEverywhere;
 use crate::app::state::hints::Hints;
+use crate::app::state::last_list::LastList;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
@@ -157,6 +159,8 @@ pub struct Model {
     pub(in crate::app) places: Places,
     /// Long pickers that were closed and are still to be freed.
     pub(in crate::app) closed: ClosedPickers,
+    /// The list that was closed last.
+    pub(in crate::app) last_list: Option<LastList>,
     /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
     pub(in crate::app) searches: Searches,
@@ -219,6 +223,7 @@ impl Model {
             travel: Travel::default(),
             places: Places::default(),
             closed: ClosedPickers::default(),
+            last_list: None,
             reanchor_requests: 0,
             searches: Searches::default(),
             early_news: Vec::new(),

@@ -260,6 +260,8 @@ pub struct Picker {
     /// The search that fills it.
     pub search: Option<u64>,
     pub source: Option<Box<PickerSource>>,
+    /// The row to choose once it is there, and how many of the fitting ones are not it.
+    seek: Option<Box<(PickerAction, usize)>>,
     /// How many rows were matched against what has been typed.
     matched: usize,
     /// Of a list of names, those of them that match: how well, and their indices.
@@ -282,6 +284,7 @@ impl Picker {
             expected: None,
             search: None,
             source: None,
+            seek: None,
             matched: rows.len(),
             scored: Vec::new(),
             query: Box::default(),
@@ -353,13 +356,42 @@ impl Picker {
 
     /// Moves the choice, and stops at the ends.
     pub fn step(&mut self, by: isize) {
+        self.seek = None;
         let last = self.fitting.len().saturating_sub(1);
         self.chosen = self.chosen.saturating_add_signed(by).min(last);
+    }
+
+    /// Chooses the row of this target, once it is there, unless another one is chosen before.
+    pub(crate) fn choose_when_there(&mut self, target: PickerAction) {
+        self.seek = Some(Box::new((target, 0)));
+        self.choose_sought();
+    }
+
+    fn choose_sought(&mut self) {
+        let Some(mut sought) = self.seek.take() else {
+            return;
+        };
+        let (target, from) = &mut *sought;
+        // Names are sorted anew with each further row.
+        let is_sorted = self.is_narrowed() && !self.listing.is_asked();
+        let from = if is_sorted { 0 } else { *from };
+        let further = self.fitting.iter().skip(from);
+        let at = further
+            .enumerate()
+            .find(|(_, index)| self.rows[**index].target == *target);
+        match at {
+            Some((at, _)) => self.chosen = from + at,
+            None => {
+                sought.1 = self.fitting.len();
+                self.seek = Some(sought);
+            }
+        }
     }
 
     /// Narrows the list to what has been typed.
     pub fn narrow(&mut self, known: Known<'_>) {
         self.chosen = 0;
+        self.seek = None;
         self.matched = 0;
         self.scored.clear();
         self.fitting.clear();
@@ -378,6 +410,7 @@ impl Picker {
         } else if !self.listing.is_asked() {
             self.match_names(FirstRow::Row);
         }
+        self.choose_sought();
     }
 
     /// Puts other rows in the place of all, and keeps what is chosen, where that is there.
@@ -404,6 +437,7 @@ impl Picker {
         } else {
             self.match_names(first);
         }
+        self.choose_sought();
     }
 
     fn take_all(&mut self) {

@@ -10,12 +10,13 @@
 use crate::app::document::search_matches::most;
 use crate::app::input::command::Direction;
 use crate::app::state::found::{FoundEverywhere, Numbered};
+use crate::app::state::last_list::LastList;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::Listing;
 use crate::app::state::travel::Arrival;
 use crate::app::view::rows;
 use crate::app::{
-    Command, DocumentId, Effect, MOST_MATCHES, Model, Pane, Picker, Unit, WorkspaceMatches,
+    Command, DocumentId, Effect, MOST_MATCHES, Mode, Model, Pane, Picker, Unit, WorkspaceMatches,
 };
 use crate::text::search::{Matcher, Query};
 use crate::text::{TextRange, counted_in_thousands, in_thousands, plural};
@@ -43,8 +44,8 @@ pub fn search(model: &mut Model, wanted: Query) -> Outcome {
     picker.search = Some(search);
     model.mode.show_picker(picker);
     let query = wanted;
-    let searches = Outcome::from(Effect::SearchWorkspace { search, query });
-    searches.and(Outcome::next(Next::Remember))
+    let remember = Effect::Remember(model.remembered());
+    vec![remember, Effect::SearchWorkspace { search, query }].into()
 }
 
 /// `12 matches so far, 40 %: word`, `120 matches: word`.
@@ -76,7 +77,7 @@ pub fn add(model: &mut Model, search: u64, new: WorkspaceMatches) -> Outcome {
     }
     found.running = found.running.map(|_| new.percent);
     let title = title(found);
-    if let Some(picker) = list_of(model.mode.picker_mut(), search) {
+    if let Some(picker) = list_of(&mut model.mode, &mut model.last_list, search) {
         let documents = &model.documents;
         let new = new.matches.into_iter();
         picker.extend(new.flat_map(|(id, matches)| rows::match_rows(documents, id, matches)));
@@ -93,15 +94,23 @@ pub fn finish(model: &mut Model, search: u64) -> Outcome {
     };
     found.running = None;
     let title = title(found);
-    if let Some(picker) = list_of(model.mode.picker_mut(), search) {
+    if let Some(picker) = list_of(&mut model.mode, &mut model.last_list, search) {
         picker.growing = false;
         picker.title = title;
     }
     Outcome::none()
 }
 
-fn list_of(shown: Option<&mut Picker>, search: u64) -> Option<&mut Picker> {
-    shown.filter(|picker| picker.search == Some(search))
+/// The list that a search fills, shown or closed.
+fn list_of<'a>(
+    mode: &'a mut Mode,
+    last: &'a mut Option<LastList>,
+    search: u64,
+) -> Option<&'a mut Picker> {
+    let closed = last.as_mut().and_then(|last| last.matches.as_deref_mut());
+    let list = mode.picker_mut().into_iter().chain(closed);
+    list.into_iter()
+        .find(|picker| picker.search == Some(search))
 }
 
 /// Stops the search, and keeps what was found.

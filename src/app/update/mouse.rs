@@ -273,7 +273,7 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
         MouseButton::WheelUp => picker.step(-WHEEL_ROWS),
         MouseButton::WheelDown => picker.step(WHEEL_ROWS),
         MouseButton::Press { .. } if !area.contains(mouse.column, mouse.row) => {
-            pickers::close(&mut model.mode, &mut model.closed);
+            pickers::close(model);
         }
         MouseButton::Press { .. } => {
             let inner = area.inner();

@@ -2,16 +2,16 @@
 //! else waits.
 
 use crate::annotation::AnnotationFilter;
+use crate::app::state::last_list::LastList;
+use crate::app::state::line::TypedLine;
 use crate::app::state::list_query::Known;
-use crate::app::state::picker::{
-    ClosedPickers, FilterChoice, FirstRow, Listing, PickerAction, PickerSource,
-};
+use crate::app::state::picker::{FilterChoice, FirstRow, Listing, PickerAction, PickerSource};
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
-use crate::app::view::rows;
+use crate::app::view::{conflicts, rows};
 use crate::app::{
-    Ask, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, Overlay,
-    Pane, Picker, Prompt, Settings, help_lines, layout, overlay_area,
+    Ask, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model,
+    OpenDocument, Overlay, Pane, Picker, Prompt, Settings, help_lines, layout, overlay_area,
 };
 
 use super::commands::copying;
@@ -93,8 +93,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         return Outcome::none();
     };
     match key.code {
-        KeyCode::Esc => close(&mut model.mode, &mut model.closed),
-        KeyCode::Char('c' | 'g') if key.ctrl => close(&mut model.mode, &mut model.closed),
+        KeyCode::Esc => close(model),
+        KeyCode::Char('c' | 'g') if key.ctrl => close(model),
         KeyCode::Enter => return choose(model, env),
         KeyCode::Char('y') if key.ctrl => return copying::copy_row(model),
         KeyCode::Down | KeyCode::Tab => picker.step(1),
@@ -123,7 +123,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Passage(..) => Jump::Match,
         _ => Jump::Other,
     });
-    close(&mut model.mode, &mut model.closed);
+    close(model);
     let pane = &mut model.pane;
     let mut go = |document, arrival| {
         *pane = Pane::Text;
@@ -229,10 +229,58 @@ pub fn continue_filling(model: &mut Model) -> Outcome {
     Outcome::none()
 }
 
-pub fn close(mode: &mut Mode, closed: &mut ClosedPickers) {
-    if let Some(picker) = mode.take_picker() {
-        closed.push(picker);
+/// Closes the picker that is shown; one that lists something can be opened again.
+pub fn close(model: &mut Model) {
+    let Some(picker) = model.mode.take_picker() else {
+        return;
+    };
+    if let Some(last) = LastList::of(picker, &mut model.closed) {
+        let before = model.last_list.replace(last);
+        let before = before.and_then(|before| before.matches);
+        before
+            .into_iter()
+            .for_each(|matches| model.closed.push(*matches));
     }
+}
+
+/// Opens the list that was closed last, where it was left.
+pub fn open_last(model: &mut Model) -> Outcome {
+    let Some(last) = model.last_list.take() else {
+        return Outcome::plain("No list to open again");
+    };
+    let list = match (last.listing, last.matches) {
+        (Listing::Tags, _) => Some(rows::all_tags(model)),
+        (Listing::Documents, _) => Some(rows::documents(model)),
+        (Listing::Versions, _) => conflicts::picker(model),
+        (Listing::Choices, _) => None,
+        (Listing::Matches, matches) => {
+            let going = model.found.as_ref().filter(|found| found.running.is_some());
+            let going = going.map(|found| found.search);
+            matches.map(|mut matches| {
+                matches.growing = going.is_some() && matches.search == going;
+                *matches
+            })
+        }
+    };
+    let Some(mut list) = list else {
+        return show_conflicts(None, &mut model.mode);
+    };
+    list.typed = TypedLine::new(&last.typed);
+    list.narrow(model.known());
+    if let Some(chosen) = last.chosen {
+        list.choose_when_there(chosen);
+    }
+    show(list, &mut model.mode)
+}
+
+/// Lists all tags of all documents; the one under the cursor is chosen.
+pub fn show_all_tags(model: &mut Model) -> Outcome {
+    let mut list = rows::all_tags(model);
+    let current = model.open_document().and_then(OpenDocument::current);
+    if let Some((document, current)) = model.documents.open.zip(current) {
+        list.choose_when_there(PickerAction::Annotation(document, current.id.clone()));
+    }
+    show(list, &mut model.mode)
 }
 
 /// Asks for a message when nothing else waits, while the picker that is shown has rows to

@@ -10,8 +10,8 @@ use crate::app::state::picker::PickerAction;
 use crate::app::state::travel::Arrival;
 use crate::app::view::viewport;
 use crate::app::{
-    Ask, DocumentId, Documents, Effect, Mode, Model, OnDisk, OpenDocument, Overlay, TextOnDisk,
-    Unit, layout,
+    Ask, DocumentId, Documents, Effect, Mode, Model, OnDisk, OpenDocument, Overlay, Picker,
+    TextOnDisk, Unit, layout,
 };
 use crate::session::Seen;
 use crate::text::segment::Structure;
@@ -193,6 +193,10 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
     {
         *range = edit.range_or_near(*range);
     }
+    let last = model.last_list.as_mut();
+    if let Some(matches) = last.and_then(|last| last.matches.as_deref_mut()) {
+        move_rows(matches, document, edit);
+    }
     let open = model.documents.open == Some(document);
     if open {
         model.drag = None;
@@ -207,16 +211,19 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
                 return prompts::line_changed(model);
             }
         }
-        Mode::Overlay(Overlay::Picker(picker)) => {
-            for row in &mut picker.rows {
-                if let PickerAction::Passage(of, range) = &mut row.target
-                    && *of == document
-                {
-                    *range = edit.range_or_near(*range);
-                }
-            }
-        }
+        Mode::Overlay(Overlay::Picker(picker)) => move_rows(picker, document, edit),
         _ => {}
     }
     Outcome::none()
+}
+
+/// Moves the passages that a list leads to.
+fn move_rows(list: &mut Picker, document: DocumentId, edit: &Edit) {
+    for row in &mut list.rows {
+        if let PickerAction::Passage(of, range) = &mut row.target
+            && *of == document
+        {
+            *range = edit.range_or_near(*range);
+        }
+    }
 }

@@ -1,0 +1,42 @@
+//! The list that was closed last: how to open it again where it was left.
+//!
+//! Lists of documents and tags are made anew, so that they say what is so by then; of a
+//! search, the rows are kept, of which there are never more than a search finds.
+//!
+//! Must not know: how a list is made.
+
+use super::picker::{ClosedPickers, Listing, Picker, PickerAction};
+
+#[derive(Debug, Clone)]
+pub struct LastList {
+    pub listing: Listing,
+    /// What was typed.
+    pub typed: String,
+    /// The row that was chosen.
+    pub chosen: Option<PickerAction>,
+    /// The list itself, of matches.
+    pub matches: Option<Box<Picker>>,
+}
+
+impl LastList {
+    /// Keeps what it takes to open a list again that is closed; `None` where that is a
+    /// question, which is not asked twice.
+    pub fn of(picker: Picker, closed: &mut ClosedPickers) -> Option<Self> {
+        let listing = picker.listing;
+        if listing == Listing::Choices {
+            closed.push(picker);
+            return None;
+        }
+        let mut last = Self {
+            listing,
+            typed: picker.typed.as_str().to_owned(),
+            chosen: picker.chosen_row().map(|row| row.target.clone()),
+            matches: None,
+        };
+        match listing {
+            Listing::Matches => last.matches = Some(Box::new(picker)),
+            _ => closed.push(picker),
+        }
+        Some(last)
+    }
+}
