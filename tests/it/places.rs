@@ -148,6 +148,7 @@ fn places_go_along_with_their_text() {
     reader.tell(Message::DiskChanged(DiskChange::Text(Box::new(
         TextOnDisk {
             document: DocumentId(0),
+            version: None,
             text: now.clone(),
             encoding: None,
             structure: (ParagraphMode::Auto, structure),
