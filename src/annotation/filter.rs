@@ -28,11 +28,6 @@ impl AnnotationFilter {
             && (!self.unsourced || annotation.is_unsourced())
     }
 
-    /// Whether an annotation that says no more than its tag is wanted.
-    pub(crate) fn takes_bare(&self, tag: &TagId, creator: &str) -> bool {
-        self.takes_kind(tag, creator) && (!self.unsourced || tag.as_str() == TagId::NEEDS_SOURCE)
-    }
-
     fn takes_kind(&self, tag: &TagId, creator: &str) -> bool {
         let is_by = |by: &String| same(by, creator, Rules::STRICT);
         (self.tags.is_empty() || self.tags.contains(tag)) && self.by.as_ref().is_none_or(is_by)

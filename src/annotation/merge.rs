@@ -30,7 +30,8 @@ pub struct Conflict {
 /// Merges two descendants of one base.
 ///
 /// An annotation that one side removed is gone unless the other side changed
-/// it: a change outweighs a removal. Fields that only one side changed take
+/// it: a change outweighs a removal, but for the mark of the version of the document that
+/// it counts in. Fields that only one side changed take
 /// that side's value; unknown fields count one by one. What a side has that
 /// the result has too is shared with it, not copied. What is said of the document is
 /// merged in the same way; of a note that both changed, both versions stay in it.
@@ -48,7 +49,10 @@ pub fn merge(
             continue;
         };
         match (before, ours.get(id), other) {
-            (Some(before), Some(one), None) if same(before, one) => drop(merged.remove(id)),
+            (Some(before), Some(one), None) if says_the_same(before, one) => {
+                drop(merged.remove(id));
+            }
+            (Some(before), None, Some(other)) if says_the_same(before, other) => {}
             (_, None, Some(other)) => merged.put(Arc::clone(other)),
             (_, Some(one), Some(other)) if same(one, other) => {}
             (Some(before), Some(one), Some(other)) if same(before, one) => {
@@ -81,6 +85,15 @@ pub fn merge(
         merged.set_facts(facts);
     }
     (merged, conflicts)
+}
+
+/// Whether nobody has changed an annotation. A save that finds another version of the document
+/// marks its annotations with the one that they count in: a mark outweighs no removal.
+fn says_the_same(before: &Arc<Annotation>, after: &Arc<Annotation>) -> bool {
+    same(before, after) || {
+        let (before, after) = ((**before).clone(), (**after).clone());
+        before.placed(None) == after.placed(None)
+    }
 }
 
 type Beside = Option<(Annotation, Vec<&'static str>)>;
@@ -331,6 +344,24 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_a_version_of_the_document_outweighs_no_removal() {
+        let base = set([annotation("a", 0, 3)]);
+        let marked = set([annotation("a", 0, 3).placed(Some("abc"))]);
+        let none = AnnotationSet::new();
+        for (base, ours, theirs) in [
+            (&base, &none, &marked),
+            (&base, &marked, &none),
+            (&marked, &none, &base),
+            (&marked, &base, &none),
+        ] {
+            assert!(merge(base, ours, theirs).0.is_empty());
+        }
+        // Where nobody removed it, the mark is taken over.
+        assert_eq!(merge(&base, &base, &marked).0, marked);
+        assert_eq!(merge(&base, &marked, &base).0, marked);
+    }
+
+    #[test]
     fn different_fields_of_one_annotation_merge() {
         let base = set([annotation("a", 0, 3)]);
         let ours = set([with("a", |one| one.note = "why?".to_owned())]);
@@ -422,6 +453,9 @@ mod tests {
         let one = (0usize..5, 0usize..3, 0u8..3, 0u8..2, 0u8..2).prop_map(
             |(id, start, note, tag, day)| {
                 let mut one = annotation(&format!("id{id}"), start, start + 2);
+                if start > 1 {
+                    one = one.placed(Some("abc"));
+                }
                 if start > 0 {
                     one.extra.insert(format!("x{note}"), Value::from(tag));
                 }

@@ -5,6 +5,7 @@
 
 mod anchoring;
 mod attributes;
+mod belongings;
 mod conflict;
 mod extra;
 mod facts;
@@ -32,7 +33,9 @@ pub use self::{link::Link, merge::merge, record::Annotation, selector::Selector}
 pub(crate) use self::{merge::Conflict, merge::differing_fields};
 pub(crate) use anchoring::{Anchor, AnchorState, Edit, Resolution};
 pub use anchoring::{Budget, CommonEnds, resolve};
-pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
+pub(crate) use attributes::{
+    ATTRIBUTES, Attribute, AttributeTable, Kind, REASONS, Value as AttributeValue,
+};
 pub(crate) use history::{History, Part, Side, Step};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;

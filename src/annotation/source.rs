@@ -1,5 +1,9 @@
 //! Where a passage can be checked.
 
+use std::fmt;
+
+use crate::text::{doubt_of_address, openable, openable_in, split_address};
+
 use super::{extra::Extra, link::PassageRef};
 
 /// What a source points to: exactly one of the four.
@@ -46,10 +50,12 @@ impl SourceTarget {
 }
 
 /// Where a passage can be checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Source {
     /// What it points to.
     pub target: SourceTarget,
+    /// The title of what stands at a web address; may be empty, and is of no other target.
+    pub title: String,
     /// A word about it; may be empty.
     pub remark: String,
     /// The day it was looked at; may be empty.
@@ -63,14 +69,16 @@ impl Source {
     pub fn new(target: SourceTarget) -> Self {
         Self {
             target,
+            title: String::new(),
             remark: String::new(),
             accessed: String::new(),
             extra: Extra::new(),
         }
     }
 
-    /// Reads what a person typed: a web address, `[35]` for a reference of the
-    /// document, anything else is a citation in words. `None` for white space.
+    /// Reads what a person typed: a web address, also with its title before or behind it,
+    /// `[35]` for a reference of the document, anything else is a citation in words. `None`
+    /// for white space.
     pub(crate) fn from_words(words: &str) -> Option<Self> {
         let words = words.trim();
         if words.is_empty() {
@@ -83,10 +91,46 @@ impl Source {
             SourceTarget::Reference(label.to_owned())
         } else if words.contains("://") && !words.contains(char::is_whitespace) {
             SourceTarget::Url(words.to_owned())
+        } else if let Some((address, title)) = split_address(words) {
+            return Some(Self {
+                title: title.to_owned(),
+                ..Self::new(SourceTarget::Url(address.to_owned()))
+            });
         } else {
             SourceTarget::Citation(words.to_owned())
         };
         Some(Self::new(target))
+    }
+
+    /// What is wrong with a source that somebody typed, if it looks like an address and
+    /// cannot be opened: the beginning of a sentence.
+    pub(crate) fn doubt(words: &str) -> Option<String> {
+        doubt_of_address(words)
+    }
+
+    /// The address that it leads to, in the form in which it may be opened; `None` where there
+    /// is none, or none that may be.
+    pub(crate) fn address(&self) -> Option<String> {
+        match &self.target {
+            SourceTarget::Url(address) => openable(address),
+            SourceTarget::Citation(words) => openable_in(words),
+            SourceTarget::Reference(_) | SourceTarget::Passage(_) => None,
+        }
+    }
+
+    /// This source as somebody has typed it anew. What was said of it besides stays; the day
+    /// on which it was looked at belongs to what it pointed to.
+    pub(crate) fn corrected(&self, typed: Self) -> Self {
+        let accessed = match typed.target == self.target {
+            true => self.accessed.clone(),
+            false => String::new(),
+        };
+        Self {
+            accessed,
+            remark: self.remark.clone(),
+            extra: self.extra.clone(),
+            ..typed
+        }
     }
 
     /// The label, where it is one of the document's own references.
@@ -100,8 +144,27 @@ impl Source {
     pub(crate) fn to_words(&self) -> String {
         match &self.target {
             SourceTarget::Reference(label) => format!("[{label}]"),
+            SourceTarget::Url(address) if !self.title.is_empty() => {
+                format!("{} {address}", self.title)
+            }
             other => other.value().to_owned(),
         }
+    }
+}
+
+/// The form from which ids are derived (see `merge.rs`): the title is named only where
+/// there is one, since the first version did not know it.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut form = f.debug_struct("Source");
+        form.field("target", &self.target);
+        if !self.title.is_empty() {
+            form.field("title", &self.title);
+        }
+        form.field("remark", &self.remark)
+            .field("accessed", &self.accessed)
+            .field("extra", &self.extra)
+            .finish()
     }
 }
 
@@ -111,16 +174,40 @@ mod tests {
 
     #[test]
     fn typed_sources_are_told_apart_and_read_back() {
-        for (words, field) in [
-            ("https://example.org/a", "url"),
-            ("[35]", "reference"),
-            ("Annual Report 2022, p. 4", "citation"),
-            ("see https://example.org", "citation"),
+        for (words, field, title) in [
+            ("https://example.org/a", "url", ""),
+            ("htp://example.org/a", "url", ""),
+            ("[35]", "reference", ""),
+            ("Annual Report 2022, p. 4", "citation", ""),
+            ("Annual Report https://example.org", "url", "Annual Report"),
+            ("“A: b” – c https://example.org/a", "url", "“A: b” – c"),
+            ("see https://a.org and there", "citation", ""),
+            ("https://a.org https://b.org", "citation", ""),
+            ("Annual Report htp://example.org", "citation", ""),
         ] {
             let source = Source::from_words(words).unwrap();
             assert_eq!(source.target.field(), field, "{words}");
+            assert_eq!(source.title, title, "{words}");
             assert_eq!(source.to_words(), words);
         }
         assert_eq!(Source::from_words("  "), None);
+    }
+
+    #[test]
+    fn what_is_said_of_a_source_stays_when_it_is_corrected() {
+        let old = Source {
+            remark: "p. 4".to_owned(),
+            accessed: "2026-11-22".to_owned(),
+            extra: Extra::from([("x".to_owned(), 1.into())]),
+            ..Source::from_words("https://example.org/a").unwrap()
+        };
+        let titled = old.corrected(Source::from_words("Title https://example.org/a").unwrap());
+        assert_eq!(
+            (titled.title.as_str(), &titled.accessed),
+            ("Title", &old.accessed)
+        );
+        let other = old.corrected(Source::from_words("https://example.org/b").unwrap());
+        assert_eq!((&other.remark, &other.extra), (&old.remark, &old.extra));
+        assert_eq!(other.accessed, "");
     }
 }

@@ -82,6 +82,10 @@ pub(super) enum Command {
     List(List),
     /// Tag a passage, and print the id of the tag
     Tag(Tag),
+    /// Change what a tag says, and print its id
+    Edit(Edit),
+    /// Delete tags, all that are named or none, and print their ids
+    Remove(Remove),
     /// Write the tags in another format
     Export(Export),
     /// Check every tag against its document: exit 0, or 1 and what is wrong where
@@ -189,6 +193,62 @@ pub(super) struct Tag {
     /// citation in words; may be given several times
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
+pub(super) struct Edit {
+    /// The tag: its id, or as many of its last characters as tell it apart
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// A folder of documents, or the document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Make it this tag: fact, claim, opinion, needs-source, or the workspace's own
+    #[arg(long, value_name = "TAG", group = "change")]
+    pub(super) tag: Option<String>,
+    /// The note as it should be; an empty one removes it
+    #[arg(
+        long,
+        value_name = "TEXT",
+        group = "change",
+        allow_hyphen_values = true
+    )]
+    pub(super) note: Option<String>,
+    /// Add a source: a web address, with a title if you like, [35] for a reference of the
+    /// document, or a citation in words; may be given several times
+    #[arg(long, value_name = "SOURCE", group = "change")]
+    pub(super) add_source: Vec<String>,
+    /// Remove the source of that number, counted from 1 before any is added or removed; may
+    /// be given several times
+    #[arg(long, value_name = "N", group = "change")]
+    pub(super) remove_source: Vec<usize>,
+    /// What came of checking: supported, refuted, not-enough-evidence or conflicting; an
+    /// empty value removes it, here and below
+    #[arg(long, value_name = "VERDICT", group = "change")]
+    pub(super) verdict: Option<String>,
+    /// Who says it
+    #[arg(long, value_name = "NAME", group = "change")]
+    pub(super) speaker: Option<String>,
+    /// When it was said: 2026-11-22, 2026-11 or 2026
+    #[arg(long, value_name = "DATE", group = "change")]
+    pub(super) stated: Option<String>,
+    /// How sure you are, from 0 to 1
+    #[arg(long, value_name = "NUMBER", group = "change")]
+    pub(super) confidence: Option<String>,
+    /// Why a source is needed: statistic, quotation, causal, dead-link or other
+    #[arg(long, value_name = "REASON", group = "change")]
+    pub(super) reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Remove {
+    /// The tags: their ids, or of each as many of its last characters as tell it apart
+    #[arg(value_name = "ID", required = true)]
+    pub(super) ids: Vec<String>,
+    /// A folder of documents, or the document
+    #[arg(last = true, value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -11,16 +11,19 @@
 mod arguments;
 mod check;
 mod done;
+mod edit;
 mod exit;
 mod export;
 mod filter;
 mod generate;
+mod ids;
 mod interrupt;
 mod list;
 mod output;
 mod passage;
 mod progress;
 mod read;
+mod remove;
 mod restore;
 mod retag;
 mod sentences;
@@ -105,6 +108,8 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     match command {
         Command::List(flags) => list::run(global, flags, output),
         Command::Tag(flags) => tag::run(global, flags, output),
+        Command::Edit(flags) => edit::run(global, flags, output),
+        Command::Remove(flags) => remove::run(global, flags, output),
         Command::Export(flags) => export::run(global, flags, output),
         Command::Check(flags) => check::run(global, flags, output),
         Command::Stats(flags) => stats::run(global, flags, output),

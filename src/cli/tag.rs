@@ -3,15 +3,15 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Budget, Change, LONGEST_NOTE, Resolution, Selector,
-    Source, TagId, resolve,
+    Annotation, AnnotationId, AnnotationSet, Budget, Change, Resolution, Selector, TagId, resolve,
 };
 use crate::corpus::{new_id, now};
 use crate::session::Access;
 use crate::storage::{Document, MergeBase};
-use crate::text::{Text, TextRange, has_reference, in_thousands, segment::without_blanks};
+use crate::text::{Text, TextRange, segment::without_blanks};
 
 use super::arguments::{Global, Tag};
+use super::edit::{check_note, read_sources, say_doubts, say_missing_references};
 use super::output::{Output, complain};
 use super::{exit::Exit, filter::unknown_tag, passage, session::Session};
 
@@ -23,7 +23,8 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let document = session.document(&path)?;
     let range = passage(&session, &document, arguments)
         .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
-    check_words(arguments)?;
+    check_note("--note", arguments.note.as_deref())?;
+    let sources = read_sources("--source", &arguments.source)?;
     let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");
@@ -38,7 +39,8 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
-    let sources = sources(arguments, &document.text, path.as_str());
+    say_missing_references(&sources, &document.text, path.as_str());
+    say_doubts(&sources);
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
         sources,
@@ -64,37 +66,6 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     // Which workspace a document belongs to goes by the folders above it.
     complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
-}
-
-/// Refuses words that say nothing, or that nobody could read.
-fn check_words(arguments: &Tag) -> Result<()> {
-    if arguments.source.iter().any(|words| words.trim().is_empty()) {
-        bail!("--source is empty; give a web address, [35] for a reference, or a citation");
-    }
-    let note = arguments.note.as_deref().unwrap_or_default();
-    if note.len() > LONGEST_NOTE {
-        let (is, longest) = (in_thousands(note.len()), in_thousands(LONGEST_NOTE));
-        bail!(
-            "--note has {is} bytes, and a note at most {longest}; keep the words in a document and name that"
-        );
-    }
-    Ok(())
-}
-
-/// The sources that are given; says which of them the document does not have.
-fn sources(arguments: &Tag, text: &Text, path: &str) -> Vec<Source> {
-    let words = arguments.source.iter();
-    let sources: Vec<_> = words
-        .filter_map(|words| Source::from_words(words))
-        .collect();
-    for label in sources.iter().filter_map(Source::reference) {
-        if !has_reference(text, label) {
-            complain(&format!(
-                "{path} has no reference [{label}]; it is kept as the source all the same"
-            ));
-        }
-    }
-    sources
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {

@@ -121,6 +121,9 @@ fn write_sources(out: &mut String, annotation: &Annotation) {
     for source in &annotation.sources {
         let value = inline(source.target.value());
         let words = match &source.target {
+            SourceTarget::Url(_) if !source.title.is_empty() => {
+                format!("{}, {value}", inline(&source.title))
+            }
             SourceTarget::Url(_) | SourceTarget::Citation(_) => value,
             SourceTarget::Reference(_) => format!("reference \\[{value}\\] of the document"),
             SourceTarget::Passage(_) => format!("the passage {value}"),

@@ -8,6 +8,7 @@ mod event;
 mod input;
 mod leaving;
 mod listen;
+mod opener;
 mod pen;
 mod reader;
 mod report;

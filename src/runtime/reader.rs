@@ -19,7 +19,7 @@ use super::event::{Event, News, spawn, tell};
 use super::suspend;
 use super::terminal::{self, TerminalGuard};
 use super::worker::{Heard, Job, Look, Save, SummaryRequest, Workers};
-use super::{report::provoke, screen::Screen};
+use super::{opener, report::provoke, screen::Screen};
 
 struct RealEnv;
 
@@ -206,6 +206,7 @@ impl<'a> Reader<'a> {
                 Effect::LookAtDisk => workers.ask(Job::Look(Look::All)),
                 Effect::LookAtDocument(id) => workers.ask(Job::Look(Look::Document(id))),
                 Effect::Copy(..)
+                | Effect::OpenAddress(_)
                 | Effect::Redraw
                 | Effect::DiscardRecovery
                 | Effect::PrintAtExit(_)
@@ -224,6 +225,7 @@ impl<'a> Reader<'a> {
                 self.given_up = true;
             }
             Effect::Copy(words, what) => self.copy(words, what),
+            Effect::OpenAddress(address) => self.open(address),
             Effect::Redraw => self.screen.forget(),
             Effect::PrintAtExit(words) => {
                 self.guard.tell_later(&words);
@@ -335,6 +337,30 @@ impl<'a> Reader<'a> {
         };
         if let Some(message) = message {
             self.tell(message);
+        }
+    }
+
+    /// Opens an address in another program, which may take its time: the keys do not wait
+    /// for it.
+    fn open(&mut self, address: String) {
+        let Some(events) = self.workers.as_ref().map(|workers| workers.events.clone()) else {
+            return;
+        };
+        let Some(program) = opener::program(clipboard::has_program) else {
+            let words = format!(
+                "Nothing here opens addresses (no xdg-open); y in the list copies {address}"
+            );
+            return self.tell(Message::Warned(words));
+        };
+        let begun = spawn("postil-open", move || {
+            let message = match opener::open(program, &address) {
+                Ok(()) => Message::Copied(format!("Opened {address}")),
+                Err(words) => Message::Warned(words),
+            };
+            tell(&events, message);
+        });
+        if let Err(error) = begun {
+            self.tell(Message::Warned(format!("Nothing was opened: {error}")));
         }
     }
 

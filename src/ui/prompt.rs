@@ -65,9 +65,15 @@ fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
             "0 to 100 · Enter go · Esc cancel".to_owned(),
             &None,
         ),
-        Ask::Source(..) => {
+        Ask::Source(ask) => {
             let after = "URL, citation, or [35] (a reference in this text)";
-            ("Source: ", after.to_owned(), &None)
+            let insist = |doubt: &String| format!("{doubt} · Enter saves it as typed");
+            let doubt = ask.doubt.as_ref().map(insist);
+            return (
+                "Source: ".to_owned(),
+                doubt.clone().unwrap_or_else(|| after.to_owned()),
+                doubt.is_some(),
+            );
         }
         Ask::SaveCopy { many, error } => {
             let label = if *many {

@@ -9,8 +9,9 @@ use super::canvas::{Canvas, Line, width_of};
 use super::prompt;
 use super::theme::Theme;
 use crate::app::{
-    Access, Area, Command, DraftState, Goal, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
-    SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
+    Access, Area, Command, DraftState, Goal, HintPlace, Letters, Mode, Model, OpenDocument,
+    Overlay, Pane, SaveState, TagFor, Unit, deferred_words, hints_of, progress, quiet_words,
+    status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
@@ -136,22 +137,20 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.words("   ", Style::new());
             line.key("Esc", "cancel");
         }
-        Mode::TagFirst => {
-            line.words("Tag as?", line.canvas.theme.strong);
+        Mode::ChooseTag(what_for) => {
+            let asks = match what_for {
+                TagFor::Note | TagFor::Source => "Tag as?",
+                TagFor::Second => "Add a second tag:",
+            };
+            line.words(asks, line.canvas.theme.strong);
             line.words("   ", Style::new());
-            for tag in model.settings.tags.iter() {
-                let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
-                line.key(&key, &tag.name);
-            }
+            draw_tags(model, line);
             line.key("Esc", "cancel");
         }
         Mode::TagMatches(asked) => {
             line.words(&asked.question(), line.canvas.theme.strong);
             line.words("   ", Style::new());
-            for tag in model.settings.tags.iter() {
-                let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
-                line.key(&key, &tag.name);
-            }
+            draw_tags(model, line);
             if let Some(other) = asked.alternative() {
                 line.key("Tab", &other);
             }
@@ -166,16 +165,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.key("Enter", "new line");
             line.key("Ctrl-g", "cancel");
         }
-        Mode::Overlay(Overlay::Help { .. }) => {
-            line.key("↑ ↓", "scroll");
-            line.key("Esc", "back");
-        }
-        Mode::Overlay(_) => {
-            line.key("type", "to narrow");
-            line.key("↑ ↓", "choose");
-            line.key("Enter", "go");
-            line.key("Esc", "back");
-        }
+        Mode::Overlay(overlay) => draw_overlay_keys(overlay, line),
         Mode::Reading | Mode::Prompt(_) => match model.pane {
             Pane::Text => draw_text_keys(model, line),
             Pane::Documents if model.documents.folder(0).is_none() => {
@@ -193,6 +183,37 @@ fn label_words(goal: Goal) -> &'static str {
     match goal {
         Goal::Phrase => "Type the letters of the first word",
         Goal::Word => "Type the letters of a word",
+    }
+}
+
+/// Writes the tags, each with its key.
+fn draw_tags(model: &Model, line: &mut Line<'_>) {
+    for tag in model.settings.tags.iter() {
+        let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
+        line.key(&key, &tag.name);
+    }
+}
+
+fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
+    let keys: &[(&str, &str)] = match overlay {
+        Overlay::Help { .. } => &[("↑ ↓", "scroll"), ("Esc", "back")],
+        Overlay::Picker(picker) if picker.letters == Letters::Act => &[
+            ("Enter", "correct"),
+            ("a", "add"),
+            ("o", "open"),
+            ("y", "copy"),
+            ("x", "remove"),
+            ("Esc", "back"),
+        ],
+        Overlay::Picker(_) => &[
+            ("type", "to narrow"),
+            ("↑ ↓", "choose"),
+            ("Enter", "go"),
+            ("Esc", "back"),
+        ],
+    };
+    for (key, does) in keys {
+        line.key(key, does);
     }
 }
 

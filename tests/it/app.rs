@@ -230,7 +230,7 @@ fn a_key_tags_and_the_same_key_takes_the_tag_off() {
         reader.effects.last(),
         Some(Effect::Save { document: DocumentId(0), revision: 1, set, .. }) if set.len() == 1
     ));
-    reader.press("f");
+    reader.press("&f");
     assert_eq!(reader.tags().len(), 2);
     reader.press("c");
     assert_eq!(reader.tags(), [r#"fact "Eight nine.""#]);
@@ -331,7 +331,7 @@ fn undo_and_redo_go_over_all_documents() {
     assert_eq!(reader.model.documents.open, Some(DocumentId(0)));
     assert!(reader.tags().is_empty());
     reader.press("u");
-    assert_eq!(reader.notice(), "there is nothing to undo");
+    assert_eq!(reader.notice(), "Nothing to undo");
     reader.press("<Ctrl-r><Ctrl-r><Ctrl-r>");
     assert_eq!(reader.model.documents.open, Some(DocumentId(1)));
     assert_eq!(
@@ -339,7 +339,7 @@ fn undo_and_redo_go_over_all_documents() {
         [r#"fact "Another.""#, r#"opinion "Document.""#]
     );
     reader.press("<Ctrl-r>");
-    assert_eq!(reader.notice(), "there is nothing to do again");
+    assert_eq!(reader.notice(), "Nothing to redo");
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn a_new_change_forgets_what_was_undone() {
 #[test]
 fn overlapping_tags_are_gone_through_one_by_one() {
     let mut reader = Reader::new(&[TEXT]);
-    reader.press("cf+ojllng[[");
+    reader.press("c&f+ojllng[[");
     assert_eq!(reader.tags().len(), 4);
     let mut seen = Vec::new();
     for _ in 0..4 {
@@ -536,7 +536,7 @@ fn saved_is_said_only_when_it_is_true() {
     let Some(Effect::Save { set, .. }) = reader.effects.last().cloned() else {
         panic!("no save");
     };
-    reader.press("f");
+    reader.press("&f");
     let done = |set: &AnnotationSet, revision| Message::Saved {
         document: DocumentId(0),
         revision,
@@ -997,7 +997,7 @@ fn why_a_save_failed_takes_the_place_of_what_was_said_before() {
     reader.press("f");
     reader.saves = false;
     reader.press("u");
-    assert!(reader.screen().contains("undone"));
+    assert!(reader.screen().contains("Undid: "));
     reader.tell(Message::SaveFailed {
         document: DocumentId(0),
         revision: 2,

@@ -359,6 +359,30 @@ fn schema() -> jsonschema::Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
+/// The address of a source and its title stand in one object.
+#[test]
+fn an_address_and_its_title_are_one_source() {
+    let text = Text::new("One.");
+    let mut one = annotation(&text, "a", "claim", "One.");
+    one.sources.push(Source {
+        title: "A title".to_owned(),
+        ..Source::new(SourceTarget::Url("https://x.org".to_owned()))
+    });
+    let (set, _) = AnnotationSet::from_annotations([one]);
+    let file = AnnotationFile {
+        set,
+        ..AnnotationFile::default()
+    };
+    let written = String::from_utf8(write(&file)).unwrap();
+    let expected = r#""sources": [{"url": "https://x.org", "citation": "A title"}]"#;
+    assert!(written.contains(expected), "{written}");
+    let parsed = parse(written.as_bytes());
+    assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+    assert_eq!(parsed.file, file);
+    let value: Value = serde_json::from_str(&written).unwrap();
+    assert!(schema().is_valid(&value));
+}
+
 #[test]
 fn what_is_written_fits_the_schema() {
     let schema = schema();
@@ -400,7 +424,7 @@ fn what_the_schema_refuses_is_not_taken_either() {
         ("/annotations/1/sources/0", json!({})),
         (
             "/annotations/1/sources/0",
-            json!({"url": "a", "citation": "b"}),
+            json!({"url": "a", "reference": "b"}),
         ),
         ("/annotations/1/links/0", json!({"to": "a"})),
         ("/annotations/1/verdict", json!("perhaps")),

@@ -109,7 +109,7 @@ fn tags_that_overlap_have_their_letters_too() {
 fn the_letter_of_the_current_tag_is_never_left_out() {
     let mut reader =
         Reader::new(&["Ab is. Cd is. Ef is. Gh is. Ij is. Kl is. Mn is. Op is. Qr is. St.\n"]);
-    reader.press("FFFFFFFFFCn");
+    reader.press("FFFFFFFFFC&n");
     assert_eq!(reader.tags().len(), 11);
     let margin = beside(&reader, "Ab is.");
     assert!(margin.contains('N'), "{margin}");

@@ -314,8 +314,8 @@ impl Use {
     /// Undoes all that can be undone; answers how many steps that were.
     fn undo_all(&mut self) -> usize {
         for steps in 0..2000 {
-            let ended = "there is nothing to undo";
-            if self.step("u", &["undone", ended]).contains(ended) {
+            let ended = "Nothing to undo";
+            if self.step("u", &["Undid: ", ended]).contains(ended) {
                 self.settle();
                 return steps;
             }
@@ -360,7 +360,7 @@ fn random_use(seed: u64, acts: usize) {
     );
     using.check_files();
     for _ in 0..steps {
-        using.step("\x12", &["done again"]);
+        using.step("\x12", &["Redid: "]);
     }
     using.settle();
     assert_eq!(using.own(), own, "done again\n{told}");

@@ -42,7 +42,7 @@ fn key_table() -> String {
                 let on = keys_of(&keymap, Command::TagAndGoOn(index));
                 let _ = writeln!(
                     table,
-                    "| {plain} | tag as {}, or take the tag off; {on}: tag and go on to the next sentence |",
+                    "| {plain} | tag as {}, change your tag here to it, or take it off; {on}: tag or change, and go on to the next sentence |",
                     tag.name
                 );
             }

@@ -40,7 +40,7 @@ fn tagged() -> Reader {
         ..Settings::default()
     };
     let mut reader = Reader::with(&[ONE, FOUR, WIDE], settings, (140, 40));
-    reader.press("c+o<Esc>jfalooked up<Enter>twice<Esc>lllvllnjjc");
+    reader.press("c+&o<Esc>jfalooked up<Enter>twice<Esc>lllvllnjjc");
     reader
 }
 

@@ -16,7 +16,7 @@ mod value;
 
 use std::fmt;
 
-pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule};
+pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule, REASONS};
 pub(super) use table::{CONFLICTS_WITH, Held};
 pub use value::{Kind, Value};
 

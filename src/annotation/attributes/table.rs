@@ -123,7 +123,7 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     Attribute::optional("verdict", "verdict", VERDICTS),
     // How sure the annotator is.
     Attribute::optional("confidence", "confidence", Kind::Share),
-    // Why a source is needed: `statistic`, `quotation`, `causal`, `dead-link`, `other`.
+    // Why a source is needed: mostly one of `REASONS`.
     Attribute::optional("reason", "reason", Kind::Text),
     Attribute::new("creator", Kind::Text, Held::Creator),
     Attribute::new("created", Kind::Time, Held::Created),
@@ -135,6 +135,9 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
 /// What came of checking a passage: the evidence bears it out, is against it, is too
 /// little, or goes both ways.
 const VERDICTS: Kind = Kind::OneOf(&["supported", "refuted", "not-enough-evidence", "conflicting"]);
+
+/// The reasons for which a source is needed that the program offers; a file may have others.
+pub const REASONS: [&str; 5] = ["statistic", "quotation", "causal", "dead-link", "other"];
 
 /// On a version that was kept beside an annotation, because two sides had changed it
 /// differently: the annotation that it is a version of.

@@ -139,6 +139,11 @@ impl Needs {
         position: true,
         ..Self::EDIT
     };
+    /// As [`CREATE`](Self::CREATE), where looking is possible without changing.
+    pub const LOOK: Self = Self {
+        writable: false,
+        ..Self::CREATE
+    };
     pub const CREATE: Self = Self {
         annotator: true,
         ..Self::CHANGE

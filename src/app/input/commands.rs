@@ -82,11 +82,13 @@ macro_rules! with_commands {
                     stopped.unwrap_or_else(|| moving::leave(pane, filter, &mut reader.documents))
                 };
 
+            SecondTag "second-tag" ["&"] Tagging ON_TAGS CREATE
+                "add a second tag to this passage (then the tag's key)" |reader, _| tagging::begin_second(reader);
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
                 "write the note of the tag under the cursor (Esc saves)" |reader, _| notes::edit(reader);
-            Source "source" ["S"] Tagging ON_TAGS CHANGE [Annotations 4 "source"]
-                "add a source to the tag under the cursor"
-                |reader, _| notes::ask_source(&reader.documents, &reader.settings.tags, &mut reader.mode);
+            Source "source" ["S"] Tagging ON_TAGS LOOK [Annotations 4 "source"]
+                "add a source to the tag under the cursor, or correct, open or remove one"
+                |reader, _| sources::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
                 |reader, env| editing::in_open_document(reader, env, editing::delete);

@@ -111,7 +111,7 @@ impl Keymap {
     fn bind_tags(&mut self, tags: &TagSet) -> Result<(), KeymapError> {
         for (index, tag) in tags.iter().enumerate() {
             let Some(key) = tag.key else { continue };
-            let panes = [Pane::Text];
+            let panes = [Pane::Text, Pane::Annotations];
             self.bind(&panes, Key::char(key), Command::Tag(index), tags)?;
             let upper: Vec<char> = key.to_uppercase().collect();
             if let [upper] = upper[..]
@@ -151,9 +151,10 @@ impl Keymap {
     /// The digits tag in the order of the set, where nothing else is on them.
     fn bind_numbers(&mut self, tags: &TagSet) {
         for (index, digit) in ('1'..='9').enumerate().take(tags.iter().len()) {
-            self.bindings
-                .entry((Pane::Text, Key::char(digit)))
-                .or_insert(Command::Tag(index));
+            for pane in [Pane::Text, Pane::Annotations] {
+                let binding = self.bindings.entry((pane, Key::char(digit)));
+                binding.or_insert(Command::Tag(index));
+            }
         }
     }
 

@@ -89,6 +89,8 @@ pub enum Effect {
     Export(ExportRequest),
     /// Copy text to the clipboard, and say so with these words, if any.
     Copy(String, Option<&'static str>),
+    /// Open an address, which has the form for that, outside the program.
+    OpenAddress(String),
     /// Draw the whole screen anew.
     Redraw,
     /// Remember the place for the next start.

@@ -15,6 +15,7 @@ pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
 pub(super) mod searched;
+pub(super) mod sources;
 pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
@@ -64,14 +65,25 @@ pub enum Mode {
     Hints(Hints),
     /// They type a line.
     Prompt(Prompt),
-    /// They choose the tag that a note is to be written on.
-    TagFirst,
+    /// They choose a tag.
+    ChooseTag(TagFor),
     /// They choose the tag that all matches of a search are to have.
     TagMatches(TagMatches),
     /// They write a note.
     Note(Box<NoteEditor>),
     /// They choose from a picker, or scroll the help.
     Overlay(Overlay),
+}
+
+/// What a tag is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagFor {
+    /// A note is to be written on it.
+    Note,
+    /// It is to have a source.
+    Source,
+    /// The passage is to have it beside another one.
+    Second,
 }
 
 impl Mode {

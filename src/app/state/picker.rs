@@ -14,6 +14,7 @@ use crate::app::message::recovery::SaveCopy;
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
+use super::sources::ListedSource;
 use super::tag_walk::{KindCounts, TagWalk};
 
 /// What stands over the panes.
@@ -92,7 +93,27 @@ pub enum PickerAction {
     Copy(CopyForm),
     Leaving(Leaving),
     Recovery(RecoveryChoice),
+    /// Correct a source.
+    Source(Box<ListedSource>),
     Stay,
+}
+
+impl PickerAction {
+    pub fn source(&self) -> Option<&ListedSource> {
+        match self {
+            Self::Source(listed) => Some(listed),
+            _ => None,
+        }
+    }
+}
+
+/// What letters do in a picker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// They narrow it.
+    Narrow,
+    /// They do something with the chosen row.
+    Act,
 }
 
 /// A row of a picker.
@@ -262,6 +283,7 @@ pub struct Picker {
     pub source: Option<Box<PickerSource>>,
     /// The row to choose once it is there, and how many of the fitting ones are not it.
     seek: Option<Box<(PickerAction, usize)>>,
+    pub letters: Letters,
     /// How many rows were matched against what has been typed.
     matched: usize,
     /// Of a list of names, those of them that match: how well, and their indices.
@@ -285,6 +307,7 @@ impl Picker {
             search: None,
             source: None,
             seek: None,
+            letters: Letters::Narrow,
             matched: rows.len(),
             scored: Vec::new(),
             query: Box::default(),

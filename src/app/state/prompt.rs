@@ -12,6 +12,7 @@ use crate::app::message::recovery::DraftState;
 
 use super::line::{Edit, Reach, TypedLine};
 use super::searched::Recall;
+use super::sources::SourceAsk;
 
 /// What a prompt asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum Ask {
         error: Option<String>,
     },
     Percent,
-    Source(DocumentId, AnnotationId),
+    Source(Box<SourceAsk>),
     /// The file for an export in a format.
     ExportTo(String),
     /// Where to save a copy of annotations that cannot be saved in their own place.

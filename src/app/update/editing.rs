@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::annotation;
 use crate::annotation::{
-    Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, Source, TagId, TagSet,
+    Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, TagId, TagSet,
 };
 use crate::app::state::notice::Notice;
-use crate::app::{Document, DocumentId, Documents, Effect, Env, Model, OpenDocument, SaveState};
+use crate::app::{
+    Command, Document, DocumentId, Documents, Effect, Env, Keymap, Model, OpenDocument, Pane,
+    SaveState,
+};
 use crate::session::Access;
-use crate::text::{Text, TextRange, has_reference};
+use crate::text::{Text, TextRange};
 
 use super::outcome::Outcome;
 
@@ -19,6 +22,7 @@ pub struct Editing<'a> {
     pub opened: &'a mut OpenDocument,
     pub history: &'a mut History<DocumentId, TextRange>,
     pub tags: &'a TagSet,
+    pub keymap: &'a Keymap,
     pub annotator: &'a str,
     pub env: &'a dyn Env,
 }
@@ -34,6 +38,7 @@ pub fn editing<'a>(
         opened: model.documents.get_opened_mut(document)?,
         history: &mut model.history,
         tags: &model.settings.tags,
+        keymap: &model.settings.keymap,
         annotator: model.annotator.as_deref().unwrap_or_default(),
         env,
     })
@@ -170,8 +175,13 @@ impl Editing<'_> {
         self.apply(Change::Replace(after), place)
     }
 
+    /// The key of a command, to be named in a notice.
+    pub fn key(&self, command: Command) -> String {
+        self.keymap.shown_key(Pane::Text, command)
+    }
+
     /// Where an annotation is; for an orphaned one, where the reader is.
-    fn place_of(&self, id: &AnnotationId) -> TextRange {
+    pub fn place_of(&self, id: &AnnotationId) -> TextRange {
         let placed = self.opened.place_of(id);
         placed.map_or_else(|| self.opened.cursor.range(), |placed| placed.range)
     }
@@ -218,6 +228,15 @@ pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notic
     })
 }
 
+/// Says that an annotation is gone, what went with it, and how to have it back: `Removed
+/// claim, with its note and 2 sources; u undoes`.
+pub fn removed_words(editing: &Editing<'_>, gone: &str, annotation: &Annotation) -> String {
+    let name = editing.tags.look_up(&annotation.tag).name;
+    let with = annotation.belongings();
+    let with = with.map_or_else(String::new, |all| format!(", with {all}"));
+    format!("{gone} {name}{with}; {} undoes", editing.key(Command::Undo))
+}
+
 /// Deletes the annotation under the cursor; of two versions of one, the other stays.
 pub fn delete(editing: &mut Editing<'_>) -> Outcome {
     let annotation = match current(editing.opened, editing.tags) {
@@ -233,12 +252,16 @@ pub fn delete(editing: &mut Editing<'_>) -> Outcome {
     let (deleted, words) = match only_other {
         Some(other) => (
             editing.keep(&other, place),
-            format!("Deleted this version of {name}; the other stays (u undoes)"),
+            format!(
+                "Deleted this version of {name}; the other stays ({} undoes)",
+                editing.key(Command::Undo)
+            ),
         ),
-        None => (
-            editing.apply(Change::Remove(annotation.id), place),
-            format!("Deleted {name} (u undoes)"),
-        ),
+        None => {
+            let words = removed_words(editing, "Deleted", &annotation);
+            let removed = editing.apply(Change::Remove(annotation.id), place);
+            (removed, words)
+        }
     };
     deleted.and(Notice::plain(words))
 }
@@ -255,30 +278,12 @@ pub fn keep_version(editing: &mut Editing<'_>) -> Outcome {
     let words = if kept.effects.is_empty() {
         "This tag has no other version".to_owned()
     } else {
-        format!("Kept this version of {name}; deleted the others (u undoes)")
+        format!(
+            "Kept this version of {name}; deleted the others ({} undoes)",
+            editing.key(Command::Undo)
+        )
     };
     kept.and(Notice::plain(words))
-}
-
-pub fn add_source(editing: &mut Editing<'_>, id: &AnnotationId, words: &str) -> Outcome {
-    let Some(source) = Source::from_words(words) else {
-        return Outcome::none();
-    };
-    let missing = missing_reference(editing.opened, &source);
-    let added = editing.edit(id, |annotation| annotation.sources.push(source));
-    match missing {
-        Some(label) => added.and(Notice::plain(format!(
-            "This document has no reference [{label}]; kept as the source all the same"
-        ))),
-        None => added,
-    }
-}
-
-/// The label of a source that is no reference of the document; a large document is not gone
-/// through for a key.
-fn missing_reference(opened: &OpenDocument, source: &Source) -> Option<String> {
-    let label = source.reference().filter(|_| !opened.text.is_paged())?;
-    (!has_reference(&opened.text, label)).then(|| label.to_owned())
 }
 
 /// Says that all is saved, where it is: what is not says so itself. Of a document that cannot

@@ -8,7 +8,7 @@ use crate::app::state::places::Jump;
 use crate::app::{Command, Env, Key, KeyCode, Mode, Model, Overlay, Pane};
 use crate::text::in_thousands;
 
-use super::commands::{self, moving, notes, resizing};
+use super::commands::{self, choosing, moving, notes, resizing};
 use super::editing::in_open_document;
 use super::outcome::Outcome;
 use super::pickers::HelpExtent;
@@ -55,8 +55,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
                 Typed::More | Typed::Nothing => Outcome::none(),
             }
         }
-        Mode::TagFirst => notes::tag_first(model, key, env),
         Mode::TagMatches(_) => tag_matches::press(model, key, env),
+        Mode::ChooseTag(_) => choosing::press(model, key, env),
         Mode::Prompt(_) => prompts::press(model, key, env),
         Mode::Note(editor) => match key {
             _ if key.code == KeyCode::Esc || key == Key::ctrl('s') => notes::save(model, env),

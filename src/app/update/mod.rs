@@ -29,8 +29,8 @@ mod recovering;
 mod retagging;
 mod saving;
 mod searching;
+mod sources;
 mod tag_matches;
-
 mod waiting;
 
 use std::collections::VecDeque;

@@ -30,7 +30,7 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
         }
         // A click never throws away a note or a line that is being typed.
         Mode::Note(_) | Mode::Prompt(_) => return Outcome::none(),
-        Mode::Hints(_) | Mode::TagFirst | Mode::TagMatches(_) => model.mode = Mode::Reading,
+        Mode::Hints(_) | Mode::ChooseTag(_) | Mode::TagMatches(_) => model.mode = Mode::Reading,
         Mode::Reading => {}
     }
     let measure = areas.measure(model);

@@ -5,7 +5,9 @@ use crate::annotation::AnnotationFilter;
 use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::list_query::Known;
-use crate::app::state::picker::{FilterChoice, FirstRow, Listing, PickerAction, PickerSource};
+use crate::app::state::picker::{
+    FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
+};
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
 use crate::app::view::{conflicts, rows};
@@ -16,7 +18,7 @@ use crate::app::{
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
-use super::{all_matches, leaving, recovering, retagging};
+use super::{all_matches, leaving, recovering, retagging, sources};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -85,6 +87,12 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let page = overlay_area(&layout(model)).inner().height;
     let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
+    let acts = |picker: &Picker| picker.letters == Letters::Act;
+    if model.mode.picker().is_some_and(acts)
+        && let Some(outcome) = sources::press(model, key, env)
+    {
+        return outcome;
+    }
     let known = Known {
         documents: &model.documents,
         tags: &model.settings.tags,
@@ -160,6 +168,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             let workspace = &model.settings.workspace;
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
+        PickerAction::Source(chosen) => sources::correct(model, *chosen),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
         PickerAction::Stay => Outcome::none(),
     }

@@ -13,10 +13,10 @@ use crate::app::{
 use crate::text::search::{Matcher, Query};
 
 use super::all_matches;
-use super::editing::{add_source, editing};
 use super::leaving;
 use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
+use super::sources;
 
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
     *mode = Mode::Prompt(Prompt::new(ask, ""));
@@ -119,6 +119,10 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             *error = Matcher::new(&query).err().map(|error| error.to_string());
             Outcome::none()
         }
+        Ask::Source(ask) => {
+            ask.doubt = None;
+            Outcome::none()
+        }
         _ => Outcome::none(),
     }
 }
@@ -154,10 +158,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             let opened = model.documents.open_document_mut();
             opened.map_or_else(Outcome::none, |opened| go_to_percent(opened, line))
         }
-        Ask::Source(document, id) => match editing(model, document, env) {
-            Some(mut editing) => add_source(&mut editing, &id, line),
-            None => Outcome::none(),
-        },
+        Ask::Source(ask) => sources::accept(model, *ask, line, env),
         Ask::SaveCopy { .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
             line => leaving::save_copy(&model.documents, line).into(),

@@ -43,7 +43,7 @@ fn help(model: &Model) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         let mut entries = Vec::new();
-        if group == Group::Tagging && model.pane == Pane::Text {
+        if group == Group::Tagging && model.pane != Pane::Documents {
             entries.extend(tag_lines(model));
         }
         for info in COMMANDS.iter().filter(|info| info.group == group) {
@@ -77,7 +77,10 @@ pub(super) fn keys_of(model: &Model, command: Command) -> String {
 fn tag_lines(model: &Model) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for (index, tag) in model.settings.tags.iter().enumerate() {
-        let plain = format!("tag as {}, or take it off: {}", tag.name, tag.guideline);
+        let plain = format!(
+            "tag as {}, change to it, or take it off: {}",
+            tag.name, tag.guideline
+        );
         let on = format!("tag as {} and go on", tag.name);
         for (command, does) in [
             (Command::Tag(index), plain),

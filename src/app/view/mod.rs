@@ -8,5 +8,6 @@ pub(super) mod layout;
 pub(super) mod margin;
 pub(super) mod rows;
 pub(super) mod sidebar;
+pub(super) mod sources;
 pub(super) mod viewport;
 pub(super) mod words;

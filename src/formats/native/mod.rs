@@ -119,6 +119,8 @@ const DONE_FIELDS: [&str; 3] = ["by", "at", "sha256"];
 const LEADING: [&str; 7] = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
 /// The fields of a source that say what it points to.
 const TARGET_FIELDS: [&str; 4] = ["url", "citation", "reference", "passage"];
+/// The one of them that may stand beside an address: its title.
+const TITLE_FIELD: &str = "citation";
 
 /// Whether a field of an annotation is one that this version knows.
 fn is_known(attributes: &AttributeTable, field: &str) -> bool {
@@ -156,6 +158,7 @@ pub(super) fn node(value: &AttributeValue<'_>) -> Node {
 fn source(source: &Source) -> Object {
     let mut object = Object::default();
     object.put(source.target.field(), source.target.value());
+    object.put_text(TITLE_FIELD, &source.title);
     object.put_text("remark", &source.remark);
     object.put_text("accessed", &source.accessed);
     let is_known =

@@ -153,12 +153,17 @@ impl Reader {
         }
         let remark = self.text(&mut fields, place, "remark");
         let accessed = self.text(&mut fields, place, "accessed");
-        if targets.len() != 1 {
-            let message = "must have exactly one of url, citation, reference and passage";
+        let title = match &targets[..] {
+            [SourceTarget::Url(_), SourceTarget::Citation(title)] => title.clone(),
+            _ => String::new(),
+        };
+        if title.is_empty() && targets.len() != 1 {
+            let message = "must have exactly one of url, citation, reference and passage, or a url and its title as citation";
             self.error(place, message);
         }
         Some(Source {
             target: targets.into_iter().next()?,
+            title,
             remark,
             accessed,
             extra: fields.into_iter().collect(),

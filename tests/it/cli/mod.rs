@@ -5,6 +5,7 @@ mod bad_files;
 mod bad_input;
 mod conflicts;
 mod edges;
+mod edit;
 mod encodings;
 mod finish;
 mod invisible;

@@ -334,7 +334,7 @@ fn undo_and_redo_go_through_two_documents() {
     });
     assert_eq!((desk.tags(FIRST).len(), desk.tags(SECOND).len()), (0, 0));
     reader.send("u");
-    reader.wait_for("no more", |view| view.status().contains("nothing to undo"));
+    reader.wait_for("no more", |view| view.status().contains("Nothing to undo"));
     reader.change(CTRL_R, 1);
     assert_eq!((desk.tags(FIRST).len(), desk.tags(SECOND).len()), (1, 0));
     reader.change(CTRL_R, 2);
@@ -363,7 +363,7 @@ fn two_readers_of_one_workspace_lose_no_tag_of_each_other() {
     // Each takes back its own, and only that.
     one.send("u");
     one.wait_for("the other's last tag instead of its own", |view| {
-        let said = view.status().contains("undone") && view.says_saved();
+        let said = view.status().contains("Undid: ") && view.says_saved();
         said && view.row(0).contains(" 3 tags ")
     });
     other.change("u", 2);

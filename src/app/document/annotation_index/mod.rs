@@ -318,6 +318,17 @@ impl AnnotationIndex {
             .find(|placed| placed.kind == kind)
     }
 
+    /// All with exactly that extent and that creator, in reading order.
+    pub(crate) fn all_of(
+        &self,
+        range: TextRange,
+        creator: &str,
+    ) -> impl Iterator<Item = &PlacedAnnotation> {
+        let creator = self.names.0.get(creator).copied();
+        let placed = self.all.0.select(self.all.exactly(range), |_| true);
+        placed.filter(move |placed| Some(placed.kind.1) == creator)
+    }
+
     /// Shows only the annotations that a filter takes, so that only they have lanes.
     pub(crate) fn set_filter(&mut self, filter: Option<AnnotationFilter>) {
         self.only = filter.map(|filter| {

@@ -1,8 +1,6 @@
 //! Undo and redo, across all documents.
 
-use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Change, ChangeError, Part, Side, Step, TagId,
-};
+use crate::annotation::{Annotation, AnnotationId, Change, ChangeError, Part, Side, Step};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
@@ -13,20 +11,21 @@ use crate::text::visible::visible_within;
 use super::super::editing::save;
 use super::super::outcome::Outcome;
 use super::super::{everywhere, opening};
+use super::undo_words::undo_words;
 
 /// How many columns of a passage name it in a notice.
 const FIRST_WORDS: usize = 40;
 
 pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
-    let (from, to, again, done) = match direction {
-        Direction::Backward => (Side::Undo, Side::Redo, "undo", "undone"),
-        Direction::Forward => (Side::Redo, Side::Undo, "do again", "done again"),
+    let (from, to, again) = match direction {
+        Direction::Backward => (Side::Undo, Side::Redo, "undo"),
+        Direction::Forward => (Side::Redo, Side::Undo, "redo"),
     };
     match model.history.pop(from) {
-        None => Outcome::plain(format!("there is nothing to {again}")),
+        None => Outcome::plain(format!("Nothing to {again}")),
         Some(Step::Everywhere(parts)) => everywhere::take(model, parts, direction, env),
         Some(Step::One(part)) => {
-            let (taken, outcome) = take_step(model, part, done);
+            let (taken, outcome) = take_step(model, part, direction);
             if let Some(taken) = taken {
                 model.history.put(to, taken);
             }
@@ -35,22 +34,14 @@ pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
     }
 }
 
-/// The tag that a change concerns, and what becomes of it.
-fn tag_of(change: &Change, set: &AnnotationSet) -> Option<(TagId, &'static str)> {
-    let (annotation, what) = match change {
-        Change::Insert(annotation) => (annotation, "is there again"),
-        Change::Replace(annotation) => (annotation, "is changed back"),
-        Change::Remove(id) => (&**set.get(id)?, "is off"),
-        Change::Document(_) => return None,
-        Change::Batch(changes) => return tag_of(changes.first()?, set),
-    };
-    Some((annotation.tag.clone(), what))
-}
-
 type UndoPart = Part<DocumentId, TextRange>;
 
 /// Takes a step in its document, and opens that. Returns the inverse step.
-fn take_step(model: &mut Model, part: UndoPart, done: &str) -> (Option<UndoPart>, Outcome) {
+fn take_step(
+    model: &mut Model,
+    part: UndoPart,
+    direction: Direction,
+) -> (Option<UndoPart>, Outcome) {
     let Part {
         document,
         inverse,
@@ -64,18 +55,17 @@ fn take_step(model: &mut Model, part: UndoPart, done: &str) -> (Option<UndoPart>
         return (None, outcome);
     };
     opened.resizing = None;
-    let tag = tag_of(&inverse, opened.set());
-    match opened.apply(inverse.clone()) {
+    let set = opened.set().clone();
+    let taken = inverse;
+    match opened.apply(taken.clone()) {
         Ok(inverse) => {
             opened.cursor.keep();
             opened.cursor.go(place, Unit::Passage);
             opened.pointed = None;
             let effects = save(document, opened);
-            let name = tag.map_or_else(String::new, |(tag, what)| {
-                format!(": {} {what}", model.settings.tags.look_up(&tag).name)
-            });
             let path = &model.documents[document].path;
-            let words = format!("{done}{name} ({path})");
+            let tags = &model.settings.tags;
+            let words = undo_words(&taken, &set, tags, direction, path);
             let part = Part {
                 document,
                 inverse,
@@ -88,7 +78,7 @@ fn take_step(model: &mut Model, part: UndoPart, done: &str) -> (Option<UndoPart>
                 ChangeError::Present(id) => (id, "there already"),
                 ChangeError::Missing(id) => (id, "not there any more"),
             };
-            let what = words_for(model, document, &inverse, id);
+            let what = words_for(model, document, &taken, id);
             let notice = Notice::problem(format!(
                 "this step cannot be taken: {what} is {how}; it was changed elsewhere"
             ));

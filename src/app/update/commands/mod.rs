@@ -1,5 +1,6 @@
 //! The functions of the commands, a file per family, run by the rows of the table.
 
+pub mod choosing;
 pub mod copying;
 pub mod finishing;
 pub mod history;
@@ -8,6 +9,7 @@ pub mod notes;
 pub mod panes;
 pub mod resizing;
 pub mod tagging;
+pub mod undo_words;
 
 use crate::app::Goal;
 use crate::app::input::command::Direction;
@@ -19,7 +21,7 @@ use super::outcome::Outcome;
 use super::searching::{self, Searching};
 use super::{
     all_matches, editing, everywhere, leaving, pickers, places, prompts, recovering, retagging,
-    tag_matches,
+    sources, tag_matches,
 };
 use Direction::{Backward, Forward};
 use moving::Page;

@@ -1,15 +1,13 @@
-//! The note and the sources of an annotation.
+//! The note of an annotation.
 
-use crate::annotation::TagSet;
 use crate::app::state::notice::Notice;
 use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
-use crate::app::{Ask, Command, Documents, Effect, Env, Key, KeyCode, Mode, Model, Pane, Prompt};
+use crate::app::{Effect, Env, Mode, Model, TagFor};
 
 use super::super::editing::{current, editing};
 use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
-use super::tagging::{self, Then};
 
 /// Opens the note of the annotation under the cursor; where there is none, asks for a tag
 /// first.
@@ -25,7 +23,7 @@ pub fn edit(model: &mut Model) -> Outcome {
         Ok(annotation) => annotation,
         // Words that are typed at once must not be taken for commands.
         Err(_) if opened.resizing.is_none() => {
-            model.mode = Mode::TagFirst;
+            model.mode = Mode::ChooseTag(TagFor::Note);
             return Outcome::none();
         }
         Err(notice) => return notice.into(),
@@ -39,25 +37,6 @@ pub fn edit(model: &mut Model) -> Outcome {
     let editor = NoteEditor::new(document, annotation.id, &annotation.note, opened_at);
     model.mode = Mode::Note(Box::new(editor));
     Outcome::none()
-}
-
-/// Handles a key while the tag for a note is chosen: makes the annotation, and opens its
-/// note.
-pub fn tag_first(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
-    if key.code == KeyCode::Esc {
-        model.mode = Mode::Reading;
-        return Outcome::none();
-    }
-    let Some(Command::Tag(index)) = model.settings.keymap.get(Pane::Text, key) else {
-        return Outcome::none();
-    };
-    model.mode = Mode::Reading;
-    let tagged = tagging::tag(model, index, Then::Stay, env);
-    let opened = model.open_document();
-    if opened.is_some_and(|opened| opened.current().is_some()) {
-        return tagged.and(edit(model));
-    }
-    tagged
 }
 
 pub fn save(model: &mut Model, env: &dyn Env) -> Outcome {
@@ -108,18 +87,4 @@ pub fn cancel(mode: &mut Mode, recovery: &mut Recovery) -> Outcome {
         return Outcome::none();
     };
     Outcome::plain("Cancelled; note unchanged").and(drafts::discard(recovery, &editor))
-}
-
-pub fn ask_source(documents: &Documents, tags: &TagSet, mode: &mut Mode) -> Outcome {
-    let Some((document, opened)) = documents.open.zip(documents.open_document()) else {
-        return Outcome::none();
-    };
-    match current(opened, tags) {
-        Ok(annotation) => {
-            let ask = Ask::Source(document, annotation.id);
-            *mode = Mode::Prompt(Prompt::new(ask, ""));
-            Outcome::none()
-        }
-        Err(notice) => notice.into(),
-    }
 }

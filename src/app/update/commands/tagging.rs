@@ -1,12 +1,19 @@
-//! Tagging the selection.
+//! Tagging a passage, and changing what it is tagged as.
+//!
+//! A passage mostly has one tag of one's own. So a tag's key puts that tag on a passage
+//! without one, changes the one that is there, which keeps its note, sources and links, and
+//! takes it off where it is that tag already. A second one beside it has a key before it.
+//! What somebody else has tagged stays theirs: there, the key adds one's own.
 
-use crate::annotation::{Change, TagId};
+use crate::annotation::{Annotation, AnnotationId, Change, Tag};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
-use crate::app::{Env, Model, OpenDocument, Unit};
+use crate::app::view::card::why_lost;
+use crate::app::view::words::on_one_line;
+use crate::app::{Command, Env, Mode, Model, OpenDocument, Pane, TagFor, Unit};
 use crate::text::TextRange;
 
-use super::super::editing::{Editing, in_open_document};
+use super::super::editing::{Editing, in_open_document, removed_words};
 use super::super::outcome::Outcome;
 use super::moving;
 
@@ -14,43 +21,137 @@ use super::moving;
 pub enum Then {
     /// It stays on the passage.
     Stay,
-    /// It goes on to the next sentence.
+    /// It goes on to the next sentence; in the annotation pane, to the next tag.
     GoOn,
 }
 
 /// Why nothing can be tagged while the extent of a tag is being changed.
 pub const RESIZING: &str = "A tag is being resized: Enter saves, Esc cancels";
 
-/// Tags the selection with the tag at `index`, or says why it cannot.
+/// What a tag's key does to a passage.
+enum Deed {
+    Add(TextRange),
+    Change(AnnotationId),
+    /// It has that tag already.
+    HasIt(AnnotationId),
+}
+
+/// Does what the key of the tag at `index` does here, or says why it cannot.
 pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
-    let Some(tag) = model.settings.tags.iter().nth(index) else {
+    with_tag(model, index, then, env, |editing, tag, pane| {
+        match deed(editing, tag, pane)? {
+            Deed::Add(passage) => Ok(insert(editing, tag, passage)),
+            Deed::Change(id) => change(editing, &id, tag),
+            // Going on over a tagged passage leaves it tagged.
+            Deed::HasIt(_) if then == Then::GoOn => Ok(Outcome::none()),
+            Deed::HasIt(id) => take_off(editing, &id),
+        }
+    })
+}
+
+/// Adds the tag at `index` beside those that the passage has already; where it has that one,
+/// goes to it.
+pub fn add(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
+    with_tag(model, index, then, env, |editing, tag, pane| {
+        let passage = match chosen(editing.opened, pane) {
+            Some(chosen) => match editing.opened.place_of(&chosen.id) {
+                Some(placed) => placed.range,
+                None => return Err(why_lost(editing.opened, &chosen.id)),
+            },
+            None => passage(editing)?,
+        };
+        if let Some(id) = own(editing, tag, passage) {
+            editing.opened.pointed = Some(id);
+            let words = format!("This passage is tagged as {} already", tag.name);
+            return Ok(Outcome::plain(words));
+        }
+        Ok(insert(editing, tag, passage))
+    })
+}
+
+/// Waits for the key of a second tag.
+pub fn begin_second(model: &mut Model) -> Outcome {
+    let Some(opened) = model.open_document() else {
         return Outcome::none();
     };
-    let (tag, name) = (tag.id.clone(), tag.name.clone());
-    let annotator = model.annotator.as_deref().unwrap_or_default();
-    let filter = model.filter.as_ref();
-    let is_hidden = filter.is_some_and(|filter| !filter.takes_bare(&tag, annotator));
+    if opened.resizing.is_some() {
+        return Outcome::problem(RESIZING);
+    }
+    if chosen(opened, model.pane).is_none() && opened.passage().is_none() {
+        return Outcome::problem(nothing_to_tag(opened));
+    }
+    model.mode = Mode::ChooseTag(TagFor::Second);
+    Outcome::none()
+}
+
+/// Does something with the tag at `index` in the open document; what cannot be done is told.
+/// Nobody needs to be welcomed any more then.
+fn with_tag(
+    model: &mut Model,
+    index: usize,
+    then: Then,
+    env: &dyn Env,
+    does: impl FnOnce(&mut Editing<'_>, &Tag, Pane) -> Result<Outcome, String>,
+) -> Outcome {
+    let Some(tag) = model.settings.tags.iter().nth(index).cloned() else {
+        return Outcome::none();
+    };
+    let pane = model.pane;
     let mut begun = false;
     let outcome = in_open_document(model, env, |editing| {
         if editing.opened.resizing.is_some() {
             return Outcome::problem(RESIZING);
         }
-        let Some(passage) = editing.opened.passage() else {
-            return Outcome::problem(nothing_to_tag(editing.opened));
+        let revision = editing.opened.revision;
+        let outcome = match does(editing, &tag, pane) {
+            Ok(outcome) => outcome,
+            Err(words) => return Outcome::problem(words),
         };
         begun = true;
-        let before = editing.opened.set().len();
-        let outcome = match then {
-            Then::Stay => tag_or_untag(editing, tag, passage),
-            Then::GoOn => tag_and_go_on(editing, tag, passage),
+        let outcome = match editing.opened.revision > revision && is_hidden(editing.opened) {
+            true => but_hidden(outcome, &tag),
+            false => outcome,
         };
-        if is_hidden && editing.opened.set().len() > before {
-            let words = format!("Tagged as {name}, which the filter hides; Esc shows all tags");
-            return outcome.and(Notice::plain(words));
+        match then {
+            Then::Stay => outcome,
+            Then::GoOn => go_on(editing.opened, pane, outcome),
         }
-        outcome
     });
     model.welcome &= !begun;
+    outcome
+}
+
+/// Whether the filter hides the tag that was just made or changed.
+fn is_hidden(opened: &OpenDocument) -> bool {
+    let now = opened.pointed.as_ref();
+    let now = now.and_then(|id| opened.set().get(id));
+    let filter = opened.annotation_index().filter();
+    filter
+        .zip(now)
+        .is_some_and(|(filter, now)| !filter.takes(now))
+}
+
+/// Says besides that the filter hides what was tagged.
+fn but_hidden(outcome: Outcome, tag: &Tag) -> Outcome {
+    let said = outcome.notice.as_ref().map(|notice| notice.words.clone());
+    let said = said.unwrap_or_else(|| format!("Tagged as {}", tag.name));
+    let words = format!("{said}, which the filter hides; Esc shows all tags");
+    outcome.and(Notice::plain(words))
+}
+
+/// Goes on to the next sentence; in the annotation pane, to the next tag. At the last one it
+/// stays there.
+fn go_on(opened: &mut OpenDocument, pane: Pane, outcome: Outcome) -> Outcome {
+    if pane == Pane::Annotations {
+        let moved = moving::by_tag(Some(opened), Direction::Forward);
+        let said = outcome.notice.clone();
+        return outcome.and(moved).and(said);
+    }
+    opened.cursor.keep();
+    opened.pointed = None;
+    moving::change_cursor(opened, |cursor, units| {
+        cursor.step(Unit::Sentence, Direction::Forward, units);
+    });
     outcome
 }
 
@@ -61,40 +162,135 @@ pub fn nothing_to_tag(opened: &OpenDocument) -> &'static str {
     }
 }
 
-/// Tags a passage; takes the tag off where the passage has it already.
-fn tag_or_untag(editing: &mut Editing<'_>, tag: TagId, range: TextRange) -> Outcome {
-    let change = match untag(editing, &tag, range) {
-        Some(change) => change,
-        None => Change::Insert(editing.new_annotation(tag, range)),
-    };
-    editing.opened.cursor.keep();
-    editing.opened.pointed = match &change {
-        Change::Insert(annotation) => Some(annotation.id.clone()),
-        _ => None,
-    };
-    editing.apply(change, range)
+/// The annotation that was chosen in the annotation pane, while that has the keys.
+fn chosen(opened: &OpenDocument, pane: Pane) -> Option<&Annotation> {
+    let chosen = opened.current();
+    chosen.filter(|_| pane == Pane::Annotations)
 }
 
-/// Tags a passage, unless it has the tag already, and goes on to the next sentence.
-fn tag_and_go_on(editing: &mut Editing<'_>, tag: TagId, range: TextRange) -> Outcome {
-    // Going on over a tagged passage leaves it tagged.
-    let change = match untag(editing, &tag, range) {
-        Some(_) => None,
-        None => Some(Change::Insert(editing.new_annotation(tag, range))),
-    };
-    let opened = &mut *editing.opened;
-    opened.cursor.keep();
-    opened.pointed = None;
-    moving::change_cursor(opened, |cursor, units| {
-        cursor.step(Unit::Sentence, Direction::Forward, units);
-    });
-    let applied = change.map(|change| editing.apply(change, range));
-    applied.unwrap_or_default()
-}
-
-/// The change that takes the annotator's own tag of that kind off exactly that passage.
-fn untag(editing: &Editing<'_>, tag: &TagId, range: TextRange) -> Option<Change> {
+/// What the key of a tag does here.
+fn deed(editing: &Editing<'_>, tag: &Tag, pane: Pane) -> Result<Deed, String> {
+    if let Some(chosen) = chosen(editing.opened, pane) {
+        return deed_on(editing, chosen, tag);
+    }
+    let passage = passage(editing)?;
+    let pointed = pointed_at(editing, passage);
+    if let Some(pointed) = pointed.filter(|pointed| pointed.tag == tag.id) {
+        return Ok(Deed::HasIt(pointed.id.clone()));
+    }
+    if let Some(id) = own(editing, tag, passage) {
+        return Ok(Deed::HasIt(id));
+    }
+    if let Some(pointed) = pointed {
+        return Ok(Deed::Change(pointed.id.clone()));
+    }
     let index = editing.opened.annotation_index();
-    let own = index.one_of(range, tag, editing.annotator)?;
-    Some(Change::Remove(own.annotation.id.clone()))
+    let mut all = index.all_of(passage, editing.annotator);
+    // Of several, none is meant more than the others before one of them is chosen.
+    match (all.next(), all.next()) {
+        (Some(only), None) => Ok(Deed::Change(only.annotation.id.clone())),
+        _ => Ok(Deed::Add(passage)),
+    }
+}
+
+/// What the key of a tag does to the annotation that was chosen in its pane.
+fn deed_on(editing: &Editing<'_>, chosen: &Annotation, tag: &Tag) -> Result<Deed, String> {
+    if chosen.creator != editing.annotator {
+        let by = on_one_line(&chosen.creator);
+        let name = editing.tags.look_up(&chosen.tag).name;
+        let second = editing.key(Command::SecondTag);
+        return Err(format!(
+            "This {name} is by {by}: {second} and a tag's key adds yours beside it"
+        ));
+    }
+    if chosen.tag == tag.id {
+        return Ok(Deed::HasIt(chosen.id.clone()));
+    }
+    let placed = editing.opened.place_of(&chosen.id);
+    match placed.and_then(|placed| own(editing, tag, placed.range)) {
+        Some(_) => Err(format!(
+            "This passage is tagged as {} already; {} deletes the chosen tag",
+            tag.name,
+            editing.key(Command::Delete)
+        )),
+        None => Ok(Deed::Change(chosen.id.clone())),
+    }
+}
+
+/// The passage that is tagged: what is selected without the blanks at its ends, but exactly
+/// the passage of a tag that was chosen.
+fn passage(editing: &Editing<'_>) -> Result<TextRange, String> {
+    let selected = editing.opened.cursor.range();
+    if pointed_at(editing, selected).is_some() {
+        return Ok(selected);
+    }
+    let passage = editing.opened.passage();
+    passage.ok_or_else(|| nothing_to_tag(editing.opened).to_owned())
+}
+
+/// The annotator's own tag that was chosen, if it has exactly that passage.
+fn pointed_at<'a>(editing: &'a Editing<'_>, passage: TextRange) -> Option<&'a Annotation> {
+    let placed = editing.opened.place_of(editing.opened.pointed.as_ref()?)?;
+    let is_meant = placed.range == passage && placed.annotation.creator == editing.annotator;
+    is_meant.then_some(&*placed.annotation)
+}
+
+/// The annotator's own tag of that kind on exactly that passage.
+fn own(editing: &Editing<'_>, tag: &Tag, range: TextRange) -> Option<AnnotationId> {
+    let index = editing.opened.annotation_index();
+    let own = index.one_of(range, &tag.id, editing.annotator)?;
+    Some(own.annotation.id.clone())
+}
+
+/// Tags a passage, and says so where it has other tags of one's own.
+fn insert(editing: &mut Editing<'_>, tag: &Tag, passage: TextRange) -> Outcome {
+    let index = editing.opened.annotation_index();
+    let mut others = index.all_of(passage, editing.annotator);
+    let beside = others.next().map(|first| match others.count() {
+        0 => editing.tags.look_up(&first.annotation.tag).name,
+        more => format!("{} other tags of yours", more + 1),
+    });
+    let annotation = editing.new_annotation(tag.id.clone(), passage);
+    editing.opened.cursor.keep();
+    editing.opened.pointed = Some(annotation.id.clone());
+    let applied = editing.apply(Change::Insert(annotation), passage);
+    let said = beside.map(|beside| Notice::plain(format!("Added {} beside {beside}", tag.name)));
+    applied.and(said)
+}
+
+/// Makes another tag of an annotation, which keeps all else.
+fn change(editing: &mut Editing<'_>, id: &AnnotationId, tag: &Tag) -> Result<Outcome, String> {
+    let name = settled(editing, id)?;
+    editing.opened.cursor.keep();
+    editing.opened.pointed = Some(id.clone());
+    let changed = editing.edit(id, |annotation| annotation.tag = tag.id.clone());
+    Ok(changed.and(Notice::plain(format!("{name} → {}", tag.name))))
+}
+
+fn take_off(editing: &mut Editing<'_>, id: &AnnotationId) -> Result<Outcome, String> {
+    settled(editing, id)?;
+    let place = editing.place_of(id);
+    let annotation = editing.opened.set().get(id);
+    let words = annotation.map(|annotation| removed_words(editing, "Removed", annotation));
+    editing.opened.cursor.keep();
+    editing.opened.pointed = None;
+    let removed = editing.apply(Change::Remove(id.clone()), place);
+    Ok(removed.and(words.map(Notice::plain)))
+}
+
+/// The name of the tag of an annotation; of one in conflict, that its versions come first: to
+/// change one of them would make the conflict harder to see.
+fn settled(editing: &Editing<'_>, id: &AnnotationId) -> Result<String, String> {
+    let annotation = editing.opened.set().get(id);
+    let name = annotation.map_or_else(String::new, |annotation| {
+        editing.tags.look_up(&annotation.tag).name
+    });
+    if editing.opened.conflicts().others(id).next().is_none() {
+        return Ok(name);
+    }
+    Err(format!(
+        "This {name} has another version: {} keeps the one under the cursor, {} deletes it",
+        editing.key(Command::KeepVersion),
+        editing.key(Command::Delete)
+    ))
 }

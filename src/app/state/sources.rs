@@ -1,0 +1,24 @@
+//! The source that is asked for, and the one that is chosen.
+
+use crate::annotation::{AnnotationId, Source};
+
+use crate::app::document::DocumentId;
+
+/// What the prompt for a source asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceAsk {
+    pub document: DocumentId,
+    pub annotation: AnnotationId,
+    /// The source that is corrected; `None` for a further one.
+    pub old: Option<Source>,
+    /// What is wrong with the line, once it was entered: to enter it again saves it.
+    pub doubt: Option<String>,
+}
+
+/// A source in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedSource {
+    pub document: DocumentId,
+    pub annotation: AnnotationId,
+    pub source: Source,
+}

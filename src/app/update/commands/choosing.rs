@@ -1,0 +1,36 @@
+//! Keys while a tag is chosen: for a note or a source where no tag is, or as a second tag.
+
+use crate::app::{Command, Env, Key, KeyCode, Mode, Model, Pane, TagFor};
+
+use super::super::outcome::Outcome;
+use super::super::sources;
+use super::notes;
+use super::tagging::{self, Then};
+
+/// Handles a key: that of a tag makes it, and goes on with what it was chosen for. Others do
+/// nothing: what is typed at once must not be taken for commands.
+pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
+    let Mode::ChooseTag(what_for) = model.mode else {
+        return Outcome::none();
+    };
+    let cancels =
+        key.code == KeyCode::Esc || key.ctrl && matches!(key.code, KeyCode::Char('c' | 'g'));
+    if cancels {
+        model.mode = Mode::Reading;
+        return Outcome::none();
+    }
+    let (index, then) = match model.settings.keymap.get(Pane::Text, key) {
+        Some(Command::Tag(index)) => (index, Then::Stay),
+        Some(Command::TagAndGoOn(index)) if what_for == TagFor::Second => (index, Then::GoOn),
+        _ => return Outcome::none(),
+    };
+    model.mode = Mode::Reading;
+    let tagged = tagging::add(model, index, then, env);
+    let opened = model.open_document();
+    let is_tagged = opened.is_some_and(|opened| opened.current().is_some());
+    match what_for {
+        TagFor::Note if is_tagged => tagged.and(notes::edit(model)),
+        TagFor::Source if is_tagged => tagged.and(sources::show(model)),
+        TagFor::Note | TagFor::Source | TagFor::Second => tagged,
+    }
+}

@@ -1,0 +1,232 @@
+//! The sources of an annotation: listed, added, corrected, removed, opened and copied.
+//!
+//! Must not know: which addresses may be opened, and how.
+
+use crate::annotation::{AnnotationId, Source};
+use crate::app::state::notice::Notice;
+use crate::app::state::sources::{ListedSource, SourceAsk};
+use crate::app::view::sources::picker;
+use crate::app::view::words::on_one_line;
+use crate::app::{
+    Ask, Command, DocumentId, Effect, Env, Key, KeyCode, Mode, Model, OpenDocument, Prompt, TagFor,
+};
+use crate::text::has_reference;
+use crate::text::visible::{leaving, visible_within};
+
+use super::editing::{Editing, current, editing, read_only};
+use super::outcome::Outcome;
+
+/// How many columns of a source name it in a notice.
+const FIRST_WORDS: usize = 50;
+
+/// Lists the sources of the annotation under the cursor; asks for the first one where it has
+/// none, and for a tag where there is no annotation.
+pub fn show(model: &mut Model) -> Outcome {
+    let (open, tags) = (model.documents.open, &model.settings.tags);
+    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
+        return Outcome::none();
+    };
+    let annotation = match current(opened, tags) {
+        Ok(annotation) => annotation,
+        Err(notice) if opened.resizing.is_some() => return notice.into(),
+        Err(_) => {
+            return match opened.read_only() {
+                Some(why) => Outcome::problem(why),
+                None => {
+                    model.mode = Mode::ChooseTag(TagFor::Source);
+                    Outcome::none()
+                }
+            };
+        }
+    };
+    // The cursor stays on this annotation, whatever happens meanwhile.
+    opened.pointed = Some(annotation.id.clone());
+    if annotation.sources.is_empty() {
+        return ask(model, document, annotation.id, None);
+    }
+    let picker = picker(model, document, &annotation);
+    model.mode.show_picker(picker);
+    Outcome::none()
+}
+
+/// Asks for a further source, or for an old one as it should be.
+fn ask(
+    model: &mut Model,
+    document: DocumentId,
+    annotation: AnnotationId,
+    old: Option<Source>,
+) -> Outcome {
+    if let Some(why) = read_only(model) {
+        return Outcome::problem(why);
+    }
+    let line = old.as_ref().map_or_else(String::new, Source::to_words);
+    let ask = SourceAsk {
+        document,
+        annotation,
+        old,
+        doubt: None,
+    };
+    model.mode = Mode::Prompt(Prompt::new(Ask::Source(Box::new(ask)), &line));
+    Outcome::none()
+}
+
+/// Asks for a source that was chosen from the list, as it should be.
+pub fn correct(model: &mut Model, chosen: ListedSource) -> Outcome {
+    ask(
+        model,
+        chosen.document,
+        chosen.annotation,
+        Some(chosen.source),
+    )
+}
+
+/// Handles a letter in the list of sources; `None` for a key that does there what it does in
+/// every list.
+pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
+    if key.ctrl || key.alt {
+        return None;
+    }
+    let letter = match key.code {
+        KeyCode::Char(letter) => letter,
+        KeyCode::Delete => 'x',
+        _ => return None,
+    };
+    let picker = model.mode.picker_mut()?;
+    match letter {
+        'j' => picker.step(1),
+        'k' => picker.step(-1),
+        'a' | 'e' | 'x' | 'o' | 'y' => {
+            let row = picker.chosen_row()?;
+            let chosen = row.target.source()?.clone();
+            model.closed.push(model.mode.take_picker()?);
+            return Some(match letter {
+                'a' => ask(model, chosen.document, chosen.annotation, None),
+                'e' => correct(model, chosen),
+                'x' => remove(model, &chosen, env),
+                'o' => open(&chosen.source),
+                _ => copy(&chosen.source),
+            });
+        }
+        _ => return Some(Outcome::plain(format!("{key} does nothing in this list"))),
+    }
+    Some(Outcome::none())
+}
+
+fn open(source: &Source) -> Outcome {
+    match source.address() {
+        Some(address) => Effect::OpenAddress(address).into(),
+        None => Outcome::problem(format!(
+            "{} cannot be opened: only https:// and http:// addresses are",
+            in_words(source)
+        )),
+    }
+}
+
+fn copy(source: &Source) -> Outcome {
+    let (words, what) = match source.address() {
+        Some(_) => (source.target.value().to_owned(), "the address"),
+        None => (source.to_words(), "the source"),
+    };
+    Effect::Copy(leaving(&words).words.into_owned(), Some(what)).into()
+}
+
+fn in_words(source: &Source) -> String {
+    let words = on_one_line(&source.to_words());
+    visible_within(&words, FIRST_WORDS).into_owned()
+}
+
+fn remove(model: &mut Model, chosen: &ListedSource, env: &dyn Env) -> Outcome {
+    if let Some(why) = read_only(model) {
+        return Outcome::problem(why);
+    }
+    let Some(mut editing) = editing(model, chosen.document, env) else {
+        return Outcome::none();
+    };
+    let removed = editing.edit(&chosen.annotation, |annotation| {
+        let sources = &mut annotation.sources;
+        if let Some(at) = sources.iter().position(|source| *source == chosen.source) {
+            sources.remove(at);
+        }
+    });
+    let undo = editing.key(Command::Undo);
+    let words = match removed.effects.is_empty() {
+        true => "This source is gone: it was changed elsewhere".to_owned(),
+        false => format!("Removed source {}; {undo} undoes", in_words(&chosen.source)),
+    };
+    Outcome::plain(words).and(removed)
+}
+
+/// Takes the line that was typed for a source. What looks like an address and is none is
+/// asked about once: to enter it again saves it as it is.
+pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> Outcome {
+    let is_same = |old: &Source| old.to_words() == line.trim();
+    let Some(source) = Source::from_words(line).filter(|_| !ask.old.as_ref().is_some_and(is_same))
+    else {
+        return match ask.old {
+            Some(_) => Outcome::plain("Cancelled; source unchanged"),
+            None => Outcome::none(),
+        };
+    };
+    if ask.doubt.is_none()
+        && let Some(doubt) = Source::doubt(line)
+    {
+        let ask = SourceAsk {
+            doubt: Some(doubt),
+            ..ask
+        };
+        model.mode = Mode::Prompt(Prompt::new(Ask::Source(Box::new(ask)), line));
+        return Outcome::none();
+    }
+    let Some(mut editing) = editing(model, ask.document, env) else {
+        return Outcome::none();
+    };
+    if !editing.opened.set().contains(&ask.annotation) {
+        let words = "The tag is gone: it was deleted elsewhere; the source was copied";
+        return Outcome::problem(words).and(Effect::Copy(line.to_owned(), None));
+    }
+    match ask.old {
+        Some(old) => put(&mut editing, &ask.annotation, &old, source),
+        None => add(&mut editing, &ask.annotation, source),
+    }
+}
+
+fn add(editing: &mut Editing<'_>, id: &AnnotationId, source: Source) -> Outcome {
+    let missing = missing_reference(editing.opened, &source);
+    let added = editing.edit(id, |annotation| annotation.sources.push(source));
+    added.and(missing)
+}
+
+/// Puts a source in the place of an old one; beside the others, where that has gone.
+fn put(editing: &mut Editing<'_>, id: &AnnotationId, old: &Source, typed: Source) -> Outcome {
+    let missing = missing_reference(editing.opened, &typed);
+    let corrected = old.corrected(typed);
+    let mut is_there = true;
+    let changed = editing.edit(id, |annotation| {
+        let sources = &mut annotation.sources;
+        match sources.iter_mut().find(|source| **source == *old) {
+            Some(source) => *source = corrected,
+            None => {
+                is_there = false;
+                sources.push(corrected);
+            }
+        }
+    });
+    let words = match is_there {
+        true => format!("Changed source; {} undoes", editing.key(Command::Undo)),
+        false => {
+            "The old source was changed elsewhere meanwhile: yours stands beside it".to_owned()
+        }
+    };
+    changed.and(Notice::plain(words)).and(missing)
+}
+
+/// Says that a source is no reference of the document; a large document is not gone through
+/// for a key.
+fn missing_reference(opened: &OpenDocument, source: &Source) -> Option<Notice> {
+    let label = source.reference().filter(|_| !opened.text.is_paged())?;
+    (!has_reference(&opened.text, label)).then(|| {
+        Notice::plain(format!(
+            "This document has no reference [{label}]; kept as the source all the same"
+        ))
+    })
+}

@@ -1,0 +1,240 @@
+//! `postil edit`: what one tag says is changed.
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::annotation::{
+    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, REASONS, Source, TagId,
+};
+use crate::corpus::now;
+use crate::text::{counted, has_reference, in_thousands};
+
+use super::arguments::{Edit, Global};
+use super::ids::{Opened, find};
+use super::output::{Output, complain};
+use super::{exit::Exit, filter::unknown_tag, session::Session};
+
+pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Result<Exit> {
+    let session = Session::open(global, &arguments.path)?;
+    let edits = Edits::read(&session, arguments)?;
+    let sources = session.sources();
+    let id = std::slice::from_ref(&arguments.id);
+    let found = find(&session, &sources, id, output)?;
+    let [named] = &found[..] else {
+        bail!("there is no tag {}", arguments.id);
+    };
+    let opened = Opened::read(&session, &sources[named.source])?;
+    let base = &opened.loaded.file.set;
+    let before = base.get(&named.id);
+    let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
+    let mut after = (**before).clone();
+    edits.apply(&mut after)?;
+    let mut said = changes(&session, before, &after);
+    if after == **before {
+        complain("this is what the tag says already; nothing was changed");
+        output.line(named.id.as_str())?;
+        return Ok(Exit::Done);
+    }
+    say_what_is_doubtful(&edits, &opened);
+    after.modified = now();
+    let mut ours = base.clone();
+    ours.apply(Change::Replace(after))?;
+    let saved = opened.save(&session, base, &ours)?;
+    output.line(named.id.as_str())?;
+    output.flush()?;
+    if !saved.conflicts.is_empty() {
+        said.push("somebody else changed it meanwhile: both versions were kept".to_owned());
+    }
+    let file = opened.loaded.path.display();
+    complain(&format!("{}; written to {file}", said.join(", ")));
+    Ok(Exit::Done)
+}
+
+/// What is to be changed, checked.
+struct Edits {
+    tag: Option<TagId>,
+    note: Option<String>,
+    add: Vec<Source>,
+    /// The numbers of the sources to remove, from 1.
+    remove: Vec<usize>,
+    /// Optional attributes, each with its new value; without one it is taken away.
+    attributes: Vec<(&'static str, Option<AttributeValue<'static>>)>,
+}
+
+impl Edits {
+    fn read(session: &Session, arguments: &Edit) -> Result<Self> {
+        let tag = arguments.tag.as_deref().map(|word| {
+            let known = session.config.tags.find(word);
+            let known = known.ok_or_else(|| unknown_tag(session, word))?;
+            Ok::<_, anyhow::Error>(known.id.clone())
+        });
+        check_note("--note", arguments.note.as_deref())?;
+        Ok(Self {
+            tag: tag.transpose()?,
+            note: arguments.note.clone(),
+            add: read_sources("--add-source", &arguments.add_source)?,
+            remove: arguments.remove_source.clone(),
+            attributes: attributes(arguments)?,
+        })
+    }
+
+    fn apply(&self, annotation: &mut Annotation) -> Result<()> {
+        if let Some(tag) = &self.tag {
+            annotation.tag = tag.clone();
+        }
+        if let Some(note) = &self.note {
+            annotation.note.clone_from(note);
+        }
+        let has = annotation.sources.len();
+        if let Some(none) = self
+            .remove
+            .iter()
+            .find(|number| !(1..=has).contains(*number))
+        {
+            bail!(
+                "--remove-source {none}: the tag has {}{}",
+                counted(has, "source"),
+                if has > 0 { ", counted from 1" } else { "" }
+            );
+        }
+        let mut number = 0;
+        annotation.sources.retain(|_| {
+            number += 1;
+            !self.remove.contains(&number)
+        });
+        annotation.sources.extend(self.add.iter().cloned());
+        for (name, value) in &self.attributes {
+            annotation.attributes.set(name, value.clone());
+        }
+        Ok(())
+    }
+}
+
+/// The attributes that are given. No words take one away.
+fn attributes(arguments: &Edit) -> Result<Vec<(&'static str, Option<AttributeValue<'static>>)>> {
+    let given = [
+        ("verdict", &arguments.verdict),
+        ("speaker", &arguments.speaker),
+        ("stated", &arguments.stated),
+        ("confidence", &arguments.confidence),
+        ("reason", &arguments.reason),
+    ];
+    let mut attributes = Vec::new();
+    for (name, words) in given {
+        let Some(words) = words.as_deref().map(str::trim) else {
+            continue;
+        };
+        if words.is_empty() {
+            attributes.push((name, None));
+            continue;
+        }
+        if name == "stated" && !is_day(words) {
+            bail!("--stated: \"{words}\" is no date; write it as 2026-11-22, 2026-11 or 2026");
+        }
+        if name == "reason" && !REASONS.contains(&words) {
+            bail!("--reason: \"{words}\" is none of {}", REASONS.join(", "));
+        }
+        let read = Attributes::from_words([(name, words)]);
+        let read = read.map_err(|error| anyhow!("--{error}"))?;
+        attributes.push((name, read.get(name).cloned()));
+    }
+    Ok(attributes)
+}
+
+/// Whether words are a day, a month or a year.
+fn is_day(words: &str) -> bool {
+    let whole = match words.len() {
+        4 => format!("{words}-01-01"),
+        7 => format!("{words}-01"),
+        10 => words.to_owned(),
+        _ => return false,
+    };
+    whole.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Refuses a note that nobody could read.
+pub(super) fn check_note(flag: &str, note: Option<&str>) -> Result<()> {
+    let note = note.unwrap_or_default();
+    if note.len() > LONGEST_NOTE {
+        let (is, longest) = (in_thousands(note.len()), in_thousands(LONGEST_NOTE));
+        bail!(
+            "{flag} has {is} bytes, and a note at most {longest}; keep the words in a document and name that"
+        );
+    }
+    Ok(())
+}
+
+/// The sources that are given; refuses words that say nothing.
+pub(super) fn read_sources(flag: &str, words: &[String]) -> Result<Vec<Source>> {
+    let sources = words.iter().map(|words| {
+        Source::from_words(words).ok_or_else(|| {
+            anyhow!("{flag} is empty; give a web address, [35] for a reference, or a citation")
+        })
+    });
+    sources.collect()
+}
+
+fn say_what_is_doubtful(edits: &Edits, opened: &Opened) {
+    if let Some((text, path)) = opened.text() {
+        say_missing_references(&edits.add, text, path);
+    }
+    say_doubts(&edits.add);
+}
+
+/// Says which sources are references that the document does not have.
+pub(super) fn say_missing_references(sources: &[Source], text: &crate::text::Text, path: &str) {
+    for label in sources.iter().filter_map(Source::reference) {
+        if !has_reference(text, label) {
+            complain(&format!(
+                "{path} has no reference [{label}]; it is kept as the source all the same"
+            ));
+        }
+    }
+}
+
+/// Says which sources look like addresses and cannot be opened.
+pub(super) fn say_doubts(sources: &[Source]) {
+    for words in sources.iter().map(Source::to_words) {
+        if let Some(doubt) = Source::doubt(&words) {
+            complain(&format!("{words}: {doubt}; it is kept as it was typed"));
+        }
+    }
+}
+
+/// What differs between a tag before and after, in words.
+fn changes(session: &Session, before: &Annotation, after: &Annotation) -> Vec<String> {
+    let mut said = Vec::new();
+    let name = |tag: &TagId| session.config.tags.look_up(tag).name;
+    if before.tag != after.tag {
+        said.push(format!("{} → {}", name(&before.tag), name(&after.tag)));
+    }
+    if before.note != after.note {
+        said.push(match after.note.is_empty() {
+            true => "note removed".to_owned(),
+            false => "note changed".to_owned(),
+        });
+    }
+    let kept = before
+        .sources
+        .iter()
+        .filter(|source| after.sources.contains(source));
+    let kept = kept.count();
+    for (count, what) in [
+        (before.sources.len() - kept, "removed"),
+        (after.sources.len().saturating_sub(kept), "added"),
+    ] {
+        if count > 0 {
+            said.push(format!("{} {what}", counted(count, "source")));
+        }
+    }
+    for attribute in after.attributes.table().listed() {
+        let (was, is) = (before.value(attribute), after.value(attribute));
+        if !attribute.is_optional() || was == is {
+            continue;
+        }
+        said.push(match is {
+            Some(value) => format!("{}: {}", attribute.name, value.to_words()),
+            None => format!("{} removed", attribute.name),
+        });
+    }
+    said
+}

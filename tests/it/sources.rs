@@ -1,0 +1,296 @@
+//! The sources of a tag: listed, added, corrected, removed, opened, copied.
+
+use crate::fixture::{Reader, annotation, loaded};
+use postil::annotation::{AnnotationSet, Selector, Source, SourceTarget};
+use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode};
+use postil::text::Text;
+
+const TEXT: &str = "One two three. Four five. 3\n\nNotes\n3. A reference, https://r.org.\n";
+
+/// The sources of all tags, as fields of the annotation file.
+fn sources(reader: &Reader) -> Vec<String> {
+    let set = reader.model.open_document().unwrap().set();
+    let all = set.iter().flat_map(|tag| tag.sources.iter());
+    all.map(shown).collect()
+}
+
+fn shown(source: &Source) -> String {
+    let target = match &source.target {
+        SourceTarget::Url(url) => format!("url {url}"),
+        SourceTarget::Citation(words) => format!("citation {words}"),
+        SourceTarget::Reference(label) => format!("reference {label}"),
+        SourceTarget::Passage(_) => "passage".to_owned(),
+    };
+    match source.title.as_str() {
+        "" => target,
+        title => format!("{target} citation {title}"),
+    }
+}
+
+#[track_caller]
+fn check(keys: &str, expected: &[&str]) -> Reader {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press(keys);
+    assert_eq!(sources(&reader), expected, "after {keys}");
+    reader
+}
+
+#[test]
+fn a_source_is_typed_as_an_address_a_citation_or_a_reference() {
+    for (typed, expected) in [
+        ("https://x.org/a", "url https://x.org/a"),
+        ("Annual report, p. 4", "citation Annual report, p. 4"),
+        ("[3]", "reference 3"),
+        (
+            "Annual report https://x.org/a",
+            "url https://x.org/a citation Annual report",
+        ),
+        (
+            "https://x.org/a Annual report",
+            "url https://x.org/a citation Annual report",
+        ),
+    ] {
+        let reader = check(&format!("cS{typed}<Enter>"), &[expected]);
+        assert_eq!(reader.notice(), "", "{typed}");
+    }
+}
+
+#[test]
+fn with_sources_there_is_a_list_of_them() {
+    let mut reader = check(
+        "cSone<Enter>Satwo<Enter>",
+        &["citation one", "citation two"],
+    );
+    reader.press("S");
+    let screen = reader.screen();
+    for words in [
+        "claim: 2 sources",
+        "one",
+        "two",
+        "Enter correct",
+        "x remove",
+        "o open",
+    ] {
+        assert!(screen.contains(words), "{words} in\n{screen}");
+    }
+    reader.press("z");
+    assert_eq!(reader.notice(), "z does nothing in this list");
+    reader.press("<Esc>");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+}
+
+/// By the table of tasks: correcting a source takes 3 keys and the words.
+#[test]
+fn a_source_is_corrected_by_three_keys_and_the_words() {
+    let mut reader = check("cSone<Enter>", &["citation one"]);
+    reader.press("S<Enter> more<Enter>");
+    assert_eq!(sources(&reader), ["citation one more"]);
+    assert_eq!(reader.notice(), "Changed source; u undoes");
+    reader.press("u");
+    assert_eq!(sources(&reader), ["citation one"]);
+    assert_eq!(reader.notice(), "Undid: change to the claim (0.txt)");
+    // An empty line, and the same line, change nothing.
+    for keys in ["S<Enter><Ctrl-u><Enter>", "S<Enter><Enter>", "Se <Enter>"] {
+        reader.press(keys);
+        assert_eq!(reader.notice(), "Cancelled; source unchanged", "{keys}");
+    }
+    reader.press("S<Enter> more<Esc>");
+    assert_eq!(sources(&reader), ["citation one"]);
+}
+
+#[test]
+fn the_chosen_source_is_meant() {
+    let two = "cSone<Enter>Satwo<Enter>";
+    for (keys, expected) in [
+        ("Sj<Enter>!<Enter>", &["citation one", "citation two!"][..]),
+        ("S<Down>e!<Enter>", &["citation one", "citation two!"]),
+        ("Sjx", &["citation one"]),
+        ("Sjk<Delete>", &["citation two"]),
+        (
+            "Sjathree<Enter>",
+            &["citation one", "citation two", "citation three"],
+        ),
+        ("SxSx", &[]),
+        ("SxSxu", &["citation two"]),
+        ("SxSxuu", &["citation one", "citation two"]),
+    ] {
+        check(&format!("{two}{keys}"), expected);
+    }
+    let reader = check(&format!("{two}Sx"), &["citation two"]);
+    assert_eq!(reader.notice(), "Removed source one; u undoes");
+}
+
+#[test]
+fn an_address_that_cannot_be_opened_is_asked_about_once() {
+    for (typed, doubt) in [
+        ("htp://x.org", "did you mean http://?"),
+        ("javascript:alert(1)", "javascript: is never opened"),
+        ("file:///etc/passwd", "file:// is never opened"),
+        ("www.x.org", "https:// is missing"),
+    ] {
+        let mut reader = check(&format!("cS{typed}<Enter>"), &[]);
+        let screen = reader.screen();
+        let last = screen.lines().last().unwrap();
+        assert!(
+            last.contains(doubt) && last.contains("Enter saves it as typed"),
+            "{last}"
+        );
+        reader.press("<Enter>");
+        assert_eq!(sources(&reader).len(), 1, "{typed}");
+        assert!(sources(&reader)[0].ends_with(typed), "{typed}");
+        // It is kept, and still not opened.
+        reader.press("So");
+        assert!(
+            reader.notice().contains("cannot be opened"),
+            "{}",
+            reader.notice()
+        );
+        assert!(
+            !reader
+                .effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::OpenAddress(_)))
+        );
+    }
+    // To correct it asks no more.
+    check(
+        "cShtp://x.org<Enter><Ctrl-a><Right><Right>t<Enter>",
+        &["url http://x.org"],
+    );
+    // A line that is wrong in another way is asked about again.
+    check("cShtp://x.org<Enter>/a<Enter>", &[]);
+    check("cShtp://x.org<Enter><Esc>", &[]);
+}
+
+#[test]
+fn a_source_is_opened_and_copied() {
+    let mut reader = check(
+        "cSA title https://x.org/é<Enter>So",
+        &["url https://x.org/é citation A title"],
+    );
+    let opened = Effect::OpenAddress("https://x.org/%C3%A9".to_owned());
+    assert_eq!(reader.effects.last(), Some(&opened));
+    reader.press("Sy");
+    let copied = Effect::Copy("https://x.org/é".to_owned(), Some("the address"));
+    assert_eq!(reader.effects.last(), Some(&copied));
+    let mut reader = check("cS[3]<Enter>Sy", &["reference 3"]);
+    let copied = Effect::Copy("[3]".to_owned(), Some("the source"));
+    assert_eq!(reader.effects.last(), Some(&copied));
+    reader.press("So");
+    assert!(
+        reader.notice().contains("cannot be opened"),
+        "{}",
+        reader.notice()
+    );
+}
+
+#[test]
+fn a_source_where_no_tag_is_asks_for_the_tag_first() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("Sxuq");
+    assert!(reader.screen().contains("Tag as?"));
+    reader.press("nhttps://x.org<Enter>");
+    assert_eq!(reader.tags(), [r#"needs-source "One two three.""#]);
+    assert_eq!(sources(&reader), ["url https://x.org"]);
+    assert_eq!(reader.model.totals(), Some((1, 0)));
+    reader.press("jS<Esc>");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    // Typed ahead, it is the same.
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.press("Scone<Enter>");
+    reader.load(0);
+    assert_eq!(sources(&reader), ["citation one"]);
+}
+
+#[test]
+fn somebody_elses_tag_takes_sources_and_is_still_theirs() {
+    let text = Text::new(TEXT);
+    let selector = Selector::new(&text, text.range(0, 14).unwrap());
+    let (set, _) = AnnotationSet::from_annotations([annotation("a", "claim", selector)]);
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.load_with(0, set);
+    reader.press("Sone<Enter>");
+    assert_eq!(sources(&reader), ["citation one"]);
+    let set = reader.model.open_document().unwrap().set();
+    assert_eq!(set.get(&"a".into()).unwrap().creator, "ben");
+}
+
+#[test]
+fn what_was_changed_elsewhere_meanwhile_is_not_lost() {
+    let text = Text::new(TEXT);
+    let selector = Selector::new(&text, text.range(0, 14).unwrap());
+    let with = |words: &str| {
+        let mut one = annotation("a", "claim", selector.clone());
+        one.sources
+            .push(Source::new(SourceTarget::Citation(words.to_owned())));
+        AnnotationSet::from_annotations([one]).0
+    };
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.load_with(0, with("one"));
+    reader.saves = false;
+    // Somebody corrects it while it is corrected here.
+    reader.press("caWhy<Esc>S");
+    let set = reader.model.open_document().unwrap().set();
+    assert_eq!(set.len(), 2);
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.load_with(0, with("one"));
+    reader.press("S<Enter> more");
+    let before = reader.model.open_document().unwrap().set().clone();
+    reader.tell(Message::Saved {
+        document: DocumentId(0),
+        revision: 0,
+        sent: before,
+        stored: with("uno"),
+        conflicts: Vec::new(),
+    });
+    reader.press("<Enter>");
+    assert_eq!(sources(&reader), ["citation uno", "citation one more"]);
+    assert!(
+        reader.notice().contains("stands beside it"),
+        "{}",
+        reader.notice()
+    );
+    // Somebody deletes the tag: the words are not lost.
+    reader.press("Sathree");
+    let before = reader.model.open_document().unwrap().set().clone();
+    reader.tell(Message::Saved {
+        document: DocumentId(0),
+        revision: 1,
+        sent: before,
+        stored: AnnotationSet::new(),
+        conflicts: Vec::new(),
+    });
+    reader.press("<Enter>");
+    assert_eq!(
+        reader.effects.last(),
+        Some(&Effect::Copy("three".to_owned(), None))
+    );
+}
+
+#[test]
+fn the_sources_of_a_read_only_document_are_listed_and_not_changed() {
+    let text = Text::new(TEXT);
+    let selector = Selector::new(&text, text.range(0, 14).unwrap());
+    let mut one = annotation("a", "claim", selector);
+    let url = SourceTarget::Url("https://x.org".to_owned());
+    one.sources.push(Source::new(url));
+    let (set, _) = AnnotationSet::from_annotations([one]);
+    let content = LoadedDocument {
+        access: Access::ReadOnly("it is of a newer version".to_owned()),
+        ..loaded(text, set)
+    };
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.tell(Message::DocumentLoaded(
+        DocumentId(0),
+        Ok(Box::new(content)),
+    ));
+    reader.press("So");
+    let opened = Effect::OpenAddress("https://x.org".to_owned());
+    assert_eq!(reader.effects.last(), Some(&opened));
+    for keys in ["Sx", "Sa", "S<Enter>", "jS"] {
+        reader.press(keys);
+        assert_eq!(reader.notice(), "it is of a newer version", "{keys}");
+        assert!(matches!(reader.model.mode, Mode::Reading), "{keys}");
+    }
+    assert_eq!(sources(&reader), ["url https://x.org"]);
+}
