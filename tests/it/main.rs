@@ -23,6 +23,7 @@ mod finish;
 mod formats;
 mod hostile;
 mod kept;
+mod key_counts;
 mod keys;
 mod late;
 mod layout;

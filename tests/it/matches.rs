@@ -45,13 +45,13 @@ fn answer(reader: &mut Reader, documents: std::ops::Range<usize>) {
 }
 
 /// Searches all documents for what keys ask for, and waits until that is done.
-fn search(reader: &mut Reader, keys: &str) {
+pub fn search(reader: &mut Reader, keys: &str) {
     reader.press(keys);
     answer(reader, 0..reader.texts.len());
 }
 
 /// Three documents with ten owls, four of them in the first one.
-fn owls() -> Reader {
+pub fn owls() -> Reader {
     Reader::new(&[
         "One owl and an owl. No bird.\n\nThis owl saw that owl.\n",
         "Nobody is here.\n",
