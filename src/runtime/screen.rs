@@ -22,6 +22,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{pen::Pen, terminal::Capabilities};
 use crate::text::visible::{has_bidi_controls, symbol_width};
+use crate::ui::{Drawn, Link};
 
 /// Synchronised output: the terminal shows what stands between these at once.
 const BEGIN_FRAME: &str = "\x1b[?2026h";
@@ -41,6 +42,10 @@ pub(super) struct Screen<W: Write> {
     spare: Buffer,
     /// What the terminal shows; `None` when that is not known.
     shown: Option<Buffer>,
+    /// The links of what it shows.
+    shown_links: Vec<Link>,
+    /// The address that the next character would be a link to. None between rows.
+    link: Option<String>,
     frame: String,
     /// How the next character would be drawn; `None` when that is not known.
     pen: Option<Pen>,
@@ -58,6 +63,8 @@ impl<W: Write> Screen<W> {
             capabilities,
             spare: Buffer::default(),
             shown: None,
+            shown_links: Vec::new(),
+            link: None,
             frame: String::new(),
             pen: None,
             at: None,
@@ -67,12 +74,12 @@ impl<W: Write> Screen<W> {
     }
 
     /// Draws a frame for a terminal of that size. `render` answers where the cursor
-    /// belongs, if it is to be seen. The size is that for which the frame was laid out:
+    /// belongs, if it is to be seen, and what is a link. The size is that for which the frame was laid out:
     /// the terminal may have another one by now.
     pub(super) fn draw(
         &mut self,
         size: Size,
-        render: impl FnOnce(&mut Buffer) -> Option<Position>,
+        render: impl FnOnce(&mut Buffer) -> Drawn,
     ) -> io::Result<()> {
         let area = Rect::new(0, 0, size.width, size.height);
         let mut wanted = std::mem::take(&mut self.spare);
@@ -81,8 +88,13 @@ impl<W: Write> Screen<W> {
         } else {
             wanted = Buffer::empty(area);
         }
-        self.cursor = render(&mut wanted);
-        self.update(wanted);
+        let drawn = render(&mut wanted);
+        self.cursor = drawn.cursor;
+        let links = match self.capabilities.is_old {
+            true => Vec::new(),
+            false => drawn.links,
+        };
+        self.update(wanted, links);
         self.flush()
     }
 
@@ -99,26 +111,36 @@ impl<W: Write> Screen<W> {
         self.cursor_shown = None;
     }
 
-    fn update(&mut self, wanted: Buffer) {
+    fn update(&mut self, wanted: Buffer, links: Vec<Link>) {
         let shown = self.shown.take().filter(|shown| shown.area == wanted.area);
         if shown.is_none() {
             // Terminals clear with the background of the pen.
             self.set_pen(Pen::default());
             self.frame.push_str("\x1b[2J");
         }
+        let shown_links = std::mem::replace(&mut self.shown_links, links.clone());
         for y in 0..wanted.area.height {
-            self.update_row(shown.as_ref(), &wanted, y);
+            let links = RowLinks {
+                shown: links_of(&shown_links, y),
+                wanted: links_of(&links, y),
+            };
+            self.update_row(shown.as_ref(), &wanted, y, links);
+            self.set_link(None);
         }
         self.spare = shown.unwrap_or_default();
         self.shown = Some(wanted);
     }
 
-    fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16) {
+    fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16, links: RowLinks<'_>) {
         let width = wanted.area.width;
         let cells = row(wanted, y);
         let shown = shown.map(|shown| row(shown, y));
         // Most keys leave most rows as they are.
-        let Some(differs) = shown.map_or(Some(0), |shown| first_difference(shown, cells)) else {
+        let differs = match shown {
+            Some(shown) if links.shown == links.wanted => first_difference(shown, cells),
+            _ => Some(0),
+        };
+        let Some(differs) = differs else {
             return;
         };
         // A screen that was cleared shows blanks.
@@ -144,14 +166,20 @@ impl<W: Write> Screen<W> {
             if begins_in_both {
                 covered = x + Symbol::of(old, width - x).width;
             }
-            if all || !begins_in_both || !same(old, cell) {
+            if all || !begins_in_both || !same(old, cell) || links.differ_at(x) {
                 if x >= blank_from && width - x >= CLEAR_FROM {
+                    self.set_link(None);
                     self.set_pen(Pen::default());
                     self.move_to(Position::new(x, y));
                     self.frame.push_str("\x1b[K");
                     return;
                 }
-                self.write_gap(cells, Position::new(x, y));
+                let at = Position::new(x, y);
+                match links.wanted.is_empty() {
+                    true => self.write_gap(cells, at),
+                    false => self.move_to(at),
+                }
+                self.set_link(address_at(links.wanted, x));
                 self.set_pen(Pen::of(cell, self.capabilities));
                 self.write_symbol(Position::new(x, y), &symbol);
                 // A terminal that takes it for wider has written over others.
@@ -221,6 +249,22 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// Begins or ends a link (OSC 8). Its id lets the rows of one address light up together.
+    fn set_link(&mut self, address: Option<&str>) {
+        if self.link.as_deref() == address {
+            return;
+        }
+        self.link = address.map(ToOwned::to_owned);
+        // Writing to a String cannot fail.
+        let _ = match address.filter(|address| is_link(address)) {
+            Some(address) => {
+                let id = identity(address);
+                write!(self.frame, "\x1b]8;id={id:08x};{address}\x1b\\")
+            }
+            None => write!(self.frame, "\x1b]8;;\x1b\\"),
+        };
+    }
+
     fn set_cursor_shown(&mut self) {
         let wanted = self.cursor.is_some();
         if self.cursor_shown.replace(wanted) != Some(wanted) {
@@ -247,6 +291,47 @@ impl<W: Write> Screen<W> {
         }
         written
     }
+}
+
+/// The links of a row.
+#[derive(Clone, Copy)]
+struct RowLinks<'a> {
+    shown: &'a [Link],
+    wanted: &'a [Link],
+}
+
+impl RowLinks<'_> {
+    fn differ_at(self, x: u16) -> bool {
+        address_at(self.shown, x) != address_at(self.wanted, x)
+    }
+}
+
+fn address_at(links: &[Link], x: u16) -> Option<&str> {
+    let mut links = links.iter();
+    let link = links.find(|link| link.columns.contains(&x))?;
+    Some(&link.address)
+}
+
+/// The links of a row, of those in the order of the screen.
+fn links_of(links: &[Link], y: u16) -> &[Link] {
+    let from = links.partition_point(|link| link.row < y);
+    let to = links.partition_point(|link| link.row <= y);
+    &links[from..to]
+}
+
+/// Whether an address could do no more than be opened. All were made so before; this is the
+/// last line of defence.
+fn is_link(address: &str) -> bool {
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    is_web && address.bytes().all(|byte| matches!(byte, b'!'..=b'~'))
+}
+
+/// A number for an address, the same in every frame (FNV-1a).
+fn identity(address: &str) -> u32 {
+    let bytes = address.bytes();
+    bytes.fold(0x811c_9dc5, |hash: u32, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 fn row(buffer: &Buffer, y: u16) -> &[Cell] {
@@ -370,7 +455,7 @@ mod tests {
     ) -> String {
         let render = |buffer: &mut Buffer| {
             paint(buffer);
-            None
+            Drawn::default()
         };
         terminal.draw(size, render).unwrap();
         String::from_utf8(std::mem::take(terminal.out_mut())).unwrap()
@@ -485,7 +570,10 @@ mod tests {
         for wanted in [None, Some((3, 1)), Some((0, 0)), None] {
             let render = |buffer: &mut Buffer| {
                 buffer.set_string(5, 2, "漢字", Style::new());
-                wanted.map(Position::from)
+                Drawn {
+                    cursor: wanted.map(Position::from),
+                    ..Drawn::default()
+                }
             };
             terminal.draw(SIZE, render).unwrap();
             let bytes = std::mem::take(terminal.out_mut());
@@ -496,6 +584,55 @@ mod tests {
                 assert_eq!(screen.cursor_position(), (y, x));
             }
         }
+    }
+
+    #[test]
+    fn a_link_is_said_around_its_cells_and_nowhere_else() {
+        let link = |row, columns, address: &str| Link {
+            row,
+            columns,
+            address: address.to_owned(),
+        };
+        let frame = |screen: &mut Screen<Vec<u8>>, words: &str, links: Vec<Link>| {
+            let render = |buffer: &mut Buffer| {
+                buffer.set_string(0, 0, words, Style::new());
+                Drawn {
+                    links,
+                    ..Drawn::default()
+                }
+            };
+            screen.draw(SIZE, render).unwrap();
+            let bytes = String::from_utf8(std::mem::take(screen.out_mut())).unwrap();
+            let bytes = bytes.replace(BEGIN_FRAME, "").replace(END_FRAME, "");
+            bytes
+                .replace("\x1b]8;id=38f4407a;", "<")
+                .replace("\x1b]8;;\x1b\\", "</>")
+        };
+        let address = "https://x.org/a";
+        let mut screen = terminal(Capabilities::default());
+        frame(&mut screen, "", Vec::new());
+        let first = frame(&mut screen, "at(x.org)ok", vec![link(0, 3..8, address)]);
+        assert_eq!(first, format!("\x1b[1;1Hat(<{address}\x1b\\x.org</>)ok"));
+        let same = frame(&mut screen, "at(x.org)ok", vec![link(0, 3..8, address)]);
+        assert_eq!(same, "");
+        // What was a link and is none any more is written again.
+        let none = frame(&mut screen, "at(x.org)ok", Vec::new());
+        assert_eq!(none, "\x1b[1;4Hx.org");
+        for foreign in [
+            "javascript:x",
+            "https://x\u{1b}",
+            "https://x\u{9c}",
+            "https://é",
+        ] {
+            let refused = frame(&mut screen, "at(x.org)ok", vec![link(0, 3..8, foreign)]);
+            assert!(!refused.contains(foreign), "{refused:?}");
+        }
+        let mut screen = terminal(Capabilities {
+            is_old: true,
+            ..Capabilities::default()
+        });
+        let old = frame(&mut screen, "at(x.org)ok", vec![link(0, 3..8, address)]);
+        assert!(!old.contains("8;"), "{old:?}");
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod kept;
 mod keys;
 mod late;
 mod layout;
+mod links;
 mod lists;
 mod many;
 mod margin;

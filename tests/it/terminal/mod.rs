@@ -10,6 +10,7 @@ mod keys;
 mod large;
 mod late;
 mod leaving;
+mod links;
 mod many;
 mod place;
 mod progress;
