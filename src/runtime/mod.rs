@@ -10,6 +10,7 @@ mod leaving;
 mod listen;
 mod opener;
 mod pen;
+mod plain;
 mod reader;
 mod report;
 mod screen;
@@ -23,5 +24,5 @@ mod worker;
 
 pub use input::Input;
 pub use report::install_hook;
-pub use session::{Session, read};
+pub use session::{Presentation, Session, read};
 pub use terminal::has_keys;

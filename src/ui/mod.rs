@@ -9,6 +9,7 @@ mod annotations;
 mod canvas;
 mod colour;
 mod documents;
+mod lines;
 mod links;
 mod marks;
 mod note;
@@ -25,6 +26,7 @@ use ratatui::layout::Position;
 
 use crate::app::{Layout, Mode, Model};
 
+pub use lines::{Topic, TopicName, TypedWords, topics};
 pub use links::Link;
 
 use canvas::Canvas;

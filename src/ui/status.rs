@@ -84,7 +84,7 @@ const NARROW: u16 = 30;
 
 /// How much the row says of the place.
 #[derive(Clone, Copy)]
-enum Wording {
+pub(super) enum Wording {
     Short,
     Long,
 }
@@ -265,7 +265,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
 /// `match 2 of 17` on a match, or how far a search has come. In a large document the line, which
 /// is an estimate until it was counted.
-fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
+pub(super) fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let sentence = opened.cursor.sentence(opened.units());
     let here = sentence.start();
     let structure = &opened.structure;

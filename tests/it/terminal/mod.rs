@@ -13,6 +13,7 @@ mod leaving;
 mod links;
 mod many;
 mod place;
+mod plain;
 mod progress;
 mod reload;
 mod safety;
