@@ -56,6 +56,15 @@ const DARK_PAPER: u8 = 236;
 /// The darkest background of a light terminal, and that of what is lit on it.
 const LIGHT_PAPER: u8 = 255;
 
+/// The backgrounds on which words in the terminal's own colours have to be read: of dark
+/// terminals with so few most are black.
+fn grounds_of_own(name: ThemeName) -> [Rgb; 2] {
+    match name {
+        ThemeName::Dark => [BLACK, (0x28, 0x28, 0x28)],
+        _ => grounds(name),
+    }
+}
+
 /// The backgrounds on which words have to be read.
 fn grounds(name: ThemeName) -> [Rgb; 2] {
     match name {
@@ -257,7 +266,7 @@ impl Theme {
         let wanted = wanted(tag.colour, self.name)?;
         let grounds = grounds(self.name);
         if let Some(own) = self.palette.own() {
-            return own_colour(hue(wanted)?, own, &grounds);
+            return own_colour(hue(wanted)?, own, &grounds_of_own(self.name));
         }
         let readable = xterm_colours().filter(|(_, colour)| is_legible(*colour, &grounds));
         let nearest = nearest(readable, wanted)?;
