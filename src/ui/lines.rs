@@ -7,9 +7,9 @@
 //! Must not know: what was told before, and how it is printed.
 
 use super::prompt::prompt_words;
-use super::status::{Wording, where_we_are};
+use super::status::{Wording, keys_in_words, where_we_are};
 use super::top::welcome_lines;
-use crate::annotation::{Annotation, Change};
+use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
     Document, HelpLine, Mode, Model, OpenDocument, Overlay, Pane, Picker, Row, SaveState, Unit,
     filter_words, help_lines, on_one_line, quiet_words, status_lines, wrap,
@@ -89,7 +89,7 @@ pub fn topics(model: &Model) -> (Vec<Topic>, Option<TypedWords>) {
         // While a line is typed, the sentence may be a way on; it is told at the end.
         Mode::Prompt(_) | Mode::Note(_) => {}
         Mode::Overlay(overlay) => tell_overlay(model, overlay, &mut told),
-        Mode::Reading | Mode::Hints(_) | Mode::TagFirst => {
+        _ => {
             tell_pane(model, &mut told);
             if let Some(opened) = model.open_document() {
                 tell_sentence(model, opened, &mut told);
@@ -179,9 +179,13 @@ fn document_words(model: &Model, document: &Document) -> String {
 fn tell_change(model: &Model, told: &mut Telling) {
     let steps = &model.history().undo;
     let what = steps.len().to_string();
-    let words = steps.last().map_or_else(String::new, |step| {
-        let document = model.documents.get(step.document);
-        change_words(model, document, &step.inverse)
+    let words = steps.last().map_or_else(String::new, |step| match step {
+        Step::One(part) => {
+            let document = model.documents.get(part.document);
+            change_words(model, document, &part.inverse)
+        }
+        // How many they are is told by a notice.
+        Step::Everywhere(_) => String::new(),
     });
     told.line(TopicName::Change, &what, words);
     // What was undone is told by a notice.
@@ -384,12 +388,8 @@ fn tell_keys(model: &Model, told: &mut Telling) {
             let words: Vec<String> = words.collect();
             format!("Type the letters of a word: {}", words.join(", "))
         }
-        Mode::TagFirst => {
-            let tags = model.settings.tags.iter();
-            let tags = tags.filter_map(|tag| Some(format!("{} {}", tag.key?, tag.name)));
-            format!("Tag as? {}", tags.collect::<Vec<_>>().join(", "))
-        }
-        _ => String::new(),
+        Mode::Reading => String::new(),
+        _ => keys_in_words(model),
     };
     told.line(TopicName::Mode, "", words);
 }

@@ -2,16 +2,17 @@
 //!
 //! Must not know: how commands and saves work.
 
-use ratatui::layout::Position;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Line, width_of};
 use super::prompt;
-use super::theme::Theme;
+use super::theme::{Palette, Theme};
 use crate::app::{
     Access, Area, Command, DraftState, Goal, HintPlace, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, SaveState, TagFor, Unit, deferred_words, hints_of, progress, quiet_words,
-    status_lines,
+    Overlay, Pane, SaveState, TagFor, ThemeName, Unit, deferred_words, hints_of, progress,
+    quiet_words, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
@@ -128,6 +129,22 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
         SaveState::Saving => ("saving … ".to_owned(), theme.dim),
         SaveState::Failed(_) => ("NOT SAVED ".to_owned(), theme.problem),
     }
+}
+
+/// What the row says of the keys, as far as it would on a very wide screen.
+pub(super) fn keys_in_words(model: &Model) -> String {
+    const COLUMNS: u16 = 400;
+    let theme = Theme::new(ThemeName::Plain, Palette::Monochrome);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, COLUMNS, 1));
+    let mut canvas = Canvas {
+        buffer: &mut buffer,
+        theme: &theme,
+    };
+    draw_keys(model, &mut canvas.line((0, 0), COLUMNS));
+    let row: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+    let parts = row.split("  ").map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
