@@ -13,6 +13,7 @@ mod pen;
 mod plain;
 mod reader;
 mod report;
+mod row_links;
 mod screen;
 mod session;
 #[cfg(unix)]
@@ -24,5 +25,5 @@ mod worker;
 
 pub use input::Input;
 pub use report::install_hook;
-pub use session::{Presentation, Session, read};
-pub use terminal::has_keys;
+pub use session::{Session, read};
+pub use terminal::{Presentation, has_keys};

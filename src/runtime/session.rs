@@ -12,19 +12,9 @@ use crate::storage::{Discovery, StateFile, WatchMode};
 
 use super::plain::PlainScreen;
 use super::reader::{Display, Reader};
-use super::terminal::{Capabilities, TerminalGuard};
+use super::terminal::{Capabilities, Presentation, TerminalGuard};
 use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
 use super::{leaving, listen, report::guarded, screen::Screen, terminal};
-
-/// How the reader shows what there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Presentation {
-    /// On a screen of its own.
-    #[default]
-    Screen,
-    /// Line by line, without one escape sequence.
-    Lines,
-}
 
 /// What a reader is started with.
 pub struct Session {

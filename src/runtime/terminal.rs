@@ -16,7 +16,16 @@ use crate::text::visible::visible_multiline;
 use crate::ui::theme::Palette;
 
 use super::report::report;
-use super::session::Presentation;
+
+/// How the reader shows what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Presentation {
+    /// On a screen of its own.
+    #[default]
+    Screen,
+    /// Line by line, without one escape sequence.
+    Lines,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Capabilities {

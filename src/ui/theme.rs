@@ -311,6 +311,8 @@ const LIGHT: Shades = Shades {
     problem: 160,
 };
 
+/// Between the two. No terminal is asked which of them it is (OSC 11): what it answers would have to
+/// be waited for, or would draw the first screen twice, and may come when the shell has it.
 const EITHER: Shades = Shades {
     ink: 16,
     paper: LIGHT_PAPER,
@@ -318,7 +320,7 @@ const EITHER: Shades = Shades {
     border: 243,
     accent: 63,
     good: 29,
-    problem: 163,
+    problem: 131,
 };
 
 /// The colour that a tag is meant to have; none for white and black, which are the
