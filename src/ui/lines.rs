@@ -212,6 +212,8 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
                 before => format!("Changed: {before}"),
             }
         }
+        // A notice tells it.
+        Change::Document(_) => String::new(),
         Change::Batch(changes) => match changes.as_slice() {
             [] => String::new(),
             [only] => change_words(model, document, only),
