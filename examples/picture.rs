@@ -136,7 +136,7 @@ fn run(program: &str, terminal: &Terminal) -> Vec<u8> {
     reader.wait_for_bytes("a screen drawn anew", from, |bytes| {
         rfind(bytes, b"\x1b[2J").is_some() && rfind(bytes, b"\x1b[2J") < rfind(bytes, END_FRAME)
     });
-    reader.wait_for("the last save", |view| view.says_saved());
+    reader.wait_until_saved();
     let output = reader.bytes(0);
     reader.send("q");
     reader.wait_for_exit();

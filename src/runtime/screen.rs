@@ -95,7 +95,8 @@ impl<W: Write> Screen<W> {
             true => Vec::new(),
             false => drawn.links,
         };
-        self.update(wanted, links);
+        self.update(wanted, &links);
+        self.shown_links = links;
         self.flush()
     }
 
@@ -112,18 +113,18 @@ impl<W: Write> Screen<W> {
         self.cursor_shown = None;
     }
 
-    fn update(&mut self, wanted: Buffer, links: Vec<Link>) {
+    fn update(&mut self, wanted: Buffer, links: &[Link]) {
         let shown = self.shown.take().filter(|shown| shown.area == wanted.area);
         if shown.is_none() {
             // Terminals clear with the background of the pen.
             self.set_pen(Pen::default());
             self.frame.push_str("\x1b[2J");
         }
-        let shown_links = std::mem::replace(&mut self.shown_links, links.clone());
+        let shown_links = std::mem::take(&mut self.shown_links);
         for y in 0..wanted.area.height {
             let links = RowLinks {
                 shown: links_of(&shown_links, y),
-                wanted: links_of(&links, y),
+                wanted: links_of(links, y),
             };
             self.update_row(shown.as_ref(), &wanted, y, links);
             self.set_link(None);

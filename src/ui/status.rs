@@ -2,7 +2,7 @@
 //!
 //! Must not know: how commands and saves work.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -141,7 +141,7 @@ pub(super) fn keys_in_words(model: &Model) -> String {
         theme: &theme,
     };
     draw_keys(model, &mut canvas.line((0, 0), COLUMNS));
-    let row: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+    let row: String = buffer.content.iter().map(Cell::symbol).collect();
     let parts = row.split("  ").map(str::trim);
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     parts.join(", ")
