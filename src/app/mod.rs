@@ -62,7 +62,7 @@ pub(crate) use view::layout::{
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::sidebar::{SidebarEntry, sidebar_entries};
 pub(crate) use view::viewport::ViewRow;
-pub(crate) use view::words::{deferred_words, filter_words, progress, wrap};
+pub(crate) use view::words::{deferred_words, filter_words, on_one_line, progress, wrap};
 
 use crate::annotation::{AnnotationId, Timestamp};
 

@@ -28,6 +28,10 @@ pub(super) struct Arguments {
     /// A folder of documents, a document, or - for the text on the standard
     /// input [default: the current folder]
     pub(super) path: Option<PathBuf>,
+    /// Read without a drawn screen: what changes is printed line by line, for
+    /// screen readers and terminals that cannot place the cursor
+    #[arg(long)]
+    pub(super) plain: bool,
     /// The flags of every subcommand.
     #[command(flatten)]
     pub(super) global: Global,

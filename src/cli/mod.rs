@@ -91,6 +91,7 @@ fn plain(arguments: &[OsString]) -> Option<Arguments> {
     };
     Some(Arguments {
         path,
+        plain: false,
         global: Global::default(),
         command: None,
     })
@@ -99,8 +100,15 @@ fn plain(arguments: &[OsString]) -> Option<Arguments> {
 fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     let global = &arguments.global;
     let Some(command) = &arguments.command else {
-        return read::run(global, arguments.path.as_deref());
+        let presentation = match arguments.plain {
+            true => crate::runtime::Presentation::Lines,
+            false => crate::runtime::Presentation::Screen,
+        };
+        return read::run(global, arguments.path.as_deref(), presentation);
     };
+    if arguments.plain {
+        anyhow::bail!("--plain is for reading; no subcommand draws a screen");
+    }
     if let Some(path) = &arguments.path {
         let path = path.display();
         anyhow::bail!("{path} stands before the subcommand; put it after it");

@@ -10,7 +10,7 @@ use clap::CommandFactory as _;
 use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
 use crate::corpus::local_day;
 use crate::formats::{FORMATS, Format};
-use crate::runtime;
+use crate::runtime::{self, Presentation};
 use crate::session::KeyBinding;
 use crate::storage::{StandardInput, StorageError};
 use crate::text::{layout::Measure, nearest};
@@ -18,7 +18,11 @@ use crate::text::{layout::Measure, nearest};
 use super::arguments::{Arguments, Global};
 use super::{exit::Exit, session::Session};
 
-pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
+pub(super) fn run(
+    global: &Global,
+    path: Option<&Path>,
+    presentation: Presentation,
+) -> Result<Exit> {
     let path = path.unwrap_or(Path::new("."));
     let (mut input, mut name) = (None, None);
     let session = if path == Path::new("-") {
@@ -39,9 +43,10 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
             "the reader needs a terminal for its input and output; without one, use postil list, tag, export, check, stats or sentences"
         );
     }
-    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+    let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    if is_dumb && presentation == Presentation::Screen {
         bail!(
-            "this terminal cannot place the cursor (TERM is dumb), which the reader needs; use postil list, tag, export, check, stats or sentences"
+            "this terminal cannot place the cursor (TERM is dumb), which the reader needs; use postil --plain, or postil list, tag, export, check, stats or sentences"
         );
     }
     let settings = settings(&session, name)?;
@@ -49,6 +54,7 @@ pub(super) fn run(global: &Global, path: Option<&Path>) -> Result<Exit> {
     let first = first.map(|document| document.as_str().to_owned());
     let discovery = session.workspace.discover();
     runtime::read(runtime::Session {
+        presentation,
         annotator: global.annotator.clone().or(session.config.annotator),
         watch: session.config.watch,
         corpus: session.corpus,

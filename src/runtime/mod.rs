@@ -10,8 +10,10 @@ mod leaving;
 mod listen;
 mod opener;
 mod pen;
+mod plain;
 mod reader;
 mod report;
+mod row_links;
 mod screen;
 mod session;
 #[cfg(unix)]
@@ -24,4 +26,4 @@ mod worker;
 pub use input::Input;
 pub use report::install_hook;
 pub use session::{Session, read};
-pub use terminal::has_keys;
+pub use terminal::{Presentation, has_keys};

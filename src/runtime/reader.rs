@@ -15,6 +15,7 @@ use crate::ui::{self, theme::Palette, theme::Theme};
 
 use super::clipboard::{self, Way};
 use super::event::{Event, News, spawn, tell};
+use super::plain::{Asked, PlainScreen};
 #[cfg(unix)]
 use super::suspend;
 use super::terminal::{self, TerminalGuard};
@@ -33,13 +34,47 @@ impl Env for RealEnv {
     }
 }
 
+/// How the reader shows what there is.
+pub(super) enum Display {
+    /// Drawn.
+    Screen(Box<Screen<Stdout>>),
+    /// Told line by line.
+    Lines(PlainScreen<Stdout>),
+}
+
+impl Display {
+    fn out_mut(&mut self) -> &mut Stdout {
+        match self {
+            Self::Screen(screen) => screen.out_mut(),
+            Self::Lines(lines) => lines.out_mut(),
+        }
+    }
+
+    /// Ends a line that is not at its end, before others write. Nothing is left to be done
+    /// about an error there.
+    pub(super) fn end_line(&mut self) {
+        if let Self::Lines(lines) = self {
+            let _ = lines.end_line();
+        }
+    }
+
+    fn forget(&mut self) {
+        match self {
+            Self::Screen(screen) => screen.forget(),
+            Self::Lines(lines) => lines.forget(),
+        }
+    }
+}
+
 pub(super) struct Reader<'a> {
     pub(super) model: Model,
     theme: Theme,
     /// `None` before the first screen is drawn, and at the end.
     pub(super) workers: Option<Workers>,
     pub(super) guard: &'a TerminalGuard,
-    screen: Screen<Stdout>,
+    pub(super) display: Display,
+    /// Whether a key waits for an answer.
+    asked: Asked,
     ending: bool,
     /// Whether it was already said what becomes of the annotations that are not saved.
     pub(super) given_up: bool,
@@ -56,7 +91,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         model: Model,
         guard: &'a TerminalGuard,
-        (screen, palette): (Screen<Stdout>, Palette),
+        (display, palette): (Display, Palette),
         watch: WatchMode,
     ) -> Self {
         Self {
@@ -64,7 +99,8 @@ impl<'a> Reader<'a> {
             model,
             workers: None,
             guard,
-            screen,
+            display,
+            asked: Asked::Nothing,
             ending: false,
             given_up: false,
             watch,
@@ -93,6 +129,10 @@ impl<'a> Reader<'a> {
                 match event {
                     Event::Message(Message::DiskChanged(DiskChange::Text(_))) => texts.push(event),
                     _ => self.take(event),
+                }
+                // Of what is drawn only the last counts; what is told is told key by key.
+                if !self.ending && matches!(self.display, Display::Lines(_)) {
+                    self.draw()?;
                 }
             }
             texts.into_iter().for_each(|event| self.take(event));
@@ -134,8 +174,11 @@ impl<'a> Reader<'a> {
             self.guard.had_mouse();
         }
         // A terminal that became smaller and larger again has lost what was cut off.
-        if matches!(&message, Message::Resized(..)) {
-            self.screen.forget();
+        if let (Message::Resized(..), Display::Screen(screen)) = (&message, &mut self.display) {
+            screen.forget();
+        }
+        if matches!(&message, Message::Key(_) | Message::Paste(_)) {
+            self.asked = Asked::Key;
         }
         if matches!(&message, Message::Key(key) if key.code == KeyCode::F(12)) {
             provoke("loop");
@@ -226,7 +269,7 @@ impl<'a> Reader<'a> {
             }
             Effect::Copy(words, what) => self.copy(words, what),
             Effect::OpenAddress(address) => self.open(address),
-            Effect::Redraw => self.screen.forget(),
+            Effect::Redraw => self.display.forget(),
             Effect::PrintAtExit(words) => {
                 self.guard.tell_later(&words);
                 self.given_up = true;
@@ -273,8 +316,10 @@ impl<'a> Reader<'a> {
             if !suspend::is_under_a_shell() {
                 return;
             }
+            self.display.end_line();
             let _ = self.guard.leave();
             let stopped = suspend::stop();
+            self.display.forget();
             self.go_on();
             if let Err(error) = stopped {
                 self.say_not_stopped(&error);
@@ -301,13 +346,17 @@ impl<'a> Reader<'a> {
     /// Puts words on the clipboard, and says with `what` words that it was done.
     fn copy(&mut self, words: String, what: Option<&'static str>) {
         let way = clipboard::way(|name| std::env::var(name).ok(), clipboard::has_program);
+        // What is told in lines has no sequence for the terminal in it.
+        let is_sent = |way: &Way| matches!(way, Way::Terminal(_));
+        let has_lines = matches!(self.display, Display::Lines(_));
+        let way = way.filter(|way| !(has_lines && is_sent(way)));
         let told = |done: &str| what.map(|what| Message::Copied(format!("{done} {what}")));
         let message = match way {
             None => Some(Message::Warned(
                 "Nothing was copied: this terminal has no clipboard".to_owned(),
             )),
             Some(Way::Terminal(wrapping)) => {
-                let out = self.screen.out_mut();
+                let out = self.display.out_mut();
                 let request = clipboard::request(&words, wrapping);
                 let sent = out.write_all(request.as_bytes()).and_then(|()| out.flush());
                 match sent {
@@ -366,11 +415,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn draw(&mut self) -> io::Result<()> {
         let (model, theme) = (&self.model, &self.theme);
+        let asked = std::mem::replace(&mut self.asked, Asked::Nothing);
+        let screen = match &mut self.display {
+            Display::Screen(screen) => screen,
+            Display::Lines(lines) => return lines.tell(model, asked),
+        };
         let areas = layout(model);
         // While a resize is on its way, what was laid out for the old size is
         // drawn for the old size.
         let size = Size::from(model.size);
-        self.screen
-            .draw(size, |buffer| ui::draw(model, &areas, theme, buffer))
+        screen.draw(size, |buffer| ui::draw(model, &areas, theme, buffer))
     }
 }

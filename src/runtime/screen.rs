@@ -20,8 +20,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use unicode_width::UnicodeWidthChar;
 
+use super::row_links::{RowLinks, address_at, links_of, write_change};
 use super::{pen::Pen, terminal::Capabilities};
 use crate::text::visible::{has_bidi_controls, symbol_width};
+use crate::ui::{Drawn, Link};
 
 /// Synchronised output: the terminal shows what stands between these at once.
 const BEGIN_FRAME: &str = "\x1b[?2026h";
@@ -41,6 +43,10 @@ pub(super) struct Screen<W: Write> {
     spare: Buffer,
     /// What the terminal shows; `None` when that is not known.
     shown: Option<Buffer>,
+    /// The links of what it shows.
+    shown_links: Vec<Link>,
+    /// The address that the next character would be a link to. None between rows.
+    link: Option<String>,
     frame: String,
     /// How the next character would be drawn; `None` when that is not known.
     pen: Option<Pen>,
@@ -58,6 +64,8 @@ impl<W: Write> Screen<W> {
             capabilities,
             spare: Buffer::default(),
             shown: None,
+            shown_links: Vec::new(),
+            link: None,
             frame: String::new(),
             pen: None,
             at: None,
@@ -67,12 +75,12 @@ impl<W: Write> Screen<W> {
     }
 
     /// Draws a frame for a terminal of that size. `render` answers where the cursor
-    /// belongs, if it is to be seen. The size is that for which the frame was laid out:
+    /// belongs, if it is to be seen, and what is a link. The size is that for which the frame was laid out:
     /// the terminal may have another one by now.
     pub(super) fn draw(
         &mut self,
         size: Size,
-        render: impl FnOnce(&mut Buffer) -> Option<Position>,
+        render: impl FnOnce(&mut Buffer) -> Drawn,
     ) -> io::Result<()> {
         let area = Rect::new(0, 0, size.width, size.height);
         let mut wanted = std::mem::take(&mut self.spare);
@@ -81,8 +89,14 @@ impl<W: Write> Screen<W> {
         } else {
             wanted = Buffer::empty(area);
         }
-        self.cursor = render(&mut wanted);
-        self.update(wanted);
+        let drawn = render(&mut wanted);
+        self.cursor = drawn.cursor;
+        let links = match self.capabilities.is_old {
+            true => Vec::new(),
+            false => drawn.links,
+        };
+        self.update(wanted, &links);
+        self.shown_links = links;
         self.flush()
     }
 
@@ -99,26 +113,32 @@ impl<W: Write> Screen<W> {
         self.cursor_shown = None;
     }
 
-    fn update(&mut self, wanted: Buffer) {
+    fn update(&mut self, wanted: Buffer, links: &[Link]) {
         let shown = self.shown.take().filter(|shown| shown.area == wanted.area);
         if shown.is_none() {
             // Terminals clear with the background of the pen.
             self.set_pen(Pen::default());
             self.frame.push_str("\x1b[2J");
         }
+        let shown_links = std::mem::take(&mut self.shown_links);
         for y in 0..wanted.area.height {
-            self.update_row(shown.as_ref(), &wanted, y);
+            let links = RowLinks {
+                shown: links_of(&shown_links, y),
+                wanted: links_of(links, y),
+            };
+            self.update_row(shown.as_ref(), &wanted, y, links);
+            self.set_link(None);
         }
         self.spare = shown.unwrap_or_default();
         self.shown = Some(wanted);
     }
 
-    fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16) {
+    fn update_row(&mut self, shown: Option<&Buffer>, wanted: &Buffer, y: u16, links: RowLinks<'_>) {
         let width = wanted.area.width;
         let cells = row(wanted, y);
         let shown = shown.map(|shown| row(shown, y));
         // Most keys leave most rows as they are.
-        let Some(differs) = shown.map_or(Some(0), |shown| first_difference(shown, cells)) else {
+        let Some(differs) = first_change(shown, cells, links) else {
             return;
         };
         // A screen that was cleared shows blanks.
@@ -144,14 +164,15 @@ impl<W: Write> Screen<W> {
             if begins_in_both {
                 covered = x + Symbol::of(old, width - x).width;
             }
-            if all || !begins_in_both || !same(old, cell) {
+            if all || !begins_in_both || !same(old, cell) || links.differ_at(x) {
                 if x >= blank_from && width - x >= CLEAR_FROM {
+                    self.set_link(None);
                     self.set_pen(Pen::default());
                     self.move_to(Position::new(x, y));
                     self.frame.push_str("\x1b[K");
                     return;
                 }
-                self.write_gap(cells, Position::new(x, y));
+                self.begin_link(cells, Position::new(x, y), links);
                 self.set_pen(Pen::of(cell, self.capabilities));
                 self.write_symbol(Position::new(x, y), &symbol);
                 // A terminal that takes it for wider has written over others.
@@ -221,6 +242,23 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// Comes to a cell, and begins or ends a link there.
+    fn begin_link(&mut self, cells: &[Cell], at: Position, links: RowLinks<'_>) {
+        match links.wanted.is_empty() {
+            true => self.write_gap(cells, at),
+            false => self.move_to(at),
+        }
+        self.set_link(address_at(links.wanted, at.x));
+    }
+
+    /// Begins or ends a link.
+    fn set_link(&mut self, address: Option<&str>) {
+        if self.link.as_deref() != address {
+            self.link = address.map(ToOwned::to_owned);
+            write_change(address, &mut self.frame);
+        }
+    }
+
     fn set_cursor_shown(&mut self) {
         let wanted = self.cursor.is_some();
         if self.cursor_shown.replace(wanted) != Some(wanted) {
@@ -253,6 +291,14 @@ fn row(buffer: &Buffer, y: u16) -> &[Cell] {
     let width = usize::from(buffer.area.width);
     let start = usize::from(y) * width;
     buffer.content.get(start..start + width).unwrap_or_default()
+}
+
+/// The first column of a row that is to be drawn, if one is.
+fn first_change(shown: Option<&[Cell]>, wanted: &[Cell], links: RowLinks<'_>) -> Option<u16> {
+    match shown {
+        Some(shown) if links.shown == links.wanted => first_difference(shown, wanted),
+        _ => Some(0),
+    }
 }
 
 fn first_difference(one: &[Cell], other: &[Cell]) -> Option<u16> {
@@ -337,308 +383,4 @@ fn steers(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use ratatui::style::{Color, Modifier, Style};
-
-    use super::super::pen::ansi_index;
-    use super::*;
-    use crate::annotation::Underline;
-    use crate::ui::theme::Palette;
-    use crate::ui::underline::underline_modifier;
-
-    const SIZE: Size = Size::new(12, 4);
-
-    fn terminal(capabilities: Capabilities) -> Screen<Vec<u8>> {
-        Screen::new(Vec::new(), capabilities)
-    }
-
-    fn emulator() -> vt100::Parser {
-        let size = |cells| std::num::NonZero::new(cells).unwrap();
-        vt100::Parser::new(size(SIZE.height), size(SIZE.width), 0)
-    }
-
-    /// Draws a frame and answers its bytes.
-    fn draw(terminal: &mut Screen<Vec<u8>>, paint: impl FnOnce(&mut Buffer)) -> String {
-        draw_sized(terminal, SIZE, paint)
-    }
-
-    fn draw_sized(
-        terminal: &mut Screen<Vec<u8>>,
-        size: Size,
-        paint: impl FnOnce(&mut Buffer),
-    ) -> String {
-        let render = |buffer: &mut Buffer| {
-            paint(buffer);
-            None
-        };
-        terminal.draw(size, render).unwrap();
-        String::from_utf8(std::mem::take(terminal.out_mut())).unwrap()
-    }
-
-    /// What a frame with one styled letter says, without what every frame says.
-    fn styled(style: Style, capabilities: Capabilities) -> String {
-        let mut terminal = terminal(capabilities);
-        draw(&mut terminal, |_| {});
-        let bytes = draw(&mut terminal, |buffer| {
-            buffer.set_string(0, 0, "a", style);
-        });
-        bytes
-            .replace(BEGIN_FRAME, "")
-            .replace(END_FRAME, "")
-            .replace("\x1b[1;1H", "")
-            .replace('\x1b', "^")
-    }
-
-    #[test]
-    fn styles_become_parameters() {
-        let all = Capabilities::default();
-        let curly = Style::new()
-            .add_modifier(underline_modifier(Underline::Curly))
-            .underline_color(Color::Rgb(1, 2, 3));
-        for (style, expected) in [
-            (Style::new(), "a"),
-            (Style::new().fg(Color::Red).bg(Color::White), "^[31;107ma"),
-            (Style::new().fg(Color::Indexed(200)), "^[38;5;200ma"),
-            (Style::new().bg(Color::Rgb(1, 2, 3)), "^[48;2;1;2;3ma"),
-            (
-                Style::new().add_modifier(Modifier::BOLD | Modifier::ITALIC),
-                "^[1;3ma",
-            ),
-            (Style::new().add_modifier(Modifier::UNDERLINED), "^[4ma"),
-            (curly, "^[4:3;58:2::1:2:3ma"),
-            (curly.underline_color(Color::LightRed), "^[4:3;58:5:9ma"),
-        ] {
-            assert_eq!(styled(style, all), expected, "{style:?}");
-        }
-        let plain = Capabilities {
-            plain_underlines: true,
-            ..all
-        };
-        assert_eq!(styled(curly.fg(Color::Red), plain), "^[4;31ma");
-        let no_colour = Capabilities {
-            palette: Palette::Monochrome,
-            ..all
-        };
-        assert_eq!(styled(curly.fg(Color::Red), no_colour), "^[4:3ma");
-    }
-
-    #[test]
-    fn only_what_changes_is_said() {
-        let mut terminal = terminal(Capabilities::default());
-        draw(&mut terminal, |buffer| {
-            buffer.set_string(0, 0, "abc", Style::new());
-        });
-        let same = draw(&mut terminal, |buffer| {
-            buffer.set_string(0, 0, "abc", Style::new());
-        });
-        assert_eq!(same, "");
-        let one = draw(&mut terminal, |buffer| {
-            buffer.set_string(0, 0, "axc", Style::new());
-        });
-        assert_eq!(
-            one,
-            "\x1b[?2026h\x1b[2Gx\x1b[?2026l".replace("\x1b[2G", "\x1b[1;2H")
-        );
-    }
-
-    #[test]
-    fn letters_between_are_written_again_where_that_is_shorter() {
-        let mut terminal = terminal(Capabilities::default());
-        let [_, second] = ["abcdefghijk", "xbxdexghijx"].map(|words| {
-            draw(&mut terminal, |buffer| {
-                buffer.set_string(0, 0, words, Style::new());
-            })
-        });
-        assert_eq!(second, format!("{BEGIN_FRAME}\rxbxdex\x1b[4Cx{END_FRAME}"));
-    }
-
-    #[test]
-    fn a_cell_cannot_steer_the_terminal() {
-        let mut terminal = terminal(Capabilities::default());
-        for symbol in ["\u{9b}2J", "a\u{1b}[2J", "\u{202e}", "\u{2028}"] {
-            let bytes = draw(&mut terminal, |buffer| {
-                buffer[(1, 1)].set_symbol(symbol);
-            });
-            assert!(bytes.contains(UNSAFE), "{bytes:?}");
-            assert!(!bytes.contains(symbol), "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn a_cluster_of_doubtful_width_moves_nothing_else() {
-        // vt100 adds this family up to six columns.
-        let mut terminal = terminal(Capabilities::default());
-        let bytes = draw(&mut terminal, |buffer| {
-            buffer.set_string(0, 0, "👩\u{200d}👩\u{200d}👧abc", Style::new());
-        });
-        let mut parser = emulator();
-        parser.process(bytes.as_bytes());
-        let at = |column| parser.screen().cell(0, column).map(vt100::Cell::contents);
-        assert_eq!((at(2), at(3), at(4)), (Some("a"), Some("b"), Some("c")));
-    }
-
-    #[test]
-    fn the_cursor_stands_where_it_is_wanted_or_is_hidden() {
-        let mut terminal = terminal(Capabilities::default());
-        let mut parser = emulator();
-        for wanted in [None, Some((3, 1)), Some((0, 0)), None] {
-            let render = |buffer: &mut Buffer| {
-                buffer.set_string(5, 2, "漢字", Style::new());
-                wanted.map(Position::from)
-            };
-            terminal.draw(SIZE, render).unwrap();
-            let bytes = std::mem::take(terminal.out_mut());
-            parser.process(&bytes);
-            let screen = parser.screen();
-            assert_eq!(screen.hide_cursor(), wanted.is_none());
-            if let Some((x, y)) = wanted {
-                assert_eq!(screen.cursor_position(), (y, x));
-            }
-        }
-    }
-
-    #[test]
-    fn a_new_size_and_a_foreign_hand_are_drawn_over() {
-        let mut terminal = terminal(Capabilities::default());
-        let paint = |buffer: &mut Buffer| {
-            buffer.set_string(0, 0, "abc", Style::new());
-        };
-        let mut parser = emulator();
-        parser.process(draw(&mut terminal, paint).as_bytes());
-        parser.process(b"\x1b[1;1H\x1b[31mgarbage");
-        terminal.forget();
-        parser.process(draw(&mut terminal, paint).as_bytes());
-        assert_eq!(parser.screen().contents(), "abc");
-        parser.process(
-            draw_sized(&mut terminal, Size::new(2, 2), |buffer| {
-                assert_eq!(buffer.area, Rect::new(0, 0, 2, 2));
-                buffer.set_string(0, 0, "xyz", Style::new());
-            })
-            .as_bytes(),
-        );
-        assert_eq!(parser.screen().contents(), "xy");
-    }
-
-    #[derive(Debug, Clone)]
-    struct Stroke {
-        x: u16,
-        y: u16,
-        words: String,
-        style: Style,
-    }
-
-    /// A symbol whose width the emulator, like many terminals, adds up to six.
-    const FAMILY: &str = "👩\u{200d}👩\u{200d}👧";
-
-    fn stroke() -> impl Strategy<Value = Stroke> {
-        let words = prop::sample::select(vec![
-            "a", "b", " ", "漢", "字", "e\u{301}", "│", "한", "é", "\u{3000}",
-        ]);
-        let words = prop::collection::vec(words, 1..8).prop_map(|words| words.concat());
-        let colour = prop::sample::select(vec![
-            Color::Reset,
-            Color::Black,
-            Color::Red,
-            Color::Gray,
-            Color::DarkGray,
-            Color::LightBlue,
-            Color::White,
-            Color::Indexed(77),
-            Color::Rgb(9, 8, 7),
-        ]);
-        let modifier = prop::sample::select(vec![
-            Modifier::empty(),
-            Modifier::BOLD,
-            Modifier::DIM,
-            Modifier::ITALIC,
-            Modifier::UNDERLINED,
-            Modifier::REVERSED,
-            Modifier::BOLD | Modifier::UNDERLINED,
-        ]);
-        // The emulator knows bold or dim, not both.
-        let style = (colour.clone(), colour, modifier).prop_map(|(fg, bg, modifier)| {
-            let other = (Modifier::BOLD | Modifier::DIM).difference(modifier);
-            let style = Style::new().fg(fg).bg(bg).add_modifier(modifier);
-            style.remove_modifier(other)
-        });
-        (0..SIZE.width, 0..SIZE.height, words, style, any::<bool>()).prop_map(
-            |(x, y, words, style, family)| Stroke {
-                x,
-                y,
-                // The emulator wraps although it is told not to: leave it room.
-                words: if family && x < 6 {
-                    FAMILY.to_owned() + &words
-                } else {
-                    words
-                },
-                style,
-            },
-        )
-    }
-
-    fn seen(colour: Color) -> vt100::Color {
-        match colour {
-            Color::Reset => vt100::Color::Default,
-            Color::Rgb(red, green, blue) => vt100::Color::Rgb(red, green, blue),
-            Color::Indexed(index) => vt100::Color::Idx(index),
-            named => vt100::Color::Idx(ansi_index(named)),
-        }
-    }
-
-    fn assert_shows(screen: &vt100::Screen, buffer: &Buffer) {
-        for y in 0..SIZE.height {
-            let mut x = 0;
-            while x < SIZE.width {
-                let wanted = &buffer[(x, y)];
-                let shown = screen.cell(y, x).unwrap();
-                let contents = if shown.has_contents() {
-                    shown.contents()
-                } else {
-                    " "
-                };
-                if wanted.symbol() != FAMILY {
-                    assert_eq!(contents, wanted.symbol(), "at {x},{y}");
-                }
-                assert_eq!(shown.fgcolor(), seen(wanted.fg), "foreground at {x},{y}");
-                assert_eq!(shown.bgcolor(), seen(wanted.bg), "background at {x},{y}");
-                let has = |modifier| wanted.modifier.contains(modifier);
-                assert_eq!(shown.bold(), has(Modifier::BOLD), "bold at {x},{y}");
-                assert_eq!(shown.dim(), has(Modifier::DIM), "dim at {x},{y}");
-                assert_eq!(shown.italic(), has(Modifier::ITALIC), "italic at {x},{y}");
-                assert_eq!(
-                    shown.underline(),
-                    has(Modifier::UNDERLINED),
-                    "line at {x},{y}"
-                );
-                assert_eq!(
-                    shown.inverse(),
-                    has(Modifier::REVERSED),
-                    "inverse at {x},{y}"
-                );
-                x += symbol_width(wanted.symbol()).max(1);
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_terminal_shows_what_was_drawn(
-            frames in prop::collection::vec(prop::collection::vec(stroke(), 0..8), 1..6),
-        ) {
-            let mut terminal = terminal(Capabilities::default());
-            let mut parser = emulator();
-            for strokes in frames {
-                let mut wanted = Buffer::default();
-                let bytes = draw(&mut terminal, |buffer| {
-                    for Stroke { x, y, words, style } in &strokes {
-                        buffer.set_string(*x, *y, words, *style);
-                    }
-                    wanted = buffer.clone();
-                });
-                parser.process(bytes.as_bytes());
-                assert_shows(parser.screen(), &wanted);
-            }
-        }
-    }
-}
+mod tests;

@@ -10,12 +10,16 @@ use crate::app::{self, DiscoveredDocuments, DocumentId, Effect, Remembered, Sett
 use crate::corpus::Corpus;
 use crate::storage::{Discovery, StateFile, WatchMode};
 
-use super::terminal::{Capabilities, TerminalGuard};
+use super::plain::PlainScreen;
+use super::reader::{Display, Reader};
+use super::terminal::{Capabilities, Presentation, TerminalGuard};
 use super::worker::{IoContext, ScanRequest, SummaryRequest, Workers, load, unread};
-use super::{leaving, listen, reader::Reader, report::guarded, screen::Screen, terminal};
+use super::{leaving, listen, report::guarded, screen::Screen, terminal};
 
 /// What a reader is started with.
 pub struct Session {
+    /// How it shows what there is.
+    pub presentation: Presentation,
     /// The annotation files, and how documents are read.
     pub(crate) corpus: Corpus,
     /// The search for the documents.
@@ -44,10 +48,13 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let size = terminal::size();
     let (settings, first) = (session.settings, session.first.as_deref());
     let (model, effects) = app::start(settings, None, discovered, &remembered, first, size);
-    let guard = TerminalGuard::enter(capabilities)?;
-    let screen = Screen::new(stdout(), capabilities);
-    let screen = (screen, capabilities.palette);
-    let mut reader = Reader::new(model, &guard, screen, session.watch);
+    let guard = TerminalGuard::enter(capabilities, session.presentation)?;
+    let display = match session.presentation {
+        Presentation::Screen => Display::Screen(Box::new(Screen::new(stdout(), capabilities))),
+        Presentation::Lines => Display::Lines(PlainScreen::new(stdout())),
+    };
+    let display = (display, capabilities.palette);
+    let mut reader = Reader::new(model, &guard, display, session.watch);
     let later = load_first(&mut reader, &context, effects);
     reader.draw()?;
     // The keys first: what is typed at the first screen waits for its thread.
@@ -68,6 +75,7 @@ pub fn read(mut session: Session) -> io::Result<()> {
     let _ = guarded(|| leaving::finish(&mut reader, &receiver));
     // The system takes back what very many annotations hold sooner than it could be
     // freed.
+    reader.display.end_line();
     std::mem::forget(reader.model);
     let left = guard.leave();
     match result {

@@ -17,6 +17,16 @@ use crate::ui::theme::Palette;
 
 use super::report::report;
 
+/// How the reader shows what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Presentation {
+    /// On a screen of its own.
+    #[default]
+    Screen,
+    /// Line by line, without one escape sequence.
+    Lines,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Capabilities {
     /// Whether it has only straight underlines, without a colour of their own: terminals
@@ -141,8 +151,9 @@ pub(super) struct TerminalGuard {
 /// What the panic hook shares with the guard.
 #[derive(Debug, Default)]
 struct Hold {
-    /// Whether the terminal has cursors of several shapes.
-    has_shapes: bool,
+    /// What the terminal is told when it is taken and when it is given back.
+    enter: String,
+    leave: String,
     entered: AtomicBool,
     last_mouse: Mutex<Option<Instant>>,
     messages: Mutex<Vec<String>>,
@@ -151,9 +162,21 @@ struct Hold {
 impl TerminalGuard {
     /// Takes the terminal, and sees to it that a panic gives it back before it
     /// says anything.
-    pub(super) fn enter(capabilities: Capabilities) -> io::Result<Self> {
+    pub(super) fn enter(
+        capabilities: Capabilities,
+        presentation: Presentation,
+    ) -> io::Result<Self> {
+        let (enter, leave) = match presentation {
+            Presentation::Screen if capabilities.is_old => (ENTER.to_owned(), LEAVE.to_owned()),
+            Presentation::Screen => (
+                [ENTER, ENTER_CURSOR].concat(),
+                [LEAVE, LEAVE_CURSOR].concat(),
+            ),
+            Presentation::Lines => (String::new(), String::new()),
+        };
         let hold = Arc::new(Hold {
-            has_shapes: !capabilities.is_old,
+            enter,
+            leave,
             ..Hold::default()
         });
         let guard = Self {
@@ -196,7 +219,7 @@ impl TerminalGuard {
         // Else raw mode is taken for what the terminal is in.
         disable_raw_mode()?;
         enable_raw_mode()?;
-        self.hold.send_enter()
+        send(&self.hold.enter)
     }
 
     /// Takes the terminal again, after a stop (SIGTSTP) for example. The screen
@@ -205,7 +228,7 @@ impl TerminalGuard {
         if self.hold.entered.swap(true, Ordering::SeqCst) {
             return Ok(());
         }
-        let taken = enable_raw_mode().and_then(|()| self.hold.send_enter());
+        let taken = enable_raw_mode().and_then(|()| send(&self.hold.enter));
         taken.inspect_err(|_| drop(self.hold.leave()))
     }
 }
@@ -219,21 +242,11 @@ impl Drop for TerminalGuard {
 }
 
 impl Hold {
-    fn send_enter(&self) -> io::Result<()> {
-        match self.has_shapes {
-            true => send(&[ENTER, ENTER_CURSOR].concat()),
-            false => send(ENTER),
-        }
-    }
-
     fn leave(&self) -> io::Result<()> {
         if !self.entered.swap(false, Ordering::SeqCst) {
             return Ok(());
         }
-        let sent = match self.has_shapes {
-            true => send(&[LEAVE, LEAVE_CURSOR].concat()),
-            false => send(LEAVE),
-        };
+        let sent = send(&self.leave);
         #[cfg(unix)]
         super::tty::discard_pending(self.had_mouse_lately());
         let cooked = disable_raw_mode();

@@ -36,6 +36,7 @@ mod suggest;
 mod suspicion;
 pub mod visible;
 
+pub(crate) use address::addresses;
 pub use content::Text;
 pub(crate) use name_globs::NameGlobs;
 pub(crate) use number::{counted, counted_in_thousands, in_thousands, plural};

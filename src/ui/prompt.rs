@@ -39,7 +39,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Posit
 }
 
 /// What stands before and after the typed line, and whether that is a problem.
-fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
+pub(super) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
     let kind = |regex: &bool| match regex {
         true => "Ctrl-t literal",
         false if prompt.without_accents().is_some() => "Ctrl-x any accents",

@@ -2,16 +2,17 @@
 //!
 //! Must not know: how commands and saves work.
 
-use ratatui::layout::Position;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Line, width_of};
 use super::prompt;
-use super::theme::Theme;
+use super::theme::{Palette, Theme};
 use crate::app::{
     Access, Area, Command, DraftState, Goal, HintPlace, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, SaveState, TagFor, Unit, deferred_words, hints_of, progress, quiet_words,
-    status_lines,
+    Overlay, Pane, SaveState, TagFor, ThemeName, Unit, deferred_words, hints_of, progress,
+    quiet_words, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
@@ -84,7 +85,7 @@ const NARROW: u16 = 30;
 
 /// How much the row says of the place.
 #[derive(Clone, Copy)]
-enum Wording {
+pub(super) enum Wording {
     Short,
     Long,
 }
@@ -128,6 +129,22 @@ fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
         SaveState::Saving => ("saving … ".to_owned(), theme.dim),
         SaveState::Failed(_) => ("NOT SAVED ".to_owned(), theme.problem),
     }
+}
+
+/// What the row says of the keys, as far as it would on a very wide screen.
+pub(super) fn keys_in_words(model: &Model) -> String {
+    const COLUMNS: u16 = 400;
+    let theme = Theme::new(ThemeName::Plain, Palette::Monochrome);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, COLUMNS, 1));
+    let mut canvas = Canvas {
+        buffer: &mut buffer,
+        theme: &theme,
+    };
+    draw_keys(model, &mut canvas.line((0, 0), COLUMNS));
+    let row: String = buffer.content.iter().map(Cell::symbol).collect();
+    let parts = row.split("  ").map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
@@ -265,7 +282,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,
 /// `match 2 of 17` on a match, or how far a search has come. In a large document the line, which
 /// is an estimate until it was counted.
-fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
+pub(super) fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let sentence = opened.cursor.sentence(opened.units());
     let here = sentence.start();
     let structure = &opened.structure;

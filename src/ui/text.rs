@@ -14,6 +14,7 @@ use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
+use super::links::{self, Link};
 use super::marks::Marks;
 use super::theme::Theme;
 use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
@@ -21,8 +22,13 @@ use crate::text::TextRange;
 use crate::text::visible::Emphasis;
 
 /// Draws the header, the margin and the text; returns where the current sentence begins, or
-/// its part in view.
-pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
+/// its part in view. Adds the addresses in it to `links`.
+pub(super) fn draw(
+    model: &Model,
+    areas: &Layout,
+    canvas: &mut Canvas<'_>,
+    links: &mut Vec<Link>,
+) -> Option<Position> {
     draw_header(model, areas, canvas);
     if areas.text.is_empty() {
         return None;
@@ -40,6 +46,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
         draw_row(&scene, areas, row, canvas);
         beyond = scene.marks.draw_margin(areas, row, beyond, canvas);
     }
+    links::of_text(opened, areas, &rows, links);
     draw_bars(&scene, areas, &rows, canvas);
     draw_hints(model, areas, &rows, canvas);
     if opened.text.is_empty() {

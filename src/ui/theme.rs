@@ -56,6 +56,15 @@ const DARK_PAPER: u8 = 236;
 /// The darkest background of a light terminal, and that of what is lit on it.
 const LIGHT_PAPER: u8 = 255;
 
+/// The backgrounds on which words in the terminal's own colours have to be read: of dark
+/// terminals with so few most are black.
+fn grounds_of_own(name: ThemeName) -> [Rgb; 2] {
+    match name {
+        ThemeName::Dark => [BLACK, (0x28, 0x28, 0x28)],
+        _ => grounds(name),
+    }
+}
+
 /// The backgrounds on which words have to be read.
 fn grounds(name: ThemeName) -> [Rgb; 2] {
     match name {
@@ -257,7 +266,7 @@ impl Theme {
         let wanted = wanted(tag.colour, self.name)?;
         let grounds = grounds(self.name);
         if let Some(own) = self.palette.own() {
-            return own_colour(hue(wanted)?, own, &grounds);
+            return own_colour(hue(wanted)?, own, &grounds_of_own(self.name));
         }
         let readable = xterm_colours().filter(|(_, colour)| is_legible(*colour, &grounds));
         let nearest = nearest(readable, wanted)?;
@@ -302,6 +311,8 @@ const LIGHT: Shades = Shades {
     problem: 160,
 };
 
+/// Between the two. No terminal is asked which of them it is (OSC 11): what it answers would have to
+/// be waited for, or would draw the first screen twice, and may come when the shell has it.
 const EITHER: Shades = Shades {
     ink: 16,
     paper: LIGHT_PAPER,
@@ -309,7 +320,7 @@ const EITHER: Shades = Shades {
     border: 243,
     accent: 63,
     good: 29,
-    problem: 163,
+    problem: 131,
 };
 
 /// The colour that a tag is meant to have; none for white and black, which are the

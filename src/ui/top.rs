@@ -46,6 +46,15 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 
 /// Draws the most important keys above the last row.
 pub(super) fn draw_welcome(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let lines = welcome_lines(model);
+    for (line, y) in lines.iter().zip(area.y..area.y + area.height) {
+        canvas.put((area.x + 1, y), 1, "▍", canvas.theme.bar);
+        canvas.put_in(area, (3, y), line, canvas.theme.strong);
+    }
+}
+
+/// The most important keys, for a first start.
+pub(super) fn welcome_lines(model: &Model) -> [String; 3] {
     let keymap = &model.settings.keymap;
     let key = |command| keymap.shown_key(Pane::Text, command);
     let tags: Vec<String> = model
@@ -54,7 +63,7 @@ pub(super) fn draw_welcome(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         .iter()
         .filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)))
         .collect();
-    let lines = [
+    [
         format!(
             "{}/{} move by sentence; the highlighted one is current.",
             key(Command::NextSentence),
@@ -69,11 +78,7 @@ pub(super) fn draw_welcome(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             key(Command::Help),
             key(Command::Quit)
         ),
-    ];
-    for (line, y) in lines.iter().zip(area.y..area.y + area.height) {
-        canvas.put((area.x + 1, y), 1, "▍", canvas.theme.bar);
-        canvas.put_in(area, (3, y), line, canvas.theme.strong);
-    }
+    ]
 }
 
 /// A progress bar: `▰▰▰▱▱▱▱▱ 40%`.

@@ -37,6 +37,8 @@ impl Findings {
             nonce,
             findings: self,
             own_screen: false,
+            in_link: false,
+            is_link: false,
         };
         machine.run(output);
     }
@@ -49,6 +51,10 @@ struct Machine<'a> {
     findings: &'a mut Findings,
     /// Between the switches of the screen.
     own_screen: bool,
+    /// Between the beginning and the end of a link.
+    in_link: bool,
+    /// Whether the last sequence was a link as it has to be.
+    is_link: bool,
 }
 
 /// Modes that may be set and reset.
@@ -69,6 +75,9 @@ impl Machine<'_> {
         let mut at = 0;
         while at < output.len() {
             let rest = &output[at..];
+            if self.in_link && matches!(rest[0], b'\n') {
+                self.mind("a link that goes on in another line");
+            }
             at += match rest[0] {
                 0x1b => self.sequence(rest),
                 b'\r' if self.own_screen || rest.get(1) == Some(&b'\n') => 1,
@@ -114,6 +123,7 @@ impl Machine<'_> {
     }
 
     fn sequence(&mut self, rest: &[u8]) -> usize {
+        self.is_link = false;
         let (length, is_known) = match rest.get(1) {
             Some(b'[') => self.csi(rest),
             Some(b']') => self.osc(rest),
@@ -123,10 +133,34 @@ impl Machine<'_> {
         if !is_known {
             self.mind(&format!("the sequence {sequence:?}"));
         }
-        if sequence.contains(self.nonce) {
+        if sequence.contains(self.nonce) && !self.is_link {
             self.findings.nonces += 1;
         }
         length
+    }
+
+    /// The beginning or the end of a link, from behind its `ESC ] 8 ;`.
+    fn link(&mut self, link: &[u8]) -> (usize, bool) {
+        const BEFORE: usize = 4;
+        const ST: &[u8] = b"\x1b\\";
+        let Some(end) = link.iter().position(|it| *it < 0x20 || *it > 0x7e) else {
+            return (BEFORE + link.len(), false);
+        };
+        let ends_well = link[end..].starts_with(ST) && self.sender == Sender::Reader;
+        let length = BEFORE + end + if ends_well { ST.len() } else { 0 };
+        let mut parts = link[..end].splitn(2, |it| *it == b';');
+        let (name, address) = (parts.next().unwrap_or(b""), parts.next().unwrap_or(b"?"));
+        let known = match name.strip_prefix(b"id=") {
+            Some(id) => {
+                let is_id = id.len() == 8 && id.iter().all(u8::is_ascii_hexdigit);
+                is_id && is_web_address(address)
+            }
+            None => name.is_empty() && address.is_empty() && self.in_link,
+        };
+        self.in_link = !address.is_empty();
+        // What stands in a document may stand in a link, as far as it is an address.
+        self.is_link = known;
+        (length, known && ends_well && self.own_screen)
     }
 
     fn csi(&mut self, rest: &[u8]) -> (usize, bool) {
@@ -135,6 +169,9 @@ impl Machine<'_> {
             return (rest.len(), false);
         };
         let (parameters, last) = (&rest[2..2 + end], rest[2 + end]);
+        if self.in_link && !matches!(last, b'm' | b'C' | b'H') {
+            self.mind("something else within a link");
+        }
         let parameters = String::from_utf8_lossy(parameters).into_owned();
         (3 + end, self.is_known(&parameters, last))
     }
@@ -168,8 +205,12 @@ impl Machine<'_> {
         }
     }
 
-    /// Only the clipboard, and only in an alphabet in which nothing can be said.
+    /// Only the clipboard, in an alphabet in which nothing can be said, and links to the web,
+    /// each of which ends before anything else is sent than words and pens.
     fn osc(&mut self, rest: &[u8]) -> (usize, bool) {
+        if let Some(link) = rest.strip_prefix(b"\x1b]8;") {
+            return self.link(link);
+        }
         let Some(end) = rest.iter().position(|it| *it == 0x07) else {
             return (rest.len(), false);
         };
@@ -181,6 +222,25 @@ impl Machine<'_> {
             known && self.sender == Sender::Reader && self.own_screen,
         )
     }
+}
+
+/// The longest address of a link.
+const LONGEST_LINK: usize = 2083;
+
+/// Whether an address of a link is printable, of the web, and names a host without anybody's
+/// name before it.
+fn is_web_address(address: &[u8]) -> bool {
+    let rest = address
+        .strip_prefix(b"https://")
+        .or(address.strip_prefix(b"http://"));
+    let is_plain =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(byte);
+    rest.is_some_and(|rest| {
+        let end = rest.iter().position(|it| b"/?#".contains(it));
+        let host = &rest[..end.unwrap_or(rest.len())];
+        let is_host = host.iter().any(u8::is_ascii_alphanumeric) && !host.contains(&b'@');
+        is_host && rest.iter().all(is_plain) && address.len() <= LONGEST_LINK
+    })
 }
 
 /// Colours, underlines, and what else a pen has.
@@ -272,6 +332,7 @@ mod tests {
         for ours in [
             "\x1b[?2026h\x1b[2J\x1b[3;4Hwords\x1b[Kand\x1b[C\x1b[12Cmore\x1b[?2026l",
             "\x1b[m\x1b[0;1;38;5;12;48;2;1;2;3;4:3;58:2::1:2:3m\x1b[59;24;22m",
+            "\x1b]8;id=0123abcd;https://x.org/a%20b?c=d\x1b\\x.org\x1b[m\x1b]8;;\x1b\\",
             "\x1b]52;c;WnE=\x07\rwide 字 and e\u{301} and 👩\u{200d}🚒",
             "\x1b[6 q\x1b[?1049l\x1b[?25h\x1b[0 qpostil: bye\r\n",
         ] {
@@ -290,6 +351,16 @@ mod tests {
             "\x1b]52;c;?\x07",
             "\x1b]52;c;Zq\x1b\\",
             "\x1b]8;;x\x07",
+            "\x1b]8;;\x1b\\",
+            "\x1b]8;;https://x.org\x1b\\",
+            "\x1b]8;id=0123abcd;https://x.org\x07",
+            "\x1b]8;id=0123abcd;javascript:x\x1b\\",
+            "\x1b]8;id=0123abcd;file:///x\x1b\\",
+            "\x1b]8;id=0123abcd;https://a@x.org/\x1b\\",
+            "\x1b]8;id=0123abcd;https://é.org\x1b\\",
+            "\x1b]8;id=0123abcd;https://x.org/\x1b[31m",
+            "\x1b]8;id=Zq;https://x.org/\x1b\\",
+            "\x1b]8;id=0123abcd;https://x.org/\x1b\\a\x1b[2J",
             "\x1bPq\x1b\\",
             "\x1b_G\x1b\\",
             "\x1b^\x1b\\",

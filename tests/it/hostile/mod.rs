@@ -4,7 +4,8 @@
 //! The built program runs in a pseudo-terminal; every byte that it sends goes
 //! through a strict terminal state machine that knows nothing but what the
 //! program is meant to send. A word that nobody can guess stands beside every
-//! control character and must never turn up within a control sequence.
+//! control character and must never turn up within a control sequence, but in the address
+//! of a link to the web, of which that machine is strict, too.
 
 mod command_line;
 mod documents;

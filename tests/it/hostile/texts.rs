@@ -30,6 +30,11 @@ pub const TEXTS: &[Piece] = &[
     ("window", "\x1b[3;0;0t@\x1b[8;1;1t@\x1b[2t@"),
     ("clipboard", "\x1b]52;c;@\x07@\x1b]52;c;QUFB\x1b\\@"),
     ("ask the clipboard", "\x1b]52;c;?\x07@"),
+    (
+        "addresses",
+        "https://x.example/@\x1b]8;;https://y.example/\x07@ http://@.example/\u{202e}a\u{9c}b\x1b\\ \
+         javascript:alert(@) file:///@ https://x.example@@/ https://\x1b[31m@/ https://x.example/é@",
+    ),
     ("a link", "\x1b]8;;http://@.example\x1b\\@\x1b]8;;\x1b\\"),
     (
         "colours",
