@@ -10,7 +10,7 @@ use super::prompt;
 use super::theme::Theme;
 use crate::app::{
     Access, Area, Command, DraftState, Goal, HintPlace, Mode, Model, OpenDocument, Overlay, Pane,
-    SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
+    Picker, SaveState, Unit, deferred_words, hints_of, progress, quiet_words, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
@@ -170,12 +170,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.key("↑ ↓", "scroll");
             line.key("Esc", "back");
         }
-        Mode::Overlay(_) => {
-            line.key("type", "to narrow");
-            line.key("↑ ↓", "choose");
-            line.key("Enter", "go");
-            line.key("Esc", "back");
-        }
+        Mode::Overlay(Overlay::Picker(picker)) => draw_list_keys(picker, line),
         Mode::Reading | Mode::Prompt(_) => match model.pane {
             Pane::Text => draw_text_keys(model, line),
             Pane::Documents if model.documents.folder(0).is_none() => {
@@ -201,6 +196,16 @@ fn draw_hints(model: &Model, places: &[HintPlace], line: &mut Line<'_>) {
     for (command, does) in hints_of(places) {
         let key = model.settings.keymap.shown_key(model.pane, command);
         line.key(&key, does);
+    }
+}
+
+fn draw_list_keys(picker: &Picker, line: &mut Line<'_>) {
+    line.key("type", "to narrow");
+    line.key("↑ ↓", "choose");
+    line.key("Enter", "go");
+    line.key("Esc", "back");
+    if picker.listing.is_asked() {
+        line.key("Ctrl-y", "copy");
     }
 }
 
