@@ -351,3 +351,25 @@ pub(super) struct Completions {
     /// The shell
     pub(super) shell: clap_complete::Shell,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::annotation::FIELDS;
+
+    /// What can be asked for in a list of the reader and on the command line has one name.
+    #[test]
+    fn filters_have_the_names_of_the_fields() {
+        let command = Arguments::command();
+        let list = command.find_subcommand("list").unwrap();
+        let flags: Vec<&str> = list
+            .get_arguments()
+            .filter_map(|flag| flag.get_long())
+            .collect();
+        let shared = FIELDS.iter().map(|field| field.name);
+        let shared: Vec<&str> = shared.filter(|name| flags.contains(name)).collect();
+        assert_eq!(shared, ["tag", "by", "doc", "unsourced"]);
+    }
+}

@@ -123,14 +123,12 @@ pub fn retag<O: Observer>(
         let Some(ready) = ready else {
             return Ok(observer.document_done()?);
         };
-        if let Some(why) = corpus.retag_one(&ready, renaming.mode) {
-            observer.warn(&why);
-            completeness = Completeness::Partial;
-        } else {
-            let Ready {
-                document, counts, ..
-            } = ready;
-            put(RetaggedDocument { document, counts }, observer)?;
+        match corpus.retag_one(ready, renaming.mode) {
+            Ok(changed) => put(changed, observer)?,
+            Err(why) => {
+                observer.warn(&why);
+                completeness = Completeness::Partial;
+            }
         }
         Ok(observer.document_done()?)
     })?;
@@ -186,24 +184,33 @@ impl Corpus {
         })
     }
 
-    /// Changes one document; answers why not, where that cannot be.
-    fn retag_one(&self, ready: &Ready<'_>, mode: RetagMode) -> Option<String> {
+    /// Changes one document.
+    ///
+    /// # Errors
+    /// Why that cannot be: a sentence.
+    fn retag_one(&self, ready: Ready<'_>, mode: RetagMode) -> Result<RetaggedDocument, String> {
         if let Some(why) = ready.access.why_not() {
-            return Some(why.to_owned());
+            return Err(why.to_owned());
         }
+        let changed = RetaggedDocument {
+            document: ready.document,
+            counts: ready.counts,
+        };
         if mode == RetagMode::DryRun {
-            return None;
+            return Ok(changed);
         }
-        let mut ours = ready.base.clone();
-        let applied = ours.apply(ready.change.clone());
         let path = match ready.source {
             Source::Document(entry) => Some(entry.path.clone()),
             Source::Orphan(file) => self.workspace().annotated(file),
         };
-        let (Ok(_), Some(path)) = (applied, path) else {
-            return Some(format!("{}: its tags could not be changed", ready.document));
+        let mut ours = ready.base.clone();
+        let (Ok(_), Some(path)) = (ours.apply(ready.change), path) else {
+            return Err(format!(
+                "{}: its tags could not be changed",
+                changed.document
+            ));
         };
         let saved = self.store.save_unread(&path, &ready.base, &ours);
-        saved.err().map(|error| error.to_string())
+        saved.map(|_| changed).map_err(|error| error.to_string())
     }
 }

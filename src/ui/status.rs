@@ -232,6 +232,11 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
     for (key, does) in keys {
         line.key(key, does);
     }
+    if let Overlay::Picker(picker) = overlay
+        && picker.listing.is_asked()
+    {
+        line.key("Ctrl-y", "copy");
+    }
 }
 
 /// Writes the commands that stand in some places of the row, each with its key.

@@ -1,10 +1,12 @@
 //! Lists that are asked, and what the reader shows only.
 
 use postil::annotation::{AnnotationSet, Selector, Source, SourceTarget};
-use postil::app::{Mode, Overlay};
+use postil::app::{Effect, FormatChoice, Message, Mode, Overlay};
 use postil::text::Text;
 
-use crate::fixture::{Reader, annotation};
+use proptest::prelude::*;
+
+use crate::fixture::{Reader, annotation, numbered};
 
 const FIRST: &str = "The agency has spent a lot. It said so itself. Nobody checked the café's finances. They co-\noperate with others.\n";
 const SECOND: &str = "Another text. It is about claims and disclaimers.\n";
@@ -254,4 +256,95 @@ fn a_tag_that_another_annotator_is_shown_without_is_said() {
         "{}",
         reader.notice()
     );
+}
+
+#[test]
+fn an_export_holds_what_is_shown() {
+    let mut reader = reader();
+    reader
+        .press("KT")
+        .press("needs<Enter>T")
+        .press("by ben<Enter>");
+    reader.model.settings.formats.push(FormatChoice {
+        name: "csv".to_owned(),
+        description: "comma-separated values".to_owned(),
+        extension: "csv".to_owned(),
+    });
+    reader.press("e<Enter><Enter>");
+    let exported = reader.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Export(request) => Some(request.only.clone()),
+        _ => None,
+    });
+    let only = exported.expect("an export was asked for");
+    assert_eq!(only.tags, ["needs-source".into()]);
+    assert_eq!((only.by.as_deref(), only.unsourced), (Some("ben"), false));
+}
+
+/// A key asks a thousand rows at most, however many there are; the others follow while
+/// nothing else waits, and stay in their order.
+#[test]
+fn a_long_list_narrows_in_pieces() {
+    let line = "These are words. ";
+    let words = line.repeat(5000);
+    let text = Text::new(words.as_str());
+    let mut reader = Reader::unread(&[&words]);
+    let tag = |number: usize| {
+        let start = number * line.len();
+        let range = text
+            .range(start, start + line.len() - 1)
+            .expect("boundaries");
+        let kind = if number.is_multiple_of(5) {
+            "claim"
+        } else {
+            "fact"
+        };
+        numbered(number, kind, Selector::new(&text, range))
+    };
+    reader.load_with(0, AnnotationSet::from_annotations((0..5000).map(tag)).0);
+    reader.press("t");
+    reader.answers_more = false;
+    reader.press("tag:cl");
+    assert_eq!(titles(&reader), "All tags: 200 of 5,000 so far");
+    reader.tell(Message::Idle);
+    assert_eq!(titles(&reader), "All tags: 400 of 5,000 so far");
+    reader.press("aim");
+    assert_eq!(titles(&reader), "All tags: 200 of 5,000 so far");
+    reader.press(" -words");
+    assert_eq!(said(&reader), "searching …");
+    reader.press("<Ctrl-w>");
+    reader.answers_more = true;
+    reader.tell(Message::Idle);
+    assert_eq!(titles(&reader), "All tags: 1,000 of 5,000");
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list");
+    };
+    assert!(list.fitting.is_sorted());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever is typed, a list narrows, counts, and says why nothing is left.
+    #[test]
+    fn any_line_narrows_a_list(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                Just("tag:".to_owned()), Just("-".to_owned()), Just("\"".to_owned()),
+                Just("by:".to_owned()), Just("doc:[".to_owned()), Just("note:".to_owned()),
+                Just("lost ".to_owned()), Just("unsourced ".to_owned()), Just(" ".to_owned()),
+                "\\PC{0,6}", "[a-e*?{}:]{1,4}",
+            ],
+            0..8,
+        )
+    ) {
+        let mut reader = reader();
+        reader.press("t");
+        reader.tell(Message::Paste(parts.concat()));
+        let (rows, title) = shown(&reader);
+        prop_assert!(rows.len() <= 7);
+        let narrowed = !parts.concat().trim().is_empty();
+        let counted = if narrowed { format!("All tags: {} of 7", rows.len()) } else { "All tags: 7".to_owned() };
+        prop_assert_eq!(title, counted);
+        prop_assert!(reader.screen().contains("All tags"));
+    }
 }

@@ -100,6 +100,11 @@ impl KindCounts {
         }
     }
 
+    /// Whether there may be names that are not told of.
+    pub fn has_more(&self) -> bool {
+        self.tags.len().max(self.annotators.len()) >= MOST_NAMES
+    }
+
     /// Counts an annotation, if it says something of its passage.
     pub fn add(&mut self, annotation: &Annotation) {
         if annotation.tag.is_mark() {
@@ -117,10 +122,17 @@ impl KindCounts {
     }
 }
 
+/// So many names are told of; a file may bring along as many as tags.
+const MOST_NAMES: usize = 1000;
+
 /// Counts a name, which is cloned once only.
 fn count<K: Ord + Clone>(counts: &mut BTreeMap<K, usize>, name: &K) {
     match counts.get_mut(name) {
         Some(count) => *count += 1,
-        None => drop(counts.insert(name.clone(), 1)),
+        None => {
+            if counts.len() < MOST_NAMES {
+                counts.insert(name.clone(), 1);
+            }
+        }
     }
 }

@@ -255,6 +255,10 @@ fn kind_rows(model: &Model, counts: &KindCounts) -> Vec<PickerRow> {
         unsourced.1,
         FilterChoice::Unsourced,
     ));
+    if counts.has_more() {
+        let words = "there are more: by:name and tag:name ask the list of tags for any";
+        rows.push(PickerRow::new(words, PickerAction::Stay));
+    }
     rows
 }
 
