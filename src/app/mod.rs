@@ -14,7 +14,7 @@ mod state;
 mod update;
 mod view;
 
-pub use crate::session::{Access, Draft, Pane, Remembered, ThemeName};
+pub use crate::session::{Access, Draft, Pane, Remembered, Spacing, ThemeName};
 pub use document::annotation_index::AnnotationIndex;
 pub use document::units::Units;
 pub use document::{
@@ -36,13 +36,13 @@ pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
 pub use state::picker::{Overlay, PickerRow};
 pub use state::{Mode, Model, TagFor};
 pub use update::{start, update};
-pub use view::layout::layout;
-pub use view::viewport::text_rows;
+pub use view::layout::{Layout, layout};
+pub use view::viewport::{ViewRow, text_rows};
 
-pub(crate) use document::OnDisk;
 pub(crate) use document::annotation_index::{LaneIndex, PlacedAnnotation};
 pub(crate) use document::search_matches::MOST_MATCHES;
 pub(crate) use document::units::Unit;
+pub(crate) use document::{OnDisk, Tally};
 pub(crate) use documents::Documents;
 pub(crate) use documents::tree::{Folder, Row};
 pub(crate) use input::command::{HintPlace, hints_of};
@@ -53,15 +53,15 @@ pub(crate) use state::hints::{Goal, Hints};
 pub(crate) use state::picker::{Letters, Picker, list_top};
 pub(crate) use state::prompt::{Ask, Prompt};
 pub(crate) use update::draft;
-pub(crate) use view::card::{Card, CardLine, Cards};
+pub(crate) use view::card::{Card, CardLine, Cards, LineKind};
 pub(crate) use view::cards::annotation_cards;
 pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub(crate) use view::layout::{
-    Area, Layout, MARGIN_LANE_COLUMNS, overlay_area, quiet_words, status_lines,
+    Area, CardsEdge, MARGIN_LANE_COLUMNS, Remarks, TopRow, choices_area, overlay_area, quiet_words,
+    remarks, status_lines,
 };
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
-pub(crate) use view::sidebar::{SidebarEntry, sidebar_entries};
-pub(crate) use view::viewport::ViewRow;
+pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{deferred_words, filter_words, on_one_line, progress, wrap};
 
 use crate::annotation::{AnnotationId, Timestamp};

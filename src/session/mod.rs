@@ -69,6 +69,21 @@ impl Pane {
     }
 }
 
+/// Whether paragraphs that no blank line parts are set with a blank row between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spacing {
+    /// They are.
+    #[default]
+    Airy,
+    /// The rows are those of the text, and no others.
+    Tight,
+}
+
+impl Spacing {
+    /// Each with the word that the configuration uses for it.
+    pub const NAMES: [(&'static str, Self); 2] = [("airy", Self::Airy), ("tight", Self::Tight)];
+}
+
 /// Which colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ThemeName {

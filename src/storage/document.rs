@@ -8,9 +8,7 @@ use std::sync::Arc;
 use encoding_rs::UTF_8;
 
 use crate::formats::{DocumentInfo, native};
-use crate::text::invisible::is_outside_edges;
-use crate::text::visible::visible_text;
-use crate::text::{PAGED_FROM, Text};
+use crate::text::Text;
 
 use super::encoding::{Known, decode, named};
 use super::error::StorageError;
@@ -19,9 +17,6 @@ use super::large::{Check, Large};
 use super::path::DocumentPath;
 use super::regular::{check_regular, read_regular};
 use super::workspace::Workspace;
-
-/// The longest title, in code points.
-const LONGEST_TITLE: usize = 120;
 
 /// A document that was read.
 #[derive(Debug, Clone)]
@@ -171,22 +166,6 @@ impl Document {
             encoding: self.encoding.map(str::to_owned),
             ..DocumentInfo::default()
         }
-    }
-
-    /// Its first line with words in its visible form, without white space around it; empty
-    /// where there is none.
-    pub fn title(&self) -> String {
-        self.text
-            .lines()
-            .take_while(|line| line.whole.start() < PAGED_FROM)
-            .map(|line| self.text.slice(line.content))
-            .find(|line| line.chars().any(char::is_alphanumeric))
-            .map(|line| {
-                let line = line.trim_matches(is_outside_edges);
-                let beginning: String = line.chars().take(LONGEST_TITLE).collect();
-                visible_text(&beginning).into_owned()
-            })
-            .unwrap_or_default()
     }
 }
 

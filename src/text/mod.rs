@@ -34,6 +34,7 @@ pub mod segment;
 mod sort_key;
 mod suggest;
 mod suspicion;
+mod title;
 pub mod visible;
 
 pub(crate) use address::addresses;
@@ -50,3 +51,4 @@ pub(crate) use reference::has_reference;
 pub(crate) use sort_key::SortKey;
 pub(crate) use suggest::nearest;
 pub use suspicion::Suspicions;
+pub use title::title;

@@ -121,6 +121,22 @@ impl Canvas<'_> {
         self.put(at, area.width - 2, &title, title_style);
     }
 
+    /// Draws a rule across a row, with words in it: `──── in view ────`. A focused one is heavy.
+    pub(super) fn rule(&mut self, row: Area, words: &str, focus: Focus) {
+        let theme = self.theme;
+        let (across, style, words_style) = match focus {
+            Focus::Focused => ("━", theme.focus, theme.focus),
+            Focus::Unfocused => ("─", theme.border, theme.title),
+        };
+        for x in row.x..row.x + row.width {
+            self.put((x, row.y), 1, across, style);
+        }
+        let before = 2.min(row.width);
+        let words = format!(" {words} ");
+        let room = row.width.saturating_sub(before);
+        self.put((row.x + before, row.y), room, &words, words_style);
+    }
+
     /// Blanks an area, for what is drawn over others.
     pub(super) fn clear(&mut self, area: Area) {
         let buffer = &mut self.buffer;

@@ -1,11 +1,15 @@
 //! The sidebar: the documents under their folders.
 //!
 //! ```text
-//! ┌ Documents ───────────┐
-//! │▸003_b5f3d605578c6aa0 │
-//! │   International Orga…│
-//! │   ▰▱▱▱▱▱▱▱  1F 5C 2N │
-//! └──────────────────────┘
+//! ┌ Documents ────────────────┐
+//! │▸Non-profit: International…│
+//! │  003_b5f3…   checked 32/95│
+//! │  5N open   10F 11C 6O     │
+//! │                           │
+//! │ Open                    29│
+//! │  unsourced              28│
+//! │  lost                    1│
+//! └───────────────────────────┘
 //! ```
 //!
 //! Folders stand above their documents, which are indented: `- letters/   12`, or with a
@@ -17,13 +21,13 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Focus, width_of};
+use crate::annotation::{TagId, TagSet};
 use crate::app::{
-    Area, Document, DocumentId, Folder, Layout, Model, OnDisk, Pane, Row, SidebarEntry,
-    sidebar_entries,
+    Area, Document, DocumentId, Folder, Layout, Model, OnDisk, OpenBlock, Pane, Row, SidebarEntry,
+    Tally, open_block, sidebar_entries,
 };
+use crate::text::in_thousands;
 
-/// The cells of a progress bar.
-const BAR: u16 = 8;
 /// The deepest indentation, in folders: names matter more.
 const DEEPEST: u16 = 6;
 
@@ -60,6 +64,9 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
             cursor = Some(Position::new(inner.x, entry.y));
         }
         draw_entry(model, entry, inner, canvas);
+    }
+    if let Some(block) = open_block(model, areas) {
+        draw_open(&block, canvas);
     }
     if model.documents.all().is_empty() {
         let words = if model.documents.walking {
@@ -135,7 +142,7 @@ fn draw_document(
         return;
     };
     let open = model.documents.open == Some(id);
-    let name = match chosen {
+    let style = match chosen {
         Some(chosen) => chosen,
         None if open => canvas.theme.strong,
         None => Style::new(),
@@ -146,27 +153,75 @@ fn draw_document(
         OnDisk::Changed => "~",
         OnDisk::Gone | OnDisk::Unreadable => "×",
     };
-    canvas.put((inner.x, entry.y), 1, mark, name);
-    let room = inner.width.saturating_sub(1);
-    let words = document_name(&document.path, room);
-    canvas.put((inner.x + 1, entry.y), room, words, name);
-    if entry.rows >= 3 {
-        draw_summary(model, document, entry.y + 1, inner, canvas);
+    let (x, y, room) = (inner.x, entry.y, inner.width);
+    let mut used = canvas.put((x, y), room, mark, style);
+    let end = x + room;
+    if entry.rows == 1 {
+        // What is open is not cut; the rest is the title's.
+        let count = document.tally().map_or(0, Tally::open);
+        let count = if count > 0 {
+            format!(" {count} open")
+        } else {
+            String::new()
+        };
+        let width = width_of(&count).min(room - used);
+        let problem = chosen.unwrap_or(canvas.theme.problem);
+        canvas.put((end - width, y), width, &count, problem);
+        used += width;
+    }
+    let title = model.documents.title(id);
+    let at = (x + width_of(mark).min(room), y);
+    match &title {
+        Some(title) => canvas.put(at, room - used, title, style),
+        None => canvas.put(
+            at,
+            room - used,
+            document_name(&document.path, room - used),
+            style,
+        ),
+    };
+    if entry.rows > 1 {
+        let below = Area {
+            x: x + 2.min(room),
+            y: y + 1,
+            width: room - 2.min(room),
+            height: (inner.y + inner.height).saturating_sub(y + 1).min(2),
+        };
+        draw_summary(model, document, title.is_some(), below, canvas);
     }
 }
 
-/// Draws the two rows under the name of a document: its title or its problem, and how far
-/// it was read.
-fn draw_summary(model: &Model, document: &Document, y: u16, inner: Area, canvas: &mut Canvas<'_>) {
-    let bottom = inner.y + inner.height;
-    if y >= bottom {
+/// Draws the rows under the title of a document: its name and how much of it is checked, then
+/// what is open in it, and its tags.
+fn draw_summary(
+    model: &Model,
+    document: &Document,
+    has_title: bool,
+    area: Area,
+    canvas: &mut Canvas<'_>,
+) {
+    let (x, y, room) = (area.x, area.y, area.width);
+    if area.is_empty() {
         return;
     }
-    let (x, room) = (inner.x + 3.min(inner.width), inner.width.saturating_sub(3));
     if let Some(problem) = document.problem() {
         canvas.put((x, y), room, problem, canvas.theme.problem);
         return;
     }
+    let is_done = document.done(model.annotator.as_deref().unwrap_or_default());
+    let checked = match (is_done.by_me, document.disk) {
+        (true, _) => format!("done {}", checked_words(document, 0)),
+        (false, OnDisk::Same) => checked_words(document, room),
+        // What has become of it needs the room.
+        (false, _) => checked_words(document, 0),
+    };
+    let style = match is_done.by_me {
+        true => canvas.theme.good,
+        false => canvas.theme.dim,
+    };
+    let width = width_of(&checked).min(room);
+    canvas.put((x + room - width, y), width, &checked, style);
+    let room = room.saturating_sub(width + 1);
     let change = match document.disk {
         OnDisk::Same => "",
         OnDisk::Changed => "changed · ",
@@ -178,11 +233,12 @@ fn draw_summary(model: &Model, document: &Document, y: u16, inner: Area, canvas:
         let label = format!("{} · ", why.label());
         used += canvas.put((x + used, y), room - used, &label, canvas.theme.dim);
     }
-    let title = document.summary.as_ref().map_or("", |found| &found.title);
-    let room_left = room.saturating_sub(used);
-    canvas.put((x + used, y), room_left, title, canvas.theme.dim);
-    if y + 1 < bottom {
-        draw_progress(model, document, (x, y + 1), room, canvas);
+    if has_title {
+        let name = document_name(&document.path, room - used);
+        canvas.put((x + used, y), room - used, name, canvas.theme.dim);
+    }
+    if area.height > 1 {
+        draw_counts(model, document, (x, y + 1), area.width, canvas);
     }
 }
 
@@ -196,56 +252,95 @@ fn document_name(path: &str, room: u16) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Draws how far a document was read as a bar, then the counts by tag.
-fn draw_progress(
+/// How much of a document is checked, in words where they leave room for its name.
+fn checked_words(document: &Document, room: u16) -> String {
+    if document.is_empty() {
+        return "empty".to_owned();
+    }
+    let Some((checked, of)) = document.checked() else {
+        return String::new();
+    };
+    let long = format!("checked {checked}/{of}");
+    match width_of(&long) + 8 <= room {
+        true => long,
+        false => format!("{checked}/{of}"),
+    }
+}
+
+/// Draws how much is open in a document, which is never cut, then how many tags it has of each
+/// kind, as far as there is room.
+fn draw_counts(
     model: &Model,
     document: &Document,
     (x, y): (u16, u16),
     room: u16,
     canvas: &mut Canvas<'_>,
 ) {
-    if document.is_empty() {
-        canvas.put((x, y), room, "empty", canvas.theme.dim);
+    let Some((set, tally)) = document.set().zip(document.tally()) else {
         return;
-    }
-    let cells = BAR.min(room);
-    let read = document.read();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of eight cells"
-    )]
-    let full = (read * f64::from(cells)).round() as u16;
-    // The bar is empty only for a document that was not begun, and full only for one that
-    // was read to the end.
-    let full = match full {
-        0 if read > 0.0 => 1,
-        full if full == cells && read < 1.0 => cells.saturating_sub(1),
-        full => full,
     };
-    for cell in 0..cells {
-        let symbol = if cell < full { "▰" } else { "▱" };
-        canvas.put((x + cell, y), 1, symbol, canvas.theme.bar);
-    }
-    let mut at = x + cells + 1;
+    let tags = &model.settings.tags;
+    let (words, style) = match open_words(tags, tally) {
+        _ if set.is_empty() => (String::new(), canvas.theme.dim),
+        (words, Open::Some) => (words, canvas.theme.problem),
+        (words, Open::None) => (words, canvas.theme.dim),
+    };
+    let mut at = x + canvas.put((x, y), room, &words, style) + 2;
     let end = x + room;
-    let Some(set) = document.set() else { return };
-    for tag in model.settings.tags.iter() {
-        let count = set.count_of(&tag.id);
+    for tag in tags.iter() {
+        let unsourced = match tag.id.as_str() {
+            TagId::NEEDS_SOURCE => tally.unsourced,
+            _ => 0,
+        };
+        let count = set.count_of(&tag.id).saturating_sub(unsourced);
         if count > 0 {
             let words = format!("{count}{}", tag.letter);
             if at + width_of(&words) > end {
-                canvas.put((end.saturating_sub(1), y), 1, "…", canvas.theme.dim);
                 break;
             }
             at += canvas.put((at, y), end - at, &words, canvas.theme.tag(tag)) + 1;
         }
     }
-    if let Some((checked, sentences)) = document.checked() {
-        let words = format!("{checked}/{sentences}");
-        let width = width_of(&words);
-        if at + width < end {
-            canvas.put((end - width, y), width, &words, canvas.theme.dim);
+    let read = format!("read {:.0} %", (document.read() * 100.0).floor());
+    let width = width_of(&read);
+    if at + 2 + width <= end {
+        canvas.put((end - width, y), width, &read, canvas.theme.dim);
+    }
+}
+
+/// Whether anything is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    Some,
+    None,
+}
+
+/// How much is open: `5N open` where all of it needs a source, else `6 open`.
+pub(super) fn open_words(tags: &TagSet, tally: Tally) -> (String, Open) {
+    match tally.open() {
+        0 => ("0 open".to_owned(), Open::None),
+        open if open == tally.unsourced => {
+            let letter = tags.look_up(&TagId::from(TagId::NEEDS_SOURCE)).letter;
+            (format!("{open}{letter} open"), Open::Some)
         }
+        open => (format!("{open} open"), Open::Some),
+    }
+}
+
+/// Draws what is open in all documents.
+fn draw_open(block: &OpenBlock, canvas: &mut Canvas<'_>) {
+    let Area { x, y, width, .. } = block.area;
+    let total = ("Open", block.total);
+    let kinds = block.kinds.iter().copied();
+    for (at, ((words, count), y)) in [total].into_iter().chain(kinds).zip(y..).enumerate() {
+        let (indent, style) = match at {
+            0 => (1, canvas.theme.strong),
+            _ => (2, canvas.theme.dim),
+        };
+        let count = in_thousands(count);
+        let columns = width_of(&count).min(width);
+        canvas.put((x + width - columns, y), columns, &count, style);
+        let room = width.saturating_sub(indent + columns + 1);
+        canvas.put((x + indent, y), room, words, style);
     }
 }

@@ -56,6 +56,8 @@ pub(super) struct Marks<'a> {
     margin: Margin<'a>,
     looks: TagLooks<'a>,
     strong: Style,
+    /// The cells of the row above, and where it stands.
+    above: (Vec<Option<MarginCell<'a>>>, u16),
 }
 
 impl<'a> Marks<'a> {
@@ -82,6 +84,7 @@ impl<'a> Marks<'a> {
             margin: Margin::new(opened, view, areas),
             looks,
             strong: theme.strong,
+            above: (Vec::new(), 0),
         }
     }
 
@@ -105,23 +108,50 @@ impl<'a> Marks<'a> {
             return 0;
         }
         let beside = self.margin.row(&row.row, above);
-        for (cell, x) in beside.cells.iter().zip(areas.margin.x..) {
-            let Some(MarginCell { placed, sign }) = cell else {
-                continue;
-            };
-            let annotation = &placed.annotation;
-            let look = self.looks.get(&annotation.tag);
-            let symbol = match sign {
-                Sign::Letter => look.letter.as_str(),
-                Sign::Stripe if self.margin.is_current(&annotation.id) => "▌",
-                Sign::Stripe => "▎",
-            };
-            canvas.put((x, row.y), 1, symbol, look.stripe);
+        if self.above.1 + 2 == row.y {
+            self.draw_through(areas, &beside.cells, row.y - 1, canvas);
         }
+        for (cell, x) in beside.cells.iter().zip(areas.margin.x..) {
+            if let Some(cell) = cell {
+                self.draw_cell(*cell, (x, row.y), canvas);
+            }
+        }
+        self.above = (beside.cells, row.y);
         let width = width_of(&beside.count);
         let x = areas.margin.x + areas.lanes * MARGIN_LANE_COLUMNS - width;
         canvas.put((x, row.y), width, &beside.count, self.strong);
         beside.beyond
+    }
+
+    fn draw_cell(&mut self, cell: MarginCell<'a>, at: (u16, u16), canvas: &mut Canvas<'_>) {
+        let annotation = &cell.placed.annotation;
+        let look = self.looks.get(&annotation.tag);
+        let symbol = match cell.sign {
+            Sign::Letter => look.letter.as_str(),
+            Sign::Stripe if self.margin.is_current(&annotation.id) => "▌",
+            Sign::Stripe => "▎",
+        };
+        canvas.put(at, 1, symbol, look.stripe);
+    }
+
+    /// Draws the stripes of tags that go on through a blank row between two paragraphs.
+    fn draw_through(
+        &mut self,
+        areas: &Layout,
+        below: &[Option<MarginCell<'a>>],
+        y: u16,
+        canvas: &mut Canvas<'_>,
+    ) {
+        let above = std::mem::take(&mut self.above.0);
+        for ((above, below), x) in above.iter().zip(below).zip(areas.margin.x..) {
+            if let (Some(above), Some(below)) = (above, below)
+                && above.sign == Sign::Stripe
+                && below.sign == Sign::Stripe
+                && above.placed.annotation.id == below.placed.annotation.id
+            {
+                self.draw_cell(*below, (x, y), canvas);
+            }
+        }
     }
 }
 

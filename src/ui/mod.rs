@@ -15,6 +15,7 @@ mod marks;
 mod note;
 mod overlays;
 mod prompt;
+mod saving;
 mod status;
 mod text;
 pub mod theme;
@@ -48,7 +49,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) -
     let mut links = Vec::new();
     let canvas = &mut Canvas { buffer, theme };
     if let Some(area) = areas.top {
-        top::draw(model, area, canvas);
+        top::draw(model, areas, area, canvas);
     }
     let document = documents::draw(model, areas, canvas);
     let sentence = text::draw(model, areas, canvas, &mut links);
@@ -57,9 +58,7 @@ pub fn draw(model: &Model, areas: &Layout, theme: &Theme, buffer: &mut Buffer) -
         top::draw_welcome(model, area, canvas);
     }
     let note = areas.note.and_then(|area| note::draw(model, area, canvas));
-    let line = areas
-        .status
-        .and_then(|area| status::draw(model, area, canvas));
+    let line = status::draw(model, areas, canvas);
     if let Mode::Overlay(overlay) = &model.mode {
         let cursor = overlays::draw(model, areas, overlay, canvas);
         links.clear();

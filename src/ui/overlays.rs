@@ -7,9 +7,16 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{
-    Area, HELP_KEY_COLUMNS, HelpLine, Layout, Model, Overlay, Picker, PickerRow, help_lines,
-    list_top, overlay_area,
+    Area, HELP_KEY_COLUMNS, HelpLine, Layout, Model, Overlay, Picker, PickerRow, choices_area,
+    help_lines, list_top, overlay_area,
 };
+use crate::text::visible::visible_within;
+
+/// The columns that what is typed has beside the title of a small picker.
+const TYPED: u16 = 10;
+
+/// The columns of a row that are neither its words nor its detail.
+const DETAIL_AFTER: u16 = 5;
 
 /// Draws an overlay; returns where its chosen row stands, or what is read of it.
 pub(super) fn draw(
@@ -18,7 +25,7 @@ pub(super) fn draw(
     overlay: &Overlay,
     canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
-    let area = overlay_area(areas);
+    let area = overlay_area(areas, overlay);
     canvas.clear(area);
     match overlay {
         Overlay::Help { top } => {
@@ -26,7 +33,10 @@ pub(super) fn draw(
             let inner = area.inner();
             (!inner.is_empty()).then(|| Position::new(inner.x, inner.y))
         }
-        Overlay::Picker(picker) => draw_picker(model, area, picker, canvas),
+        Overlay::Picker(picker) => {
+            let choices = choices_area(areas, overlay);
+            draw_picker(model, (area, choices), picker, canvas)
+        }
     }
 }
 
@@ -57,44 +67,60 @@ fn draw_help(model: &Model, area: Area, top: usize, canvas: &mut Canvas<'_>) {
 
 fn draw_picker(
     model: &Model,
-    area: Area,
+    (area, choices): (Area, Area),
     picker: &Picker,
     canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
-    canvas.frame(area, &picker.heading(), Focus::Focused);
     let inner = area.inner();
+    let is_small = choices == inner;
+    // A title that is cut leaves room for what is typed behind it.
+    let room = match is_small {
+        true => area.width.saturating_sub(4 + TYPED),
+        false => area.width,
+    };
+    let title = picker.heading();
+    let title = visible_within(&title, usize::from(room));
+    canvas.frame(area, &title, Focus::Focused);
     if inner.is_empty() {
         return None;
     }
-    let mut line = canvas.line((inner.x + 1, inner.y), inner.x + inner.width);
+    let mut line = match is_small {
+        true => {
+            let x = inner.x + width_of(&title) + 2;
+            canvas.line((x, area.y), inner.x + inner.width)
+        }
+        false => canvas.line((inner.x + 1, inner.y), inner.x + inner.width),
+    };
     line.words("› ", line.canvas.theme.key);
     let (before, after) = picker.typed.split();
     line.words(before, Style::new());
     // The terminal's cursor stands on the chosen row.
-    let typed_at = line.x.min(inner.x + inner.width - 1);
+    let typed_at = (line.x.min(inner.x + inner.width - 1), line.y);
     line.words(after, Style::new());
     if let Some(hint) = picker.hint() {
         line.words(&hint, line.canvas.theme.dim);
     }
+    if is_small {
+        line.words(" ", Style::new());
+    }
     let reversed = Style::new().add_modifier(Modifier::REVERSED);
-    canvas.paint((typed_at, inner.y), 1, reversed);
-    let mut cursor = Position::new(typed_at, inner.y);
-    let height = inner.height.saturating_sub(1);
-    let top = list_top(picker.chosen, usize::from(height));
+    canvas.paint(typed_at, 1, reversed);
+    let mut cursor = Position::from(typed_at);
+    let top = list_top(picker.chosen, usize::from(choices.height));
     let rows = picker.fitting.iter().enumerate().skip(top);
-    for ((index, &number), y) in rows.zip(inner.y + 1..inner.y + inner.height) {
+    for ((index, &number), y) in rows.zip(choices.y..choices.y + choices.height) {
         if let Some(row) = picker.rows.get(number) {
             let chosen = (index == picker.chosen).then_some(canvas.theme.chosen);
             if chosen.is_some() {
-                cursor = Position::new(inner.x, y);
+                cursor = Position::new(choices.x, y);
             }
-            draw_row(model, row, inner, y, chosen, canvas);
+            draw_row(model, row, choices, y, chosen, canvas);
         }
     }
-    if picker.fitting.is_empty() && height > 0 {
+    if picker.fitting.is_empty() && choices.height > 0 {
         let why = picker.why_empty(model.known());
         let words = why.as_deref().unwrap_or("searching …");
-        canvas.put_in(inner, (3, inner.y + 1), words, canvas.theme.dim);
+        canvas.put_in(choices, (3, choices.y), words, canvas.theme.dim);
     }
     Some(cursor)
 }
@@ -112,7 +138,11 @@ fn draw_row(
         canvas.paint((inner.x, y), inner.width, base);
         canvas.put((inner.x, y), 1, "▸", base);
     }
-    let detail = width_of(&row.detail).min(inner.width / 3);
+    // What the words leave, and a third at least.
+    let left = inner
+        .width
+        .saturating_sub(width_of(&row.text) + DETAIL_AFTER);
+    let detail = width_of(&row.detail).min(left.max(inner.width / 3));
     let end = inner.x + inner.width;
     canvas.put(
         (end - detail, y),

@@ -1,4 +1,4 @@
-//! The last row: what the keys do here, and whether the last change is saved.
+//! The last row: what the keys do here.
 //!
 //! Must not know: how commands and saves work.
 
@@ -7,46 +7,41 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Line, width_of};
-use super::prompt;
+use super::documents::{Open, open_words};
 use super::theme::{Palette, Theme};
+use super::{prompt, saving};
+use crate::annotation::TagId;
 use crate::app::{
-    Access, Area, Command, DraftState, Goal, HintPlace, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, SaveState, TagFor, ThemeName, Unit, deferred_words, hints_of, progress,
-    quiet_words, status_lines,
+    Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
+    Overlay, Pane, Remarks, TagFor, ThemeName, Unit, hints_of, quiet_words, remarks, status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
 /// Draws the row; returns the cursor of a prompt.
-pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
-    let (state, style) = save_words(model, canvas.theme);
-    let warnings = warnings(model, area.width);
-    let width = width_of(&state).min(area.width.saturating_sub(1));
-    let end = area.x + area.width;
+pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let area = areas.status?;
     let bottom = area.y + area.height.saturating_sub(1);
-    canvas.put((end - width, bottom), width, &state, style);
-    let aside = width_of(&warnings).min(end - width - area.x);
-    let start = end - width - aside;
-    canvas.put((start, bottom), aside, &warnings, canvas.theme.problem);
-    let width = width + aside;
-    let width = width + put_encoding(model, area, (end - width, bottom), canvas);
-    let quiet =
-        quiet_words(model, area.width).map_or_else(String::new, |words| format!("{words}   "));
-    let room = width_of(&quiet).min((end - width).saturating_sub(area.x));
-    canvas.put(
-        (end - width - room, bottom),
-        room,
-        &quiet,
-        canvas.theme.strong,
-    );
-    let width = width + room;
-    let line_end = (end - width).saturating_sub(2 * u16::from(width > 0));
+    let lines = status_lines(model, area.width);
+    let asides = match lines {
+        // What is open has been told, and the sentence needs the room.
+        Some(_) if areas.top.is_none() => state(model, canvas.theme).into_iter().collect(),
+        _ => asides(model, areas, canvas.theme),
+    };
+    let width: u16 = asides.iter().map(|(words, _)| width_of(words)).sum();
+    let width = width.min(area.width.saturating_sub(1));
+    let start = area.x + area.width - width;
+    let mut aside = canvas.line((start, bottom), area.x + area.width);
+    for (words, style) in &asides {
+        aside.words(words, *style);
+    }
+    let line_end = start.saturating_sub(2 * u16::from(width > 0));
     let theme = canvas.theme;
     let mut line = canvas.line((area.x, bottom), line_end);
     if let Mode::Prompt(prompt) = &model.mode {
         return Some(prompt::draw(model, prompt, &mut line));
     }
     line.words(" ", Style::new());
-    if let Some((lines, problem)) = status_lines(model, area.width) {
+    if let Some((lines, problem)) = lines {
         let style = if problem { theme.problem } else { theme.strong };
         // Where there is no room for all, the beginning says more than the end.
         let fitting = usize::from(area.height.max(1)).min(lines.len());
@@ -67,68 +62,54 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     None
 }
 
-/// Writes the encoding of the document before `end`, if it is not UTF-8; returns the
-/// columns it takes.
-fn put_encoding(model: &Model, area: Area, (end, y): (u16, u16), canvas: &mut Canvas<'_>) -> u16 {
-    let name = model.open_document().and_then(|document| document.encoding);
-    let Some(name) = name.filter(|_| area.width >= 2 * NARROW) else {
-        return 0;
-    };
-    let words = format!("{name} · ");
-    let start = end.saturating_sub(width_of(&words)).max(area.x);
-    canvas.put((start, y), end - start, &words, canvas.theme.dim);
-    end - start
+/// How saving stands, if there is anything to say of it.
+fn state(model: &Model, theme: &Theme) -> Option<(String, Style)> {
+    Some(saving::words(model, theme)).filter(|(words, _)| !words.is_empty())
+}
+
+/// What stands at the right of the row: a quiet notice, the encoding where it is not UTF-8,
+/// warnings, and how saving stands where no first row tells it.
+fn asides(model: &Model, areas: &Layout, theme: &Theme) -> Vec<(String, Style)> {
+    let columns = areas.screen.width;
+    let quiet = quiet_words(model, columns).map(|words| (format!("{words}   "), theme.strong));
+    let Remarks { encoding, warnings } = remarks(model, columns);
+    let encoding = encoding.map(|name| (name.to_owned(), theme.dim));
+    let warnings = warnings.into_iter();
+    let warnings = warnings.map(|warning| (warning, theme.problem));
+    let state = state(model, theme).filter(|_| areas.top.is_none());
+    // What is open is told wherever a first row is not, unless there is hardly room for keys.
+    let tally = model.document().and_then(Document::tally);
+    let tally = tally.filter(|_| areas.top.is_none() && columns >= WITH_OPEN);
+    let open = tally.map(|tally| match open_words(&model.settings.tags, tally) {
+        (words, Open::Some) => (words, theme.problem),
+        (words, Open::None) => (words, theme.dim),
+    });
+    let parts = encoding.into_iter().chain(warnings);
+    let mut parts: Vec<_> = parts.chain(open).chain(state).collect();
+    let behind = parts.len().saturating_sub(1);
+    for (words, _) in &mut parts[..behind] {
+        words.push_str(" · ");
+    }
+    if let Some((last, _)) = parts.last_mut().filter(|(last, _)| !last.ends_with(' ')) {
+        last.push(' ');
+    }
+    quiet.into_iter().chain(parts).collect()
 }
 
 /// The least columns of a row that says the place in words.
 const NARROW: u16 = 30;
+
+/// The least columns of a row that says what is open.
+const WITH_OPEN: u16 = 40;
+
+/// The least columns of a row with whole phrases.
+const ROOMY: u16 = 100;
 
 /// How much the row says of the place.
 #[derive(Clone, Copy)]
 pub(super) enum Wording {
     Short,
     Long,
-}
-
-/// The warnings of the open document. None on a narrow row: there the keys matter more, and
-/// a notice has said them when the document was opened.
-fn warnings(model: &Model, width: u16) -> String {
-    let Some(opened) = model.open_document().filter(|_| width >= 2 * NARROW) else {
-        return String::new();
-    };
-    let counting = progress(opened).map(|percent| format!("counting {percent} %"));
-    let late = deferred_words(opened);
-    let warnings = opened.warnings.iter().chain(&counting).chain(&late);
-    warnings.map(|warning| format!("{warning} · ")).collect()
-}
-
-fn save_words(model: &Model, theme: &Theme) -> (String, Style) {
-    if let Some(Access::ReadOnly(_)) = model.open_document().map(|document| &document.access) {
-        return ("read-only ".to_owned(), theme.problem);
-    }
-    let state = model.documents.save_state();
-    if let (Mode::Note(editor), SaveState::Saved | SaveState::Saving) = (&model.mode, &state) {
-        match editor.draft {
-            DraftState::Untouched => {}
-            DraftState::Waiting => return ("unsaved ".to_owned(), theme.dim),
-            DraftState::Kept => return ("draft saved ".to_owned(), theme.good),
-            DraftState::Failed(_) => return ("NOT SAVED ".to_owned(), theme.problem),
-        }
-    }
-    match state {
-        // A key that waits has not done its change yet.
-        SaveState::Saved if !model.queue.is_empty() => ("waiting … ".to_owned(), theme.dim),
-        SaveState::Saved
-            if model
-                .open_document()
-                .is_none_or(|opened| !opened.has_annotations()) =>
-        {
-            (String::new(), theme.dim)
-        }
-        SaveState::Saved => ("saved ".to_owned(), theme.good),
-        SaveState::Saving => ("saving … ".to_owned(), theme.dim),
-        SaveState::Failed(_) => ("NOT SAVED ".to_owned(), theme.problem),
-    }
 }
 
 /// What the row says of the keys, as far as it would on a very wide screen.
@@ -252,20 +233,45 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         draw_hints(model, &[HintPlace::NoDocument], line);
         return;
     };
+    let current = opened.current().map(|tagged| &tagged.tag);
+    // The way to all other keys is at the end, and there however narrow the row is.
+    let end = line.end;
+    let help = model.settings.keymap.shown_key(Pane::Text, Command::Help);
+    line.end = end.saturating_sub(width_of(&help) + HELP_COLUMNS);
+    draw_keys_here(model, opened, current, line);
+    line.end = end;
+    draw_hints(model, &[HintPlace::Last], line);
+}
+
+/// The columns of what the key of the help does, with the blanks around it.
+const HELP_COLUMNS: u16 = 6;
+
+fn draw_keys_here(
+    model: &Model,
+    opened: &OpenDocument,
+    current: Option<&TagId>,
+    line: &mut Line<'_>,
+) {
+    let theme = line.canvas.theme;
     let wording = match line.end {
         ..NARROW => Wording::Short,
         _ => Wording::Long,
     };
-    line.words(&where_we_are(opened, wording), line.canvas.theme.strong);
+    if let Some(tag) = current {
+        let tag = model.settings.tags.look_up(tag);
+        line.words(&tag.letter, theme.tag(&tag));
+        line.words(if line.end >= ROOMY { " on " } else { " " }, theme.strong);
+    }
+    line.words(&where_we_are(opened, wording), theme.strong);
     line.words("   ", Style::new());
     if opened.resizing.is_some() {
-        line.words("Resize: ", line.canvas.theme.strong);
+        line.words("Resize: ", theme.strong);
         line.key("Enter", "save");
         draw_hints(model, &[HintPlace::Resizing], line);
         return;
     }
     if opened.cursor.is_extending() {
-        line.words("Select: ", line.canvas.theme.strong);
+        line.words("Select: ", theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);
     }
     if opened.matches.running.is_some() {
@@ -274,14 +280,38 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
     if !opened.matches.is_empty() {
         draw_hints(model, &[HintPlace::Matches], line);
     }
-    for (index, tag) in model.settings.tags.iter().enumerate() {
-        let key = model
-            .settings
-            .keymap
-            .shown_key(Pane::Text, Command::Tag(index));
-        line.key(&key, &tag.name);
+    match current {
+        Some(tag) => {
+            draw_changes(model, tag, line);
+            draw_hints(model, &[HintPlace::OnTag], line);
+        }
+        None => {
+            for (index, tag) in model.settings.tags.iter().enumerate() {
+                let key = tag_key(model, index);
+                line.key(&key, &tag.name);
+            }
+        }
     }
     draw_hints(model, &[HintPlace::Text], line);
+}
+
+fn tag_key(model: &Model, index: usize) -> String {
+    let keymap = &model.settings.keymap;
+    keymap.shown_key(Pane::Text, Command::Tag(index))
+}
+
+/// Writes the keys of the other tags, which make one of them of the tag under the cursor.
+fn draw_changes(model: &Model, current: &TagId, line: &mut Line<'_>) {
+    let others = model.settings.tags.iter().enumerate();
+    let others = others.filter(|(_, tag)| tag.id != *current);
+    let keys: Vec<_> = others.map(|(index, _)| tag_key(model, index)).collect();
+    let keys: Vec<_> = keys.into_iter().filter(|key| !key.is_empty()).collect();
+    let does = if line.end >= ROOMY {
+        "change it"
+    } else {
+        "change"
+    };
+    line.key(&keys.join(" "), does);
 }
 
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,

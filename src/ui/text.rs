@@ -137,27 +137,15 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Draws the path of the document, and how far it was read and checked.
+/// Draws what the document is called, and where one is in it and how much of it is checked:
+/// `The agency is hiring…  a.txt     sentence 67 · 32 of 95 checked`. The title gives way first.
 fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
-    let Some((area, document)) = areas.header.zip(model.document()) else {
+    let Some(area) = areas.header else { return };
+    let Some((id, document)) = model.documents.open.zip(model.document()) else {
         return;
     };
-    let style = match Focus::of_pane(model, Pane::Text) {
-        Focus::Focused => canvas.theme.focus,
-        Focus::Unfocused => canvas.theme.dim,
-    };
-    let x = areas.text.x;
-    let end = area.x + area.width;
-    let used = canvas.put((x, area.y), end.saturating_sub(x), &document.path, style);
-    let Some((checked, sentences)) = document.checked() else {
-        return;
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a percentage"
-    )]
-    let read = (document.read() * 100.0).floor() as u8;
+    let (x, y) = (areas.text.x, area.y);
+    let end = (area.x + area.width).min(areas.text.x + areas.text.width);
     let mut parts = Vec::new();
     let pending = document.pending_passages();
     if pending > 0 {
@@ -167,18 +155,44 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     if moved + lost > 0 {
         parts.push(format!("{lost} lost, {moved} moved"));
     }
-    parts.push(format!("read {read} % · {checked} of {sentences} checked"));
-    let right = (areas.text.x + areas.text.width).max(x + used);
-    // The last part is dropped first: it is the most usual one.
-    while !parts.is_empty() {
-        let words = parts.join(" · ");
-        let width = width_of(&words);
-        if x + used + 2 + width <= right {
-            canvas.put((right - width, area.y), width, &words, canvas.theme.dim);
-            break;
-        }
-        parts.pop();
+    if let Some(number) = document.opened().and_then(sentence_number) {
+        parts.push(format!("sentence {number}"));
     }
+    if let Some((checked, of)) = document.checked() {
+        parts.push(format!("{checked} of {of} checked"));
+    }
+    // How much is checked is the last to go.
+    while parts.len() > 1 && width_of(&parts.join(" · ")) + LEAST_TITLE > end.saturating_sub(x) {
+        parts.remove(parts.len().saturating_sub(2));
+    }
+    let words = parts.join(" · ");
+    let width = width_of(&words).min(end.saturating_sub(x));
+    canvas.put((end - width, y), width, &words, canvas.theme.dim);
+    let style = match Focus::of_pane(model, Pane::Text) {
+        Focus::Focused => canvas.theme.focus,
+        Focus::Unfocused => canvas.theme.dim,
+    };
+    let mut line = canvas.line((x, y), (end - width).saturating_sub(2).max(x));
+    let Some(title) = model.documents.title(id) else {
+        line.words(&document.path, style);
+        return;
+    };
+    let name = format!("  {}", document.path);
+    line.words(&title, style);
+    // A part of a name says nothing.
+    if line.x + width_of(&name) <= line.end {
+        line.words(&name, line.canvas.theme.dim);
+    }
+}
+
+/// The least columns of a title beside what is said of the document.
+const LEAST_TITLE: u16 = 24;
+
+/// The number of the current sentence, from 1, where that is known.
+fn sentence_number(opened: &OpenDocument) -> Option<usize> {
+    let here = opened.cursor.sentence(opened.units()).start();
+    let number = opened.structure.sentence_number(here)?;
+    (opened.structure.sentence_count() != Some(0)).then_some(number + 1)
 }
 
 /// Draws why there is no text.

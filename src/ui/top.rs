@@ -3,45 +3,147 @@
 //! Must not know: how documents and tags are counted.
 
 use super::canvas::{Canvas, width_of};
-use crate::app::{Area, Command, Model, Pane, TotalsProgress, filter_words};
-use crate::text::counted;
+use super::documents::{Open, open_words};
+use super::saving;
+use crate::app::{Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words};
+use crate::text::{counted, in_thousands};
 
-/// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 need a source      ana`
-pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
-    let (end, theme) = (area.x + area.width, canvas.theme);
-    let mut line = canvas.line((area.x + 1, area.y), end);
-    line.words("postil", theme.top);
-    line.words("  ", theme.dim);
-    line.words(&model.settings.workspace, theme.strong);
-    let count = model.documents.all().len();
-    let mut counts = format!("   {}", counted(count, "document"));
-    if model.documents.walking {
-        counts.push_str(" so far …");
+/// The columns of a row that has the annotator's name and whole words.
+const WIDE: u16 = 60;
+
+/// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 open      ana · saved`; or,
+/// where the sidebar is folded away, ` The agency is hiring…   30/31 checked · 7N open   ana · saved`.
+pub(super) fn draw(model: &Model, areas: &Layout, area: Area, canvas: &mut Canvas<'_>) {
+    let end = draw_state(model, area, canvas);
+    match areas.top_row {
+        TopRow::Workspace => draw_workspace(model, area, end, canvas),
+        TopRow::Document => draw_document(model, area, end, canvas),
     }
+}
+
+/// Draws by whom tags are made and whether all is saved, which is never cut; returns where
+/// that begins.
+fn draw_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
+    let right = (area.x + area.width).saturating_sub(1);
+    let (state, style) = saving::words(model, canvas.theme);
+    let state = state.trim_end();
+    let width = width_of(state).min(area.width);
+    let mut start = right.saturating_sub(width).max(area.x);
+    canvas.put((start, area.y), width, state, style);
+    let name = model.annotator.as_deref().unwrap_or_default();
+    let name = match state {
+        _ if name.is_empty() => String::new(),
+        "" => name.to_owned(),
+        _ => format!("{name} · "),
+    };
+    let width = width_of(&name);
+    if area.width >= WIDE && width <= area.width / 4 {
+        start -= width;
+        canvas.put((start, area.y), width, &name, canvas.theme.dim);
+    }
+    start.saturating_sub(2)
+}
+
+fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let (open, open_style) = match model.totals() {
+        Some(total) => {
+            let open = format!("{} open", in_thousands(total.open()));
+            let style = if total.open() > 0 {
+                theme.problem
+            } else {
+                theme.dim
+            };
+            (format!(" · {open}"), style)
+        }
+        None => (String::new(), theme.dim),
+    };
+    let mut documents = counted(model.documents.all().len(), "document");
+    if model.documents.walking {
+        documents.push_str(" so far …");
+    }
+    let mut counts = vec![documents];
     if let TotalsProgress::Reading(done, of) = model.documents.counted {
         // Another thread may be reading the first file: how far it is, is not known.
         let so_far = match done {
             0 => "…".to_owned(),
             _ => bar(done, of),
         };
-        counts.push_str(&format!(" · reading tags {so_far}"));
+        counts.push(format!("reading tags {so_far}"));
     }
-    if let Some((tags, unsourced)) = model.totals() {
-        counts.push_str(&format!(" · {}", counted(tags, "tag")));
-        if unsourced > 0 {
-            counts.push_str(&format!(" · {unsourced} unsourced"));
-        }
+    counts.extend(model.totals().map(|total| counted(total.tags, "tag")));
+    let only = only_words(model);
+    let mut line = canvas.line((area.x + 1, area.y), end);
+    line.words("postil", theme.top);
+    line.words("  ", theme.dim);
+    // What is open matters more than how much there is, and that more than a long name.
+    let room = end.saturating_sub(line.x);
+    let fixed = width_of(&open) + width_of(&only);
+    while !counts.is_empty() && fixed + 3 + width_of(&counts.join(" · ")) > room {
+        counts.remove(0);
     }
+    let counts = format!("   {}", counts.join(" · "));
+    line.end = end.saturating_sub(fixed + width_of(&counts)).max(line.x);
+    line.words(&model.settings.workspace, theme.strong);
+    line.end = end;
     line.words(&counts, theme.dim);
-    if let Some(filter) = &model.filter {
-        let shown = filter_words(&model.settings.tags, filter);
-        line.words(&format!("   only {shown}"), theme.problem);
+    let open = match counts.trim().is_empty() {
+        true => open.trim_start_matches(" · "),
+        false => &open,
+    };
+    line.words(open, open_style);
+    line.words(&only, theme.problem);
+}
+
+fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let mut line = canvas.line((area.x + 1, area.y), end);
+    let Some((id, document)) = model.documents.open.zip(model.document()) else {
+        line.words("postil", theme.top);
+        line.words("  ", theme.dim);
+        line.words(&model.settings.workspace, theme.strong);
+        return;
+    };
+    let checked = document
+        .checked()
+        .map(|(checked, of)| format!("{checked}/{of}"));
+    let checked = checked.map(|checked| match area.width {
+        WIDE.. => format!("{checked} checked · "),
+        _ => format!("{checked} · "),
+    });
+    let mut checked = checked.unwrap_or_default();
+    if document
+        .done(model.annotator.as_deref().unwrap_or_default())
+        .by_me
+    {
+        checked.insert_str(0, "done · ");
     }
-    let name = model.annotator.as_deref().unwrap_or_default();
-    let annotator = width_of(name);
-    if line.x + 2 + annotator < end {
-        canvas.put((end - annotator - 1, area.y), annotator, name, theme.dim);
-    }
+    let (open, style) = match document.tally() {
+        Some(tally) => match open_words(&model.settings.tags, tally) {
+            (words, Open::Some) => (words, theme.problem),
+            (words, Open::None) => (words, theme.dim),
+        },
+        None => (String::new(), theme.dim),
+    };
+    let only = only_words(model);
+    let fixed = width_of(&checked) + width_of(&open) + width_of(&only) + 3;
+    let title = model.documents.title(id);
+    let title = title.unwrap_or_else(|| document.path.clone());
+    line.end = end.saturating_sub(fixed).max(line.x);
+    line.words(&title, theme.strong);
+    line.end = end;
+    line.words("   ", theme.dim);
+    line.words(&checked, theme.dim);
+    line.words(&open, style);
+    line.words(&only, theme.problem);
+}
+
+/// Which tags are shown, if not all.
+fn only_words(model: &Model) -> String {
+    let filter = model.filter.as_ref();
+    filter.map_or_else(String::new, |filter| {
+        format!("   only {}", filter_words(&model.settings.tags, filter))
+    })
 }
 
 /// Draws the most important keys above the last row.

@@ -364,7 +364,7 @@ fn fail_at(
 /// Whether the step is said to be saved, or said not to be.
 fn wait_for_word(reader: &mut Pty, step: &Step) -> Result<bool, String> {
     let word = reader.wait_or_end("a word about saving", |view| {
-        let failed = view.status().contains("NOT SAVED") && step.is_done(view);
+        let failed = view.shows("NOT SAVED") && step.is_done(view);
         (failed || step.is_said(view)).then_some(!failed)
     });
     word.ok_or_else(|| "the reader ended".to_owned())

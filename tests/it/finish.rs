@@ -1,8 +1,8 @@
 //! Finishing: nothing to check, done, a note on the document, the next unfinished one.
 
-use crate::fixture::{Reader, loaded};
+use crate::fixture::{Reader, loaded, totals};
 use postil::annotation::{AnnotationSet, Change, DocumentFacts, Done, Timestamp};
-use postil::app::{DocumentId, DoneMarks, Message, Mode};
+use postil::app::{DocumentId, DoneMarks, Message, Mode, layout};
 use postil::text::Text;
 
 const TEXT: &str = "Funding\n\nOne two three. Four, five six; seven. Eight nine ten.\n\nEleven twelve. Thirteen fourteen.\n";
@@ -49,8 +49,8 @@ fn one_key_a_sentence_marks_that_there_is_nothing_to_check_and_goes_on() {
     assert_eq!(marked(&reader), both);
     assert_eq!(reader.selection(), "Eight nine ten.");
     assert_eq!(checked(&reader), (2, 5));
-    let totals = reader.model.totals();
-    assert_eq!(totals, Some((0, 0)), "marks are no tags");
+    let found = totals(&reader.model);
+    assert_eq!(found, Some((0, 0)), "marks are no tags");
     // The same key takes the mark off, and stays.
     reader.press("kk.");
     assert_eq!(marked(&reader), both[1..]);
@@ -68,15 +68,11 @@ fn a_mark_is_a_dot_in_the_margin_where_no_tag_is() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("j.");
     let beside = |reader: &Reader, words: &str| {
-        let screen = reader.screen();
-        let row = screen.lines().find(|row| row.contains(words)).unwrap();
-        let (before, _) = row.split_once(words).unwrap();
-        before
-            .chars()
-            .rev()
-            .take(8)
-            .collect::<String>()
-            .contains('·')
+        let (screen, areas) = (reader.screen(), layout(&reader.model));
+        let mut rows = screen.lines().skip(usize::from(areas.text.y));
+        let row = rows.find(|row| row.contains(words)).unwrap();
+        let margin = row.chars().skip(usize::from(areas.margin.x));
+        margin.take(8).any(|sign| sign == '·')
     };
     assert!(beside(&reader, "One two three."));
     assert!(!beside(&reader, "Eleven twelve."));

@@ -173,16 +173,15 @@ fn a_list_of_what_was_kept_does_not_come_between_keys() {
 fn every_edit_of_a_note_is_to_be_kept_and_the_row_says_when_it_is() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("fa");
-    assert!(reader.screen().ends_with("saved"), "{}", reader.screen());
+    assert!(reader.says("saved"), "{}", reader.screen());
     reader.press("ab");
-    assert!(reader.screen().ends_with("unsaved"));
+    assert!(reader.says("unsaved"));
     reader.tell(Message::DraftKept(1, Ok(())));
-    assert!(reader.screen().ends_with("unsaved"), "that was of “a”");
+    assert!(reader.says("unsaved"), "that was of “a”");
     reader.tell(Message::DraftKept(2, Ok(())));
-    assert!(reader.screen().ends_with("draft saved"));
+    assert!(reader.says("draft saved"));
     reader.tell(Message::DraftKept(2, Err("no room for it".to_owned())));
-    let screen = reader.screen();
-    assert!(screen.ends_with("NOT SAVED") && screen.contains("no room for it"));
+    assert!(reader.says("NOT SAVED") && reader.screen().contains("no room for it"));
     reader.tell(Message::Paste(" more".to_owned()));
     let Mode::Note(editor) = &reader.model.mode else {
         panic!("no note");
@@ -227,9 +226,9 @@ fn a_failure_of_an_older_change_says_nothing_of_the_last() {
     reader.saves = false;
     reader.press("fjc");
     fails(&mut reader, 1, true);
-    assert!(reader.screen().ends_with("saving …"));
+    assert!(reader.says("saving …"));
     fails(&mut reader, 2, true);
-    assert!(reader.screen().ends_with("NOT SAVED"));
+    assert!(reader.says("NOT SAVED"));
     assert!(
         reader
             .screen()

@@ -106,7 +106,7 @@ fn a_tag_waits_for_the_others_and_is_saved_with_them() {
     let mut reader = without_tags();
     reader.press("fjo");
     assert_eq!(saved(&reader), []);
-    assert!(last_row(&reader).contains("waiting …"));
+    assert!(reader.says("waiting …"));
     assert_eq!(reader.tags(), [""; 0]);
     arrive(&mut reader);
     // The second one is another's tag of that kind; the first came before the move.
@@ -205,7 +205,7 @@ fn what_is_wrong_with_the_file_is_told_and_nothing_is_written() {
     let broken = Access::ReadOnly("it is broken; mend it".to_owned());
     reader.tell(found(&wanted, &there(), broken));
     assert_eq!(reader.notice(), "it is broken; mend it");
-    assert!(last_row(&reader).contains("read-only"));
+    assert!(reader.says("read-only"));
     assert_eq!(
         reader.tags(),
         ["opinion \"Four five.\""],

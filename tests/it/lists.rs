@@ -232,7 +232,7 @@ fn a_tag_and_an_annotator_are_shown_only() {
     assert_eq!(in_margin(&reader), ["d"]);
     let screen = reader.screen();
     assert!(screen.contains("only needs-source by ben"), "{screen}");
-    assert!(screen.contains("Only needs-source by ben"), "{screen}");
+    assert!(screen.contains("── only needs-source by ben"), "{screen}");
     // Chosen again, it is shown with the others.
     reader.press("T").press("needs<Enter>");
     assert_eq!(in_margin(&reader), ["b", "d"]);

@@ -41,6 +41,7 @@ mod reload;
 mod retag;
 mod scale;
 mod screen;
+mod screens;
 mod searching;
 mod sentences;
 mod sidebar;

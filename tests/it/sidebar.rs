@@ -1,6 +1,6 @@
 //! Ten thousand documents in the sidebar: on a model without files.
 
-use crate::fixture::{FixedEnv, Reader, loaded};
+use crate::fixture::{FixedEnv, Reader, loaded, totals};
 use postil::annotation::AnnotationSet;
 use postil::app::{
     AnnotationFiles, DiscoveredDocuments, Document, DocumentId, Effect, Key, Message, Mode, Model,
@@ -82,7 +82,7 @@ fn what_is_in_view_is_looked_into_and_nothing_else() {
     model.pane = postil::app::Pane::Documents;
     let last = wanted(&press(&mut model, "G"));
     assert!(
-        last.len() >= 10 && last.iter().all(|it| *it > 9_980),
+        last.len() >= 10 && last.iter().all(|it| *it > 9_980 || *it == 0),
         "{last:?}"
     );
 }
@@ -118,7 +118,7 @@ fn tags_are_counted_as_they_are_read_and_as_they_change() {
     let (mut model, _) = start(listed(0, documents(0..300), true));
     load(&mut model, DocumentId(0));
     press(&mut model, "n");
-    assert_eq!(model.totals(), None);
+    assert_eq!(totals(&model), None);
     let set = model.open_document().unwrap().set().clone();
     let tags = |ids: std::ops::Range<usize>, progress| {
         let tagged = || Box::new(postil::app::KnownAnnotations::new(set.clone()));
@@ -128,13 +128,13 @@ fn tags_are_counted_as_they_are_read_and_as_they_change() {
         })
     };
     tell(&mut model, tags(1..20, Some((19, 40))));
-    assert_eq!(model.totals(), None);
+    assert_eq!(totals(&model), None);
     tell(&mut model, tags(20..41, Some((40, 40))));
-    assert_eq!(model.totals(), Some((41, 41)));
+    assert_eq!(totals(&model), Some((41, 41)));
     press(&mut model, "n");
-    assert_eq!(model.totals(), Some((40, 40)));
+    assert_eq!(totals(&model), Some((40, 40)));
     press(&mut model, "u");
-    assert_eq!(model.totals(), Some((41, 41)));
+    assert_eq!(totals(&model), Some((41, 41)));
 }
 
 /// It said 0 % as long as the only file was being read.

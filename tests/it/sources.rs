@@ -192,7 +192,8 @@ fn a_source_where_no_tag_is_asks_for_the_tag_first() {
     reader.press("nhttps://x.org<Enter>");
     assert_eq!(reader.tags(), [r#"needs-source "One two three.""#]);
     assert_eq!(sources(&reader), ["url https://x.org"]);
-    assert_eq!(reader.model.totals(), Some((1, 0)));
+    let total = reader.model.totals().expect("all tags are read");
+    assert_eq!((total.tags, total.unsourced), (1, 0));
     reader.press("jS<Esc>");
     assert!(matches!(reader.model.mode, Mode::Reading));
     // Typed ahead, it is the same.

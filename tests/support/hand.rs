@@ -12,9 +12,9 @@ pub const DOWN: &str = "\x1b[B";
 pub const TAB: &str = "\t";
 
 /// The columns of the text with its margin on a screen of 140 columns.
-pub const TEXT: std::ops::Range<u16> = 27..108;
+pub const TEXT: std::ops::Range<u16> = 28..108;
 /// The columns of the sidebar there.
-pub const DOCUMENTS: std::ops::Range<u16> = 0..27;
+pub const DOCUMENTS: std::ops::Range<u16> = 0..28;
 /// The columns of the annotation pane there.
 pub const ANNOTATIONS: std::ops::Range<u16> = 108..140;
 
@@ -53,8 +53,9 @@ impl Pty {
     /// Where some words stand in the text; waits until they do.
     #[track_caller]
     pub fn spot_of(&mut self, words: &str) -> Spot {
+        // The title of a document above it may have the same words.
         self.wait_map(&format!("\"{words}\" in the text"), |view| {
-            view.find(words, TEXT)
+            view.find_from(2, words, TEXT)
         })
     }
 
@@ -110,7 +111,7 @@ impl Pty {
     pub fn wait_until_ready(&mut self) {
         self.wait_for("the first screen", |view| {
             let top = view.row(0);
-            top.contains(" tag") && view.says_saved()
+            (top.contains(" tag") || top.contains(" open")) && view.says_saved()
         });
     }
 

@@ -46,7 +46,11 @@ impl<'a> View<'a> {
 
     /// Whether the last change is said to be on disk.
     pub fn says_saved(&self) -> bool {
-        self.status().trim_end().ends_with(" saved")
+        let ends = |row: String| {
+            let row = row.trim_end();
+            row.ends_with(" saved") && !row.ends_with("draft saved")
+        };
+        ends(self.row(0)) || ends(self.status())
     }
 
     /// All rows, or some columns of them, a line each.
@@ -62,7 +66,12 @@ impl<'a> View<'a> {
 
     /// Where some words stand first, whole within some columns of one row.
     pub fn find(&self, words: &str, columns: Range<u16>) -> Option<Spot> {
-        (0..self.size().1).find_map(|row| {
+        self.find_from(0, words, columns)
+    }
+
+    /// The same from a row on.
+    pub fn find_from(&self, first: u16, words: &str, columns: Range<u16>) -> Option<Spot> {
+        (first..self.size().1).find_map(|row| {
             let cells: Vec<_> = self.cells(row, columns.clone()).collect();
             let line: String = cells.iter().map(|(_, symbol)| *symbol).collect();
             let byte = line.find(words)?;

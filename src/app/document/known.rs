@@ -1,5 +1,7 @@
 //! What is known of the annotations of a document that is not open.
 
+use std::ops::{AddAssign, SubAssign};
+
 use crate::annotation::{AnnotationSet, Conflicts};
 
 /// The annotations of a document that is not open, as its annotation file has them.
@@ -31,13 +33,17 @@ impl KnownAnnotations {
     }
 }
 
-/// How many annotations there are, without the marks of sentences with nothing to check,
-/// and how many of them still need a source.
+/// How many annotations there are, without the marks of sentences with nothing to check, and
+/// how many of them are open: something is still to be done about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     pub tags: usize,
     /// Those that need a source and have none.
     pub unsourced: usize,
+    /// Those of which there are several versions.
+    pub conflicts: usize,
+    /// Those whose passage is not in the document any more.
+    pub lost: usize,
 }
 
 impl Tally {
@@ -45,6 +51,30 @@ impl Tally {
         Self {
             tags: set.len() - set.marks(),
             unsourced: set.unsourced(),
+            ..Self::default()
         }
+    }
+
+    /// All that is still to be done.
+    pub fn open(self) -> usize {
+        self.unsourced + self.conflicts + self.lost
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.tags += other.tags;
+        self.unsourced += other.unsourced;
+        self.conflicts += other.conflicts;
+        self.lost += other.lost;
+    }
+}
+
+impl SubAssign for Tally {
+    fn sub_assign(&mut self, other: Self) {
+        self.tags -= other.tags;
+        self.unsourced -= other.unsourced;
+        self.conflicts -= other.conflicts;
+        self.lost -= other.lost;
     }
 }

@@ -51,7 +51,7 @@ enum DocumentState {
 /// What is known of a document without opening it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
-    /// Its first line with words.
+    /// What it is called, by its first lines.
     pub title: String,
     /// Its length in bytes.
     pub bytes: usize,
@@ -232,6 +232,30 @@ impl Document {
             (None, Some(known)) => Some(&known.conflicts),
             (None, None) => None,
         }
+    }
+
+    /// How many annotations it has and how many of them are open, as far as they are known.
+    pub(crate) fn tally(&self) -> Option<Tally> {
+        let counted = match (self.opened(), &self.known) {
+            (Some(opened), _) if opened.has_annotations() => Tally::new(opened.set()),
+            (_, Some(known)) => known.tally,
+            (_, None) => return None,
+        };
+        Some(Tally {
+            conflicts: self.conflicts().map_or(0, Conflicts::len),
+            lost: self.displaced().1,
+            ..counted
+        })
+    }
+
+    /// The name of its file without its folder and its ending.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self
+            .path
+            .rsplit_once('/')
+            .map_or(&*self.path, |(_, name)| name);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        if stem.is_empty() { name } else { stem }
     }
 
     /// How many of the sentences that can be checked have an annotation, and how many there

@@ -7,6 +7,7 @@ use crate::annotation::{
     Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts,
 };
 use crate::session::{Access, ReadingPlace, Seen};
+use crate::text::layout::is_set_solid;
 use crate::text::segment::{ParagraphMode, Structure, without_blanks};
 use crate::text::{Text, TextRange};
 
@@ -91,6 +92,12 @@ pub struct OpenDocument {
     pub top: usize,
     /// Which parts were on the screen.
     pub seen: Seen,
+    /// Where scrolling has left the first byte on the screen and the current sentence.
+    pub(crate) scrolled: Option<(usize, TextRange)>,
+    /// Whether a search has just gone to a match.
+    pub(crate) landed: bool,
+    /// Whether its paragraphs follow each other without blank lines.
+    pub(crate) is_solid: bool,
     /// The matches of the last search.
     pub matches: SearchMatches,
     pub(crate) save: SaveState,
@@ -104,6 +111,12 @@ pub struct OpenDocument {
     annotation_index: AnnotationIndex,
     /// The number of the last request to re-anchor annotations in this text.
     reanchor_request: u64,
+}
+
+/// Whether the paragraphs of a text follow each other without blank lines. Those of a text that
+/// was wrapped by hand do not.
+fn is_solid(text: &Text, structure: &Structure) -> bool {
+    !structure.is_wrapped() && is_set_solid(text)
 }
 
 impl OpenDocument {
@@ -134,6 +147,9 @@ impl OpenDocument {
         let cursor = Cursor::on(units.at(Unit::Sentence, place.cursor), Unit::Sentence);
         let mut opened = Self {
             cursor,
+            is_solid: is_solid(&text, &structure),
+            scrolled: None,
+            landed: false,
             top: text.floor_char(place.top),
             seen: place.read(),
             text,
@@ -238,6 +254,7 @@ impl OpenDocument {
     pub(crate) fn set_paragraphs(&mut self, mode: ParagraphMode, language: &str) {
         self.structure = Structure::new(&self.text, mode, language);
         self.text = self.structure.set(self.text.clone());
+        self.is_solid = is_solid(&self.text, &self.structure);
         self.annotation_index.forget_checked();
         self.follow();
         let here = self.cursor.range().start();
@@ -266,6 +283,7 @@ impl OpenDocument {
         let filter = self.annotation_index.filter().cloned();
         self.text = structure.set(text);
         self.structure = structure;
+        self.is_solid = is_solid(&self.text, &self.structure);
         self.annotation_index = annotation_index;
         self.reanchor_request = 0;
         self.follow();

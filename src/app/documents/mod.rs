@@ -8,13 +8,14 @@
 
 pub(super) mod tree;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
 use crate::annotation::{AnnotationFilter, AnnotationSet};
 
 use crate::app::document::{
-    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Tally,
+    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Summary, Tally,
 };
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
@@ -68,18 +69,29 @@ pub struct Documents {
     /// The path of the one to begin with.
     pub begin_with: Option<String>,
     pub counted: TotalsProgress,
-    /// Those that were opened, with the revision at which their annotations were counted:
-    /// only they can have changes.
-    opened: BTreeMap<DocumentId, u64>,
+    /// Those that were opened, with how they stood when their annotations were counted: only
+    /// they can have changes.
+    opened: BTreeMap<DocumentId, Counted>,
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
+    /// How many documents have each title, of those that were summarised.
+    titles: HashMap<String, usize>,
     /// Where the reader was in documents that have not been found yet.
     places: HashMap<String, ReadingPlace>,
     /// The documents whose summaries were last asked for.
     asked: Vec<DocumentId>,
     /// Large sets that were replaced and are still to be dropped.
     replaced_sets: Vec<AnnotationSet>,
+}
+
+/// How an opened document stood when its annotations were counted: its revision, and how many
+/// of them are lost.
+type Counted = (u64, usize);
+
+fn counted(document: &Document) -> Counted {
+    let revision = document.opened().map_or(0, |opened| opened.revision);
+    (revision, document.displaced().1)
 }
 
 /// To drop as many annotations as this takes a millisecond.
@@ -222,17 +234,18 @@ impl Documents {
 
     /// Notes that a document was opened, and counts its own annotations from now on.
     pub(crate) fn note_opened(&mut self, id: DocumentId) {
-        let opened = self.get(id).and_then(Document::opened);
-        self.opened
-            .insert(id, opened.map_or(0, |opened| opened.revision));
+        let counted = self.get(id).map_or((0, 0), counted);
+        self.opened.insert(id, counted);
         self.recount(id);
     }
 
     /// Counts the annotations of opened documents again where a key has changed them.
     pub(crate) fn recount_changed(&mut self) {
-        let changed = self.opened.iter().filter(|(id, counted)| {
-            let opened = self.get(**id).and_then(Document::opened);
-            opened.is_some_and(|opened| opened.revision != **counted)
+        let changed = self.opened.iter().filter(|(id, before)| {
+            let document = self
+                .get(**id)
+                .filter(|document| document.opened().is_some());
+            document.is_some_and(|document| counted(document) != **before)
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
         for id in changed {
@@ -365,14 +378,47 @@ impl Documents {
         let Some(document) = self.all.get(id.0) else {
             return;
         };
-        let tally = match (document.opened(), &document.known) {
-            (Some(opened), _) if opened.has_annotations() => Tally::new(opened.set()),
-            (_, Some(known)) => known.tally,
-            (_, None) => Tally::default(),
+        let tally = document.tally().unwrap_or_default();
+        self.total += tally;
+        self.total -= std::mem::replace(&mut self.tallies[id.0], tally);
+    }
+
+    /// Notes what is known of a document without opening it.
+    pub(crate) fn set_summary(&mut self, id: DocumentId, summary: Box<Summary>) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
         };
-        let before = std::mem::replace(&mut self.tallies[id.0], tally);
-        self.total.tags = self.total.tags + tally.tags - before.tags;
-        self.total.unsourced = self.total.unsourced + tally.unsourced - before.unsourced;
+        *self.titles.entry(summary.title.clone()).or_default() += 1;
+        if let Some(before) = document.summary.replace(summary)
+            && let Entry::Occupied(mut with) = self.titles.entry(before.title)
+        {
+            *with.get_mut() -= 1;
+            if *with.get() == 0 {
+                with.remove();
+            }
+        }
+        self.recount(id);
+    }
+
+    /// Notes the title of a document whose text has changed.
+    pub(crate) fn set_title(&mut self, id: DocumentId, title: String) {
+        let summary = self.get(id).and_then(|document| document.summary.clone());
+        if let Some(summary) = summary.filter(|summary| summary.title != title) {
+            self.set_summary(id, Box::new(Summary { title, ..*summary }));
+        }
+    }
+
+    /// What a document is called: by its title, as far as that is known and there is one, and
+    /// by its name before that where others have the same title.
+    pub fn title(&self, id: DocumentId) -> Option<String> {
+        let document = self.get(id)?;
+        let title = document.summary.as_ref().map(|found| found.title.as_str());
+        let title = title.filter(|title| !title.is_empty())?;
+        let shared = self.titles.get(title).is_some_and(|with| *with > 1);
+        Some(match shared {
+            true => format!("{}: {title}", document.stem()),
+            false => title.to_owned(),
+        })
     }
 
     /// What a document adds to the totals.

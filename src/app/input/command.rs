@@ -158,6 +158,10 @@ pub enum HintPlace {
     /// The sidebar has the keys, and there are folders in it.
     Folders,
     Text,
+    /// There is a tag under the cursor.
+    OnTag,
+    /// Behind all others in the text.
+    Last,
     NoDocument,
     Extending,
     /// The extent of an annotation is being changed.

@@ -86,7 +86,7 @@ macro_rules! with_commands {
                 "add a second tag to this passage (then the tag's key)" |reader, _| tagging::begin_second(reader);
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
                 "write the note of the tag under the cursor (Esc saves)" |reader, _| notes::edit(reader);
-            Source "source" ["S"] Tagging ON_TAGS LOOK [Annotations 4 "source"]
+            Source "source" ["S"] Tagging ON_TAGS LOOK [OnTag 1 "source", Annotations 4 "source"]
                 "add a source to the tag under the cursor, or correct, open or remove one"
                 |reader, _| sources::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
@@ -177,7 +177,7 @@ macro_rules! with_commands {
                 |reader, _| recovering::show(&reader.recovery, &reader.documents, &mut reader.mode);
             Palette "palette" [":"] Program EVERYWHERE DOCUMENT [Text 7 "all commands"]
                 "all commands, by name" |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
-            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Text 1 "help", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
+            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Last 1 "keys", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
                 "keys of this pane" |reader, _| pickers::show_help(&mut reader.mode);
             Redraw "redraw" ["Ctrl-l"] Program EVERYWHERE ANYTIME
                 "redraw the screen" |_, _| Outcome::from(Effect::Redraw);

@@ -1,7 +1,7 @@
 //! The settings of a session.
 
 use crate::annotation::{TagSet, Timestamp};
-use crate::session::ThemeName;
+use crate::session::{Spacing, ThemeName};
 use crate::text::layout::Measure;
 use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
 
@@ -32,6 +32,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The most columns of text in a row.
     pub measure: Measure,
+    /// Whether blank rows are put between paragraphs.
+    pub spacing: Spacing,
     /// How paragraphs are recognised.
     pub paragraphs: ParagraphMode,
     /// The language of the documents, for the sentence boundaries.
@@ -56,6 +58,7 @@ impl Default for Settings {
                 columns: Self::DEFAULT_MEASURE,
                 tab: Self::DEFAULT_TAB,
             },
+            spacing: Spacing::default(),
             paragraphs: ParagraphMode::Auto,
             language: AUTO_LANGUAGE.to_owned(),
             theme: ThemeName::default(),

@@ -27,7 +27,7 @@ use crate::session::{CopyForm, Remembered};
 use crate::text::TextRange;
 use crate::text::search::Query;
 
-use crate::app::document::{Document, DocumentCounts, DocumentId, OpenDocument};
+use crate::app::document::{Document, DocumentCounts, DocumentId, OpenDocument, Tally};
 use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
@@ -280,15 +280,14 @@ impl Model {
         self.documents.choosing || self.document().is_some_and(Document::is_loading)
     }
 
-    /// The number of annotations in all documents, and how many of them still need a source;
-    /// `None` while not all annotation files have been read.
-    pub fn totals(&self) -> Option<(usize, usize)> {
+    /// How many annotations all documents have, and how many of them are open; `None` while not
+    /// all annotation files have been read.
+    pub fn totals(&self) -> Option<Tally> {
         let mut opened = self.documents.opened();
         if opened.any(|(_, document)| document.set().is_none()) {
             return None;
         }
-        let total = self.documents.total()?;
-        Some((total.tags, total.unsourced))
+        self.documents.total()
     }
 
     /// What a list is asked about.

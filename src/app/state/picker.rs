@@ -323,6 +323,11 @@ impl Picker {
         }
     }
 
+    /// Whether it asks for one of a few things, and lists nothing.
+    pub(crate) fn is_choice(&self) -> bool {
+        self.listing == Listing::Choices
+    }
+
     pub fn chosen_row(&self) -> Option<&PickerRow> {
         self.fitting
             .get(self.chosen)

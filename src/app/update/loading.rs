@@ -68,11 +68,11 @@ pub fn summarised(
     };
     match result {
         // An open document knows its annotations better.
-        Ok(summary) if document.opened().is_some() => document.summary = Some(summary),
+        Ok(summary) if document.opened().is_some() => documents.set_summary(id, summary),
         Ok(summary) => {
             let version = summary.version.clone().unwrap_or_default();
             let known = KnownAnnotations::new(summary.set.clone()).of_version(version);
-            document.summary = Some(summary);
+            documents.set_summary(id, summary);
             documents.replace_known(id, Box::new(known));
         }
         Err(reason) => document.set_unreadable(reason),

@@ -37,7 +37,8 @@ use std::collections::VecDeque;
 
 use crate::app::state::notice::{Notice, Tone};
 use crate::app::state::queue::Input;
-use crate::app::view::{sidebar, viewport};
+use crate::app::view::sidebar;
+use crate::app::view::viewport::{self, TextFrame};
 use crate::app::{Effect, Env, Message, Mode, Model, OpenDocument, layout};
 
 use outcome::{Next, Outcome};
@@ -175,9 +176,9 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     more.extend(reanchoring::ask(&mut model.documents, requests));
     more.extend(pickers::ask_for_more(model, everywhere::has_work(model)));
     let areas = layout(model);
-    let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
+    let frame = TextFrame::of(model, &areas);
     if let Some(opened) = model.documents.open_document_mut() {
-        viewport::follow_cursor(opened, height, measure);
+        viewport::follow_cursor(opened, frame);
     }
     let wanted = sidebar::wanted(model, &areas);
     let wanted = model.documents.ask_for_summaries(wanted);

@@ -3,14 +3,14 @@
 use crate::annotation::AnnotationId;
 use crate::app::input::command::Direction;
 use crate::app::state::drag::{Drag, Held, Place};
-use crate::app::view::viewport;
+use crate::app::view::viewport::{self, TextFrame};
 use crate::app::{
     Area, Documents, Env, Key, KeyCode, Layout, Margin, Mode, Model, Mouse, MouseButton,
-    OpenDocument, Overlay, Pane, Sign, Unit, annotation_cards, layout, list_top, overlay_area,
-    sidebar_entries, text_rows,
+    OpenDocument, Overlay, Pane, Sign, Unit, annotation_cards, choices_area, layout, list_top,
+    overlay_area, sidebar_entries, text_rows,
 };
 use crate::text::TextRange;
-use crate::text::layout::{self as rows, Measure};
+use crate::text::layout as rows;
 use crate::text::segment::without_blanks;
 
 use super::commands::{moving, panes};
@@ -33,10 +33,10 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
         Mode::Hints(_) | Mode::ChooseTag(_) | Mode::TagMatches(_) => model.mode = Mode::Reading,
         Mode::Reading => {}
     }
-    let measure = areas.measure(model);
+    let frame = TextFrame::of(model, &areas);
     match mouse.button {
-        MouseButton::WheelUp => wheel(&mut model.documents, &areas, measure, mouse, -1),
-        MouseButton::WheelDown => wheel(&mut model.documents, &areas, measure, mouse, 1),
+        MouseButton::WheelUp => wheel(&mut model.documents, &areas, frame, mouse, -1),
+        MouseButton::WheelDown => wheel(&mut model.documents, &areas, frame, mouse, 1),
         MouseButton::Press { clicks } => return press(model, &areas, mouse, clicks),
         MouseButton::Drag => drag(model, &areas, mouse),
         MouseButton::Release => model.drag = None,
@@ -75,10 +75,10 @@ fn scroll_on(model: &mut Model, areas: &Layout) {
     let Some(held) = model.drag.and_then(|drag| drag.held) else {
         return;
     };
-    let measure = areas.measure(model);
+    let frame = TextFrame::of(model, areas);
     let before = model.open_document().map(|opened| opened.top);
     let opened = model.documents.open_document_mut();
-    scroll(opened, areas, measure, held.direction.sign());
+    scroll(opened, frame, held.direction.sign());
     drag_to(model, areas, held.mouse);
     let after = model.open_document().map(|opened| opened.top);
     if before == after
@@ -92,6 +92,7 @@ fn drag_to(model: &mut Model, areas: &Layout, mouse: Mouse) {
     let to = byte_under(model, areas, clamped(mouse, areas));
     if let Some((drag, opened)) = model.drag.zip(model.documents.open_document_mut()) {
         select_dragged(opened, drag.from, to);
+        viewport::hold(opened);
     }
 }
 
@@ -113,12 +114,12 @@ fn held_at_edge(areas: &Layout, mouse: Mouse) -> Option<Held> {
     })
 }
 
-fn wheel(documents: &mut Documents, areas: &Layout, measure: Measure, mouse: Mouse, by: isize) {
+fn wheel(documents: &mut Documents, areas: &Layout, frame: TextFrame, mouse: Mouse, by: isize) {
     if is_in(areas.documents, mouse) {
         documents.step(by);
     } else {
         let opened = documents.open_document_mut();
-        scroll(opened, areas, measure, by * WHEEL_ROWS);
+        scroll(opened, frame, by * WHEEL_ROWS);
     }
 }
 
@@ -126,9 +127,9 @@ fn is_in(area: Option<Area>, mouse: Mouse) -> bool {
     area.is_some_and(|area| area.contains(mouse.column, mouse.row))
 }
 
-fn scroll(opened: Option<&mut OpenDocument>, areas: &Layout, measure: Measure, rows: isize) {
+fn scroll(opened: Option<&mut OpenDocument>, frame: TextFrame, rows: isize) {
     if let Some(opened) = opened {
-        viewport::scroll(opened, usize::from(areas.text.height), measure, rows);
+        viewport::scroll(opened, frame, rows);
     }
 }
 
@@ -192,6 +193,7 @@ fn press_text(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) {
         };
         let range = opened.units().at(unit, byte);
         opened.cursor.go(range, unit);
+        viewport::hold(opened);
     }
 }
 
@@ -258,14 +260,18 @@ fn byte_under(model: &Model, areas: &Layout, mouse: Mouse) -> Option<usize> {
     }
     let opened = model.open_document()?;
     let view = text_rows(model, areas);
-    let row = view.iter().find(|row| row.y == mouse.row).or(view.last())?;
+    // A blank row between paragraphs goes with the row above it.
+    let row = view.iter().rfind(|row| row.y <= mouse.row)?;
     let column = mouse.column.saturating_sub(area.x);
     let (row, measure) = (&row.row, areas.measure(model));
     Some(rows::byte_at_column(&opened.text, row, column, measure))
 }
 
 fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> Outcome {
-    let area = overlay_area(areas);
+    let Mode::Overlay(overlay) = &model.mode else {
+        return Outcome::none();
+    };
+    let (area, choices) = (overlay_area(areas, overlay), choices_area(areas, overlay));
     let Some(picker) = model.mode.picker_mut() else {
         return Outcome::none();
     };
@@ -276,12 +282,9 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
             pickers::close(model);
         }
         MouseButton::Press { .. } => {
-            let inner = area.inner();
-            // The first row holds what was typed.
-            let first = inner.y + 1;
-            let height = usize::from(inner.height.saturating_sub(1));
-            if (first..inner.y + inner.height).contains(&mouse.row) {
-                let index = list_top(picker.chosen, height) + usize::from(mouse.row - first);
+            if (choices.y..choices.y + choices.height).contains(&mouse.row) {
+                let top = list_top(picker.chosen, usize::from(choices.height));
+                let index = top + usize::from(mouse.row - choices.y);
                 if index < picker.fitting.len() {
                     picker.chosen = index;
                     return pickers::choose(model, env);

@@ -13,7 +13,8 @@ use crate::app::state::travel::Arrival;
 use crate::app::view::{conflicts, rows};
 use crate::app::{
     Ask, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model,
-    OpenDocument, Overlay, Pane, Picker, Prompt, Settings, help_lines, layout, overlay_area,
+    OpenDocument, Overlay, Pane, Picker, Prompt, Settings, choices_area, help_lines, layout,
+    overlay_area,
 };
 
 use super::commands::copying;
@@ -56,7 +57,8 @@ pub struct HelpExtent {
 
 impl HelpExtent {
     pub fn on_screen(model: &Model) -> Self {
-        let inner = overlay_area(&layout(model)).inner();
+        let help = Overlay::Help { top: 0 };
+        let inner = overlay_area(&layout(model), &help).inner();
         let page = usize::from(inner.height).max(1);
         let last = help_lines(model, inner.width).len().saturating_sub(page);
         Self { page, last }
@@ -85,8 +87,11 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
 }
 
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
-    let page = overlay_area(&layout(model)).inner().height;
-    let page = isize::try_from(page.saturating_sub(2).max(1)).unwrap_or(1);
+    let Mode::Overlay(overlay) = &model.mode else {
+        return Outcome::none();
+    };
+    let page = choices_area(&layout(model), overlay).height;
+    let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
     let acts = |picker: &Picker| picker.letters == Letters::Act;
     if model.mode.picker().is_some_and(acts)
         && let Some(outcome) = sources::press(model, key, env)

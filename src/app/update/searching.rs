@@ -175,6 +175,7 @@ impl<'a> Searching<'a> {
                 let wrapped = matches!(answer, Answer::Wrapped(_));
                 opened.pointed = None;
                 opened.cursor.go(found, Unit::Passage);
+                opened.landed = true;
                 match waiting.step {
                     Step::After(_) if wrapped => Some(Notice::plain("Search wrapped to the top")),
                     Step::Before(_) if wrapped => Some(Notice::plain("Search wrapped to the end")),

@@ -1,31 +1,64 @@
 //! What a card of the annotation pane is made of.
 
 use crate::annotation::{AnnotationId, TagId};
-use crate::app::{OpenDocument, wrap};
+use crate::app::OpenDocument;
+use crate::app::view::words::wrap_after;
 use crate::text::visible::visible_within;
+
+/// What a line of a card says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// The name of the tag, on the first line of the card of the one under the cursor; aside,
+    /// its verdict.
+    Name,
+    /// The passage, beside the letter of its tag on the first line.
+    Quote,
+    /// The note.
+    Note,
+    /// A source.
+    Source,
+    /// That a source is still missing.
+    Unsourced,
+    /// That there is another version, in conflict with this one.
+    Conflict,
+    /// Who and when, and what else is known.
+    About,
+    /// Nothing.
+    Blank,
+}
 
 /// One line of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CardLine {
-    /// A line of the passage.
-    Quote {
-        /// Whether it begins the card, and so has the letter of the tag.
-        first: bool,
-        /// The words.
-        words: String,
-    },
-    /// A line of the note.
-    Note(String),
-    /// A source.
-    Source(String),
-    /// That a source is still missing.
-    Missing,
-    /// That there is another version, in conflict with this one.
-    Conflict(String),
-    /// Who and when, and what else is known.
-    About(String),
-    /// Nothing.
-    Blank,
+pub struct CardLine {
+    pub kind: LineKind,
+    /// The column of its words, from the left edge of the pane.
+    pub column: u16,
+    /// How many bytes of its words are the label before them.
+    pub label: usize,
+    pub words: String,
+    /// What stands at its right end.
+    pub aside: String,
+}
+
+impl CardLine {
+    pub(crate) fn new(kind: LineKind, column: u16, words: String) -> Self {
+        Self {
+            kind,
+            column,
+            label: 0,
+            words,
+            aside: String::new(),
+        }
+    }
+
+    pub(crate) fn blank() -> Self {
+        Self::new(LineKind::Blank, 0, String::new())
+    }
+
+    pub(crate) fn with_aside(self, aside: impl Into<String>) -> Self {
+        let aside = aside.into();
+        Self { aside, ..self }
+    }
 }
 
 /// One annotation in the annotation pane.
@@ -46,50 +79,57 @@ pub struct Card {
 /// What the annotation pane shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cards {
-    /// The cards that it has room for.
+    /// What stands over them: `This passage`, or what the card under a rule begins with.
+    pub title: String,
+    /// The cards that it has room for: the one under the cursor, then the others in view.
     pub cards: Vec<Card>,
-    /// The numbers of the first and the last of them among all that are in view, from 1,
-    /// and how many those are.
-    pub numbers: Option<[usize; 3]>,
+    /// The rule between that one and the others: its row, and what stands in it.
+    pub rule: Option<(u16, String)>,
 }
 
-/// The columns before the words of a card: letter and space.
-const INDENT: u16 = 3;
-
-/// What the lines of a card depend on besides the annotation.
+/// What the lines of the card under the cursor depend on besides the annotation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CardForm {
+    /// The columns of the pane.
     pub width: u16,
-    pub open: bool,
-    /// Whether the passage stands elsewhere than where it was marked.
-    pub moved: bool,
 }
 
+/// The columns of a label with the blanks behind it, where the words hang beside it.
+const LABEL_COLUMNS: u16 = 8;
+/// The least columns of a pane whose words hang beside their labels; in a narrower one they
+/// go on below them.
+const HANGING: u16 = 36;
+
 impl CardForm {
-    /// A card that is not open, at a passage that has not moved.
-    pub(crate) fn closed(width: u16) -> Self {
-        Self {
-            width,
-            open: false,
-            moved: false,
-        }
+    /// Words under a label, in the rows that they take.
+    pub(crate) fn rows(self, kind: LineKind, label: &str, words: &str) -> Vec<CardLine> {
+        const FIRST: u16 = 1;
+        let end = self.width.saturating_sub(FIRST);
+        let (label, column) = match self.width {
+            _ if label.is_empty() => (String::new(), FIRST),
+            HANGING.. => {
+                let width = usize::from(LABEL_COLUMNS);
+                (format!("{label:<width$}"), FIRST + LABEL_COLUMNS)
+            }
+            _ => (format!("{label}  "), FIRST + 1),
+        };
+        let further = self.width.saturating_sub(column).max(1);
+        let rows = wrap_after(&label, words, end.max(1), further);
+        let rows = rows.into_iter().enumerate().map(|(at, words)| CardLine {
+            label: if at == 0 {
+                label.len().min(words.len())
+            } else {
+                0
+            },
+            ..CardLine::new(kind, if at == 0 { FIRST } else { column }, words)
+        });
+        rows.collect()
     }
+}
 
-    pub(crate) fn opened(self) -> Self {
-        Self { open: true, ..self }
-    }
-
-    pub(crate) fn columns(self) -> u16 {
-        self.width.saturating_sub(INDENT).max(1)
-    }
-
-    /// Words in the rows that they take; on a card that is not open, what one row holds.
-    pub(crate) fn rows_of(self, words: &str) -> Vec<String> {
-        if self.open {
-            return wrap(words, self.columns());
-        }
-        vec![visible_within(words, usize::from(self.columns())).into_owned()]
-    }
+/// Words that are cut to what fits, as they are shown.
+pub(crate) fn cut(words: &str, columns: u16) -> String {
+    visible_within(words, usize::from(columns)).into_owned()
 }
 
 /// Why an annotation has no place.

@@ -1,231 +1,430 @@
 //! What stands in the annotation pane and where, so that drawing and mouse agree.
+//!
+//! ```text
+//! ┌ This passage ────────────────┐
+//! │▌NEEDS SOURCE                 │
+//! │▌                             │
+//! │▌Note  says who?              │
+//! │▌                             │
+//! │▌Source  unsourced       S add│
+//! │▌                             │
+//! │▌ana 28 Nov 2026              │
+//! │──────── in view ─────────────│
+//! │ O International Organization…│
+//! │ N These grants from the U.S.…│
+//! │   a digit is missing         │
+//! └──────────────────────────────┘
+//! ```
 
-use crate::annotation::Annotation;
-use crate::app::view::card::{CardForm, why_lost};
-use crate::app::view::words::on_one_line;
+use crate::annotation::{Annotation, SourceTarget};
+use crate::app::view::card::{CardForm, cut, why_lost};
+use crate::app::view::words::{day_in_words, filter_words, on_one_line};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
-    Area, Card, CardLine, Cards, Layout, Model, OpenDocument, PlacedAnnotation, Settings, wrap,
+    Area, Card, CardLine, Cards, CardsEdge, Command, Layout, LineKind, Model, OpenDocument, Pane,
+    PlacedAnnotation,
 };
-use crate::text::TextRange;
+use crate::text::visible::columns;
+use crate::text::{TextRange, in_thousands};
 
-const QUOTE_ROWS: usize = 12;
+/// The rows of a passage that is not beside its card.
+const HIDDEN_QUOTE_ROWS: usize = 2;
+/// The least columns of a pane whose quotes have two rows.
+const WIDE: u16 = 42;
 
-/// The cards of the annotation pane: the annotations in view in reading order, the one
-/// under the cursor open in full and never cut off before the others.
+/// The cards of the annotation pane: the one under the cursor in full, then the other
+/// annotations in view, in reading order.
 ///
 /// Only those that the pane has room for are made, however many are in view.
 pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
-    let (Some(area), Some(opened)) = (areas.annotations.map(Area::inner), model.open_document())
-    else {
+    let (Some(area), Some(opened)) = (areas.cards(), model.open_document()) else {
         return Cards::default();
     };
-    let closed = CardForm::closed(area.width);
-    let view = view_of(model, opened, areas);
-    let shown = opened.annotation_index().shown();
-    let current = opened.current();
-    let open = current.and_then(|annotation| shown.number_of(opened.place_of(&annotation.id)?));
-    // One that was gone to by name and has no place.
-    let open_lost = current.filter(|annotation| opened.annotation_index().is_lost(&annotation.id));
-    let make = |placed: &PlacedAnnotation| {
-        let there = open.and_then(|number| shown.get(number));
-        let is_open = there.is_some_and(|other| other.annotation.id == placed.annotation.id);
-        let form = if is_open { closed.opened() } else { closed };
-        placed_card(model, opened, placed, form)
+    let pane = Cardboard {
+        model,
+        opened,
+        area,
+        edge: areas.cards_edge,
+        view: viewport::visible_range(model, areas),
     };
+    let mut cards = Cards::default();
+    let current = opened.current();
+    let open = current.map(|annotation| pane.open_card(annotation));
+    cards.title = match (&open, current, pane.edge) {
+        (Some(_), Some(annotation), CardsEdge::Rule) => pane.in_the_rule(annotation),
+        (Some(_), ..) => "This passage".to_owned(),
+        (None, ..) => String::new(),
+    };
+    let mut used = 0;
+    let is_open = open.is_some();
+    if let Some(mut card) = open {
+        cut_off(&mut card.lines, area);
+        used = u16::try_from(card.lines.len()).unwrap_or(area.height);
+        card.y = area.y;
+        cards.cards.push(card);
+    }
+    let ruled = u16::from(used > 0);
+    let rows = area.height.saturating_sub(used + ruled);
+    if rows == 0 {
+        return cards;
+    }
+    let (others, numbers) = pane.others(usize::from(rows));
+    let filter = model.filter.as_ref();
+    let which = filter.map_or_else(
+        || "in view".to_owned(),
+        |filter| format!("only {}", filter_words(&model.settings.tags, filter)),
+    );
+    let words = in_view(&which, numbers, area.width.saturating_sub(RULE_ENDS));
+    match is_open {
+        false => cards.title = words,
+        true if ruled == 0 || others.is_empty() => {}
+        true => cards.rule = Some((area.y + used, words)),
+    }
+    let mut y = area.y + used + ruled;
+    for mut card in others {
+        card.lines.truncate(usize::from(area.y + area.height - y));
+        card.y = y;
+        y += u16::try_from(card.lines.len()).unwrap_or(0);
+        cards.cards.push(card);
+    }
+    cards
+}
+
+/// Leaves out the lines that an area has no room for, and says so at its end.
+fn cut_off(lines: &mut Vec<CardLine>, area: Area) {
     let fits = usize::from(area.height);
-    let settings = &model.settings;
-    let open_lost =
-        open_lost.map(|annotation| lost_card(settings, opened, annotation, closed.opened()));
-    let mut cards: Vec<Card> = open_lost.into_iter().collect();
-    let mut rows: usize = cards.iter().map(|card| card.lines.len()).sum();
-    let mut from = 0;
-    if let Some(open) = open {
-        // As many of those before it as let it be whole.
-        cards.extend(shown.get(open).map(make));
-        rows = cards.iter().map(|card| card.lines.len()).sum();
-        for placed in shown.overlapping_backward(0..open, view) {
-            let card = make(placed);
-            if rows + card.lines.len() > fits {
-                break;
-            }
-            rows += card.lines.len();
+    if lines.len() <= fits {
+        return;
+    }
+    lines.truncate(fits);
+    if let Some(last) = lines.last_mut() {
+        let room = area.width.saturating_sub(last.column);
+        last.words = cut(&format!("{} …", last.words), room);
+        last.label = last.label.min(last.words.len());
+    }
+}
+
+/// The columns of a rule that words in it leave free.
+const RULE_ENDS: u16 = 6;
+
+/// What stands within so many columns of the rule over the cards in view: which tags they are
+/// of, and which of them are shown, unless all are.
+fn in_view(which: &str, numbers: Option<[usize; 3]>, room: u16) -> String {
+    let are_some = |&[first, last, of]: &[usize; 3]| last + 1 - first < of;
+    let Some([first, last, of]) = numbers.filter(are_some) else {
+        return which.to_owned();
+    };
+    let [first, last, of] = [first, last, of].map(in_thousands);
+    let numbers = match first == last {
+        true => format!("{first} of {of}"),
+        false => format!("{first}–{last} of {of}"),
+    };
+    let long = format!("{which} {numbers}");
+    match columns(&long) <= usize::from(room) {
+        true => long,
+        false => numbers,
+    }
+}
+
+/// What cards are made from, and what they are made for.
+struct Cardboard<'a> {
+    model: &'a Model,
+    opened: &'a OpenDocument,
+    area: Area,
+    edge: CardsEdge,
+    /// The bytes in view; `None` where the pane has the whole screen and no text is shown.
+    view: Option<TextRange>,
+}
+
+impl<'a> Cardboard<'a> {
+    /// The bytes whose tags are listed.
+    fn listed(&self) -> TextRange {
+        self.view.unwrap_or_else(|| self.opened.text.full_range())
+    }
+
+    /// As many cards of the other annotations in view as fit into so many rows, those behind
+    /// the one under the cursor before those above it; and the numbers of the first and the last
+    /// of them among all, from 1, and how many those are.
+    fn others(&self, rows: usize) -> (Vec<Card>, Option<[usize; 3]>) {
+        let shown = self.opened.annotation_index().shown();
+        let view = self.listed();
+        let current = self.opened.current();
+        let open = current.and_then(|one| shown.number_of(self.opened.place_of(&one.id)?));
+        let after = open.map_or(0, |open| open + 1);
+        let mut behind = shown
+            .overlapping(after..shown.len(), view)
+            .map(|placed| self.small_card(placed))
+            .chain(self.lost_cards())
+            .peekable();
+        let mut used = 0;
+        let mut fits = |card: &Card, most: usize| {
+            let fits = used + card.lines.len() <= most;
+            used += if fits { card.lines.len() } else { 0 };
+            fits
+        };
+        let mut cards = Vec::new();
+        let two_thirds = rows - rows / 3;
+        while let Some(card) = behind.next_if(|card| fits(card, two_thirds)) {
             cards.push(card);
         }
-        cards.reverse();
-        from = open + 1;
-    }
-    let behind = shown.overlapping(from..shown.len(), view).map(make);
-    let lost = lost_cards(model, opened, closed);
-    for card in behind.chain(lost) {
-        if rows >= fits {
-            break;
+        let mut above = Vec::new();
+        for placed in shown.overlapping_backward(0..open.unwrap_or(0), view) {
+            let card = self.small_card(placed);
+            if !fits(&card, rows) {
+                break;
+            }
+            above.push(card);
         }
-        rows += card.lines.len();
-        cards.push(card);
+        above.reverse();
+        above.append(&mut cards);
+        while let Some(card) = behind.next_if(|card| fits(card, rows)) {
+            above.push(card);
+        }
+        // A part of the next one is more than nothing.
+        if used < rows {
+            above.extend(behind.next());
+        }
+        let numbers = self.numbers(&above, open);
+        (above, numbers)
     }
-    let cards = stack(cards, area);
-    let numbers = numbers(opened, &cards, view);
-    Cards { cards, numbers }
+
+    /// Annotations without a passage do not count.
+    fn numbers(&self, cards: &[Card], open: Option<usize>) -> Option<[usize; 3]> {
+        let shown = self.opened.annotation_index().shown();
+        let view = self.listed();
+        let number = |card: &Card| shown.number_of(self.opened.place_of(&card.id)?);
+        let mut placed = cards.iter().filter_map(number);
+        let first = placed.next()?;
+        let last = placed.next_back().unwrap_or(first);
+        let is_listed = |number: &usize| {
+            shown
+                .get(*number)
+                .is_some_and(|one| one.range.overlaps(view))
+        };
+        let open = open.filter(is_listed);
+        let upto = |number: usize| {
+            let with_open = open.is_some_and(|open| open < number);
+            shown.count_overlapping(0..number, view) - usize::from(with_open)
+        };
+        Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
+    }
+
+    /// They have no place of their own: they stand after what is in view.
+    fn lost_cards(&self) -> impl Iterator<Item = Card> {
+        let lost = self.opened.annotation_index().lost();
+        let open = self.opened.current().map(|open| &open.id);
+        lost.filter(|annotation| self.model.shows(annotation))
+            .filter(move |annotation| open != Some(&annotation.id))
+            .map(|annotation| {
+                let why = why_lost(self.opened, &annotation.id);
+                self.listed_card(annotation, "lost", &why)
+            })
+    }
+
+    fn small_card(&self, placed: &PlacedAnnotation) -> Card {
+        let annotation = &placed.annotation;
+        if let Some(by) = conflicts::on_list(self.opened, annotation) {
+            return self.listed_card(annotation, "conflict", &by);
+        }
+        let state = if annotation.is_unsourced() {
+            "unsourced"
+        } else if !placed.exact {
+            "moved"
+        } else {
+            ""
+        };
+        let mut note = annotation.note.trim().lines();
+        let mut first = note.next().unwrap_or_default().to_owned();
+        if note.next().is_some() {
+            first.push_str(" …");
+        }
+        self.listed_card(annotation, state, &first)
+    }
+
+    /// The card of an annotation that is not under the cursor: its words in a row or two with
+    /// what is to be done about it, and a row of more, such as what its note begins with.
+    fn listed_card(&self, annotation: &Annotation, state: &str, more: &str) -> Card {
+        const FIRST: u16 = 3;
+        let tags = &self.model.settings.tags;
+        let mut words = on_one_line(&annotation.selector.quote);
+        if !tags.knows(&annotation.tag) {
+            words = format!("{}: {words}", on_one_line(annotation.tag.as_str()));
+        }
+        let room = self.area.width.saturating_sub(FIRST);
+        let aside = match state {
+            "" => 0,
+            state => u16::try_from(columns(state) + 2).unwrap_or(u16::MAX),
+        };
+        let first = room.saturating_sub(aside);
+        let mut lines = Vec::new();
+        let mut rest = words;
+        if self.edge == CardsEdge::Box && self.area.width >= WIDE {
+            let rows = crate::app::wrap(&rest, first);
+            if let [begun, ..] = rows.as_slice() {
+                let behind = rest
+                    .get(begun.len()..)
+                    .unwrap_or_default()
+                    .trim_start()
+                    .to_owned();
+                lines.push(CardLine::new(LineKind::Quote, FIRST, begun.clone()));
+                rest = behind;
+            }
+        }
+        if lines.is_empty() || !rest.is_empty() {
+            let room = if lines.is_empty() { first } else { room };
+            lines.push(CardLine::new(LineKind::Quote, FIRST, cut(&rest, room)));
+        }
+        state.clone_into(&mut lines[0].aside);
+        if !more.is_empty() {
+            let room = room.saturating_sub(1);
+            lines.push(CardLine::new(LineKind::About, FIRST + 1, cut(more, room)));
+        }
+        card(annotation, lines)
+    }
+
+    /// The card of the annotation under the cursor.
+    fn open_card(&self, annotation: &Annotation) -> Card {
+        let form = CardForm {
+            width: self.area.width,
+        };
+        let place = self.opened.place_of(&annotation.id);
+        let mut parts = vec![self.name_lines(annotation, form)];
+        let is_hidden = |view: TextRange| place.is_none_or(|placed| !placed.range.overlaps(view));
+        if self.view.is_none_or(is_hidden) {
+            parts.push(quote_lines(annotation, form));
+        }
+        if !annotation.note.trim().is_empty() {
+            parts.push(form.rows(LineKind::Note, "Note", &annotation.note));
+        }
+        parts.push(self.source_lines(annotation, form));
+        parts.push(conflicts::card_lines(
+            self.model,
+            self.opened,
+            annotation,
+            form,
+        ));
+        parts.push(self.about_lines(annotation, form));
+        let blank = (self.edge == CardsEdge::Box).then(CardLine::blank);
+        let mut lines = Vec::new();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !lines.is_empty() {
+                lines.extend(blank.clone());
+            }
+            lines.extend(part);
+        }
+        Card {
+            open: true,
+            ..card(annotation, lines)
+        }
+    }
+
+    /// What the rule over a card tells instead of the card: its tag, by whom, and when.
+    fn in_the_rule(&self, annotation: &Annotation) -> String {
+        let name = on_one_line(&self.model.settings.tags.look_up(&annotation.tag).name);
+        let said = [name, self.verdict(annotation), self.made(annotation)];
+        let said: Vec<_> = said.into_iter().filter(|words| !words.is_empty()).collect();
+        said.join(" · ")
+    }
+
+    fn name_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+        let tags = &self.model.settings.tags;
+        let mut lines = Vec::new();
+        if self.edge == CardsEdge::Box {
+            let name = on_one_line(&tags.look_up(&annotation.tag).name);
+            let name = name.replace('-', " ").to_uppercase();
+            let verdict = self.verdict(annotation);
+            lines.push(CardLine::new(LineKind::Name, 1, name).with_aside(verdict));
+        }
+        if !tags.knows(&annotation.tag) {
+            let name = on_one_line(annotation.tag.as_str());
+            let words = format!("{name}: a tag that is not in the configuration");
+            lines.extend(form.rows(LineKind::About, "", &words));
+        }
+        lines
+    }
+
+    fn verdict(&self, annotation: &Annotation) -> String {
+        self.said(annotation, "verdict")
+    }
+
+    /// What an attribute says, if it is there.
+    fn said(&self, annotation: &Annotation, name: &str) -> String {
+        let attributes = &annotation.attributes;
+        let attribute = attributes.table().get(name).zip(attributes.get(name));
+        attribute.map_or_else(String::new, |(attribute, value)| attribute.phrase(value))
+    }
+
+    fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+        let sources = annotation.sources.iter().flat_map(|source| {
+            let words = match &source.target {
+                SourceTarget::Reference(label) => format!("[{label}] in this text"),
+                _ => source.to_words(),
+            };
+            form.rows(LineKind::Source, "Source", &words)
+        });
+        let mut lines: Vec<CardLine> = sources.collect();
+        if annotation.is_unsourced() {
+            let keymap = &self.model.settings.keymap;
+            let key = keymap.shown_key(Pane::Text, Command::Source);
+            let mut rows = form.rows(LineKind::Unsourced, "Source", "unsourced");
+            if let [only] = rows.as_mut_slice()
+                && !key.is_empty()
+            {
+                only.aside = format!("{key} add");
+            }
+            lines.extend(rows);
+        }
+        lines
+    }
+
+    fn about_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+        let mut about = vec![self.said(annotation, "speaker")];
+        let place = self.opened.place_of(&annotation.id);
+        if place.is_some_and(|placed| !placed.exact) {
+            about.push("moved: the document has changed".to_owned());
+        }
+        if self.opened.annotation_index().is_lost(&annotation.id) {
+            about.push(why_lost(self.opened, &annotation.id));
+        }
+        if self.edge == CardsEdge::Box {
+            about.push(self.made(annotation));
+        }
+        let about = about.iter().filter(|words| !words.is_empty());
+        about
+            .flat_map(|words| form.rows(LineKind::About, "", words))
+            .collect()
+    }
+
+    /// By whom an annotation was made, and on which day.
+    fn made(&self, annotation: &Annotation) -> String {
+        let day = (self.model.settings.local_day)(&annotation.created);
+        format!("{} {}", annotation.creator, day_in_words(&day))
+            .trim()
+            .to_owned()
+    }
 }
 
-/// The numbers of the first and the last card among all annotations in view, from 1, and how
-/// many those are; annotations without a passage do not count.
-fn numbers(opened: &OpenDocument, cards: &[Card], view: TextRange) -> Option<[usize; 3]> {
-    let shown = opened.annotation_index().shown();
-    let number = |card: &Card| shown.number_of(opened.place_of(&card.id)?);
-    let mut placed = cards.iter().filter_map(number);
-    let first = placed.next()?;
-    let last = placed.next_back().unwrap_or(first);
-    // The open one stands there also where its passage is not in view.
-    let open = cards.iter().find(|card| card.open).and_then(number);
-    let is_hidden = |placed: &PlacedAnnotation| !placed.range.overlaps(view);
-    let beside = open.filter(|number| shown.get(*number).is_some_and(is_hidden));
-    let upto = |number: usize| {
-        let beside = beside.is_some_and(|number_of_open| number_of_open < number);
-        shown.count_overlapping(0..number, view) + usize::from(beside)
-    };
-    Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
-}
-
-/// The bytes in view; all bytes where the pane has the whole screen and no text is shown.
-fn view_of(model: &Model, opened: &OpenDocument, areas: &Layout) -> TextRange {
-    viewport::visible_range(model, areas).unwrap_or_else(|| opened.text.full_range())
-}
-
-fn placed_card(
-    model: &Model,
-    opened: &OpenDocument,
-    placed: &PlacedAnnotation,
-    form: CardForm,
-) -> Card {
-    let annotation = &placed.annotation;
-    let form = CardForm {
-        moved: !placed.exact,
-        ..form
-    };
-    let mut lines = card_lines(&model.settings, annotation, form);
-    conflicts::add_to_card(model, opened, annotation, form, &mut lines);
-    card(annotation, form, lines)
+/// Two rows of a passage that is not in view.
+fn quote_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+    let quote = format!("“{}”", on_one_line(&annotation.selector.quote));
+    let mut rows = form.rows(LineKind::Quote, "", &quote);
+    if rows.len() > HIDDEN_QUOTE_ROWS {
+        rows.truncate(HIDDEN_QUOTE_ROWS);
+        if let Some(last) = rows.last_mut() {
+            let room = form.width.saturating_sub(last.column);
+            last.words = cut(&format!("{} …", last.words), room);
+        }
+    }
+    rows
 }
 
 /// A card that has no place on the screen yet.
-fn card(annotation: &Annotation, form: CardForm, lines: Vec<CardLine>) -> Card {
+fn card(annotation: &Annotation, lines: Vec<CardLine>) -> Card {
     Card {
         id: annotation.id.clone(),
         tag: annotation.tag.clone(),
-        open: form.open,
+        open: false,
         y: 0,
         lines,
-    }
-}
-
-fn lost_cards(model: &Model, opened: &OpenDocument, form: CardForm) -> impl Iterator<Item = Card> {
-    // They have no place of their own: they stand after what is in view.
-    let lost = opened.annotation_index().lost();
-    let open = opened.current().map(|open| &open.id);
-    lost.filter(|annotation| model.shows(annotation))
-        .filter(move |annotation| open != Some(&annotation.id))
-        .map(move |annotation| lost_card(&model.settings, opened, annotation, form))
-}
-
-fn lost_card(
-    settings: &Settings,
-    opened: &OpenDocument,
-    annotation: &Annotation,
-    form: CardForm,
-) -> Card {
-    let mut lines = card_lines(settings, annotation, form);
-    let why = why_lost(opened, &annotation.id);
-    let why = wrap(&why, form.columns()).into_iter().map(CardLine::About);
-    let end = lines.len() - 1;
-    lines.splice(end..end, why);
-    card(annotation, form, lines)
-}
-
-fn stack(cards: Vec<Card>, area: Area) -> Vec<Card> {
-    let fits = usize::from(area.height);
-    let mut stacked = Vec::new();
-    let mut row = 0usize;
-    for mut card in cards {
-        let Some(left) = fits.checked_sub(row).filter(|left| *left > 0) else {
-            break;
-        };
-        card.y = area.y + u16::try_from(row).unwrap_or(u16::MAX);
-        row += card.lines.len();
-        card.lines.truncate(left);
-        stacked.push(card);
-    }
-    stacked
-}
-
-fn card_lines(settings: &Settings, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-    let mut quote = form.rows_of(&format!("\"{}\"", on_one_line(&annotation.selector.quote)));
-    if quote.len() > QUOTE_ROWS {
-        quote.truncate(QUOTE_ROWS - 1);
-        quote.push("…".to_owned());
-    }
-    let quote = quote.into_iter().enumerate().map(|(index, words)| {
-        let first = index == 0;
-        CardLine::Quote { first, words }
-    });
-    let mut lines: Vec<CardLine> = quote.collect();
-    if !settings.tags.knows(&annotation.tag) {
-        let name = on_one_line(annotation.tag.as_str());
-        let words = match form.open {
-            true => format!("{name}: a tag that is not in the configuration"),
-            false => name,
-        };
-        lines.extend(form.rows_of(&words).into_iter().map(CardLine::About));
-    }
-    note_lines(&annotation.note, form, &mut lines);
-    for source in &annotation.sources {
-        let rows = form.rows_of(&source.to_words()).into_iter();
-        lines.extend(rows.map(CardLine::Source));
-    }
-    if annotation.is_unsourced() {
-        lines.push(CardLine::Missing);
-    }
-    if form.open {
-        about_lines(settings, annotation, form, &mut lines);
-    } else if form.moved {
-        lines.push(CardLine::About("moved".to_owned()));
-    }
-    lines.push(CardLine::Blank);
-    lines
-}
-
-fn note_lines(note: &str, form: CardForm, lines: &mut Vec<CardLine>) {
-    let mut shown: Vec<String> = note.lines().map(str::to_owned).collect();
-    if !form.open && shown.len() > 1 {
-        shown.truncate(1);
-        shown[0].push_str(" …");
-    }
-    let rows = shown.iter().flat_map(|line| form.rows_of(line));
-    lines.extend(rows.map(CardLine::Note));
-}
-
-const ON_CARD: [&str; 2] = ["verdict", "speaker"];
-
-fn about_lines(
-    settings: &Settings,
-    annotation: &Annotation,
-    form: CardForm,
-    lines: &mut Vec<CardLine>,
-) {
-    let attributes = &annotation.attributes;
-    let said = ON_CARD.into_iter().filter_map(|name| {
-        let attribute = attributes.table().get(name)?;
-        Some(attribute.phrase(attributes.get(name)?))
-    });
-    let mut about: Vec<String> = said.collect();
-    let day = (settings.local_day)(&annotation.created);
-    about.push(format!("{} {day}", annotation.creator).trim().to_owned());
-    if form.moved {
-        about.push("moved: the document has changed".to_owned());
-    }
-    for words in about.into_iter().filter(|words| !words.is_empty()) {
-        let rows = form.rows_of(&words).into_iter();
-        lines.extend(rows.map(CardLine::About));
     }
 }

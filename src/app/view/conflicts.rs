@@ -13,34 +13,28 @@ use crate::app::state::notice::Notice;
 use crate::app::state::picker::Listing;
 use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
-use crate::app::{CardLine, Command, Keymap, Model, OpenDocument, Pane, Picker, PickerRow, wrap};
+use crate::app::{
+    CardLine, Command, Keymap, LineKind, Model, OpenDocument, Pane, Picker, PickerRow,
+};
 use crate::text::counted;
 
-/// Adds to the lines of a card, before its blank one, that there are other versions; an
-/// open card says more.
-pub(crate) fn add_to_card(
+/// What an open card says of other versions: in what they differ, and the keys.
+pub(crate) fn card_lines(
     model: &Model,
     opened: &OpenDocument,
     annotation: &Annotation,
     form: CardForm,
-    lines: &mut Vec<CardLine>,
-) {
+) -> Vec<CardLine> {
     let others = opened.conflicts().others(&annotation.id);
-    let others: Vec<_> = others.filter_map(|id| opened.set().get(id)).collect();
-    if others.is_empty() {
-        return;
-    }
-    let mut words = Vec::new();
-    for other in others {
-        let by = by_whom_and_when(other);
-        if form.open {
+    let others = others.filter_map(|id| opened.set().get(id));
+    let mut words: Vec<String> = others
+        .map(|other| {
+            let by = by_whom_and_when(other);
             let fields = differing_fields(annotation, other).join(", ");
-            words.push(format!("in conflict with the version by {by}: {fields}"));
-        } else {
-            words.push(format!("in conflict: {by}"));
-        }
-    }
-    if form.open {
+            format!("in conflict with the version by {by}: {fields}")
+        })
+        .collect();
+    if !words.is_empty() {
         let key = |command| key_of(&model.settings.keymap, command);
         words.push(format!(
             "{} keeps this version, {} deletes it",
@@ -48,10 +42,16 @@ pub(crate) fn add_to_card(
             key(Command::Delete)
         ));
     }
-    let at = lines.len().saturating_sub(1);
-    let wrapped = words.iter().flat_map(|words| wrap(words, form.columns()));
-    let wrapped: Vec<_> = wrapped.map(CardLine::Conflict).collect();
-    lines.splice(at..at, wrapped);
+    let rows = words.iter();
+    rows.flat_map(|words| form.rows(LineKind::Conflict, "", words))
+        .collect()
+}
+
+/// What the list of tags in view says of an annotation of which there are other versions.
+pub(crate) fn on_list(opened: &OpenDocument, annotation: &Annotation) -> Option<String> {
+    let mut others = opened.conflicts().others(&annotation.id);
+    let other = others.find_map(|id| opened.set().get(id))?;
+    Some(format!("in conflict: {}", by_whom_and_when(other)))
 }
 
 /// Who made a version and when it was last changed, which tells versions apart: `ben,

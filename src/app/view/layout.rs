@@ -3,8 +3,11 @@
 
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
-use crate::app::{Command, Mode, Model, Pane, SaveState, wrap};
+use crate::app::{
+    Command, Mode, Model, Overlay, Pane, Picker, SaveState, deferred_words, progress, wrap,
+};
 use crate::text::layout::Measure;
+use crate::text::visible;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,8 +27,8 @@ pub const MARGIN_LANE_COLUMNS: u16 = 2;
 
 /// From this width on, the three panes stand side by side.
 const SIDE_BY_SIDE: u16 = 112;
-/// Below this width the documents fold away.
-const WITH_DOCUMENTS: u16 = 80;
+/// Below this width the documents fold away: the text would be too narrow beside them.
+const WITH_DOCUMENTS: u16 = 90;
 /// Below this width the annotations fold away too.
 const WITH_ANNOTATIONS: u16 = 60;
 /// Below this height the annotations do not fit under the text.
@@ -34,15 +37,39 @@ const UNDER_TEXT_ROWS: u16 = 16;
 const TWO_PANES_ROWS: u16 = 9;
 /// The rows of the first start's hint.
 const WELCOME_ROWS: u16 = 3;
+/// From this height on, a blank row stands between the first row and the text.
+const WITH_GAP: u16 = 16;
+
+/// What the first row tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TopRow {
+    /// The workspace; the document has a row of its own over its text.
+    #[default]
+    Workspace,
+    /// The document: the sidebar is folded away, and there is no room for both.
+    Document,
+}
+
+/// What is around the cards of the annotation pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CardsEdge {
+    /// A border: the pane stands beside the text.
+    #[default]
+    Box,
+    /// A rule above them: it stands under the text.
+    Rule,
+}
 
 /// The areas of the screen. An area without rows or columns is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Layout {
     /// The whole screen.
     pub screen: Area,
-    /// The first row: workspace, counts, annotator.
+    /// The first row: what is read, what is open, the annotator, and whether all is saved.
     pub top: Option<Area>,
-    /// The last row: what the keys do here, and whether all is saved.
+    /// What that row tells of.
+    pub top_row: TopRow,
+    /// The last row: what the keys do here.
     pub status: Option<Area>,
     /// The three lines of a first start.
     pub welcome: Option<Area>,
@@ -54,8 +81,10 @@ pub struct Layout {
     pub margin: Area,
     /// The text itself.
     pub text: Area,
-    /// The annotation pane with its border.
+    /// The annotation pane with what is around it.
     pub annotations: Option<Area>,
+    /// What is around it.
+    pub cards_edge: CardsEdge,
     /// The note being written, with its border.
     pub note: Option<Area>,
     /// The annotations that fit side by side in the margin.
@@ -119,6 +148,19 @@ impl Area {
 }
 
 impl Layout {
+    /// The annotation pane within what is around it.
+    pub fn cards(&self) -> Option<Area> {
+        let pane = self.annotations?;
+        Some(match self.cards_edge {
+            CardsEdge::Box => pane.inner(),
+            CardsEdge::Rule => Area {
+                y: pane.y + 1.min(pane.height),
+                height: pane.height.saturating_sub(1),
+                ..pane
+            },
+        })
+    }
+
     /// The measure the text is set at.
     pub fn measure(&self, model: &Model) -> Measure {
         Measure {
@@ -128,8 +170,11 @@ impl Layout {
     }
 }
 
-/// The columns at the right of the last row that say how saving stands.
+/// The columns at the right of the last row that say how saving stands, where there is no
+/// first row to say it.
 const SAVE_COLUMNS: u16 = 14;
+/// The least rows of a screen with a first row.
+const WITH_TOP: u16 = 6;
 
 /// The lines that stand in the place of the keys, and whether they tell a problem: a notice, or
 /// why something is not saved. A sentence is shown to its end, which may say what to do; the
@@ -156,8 +201,48 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
         (None, Some((_, why))) => (why, true),
         (None, None) => return None,
     };
-    let room = columns.saturating_sub(SAVE_COLUMNS).max(8);
+    let beside = match model.size.1 {
+        // A blank at either end, and room for the sign that words are cut.
+        WITH_TOP.. => 4 + remarks(model, columns).columns(),
+        _ => SAVE_COLUMNS,
+    };
+    let room = columns.saturating_sub(beside).max(8);
     Some((wrap(&words, room), problem))
+}
+
+/// What stays at the right of the last row about the open document.
+#[derive(Debug, Clone, Default)]
+pub struct Remarks {
+    /// Its encoding, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// What is odd about it, and how far it is read, a word or two each.
+    pub warnings: Vec<String>,
+}
+
+impl Remarks {
+    /// The columns that they take, with what parts them.
+    fn columns(&self) -> u16 {
+        let warnings = self.warnings.iter().map(String::as_str);
+        let columns = self.encoding.into_iter().chain(warnings);
+        let columns: usize = columns.map(|words| visible::columns(words) + 3).sum();
+        u16::try_from(columns).unwrap_or(u16::MAX)
+    }
+}
+
+/// The remarks on the open document. None on a narrow row: there the keys matter more, and
+/// a notice has told them when the document was opened.
+pub fn remarks(model: &Model, columns: u16) -> Remarks {
+    const LEAST: u16 = 60;
+    let Some(opened) = model.open_document().filter(|_| columns >= LEAST) else {
+        return Remarks::default();
+    };
+    let counting = progress(opened).map(|percent| format!("counting {percent} %"));
+    let late = deferred_words(opened);
+    let warnings = opened.warnings.iter().cloned();
+    Remarks {
+        encoding: opened.encoding,
+        warnings: warnings.chain(counting).chain(late).collect(),
+    }
 }
 
 /// Why something is not saved, and the sentence that also says what is done about it.
@@ -176,7 +261,7 @@ fn why_not_saved(model: &Model) -> Option<(String, String)> {
 pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
     let notice = model.notice.as_ref();
     let notice = notice.filter(|notice| notice.tone == Tone::Quiet)?;
-    let fits = crate::text::visible::columns(&notice.words) <= usize::from(columns) / 2;
+    let fits = visible::columns(&notice.words) <= usize::from(columns) / 2;
     fits.then_some(notice.words.as_str())
 }
 
@@ -192,7 +277,7 @@ pub fn layout(model: &Model) -> Layout {
         let said = u16::try_from(said).unwrap_or(most).clamp(1, most);
         areas.status = Some(rest.split_bottom(said));
     }
-    if rows >= 6 {
+    if rows >= WITH_TOP {
         areas.top = Some(rest.split_top(1));
     }
     if model.welcome && rest.height >= WELCOME_ROWS + 6 && columns >= 40 {
@@ -224,11 +309,14 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
         } else {
             areas.documents = Some(rest.split_left(documents_width(rest.width)));
         }
+    } else if areas.top.is_some() && rest.width < WITH_DOCUMENTS {
+        areas.top_row = TopRow::Document;
     }
     if annotations {
         if wide {
             areas.annotations = Some(rest.split_right(annotations_width(areas.screen.width)));
         } else if rest.height >= TWO_PANES_ROWS {
+            areas.cards_edge = CardsEdge::Rule;
             let under = (rest.height / 3).clamp(4, 12);
             areas.annotations = Some(rest.split_bottom(under));
         } else if focused(Pane::Annotations) {
@@ -239,8 +327,10 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
     if matches!(model.mode, Mode::Note(_)) {
         areas.note = Some(place_note(&mut rest, areas));
     }
-    if rest.height >= 4 {
-        areas.header = Some(rest.split_top(1));
+    match areas.top_row {
+        TopRow::Workspace if rest.height >= 4 => areas.header = Some(rest.split_top(1)),
+        TopRow::Document if areas.screen.height >= WITH_GAP => _ = rest.split_top(1),
+        TopRow::Workspace | TopRow::Document => {}
     }
     place_text(model, rest, areas);
 }
@@ -284,8 +374,8 @@ fn documents_width(columns: u16) -> u16 {
     match columns {
         0..100 => 23,
         100..130 => 24,
-        130..160 => 27,
-        _ => 34,
+        130..160 => 28,
+        _ => (34 + (columns - 160) / 4).min(48),
     }
 }
 
@@ -293,25 +383,87 @@ fn annotations_width(columns: u16) -> u16 {
     match columns {
         0..130 => 28,
         130..160 => 32,
-        _ => 44,
+        _ => (44 + (columns - 160) / 2).min(72),
     }
 }
 
-/// Where an overlay stands: in the middle, with the edges of the panes around it.
-pub fn overlay_area(areas: &Layout) -> Area {
-    let screen = areas.screen;
-    let width = if screen.width < 60 {
-        screen.width
-    } else {
-        (screen.width - screen.width / 6).min(110)
+/// The most rows of a picker that is a small choice.
+const FEW_ROWS: usize = 9;
+
+/// How an overlay stands over the panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlayForm {
+    /// In the middle, with the edges of the panes around it: what is long, or grows.
+    Large,
+    /// A few rows at the bottom, over the text.
+    Small,
+}
+
+impl OverlayForm {
+    /// The form of an overlay. That of a picker does not change as one types.
+    pub fn of(overlay: &Overlay) -> Self {
+        match overlay {
+            Overlay::Picker(picker) if picker.is_choice() && picker.rows.len() <= FEW_ROWS => {
+                Self::Small
+            }
+            Overlay::Picker(_) | Overlay::Help { .. } => Self::Large,
+        }
+    }
+}
+
+/// Where an overlay stands: between the first row and the last, which tell what is open, whether
+/// all is saved, and the keys.
+pub fn overlay_area(areas: &Layout, overlay: &Overlay) -> Area {
+    let mut over = areas.screen;
+    over.split_bottom(areas.status.map_or(0, |status| status.height));
+    over.split_top(areas.top.map_or(0, |top| top.height));
+    match (OverlayForm::of(overlay), overlay) {
+        (OverlayForm::Small, Overlay::Picker(picker)) => small_area(areas, over, picker),
+        _ => {
+            let width = if over.width < 60 {
+                over.width
+            } else {
+                (over.width - over.width / 6).min(110)
+            };
+            let height = if over.height < 16 {
+                over.height
+            } else {
+                over.height - over.height / 6
+            };
+            Area {
+                x: (over.width - width) / 2,
+                y: over.y + (over.height - height) / 2,
+                width,
+                height,
+            }
+        }
+    }
+}
+
+/// The rows at the bottom, as wide as the text.
+fn small_area(areas: &Layout, over: Area, picker: &Picker) -> Area {
+    const LEAST: u16 = 60;
+    let rows = u16::try_from(picker.rows.len().max(1)).unwrap_or(u16::MAX);
+    let height = rows.saturating_add(2).min(over.height);
+    let (x, width) = match areas.text.is_empty() {
+        true => (0, over.width),
+        false => (areas.margin.x, areas.margin.width + areas.text.width + 1),
     };
-    let below = u16::from(areas.status.is_some());
-    let room = screen.height.saturating_sub(below);
-    let height = if room < 16 { room } else { room - room / 6 };
+    let width = width.max(over.width.min(LEAST)).min(over.width);
     Area {
-        x: (screen.width - width) / 2,
-        y: (room - height) / 2,
+        x: x.min(over.width - width),
+        y: over.y + over.height - height,
         width,
         height,
     }
+}
+
+/// The rows of a picker that its choices stand in: in a large one, what was typed stands above
+/// them, in a small one beside its title.
+pub fn choices_area(areas: &Layout, overlay: &Overlay) -> Area {
+    let mut inner = overlay_area(areas, overlay).inner();
+    if OverlayForm::of(overlay) == OverlayForm::Large {
+        inner.split_top(1);
+    }
+    inner
 }

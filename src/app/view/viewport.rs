@@ -1,7 +1,10 @@
 //! What of the text is on the screen, and keeping the current sentence there.
+//!
+//! Rows of text stand at *steps* down the pane, from 0: between two paragraphs that nothing in
+//! the text parts, one step is left blank.
 
-use crate::app::{Layout, Model, OpenDocument, Unit};
-use crate::text::layout::{Cell, Row};
+use crate::app::{Layout, Model, OpenDocument, Spacing, Unit};
+use crate::text::layout::{Cell, Measure, Row};
 use crate::text::{TextRange, layout};
 
 /// One row of text on the screen.
@@ -15,72 +18,134 @@ pub struct ViewRow {
     pub cells: Vec<Cell>,
 }
 
+/// What the text is set into.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TextFrame {
+    /// The steps that it has.
+    pub height: usize,
+    pub measure: Measure,
+    pub spacing: Spacing,
+}
+
+/// A row of text, and the step at which it stands.
+type Set = (usize, Row);
+
+impl TextFrame {
+    pub(crate) fn of(model: &Model, areas: &Layout) -> Self {
+        Self {
+            height: usize::from(areas.text.height),
+            measure: areas.measure(model),
+            spacing: model.settings.spacing,
+        }
+    }
+
+    /// The steps from a row to the one below it; `next` is the row after that.
+    fn step(self, opened: &OpenDocument, above: &Row, below: &Row, next: Option<&Row>) -> usize {
+        let airy = self.spacing == Spacing::Airy && opened.is_solid;
+        1 + usize::from(airy && layout::wants_air(&opened.text, above, below, next))
+    }
+
+    /// Rows that follow each other, the first of them at step 0.
+    fn set(self, opened: &OpenDocument, rows: &[Row]) -> Vec<Set> {
+        let mut step = 0;
+        let set = rows.iter().enumerate().map(|(at, row)| {
+            if let Some(above) = at.checked_sub(1) {
+                step += self.step(opened, &rows[above], row, rows.get(at + 1));
+            }
+            (step, *row)
+        });
+        set.collect()
+    }
+
+    /// The rows that fit into so many steps from the row that holds a byte.
+    fn rows_from(self, opened: &OpenDocument, byte: usize, steps: usize) -> Vec<Set> {
+        // Whether a row has air above it depends on the one below it, too.
+        let rows = layout::rows_from(&opened.text, byte, steps + 1, self.measure);
+        let mut set = self.set(opened, &rows);
+        set.retain(|(step, _)| *step < steps);
+        set
+    }
+
+    /// The first of the rows that fit into so many steps above the row that holds a byte.
+    fn row_above(self, opened: &OpenDocument, byte: usize, steps: usize) -> Option<Row> {
+        let mut rows = layout::rows_before(&opened.text, byte, steps, self.measure);
+        let before = rows.len();
+        rows.extend(layout::rows_from(&opened.text, byte, 2, self.measure));
+        let mut first = before;
+        let mut taken = 0;
+        while let Some(above) = first.checked_sub(1) {
+            taken += self.step(opened, &rows[above], rows.get(first)?, rows.get(first + 1));
+            if taken > steps {
+                break;
+            }
+            first = above;
+        }
+        (first < before).then(|| rows[first])
+    }
+
+    /// The first byte of a screen on which the row that holds a byte stands at a step, or
+    /// higher where there is no more text above it.
+    fn top_for(self, opened: &OpenDocument, byte: usize, step: usize) -> usize {
+        let above = self.row_above(opened, byte, step);
+        let first = above.unwrap_or_else(|| layout::row_at(&opened.text, byte, self.measure));
+        first.whole.start()
+    }
+
+    /// How many rows around the current sentence stay in view: what comes next is read
+    /// before one goes on to it.
+    fn context(self) -> usize {
+        (self.height / 4).min(3)
+    }
+}
+
 /// The rows of the open document that are in view.
 pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
     let Some(opened) = model.open_document() else {
         return Vec::new();
     };
-    let measure = areas.measure(model);
-    let rows = visible_rows(opened, areas, model).into_iter();
-    rows.zip(areas.text.y..)
-        .map(|(row, y)| {
-            let cells = layout::cells(&opened.text, &row, measure);
+    let frame = TextFrame::of(model, areas);
+    let rows = frame.rows_from(opened, opened.top, frame.height);
+    rows.into_iter()
+        .map(|(step, row)| {
+            let cells = layout::cells(&opened.text, &row, frame.measure);
+            let y = areas.text.y + u16::try_from(step).unwrap_or(u16::MAX);
             ViewRow { y, row, cells }
         })
         .collect()
 }
 
 pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
-    let rows = visible_rows(model.open_document()?, areas, model);
-    let (first, last) = (rows.first()?, rows.last()?);
+    in_view(model.open_document()?, TextFrame::of(model, areas))
+}
+
+fn in_view(opened: &OpenDocument, frame: TextFrame) -> Option<TextRange> {
+    range_of(&frame.rows_from(opened, opened.top, frame.height))
+}
+
+fn range_of(rows: &[Set]) -> Option<TextRange> {
+    let ((_, first), (_, last)) = (rows.first()?, rows.last()?);
     Some(first.whole.union(last.whole))
 }
 
-fn visible_rows(opened: &OpenDocument, areas: &Layout, model: &Model) -> Vec<Row> {
-    let height = usize::from(areas.text.height);
-    layout::rows_from(&opened.text, opened.top, height, areas.measure(model))
-}
-
-/// Scrolls so that the current sentence is in view, as little as needed.
-pub(crate) fn follow_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
-    if height == 0 {
+/// Scrolls so that the current sentence is in view with what is around it, as little as
+/// needed; after a jump, into the middle third.
+pub(crate) fn follow_cursor(opened: &mut OpenDocument, frame: TextFrame) {
+    if frame.height == 0 {
         return;
     }
-    let rows = layout::rows_from(&opened.text, opened.top, height, measure);
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-        return;
-    };
-    opened.top = first.whole.start();
-    let units = opened.units();
-    let focus = opened.cursor.focus(units);
-    let sentence = opened.cursor.sentence(units);
-    let view = first.whole.union(last.whole);
-    let last_byte = opened.text.previous_grapheme(sentence.end());
-    if !(view.contains(sentence.start()) && view.contains(last_byte)) {
-        let tall = layout::rows_from(&opened.text, sentence.start(), height, measure);
-        if tall.iter().any(|row| row.whole.end() > last_byte) {
-            let room = 2.min(height / 6);
-            let stands = if sentence.start() >= view.start() {
-                Stands::End(height - 1 - room)
-            } else {
-                Stands::Start(room)
-            };
-            opened.top = top_for(opened, sentence, stands, measure);
-        } else if let Some(byte) = hidden_part(opened, sentence, focus, view) {
-            opened.top = first_of_row(opened, byte, measure);
-        }
+    opened.top = first_of_row(opened, opened.top, frame.measure);
+    if std::mem::take(&mut opened.landed) {
+        centre(opened, frame);
     }
+    show_sentence(opened, frame);
     // Do not show emptiness after the end while there is text before it.
-    let rows = layout::rows_from(&opened.text, opened.top, height, measure);
-    let missing = height - rows.len().min(height);
-    if missing > 0 {
-        scroll_up(opened, missing, measure);
+    let rows = frame.rows_from(opened, opened.top, frame.height);
+    let used = rows.last().map_or(0, |(step, _)| step + 1);
+    if let Some(row) = frame.row_above(opened, opened.top, frame.height - used) {
+        opened.top = row.whole.start();
     }
-    if let Some(last) = rows.last().filter(|_| missing == 0) {
-        note_seen(opened, last.whole.end());
-    } else {
-        note_seen(opened, opened.text.len());
-    }
+    let end = in_view(opened, frame).map_or(0, TextRange::end);
+    note_seen(opened, end);
 }
 
 /// Notes that what is between the first byte on the screen and this one was seen. What is
@@ -94,11 +159,81 @@ fn note_seen(opened: &mut OpenDocument, end: usize) {
     opened.seen.add(top, end);
 }
 
-fn scroll_up(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
-    let before = layout::rows_before(&opened.text, opened.top, rows, measure);
-    if let Some(row) = before.first() {
-        opened.top = row.whole.start();
+/// Puts what was searched for into the middle third of the screen, if it is not there.
+fn centre(opened: &mut OpenDocument, frame: TextFrame) {
+    let found = opened.cursor.range().start();
+    let rows = frame.rows_from(opened, opened.top, frame.height);
+    let row = rows.iter().find(|(_, row)| row.whole.contains(found));
+    let third = frame.height / 3;
+    if row.is_none_or(|(step, _)| !(third..frame.height - third).contains(step)) {
+        opened.top = frame.top_for(opened, found, third);
     }
+}
+
+fn show_sentence(opened: &mut OpenDocument, frame: TextFrame) {
+    let Some(view) = in_view(opened, frame) else {
+        return;
+    };
+    let units = opened.units();
+    let (focus, sentence) = (opened.cursor.focus(units), opened.cursor.sentence(units));
+    let context = match opened.scrolled {
+        Some(scrolled) if scrolled == (opened.top, sentence) => 0,
+        _ => frame.context(),
+    };
+    let Some(around) = around(opened, sentence, frame, context) else {
+        if let Some(byte) = hidden_part(opened, sentence, focus, view) {
+            opened.top = first_of_row(opened, byte, frame.measure);
+        }
+        return;
+    };
+    if view.covers(around) {
+        return;
+    }
+    opened.top = if !view.overlaps(around) {
+        frame.top_for(opened, sentence.start(), frame.height / 3)
+    } else if around.start() < view.start() {
+        around.start()
+    } else {
+        let last = opened.text.previous_grapheme(around.end());
+        frame.top_for(opened, last.max(around.start()), frame.height - 1)
+    };
+    // After a jump, a sentence may be too tall to begin there.
+    if in_view(opened, frame).is_none_or(|view| !view.covers(around)) {
+        let last = opened.text.previous_grapheme(around.end());
+        opened.top = frame.top_for(opened, last.max(around.start()), frame.height - 1);
+    }
+}
+
+/// The rows of a sentence with those around it that shall be in view, as many as fit;
+/// `None` where the sentence itself does not.
+fn around(
+    opened: &OpenDocument,
+    sentence: TextRange,
+    frame: TextFrame,
+    most: usize,
+) -> Option<TextRange> {
+    let (text, measure) = (&opened.text, frame.measure);
+    let last_byte = text.previous_grapheme(sentence.end()).max(sentence.start());
+    let mut rows = layout::rows_before(text, sentence.start(), most, measure);
+    let first = rows.len();
+    rows.extend(layout::rows_from(
+        text,
+        sentence.start(),
+        frame.height + most + 1,
+        measure,
+    ));
+    let ends = |row: &Row| row.whole.contains(last_byte);
+    let last = rows.iter().rposition(ends).or_else(|| {
+        // At the end of a text there may be no byte to look for.
+        (last_byte == text.len()).then_some(rows.len().checked_sub(1)?)
+    })?;
+    let rows = frame.set(opened, &rows);
+    (0..=most).rev().find_map(|context| {
+        let upto = (last + context).min(rows.len() - 1);
+        let rows = &rows[first.saturating_sub(context)..=upto];
+        let steps = rows.last()?.0 - rows.first()?.0 + 1;
+        (steps <= frame.height).then(|| range_of(rows))?
+    })
 }
 
 /// The byte of a sentence longer than the screen that has to be brought into view, if any: one
@@ -117,86 +252,83 @@ fn hidden_part(
     (!within && view.start() != sentence.start()).then_some(sentence.start())
 }
 
-/// Which end of a range stands in which row of the screen, from 0.
-#[derive(Debug, Clone, Copy)]
-enum Stands {
-    Start(usize),
-    End(usize),
-}
-
-/// The first byte of a screen on which an end of a range stands in a row.
-fn top_for(
-    opened: &OpenDocument,
-    wanted: TextRange,
-    stands: Stands,
-    measure: layout::Measure,
-) -> usize {
-    let (from, rows) = match stands {
-        Stands::Start(row) => (wanted.start(), row),
-        Stands::End(row) => {
-            let last = opened.text.previous_grapheme(wanted.end());
-            (last.max(wanted.start()), row)
-        }
-    };
-    match layout::rows_before(&opened.text, from, rows, measure).first() {
-        Some(row) => row.whole.start(),
-        None => first_of_row(opened, from, measure),
-    }
-}
-
-/// Scrolls so that the current sentence begins after this number of rows.
-pub(crate) fn put_sentence_below(opened: &mut OpenDocument, rows: usize, measure: layout::Measure) {
+/// Scrolls so that the current sentence begins at this step.
+pub(crate) fn put_sentence_below(opened: &mut OpenDocument, step: usize, frame: TextFrame) {
     let sentence = opened.cursor.sentence(opened.units());
-    opened.top = top_for(opened, sentence, Stands::Start(rows), measure);
+    opened.top = frame.top_for(opened, sentence.start(), step);
 }
 
-fn first_of_row(opened: &OpenDocument, byte: usize, measure: layout::Measure) -> usize {
+fn first_of_row(opened: &OpenDocument, byte: usize, measure: Measure) -> usize {
     layout::row_at(&opened.text, byte, measure).whole.start()
 }
 
-/// Moves the view by rows, down when positive, and the cursor with it where its
+/// Moves the view by steps, down when positive, and the cursor with it where its
 /// sentence would leave the view.
-pub(crate) fn scroll(
-    opened: &mut OpenDocument,
-    height: usize,
-    measure: layout::Measure,
-    rows: isize,
-) {
-    if height == 0 {
+pub(crate) fn scroll(opened: &mut OpenDocument, frame: TextFrame, steps: isize) {
+    if frame.height == 0 {
         return;
     }
-    let count = rows.unsigned_abs();
-    if rows < 0 {
-        scroll_up(opened, count, measure);
+    let count = steps.unsigned_abs();
+    if steps < 0 {
+        // Air may take the only step.
+        let above = frame.row_above(opened, opened.top, count);
+        let above = above.or_else(|| frame.row_above(opened, opened.top, count + 1));
+        if let Some(row) = above {
+            opened.top = row.whole.start();
+        }
     } else {
-        let below = layout::rows_from(&opened.text, opened.top, height + count, measure);
-        let most = below.len().saturating_sub(height);
-        if let Some(row) = below.get(most.min(count)) {
+        let rows = frame.rows_from(opened, opened.top, frame.height + count);
+        let end = rows.last().map_or(0, |(step, _)| step + 1);
+        let most = end.saturating_sub(frame.height).min(count);
+        if let Some((_, row)) = rows.iter().find(|(step, _)| *step >= most) {
             opened.top = row.whole.start();
         }
     }
-    bring_cursor(opened, height, measure);
+    bring_cursor(opened, frame);
 }
 
-/// Puts the cursor on the first sentence that is whole in view, if its own is not.
-fn bring_cursor(opened: &mut OpenDocument, height: usize, measure: layout::Measure) {
-    let rows = layout::rows_from(&opened.text, opened.top, height, measure);
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+/// Puts the cursor on the first sentence that is whole in view with rows around it, if its own
+/// is not.
+fn bring_cursor(opened: &mut OpenDocument, frame: TextFrame) {
+    let rows = frame.rows_from(opened, opened.top, frame.height);
+    let Some(view) = range_of(&rows) else {
         return;
     };
-    let view = first.whole.union(last.whole);
-    let units = opened.units();
-    if view.covers(opened.cursor.sentence(units)) {
-        return;
-    }
-    let going_down = opened.cursor.sentence(units).start() < view.start();
-    let target = if going_down {
-        units.starting_from(Unit::Sentence, view.start())
+    let context = frame.context();
+    let above = if view.start() == 0 { 0 } else { context };
+    let below = if view.end() == opened.text.len() {
+        0
     } else {
-        units.ending_by(Unit::Sentence, view.end())
+        context
     };
-    let target = target.filter(|sentence| sentence.overlaps(view));
-    let target = target.unwrap_or_else(|| units.at(Unit::Sentence, view.start()));
-    opened.pointed = None;
-    opened.cursor.go(target, Unit::Sentence);
+    let inner = rows.get(above..rows.len().saturating_sub(below));
+    let inner = inner.and_then(range_of).unwrap_or(view);
+    let units = opened.units();
+    let here = opened.cursor.sentence(units);
+    if !inner.covers(here) {
+        let whole_in = |view: TextRange| {
+            let target = match here.start() < view.start() {
+                true => units.starting_from(Unit::Sentence, view.start()),
+                false => units.ending_by(Unit::Sentence, view.end()),
+            };
+            target.filter(|sentence| view.covers(*sentence))
+        };
+        let target = match whole_in(inner) {
+            Some(target) => target,
+            None if view.covers(here) => here,
+            None => whole_in(view).unwrap_or_else(|| units.at(Unit::Sentence, view.start())),
+        };
+        if target != here {
+            opened.pointed = None;
+            opened.cursor.go(target, Unit::Sentence);
+        }
+    }
+    hold(opened);
+}
+
+/// Leaves the view as it is, whatever stands around the current sentence, until another one
+/// is gone to: who scrolls or points says what is to be seen.
+pub(crate) fn hold(opened: &mut OpenDocument) {
+    let sentence = opened.cursor.sentence(opened.units());
+    opened.scrolled = Some((opened.top, sentence));
 }

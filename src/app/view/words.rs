@@ -38,6 +38,21 @@ pub(crate) fn by_words(annotator: &str) -> String {
     }
 }
 
+/// A day as people write it: `2026-11-28` is `28 Nov 2026`; what is no day stays as it is.
+pub(crate) fn day_in_words(day: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let mut parts = day.splitn(3, '-');
+    let (year, month, number) = (parts.next(), parts.next(), parts.next());
+    let month = month.and_then(|month| MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?));
+    let number = number.and_then(|number| number.parse::<u8>().ok());
+    match (year, month, number) {
+        (Some(year), Some(month), Some(number)) => format!("{number} {month} {year}"),
+        _ => day.to_owned(),
+    }
+}
+
 /// The most columns of a path in a title that goes on behind it.
 const PATH_COLUMNS: usize = 40;
 
@@ -63,6 +78,49 @@ pub fn wrap(words: &str, columns: u16) -> Vec<String> {
         .collect()
 }
 
+/// Wraps words behind a label: so many columns for the first row with the label, and so many
+/// for each of the others. Line ends in the words stay.
+pub(crate) fn wrap_after(label: &str, words: &str, first: u16, others: u16) -> Vec<String> {
+    let mut rows = Vec::new();
+    let mut label = Some(label);
+    for line in words.lines() {
+        let Some(label) = label.take() else {
+            rows.extend(wrap(line, others));
+            continue;
+        };
+        let room = first.saturating_sub(columns_of(label)).max(1);
+        let visible = visible(line);
+        let begun = first_row(&visible, room, others);
+        let rest = visible.get(begun.len()..).unwrap_or_default().trim_start();
+        rows.push(format!("{label}{begun}"));
+        if !rest.is_empty() {
+            rows.extend(wrap(rest, others));
+        }
+    }
+    if let Some(label) = label {
+        rows.push(label.to_owned());
+    }
+    rows
+}
+
+/// The words of a first row that is narrower than the others: none that is cut in it and fits
+/// one of those, such as an address.
+fn first_row(words: &str, room: u16, others: u16) -> String {
+    let begun = wrap(words, room).into_iter().next().unwrap_or_default();
+    let rest = words.get(begun.len()..).unwrap_or_default();
+    let cut = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let before = begun.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    let whole = words.get(before..begun.len() + cut).unwrap_or_default();
+    match cut > 0 && columns_of(whole) <= others {
+        true => begun[..before].trim_end().to_owned(),
+        false => begun,
+    }
+}
+
+fn columns_of(words: &str) -> u16 {
+    u16::try_from(columns(words)).unwrap_or(u16::MAX)
+}
+
 /// How much of a document has been counted, in per cent, while it is being counted.
 pub fn progress(opened: &OpenDocument) -> Option<usize> {
     let counted = opened.text.counted();
@@ -83,6 +141,34 @@ pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_told_as_people_write_it() {
+        for (day, words) in [
+            ("2026-11-28", "28 Nov 2026"),
+            ("2026-01-02", "2 Jan 2026"),
+            ("2026-13-02", "2026-13-02"),
+            ("long ago", "long ago"),
+            ("", ""),
+        ] {
+            assert_eq!(day_in_words(day), words);
+        }
+    }
+
+    #[test]
+    fn an_address_behind_a_label_is_whole_where_it_fits_a_row() {
+        let rows = |words| wrap_after("Source  ", words, 24, 22);
+        assert_eq!(
+            rows("https://a.org/b-c/d-e"),
+            ["Source  ", "https://a.org/b-c/d-e"]
+        );
+        assert_eq!(
+            rows("A title https://a.org/b-c"),
+            ["Source  A title", "https://a.org/b-c"]
+        );
+        assert_eq!(rows("One two\nthree"), ["Source  One two", "three"]);
+        assert_eq!(rows(""), ["Source  "]);
+    }
 
     #[test]
     fn of_a_long_path_the_end_is_told() {

@@ -5,7 +5,7 @@
 use crate::annotation::{Anchor, Budget, Conflicts, resolve};
 use crate::app::{DocumentId, Message, Summary};
 use crate::storage::{Document, FileStamp};
-use crate::text::touched;
+use crate::text::{title, touched};
 
 use super::super::report::guarded;
 use super::{context::IoContext, load, registry::FileStamps};
@@ -72,7 +72,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
 
 fn of_text(document: &Document) -> Summary {
     Summary {
-        title: document.title(),
+        title: title(&document.text),
         version: document.known_sha256().map(str::to_owned),
         bytes: document.text.len(),
         ..Summary::default()

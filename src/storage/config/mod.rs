@@ -14,7 +14,7 @@ use directories::ProjectDirs;
 use toml::de::{DeTable, DeValue};
 
 use crate::annotation::TagSet;
-use crate::session::{KeyBinding, ThemeName};
+use crate::session::{KeyBinding, Spacing, ThemeName};
 use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
 
 use super::error::StorageError;
@@ -29,9 +29,10 @@ use source::{Source, Table, in_file_order};
 
 /// The word for the theme that goes by the terminal.
 const AUTO_THEME: &str = "auto";
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "annotator",
     "measure",
+    "spacing",
     "paragraphs",
     "language",
     "encoding",
@@ -48,6 +49,8 @@ pub struct Config {
     pub annotator: Option<String>,
     /// The most columns of text in a row.
     pub measure: Option<u16>,
+    /// Whether blank rows are put between paragraphs.
+    pub spacing: Spacing,
     /// How paragraphs are told from lines.
     pub paragraphs: ParagraphMode,
     /// The language of the documents, for the sentence boundaries; by default, each
@@ -76,6 +79,7 @@ impl Default for Config {
         Self {
             annotator: None,
             measure: None,
+            spacing: Spacing::default(),
             paragraphs: ParagraphMode::Auto,
             language: AUTO_LANGUAGE.to_owned(),
             encoding: None,
@@ -179,6 +183,7 @@ impl Config {
             match name.get_ref().as_ref() {
                 "annotator" => self.annotator = Some(source.words(name, value)?),
                 "measure" => self.measure = Some(source.measure(value)?),
+                "spacing" => self.spacing = source.one_of(name, value, &Spacing::NAMES)?,
                 "paragraphs" => {
                     self.paragraphs = source.one_of(name, value, &ParagraphMode::NAMES)?;
                 }

@@ -94,7 +94,7 @@ impl Metrics {
 
 /// The bytes of the list marker that begins a line, with the white space around it;
 /// `None` when there is none, or no words follow.
-fn list_marker(line: &str) -> Option<usize> {
+pub(super) fn list_marker(line: &str) -> Option<usize> {
     let trimmed = line.trim_start_matches(is_outside_edges);
     let mut chars = trimmed.chars();
     let rest = match chars.next()? {

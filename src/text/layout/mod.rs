@@ -17,6 +17,7 @@
 //!
 //! Must not know: the terminal, what is drawn around the text.
 
+mod air;
 mod blocks;
 mod cells;
 mod joined;
@@ -25,6 +26,7 @@ mod rows;
 mod wrap;
 
 pub use super::row::{Measure, Row};
+pub use air::{is_set_solid, wants_air};
 pub use cells::Cell;
 
 use super::content::Text;

@@ -481,18 +481,6 @@ fn documents_that_cannot_be_read_are_listed_with_the_reason() {
 }
 
 #[test]
-fn a_title_is_the_first_line_with_words() {
-    let here = folder(&[("a.txt", "\u{feff}\n---\n  An Act \r\nto"), ("b.txt", "")]);
-    let title = |name| {
-        Document::load(here.store.workspace(), &path(name))
-            .unwrap()
-            .title()
-    };
-    assert_eq!(title("a.txt"), "An Act");
-    assert_eq!(title("b.txt"), "");
-}
-
-#[test]
 fn a_name_of_the_greatest_length_can_be_tagged() {
     let name = format!("{}.txt", "n".repeat(251));
     let here = folder(&[(&name, "one two three")]);

@@ -125,7 +125,7 @@ fn the_cursor_stands_where_one_types_and_on_what_is_chosen() {
         cursor(view).is_some_and(|place| place.column >= 108)
     });
     reader.send("\t");
-    reader.wait_for("the document in its pane", begins_with("▸000_"));
+    reader.wait_for("the document in its pane", begins_with("▸An international"));
     assert_eq!(reader.quit(), 0);
 }
 

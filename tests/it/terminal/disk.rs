@@ -52,7 +52,7 @@ fn a_drive_that_is_taken_out_takes_no_tag_along_and_none_is_called_saved() {
     point_to(&stays_behind);
     reader.send("Jc");
     reader.wait_for("what is not saved", |view| {
-        view.status().contains("NOT SAVED") || view.shows("not on the drive")
+        view.shows("NOT SAVED") || view.shows("not on the drive")
     });
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("Not everything is saved"));
@@ -97,7 +97,7 @@ fn a_file_that_is_protected_while_nothing_is_unsaved_makes_the_document_read_onl
     reader.wait_for("the reason", |view| view.shows("no permission"));
     reader.send("jc");
     reader.wait_for("that it is read-only", |view| {
-        view.status().contains("no permission") && !view.status().contains("NOT SAVED")
+        view.status().contains("no permission") && !view.shows("NOT SAVED")
     });
     set_mode(&file, 0o644);
     reader.send(CTRL_S);

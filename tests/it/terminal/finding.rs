@@ -1,6 +1,6 @@
 //! Searching, lists, the palette, the help.
 
-use super::{FIRST, THIRD, seeds};
+use super::{FIRST, FIRST_TITLE, THIRD, THIRD_TITLE, seeds};
 use crate::support::hand::{CTRL_N, ENTER, TEXT};
 
 #[test]
@@ -59,7 +59,7 @@ fn a_phrase_is_found_in_all_documents_and_gone_to() {
     });
     reader.send(ENTER);
     reader.wait_for("the passage", |view| {
-        let there = view.find(THIRD, TEXT).is_some();
+        let there = view.find(THIRD_TITLE, TEXT).is_some();
         there && view.status().contains("match 1 of ")
     });
     assert_eq!(reader.quit(), 0);
@@ -72,12 +72,14 @@ fn the_list_of_tags_goes_to_a_tag_in_another_document() {
     reader.wait_until_ready();
     reader.change("jjc", 1);
     reader.send("JJ");
-    reader.wait_for("another document", |view| view.find(THIRD, TEXT).is_some());
+    reader.wait_for("another document", |view| {
+        view.find(THIRD_TITLE, TEXT).is_some()
+    });
     reader.send("t");
     reader.wait_for("the list", |view| view.shows("All tags: 1"));
     reader.send(ENTER);
     reader.wait_for("the tag", |view| {
-        let there = view.find(FIRST, TEXT).is_some();
+        let there = view.find(FIRST_TITLE, TEXT).is_some();
         there && view.find("▌The role appears", TEXT).is_some()
     });
     assert_eq!(reader.quit(), 0);

@@ -101,7 +101,7 @@ fn the_standard_input_is_read_and_tagged_where_there_is_a_folder_for_it() {
     let mut reader = Pty::spawn(desk.command("sh", &["-c", &line]), (100, 30));
     reader.wait_for("the text", |view| view.shows("▌One is so."));
     reader.send("f");
-    reader.wait_for("why not", |view| view.status().contains("--annotations"));
+    reader.wait_for("why not", |view| view.shows("annotations tags"));
     assert_eq!(reader.quit(), 0);
     let line = format!("{line} --annotations tags");
     for tags in [1, 2] {

@@ -91,7 +91,7 @@ fn what_cannot_be_saved_is_said_and_quitting_asks() {
     take_the_room(&desk);
     reader.send("f");
     reader.wait_for("why it is not saved", |view| {
-        view.status().contains("NOT SAVED") && view.shows("iom/annotations")
+        view.shows("NOT SAVED") && view.shows("iom/annotations")
     });
     assert!(!reader.view().says_saved());
     reader.send("q");
@@ -115,7 +115,7 @@ fn what_cannot_be_saved_can_be_given_up() {
     reader.wait_until_ready();
     take_the_room(&desk);
     reader.send("f");
-    reader.wait_for("a failure", |view| view.status().contains("NOT SAVED"));
+    reader.wait_for("a failure", |view| view.shows("NOT SAVED"));
     reader.send("q");
     reader.wait_for("the question", |view| view.shows("quit and lose"));
     reader.send("lose");
@@ -132,7 +132,7 @@ fn annotations_that_cannot_be_read_are_said_and_not_written_over() {
     let mut reader = desk.read();
     reader.wait_for("why", |view| {
         let status = view.status();
-        status.contains("cannot read") && status.contains("read-only")
+        status.contains("cannot read") && view.shows("read-only")
     });
     reader.send("f");
     reader.wait_for("a refusal", |view| {
@@ -167,7 +167,7 @@ fn a_broken_annotation_file_is_said_and_left_as_it_is() {
         std::fs::write(&file, &content).expect("a file");
         let mut reader = desk.read();
         reader.wait_for("that it is read-only, and why", |view| {
-            view.status().contains("read-only") && view.shows("a.txt.json")
+            view.shows("read-only") && view.shows("a.txt.json")
         });
         reader.send("f");
         // The sentence goes on in the next row.

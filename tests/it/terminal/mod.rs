@@ -24,6 +24,9 @@ mod tagging;
 
 use crate::support::desk::Desk;
 
+const FIRST_TITLE: &str = "An international organization";
+const SECOND_TITLE: &str = "The United States of America";
+const THIRD_TITLE: &str = "The Trump administration";
 const FIRST: &str = "000_ee65b8998efc0b3c.txt";
 const SECOND: &str = "001_9e977106d7cbec04.txt";
 const THIRD: &str = "002_1047998fc3285d85.txt";

@@ -167,7 +167,7 @@ fn a_checkout_of_many_files_is_taken_in() {
         view.find("One two three.", TEXT).is_some()
             && view.find("Seven.", ANNOTATIONS).is_some()
             && view.row(0).contains(" · 1 tag ")
-            && view.text(0..27).matches("changed · Seven.").count() == 11
+            && view.text(DOCUMENTS).matches("changed · ").count() >= 8
     });
     git(&["checkout", "-q", "-f", "one"]);
     reader.wait_for("the first words", |view| {

@@ -161,7 +161,7 @@ fn what_may_deceive_is_told_in_the_status_row_as_long_as_it_is_open() {
     let text = "Send it to p\u{430}ypal. \u{202e}Not here.\u{202c}\n";
     let desk = documents(&[("a.txt", text.as_bytes()), ("b.txt", b"A plain one.\n")]);
     let mut reader = desk.read();
-    let told = "hidden controls · lookalike letters · saved";
+    let told = "hidden controls · lookalike letters";
     reader.wait_for("both remarks", |view| view.status().contains(told));
     reader.send("f");
     reader.wait_for("the tag saved, and both remarks", |view| {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::{FIRST, SECOND, documents, seeds};
+use super::{FIRST, FIRST_TITLE, SECOND, SECOND_TITLE, documents, seeds};
 use crate::support::desk::{Desk, SIZE};
 use crate::support::hand::{CTRL_S, DOWN, ENTER, TEXT};
 use crate::support::pty::Pty;
@@ -70,7 +70,7 @@ fn check_file(desk: &Desk, file: &PathBuf, document: &str, tags: usize) {
 #[track_caller]
 fn wait_until_failed(reader: &mut Pty) {
     reader.wait_for("why it is not saved", |view| {
-        view.status().contains("NOT SAVED") && view.shows("tried again by itself")
+        view.shows("NOT SAVED") && view.shows("again by itself")
     });
 }
 
@@ -97,7 +97,7 @@ fn half_type_a_note(reader: &mut Pty) {
     reader.wait_for("the note", |view| view.shows("Note on this fact"));
     reader.send("Who says");
     reader.wait_for("the draft to be kept", |view| {
-        view.shows("Who says") && view.status().contains("draft saved")
+        view.shows("Who says") && view.shows("draft saved")
     });
 }
 
@@ -313,12 +313,12 @@ fn the_tags_of_several_documents_are_written_to_a_folder() {
     // Both are read while they can be.
     reader.send("J");
     reader.wait_for("the next document, read", |view| {
-        view.find(SECOND, TEXT).is_some() && view.says_saved()
+        view.find(SECOND_TITLE, TEXT).is_some() && view.says_saved()
     });
     take_the_room(&desk);
     reader.send("fjcK");
     reader.wait_for("the first document", |view| {
-        view.find(FIRST, TEXT).is_some()
+        view.find(FIRST_TITLE, TEXT).is_some()
     });
     reader.send("f");
     reader.wait_for("three tags", |view| view.row(0).contains("3 tags"));
@@ -513,7 +513,7 @@ fn an_error_of_its_own_while_saving_is_a_save_that_failed() {
     reader.wait_until_ready();
     reader.send("f");
     reader.wait_for("a failure", |view| {
-        view.status().contains("NOT SAVED") && view.shows("an error of its own")
+        view.shows("NOT SAVED") && view.shows("an error of its own")
     });
     // The reader goes on, and so does the thread.
     reader.send("J");

@@ -8,7 +8,7 @@ use crate::app::Goal;
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
-use crate::app::view::viewport;
+use crate::app::view::viewport::{self, TextFrame};
 use crate::app::{Documents, Hints, Mode, Model, OpenDocument, Pane, Unit, Units, layout};
 use crate::text::TextRange;
 
@@ -93,7 +93,7 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
         return Outcome::none();
     }
     let areas = layout(model);
-    let (height, measure) = (usize::from(areas.text.height), areas.measure(model));
+    let frame = TextFrame::of(model, &areas);
     let rows = match page {
         Page::Whole => areas.text.height.saturating_sub(2),
         Page::Half => areas.text.height / 2,
@@ -101,7 +101,7 @@ pub fn by_page(model: &mut Model, direction: Direction, page: Page) -> Outcome {
     let rows = isize::try_from(rows.max(1)).unwrap_or(1) * direction.sign();
     if let Some(opened) = model.documents.open_document_mut() {
         let before = opened.top;
-        viewport::scroll(opened, height, measure, rows);
+        viewport::scroll(opened, frame, rows);
         opened.pointed = None;
         if before == opened.top {
             to_end_of_text(opened, direction);

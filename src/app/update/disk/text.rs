@@ -8,14 +8,14 @@ use crate::app::document::selection::Cursor;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::PickerAction;
 use crate::app::state::travel::Arrival;
-use crate::app::view::viewport;
+use crate::app::view::viewport::{self, TextFrame};
 use crate::app::{
     Ask, DocumentId, Documents, Effect, Mode, Model, OnDisk, OpenDocument, Overlay, Picker,
     TextOnDisk, Unit, layout,
 };
 use crate::session::Seen;
 use crate::text::segment::Structure;
-use crate::text::{Text, counted};
+use crate::text::{Text, counted, title};
 
 use super::super::outcome::Outcome;
 use super::super::prompts;
@@ -83,10 +83,14 @@ pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
         opened.emptied = Some(was);
     }
     let searched = std::mem::take(&mut opened.matches);
-    let areas = layout(model);
-    let measure = areas.measure(model);
+    // A large text is not read at the keys.
+    let title = (!opened.text.is_paged()).then(|| title(&opened.text));
+    if let Some(title) = title {
+        model.documents.set_title(document, title);
+    }
+    let frame = TextFrame::of(model, &layout(model));
     if let (Some(rows), Some(opened)) = (rows_above, model.documents.get_opened_mut(document)) {
-        viewport::put_sentence_below(opened, rows, measure);
+        viewport::put_sentence_below(opened, rows, frame);
     }
     let moved = move_places(model, document, &edit);
     let searched = search_again(model, document, &searched);
@@ -167,8 +171,10 @@ fn rows_above(model: &Model, document: DocumentId) -> Option<usize> {
     }
     let opened = model.open_document()?;
     let start = opened.cursor.sentence(opened.units()).start();
-    let rows = viewport::text_rows(model, &layout(model));
-    rows.iter().position(|row| row.row.whole.contains(start))
+    let areas = layout(model);
+    let rows = viewport::text_rows(model, &areas);
+    let row = rows.iter().find(|row| row.row.whole.contains(start))?;
+    Some(usize::from(row.y - areas.text.y))
 }
 
 /// Moves everything else that refers to places in a document.
