@@ -200,7 +200,6 @@ pub(super) struct Tag {
 }
 
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
 pub(super) struct Edit {
     /// The tag: its id, or as many of its last characters as tell it apart
     #[arg(value_name = "ID")]
@@ -209,7 +208,7 @@ pub(super) struct Edit {
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
     /// Make it this tag: fact, claim, opinion, needs-source, or the workspace's own
-    #[arg(long, value_name = "TAG", group = "change")]
+    #[arg(long, value_name = "TAG")]
     pub(super) tag: Option<String>,
     /// The note as it should be; an empty one removes it
     #[arg(
@@ -221,27 +220,27 @@ pub(super) struct Edit {
     pub(super) note: Option<String>,
     /// Add a source: a web address, with a title if you like, [35] for a reference of the
     /// document, or a citation in words; may be given several times
-    #[arg(long, value_name = "SOURCE", group = "change")]
+    #[arg(long, value_name = "SOURCE")]
     pub(super) add_source: Vec<String>,
     /// Remove the source of that number, counted from 1 before any is added or removed; may
     /// be given several times
-    #[arg(long, value_name = "N", group = "change")]
+    #[arg(long, value_name = "N")]
     pub(super) remove_source: Vec<usize>,
     /// What came of checking: supported, refuted, not-enough-evidence or conflicting; an
     /// empty value removes it, here and below
-    #[arg(long, value_name = "VERDICT", group = "change")]
+    #[arg(long, value_name = "VERDICT")]
     pub(super) verdict: Option<String>,
     /// Who says it
-    #[arg(long, value_name = "NAME", group = "change")]
+    #[arg(long, value_name = "NAME")]
     pub(super) speaker: Option<String>,
     /// When it was said: 2026-11-22, 2026-11 or 2026
-    #[arg(long, value_name = "DATE", group = "change")]
+    #[arg(long, value_name = "DATE")]
     pub(super) stated: Option<String>,
     /// How sure you are, from 0 to 1
-    #[arg(long, value_name = "NUMBER", group = "change")]
+    #[arg(long, value_name = "NUMBER")]
     pub(super) confidence: Option<String>,
     /// Why a source is needed: statistic, quotation, causal, dead-link or other
-    #[arg(long, value_name = "REASON", group = "change")]
+    #[arg(long, value_name = "REASON")]
     pub(super) reason: Option<String>,
 }
 

@@ -68,13 +68,25 @@ impl Edits {
             Ok::<_, anyhow::Error>(known.id.clone())
         });
         check_note("--note", arguments.note.as_deref())?;
-        Ok(Self {
+        let edits = Self {
             tag: tag.transpose()?,
             note: arguments.note.clone(),
             add: read_sources("--add-source", &arguments.add_source)?,
             remove: arguments.remove_source.clone(),
             attributes: attributes(arguments)?,
-        })
+        };
+        let is_empty = edits.tag.is_none()
+            && edits.note.is_none()
+            && edits.add.is_empty()
+            && edits.remove.is_empty()
+            && edits.attributes.is_empty();
+        if is_empty {
+            bail!(
+                "say what to change, with --tag, --note, --add-source, --remove-source, --verdict, \
+                 --speaker, --stated, --confidence or --reason"
+            );
+        }
+        Ok(edits)
     }
 
     fn apply(&self, annotation: &mut Annotation) -> Result<()> {

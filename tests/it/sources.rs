@@ -75,6 +75,9 @@ fn with_sources_there_is_a_list_of_them() {
     }
     reader.press("z");
     assert_eq!(reader.notice(), "z does nothing in this list");
+    reader.tell(Message::Paste("x".to_owned()));
+    assert_eq!(reader.notice(), "Nothing to paste into here");
+    assert_eq!(sources(&reader).len(), 2);
     reader.press("<Esc>");
     assert!(matches!(reader.model.mode, Mode::Reading));
 }

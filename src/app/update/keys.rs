@@ -5,7 +5,7 @@ use crate::app::state::hints::Typed;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
 use crate::app::state::places::Jump;
-use crate::app::{Command, Env, Key, KeyCode, Mode, Model, Overlay, Pane};
+use crate::app::{Command, Env, Key, KeyCode, Letters, Mode, Model, Overlay, Pane};
 use crate::text::in_thousands;
 
 use super::commands::{self, choosing, moving, notes, resizing};
@@ -141,7 +141,7 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
             prompt.line.insert(line);
             prompts::line_changed(model)
         }
-        Mode::Overlay(Overlay::Picker(picker)) => {
+        Mode::Overlay(Overlay::Picker(picker)) if picker.letters == Letters::Narrow => {
             picker.typed.insert(line);
             picker.narrow(Known {
                 documents: &model.documents,

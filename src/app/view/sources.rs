@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, Source};
 use crate::app::state::picker::{Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
 use crate::app::{DocumentId, Model, Picker, PickerRow};
-use crate::text::counted;
+use crate::text::{TextRange, counted};
 
 /// The sources of an annotation, to correct, remove, open or copy one, or to add a further
 /// one.
@@ -15,10 +15,12 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
             annotation: annotation.id.clone(),
             source: source.clone(),
         };
+        let (number, words) = (format!("{number}  "), source.to_words());
+        let text = format!("{number}{words}");
         PickerRow {
-            mark: number.to_string(),
+            strong: Some(TextRange::between(number.len(), text.len())),
             detail: detail(source),
-            ..PickerRow::new(&source.to_words(), PickerAction::Source(Box::new(listed)))
+            ..PickerRow::new(&text, PickerAction::Source(Box::new(listed)))
         }
     });
     let rows: Vec<PickerRow> = rows.collect();

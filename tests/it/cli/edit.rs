@@ -228,7 +228,7 @@ fn values_are_checked_before_anything_is_changed() {
     ] {
         here.bad(&["edit", &id, flag, value], says);
     }
-    here.bad(&["edit", &id], "required");
+    here.bad(&["edit", &id], "say what to change, with --tag");
     here.bad(&["edit", "zz", "--note", "x"], "postil list --format jsonl");
     here.bad(&["remove"], "required");
     assert_eq!(

@@ -12,6 +12,7 @@ mod late;
 mod leaving;
 mod links;
 mod many;
+mod opening;
 mod place;
 mod plain;
 mod progress;
