@@ -61,7 +61,10 @@ impl<W: Write> PlainScreen<W> {
         let answer = answer(&topics);
         for topic in topics {
             let before = self.told.get(&topic.name);
-            let has_grown = before.is_none_or(|before| topic.grown >= before.grown);
+            let has_grown = match (topic.grown, before.and_then(|before| before.grown)) {
+                (Some(now), Some(before)) => now > before,
+                _ => true,
+            };
             if before != Some(&topic) {
                 if has_grown {
                     lines.extend(topic.lines.iter().cloned());
@@ -146,4 +149,65 @@ fn answer(topics: &[Topic]) -> Vec<String> {
     ];
     let found = order.into_iter().find_map(of);
     found.map_or_else(Vec::new, |topic| topic.lines.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn topic(name: TopicName, words: &str, grown: Option<usize>) -> Topic {
+        let lines = [words].into_iter().filter(|words| !words.is_empty());
+        Topic {
+            name,
+            what: String::new(),
+            grown,
+            lines: lines.map(ToOwned::to_owned).collect(),
+        }
+    }
+
+    fn typed(before: &str, behind: &str) -> Option<TypedWords> {
+        Some(TypedWords {
+            label: "/".to_owned(),
+            before: before.to_owned(),
+            behind: behind.to_owned(),
+        })
+    }
+
+    #[test]
+    fn what_is_new_is_told_and_a_key_is_always_answered() {
+        let mut screen = PlainScreen::new(Vec::new());
+        let place = |words| vec![topic(TopicName::Sentence, words, None)];
+        assert_eq!(screen.frame(place("one"), None, Asked::Nothing), "one\r\n");
+        assert_eq!(screen.frame(place("one"), None, Asked::Nothing), "");
+        assert_eq!(screen.frame(place("one"), None, Asked::Key), "one\r\n");
+        assert_eq!(screen.frame(place("two"), None, Asked::Key), "two\r\n");
+        let step = |words, number| vec![topic(TopicName::Change, words, Some(number))];
+        for (words, number, expected) in [
+            ("", 0, ""),
+            ("tagged", 1, "tagged\r\n"),
+            ("tagged", 2, "tagged\r\n"),
+            // Undone; the step before it is no news.
+            ("tagged", 1, ""),
+        ] {
+            assert_eq!(
+                screen.frame(step(words, number), None, Asked::Nothing),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_typed_goes_on_in_its_line() {
+        let mut screen = PlainScreen::new(Vec::new());
+        for (now, expected) in [
+            (typed("", ""), "/"),
+            (typed("d", ""), "d"),
+            (typed("don", ""), "on"),
+            (typed("do", ""), "\r\n/do"),
+            (typed("d", "o"), "\r\n/d|o"),
+            (None, "\r\n"),
+        ] {
+            assert_eq!(screen.frame(Vec::new(), now, Asked::Key), expected);
+        }
+    }
 }

@@ -187,6 +187,11 @@ fn tell_change(model: &Model, told: &mut Telling) {
         // How many they are is told by a notice.
         Step::Everywhere(_) => String::new(),
     });
+    // A notice says the same, and more.
+    let words = match model.notice {
+        Some(_) => String::new(),
+        None => words,
+    };
     told.line(TopicName::Change, &what, words);
     // What was undone is told by a notice.
     if let Some(topic) = told.topics.last_mut() {
@@ -301,12 +306,13 @@ fn sentence_place(opened: &OpenDocument, sentence: TextRange) -> String {
     }
 }
 
-/// A line for each tag on a sentence: `Tag: claim by ana on “the words”. Note: … Source: …`
+/// Lines for each tag on a sentence: `Tag: claim by ana on “the words”`, its note, its
+/// sources.
 fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<String> {
     let shown = opened.annotation_index().shown();
     let mut on_it = shown.overlapping(0..shown.len(), sentence);
     let mut lines = Vec::new();
-    let words_of = |placed: &crate::app::PlacedAnnotation| {
+    for placed in on_it.by_ref().take(MOST_TAGS) {
         let annotation = &placed.annotation;
         let name = model.settings.tags.look_up(&annotation.tag).name;
         let mut words = format!("Tag: {name}");
@@ -317,15 +323,13 @@ fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<S
             let quote = on_one_line(&annotation.selector.quote);
             words.push_str(&format!(" on “{}”", visible_within(&quote, 120)));
         }
+        lines.push(words);
         if !annotation.note.is_empty() {
-            words.push_str(&format!(". Note: {}", on_one_line(&annotation.note)));
+            lines.push(format!("Note: {}", on_one_line(&annotation.note)));
         }
-        for source in &annotation.sources {
-            words.push_str(&format!(". Source: {}", source.target.value()));
-        }
-        words
-    };
-    lines.extend(on_it.by_ref().take(MOST_TAGS).map(words_of));
+        let sources = annotation.sources.iter();
+        lines.extend(sources.map(|source| format!("Source: {}", source.target.value())));
+    }
     if on_it.next().is_some() {
         lines.push("And more tags.".to_owned());
     }
@@ -381,13 +385,18 @@ fn tell_pane(model: &Model, told: &mut Telling) {
 fn tell_keys(model: &Model, told: &mut Telling) {
     let words = match &model.mode {
         Mode::Hints(hints) => {
-            let opened = model.open_document();
-            let words = hints.hints.iter().filter_map(|hint| {
-                let rest = hint.letters.strip_prefix(&hints.typed)?;
-                let word = opened?.text.slice(hint.word);
-                Some(format!("{rest} {}", on_one_line(&word)))
+            let words = model.open_document().map_or_else(Vec::new, |opened| {
+                let sentence = opened.cursor.sentence(opened.units());
+                // Of all words in view they would be very many.
+                let is_told = |word: TextRange| !hints.typed.is_empty() || sentence.covers(word);
+                let told = hints.hints.iter().filter(|hint| is_told(hint.word));
+                let words = told.filter_map(|hint| {
+                    let rest = hint.letters.strip_prefix(&hints.typed)?;
+                    let word = opened.text.slice(hint.word);
+                    Some(format!("{rest} {}", on_one_line(&word)))
+                });
+                words.collect()
             });
-            let words: Vec<String> = words.collect();
             format!("Type the letters of a word: {}", words.join(", "))
         }
         Mode::Reading => String::new(),

@@ -74,7 +74,7 @@ fn what_changes_is_told_in_lines_and_tags_are_saved() {
         told.press("a", "Note: ");
         told.press("Who says so", "Who says so");
         told.press("?", "?");
-        told.press("\x1b[27u", "Note: Who says so?");
+        told.press("\x1b[27u", "Tag: claim by ana Note: Who says so?");
         assert!(told.press("k", "Sentence 1 of ").contains("Sentence 1 of "));
         let again = told.press("j", "Note: Who says so?");
         assert!(again.contains("Sentence 2 of ") && again.contains("Tag: claim by ana"));
