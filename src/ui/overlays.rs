@@ -7,8 +7,8 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, width_of};
 use crate::app::{
-    Area, HELP_KEY_COLUMNS, HelpLine, Layout, Model, Overlay, Picker, PickerRow, choices_area,
-    help_lines, list_top, overlay_area,
+    Area, HELP_KEY_COLUMNS, HelpLine, Layout, Letters, Model, Overlay, Picker, PickerRow,
+    choices_area, help_lines, list_top, overlay_area,
 };
 use crate::text::visible::visible_within;
 
@@ -91,7 +91,9 @@ fn draw_picker(
         }
         false => canvas.line((inner.x + 1, inner.y), inner.x + inner.width),
     };
-    line.words("› ", line.canvas.theme.key);
+    if picker.letters == Letters::Narrow {
+        line.words("› ", line.canvas.theme.key);
+    }
     let (before, after) = picker.typed.split();
     line.words(before, Style::new());
     // The terminal's cursor stands on the chosen row.

@@ -69,7 +69,8 @@ fn a_mark_is_a_dot_in_the_margin_where_no_tag_is() {
     reader.press("j.");
     let beside = |reader: &Reader, words: &str| {
         let (screen, areas) = (reader.screen(), layout(&reader.model));
-        let mut rows = screen.lines().skip(usize::from(areas.text.y));
+        // The title of the document may stand above it.
+        let mut rows = screen.lines().rev();
         let row = rows.find(|row| row.contains(words)).unwrap();
         let margin = row.chars().skip(usize::from(areas.margin.x));
         margin.take(8).any(|sign| sign == '·')
