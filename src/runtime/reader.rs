@@ -282,6 +282,8 @@ impl<'a> Reader<'a> {
 
     /// Ends; where all is said to be saved, only once that was looked at again.
     fn quit(&mut self) {
+        // Nobody needs to hear the place once more.
+        self.asked = Asked::Nothing;
         let is_saved = self.model.documents.save_state() == SaveState::Saved;
         let looks = self
             .workers

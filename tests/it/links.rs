@@ -82,7 +82,14 @@ fn addresses_in_the_card_and_in_lists_are_links_where_they_are_whole() {
             reader.screen()
         );
     }
-    // Under a list nothing is a link.
-    reader.press("?");
+    reader.press("jkS");
+    let found = links(&reader);
+    assert!(
+        found.contains(&"https://x.org/source".to_owned()),
+        "{found:?}\n{}",
+        reader.screen()
+    );
+    // Under the help nothing is a link.
+    reader.press("<Esc>?");
     assert_eq!(links(&reader), Vec::<String>::new());
 }

@@ -119,6 +119,36 @@ pub fn desk_of_notes() -> Desk {
     desk
 }
 
+#[test]
+fn hostile_notes_people_tags_and_sources_in_lines() {
+    let desk = desk_of_notes();
+    let root = desk.root();
+    let arguments = ["--plain", root.to_str().expect("a path that is text")];
+    let mut reader = Pty::spawn(desk.command(PROGRAM, &arguments), SIZE);
+    let mut from = 0;
+    for number in 1..=TEXTS.len() {
+        let place = format!("Sentence {number} of {}.", TEXTS.len());
+        reader.wait_for_bytes(&place, from, |bytes| {
+            String::from_utf8_lossy(bytes).contains(&place)
+        });
+        from = reader.mark();
+        reader.send("j");
+    }
+    reader.send("t");
+    for _ in 0..20 {
+        reader.send("\x1b[B");
+    }
+    reader.send("\x1b[27uq");
+    let (status, _) = reader.wait_for_exit();
+    assert_eq!(status.exit_code(), 0);
+    let mut findings = Findings::default();
+    // A command knows no sequence but colours, and here are none of these either.
+    let bytes = reader.bytes(0);
+    findings.add("notes in lines", Sender::Command, &bytes, nonce());
+    assert!(!bytes.contains(&0x1b));
+    close("hostile notes in lines", TEXTS.len(), &findings);
+}
+
 fn write_annotations(desk: &Desk, document: &str, bytes: &[u8]) {
     let folder = desk.root().join("annotations");
     std::fs::create_dir_all(&folder).expect("a folder");
