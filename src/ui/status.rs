@@ -203,6 +203,13 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
             ("x", "remove"),
             ("Esc", "back"),
         ],
+        Overlay::Picker(picker) if picker.listing.is_asked() => &[
+            ("type", "to narrow"),
+            ("↑ ↓", "choose"),
+            ("Enter", "go"),
+            ("Esc", "back"),
+            ("Ctrl-y", "copy"),
+        ],
         Overlay::Picker(_) => &[
             ("type", "to narrow"),
             ("↑ ↓", "choose"),
