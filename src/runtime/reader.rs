@@ -230,6 +230,7 @@ impl<'a> Reader<'a> {
                 Effect::SearchWorkspace { search, query } => workers.search(search, query),
                 Effect::SearchDocument(request) => workers.find(*request),
                 Effect::NotifyWhenIdle => self.more = true,
+                Effect::Identify(id, replaced) => workers.identify(id, replaced),
                 Effect::Reanchor(request) => workers.reanchor(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
