@@ -209,8 +209,7 @@ impl<'a> Reader<'a> {
                 Effect::Index(wanted) => workers.index(*wanted),
                 Effect::WatchDocuments => {
                     workers.watch(self.watch);
-                    // What belongs to a document that is not known yet would be said
-                    // to belong to none.
+                    // What belongs to a document that is not known yet would belong to none.
                     workers.ask(Job::Recover);
                 }
                 Effect::Summarise(ids) => workers.summarise(SummaryRequest::InView(ids)),

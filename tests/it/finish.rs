@@ -304,7 +304,7 @@ fn a_large_document_is_read_for_its_version_when_it_is_marked_as_done() {
     load_large(&mut reader, DocumentFacts::default());
     reader.press(".");
     assert_eq!(marked(&reader), [pair("no-claim", "One two three.")]);
-    assert_eq!(asked(&reader), [], "nobody wants to know it");
+    assert!(asked(&reader).is_empty(), "nobody wants to know it");
     reader.press("MM");
     assert_eq!(asked(&reader).len(), 1);
     assert!(facts(&reader).is_empty());
