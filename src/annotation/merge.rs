@@ -514,6 +514,7 @@ mod tests {
 
     mod rebasing {
         use super::*;
+        use crate::annotation::facts::tests::done;
         use crate::annotation::set::tests::annotation;
 
         fn version(note: &str, tag: &str) -> Annotation {
@@ -534,6 +535,35 @@ mod tests {
             set.apply(undo).unwrap();
             let one = set.get(&"a".into()).unwrap();
             assert_eq!((one.note.as_str(), one.tag.as_str()), undone);
+        }
+
+        #[test]
+        fn undo_of_what_is_said_of_the_document_keeps_what_others_said() {
+            let facts = |note: &str| DocumentFacts::default().with_note(note);
+            let marks = |names: &'static [&str]| names.iter().map(|name| done(name, "1", "v"));
+            for (mine, theirs, undone) in [
+                // Ben is done with it, too, before ana takes her mark off again.
+                (
+                    facts("").with_done(marks(&["ana"])),
+                    facts("").with_done(marks(&["ana", "ben"])),
+                    facts("").with_done(marks(&["ben"])),
+                ),
+                (
+                    facts("mine"),
+                    facts("mine").with_done(marks(&["ben"])),
+                    facts("").with_done(marks(&["ben"])),
+                ),
+                // What others have written over since is theirs.
+                (facts("mine"), facts("theirs"), facts("theirs")),
+            ] {
+                let mut set = AnnotationSet::new();
+                let mut undo = set.apply(Change::Document(mine)).unwrap();
+                let before = set.clone();
+                set.apply(Change::Document(theirs)).unwrap();
+                undo.rebase(&before, &set);
+                set.apply(undo).unwrap();
+                assert_eq!(*set.facts(), undone);
+            }
         }
 
         #[test]

@@ -42,7 +42,7 @@ pub use view::viewport::{ViewRow, text_rows};
 pub(crate) use document::annotation_index::{LaneIndex, PlacedAnnotation};
 pub(crate) use document::search_matches::MOST_MATCHES;
 pub(crate) use document::units::Unit;
-pub(crate) use document::{OnDisk, Tally};
+pub(crate) use document::{Identifying, OnDisk, Tally};
 pub(crate) use documents::Documents;
 pub(crate) use documents::tree::{Folder, Row};
 pub(crate) use input::command::{HintPlace, hints_of};

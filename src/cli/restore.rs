@@ -114,6 +114,11 @@ fn in_words(backup: &InspectedBackup) -> String {
     let words: Vec<_> = parts
         .map(|(number, does, how)| format!("{does} {} {how}", counted(number, "tag")))
         .collect();
+    let facts = difference.says_otherwise;
+    let words: Vec<_> = words
+        .into_iter()
+        .chain(facts.then(|| "changes what is said of the document".to_owned()))
+        .collect();
     match words.is_empty() {
         true => "the same tags as now".to_owned(),
         false => words.join(", "),

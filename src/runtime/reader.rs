@@ -209,8 +209,7 @@ impl<'a> Reader<'a> {
                 Effect::Index(wanted) => workers.index(*wanted),
                 Effect::WatchDocuments => {
                     workers.watch(self.watch);
-                    // What belongs to a document that is not known yet would be said
-                    // to belong to none.
+                    // What belongs to a document that is not known yet would belong to none.
                     workers.ask(Job::Recover);
                 }
                 Effect::Summarise(ids) => workers.summarise(SummaryRequest::InView(ids)),
@@ -230,6 +229,7 @@ impl<'a> Reader<'a> {
                 Effect::SearchWorkspace { search, query } => workers.search(search, query),
                 Effect::SearchDocument(request) => workers.find(*request),
                 Effect::NotifyWhenIdle => self.more = true,
+                Effect::Identify(id, replaced) => workers.identify(id, replaced),
                 Effect::Reanchor(request) => workers.reanchor(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),

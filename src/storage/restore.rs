@@ -39,6 +39,8 @@ pub struct Difference {
     pub removed: usize,
     /// Tags that both have, with differences.
     pub changed: usize,
+    /// Whether they say different things of the document as a whole.
+    pub says_otherwise: bool,
 }
 
 /// A backup that was looked into.
@@ -218,6 +220,7 @@ fn difference(then: &AnnotationSet, now: &AnnotationSet) -> Difference {
             Some(_) => {}
         }
     }
+    difference.says_otherwise = !then.has_facts_of(now);
     difference.removed = now.iter().filter(|tag| !then.contains(&tag.id)).count();
     difference
 }

@@ -1,9 +1,14 @@
 //! Finishing: nothing to check, done, a note on the document, the next unfinished one.
 
+use std::sync::Arc;
+
 use crate::fixture::{Reader, loaded, totals};
 use postil::annotation::{AnnotationSet, Change, DocumentFacts, Done, Timestamp};
-use postil::app::{DocumentId, DoneMarks, Message, Mode, layout};
+use postil::app::{
+    DocumentId, DoneMarks, Effect, LoadedDocument, Message, Mode, Recovered, RecoveredItem, layout,
+};
 use postil::text::Text;
+use postil::text::segment::{ParagraphMode, Structure};
 
 const TEXT: &str = "Funding\n\nOne two three. Four, five six; seven. Eight nine ten.\n\nEleven twelve. Thirteen fourteen.\n";
 
@@ -266,11 +271,195 @@ fn a_document_that_is_not_open_is_known_to_be_done_by_its_file() {
     );
 }
 
+/// A reader of a large document whose version is not known.
+fn large() -> Reader {
+    let mut reader = Reader::unread(&["One."]);
+    let content = "One two three. Four five six.\n\n".repeat(10_000);
+    let len = content.len();
+    let bytes: Box<[u8]> = content.into_bytes().into();
+    reader.texts = vec![Text::paged(Arc::new(bytes), len)];
+    reader
+}
+
+fn load_large(reader: &mut Reader, facts: DocumentFacts) {
+    let set = AnnotationSet::new().with_facts(facts);
+    let content = LoadedDocument {
+        version: None,
+        ..loaded(reader.texts[0].clone(), set)
+    };
+    reader.load_content(0, content);
+}
+
+fn asked(reader: &Reader) -> Vec<u64> {
+    let asked = reader.effects.iter();
+    let asked = asked.filter_map(|effect| match effect {
+        Effect::Identify(DocumentId(0), replaced) => Some(*replaced),
+        _ => None,
+    });
+    asked.collect()
+}
+
 #[test]
-fn a_large_document_can_be_marked_too() {
-    let text = "One two three. Four five six.\n\n".repeat(8000);
-    let mut reader = Reader::new(&[&text]);
-    assert!(reader.texts[0].is_paged() || Text::new(text.as_str()).len() > 128 << 10);
+fn a_large_document_is_read_for_its_version_when_it_is_marked_as_done() {
+    let mut reader = large();
+    load_large(&mut reader, DocumentFacts::default());
     reader.press(".");
     assert_eq!(marked(&reader), [pair("no-claim", "One two three.")]);
+    assert!(asked(&reader).is_empty(), "nobody wants to know it");
+    reader.press("MM");
+    assert_eq!(asked(&reader).len(), 1);
+    assert!(facts(&reader).is_empty());
+    let number = asked(&reader)[0];
+    reader.tell(Message::Identified(
+        DocumentId(0),
+        number + 1,
+        Ok("late".to_owned()),
+    ));
+    assert!(facts(&reader).is_empty(), "it is about another text");
+    reader.tell(Message::Identified(
+        DocumentId(0),
+        number,
+        Ok("that".to_owned()),
+    ));
+    assert_eq!(facts(&reader).done()[0].sha256, "that");
+    reader.press("M");
+    assert!(facts(&reader).is_empty());
+    assert_eq!(asked(&reader).len(), 1, "it is known now");
+}
+
+#[test]
+fn the_version_of_a_large_document_that_was_done_is_found_out_once() {
+    let mut reader = large();
+    load_large(
+        &mut reader,
+        DocumentFacts::default().with_done([mark("ana", "older")]),
+    );
+    reader.press("jk");
+    assert_eq!(asked(&reader).len(), 1);
+    let number = asked(&reader)[0];
+    reader.tell(Message::Identified(
+        DocumentId(0),
+        number,
+        Ok("newer".to_owned()),
+    ));
+    says(&reader, "changed since you marked it as done");
+    assert!(reader.model.counts(DocumentId(0)).done.stale);
+    // It cannot be told: that is said to who wants it, and not asked again and again.
+    let mut reader = large();
+    load_large(
+        &mut reader,
+        DocumentFacts::default().with_done([mark("ana", "older")]),
+    );
+    let number = asked(&reader)[0];
+    reader.tell(Message::Identified(
+        DocumentId(0),
+        number,
+        Err("why".to_owned()),
+    ));
+    reader.press("jk");
+    assert_eq!((asked(&reader).len(), reader.notice()), (1, ""));
+    reader.press("M");
+    reader.tell(Message::Identified(
+        DocumentId(0),
+        number,
+        Err("why".to_owned()),
+    ));
+    assert_eq!((asked(&reader).len(), reader.notice()), (2, "why"));
+}
+
+#[test]
+fn a_note_on_the_document_that_was_not_finished_is_offered_again() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("Ahalf a no");
+    let draft = reader.effects.iter().rev().find_map(|effect| match effect {
+        Effect::KeepDraft(draft, _) => Some(draft.clone()),
+        _ => None,
+    });
+    let draft = draft.expect("it is kept");
+    let mut reader = Reader::new(&[TEXT]);
+    reader.tell(Message::Recovered(vec![RecoveredItem {
+        id: "left".to_owned(),
+        what: Recovered::Note(draft),
+    }]));
+    let rows = picker_words(&reader).expect("it is offered");
+    assert!(
+        rows[0].contains("half a no") && rows[0].contains("document 0.txt"),
+        "{rows:?}"
+    );
+    reader.press("<Enter>te<Esc>");
+    assert_eq!(facts(&reader).note, "half a note");
+    // Also by the key of the note, while it waits.
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("Ahalf<Ctrl-g>");
+    assert_eq!(facts(&reader).note, "");
+}
+
+#[test]
+fn what_an_earlier_time_could_not_save_of_the_document_is_put_back() {
+    let mut reader = Reader::new(&[TEXT]);
+    let ours = AnnotationSet::new().with_facts(DocumentFacts::default().with_note("ours"));
+    reader.tell(Message::Recovered(vec![RecoveredItem {
+        id: "left".to_owned(),
+        what: Recovered::Tags {
+            document: DocumentId(0),
+            base: AnnotationSet::new(),
+            ours,
+        },
+    }]));
+    reader.press("<Enter>");
+    assert_eq!(facts(&reader).note, "ours");
+}
+
+/// All that is left out of the four documents is looked at here, line by line.
+#[test]
+fn what_cannot_be_checked_in_the_seeds() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let mut left_out = String::new();
+    let mut names: Vec<_> = std::fs::read_dir(seeds)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    for path in names {
+        let text = Text::new(std::fs::read_to_string(&path).unwrap());
+        let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+        let (all, checkable) = (structure.sentence_count(), structure.checkable_count());
+        let (all, checkable) = (all.unwrap(), checkable.unwrap());
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        left_out += &format!("{name}: {checkable} of {all}\n");
+        for sentence in structure.sentences() {
+            if !structure.is_checkable(sentence.start()) {
+                let words: String = text.slice(sentence).chars().take(70).collect();
+                left_out += &format!("  {words}\n");
+            }
+        }
+    }
+    insta::assert_snapshot!(left_out);
+}
+
+#[test]
+fn what_counts_as_read_is_what_was_on_the_screen() {
+    let text = "One two three. Four five six.\n\n".repeat(400);
+    let mut reader = Reader::new(&[&text]);
+    let seen = |reader: &Reader| {
+        let opened = reader.model.open_document().unwrap();
+        opened.seen.bytes(opened.text.len())
+    };
+    let first = seen(&reader);
+    assert!(first > 0 && first < text.len() / 10);
+    reader.press("G");
+    let ends = seen(&reader);
+    assert!(
+        ends > first && ends <= 2 * first + 60,
+        "only the last screen is new: {ends}"
+    );
+    reader.press("g<Ctrl-d><Ctrl-d>");
+    assert!(seen(&reader) > ends);
+    let place = reader.model.open_document().unwrap().place();
+    let kept = serde_json::to_string(&place).unwrap();
+    assert!(kept.len() < 200, "{kept}");
+    assert_eq!(
+        serde_json::from_str::<postil::session::ReadingPlace>(&kept).unwrap(),
+        place
+    );
 }

@@ -787,3 +787,18 @@ proptest! {
         prop_assert_eq!(after.len(), 1 + usize::from(came));
     }
 }
+
+#[test]
+fn a_document_that_changes_no_longer_counts_as_done_and_that_is_said() {
+    let mut reader = Reader::new(&["One two. Three four."]);
+    reader.press("M");
+    assert!(reader.model.counts(HERE).done.by_me);
+    changes(&mut reader, "One two. Three for.");
+    let done = reader.model.counts(HERE).done;
+    assert!(!done.by_me && done.stale);
+    assert!(
+        reader.notice().contains("no longer counts as done"),
+        "{}",
+        reader.notice()
+    );
+}

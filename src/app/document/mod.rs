@@ -16,7 +16,7 @@ use crate::text::SortKey;
 pub use finish::{DocumentCounts, DoneMarks};
 pub use known::{KnownAnnotations, Tally};
 pub use open_document::{LoadedDocument, OpenDocument};
-pub use status::{AnnotationsState, DocumentId, OnDisk, SaveState};
+pub use status::{AnnotationsState, DocumentId, Identifying, OnDisk, SaveState};
 
 /// A document of the workspace.
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ use crate::text::{Text, TextRange};
 use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
-use crate::app::document::status::{AnnotationsState, SaveState};
+use crate::app::document::status::{AnnotationsState, Identifying, SaveState};
 use crate::app::document::units::{Unit, Units};
 
 /// A document as it was read from disk.
@@ -65,6 +65,9 @@ pub struct OpenDocument {
     pub(crate) encoding: Option<&'static str>,
     /// SHA-256 of its bytes, where that is known.
     pub(crate) version: Option<String>,
+    pub(crate) identifying: Identifying,
+    /// How often its text was replaced.
+    pub(crate) replaced: u64,
     /// Its paragraphs and sentences.
     pub structure: Structure,
     /// Whether its annotations may be written.
@@ -155,6 +158,8 @@ impl OpenDocument {
             text,
             encoding: content.encoding,
             version: content.version,
+            identifying: Identifying::default(),
+            replaced: 0,
             structure,
             access: content.access,
             annotations: content.annotations,
@@ -286,6 +291,8 @@ impl OpenDocument {
         self.is_solid = is_solid(&self.text, &self.structure);
         self.annotation_index = annotation_index;
         self.reanchor_request = 0;
+        self.identifying = Identifying::default();
+        self.replaced += 1;
         self.follow();
         self.annotation_index.set_filter(filter);
     }

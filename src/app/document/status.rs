@@ -15,6 +15,18 @@ pub enum OnDisk {
     Unreadable,
 }
 
+/// Whether it is being found out which version of a large document is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Identifying {
+    #[default]
+    NotAsked,
+    /// To know which marks of it are about this version.
+    ToKnow,
+    /// To mark it as done.
+    ToMark,
+    Failed,
+}
+
 /// Whether the annotations of an open document are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnnotationsState {

@@ -53,6 +53,8 @@ pub enum Effect {
     },
     /// Stop the search of all documents.
     StopWorkspaceSearch,
+    /// Find the version of a large document: how often its text was replaced before.
+    Identify(DocumentId, u64),
     /// Look for passages that are not where they were marked.
     Reanchor(Box<ReanchorRequest>),
     /// Save the annotations of a document, merged with what stands on disk.

@@ -84,6 +84,9 @@ pub enum Message {
     /// The annotations of a document that was shown without them were read, or some bytes
     /// of their file.
     AnnotationsRead(DocumentId, DeferredProgress),
+    /// The version of a document whose text had been replaced so often was found: SHA-256 of
+    /// its bytes; or why it was not.
+    Identified(DocumentId, u64, Result<String, String>),
     /// Passages were looked for.
     Reanchored(ReanchorResult),
     /// Something has changed on disk.

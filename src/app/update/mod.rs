@@ -31,6 +31,7 @@ mod saving;
 mod searching;
 mod sources;
 mod tag_matches;
+mod versions;
 mod waiting;
 
 use std::collections::VecDeque;
@@ -174,6 +175,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     );
     let requests = &mut model.reanchor_requests;
     more.extend(reanchoring::ask(&mut model.documents, requests));
+    more.extend(versions::ask(&mut model.documents));
     more.extend(pickers::ask_for_more(model, everywhere::has_work(model)));
     let areas = layout(model);
     let frame = TextFrame::of(model, &areas);
@@ -212,7 +214,9 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         }
         Message::AnnotatorFound(name) => {
             model.annotator = Some(name);
-            Outcome::none()
+            let open = model.documents.open;
+            open.and_then(|open| commands::finishing::done_before(model, open))
+                .into()
         }
         Message::DocumentLoaded(id, result) => loading::loaded(model, id, result, env),
         Message::AnnotationsRead(id, news) => {
@@ -261,6 +265,9 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::Exported(Err(words)) | Message::Warned(words) => Outcome::problem(words),
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
         Message::DiskChanged(news) => disk::handle(model, news),
+        Message::Identified(id, replaced, version) => {
+            versions::found(model, id, replaced, version, env)
+        }
         Message::Reanchored(result) => reanchoring::apply(&mut model.documents, &result),
         Message::Idle => pickers::continue_filling(model).and(everywhere::go_on(model, env)),
         Message::DragHeld => mouse::go_on_dragging(model),

@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use crate::app::{IndexRequest, Message, ReanchorRequest, SearchRequest};
+use crate::app::{DocumentId, IndexRequest, Message, ReanchorRequest, SearchRequest};
 use crate::storage::{Watch, WatchMode};
 use crate::text::search::Query;
 
@@ -45,6 +45,10 @@ pub(super) use load::load;
 pub(super) use save::Save;
 pub(super) use scan::{ScanRequest, unread};
 pub(super) use summary_queue::SummaryRequest;
+
+/// Why a document is not marked as done.
+const UNKNOWN_VERSION: &str =
+    "Not marked as done: the document cannot be read, or has changed since it was opened";
 
 #[derive(Debug)]
 pub(super) struct Workers {
@@ -167,6 +171,19 @@ impl Workers {
         let _ = spawn("postil-count", move || {
             lower_priority();
             indexing::index(&context, &wanted, &events);
+        });
+    }
+
+    /// Nobody waits for it at the end, as for an index.
+    pub(super) fn identify(&self, id: DocumentId, replaced: u64) {
+        let (context, events) = (self.context.clone(), self.events.clone());
+        let _ = spawn("postil-version", move || {
+            lower_priority();
+            let opened = context.registry.opened(id);
+            let version = opened.map(|opened| opened.document.sha256().to_owned());
+            let version = version.filter(|version| !version.is_empty());
+            let version = version.ok_or_else(|| UNKNOWN_VERSION.to_owned());
+            tell(&events, Message::Identified(id, replaced, version));
         });
     }
 

@@ -134,6 +134,7 @@ fn a_file_that_is_gone_comes_back_and_its_folder_with_it() {
     let difference = here.store.inspect_backups(&path("a.txt"))[0].difference;
     let expected = Difference {
         added: 2,
+        says_otherwise: false,
         ..Difference::default()
     };
     assert_eq!(difference, expected);
@@ -172,6 +173,7 @@ fn what_differs_from_now_is_counted() {
         added: 1,
         removed: 2,
         changed: 1,
+        says_otherwise: false,
     };
     assert_eq!(earlier.difference, expected);
 }

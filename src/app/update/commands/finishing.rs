@@ -4,10 +4,11 @@ use crate::annotation::{AnnotationId, Change, Done, TagId};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::state::prompt::NoteEditor;
-use crate::app::{DocumentId, Env, Mode, Model, OpenDocument, Unit};
+use crate::app::{DocumentId, Effect, Env, Identifying, Mode, Model, OpenDocument, Unit};
 use crate::text::{TextRange, counted};
 
-use super::super::editing::{Editing, in_open_document};
+use super::super::arriving;
+use super::super::editing::{Editing, editing, in_open_document};
 use super::super::outcome::{Next, Outcome};
 use super::super::recovering;
 use super::{moving, tagging};
@@ -65,7 +66,7 @@ fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
     if let (true, Some(tag)) = (new.is_empty(), tagged) {
         let name = editing.tags.look_up(&tag).name;
         return Outcome::problem(format!(
-            "This sentence is tagged as {name}: remove that tag to mark it as nothing to check"
+            "Tagged as {name}: remove the tag to mark the sentence as nothing to check"
         ));
     }
     let opened = &mut *editing.opened;
@@ -114,12 +115,27 @@ pub fn done(model: &mut Model, env: &dyn Env) -> Outcome {
     let Some(open) = model.documents.open else {
         return Outcome::none();
     };
-    let left = model.counts(open).checked;
+    if let Some(opened) = model.documents.open_document_mut()
+        && opened.version.is_none()
+    {
+        let is_asked = matches!(
+            opened.identifying,
+            Identifying::ToKnow | Identifying::ToMark
+        );
+        opened.identifying = Identifying::ToMark;
+        let ask = (!is_asked).then(|| Effect::Identify(open, opened.replaced));
+        return Outcome::plain("Reading the document to mark this version as done …").and(ask);
+    }
+    mark_done(model, open, env)
+}
+
+/// Marks a document whose version is known as done, or takes one's own mark off.
+pub fn mark_done(model: &mut Model, document: DocumentId, env: &dyn Env) -> Outcome {
+    let left = model.counts(document).checked;
     let left = left.map_or(0, |(checked, all)| all - checked.min(all));
-    in_open_document(model, env, |editing| {
+    let marked = editing(model, document, env).map(|mut editing| {
         let Some(version) = editing.opened.version.clone() else {
-            let words = "This document is still being read: try again in a moment";
-            return Outcome::problem(words);
+            return Outcome::none();
         };
         let facts = editing.opened.set().facts();
         let is_done = facts.done_by(editing.annotator, &version).is_some();
@@ -140,7 +156,18 @@ pub fn done(model: &mut Model, env: &dyn Env) -> Outcome {
         let change = Change::Document(facts.marked(editing.annotator, mark));
         let place = editing.opened.cursor.range();
         editing.apply(change, place).and(Notice::plain(words))
-    })
+    });
+    marked.unwrap_or_default()
+}
+
+/// Says that the annotator was done with another version of the document that is open, where
+/// nothing else is said.
+pub fn done_before(model: &Model, id: DocumentId) -> Option<Notice> {
+    let document = model.document()?;
+    let is_open = model.documents.open == Some(id) && model.notice.is_none();
+    let annotator = model.annotator.as_deref();
+    let is_stale = is_open && arriving::is_done_with_another(document, annotator);
+    is_stale.then(|| Notice::problem(arriving::DONE_BEFORE))
 }
 
 /// Opens the next document that is not done and has sentences left to check; after the last

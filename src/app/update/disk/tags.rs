@@ -1,6 +1,6 @@
 //! The annotation file of a document has changed.
 
-use crate::annotation::{AnnotationSet, History, merge};
+use crate::annotation::{AnnotationSet, DocumentFacts, History, merge};
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
 use crate::app::{
@@ -82,6 +82,7 @@ fn came(
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let words: Vec<String> = counts
         .map(|(count, what)| format!("{} {what}", counted(count, "tag")))
+        .chain(facts_that_came(before.facts(), after.facts()))
         .collect();
     if words.is_empty() {
         return None;
@@ -93,6 +94,17 @@ fn came(
         return Some(Notice::problem(of_document(documents, id, words)));
     }
     Some(quietly(documents, id, words))
+}
+
+/// What else was said of the document elsewhere.
+fn facts_that_came(before: &DocumentFacts, after: &DocumentFacts) -> Option<String> {
+    let what = match (before.note != after.note, before.done() != after.done()) {
+        (true, true) => "the note and the marks of the document",
+        (true, false) => "the note on the document",
+        (false, true) => "who is done with the document",
+        (false, false) => return None,
+    };
+    Some(format!("{what} changed on disk"))
 }
 
 fn returned(documents: &Documents, id: DocumentId, more: usize) -> Notice {
@@ -136,16 +148,19 @@ pub fn protected(documents: &mut Documents, id: DocumentId, reason: String) -> O
 pub fn gone(documents: &mut Documents, id: DocumentId) -> Option<Outcome> {
     let opened = documents.get_opened_mut(id)?;
     opened.access = Access::Writable;
-    let tags = opened.set().len();
-    if tags == 0 {
+    if opened.set().is_empty() {
         opened.save = SaveState::Saved;
         return None;
     }
+    let tags = opened.set().len();
     opened.revision += 1;
     let effects = save(id, opened);
-    let (tags, are) = (counted(tags, "tag"), is_or_are(tags));
+    let (kept, are) = match tags {
+        0 => ("the note and the marks of the document".to_owned(), "are"),
+        _ => (counted(tags, "tag"), is_or_are(tags)),
+    };
     let words =
-        format!("The annotation file was deleted on disk: {tags} {are} kept and saved again");
+        format!("The annotation file was deleted on disk: {kept} {are} kept and saved again");
     let notice = Notice::problem(of_document(documents, id, words));
     Some(Outcome::from(effects).and(notice))
 }

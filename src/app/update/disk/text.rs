@@ -17,6 +17,7 @@ use crate::session::Seen;
 use crate::text::segment::Structure;
 use crate::text::{Text, counted, title};
 
+use super::super::arriving;
 use super::super::outcome::Outcome;
 use super::super::prompts;
 use super::super::searching::Searching;
@@ -97,7 +98,8 @@ pub fn replace(model: &mut Model, found: TextOnDisk) -> Outcome {
     moved.and(searched).and(if read_again {
         how_it_is_read(&model.documents, document)
     } else {
-        what_became_of_it(&mut model.documents, &mut model.notice, document)
+        let annotator = model.annotator.as_deref();
+        what_became_of_it(&mut model.documents, annotator, &mut model.notice, document)
     })
 }
 
@@ -128,6 +130,7 @@ fn how_it_is_read(documents: &Documents, id: DocumentId) -> Option<Notice> {
 
 fn what_became_of_it(
     documents: &mut Documents,
+    annotator: Option<&str>,
     said: &mut Option<Notice>,
     id: DocumentId,
 ) -> Option<Notice> {
@@ -145,6 +148,11 @@ fn what_became_of_it(
         format!("{CHANGED}: {tags} moved with {their} words")
     } else {
         CHANGED.to_owned()
+    };
+    let is_stale = arriving::is_done_with_another(&documents[id], annotator);
+    let words = match is_stale {
+        true => format!("{words}; it no longer counts as done"),
+        false => words,
     };
     Some(if lost > 0 {
         Notice::problem(of_document(documents, id, words))
