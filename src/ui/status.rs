@@ -146,8 +146,12 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.key("Esc", "cancel");
         }
         Mode::TagMatches(asked) => {
-            line.words(&asked.question(), line.canvas.theme.strong);
-            line.words("   ", Style::new());
+            let (question, gap) = match line.end {
+                ..ROOMY => (asked.short_question(), "  "),
+                _ => (asked.question(), "   "),
+            };
+            line.words(&question, line.canvas.theme.strong);
+            line.words(gap, Style::new());
             draw_tags(model, line);
             if let Some(other) = asked.alternative() {
                 line.key("Tab", &other);

@@ -1,12 +1,13 @@
 //! Going from match to match over all documents, and tagging all of them at once.
 
-use postil::annotation::{AnnotationSet, Change, Selector};
+use postil::annotation::{AnnotationSet, Change, CommonEnds, Selector};
 use postil::app::{
-    Access, AnnotationsState, DocumentId, Effect, LoadedDocument, Message, Mode, Model, Overlay,
-    WorkspaceMatch, WorkspaceMatches,
+    Access, AnnotationIndex, AnnotationsState, DiskChange, DocumentId, Effect, LoadedDocument,
+    Message, Mode, Model, Overlay, Settings, TextOnDisk, WorkspaceMatch, WorkspaceMatches,
 };
 use postil::text::Text;
 use postil::text::search::Matcher;
+use postil::text::segment::{ParagraphMode, Structure};
 
 use crate::fixture::{Reader, annotation, loaded};
 
@@ -443,4 +444,52 @@ fn a_row_that_is_chosen_by_hand_stays_chosen_when_the_wanted_one_comes() {
         reader.tell(Message::Idle);
     }
     assert_eq!(picked(&reader), (3000, 1));
+}
+
+#[test]
+fn the_question_fits_a_screen_of_eighty_columns_with_the_keys_of_all_tags() {
+    let texts = ["An owl. An owl.\n", "An owl.\n"];
+    let mut reader = Reader::with(&texts, Settings::default(), (80, 24));
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc>#");
+    let screen = reader.screen();
+    let row = screen.lines().last().unwrap();
+    let expected = " Tag 3 in 2 documents?  f fact  c claim  o opinion  n needs-source";
+    assert!(row.starts_with(expected), "{row}");
+}
+
+#[test]
+fn matches_are_tagged_where_they_stand_when_the_text_changes_in_the_midst() {
+    let mut reader = Reader::new(&[&"An owl sat. ".repeat(500)]);
+    reader.answers_more = false;
+    reader.press("/owl<Enter>#c");
+    let before = reader.texts[0].clone();
+    let now = Text::new(format!("New. {}", before.slice(before.full_range())));
+    let opened = reader.model.open_document().unwrap();
+    let annotation_index = AnnotationIndex::new(&now, opened.set());
+    let news = TextOnDisk {
+        document: DocumentId(0),
+        version: None,
+        structure: (
+            ParagraphMode::Auto,
+            Structure::new(&now, ParagraphMode::Auto, "en"),
+        ),
+        text: now,
+        encoding: None,
+        annotation_index,
+        common: CommonEnds {
+            prefix: 0,
+            suffix: before.len(),
+        },
+        read_again: false,
+        notices: Vec::new(),
+        warnings: Vec::new(),
+    };
+    reader.tell(Message::DiskChanged(DiskChange::Text(Box::new(news))));
+    for _ in 0..10 {
+        reader.tell(Message::Idle);
+    }
+    assert_eq!(reader.notice(), "Tagged 500 matches as claim in 0.txt");
+    assert!(reader.tags().iter().all(|tag| tag == r#"claim "owl""#));
+    assert_eq!(reader.tags().len(), 500);
 }

@@ -326,8 +326,11 @@ fn after_a_search_the_last_row_says_how_to_go_on() {
     reader.press("n");
     assert!(!reader.notice().contains("Ctrl-n"), "{}", reader.notice());
     assert_eq!(reader.tags(), [""; 0]);
-    reader.press("<Ctrl-n>n");
-    assert!(reader.notice().contains("Ctrl-n"), "{}", reader.notice());
+    reader.press("f/<Enter><Ctrl-p>n");
+    assert_eq!(
+        reader.notice(),
+        "fact → needs-source; Ctrl-n is the next match, u undoes"
+    );
     reader.press("<Ctrl-n>f");
     assert!(!reader.notice().contains("Ctrl-n"), "{}", reader.notice());
     reader.press("jn");

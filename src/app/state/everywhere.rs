@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use crate::annotation::{AnnotationId, RetagCounts, TagId};
+use crate::annotation::{AnnotationId, Edit, RetagCounts, TagId};
 use crate::text::TextRange;
 use crate::text::search::Matcher;
 
@@ -101,4 +101,17 @@ pub struct Everywhere {
     pub tally: Tally,
     /// How many annotations there are to change, where that is known.
     pub of: Option<usize>,
+}
+
+impl Everywhere {
+    /// Carries the passages in a document over an edit of its text.
+    pub fn follow(&mut self, document: DocumentId, edit: &Edit) {
+        for task in self.begun.iter_mut().chain(&mut self.waiting) {
+            if task.document == document {
+                for passage in &mut task.passages {
+                    *passage = edit.range_or_near(*passage);
+                }
+            }
+        }
+    }
 }

@@ -38,12 +38,20 @@ impl TagMatches {
     /// `Tag 37 matches in 3 documents as?`.
     pub fn question(&self) -> String {
         let matches = counted_in_thousands(self.count(), "match");
+        format!("Tag {matches} in {} as?", self.place())
+    }
+
+    /// The question where there is little room: `Tag 37 in 3 documents?`.
+    pub fn short_question(&self) -> String {
+        format!("Tag {} in {}?", in_thousands(self.count()), self.place())
+    }
+
+    fn place(&self) -> String {
         match (self.scope, self.everywhere) {
             (Scope::Everywhere, Some((_, documents))) => {
-                let documents = counted_in_thousands(documents, "document");
-                format!("Tag {matches} in {documents} as?")
+                counted_in_thousands(documents, "document")
             }
-            _ => format!("Tag {matches} in this document as?"),
+            _ => "this document".to_owned(),
         }
     }
 

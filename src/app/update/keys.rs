@@ -33,11 +33,11 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
                 in_open_document(model, env, resizing::finish)
             }
             Some(command) => {
-                let tags = count_of_tags(model);
+                let before = revision(model);
                 let done = commands::run(model, command, env);
-                let is_new = count_of_tags(model) > tags;
-                match is_new && is_next_match_elsewhere(model, key) {
-                    true => done.and(how_matches_are_stepped(model, command)),
+                let is_done = revision(model) != before;
+                match is_done && is_next_match_elsewhere(model, key) {
+                    true => and_how_matches_are_stepped(done, model, command),
                     false => done,
                 }
             }
@@ -74,8 +74,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     }
 }
 
-fn count_of_tags(model: &Model) -> usize {
-    model.open_document().map_or(0, |opened| opened.set().len())
+/// The number of changes of the open document so far.
+fn revision(model: &Model) -> Option<u64> {
+    Some(model.open_document()?.revision)
 }
 
 /// Whether a key was pressed right after a search that would go to its next match in vi and
@@ -84,17 +85,19 @@ fn is_next_match_elsewhere(model: &Model, key: Key) -> bool {
     key == Key::char('n') && model.places.recent == Some(Jump::Match)
 }
 
-/// What was done instead of stepping to the next match, and how that is done.
-fn how_matches_are_stepped(model: &Model, tagged: Command) -> Option<Notice> {
-    let Command::Tag(index) = tagged else {
-        return None;
+/// Says what a tag's key did instead of stepping to the next match, and how that is done.
+fn and_how_matches_are_stepped(done: Outcome, model: &Model, command: Command) -> Outcome {
+    let Command::Tag(index) = command else {
+        return done;
     };
-    let name = &model.settings.tags.iter().nth(index)?.name;
+    let name = model.settings.tags.iter().nth(index).map(|tag| &tag.name);
+    let said = done.notice.as_ref().map(|notice| notice.words.clone());
+    let tagged = || name.map_or_else(String::new, |name| format!("Tagged as {name}"));
+    let said = said.unwrap_or_else(tagged);
     let key = |command| model.settings.keymap.shown_key(Pane::Text, command);
     let (next, undo) = (key(Command::NextMatch), key(Command::Undo));
-    Some(Notice::plain(format!(
-        "Tagged as {name}; {next} is the next match, {undo} undoes"
-    )))
+    let words = format!("{said}; {next} is the next match, {undo} undoes");
+    done.and(Notice::plain(words))
 }
 
 /// What is said to a key that is none. One of another script is mostly meant for the Latin

@@ -193,6 +193,9 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
         }
     }
     model.places.follow(document, edit);
+    if let Some(running) = &mut model.everywhere {
+        running.follow(document, edit);
+    }
     if let Some(found) = &mut model.found {
         found.follow(document, edit);
     }
