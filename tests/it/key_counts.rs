@@ -2,6 +2,7 @@
 //!
 //! Words that somebody types (a source, a search) are not counted; the keys around them are.
 
+use postil::annotation::AnnotationSet;
 use postil::app::{Effect, FormatChoice, Mode, Settings};
 use postil::formats::FORMATS;
 
@@ -93,7 +94,7 @@ fn ten_matches_over_documents() -> usize {
     hand.press(&["c"]);
     let sets = hand.reader.model.documents.all().iter();
     let tags = sets.filter_map(|document| document.set());
-    assert_eq!(tags.map(|set| set.len()).sum::<usize>(), 10);
+    assert_eq!(tags.map(AnnotationSet::len).sum::<usize>(), 10);
     hand.keys
 }
 
@@ -147,9 +148,12 @@ fn export_markdown() -> usize {
     hand.keys
 }
 
+/// A task, the keys that it may take, and how it is done.
+type Row = (&'static str, usize, fn() -> usize);
+
 #[test]
 fn each_task_takes_no_more_keys_than_the_table_allows() {
-    let table: &[(&str, usize, fn() -> usize)] = &[
+    let table: &[Row] = &[
         ("tag a sentence and go on", 1, tag_and_go_on),
         (
             "change a tag's kind, keeping note and sources",
