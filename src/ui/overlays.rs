@@ -5,7 +5,7 @@
 use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
-use super::canvas::{Canvas, Focus, width_of};
+use super::canvas::{Canvas, Focus, Line, width_of};
 use crate::app::{
     Area, HELP_KEY_COLUMNS, HelpLine, Layout, Letters, Model, Overlay, Picker, PickerRow,
     choices_area, help_lines, list_top, overlay_area,
@@ -91,23 +91,11 @@ fn draw_picker(
         }
         false => canvas.line((inner.x + 1, inner.y), inner.x + inner.width),
     };
-    if picker.letters == Letters::Narrow {
-        line.words("› ", line.canvas.theme.key);
-    }
-    let (before, after) = picker.typed.split();
-    line.words(before, Style::new());
     // The terminal's cursor stands on the chosen row.
-    let typed_at = (line.x.min(inner.x + inner.width - 1), line.y);
-    line.words(after, Style::new());
-    if let Some(hint) = picker.hint() {
-        line.words(&hint, line.canvas.theme.dim);
-    }
+    let mut cursor = draw_typed(picker, &mut line);
     if is_small {
         line.words(" ", Style::new());
     }
-    let reversed = Style::new().add_modifier(Modifier::REVERSED);
-    canvas.paint(typed_at, 1, reversed);
-    let mut cursor = Position::from(typed_at);
     let top = list_top(picker.chosen, usize::from(choices.height));
     let rows = picker.fitting.iter().enumerate().skip(top);
     for ((index, &number), y) in rows.zip(choices.y..choices.y + choices.height) {
@@ -125,6 +113,24 @@ fn draw_picker(
         canvas.put_in(choices, (3, choices.y), words, canvas.theme.dim);
     }
     Some(cursor)
+}
+
+/// Draws what has been typed to narrow a list; returns where that goes on.
+fn draw_typed(picker: &Picker, line: &mut Line<'_>) -> Position {
+    if picker.letters == Letters::Act {
+        return Position::new(line.x, line.y);
+    }
+    line.words("› ", line.canvas.theme.key);
+    let (before, after) = picker.typed.split();
+    line.words(before, Style::new());
+    let typed_at = (line.x.min(line.end.saturating_sub(1)), line.y);
+    line.words(after, Style::new());
+    if let Some(hint) = picker.hint() {
+        line.words(&hint, line.canvas.theme.dim);
+    }
+    let reversed = Style::new().add_modifier(Modifier::REVERSED);
+    line.canvas.paint(typed_at, 1, reversed);
+    Position::from(typed_at)
 }
 
 fn draw_row(

@@ -28,7 +28,7 @@ fn tags_that_begin_in_one_row_all_have_their_letters() {
         ((140, 40), "FCONg", "▎FCON"),
         ((140, 40), "Fjjog", "▎FO"),
         ((140, 40), "FFFFg", "▎FFFF"),
-        ((140, 40), "fcg", "▎F▎C"),
+        ((140, 40), "f&cg", "▎F▎C"),
         ((70, 24), "FCONg", "FCON"),
         ((70, 24), "FCOg", "▎FCO"),
         ((60, 16), "FCOg", "▎FCO"),

@@ -17,13 +17,13 @@ fn tagged() -> Reader {
     let mut reader = Reader::with(&SEEDS, Settings::default(), (140, 40));
     reader.press("FCOc").press("JFCJCCo");
     reader.press("J/works with its member<Enter>so");
-    reader.press("/at least .1.4<Enter><Esc>sn");
+    reader.press("/at least .1.4<Enter><Esc>s&n");
     reader.press("aSame sentence as in the lead. 000: $942 million in 2022 alone.<Esc>");
     reader.press("jn").press("jjc");
     reader.press("aIt is the third time that this is said, with another figure each time: $16 million in one place, and $19 million in another.<Enter><Enter>Ask the press office which of them it is, and for which year.<Esc>");
     reader.press("SUSASpending.gov, Award Profile<Enter>");
-    reader.press("Shttps://www.usaspending.gov/award/ASST_NON_SPRMCO23VC0217_1900/<Enter>");
-    reader.press("kk").press("<Esc>");
+    reader.press("Sahttps://www.usaspending.gov/award/ASST_NON_SPRMCO23VC0217_1900/<Enter>");
+    reader.press("<Esc>").press("kk");
     reader
 }
 
