@@ -84,13 +84,12 @@ fn draw_picker(
     if inner.is_empty() {
         return None;
     }
-    let mut line = match is_small {
-        true => {
-            let x = inner.x + width_of(&title) + 2;
-            canvas.line((x, area.y), inner.x + inner.width)
-        }
-        false => canvas.line((inner.x + 1, inner.y), inner.x + inner.width),
+    // What is typed in a small one stands behind its title.
+    let start = match is_small {
+        true => (inner.x + width_of(&title) + 2, area.y),
+        false => (inner.x + 1, inner.y),
     };
+    let mut line = canvas.line(start, inner.x + inner.width);
     // The terminal's cursor stands on the chosen row.
     let mut cursor = draw_typed(picker, &mut line);
     if is_small {
