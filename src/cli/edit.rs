@@ -143,7 +143,7 @@ fn attributes(arguments: &Edit) -> Result<Vec<(&'static str, Option<AttributeVal
             bail!("--stated: \"{words}\" is no date; write it as 2026-11-22, 2026-11 or 2026");
         }
         if name == "reason" && !REASONS.contains(&words) {
-            bail!("--reason: \"{words}\" is none of {}", REASONS.join(", "));
+            bail!("--reason: \"{words}\" is not one of {}", REASONS.join(", "));
         }
         let read = Attributes::from_words([(name, words)]);
         let read = read.map_err(|error| anyhow!("--{error}"))?;

@@ -13,7 +13,12 @@ use crate::app::{
 /// Draws the pane; returns where the tag under the cursor stands, when it has the keys.
 pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
     let (area, inner) = (areas.annotations?, areas.cards()?);
-    let Cards { title, cards, rule } = annotation_cards(model, areas);
+    let Cards {
+        title,
+        cards,
+        rule,
+        document_note,
+    } = annotation_cards(model, areas);
     let title = match title.as_str() {
         "" => "Annotations",
         "in view" if areas.cards_edge == CardsEdge::Box => "In view",
@@ -31,6 +36,17 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
             ..inner
         };
         canvas.rule(row, &words, Focus::Unfocused);
+    }
+    if let Some((y, rows)) = document_note {
+        let row = Area {
+            y,
+            height: 1,
+            ..inner
+        };
+        canvas.rule(row, "on this document", Focus::Unfocused);
+        for (words, y) in rows.iter().zip(y + 1..) {
+            canvas.put_in(inner, (1, y), words, Style::new());
+        }
     }
     for card in &cards {
         draw_card(model, card, inner, canvas);

@@ -45,7 +45,7 @@ fn says(reader: &Reader, words: &str) {
 #[test]
 fn one_key_a_sentence_marks_that_there_is_nothing_to_check_and_goes_on() {
     let mut reader = Reader::new(&[TEXT]);
-    assert_eq!(checked(&reader), (0, 5), "the heading is none of them");
+    assert_eq!(checked(&reader), (0, 5), "the heading is not one of them");
     reader.press("j..");
     let both = [
         pair("no-claim", "One two three."),
@@ -207,6 +207,9 @@ fn a_mark_of_another_version_does_not_count_and_that_is_said() {
 fn the_note_on_the_document_is_written_undone_and_merged() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("Awhose text?<Esc>");
+    let screen = reader.screen();
+    assert!(screen.contains("── on this document ──"), "{screen}");
+    assert!(screen.contains("│ whose text?"), "{screen}");
     assert_eq!(facts(&reader).note, "whose text?");
     reader.press("u");
     assert_eq!(facts(&reader).note, "");

@@ -269,7 +269,7 @@ fn earlier_searches_come_back_with_the_arrows() {
     assert_eq!(reader.selection(), "fox");
     reader.press("<Up>");
     assert_eq!(typed(&reader), "bird");
-    reader.press("<Ctrl-n>");
+    reader.press("<Down>");
     assert_eq!(typed(&reader), "fox");
     reader.press("<Down><Down>");
     assert_eq!(typed(&reader), "");

@@ -58,11 +58,21 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         },
         KeyCode::Down => recall(model, Direction::Forward),
         KeyCode::Up => recall(model, Direction::Backward),
-        KeyCode::Char('n') if key.ctrl => recall(model, Direction::Forward),
-        KeyCode::Char('p') if key.ctrl => recall(model, Direction::Backward),
+        KeyCode::Char('n') if key.ctrl => step(model, Direction::Forward),
+        KeyCode::Char('p') if key.ctrl => step(model, Direction::Backward),
         _ if prompt.line.edit(key) => {
             prompt.recall = Recall::default();
             line_changed(model)
+        }
+        _ => Outcome::none(),
+    }
+}
+
+/// Goes to another match of what has been typed so far, as the same keys do in the text.
+fn step(model: &mut Model, direction: Direction) -> Outcome {
+    match &model.mode {
+        Mode::Prompt(prompt) if matches!(prompt.ask, Ask::Search { .. }) => {
+            Searching::new(model).step(direction)
         }
         _ => Outcome::none(),
     }

@@ -85,6 +85,8 @@ pub struct Cards {
     pub cards: Vec<Card>,
     /// The rule between that one and the others: its row, and what stands in it.
     pub rule: Option<(u16, String)>,
+    /// The note on the whole document, at the foot: the row of its rule, and its rows.
+    pub document_note: Option<(u16, Vec<String>)>,
 }
 
 /// What the lines of the card under the cursor depend on besides the annotation.

@@ -18,7 +18,7 @@
 
 use crate::annotation::{Annotation, SourceTarget};
 use crate::app::view::card::{CardForm, cut, why_lost};
-use crate::app::view::words::{day_in_words, filter_words, on_one_line};
+use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
     Area, Card, CardLine, Cards, CardsEdge, Command, Layout, LineKind, Model, OpenDocument, Pane,
@@ -37,9 +37,13 @@ const WIDE: u16 = 42;
 ///
 /// Only those that the pane has room for are made, however many are in view.
 pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
-    let (Some(area), Some(opened)) = (areas.cards(), model.open_document()) else {
+    let (Some(mut area), Some(opened)) = (areas.cards(), model.open_document()) else {
         return Cards::default();
     };
+    let document_note = document_note(opened, area);
+    if let Some((rule, _)) = &document_note {
+        area.height = rule - area.y;
+    }
     let pane = Cardboard {
         model,
         opened,
@@ -47,7 +51,10 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         edge: areas.cards_edge,
         view: viewport::visible_range(model, areas),
     };
-    let mut cards = Cards::default();
+    let mut cards = Cards {
+        document_note,
+        ..Cards::default()
+    };
     let current = opened.current();
     let open = current.map(|annotation| pane.open_card(annotation));
     cards.title = match (&open, current, pane.edge) {
@@ -88,6 +95,29 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         cards.cards.push(card);
     }
     cards
+}
+
+/// The rows at the foot of the pane for the note on the whole document: a third of it at
+/// most, and none in a low pane, where the tags matter more.
+fn document_note(opened: &OpenDocument, area: Area) -> Option<(u16, Vec<String>)> {
+    let note = opened.set().facts().note.trim();
+    let most = area.height / 3;
+    if note.is_empty() || most < 2 {
+        return None;
+    }
+    let columns = area.width.saturating_sub(2);
+    let (most, room) = (usize::from(most - 1), usize::from(columns));
+    // No more of a long note is looked at than may be shown.
+    let some: String = note.chars().take((most + 1) * room).collect();
+    let mut rows = wrap_after("", &some, columns, columns);
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            *last = cut(&format!("{last} …"), columns);
+        }
+    }
+    let height = u16::try_from(rows.len() + 1).ok()?;
+    Some((area.y + area.height - height, rows))
 }
 
 /// Leaves out the lines that an area has no room for, and says so at its end.

@@ -340,7 +340,7 @@ fn broken_newer_and_foreign_files_are_shown_and_never_touched() {
             "\"tag\"",
             "\"verdict\": \"maybe\", \"tag\"",
             2,
-            "none of supported",
+            "not one of supported",
         ),
         ("\"tag\"", "\"confidence\": 2, \"tag\"", 2, "from 0 to 1"),
         (

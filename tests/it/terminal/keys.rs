@@ -107,7 +107,7 @@ fn the_standard_input_is_read_and_tagged_where_there_is_a_folder_for_it() {
     for tags in [1, 2] {
         let mut reader = Pty::spawn(desk.command("sh", &["-c", &line]), (100, 30));
         reader.wait_for("the text", |view| view.shows("▌One is so."));
-        reader.change(["f", "c"][tags - 1], tags);
+        reader.change(["f", "&c"][tags - 1], tags);
         assert_eq!(reader.quit(), 0);
     }
     let file = std::fs::read(desk.folder().join("tags/standard-input.txt.json")).unwrap();
