@@ -14,6 +14,9 @@
 //!
 //! Must not know: where the styles are used.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use super::colour::{
@@ -75,10 +78,13 @@ fn grounds(name: ThemeName) -> [Rgb; 2] {
 }
 
 /// The styles of the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Theme {
     name: ThemeName,
     palette: Palette,
+    /// What has been found of tags: a frame asks for some colours a hundred times, and each
+    /// is looked for among all that can be read.
+    of_tags: RefCell<HashMap<Colour, Option<OwnColour>>>,
     /// The current sentence.
     pub lit: Style,
     /// The selection, where it is not that sentence.
@@ -159,6 +165,7 @@ impl Theme {
         Self {
             name,
             palette: Palette::default(),
+            of_tags: RefCell::default(),
             lit,
             selected: on(16, 222),
             matched: on(16, 152),
@@ -202,6 +209,7 @@ impl Theme {
         Self {
             name: ThemeName::Plain,
             palette: Palette::default(),
+            of_tags: RefCell::default(),
             lit: bold,
             selected: reversed.add_modifier(Modifier::BOLD),
             // Not bold as the sentence around it: so the match that is selected differs.
@@ -263,7 +271,14 @@ impl Theme {
         if self.name == ThemeName::Plain {
             return None;
         }
-        let wanted = wanted(tag.colour, self.name)?;
+        let mut found = self.of_tags.borrow_mut();
+        *found
+            .entry(tag.colour)
+            .or_insert_with(|| self.find_colour(tag.colour))
+    }
+
+    fn find_colour(&self, colour: Colour) -> Option<OwnColour> {
+        let wanted = wanted(colour, self.name)?;
         let grounds = grounds(self.name);
         if let Some(own) = self.palette.own() {
             return own_colour(hue(wanted)?, own, &grounds_of_own(self.name));

@@ -127,8 +127,8 @@ fn range_of(rows: &[Set]) -> Option<TextRange> {
     Some(first.whole.union(last.whole))
 }
 
-/// Scrolls so that the current sentence is in view with what is around it, as little as
-/// needed; after a jump, into the middle third.
+/// Scrolls so that the current sentence is in view with what is around it, and little more;
+/// after a jump, into the middle third.
 pub(crate) fn follow_cursor(opened: &mut OpenDocument, frame: TextFrame) {
     if frame.height == 0 {
         return;
@@ -189,13 +189,15 @@ fn show_sentence(opened: &mut OpenDocument, frame: TextFrame) {
     if view.covers(around) {
         return;
     }
+    // A little further than needed: the text stands still for the next few keys.
+    let slack = frame.context();
     opened.top = if !view.overlaps(around) {
         frame.top_for(opened, sentence.start(), frame.height / 3)
     } else if around.start() < view.start() {
-        around.start()
+        frame.top_for(opened, around.start(), slack)
     } else {
         let last = opened.text.previous_grapheme(around.end());
-        frame.top_for(opened, last.max(around.start()), frame.height - 1)
+        frame.top_for(opened, last.max(around.start()), frame.height - 1 - slack)
     };
     // After a jump, a sentence may be too tall to begin there.
     if in_view(opened, frame).is_none_or(|view| !view.covers(around)) {

@@ -123,6 +123,7 @@ fn styles(theme: &Theme) -> Vec<(&'static str, Style)> {
     let Theme {
         name: _,
         palette: _,
+        of_tags: _,
         lit,
         selected,
         matched,
