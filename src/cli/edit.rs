@@ -91,6 +91,10 @@ impl Edits {
 
     fn apply(&self, annotation: &mut Annotation) -> Result<()> {
         if let Some(tag) = &self.tag {
+            let says = annotation.belongings().filter(|_| tag.is_mark());
+            if let Some(says) = says {
+                bail!("--tag {tag}: the tag has {says}, which nobody would see; remove that first");
+            }
             annotation.tag = tag.clone();
         }
         if let Some(note) = &self.note {

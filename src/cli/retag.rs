@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 
 use crate::annotation::{RetagCounts, TagId};
-use crate::corpus::{Filter, Renaming, RetagMode, Tagged, retag, tagged};
+use crate::corpus::{Completeness, Filter, Renaming, RetagMode, Tagged, retag, tagged};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Retag};
@@ -66,7 +66,8 @@ fn change(
     );
     let (count, documents) = (counted(all.changed, "tag"), counted(documents, "document"));
     complain(&match (all.changed, renaming.mode) {
-        (0, _) => format!("no tag is {from}; nothing was changed"),
+        (0, _) if completeness == Completeness::Partial => "nothing was changed".to_owned(),
+        (0, _) => format!("there is no {from} to change; nothing was changed"),
         (_, RetagMode::DryRun) => {
             format!("{count} in {documents} would change from {from} to {to}")
         }

@@ -3,7 +3,8 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Budget, Change, Resolution, Selector, TagId, resolve,
+    Annotation, AnnotationId, AnnotationSet, Budget, Change, Resolution, Selector, Source, TagId,
+    resolve,
 };
 use crate::corpus::{new_id, now};
 use crate::session::Access;
@@ -32,10 +33,12 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let creator = session.annotator(global);
     let base = loaded.file.set;
     if let Some(there) = own_tag(&base, &document.text, range, &tag.id, &creator) {
-        complain(&format!(
-            "this passage is tagged {} by {creator} already; nothing was changed",
-            tag.name
-        ));
+        already(
+            base.get(there).map(|there| &**there),
+            arguments,
+            &sources,
+            &tag.name,
+        )?;
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
@@ -66,6 +69,36 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     // Which workspace a document belongs to goes by the folders above it.
     complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
+}
+
+/// Says that a passage has its tag already, and that nothing was changed.
+///
+/// # Errors
+///
+/// When a note or a source was given that the tag does not have: it would be lost unseen.
+fn already(
+    there: Option<&Annotation>,
+    arguments: &Tag,
+    sources: &[Source],
+    name: &str,
+) -> Result<()> {
+    let Some(there) = there else {
+        return Ok(());
+    };
+    let said = format!(
+        "this passage is tagged {name} by {} already; nothing was changed",
+        there.creator
+    );
+    let note = arguments.note.as_deref().unwrap_or_default();
+    let is_new = |source: &Source| !there.sources.contains(source);
+    if (!note.is_empty() && there.note != note) || sources.iter().any(is_new) {
+        bail!(
+            "{said}: postil edit {} --note TEXT or --add-source URL changes that tag",
+            there.id
+        );
+    }
+    complain(&said);
+    Ok(())
 }
 
 fn passage(session: &Session, document: &Document, arguments: &Tag) -> Result<TextRange> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::annotation::{
-    Anchor, AnchorState, AnnotationId, PassageRef, Source as Evidence, differing_fields,
+    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, Source as Evidence, differing_fields,
 };
 use crate::formats::{ExportDocument, Placed};
 use crate::text::has_reference;
@@ -211,7 +211,7 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
 
 /// Tags of one kind that one annotator has put on one passage more than once.
 fn duplicates(document: &ExportDocument) -> Vec<String> {
-    let mut first: HashMap<_, &AnnotationId> = HashMap::new();
+    let mut first: HashMap<_, &Annotation> = HashMap::new();
     let mut found = Vec::new();
     for tag in &document.tags {
         let annotation = &tag.annotation;
@@ -225,17 +225,26 @@ fn duplicates(document: &ExportDocument) -> Vec<String> {
         let key = (tag, by, passage.start, passage.end, &passage.quote);
         match first.entry(key) {
             Entry::Vacant(place) => {
-                place.insert(id);
+                place.insert(annotation);
             }
+            // Each says something of its own, which would be lost with it.
+            Entry::Occupied(earlier) if !says_the_same(earlier.get(), annotation) => {}
             Entry::Occupied(earlier) => found.push(format!(
                 "{id}: the same as {}: tag {tag}, passage {}:{} and annotator {by}; delete one of them",
-                earlier.get(),
+                earlier.get().id,
                 passage.start,
                 passage.end
             )),
         }
     }
     found
+}
+
+fn says_the_same(one: &Annotation, other: &Annotation) -> bool {
+    one.note == other.note
+        && one.sources == other.sources
+        && one.links == other.links
+        && one.attributes == other.attributes
 }
 
 /// Of the versions of each annotation that stand in conflict, in what they differ.

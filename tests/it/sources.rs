@@ -298,3 +298,21 @@ fn the_sources_of_a_read_only_document_are_listed_and_not_changed() {
     }
     assert_eq!(sources(&reader), ["url https://x.org"]);
 }
+
+/// The list stays: a second `x` is meant for it, and would delete the tag behind it.
+#[test]
+fn sources_are_removed_one_after_another_and_the_tag_stays() {
+    let mut reader = check(
+        "cSone<Enter>Satwo<Enter>Sathree<Enter>",
+        &["citation one", "citation two", "citation three"],
+    );
+    reader.press("Sx");
+    assert_eq!(sources(&reader), ["citation two", "citation three"]);
+    reader.press("jx");
+    assert_eq!(sources(&reader), ["citation two"]);
+    reader.press("x");
+    assert_eq!(sources(&reader), [""; 0]);
+    assert_eq!(reader.tags().len(), 1);
+    reader.press("uuu");
+    assert_eq!(sources(&reader).len(), 3);
+}

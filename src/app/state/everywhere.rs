@@ -88,6 +88,8 @@ pub struct Tally {
     pub refused: Vec<(DocumentId, String)>,
     /// The kind of the first annotation that was changed, before or after that.
     pub tag: Option<TagId>,
+    /// Whether annotations were given another tag, and not made or removed.
+    pub is_retag: bool,
 }
 
 /// A change of many documents that is being made.

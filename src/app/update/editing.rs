@@ -7,11 +7,13 @@ use crate::annotation::{
     Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, TagId, TagSet,
 };
 use crate::app::state::notice::Notice;
+use crate::app::view::words::on_one_line;
 use crate::app::{
     Command, Document, DocumentId, Documents, Effect, Env, Keymap, Model, OpenDocument, Pane,
     SaveState,
 };
 use crate::session::Access;
+use crate::text::visible::visible_within;
 use crate::text::{Text, TextRange};
 
 use super::outcome::Outcome;
@@ -228,13 +230,22 @@ pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notic
     })
 }
 
-/// Says that an annotation is gone, what went with it, and how to have it back: `Removed
+/// How many columns of the name of another annotator are shown.
+const NAME_COLUMNS: usize = 30;
+
+/// Says that an annotation is gone, whose it was if not one's own, what went with it, and how to have it back: `Removed
 /// claim, with its note and 2 sources; u undoes`.
 pub fn removed_words(editing: &Editing<'_>, gone: &str, annotation: &Annotation) -> String {
     let name = editing.tags.look_up(&annotation.tag).name;
+    let by = match annotation.creator.as_str() {
+        "" => String::new(),
+        own if own == editing.annotator => String::new(),
+        other => format!(" by {}", visible_within(&on_one_line(other), NAME_COLUMNS)),
+    };
     let with = annotation.belongings();
     let with = with.map_or_else(String::new, |all| format!(", with {all}"));
-    format!("{gone} {name}{with}; {} undoes", editing.key(Command::Undo))
+    let undo = editing.key(Command::Undo);
+    format!("{gone} {name}{by}{with}; {undo} undoes")
 }
 
 /// Deletes the annotation under the cursor; of two versions of one, the other stays.

@@ -312,6 +312,7 @@ fn fitting(
     tally.unfit += all - changes.len();
     let first = changes.first();
     tally.tag = tally.tag.take().or_else(|| tag_of(first?, set, direction));
+    tally.is_retag |= matches!(first, Some(Change::Replace(_)));
     changes
 }
 
@@ -400,10 +401,14 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
                 Direction::Forward => "Redid",
             };
             let name = tally.tag.as_ref();
-            let name =
-                name.map_or_else(String::new, |tag| format!(" as {}", tags.look_up(tag).name));
+            let name = name.map(|tag| tags.look_up(tag).name);
             let count = counted_in_thousands(tally.changed, "tag");
-            format!("{did}: {count}{name} in {place}{elsewhere}")
+            let what = match (name, tally.is_retag) {
+                (Some(name), true) => format!("change of {count} to {name}"),
+                (Some(name), false) => format!("{count} as {name}"),
+                (None, _) => count,
+            };
+            format!("{did}: {what} in {place}{elsewhere}")
         }
     }
 }

@@ -142,10 +142,12 @@ fn remove(model: &mut Model, chosen: &ListedSource, env: &dyn Env) -> Outcome {
     let Some(mut editing) = editing(model, chosen.document, env) else {
         return Outcome::none();
     };
+    let mut at = 0;
     let removed = editing.edit(&chosen.annotation, |annotation| {
         let sources = &mut annotation.sources;
-        if let Some(at) = sources.iter().position(|source| *source == chosen.source) {
-            sources.remove(at);
+        if let Some(found) = sources.iter().position(|source| *source == chosen.source) {
+            sources.remove(found);
+            at = found;
         }
     });
     let undo = editing.key(Command::Undo);
@@ -153,6 +155,19 @@ fn remove(model: &mut Model, chosen: &ListedSource, env: &dyn Env) -> Outcome {
         true => "This source is gone: it was changed elsewhere".to_owned(),
         false => format!("Removed source {}; {undo} undoes", in_words(&chosen.source)),
     };
+    // The list stays while there is something in it: a second `x` is meant for it, and not
+    // for the tag.
+    let left = model
+        .documents
+        .get_opened(chosen.document)
+        .and_then(|opened| opened.set().get(&chosen.annotation))
+        .map(|annotation| (**annotation).clone())
+        .filter(|annotation| !annotation.sources.is_empty());
+    if let Some(annotation) = left {
+        let mut list = picker(model, chosen.document, &annotation);
+        list.chosen = at.min(annotation.sources.len() - 1);
+        model.mode.show_picker(list);
+    }
     Outcome::plain(words).and(removed)
 }
 

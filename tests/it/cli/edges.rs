@@ -138,6 +138,8 @@ fn check_names_exact_duplicates() {
         (("", ""), "the same as"),
         (("\"tag\": \"fact\"", "\"tag\": \"claim\""), ""),
         (("\"creator\": \"ana\"", "\"creator\": \"bo\""), ""),
+        // To delete one of them would lose what only that one says.
+        (("\"creator\"", "\"note\": \"why?\", \"creator\""), ""),
     ] {
         let here = one("One. Two.\n");
         here.run(&["tag", "a.txt", "fact", "--sentence", "1"]);

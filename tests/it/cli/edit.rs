@@ -339,3 +339,20 @@ fn the_annotations_may_lie_elsewhere() {
     here.good(&[&["remove", id.trim()], &flags[..]].concat());
     assert!(!here.path("annotations").exists());
 }
+
+/// What nobody would see any more is not hidden unasked, and what would be dropped is said.
+#[test]
+fn nothing_that_a_tag_says_is_hidden_or_dropped_unseen() {
+    let (here, id, _) = two();
+    let again = |note: &str| {
+        let ran = here.run(&["tag", "a.txt", "claim", "--sentence", "1", "--note", note]);
+        (ran.code, ran.err)
+    };
+    let (code, said) = again("who says so?");
+    assert_eq!(code, 2);
+    assert!(said.contains(&format!("postil edit {id}")), "{said}");
+    here.good(&["edit", &id, "--note", "who says so?"]);
+    assert_eq!(again("who says so?").0, 0, "it is there");
+    here.bad(&["edit", &id, "--tag", "no-claim"], "the tag has its note");
+    assert_eq!(tag(&here, &id)["tag"], "claim");
+}

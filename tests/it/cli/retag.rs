@@ -77,7 +77,9 @@ fn a_tag_is_renamed_over_the_workspace() {
     let again = here.run(&["retag", "claim", "fact"]);
     assert_eq!((again.code, again.out.as_str()), (0, ""));
     assert!(
-        again.err.contains("no tag is claim; nothing was changed"),
+        again
+            .err
+            .contains("there is no claim to change; nothing was changed"),
         "{}",
         again.err
     );

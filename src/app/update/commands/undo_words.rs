@@ -19,8 +19,8 @@ enum Deed {
     Edit(String),
     /// Several change.
     Many(usize),
-    /// What is said of the document as a whole.
-    Document,
+    /// What is said of the document as a whole: its note, or that somebody is done with it.
+    Document(&'static str),
 }
 
 /// What annotations are.
@@ -56,7 +56,7 @@ pub fn undo_words(
             Retag { from, to } => format!("Undid: {to} → {from} ({path})"),
             Edit(tag) => format!("Undid: change to the {tag} ({path})"),
             Many(count) => format!("Undid: change to {} ({path})", counted(count, "tag")),
-            Document => format!("Undid: change to the document ({path})"),
+            Document(what) => format!("Undid: {what} ({path})"),
         },
         Direction::Forward => match deed {
             Add(1, kind) => format!("Redid: {} ({path})", kind.made),
@@ -70,7 +70,7 @@ pub fn undo_words(
             Retag { from, to } => format!("Redid: {from} → {to} ({path})"),
             Edit(tag) => format!("Redid: change to the {tag} ({path})"),
             Many(count) => format!("Redid: change to {} ({path})", counted(count, "tag")),
-            Document => format!("Redid: change to the document ({path})"),
+            Document(what) => format!("Redid: {what} ({path})"),
         },
     }
 }
@@ -108,7 +108,10 @@ fn deed(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Deed {
             },
             _ => Deed::Edit(kind(told[0]).name),
         },
-        [Change::Document(_)] => Deed::Document,
+        [Change::Document(facts)] => Deed::Document(match facts.note == before.facts().note {
+            true => "mark as done",
+            false => "note on the document",
+        }),
         [first, ..] if is_all(|change| matches!(change, Change::Insert(_))) => {
             Deed::Add(count, kind(first))
         }
