@@ -94,7 +94,13 @@ fn deed(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Deed {
         },
         tag => {
             let name = tag.map_or_else(|| "tag".to_owned(), |tag| tags.look_up(tag).name);
-            let made = format!("tag as {name}");
+            // One's own words were taken back before: these are somebody else's.
+            let with = match change {
+                Change::Remove(id) => before.get(id).and_then(|gone| gone.belongings()),
+                _ => None,
+            };
+            let with = with.map_or_else(String::new, |all| format!(", with {all}"));
+            let made = format!("tag as {name}{with}");
             Kind { name, made }
         }
     };
@@ -149,6 +155,10 @@ mod tests {
             with("a", "claim"),
             with("b", "claim"),
             with("m", "no-claim"),
+            Annotation {
+                note: "somebody else's".to_owned(),
+                ..with("n", "claim")
+            },
         ]);
         let insert = |id, tag| Change::Insert(with(id, tag));
         let remove = |id: &str| Change::Remove(id.into());
@@ -167,12 +177,17 @@ mod tests {
                 "change to the claim (x)",
             ),
             (
+                remove("n"),
+                "tag as claim, with its note (x)",
+                "deletion of the claim (x)",
+            ),
+            (
                 remove("m"),
                 "nothing to check (x)",
                 "deletion of the mark (x)",
             ),
             (
-                Change::Batch(vec![insert("n", "no-claim"), remove("a")]),
+                Change::Batch(vec![insert("o", "no-claim"), remove("a")]),
                 "tag as claim (x)",
                 "deletion of the claim (x)",
             ),
