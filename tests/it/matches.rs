@@ -91,6 +91,20 @@ fn all_ten_matches_of_a_word_are_tagged_one_after_another_in_twenty_keys() {
     assert_eq!(owls(3), ["claim Owl", "claim owl", "claim owl"]);
 }
 
+/// As a single key does: what is said of each passage stays with its tag.
+#[test]
+fn all_matches_change_the_tags_that_they_have() {
+    let mut reader = owls();
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Enter>fawhich one?<Esc>#f#c");
+    assert_eq!(set_of(&reader.model, 0), ["claim owl"; 4]);
+    let set = reader.model.documents.all()[0].set().unwrap();
+    let notes = set.iter().filter(|tag| tag.note == "which one?");
+    assert_eq!(notes.count(), 1);
+    reader.press("u");
+    assert_eq!(set_of(&reader.model, 0), ["fact owl"; 4]);
+}
+
 #[test]
 fn the_matches_of_all_documents_follow_each_other_and_say_so() {
     let mut reader = owls();

@@ -11,7 +11,7 @@
 //!
 //! Must not know: who asks for it.
 
-use crate::annotation::{AnnotationSet, Change, Part, Retag, Side, TagId, TagSet};
+use crate::annotation::{Annotation, AnnotationSet, Change, Part, Retag, Side, TagId, TagSet};
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
@@ -257,12 +257,28 @@ fn insertions(
             if index.one_of(passage, tag, editing.annotator).is_some() {
                 tally.already += 1;
             } else {
-                let tagged = editing.new_annotation(tag.clone(), passage);
-                changes.push(Change::Insert(tagged));
+                changes.push(tag_passage(editing, tag, passage));
             }
         }
     }
     changes
+}
+
+/// The change that tags a passage. As by a single key, the only tag of the annotator's own
+/// that it has becomes this one.
+fn tag_passage(editing: &Editing<'_>, tag: &TagId, passage: TextRange) -> Change {
+    let index = editing.opened.annotation_index();
+    let mut own = index.all_of(passage, editing.annotator);
+    let only = own.next().filter(|_| own.next().is_none());
+    let is_settled = |id| editing.opened.conflicts().others(id).next().is_none();
+    match only.filter(|placed| is_settled(&placed.annotation.id)) {
+        Some(placed) => Change::Replace(Annotation {
+            tag: tag.clone(),
+            modified: editing.env.now(),
+            ..(*placed.annotation).clone()
+        }),
+        None => Change::Insert(editing.new_annotation(tag.clone(), passage)),
+    }
 }
 
 /// The changes that give some annotations another tag, and whether these are all.
