@@ -22,6 +22,8 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     let title = match title.as_str() {
         "" => "Annotations",
         "in view" if areas.cards_edge == CardsEdge::Box => "In view",
+        "in view, and lost" if areas.cards_edge == CardsEdge::Box => "In view, and lost",
+        "lost" if areas.cards_edge == CardsEdge::Box => "Lost",
         title => title,
     };
     let focus = Focus::of_pane(model, Pane::Annotations);

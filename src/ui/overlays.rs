@@ -92,7 +92,8 @@ fn draw_picker(
     let mut line = canvas.line(start, inner.x + inner.width);
     // The terminal's cursor stands on the chosen row.
     let mut cursor = draw_typed(picker, &mut line);
-    if is_small {
+    // Behind a title alone there is a blank already.
+    if is_small && picker.letters == Letters::Narrow {
         line.words(" ", Style::new());
     }
     let top = list_top(picker.chosen, usize::from(choices.height));

@@ -12,6 +12,14 @@ use crate::app::{Ask, Model, OpenDocument, Prompt};
 pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
     let (label, after, problem) = prompt_words(model, prompt);
     line.words(&label, line.canvas.theme.key);
+    // What helps gives way to what is typed; what is wrong stays.
+    let typed = width_of(prompt.line.as_str());
+    let has_room = line.x + typed + 4 + width_of(&after) <= line.end;
+    let after = match after.split_once("   ") {
+        _ if has_room || problem || prompt.line.is_empty() => after,
+        Some((count, _)) => count.to_owned(),
+        None => String::new(),
+    };
     // The end that somebody types at stays in view.
     let width = width_of(&after) + 3;
     let room = line.end.saturating_sub(line.x + width).max(8);

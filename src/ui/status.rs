@@ -13,7 +13,8 @@ use super::{prompt, saving};
 use crate::annotation::TagId;
 use crate::app::{
     Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, Remarks, TagFor, ThemeName, Unit, hints_of, quiet_words, remarks, status_lines,
+    Overlay, Pane, Remarks, TagFor, ThemeName, hints_of, quiet_words, remarks, saving_gives_way,
+    status_lines,
 };
 use crate::text::{TextRange, in_thousands};
 
@@ -22,11 +23,14 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     let area = areas.status?;
     let bottom = area.y + area.height.saturating_sub(1);
     let lines = status_lines(model, area.width);
-    let asides = match lines {
+    let mut asides = match lines {
         // What is open has been told, and the sentence needs the room.
         Some(_) if areas.top.is_none() => state(model, canvas.theme).into_iter().collect(),
         _ => asides(model, areas, canvas.theme),
     };
+    if let Some((last, _)) = asides.last_mut().filter(|_| area.width < NARROW) {
+        last.truncate(last.trim_end().len());
+    }
     let width: u16 = asides.iter().map(|(words, _)| width_of(words)).sum();
     let width = width.min(area.width.saturating_sub(1));
     let start = area.x + area.width - width;
@@ -34,7 +38,8 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     for (words, style) in &asides {
         aside.words(words, *style);
     }
-    let line_end = start.saturating_sub(2 * u16::from(width > 0));
+    let gap = if area.width < NARROW { 1 } else { 2 };
+    let line_end = start.saturating_sub(gap * u16::from(width > 0));
     let theme = canvas.theme;
     let mut line = canvas.line((area.x, bottom), line_end);
     if let Mode::Prompt(prompt) = &model.mode {
@@ -62,9 +67,11 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     None
 }
 
-/// How saving stands, if there is anything to say of it.
+/// How saving stands, if there is anything to say of it, and room.
 fn state(model: &Model, theme: &Theme) -> Option<(String, Style)> {
-    Some(saving::words(model, theme)).filter(|(words, _)| !words.is_empty())
+    let state = saving::words(model, theme);
+    let is_said = !state.0.is_empty() && !saving_gives_way(model, model.size.0);
+    is_said.then_some(state)
 }
 
 /// What stands at the right of the row: a quiet notice, the encoding where it is not UTF-8,
@@ -124,8 +131,15 @@ pub(super) fn keys_in_words(model: &Model) -> String {
     draw_keys(model, &mut canvas.line((0, 0), COLUMNS));
     let row: String = buffer.content.iter().map(Cell::symbol).collect();
     let parts = row.split("  ").map(str::trim);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
+    let mut words = String::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        if !words.is_empty() {
+            let is_asked = words.ends_with(['?', ':']);
+            words.push_str(if is_asked { " " } else { ", " });
+        }
+        words.push_str(part);
+    }
+    words
 }
 
 fn draw_keys(model: &Model, line: &mut Line<'_>) {
@@ -136,27 +150,18 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.key("Esc", "cancel");
         }
         Mode::ChooseTag(what_for) => {
+            let is_tagged = model
+                .open_document()
+                .is_some_and(|opened| opened.current().is_some());
             let asks = match what_for {
-                TagFor::Note | TagFor::Source => "Tag as?",
-                TagFor::Second => "Add a second tag:",
+                TagFor::Second if is_tagged && line.end >= NARROW => "Add a second tag:",
+                TagFor::Note | TagFor::Source | TagFor::Second => "Tag as?",
             };
-            line.words(asks, line.canvas.theme.strong);
-            line.words("   ", Style::new());
-            draw_tags(model, line);
-            line.key("Esc", "cancel");
+            draw_choice(model, (asks, asks), None, line);
         }
         Mode::TagMatches(asked) => {
-            let (question, gap) = match line.end {
-                ..ROOMY => (asked.short_question(), "  "),
-                _ => (asked.question(), "   "),
-            };
-            line.words(&question, line.canvas.theme.strong);
-            line.words(gap, Style::new());
-            draw_tags(model, line);
-            if let Some(other) = asked.alternative() {
-                line.key("Tab", &other);
-            }
-            line.key("Esc", "cancel");
+            let questions = (&*asked.question(), &*asked.short_question());
+            draw_choice(model, questions, asked.alternative().as_deref(), line);
         }
         Mode::Note(editor) => {
             if let DraftState::Failed(reason) = &editor.draft {
@@ -176,7 +181,15 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             Pane::Documents => {
                 draw_hints(model, &[HintPlace::Documents, HintPlace::Folders], line);
             }
-            Pane::Annotations => draw_hints(model, &[HintPlace::Annotations], line),
+            Pane::Annotations => {
+                let current = model.open_document().and_then(OpenDocument::current);
+                draw_before_help(model, line, |line| {
+                    if let Some(annotation) = current {
+                        draw_changes(model, &annotation.tag, line);
+                    }
+                    draw_hints(model, &[HintPlace::Annotations], line);
+                });
+            }
         },
     }
 }
@@ -188,12 +201,45 @@ fn label_words(goal: Goal) -> &'static str {
     }
 }
 
-/// Writes the tags, each with its key.
-fn draw_tags(model: &Model, line: &mut Line<'_>) {
-    for tag in model.settings.tags.iter() {
-        let key = tag.key.map(|key| key.to_string()).unwrap_or_default();
-        line.key(&key, &tag.name);
+/// Writes a question that the key of a tag answers, and the tags, each with its key. Where
+/// there is no room for their names, the keys are told alone: without them it cannot be answered.
+fn draw_choice(
+    model: &Model,
+    (question, short): (&str, &str),
+    other: Option<&str>,
+    line: &mut Line<'_>,
+) {
+    let tags = model.settings.tags.iter();
+    let tags = tags.filter_map(|tag| Some((tag.key?.to_string(), &*tag.name)));
+    let tags: Vec<(String, &str)> = tags.collect();
+    let (question, gap) = match line.end {
+        ..ROOMY => (short, "  "),
+        _ => (question, "   "),
+    };
+    let width = |(key, name): &(String, &str)| width_of(key) + width_of(name) + 3;
+    let names: u16 = tags.iter().map(width).sum();
+    let needed = width_of(question) + width_of(gap) + names + width_of("Esc cancel");
+    if needed <= line.end.saturating_sub(line.x) {
+        line.words(question, line.canvas.theme.strong);
+        line.words(gap, Style::new());
+        for (key, name) in &tags {
+            line.key(key, name);
+        }
+    } else {
+        let keys: Vec<&str> = tags.iter().map(|(key, _)| key.as_str()).collect();
+        let keys = keys.join(" ");
+        let end = line.end;
+        line.end = end.saturating_sub(width_of(&keys) + 1).max(line.x);
+        line.words(question, line.canvas.theme.strong);
+        line.end = end;
+        line.words(" ", Style::new());
+        line.words(&keys, line.canvas.theme.key);
+        line.words("  ", Style::new());
     }
+    if let Some(other) = other {
+        line.key("Tab", other);
+    }
+    line.key("Esc", "cancel");
 }
 
 fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
@@ -224,11 +270,6 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
     for (key, does) in keys {
         line.key(key, does);
     }
-    if let Overlay::Picker(picker) = overlay
-        && picker.listing.is_asked()
-    {
-        line.key("Ctrl-y", "copy");
-    }
 }
 
 /// Writes the commands that stand in some places of the row, each with its key.
@@ -245,11 +286,22 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         return;
     };
     let current = opened.current().map(|tagged| &tagged.tag);
-    // The way to all other keys is at the end, and there however narrow the row is.
+    draw_before_help(model, line, |line| {
+        draw_keys_here(model, opened, current, line);
+    });
+}
+
+/// Writes keys, and the way to all others behind them.
+fn draw_before_help(model: &Model, line: &mut Line<'_>, draw: impl FnOnce(&mut Line<'_>)) {
+    // It is at the end, and there however narrow the row is.
     let end = line.end;
-    let help = model.settings.keymap.shown_key(Pane::Text, Command::Help);
+    let help = model.settings.keymap.shown_key(model.pane, Command::Help);
     line.end = end.saturating_sub(width_of(&help) + HELP_COLUMNS);
-    draw_keys_here(model, opened, current, line);
+    draw(line);
+    // Words that were cut leave no blank before it.
+    let before = line.x.checked_sub(1).map(|x| (x, line.y));
+    let before = before.and_then(|at| line.canvas.buffer.cell(at));
+    line.x += u16::from(before.is_some_and(|cell| cell.symbol() != " "));
     line.end = end;
     draw_hints(model, &[HintPlace::Last], line);
 }
@@ -274,7 +326,7 @@ fn draw_keys_here(
         line.words(if line.end >= ROOMY { " on " } else { " " }, theme.strong);
     }
     line.words(&where_we_are(opened, wording), theme.strong);
-    line.words("   ", Style::new());
+    line.x = (line.x + 3).min(line.end);
     if opened.resizing.is_some() {
         line.words("Resize: ", theme.strong);
         line.key("Enter", "save");
@@ -347,7 +399,7 @@ pub(super) fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
         return format!("{words} · {place}");
     }
     match opened.cursor.unit() {
-        Unit::Sentence => place,
+        _ if selected == sentence => place,
         unit => format!("{} in {place}", unit.name()),
     }
 }

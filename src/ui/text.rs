@@ -284,8 +284,11 @@ fn draw_bars(scene: &Scene<'_>, areas: &Layout, rows: &[ViewRow], canvas: &mut C
                 }
                 Some(_) => {}
                 None => {
-                    let x = (areas.text.x + cells[index].column).saturating_sub(1);
-                    bar(canvas, (x, row.y), "▌");
+                    // In a very narrow one there is no column before the text.
+                    let x = (areas.text.x + cells[index].column).checked_sub(1);
+                    if let Some(x) = x {
+                        bar(canvas, (x, row.y), "▌");
+                    }
                 }
             }
         }

@@ -160,7 +160,7 @@ pub enum HintPlace {
     Text,
     /// There is a tag under the cursor.
     OnTag,
-    /// Behind all others in the text.
+    /// Behind all others in the text and the annotation pane.
     Last,
     NoDocument,
     Extending,

@@ -11,10 +11,10 @@ macro_rules! with_commands {
     ($make:ident) => {
         $make! {
             NextSentence "next-sentence" ["j", "Down"] Moving EVERYWHERE DOCUMENT [Documents 1 "next", Annotations 1 "next"]
-                "next sentence (in a list: next row)"
+                "next sentence, or row of a list"
                 |reader, _| moving::by_sentence(reader.pane, &mut reader.documents, Forward);
             PreviousSentence "previous-sentence" ["k", "Up"] Moving EVERYWHERE DOCUMENT [Documents 2 "previous", Annotations 2 "previous"]
-                "previous sentence (in a list: previous row)"
+                "previous sentence, or row of a list"
                 |reader, _| moving::by_sentence(reader.pane, &mut reader.documents, Backward);
             NextParagraph "next-paragraph" ["}"] Moving IN_TEXT DOCUMENT
                 "next paragraph" |reader, _| moving::by_paragraph(reader.documents.open_document_mut(), Forward);
@@ -75,7 +75,7 @@ macro_rules! with_commands {
                 "select: moves extend it; again swaps ends"
                 |reader, _| moving::extend(reader.documents.open_document_mut());
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Searching 1 "stop"]
-                "cancel; back to the sentence"
+                "cancel; back to the sentence in the text"
                 |reader, _| {
                     let stopped = everywhere::cancel(reader).or_else(|| all_matches::stop(reader));
                     let (pane, filter) = (&mut reader.pane, &mut reader.filter);
@@ -177,7 +177,7 @@ macro_rules! with_commands {
                 |reader, _| recovering::show(&reader.recovery, &reader.documents, &mut reader.mode);
             Palette "palette" [":"] Program EVERYWHERE DOCUMENT [Text 7 "all commands"]
                 "all commands, by name" |reader, _| pickers::show(rows::palette(reader), &mut reader.mode);
-            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Last 1 "keys", Documents 9 "help", Annotations 9 "help", NoDocument 1 "help"]
+            Help "help" ["?", "F1"] Program EVERYWHERE DOCUMENT [Last 1 "keys", Documents 9 "keys", NoDocument 1 "keys"]
                 "keys of this pane" |reader, _| pickers::show_help(&mut reader.mode);
             Redraw "redraw" ["Ctrl-l"] Program EVERYWHERE ANYTIME
                 "redraw the screen" |_, _| Outcome::from(Effect::Redraw);

@@ -78,7 +78,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     let (others, numbers) = pane.others(usize::from(rows));
     let filter = model.filter.as_ref();
     let which = filter.map_or_else(
-        || "in view".to_owned(),
+        || which_are(opened, &others).to_owned(),
         |filter| format!("only {}", filter_words(&model.settings.tags, filter)),
     );
     let words = in_view(&which, numbers, area.width.saturating_sub(RULE_ENDS));
@@ -95,6 +95,17 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         cards.cards.push(card);
     }
     cards
+}
+
+/// What cards are those of: of what is in view, or of what has no place any more.
+fn which_are(opened: &OpenDocument, cards: &[Card]) -> &'static str {
+    let index = opened.annotation_index();
+    let lost = cards.iter().filter(|card| index.is_lost(&card.id)).count();
+    match lost {
+        0 => "in view",
+        all if all == cards.len() => "lost",
+        _ => "in view, and lost",
+    }
 }
 
 /// The rows at the foot of the pane for the note on the whole document: a third of it at

@@ -4,7 +4,8 @@
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
 use crate::app::{
-    Command, Mode, Model, Overlay, Pane, Picker, SaveState, deferred_words, progress, wrap,
+    Access, Command, DraftState, Mode, Model, Overlay, Pane, Picker, SaveState, deferred_words,
+    progress, wrap,
 };
 use crate::text::layout::Measure;
 use crate::text::visible;
@@ -204,6 +205,7 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     let beside = match model.size.1 {
         // A blank at either end, and room for the sign that words are cut.
         WITH_TOP.. => 4 + remarks(model, columns).columns(),
+        _ if saving_gives_way(model, columns) => 4,
         _ => SAVE_COLUMNS,
     };
     let room = columns.saturating_sub(beside).max(8);
@@ -264,6 +266,26 @@ pub fn quiet_words(model: &Model, columns: u16) -> Option<&str> {
     let fits = visible::columns(&notice.words) <= usize::from(columns) / 2;
     fits.then_some(notice.words.as_str())
 }
+
+/// Whether how saving stands gives way to a sentence or a question in a last row that has hardly
+/// room for one of them. What is wrong never does.
+pub fn saving_gives_way(model: &Model, columns: u16) -> bool {
+    let is_reading = matches!(model.mode, Mode::Reading) && model.notice.is_none();
+    let access = model.open_document().map(|document| &document.access);
+    let draft = match &model.mode {
+        Mode::Note(editor) => Some(&editor.draft),
+        _ => None,
+    };
+    columns < WITH_SAVING
+        && model.size.1 < WITH_TOP
+        && !is_reading
+        && !matches!(model.documents.save_state(), SaveState::Failed(_))
+        && !matches!(access, Some(Access::ReadOnly(_)))
+        && !matches!(draft, Some(DraftState::Failed(_)))
+}
+
+/// The least columns of a last row that says how saving stands beside whatever else it says.
+const WITH_SAVING: u16 = 40;
 
 /// Computes the areas for the model's size, mode and panes.
 pub fn layout(model: &Model) -> Layout {
