@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::app::Model;
-use crate::ui::{Topic, TopicName, TypedWords, topics};
+use crate::ui::{HELP, Topic, TopicName, TypedWords, topics};
 
 /// The end of a line of a terminal in raw mode.
 const LINE_END: &str = "\r\n";
@@ -66,8 +66,12 @@ impl<W: Write> PlainScreen<W> {
                 _ => true,
             };
             if before != Some(&topic) {
+                // The help is told as far as it comes into view.
+                let seen = before.filter(|before| topic.what == HELP && before.what == HELP);
+                let seen = seen.map_or(&[][..], |before| &before.lines);
+                let new = topic.lines.iter().filter(|line| !seen.contains(line));
                 if has_grown {
-                    lines.extend(topic.lines.iter().cloned());
+                    lines.extend(new.cloned());
                 }
                 self.told.insert(topic.name, topic);
             }
@@ -119,6 +123,8 @@ impl<W: Write> PlainScreen<W> {
     /// Forgets what was told: somebody else has written since, or wants to hear it again.
     pub(super) fn forget(&mut self) {
         self.told.remove(&TopicName::Document);
+        self.told.remove(&TopicName::Title);
+        self.told.remove(&TopicName::Size);
         self.told.remove(&TopicName::Sentence);
         self.told.remove(&TopicName::Tags);
         self.told.remove(&TopicName::Mode);
@@ -148,7 +154,11 @@ fn answer(topics: &[Topic]) -> Vec<String> {
         TopicName::Document,
     ];
     let found = order.into_iter().find_map(of);
-    found.map_or_else(Vec::new, |topic| topic.lines.clone())
+    // Of the help, which is long, the keys.
+    found.map_or_else(Vec::new, |topic| match topic.lines.split_last() {
+        Some((last, _)) if topic.what == HELP => vec![last.clone()],
+        _ => topic.lines.clone(),
+    })
 }
 
 #[cfg(test)]

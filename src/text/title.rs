@@ -55,8 +55,17 @@ pub fn title(text: &Text) -> String {
 }
 
 fn shown(title: &str) -> String {
-    let beginning: String = title.chars().take(LONGEST_TITLE).collect();
-    visible_text(&beginning).into_owned()
+    let Some((end, _)) = title.char_indices().nth(LONGEST_TITLE) else {
+        return visible_text(title).into_owned();
+    };
+    let beginning = &title[..end];
+    let last = beginning.chars().next_back().map_or(0, char::len_utf8);
+    // A part of a word says nothing, unless it is most of the title, as without spaces.
+    let words = beginning.rsplit_once(char::is_whitespace);
+    let words = words.filter(|(words, _)| words.len() > end / 2);
+    let words = words.map_or(&beginning[..end - last], |(words, _)| words);
+    let words = words.trim_end();
+    format!("{}…", visible_text(words))
 }
 
 fn says_enough(words: &str) -> bool {
@@ -128,7 +137,15 @@ mod tests {
 
     #[test]
     fn a_title_is_no_longer_than_a_list_can_show() {
-        let title = title(&Text::new("word ".repeat(100_000)));
-        assert_eq!(title.chars().count(), LONGEST_TITLE);
+        for (words, columns, end) in [
+            ("word ", LONGEST_TITLE, "d word…"),
+            ("another ", LONGEST_TITLE, "r another…"),
+            ("sentence ", 117, "e sentence…"),
+            ("x", LONGEST_TITLE, "xx…"),
+        ] {
+            let title = title(&Text::new(words.repeat(20_000)));
+            assert_eq!(title.chars().count(), columns, "{title}");
+            assert!(title.ends_with(end), "{title}");
+        }
     }
 }

@@ -11,14 +11,17 @@ use super::status::{Wording, keys_in_words, where_we_are};
 use super::top::welcome_lines;
 use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
-    Document, HelpLine, Mode, Model, OpenDocument, Overlay, Pane, Picker, Row, SaveState, Unit,
-    filter_words, help_lines, on_one_line, quiet_words, status_lines, wrap,
+    Ask, Document, HelpLine, Mode, Model, OpenDocument, Overlay, Pane, Picker, Row, SaveState,
+    Unit, filter_words, help_lines, layout, on_one_line, overlay_area, quiet_words, status_lines,
+    wrap,
 };
 use crate::text::visible::{visible, visible_within};
 use crate::text::{TextRange, counted};
 
 /// The most columns of a sentence or a note that are told: one without end is no line.
 const MOST_COLUMNS: usize = 8_000;
+/// What the topic of the help is about: of it, only the lines that come into view are told.
+pub const HELP: &str = "help";
 /// The most tags of one sentence that are told.
 const MOST_TAGS: usize = 20;
 
@@ -42,12 +45,18 @@ pub enum TopicName {
     Welcome,
     /// The document that is open.
     Document,
+    /// What it is called, once that is known.
+    Title,
+    /// How long it is, once it was read.
+    Size,
     /// The last change of a tag.
     Change,
     /// What went well or wrong.
     Notice,
     /// Whether the last change is on disk.
     Saved,
+    /// Which panes were shown or hidden.
+    Shown(&'static str),
     /// The pane that has the keys, and what is under its cursor.
     Pane,
     /// The current sentence.
@@ -82,12 +91,21 @@ pub fn topics(model: &Model) -> (Vec<Topic>, Option<TypedWords>) {
     }
     let typed = typed_words(model);
     tell_document(model, &mut told);
+    tell_shown(model, &mut told);
     tell_change(model, &mut told);
     tell_notice(model, &mut told);
     tell_saved(model, &mut told);
     match &model.mode {
         // While a line is typed, the sentence may be a way on; it is told at the end.
-        Mode::Prompt(_) | Mode::Note(_) => {}
+        Mode::Prompt(prompt) => {
+            let (_, hint, is_problem) = prompt_words(model, prompt);
+            let is_search = matches!(prompt.ask, Ask::Search { .. } | Ask::SearchAll { .. });
+            // What is wrong with a search that is being typed is so with each letter.
+            let is_told = prompt.line.is_empty() || (is_problem && !is_search);
+            let hint = if is_told { hint } else { String::new() };
+            told.line(TopicName::Mode, "", hint);
+        }
+        Mode::Note(_) => told.line(TopicName::Mode, "", keys_in_words(model)),
         Mode::Overlay(overlay) => tell_overlay(model, overlay, &mut told),
         _ => {
             tell_pane(model, &mut told);
@@ -142,7 +160,15 @@ fn tell_document(model: &Model, told: &mut Telling) {
         told.line(TopicName::Document, "", words.to_owned());
         return;
     };
-    let mut lines = vec![document_words(model, document)];
+    let path = &document.path;
+    told.lines(TopicName::Document, path, &[place_words(model, document)]);
+    let title = model
+        .documents
+        .open
+        .and_then(|id| model.documents.title(id));
+    told.line(TopicName::Title, path, title.unwrap_or_default());
+    let mut lines = vec![size_words(document)];
+    lines.retain(|words| !words.is_empty());
     if let Some(opened) = model.open_document() {
         let warnings = opened.warnings.iter();
         lines.extend(warnings.map(|warning| format!("Warning: {warning}")));
@@ -151,28 +177,47 @@ fn tell_document(model: &Model, told: &mut Telling) {
         let words = filter_words(&model.settings.tags, filter);
         lines.push(format!("Showing only: {words}"));
     }
-    told.lines(TopicName::Document, &document.path, &lines);
+    told.lines(TopicName::Size, path, &lines);
 }
 
-/// `Document: seeds/a.txt. 95 sentences.`
-fn document_words(model: &Model, document: &Document) -> String {
-    let path = &document.path;
+/// `Document: seeds/a.txt (3 of 4)`
+fn place_words(model: &Model, document: &Document) -> String {
+    let mut words = format!("Document: {}", document.path);
     let count = model.documents.all().len();
-    let mut words = format!("Document: {path}");
-    if count > 1 {
-        words.push_str(&format!(" (one of {count})"));
+    let open = model.documents.open.filter(|_| count > 1);
+    if let Some(open) = open {
+        words.push_str(&format!(" ({} of {count})", open.0 + 1));
     }
-    let state = match (document.problem(), document.opened()) {
-        (Some(problem), _) => problem.to_owned(),
-        (None, None) => "reading …".to_owned(),
-        (None, Some(opened)) if opened.text.is_empty() => "empty".to_owned(),
-        (None, Some(opened)) => match opened.structure.sentence_count() {
-            Some(sentences) => counted(sentences, "sentence"),
-            None => return words,
-        },
-    };
-    words.push_str(&format!(". {state}"));
     words
+}
+
+/// How long a document is, or why it cannot be read; empty while it is being read.
+fn size_words(document: &Document) -> String {
+    match (document.problem(), document.opened()) {
+        (Some(problem), _) => problem.to_owned(),
+        (None, None) => String::new(),
+        (None, Some(opened)) if opened.text.is_empty() => "empty".to_owned(),
+        (None, Some(opened)) => {
+            let sentences = opened.structure.sentence_count();
+            sentences.map_or_else(String::new, |number| counted(number, "sentence"))
+        }
+    }
+}
+
+/// `Documents hidden. Annotations shown.`, as far as somebody has said so.
+fn tell_shown(model: &Model, told: &mut Telling) {
+    let panes = [
+        ("Documents", model.shown().documents),
+        ("Annotations", model.shown().annotations),
+    ];
+    for (name, shown) in panes {
+        let words = match shown {
+            Some(true) => format!("{name} shown."),
+            Some(false) => format!("{name} hidden."),
+            None => String::new(),
+        };
+        told.line(TopicName::Shown(name), "", words);
+    }
 }
 
 /// What the last step did that can be undone.
@@ -206,8 +251,8 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
     match inverse {
         Change::Remove(id) => now(id).map_or_else(String::new, |annotation| {
             let quote = on_one_line(&annotation.selector.quote);
-            let quote = visible_within(&quote, 60);
-            format!("Tagged as {}: “{quote}”", name(annotation))
+            let quote = quoted(&visible_within(&quote, 60));
+            format!("Tagged as {}: {quote}", name(annotation))
         }),
         Change::Insert(annotation) => format!("Removed: {}", name(annotation)),
         Change::Replace(before) => {
@@ -306,6 +351,14 @@ fn sentence_place(opened: &OpenDocument, sentence: TextRange) -> String {
     }
 }
 
+/// Words in quotation marks, unless they begin with some of their own.
+fn quoted(words: &str) -> String {
+    match words.starts_with(['“', '"', '„', '«']) {
+        true => words.to_owned(),
+        false => format!("“{words}”"),
+    }
+}
+
 /// Lines for each tag on a sentence: `Tag: claim by ana on “the words”`, its note, its
 /// sources.
 fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<String> {
@@ -321,7 +374,7 @@ fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<S
         }
         if placed.range != sentence {
             let quote = on_one_line(&annotation.selector.quote);
-            words.push_str(&format!(" on “{}”", visible_within(&quote, 120)));
+            words.push_str(&format!(" on {}", quoted(&visible_within(&quote, 120))));
         }
         lines.push(words);
         if !annotation.note.is_empty() {
@@ -343,7 +396,10 @@ fn tell_pane(model: &Model, told: &mut Telling) {
             Some(annotation) => {
                 let name = model.settings.tags.look_up(&annotation.tag).name;
                 let quote = on_one_line(&annotation.selector.quote);
-                format!("Annotations. {name}: “{}”", visible_within(&quote, 120))
+                format!(
+                    "Annotations. {name}: {}",
+                    quoted(&visible_within(&quote, 120))
+                )
             }
             None => "Annotations. No tag here.".to_owned(),
         },
@@ -407,19 +463,27 @@ fn tell_keys(model: &Model, told: &mut Telling) {
 
 fn tell_overlay(model: &Model, overlay: &Overlay, told: &mut Telling) {
     match overlay {
-        Overlay::Help { .. } => {
-            let lines = help_lines(model, u16::MAX);
-            let lines: Vec<String> = lines
-                .into_iter()
-                .filter_map(|line| match line {
-                    HelpLine::Title(words) => Some(format!("{words}:")),
-                    HelpLine::Keys(keys, does) => Some(format!("{keys}: {does}")),
-                    HelpLine::Words(words) => Some(words),
-                    HelpLine::Blank => None,
-                })
-                .chain(["Esc: back".to_owned()])
-                .collect();
-            told.lines(TopicName::Mode, "help", &lines);
+        Overlay::Help { top } => {
+            // As much as a screen shows; the keys go on from there as they do on a screen.
+            let inner = overlay_area(&layout(model), overlay).inner();
+            let all = help_lines(model, inner.width);
+            let page = usize::from(inner.height).max(1);
+            let is_end = all.len() <= top + page;
+            let lines = all.into_iter().skip(*top).take(page);
+            let lines = lines.filter_map(|line| match line {
+                HelpLine::Title(words) => Some(format!("{words}:")),
+                HelpLine::Keys(keys, does) if keys.is_empty() => Some(does),
+                HelpLine::Keys(keys, does) => Some(format!("{keys}: {does}")),
+                HelpLine::Words(words) => Some(words),
+                HelpLine::Blank => None,
+            });
+            let keys = if is_end {
+                "Esc: back"
+            } else {
+                "Space: more, Esc: back"
+            };
+            let lines: Vec<String> = lines.chain([keys.to_owned()]).collect();
+            told.lines(TopicName::Mode, HELP, &lines);
         }
         Overlay::Picker(picker) => tell_picker(model, picker, told),
     }
@@ -438,7 +502,9 @@ fn tell_picker(model: &Model, picker: &Picker, told: &mut Telling) {
                 row.text.clone(),
                 row.detail.clone(),
             ];
-            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            let mut parts: Vec<String> =
+                parts.into_iter().filter(|part| !part.is_empty()).collect();
+            parts.dedup();
             format!("{} of {rows}: {}", picker.chosen + 1, parts.join(" – "))
         }
         None if picker.growing || picker.is_unfinished() => "searching …".to_owned(),
@@ -448,7 +514,11 @@ fn tell_picker(model: &Model, picker: &Picker, told: &mut Telling) {
         "" => String::new(),
         typed => format!(" ({typed})"),
     };
-    let words = format!("{}{filter}. {words}", picker.title);
+    let stop = match picker.title.ends_with(['?', '!', ':', '.']) && filter.is_empty() {
+        true => "",
+        false => ".",
+    };
+    let words = format!("{}{filter}{stop} {words}", picker.title);
     told.line(TopicName::Mode, &picker.title, words);
 }
 

@@ -27,7 +27,7 @@ use ratatui::layout::Position;
 
 use crate::app::{Layout, Mode, Model};
 
-pub use lines::{Topic, TopicName, TypedWords, topics};
+pub use lines::{HELP, Topic, TopicName, TypedWords, topics};
 pub use links::Link;
 
 use canvas::Canvas;

@@ -245,6 +245,11 @@ impl Model {
         }
     }
 
+    /// Which panes were shown or hidden.
+    pub fn shown(&self) -> ShownPanes {
+        self.shown
+    }
+
     /// What can be undone and redone.
     pub fn history(&self) -> &History<DocumentId, TextRange> {
         &self.history

@@ -107,6 +107,34 @@ fn what_changes_is_told_in_lines_and_tags_are_saved() {
 }
 
 #[test]
+fn what_is_asked_shown_or_listed_is_told_once_and_in_full() {
+    let desk = seeds();
+    desk.has_been_here();
+    let mut told = Told::read(&desk, "dumb");
+    let first = told.hear("Sentence 1 of ");
+    assert_eq!(first.matches("Document: ").count(), 1, "{first}");
+    assert!(first.contains(&format!("{FIRST} (1 of 4)")), "{first}");
+    let asked = told.press("fS", "Source: ");
+    assert!(asked.contains("URL, citation"), "{asked}");
+    let asked = told.press("\x1b[27ua", "Note: ");
+    assert!(asked.contains("Esc save"), "{asked}");
+    told.press("\x07m", "Annotations ");
+    told.press("m", "Annotations ");
+    told.press("d", "Documents ");
+    let help = told.press("?", "Space: more, Esc: back");
+    assert!(help.contains("Moving:"), "{help}");
+    // Only what comes into view is told.
+    let more = told.press(" ", "Selecting:");
+    assert!(!more.contains("Moving:"), "{more}");
+    told.press("\x1b[27u", "Sentence ");
+    let asked = told.press("j&", "Tag as? f fact");
+    assert!(!asked.contains("as?,"), "{asked}");
+    told.pty.send("\x1b[27uq");
+    told.pty.wait_for_exit();
+    check_bytes(&told.pty.bytes(0));
+}
+
+#[test]
 fn every_key_is_answered_in_lines() {
     let desk = seeds();
     desk.has_been_here();
