@@ -97,11 +97,22 @@ pub(crate) fn terms(typed: &str) -> Vec<Term> {
         }
         let (term, after) = first_term(rest);
         rest = after.trim_start();
-        let asks =
-            matches!(term.about, About::Unsourced | About::Lost) || !term.words.trim().is_empty();
-        terms.extend(asks.then_some(term));
+        terms.extend(term.asks().then_some(term));
     }
     terms
+}
+
+impl Term {
+    /// Whether it asks for anything: a field without a value does not yet, unless it asks
+    /// for a note of any words, nor does the hyphen of a word that is still to be typed.
+    fn asks(&self) -> bool {
+        match self.about {
+            About::Unsourced | About::Lost => true,
+            About::Note if !self.is_quoted => true,
+            About::Words if !self.is_quoted && self.words == "-" => false,
+            _ => !self.words.trim().is_empty(),
+        }
+    }
 }
 
 /// The first term of a line that begins with one, and what stands behind it.

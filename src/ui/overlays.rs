@@ -92,7 +92,7 @@ fn draw_picker(
     let mut line = canvas.line(start, inner.x + inner.width);
     // The terminal's cursor stands on the chosen row.
     let mut cursor = draw_typed(picker, &mut line);
-    if is_small {
+    if is_small && picker.letters == Letters::Narrow {
         line.words(" ", Style::new());
     }
     let top = list_top(picker.chosen, usize::from(choices.height));
@@ -105,6 +105,12 @@ fn draw_picker(
             }
             draw_row(model, row, choices, y, chosen, canvas);
         }
+    }
+    // A small list has no number in its title that would tell of rows below its edge.
+    let last = top + usize::from(choices.height);
+    if is_small && picker.fitting.len() > last && area.width > 8 {
+        let at = (area.x + area.width - 8, area.y + area.height - 1);
+        canvas.put(at, 6, "↓ more", canvas.theme.dim);
     }
     if picker.fitting.is_empty() && choices.height > 0 {
         let why = picker.why_empty(model.known());

@@ -232,7 +232,7 @@ fn a_failure_of_an_older_change_says_nothing_of_the_last() {
     assert!(
         reader
             .screen()
-            .contains("tried again by itself, and on Ctrl-s")
+            .contains("saving retries automatically; Ctrl-s: now")
     );
 }
 

@@ -143,23 +143,25 @@ fn what_there_is_not_is_said_with_the_way_out() {
         ("tag:clam", "Unknown tag “clam”: did you mean claim?"),
         (
             "tag:zzzzzz",
-            "Unknown tag “zzzzzz”: there are fact, claim, opinion, needs-source",
+            "Unknown tag “zzzzzz”. Tags: fact, claim, opinion, needs-source",
         ),
         ("by:bem", "Unknown annotator “bem”: did you mean ben?"),
-        ("tga:claim", "Unknown field “tga”: did you mean tag?"),
+        ("by:zed", "Unknown annotator “zed”. Annotators: ana, ben"),
         (
-            "whatever:claim",
-            "Unknown field “whatever”: there are tag: by: doc: note: unsourced lost",
+            "tga:claim",
+            "Unknown field “tga”. Fields: tag: by: doc: note: unsourced lost",
         ),
         (
             "doc:2.txt",
-            "No document is called “2.txt”: did you mean 0.txt?",
+            "No document matches “2.txt”: did you mean 0.txt?",
         ),
         (
             "tag:claim lost by:ana",
             "No tag matches “tag:claim lost by:ana”",
         ),
-        ("\"tga:claim\"", "No tag matches “\"tga:claim\"”"),
+        ("\"tga:claim\"", "No tag matches “tga:claim”"),
+        ("\"tga claim", "No tag matches “tga claim”"),
+        ("zzz \"a\"", "No tag matches “zzz \"a\"”"),
     ] {
         assert_eq!(said(&asked(typed)), words, "{typed}");
     }

@@ -334,6 +334,26 @@ impl Picker {
             .and_then(|&index| self.rows.get(index))
     }
 
+    /// What Enter does with the chosen row, in a word; `None` where no row is there.
+    pub fn enter_does(&self) -> Option<&'static str> {
+        Some(match self.chosen_row()?.target {
+            PickerAction::Command(_) => "run",
+            PickerAction::Format(_) => "export",
+            PickerAction::Filter(_) => "show",
+            PickerAction::Copy(_) => "copy",
+            PickerAction::Source(_) => "correct",
+            PickerAction::Annotation(..)
+            | PickerAction::Passage(..)
+            | PickerAction::Document(_) => "go",
+            PickerAction::Export(_)
+            | PickerAction::Rename(_)
+            | PickerAction::Retag(_)
+            | PickerAction::Leaving(_)
+            | PickerAction::Recovery(_)
+            | PickerAction::Stay => "choose",
+        })
+    }
+
     /// The title with the number of rows: `All tags: 12 of 118`.
     pub fn heading(&self) -> String {
         let title = &self.title;
@@ -366,13 +386,22 @@ impl Picker {
         if self.growing || self.is_unfinished() {
             return None;
         }
-        let ((noun, nouns), typed) = (self.listing.nouns(), self.typed.as_str());
+        let (mut noun, nouns) = self.listing.nouns();
+        let is_command = |row: &PickerRow| matches!(row.target, PickerAction::Command(_));
+        if self.rows.first().is_some_and(is_command) {
+            noun = "command";
+        }
+        let typed = self.typed.as_str().trim();
+        // A phrase is told from the sentence about it by the quotes of the sentence.
+        let phrase = typed.strip_prefix('"');
+        let phrase = phrase.map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+        let shown = phrase.filter(|rest| !rest.contains('"')).unwrap_or(typed);
         let unknown = self.listing.asked();
         let unknown = unknown.and_then(|rows| self.query.what_is_unknown(rows, known));
         Some(match unknown {
             _ if !self.is_narrowed() => format!("No {nouns}"),
             Some(words) => words,
-            None => format!("No {noun} matches “{}”", typed.trim()),
+            None => format!("No {noun} matches “{shown}”"),
         })
     }
 
