@@ -107,7 +107,11 @@ fn not_in_set(session: &Session, word: &str) -> anyhow::Error {
     let unknown = filter::unknown_tag(session, word);
     anyhow!(
         "{unknown}{} define it, write {table} into {}",
-        if unknown.to_string().ends_with('?') { " To" } else { "; to" },
+        if unknown.to_string().ends_with('?') {
+            " To"
+        } else {
+            "; to"
+        },
         file.display()
     )
 }

@@ -40,9 +40,7 @@ pub enum StorageError {
         "cannot write {path}: it is {what}, not a file; give the path of a file, or on the command line - for standard output"
     )]
     NoTarget { path: PathBuf, what: &'static str },
-    #[error(
-        "cannot write {path}: no such folder: {folder}; make it first, or give another path"
-    )]
+    #[error("cannot write {path}: no such folder: {folder}; make it first, or give another path")]
     NoFolderFor { path: PathBuf, folder: PathBuf },
     #[error(
         "{path} is a link to {target}, which does not exist; point it to a file, or give another one"

@@ -151,11 +151,11 @@ fn draw_row(
         canvas.paint((inner.x, y), inner.width, base);
         canvas.put((inner.x, y), 1, "▸", base);
     }
-    // What the words leave, and a third at least.
+    // What the words leave, and a quarter at least: a long name tells less than the words.
     let left = inner
         .width
         .saturating_sub(width_of(&row.text) + DETAIL_AFTER);
-    let detail = width_of(&row.detail).min(left.max(inner.width / 3));
+    let detail = width_of(&row.detail).min(left.max(inner.width / 4));
     let end = inner.x + inner.width;
     canvas.put(
         (end - detail, y),

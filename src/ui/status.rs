@@ -213,7 +213,14 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
             ("Enter", picker.enter_does().unwrap_or_default()),
             ("Esc", "back"),
             ("↑ ↓", "choose"),
-            ("Ctrl-y", if picker.listing.is_asked() { "copy" } else { "" }),
+            (
+                "Ctrl-y",
+                if picker.listing.is_asked() {
+                    "copy"
+                } else {
+                    ""
+                },
+            ),
         ],
     };
     for (key, does) in keys.iter().filter(|(_, does)| !does.is_empty()) {

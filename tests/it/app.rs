@@ -458,6 +458,19 @@ fn a_phrase_is_searched_everywhere_however_it_is_broken() {
     assert_eq!(found("mysterious\nwell known"), 0);
 }
 
+/// Found in use: an empty list stood over the text, to be closed by hand.
+#[test]
+fn a_phrase_that_is_nowhere_leaves_no_empty_list() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("h*");
+    let Some(Effect::SearchWorkspace { search, .. }) = reader.effects.last().cloned() else {
+        panic!("no search");
+    };
+    reader.tell(Message::WorkspaceSearchDone { search });
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.notice(), "No matches for “three” in any document");
+}
+
 #[test]
 fn a_phrase_is_searched_everywhere() {
     let mut reader = Reader::new(&[TEXT, "three\n"]);

@@ -154,6 +154,15 @@ impl PickerRow {
             .and_then(|part| self.text.get(part.start()..part.end()));
         strong.unwrap_or(&self.text)
     }
+
+    /// The name by which it is found: of a document that is called by its title, what stands
+    /// on the right.
+    fn name(&self) -> &str {
+        match (&self.target, self.strong) {
+            (PickerAction::Document(_), None) => &self.detail,
+            _ => self.strong_words(),
+        }
+    }
 }
 
 /// The first row to show of a list of this height, so that the chosen one is in view.
@@ -181,43 +190,6 @@ impl PickerSource {
             Self::Tags(walk) | Self::Kinds(walk, _) => walk.is_over(),
             Self::Documents(documents) => documents.is_empty(),
         }
-    }
-}
-
-/// How many rows of a closed picker are freed at once: each is several allocations.
-const FREED_AT_ONCE: usize = 2000;
-
-/// The rows of long pickers that were closed, to be freed in pieces.
-#[derive(Debug, Clone, Default)]
-pub struct ClosedPickers {
-    rows: Vec<Vec<PickerRow>>,
-    /// Whether the loop was asked to tell when nothing else waits.
-    pub asked: bool,
-}
-
-impl ClosedPickers {
-    /// Keeps the rows of a closed picker, if they are too many to free at once.
-    pub fn push(&mut self, picker: Picker) {
-        if picker.rows.len() > FREED_AT_ONCE {
-            self.rows.push(picker.rows);
-        }
-    }
-
-    pub(crate) fn free_some(&mut self) {
-        if let Some(rows) = self.rows.last_mut() {
-            rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
-            if rows.is_empty() {
-                self.rows.pop();
-            }
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        self.rows.iter().map(Vec::len).sum()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 }
 
@@ -529,7 +501,7 @@ impl Picker {
         for index in self.next_rows() {
             let row = &self.rows[index];
             let named = Named {
-                name: row.strong_words(),
+                name: row.name(),
                 text: &row.text,
                 mark: &row.mark,
                 detail: &row.detail,
