@@ -85,7 +85,8 @@ const MOST_TERMS: usize = 24;
 pub(crate) fn terms(typed: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     let mut rest = typed.trim();
-    while !rest.is_empty() {
+    // A hyphen at the end is the sign of a word that is still to be typed.
+    while !rest.is_empty() && rest != "-" {
         if terms.len() == MOST_TERMS {
             terms.push(Term {
                 about: About::Words,
@@ -97,11 +98,21 @@ pub(crate) fn terms(typed: &str) -> Vec<Term> {
         }
         let (term, after) = first_term(rest);
         rest = after.trim_start();
-        let asks =
-            matches!(term.about, About::Unsourced | About::Lost) || !term.words.trim().is_empty();
-        terms.extend(asks.then_some(term));
+        terms.extend(term.asks().then_some(term));
     }
     terms
+}
+
+impl Term {
+    /// Whether it asks for anything: a field without a value does not yet, unless it asks
+    /// for a note of any words.
+    fn asks(&self) -> bool {
+        match self.about {
+            About::Unsourced | About::Lost => true,
+            About::Note if !self.is_quoted => true,
+            _ => !self.words.trim().is_empty(),
+        }
+    }
 }
 
 /// The first term of a line that begins with one, and what stands behind it.
@@ -188,6 +199,12 @@ mod tests {
             ("tag:", ""),
             ("tag: claim", "words=claim"),
             ("- a", "words=- words=a"),
+            ("-", ""),
+            ("a -", "words=a"),
+            ("\"-", "words=\"-\""),
+            ("note:", "note="),
+            ("-note: a", "-note= words=a"),
+            ("note:\"", ""),
             ("non-profit", "words=non-profit"),
             ("https://a.org/tag:x", "words=https://a.org/tag:x"),
             ("12:30", "words=12:30"),

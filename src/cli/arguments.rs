@@ -112,8 +112,8 @@ pub(super) enum Command {
     ///
     /// Ids, notes, sources and links stay. Where an annotator has both tags on exactly one
     /// passage, the two become one if that loses nothing; else both stay, and it is said.
-    /// Each document is saved as any other change is: postil restore brings its tags of
-    /// before back.
+    /// Each document is saved as any other change is: postil restore restores its earlier
+    /// tags.
     Retag(Retag),
     /// List the sentences of a document as JSON Lines, in code points
     Sentences(Sentences),
@@ -320,7 +320,7 @@ pub(super) struct Restore {
 
 #[derive(Debug, Args)]
 pub(super) struct Retag {
-    /// The tag to change, which only annotation files need to know
+    /// The tag to change; it may exist only in annotation files
     pub(super) old: String,
     /// The tag it becomes: fact, claim, opinion, needs-source, or the workspace's own
     pub(super) new: String,

@@ -96,7 +96,7 @@ fn choice(format: &Format) -> FormatChoice {
     FormatChoice {
         name: format.name.to_owned(),
         extension: (*format.extensions.first().unwrap_or(&"txt")).to_owned(),
-        description: format.description.to_owned(),
+        description: format.in_short.to_owned(),
     }
 }
 

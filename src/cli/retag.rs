@@ -106,7 +106,12 @@ fn not_in_set(session: &Session, word: &str) -> anyhow::Error {
     let file = session.workspace.root().join("postil.toml");
     let unknown = filter::unknown_tag(session, word);
     anyhow!(
-        "{unknown}; to have such a tag, write {table} into {}",
+        "{unknown}{} define it, write {table} into {}",
+        if unknown.to_string().ends_with('?') {
+            " To"
+        } else {
+            "; to"
+        },
         file.display()
     )
 }

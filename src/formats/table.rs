@@ -19,6 +19,8 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// What it is for, in one sentence.
     pub description: &'static str,
+    /// The same in a few words, where a row has no room for more.
+    pub in_short: &'static str,
     /// Whether it is JSON, in which any character may be written as an escape.
     pub is_json: bool,
     /// Whether it is made with the sentences of each document.
@@ -32,6 +34,7 @@ pub static FORMATS: &[Format] = &[
         name: "json",
         extensions: &["json"],
         description: "One JSON document of the whole selection, by document.",
+        in_short: "One JSON document, by document",
         is_json: true,
         wants_sentences: false,
         writer: &jsonl::Json,
@@ -40,6 +43,7 @@ pub static FORMATS: &[Format] = &[
         name: "jsonl",
         extensions: &["jsonl"],
         description: "JSON Lines: one object a tag, as `list --format jsonl` gives them.",
+        in_short: "JSON Lines: one object a tag",
         is_json: true,
         wants_sentences: false,
         writer: &jsonl::Jsonl,
@@ -50,6 +54,7 @@ pub static FORMATS: &[Format] = &[
         description: "One row a tag for programs and data frames, with offsets in code \
                       points and in bytes; the column `guarded` names cells that begin like a \
                       formula and have an apostrophe put in front.",
+        in_short: "One row a tag, for programs",
         is_json: false,
         wants_sentences: false,
         writer: &csv::Csv(&ATTRIBUTES),
@@ -60,6 +65,7 @@ pub static FORMATS: &[Format] = &[
         description: "A table of ten columns for people who open it in a spreadsheet, with the \
                       byte order mark that Excel wants; the apostrophe in front of what would be \
                       run as a formula stays.",
+        in_short: "Ten columns, for a spreadsheet",
         is_json: false,
         wants_sentences: true,
         writer: &spreadsheet::Spreadsheet,
@@ -69,6 +75,7 @@ pub static FORMATS: &[Format] = &[
         extensions: &["md"],
         description: "A report for people, in Markdown: each passage as a quotation, with its note and \
                       sources.",
+        in_short: "A report in Markdown, for people",
         is_json: false,
         wants_sentences: true,
         writer: &markdown::Markdown,

@@ -37,8 +37,8 @@ impl CopyForm {
         CopyFormInfo {
             form: Self::Words,
             name: "words only",
-            done: "words only",
-            done_with_symbols: "words only; controls as symbols",
+            done: "the words",
+            done_with_symbols: "the words; controls as symbols",
         },
         CopyFormInfo {
             form: Self::WithReference,
@@ -49,8 +49,8 @@ impl CopyForm {
         CopyFormInfo {
             form: Self::Reference,
             name: "reference only",
-            done: "reference only",
-            done_with_symbols: "reference only",
+            done: "the reference",
+            done_with_symbols: "the reference",
         },
         CopyFormInfo {
             form: Self::Markdown,

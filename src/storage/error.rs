@@ -40,9 +40,7 @@ pub enum StorageError {
         "cannot write {path}: it is {what}, not a file; give the path of a file, or on the command line - for standard output"
     )]
     NoTarget { path: PathBuf, what: &'static str },
-    #[error(
-        "cannot write {path}: there is no folder {folder}; make it first, or give another path"
-    )]
+    #[error("cannot write {path}: no such folder: {folder}; make it first, or give another path")]
     NoFolderFor { path: PathBuf, folder: PathBuf },
     #[error(
         "{path} is a link to {target}, which does not exist; point it to a file, or give another one"
@@ -197,7 +195,7 @@ pub(super) fn reason(cause: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a part of its path is not a folder",
         io::ErrorKind::InvalidFilename => "the name is too long for the system",
         io::ErrorKind::NotFound => "no such file or folder",
-        io::ErrorKind::AlreadyExists => "a file stands in its place; move that away",
+        io::ErrorKind::AlreadyExists => "a file with that name exists; move it",
         _ if cause.raw_os_error() == Some(EIO) => {
             "the disk or the connection to it fails; check it, or write elsewhere"
         }

@@ -140,7 +140,7 @@ mod tests {
             ("plain-tags.md", "documents"),
             ("../plain/plain-tags.md", "documents"),
             ("sub/../x.txt", "documents"),
-            ("../gone/x.md", "no folder"),
+            ("../gone/x.md", "no such folder"),
             ("annotations/../x.md", "documents"),
         ] {
             let path = workspace.typed_export(typed);

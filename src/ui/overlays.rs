@@ -107,6 +107,12 @@ fn draw_picker(
             draw_row(model, row, choices, y, chosen, canvas);
         }
     }
+    // A small list has no number in its title that would tell of rows below its edge.
+    let last = top + usize::from(choices.height);
+    if is_small && picker.fitting.len() > last && area.width > 8 {
+        let at = (area.x + area.width - 8, area.y + area.height - 1);
+        canvas.put(at, 6, "↓ more", canvas.theme.dim);
+    }
     if picker.fitting.is_empty() && choices.height > 0 {
         let why = picker.why_empty(model.known());
         let words = why.as_deref().unwrap_or("searching …");
@@ -146,11 +152,11 @@ fn draw_row(
         canvas.paint((inner.x, y), inner.width, base);
         canvas.put((inner.x, y), 1, "▸", base);
     }
-    // What the words leave, and a third at least.
+    // What the words leave, and a quarter at least: a long name tells less than the words.
     let left = inner
         .width
         .saturating_sub(width_of(&row.text) + DETAIL_AFTER);
-    let detail = width_of(&row.detail).min(left.max(inner.width / 3));
+    let detail = width_of(&row.detail).min(left.max(inner.width / 4));
     let end = inner.x + inner.width;
     canvas.put(
         (end - detail, y),

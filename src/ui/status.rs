@@ -253,21 +253,23 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
             ("x", "remove"),
             ("Esc", "back"),
         ],
-        Overlay::Picker(picker) if picker.listing.is_asked() => &[
+        // The way back stands before what a narrow row has no room for.
+        Overlay::Picker(picker) => &[
             ("type", "to narrow"),
-            ("↑ ↓", "choose"),
-            ("Enter", "go"),
+            ("Enter", picker.enter_does().unwrap_or_default()),
             ("Esc", "back"),
-            ("Ctrl-y", "copy"),
-        ],
-        Overlay::Picker(_) => &[
-            ("type", "to narrow"),
             ("↑ ↓", "choose"),
-            ("Enter", "go"),
-            ("Esc", "back"),
+            (
+                "Ctrl-y",
+                if picker.listing.is_asked() {
+                    "copy"
+                } else {
+                    ""
+                },
+            ),
         ],
     };
-    for (key, does) in keys {
+    for (key, does) in keys.iter().filter(|(_, does)| !does.is_empty()) {
         line.key(key, does);
     }
 }

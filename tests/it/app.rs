@@ -434,7 +434,7 @@ fn a_search_finds_each_spelling_with_all_of_its_characters() {
             reader.press("<Ctrl-n>");
         }
         match selections {
-            [] => assert!(reader.notice().contains("is not in this document")),
+            [] => assert!(reader.notice().contains("No matches for")),
             [first, ..] => assert_eq!(reader.selection(), *first, "{typed}"),
         }
         reader.press("<Esc>");
@@ -456,6 +456,19 @@ fn a_phrase_is_searched_everywhere_however_it_is_broken() {
     assert_eq!(found("mysterious well-known"), 1);
     assert_eq!(found("myster-\nious wellknown"), 1);
     assert_eq!(found("mysterious\nwell known"), 0);
+}
+
+/// Found in use: an empty list stood over the text, to be closed by hand.
+#[test]
+fn a_phrase_that_is_nowhere_leaves_no_empty_list() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("h*");
+    let Some(Effect::SearchWorkspace { search, .. }) = reader.effects.last().cloned() else {
+        panic!("no search");
+    };
+    reader.tell(Message::WorkspaceSearchDone { search });
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.notice(), "No matches for “three” in any document");
 }
 
 #[test]

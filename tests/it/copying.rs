@@ -24,7 +24,7 @@ fn copied(reader: &Reader) -> (&str, Option<&'static str>) {
 #[test]
 fn a_passage_is_copied_in_four_forms() {
     for (choice, words, said) in [
-        ("words only", "One *two* three.", "words only"),
+        ("words only", "One *two* three.", "the words"),
         (
             "words with",
             "“One *two* three.”\n— 0.txt, sentence 1, characters 0–16\n",
@@ -33,7 +33,7 @@ fn a_passage_is_copied_in_four_forms() {
         (
             "reference only",
             "0.txt, sentence 1, characters 0–16",
-            "reference only",
+            "the reference",
         ),
         (
             "markdown",

@@ -232,7 +232,7 @@ fn a_failure_of_an_older_change_says_nothing_of_the_last() {
     assert!(
         reader
             .screen()
-            .contains("tried again by itself, and on Ctrl-s")
+            .contains("saving retries automatically; Ctrl-s: now")
     );
 }
 
@@ -359,7 +359,13 @@ fn the_question_at_the_end_follows_what_becomes_of_the_save() {
     let set = reader.model.open_document().unwrap().set().clone();
     fails(&mut reader, 1, false);
     reader.press("q<Down>");
-    assert!(!reader.screen().contains("the next start recovers"));
+    let screen = reader.screen();
+    assert!(!screen.contains("the next start recovers"));
+    // Why stands in a row of its own, where no title cuts it.
+    assert!(
+        screen.contains("┃   the disk is full; make room"),
+        "{screen}"
+    );
     // It can be kept by now; what is chosen stays chosen.
     fails(&mut reader, 1, true);
     let screen = reader.screen();

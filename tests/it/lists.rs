@@ -131,6 +131,8 @@ fn a_list_is_asked_by_fields() {
     check("lost", &["These words"]);
     check("note:who", &["The agency"]);
     check("note:nobody", &[]);
+    check("note:", &["The agency"]);
+    check("agency -", &["The agency"]);
     check("doc:1*", &["Another text", "It is about"]);
     check("doc:another claims", &["It is about"]);
     check("doc:0.txt by:ben -lost", &["It said so", "They co"]);
@@ -143,23 +145,28 @@ fn what_there_is_not_is_said_with_the_way_out() {
         ("tag:clam", "Unknown tag “clam”: did you mean claim?"),
         (
             "tag:zzzzzz",
-            "Unknown tag “zzzzzz”: there are fact, claim, opinion, needs-source",
+            "Unknown tag “zzzzzz”. Tags: fact, claim, opinion, needs-source",
         ),
         ("by:bem", "Unknown annotator “bem”: did you mean ben?"),
-        ("tga:claim", "Unknown field “tga”: did you mean tag?"),
         (
-            "whatever:claim",
-            "Unknown field “whatever”: there are tag: by: doc: note: unsourced lost",
+            "by:zzzzz",
+            "Unknown annotator “zzzzz”. Annotators: ana, ben",
+        ),
+        (
+            "tga:claim",
+            "Unknown field “tga”. Fields: tag: by: doc: note: unsourced lost",
         ),
         (
             "doc:2.txt",
-            "No document is called “2.txt”: did you mean 0.txt?",
+            "No document matches “2.txt”: did you mean 0.txt?",
         ),
         (
             "tag:claim lost by:ana",
             "No tag matches “tag:claim lost by:ana”",
         ),
-        ("\"tga:claim\"", "No tag matches “\"tga:claim\"”"),
+        ("\"tga:claim\"", "No tag matches “tga:claim”"),
+        ("\"tga claim", "No tag matches “tga claim”"),
+        ("zzz \"a\"", "No tag matches “zzz \"a\"”"),
     ] {
         assert_eq!(said(&asked(typed)), words, "{typed}");
     }
@@ -256,6 +263,43 @@ fn a_tag_that_another_annotator_is_shown_without_is_said() {
         "{}",
         reader.notice()
     );
+}
+
+/// Found in use: it said `go` of everything, and `Ctrl-y copy` twice.
+#[test]
+fn the_last_row_says_what_enter_does_with_the_row() {
+    for (keys, last_row) in [
+        (
+            "t",
+            "type to narrow  Enter go  Esc back  ↑ ↓ choose  Ctrl-y copy",
+        ),
+        ("txyz", "type to narrow  Esc back  ↑ ↓ choose  Ctrl-y copy"),
+        ("T", "type to narrow  Enter show  Esc back  ↑ ↓ choose"),
+        (":", "type to narrow  Enter run  Esc back  ↑ ↓ choose"),
+        (
+            "<Ctrl-y>",
+            "type to narrow  Enter copy  Esc back  ↑ ↓ choose",
+        ),
+    ] {
+        let mut reader = reader();
+        reader.press(keys);
+        let screen = reader.screen();
+        let last = screen.lines().last().expect("a last row");
+        assert_eq!(last.trim(), last_row, "{keys}");
+    }
+    let mut reader = reader();
+    reader.press(":zzzz");
+    assert_eq!(said(&reader), "No command matches “zzzz”");
+}
+
+#[test]
+fn a_small_list_says_that_rows_are_below_its_edge() {
+    let mut reader = reader();
+    reader.tell(Message::Resized(40, 10));
+    reader.press("T");
+    assert!(reader.screen().contains("↓ more━"), "{}", reader.screen());
+    reader.press("<End>");
+    assert!(!reader.screen().contains("↓ more"), "{}", reader.screen());
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn without_a_conflict_its_keys_say_so() {
     assert_eq!(reader.notice(), "This tag has no other version");
     assert_eq!(reader.tags().len(), 1);
     reader.press("!");
-    assert_eq!(reader.notice(), "there are no two versions of any tag");
+    assert_eq!(reader.notice(), "No conflicts");
 }
 
 /// A look found that the annotation file holds `to` now, after `from`.
@@ -382,7 +382,7 @@ fn news_of_a_broken_file_does_not_hide_why_a_save_failed() {
             reader.tell(message);
         }
         let screen = reader.screen();
-        let said = "it cannot be written (it is tried again by itself, and on Ctrl-s)";
+        let said = "it cannot be written (saving retries automatically; Ctrl-s: now)";
         assert!(screen.contains(said), "{screen}");
     }
 }
@@ -403,7 +403,7 @@ fn that_a_file_was_deleted_and_that_its_tags_cannot_be_saved_are_both_told() {
         kept: true,
     });
     let screen = reader.screen();
-    let why = "there is no room (it is tried again by itself, and on Ctrl-s). The annotation file";
+    let why = "there is no room (saving retries automatically; Ctrl-s: now). The annotation file";
     assert!(screen.contains(why), "{screen}");
 }
 

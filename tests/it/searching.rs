@@ -135,7 +135,7 @@ fn what_is_nowhere_is_only_said_to_be_so_when_all_is_looked_through() {
     assert!(reader.model.notice.is_none());
     let find = asked(&reader);
     send(&mut reader, &find, (find.known.end(), text.len()), true);
-    assert_eq!(reader.notice(), "\"unicorn\" is not in this document");
+    assert_eq!(reader.notice(), "No matches for “unicorn” in this document");
 }
 
 #[test]

@@ -5,7 +5,8 @@
 //!
 //! Must not know: how a list is made.
 
-use super::picker::{ClosedPickers, Listing, Picker, PickerAction};
+use super::closed_pickers::ClosedPickers;
+use super::picker::{Listing, Picker, PickerAction};
 
 #[derive(Debug, Clone)]
 pub struct LastList {

@@ -76,7 +76,7 @@ struct Name {
 
 /// So many names are looked through for the one that was meant.
 const GUESSED_AMONG: usize = 256;
-/// So many annotators are named.
+/// So many tags or annotators are named.
 const NAMED: usize = 4;
 
 /// What the rows of a list are, and so what they can be asked about.
@@ -166,20 +166,17 @@ impl ListQuery {
         match asked.term.about {
             About::Words => {
                 let name = field_like(words).filter(|_| !asked.term.is_quoted)?;
-                let names = FIELDS.iter().map(|field| field.name);
+                // There are few enough to name all; a guess among short names misleads.
                 let fields: Vec<_> = FIELDS.iter().map(Field::typed).collect();
-                let way_out = match nearest(name, names) {
-                    Some(near) => format!("did you mean {near}?"),
-                    None => format!("there are {}", fields.join(" ")),
-                };
-                Some(format!("Unknown field “{name}”: {way_out}"))
+                let fields = fields.join(" ");
+                Some(format!("Unknown field “{name}”. Fields: {fields}"))
             }
             About::Document => {
                 let paths = known.documents.all().iter().take(GUESSED_AMONG);
                 let near = nearest(words, paths.map(|document| document.path.as_str()));
                 let near = near.map(|near| format!(": did you mean {near}?"));
                 let near = near.unwrap_or_default();
-                Some(format!("No document is called “{words}”{near}"))
+                Some(format!("No document matches “{words}”{near}"))
             }
             About::Tag => {
                 let Test::Name(name) = &asked.test else {
@@ -188,25 +185,28 @@ impl ListQuery {
                 let mut tags = known.tags.iter();
                 let is_known = tags.any(|tag| name.takes_tag(&tag.id, &tag.name));
                 let names = known.tags.iter().map(|tag| tag.name.as_str());
-                (!is_known).then(|| unknown("tag", words, &names.collect::<Vec<_>>()))
+                (!is_known).then(|| unknown(("tag", "Tags"), words, &names.collect::<Vec<_>>()))
             }
             About::By => {
                 let names: Vec<_> = self.annotators.iter().map(String::as_str).collect();
-                Some(unknown("annotator", words, &names))
+                Some(unknown(("annotator", "Annotators"), words, &names))
             }
             About::Note | About::Unsourced | About::Lost => None,
         }
     }
 }
 
-/// `Unknown tag “clam”: did you mean claim?`
-fn unknown(what: &str, word: &str, names: &[&str]) -> String {
-    let way_out = match nearest(word, names.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None if names.len() > NAMED => format!("there are {}, …", names[..NAMED].join(", ")),
-        None => format!("there are {}", names.join(", ")),
+/// `Unknown tag “clam”: did you mean claim?`, or the names that there are.
+fn unknown((what, all): (&str, &str), word: &str, names: &[&str]) -> String {
+    let (first, more) = match names.get(..NAMED) {
+        Some(first) if names.len() > NAMED => (first, ", …"),
+        _ => (names, ""),
     };
-    format!("Unknown {what} “{word}”: {way_out}")
+    let first = first.join(", ");
+    match nearest(word, names.iter().copied()) {
+        Some(near) => format!("Unknown {what} “{word}”: did you mean {near}?"),
+        None => format!("Unknown {what} “{word}”. {all}: {first}{more}"),
+    }
 }
 
 impl Test {
@@ -222,6 +222,7 @@ impl Test {
                 // Half a pattern is none yet.
                 NameGlobs::new(&[words.to_owned()]).map_or_else(|_| found(), Self::Glob)
             }
+            About::Note if words.trim().is_empty() => Self::Flag,
             About::Words | About::Note | About::Document => found(),
             About::Tag | About::By => Self::Name(Name {
                 plain: plain_form(words.trim(), rules).into_owned(),
@@ -285,6 +286,7 @@ impl Asked {
             (About::Words, test) => {
                 test.is_in(&annotation.selector.quote) || test.is_in(&annotation.note)
             }
+            (About::Note, Test::Flag) => !annotation.note.trim().is_empty(),
             (About::Note, test) => test.is_in(&annotation.note),
             (About::Tag, Test::Name(name)) => {
                 name.takes_tag(&annotation.tag, annotation.tag.as_str())

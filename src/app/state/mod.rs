@@ -1,5 +1,6 @@
 //! The whole state of the reader.
 
+pub(super) mod closed_pickers;
 pub(super) mod drag;
 pub(super) mod everywhere;
 pub(super) mod found;
@@ -32,6 +33,7 @@ use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
+use crate::app::state::closed_pickers::ClosedPickers;
 use crate::app::state::drag::{Drag, Held};
 use crate::app::state::everywhere::Everywhere;
 use crate::app::state::found::FoundEverywhere;
@@ -39,7 +41,7 @@ use crate::app::state::hints::Hints;
 use crate::app::state::last_list::LastList;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
-use crate::app::state::picker::{ClosedPickers, Overlay, Picker};
+use crate::app::state::picker::{Overlay, Picker};
 use crate::app::state::places::Places;
 use crate::app::state::prompt::{NoteEditor, Prompt};
 use crate::app::state::queue::Queue;

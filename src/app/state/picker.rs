@@ -154,6 +154,15 @@ impl PickerRow {
             .and_then(|part| self.text.get(part.start()..part.end()));
         strong.unwrap_or(&self.text)
     }
+
+    /// The name by which it is found: of a document that is called by its title, what stands
+    /// on the right.
+    fn name(&self) -> &str {
+        match (&self.target, self.strong) {
+            (PickerAction::Document(_), None) => &self.detail,
+            _ => self.strong_words(),
+        }
+    }
 }
 
 /// The first row to show of a list of this height, so that the chosen one is in view.
@@ -181,43 +190,6 @@ impl PickerSource {
             Self::Tags(walk) | Self::Kinds(walk, _) => walk.is_over(),
             Self::Documents(documents) => documents.is_empty(),
         }
-    }
-}
-
-/// How many rows of a closed picker are freed at once: each is several allocations.
-const FREED_AT_ONCE: usize = 2000;
-
-/// The rows of long pickers that were closed, to be freed in pieces.
-#[derive(Debug, Clone, Default)]
-pub struct ClosedPickers {
-    rows: Vec<Vec<PickerRow>>,
-    /// Whether the loop was asked to tell when nothing else waits.
-    pub asked: bool,
-}
-
-impl ClosedPickers {
-    /// Keeps the rows of a closed picker, if they are too many to free at once.
-    pub fn push(&mut self, picker: Picker) {
-        if picker.rows.len() > FREED_AT_ONCE {
-            self.rows.push(picker.rows);
-        }
-    }
-
-    pub(crate) fn free_some(&mut self) {
-        if let Some(rows) = self.rows.last_mut() {
-            rows.truncate(rows.len().saturating_sub(FREED_AT_ONCE));
-            if rows.is_empty() {
-                self.rows.pop();
-            }
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        self.rows.iter().map(Vec::len).sum()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 }
 
@@ -334,6 +306,26 @@ impl Picker {
             .and_then(|&index| self.rows.get(index))
     }
 
+    /// What Enter does with the chosen row, in a word; `None` where no row is there.
+    pub fn enter_does(&self) -> Option<&'static str> {
+        Some(match self.chosen_row()?.target {
+            PickerAction::Command(_) => "run",
+            PickerAction::Format(_) => "export",
+            PickerAction::Filter(_) => "show",
+            PickerAction::Copy(_) => "copy",
+            PickerAction::Source(_) => "correct",
+            PickerAction::Annotation(..)
+            | PickerAction::Passage(..)
+            | PickerAction::Document(_) => "go",
+            PickerAction::Export(_)
+            | PickerAction::Rename(_)
+            | PickerAction::Retag(_)
+            | PickerAction::Leaving(_)
+            | PickerAction::Recovery(_)
+            | PickerAction::Stay => "choose",
+        })
+    }
+
     /// The title with the number of rows: `All tags: 12 of 118`.
     pub fn heading(&self) -> String {
         let title = &self.title;
@@ -366,13 +358,22 @@ impl Picker {
         if self.growing || self.is_unfinished() {
             return None;
         }
-        let ((noun, nouns), typed) = (self.listing.nouns(), self.typed.as_str());
+        let (mut noun, nouns) = self.listing.nouns();
+        let is_command = |row: &PickerRow| matches!(row.target, PickerAction::Command(_));
+        if self.rows.first().is_some_and(is_command) {
+            noun = "command";
+        }
+        let typed = self.typed.as_str().trim();
+        // A phrase is told from the sentence about it by the quotes of the sentence.
+        let phrase = typed.strip_prefix('"');
+        let phrase = phrase.map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+        let shown = phrase.filter(|rest| !rest.contains('"')).unwrap_or(typed);
         let unknown = self.listing.asked();
         let unknown = unknown.and_then(|rows| self.query.what_is_unknown(rows, known));
         Some(match unknown {
             _ if !self.is_narrowed() => format!("No {nouns}"),
             Some(words) => words,
-            None => format!("No {noun} matches “{}”", typed.trim()),
+            None => format!("No {noun} matches “{shown}”"),
         })
     }
 
@@ -500,7 +501,7 @@ impl Picker {
         for index in self.next_rows() {
             let row = &self.rows[index];
             let named = Named {
-                name: row.strong_words(),
+                name: row.name(),
                 text: &row.text,
                 mark: &row.mark,
                 detail: &row.detail,

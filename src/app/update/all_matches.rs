@@ -94,6 +94,14 @@ pub fn finish(model: &mut Model, search: u64) -> Outcome {
     };
     found.running = None;
     let title = title(found);
+    if found.count() == 0 {
+        let notice = there_is_none(found);
+        let shown = model.mode.picker();
+        if shown.is_some_and(|picker| picker.search == Some(search)) {
+            model.mode = Mode::Reading;
+            return notice;
+        }
+    }
     if let Some(picker) = list_of(&mut model.mode, &mut model.last_list, search) {
         picker.growing = false;
         picker.title = title;
@@ -141,11 +149,13 @@ pub fn step(model: &mut Model, direction: Direction) -> Option<Outcome> {
             let arrival = Some(Arrival::Passage(next.range));
             Outcome::next(Next::Open(next.document, arrival)).and(notice)
         }
-        (_, None) => Outcome::plain(format!(
-            "\"{}\" not found in any document",
-            words(&found.query)
-        )),
+        (_, None) => there_is_none(found),
     })
+}
+
+fn there_is_none(found: &FoundEverywhere) -> Outcome {
+    let words = words(&found.query);
+    Outcome::plain(format!("No matches for “{words}” in any document"))
 }
 
 /// What the reader goes on from: what is selected; of a sentence that no match was grown to,

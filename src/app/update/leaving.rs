@@ -3,13 +3,18 @@
 use crate::annotation::AnnotationSet;
 use crate::app::state::list_query::Known;
 use crate::app::state::picker::{Leaving, PickerAction};
-use crate::app::view::words::end_of_path;
+use crate::app::view::words::{end_of_path, wrap};
 use crate::app::{
     Ask, Command, CopyOutcome, DocumentId, Documents, Effect, Mode, Pane, Picker, PickerRow,
     Prompt, SaveCopy, SaveState, Settings,
 };
+use crate::text::TextRange;
 
 use super::outcome::{Next, Outcome};
+
+/// The columns of the rows that say why something is not saved: a title would be cut, and
+/// the smallest list on a usual screen has this room.
+const REASON_COLUMNS: u16 = 54;
 
 /// Leaves once everything is saved; asks what to do where something cannot be saved.
 pub fn quit(documents: &Documents, mode: &mut Mode, is_leaving: &mut bool) -> Outcome {
@@ -42,8 +47,11 @@ pub fn ask(documents: &Documents, mode: &mut Mode, reason: &str) -> Outcome {
     if !unsaved(documents).all(|(_, _, kept)| kept) {
         rows.retain(|row| row.target != PickerAction::Leaving(Leaving::Keep));
     }
-    let title = format!("Not everything is saved: {reason}");
-    mode.show_picker(Picker::new(title, rows));
+    rows.extend(wrap(reason, REASON_COLUMNS).iter().map(|line| PickerRow {
+        strong: Some(TextRange::between(0, 0)),
+        ..PickerRow::new(line, PickerAction::Stay)
+    }));
+    mode.show_picker(Picker::new("Not everything is saved", rows));
     Outcome::none()
 }
 
@@ -54,8 +62,9 @@ fn is_typing(mode: &Mode) -> bool {
 
 fn question(mode: &Mode) -> Option<&Picker> {
     let picker = mode.picker()?;
-    let last = picker.rows.last().map(|row| &row.target);
-    (last == Some(&PickerAction::Leaving(Leaving::Lose))).then_some(picker)
+    let lose = PickerAction::Leaving(Leaving::Lose);
+    let is_one = picker.rows.iter().any(|row| row.target == lose);
+    is_one.then_some(picker)
 }
 
 /// After a save: brings the question up to date, where it is shown. The chosen row stays

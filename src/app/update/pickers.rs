@@ -29,7 +29,7 @@ pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
 pub fn show_conflicts(picker: Option<Picker>, mode: &mut Mode) -> Outcome {
     match picker {
         Some(picker) => show(picker, mode),
-        None => Outcome::plain("there are no two versions of any tag"),
+        None => Outcome::plain("No conflicts"),
     }
 }
 

@@ -205,7 +205,10 @@ fn near(len: usize, step: Step, regex: bool) -> TextRange {
 }
 
 pub fn there_is_none(query: &Query) -> Notice {
-    Notice::plain(format!("\"{}\" is not in this document", words(query)))
+    Notice::plain(format!(
+        "No matches for “{}” in this document",
+        words(query)
+    ))
 }
 
 /// What is searched for, without the hyphens that may be there.

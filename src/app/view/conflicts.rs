@@ -80,7 +80,7 @@ pub(crate) fn picker(model: &Model) -> Option<Picker> {
             let versions = versions.iter().filter_map(|id| set?.get(id));
             rows.extend(versions.map(|version| {
                 let by = by_whom_and_when(version);
-                let row = annotation_row(&model.settings.tags, (id, document), version);
+                let row = annotation_row(&model.settings.tags, id, version);
                 let detail = format!("{by} · {}", document.path);
                 PickerRow { detail, ..row }
             }));

@@ -254,8 +254,8 @@ fn why_not_saved(model: &Model) -> Option<(String, String)> {
     };
     let keymap = &model.settings.keymap;
     let key = keymap.first_key_of(Pane::Text, Command::SaveAgain);
-    let key = key.map_or_else(String::new, |key| format!(", and on {key}"));
-    let words = format!("{reason} (it is tried again by itself{key})");
+    let key = key.map_or_else(String::new, |key| format!("; {key}: now"));
+    let words = format!("{reason} (saving retries automatically{key})");
     Some((reason, words))
 }
 

@@ -123,26 +123,43 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
 fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
     let is_shown = !annotation.tag.is_mark() && model.shows(annotation);
-    is_shown.then(|| annotation_row(&model.settings.tags, (id, document), annotation))
+    is_shown.then(|| PickerRow {
+        detail: place(document, annotation),
+        ..annotation_row(&model.settings.tags, id, annotation)
+    })
 }
 
 fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
-    let summary = document.summary.as_ref();
-    let title = summary.map_or("", |summary| summary.title.as_str());
-    let text = format!("{}  {title}", document.path);
+    let (path, problem) = (document.path.as_str(), document.problem());
+    let title = model.documents.title(id);
+    let detail = match (&title, problem) {
+        (Some(_), Some(problem)) => format!("{problem} · {path}"),
+        (Some(_), None) => path.to_owned(),
+        (None, problem) => problem.unwrap_or_default().to_owned(),
+    };
+    let text = title.as_deref().unwrap_or(path);
     Some(PickerRow {
-        strong: Some(TextRange::between(0, document.path.len())),
-        detail: document.problem().unwrap_or_default().to_owned(),
-        ..PickerRow::new(&text, PickerAction::Document(id))
+        strong: title.is_none().then(|| TextRange::between(0, path.len())),
+        detail,
+        ..PickerRow::new(text, PickerAction::Document(id))
     })
 }
 
-pub(crate) fn annotation_row(
-    tags: &TagSet,
-    (id, document): (DocumentId, &Document),
-    annotation: &Annotation,
-) -> PickerRow {
+/// Where a tag is, and what is the matter with it.
+fn place(document: &Document, annotation: &Annotation) -> String {
+    let path = &document.path;
+    if document.is_in_conflict(&annotation.id) {
+        format!("in conflict · {path}")
+    } else if document.is_lost(&annotation.id) {
+        format!("lost · {path}")
+    } else {
+        path.clone()
+    }
+}
+
+/// A tag and its words; what stands on the right is the caller's.
+pub(crate) fn annotation_row(tags: &TagSet, id: DocumentId, annotation: &Annotation) -> PickerRow {
     let tag = tags.look_up(&annotation.tag);
     let quote = on_one_line(&annotation.selector.quote);
     let note = annotation.note.lines().next().unwrap_or_default();
@@ -156,19 +173,12 @@ pub(crate) fn annotation_row(
         "" => format!("{name}{quote}"),
         note => format!("{name}{quote}  — {note}"),
     };
-    let detail = if document.is_in_conflict(&annotation.id) {
-        format!("in conflict · {}", document.path)
-    } else if document.is_lost(&annotation.id) {
-        format!("lost · {}", document.path)
-    } else {
-        document.path.clone()
-    };
     PickerRow {
         mark: tag.letter,
         tag: Some(tag.id),
         text,
         strong,
-        detail,
+        detail: String::new(),
         target: PickerAction::Annotation(id, annotation.id.clone()),
     }
 }

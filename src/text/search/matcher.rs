@@ -220,5 +220,5 @@ fn sentence(error: &regex::Error) -> String {
     let last = reason.lines().last().unwrap_or_default().trim();
     let last = last.strip_prefix("error: ").unwrap_or(last);
     let last = visible(last.trim_end_matches('.')).into_owned();
-    format!("This is not a regular expression: {last}.")
+    format!("Invalid regular expression: {last}.")
 }

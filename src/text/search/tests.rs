@@ -203,14 +203,14 @@ fn a_regular_expression_is_smart_about_case_too() {
 #[test]
 fn what_is_wrong_with_an_expression_is_one_sentence() {
     for (pattern, expected) in [
-        ("a(b", "This is not a regular expression: unclosed group."),
+        ("a(b", "Invalid regular expression: unclosed group."),
         (
             r"\w{1000}{1000}",
             "This regular expression asks for too much memory.",
         ),
         (
             "[z-a]",
-            "This is not a regular expression: invalid character class range, the start must be <= the end.",
+            "Invalid regular expression: invalid character class range, the start must be <= the end.",
         ),
     ] {
         let query = Query {

@@ -237,7 +237,7 @@ fn a_terminal_that_goes_away_without_a_signal_ends_the_reader() {
     };
     // With its answer to a key it is at rest: nothing is being written that
     // could fail.
-    read_until("0 tags");
+    read_until("0 open");
     keys.write_all(b"?").expect("a key");
     read_until("Keys: text");
     let mut killer = child.clone_killer();

@@ -77,7 +77,7 @@ fn ten_thousand_documents_are_listed_behind_the_first_screen() {
     assert_eq!(desk.tags("f99/99.txt").len(), 1);
     // Any one, by some letters of its name.
     reader.send("D");
-    reader.wait_for("the finder", |view| view.shows("▸  f00/00.txt"));
+    reader.wait_for("the finder", |view| view.shows("▸  Title 00-00."));
     reader.send("f4242");
     reader.wait_for("what fits", |view| view.shows("▸  f42/42.txt"));
     reader.send(ENTER);

@@ -65,9 +65,7 @@ fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
     }
     if let (true, Some(tag)) = (new.is_empty(), tagged) {
         let name = editing.tags.look_up(&tag).name;
-        return Outcome::problem(format!(
-            "Tagged as {name}: remove the tag to mark the sentence as nothing to check"
-        ));
+        return Outcome::problem(format!("Already tagged as {name}; remove the tag first"));
     }
     let opened = &mut *editing.opened;
     opened.cursor.keep();

@@ -150,6 +150,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn what_was_undone_and_redone_is_told() {
         let (before, _) = AnnotationSet::from_annotations([
             with("a", "claim"),
