@@ -183,7 +183,11 @@ fn the_list_of_documents_is_made_in_pieces_and_by_name() {
         reader.tell(Message::Idle);
     }
     let list = list(&reader);
-    let name = |row: &postil::app::PickerRow| row.text.split(' ').next().map(str::to_owned);
+    // The title comes first, where it is known.
+    let name = |row: &postil::app::PickerRow| {
+        let words = row.detail.split(' ').chain(row.text.split(' '));
+        words.map(str::to_owned).find(|word| word.ends_with(".txt"))
+    };
     let names: Vec<_> = list.rows.iter().filter_map(name).collect();
     let number = |name: &String| name.trim_end_matches(".txt").parse::<usize>().ok();
     assert!(names[..2500].iter().map(number).eq((0..2500).map(Some)));
@@ -199,5 +203,5 @@ fn a_list_of_documents_that_is_open_takes_in_what_comes() {
     reader.come(&["Three."]);
     reader.press("<Backspace>2");
     let screen = reader.screen();
-    assert!(screen.contains("▸  2.txt"), "{screen}");
+    assert!(screen.contains("▸  Three."), "{screen}");
 }
