@@ -70,7 +70,7 @@ fn check_file(desk: &Desk, file: &PathBuf, document: &str, tags: usize) {
 #[track_caller]
 fn wait_until_failed(reader: &mut Pty) {
     reader.wait_for("why it is not saved", |view| {
-        view.shows("NOT SAVED") && view.shows("saving retries")
+        view.shows("NOT SAVED") && view.shows("automatically")
     });
 }
 
