@@ -46,11 +46,16 @@ impl<'a> View<'a> {
 
     /// Whether the last change is said to be on disk.
     pub fn says_saved(&self) -> bool {
-        let ends = |row: String| {
-            let row = row.trim_end();
-            row.ends_with(" saved") && !row.ends_with("draft saved")
+        // Where there is a first row, it tells: a message in the last one may end with the
+        // same word.
+        const TOLD: [&str; 5] = ["saved", "saving …", "NOT SAVED", "waiting …", "read-only"];
+        let first = self.row(0);
+        let row = match TOLD.iter().any(|words| first.trim_end().ends_with(words)) {
+            true => first,
+            false => self.status(),
         };
-        ends(self.row(0)) || ends(self.status())
+        let row = row.trim_end();
+        row.ends_with(" saved") && !row.ends_with("draft saved")
     }
 
     /// All rows, or some columns of them, a line each.
