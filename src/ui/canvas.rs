@@ -8,7 +8,7 @@ use ratatui::style::Style;
 
 use super::theme::Theme;
 use crate::app::{Area, Mode, Model, Pane};
-use crate::text::visible::{clusters, columns, is_plain, visible_within};
+use crate::text::visible::{clusters, columns, plain_start, visible_within};
 
 /// Whether a pane or an overlay has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,16 +67,20 @@ impl Canvas<'_> {
         }
         let room = width.min(buffer.area.right().saturating_sub(x));
         let cells = buffer.index_of(x, y);
-        if !is_plain(words) {
-            return set_clusters(&mut buffer.content[cells..], room, words, style);
-        }
-        // The same without looking for clusters and widths.
-        let room = usize::from(room);
-        let letters = (0..words.len().min(room)).map(|at| &words[at..=at]);
-        for (cell, letter) in buffer.content[cells..].iter_mut().zip(letters) {
+        let cells = &mut buffer.content[cells..];
+        // The same as the rest, without looking for clusters and widths.
+        let plain = plain_start(words);
+        let taken = plain.len().min(usize::from(room));
+        let letters = (0..taken).map(|at| &plain[at..=at]);
+        for (cell, letter) in cells.iter_mut().zip(letters) {
             cell.set_symbol(letter).set_style(style);
         }
-        u16::try_from(words.len().min(room)).unwrap_or(u16::MAX)
+        let width = u16::try_from(taken).unwrap_or(room);
+        let rest = &words[plain.len()..];
+        if taken < plain.len() || rest.is_empty() {
+            return width;
+        }
+        width + set_clusters(&mut cells[taken..], room - width, rest, style)
     }
 
     /// Gives a style to so many cells of a row, as far as the buffer has them.
@@ -129,7 +133,7 @@ impl Canvas<'_> {
             Focus::Unfocused => ("─", theme.border, theme.title),
         };
         for x in row.x..row.x + row.width {
-            self.put((x, row.y), 1, across, style);
+            self.set((x, row.y), 1, across, style);
         }
         let before = 2.min(row.width);
         let words = format!(" {words} ");

@@ -30,6 +30,17 @@ pub(crate) fn is_plain(words: &str) -> bool {
     words.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
+/// The printable ASCII that a string begins with, as far as no letter of it can be joined by
+/// what follows: its own visible form, a column a byte.
+pub(crate) fn plain_start(words: &str) -> &str {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    let plain = words.bytes().take_while(is_plain).count();
+    match plain == words.len() {
+        true => words,
+        false => &words[..plain.saturating_sub(1)],
+    }
+}
+
 /// The visible form of a string on one line: every control, bidirectional control,
 /// zero-width and tag character, and every line and paragraph separator becomes a visible
 /// symbol. The result is its own visible form.
@@ -70,14 +81,22 @@ pub fn visible_multiline(words: &str) -> String {
 
 /// The visible form, cut between clusters to `columns` columns with an ellipsis.
 pub fn visible_within(words: &str, columns: usize) -> Cow<'_, str> {
-    if words.len() <= columns && is_plain(words) {
+    let plain = plain_start(words);
+    if plain.len() == words.len() && plain.len() <= columns {
         return Cow::Borrowed(words);
     }
-    let mut out = String::new();
-    let mut width = 0;
+    if plain.len() > columns {
+        return match columns.checked_sub(1) {
+            Some(kept) => Cow::Owned(format!("{}…", &plain[..kept])),
+            None => Cow::Borrowed(""),
+        };
+    }
+    // What most words begin with needs no clusters and widths.
+    let mut out = plain.to_owned();
+    let mut width = plain.len();
     // The length to which `out` is cut if the rest does not fit.
-    let mut cut = 0;
-    for shown in clusters(words) {
+    let mut cut = width.min(columns.saturating_sub(1));
+    for shown in clusters(&words[plain.len()..]) {
         let next = width + usize::from(shown.width);
         if next > columns {
             out.truncate(cut);
@@ -97,10 +116,9 @@ pub fn visible_within(words: &str, columns: usize) -> Cow<'_, str> {
 
 /// The columns that the visible form of a string takes on one line.
 pub fn columns(words: &str) -> usize {
-    if is_plain(words) {
-        return words.len();
-    }
-    clusters(words).map(|shown| usize::from(shown.width)).sum()
+    let plain = plain_start(words).len();
+    let others = clusters(&words[plain..]).map(|shown| usize::from(shown.width));
+    plain + others.sum::<usize>()
 }
 
 /// Whether a string holds a character that changes the direction in which its neighbours
@@ -302,6 +320,23 @@ pub(crate) mod tests {
                 prop_assert!(shown.symbol.chars().count() <= 40);
             }
             prop_assert_eq!(end, words.len());
+        }
+
+        #[test]
+        fn the_cut_form_is_as_long_as_fits(words in nasty(), limit in 0usize..20) {
+            let widths = |cut: usize| -> usize {
+                clusters(&words[..cut]).map(|shown| usize::from(shown.width)).sum()
+            };
+            let ends = clusters(&words).map(|shown| shown.range.end);
+            let expected = match (widths(words.len()) <= limit, limit) {
+                (true, _) => visible(&words).into_owned(),
+                (false, 0) => String::new(),
+                (false, _) => {
+                    let last = ends.take_while(|end| widths(*end) < limit).last();
+                    format!("{}…", visible(&words[..last.unwrap_or(0)]))
+                }
+            };
+            prop_assert_eq!(&*visible_within(&words, limit), expected);
         }
 
         #[test]
