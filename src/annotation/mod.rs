@@ -39,7 +39,7 @@ pub(crate) use attributes::{
 pub(crate) use history::{History, Part, Side, Step};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
-pub(crate) use retag::{Retag, RetagCounts};
+pub(crate) use retag::{Retag, RetagCounts, says_no_more};
 pub(crate) use set::place_order;
 #[cfg(test)]
 pub(crate) use set::tests::annotation;

@@ -137,7 +137,7 @@ fn is_one_passage(one: &Annotation, other: &Annotation) -> bool {
 }
 
 /// Whether one annotation says nothing of their passage that the other one does not.
-fn says_no_more(one: &Annotation, other: &Annotation) -> bool {
+pub(crate) fn says_no_more(one: &Annotation, other: &Annotation) -> bool {
     // What both are by themselves: what is left is what they say.
     let bare = |annotation: &Annotation| Annotation {
         id: AnnotationId::default(),

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, Source as Evidence, differing_fields,
+    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, Source as Evidence,
+    differing_fields, says_no_more,
 };
 use crate::formats::{ExportDocument, Placed};
 use crate::text::has_reference;
@@ -241,10 +242,7 @@ fn duplicates(document: &ExportDocument) -> Vec<String> {
 }
 
 fn says_the_same(one: &Annotation, other: &Annotation) -> bool {
-    one.note == other.note
-        && one.sources == other.sources
-        && one.links == other.links
-        && one.attributes == other.attributes
+    says_no_more(one, other) && says_no_more(other, one)
 }
 
 /// Of the versions of each annotation that stand in conflict, in what they differ.
