@@ -1,8 +1,11 @@
 //! The four documents with their tags, at the sizes that people have: what is drawn, and that
 //! what matters is on every screen.
 
+use proptest::prelude::*;
+
 use crate::fixture::Reader;
 use postil::app::{Layout, Message, Mode, Settings, layout};
+use postil::text::TextRange;
 
 const SEEDS: [&str; 4] = [
     include_str!("../../seeds/000_ee65b8998efc0b3c.txt"),
@@ -152,38 +155,81 @@ fn at_any_size_no_two_areas_overlap_and_what_matters_is_on_the_screen() {
     }
 }
 
-/// The rows of text above and below the current sentence that are in view.
-fn rows_around(reader: &Reader) -> (usize, usize) {
+/// Where each row of the open document would stand if all of it were on the screen: its step
+/// and its bytes.
+fn all_rows(seed: &str, columns: u16) -> Vec<(u16, TextRange)> {
+    let reader = Reader::with(&[seed], Settings::default(), (columns, 20_000));
+    let areas = layout(&reader.model);
+    let rows = postil::app::text_rows(&reader.model, &areas);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| (row.y - areas.text.y, row.row.whole))
+        .collect();
+    assert_eq!(rows.last().map(|(_, row)| row.end()), Some(seed.len()));
+    rows
+}
+
+/// Whether three rows are in view above and below the current sentence, or as many as the pane
+/// has room for, the odd one below; fewer only where the document has no more.
+fn check_rows_around(reader: &Reader, all: &[(u16, TextRange)], at: &str) {
     let opened = reader.model.open_document().unwrap();
-    let rows = postil::app::text_rows(&reader.model, &layout(&reader.model));
+    let areas = layout(&reader.model);
     let sentence = opened.cursor.sentence(opened.units());
-    let is_of = |row: &postil::app::ViewRow| row.row.whole.overlaps(sentence);
-    let first = rows.iter().position(is_of).unwrap();
-    let last = rows.iter().rposition(is_of).unwrap();
-    let at_start = rows[0].row.whole.start() == 0;
-    let at_end = rows.last().unwrap().row.whole.end() == opened.text.len();
-    let above = if at_start { usize::MAX } else { first };
-    let below = if at_end {
-        usize::MAX
-    } else {
-        rows.len() - 1 - last
+    let first = all.iter().position(|(_, row)| row.overlaps(sentence));
+    let last = all.iter().rposition(|(_, row)| row.overlaps(sentence));
+    let (first, last) = (first.unwrap(), last.unwrap());
+    let around = |rows: usize| {
+        let (above, below) = (rows / 2, rows - rows / 2);
+        first.saturating_sub(above)..=(last + below).min(all.len() - 1)
     };
-    (above, below)
+    let fits = |rows: &std::ops::RangeInclusive<usize>| {
+        all[*rows.end()].0 - all[*rows.start()].0 < areas.text.height
+    };
+    let Some(wanted) = (0..=6).rev().map(around).find(fits) else {
+        return;
+    };
+    let view = postil::app::text_rows(&reader.model, &areas);
+    let wanted = all[*wanted.start()].1.union(all[*wanted.end()].1);
+    let seen = view[0].row.whole.union(view.last().unwrap().row.whole);
+    assert!(seen.covers(wanted), "{at}: {seen:?} of {wanted:?}");
+}
+
+fn check_every_sentence(seed: &str, (columns, rows): (u16, u16)) {
+    let all = all_rows(seed, columns);
+    let mut reader = Reader::with(&[seed], Settings::default(), (columns, rows));
+    for key in ["j", "k"] {
+        let mut before = String::new();
+        for step in 0.. {
+            check_rows_around(&reader, &all, &format!("{columns}x{rows} {key} {step}"));
+            reader.press(key);
+            let here = reader.selected();
+            if here == before {
+                break;
+            }
+            before = here;
+        }
+    }
 }
 
 #[test]
-fn three_rows_of_what_comes_next_stay_in_view_both_ways() {
-    for (number, seed) in SEEDS.into_iter().enumerate() {
-        let mut reader = Reader::new(&[seed]);
-        for key in ["j", "k"] {
-            for step in 0..60 {
-                reader.press(key);
-                let (above, below) = rows_around(&reader);
-                assert!(
-                    above >= 3 && below >= 3,
-                    "{number} {key} {step}: {above} {below}"
-                );
-            }
+fn three_rows_stay_below_the_sentence_on_a_small_screen() {
+    for seed in SEEDS {
+        for size in [(60, 20), (80, 24), (140, 40)] {
+            check_every_sentence(seed, size);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn three_rows_stay_around_every_sentence_at_any_size_with_room_for_them(
+        columns in 12..220_u16,
+        rows in 2..70_u16,
+    ) {
+        for seed in SEEDS {
+            check_every_sentence(seed, (columns, rows));
         }
     }
 }

@@ -27,8 +27,43 @@ pub(crate) struct TextFrame {
     pub spacing: Spacing,
 }
 
+/// How many rows stay in view above the current sentence, and below it: what comes next is read
+/// before one goes on to it. A pane is high enough for them where the rows of the sentence and
+/// these fit, with the blank ones between them; else as many stay as fit ([`around`]).
+const CONTEXT: usize = 3;
+
+/// As many rows as most sentences have at most.
+const FEW: usize = 6;
+
 /// A row of text, and the step at which it stands.
 type Set = (usize, Row);
+
+/// The rows in view, set anew only where the view begins elsewhere: most keys leave it where
+/// it is.
+struct InView {
+    top: usize,
+    rows: Vec<Set>,
+}
+
+impl InView {
+    fn of(opened: &OpenDocument, frame: TextFrame) -> Self {
+        let rows = frame.rows_from(opened, opened.top, frame.height);
+        Self {
+            top: opened.top,
+            rows,
+        }
+    }
+
+    fn refresh(&mut self, opened: &OpenDocument, frame: TextFrame) {
+        if self.top != opened.top {
+            *self = Self::of(opened, frame);
+        }
+    }
+
+    fn range(&self) -> Option<TextRange> {
+        range_of(&self.rows)
+    }
+}
 
 impl TextFrame {
     pub(crate) fn of(model: &Model, areas: &Layout) -> Self {
@@ -91,10 +126,10 @@ impl TextFrame {
         first.whole.start()
     }
 
-    /// How many rows around the current sentence stay in view: what comes next is read
-    /// before one goes on to it.
-    fn context(self) -> usize {
-        (self.height / 4).min(3)
+    /// How many rows further than needed the text is moved, so that it stands still for the
+    /// next few keys.
+    fn slack(self) -> usize {
+        (self.height / 4).min(CONTEXT)
     }
 }
 
@@ -115,11 +150,7 @@ pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
 }
 
 pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {
-    in_view(model.open_document()?, TextFrame::of(model, areas))
-}
-
-fn in_view(opened: &OpenDocument, frame: TextFrame) -> Option<TextRange> {
-    range_of(&frame.rows_from(opened, opened.top, frame.height))
+    InView::of(model.open_document()?, TextFrame::of(model, areas)).range()
 }
 
 fn range_of(rows: &[Set]) -> Option<TextRange> {
@@ -134,18 +165,20 @@ pub(crate) fn follow_cursor(opened: &mut OpenDocument, frame: TextFrame) {
         return;
     }
     opened.top = first_of_row(opened, opened.top, frame.measure);
+    let mut view = InView::of(opened, frame);
     if std::mem::take(&mut opened.landed) {
-        centre(opened, frame);
+        centre(opened, frame, &view);
+        view.refresh(opened, frame);
     }
-    show_sentence(opened, frame);
+    show_sentence(opened, frame, &mut view);
+    view.refresh(opened, frame);
     // Do not show emptiness after the end while there is text before it.
-    let rows = frame.rows_from(opened, opened.top, frame.height);
-    let used = rows.last().map_or(0, |(step, _)| step + 1);
+    let used = view.rows.last().map_or(0, |(step, _)| step + 1);
     if let Some(row) = frame.row_above(opened, opened.top, frame.height - used) {
         opened.top = row.whole.start();
+        view.refresh(opened, frame);
     }
-    let end = in_view(opened, frame).map_or(0, TextRange::end);
-    note_seen(opened, end);
+    note_seen(opened, view.range().map_or(0, TextRange::end));
 }
 
 /// Notes that what is between the first byte on the screen and this one was seen. What is
@@ -160,27 +193,26 @@ fn note_seen(opened: &mut OpenDocument, end: usize) {
 }
 
 /// Puts what was searched for into the middle third of the screen, if it is not there.
-fn centre(opened: &mut OpenDocument, frame: TextFrame) {
+fn centre(opened: &mut OpenDocument, frame: TextFrame, view: &InView) {
     let found = opened.cursor.range().start();
-    let rows = frame.rows_from(opened, opened.top, frame.height);
-    let row = rows.iter().find(|(_, row)| row.whole.contains(found));
+    let row = view.rows.iter().find(|(_, row)| row.whole.contains(found));
     let third = frame.height / 3;
     if row.is_none_or(|(step, _)| !(third..frame.height - third).contains(step)) {
         opened.top = frame.top_for(opened, found, third);
     }
 }
 
-fn show_sentence(opened: &mut OpenDocument, frame: TextFrame) {
-    let Some(view) = in_view(opened, frame) else {
+fn show_sentence(opened: &mut OpenDocument, frame: TextFrame, in_view: &mut InView) {
+    let Some(view) = in_view.range() else {
         return;
     };
     let units = opened.units();
     let (focus, sentence) = (opened.cursor.focus(units), opened.cursor.sentence(units));
-    let context = match opened.scrolled {
+    let most = match opened.scrolled {
         Some(scrolled) if scrolled == (opened.top, sentence) => 0,
-        _ => frame.context(),
+        _ => CONTEXT,
     };
-    let Some(around) = around(opened, sentence, frame, context) else {
+    let Some(around) = around(opened, sentence, frame, most) else {
         if let Some(byte) = hidden_part(opened, sentence, focus, view) {
             opened.top = first_of_row(opened, byte, frame.measure);
         }
@@ -189,8 +221,7 @@ fn show_sentence(opened: &mut OpenDocument, frame: TextFrame) {
     if view.covers(around) {
         return;
     }
-    // A little further than needed: the text stands still for the next few keys.
-    let slack = frame.context();
+    let slack = frame.slack();
     opened.top = if !view.overlaps(around) {
         frame.top_for(opened, sentence.start(), frame.height / 3)
     } else if around.start() < view.start() {
@@ -200,14 +231,15 @@ fn show_sentence(opened: &mut OpenDocument, frame: TextFrame) {
         frame.top_for(opened, last.max(around.start()), frame.height - 1 - slack)
     };
     // After a jump, a sentence may be too tall to begin there.
-    if in_view(opened, frame).is_none_or(|view| !view.covers(around)) {
+    in_view.refresh(opened, frame);
+    if in_view.range().is_none_or(|view| !view.covers(around)) {
         let last = opened.text.previous_grapheme(around.end());
         opened.top = frame.top_for(opened, last.max(around.start()), frame.height - 1);
     }
 }
 
-/// The rows of a sentence with those around it that shall be in view, as many as fit;
-/// `None` where the sentence itself does not.
+/// The rows of a sentence with those that shall be in view, at most so many above it and below;
+/// as many as fit, the odd one below. `None` where the sentence itself does not.
 fn around(
     opened: &OpenDocument,
     sentence: TextRange,
@@ -215,27 +247,45 @@ fn around(
     most: usize,
 ) -> Option<TextRange> {
     let (text, measure) = (&opened.text, frame.measure);
-    let last_byte = text.previous_grapheme(sentence.end()).max(sentence.start());
     let mut rows = layout::rows_before(text, sentence.start(), most, measure);
     let first = rows.len();
-    rows.extend(layout::rows_from(
-        text,
-        sentence.start(),
-        frame.height + most + 1,
-        measure,
-    ));
-    let ends = |row: &Row| row.whole.contains(last_byte);
-    let last = rows.iter().rposition(ends).or_else(|| {
-        // At the end of a text there may be no byte to look for.
-        (last_byte == text.len()).then_some(rows.len().checked_sub(1)?)
-    })?;
+    let (below, last) = rows_through(opened, sentence, frame, most)?;
+    rows.extend(below);
+    let last = first + last;
     let rows = frame.set(opened, &rows);
-    (0..=most).rev().find_map(|context| {
-        let upto = (last + context).min(rows.len() - 1);
-        let rows = &rows[first.saturating_sub(context)..=upto];
+    (0..=2 * most).rev().find_map(|context| {
+        let (above, below) = (context / 2, context.div_ceil(2));
+        let upto = (last + below).min(rows.len() - 1);
+        let rows = &rows[first.saturating_sub(above)..=upto];
         let steps = rows.last()?.0 - rows.first()?.0 + 1;
         (steps <= frame.height).then(|| range_of(rows))?
     })
+}
+
+/// The rows from the first one of a sentence, and which of them is its last; after that there
+/// are so many more, and the one on which the air above the last of them depends. `None` where
+/// the sentence has more rows than the screen.
+fn rows_through(
+    opened: &OpenDocument,
+    sentence: TextRange,
+    frame: TextFrame,
+    more: usize,
+) -> Option<(Vec<Row>, usize)> {
+    let text = &opened.text;
+    let last_byte = text.previous_grapheme(sentence.end()).max(sentence.start());
+    let ends = |row: &Row| row.whole.contains(last_byte);
+    // Most sentences have few rows.
+    [frame.height.min(FEW), frame.height]
+        .into_iter()
+        .find_map(|height| {
+            let count = height + more + 1;
+            let rows = layout::rows_from(text, sentence.start(), count, frame.measure);
+            let last = rows.iter().take(height).rposition(ends).or_else(|| {
+                // At the end of a text there may be no byte to look for.
+                (last_byte == text.len()).then_some(rows.len().checked_sub(1)?)
+            })?;
+            Some((rows, last))
+        })
 }
 
 /// The byte of a sentence longer than the screen that has to be brought into view, if any: one
@@ -296,7 +346,7 @@ fn bring_cursor(opened: &mut OpenDocument, frame: TextFrame) {
     let Some(view) = range_of(&rows) else {
         return;
     };
-    let context = frame.context();
+    let context = frame.slack();
     let above = if view.start() == 0 { 0 } else { context };
     let below = if view.end() == opened.text.len() {
         0
