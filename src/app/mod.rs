@@ -62,7 +62,9 @@ pub(crate) use view::layout::{
 };
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
-pub(crate) use view::words::{deferred_words, filter_words, on_one_line, progress, wrap};
+pub(crate) use view::words::{
+    annotation_name, by_words, deferred_words, filter_words, on_one_line, progress, wrap,
+};
 
 use crate::annotation::{AnnotationId, Timestamp};
 

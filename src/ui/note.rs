@@ -10,7 +10,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 use super::canvas::{Canvas, Focus, rect};
-use crate::app::{Area, Mode, Model};
+use crate::app::{Area, Mode, Model, annotation_name};
 use crate::text::visible::{is_joiner, symbol_width, visible};
 
 /// Draws the editor; returns where its cursor stands, which is a reversed cell, too.
@@ -20,15 +20,15 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     };
     canvas.clear(area);
     let opened = model.open_document()?;
-    let tag = opened
-        .set()
-        .get(&editor.annotation)
-        .map(|annotation| annotation.tag.clone());
-    let title = tag.map_or_else(
+    let annotation = opened.set().get(&editor.annotation);
+    let title = annotation.map_or_else(
         || editor.title.to_owned(),
-        |tag| {
-            let name = model.settings.tags.look_up(&tag).name;
-            format!("{} on this {name}", editor.title)
+        |annotation| {
+            format!(
+                "{} on this {}",
+                editor.title,
+                annotation_name(model, annotation)
+            )
         },
     );
     canvas.frame(area, &title, Focus::Focused);

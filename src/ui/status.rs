@@ -10,13 +10,17 @@ use super::canvas::{Canvas, Line, width_of};
 use super::documents::{Open, open_words};
 use super::theme::{Palette, Theme};
 use super::{prompt, saving};
-use crate::annotation::TagId;
+use crate::annotation::Annotation;
 use crate::app::{
     Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, Remarks, TagFor, ThemeName, hints_of, quiet_words, remarks, saving_gives_way,
-    status_lines,
+    Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, quiet_words, remarks,
+    saving_gives_way, status_lines,
 };
+use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
+
+/// How many columns say whose a tag is, at most.
+const BY_COLUMNS: usize = 20;
 
 /// Draws the row; returns the cursor of a prompt.
 pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Option<Position> {
@@ -182,10 +186,12 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
                 draw_hints(model, &[HintPlace::Documents, HintPlace::Folders], line);
             }
             Pane::Annotations => {
-                let current = model.open_document().and_then(OpenDocument::current);
+                let current = model
+                    .open_document()
+                    .and_then(|opened| Some((opened, opened.current()?)));
                 draw_before_help(model, line, |line| {
-                    if let Some(annotation) = current {
-                        draw_changes(model, &annotation.tag, line);
+                    if let Some((opened, annotation)) = current {
+                        draw_changes(model, opened, annotation, line);
                     }
                     draw_hints(model, &[HintPlace::Annotations], line);
                 });
@@ -287,7 +293,7 @@ fn draw_text_keys(model: &Model, line: &mut Line<'_>) {
         draw_hints(model, &[HintPlace::NoDocument], line);
         return;
     };
-    let current = opened.current().map(|tagged| &tagged.tag);
+    let current = opened.current();
     draw_before_help(model, line, |line| {
         draw_keys_here(model, opened, current, line);
     });
@@ -314,7 +320,7 @@ const HELP_COLUMNS: u16 = 6;
 fn draw_keys_here(
     model: &Model,
     opened: &OpenDocument,
-    current: Option<&TagId>,
+    current: Option<&Annotation>,
     line: &mut Line<'_>,
 ) {
     let theme = line.canvas.theme;
@@ -322,9 +328,16 @@ fn draw_keys_here(
         ..NARROW => Wording::Short,
         _ => Wording::Long,
     };
-    if let Some(tag) = current {
-        let tag = model.settings.tags.look_up(tag);
+    if let Some(annotation) = current {
+        let tag = model.settings.tags.look_up(&annotation.tag);
         line.words(&tag.letter, theme.tag(&tag));
+        if !model.is_own(annotation) {
+            let by = by_words(&annotation.creator);
+            line.words(
+                &format!(" {}", visible_within(&by, BY_COLUMNS)),
+                theme.strong,
+            );
+        }
         line.words(if line.end >= ROOMY { " on " } else { " " }, theme.strong);
     }
     line.words(&where_we_are(opened, wording), theme.strong);
@@ -346,8 +359,8 @@ fn draw_keys_here(
         draw_hints(model, &[HintPlace::Matches], line);
     }
     match current {
-        Some(tag) => {
-            draw_changes(model, tag, line);
+        Some(annotation) => {
+            draw_changes(model, opened, annotation, line);
             draw_hints(model, &[HintPlace::OnTag], line);
         }
         None => {
@@ -365,18 +378,36 @@ fn tag_key(model: &Model, index: usize) -> String {
     keymap.shown_key(Pane::Text, Command::Tag(index))
 }
 
-/// Writes the keys of the other tags, which make one of them of the tag under the cursor.
-fn draw_changes(model: &Model, current: &TagId, line: &mut Line<'_>) {
+/// Writes the keys of the other tags, which make one of them of the tag under the cursor. What
+/// another annotator has tagged stays theirs: there, a tag's key adds one's own.
+fn draw_changes(model: &Model, opened: &OpenDocument, current: &Annotation, line: &mut Line<'_>) {
+    let adds = !model.is_own(current) && !has_own(model, opened, current);
+    if adds && model.pane == Pane::Annotations {
+        let keymap = &model.settings.keymap;
+        let key = keymap.shown_key(Pane::Annotations, Command::SecondTag);
+        line.key(&key, "add yours");
+        return;
+    }
     let others = model.settings.tags.iter().enumerate();
-    let others = others.filter(|(_, tag)| tag.id != *current);
+    let others = others.filter(|(_, tag)| adds || tag.id != current.tag);
     let keys: Vec<_> = others.map(|(index, _)| tag_key(model, index)).collect();
     let keys: Vec<_> = keys.into_iter().filter(|key| !key.is_empty()).collect();
-    let does = if line.end >= ROOMY {
-        "change it"
-    } else {
-        "change"
+    let does = match (adds, line.end >= ROOMY) {
+        (true, true) => "add yours",
+        (true, false) => "add",
+        (false, true) => "change it",
+        (false, false) => "change",
     };
     line.key(&keys.join(" "), does);
+}
+
+/// Whether the passage of an annotation has a tag of the annotator's own.
+fn has_own(model: &Model, opened: &OpenDocument, annotation: &Annotation) -> bool {
+    let placed = opened.place_of(&annotation.id);
+    placed.is_some_and(|placed| {
+        let mut here = opened.annotation_index().shown_at(placed.range);
+        here.any(|placed| model.is_own(&placed.annotation))
+    })
 }
 
 /// The place of the cursor: `sentence 47/112`, or `word in sentence 47/112`. Before that,

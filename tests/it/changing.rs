@@ -158,8 +158,24 @@ fn what_a_tags_key_does_to_a_passage() {
         (&[("claim", one, "ana")], "2", "", "Removed claim; u undoes"),
         (&[("claim", one, "ana")], "C", "ana:claim", ""),
         // Somebody else's tag is theirs.
-        (&[("claim", one, "ben")], "f", "ben:claim ana:fact", ""),
-        (&[("claim", one, "ben")], "c", "ben:claim ana:claim", ""),
+        (
+            &[("claim", one, "ben")],
+            "f",
+            "ben:claim ana:fact",
+            "Added fact beside claim by ben",
+        ),
+        (
+            &[("claim", one, "ben")],
+            "c",
+            "ben:claim ana:claim",
+            "Added claim beside claim by ben",
+        ),
+        (
+            &[("claim", one, "ben"), ("fact", one, "eva")],
+            "c",
+            "ben:claim eva:fact ana:claim",
+            "Added claim beside 2 tags of others",
+        ),
         (
             &[("claim", one, "ana"), ("claim", one, "ben")],
             "f",
@@ -273,7 +289,7 @@ fn what_a_tags_key_does_to_a_passage() {
             &[("claim", one, "ben")],
             "<Tab>&f",
             "ben:claim ana:fact",
-            "",
+            "Added fact beside claim by ben",
         ),
         (
             &[("claim", one, "ana"), ("fact", one, "ana")],
@@ -334,13 +350,17 @@ fn a_filter_that_hides_the_tag_is_named() {
             "claim → fact, which the filter hides; Esc shows all tags",
         ),
         // The filter shows facts: the tag comes into view.
-        ("T<Down><Enter>f", "ana:fact", "claim → fact"),
+        (
+            "T<Down><Enter>f",
+            "ana:fact",
+            "claim → fact, which the filter hid",
+        ),
         (
             "T<Down><Enter>&o",
             "ana:claim ana:opinion",
             "Added opinion beside claim, which the filter hides; Esc shows all tags",
         ),
-        ("T<Down><Enter>c", "", "Removed claim; u undoes"),
+        ("T<Down><Enter>c", "", "Removed hidden claim; u undoes"),
     ] {
         let mut reader = reader_with(vec![tagged("a", "claim", "One two three.", "ana")]);
         check(&mut reader, keys, expected, notice);
@@ -506,4 +526,89 @@ fn a_tag_that_was_removed_while_a_save_marked_it_stays_removed() {
     assert_eq!(tags(&reader), "");
     reader.press("u");
     assert_eq!(tags(&reader), "ana:fact");
+}
+
+/// The last row of the screen.
+fn last_row(reader: &Reader) -> String {
+    let screen = reader.screen();
+    screen.lines().last().unwrap_or_default().trim().to_owned()
+}
+
+/// Found in use: it offered to change what another annotator had tagged, and added a tag.
+#[test]
+fn the_last_row_offers_to_add_where_only_another_annotator_has_tagged() {
+    let one = "One two three.";
+    for (tags, keys, expected) in [
+        (
+            &[("claim", "ben")][..],
+            "",
+            "C by ben on sentence 1/4   f c o n add yours",
+        ),
+        (
+            &[("claim", "ana")],
+            "",
+            "C on sentence 1/4   f o n change it",
+        ),
+        (
+            &[("claim", "ana"), ("fact", "ben")],
+            "",
+            "C on sentence 1/4   f o n change it",
+        ),
+        (&[("claim", "ben")], "<Tab>", "& add yours"),
+        (&[("claim", "ana")], "<Tab>", "f o n change it"),
+    ] {
+        let tags = tags.iter().enumerate();
+        let tags = tags.map(|(at, (tag, by))| tagged(&format!("a{at}"), tag, one, by));
+        let mut reader = reader_with(tags.collect());
+        reader.press(keys);
+        let row = last_row(&reader);
+        assert!(row.starts_with(expected), "{keys}: {row}");
+    }
+}
+
+/// Found in use: the note and the sources of another annotator's tag were changed without a
+/// word of whose it was.
+#[test]
+fn notes_and_sources_are_ones_own_first_and_else_say_whose_they_are() {
+    let one = "One two three.";
+    let theirs = tagged("a", "fact", one, "ben");
+    let own = tagged("b", "claim", one, "ana");
+    let mut reader = reader_with(vec![theirs.clone(), own]);
+    reader.press("aMine.<Esc>S[1]<Enter>");
+    assert_eq!(tags(&reader), "ben:fact ana:claim(Mine.)");
+    let set = reader.model.open_document().unwrap().set();
+    assert_eq!(set.get(&"b".into()).unwrap().sources.len(), 1);
+
+    let mut reader = reader_with(vec![theirs]);
+    reader.press("a");
+    let screen = reader.screen();
+    assert!(screen.contains("Note on this fact by ben"), "{screen}");
+    reader.press("<Esc>S[1]<Enter>S");
+    let screen = reader.screen();
+    assert!(screen.contains("fact by ben: 1 source"), "{screen}");
+}
+
+/// Found in use: a key that answers nothing, and a paste, were met with silence.
+#[test]
+fn a_question_for_a_tag_says_what_answers_it() {
+    let keys = "f fact, c claim, o opinion, n needs-source; Esc cancels";
+    for question in ["&", "a", "S", "/t<Enter>#"] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press(question).press("z");
+        assert_eq!(
+            reader.notice(),
+            format!("z is no tag's key: {keys}"),
+            "{question}"
+        );
+        let screen = reader.screen();
+        assert!(screen.contains("z is no tag's key"), "{screen}");
+        assert!(!matches!(reader.model.mode, Mode::Reading), "{question}");
+        reader.tell(Message::Paste("words".to_owned()));
+        assert_eq!(
+            reader.notice(),
+            format!("What was pasted is no tag's key: {keys}")
+        );
+        reader.press("<Esc>");
+        assert!(matches!(reader.model.mode, Mode::Reading), "{question}");
+    }
 }

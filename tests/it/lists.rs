@@ -239,7 +239,7 @@ fn a_tag_and_an_annotator_are_shown_only() {
     assert_eq!(in_margin(&reader), ["d"]);
     let screen = reader.screen();
     assert!(screen.contains("only needs-source by ben"), "{screen}");
-    assert!(screen.contains("── only needs-source by ben"), "{screen}");
+    assert!(screen.contains("┌ only needs-source by ben "), "{screen}");
     // Chosen again, it is shown with the others.
     reader.press("T").press("needs<Enter>");
     assert_eq!(in_margin(&reader), ["b", "d"]);
@@ -391,4 +391,26 @@ proptest! {
         prop_assert_eq!(title, counted);
         prop_assert!(reader.screen().contains("All tags"));
     }
+}
+
+/// Found in use: what the filter hid was spoken of, and changed without a word.
+#[test]
+fn what_the_filter_hides_is_not_spoken_of_but_where_it_is_changed() {
+    let mut reader = Reader::new(&["One two. Three four.\n"]);
+    reader.press("f").press("T").press("claim<Enter>");
+    let last_row = |reader: &Reader| {
+        let screen = reader.screen();
+        screen.lines().last().unwrap_or_default().trim().to_owned()
+    };
+    assert!(reader.model.filter.is_some());
+    assert!(
+        !last_row(&reader).contains("change it"),
+        "{}",
+        last_row(&reader)
+    );
+    reader.press("c");
+    assert_eq!(reader.notice(), "fact → claim, which the filter hid");
+    reader.press("u");
+    reader.press("f");
+    assert_eq!(reader.notice(), "Removed hidden fact; u undoes");
 }

@@ -190,7 +190,7 @@ fn all_matches_of_all_documents_are_tagged_in_one_step() {
     reader.press("c");
     assert_eq!(
         reader.notice(),
-        "Tagged 9 matches as claim in 3 documents; 1 was already"
+        "Tagged 9 matches as claim in 3 documents; 1 was already; u undoes"
     );
     assert_eq!(set_of(&reader.model, 0), ["claim owl"; 4]);
     assert_eq!(set_of(&reader.model, 3).len(), 3);
@@ -205,7 +205,10 @@ fn all_matches_of_all_documents_are_tagged_in_one_step() {
     reader.press("uu");
     assert_eq!(set_of(&reader.model, 0), [""; 0]);
     reader.press("#c");
-    assert_eq!(reader.notice(), "Tagged 10 matches as claim in 3 documents");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 10 matches as claim in 3 documents; u undoes"
+    );
     reader.press("#c");
     assert_eq!(reader.notice(), "10 matches already tagged as claim");
 }
@@ -221,7 +224,10 @@ fn only_the_matches_of_this_document_are_tagged_where_that_is_chosen() {
             .contains("Tag 4 matches in this document as?")
     );
     reader.press("o");
-    assert_eq!(reader.notice(), "Tagged 4 matches as opinion in 0.txt");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 4 matches as opinion in 0.txt; u undoes"
+    );
     reader.press("u#<Esc>");
     assert_eq!(set_of(&reader.model, 0), [""; 0]);
     reader.press("/bird<Enter>#");
@@ -265,7 +271,10 @@ fn each_match_is_tagged_as_it_stands() {
         assert_eq!(set_of(&reader.model, 0), quotes, "{search} one by one");
         reader.press("uu#c");
         assert_eq!(set_of(&reader.model, 0), quotes, "{search} at once");
-        assert_eq!(reader.notice(), "Tagged 2 matches as claim in 0.txt");
+        assert_eq!(
+            reader.notice(),
+            "Tagged 2 matches as claim in 0.txt; u undoes"
+        );
     }
 }
 
@@ -305,7 +314,7 @@ fn keys_that_change_tags_wait_until_all_documents_are_done_and_esc_cancels() {
     reader.press("<Esc>#cq<Esc>");
     assert_eq!(
         reader.notice(),
-        "Cancelled. Tagged 1 match as claim in 0.txt"
+        "Cancelled. Tagged 1 match as claim in 0.txt; u undoes"
     );
     assert!(!reader.effects.contains(&Effect::Quit));
     reader.load(1);
@@ -337,7 +346,7 @@ fn what_could_not_be_tagged_is_said_with_the_reason() {
     ));
     assert_eq!(
         reader.notice(),
-        "Tagged 1 match as needs-source in 0.txt; 1 match no longer there; \
+        "Tagged 1 match as needs-source in 0.txt; 1 match no longer there; u undoes; \
          not changed: 1.txt (and 1 more): it is from a later version"
     );
     assert!(reader.model.notice.as_ref().unwrap().is_problem());
@@ -382,7 +391,10 @@ fn a_great_many_matches_are_tagged_in_pieces_between_keys() {
         pieces += 1;
     }
     assert!(pieces >= 5, "{pieces}");
-    assert_eq!(reader.notice(), "Tagged 1,000 matches as claim in 0.txt");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 1,000 matches as claim in 0.txt; u undoes"
+    );
     reader.answers_more = true;
     reader.press("u");
     assert_eq!(set_of(&reader.model, 0), [""; 0]);
@@ -397,7 +409,10 @@ fn a_tag_of_somebody_else_is_no_reason_to_skip_a_match() {
     let theirs = annotation("x", "claim", Selector::new(&text, range));
     reader.load_with(0, AnnotationSet::from_annotations([theirs]).0);
     reader.press("/owl<Enter>#c");
-    assert_eq!(reader.notice(), "Tagged 1 match as claim in 0.txt");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 1 match as claim in 0.txt; u undoes"
+    );
     assert_eq!(set_of(&reader.model, 0).len(), 2);
 }
 
@@ -503,7 +518,10 @@ fn matches_are_tagged_where_they_stand_when_the_text_changes_in_the_midst() {
     for _ in 0..10 {
         reader.tell(Message::Idle);
     }
-    assert_eq!(reader.notice(), "Tagged 500 matches as claim in 0.txt");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 500 matches as claim in 0.txt; u undoes"
+    );
     assert!(reader.tags().iter().all(|tag| tag == r#"claim "owl""#));
     assert_eq!(reader.tags().len(), 500);
 }

@@ -54,7 +54,7 @@ fn a_tag_is_changed_in_all_documents_as_one_step() {
     reader.press("<Enter>");
     assert_eq!(
         reader.notice(),
-        "Changed 4 tags from claim to fact in 3 documents"
+        "Changed 4 tags from claim to fact in 3 documents; u undoes"
     );
     assert_eq!(
         tags(&reader, 0),
@@ -121,7 +121,7 @@ fn two_of_one_passage_become_one_and_what_both_say_stays() {
     assert_eq!(
         reader.notice(),
         "Changed 2 tags from claim to fact in 0.txt; 1 was joined with one that was there; \
-         1 was kept beside one that says something else"
+         1 was kept beside one that says something else; u undoes"
     );
     assert_eq!(
         tags(&reader, 0),
@@ -152,7 +152,7 @@ fn a_document_that_may_not_be_written_is_said() {
     reader.press("Eclaim<Enter>fact<Enter><Enter>");
     assert_eq!(
         reader.notice(),
-        "Changed 1 tag from claim to fact in 0.txt; not changed: 1.txt: its tags are of a newer version"
+        "Changed 1 tag from claim to fact in 0.txt; u undoes; not changed: 1.txt: its tags are of a newer version"
     );
     assert_eq!(tags(&reader, 1), ["claim One two."]);
 }
@@ -195,8 +195,59 @@ fn thousands_of_tags_are_changed_in_pieces() {
     assert_eq!(count(&reader, "fact"), 3000);
     assert_eq!(
         reader.notice(),
-        "Changed 3,000 tags from claim to fact in 0.txt"
+        "Changed 3,000 tags from claim to fact in 0.txt; u undoes"
     );
     reader.press("u");
     assert_eq!(count(&reader, "claim"), 3000);
+}
+
+/// Found in use: the tags of others were changed, too, without a question.
+#[test]
+fn where_some_are_by_others_one_is_asked_whose_are_meant() {
+    let text = Text::new(TEXT);
+    let tag = |id: &str, start: usize, end: usize, by: &str| {
+        let range = text.range(start, end).expect("boundaries");
+        let mut one = annotation(id, "claim", Selector::new(&text, range));
+        by.clone_into(&mut one.creator);
+        one
+    };
+    let by_both = [tag("a", 0, 8, "ana"), tag("b", 9, 20, "ben")];
+    let by_ben = [tag("b", 9, 20, "ben")];
+    for (tags_of, question_is, rows_are, keys, expected) in [
+        (
+            &by_both[..],
+            "Change 2 tags in 1 document from claim to fact, 1 by others?",
+            &["change yours: 1 ", "change all: 2 ", "cancel "][..],
+            "<Enter>",
+            ["fact One two.", "claim Three four."],
+        ),
+        (
+            &by_both,
+            "Change 2 tags in 1 document from claim to fact, 1 by others?",
+            &["change yours: 1 ", "change all: 2 ", "cancel "],
+            "<Down><Enter>",
+            ["fact One two.", "fact Three four."],
+        ),
+        (
+            &by_ben,
+            "Change 1 tag in 1 document from claim to fact, 1 by others?",
+            &["change those of others ", "cancel "],
+            "<Down><Enter>",
+            ["claim Three four.", ""],
+        ),
+    ] {
+        let mut reader = Reader::unread(&[TEXT]);
+        reader.load_with(0, AnnotationSet::from_annotations(tags_of.to_vec()).0);
+        reader.press("Eclaim<Enter>fact<Enter>");
+        assert_eq!(
+            question(&reader),
+            (
+                question_is.to_owned(),
+                rows_are.iter().map(|row| (*row).to_owned()).collect()
+            )
+        );
+        reader.press(keys);
+        let expected: Vec<_> = expected.iter().filter(|row| !row.is_empty()).collect();
+        assert_eq!(tags(&reader, 0).iter().collect::<Vec<_>>(), expected);
+    }
 }

@@ -362,9 +362,17 @@ impl OpenDocument {
         }
     }
 
-    /// Lets only what a filter takes have room in the margin.
+    /// Lets only what a filter takes have room in the margin. What it hides is under the cursor
+    /// no longer.
     pub(crate) fn set_filter(&mut self, filter: Option<AnnotationFilter>) {
         self.annotation_index.set_filter(filter);
+        let hides = |id: &AnnotationId| {
+            let annotation = self.set.get(id);
+            annotation.is_some_and(|one| self.annotation_index.is_hidden(one))
+        };
+        if self.pointed.as_ref().is_some_and(hides) {
+            self.pointed = None;
+        }
     }
 
     /// How many passages have moved since they were marked, and how many were not found.

@@ -30,6 +30,8 @@ pub enum Purpose {
 pub struct Retagging {
     pub from: TagId,
     pub to: TagId,
+    /// Whose are changed; everybody's where nobody is named.
+    pub only_by: Option<String>,
     /// Where it looks for links, before anything is changed.
     pub links: TagWalk,
     /// What the links and sources of all annotations may lead to, by what stands behind
@@ -39,10 +41,11 @@ pub struct Retagging {
 }
 
 impl Retagging {
-    pub fn new(from: TagId, to: TagId, links: TagWalk) -> Self {
+    pub fn new(from: TagId, to: TagId, only_by: Option<String>, links: TagWalk) -> Self {
         Self {
             from,
             to,
+            only_by,
             links,
             linked: HashSet::new(),
             counts: RetagCounts::default(),

@@ -278,6 +278,11 @@ impl Model {
         self.documents.get(self.documents.open?)
     }
 
+    /// Whether an annotation is the annotator's own.
+    pub(crate) fn is_own(&self, annotation: &Annotation) -> bool {
+        self.annotator.as_ref() == Some(&annotation.creator)
+    }
+
     /// The content of the document that is open.
     pub fn open_document(&self) -> Option<&OpenDocument> {
         self.documents.open_document()

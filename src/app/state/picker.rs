@@ -71,7 +71,14 @@ pub enum RetagChoice {
     From(TagId),
     /// Ask whether to do it.
     Into(TagId, TagId),
-    Change(TagId, TagId),
+    Change(TagId, TagId, Whose),
+}
+
+/// Whose tags are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Own,
+    Everybodys,
 }
 
 /// What choosing a row of a picker does.

@@ -7,13 +7,12 @@ use crate::annotation::{
     Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, TagId, TagSet,
 };
 use crate::app::state::notice::Notice;
-use crate::app::view::words::on_one_line;
+use crate::app::view::words::name_of;
 use crate::app::{
     Command, Document, DocumentId, Documents, Effect, Env, Keymap, Model, OpenDocument, Pane,
     SaveState,
 };
 use crate::session::Access;
-use crate::text::visible::visible_within;
 use crate::text::{Text, TextRange};
 
 use super::outcome::Outcome;
@@ -222,7 +221,29 @@ fn add_tagged(change: &Change, text: &Text, tagged: &mut Vec<TextRange>) {
 }
 
 pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notice> {
-    opened.current().cloned().ok_or_else(|| {
+    or_none_yet(opened.current().cloned(), tags)
+}
+
+/// The annotation that is written to: the one under the cursor; where that is another
+/// annotator's and was not chosen, one's own of the same passage.
+pub fn current_own_first(
+    opened: &OpenDocument,
+    tags: &TagSet,
+    annotator: &str,
+) -> Result<Annotation, Notice> {
+    let current = opened.current();
+    let unchosen = current.filter(|_| opened.pointed.is_none());
+    let placed = unchosen.and_then(|current| opened.place_of(&current.id));
+    let own = placed.and_then(|placed| {
+        let mut here = opened.annotation_index().shown_at(placed.range);
+        here.find(|placed| placed.annotation.creator == annotator)
+    });
+    let own = own.map(|placed| &*placed.annotation);
+    or_none_yet(own.or(current).cloned(), tags)
+}
+
+fn or_none_yet(annotation: Option<Annotation>, tags: &TagSet) -> Result<Annotation, Notice> {
+    annotation.ok_or_else(|| {
         let keys = tags.iter();
         let keys = keys.filter_map(|tag| tag.key.map(|key| format!("{key} {}", tag.name)));
         let keys: Vec<String> = keys.collect();
@@ -230,22 +251,14 @@ pub fn current(opened: &OpenDocument, tags: &TagSet) -> Result<Annotation, Notic
     })
 }
 
-/// How many columns of the name of another annotator are shown.
-const NAME_COLUMNS: usize = 30;
-
-/// Says that an annotation is gone, whose it was if not one's own, what went with it, and how to have it back: `Removed
-/// claim, with its note and 2 sources; u undoes`.
+/// Says that an annotation is gone, whose it was if not one's own, what went with it, and how
+/// to have it back: `Removed claim, with its note and 2 sources; u undoes`.
 pub fn removed_words(editing: &Editing<'_>, gone: &str, annotation: &Annotation) -> String {
-    let name = editing.tags.look_up(&annotation.tag).name;
-    let by = match annotation.creator.as_str() {
-        "" => String::new(),
-        own if own == editing.annotator => String::new(),
-        other => format!(" by {}", visible_within(&on_one_line(other), NAME_COLUMNS)),
-    };
+    let name = name_of(editing.tags, annotation, editing.annotator);
     let with = annotation.belongings();
     let with = with.map_or_else(String::new, |all| format!(", with {all}"));
     let undo = editing.key(Command::Undo);
-    format!("{gone} {name}{by}{with}; {undo} undoes")
+    format!("{gone} {name}{with}; {undo} undoes")
 }
 
 /// Deletes the annotation under the cursor; of two versions of one, the other stays.

@@ -15,7 +15,7 @@ use crate::annotation::{Annotation, AnnotationSet, Change, Part, Retag, Side, Ta
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
-use crate::app::{DocumentId, Documents, Env, Model};
+use crate::app::{Command, DocumentId, Documents, Env, Model};
 use crate::text::search::Matcher;
 use crate::text::segment::without_blanks;
 use crate::text::{Text, TextRange, counted_in_thousands, in_thousands};
@@ -286,7 +286,10 @@ fn replacements(editing: &Editing<'_>, retagging: &mut Retagging) -> (Vec<Change
     let retagged = Retag {
         from: &retagging.from,
         to: &retagging.to,
-        takes: &|_| true,
+        takes: &|annotation| {
+            let only_by = retagging.only_by.as_ref();
+            only_by.is_none_or(|name| *name == annotation.creator)
+        },
         is_linked: &|id| retagging.may_be_linked(id),
         now: &editing.env.now(),
     }
@@ -352,6 +355,13 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
         _ => Side::Undo,
     });
     let mut words = done(&model.settings.tags, &model.documents, running);
+    if running.tally.changed > 0 && !matches!(running.purpose, Purpose::Step(_)) {
+        let keymap = &model.settings.keymap;
+        words = format!(
+            "{words}; {} undoes",
+            keymap.shown_key(model.pane, Command::Undo)
+        );
+    }
     let tally = &running.tally;
     if let Some((document, why)) = tally.refused.first() {
         let path = model

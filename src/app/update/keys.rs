@@ -152,6 +152,7 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
             });
             Outcome::none()
         }
+        Mode::ChooseTag(_) | Mode::TagMatches(_) => choosing::no_tag_has(model, "What was pasted"),
         _ => Outcome::plain("Nothing to paste into here"),
     }
 }

@@ -1,16 +1,17 @@
 //! Renaming a tag, or merging it into another, over all documents.
 //!
 //! What is pressed and seen: `E` lists the tags with how many there are of each; `Enter`
-//! asks into which of the label set, and then, with the count, whether to do it. `u` takes
-//! all of it back.
+//! asks into which of the label set, and then, with the count, whether to do it; where some are
+//! by others, whether to one's own or to all. `u` takes all of it back.
 //!
 //! Must not know: how many documents are changed, how one is.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::annotation::{AnnotationSet, TagId};
+use crate::annotation::{Annotation, AnnotationSet, TagId};
 use crate::app::state::everywhere::{Purpose, Retagging, Task};
-use crate::app::state::picker::{PickerAction, RetagChoice};
+use crate::app::state::picker::{PickerAction, RetagChoice, Whose};
 use crate::app::state::tag_walk::TagWalk;
 use crate::app::{Document, DocumentId, Env, Model, Picker, PickerRow};
 use crate::text::{counted_in_thousands, in_thousands};
@@ -61,14 +62,19 @@ pub fn choose(model: &mut Model, choice: RetagChoice, env: &dyn Env) -> Outcome 
             model.mode.show_picker(picker);
             Outcome::none()
         }
-        RetagChoice::Change(from, to) => {
+        RetagChoice::Change(from, to, whose) => {
             let tasks = documents_with(model, &from).map(|(document, _)| Task {
                 document,
                 passages: [].into(),
             });
             let tasks = tasks.collect();
             let all = model.documents.by_name().map(|(id, _)| id);
-            let retagging = Retagging::new(from, to, TagWalk::new(all.collect()));
+            let walk = TagWalk::new(all.collect());
+            let only_by = match whose {
+                Whose::Everybodys => None,
+                Whose::Own => model.annotator.clone(),
+            };
+            let retagging = Retagging::new(from, to, only_by, walk);
             everywhere::begin(model, Purpose::Retag(Box::new(retagging)), tasks, env)
         }
     }
@@ -100,28 +106,49 @@ fn into_which(model: &Model, from: &TagId) -> Picker {
 }
 
 fn question(model: &Model, from: &TagId, to: &TagId) -> Picker {
-    let (mut tags, mut documents) = (0, 0);
-    for (_, count) in documents_with(model, from) {
+    let (mut tags, mut own, mut documents) = (0, 0, 0);
+    for (id, count) in documents_with(model, from) {
+        let set = model.documents.get(id).and_then(Document::set);
+        let has_tag = |one: &&Arc<Annotation>| one.tag == *from && model.is_own(one);
+        own += set.map_or(0, |set| set.iter().filter(has_tag).count());
         tags += count;
         documents += 1;
     }
     let name = |tag| model.settings.tags.look_up(tag).name;
     let title = format!(
-        "Change {} in {} from {} to {}?",
+        "Change {} in {} from {} to {}{}?",
         counted_in_thousands(tags, "tag"),
         counted_in_thousands(documents, "document"),
         name(from),
-        name(to)
+        name(to),
+        match tags - own {
+            0 => String::new(),
+            others => format!(", {} by others", in_thousands(others)),
+        }
     );
     let hidden = match model.filter {
-        Some(_) => "change, also what the filter hides",
-        None => "change",
+        Some(_) => ", also what the filter hides",
+        None => "",
     };
-    let change = PickerAction::Retag(RetagChoice::Change(from.clone(), to.clone()));
-    let rows = vec![
-        PickerRow::new(hidden, change),
-        PickerRow::new("cancel", PickerAction::Stay),
-    ];
+    let change = |words: String, whose| {
+        let choice = RetagChoice::Change(from.clone(), to.clone(), whose);
+        PickerRow::new(&format!("{words}{hidden}"), PickerAction::Retag(choice))
+    };
+    let mut rows = match own {
+        _ if own == tags => vec![change("change".to_owned(), Whose::Everybodys)],
+        0 => vec![change(
+            "change those of others".to_owned(),
+            Whose::Everybodys,
+        )],
+        _ => vec![
+            change(format!("change yours: {}", in_thousands(own)), Whose::Own),
+            change(
+                format!("change all: {}", in_thousands(tags)),
+                Whose::Everybodys,
+            ),
+        ],
+    };
+    rows.push(PickerRow::new("cancel", PickerAction::Stay));
     Picker::new(title, rows)
 }
 

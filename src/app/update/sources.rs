@@ -13,7 +13,7 @@ use crate::app::{
 use crate::text::has_reference;
 use crate::text::visible::{leaving, visible_within};
 
-use super::editing::{Editing, current, editing, read_only};
+use super::editing::{Editing, current_own_first, editing, read_only};
 use super::outcome::Outcome;
 
 /// How many columns of a source name it in a notice.
@@ -26,7 +26,8 @@ pub fn show(model: &mut Model) -> Outcome {
     let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
         return Outcome::none();
     };
-    let annotation = match current(opened, tags) {
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    let annotation = match current_own_first(opened, tags, annotator) {
         Ok(annotation) => annotation,
         Err(notice) if opened.resizing.is_some() => return notice.into(),
         Err(_) => {

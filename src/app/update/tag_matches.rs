@@ -14,6 +14,7 @@ use crate::app::{Command, DocumentId, Env, Key, KeyCode, Mode, Model, Pane};
 use crate::text::TextRange;
 use crate::text::search::Matcher;
 
+use super::commands::choosing::no_tag_has;
 use super::everywhere;
 use super::outcome::Outcome;
 
@@ -81,6 +82,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             if let Some(Command::Tag(index)) = model.settings.keymap.get(Pane::Text, key) {
                 return tag(model, index, env);
             }
+            return no_tag_has(model, &key.to_string());
         }
     }
     Outcome::none()

@@ -184,8 +184,10 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     let notice = model.notice.as_ref();
     match &model.mode {
         Mode::Reading | Mode::Hints(_) => {}
-        // What could not be done with a note has to be seen; else its keys stand there.
-        Mode::Note(_) if notice.is_some_and(Notice::is_problem) => {}
+        // What could not be done with a note has to be seen, and that a key does not answer a
+        // question; else the keys that do stand there.
+        Mode::Note(_) | Mode::ChooseTag(_) | Mode::TagMatches(_)
+            if notice.is_some_and(Notice::is_problem) => {}
         _ => return None,
     }
     let notice = notice.filter(|_| quiet_words(model, columns).is_none());

@@ -3,6 +3,7 @@
 use crate::annotation::{Annotation, Source};
 use crate::app::state::picker::{Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
+use crate::app::view::words::annotation_name;
 use crate::app::{DocumentId, Model, Picker, PickerRow};
 use crate::text::{TextRange, counted};
 
@@ -24,7 +25,7 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
         }
     });
     let rows: Vec<PickerRow> = rows.collect();
-    let name = model.settings.tags.look_up(&annotation.tag).name;
+    let name = annotation_name(model, annotation);
     let title = format!("{name}: {}", counted(rows.len(), "source"));
     let mut picker = Picker::new(title, rows);
     picker.letters = Letters::Act;

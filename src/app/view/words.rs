@@ -1,10 +1,10 @@
 //! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
-use crate::annotation::{AnnotationFilter, TagSet};
-use crate::app::{AnnotationsState, OpenDocument};
+use crate::annotation::{Annotation, AnnotationFilter, TagSet};
+use crate::app::{AnnotationsState, Model, OpenDocument};
 use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
-use crate::text::visible::{columns, visible, visible_text};
+use crate::text::visible::{columns, visible, visible_text, visible_within};
 
 /// A passage on one line, in the visible form of a text: a line end with the white space
 /// around it becomes a blank.
@@ -36,6 +36,29 @@ pub(crate) fn by_words(annotator: &str) -> String {
         "" => "by nobody named".to_owned(),
         name => format!("by {name}"),
     }
+}
+
+/// How many columns of the name of another annotator are shown.
+const NAME_COLUMNS: usize = 30;
+
+/// What an annotation is called, and whose it is where it is not one's own: `claim`, `fact by
+/// ben`.
+pub(crate) fn name_of(tags: &TagSet, annotation: &Annotation, annotator: &str) -> String {
+    let name = tags.look_up(&annotation.tag).name;
+    match annotation.creator.as_str() {
+        "" => name,
+        own if own == annotator => name,
+        other => {
+            let by = on_one_line(other);
+            format!("{name} by {}", visible_within(&by, NAME_COLUMNS))
+        }
+    }
+}
+
+/// What an annotation of a model is called, as [`name_of`] says it.
+pub(crate) fn annotation_name(model: &Model, annotation: &Annotation) -> String {
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    name_of(&model.settings.tags, annotation, annotator)
 }
 
 /// A day as people write it: `2026-11-28` is `28 Nov 2026`; what is no day stays as it is.

@@ -289,14 +289,27 @@ impl AnnotationIndex {
     }
 
     /// The annotation under a selection: the first with exactly that extent; else the shortest
-    /// around it; else the first in it.
+    /// around it; else the first in it. What the filter hides is not there.
     pub fn under(&self, selected: TextRange) -> Option<&PlacedAnnotation> {
-        let exactly = self.all.exactly(selected).next();
+        let shown = self.shown();
+        let exactly = shown.exactly(selected).next();
         let exactly = exactly.filter(|_| !selected.is_empty());
         exactly
-            .and_then(|number| self.all.get(number))
-            .or_else(|| self.all.shortest_around(selected))
-            .or_else(|| self.all.overlapping(0..self.all.len(), selected).next())
+            .and_then(|number| shown.get(number))
+            .or_else(|| shown.shortest_around(selected))
+            .or_else(|| shown.overlapping(0..shown.len(), selected).next())
+    }
+
+    /// Those with exactly that extent, in reading order, without what the filter hides.
+    pub(crate) fn shown_at(&self, range: TextRange) -> impl Iterator<Item = &PlacedAnnotation> {
+        let shown = self.shown();
+        shown.0.select(shown.exactly(range), |_| true)
+    }
+
+    /// Whether the filter hides an annotation.
+    pub(crate) fn is_hidden(&self, annotation: &Annotation) -> bool {
+        let filter = self.filter();
+        filter.is_some_and(|filter| !filter.takes(annotation))
     }
 
     /// The first with exactly that extent, that tag and that creator.

@@ -7,8 +7,8 @@ use super::super::sources;
 use super::notes;
 use super::tagging::{self, Then};
 
-/// Handles a key: that of a tag makes it, and goes on with what it was chosen for. Others do
-/// nothing: what is typed at once must not be taken for commands.
+/// Handles a key: that of a tag makes it, and goes on with what it was chosen for. Others are
+/// told what is asked: what is typed at once must not be taken for commands.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let Mode::ChooseTag(what_for) = model.mode else {
         return Outcome::none();
@@ -22,7 +22,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let (index, then) = match model.settings.keymap.get(Pane::Text, key) {
         Some(Command::Tag(index)) => (index, Then::Stay),
         Some(Command::TagAndGoOn(index)) if what_for == TagFor::Second => (index, Then::GoOn),
-        _ => return Outcome::none(),
+        _ => return no_tag_has(model, &key.to_string()),
     };
     model.mode = Mode::Reading;
     let tagged = tagging::add(model, index, then, env);
@@ -33,4 +33,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         TagFor::Source if is_tagged => tagged.and(sources::show(model)),
         TagFor::Note | TagFor::Source | TagFor::Second => tagged,
     }
+}
+
+/// Says what a question for a tag takes, in answer to a key or to words that were pasted.
+pub fn no_tag_has(model: &Model, pressed: &str) -> Outcome {
+    let tags = model.settings.tags.iter();
+    let tags = tags.filter_map(|tag| Some(format!("{} {}", tag.key?, tag.name)));
+    let tags: Vec<String> = tags.collect();
+    Outcome::problem(format!(
+        "{pressed} is no tag's key: {}; Esc cancels",
+        tags.join(", ")
+    ))
 }

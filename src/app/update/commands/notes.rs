@@ -5,7 +5,7 @@ use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
 use crate::app::{Effect, Env, Mode, Model, TagFor};
 
-use super::super::editing::{current, editing};
+use super::super::editing::{current_own_first, editing};
 use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
 
@@ -19,7 +19,8 @@ pub fn edit(model: &mut Model) -> Outcome {
     let Some(((document, opened), path)) = opened.zip(path) else {
         return Outcome::none();
     };
-    let annotation = match current(opened, tags) {
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    let annotation = match current_own_first(opened, tags, annotator) {
         Ok(annotation) => annotation,
         // Words that are typed at once must not be taken for commands.
         Err(_) if opened.resizing.is_none() => {

@@ -9,7 +9,7 @@ use crate::annotation::{Annotation, AnnotationId, Change, Tag};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::card::why_lost;
-use crate::app::view::words::on_one_line;
+use crate::app::view::words::{name_of, on_one_line};
 use crate::app::{Command, Env, Mode, Model, OpenDocument, Pane, TagFor, Unit};
 use crate::text::TextRange;
 
@@ -125,10 +125,7 @@ fn with_tag(
 fn is_hidden(opened: &OpenDocument) -> bool {
     let now = opened.pointed.as_ref();
     let now = now.and_then(|id| opened.set().get(id));
-    let filter = opened.annotation_index().filter();
-    filter
-        .zip(now)
-        .is_some_and(|(filter, now)| !filter.takes(now))
+    now.is_some_and(|now| opened.annotation_index().is_hidden(now))
 }
 
 /// Says besides that the filter hides what was tagged.
@@ -242,13 +239,22 @@ fn own(editing: &Editing<'_>, tag: &Tag, range: TextRange) -> Option<AnnotationI
     Some(own.annotation.id.clone())
 }
 
-/// Tags a passage, and says so where it has other tags of one's own.
+/// Tags a passage, and says so where it has tags already: others of one's own, else what is
+/// seen of another annotator.
 fn insert(editing: &mut Editing<'_>, tag: &Tag, passage: TextRange) -> Outcome {
     let index = editing.opened.annotation_index();
     let mut others = index.all_of(passage, editing.annotator);
     let beside = others.next().map(|first| match others.count() {
         0 => editing.tags.look_up(&first.annotation.tag).name,
         more => format!("{} other tags of yours", more + 1),
+    });
+    let beside = beside.or_else(|| {
+        let mut theirs = index.shown_at(passage);
+        let first = &theirs.next()?.annotation;
+        Some(match theirs.count() {
+            0 => name_of(editing.tags, first, editing.annotator),
+            more => format!("{} tags of others", more + 1),
+        })
     });
     let annotation = editing.new_annotation(tag.id.clone(), passage);
     editing.opened.cursor.keep();
@@ -258,20 +264,32 @@ fn insert(editing: &mut Editing<'_>, tag: &Tag, passage: TextRange) -> Outcome {
     applied.and(said)
 }
 
+/// The words that say of an annotation that the filter hides it; none where it is seen.
+fn unseen(opened: &OpenDocument, id: &AnnotationId, words: &'static str) -> &'static str {
+    let annotation = opened.set().get(id);
+    let is_hidden = annotation.is_some_and(|one| opened.annotation_index().is_hidden(one));
+    if is_hidden { words } else { "" }
+}
+
 /// Makes another tag of an annotation, which keeps all else.
 fn change(editing: &mut Editing<'_>, id: &AnnotationId, tag: &Tag) -> Result<Outcome, String> {
     let name = settled(editing, id)?;
+    let unseen = unseen(editing.opened, id, ", which the filter hid");
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(id.clone());
     let changed = editing.edit(id, |annotation| annotation.tag = tag.id.clone());
-    Ok(changed.and(Notice::plain(format!("{name} → {}", tag.name))))
+    Ok(changed.and(Notice::plain(format!("{name} → {}{unseen}", tag.name))))
 }
 
 fn take_off(editing: &mut Editing<'_>, id: &AnnotationId) -> Result<Outcome, String> {
     settled(editing, id)?;
     let place = editing.place_of(id);
     let annotation = editing.opened.set().get(id);
-    let words = annotation.map(|annotation| removed_words(editing, "Removed", annotation));
+    let unseen = unseen(editing.opened, id, " hidden");
+    let words = annotation.map(|annotation| {
+        let gone = format!("Removed{unseen}");
+        removed_words(editing, &gone, annotation)
+    });
     editing.opened.cursor.keep();
     editing.opened.pointed = None;
     let removed = editing.apply(Change::Remove(id.clone()), place);
