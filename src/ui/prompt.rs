@@ -68,10 +68,10 @@ pub(super) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             };
             (label, kind(regex).to_owned(), error)
         }
-        Ask::Percent => (
+        Ask::Percent { error } => (
             "Go to % ",
             "0 to 100 · Enter go · Esc cancel".to_owned(),
-            &None,
+            error,
         ),
         Ask::Source(ask) => {
             let after = "URL, citation, or [35] (a reference in this text)";
@@ -91,9 +91,11 @@ pub(super) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             };
             (label, "Enter save and quit · Esc cancel".to_owned(), error)
         }
-        Ask::ExportTo(format) => {
+        Ask::ExportTo { format, error } => {
             let label = format!("Export as {format} to: ");
-            return (label, "Enter export · Esc cancel".to_owned(), false);
+            let after = "Enter export · Esc cancel";
+            let words = error.clone().unwrap_or_else(|| after.to_owned());
+            return (label, words, error.is_some());
         }
     };
     let problem = error.is_some();

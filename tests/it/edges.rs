@@ -173,7 +173,7 @@ fn a_message_without_room_is_cut_at_its_end() {
         ((140, 40), true),
     ] {
         let mut reader = Reader::with(&["One. Two.\n"], Settings::default(), size);
-        reader.tell(Message::Exported(Ok(words.clone())));
+        reader.tell(Message::Exported(words.clone()));
         let screen = reader.screen();
         assert!(
             screen.contains("/tmp/tags.csv: 45 tags written;"),

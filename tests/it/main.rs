@@ -34,6 +34,7 @@ mod margin;
 mod matches;
 mod messages;
 mod places;
+mod prompts;
 mod properties;
 mod random;
 mod readme;

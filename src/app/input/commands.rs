@@ -40,7 +40,7 @@ macro_rules! with_commands {
                 "go to the end" |reader, _| moving::to_end(reader.pane, &mut reader.documents, Forward);
             Percent "percent" ["%"] Moving IN_TEXT DOCUMENT
                 "go to a percentage of the document (asks: 50, Enter)"
-                |reader, _| prompts::ask(&mut reader.mode, Ask::Percent);
+                |reader, _| prompts::ask(&mut reader.mode, Ask::Percent { error: None });
             NextTag "next-tag" ["]"] Moving ON_TAGS TAGS
                 "next tag" |reader, _| moving::by_tag(reader.documents.open_document_mut(), Forward);
             PreviousTag "previous-tag" ["["] Moving ON_TAGS TAGS

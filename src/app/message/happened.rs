@@ -123,8 +123,10 @@ pub enum Message {
     DraftKept(u64, Result<(), String>),
     /// A note whose annotation is gone was kept; the id of the item that it replaces, if any.
     OrphanedDraftKept(RecoveredItem, Option<String>),
-    /// An export was written, and what to say of it; or why it was not.
-    Exported(Result<String, String>),
+    /// An export was written, and what to say of it.
+    Exported(String),
+    /// An export was not written, and why.
+    ExportFailed(ExportRequest, String),
     /// Text was copied, or sent to a terminal that may have a clipboard.
     Copied(String),
     /// The file of an export exists already; nothing was written.

@@ -27,10 +27,16 @@ pub enum Ask {
         regex: bool,
         error: Option<String>,
     },
-    Percent,
+    Percent {
+        error: Option<String>,
+    },
     Source(Box<SourceAsk>),
     /// The file for an export in a format.
-    ExportTo(String),
+    ExportTo {
+        format: String,
+        /// Why the last answer was of no use.
+        error: Option<String>,
+    },
     /// Where to save a copy of annotations that cannot be saved in their own place.
     SaveCopy {
         /// Whether several documents have such annotations, so that a folder is wanted.

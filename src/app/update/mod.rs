@@ -259,10 +259,13 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::DocumentSearched(found) => Searching::new(model).add_matches(found).into(),
         Message::WorkspaceSearched(search, found) => all_matches::add(model, search, found),
         Message::WorkspaceSearchDone { search } => all_matches::finish(model, search),
-        Message::Exported(Ok(words)) | Message::Copied(words) => Outcome::plain(words),
+        Message::Exported(words) | Message::Copied(words) => Outcome::plain(words),
         Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
         Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),
-        Message::Exported(Err(words)) | Message::Warned(words) => Outcome::problem(words),
+        Message::Warned(words) => Outcome::problem(words),
+        Message::ExportFailed(request, why) => {
+            pickers::export_failed(&mut model.mode, request, why)
+        }
         Message::ExportExists(request) => pickers::export_exists(&mut model.mode, request),
         Message::DiskChanged(news) => disk::handle(model, news),
         Message::Identified(id, replaced, version) => {

@@ -48,6 +48,15 @@ pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
     Outcome::problem(format!("{file} already exists: nothing was exported"))
 }
 
+/// Asks for another file, since nothing was exported to this one, unless something else is
+/// being typed or chosen meanwhile.
+pub fn export_failed(mode: &mut Mode, request: ExportRequest, why: String) -> Outcome {
+    match mode {
+        Mode::Reading => ask_for_file(mode, request.format, &request.file, Some(why)),
+        _ => Outcome::problem(why),
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HelpExtent {
     page: usize,
@@ -157,9 +166,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         })
         .into(),
         PickerAction::Rename(request) => {
-            let ask = Ask::ExportTo(request.format);
-            model.mode = Mode::Prompt(Prompt::new(ask, &request.file));
-            Outcome::none()
+            ask_for_file(&mut model.mode, request.format, &request.file, None)
         }
         PickerAction::Filter(choice) => {
             let filter = chosen_filter(model.filter.take().unwrap_or_default(), choice);
@@ -206,7 +213,11 @@ fn ask_where_to_export(settings: &Settings, mode: &mut Mode, format: String) -> 
     let extension = choice.map_or("txt", |choice| choice.extension.as_str());
     let (folder, workspace) = (&settings.exports, &settings.workspace);
     let file = format!("{folder}{workspace}-tags.{extension}");
-    *mode = Mode::Prompt(Prompt::new(Ask::ExportTo(format), &file));
+    ask_for_file(mode, format, &file, None)
+}
+
+fn ask_for_file(mode: &mut Mode, format: String, line: &str, error: Option<String>) -> Outcome {
+    *mode = Mode::Prompt(Prompt::new(Ask::ExportTo { format, error }, line));
     Outcome::none()
 }
 

@@ -133,7 +133,10 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             ask.doubt = None;
             Outcome::none()
         }
-        _ => Outcome::none(),
+        Ask::Percent { error } | Ask::ExportTo { error, .. } | Ask::SaveCopy { error, .. } => {
+            *error = None;
+            Outcome::none()
+        }
     }
 }
 
@@ -150,12 +153,17 @@ fn cancel(model: &mut Model) -> Outcome {
 }
 
 fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
+    if let Mode::Prompt(prompt) = &mut model.mode
+        && find_error(prompt)
+    {
+        return Outcome::none();
+    }
     let Mode::Prompt(Prompt { ask, line, .. }) = std::mem::take(&mut model.mode) else {
         return Outcome::none();
     };
     let line = line.as_str();
     match ask {
-        Ask::Search { error, origin, .. } => accept_search(model, line, error, &origin.0),
+        Ask::Search { origin, .. } => accept_search(model, line, &origin.0),
         Ask::SearchAll { regex, .. } => {
             let pattern = line.to_owned();
             let typed = Query { pattern, regex };
@@ -163,7 +171,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             let last = model.searched.last().filter(|_| is_empty);
             all_matches::search(model, last.unwrap_or(typed))
         }
-        Ask::Percent => {
+        Ask::Percent { .. } => {
             model.places.pending = Some(Jump::Other);
             let opened = model.documents.open_document_mut();
             opened.map_or_else(Outcome::none, |opened| go_to_percent(opened, line))
@@ -173,7 +181,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
             line => leaving::save_copy(&model.documents, line).into(),
         },
-        Ask::ExportTo(format) => match line.trim() {
+        Ask::ExportTo { format, .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was exported"),
             file => Effect::Export(ExportRequest {
                 format,
@@ -188,10 +196,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
 
 /// Ends a search as one types: says what was found, and how to go on. An empty line searches
 /// for the same again.
-fn accept_search(model: &mut Model, line: &str, error: Option<String>, origin: &Cursor) -> Outcome {
-    if let Some(error) = error {
-        return Outcome::problem(error);
-    }
+fn accept_search(model: &mut Model, line: &str, origin: &Cursor) -> Outcome {
     model.found = None;
     let again = match (line.is_empty(), model.searched.last()) {
         (false, _) => Outcome::none(),
@@ -233,13 +238,31 @@ fn accept_search(model: &mut Model, line: &str, error: Option<String>, origin: &
     again.and(notice).and(Outcome::next(Next::Remember))
 }
 
-fn go_to_percent(opened: &mut OpenDocument, line: &str) -> Outcome {
+/// Whether a line is wrong, so that its prompt stays and says what is.
+fn find_error(prompt: &mut Prompt) -> bool {
+    match &mut prompt.ask {
+        Ask::Search { error, .. } | Ask::SearchAll { error, .. } => error.is_some(),
+        Ask::Percent { error } => {
+            let line = prompt.line.as_str();
+            let is_wrong = !line.trim().is_empty() && percentage(line).is_none();
+            *error = is_wrong
+                .then(|| format!("\"{line}\" is not a percentage: type a number from 0 to 100"));
+            error.is_some()
+        }
+        // What is wrong with these is known only when they are tried.
+        Ask::Source(_) | Ask::SaveCopy { .. } | Ask::ExportTo { .. } => false,
+    }
+}
+
+fn percentage(line: &str) -> Option<f64> {
     let number = line.trim().trim_end_matches('%').trim().replace(',', ".");
     let percent = number.parse::<f64>().ok();
-    let Some(percent) = percent.filter(|percent| (0.0..=100.0).contains(percent)) else {
-        return Outcome::problem(format!(
-            "\"{line}\" is not a percentage: type a number from 0 to 100"
-        ));
+    percent.filter(|percent| (0.0..=100.0).contains(percent))
+}
+
+fn go_to_percent(opened: &mut OpenDocument, line: &str) -> Outcome {
+    let Some(percent) = percentage(line) else {
+        return Outcome::none();
     };
     #[expect(
         clippy::cast_possible_truncation,

@@ -16,13 +16,15 @@ pub(super) fn export(context: &IoContext, request: &ExportRequest) -> Message {
     let workspace = context.corpus.workspace();
     let path = match workspace.typed_export(&request.file) {
         Ok(path) => path,
-        Err(error) => return Message::Exported(Err(error.to_string())),
+        Err(error) => return Message::ExportFailed(request.clone(), error.to_string()),
     };
     if path.exists() && !request.overwrite {
         return Message::ExportExists(request.clone());
     }
-    let exported = write_export(context, request, &path);
-    Message::Exported(exported.map_err(|error| error.to_string()))
+    match write_export(context, request, &path) {
+        Ok(words) => Message::Exported(words),
+        Err(error) => Message::ExportFailed(request.clone(), error.to_string()),
+    }
 }
 
 fn write_export(

@@ -182,7 +182,7 @@ impl JobQueue<'_> {
             }
             Job::Export(request) => {
                 let exported = guarded(|| export(context, &request));
-                self.tell(exported.unwrap_or_else(|words| Message::Exported(Err(words))));
+                self.tell(exported.unwrap_or_else(|words| Message::ExportFailed(request, words)));
             }
             Job::Remember(remembered) => self.remember(&remembered),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
