@@ -127,8 +127,7 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     };
     let only = only_words(model);
     let fixed = width_of(&checked) + width_of(&open) + width_of(&only) + 3;
-    let title = model.documents.title(id);
-    let title = title.unwrap_or_else(|| document.path.clone());
+    let title = model.documents.title_or_path(id);
     line.end = end.saturating_sub(fixed).max(line.x);
     line.words(&title, theme.strong);
     line.end = end;

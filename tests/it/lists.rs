@@ -414,3 +414,26 @@ fn what_the_filter_hides_is_not_spoken_of_but_where_it_is_changed() {
     reader.press("f");
     assert_eq!(reader.notice(), "Removed hidden fact; u undoes");
 }
+
+/// In the sidebar a document is called by its title; so it is in what lists its words.
+#[test]
+fn lists_call_documents_by_their_titles() {
+    let texts = [
+        "Birds of the sea\n\nTerns dive.\n",
+        "Fish of the sea\n\nCod swim.\n",
+    ];
+    for (typed, shown) in [
+        ("", true),
+        ("doc:birds", true),
+        ("0.txt", true),
+        ("doc:fish", false),
+    ] {
+        let mut reader = Reader::new(&texts);
+        reader.press(&format!("jct{typed}"));
+        let screen = reader.screen();
+        let mut rows = screen.lines().filter(|row| row.contains("Terns dive."));
+        let is_named =
+            rows.any(|row| row.contains("Terns dive.") && row.contains("Birds of the sea"));
+        assert_eq!(is_named, shown, "{typed}:\n{screen}");
+    }
+}

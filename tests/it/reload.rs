@@ -83,7 +83,7 @@ fn a_conflict_is_said_once_and_both_cards_tell_of_the_other_version() {
     reader.press("<Down><Enter>");
     assert_eq!(reader.selection(), "One two three.");
     reader.press("t");
-    assert!(reader.screen().contains("in conflict · 0.txt"));
+    assert!(reader.screen().contains("in conflict · One"));
 }
 
 #[test]

@@ -421,6 +421,15 @@ impl Documents {
         })
     }
 
+    /// What a document is called in lists of what is in it: by its title, else by its file.
+    pub(crate) fn title_or_path(&self, id: DocumentId) -> String {
+        let title = self.title(id);
+        title.unwrap_or_else(|| {
+            self.get(id)
+                .map_or_else(String::new, |one| one.path.clone())
+        })
+    }
+
     /// What a document adds to the totals.
     pub(crate) fn tally(&self, id: DocumentId) -> Tally {
         self.tallies.get(id.0).copied().unwrap_or_default()

@@ -263,8 +263,8 @@ impl Name {
 }
 
 impl Asked {
-    /// Whether the name of a document has it: its path, which stands in each row, and for
-    /// who asks for a document its title.
+    /// Whether the name of a document has it: its path, and for who asks for a document its
+    /// title. A title is made of words of the text, which would be found in each row.
     fn is_in_name_of(&self, document: &Document) -> bool {
         let title = document.summary.as_ref().map(|summary| &summary.title);
         match (self.term.about, &self.test) {

@@ -80,8 +80,9 @@ pub(crate) fn picker(model: &Model) -> Option<Picker> {
             let versions = versions.iter().filter_map(|id| set?.get(id));
             rows.extend(versions.map(|version| {
                 let by = by_whom_and_when(version);
+                let name = model.documents.title_or_path(id);
                 let row = annotation_row(&model.settings.tags, id, version);
-                let detail = format!("{by} · {}", document.path);
+                let detail = format!("{by} · {name}");
                 PickerRow { detail, ..row }
             }));
         }

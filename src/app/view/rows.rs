@@ -124,7 +124,7 @@ fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<P
     let document = model.documents.get(id)?;
     let is_shown = !annotation.tag.is_mark() && model.shows(annotation);
     is_shown.then(|| PickerRow {
-        detail: place(document, annotation),
+        detail: place(document, annotation, model.documents.title_or_path(id)),
         ..annotation_row(&model.settings.tags, id, annotation)
     })
 }
@@ -147,14 +147,13 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
 }
 
 /// Where a tag is, and what is the matter with it.
-fn place(document: &Document, annotation: &Annotation) -> String {
-    let path = &document.path;
+fn place(document: &Document, annotation: &Annotation, name: String) -> String {
     if document.is_in_conflict(&annotation.id) {
-        format!("in conflict · {path}")
+        format!("in conflict · {name}")
     } else if document.is_lost(&annotation.id) {
-        format!("lost · {path}")
+        format!("lost · {name}")
     } else {
-        path.clone()
+        name
     }
 }
 
@@ -188,12 +187,12 @@ pub(crate) fn match_rows(
     document: DocumentId,
     matches: Vec<WorkspaceMatch>,
 ) -> Vec<PickerRow> {
-    let path = documents.get(document).map(|document| &document.path);
+    let name = documents.title_or_path(document);
     let row = |matched: WorkspaceMatch| {
         let target = PickerAction::Passage(document, matched.range);
         PickerRow {
             strong: Some(matched.within),
-            detail: path.cloned().unwrap_or_default(),
+            detail: name.clone(),
             text: matched.context,
             ..PickerRow::new("", target)
         }

@@ -1,7 +1,8 @@
 //! Searching, lists, the palette, the help.
 
-use super::{FIRST, FIRST_TITLE, THIRD, THIRD_TITLE, seeds};
+use super::{FIRST_TITLE, THIRD_TITLE, seeds};
 use crate::support::hand::{CTRL_N, ENTER, TEXT};
+use crate::support::view::View;
 
 #[test]
 fn searching_follows_what_is_typed_and_esc_goes_back() {
@@ -41,6 +42,12 @@ fn searching_follows_what_is_typed_and_esc_goes_back() {
     assert_eq!(reader.quit(), 0);
 }
 
+/// Whether a row of a list is of the document of this title, of which it has the beginning.
+fn is_listed(view: &View<'_>, title: &str) -> bool {
+    let beginning: String = title.chars().take(12).collect();
+    view.find(&format!(" {beginning}"), 80..140).is_some()
+}
+
 #[test]
 fn a_phrase_is_found_in_all_documents_and_gone_to() {
     let desk = seeds();
@@ -51,11 +58,11 @@ fn a_phrase_is_found_in_all_documents_and_gone_to() {
     reader.send("vll*");
     reader.wait_for("matches in several documents", |view| {
         let over = view.shows("matches: International Organization for");
-        over && view.shows(FIRST) && view.shows(THIRD)
+        over && is_listed(view, FIRST_TITLE) && is_listed(view, THIRD_TITLE)
     });
     reader.send("002");
     reader.wait_for("matches in one of them", |view| {
-        view.shows(THIRD) && view.find(FIRST, 40..140).is_none()
+        is_listed(view, THIRD_TITLE) && !is_listed(view, FIRST_TITLE)
     });
     reader.send(ENTER);
     reader.wait_for("the passage", |view| {

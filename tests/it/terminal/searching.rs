@@ -116,8 +116,13 @@ fn a_thousand_documents_are_searched_while_their_hits_are_gone_through() {
     reader.send("\\owl");
     reader.send(ENTER);
     reader.wait_for("all of them, in order", |view| {
-        let row = |name| (0..40).position(|row| view.row(row).contains(name));
-        view.shows(" 10 matches: owl") && row("0007.txt") < row("0907.txt")
+        // By its title, or by its file where nobody has looked into it yet.
+        let row = |file, title| {
+            let is_of = |row: &String| row.contains(file) || row.contains(title);
+            (0..40).position(|row| is_of(&view.row(row)))
+        };
+        let first = row("0007.txt", "Document 7");
+        view.shows(" 10 matches: owl") && first < row("0907.txt", "Document 907")
     });
     reader.escape(|view| !view.shows("matches: owl"));
 
@@ -126,7 +131,8 @@ fn a_thousand_documents_are_searched_while_their_hits_are_gone_through() {
     reader.send(ENTER);
     reader.send("0923");
     reader.wait_for("a match near the end", |view| {
-        view.shows(" 1,000 matches: café") && view.shows("0923.txt")
+        let is_there = view.shows("0923.txt") || view.shows("Document 923");
+        view.shows(" 1,000 matches: café") && is_there
     });
     reader.send(ENTER);
     reader.wait_for("that document", |view| {
