@@ -316,3 +316,24 @@ fn sources_are_removed_one_after_another_and_the_tag_stays() {
     reader.press("uuu");
     assert_eq!(sources(&reader).len(), 3);
 }
+
+#[test]
+fn a_source_that_is_there_already_is_said_and_not_kept_twice() {
+    for (first, again, listed) in [
+        ("one", "one", "citation one"),
+        (
+            "https://x.org/a",
+            " https://x.org/a ",
+            "url https://x.org/a",
+        ),
+        ("[3]", "[3]", "reference 3"),
+        (
+            "Report https://x.org/a",
+            "https://x.org/a",
+            "url https://x.org/a citation Report",
+        ),
+    ] {
+        let reader = check(&format!("cS{first}<Enter>Sa{again}<Enter>"), &[listed]);
+        assert_eq!(reader.notice(), "This source is in the list already");
+    }
+}

@@ -207,9 +207,18 @@ pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> O
 }
 
 fn add(editing: &mut Editing<'_>, id: &AnnotationId, source: Source) -> Outcome {
+    let tag = editing.opened.set().get(id);
+    if tag.is_some_and(|tag| is_listed(&tag.sources, &source)) {
+        return Outcome::plain("This source is in the list already");
+    }
     let missing = missing_reference(editing.opened, &source);
     let added = editing.edit(id, |annotation| annotation.sources.push(source));
     added.and(missing)
+}
+
+/// Whether a source points to the same as one of some others; another title makes none of it.
+fn is_listed(sources: &[Source], source: &Source) -> bool {
+    sources.iter().any(|listed| listed.target == source.target)
 }
 
 /// Puts a source in the place of an old one; beside the others, where that has gone.
