@@ -152,9 +152,12 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         parts.push(format!("looking for {pending}"));
     }
     let (moved, lost) = document.displaced();
-    if moved + lost > 0 {
-        parts.push(format!("{lost} lost, {moved} moved"));
-    }
+    let displaced = [(lost, "lost"), (moved, "moved")].into_iter();
+    let displaced = displaced.filter(|(count, _)| *count > 0);
+    let displaced: Vec<_> = displaced
+        .map(|(count, how)| format!("{count} {how}"))
+        .collect();
+    parts.extend((!displaced.is_empty()).then(|| displaced.join(", ")));
     if let Some(number) = document.opened().and_then(sentence_number) {
         parts.push(format!("sentence {number}"));
     }

@@ -1081,10 +1081,10 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
     assert!(
         reader
             .notice()
-            .contains("1 of its tags have lost their passage")
+            .contains("The document has changed: 1 tag lost its passage; t lists it")
     );
     let screen = reader.screen();
-    assert!(screen.contains("1 lost, 0 moved"), "{screen}");
+    assert!(screen.contains(" 1 lost · "), "{screen}");
     assert!(screen.contains("its passage is not in the"), "{screen}");
     reader.press("t");
     assert!(

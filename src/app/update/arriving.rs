@@ -5,6 +5,7 @@ use crate::app::document::search_matches::Step;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::{Arrival, Travel};
 use crate::app::view::card::why_lost;
+use crate::app::view::words::{displaced_words, it_or_them};
 use crate::app::{
     Command, Document, DocumentId, Documents, Keymap, Model, OpenDocument, Pane, Unit,
 };
@@ -107,9 +108,9 @@ pub fn notice_about(
     let document = documents.get(id).filter(|_| documents.open == Some(id))?;
     let (moved, lost) = document.displaced();
     let orphaned = || {
-        format!(
-            "The document has changed: {lost} of its tags have lost their passage, {moved} have moved; t lists them"
-        )
+        let displaced = displaced_words(moved, lost);
+        let them = it_or_them(moved + lost);
+        format!("The document has changed: {displaced}; t lists {them}")
     };
     let stale = || is_done_with_another(document, annotator).then(|| DONE_BEFORE.to_owned());
     let words = problem.or_else(|| (lost > 0).then(orphaned));

@@ -2,9 +2,9 @@
 
 use crate::annotation::{Annotation, AnnotationFilter, TagSet};
 use crate::app::{AnnotationsState, Model, OpenDocument};
-use crate::text::Text;
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{columns, visible, visible_text, visible_within};
+use crate::text::{Text, counted};
 
 /// A passage on one line, in the visible form of a text: a line end with the white space
 /// around it becomes a blank.
@@ -158,6 +158,24 @@ pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
             Some(format!("reading tags {percent} %"))
         }
         AnnotationsState::Ready => None,
+    }
+}
+
+fn its_or_their(count: usize) -> &'static str {
+    if count == 1 { "its" } else { "their" }
+}
+
+pub(crate) fn it_or_them(count: usize) -> &'static str {
+    if count == 1 { "it" } else { "them" }
+}
+
+/// What became of the passages of some tags, of which at least one moved or was lost.
+pub(crate) fn displaced_words(moved: usize, lost: usize) -> String {
+    let of = |count| (counted(count, "tag"), its_or_their(count));
+    match (of(moved), of(lost)) {
+        ((tags, their), _) if lost == 0 => format!("{tags} moved with {their} words"),
+        (_, (tags, their)) if moved == 0 => format!("{tags} lost {their} passage"),
+        (_, (tags, their)) => format!("{tags} lost {their} passage, {moved} moved"),
     }
 }
 

@@ -9,19 +9,20 @@ use crate::app::state::notice::Notice;
 use crate::app::state::picker::PickerAction;
 use crate::app::state::travel::Arrival;
 use crate::app::view::viewport::{self, TextFrame};
+use crate::app::view::words::{displaced_words, it_or_them};
 use crate::app::{
     Ask, DocumentId, Documents, Effect, Mode, Model, OnDisk, OpenDocument, Overlay, Picker,
     TextOnDisk, Unit, layout,
 };
 use crate::session::Seen;
 use crate::text::segment::Structure;
-use crate::text::{Text, counted, title};
+use crate::text::{Text, title};
 
 use super::super::arriving;
 use super::super::outcome::Outcome;
 use super::super::prompts;
 use super::super::searching::Searching;
-use super::words::{its_or_their, of_document, quietly};
+use super::words::{of_document, quietly};
 
 /// The cursor after an edit, and whether its words are still there; where they are not,
 /// it is on the sentence at their place.
@@ -139,15 +140,14 @@ fn what_became_of_it(
     let (moved, lost) = document.opened()?.displaced();
     // An earlier notice of this kind is out of date.
     *said = said.take().filter(|said| !said.words.contains(CHANGED));
-    let one_or_more = |count| (counted(count, "tag"), its_or_their(count));
-    let words = if lost > 0 {
-        let (tags, their) = one_or_more(lost);
-        format!("{CHANGED}: {tags} lost {their} passage, {moved} moved; t lists them")
-    } else if moved > 0 {
-        let (tags, their) = one_or_more(moved);
-        format!("{CHANGED}: {tags} moved with {their} words")
-    } else {
-        CHANGED.to_owned()
+    let displaced = displaced_words(moved, lost);
+    let words = match (moved, lost) {
+        (0, 0) => CHANGED.to_owned(),
+        (_, 0) => format!("{CHANGED}: {displaced}"),
+        _ => {
+            let them = it_or_them(moved + lost);
+            format!("{CHANGED}: {displaced}; t lists {them}")
+        }
     };
     let is_stale = arriving::is_done_with_another(&documents[id], annotator);
     let words = match is_stale {

@@ -3,10 +3,6 @@
 use crate::app::state::notice::Notice;
 use crate::app::{DocumentId, Documents};
 
-pub fn its_or_their(count: usize) -> &'static str {
-    if count == 1 { "its" } else { "their" }
-}
-
 pub fn is_or_are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
