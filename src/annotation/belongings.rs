@@ -4,7 +4,7 @@
 
 use crate::text::counted;
 
-use super::{attributes::CONFLICTS_WITH, record::Annotation};
+use super::{attributes::CONFLICTS_WITH, record::Annotation, tag::TagId};
 
 impl Annotation {
     /// What belongs to it, as in `its note and 2 sources`; `None` where nothing does.
@@ -25,6 +25,12 @@ impl Annotation {
             true => last,
             false => format!("{} and {last}", all.join(", ")),
         })
+    }
+
+    /// What belongs to it that nobody would see if it had this tag: a mark of a sentence with
+    /// nothing to check is not listed.
+    pub(crate) fn unseen_as(&self, tag: &TagId) -> Option<String> {
+        self.belongings().filter(|_| tag.is_mark())
     }
 }
 

@@ -26,13 +26,12 @@ pub struct Done {
     pub extra: Extra,
 }
 
-/// How the marks of a document stand to the version of it that is read now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DoneCount {
-    /// How many people are done with this version.
-    pub current: usize,
-    /// How many are done with another version only.
-    pub stale: usize,
+impl Done {
+    /// Whether it is about a version of a document. A mark that names no version is about each
+    /// of them, and where the version is not known, each mark is about it.
+    pub(crate) fn is_about(&self, version: Option<&str>) -> bool {
+        self.sha256.is_empty() || version.is_none_or(|version| self.sha256 == version)
+    }
 }
 
 /// What becomes of a note that two sides changed differently.
@@ -75,23 +74,6 @@ impl DocumentFacts {
     /// The mark of somebody on a version.
     pub fn done_by(&self, name: &str, sha256: &str) -> Option<&Done> {
         self.place(name, sha256).ok().map(|at| &self.done[at])
-    }
-
-    /// Whether somebody has marked other versions only.
-    pub fn is_stale(&self, name: &str, sha256: &str) -> bool {
-        self.done.iter().any(|mark| mark.by == name) && self.done_by(name, sha256).is_none()
-    }
-
-    /// How many people are done with a version, and how many with others only.
-    pub fn count_done(&self, sha256: &str) -> DoneCount {
-        let mut count = DoneCount::default();
-        for marks in self.done.chunk_by(|one, other| one.by == other.by) {
-            match marks.iter().any(|mark| mark.sha256 == sha256) {
-                true => count.current += 1,
-                false => count.stale += 1,
-            }
-        }
-        count
     }
 
     /// Marks a version as done by somebody, in the place of all their marks; without a
@@ -214,9 +196,8 @@ pub(super) mod tests {
     fn a_mark_is_about_one_version() {
         let facts = DocumentFacts::default();
         let facts = facts.with_done([done("ana", "1", "old"), done("ben", "1", "new")]);
-        let count = facts.count_done("new");
-        assert_eq!((count.current, count.stale), (1, 1));
-        assert!(facts.is_stale("ana", "new") && !facts.is_stale("ben", "new"));
+        let about_new = facts.done().iter().map(|mark| mark.is_about(Some("new")));
+        assert_eq!(about_new.collect::<Vec<_>>(), [false, true]);
         let again = facts.marked("ana", Some(done("ana", "2", "new")));
         assert_eq!(again.done().len(), 2, "the old mark is gone");
         assert_eq!(again.marked("ana", None).done().len(), 1);

@@ -24,7 +24,7 @@ mod sum_tree;
 mod tag;
 mod timestamp;
 
-pub use self::facts::{DocumentFacts, Done, DoneCount};
+pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
 pub use self::timestamp::Timestamp;
 pub use self::{attributes::Attributes, conflict::Conflicts, extra::Extra, id::AnnotationId};

@@ -91,10 +91,6 @@ impl Edits {
 
     fn apply(&self, annotation: &mut Annotation) -> Result<()> {
         if let Some(tag) = &self.tag {
-            let says = annotation.belongings().filter(|_| tag.is_mark());
-            if let Some(says) = says {
-                bail!("--tag {tag}: the tag has {says}, which nobody would see; remove that first");
-            }
             annotation.tag = tag.clone();
         }
         if let Some(note) = &self.note {
@@ -120,6 +116,10 @@ impl Edits {
         annotation.sources.extend(self.add.iter().cloned());
         for (name, value) in &self.attributes {
             annotation.attributes.set(name, value.clone());
+        }
+        if let Some(says) = annotation.unseen_as(&annotation.tag) {
+            let tag = &annotation.tag;
+            bail!("--tag {tag}: the tag has {says}, which nobody would see; remove that first");
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! `postil retag`: another tag for all that have one, over the workspace.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{RetagCounts, TagId};
 use crate::corpus::{Completeness, Filter, Renaming, RetagMode, Tagged, retag, tagged};
@@ -24,6 +24,13 @@ pub(super) fn run(global: &Global, arguments: &Retag, output: &mut Output) -> Re
             to.name
         ));
         return Ok(Exit::Done);
+    }
+    if to.id.is_mark() {
+        bail!(
+            "{} marks sentences with nothing to check, which are not listed: notes and sources of \
+             {from} would be seen nowhere. Give the name of a tag",
+            to.name
+        );
     }
     let found = tagged(&session.corpus, &sources, (&from, &filter), output)?;
     if known.is_none() && !found.is_any {

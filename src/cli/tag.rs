@@ -42,8 +42,6 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
-    say_missing_references(&sources, &document.text, path.as_str());
-    say_doubts(&sources);
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
         sources,
@@ -55,6 +53,14 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
             now(),
         )
     };
+    if let Some(says) = annotation.unseen_as(&tag.id) {
+        bail!(
+            "{} marks a sentence with nothing to check: {says} would be seen nowhere",
+            tag.name
+        );
+    }
+    say_missing_references(&annotation.sources, &document.text, path.as_str());
+    say_doubts(&annotation.sources);
     let id = annotation.id.clone();
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;

@@ -122,7 +122,8 @@ impl Corpus {
             counts.checked = touched(checkable, ranges());
         }
         for by_one in facts.done().chunk_by(|one, other| one.by == other.by) {
-            let is_current = by_one.iter().any(|mark| mark.sha256 == document.sha256);
+            let version = Some(document.sha256.as_str()).filter(|version| !version.is_empty());
+            let is_current = by_one.iter().any(|mark| mark.is_about(version));
             let list = match is_current {
                 true => &mut counts.done,
                 false => &mut counts.stale,

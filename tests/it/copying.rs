@@ -119,3 +119,12 @@ fn what_could_steer_a_terminal_is_shown_in_every_form() {
         assert!(reader.screen().contains("controls as symbols"));
     }
 }
+
+/// Found in use: `Ctrl-y` did nothing in the list of sources.
+#[test]
+fn a_source_is_copied_in_its_list_as_any_row_is() {
+    let mut reader = Reader::new(&["One two.\n"]);
+    reader.press("cS[3]<Enter>S<Ctrl-y>");
+    let copied = Effect::Copy("[3]".to_owned(), Some("the source"));
+    assert_eq!(reader.effects.last(), Some(&copied));
+}

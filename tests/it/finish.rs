@@ -466,3 +466,13 @@ fn what_counts_as_read_is_what_was_on_the_screen() {
         place
     );
 }
+
+/// Found in use: once one sentence of a selection had a tag, the marks of the others stayed.
+#[test]
+fn marks_of_a_selection_come_off_also_where_one_of_its_sentences_is_tagged() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("j..cggjvjj.");
+    assert_eq!(marked(&reader), [pair("claim", "Eight nine ten.")]);
+    reader.press("u");
+    assert_eq!(marked(&reader).len(), 3);
+}

@@ -190,8 +190,10 @@ fn a_source_is_opened_and_copied() {
 #[test]
 fn a_source_where_no_tag_is_asks_for_the_tag_first() {
     let mut reader = Reader::new(&[TEXT]);
-    reader.press("Sxuq");
+    reader.press("S");
     assert!(reader.screen().contains("Tag as?"));
+    reader.press("xuq");
+    assert!(reader.screen().contains("q is no tag's key"));
     reader.press("nhttps://x.org<Enter>");
     assert_eq!(reader.tags(), [r#"needs-source "One two three.""#]);
     assert_eq!(sources(&reader), ["url https://x.org"]);

@@ -23,8 +23,7 @@ impl DoneMarks {
         let mut marks = Self::default();
         let mut last = None;
         for mark in facts.done() {
-            let is_current =
-                mark.sha256.is_empty() || version.is_none_or(|version| mark.sha256 == version);
+            let is_current = mark.is_about(version);
             let is_mine = mark.by == me;
             marks.by_me |= is_mine && is_current;
             marks.stale |= is_mine && !is_current;
@@ -90,5 +89,8 @@ mod tests {
         assert_eq!(of("ana", Some("old")), (true, false, 2));
         assert_eq!(of("ana", None), (true, false, 2));
         assert_eq!(of("zoe", Some("newer")), (false, false, 0));
+        // One that names no version is about each of them.
+        let facts = DocumentFacts::default().with_done([mark("ana", "")]);
+        assert!(DoneMarks::of(&facts, "ana", Some("new")).by_me);
     }
 }

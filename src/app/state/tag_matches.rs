@@ -1,5 +1,6 @@
 //! The question which tag all matches of a search are to have.
 
+use crate::app::document::search_matches::MOST_MATCHES;
 use crate::text::{counted_in_thousands, in_thousands};
 
 /// Which of the matches.
@@ -38,12 +39,21 @@ impl TagMatches {
     /// `Tag 37 matches in 3 documents as?`.
     pub fn question(&self) -> String {
         let matches = counted_in_thousands(self.count(), "match");
-        format!("Tag {matches} in {} as?", self.place())
+        format!("Tag {}{matches} in {} as?", self.first(), self.place())
     }
 
     /// The question where there is little room: `Tag 37 in 3 documents?`.
     pub fn short_question(&self) -> String {
-        format!("Tag {} in {}?", in_thousands(self.count()), self.place())
+        let matches = in_thousands(self.count());
+        format!("Tag {}{matches} in {}?", self.first(), self.place())
+    }
+
+    /// Says that there are more matches than are kept, where that may be.
+    fn first(&self) -> &'static str {
+        match self.count() >= MOST_MATCHES {
+            true => "the first ",
+            false => "",
+        }
     }
 
     fn place(&self) -> String {
@@ -62,5 +72,37 @@ impl TagMatches {
             Scope::Everywhere => format!("this document only ({})", in_thousands(self.here)),
             Scope::Here => format!("all documents ({})", in_thousands(all)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found in use: it counted no further, and said that all would be tagged.
+    #[test]
+    fn of_more_matches_than_are_kept_the_first_are_meant() {
+        for (here, question, short) in [
+            (
+                37,
+                "Tag 37 matches in this document as?",
+                "Tag 37 in this document?",
+            ),
+            (
+                MOST_MATCHES,
+                "Tag the first 10,000 matches in this document as?",
+                "Tag the first 10,000 in this document?",
+            ),
+        ] {
+            let asked = TagMatches {
+                here,
+                everywhere: None,
+                scope: Scope::Here,
+            };
+            assert_eq!(
+                (&*asked.question(), &*asked.short_question()),
+                (question, short)
+            );
+        }
     }
 }

@@ -123,7 +123,8 @@ fn open(source: &Source) -> Outcome {
     }
 }
 
-fn copy(source: &Source) -> Outcome {
+/// Copies a source: its address where it has one, else its words.
+pub fn copy(source: &Source) -> Outcome {
     let (words, what) = match source.address() {
         Some(_) => (source.target.value().to_owned(), "the address"),
         None => (source.to_words(), "the source"),

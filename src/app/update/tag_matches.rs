@@ -98,7 +98,9 @@ fn tag(model: &mut Model, index: usize, env: &dyn Env) -> Outcome {
         .iter()
         .nth(index)
         .map(|tag| tag.id.clone());
-    let (Some(tag), Ok(matcher)) = (tag, Matcher::new(&model.query)) else {
+    let query = model.found.as_ref().map(|found| &found.query);
+    let query = query.unwrap_or(&model.query);
+    let (Some(tag), Ok(matcher)) = (tag, Matcher::new(query)) else {
         return Outcome::none();
     };
     let tasks = match (&model.found, asked.scope) {

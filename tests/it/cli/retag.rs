@@ -214,3 +214,27 @@ fn tags_without_their_document_are_changed() {
     here.good(&["retag", "claim", "fact"]);
     assert_eq!(tags(&here, "b.txt"), ["fact 0 ana"]);
 }
+
+/// Found in use: notes and sources were hidden behind the mark, and nothing was said.
+#[test]
+fn no_way_leads_to_a_mark_with_something_that_nobody_would_see() {
+    let here = here();
+    let before = here.tags("a.txt");
+    here.bad(
+        &["retag", "claim", "no-claim"],
+        "notes and sources of claim",
+    );
+    let tag = ["tag", "a.txt", "no-claim", "--sentence", "3"];
+    for (more, says) in [
+        (["--note", "hidden"], "its note would be seen nowhere"),
+        (["--source", "[3]"], "1 source would be seen nowhere"),
+    ] {
+        here.bad(&[&tag[..], &more].concat(), says);
+    }
+    let id = before["annotations"][2]["id"].as_str().unwrap();
+    let edit = ["edit", id, "--tag", "no-claim", "--note", "hidden"];
+    here.bad(&edit, "nobody would see");
+    assert_eq!(here.tags("a.txt"), before);
+    let id = before["annotations"][0]["id"].as_str().unwrap();
+    here.good(&["edit", id, "--tag", "no-claim", "--note", ""]);
+}

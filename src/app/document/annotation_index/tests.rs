@@ -84,11 +84,11 @@ impl Plain {
             .collect()
     }
 
-    fn under(&self, selected: TextRange) -> Option<&AnnotationId> {
+    fn under(&self, selected: TextRange, index: &AnnotationIndex) -> Option<&AnnotationId> {
         let touching = || {
             self.placed
                 .iter()
-                .filter(|placed| placed.1.overlaps(selected))
+                .filter(|placed| !index.is_hidden(&placed.0) && placed.1.overlaps(selected))
         };
         touching()
             .find(|placed| placed.1 == selected)
@@ -171,7 +171,7 @@ fn check_range(index: &AnnotationIndex, plain: &Plain, range: TextRange) {
         .filter(|placed| placed.lane.is_some());
     assert_eq!(with_lanes, plain_lanes.count());
     let under = index.under(range).map(|placed| &placed.annotation.id);
-    assert_eq!(under, plain.under(range));
+    assert_eq!(under, plain.under(range, index));
     for tag in ["fact", "claim"] {
         let own = plain.placed.iter().find(|placed| {
             placed.1 == range && placed.0.tag.as_str() == tag && placed.0.creator == "ben"

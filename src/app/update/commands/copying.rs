@@ -13,6 +13,7 @@ use crate::text::markdown::{block, inline};
 use crate::text::visible::{leaving, visible};
 
 use super::super::outcome::{Next, Outcome};
+use super::super::sources;
 
 /// A passage that can be copied.
 struct Passage {
@@ -62,6 +63,9 @@ pub fn copy_as(model: &mut Model, form: CopyForm) -> Outcome {
 /// Copies what a row of a list stands for, which stays where it is.
 pub fn copy_row(model: &Model) -> Outcome {
     let row = model.mode.picker().and_then(Picker::chosen_row);
+    if let Some(source) = row.and_then(|row| row.target.source()) {
+        return sources::copy(&source.source);
+    }
     let passage = row.and_then(|row| of_row(model, row));
     match passage {
         Some(passage) => copied(&passage, model.copy_form),

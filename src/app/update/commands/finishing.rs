@@ -45,10 +45,6 @@ fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
         .iter()
         .map(|one| own_mark(editing, *one))
         .collect();
-    if marks.iter().all(Option::is_some) {
-        let off = marks.into_iter().flatten().collect();
-        return editing.apply(Change::Batch(off), place);
-    }
     let unmarked = sentences
         .iter()
         .zip(&marks)
@@ -62,6 +58,11 @@ fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
                 new.push(Change::Insert(mark));
             }
         }
+    }
+    let off: Vec<_> = marks.into_iter().flatten().collect();
+    // Of the others, each has a tag: all that can be marked is.
+    if new.is_empty() && !off.is_empty() {
+        return editing.apply(Change::Batch(off), place);
     }
     if let (true, Some(tag)) = (new.is_empty(), tagged) {
         let name = editing.tags.look_up(&tag).name;
