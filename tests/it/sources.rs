@@ -339,3 +339,15 @@ fn a_source_that_is_there_already_is_said_and_not_kept_twice() {
         assert_eq!(reader.notice(), "This source is in the list already");
     }
 }
+
+/// Also where it came to be so by a correction; another title is no other source.
+#[test]
+fn a_source_is_not_corrected_into_another_one_of_the_list() {
+    let both = ["citation one", "citation two"];
+    let reader = check("cSone<Enter>Satwo<Enter>S<Enter><Ctrl-u>two<Enter>", &both);
+    assert_eq!(reader.notice(), "This source is in the list already");
+    check(
+        "cShttps://x.org<Enter>S<Enter><Ctrl-u>Title https://x.org<Enter>",
+        &["url https://x.org citation Title"],
+    );
+}

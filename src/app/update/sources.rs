@@ -224,6 +224,10 @@ fn is_listed(sources: &[Source], source: &Source) -> bool {
 
 /// Puts a source in the place of an old one; beside the others, where that has gone.
 fn put(editing: &mut Editing<'_>, id: &AnnotationId, old: &Source, typed: Source) -> Outcome {
+    let tag = editing.opened.set().get(id);
+    if typed.target != old.target && tag.is_some_and(|tag| is_listed(&tag.sources, &typed)) {
+        return Outcome::plain("This source is in the list already");
+    }
     let missing = missing_reference(editing.opened, &typed);
     let corrected = old.corrected(typed);
     let mut is_there = true;
