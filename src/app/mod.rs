@@ -33,6 +33,7 @@ pub use message::background::{
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
 pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
+pub(crate) use state::notice::Notice;
 pub use state::picker::{Overlay, PickerRow};
 pub use state::{Mode, Model, TagFor};
 pub use update::{start, update};

@@ -11,9 +11,9 @@ use super::status::{Wording, keys_in_words, where_we_are};
 use super::top::welcome_lines;
 use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
-    Ask, Document, HelpLine, Mode, Model, OpenDocument, Overlay, Pane, Picker, Row, SaveState,
-    Unit, filter_words, help_lines, layout, on_one_line, overlay_area, quiet_words, status_lines,
-    wrap,
+    Ask, Document, HelpLine, Mode, Model, Notice, OpenDocument, Overlay, Pane, Picker, Row,
+    SaveState, Unit, filter_words, help_lines, layout, on_one_line, overlay_area, quiet_words,
+    status_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
 use crate::text::{TextRange, counted};
@@ -100,8 +100,11 @@ pub fn topics(model: &Model) -> (Vec<Topic>, Option<TypedWords>) {
         Mode::Prompt(prompt) => {
             let (_, hint, is_problem) = prompt_words(model, prompt);
             let is_search = matches!(prompt.ask, Ask::Search { .. } | Ask::SearchAll { .. });
-            // What is wrong with a search that is being typed is so with each letter.
-            let is_told = prompt.line.is_empty() || (is_problem && !is_search);
+            // What is wrong with a search that is being typed is so with each letter: it is told
+            // once that is entered.
+            let is_entered = model.notice.as_ref().is_some_and(Notice::is_problem);
+            let is_wrong = is_problem && (!is_search || is_entered);
+            let is_told = prompt.line.is_empty() || is_wrong;
             let hint = if is_told { hint } else { String::new() };
             told.line(TopicName::Mode, "", hint);
         }

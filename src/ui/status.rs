@@ -233,7 +233,11 @@ fn draw_choice(
         }
     } else {
         let keys: Vec<&str> = tags.iter().map(|(key, _)| key.as_str()).collect();
-        let keys = keys.join(" ");
+        let (mut question, mut keys) = (question, keys.join(" "));
+        if line.x + width_of(question) + 1 + width_of(&keys) > line.end {
+            // On the smallest screens, what is asked and what answers it.
+            (question, keys) = ("Tag?", keys.replace(' ', ""));
+        }
         let end = line.end;
         line.end = end.saturating_sub(width_of(&keys) + 1).max(line.x);
         line.words(question, line.canvas.theme.strong);

@@ -612,3 +612,14 @@ fn a_question_for_a_tag_says_what_answers_it() {
         assert!(matches!(reader.model.mode, Mode::Reading), "{question}");
     }
 }
+
+/// Found in use: at ten columns there was nothing but an ellipsis of the question.
+#[test]
+fn on_the_smallest_screens_a_question_is_still_a_question() {
+    for (columns, expected) in [(10, "Tag? fcon"), (16, "Tag as? f c o n")] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.tell(Message::Resized(columns, 3));
+        reader.press("&");
+        assert_eq!(last_row(&reader), expected);
+    }
+}

@@ -156,7 +156,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
     if let Mode::Prompt(prompt) = &mut model.mode
         && find_error(prompt)
     {
-        return Outcome::none();
+        return wrong_search(&prompt.ask);
     }
     let Mode::Prompt(Prompt { ask, line, .. }) = std::mem::take(&mut model.mode) else {
         return Outcome::none();
@@ -251,6 +251,17 @@ fn find_error(prompt: &mut Prompt) -> bool {
         }
         // What is wrong with these is known only when they are tried.
         Ask::Source(_) | Ask::SaveCopy { .. } | Ask::ExportTo { .. } => false,
+    }
+}
+
+/// Says what is wrong with a search that was entered: where the screen is told in lines, it
+/// was not said while that was being typed.
+fn wrong_search(ask: &Ask) -> Outcome {
+    match ask {
+        Ask::Search { error, .. } | Ask::SearchAll { error, .. } => {
+            error.clone().map_or_else(Outcome::none, Outcome::problem)
+        }
+        _ => Outcome::none(),
     }
 }
 

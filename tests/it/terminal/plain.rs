@@ -127,7 +127,9 @@ fn what_is_asked_shown_or_listed_is_told_once_and_in_full() {
     let more = told.press(" ", "Selecting:");
     assert!(!more.contains("Moving:"), "{more}");
     told.press("\x1b[27u", "Sentence ");
-    let asked = told.press("j&", "Tag as? f fact");
+    // What is wrong with a search is told once it is entered; its line can be corrected.
+    told.press("/\x14[a\r", "unclosed character class");
+    let asked = told.press("\x1b[27uj&", "Tag as? f fact");
     assert!(!asked.contains("as?,"), "{asked}");
     told.pty.send("\x1b[27uq");
     told.pty.wait_for_exit();
