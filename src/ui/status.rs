@@ -310,6 +310,8 @@ fn draw_before_help(model: &Model, line: &mut Line<'_>, draw: impl FnOnce(&mut L
     let help = model.settings.keymap.shown_key(model.pane, Command::Help);
     line.end = end.saturating_sub(width_of(&help) + HELP_COLUMNS);
     draw(line);
+    // What fits just so leaves one blank before it.
+    line.x = line.x.min(line.end + 1);
     // Words that were cut leave no blank before it.
     let before = line.x.checked_sub(1).map(|x| (x, line.y));
     let before = before.and_then(|at| line.canvas.buffer.cell(at));
