@@ -100,10 +100,12 @@ impl<D, P> History<D, P> {
     }
 
     /// Makes one step of the parts that were taken, on one side. What is still to be done goes
-    /// back to the other one.
+    /// back to the other one; where nothing could be done, beneath all steps there, since it
+    /// would stand in their way for good.
     pub fn finish(&mut self, side: Side) {
         // What was done last is taken back first.
         let begun: Vec<_> = std::mem::take(&mut self.begun).into_iter().rev().collect();
+        let is_stuck = begun.is_empty();
         if !begun.is_empty() {
             self.side(side).push(Step::Everywhere(begun));
         }
@@ -113,7 +115,9 @@ impl<D, P> History<D, P> {
                 Side::Undo => Side::Redo,
                 Side::Redo => Side::Undo,
             };
-            self.side(other).push(Step::Everywhere(ahead));
+            let other = self.side(other);
+            let at = if is_stuck { 0 } else { other.len() };
+            other.insert(at, Step::Everywhere(ahead));
         }
     }
 
@@ -173,5 +177,16 @@ mod tests {
         history.finish(Side::Redo);
         assert_eq!(history.redo, [Step::Everywhere(vec![part(2)])]);
         assert_eq!(history.undo, [Step::Everywhere(vec![part(1), part(3)])]);
+    }
+
+    #[test]
+    fn what_cannot_be_undone_does_not_stand_in_the_way() {
+        let mut history = History::default();
+        history.push(part(9));
+        history.begin(vec![part(1)]);
+        history.finish(Side::Redo);
+        let stuck = Step::Everywhere(vec![part(1)]);
+        assert_eq!(history.undo, [stuck, Step::One(part(9))]);
+        assert_eq!(history.redo, []);
     }
 }

@@ -10,7 +10,8 @@
 use anyhow::Result;
 
 use crate::annotation::{
-    AnnotationId, AnnotationSet, Change, PassageRef, Retag, RetagCounts, TagId, Timestamp,
+    AnnotationId, AnnotationSet, Change, Conflicts, PassageRef, Retag, RetagCounts, TagId,
+    Timestamp,
 };
 use crate::session::Access;
 
@@ -170,6 +171,7 @@ impl Corpus {
             to: &renaming.to,
             takes: &|annotation| filter.annotations.takes(annotation),
             is_linked: &is_linked,
+            conflicts: &Conflicts::new(&base),
             now: &renaming.now,
         }
         .changes(&base, usize::MAX);

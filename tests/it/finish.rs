@@ -476,3 +476,31 @@ fn marks_of_a_selection_come_off_also_where_one_of_its_sentences_is_tagged() {
     reader.press("u");
     assert_eq!(marked(&reader).len(), 3);
 }
+
+/// Found in use: a tag had taken the place of a mark, the mark was taken off twice, nothing was
+/// put back, "Recovered" was said, and the next save threw the recovered tags away.
+#[test]
+fn a_tag_that_took_the_place_of_a_mark_is_recovered() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("j.k");
+    let base = reader.model.open_document().unwrap().set().clone();
+    reader.press("c");
+    let ours = reader.model.open_document().unwrap().set().clone();
+    assert_eq!((base.len(), ours.len()), (1, 1));
+    let mut reader = Reader::unread(&[TEXT]);
+    reader.load_with(0, base.clone());
+    let what = Recovered::Tags {
+        document: DocumentId(0),
+        base,
+        ours,
+    };
+    reader.tell(Message::Recovered(vec![RecoveredItem {
+        id: "left".to_owned(),
+        what,
+    }]));
+    reader.press("<Enter>");
+    assert_eq!(marked(&reader), [pair("claim", "One two three.")]);
+    says(&reader, "Recovered: 2 changes");
+    reader.press("u");
+    assert_eq!(marked(&reader), [pair("no-claim", "One two three.")]);
+}

@@ -525,3 +525,64 @@ fn matches_are_tagged_where_they_stand_when_the_text_changes_in_the_midst() {
     assert!(reader.tags().iter().all(|tag| tag == r#"claim "owl""#));
     assert_eq!(reader.tags().len(), 500);
 }
+
+/// Found in use: what tagging all matches had taken marks off for could not be done again, and
+/// the marks were counted as tags.
+#[test]
+fn matches_in_marked_sentences_are_undone_and_redone() {
+    let mut reader = Reader::new(&["One owl. Two owls.\n"]);
+    reader.press("oj.g/owl<Enter>#c");
+    assert_eq!(
+        reader.notice(),
+        "Tagged 2 matches as claim in 0.txt; u undoes"
+    );
+    let tagged = ["claim owl", "claim owl", "opinion One owl."];
+    let mut there = set_of(&reader.model, 0);
+    there.sort();
+    assert_eq!(there, tagged);
+    reader.press("u");
+    assert_eq!(reader.notice(), "Undid: 2 tags as claim in 0.txt");
+    let mut there = set_of(&reader.model, 0);
+    there.sort();
+    assert_eq!(there, ["no-claim Two owls.", "opinion One owl."]);
+    reader.press("<Ctrl-r>");
+    assert_eq!(reader.notice(), "Redid: 2 tags as claim in 0.txt");
+    let mut there = set_of(&reader.model, 0);
+    there.sort();
+    assert_eq!(there, tagged);
+}
+
+/// Found in use: one document that could not be written stood in the way of every earlier step.
+#[test]
+fn a_document_that_cannot_be_written_does_not_stand_in_the_way_of_earlier_steps() {
+    let mut reader = without_saving(&["owl one.\n", "owl two.\n"]);
+    reader.press("o");
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Esc>#n");
+    reader.load(1);
+    assert_eq!(
+        reader.notice(),
+        "Tagged 2 matches as needs-source in 2 documents; u undoes"
+    );
+    let protected = DiskChange::AnnotationsProtected(DocumentId(1), "no permission".to_owned());
+    reader.tell(Message::DiskChanged(protected));
+    reader.press("u");
+    assert_eq!(
+        reader.notice(),
+        "Undid: 1 tag as needs-source in 0.txt; not changed: 1.txt: no permission"
+    );
+    reader.press("u");
+    assert_eq!(reader.notice(), "Not undone: 1.txt: no permission");
+    reader.press("u");
+    assert_eq!(reader.notice(), "Undid: tag as opinion (0.txt)");
+}
+
+/// Found in use: what had been undone could not be done again once a question had been asked.
+#[test]
+fn where_nothing_is_tagged_what_was_undone_can_still_be_redone() {
+    let mut reader = Reader::new(&["owl one. owl two.\n"]);
+    reader.press("/owl<Enter>#cGou#c");
+    assert_eq!(reader.notice(), "2 matches already tagged as claim");
+    reader.press("<Ctrl-r>");
+    assert_eq!(reader.notice(), "Redid: tag as opinion (0.txt)");
+}

@@ -80,22 +80,34 @@ impl Editing<'_> {
     /// A tag on a sentence that one has marked as having nothing to check takes the place
     /// of the mark, in the same step.
     pub fn apply(&mut self, change: Change, place: TextRange) -> Outcome {
-        let change = self.without_marks(change);
-        match self.opened.apply(change) {
-            Ok(inverse) => {
-                self.history.push(Part {
-                    document: self.document,
-                    inverse,
-                    place,
-                });
-                save(self.document, self.opened).into()
-            }
+        match self.try_apply(change, place) {
+            Ok(effects) => effects.into(),
             Err(error) => Outcome::problem(error.to_string()),
         }
     }
 
+    /// Applies a change as [`apply`](Self::apply) does, for those who have to know whether it
+    /// was.
+    ///
+    /// # Errors
+    /// When the change does not fit; the annotations are as they were.
+    pub fn try_apply(
+        &mut self,
+        change: Change,
+        place: TextRange,
+    ) -> Result<Vec<Effect>, ChangeError> {
+        let change = self.without_marks(change);
+        let inverse = self.opened.apply(change)?;
+        self.history.push(Part {
+            document: self.document,
+            inverse,
+            place,
+        });
+        Ok(save(self.document, self.opened))
+    }
+
     /// Applies a change as a part of the step over many documents that is being taken, and
-    /// asks for a save.
+    /// asks for a save. A step that is taken back or again knows what becomes of marks.
     ///
     /// # Errors
     /// When the change does not fit; the annotations are as they were.
@@ -103,8 +115,12 @@ impl Editing<'_> {
         &mut self,
         change: Change,
         place: TextRange,
+        new: Newness,
     ) -> Result<Vec<Effect>, ChangeError> {
-        let change = self.without_marks(change);
+        let change = match new {
+            Newness::New => self.without_marks(change),
+            Newness::FromHistory => change,
+        };
         let inverse = self.opened.apply(change)?;
         self.history.add(Part {
             document: self.document,
@@ -126,7 +142,9 @@ impl Editing<'_> {
             let touched = marks.overlapping(0..marks.len(), *range);
             touched.filter(|mark| mark.annotation.creator == self.annotator)
         });
-        let ids: BTreeSet<_> = touched.map(|mark| &mark.annotation.id).collect();
+        let mut ids: BTreeSet<_> = touched.map(|mark| &mark.annotation.id).collect();
+        // Some changes take marks off by themselves.
+        forget_removed(&change, &mut ids);
         if ids.is_empty() {
             return change;
         }
@@ -200,6 +218,28 @@ impl Editing<'_> {
         };
         self.opened.pointed = None;
         self.apply(change, place)
+    }
+}
+
+/// Whether a change was just made, or is taken from the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newness {
+    New,
+    FromHistory,
+}
+
+/// Leaves out the annotations that a change removes.
+fn forget_removed(change: &Change, ids: &mut BTreeSet<&AnnotationId>) {
+    match change {
+        Change::Remove(id) => {
+            ids.remove(id);
+        }
+        Change::Batch(changes) => {
+            for change in changes {
+                forget_removed(change, ids);
+            }
+        }
+        Change::Insert(_) | Change::Replace(_) | Change::Document(_) => {}
     }
 }
 

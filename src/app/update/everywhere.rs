@@ -20,7 +20,7 @@ use crate::text::search::Matcher;
 use crate::text::segment::without_blanks;
 use crate::text::{Text, TextRange, counted_in_thousands, in_thousands};
 
-use super::editing::{Editing, editing};
+use super::editing::{Editing, Newness, editing};
 use super::opening;
 use super::outcome::Outcome;
 
@@ -33,15 +33,15 @@ const DOCUMENT: usize = 10;
 /// How many documents are read or counted at a time.
 const READ_AHEAD: usize = 4;
 
+/// Why no change of many documents can be begun while one is being made.
+pub const NOT_DONE_YET: &str = "The change before is not done yet; Esc cancels it";
+
 /// Begins to change documents; what can be done at once is done.
 pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn Env) -> Outcome {
     if model.everywhere.is_some() {
-        return Outcome::problem("The change before is not done yet; Esc cancels it");
+        return Outcome::problem(NOT_DONE_YET);
     }
     let passages = tasks.iter().map(|task| task.passages.len()).sum();
-    if !matches!(purpose, Purpose::Step(_)) {
-        model.history.redo.clear();
-    }
     model.everywhere = Some(Box::new(Everywhere {
         of: matches!(purpose, Purpose::Tag { .. }).then_some(passages),
         purpose,
@@ -214,18 +214,27 @@ fn piece(
         }
         (Purpose::Step(_), None) => return (Outcome::none(), true),
     };
-    let number = changes.len();
-    if number == 0 {
+    if changes.is_empty() {
         return (Outcome::none(), is_done);
     }
+    let set = editing.opened.set();
+    let marks = changes.iter().filter(|change| is_of_mark(change, set));
+    let number = changes.len() - marks.count();
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
-    match editing.apply_part(Change::Batch(changes), place) {
+    let new = match running.purpose {
+        Purpose::Step(_) => Newness::FromHistory,
+        Purpose::Tag { .. } | Purpose::Retag(_) => Newness::New,
+    };
+    match editing.apply_part(Change::Batch(changes), place, new) {
         Ok(effects) => {
+            if new == Newness::New {
+                editing.history.redo.clear();
+            }
             tally.changed += number;
             tally.documents.insert(editing.document);
             (effects.into(), is_done)
         }
-        // They were made for this set just now.
+        // They were made for this set just now, or left out where they do not fit it.
         Err(error) => (Outcome::problem(error.to_string()), true),
     }
 }
@@ -291,6 +300,7 @@ fn replacements(editing: &Editing<'_>, retagging: &mut Retagging) -> (Vec<Change
             only_by.is_none_or(|name| *name == annotation.creator)
         },
         is_linked: &|id| retagging.may_be_linked(id),
+        conflicts: editing.opened.conflicts(),
         now: &editing.env.now(),
     }
     .changes(editing.opened.set(), AT_ONCE);
@@ -329,10 +339,19 @@ fn fitting(
         Change::Batch(_) => false,
     });
     tally.unfit += all - changes.len();
-    let first = changes.first();
+    let first = changes.iter().find(|change| !is_of_mark(change, set));
     tally.tag = tally.tag.take().or_else(|| tag_of(first?, set, direction));
     tally.is_retag |= matches!(first, Some(Change::Replace(_)));
     changes
+}
+
+/// Whether a change is one of a mark of a sentence with nothing to check, which is no tag.
+fn is_of_mark(change: &Change, set: &AnnotationSet) -> bool {
+    match change {
+        Change::Insert(annotation) | Change::Replace(annotation) => annotation.tag.is_mark(),
+        Change::Remove(id) => set.get(id).is_some_and(|one| one.tag.is_mark()),
+        Change::Document(_) | Change::Batch(_) => false,
+    }
 }
 
 /// The tag that a step gave, or takes off.
@@ -373,7 +392,12 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
             0 => String::new(),
             others => format!(" (and {others} more)"),
         };
-        words = format!("{words}; not changed: {path}{others}: {why}");
+        words = match (&running.purpose, tally.documents.is_empty()) {
+            (Purpose::Step(Direction::Backward), true) => "Not undone".to_owned(),
+            (Purpose::Step(Direction::Forward), true) => "Not redone".to_owned(),
+            _ => format!("{words}; not changed"),
+        };
+        words = format!("{words}: {path}{others}: {why}");
     }
     match tally.refused.is_empty() && tally.unfit == 0 {
         true => Notice::plain(words),

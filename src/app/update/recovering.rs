@@ -219,7 +219,14 @@ fn restore_item(model: &mut Model, id: &str, env: &dyn Env) -> Option<Outcome> {
         return Some(Outcome::plain("All of these tags are already saved").and(forget));
     }
     let count = changes.len();
-    let applied = editing.apply(Change::Batch(changes), here);
+    let applied = match editing.try_apply(Change::Batch(changes), here) {
+        Ok(effects) => Outcome::from(effects),
+        // What is kept stays for the next time.
+        Err(error) => {
+            model.recovery.give_up(id);
+            return Some(not_restored(&error.to_string()));
+        }
+    };
     let revision = editing.opened.revision;
     for pending in &mut model.recovery.pending {
         if pending.id == id {

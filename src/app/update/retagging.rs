@@ -22,7 +22,7 @@ use super::outcome::Outcome;
 /// Asks which tag is to be changed; the one under the cursor is chosen first.
 pub fn ask(model: &mut Model) -> Outcome {
     if model.everywhere.is_some() {
-        return Outcome::problem("The change before is not done yet; Esc cancels it");
+        return Outcome::problem(everywhere::NOT_DONE_YET);
     }
     let mut counts: BTreeMap<&TagId, usize> = BTreeMap::new();
     for (_, document) in model.documents.by_name() {

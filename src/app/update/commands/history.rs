@@ -21,6 +21,9 @@ pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
         Direction::Backward => (Side::Undo, Side::Redo, "undo"),
         Direction::Forward => (Side::Redo, Side::Undo, "redo"),
     };
+    if model.everywhere.is_some() {
+        return Outcome::problem(everywhere::NOT_DONE_YET);
+    }
     match model.history.pop(from) {
         None => Outcome::plain(format!("Nothing to {again}")),
         Some(Step::Everywhere(parts)) => everywhere::take(model, parts, direction, env),
