@@ -217,9 +217,7 @@ fn piece(
     if changes.is_empty() {
         return (Outcome::none(), is_done);
     }
-    let set = editing.opened.set();
-    let marks = changes.iter().filter(|change| is_of_mark(change, set));
-    let number = changes.len() - marks.count();
+    let number = count_tags(&changes, editing.opened.set());
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
     let new = match running.purpose {
         Purpose::Step(_) => Newness::FromHistory,
@@ -352,6 +350,12 @@ fn is_of_mark(change: &Change, set: &AnnotationSet) -> bool {
         Change::Remove(id) => set.get(id).is_some_and(|one| one.tag.is_mark()),
         Change::Document(_) | Change::Batch(_) => false,
     }
+}
+
+/// How many changes are of tags.
+fn count_tags(changes: &[Change], set: &AnnotationSet) -> usize {
+    let of_tags = changes.iter().filter(|change| !is_of_mark(change, set));
+    of_tags.count()
 }
 
 /// The tag that a step gave, or takes off.
