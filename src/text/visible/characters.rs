@@ -139,8 +139,15 @@ const SOUND_MARKS: [char; 2] = ['\u{ff9e}', '\u{ff9f}'];
 /// as terminals draw them: versions of `unicode-width` differ on them, and ratatui adds
 /// a column for each to what `unicode-width` says.
 pub(crate) fn width(symbol: &str) -> u16 {
-    // Each part by itself: without the mark between them, two would be joined.
-    let parts = symbol.split(SOUND_MARKS).map(UnicodeWidthStr::width);
-    let marks = symbol.matches(SOUND_MARKS).count();
-    u16::try_from(parts.sum::<usize>() + marks).unwrap_or(u16::MAX)
+    let marks = match symbol.len() {
+        // Most symbols are a letter.
+        ..3 => 0,
+        _ => symbol.matches(SOUND_MARKS).count(),
+    };
+    let others = match marks {
+        0 => symbol.width(),
+        // Each part by itself: without the mark between them, two would be joined.
+        _ => symbol.split(SOUND_MARKS).map(UnicodeWidthStr::width).sum(),
+    };
+    u16::try_from(others + marks).unwrap_or(u16::MAX)
 }
