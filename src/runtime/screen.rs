@@ -347,10 +347,10 @@ impl<'a> Symbol<'a> {
     #[inline]
     fn of(cell: &'a Cell, room: u16) -> Self {
         let words = cell.symbol();
-        if let [b' '..=b'~'] = words.as_bytes() {
-            return Self::narrow(words);
+        match is_common(words.as_bytes()) {
+            true => Self::narrow(words),
+            false => Self::of_uncommon(cell, room),
         }
-        Self::of_uncommon(cell, room)
     }
 
     fn of_uncommon(cell: &'a Cell, room: u16) -> Self {
@@ -369,6 +369,20 @@ impl<'a> Symbol<'a> {
             is_certain: words.chars().skip(1).all(only_adds_marks),
         }
     }
+}
+
+/// Whether a symbol is one of those of which nearly every row has some: ASCII, the lines and
+/// blocks of frames, dashes, curly quotes, the ellipsis and the middle dot.
+#[inline]
+fn is_common(symbol: &[u8]) -> bool {
+    matches!(
+        symbol,
+        [b' '..=b'~']
+            | [0xc2, 0xb7]
+            | [0xe2, 0x80, 0x93 | 0x94 | 0x98 | 0x99 | 0x9c | 0x9d | 0xa6]
+            | [0xe2, 0x94 | 0x95, _]
+            | [0xe2, 0x96, 0x80..=0x9f]
+    )
 }
 
 fn only_adds_marks(c: char) -> bool {

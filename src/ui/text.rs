@@ -223,9 +223,14 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, canvas: &mut Canva
     let matches = scene.matches_in(row.row.whole);
     let mut underlined = scene.marks.underlined_from(row.row.whole.start());
     let (mut style, mut until) = (Style::new(), 0);
+    let (right, bottom) = (canvas.buffer.area.right(), canvas.buffer.area.bottom());
+    if row.y >= bottom || right == 0 {
+        return;
+    }
+    let row_start = canvas.buffer.index_of(0, row.y);
     for cell in &row.cells {
         let x = areas.text.x + cell.column;
-        if x + cell.width > canvas.buffer.area.right() || row.y >= canvas.buffer.area.bottom() {
+        if x + cell.width > right {
             continue;
         }
         let byte = cell.range.start();
@@ -243,8 +248,7 @@ fn draw_row(scene: &Scene<'_>, areas: &Layout, row: &ViewRow, canvas: &mut Canva
             false => emphasised(style, cell.emphasis),
         };
         if let [b' '..=b'~'] = cell.symbol.as_bytes() {
-            let at = canvas.buffer.index_of(x, row.y);
-            canvas.buffer.content[at]
+            canvas.buffer.content[row_start + usize::from(x)]
                 .set_symbol(&cell.symbol)
                 .set_style(style);
         } else {

@@ -357,3 +357,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_common_is_as_safe_and_narrow_as_it_is_taken_to_be() {
+    let mut count = 0;
+    for c in '\0'..=char::MAX {
+        let symbol = c.to_string();
+        if !is_common(symbol.as_bytes()) {
+            continue;
+        }
+        count += 1;
+        let mut cell = Cell::EMPTY;
+        cell.set_symbol(&symbol);
+        let slow = Symbol::of_uncommon(&cell, 9);
+        let is_same = (slow.words, slow.width, slow.is_certain) == (&*symbol, 1, true);
+        assert!(is_same, "{c:?}");
+    }
+    assert_eq!(count, 95 + 1 + 7 + 128 + 32);
+}
