@@ -41,6 +41,15 @@ pub enum Side {
     Redo,
 }
 
+/// What is known of the parts of a step that were not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// There was no time for them.
+    CanBeDone,
+    /// Nothing of the step could be done.
+    CannotBeDone,
+}
+
 #[derive(Debug, Clone)]
 pub struct History<D, P> {
     /// Each takes a change back.
@@ -100,12 +109,11 @@ impl<D, P> History<D, P> {
     }
 
     /// Makes one step of the parts that were taken, on one side. What is still to be done goes
-    /// back to the other one; where nothing could be done, beneath all steps there, since it
-    /// would stand in their way for good.
-    pub fn finish(&mut self, side: Side) {
+    /// back to the other one: on top of it, or, where it cannot be done, beneath all steps there,
+    /// since it would stand in their way for good.
+    pub fn finish(&mut self, side: Side, left: Left) {
         // What was done last is taken back first.
         let begun: Vec<_> = std::mem::take(&mut self.begun).into_iter().rev().collect();
-        let is_stuck = begun.is_empty();
         if !begun.is_empty() {
             self.side(side).push(Step::Everywhere(begun));
         }
@@ -116,7 +124,10 @@ impl<D, P> History<D, P> {
                 Side::Redo => Side::Undo,
             };
             let other = self.side(other);
-            let at = if is_stuck { 0 } else { other.len() };
+            let at = match left {
+                Left::CanBeDone => other.len(),
+                Left::CannotBeDone => 0,
+            };
             other.insert(at, Step::Everywhere(ahead));
         }
     }
@@ -155,13 +166,13 @@ mod tests {
     #[test]
     fn what_is_done_in_many_documents_is_one_step_whatever_comes_between() {
         let mut history = History::default();
-        history.finish(Side::Undo);
+        history.finish(Side::Undo, Left::CanBeDone);
         assert_eq!(history.undo, []);
         history.add(part(1));
         history.push(part(9));
         history.add(part(2));
         assert_eq!(history.parts_mut().count(), 3);
-        history.finish(Side::Undo);
+        history.finish(Side::Undo, Left::CanBeDone);
         let everywhere = Step::Everywhere(vec![part(2), part(1)]);
         assert_eq!(history.undo, [Step::One(part(9)), everywhere]);
     }
@@ -174,7 +185,7 @@ mod tests {
         history.add(first);
         assert_eq!(history.next_in(&2), None);
         assert_eq!(history.parts_mut().count(), 3);
-        history.finish(Side::Redo);
+        history.finish(Side::Redo, Left::CanBeDone);
         assert_eq!(history.redo, [Step::Everywhere(vec![part(2)])]);
         assert_eq!(history.undo, [Step::Everywhere(vec![part(1), part(3)])]);
     }
@@ -184,7 +195,7 @@ mod tests {
         let mut history = History::default();
         history.push(part(9));
         history.begin(vec![part(1)]);
-        history.finish(Side::Redo);
+        history.finish(Side::Redo, Left::CannotBeDone);
         let stuck = Step::Everywhere(vec![part(1)]);
         assert_eq!(history.undo, [stuck, Step::One(part(9))]);
         assert_eq!(history.redo, []);

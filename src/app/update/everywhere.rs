@@ -11,7 +11,9 @@
 //!
 //! Must not know: who asks for it.
 
-use crate::annotation::{Annotation, AnnotationSet, Change, Part, Retag, Side, TagId, TagSet};
+use crate::annotation::{
+    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet,
+};
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
@@ -373,19 +375,24 @@ fn tag_of(change: &Change, set: &AnnotationSet, direction: Direction) -> Option<
 
 /// Makes one step of what was done, and says what that is.
 fn end(model: &mut Model, running: &Everywhere) -> Notice {
-    model.history.finish(match running.purpose {
+    let tally = &running.tally;
+    let side = match running.purpose {
         Purpose::Step(Direction::Backward) => Side::Redo,
         _ => Side::Undo,
-    });
+    };
+    let left = match tally.documents.is_empty() && !tally.refused.is_empty() {
+        true => Left::CannotBeDone,
+        false => Left::CanBeDone,
+    };
+    model.history.finish(side, left);
     let mut words = done(&model.settings.tags, &model.documents, running);
-    if running.tally.changed > 0 && !matches!(running.purpose, Purpose::Step(_)) {
+    if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(_)) {
         let keymap = &model.settings.keymap;
         words = format!(
             "{words}; {} undoes",
             keymap.shown_key(model.pane, Command::Undo)
         );
     }
-    let tally = &running.tally;
     if let Some((document, why)) = tally.refused.first() {
         let path = model
             .documents
@@ -450,10 +457,13 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
         Purpose::Step(direction) => {
-            let did = match direction {
-                Direction::Backward => "Undid",
-                Direction::Forward => "Redid",
+            let (did, done) = match direction {
+                Direction::Backward => ("Undid", "undone"),
+                Direction::Forward => ("Redid", "redone"),
             };
+            if tally.documents.is_empty() {
+                return format!("Nothing was {done}{elsewhere}");
+            }
             let name = tally.tag.as_ref();
             let name = name.map(|tag| tags.look_up(tag).name);
             let count = counted_in_thousands(tally.changed, "tag");
