@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{doubt_of_address, openable, openable_in, split_address};
+use crate::text::{doubt_of_address, openable, openable_in, split_address, without_odd_ends};
 
 use super::{extra::Extra, link::PassageRef};
 
@@ -90,7 +90,7 @@ impl Source {
         let target = if let Some(label) = label.filter(|label| !label.is_empty()) {
             SourceTarget::Reference(label.to_owned())
         } else if words.contains("://") && !words.contains(char::is_whitespace) {
-            SourceTarget::Url(words.to_owned())
+            SourceTarget::Url(without_odd_ends(words).to_owned())
         } else if let Some((address, title)) = split_address(words) {
             return Some(Self {
                 title: title.to_owned(),
@@ -191,6 +191,40 @@ mod tests {
             assert_eq!(source.to_words(), words);
         }
         assert_eq!(Source::from_words("  "), None);
+    }
+
+    /// Found in use: the full stop behind a pasted address became a part of it.
+    #[test]
+    fn an_address_is_told_from_what_stands_around_it() {
+        for (typed, address, title) in [
+            ("https://x.org/a.", "https://x.org/a", ""),
+            ("https://x.org/a,", "https://x.org/a", ""),
+            ("(https://x.org/a)", "https://x.org/a", ""),
+            ("<https://x.org/a>", "https://x.org/a", ""),
+            ("“https://x.org/a”", "https://x.org/a", ""),
+            ("\"https://x.org/a\".", "https://x.org/a", ""),
+            ("https://x.org/a_(b)", "https://x.org/a_(b)", ""),
+            ("https://x.org/a/", "https://x.org/a/", ""),
+            ("https://x.org/?q=1&r=2", "https://x.org/?q=1&r=2", ""),
+            ("https://x.org/a#b", "https://x.org/a#b", ""),
+            ("https://x.org/a?", "https://x.org/a", ""),
+            ("htp://x.org/a.", "htp://x.org/a.", ""),
+            ("Report (https://x.org/a).", "https://x.org/a", "Report"),
+            ("Report <https://x.org/a>", "https://x.org/a", "Report"),
+            ("Report: https://x.org/a.", "https://x.org/a", "Report"),
+            ("https://x.org/a – Report", "https://x.org/a", "Report"),
+        ] {
+            let source = Source::from_words(typed).unwrap();
+            let is = (source.target.value(), source.title.as_str());
+            assert_eq!(is, (address, title), "{typed}");
+        }
+        for typed in [
+            "see https://x.org/a and there",
+            "https://x.org https://y.org",
+        ] {
+            let source = Source::from_words(typed).unwrap();
+            assert_eq!(source.target.field(), "citation", "{typed}");
+        }
     }
 
     #[test]

@@ -43,7 +43,9 @@ pub(crate) use name_globs::NameGlobs;
 pub(crate) use number::{counted, counted_in_thousands, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
 pub(crate) use one_line::one_line;
-pub(crate) use openable::{doubt_of_address, openable, openable_in, split_address};
+pub(crate) use openable::{
+    doubt_of_address, openable, openable_in, split_address, without_odd_ends,
+};
 pub use paged::{PAGED_FROM, Source};
 pub(crate) use range::touched;
 pub use range::{CodePoint, RangeError, TextRange};

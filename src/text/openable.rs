@@ -114,6 +114,22 @@ pub(crate) fn split_address(words: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// An address without what stands around it where it was copied from a sentence: brackets,
+/// quotes, the full stop. Words that are anything else stay as they are.
+pub(crate) fn without_odd_ends(words: &str) -> &str {
+    let mut all = addresses(words).filter(|range| openable(&words[range.clone()]).is_some());
+    let (Some(range), None) = (all.next(), all.next()) else {
+        return words;
+    };
+    let mut ends = words[..range.start]
+        .chars()
+        .chain(words[range.end..].chars());
+    match ends.all(|sign| AROUND.contains(&sign)) {
+        true => &words[range],
+        false => words,
+    }
+}
+
 /// What is wrong with an address that somebody typed, if it looks like one and cannot be
 /// opened: the beginning of a sentence.
 pub(crate) fn doubt_of_address(words: &str) -> Option<String> {
