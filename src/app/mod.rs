@@ -58,8 +58,8 @@ pub(crate) use view::card::{Card, CardLine, Cards, LineKind};
 pub(crate) use view::cards::annotation_cards;
 pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub(crate) use view::layout::{
-    Area, CardsEdge, MARGIN_LANE_COLUMNS, Remarks, TopRow, choices_area, overlay_area, quiet_words,
-    remarks, saving_gives_way, status_lines,
+    Area, CardsEdge, MARGIN_LANE_COLUMNS, Remarks, TopRow, choices_area, detail_columns, foot,
+    overlay_area, quiet_words, remarks, saving_gives_way, status_lines,
 };
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};

@@ -229,15 +229,17 @@ fn changes(session: &Session, before: &Annotation, after: &Annotation) -> Vec<St
             false => "note changed".to_owned(),
         });
     }
-    let kept = before
-        .sources
-        .iter()
-        .filter(|source| after.sources.contains(source));
-    let kept = kept.count();
-    for (count, what) in [
-        (before.sources.len() - kept, "removed"),
-        (after.sources.len().saturating_sub(kept), "added"),
-    ] {
+    // One by one, since two may be the same.
+    let mut added = after.sources.clone();
+    let mut removed = before.sources.clone();
+    removed.retain(|source| match added.iter().position(|one| one == source) {
+        Some(kept) => {
+            added.remove(kept);
+            false
+        }
+        None => true,
+    });
+    for (count, what) in [(removed.len(), "removed"), (added.len(), "added")] {
         if count > 0 {
             said.push(format!("{} {what}", counted(count, "source")));
         }

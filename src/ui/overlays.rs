@@ -8,15 +8,12 @@ use ratatui::style::{Modifier, Style};
 use super::canvas::{Canvas, Focus, Line, width_of};
 use crate::app::{
     Area, HELP_KEY_COLUMNS, HelpLine, Layout, Letters, Model, Overlay, Picker, PickerRow,
-    choices_area, help_lines, list_top, overlay_area,
+    choices_area, detail_columns, foot, help_lines, list_top, overlay_area,
 };
 use crate::text::visible::visible_within;
 
 /// The columns that what is typed has beside the title of a small picker.
 const TYPED: u16 = 10;
-
-/// The columns of a row that are neither its words nor its detail.
-const DETAIL_AFTER: u16 = 5;
 
 /// Draws an overlay; returns where its chosen row stands, or what is read of it.
 pub(super) fn draw(
@@ -72,7 +69,7 @@ fn draw_picker(
     canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
     let inner = area.inner();
-    let is_small = choices == inner;
+    let is_small = choices.y == inner.y;
     // A title that is cut leaves room for what is typed behind it.
     let room = match is_small {
         true => area.width.saturating_sub(4 + TYPED),
@@ -107,6 +104,7 @@ fn draw_picker(
             draw_row(model, row, choices, y, chosen, canvas);
         }
     }
+    draw_foot(picker, inner, choices, canvas);
     // A small list has no number in its title that would tell of rows below its edge.
     let last = top + usize::from(choices.height);
     if is_small && picker.fitting.len() > last && area.width > 8 {
@@ -119,6 +117,17 @@ fn draw_picker(
         canvas.put_in(choices, (3, choices.y), words, canvas.theme.dim);
     }
     Some(cursor)
+}
+
+/// Draws the chosen row whole below a small list, where it was cut.
+fn draw_foot(picker: &Picker, inner: Area, choices: Area, canvas: &mut Canvas<'_>) {
+    let below = choices.y + choices.height..inner.y + inner.height;
+    let Some(row) = picker.chosen_row().filter(|_| !below.is_empty()) else {
+        return;
+    };
+    for (words, y) in foot(row, inner.width).iter().zip(below) {
+        canvas.put_in(inner, (3, y), words, canvas.theme.dim);
+    }
 }
 
 /// Draws what has been typed to narrow a list; returns where that goes on.
@@ -152,11 +161,7 @@ fn draw_row(
         canvas.paint((inner.x, y), inner.width, base);
         canvas.put((inner.x, y), 1, "▸", base);
     }
-    // What the words leave, and a quarter at least: a long name tells less than the words.
-    let left = inner
-        .width
-        .saturating_sub(width_of(&row.text) + DETAIL_AFTER);
-    let detail = width_of(&row.detail).min(left.max(inner.width / 4));
+    let detail = detail_columns(row, inner.width);
     let end = inner.x + inner.width;
     canvas.put(
         (end - detail, y),

@@ -2,7 +2,7 @@
 
 use crate::fixture::{Reader, annotation, loaded};
 use postil::annotation::{AnnotationSet, Selector, Source, SourceTarget};
-use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode};
+use postil::app::{Access, DocumentId, Effect, LoadedDocument, Message, Mode, Settings};
 use postil::text::Text;
 
 const TEXT: &str = "One two three. Four five. 3\n\nNotes\n3. A reference, https://r.org.\n";
@@ -83,6 +83,26 @@ fn with_sources_there_is_a_list_of_them() {
 }
 
 /// By the table of tasks: correcting a source takes 3 keys and the words.
+/// An address that did not fit into its row could be read nowhere in the list.
+#[test]
+fn the_chosen_source_stands_whole_below_the_list() {
+    let long = format!("https://x.org/{}end", "long/".repeat(20));
+    for (width, height) in [(140, 40), (80, 24)] {
+        let mut reader = Reader::with(&[TEXT], Settings::default(), (width, height));
+        reader.press(&format!("cS{long}<Enter>Saone<Enter>S"));
+        let list = |reader: &Reader| {
+            let screen = reader.screen();
+            let list = screen.split("claim: 2 sources").nth(1);
+            list.expect("the list is open").to_owned()
+        };
+        let shown = list(&reader);
+        let below = shown.split(" 2  one").nth(1).unwrap_or_default();
+        assert!(below.contains("/end"), "{shown}");
+        reader.press("j");
+        assert!(!list(&reader).contains("/end"), "{}", list(&reader));
+    }
+}
+
 #[test]
 fn a_source_is_corrected_by_three_keys_and_the_words() {
     let mut reader = check("cSone<Enter>", &["citation one"]);

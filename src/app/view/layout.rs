@@ -4,8 +4,8 @@
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
 use crate::app::{
-    Access, Command, DraftState, Mode, Model, Overlay, Pane, Picker, SaveState, deferred_words,
-    progress, wrap,
+    Access, Command, DraftState, Mode, Model, Overlay, Pane, Picker, PickerRow, SaveState,
+    deferred_words, progress, wrap,
 };
 use crate::text::layout::Measure;
 use crate::text::visible;
@@ -468,12 +468,13 @@ pub fn overlay_area(areas: &Layout, overlay: &Overlay) -> Area {
 fn small_area(areas: &Layout, over: Area, picker: &Picker) -> Area {
     const LEAST: u16 = 60;
     let rows = u16::try_from(picker.rows.len().max(1)).unwrap_or(u16::MAX);
-    let height = rows.saturating_add(2).min(over.height);
     let (x, width) = match areas.text.is_empty() {
         true => (0, over.width),
         false => (areas.margin.x, areas.margin.width + areas.text.width + 1),
     };
     let width = width.max(over.width.min(LEAST)).min(over.width);
+    let foot = foot_rows(picker, width.saturating_sub(2));
+    let height = rows.saturating_add(2 + foot).min(over.height);
     Area {
         x: x.min(over.width - width),
         y: over.y + over.height - height,
@@ -483,11 +484,53 @@ fn small_area(areas: &Layout, over: Area, picker: &Picker) -> Area {
 }
 
 /// The rows of a picker that its choices stand in: in a large one, what was typed stands above
-/// them, in a small one beside its title.
+/// them, in a small one beside its title. Below those of a small one stands its [`foot`].
 pub fn choices_area(areas: &Layout, overlay: &Overlay) -> Area {
     let mut inner = overlay_area(areas, overlay).inner();
-    if OverlayForm::of(overlay) == OverlayForm::Large {
-        inner.split_top(1);
+    match (OverlayForm::of(overlay), overlay) {
+        (OverlayForm::Small, Overlay::Picker(picker)) => {
+            let foot = foot_rows(picker, inner.width);
+            // Where there is no room for both, the choices have it.
+            let rows = u16::try_from(picker.rows.len()).unwrap_or(u16::MAX);
+            inner.split_bottom(foot.min(inner.height.saturating_sub(rows)));
+        }
+        _ => {
+            inner.split_top(1);
+        }
     }
     inner
+}
+
+/// The columns before the words of a row of a picker, and the blank behind them.
+const ROW_EDGES: u16 = 4;
+
+/// The columns on the right of a row of a picker that its detail has: what the words leave, and
+/// a quarter at least. A long name tells less than the words.
+pub fn detail_columns(row: &PickerRow, width: u16) -> u16 {
+    let columns = |words| u16::try_from(visible::columns(words)).unwrap_or(u16::MAX);
+    let taken = columns(&row.text).saturating_add(ROW_EDGES + 1);
+    let left = width.saturating_sub(taken);
+    columns(&row.detail).min(left.max(width / 4))
+}
+
+/// The most rows of a foot.
+const FOOT_ROWS: usize = 4;
+
+/// The whole words of a row of a small picker where they do not fit into it: a long address,
+/// say.
+pub fn foot(row: &PickerRow, width: u16) -> Vec<String> {
+    let room = width.saturating_sub(detail_columns(row, width) + ROW_EDGES);
+    if visible::columns(&row.text) <= usize::from(room) {
+        return Vec::new();
+    }
+    let mut rows = wrap(&row.text, width.saturating_sub(ROW_EDGES));
+    rows.truncate(FOOT_ROWS);
+    rows
+}
+
+/// The rows that the longest foot of a small picker takes, so that nothing moves as one steps.
+fn foot_rows(picker: &Picker, width: u16) -> u16 {
+    let rows = picker.rows.iter().map(|row| foot(row, width).len());
+    rows.max()
+        .map_or(0, |rows| u16::try_from(rows).unwrap_or(0))
 }

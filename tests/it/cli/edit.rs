@@ -156,6 +156,31 @@ fn sources_are_removed_by_their_numbers_before_others_are_added() {
     );
 }
 
+/// It said "; written to", with nothing before it.
+#[test]
+fn removing_one_of_two_equal_sources_is_said() {
+    let (here, id, _) = two();
+    let two = ["edit", &id, "--add-source", "one", "--add-source", "one"];
+    let ran = here.run(&two);
+    assert!(
+        ran.err.contains("2 sources added; written to"),
+        "{}",
+        ran.err
+    );
+    let ran = here.run(&["edit", &id, "--remove-source", "1"]);
+    assert!(
+        ran.err.contains("1 source removed; written to"),
+        "{}",
+        ran.err
+    );
+    let ran = here.run(&["edit", &id, "--add-source", "one"]);
+    assert!(
+        ran.err.contains("1 source added; written to"),
+        "{}",
+        ran.err
+    );
+}
+
 #[test]
 fn a_tag_is_named_by_its_end_as_far_as_that_tells_it_apart() {
     let (here, id, other) = two();
