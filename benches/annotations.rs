@@ -158,7 +158,7 @@ fn parts_of(count: usize) {
     };
     let bytes = native::write(&file);
     let (read, parsed) = timed(|| native::parse(&bytes));
-    let (place, mut annotation_index) = timed(|| AnnotationIndex::new(&text, &set));
+    let (place, mut annotation_index) = timed(|| AnnotationIndex::new(&text, &set, Vec::new()));
     annotation_index.count_checked(&structure);
     let mut chance = Chance(2);
     let screen = 2500;

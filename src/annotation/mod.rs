@@ -31,7 +31,9 @@ pub use self::{attributes::Attributes, conflict::Conflicts, extra::Extra, id::An
 pub(crate) use self::{conflict::keep, link::PassageRef};
 pub use self::{link::Link, merge::merge, record::Annotation, selector::Selector};
 pub(crate) use self::{merge::Conflict, merge::differing_fields};
-pub(crate) use anchoring::{Anchor, AnchorState, Edit, Resolution};
+pub(crate) use anchoring::{
+    Anchor, AnchorState, Edit, Resolution, Shift, accepted, word_differences,
+};
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{
     ATTRIBUTES, Attribute, AttributeTable, Kind, REASONS, Value as AttributeValue,

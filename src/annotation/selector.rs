@@ -3,7 +3,7 @@
 use crate::text::{CodePoint, Text, TextRange};
 
 /// The most code points of context that are kept on either side of a passage.
-const CONTEXT_CODE_POINTS: usize = 32;
+pub(super) const CONTEXT_CODE_POINTS: usize = 32;
 
 /// A passage as it was marked: its position in code points of the document as
 /// it then was, its words, and the words around it.

@@ -15,7 +15,7 @@ mod update;
 mod view;
 
 pub use crate::session::{Access, Draft, Pane, Remembered, Spacing, ThemeName};
-pub use document::annotation_index::AnnotationIndex;
+pub use document::annotation_index::{AnnotationIndex, Displaced};
 pub use document::units::Units;
 pub use document::{
     AnnotationsState, Document, DocumentCounts, DocumentId, DoneMarks, KnownAnnotations,

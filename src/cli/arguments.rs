@@ -115,6 +115,12 @@ pub(super) enum Command {
     /// Each document is saved as any other change is: postil restore restores its earlier
     /// tags.
     Retag(Retag),
+    /// Write down where tags are whose documents have changed
+    ///
+    /// What differs only in form (line ends, blanks, normal form, a byte order mark) is
+    /// written; what was moved or changed only with --accept. Each document is saved as any
+    /// other change is: postil restore restores its earlier tags.
+    Reanchor(Reanchor),
     /// List the sentences of a document as JSON Lines, in code points
     Sentences(Sentences),
     /// Print the completions for a shell
@@ -314,6 +320,19 @@ pub(super) struct Restore {
     #[arg(long, value_name = "N")]
     pub(super) generation: Option<usize>,
     /// Say what would be brought back, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Reanchor {
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Write what was moved or changed, too, where its score is this at least: from 0 to 1
+    #[arg(long, value_name = "SCORE")]
+    pub(super) accept: Option<f64>,
+    /// Write nothing; say what would be written
     #[arg(long)]
     pub(super) dry_run: bool,
 }

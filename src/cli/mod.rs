@@ -23,6 +23,7 @@ mod output;
 mod passage;
 mod progress;
 mod read;
+mod reanchor;
 mod remove;
 mod restore;
 mod retag;
@@ -123,6 +124,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Stats(flags) => stats::run(global, flags, output),
         Command::Done(flags) => done::run(global, flags, output),
         Command::Restore(flags) => restore::run(global, flags, output),
+        Command::Reanchor(flags) => reanchor::run(global, flags, output),
         Command::Retag(flags) => retag::run(global, flags, output),
         Command::Sentences(flags) => sentences::run(global, flags, output),
         Command::Completions(flags) => generate::completions(flags, output),

@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{RetagCounts, TagId};
-use crate::corpus::{Completeness, Filter, Renaming, RetagMode, Tagged, retag, tagged};
+use crate::corpus::{Completeness, Filter, Renaming, Tagged, WriteMode, retag, tagged};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Retag};
@@ -41,8 +41,8 @@ pub(super) fn run(global: &Global, arguments: &Retag, output: &mut Output) -> Re
         to: to.id.clone(),
         now: crate::corpus::now(),
         mode: match arguments.dry_run {
-            true => RetagMode::DryRun,
-            false => RetagMode::Write,
+            true => WriteMode::DryRun,
+            false => WriteMode::Write,
         },
     };
     change(&session, (&renaming, &filter), &found, output)
@@ -75,10 +75,10 @@ fn change(
     complain(&match (all.changed, renaming.mode) {
         (0, _) if completeness == Completeness::Partial => "nothing was changed".to_owned(),
         (0, _) => format!("there is no {from} to change; nothing was changed"),
-        (_, RetagMode::DryRun) => {
+        (_, WriteMode::DryRun) => {
             format!("{count} in {documents} would change from {from} to {to}")
         }
-        (_, RetagMode::Write) => format!(
+        (_, WriteMode::Write) => format!(
             "{count} in {documents} changed from {from} to {to}; postil restore DOC undoes it for a document"
         ),
     });

@@ -9,8 +9,8 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::corpus::{Corpus, Source};
 use crate::storage::{
-    Backups, Config, Document, DocumentPath, Entry, Openable, StorageError, Store, Workspace,
-    annotator,
+    Backups, Config, Document, DocumentPath, Entry, Openable, Snapshots, StorageError, Store,
+    Workspace, annotator,
 };
 use crate::text::equivalence::{Rules, plain_form};
 use crate::text::nearest;
@@ -48,7 +48,8 @@ impl Session {
         let backups = Backups::of(&workspace);
         Ok(Self {
             corpus: Corpus {
-                store: Store::with_backups(Arc::clone(&workspace), backups),
+                store: Store::with_backups(Arc::clone(&workspace), backups)
+                    .with_snapshots(Snapshots::of_user()),
                 paragraphs: config.paragraphs,
                 language: config.language.clone(),
             },

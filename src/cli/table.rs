@@ -210,6 +210,7 @@ fn place(document: &ExportDocument, tag: &Placed) -> String {
     let place = match tag.anchor.state() {
         AnchorState::Exact => place,
         AnchorState::Moved => format!("{place} moved"),
+        AnchorState::Changed => format!("{place} changed"),
         AnchorState::Lost => "lost".to_owned(),
     };
     let id = &tag.annotation.id;

@@ -148,7 +148,7 @@ fn own_tag<'a>(
         .filter(|annotation| annotation.tag == *tag && annotation.creator == creator)
         .collect();
     let selectors = alike.iter().map(|annotation| &annotation.selector);
-    let resolutions = resolve(selectors, text, Budget::Unlimited);
+    let resolutions = resolve(selectors, text, &[], Budget::Unlimited);
     let is_there = |resolution: Resolution| resolution.anchor_or_lost().range() == Some(range);
     let there = resolutions.into_iter().position(is_there)?;
     alike.get(there).map(|annotation| &annotation.id)

@@ -13,11 +13,12 @@ use crate::annotation::{
     differing_fields, says_no_more,
 };
 use crate::formats::{ExportDocument, Placed};
-use crate::text::has_reference;
+use crate::text::{Text, has_reference};
 
 use super::gather::{Gathered, Reading};
 use super::links::missing_targets;
 use super::source::{Corpus, Source};
+use super::whereabouts::whereabouts;
 use super::{filter::Filter, observer::Observer, ordered::for_each};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Corpus {
             for tag in &one.document.tags {
                 let id = &tag.annotation.id;
                 let version = version_of(&one, tag);
-                let words = misplaced(&one.document, tag);
+                let words = misplaced(&one.document, &one.earlier, tag);
                 let words = words.map(|words| format!("{id}: {words}{version}"));
                 findings.extend(words.map(Finding::Problem));
                 let targets = tag.annotation.leads_to().filter(|_| !is_alone);
@@ -285,8 +286,8 @@ fn version_of(one: &Gathered, tag: &Placed) -> String {
     }
 }
 
-fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
-    let stored = &tag.annotation.selector;
+/// What is wrong with the place of a passage.
+fn misplaced(document: &ExportDocument, earlier: &[Text], tag: &Placed) -> Option<String> {
     let text = document.text.as_ref()?;
     match tag.anchor {
         Anchor::Exact(range) => {
@@ -300,25 +301,6 @@ fn misplaced(document: &ExportDocument, tag: &Placed) -> Option<String> {
                 )
             })
         }
-        Anchor::Moved { range, score } => Some(format!(
-            "moved: its passage is at {}:{}, not at {}:{} (score {score:.2})",
-            text.code_point_at(range.start()),
-            text.code_point_at(range.end()),
-            stored.start,
-            stored.end
-        )),
-        Anchor::Lost { candidates } => {
-            let why = match text.byte_of(stored.end) {
-                Some(_) => "other words are there",
-                None => "the document is shorter than that",
-            };
-            let (start, end) = (stored.start, stored.end);
-            Some(match candidates {
-                0 => format!("lost: its passage is not at {start}:{end} nor elsewhere ({why})"),
-                _ => format!(
-                    "lost: its passage is not at {start}:{end} ({why}); the quote occurs {candidates} times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
-                ),
-            })
-        }
+        anchor => whereabouts(&tag.annotation, anchor, text, earlier),
     }
 }

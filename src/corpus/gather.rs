@@ -9,6 +9,7 @@ use crate::annotation::{Budget, Conflicts, Resolution, resolve};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::session::{Access, LeftOut};
 use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
+use crate::text::Text;
 
 use super::filter::Filter;
 use super::source::{Corpus, Source};
@@ -16,6 +17,10 @@ use super::source::{Corpus, Source};
 pub(super) struct Gathered {
     pub(super) document: ExportDocument,
     pub(super) reading: Reading,
+    /// The document as it was read.
+    pub(super) read: Option<Document>,
+    /// What it said before, as far as that is known and was wanted.
+    pub(super) earlier: Vec<Text>,
     pub(super) file: PathBuf,
     pub(super) problems: Vec<Problem>,
     /// What is wrong in what it says of its document.
@@ -84,9 +89,13 @@ impl Corpus {
         let set = &loaded.file.set;
         let wanted = || set.iter().filter(|annotation| filter.takes(annotation));
         let selectors = wanted().map(|annotation| &annotation.selector);
+        let earlier = document.as_ref().map_or_else(Vec::new, |document| {
+            let named = &loaded.file.document.sha256;
+            self.store.earlier_texts(document, &[named], set)
+        });
         let resolutions = text
             .as_ref()
-            .map(|text| resolve(selectors, text, Budget::Unlimited));
+            .map(|text| resolve(selectors, text, &earlier, Budget::Unlimited));
         let mut resolutions = resolutions.into_iter().flatten();
         let tags = wanted().map(|annotation| Placed {
             annotation: Arc::clone(annotation),
@@ -103,13 +112,17 @@ impl Corpus {
                     Source::Document(entry) => entry.path.bytes(),
                     Source::Orphan(_) => None,
                 },
-                sha256: document.map_or_else(String::new, |document| document.sha256().to_owned()),
+                sha256: document
+                    .as_ref()
+                    .map_or_else(String::new, |document| document.sha256().to_owned()),
                 text,
                 sentences: Vec::new(),
                 tags,
                 conflicts: Conflicts::new(set),
             },
             reading,
+            read: document,
+            earlier,
             file: loaded.path,
             problems: loaded.problems,
             misdescribed,

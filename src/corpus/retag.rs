@@ -16,15 +16,8 @@ use crate::annotation::{
 use crate::session::Access;
 
 use super::source::{Corpus, Source};
+use super::write_mode::WriteMode;
 use super::{filter::Filter, gather::Completeness, observer::Observer, ordered::for_each};
-
-/// Whether files are really changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetagMode {
-    Write,
-    /// Nothing is written; what would be is only told.
-    DryRun,
-}
 
 /// Which tag becomes which.
 #[derive(Debug, Clone)]
@@ -32,7 +25,7 @@ pub struct Renaming {
     pub from: TagId,
     pub to: TagId,
     pub now: Timestamp,
-    pub mode: RetagMode,
+    pub mode: WriteMode,
 }
 
 /// What was changed in a document, or would be.
@@ -190,7 +183,7 @@ impl Corpus {
     ///
     /// # Errors
     /// Why that cannot be: a sentence.
-    fn retag_one(&self, ready: Ready<'_>, mode: RetagMode) -> Result<RetaggedDocument, String> {
+    fn retag_one(&self, ready: Ready<'_>, mode: WriteMode) -> Result<RetaggedDocument, String> {
         if let Some(why) = ready.access.why_not() {
             return Err(why.to_owned());
         }
@@ -198,7 +191,7 @@ impl Corpus {
             document: ready.document,
             counts: ready.counts,
         };
-        if mode == RetagMode::DryRun {
+        if mode == WriteMode::DryRun {
             return Ok(changed);
         }
         let path = match ready.source {

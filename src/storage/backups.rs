@@ -13,13 +13,13 @@
 //! Must not know: what stands in an annotation file, or when it is saved.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::error::StorageError;
-use super::file::{sweep, write_private_by};
+use super::file::{make_private_folder, sweep, write_private_by, write_soon};
 use super::fingerprint::fingerprint;
 use super::parse_cache::Content;
 use super::path::DocumentPath;
@@ -131,7 +131,7 @@ impl Backups {
         let path = folder.join(format!("{time:013}-{fingerprint}.json"));
         match durability {
             Durability::Synced => write_private_by(&path, |file| content.write_to(file))?,
-            Durability::Later => write_soon(&folder, &path, content)
+            Durability::Later => write_soon(&path, |file| content.write_to(file))
                 .map_err(|error| StorageError::io("write", &path, error))?,
         }
         for doubled in list.extract_if(.., |old| old.fingerprint == fingerprint) {
@@ -230,41 +230,6 @@ fn now() -> u64 {
     since.map_or(0, |time| {
         u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
     })
-}
-
-fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder
-        .create(folder)
-        .map_err(|error| StorageError::io("make", folder, error))
-}
-
-/// Writes a whole file, and leaves it to the system when it reaches the disk.
-fn write_soon(folder: &Path, path: &Path, content: &Content) -> io::Result<()> {
-    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    let process = std::process::id() & 0xff_ffff;
-    // Named as the files that `sweep` deletes, should this one be left behind.
-    let temporary = folder.join(format!(".{name}.{process:06x}"));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let write = |mut file: File| content.write_to(&mut file);
-    let written = options.open(&temporary).and_then(write);
-    written
-        .and_then(|()| fs::rename(&temporary, path))
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&temporary);
-        })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Must not know: what is in it.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
@@ -68,6 +68,47 @@ pub(super) fn write_private_by(
     let written = write(file.file.as_file_mut());
     written.map_err(|error| StorageError::io("write", &file.path, error))?;
     file.commit()
+}
+
+/// Writes a whole file that only its owner may read, and leaves it to the system when it
+/// reaches the disk.
+pub(super) fn write_soon(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let process = std::process::id() & 0xff_ffff;
+    // Named as the files that `sweep` deletes, should this one be left behind.
+    let temporary = path.with_file_name(format!(".{name}.{process:06x}"));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let written = options
+        .open(&temporary)
+        .and_then(|mut file| write(&mut file));
+    written
+        .and_then(|()| fs::rename(&temporary, path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&temporary);
+        })
+}
+
+/// Creates a folder that only its owner may look into, and those above it.
+pub(super) fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+        .create(folder)
+        .map_err(|error| StorageError::io("make", folder, error))
 }
 
 /// A file that appears under its name when it is committed; dropped, it changes nothing.

@@ -27,6 +27,7 @@ use super::merge_base::MergeBase;
 use super::parse_cache::{Content, ParseCache};
 use super::path::DocumentPath;
 use super::presence::{Presence, SeenFolder};
+use super::snapshots::Snapshots;
 use super::version::Version;
 use super::workspace::Workspace;
 
@@ -54,6 +55,7 @@ use super::workspace::Workspace;
 pub struct Store {
     pub(super) workspace: Arc<Workspace>,
     pub(super) backups: Backups,
+    pub(super) snapshots: Snapshots,
     /// The folders from which left-over temporary files were deleted.
     swept: Arc<Mutex<HashSet<PathBuf>>>,
     /// What to say, once, of the first backup that could not be made: the saves went well.
@@ -157,11 +159,18 @@ impl Store {
             replaced: Arc::default(),
             workspace,
             backups,
+            snapshots: Snapshots::default(),
             swept: Arc::default(),
             backup_failure: Arc::default(),
             no_lock: Arc::default(),
             parse_cache: ParseCache::default(),
         }
+    }
+
+    /// The same store, which keeps the texts that are tagged.
+    #[must_use]
+    pub fn with_snapshots(self, snapshots: Snapshots) -> Self {
+        Self { snapshots, ..self }
     }
 
     /// Its workspace.
@@ -279,7 +288,11 @@ impl Store {
             info: &document.info(&self.workspace),
             text: Some(&document.text),
         };
-        self.save_version(&document.path, Some(&version), base, ours)
+        let saved = self.save_version(&document.path, Some(&version), base, ours)?;
+        if !saved.set.is_empty() {
+            self.keep_text(&document);
+        }
+        Ok(saved)
     }
 
     fn save_version(

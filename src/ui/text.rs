@@ -17,9 +17,9 @@ use super::canvas::{Canvas, Focus, width_of};
 use super::links::{self, Link};
 use super::marks::Marks;
 use super::theme::Theme;
-use crate::app::{Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
-use crate::text::TextRange;
+use crate::app::{Displaced, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
 use crate::text::visible::Emphasis;
+use crate::text::{TextRange, in_thousands};
 
 /// Draws the header, the margin and the text; returns where the current sentence begins, or
 /// its part in view. Adds the addresses in it to `links`.
@@ -151,11 +151,15 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     if pending > 0 {
         parts.push(format!("looking for {pending}"));
     }
-    let (moved, lost) = document.displaced();
-    let displaced = [(lost, "lost"), (moved, "moved")].into_iter();
+    let Displaced {
+        moved,
+        changed,
+        lost,
+    } = document.displaced();
+    let displaced = [(lost, "lost"), (changed, "changed"), (moved, "moved")].into_iter();
     let displaced = displaced.filter(|(count, _)| *count > 0);
     let displaced: Vec<_> = displaced
-        .map(|(count, how)| format!("{count} {how}"))
+        .map(|(count, how)| format!("{} {how}", in_thousands(count)))
         .collect();
     parts.extend((!displaced.is_empty()).then(|| displaced.join(", ")));
     if let Some(number) = document.opened().and_then(sentence_number) {

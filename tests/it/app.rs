@@ -1140,16 +1140,16 @@ fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
 fn a_lost_tag_is_put_where_it_belongs_or_deleted() {
     let twice = "Ten. One two three. Ten. One two three. Ten.\n";
     let mut reader = displaced(twice);
-    assert_eq!(reader.model.document().unwrap().displaced(), (0, 1));
+    assert_eq!(reader.model.document().unwrap().displaced().all(), 1);
     // The second of the two is selected; then the tag is chosen.
     reader.press("jjjt<Enter>r<Enter>");
-    assert_eq!(reader.model.document().unwrap().displaced(), (0, 0));
+    assert_eq!(reader.model.document().unwrap().displaced().all(), 0);
     assert_eq!(reader.tags(), [r#"claim "One two three.""#]);
     let loaded = reader.model.open_document().unwrap();
     let selector = &loaded.set().iter().next().unwrap().selector;
     assert_eq!(selector.start.0, 25);
     reader.press("u");
-    assert_eq!(reader.model.document().unwrap().displaced(), (0, 1));
+    assert_eq!(reader.model.document().unwrap().displaced().all(), 1);
     reader.press("t<Enter>x");
     assert!(reader.tags().is_empty());
     // One may go there after it was chosen.

@@ -36,6 +36,7 @@ fn count(reader: &mut Reader) {
             .as_ref()
             .expect("annotation_index")
             .set(),
+        Vec::new(),
     );
     annotation_index.count_checked(&wanted.structure);
     reader.tell(Message::DocumentIndexed(Box::new(IndexProgress {

@@ -106,7 +106,7 @@ fn document_of(text: Text, annotations: Vec<Annotation>) -> ExportDocument {
         "en",
     );
     let place = |annotation: &Arc<Annotation>| Placed {
-        anchor: resolve([&annotation.selector], &text, Budget::Unlimited)[0].anchor_or_lost(),
+        anchor: resolve([&annotation.selector], &text, &[], Budget::Unlimited)[0].anchor_or_lost(),
         annotation: Arc::clone(annotation),
     };
     ExportDocument {

@@ -48,7 +48,7 @@ fn found(wanted: &IndexRequest, set: &AnnotationSet, access: Access) -> Message 
         text: wanted.text.clone(),
         structure: wanted.structure.clone(),
         set: set.clone(),
-        annotation_index: AnnotationIndex::new(&wanted.text, set),
+        annotation_index: AnnotationIndex::new(&wanted.text, set, Vec::new()),
         access,
         notices,
     };

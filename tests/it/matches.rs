@@ -495,7 +495,7 @@ fn matches_are_tagged_where_they_stand_when_the_text_changes_in_the_midst() {
     let before = reader.texts[0].clone();
     let now = Text::new(format!("New. {}", before.slice(before.full_range())));
     let opened = reader.model.open_document().unwrap();
-    let annotation_index = AnnotationIndex::new(&now, opened.set());
+    let annotation_index = AnnotationIndex::new(&now, opened.set(), Vec::new());
     let news = TextOnDisk {
         document: DocumentId(0),
         version: None,

@@ -274,7 +274,7 @@ fn whoever_has_gone_elsewhere_is_not_moved_by_tags_that_come_late() {
         reader.tell(Message::AnnotationsRead(
             DocumentId(1),
             DeferredProgress::Done(Box::new(DeferredAnnotations {
-                annotation_index: AnnotationIndex::new(&text, &there),
+                annotation_index: AnnotationIndex::new(&text, &there, Vec::new()),
                 text,
                 structure,
                 set: there,

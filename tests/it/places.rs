@@ -144,7 +144,7 @@ fn places_go_along_with_their_text() {
     ));
     let structure = Structure::new(&now, ParagraphMode::Auto, "en");
     let opened = reader.model.open_document().unwrap();
-    let annotation_index = AnnotationIndex::new(&now, opened.set());
+    let annotation_index = AnnotationIndex::new(&now, opened.set(), Vec::new());
     reader.tell(Message::DiskChanged(DiskChange::Text(Box::new(
         TextOnDisk {
             document: DocumentId(0),

@@ -10,7 +10,15 @@ pub enum Anchor {
     /// Elsewhere, with the same words.
     Moved {
         range: TextRange,
-        /// How sure that is, 0 to 1.
+        /// How sure that is, 0 to 1: a half, and the other half by how much of the words
+        /// around it is around it still.
+        score: f64,
+        shift: Shift,
+    },
+    /// In its place in the document, with other words.
+    Changed {
+        range: TextRange,
+        /// How much the words have in common with those that were marked, 0 to 1.
         score: f64,
     },
     /// Nowhere, or in several places with nothing to choose between them.
@@ -20,11 +28,22 @@ pub enum Anchor {
     },
 }
 
-/// The three states of an anchor, without the place.
+/// Why a passage with the same words has another position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    /// It stands in the same words, which are written in another way: with other line ends,
+    /// in another normal form, behind a byte order mark. There is nothing to ask.
+    Form,
+    /// Words around it have come, gone or changed, or it was moved itself.
+    Place,
+}
+
+/// The four states of an anchor, without the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorState {
     Exact,
     Moved,
+    Changed,
     Lost,
 }
 
@@ -33,6 +52,7 @@ impl AnchorState {
         match self {
             Self::Exact => "exact",
             Self::Moved => "moved",
+            Self::Changed => "changed",
             Self::Lost => "lost",
         }
     }
@@ -41,7 +61,9 @@ impl AnchorState {
 impl Anchor {
     pub fn range(self) -> Option<TextRange> {
         match self {
-            Self::Exact(range) | Self::Moved { range, .. } => Some(range),
+            Self::Exact(range) | Self::Moved { range, .. } | Self::Changed { range, .. } => {
+                Some(range)
+            }
             Self::Lost { .. } => None,
         }
     }
@@ -50,8 +72,17 @@ impl Anchor {
     pub fn score(self) -> f64 {
         match self {
             Self::Exact(_) => 1.0,
-            Self::Moved { score, .. } => score,
+            Self::Moved { score, .. } | Self::Changed { score, .. } => score,
             Self::Lost { .. } => 0.0,
+        }
+    }
+
+    /// Whether somebody has to look at it: it stands elsewhere, or has other words.
+    pub fn is_in_question(self) -> bool {
+        match self {
+            Self::Moved { shift, .. } => shift == Shift::Place,
+            Self::Changed { .. } => true,
+            Self::Exact(_) | Self::Lost { .. } => false,
         }
     }
 
@@ -59,6 +90,7 @@ impl Anchor {
         match self {
             Self::Exact(_) => AnchorState::Exact,
             Self::Moved { .. } => AnchorState::Moved,
+            Self::Changed { .. } => AnchorState::Changed,
             Self::Lost { .. } => AnchorState::Lost,
         }
     }

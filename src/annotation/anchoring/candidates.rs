@@ -3,11 +3,8 @@
 use crate::annotation::selector::Selector;
 use crate::text::{Text, TextRange, occurrences};
 
-use super::anchor::Anchor;
-
-/// What a moved passage scores when its words stand in one place only and nothing of
-/// its context does.
-const UNIQUE_WITHOUT_CONTEXT: f64 = 0.5;
+use super::anchor::{Anchor, Shift};
+use super::fragment::WITHOUT_CONTEXT;
 
 /// Finds the place where a selector's quote stands with the most of its context.
 pub(super) fn find(text: &Text, selector: &Selector) -> Anchor {
@@ -25,12 +22,15 @@ pub(super) struct Candidates {
     /// The place with the most of the context, and how much of it, 0 to 1.
     best: Option<(f64, TextRange)>,
     is_tied: bool,
+    /// Whether no context is known that could be there.
+    has_none: bool,
     count: usize,
 }
 
 impl Candidates {
     pub(super) fn add(&mut self, text: &Text, selector: &Selector, range: TextRange) {
         let context = context_kept(text, selector, range);
+        self.has_none = selector.prefix.is_empty() && selector.suffix.is_empty();
         self.count += 1;
         match self.best {
             Some((most, _)) if context < most => {}
@@ -43,13 +43,16 @@ impl Candidates {
     }
 
     /// Chooses the place that is meant. Places with equal context are not guessed
-    /// between.
+    /// between, nor is one taken that has nothing of it where something is known.
     pub(super) fn choose(&self) -> Anchor {
         match self.best {
-            Some((context, range)) if !self.is_tied => Anchor::Moved {
-                range,
-                score: UNIQUE_WITHOUT_CONTEXT + (1.0 - UNIQUE_WITHOUT_CONTEXT) * context,
-            },
+            Some((context, range)) if !self.is_tied && (context > 0.0 || self.has_none) => {
+                Anchor::Moved {
+                    range,
+                    score: WITHOUT_CONTEXT + (1.0 - WITHOUT_CONTEXT) * context,
+                    shift: Shift::Place,
+                }
+            }
             _ => Anchor::Lost {
                 candidates: self.count,
             },
@@ -100,11 +103,12 @@ mod tests {
     #[test]
     fn a_score_is_a_half_and_the_part_of_the_context_that_is_kept() {
         check("one «two» three", "zero one two three", 1.0);
-        check("one «two» three", "xxtwoxx", UNIQUE_WITHOUT_CONTEXT);
+        // Of context that is known something has to be there.
+        check("one «two» three", "xxtwoxx", 0.0);
         // Six of ten code points: all of the suffix, nothing of the prefix.
         check("one «two» three", "xtwo three", 0.5 + 0.5 * 0.6);
         // One character before it, in the bytes of one and a half stored ones.
         check("éé«two»", "aétwo", 0.5 + 0.5 * 0.5);
-        check("«two»", "a two", UNIQUE_WITHOUT_CONTEXT);
+        check("«two»", "a two", WITHOUT_CONTEXT);
     }
 }

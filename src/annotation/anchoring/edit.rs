@@ -78,7 +78,12 @@ impl Edit {
             return None;
         } else {
             let selector = Selector::new(&self.old, range);
-            let found = resolve([&selector], &self.new, Budget::Unlimited);
+            let found = resolve(
+                [&selector],
+                &self.new,
+                std::slice::from_ref(&self.old),
+                Budget::Unlimited,
+            );
             found.first()?.anchor()?.range()?
         };
         let start = self.new.floor_grapheme(found.start());

@@ -7,6 +7,17 @@ use crate::text::{CodePoint, Text, TextRange};
 /// across more, the text is asked, which has an index.
 const NEAR: usize = 4096;
 
+/// How the words of a passage stand at its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Between all of the words that they stood between.
+    InContext,
+    /// Before or after these.
+    Beside,
+    /// Between others: they need not be the same.
+    Alone,
+}
+
 /// Looks at the stored positions of selectors; fastest when they come in order.
 #[derive(Debug)]
 pub(super) struct StoredPositions<'t> {
@@ -23,8 +34,9 @@ impl<'t> StoredPositions<'t> {
         }
     }
 
-    /// The range at a selector's position, if the stored words stand there.
-    pub(super) fn find(&mut self, selector: &Selector) -> Option<TextRange> {
+    /// The range at a selector's position, if the stored words stand there, and whether
+    /// they stand between those that they stood between.
+    pub(super) fn find(&mut self, selector: &Selector) -> Option<(TextRange, Standing)> {
         let quote = selector.quote.as_str();
         let length = selector.end.0.checked_sub(selector.start.0)?;
         if quote.chars().count() != length {
@@ -33,7 +45,25 @@ impl<'t> StoredPositions<'t> {
         let start = self.byte_of(selector.start)?;
         let range = self.text.range(start, start.checked_add(quote.len())?);
         let range = range.ok()?;
-        (self.text.slice(range) == quote).then_some(range)
+        (self.text.slice(range) == quote).then(|| (range, self.standing(selector, range)))
+    }
+
+    fn standing(&self, selector: &Selector, range: TextRange) -> Standing {
+        let (prefix, suffix) = (&selector.prefix, &selector.suffix);
+        let from = range.start().checked_sub(prefix.len());
+        let before = from.map(|from| self.text.bytes(from..range.start()));
+        let after = self.text.bytes(range.end()..range.end() + suffix.len());
+        let is_after = before.as_deref() == Some(prefix.as_bytes());
+        let is_before = *after == *suffix.as_bytes();
+        // At an end of a text there is nothing that could have stayed.
+        let says_something = |context: &str, stays| stays && !context.is_empty();
+        match (is_after, is_before) {
+            (true, true) => Standing::InContext,
+            _ if says_something(prefix, is_after) || says_something(suffix, is_before) => {
+                Standing::Beside
+            }
+            _ => Standing::Alone,
+        }
     }
 
     fn byte_of(&mut self, position: CodePoint) -> Option<usize> {

@@ -13,6 +13,8 @@ use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
 use crate::session::{LeftOut, ReadingPlace};
 use crate::text::SortKey;
 
+use annotation_index::Displaced;
+
 pub use finish::{DocumentCounts, DoneMarks};
 pub use known::{KnownAnnotations, Tally};
 pub use open_document::{LoadedDocument, OpenDocument};
@@ -64,8 +66,9 @@ pub struct Summary {
     pub set: AnnotationSet,
     /// Those whose passage is not in the document any more, sorted.
     pub lost: Vec<AnnotationId>,
-    /// How many passages have moved since they were marked.
-    pub moved: usize,
+    /// How many passages are not where they were marked, or not as they were, without those
+    /// that are lost.
+    pub displaced: Displaced,
     /// The annotations of which there are several versions.
     pub conflicts: Conflicts,
 }
@@ -198,13 +201,15 @@ impl Document {
         share.clamp(0.0, 1.0)
     }
 
-    /// How many passages have moved since they were marked, and how many are
-    /// not to be found.
-    pub fn displaced(&self) -> (usize, usize) {
+    /// How many passages are not where they were marked, or not as they were.
+    pub fn displaced(&self) -> Displaced {
         match (self.with_annotations(), &self.summary) {
             (Some(opened), _) => opened.displaced(),
-            (None, Some(summary)) => (summary.moved, summary.lost.len()),
-            (None, None) => (0, 0),
+            (None, Some(summary)) => Displaced {
+                lost: summary.lost.len(),
+                ..summary.displaced
+            },
+            (None, None) => Displaced::default(),
         }
     }
 
@@ -243,7 +248,7 @@ impl Document {
         };
         Some(Tally {
             conflicts: self.conflicts().map_or(0, Conflicts::len),
-            lost: self.displaced().1,
+            lost: self.displaced().lost,
             ..counted
         })
     }

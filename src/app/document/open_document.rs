@@ -11,7 +11,9 @@ use crate::text::layout::is_set_solid;
 use crate::text::segment::{ParagraphMode, Structure, without_blanks};
 use crate::text::{Text, TextRange};
 
-use crate::app::document::annotation_index::{AnnotationIndex, FoundAnchor, PlacedAnnotation};
+use crate::app::document::annotation_index::{
+    AnnotationIndex, Displaced, FoundAnchor, PlacedAnnotation,
+};
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
 use crate::app::document::status::{AnnotationsState, Identifying, SaveState};
@@ -131,9 +133,10 @@ impl OpenDocument {
     ) -> Self {
         let LoadedDocument { text, set, .. } = content;
         // What was found while it was loaded serves, unless the paragraph mode has changed.
-        let mut annotation_index = content
-            .annotation_index
-            .map_or_else(|| AnnotationIndex::new(&text, &set), |index| *index);
+        let mut annotation_index = content.annotation_index.map_or_else(
+            || AnnotationIndex::new(&text, &set, Vec::new()),
+            |index| *index,
+        );
         let found = content.structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
             annotation_index.forget_checked();
@@ -375,12 +378,9 @@ impl OpenDocument {
         }
     }
 
-    /// How many passages have moved since they were marked, and how many were not found.
-    pub fn displaced(&self) -> (usize, usize) {
-        (
-            self.annotation_index.moved(),
-            self.annotation_index.lost().len(),
-        )
+    /// How many passages are not where they were marked, or not as they were.
+    pub fn displaced(&self) -> Displaced {
+        self.annotation_index.displaced()
     }
 
     /// How many sentences have an annotation, where that is known.

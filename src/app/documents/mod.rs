@@ -91,7 +91,7 @@ type Counted = (u64, usize);
 
 fn counted(document: &Document) -> Counted {
     let revision = document.opened().map_or(0, |opened| opened.revision);
-    (revision, document.displaced().1)
+    (revision, document.displaced().lost)
 }
 
 /// To drop as many annotations as this takes a millisecond.

@@ -85,6 +85,11 @@ pub struct ReanchorRequest {
     pub number: u64,
     pub document: DocumentId,
     pub text: Text,
+    /// Texts that the document had, as far as they were known when it was read.
+    pub earlier: Vec<Text>,
+    /// All of its annotations: those that are found tell where others may be.
+    pub set: AnnotationSet,
+    /// Those that are to be found.
     pub annotations: Vec<Arc<Annotation>>,
 }
 

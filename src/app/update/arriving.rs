@@ -106,13 +106,13 @@ pub fn notice_about(
     problem: Option<String>,
 ) -> Option<Notice> {
     let document = documents.get(id).filter(|_| documents.open == Some(id))?;
-    let (moved, lost) = document.displaced();
+    let displaced = document.displaced();
     let orphaned = || {
-        let displaced = displaced_words(moved, lost);
-        let them = it_or_them(moved + lost);
+        let them = it_or_them(displaced.all());
+        let displaced = displaced_words(displaced);
         format!("The document has changed: {displaced}; t lists {them}")
     };
     let stale = || is_done_with_another(document, annotator).then(|| DONE_BEFORE.to_owned());
-    let words = problem.or_else(|| (lost > 0).then(orphaned));
+    let words = problem.or_else(|| (displaced.lost + displaced.changed > 0).then(orphaned));
     Some(Notice::problem(words.or_else(stale)?))
 }

@@ -22,11 +22,15 @@ pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
     }
     let annotations = opened.passages_to_reanchor(number)?;
     let text = opened.text.clone();
+    let earlier = opened.annotation_index().earlier().to_vec();
+    let set = opened.set().clone();
     *requests = number;
     Some(Effect::Reanchor(Box::new(ReanchorRequest {
         number,
         document,
         text,
+        earlier,
+        set,
         annotations,
     })))
 }

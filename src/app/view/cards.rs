@@ -16,7 +16,7 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{Annotation, SourceTarget};
+use crate::annotation::{Anchor, Annotation, SourceTarget, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
@@ -269,8 +269,8 @@ impl<'a> Cardboard<'a> {
         }
         let state = if annotation.is_unsourced() {
             "unsourced"
-        } else if !placed.exact {
-            "moved"
+        } else if placed.is_in_question() {
+            placed.anchor.state().name()
         } else {
             ""
         };
@@ -421,8 +421,20 @@ impl<'a> Cardboard<'a> {
     fn about_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         let mut about = vec![self.said(annotation, "speaker")];
         let place = self.opened.place_of(&annotation.id);
-        if place.is_some_and(|placed| !placed.exact) {
-            about.push("moved: the document has changed".to_owned());
+        match place.map(|placed| placed.anchor) {
+            Some(Anchor::Moved { .. }) if place.is_some_and(PlacedAnnotation::is_in_question) => {
+                about.push("moved: the document has changed".to_owned());
+            }
+            Some(Anchor::Changed { range, .. }) => {
+                let now = self.opened.text.slice(range);
+                let (was, is) = word_differences(&annotation.selector.quote, &now);
+                about.push(format!("was: {}", on_one_line(&was)));
+                about.push(format!("now: {}", on_one_line(&is)));
+                if annotation.attributes.get("verdict").is_some() {
+                    about.push("the verdict was given for the words before".to_owned());
+                }
+            }
+            _ => {}
         }
         if self.opened.annotation_index().is_lost(&annotation.id) {
             about.push(why_lost(self.opened, &annotation.id));

@@ -1,10 +1,10 @@
 //! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
 use crate::annotation::{Annotation, AnnotationFilter, TagSet};
-use crate::app::{AnnotationsState, Model, OpenDocument};
+use crate::app::{AnnotationsState, Displaced, Model, OpenDocument};
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{columns, visible, visible_text, visible_within};
-use crate::text::{Text, counted};
+use crate::text::{Text, counted_in_thousands, in_thousands};
 
 /// A passage on one line, in the visible form of a text: a line end with the white space
 /// around it becomes a blank.
@@ -169,14 +169,26 @@ pub(crate) fn it_or_them(count: usize) -> &'static str {
     if count == 1 { "it" } else { "them" }
 }
 
-/// What became of the passages of some tags, of which at least one moved or was lost.
-pub(crate) fn displaced_words(moved: usize, lost: usize) -> String {
-    let of = |count| (counted(count, "tag"), its_or_their(count));
-    match (of(moved), of(lost)) {
-        ((tags, their), _) if lost == 0 => format!("{tags} moved with {their} words"),
-        (_, (tags, their)) if moved == 0 => format!("{tags} lost {their} passage"),
-        (_, (tags, their)) => format!("{tags} lost {their} passage, {moved} moved"),
-    }
+/// What became of the passages of some tags, of which at least one is not as it was: the
+/// gravest first.
+pub(crate) fn displaced_words(displaced: Displaced) -> String {
+    let Displaced {
+        moved,
+        changed,
+        lost,
+    } = displaced;
+    let own = |count, became: &str| format!("{} {became}", counted_in_thousands(count, "tag"));
+    let first = match (lost, changed) {
+        (0, 0) => own(moved, &format!("moved with {} words", its_or_their(moved))),
+        (0, _) if changed == 1 => own(changed, "has other words now"),
+        (0, _) => own(changed, "have other words now"),
+        _ => own(lost, &format!("lost {} passage", its_or_their(lost))),
+    };
+    let changed = (lost > 0 && changed > 0).then(|| format!("{} changed", in_thousands(changed)));
+    let moved = (lost + displaced.changed > 0 && moved > 0)
+        .then(|| format!("{} moved", in_thousands(moved)));
+    let parts = std::iter::once(first).chain(changed).chain(moved);
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

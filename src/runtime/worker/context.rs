@@ -5,8 +5,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::annotation::AnnotationSet;
+use crate::app::{AnnotationIndex, DocumentId};
 use crate::corpus::Corpus;
-use crate::storage::{Config, DocumentPath, FileStamp, Recovery, StateFile};
+use crate::storage::{Config, Document, DocumentPath, FileStamp, Recovery, StateFile};
+use crate::text::Text;
 
 use super::{idle_gate::IdleGate, registry::Registry};
 
@@ -36,6 +39,35 @@ impl IoContext {
             idle: IdleGate::default(),
             leaving: Arc::default(),
         }
+    }
+
+    /// Where the annotations of a document are that has just been read; `named` is the
+    /// version of it that their file names.
+    pub(super) fn index_of(
+        &self,
+        document: &Document,
+        set: &AnnotationSet,
+        named: &str,
+    ) -> AnnotationIndex {
+        let by_position = AnnotationIndex::by_position(&document.text, set);
+        // A large document is not read for its hash before it is shown.
+        if by_position.pending().len() == 0 || document.known_sha256().is_none() {
+            return by_position;
+        }
+        let earlier = self.corpus.store.earlier_texts(document, &[named], set);
+        AnnotationIndex::new(&document.text, set, earlier)
+    }
+
+    /// The texts that an open document had when its annotations were placed.
+    pub(super) fn earlier_texts(&self, id: DocumentId, set: &AnnotationSet) -> Vec<Text> {
+        let Some(opened) = self.registry.opened(id) else {
+            return Vec::new();
+        };
+        let named = opened
+            .annotations
+            .map_or_else(String::new, |known| known.named);
+        let store = &self.corpus.store;
+        store.earlier_texts(&opened.document, &[&named], set)
     }
 
     /// What is to be said where the configuration of the workspace has changed since this was

@@ -48,7 +48,7 @@ pub(super) fn read(context: &IoContext, wanted: &IndexRequest, tell: &mut dyn Fn
     let set = loaded.file.set.clone();
     let known = opened_annotations(&loaded);
     let (access, notices) = access_and_notices(loaded);
-    let mut annotation_index = AnnotationIndex::new(&wanted.text, &set);
+    let mut annotation_index = AnnotationIndex::by_position(&wanted.text, &set);
     annotation_index.count_checked(&wanted.structure);
     let registry = &context.registry;
     registry.change_opened(id, |opened| opened.annotations = Some(known));

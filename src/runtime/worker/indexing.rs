@@ -71,7 +71,8 @@ impl Indexing<'_> {
         };
         let mut annotation_index = match known.pending().len() {
             0 => known.clone(),
-            _ => AnnotationIndex::new(&self.wanted.text, known.set()),
+            // What is elsewhere is asked for when it is known which that is.
+            _ => AnnotationIndex::by_position(&self.wanted.text, known.set()),
         };
         // Where annotations are is wanted sooner than how many sentences there are.
         self.tell(|news| news.annotation_index = Some(annotation_index.clone()));

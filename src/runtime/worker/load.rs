@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::annotation::AnnotationSet;
-use crate::app::{Access, AnnotationIndex, AnnotationsState, DocumentId, LoadedDocument, Message};
+use crate::app::{Access, AnnotationsState, DocumentId, LoadedDocument, Message};
 use crate::formats::Problem;
 use crate::storage::{self, Document, DocumentPath, MergeBase};
 
@@ -33,14 +33,15 @@ fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, 
         keep_open(None);
         return Ok(LoadedDocument {
             annotations: AnnotationsState::Loading(0, bytes),
-            ..loaded_document(context, document, AnnotationSet::new())
+            ..loaded_document(context, document, AnnotationSet::new(), "")
         });
     }
     let loaded = context.corpus.store.load(&path);
     let set = loaded.file.set.clone();
     keep_open(Some(opened_annotations(&loaded)));
+    let named = loaded.file.document.sha256.clone();
     let (access, mut notices) = access_and_notices(loaded);
-    let loaded = loaded_document(context, document, set);
+    let loaded = loaded_document(context, document, set, &named);
     notices.extend(loaded.notices);
     Ok(LoadedDocument {
         access,
@@ -51,10 +52,15 @@ fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, 
 
 /// A document as the reader wants it, with all that would take too long to find out on
 /// the screen's thread.
-fn loaded_document(context: &IoContext, document: Document, set: AnnotationSet) -> LoadedDocument {
+fn loaded_document(
+    context: &IoContext,
+    document: Document,
+    set: AnnotationSet,
+    named: &str,
+) -> LoadedDocument {
     let warnings = Warnings::for_document(&document);
     let structure = context.corpus.structure(&document.text);
-    let mut annotation_index = AnnotationIndex::new(&document.text, &set);
+    let mut annotation_index = context.index_of(&document, &set, named);
     annotation_index.count_checked(&structure);
     LoadedDocument {
         version: document.known_sha256().map(str::to_owned),
@@ -94,6 +100,7 @@ pub(super) fn is_there(path: &Path) -> bool {
 pub(super) fn opened_annotations(loaded: &storage::LoadedAnnotations) -> OpenedAnnotations {
     OpenedAnnotations {
         merge_base: MergeBase::loaded(loaded.file.set.clone()),
+        named: loaded.file.document.sha256.clone(),
         read_only: loaded.access.why_not().map(str::to_owned),
     }
 }

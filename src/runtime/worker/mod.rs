@@ -194,7 +194,8 @@ impl Workers {
 
     pub(super) fn reanchor(&self, request: ReanchorRequest) {
         let is_wanted = self.reanchoring.begin(request.number);
-        self.search_apart(move |send| reanchor::reanchor(&request, &is_wanted, send));
+        let context = self.context.clone();
+        self.search_apart(move |send| reanchor::reanchor(&context, &request, &is_wanted, send));
     }
 
     pub(super) fn search(&self, number: u64, query: Query) {

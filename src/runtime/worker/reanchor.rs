@@ -1,41 +1,49 @@
-//! Finds passages that are not where they were marked: one after the other, each
-//! through the whole text.
+//! Finds passages that are not where they were marked, all of a document together.
 //!
 //! Must not know: which passages those are, and why they moved.
 
+use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::annotation::{Budget, Resolution, resolve};
 use crate::app::{Message, ReanchorRequest, ReanchorResult};
 
-use super::super::event::TOLD_EVERY;
+use super::context::IoContext;
+
+/// How many passages are told of at once: to put them in their places takes the screen's
+/// thread so little that no key waits for it.
+const TOLD_AT_ONCE: usize = 500;
 
 pub(super) fn reanchor(
+    context: &IoContext,
     request: &ReanchorRequest,
     is_wanted: &dyn Fn() -> bool,
     send: &dyn Fn(Message),
 ) {
-    let mut found = Vec::new();
-    let mut told = Instant::now();
-    let tell = |found| {
-        send(Message::Reanchored(ReanchorResult {
-            number: request.number,
-            document: request.document,
-            found,
-        }));
+    let earlier = match request.earlier.is_empty() {
+        true => context.earlier_texts(request.document, &request.set),
+        false => request.earlier.clone(),
     };
-    for annotation in &request.annotations {
+    if !is_wanted() {
+        return;
+    }
+    let wanted: HashSet<_> = request.annotations.iter().map(|one| &one.id).collect();
+    let selectors = request.set.iter().map(|annotation| &annotation.selector);
+    let resolutions = resolve(selectors, &request.text, &earlier, Budget::Unlimited);
+    let anchors = resolutions.into_iter().map(Resolution::anchor_or_lost);
+    let found = request.set.iter().cloned().zip(anchors);
+    let found: Vec<_> = found.filter(|(one, _)| wanted.contains(&one.id)).collect();
+    for some in found.chunks(TOLD_AT_ONCE) {
         if !is_wanted() {
             return;
         }
-        let resolutions = resolve([&annotation.selector], &request.text, Budget::Unlimited);
-        let anchors = resolutions.into_iter().map(Resolution::anchor_or_lost);
-        found.extend(anchors.map(|anchor| (Arc::clone(annotation), anchor)));
-        if told.elapsed() >= TOLD_EVERY {
-            tell(std::mem::take(&mut found));
-            told = Instant::now();
-        }
+        send(Message::Reanchored(ReanchorResult {
+            number: request.number,
+            document: request.document,
+            found: some
+                .iter()
+                .map(|(one, anchor)| (Arc::clone(one), *anchor))
+                .collect(),
+        }));
     }
-    tell(found);
 }

@@ -2,8 +2,8 @@
 //!
 //! Must not know: which of them are in view.
 
-use crate::annotation::{Anchor, Budget, Conflicts, resolve};
-use crate::app::{DocumentId, Message, Summary};
+use crate::annotation::{Budget, Conflicts, resolve};
+use crate::app::{Displaced, DocumentId, Message, Summary};
 use crate::storage::{Document, FileStamp};
 use crate::text::{title, touched};
 
@@ -37,12 +37,20 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     }
     let path = context.registry.path(id)?;
     let document = load::open(context, &path)?;
-    let set = context.corpus.store.load(&path).file.set;
+    let file = context.corpus.store.load(&path).file;
+    let (set, named) = (file.set, file.document.sha256);
     let structure = context.corpus.structure(&document.text);
     let mut places = Vec::new();
-    let (mut lost, mut moved) = (Vec::new(), 0);
+    let (mut lost, mut displaced) = (Vec::new(), Displaced::default());
     let selectors = set.iter().map(|annotation| &annotation.selector);
-    let resolutions = resolve(selectors, &document.text, Budget::AT_ONCE);
+    let earlier = match document.known_sha256() {
+        Some(_) => context
+            .corpus
+            .store
+            .earlier_texts(&document, &[&named], &set),
+        None => Vec::new(),
+    };
+    let resolutions = resolve(selectors, &document.text, &earlier, Budget::AT_ONCE);
     for (annotation, resolution) in set.iter().zip(resolutions) {
         // What would take too long is looked for when the document is opened.
         let Some(anchor) = resolution.anchor() else {
@@ -54,8 +62,9 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
             None if annotation.tag.is_mark() => {}
             None => lost.push(annotation.id.clone()),
         }
-        let has_moved = matches!(anchor, Anchor::Moved { .. });
-        moved += usize::from(has_moved && !annotation.tag.is_mark());
+        if !annotation.tag.is_mark() {
+            displaced = displaced.with(anchor);
+        }
     }
     lost.sort();
     let count_checked = || touched(structure.checkable(), places.into_iter());
@@ -65,7 +74,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
         conflicts: Conflicts::new(&set),
         set,
         lost,
-        moved,
+        displaced,
         ..of_text(&document)
     })
 }

@@ -25,15 +25,19 @@
 
 mod bytes;
 mod characters;
+mod difference;
 mod forms;
 mod pattern;
 mod rules;
+mod tokens;
 mod units;
 mod unusual;
 
+pub(crate) use difference::difference_in_form;
 pub(crate) use forms::{plain_form, same, without_accents};
 pub(crate) use pattern::Pattern;
 pub use rules::{Accents, Case, Rules};
+pub(crate) use tokens::each_token;
 pub(crate) use units::on_one_line;
 pub(crate) use unusual::Finder;
 

@@ -148,15 +148,16 @@ fn words_that_stand_in_several_places_are_not_said_to_stand_nowhere() {
     here.write(FILE, &bytes);
     let checked = here.run(&["check"]);
     assert_eq!(checked.code, 1);
-    let says = "i2: lost: its passage is not at 13:16 (other words are there); the quote occurs 3 times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter";
+    let says = "i2: lost: its passage “two” is not at 13:16 (other words are there); the quote occurs 3 times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter";
     assert!(checked.out.contains(says), "{}", checked.out);
     here.write(FILE, with("\"quote\": \"two\"", "\"quote\": \"tow\""));
     let checked = here.run(&["check"]);
-    let says = "i2: lost: its passage is not at 15:18 nor elsewhere (other words are there)";
+    let says = "i2: lost: its passage “tow” is not at 15:18 nor elsewhere (other words are there)";
     assert!(checked.out.contains(says), "{}", checked.out);
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
     let moved = ": its passage is at 15:18, not at 9:12";
     for (bytes, says) in [
@@ -170,12 +171,19 @@ fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
         ),
         (
             with("\"quote\": \"two\"", "\"quote\": \"tow\""),
-            "i2: lost: its passage is not at 15:18",
+            "i2: changed: its passage is at 15:18 (score 0.00): “tow” is “two” now",
         ),
         (
             with(
                 "\"start\": 15, \"end\": 18, \"quote\": \"two\"",
                 "\"start\": 900, \"end\": 903, \"quote\": \"tow\"",
+            ),
+            "i2: changed: its passage is at 15:18, not at 900:903",
+        ),
+        (
+            with(
+                "\"start\": 15, \"end\": 18, \"quote\": \"two\", \"prefix\": \"",
+                "\"start\": 900, \"end\": 903, \"quote\": \"tow\", \"prefix\": \"elsewhere",
             ),
             "the document is shorter than that",
         ),
@@ -185,15 +193,15 @@ fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
         ),
         (
             with(
-                "\"start\": 15, \"end\": 18, \"quote\": \"two\"",
-                "\"start\": 5, \"end\": 8, \"quote\": \"Zoe\"",
+                "\"start\": 15, \"end\": 18, \"quote\": \"two\", \"prefix\": \"said ",
+                "\"start\": 5, \"end\": 8, \"quote\": \"Zoe\", \"prefix\": \"One. ",
             ),
             "i2: its passage ends at 8, inside a character",
         ),
         (
             with(
-                "\"start\": 15, \"end\": 18, \"quote\": \"two\"",
-                "\"start\": 8, \"end\": 9, \"quote\": \"\\u0308\"",
+                "\"start\": 15, \"end\": 18, \"quote\": \"two\", \"prefix\": \"said ",
+                "\"start\": 8, \"end\": 9, \"quote\": \"\\u0308\", \"prefix\": \"Zoe",
             ),
             "i2: its passage begins at 8, inside a character",
         ),

@@ -16,8 +16,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Budget, Conflicts, Item,
-    Resolution, SumTree, TagId, place_order, resolve,
+    Anchor, AnchorState, Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Budget,
+    Conflicts, Item, Resolution, SumTree, TagId, place_order, resolve,
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
@@ -46,7 +46,9 @@ pub struct AnnotationIndex {
     pending: SumTree<InOrder>,
     /// Whether some of these have not been asked for yet.
     unasked: bool,
-    moved: usize,
+    displaced: Displaced,
+    /// Texts that the document had: passages that were placed in one are carried over.
+    earlier: Vec<Text>,
     conflicts: Conflicts,
     names: Names,
     /// How many sentences have an annotation, where they were counted.
@@ -84,6 +86,47 @@ impl Item for InOrder {
     fn summary(&self) {}
 }
 
+/// How many annotations are not where they were marked, or not as they were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Displaced {
+    /// With the same words in another place.
+    pub moved: usize,
+    /// In their place with other words.
+    pub changed: usize,
+    /// Nowhere.
+    pub lost: usize,
+}
+
+impl Displaced {
+    fn count(&mut self, anchor: Anchor) -> Option<&mut usize> {
+        match anchor.state() {
+            _ if !anchor.is_in_question() => None,
+            AnchorState::Moved => Some(&mut self.moved),
+            AnchorState::Changed => Some(&mut self.changed),
+            AnchorState::Exact | AnchorState::Lost => None,
+        }
+    }
+
+    pub(crate) fn with(mut self, anchor: Anchor) -> Self {
+        if let Some(count) = self.count(anchor) {
+            *count += 1;
+        }
+        self
+    }
+
+    fn without(mut self, anchor: Anchor) -> Self {
+        if let Some(count) = self.count(anchor) {
+            *count -= 1;
+        }
+        self
+    }
+
+    /// All of them.
+    pub fn all(self) -> usize {
+        self.moved + self.changed + self.lost
+    }
+}
+
 /// An annotation with its anchor.
 pub(crate) type FoundAnchor = (Arc<Annotation>, Anchor);
 
@@ -110,15 +153,25 @@ impl Names {
 
 impl AnnotationIndex {
     /// Finds the annotations of a set in a text, as far as the budget for a document that
-    /// is being opened goes.
-    pub fn new(text: &Text, set: &AnnotationSet) -> Self {
+    /// is being opened goes. `earlier` are texts that the document had.
+    pub fn new(text: &Text, set: &AnnotationSet, earlier: Vec<Text>) -> Self {
+        Self::within(text, set, earlier, Budget::AT_ONCE)
+    }
+
+    /// Finds those annotations that stand where they were marked; the others are pending.
+    pub fn by_position(text: &Text, set: &AnnotationSet) -> Self {
+        Self::within(text, set, Vec::new(), Budget::Bytes(0))
+    }
+
+    fn within(text: &Text, set: &AnnotationSet, earlier: Vec<Text>, budget: Budget) -> Self {
+        let selectors = set.iter().map(|annotation| &annotation.selector);
+        let resolutions = resolve(selectors, text, &earlier, budget);
         let mut index = Self {
             set: set.clone(),
+            earlier,
             conflicts: Conflicts::new(set),
             ..Self::default()
         };
-        let selectors = set.iter().map(|annotation| &annotation.selector);
-        let resolutions = resolve(selectors, text, Budget::AT_ONCE);
         let mut placed = Vec::with_capacity(set.len());
         let mut marks = Vec::new();
         let (mut lost, mut pending) = (Vec::new(), Vec::new());
@@ -132,14 +185,15 @@ impl AnnotationIndex {
                     lost.push(InOrder(Arc::clone(&annotation)));
                 }
                 Resolution::Settled(
-                    anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. }),
+                    anchor @ (Anchor::Exact(range)
+                    | Anchor::Moved { range, .. }
+                    | Anchor::Changed { range, .. }),
                 ) => {
-                    let exact = matches!(anchor, Anchor::Exact(_));
                     let list = match annotation.tag.is_mark() {
                         true => &mut marks,
                         false => &mut placed,
                     };
-                    list.push(index.placed(&annotation, range, exact));
+                    list.push(index.placed(&annotation, range, anchor));
                 }
             }
             anchors.push(Anchored {
@@ -149,7 +203,9 @@ impl AnnotationIndex {
         }
         anchors.sort_unstable_by(Anchored::order);
         index.unasked = !pending.is_empty();
-        index.moved = placed.iter().filter(|placed| !placed.exact).count();
+        index.displaced = placed
+            .iter()
+            .fold(Displaced::default(), |all, one| all.with(one.anchor));
         index.all = LaneIndex::new(placed);
         index.marks = LaneIndex::new(marks);
         index.anchors = SumTree::from_sorted(anchors);
@@ -162,14 +218,14 @@ impl AnnotationIndex {
         &mut self,
         annotation: &Arc<Annotation>,
         range: TextRange,
-        exact: bool,
+        anchor: Anchor,
     ) -> PlacedAnnotation {
         let tag = self.names.number(annotation.tag.as_str());
         let creator = self.names.number(&annotation.creator);
         PlacedAnnotation {
             annotation: Arc::clone(annotation),
             range,
-            exact,
+            anchor,
             lane: None,
             kind: (tag, creator),
         }
@@ -224,9 +280,17 @@ impl AnnotationIndex {
         pending.then(|| self.pending().cloned().collect())
     }
 
-    /// The number of those that stand elsewhere than where they were marked.
-    pub(crate) fn moved(&self) -> usize {
-        self.moved
+    /// How many are not where they were marked, or not as they were.
+    pub(crate) fn displaced(&self) -> Displaced {
+        Displaced {
+            lost: self.lost.len(),
+            ..self.displaced
+        }
+    }
+
+    /// Texts that the document had.
+    pub(crate) fn earlier(&self) -> &[Text] {
+        &self.earlier
     }
 
     pub(crate) fn conflicts(&self) -> &Conflicts {
@@ -363,7 +427,7 @@ impl AnnotationIndex {
             let is_known = was.is_some_and(|was| has_selector_of(*is, was));
             is.filter(|_| !is_known).map(|is| &is.selector)
         });
-        let mut found = resolve(selectors, units.text, Budget::AT_A_KEY).into_iter();
+        let mut found = resolve(selectors, units.text, &self.earlier, Budget::AT_A_KEY).into_iter();
         let mut concerned = false;
         for (was, is) in changes {
             let mut known = None;
@@ -413,12 +477,17 @@ impl AnnotationIndex {
             Resolution::Settled(Anchor::Lost { .. }) => {
                 self.lost.insert(InOrder(Arc::clone(annotation)));
             }
-            Resolution::Settled(anchor @ (Anchor::Exact(range) | Anchor::Moved { range, .. })) => {
-                let exact = matches!(anchor, Anchor::Exact(_));
+            Resolution::Settled(
+                anchor @ (Anchor::Exact(range)
+                | Anchor::Moved { range, .. }
+                | Anchor::Changed { range, .. }),
+            ) => {
                 let more = self.untouched(units, range);
                 self.checked = self.checked.map(|sentences| sentences + more);
-                self.moved += usize::from(!exact && !annotation.tag.is_mark());
-                let placed = self.placed(annotation, range, exact);
+                if !annotation.tag.is_mark() {
+                    self.displaced = self.displaced.with(anchor);
+                }
+                let placed = self.placed(annotation, range, anchor);
                 if let Some((filter, only)) = &mut self.only
                     && filter.takes(annotation)
                     && !annotation.tag.is_mark()
@@ -444,8 +513,9 @@ impl AnnotationIndex {
                 if let Some((_, only)) = &mut self.only {
                     only.remove(&placed);
                 }
-                let has_moved = !matches!(anchor, Anchor::Exact(_));
-                self.moved -= usize::from(has_moved && !annotation.tag.is_mark());
+                if !annotation.tag.is_mark() {
+                    self.displaced = self.displaced.without(anchor);
+                }
                 let fewer = self.untouched(units, placed.range);
                 self.checked = self.checked.map(|sentences| sentences - fewer);
             }
@@ -484,7 +554,7 @@ impl Anchored {
         Some(PlacedAnnotation {
             annotation: Arc::clone(&self.annotation),
             range: self.resolution.anchor()?.range()?,
-            exact: true,
+            anchor: self.resolution.anchor()?,
             lane: None,
             kind: (0, 0),
         })

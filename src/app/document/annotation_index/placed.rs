@@ -4,7 +4,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Item, Summary, place_order};
+use crate::annotation::{Anchor, Annotation, Item, Summary, place_order};
 use crate::text::TextRange;
 
 /// How many annotations stand side by side in the margin, at most.
@@ -14,12 +14,19 @@ pub(super) const LANES: usize = 3;
 pub struct PlacedAnnotation {
     pub annotation: Arc<Annotation>,
     pub range: TextRange,
-    /// Whether it stands exactly where it was marked.
-    pub exact: bool,
+    /// How it stands there.
+    pub anchor: Anchor,
     /// Its lane in the margin, from 0; `None` where all lanes were taken where it begins.
     pub lane: Option<u8>,
     /// The numbers of its tag and of its creator.
     pub(super) kind: (u32, u32),
+}
+
+impl PlacedAnnotation {
+    /// Whether somebody has to look at it: it stands elsewhere, or has other words.
+    pub fn is_in_question(&self) -> bool {
+        self.anchor.is_in_question()
+    }
 }
 
 #[derive(Debug, Clone)]

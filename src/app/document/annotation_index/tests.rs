@@ -35,14 +35,15 @@ fn text() -> Text {
     Text::new(paragraphs.join("\n\n"))
 }
 
-/// Where one annotation is, found by itself.
+/// Where one annotation is, found by itself from the text that some were marked in.
 fn anchor(text: &Text, annotation: &Annotation) -> Anchor {
-    resolve([&annotation.selector], text, Budget::Unlimited)[0].anchor_or_lost()
+    let selector = &annotation.selector;
+    resolve([selector], text, &[self::text()], Budget::Unlimited)[0].anchor_or_lost()
 }
 
 /// Every annotation with its place, found one by one: the plain way.
 struct Plain {
-    placed: Vec<(Arc<Annotation>, TextRange, bool)>,
+    placed: Vec<(Arc<Annotation>, TextRange, Anchor)>,
     lost: Vec<AnnotationId>,
 }
 
@@ -53,7 +54,7 @@ impl Plain {
             let anchor = anchor(text, one);
             match anchor.range() {
                 Some(range) => {
-                    placed.push((Arc::clone(one), range, matches!(anchor, Anchor::Exact(_))));
+                    placed.push((Arc::clone(one), range, anchor));
                 }
                 None => lost.push(one.id.clone()),
             }
@@ -106,7 +107,7 @@ fn check(index: &AnnotationIndex, units: Units<'_>, set: &AnnotationSet, asked: 
     let plain = Plain::of(units.text, set);
     let all = index.all();
     let ids =
-        |placed: &PlacedAnnotation| (placed.annotation.id.clone(), placed.range, placed.exact);
+        |placed: &PlacedAnnotation| (placed.annotation.id.clone(), placed.range, placed.anchor);
     let wanted: Vec<_> = plain
         .placed
         .iter()
@@ -115,10 +116,10 @@ fn check(index: &AnnotationIndex, units: Units<'_>, set: &AnnotationSet, asked: 
     assert!(all.iter().map(ids).eq(wanted.iter().cloned()));
     let lost: Vec<_> = index.lost().map(|lost| lost.id.clone()).collect();
     assert_eq!(lost, plain.lost);
-    assert_eq!(
-        index.moved(),
-        wanted.iter().filter(|placed| !placed.2).count()
-    );
+    let displaced = wanted.iter().map(|placed| placed.2);
+    let displaced = displaced.fold(Displaced::default(), Displaced::with);
+    let lost = plain.lost.len();
+    assert_eq!(index.displaced(), Displaced { lost, ..displaced });
     let ranges = || plain.placed.iter().map(|placed| placed.1);
     assert_eq!(
         index.checked(),
@@ -231,7 +232,7 @@ proptest! {
         };
         let annotations = begin.iter().enumerate().map(|(number, span)| made(number, *span));
         let mut set = AnnotationSet::from_annotations(annotations).0;
-        let mut index = AnnotationIndex::new(&new, &set);
+        let mut index = AnnotationIndex::new(&new, &set, vec![old.clone()]);
         index.count_checked(&structure);
         index.set_filter(filter.map(|(kind, parts)| filter_for(KINDS[kind], parts)));
         let asked: Vec<TextRange> = asked
@@ -273,8 +274,8 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
     let annotations = [moved("a", 40), moved("b", 120)];
     let set = AnnotationSet::from_annotations(annotations).0;
     let selectors = set.iter().map(|one| &one.selector);
-    let resolutions = resolve(selectors, &text, Budget::Bytes(text.len()));
-    assert!(resolutions[0].anchor().is_some() && resolutions[1].anchor().is_none());
+    let mut resolutions = resolve(selectors, &text, &[], Budget::Unlimited);
+    resolutions[1] = Resolution::Pending;
     let mut index = AnnotationIndex {
         set: set.clone(),
         checked: Some(0),

@@ -137,15 +137,15 @@ fn what_became_of_it(
 ) -> Option<Notice> {
     let document = documents.get_mut(id)?;
     document.disk = OnDisk::Changed;
-    let (moved, lost) = document.opened()?.displaced();
+    let displaced = document.opened()?.displaced();
     // An earlier notice of this kind is out of date.
     *said = said.take().filter(|said| !said.words.contains(CHANGED));
-    let displaced = displaced_words(moved, lost);
-    let words = match (moved, lost) {
-        (0, 0) => CHANGED.to_owned(),
-        (_, 0) => format!("{CHANGED}: {displaced}"),
-        _ => {
-            let them = it_or_them(moved + lost);
+    let words = match (displaced.all(), displaced.lost + displaced.changed) {
+        (0, _) => CHANGED.to_owned(),
+        (_, 0) => format!("{CHANGED}: {}", displaced_words(displaced)),
+        (all, _) => {
+            let them = it_or_them(all);
+            let displaced = displaced_words(displaced);
             format!("{CHANGED}: {displaced}; t lists {them}")
         }
     };
@@ -154,7 +154,7 @@ fn what_became_of_it(
         true => format!("{words}; it no longer counts as done"),
         false => words,
     };
-    Some(if lost > 0 {
+    Some(if displaced.lost > 0 {
         Notice::problem(of_document(documents, id, words))
     } else {
         quietly(documents, id, words)

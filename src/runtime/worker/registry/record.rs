@@ -48,6 +48,8 @@ pub(crate) struct Opened {
 #[derive(Debug, Clone)]
 pub(crate) struct OpenedAnnotations {
     pub(crate) merge_base: MergeBase,
+    /// The version of the document that their file named when it was read.
+    pub(crate) named: String,
     /// Why their file cannot be written over, as the reader was told.
     pub(crate) read_only: Option<String>,
 }

@@ -5,6 +5,7 @@
 use crate::annotation::{AnnotationSet, Change, CommonEnds};
 use crate::app::{AnnotationIndex, AnnotationsOnDisk, DiskChange, DocumentId, Message, TextOnDisk};
 use crate::storage::{Document, DocumentPath};
+use crate::text::Text;
 
 use super::super::load::{is_there, reopen};
 use super::super::registry::{Opened, OpenedAnnotations};
@@ -78,7 +79,9 @@ fn replace_text(
     };
     let warnings = Warnings::for_document(&document);
     let structure = context.corpus.structure(&document.text);
-    let mut annotation_index = AnnotationIndex::new(&document.text, &known_annotations(opened));
+    let set = known_annotations(opened);
+    let earlier = earlier_texts(context, opened, &document, &set);
+    let mut annotation_index = AnnotationIndex::new(&document.text, &set, earlier);
     annotation_index.count_checked(&structure);
     let text = TextOnDisk {
         document: id,
@@ -95,6 +98,28 @@ fn replace_text(
     tell(Message::DiskChanged(DiskChange::Text(Box::new(text))));
     let registry = &context.registry;
     registry.change_opened(id, |opened| opened.document = document);
+}
+
+/// The text that the document had until now, and those that it had before.
+fn earlier_texts(
+    context: &IoContext,
+    opened: &Opened,
+    document: &Document,
+    set: &AnnotationSet,
+) -> Vec<Text> {
+    let old = &opened.document.text;
+    // What a large document said is read from its file, which may be another one now.
+    let mut earlier: Vec<Text> = (!old.is_paged()).then(|| old.clone()).into_iter().collect();
+    if document.known_sha256().is_some() {
+        let named = opened.annotations.as_ref().map(|known| &*known.named);
+        let named = opened.document.known_sha256().into_iter().chain(named);
+        let named: Vec<&str> = named.collect();
+        let kept = context.corpus.store.earlier_texts(document, &named, set);
+        let words = |text: &Text| text.slice(text.full_range()).into_owned();
+        let is_new = |text: &Text| !old.is_paged() && words(text) == words(old);
+        earlier.extend(kept.into_iter().filter(|text| !is_new(text)));
+    }
+    earlier
 }
 
 /// The annotations that the reader may have by now: what it sent last, and what it was

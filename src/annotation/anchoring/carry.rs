@@ -1,0 +1,123 @@
+//! Carries passages from a text in which they stand over to another one, by laying the
+//! words of both side by side.
+//!
+//! Must not know: passages whose old text is not at hand.
+
+use std::ops::Range;
+
+use crate::text::TextRange;
+
+use super::alignment::Alignment;
+use super::anchor::{Anchor, Shift};
+use super::fragment::Fragment;
+use super::survivors::{Survivors, is_like, is_most, is_word_for_word};
+use super::target::Target;
+use super::tokens::{Tokens, Vocabulary};
+
+/// Two texts side by side.
+#[derive(Debug)]
+pub(super) struct Carrier {
+    old: Tokens,
+    alignment: Alignment,
+}
+
+impl Carrier {
+    pub(super) fn new(old: &str, new: &Tokens, vocabulary: &mut Vocabulary) -> Self {
+        let old = vocabulary.tokens(old);
+        let alignment = Alignment::new(&old.0, &new.0, vocabulary);
+        Self { old, alignment }
+    }
+
+    /// Where a passage is now that stood at a range of the old text.
+    pub(super) fn carry(
+        &self,
+        fragment: &Fragment<'_>,
+        range: TextRange,
+        target: &Target<'_>,
+    ) -> Anchor {
+        let passage = self.old.touching(range);
+        let place = self.in_place(&passage, target);
+        let place = place.or_else(|| self.elsewhere(fragment, target));
+        let Some(place) = place else {
+            return target.lost(fragment);
+        };
+        // As many words stand before it as did, and none of its own changed.
+        let shift = match place.start == passage.start {
+            true => Shift::Form,
+            false => Shift::Place,
+        };
+        target.anchor(fragment, &place, shift)
+    }
+
+    /// The tokens that stand where the passage stood, if it is still the same passage.
+    fn in_place(&self, passage: &Range<usize>, target: &Target<'_>) -> Option<Range<usize>> {
+        let pairs = passage
+            .clone()
+            .filter_map(|old| Some((old, self.alignment.new_of(old)?)));
+        let Some(survivors) = Survivors::densest(pairs) else {
+            return self.replaced(passage, target);
+        };
+        if !is_most(survivors.count, passage.len()) {
+            return self.replaced(passage, target);
+        }
+        let (old, new) = (survivors.old, survivors.new);
+        let start = self.replaced_before(passage.start, old.start, new.start);
+        let end = self.replaced_after(passage.end, old.end, new.end, target.tokens.len());
+        Some(start..end)
+    }
+
+    /// Where the passage begins whose first words may have been replaced by others: between
+    /// the word before it and the first that is left.
+    fn replaced_before(&self, start: usize, old: usize, new: usize) -> usize {
+        if start == old {
+            return new;
+        }
+        let before = match start.checked_sub(1) {
+            Some(before) => self.alignment.new_of(before).map(|before| before + 1),
+            None => Some(0),
+        };
+        let before = before.filter(|before| *before <= new && is_like(old - start, new - before));
+        before.unwrap_or(new)
+    }
+
+    fn replaced_after(&self, end: usize, old: usize, new: usize, all: usize) -> usize {
+        if end == old {
+            return new;
+        }
+        let after = match end == self.old.len() {
+            true => Some(all),
+            false => self.alignment.new_of(end),
+        };
+        let after = after.filter(|after| *after >= new && is_like(end - old, after - new));
+        after.unwrap_or(new)
+    }
+
+    /// The word that stands between the same two words as that of the passage did: another
+    /// one, in its place.
+    fn replaced(&self, passage: &Range<usize>, target: &Target<'_>) -> Option<Range<usize>> {
+        let start = match passage.start.checked_sub(1) {
+            Some(before) => self.alignment.new_of(before)? + 1,
+            None => 0,
+        };
+        let end = match passage.end == self.old.len() {
+            true => target.tokens.len(),
+            false => self.alignment.new_of(passage.end)?,
+        };
+        is_word_for_word(passage.len(), end.checked_sub(start)?).then_some(start..end)
+    }
+
+    /// The one place with the same words that were not in the old text, where something of
+    /// the context stands, too: it was moved.
+    fn elsewhere(&self, fragment: &Fragment<'_>, target: &Target<'_>) -> Option<Range<usize>> {
+        /// The fewest tokens of a passage that is looked for elsewhere.
+        const LONG: usize = 4;
+        if fragment.quote().len() < LONG {
+            return None;
+        }
+        let mut places = target.same_words(fragment);
+        let place = places.next().filter(|_| places.next().is_none())?;
+        let old = self.alignment.count_old(place.clone());
+        let context = fragment.context(&target.tokens, &place, &target.vocabulary);
+        (2 * old < place.len() && context.sum() > 0.0).then_some(place)
+    }
+}

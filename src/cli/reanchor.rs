@@ -1,0 +1,127 @@
+//! `postil reanchor`: writes down where tags are whose documents have changed.
+
+use anyhow::{Result, bail};
+
+use crate::annotation::AnchorState;
+use crate::corpus::{
+    Acceptance, Completeness, ReanchoredDocument, WriteMode, now, reanchor, whereabouts,
+};
+use crate::text::{counted, visible::visible};
+
+use super::arguments::{Global, Reanchor};
+use super::output::{Output, complain};
+use super::{exit::Exit, session::Session};
+
+/// How many passages were not where they were marked.
+#[derive(Default)]
+struct Tally {
+    accepted: usize,
+    in_question: usize,
+    lost: usize,
+    /// Documents in which something was accepted.
+    documents: usize,
+}
+
+pub(super) fn run(global: &Global, arguments: &Reanchor, output: &mut Output) -> Result<Exit> {
+    if let Some(score) = arguments.accept
+        && !(0.0..=1.0).contains(&score)
+    {
+        bail!("--accept {score}: a score is a number from 0 to 1");
+    }
+    let session = Session::open(global, &arguments.path)?;
+    let sources = session.sources();
+    let acceptance = Acceptance {
+        score: arguments.accept,
+        mode: match arguments.dry_run {
+            true => WriteMode::DryRun,
+            false => WriteMode::Write,
+        },
+        now: now(),
+    };
+    let mut tally = Tally::default();
+    let completeness = reanchor(
+        &session.corpus,
+        &sources,
+        &acceptance,
+        output,
+        |document, output| {
+            tally.add(&document);
+            write_document(&document, acceptance.mode, output)
+        },
+    )?;
+    output.flush()?;
+    while let Some(notice) = session.corpus.store.take_notice() {
+        complain(&notice);
+    }
+    complain(&tally.in_words(&acceptance, completeness));
+    Ok(completeness.into())
+}
+
+fn write_document(
+    document: &ReanchoredDocument,
+    mode: WriteMode,
+    output: &mut Output,
+) -> Result<()> {
+    let Some(text) = &document.text else {
+        return Ok(());
+    };
+    for passage in &document.passages {
+        let annotation = &passage.annotation;
+        let words = whereabouts(annotation, passage.anchor, text, &document.earlier);
+        let done = match (passage.is_accepted, mode) {
+            (false, _) => "",
+            (true, WriteMode::Write) => "; written",
+            (true, WriteMode::DryRun) => "; would be written",
+        };
+        let line = format!(
+            "{}: {}: {}{done}",
+            document.document,
+            annotation.id,
+            words.unwrap_or_default()
+        );
+        output.line(&visible(&line))?;
+    }
+    Ok(())
+}
+
+impl Tally {
+    fn add(&mut self, document: &ReanchoredDocument) {
+        let before = self.accepted;
+        for passage in &document.passages {
+            match (passage.is_accepted, passage.anchor.state()) {
+                (true, _) => self.accepted += 1,
+                (false, AnchorState::Lost) => self.lost += 1,
+                (false, _) => self.in_question += 1,
+            }
+        }
+        self.documents += usize::from(self.accepted > before);
+    }
+
+    /// `12 tags in 2 documents written; 3 to be looked at: --accept SCORE writes those with
+    /// that score, v in the reader shows them; 1 lost`.
+    fn in_words(&self, acceptance: &Acceptance, completeness: Completeness) -> String {
+        let tags = counted(self.accepted, "tag");
+        let documents = counted(self.documents, "document");
+        let mut words = match (self.accepted, acceptance.mode) {
+            (0, _) if self.in_question + self.lost == 0 => match completeness {
+                Completeness::Complete => "every tag is where it was marked".to_owned(),
+                Completeness::Partial => "nothing was written".to_owned(),
+            },
+            (0, _) => "nothing was written".to_owned(),
+            (_, WriteMode::DryRun) => format!("{tags} in {documents} would be written"),
+            (_, WriteMode::Write) => format!(
+                "{tags} in {documents} written; postil restore DOC undoes it for a document"
+            ),
+        };
+        if self.in_question > 0 {
+            words.push_str(&format!(
+                "; {} moved or changed: --accept SCORE writes those with that score, and v in the reader shows them",
+                counted(self.in_question, "tag")
+            ));
+        }
+        if self.lost > 0 {
+            words.push_str(&format!("; {} lost", counted(self.lost, "tag")));
+        }
+        words
+    }
+}

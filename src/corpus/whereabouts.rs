@@ -1,0 +1,95 @@
+//! Where a passage is now that is not where it was marked, in words.
+//!
+//! Must not know: who is told.
+
+use crate::annotation::{Anchor, Annotation, Shift};
+use crate::text::equivalence::difference_in_form;
+use crate::text::visible::visible_within;
+use crate::text::{Text, TextRange, one_line};
+
+/// The most columns of a passage that are quoted.
+const QUOTED: usize = 60;
+
+/// Where a passage is now, with its old and its new words where they differ; `None` for one
+/// that is where it was marked. `earlier` are texts that its document had.
+pub fn whereabouts(
+    annotation: &Annotation,
+    anchor: Anchor,
+    text: &Text,
+    earlier: &[Text],
+) -> Option<String> {
+    let stored = &annotation.selector;
+    let from = format!("not at {}:{}", stored.start, stored.end);
+    Some(match anchor {
+        Anchor::Exact(_) => return None,
+        Anchor::Moved {
+            range,
+            score,
+            shift,
+        } => {
+            let own = difference_in_form(&stored.quote, &text.slice(range));
+            let cause = own.or_else(|| of_all(earlier, text).filter(|_| shift == Shift::Form));
+            let cause = cause.map_or_else(String::new, |cause| format!("; {cause} differ"));
+            let place = place(text, range);
+            format!("moved: its passage is at {place}, {from} (score {score:.2}){cause}")
+        }
+        Anchor::Changed { range, score } => {
+            let place = place(text, range);
+            let (old, new) = (quoted(&stored.quote), quoted(&text.slice(range)));
+            let place = match is_there(text, range, stored.start.0, stored.end.0) {
+                true => format!("at {place}"),
+                false => format!("at {place}, {from}"),
+            };
+            format!("changed: its passage is {place} (score {score:.2}): {old} is {new} now")
+        }
+        Anchor::Lost { candidates } => {
+            let why = match text.byte_of(stored.end) {
+                Some(_) => "other words are there",
+                None => "the document is shorter than that",
+            };
+            let (start, end) = (stored.start, stored.end);
+            let old = quoted(&stored.quote);
+            match candidates {
+                0 => {
+                    format!("lost: its passage {old} is not at {start}:{end} nor elsewhere ({why})")
+                }
+                1 => format!(
+                    "lost: its passage {old} is not at {start}:{end} ({why}); the quote occurs once, between other words: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
+                ),
+                _ => format!(
+                    "lost: its passage {old} is not at {start}:{end} ({why}); the quote occurs {candidates} times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
+                ),
+            }
+        }
+    })
+}
+
+/// In what the whole document differs from an earlier one, where that is its form alone.
+fn of_all(earlier: &[Text], text: &Text) -> Option<&'static str> {
+    let now = text.slice(text.full_range());
+    let mut differences = earlier.iter().map(|old| {
+        let old = old.slice(old.full_range());
+        difference_in_form(&old, &now)
+    });
+    differences.find_map(|difference| difference)
+}
+
+fn place(text: &Text, range: TextRange) -> String {
+    let (start, end) = (
+        text.code_point_at(range.start()),
+        text.code_point_at(range.end()),
+    );
+    format!("{start}:{end}")
+}
+
+fn is_there(text: &Text, range: TextRange, start: usize, end: usize) -> bool {
+    let place = (
+        text.code_point_at(range.start()),
+        text.code_point_at(range.end()),
+    );
+    (place.0.0, place.1.0) == (start, end)
+}
+
+fn quoted(words: &str) -> String {
+    format!("“{}”", visible_within(&one_line(words), QUOTED))
+}

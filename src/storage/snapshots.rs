@@ -1,0 +1,202 @@
+//! Snapshots of the texts in which passages were tagged, in the user's state folder and
+//! readable by that user alone: what a document said, so that its tags can be carried over
+//! to what it says now.
+//!
+//! Each is named by the SHA-256 of the document that it is the text of, and compressed
+//! (gzip, RFC 1952, whose checksum tells one that is half written). There are only so many
+//! bytes of them: those that were not used for the longest time go first. None is ever
+//! needed, and one that cannot be written or read is as good as none.
+//!
+//! Must not know: which document had the text, and what stands in it.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use crate::text::Text;
+
+use super::error::StorageError;
+use super::file::{make_private_folder, write_soon};
+use super::state;
+
+/// Texts of more bytes are not kept.
+const LONGEST: usize = 16 << 20;
+/// How many bytes all of them take, at most.
+const MOST_BYTES: u64 = 256 << 20;
+const ENDING: &str = ".txt.gz";
+
+/// The snapshots of one user.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshots {
+    folder: Option<PathBuf>,
+    most_bytes: u64,
+}
+
+impl Snapshots {
+    /// Those in the user's state folder. Where the system has none, none are kept.
+    pub fn of_user() -> Self {
+        Self {
+            folder: state::folder("snapshots"),
+            most_bytes: MOST_BYTES,
+        }
+    }
+
+    /// Those in a folder, which are to take so many bytes at most.
+    pub fn at(folder: PathBuf, most_bytes: u64) -> Self {
+        Self {
+            folder: Some(folder),
+            most_bytes,
+        }
+    }
+
+    /// Keeps the text of a document, unless it is kept already.
+    ///
+    /// # Errors
+    /// When the system refuses. Nothing depends on it.
+    pub(super) fn keep(&self, sha256: &str, text: &Text) -> Result<(), StorageError> {
+        let Some(path) = self.path(sha256).filter(|_| text.len() <= LONGEST) else {
+            return Ok(());
+        };
+        if path.exists() {
+            touch(&path);
+            return Ok(());
+        }
+        let folder = path.parent().unwrap_or(&path);
+        make_private_folder(folder)?;
+        let words = text.slice(text.full_range());
+        let write = |file: &mut File| {
+            let mut packed = GzEncoder::new(file, Compression::fast());
+            packed.write_all(words.as_bytes())?;
+            packed.finish().map(|_| ())
+        };
+        write_soon(&path, write).map_err(|error| StorageError::io("write", &path, error))?;
+        self.thin();
+        Ok(())
+    }
+
+    /// The text of the document with this SHA-256, if it was kept.
+    pub(super) fn find(&self, sha256: &str) -> Option<Text> {
+        let path = self.path(sha256)?;
+        let mut words = String::new();
+        let packed = GzDecoder::new(File::open(&path).ok()?);
+        // What claims to be longer was not written here.
+        let mut packed = packed.take(LONGEST as u64 + 1);
+        packed.read_to_string(&mut words).ok()?;
+        if words.len() > LONGEST {
+            return None;
+        }
+        touch(&path);
+        Some(Text::new(words))
+    }
+
+    /// Where the snapshot of a document is. Its SHA-256 may come from a file that anybody
+    /// wrote.
+    fn path(&self, sha256: &str) -> Option<PathBuf> {
+        let is_one = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let folder = self.folder.as_ref().filter(|_| is_one)?;
+        Some(folder.join(format!("{}{ENDING}", sha256.to_ascii_lowercase())))
+    }
+
+    /// Deletes those that were not used for the longest time, until there is room; what a
+    /// save that was killed left behind goes in its turn.
+    fn thin(&self) {
+        let entries = self.folder.as_ref().map(fs::read_dir);
+        let Some(Ok(entries)) = entries else {
+            return;
+        };
+        let entry = |entry: fs::DirEntry| {
+            let about = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+            let used = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            Some((used, about.len(), entry.path()))
+        };
+        let mut all: Vec<_> = entries.filter_map(Result::ok).filter_map(entry).collect();
+        all.sort_by(|one, other| other.cmp(one));
+        let mut bytes = 0;
+        for (number, (_, len, path)) in all.iter().enumerate() {
+            bytes += len;
+            if bytes > self.most_bytes && number > 0 {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+}
+
+/// Notes that a snapshot was used.
+fn touch(path: &std::path::Path) {
+    let file = File::options().write(true).open(path);
+    let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sha256(digit: char) -> String {
+        digit.to_string().repeat(64)
+    }
+
+    #[test]
+    fn a_text_is_found_again_by_the_hash_of_its_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let snapshots = Snapshots::at(folder.path().join("a/b"), 1 << 20);
+        let text = Text::new("Ein Text.\r\n\u{feff}é");
+        assert!(snapshots.find(&sha256('a')).is_none());
+        snapshots.keep(&sha256('a'), &text).unwrap();
+        snapshots.keep(&sha256('a'), &text).unwrap();
+        let found = snapshots.find(&sha256('A')).unwrap();
+        assert_eq!(
+            found.slice(found.full_range()),
+            text.slice(text.full_range())
+        );
+        for odd in ["", "..", "../../a", &"/".repeat(64), &sha256('g')] {
+            assert!(snapshots.find(odd).is_none());
+            snapshots.keep(odd, &text).unwrap();
+        }
+        assert_eq!(fs::read_dir(folder.path().join("a/b")).unwrap().count(), 1);
+        Snapshots::default().keep(&sha256('a'), &text).unwrap();
+    }
+
+    #[test]
+    fn one_that_is_half_written_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let snapshots = Snapshots::at(folder.path().to_owned(), 1 << 20);
+        snapshots
+            .keep(&sha256('a'), &Text::new("One two three four five."))
+            .unwrap();
+        let path = snapshots.path(&sha256('a')).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        for len in [0, 5, bytes.len() / 2, bytes.len() - 1] {
+            fs::write(&path, &bytes[..len]).unwrap();
+            assert!(snapshots.find(&sha256('a')).is_none(), "{len}");
+        }
+    }
+
+    #[test]
+    fn those_that_were_not_used_for_the_longest_time_make_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let snapshots = Snapshots::at(folder.path().to_owned(), 80);
+        for (age, digit) in [(3, 'a'), (2, 'b'), (1, 'c')] {
+            snapshots.keep(&sha256(digit), &Text::new("One.")).unwrap();
+            let path = snapshots.path(&sha256(digit)).unwrap();
+            let file = File::options().write(true).open(path).unwrap();
+            let used = SystemTime::now() - std::time::Duration::from_secs(1000 * age);
+            file.set_modified(used).unwrap();
+        }
+        assert!(
+            snapshots.find(&sha256('a')).is_some(),
+            "and it is the last one used"
+        );
+        snapshots.keep(&sha256('d'), &Text::new("Two.")).unwrap();
+        let is_there = |digit| snapshots.find(&sha256(digit)).is_some();
+        let there: Vec<char> = ['a', 'b', 'c', 'd']
+            .into_iter()
+            .filter(|digit| is_there(*digit))
+            .collect();
+        assert_eq!(there, ['a', 'c', 'd']);
+    }
+}
