@@ -11,6 +11,9 @@ use super::{tag::TagId, timestamp::Timestamp};
 /// The field of an annotation that was placed on another version of its document than the
 /// file names. It stands among the unknown ones, which every version keeps.
 const PLACED_ON: &str = "document_sha256";
+/// The field with the words of a passage that it was put on, and somebody has said is not its
+/// own. It stands among the unknown ones, too.
+const REJECTED: &str = "rejected";
 
 /// The longest note that is taken, in bytes; longer ones that stand in a file are kept. A
 /// novel has no room here: it would be in memory several times, and looked at with each key.
@@ -104,6 +107,21 @@ impl Annotation {
         match on {
             Some(sha256) => drop(self.extra.insert(PLACED_ON.to_owned(), sha256.into())),
             None => drop(self.extra.remove(PLACED_ON)),
+        }
+        self
+    }
+
+    /// The words of a passage of which somebody has said that it is not this one.
+    pub(crate) fn rejected(&self) -> Option<&str> {
+        self.extra.get(REJECTED)?.as_str()
+    }
+
+    /// The same annotation, which is said not to be the passage with these words; `None` takes
+    /// that back.
+    pub(crate) fn with_rejected(mut self, words: Option<&str>) -> Self {
+        match words {
+            Some(words) => drop(self.extra.insert(REJECTED.to_owned(), words.into())),
+            None => drop(self.extra.remove(REJECTED)),
         }
         self
     }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::annotation::{Budget, Conflicts, Resolution, resolve};
+use crate::annotation::{Budget, Conflicts, Resolution, resolve_annotations};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::session::{Access, LeftOut};
 use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
@@ -88,14 +88,14 @@ impl Corpus {
         let text = document.as_ref().map(|document| document.text.clone());
         let set = &loaded.file.set;
         let wanted = || set.iter().filter(|annotation| filter.takes(annotation));
-        let selectors = wanted().map(|annotation| &annotation.selector);
+        let annotations = wanted().map(Arc::as_ref);
         let earlier = document.as_ref().map_or_else(Vec::new, |document| {
             let named = &loaded.file.document.sha256;
             self.store.earlier_texts(document, &[named], set)
         });
         let resolutions = text
             .as_ref()
-            .map(|text| resolve(selectors, text, &earlier, Budget::Unlimited));
+            .map(|text| resolve_annotations(annotations, text, &earlier, Budget::Unlimited));
         let mut resolutions = resolutions.into_iter().flatten();
         let tags = wanted().map(|annotation| Placed {
             annotation: Arc::clone(annotation),

@@ -11,7 +11,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use flate2::Compression;
@@ -22,6 +22,7 @@ use crate::text::Text;
 
 use super::error::StorageError;
 use super::file::{make_private_folder, write_soon};
+use super::lock::Lock;
 use super::state;
 
 /// Texts of more bytes are not kept.
@@ -68,6 +69,11 @@ impl Snapshots {
         }
         let folder = path.parent().unwrap_or(&path);
         make_private_folder(folder)?;
+        // Without a lock, others may be writing: nothing is swept then.
+        let lock = Lock::take(folder).ok();
+        if lock.as_ref().is_some_and(Lock::is_exclusive) {
+            sweep(folder);
+        }
         let words = text.slice(text.full_range());
         let write = |file: &mut File| {
             let mut packed = GzEncoder::new(file, Compression::fast());
@@ -102,15 +108,18 @@ impl Snapshots {
         Some(folder.join(format!("{}{ENDING}", sha256.to_ascii_lowercase())))
     }
 
-    /// Deletes those that were not used for the longest time, until there is room; what a
-    /// save that was killed left behind goes in its turn.
+    /// Deletes those that were not used for the longest time, until there is room.
     fn thin(&self) {
         let entries = self.folder.as_ref().map(fs::read_dir);
         let Some(Ok(entries)) = entries else {
             return;
         };
         let entry = |entry: fs::DirEntry| {
-            let about = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+            let is_one = entry.file_name().to_string_lossy().ends_with(ENDING);
+            let about = entry
+                .metadata()
+                .ok()
+                .filter(|about| is_one && about.is_file())?;
             let used = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
             Some((used, about.len(), entry.path()))
         };
@@ -126,8 +135,24 @@ impl Snapshots {
     }
 }
 
+/// Deletes what those left behind that were killed while they wrote one.
+fn sweep(folder: &Path) {
+    let unfinished = format!("{ENDING}.");
+    for entry in fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+    {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name.contains(&unfinished) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Notes that a snapshot was used.
-fn touch(path: &std::path::Path) {
+fn touch(path: &Path) {
     let file = File::options().write(true).open(path);
     let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
 }

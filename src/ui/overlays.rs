@@ -132,7 +132,7 @@ fn draw_foot(picker: &Picker, inner: Area, choices: Area, canvas: &mut Canvas<'_
 
 /// Draws what has been typed to narrow a list; returns where that goes on.
 fn draw_typed(picker: &Picker, line: &mut Line<'_>) -> Position {
-    if picker.letters == Letters::Act {
+    if matches!(picker.letters, Letters::Act(_)) {
         return Position::new(line.x, line.y);
     }
     line.words("› ", line.canvas.theme.key);

@@ -12,9 +12,9 @@ use super::theme::{Palette, Theme};
 use super::{prompt, saving};
 use crate::annotation::Annotation;
 use crate::app::{
-    Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, quiet_words, remarks,
-    saving_gives_way, status_lines,
+    Acts, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
+    OpenDocument, Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, quiet_words,
+    remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -255,7 +255,15 @@ fn draw_choice(
 fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
     let keys: &[(&str, &str)] = match overlay {
         Overlay::Help { .. } => &[("↑ ↓", "scroll"), ("Esc", "back")],
-        Overlay::Picker(picker) if picker.letters == Letters::Act => &[
+        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Displaced) => &[
+            ("Enter", "go"),
+            ("a", "accept"),
+            ("A", "accept down to here"),
+            ("x", "not here"),
+            ("s", "put on the selection"),
+            ("Esc", "back"),
+        ],
+        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Sources) => &[
             ("Enter", "correct"),
             ("a", "add"),
             ("o", "open"),

@@ -1081,7 +1081,7 @@ fn a_lost_passage_is_told_in_the_header_the_pane_and_the_list() {
     assert!(
         reader
             .notice()
-            .contains("The document has changed: 1 tag lost its passage; t lists it")
+            .contains("The document has changed: 1 tag lost its passage; ~ reviews it")
     );
     let screen = reader.screen();
     assert!(screen.contains(" 1 lost · "), "{screen}");

@@ -40,6 +40,7 @@ mod random;
 mod readme;
 mod reload;
 mod retag;
+mod review;
 mod scale;
 mod screen;
 mod screens;

@@ -7,7 +7,8 @@ use crate::annotation::selector::Selector;
 use crate::annotation::timestamp::Timestamp;
 use crate::text::Text;
 
-use super::anchor::{Anchor, Shift};
+use super::anchor::{Anchor, Resolution, Shift};
+use super::resolve::{Budget, resolve};
 
 /// An annotation with the selector of its passage as that is now; `None` where it stands
 /// as it was marked, and where it stands nowhere.
@@ -26,7 +27,31 @@ pub fn accepted(
         modified: now.clone(),
         ..annotation.clone()
     };
-    Some(accepted.placed(None))
+    Some(accepted.placed(None).with_rejected(None))
+}
+
+/// Finds annotations as [`resolve`] does their selectors. One that would be put where
+/// somebody has said that it is not is lost.
+pub fn resolve_annotations<'a>(
+    annotations: impl IntoIterator<Item = &'a Annotation>,
+    text: &Text,
+    earlier: &[Text],
+    budget: Budget,
+) -> Vec<Resolution> {
+    let annotations: Vec<&Annotation> = annotations.into_iter().collect();
+    let selectors = annotations.iter().map(|annotation| &annotation.selector);
+    let mut resolutions = resolve(selectors, text, earlier, budget);
+    for (annotation, resolution) in annotations.iter().zip(&mut resolutions) {
+        let Some(rejected) = annotation.rejected() else {
+            continue;
+        };
+        let place = resolution.anchor().filter(|anchor| anchor.is_in_question());
+        let place = place.and_then(Anchor::range);
+        if place.is_some_and(|place| text.slice(place) == rejected) {
+            *resolution = Resolution::Settled(Anchor::Lost { candidates: 0 });
+        }
+    }
+    resolutions
 }
 
 impl Anchor {

@@ -19,13 +19,21 @@ use super::tokens::{Tokens, Vocabulary};
 pub(super) struct Carrier {
     old: Tokens,
     alignment: Alignment,
+    /// How many tokens both texts begin with.
+    same: usize,
 }
 
 impl Carrier {
     pub(super) fn new(old: &str, new: &Tokens, vocabulary: &mut Vocabulary) -> Self {
         let old = vocabulary.tokens(old);
         let alignment = Alignment::new(&old.0, &new.0, vocabulary);
-        Self { old, alignment }
+        let both = old.0.iter().zip(&new.0);
+        let same = both.take_while(|(old, new)| old.form == new.form).count();
+        Self {
+            old,
+            alignment,
+            same,
+        }
     }
 
     /// Where a passage is now that stood at a range of the old text.
@@ -41,8 +49,8 @@ impl Carrier {
         let Some(place) = place else {
             return target.lost(fragment);
         };
-        // As many words stand before it as did, and none of its own changed.
-        let shift = match place.start == passage.start {
+        // All words before it are what they were, and none of its own changed.
+        let shift = match place.start == passage.start && passage.start <= self.same {
             true => Shift::Form,
             false => Shift::Place,
         };

@@ -43,7 +43,7 @@ mod survivors;
 mod target;
 mod tokens;
 
-pub use accept::accepted;
+pub use accept::{accepted, resolve_annotations};
 pub use anchor::{Anchor, AnchorState, Resolution, Shift};
 pub use differences::word_differences;
 pub use edit::{CommonEnds, Edit};

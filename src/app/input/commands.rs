@@ -139,6 +139,9 @@ macro_rules! with_commands {
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS
                 "list conflicting tags"
                 |reader, _| pickers::show_conflicts(conflicts::picker(reader), &mut reader.mode);
+            Review "review" ["~"] Finding EVERYWHERE TAGS
+                "review tags whose text has changed: accept, reject or place them"
+                |reader, _| reviewing::show(reader);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
                 "show only a tag, an annotator, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
             Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT [Documents 5 "find"]

@@ -21,6 +21,9 @@ pub enum Purpose {
     Tag { tag: TagId, matcher: Matcher },
     /// Give every annotation with one tag another one.
     Retag(Box<Retagging>),
+    /// Write down where the annotations of a document are that are not where they were
+    /// marked, with that score at least.
+    Accept(f64),
     /// Undo a step, or redo it: the history has what is to be done.
     Step(Direction),
 }

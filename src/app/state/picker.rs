@@ -102,10 +102,20 @@ pub enum PickerAction {
     Recovery(RecoveryChoice),
     /// Correct a source.
     Source(Box<ListedSource>),
+    /// Go to a tag that is not where it was marked, or not as it was.
+    Displaced(DocumentId, AnnotationId),
     Stay,
 }
 
 impl PickerAction {
+    /// The tag that is not where it was marked.
+    pub fn displaced(&self) -> Option<(DocumentId, &AnnotationId)> {
+        match self {
+            Self::Displaced(document, id) => Some((*document, id)),
+            _ => None,
+        }
+    }
+
     pub fn source(&self) -> Option<&ListedSource> {
         match self {
             Self::Source(listed) => Some(listed),
@@ -120,7 +130,16 @@ pub enum Letters {
     /// They narrow it.
     Narrow,
     /// They do something with the chosen row.
-    Act,
+    Act(Acts),
+}
+
+/// What letters do something with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acts {
+    /// The sources of a tag.
+    Sources,
+    /// Tags that are not where they were marked, or not as they were.
+    Displaced,
 }
 
 /// A row of a picker.
@@ -323,6 +342,7 @@ impl Picker {
             PickerAction::Source(_) => "correct",
             PickerAction::Annotation(..)
             | PickerAction::Passage(..)
+            | PickerAction::Displaced(..)
             | PickerAction::Document(_) => "go",
             PickerAction::Export(_)
             | PickerAction::Rename(_)

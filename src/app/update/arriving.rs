@@ -110,7 +110,7 @@ pub fn notice_about(
     let orphaned = || {
         let them = it_or_them(displaced.all());
         let displaced = displaced_words(displaced);
-        format!("The document has changed: {displaced}; t lists {them}")
+        format!("The document has changed: {displaced}; ~ reviews {them}")
     };
     let stale = || is_done_with_another(document, annotator).then(|| DONE_BEFORE.to_owned());
     let words = problem.or_else(|| (displaced.lost + displaced.changed > 0).then(orphaned));

@@ -12,7 +12,7 @@
 //! Must not know: who asks for it.
 
 use crate::annotation::{
-    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet,
+    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, accepted,
 };
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
@@ -202,11 +202,10 @@ fn piece(
             (changes, passages.first().copied(), task.passages.is_empty())
         }
         (Purpose::Retag(retagging), _) => {
-            let (changes, is_done) = replacements(&editing, retagging);
-            *room = room.saturating_sub(changes.len());
-            let place = place_of(&editing, &changes);
-            (changes, place, is_done)
+            let some = replacements(&editing, retagging);
+            placed(&editing, some, room)
         }
+        (Purpose::Accept(score), _) => placed(&editing, acceptances(&editing, *score), room),
         (Purpose::Step(direction), Some(part)) => {
             let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
             *room = room.saturating_sub(changes.len());
@@ -223,7 +222,7 @@ fn piece(
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
     let new = match running.purpose {
         Purpose::Step(_) => Newness::FromHistory,
-        Purpose::Tag { .. } | Purpose::Retag(_) => Newness::New,
+        Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) => Newness::New,
     };
     match editing.apply_part(Change::Batch(changes), place, new) {
         Ok(effects) => {
@@ -306,6 +305,32 @@ fn replacements(editing: &Editing<'_>, retagging: &mut Retagging) -> (Vec<Change
     .changes(editing.opened.set(), AT_ONCE);
     retagging.counts.add(retagged.counts);
     (retagged.changes, retagged.is_all)
+}
+
+/// Changes with the place of the first, and whether these are all, taken from what may be
+/// changed at once.
+fn placed(
+    editing: &Editing<'_>,
+    (changes, is_all): (Vec<Change>, bool),
+    room: &mut usize,
+) -> (Vec<Change>, Option<TextRange>, bool) {
+    *room = room.saturating_sub(changes.len());
+    let place = place_of(editing, &changes);
+    (changes, place, is_all)
+}
+
+/// The changes that write down where some annotations are that have a score at least, and
+/// whether these are all.
+fn acceptances(editing: &Editing<'_>, score: f64) -> (Vec<Change>, bool) {
+    let opened = &editing.opened;
+    let now = editing.env.now();
+    let in_question = opened.annotation_index().in_question();
+    let accepted = in_question
+        .filter(|placed| placed.anchor.is_accepted_at(Some(score)))
+        .filter_map(|placed| accepted(&placed.annotation, placed.anchor, &opened.text, &now));
+    let changes: Vec<Change> = accepted.take(AT_ONCE).map(Change::Replace).collect();
+    let is_all = changes.len() < AT_ONCE;
+    (changes, is_all)
 }
 
 /// Where the first annotation is that is changed.
@@ -456,6 +481,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let beside = were(counts.beside, "kept beside one that says something else");
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
+        Purpose::Accept(_) => accepted_words(tally.changed, &place),
         Purpose::Step(direction) => {
             let (did, done) = match direction {
                 Direction::Backward => ("Undid", "undone"),
@@ -477,6 +503,12 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
     }
 }
 
+fn accepted_words(changed: usize, place: &str) -> String {
+    let count = counted_in_thousands(changed, "tag");
+    let stand = if changed == 1 { "stands" } else { "stand" };
+    format!("Accepted where {count} in {place} {stand} now")
+}
+
 fn progress(running: &Everywhere) -> Notice {
     let tally = &running.tally;
     let unfit = tally.unfit + tally.already;
@@ -487,6 +519,7 @@ fn progress(running: &Everywhere) -> Notice {
     let doing = match running.purpose {
         Purpose::Tag { .. } => "Tagging matches",
         Purpose::Retag(_) => "Changing tags",
+        Purpose::Accept(_) => "Accepting places",
         Purpose::Step(Direction::Backward) => "Undoing",
         Purpose::Step(Direction::Forward) => "Redoing",
     };

@@ -27,6 +27,7 @@ mod prompts;
 mod reanchoring;
 mod recovering;
 mod retagging;
+mod reviewing;
 mod saving;
 mod searching;
 mod sources;

@@ -6,7 +6,7 @@ use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::list_query::Known;
 use crate::app::state::picker::{
-    FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
+    Acts, FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
 };
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
@@ -19,7 +19,7 @@ use crate::app::{
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
-use super::{all_matches, leaving, recovering, retagging, sources};
+use super::{all_matches, leaving, recovering, retagging, reviewing, sources};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -101,10 +101,13 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     };
     let page = choices_area(&layout(model), overlay).height;
     let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
-    let acts = |picker: &Picker| picker.letters == Letters::Act;
-    if model.mode.picker().is_some_and(acts)
-        && let Some(outcome) = sources::press(model, key, env)
-    {
+    let letters = model.mode.picker().map(|picker| picker.letters);
+    let acted = match letters {
+        Some(Letters::Act(Acts::Sources)) => sources::press(model, key, env),
+        Some(Letters::Act(Acts::Displaced)) => reviewing::press(model, key, env),
+        Some(Letters::Narrow) | None => None,
+    };
+    if let Some(outcome) = acted {
         return outcome;
     }
     let known = Known {
@@ -153,7 +156,9 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
     };
     match target {
         PickerAction::Command(command) => Outcome::next(Next::Run(command)),
-        PickerAction::Annotation(document, id) => go(document, Some(Arrival::Annotation(id))),
+        PickerAction::Annotation(document, id) | PickerAction::Displaced(document, id) => {
+            go(document, Some(Arrival::Annotation(id)))
+        }
         PickerAction::Passage(document, range) => {
             let went = go(document, Some(Arrival::Passage(range)));
             went.and(all_matches::chosen(model, document, range))

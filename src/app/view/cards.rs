@@ -267,7 +267,9 @@ impl<'a> Cardboard<'a> {
         if let Some(by) = conflicts::on_list(self.opened, annotation) {
             return self.listed_card(annotation, "conflict", &by);
         }
-        let state = if annotation.is_unsourced() {
+        let state = if let Anchor::Changed { .. } = placed.anchor {
+            placed.anchor.state().name()
+        } else if annotation.is_unsourced() {
             "unsourced"
         } else if placed.is_in_question() {
             placed.anchor.state().name()

@@ -1,7 +1,7 @@
 //! The list of the sources of an annotation.
 
 use crate::annotation::{Annotation, Source};
-use crate::app::state::picker::{Letters, PickerAction};
+use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
 use crate::app::view::words::annotation_name;
 use crate::app::{DocumentId, Model, Picker, PickerRow};
@@ -28,7 +28,7 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
     let name = annotation_name(model, annotation);
     let title = format!("{name}: {}", counted(rows.len(), "source"));
     let mut picker = Picker::new(title, rows);
-    picker.letters = Letters::Act;
+    picker.letters = Letters::Act(Acts::Sources);
     picker
 }
 

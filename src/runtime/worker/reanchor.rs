@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::annotation::{Budget, Resolution, resolve};
+use crate::annotation::{Budget, Resolution, resolve_annotations};
 use crate::app::{Message, ReanchorRequest, ReanchorResult};
 
 use super::context::IoContext;
@@ -28,8 +28,8 @@ pub(super) fn reanchor(
         return;
     }
     let wanted: HashSet<_> = request.annotations.iter().map(|one| &one.id).collect();
-    let selectors = request.set.iter().map(|annotation| &annotation.selector);
-    let resolutions = resolve(selectors, &request.text, &earlier, Budget::Unlimited);
+    let annotations = request.set.iter().map(AsRef::as_ref);
+    let resolutions = resolve_annotations(annotations, &request.text, &earlier, Budget::Unlimited);
     let anchors = resolutions.into_iter().map(Resolution::anchor_or_lost);
     let found = request.set.iter().cloned().zip(anchors);
     let found: Vec<_> = found.filter(|(one, _)| wanted.contains(&one.id)).collect();

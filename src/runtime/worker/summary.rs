@@ -2,7 +2,7 @@
 //!
 //! Must not know: which of them are in view.
 
-use crate::annotation::{Budget, Conflicts, resolve};
+use crate::annotation::{Budget, Conflicts, resolve_annotations};
 use crate::app::{Displaced, DocumentId, Message, Summary};
 use crate::storage::{Document, FileStamp};
 use crate::text::{title, touched};
@@ -42,7 +42,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
     let structure = context.corpus.structure(&document.text);
     let mut places = Vec::new();
     let (mut lost, mut displaced) = (Vec::new(), Displaced::default());
-    let selectors = set.iter().map(|annotation| &annotation.selector);
+    let annotations = set.iter().map(AsRef::as_ref);
     let earlier = match document.known_sha256() {
         Some(_) => context
             .corpus
@@ -50,7 +50,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
             .earlier_texts(&document, &[&named], &set),
         None => Vec::new(),
     };
-    let resolutions = resolve(selectors, &document.text, &earlier, Budget::AT_ONCE);
+    let resolutions = resolve_annotations(annotations, &document.text, &earlier, Budget::AT_ONCE);
     for (annotation, resolution) in set.iter().zip(resolutions) {
         // What would take too long is looked for when the document is opened.
         let Some(anchor) = resolution.anchor() else {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::annotation::{
     Anchor, AnchorState, Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Budget,
-    Conflicts, Item, Resolution, SumTree, TagId, place_order, resolve,
+    Conflicts, Item, Resolution, SumTree, TagId, place_order, resolve_annotations,
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
@@ -130,9 +130,9 @@ impl Displaced {
 /// An annotation with its anchor.
 pub(crate) type FoundAnchor = (Arc<Annotation>, Anchor);
 
-/// Whether an annotation is still there with the selector that it had.
+/// Whether an annotation is still there, and stands where it stood.
 fn has_selector_of(is: Option<&Arc<Annotation>>, was: &Annotation) -> bool {
-    is.is_some_and(|is| is.selector == was.selector)
+    is.is_some_and(|is| is.selector == was.selector && is.rejected() == was.rejected())
 }
 
 /// Numbers for the names of tags and of creators, so that among many annotations of one
@@ -164,8 +164,8 @@ impl AnnotationIndex {
     }
 
     fn within(text: &Text, set: &AnnotationSet, earlier: Vec<Text>, budget: Budget) -> Self {
-        let selectors = set.iter().map(|annotation| &annotation.selector);
-        let resolutions = resolve(selectors, text, &earlier, budget);
+        let annotations = set.iter().map(AsRef::as_ref);
+        let resolutions = resolve_annotations(annotations, text, &earlier, budget);
         let mut index = Self {
             set: set.clone(),
             earlier,
@@ -286,6 +286,14 @@ impl AnnotationIndex {
             lost: self.lost.len(),
             ..self.displaced
         }
+    }
+
+    /// Those that stand elsewhere than where they were marked, or with other words, in reading
+    /// order.
+    pub(crate) fn in_question(&self) -> impl Iterator<Item = &PlacedAnnotation> {
+        let any = self.displaced.moved + self.displaced.changed > 0;
+        let all = any.then(|| self.all.iter()).into_iter().flatten();
+        all.filter(|placed| placed.is_in_question())
     }
 
     /// Texts that the document had.
@@ -423,11 +431,12 @@ impl AnnotationIndex {
         let changes: Vec<_> = before.diff(set).collect();
         // What kept its selector keeps its place: to find a passage again can mean to read
         // the whole text.
-        let selectors = changes.iter().filter_map(|(was, is)| {
+        let unknown = changes.iter().filter_map(|(was, is)| {
             let is_known = was.is_some_and(|was| has_selector_of(*is, was));
-            is.filter(|_| !is_known).map(|is| &is.selector)
+            is.filter(|_| !is_known).map(AsRef::as_ref)
         });
-        let mut found = resolve(selectors, units.text, &self.earlier, Budget::AT_A_KEY).into_iter();
+        let found = resolve_annotations(unknown, units.text, &self.earlier, Budget::AT_A_KEY);
+        let mut found = found.into_iter();
         let mut concerned = false;
         for (was, is) in changes {
             let mut known = None;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::placed::LANES;
 use super::*;
-use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp};
+use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp, resolve};
 use crate::text::segment::ParagraphMode;
 
 fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {

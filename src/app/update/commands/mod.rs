@@ -21,7 +21,7 @@ use super::outcome::Outcome;
 use super::searching::{self, Searching};
 use super::{
     all_matches, editing, everywhere, leaving, pickers, places, prompts, recovering, retagging,
-    sources, tag_matches,
+    reviewing, sources, tag_matches,
 };
 use Direction::{Backward, Forward};
 use moving::Page;

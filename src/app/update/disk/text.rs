@@ -146,7 +146,7 @@ fn what_became_of_it(
         (all, _) => {
             let them = it_or_them(all);
             let displaced = displaced_words(displaced);
-            format!("{CHANGED}: {displaced}; t lists {them}")
+            format!("{CHANGED}: {displaced}; ~ reviews {them}")
         }
     };
     let is_stale = arriving::is_done_with_another(&documents[id], annotator);
