@@ -135,6 +135,39 @@ fn two_of_one_passage_become_one_and_what_both_say_stays() {
     assert_eq!(tags(&reader, 0), before);
 }
 
+/// Found in use: of a merge, undo said that the tag had gone that had just come back, and redo
+/// the opposite.
+#[test]
+fn undo_and_redo_of_a_merge_say_what_was_changed_into_what() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("f&cEfact<Enter>claim<Enter><Enter>");
+    assert_eq!(
+        reader.notice(),
+        "Changed 1 tag from fact to claim in 0.txt; 1 was joined with one that was there; \
+         u undoes"
+    );
+    for (key, did, left) in [
+        ("u", "Undid", 2),
+        ("<Ctrl-r>", "Redid", 1),
+        ("u", "Undid", 2),
+    ] {
+        reader.press(key);
+        assert_eq!(
+            reader.notice(),
+            format!("{did}: change of 1 tag from fact to claim in 0.txt")
+        );
+        assert_eq!(tags(&reader, 0).len(), left);
+    }
+    // A note that the other one does not have: it stays, and that one goes.
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("fawho?<Esc>&cEfact<Enter>claim<Enter><Enter>");
+    reader.press("u");
+    assert_eq!(
+        reader.notice(),
+        "Undid: change of 1 tag from fact to claim in 0.txt"
+    );
+}
+
 #[test]
 fn a_document_that_may_not_be_written_is_said() {
     let mut reader = Reader::unread(&[TEXT, TEXT]);

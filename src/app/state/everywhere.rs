@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use crate::annotation::{AnnotationId, Edit, RetagCounts, TagId};
+use crate::annotation::{AnnotationId, Edit, RetagCounts, TagId, What};
 use crate::text::TextRange;
 use crate::text::search::Matcher;
 
@@ -22,7 +22,7 @@ pub enum Purpose {
     /// Give every annotation with one tag another one.
     Retag(Box<Retagging>),
     /// Undo a step, or redo it: the history has what is to be done.
-    Step(Direction),
+    Step(Direction, What),
 }
 
 /// Which tag becomes which, and what may not go for it.
@@ -109,6 +109,18 @@ pub struct Everywhere {
 }
 
 impl Everywhere {
+    /// What the step is that is made of it.
+    pub fn what(&self) -> What {
+        match &self.purpose {
+            Purpose::Tag { .. } => What::Tag,
+            Purpose::Retag(retagging) => What::Retag {
+                from: retagging.from.clone(),
+                to: retagging.to.clone(),
+            },
+            Purpose::Step(_, what) => what.clone(),
+        }
+    }
+
     /// Carries the passages in a document over an edit of its text.
     pub fn follow(&mut self, document: DocumentId, edit: &Edit) {
         for task in self.begun.iter_mut().chain(&mut self.waiting) {

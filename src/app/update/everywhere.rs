@@ -12,7 +12,7 @@
 //! Must not know: who asks for it.
 
 use crate::annotation::{
-    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet,
+    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What,
 };
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
@@ -57,7 +57,7 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
 /// Undoes a step over many documents, or redoes it.
 pub fn take(
     model: &mut Model,
-    parts: Vec<Part<DocumentId, TextRange>>,
+    (what, parts): (What, Vec<Part<DocumentId, TextRange>>),
     direction: Direction,
     env: &dyn Env,
 ) -> Outcome {
@@ -67,7 +67,7 @@ pub fn take(
     });
     let tasks = tasks.collect();
     model.history.begin(parts);
-    begin(model, Purpose::Step(direction), tasks, env)
+    begin(model, Purpose::Step(direction, what), tasks, env)
 }
 
 /// Ends a change of many documents where it is, if one is being made.
@@ -185,9 +185,10 @@ fn piece(
     room: &mut usize,
     env: &dyn Env,
 ) -> (Outcome, bool) {
+    let what = running.what();
     let (task, tally) = (&mut running.begun[task], &mut running.tally);
     let part = match running.purpose {
-        Purpose::Step(_) => model.history.next_in(&task.document),
+        Purpose::Step(..) => model.history.next_in(&task.document),
         _ => None,
     };
     let Some(mut editing) = editing(model, task.document, env) else {
@@ -207,22 +208,22 @@ fn piece(
             let place = place_of(&editing, &changes);
             (changes, place, is_done)
         }
-        (Purpose::Step(direction), Some(part)) => {
+        (Purpose::Step(direction, _), Some(part)) => {
             let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
             *room = room.saturating_sub(changes.len());
             editing.opened.resizing = None;
             editing.opened.pointed = None;
             (changes, Some(part.place), true)
         }
-        (Purpose::Step(_), None) => return (Outcome::none(), true),
+        (Purpose::Step(..), None) => return (Outcome::none(), true),
     };
     if changes.is_empty() {
         return (Outcome::none(), is_done);
     }
-    let number = count_tags(&changes, editing.opened.set());
+    let number = count_tags(&changes, editing.opened.set(), &what);
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
     let new = match running.purpose {
-        Purpose::Step(_) => Newness::FromHistory,
+        Purpose::Step(..) => Newness::FromHistory,
         Purpose::Tag { .. } | Purpose::Retag(_) => Newness::New,
     };
     match editing.apply_part(Change::Batch(changes), place, new) {
@@ -339,25 +340,29 @@ fn fitting(
         Change::Batch(_) => false,
     });
     tally.unfit += all - changes.len();
-    let first = changes.iter().find(|change| !is_of_mark(change, set));
+    let first = changes.iter().find(|change| !change.is_of_mark(set));
     tally.tag = tally.tag.take().or_else(|| tag_of(first?, set, direction));
     tally.is_retag |= matches!(first, Some(Change::Replace(_)));
     changes
 }
 
-/// Whether a change is one of a mark of a sentence with nothing to check, which is no tag.
-fn is_of_mark(change: &Change, set: &AnnotationSet) -> bool {
-    match change {
-        Change::Insert(annotation) | Change::Replace(annotation) => annotation.tag.is_mark(),
-        Change::Remove(id) => set.get(id).is_some_and(|one| one.tag.is_mark()),
+/// How many tags changes are of. Of those that became another tag, or that again, they are
+/// as many as had the one tag before: what they were joined with is not counted.
+fn count_tags(changes: &[Change], set: &AnnotationSet, what: &What) -> usize {
+    let is_of = |change: &Change, tag: &TagId| match change {
+        Change::Insert(annotation) => annotation.tag == *tag,
+        Change::Replace(annotation) => {
+            let before = set.get(&annotation.id);
+            annotation.tag == *tag || before.is_some_and(|before| before.tag == *tag)
+        }
+        Change::Remove(id) => set.get(id).is_some_and(|gone| gone.tag == *tag),
         Change::Document(_) | Change::Batch(_) => false,
-    }
-}
-
-/// How many changes are of tags.
-fn count_tags(changes: &[Change], set: &AnnotationSet) -> usize {
-    let of_tags = changes.iter().filter(|change| !is_of_mark(change, set));
-    of_tags.count()
+    };
+    let is_counted = |change: &&Change| match what {
+        What::Tag => !change.is_of_mark(set),
+        What::Retag { from, .. } => is_of(change, from),
+    };
+    changes.iter().filter(is_counted).count()
 }
 
 /// The tag that a step gave, or takes off.
@@ -377,16 +382,16 @@ fn tag_of(change: &Change, set: &AnnotationSet, direction: Direction) -> Option<
 fn end(model: &mut Model, running: &Everywhere) -> Notice {
     let tally = &running.tally;
     let side = match running.purpose {
-        Purpose::Step(Direction::Backward) => Side::Redo,
+        Purpose::Step(Direction::Backward, _) => Side::Redo,
         _ => Side::Undo,
     };
     let left = match tally.documents.is_empty() && !tally.refused.is_empty() {
         true => Left::CannotBeDone,
         false => Left::CanBeDone,
     };
-    model.history.finish(side, left);
+    model.history.finish(side, running.what(), left);
     let mut words = done(&model.settings.tags, &model.documents, running);
-    if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(_)) {
+    if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(..)) {
         let keymap = &model.settings.keymap;
         words = format!(
             "{words}; {} undoes",
@@ -404,8 +409,8 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
             others => format!(" (and {others} more)"),
         };
         words = match (&running.purpose, tally.documents.is_empty()) {
-            (Purpose::Step(Direction::Backward), true) => "Not undone".to_owned(),
-            (Purpose::Step(Direction::Forward), true) => "Not redone".to_owned(),
+            (Purpose::Step(Direction::Backward, _), true) => "Not undone".to_owned(),
+            (Purpose::Step(Direction::Forward, _), true) => "Not redone".to_owned(),
             _ => format!("{words}; not changed"),
         };
         words = format!("{words}: {path}{others}: {why}");
@@ -456,7 +461,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let beside = were(counts.beside, "kept beside one that says something else");
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
-        Purpose::Step(direction) => {
+        Purpose::Step(direction, what) => {
             let (did, done) = match direction {
                 Direction::Backward => ("Undid", "undone"),
                 Direction::Forward => ("Redid", "redone"),
@@ -467,10 +472,14 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let name = tally.tag.as_ref();
             let name = name.map(|tag| tags.look_up(tag).name);
             let count = counted_in_thousands(tally.changed, "tag");
-            let what = match (name, tally.is_retag) {
-                (Some(name), true) => format!("change of {count} to {name}"),
-                (Some(name), false) => format!("{count} as {name}"),
-                (None, _) => count,
+            let what = match (what, name, tally.is_retag) {
+                (What::Retag { from, to }, ..) => {
+                    let (from, to) = (tags.look_up(from).name, tags.look_up(to).name);
+                    format!("change of {count} from {from} to {to}")
+                }
+                (What::Tag, Some(name), true) => format!("change of {count} to {name}"),
+                (What::Tag, Some(name), false) => format!("{count} as {name}"),
+                (What::Tag, None, _) => count,
             };
             format!("{did}: {what} in {place}{elsewhere}")
         }
@@ -487,8 +496,8 @@ fn progress(running: &Everywhere) -> Notice {
     let doing = match running.purpose {
         Purpose::Tag { .. } => "Tagging matches",
         Purpose::Retag(_) => "Changing tags",
-        Purpose::Step(Direction::Backward) => "Undoing",
-        Purpose::Step(Direction::Forward) => "Redoing",
+        Purpose::Step(Direction::Backward, _) => "Undoing",
+        Purpose::Step(Direction::Forward, _) => "Redoing",
     };
     Notice::plain(format!("{doing}: {so_far}{of} · Esc cancel"))
 }

@@ -26,7 +26,9 @@ pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
     }
     match model.history.pop(from) {
         None => Outcome::plain(format!("Nothing to {again}")),
-        Some(Step::Everywhere(parts)) => everywhere::take(model, parts, direction, env),
+        Some(Step::Everywhere(what, parts)) => {
+            everywhere::take(model, (what, parts), direction, env)
+        }
         Some(Step::One(part)) => {
             let (taken, outcome) = take_step(model, part, direction);
             if let Some(taken) = taken {
