@@ -84,9 +84,12 @@ fn take_step(
                 ChangeError::Missing(id) => (id, "not there any more"),
             };
             let what = words_for(model, document, &taken, id);
-            let notice = Notice::problem(format!(
-                "this step cannot be taken: {what} is {how}; it was changed elsewhere"
-            ));
+            let not = match direction {
+                Direction::Backward => "Not undone",
+                Direction::Forward => "Not redone",
+            };
+            let notice =
+                Notice::problem(format!("{not}: {what} is {how}; it was changed elsewhere"));
             (None, outcome.and(notice))
         }
     }
