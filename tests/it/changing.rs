@@ -358,7 +358,7 @@ fn a_filter_that_hides_the_tag_is_named() {
         (
             "T<Down><Enter>&o",
             "ana:claim ana:opinion",
-            "Added opinion beside claim, which the filter hides; Esc shows all tags",
+            "Added opinion, which the filter hides, beside claim; Esc shows all tags",
         ),
         ("T<Down><Enter>c", "", "Removed hidden claim; u undoes"),
     ] {
