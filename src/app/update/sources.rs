@@ -13,6 +13,7 @@ use crate::app::{
 use crate::text::has_reference;
 use crate::text::visible::{leaving, visible_within};
 
+use super::commands::choosing;
 use super::editing::{Editing, current_own_first, editing, read_only};
 use super::outcome::Outcome;
 
@@ -33,10 +34,7 @@ pub fn show(model: &mut Model) -> Outcome {
         Err(_) => {
             return match opened.read_only() {
                 Some(why) => Outcome::problem(why),
-                None => {
-                    model.mode = Mode::ChooseTag(TagFor::Source);
-                    Outcome::none()
-                }
+                None => choosing::ask(model, TagFor::Source),
             };
         }
     };
