@@ -64,7 +64,8 @@ pub(crate) use view::layout::{
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{
-    annotation_name, by_words, deferred_words, filter_words, on_one_line, progress, wrap,
+    annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,
+    wrap,
 };
 
 use crate::annotation::{AnnotationId, Timestamp};

@@ -12,8 +12,8 @@ use super::top::welcome_lines;
 use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
     Ask, Document, HelpLine, Mode, Model, Notice, OpenDocument, Overlay, Pane, Picker, Row,
-    SaveState, Unit, filter_words, help_lines, layout, on_one_line, overlay_area, quiet_words,
-    status_lines, wrap,
+    SaveState, Unit, filter_words, help_lines, layout, mark_words, on_one_line, overlay_area,
+    quiet_words, status_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
 use crate::text::{TextRange, counted};
@@ -255,8 +255,12 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
         Change::Remove(id) => now(id).map_or_else(String::new, |annotation| {
             let quote = on_one_line(&annotation.selector.quote);
             let quote = quoted(&visible_within(&quote, 60));
-            format!("Tagged as {}: {quote}", name(annotation))
+            match annotation.tag.is_mark() {
+                true => format!("Nothing to check: {quote}"),
+                false => format!("Tagged as {}: {quote}", name(annotation)),
+            }
         }),
+        Change::Insert(mark) if mark.tag.is_mark() => "Removed: nothing to check".to_owned(),
         Change::Insert(annotation) => format!("Removed: {}", name(annotation)),
         Change::Replace(before) => {
             let after = now(&before.id).map_or_else(String::new, |after| name(after));
@@ -267,14 +271,26 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
         }
         // A notice tells it.
         Change::Document(_) => String::new(),
-        Change::Batch(changes) => match changes.as_slice() {
+        Change::Batch(changes) => match told_changes(changes, document)[..] {
             [] => String::new(),
             [only] => change_words(model, document, only),
-            [first, rest @ ..] => {
+            // What was done first is undone last.
+            [ref rest @ .., first] => {
                 let first = change_words(model, document, first);
                 format!("{first}; and {} more", rest.len())
             }
         },
+    }
+}
+
+/// The changes of a step that are worth a word: not those of marks that give way to a tag.
+fn told_changes<'a>(changes: &'a [Change], document: Option<&Document>) -> Vec<&'a Change> {
+    let set = document.and_then(Document::set);
+    let is_of_mark = |change: &&Change| set.is_some_and(|set| change.is_of_mark(set));
+    let of_tags: Vec<&Change> = changes.iter().filter(|one| !is_of_mark(one)).collect();
+    match of_tags.is_empty() {
+        true => changes.iter().collect(),
+        false => of_tags,
     }
 }
 
@@ -388,6 +404,9 @@ fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<S
     }
     if on_it.next().is_some() {
         lines.push("And more tags.".to_owned());
+    }
+    if let Some(mark) = mark_words(model, opened, sentence) {
+        lines.push(format!("Mark: {mark}"));
     }
     lines
 }

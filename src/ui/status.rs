@@ -13,8 +13,8 @@ use super::{prompt, saving};
 use crate::annotation::Annotation;
 use crate::app::{
     Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, quiet_words, remarks,
-    saving_gives_way, status_lines,
+    Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, mark_words, quiet_words,
+    remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -347,6 +347,10 @@ fn draw_keys_here(
         line.words(if line.end >= ROOMY { " on " } else { " " }, theme.strong);
     }
     line.words(&where_we_are(opened, wording), theme.strong);
+    let sentence = opened.cursor.sentence(opened.units());
+    if let Some(mark) = mark_words(model, opened, sentence).filter(|_| current.is_none()) {
+        line.words(&format!(" · {mark}"), theme.strong);
+    }
     line.x = (line.x + 3).min(line.end);
     if opened.resizing.is_some() {
         line.words("Resize: ", theme.strong);

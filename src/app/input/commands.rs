@@ -91,7 +91,7 @@ macro_rules! with_commands {
                 |reader, _| sources::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
-                |reader, env| editing::in_open_document(reader, env, editing::delete);
+                |reader, env| editing::in_open_document(reader, env, finishing::delete);
             Resize "resize" ["r"] Tagging ON_TAGS CHANGE [Annotations 5 "resize"]
                 "resize the tag under the cursor (v swaps ends, Enter saves)"
                 |reader, _| resizing::begin(reader.documents.open_document_mut(), &reader.settings.tags, &mut reader.pane);
