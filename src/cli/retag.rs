@@ -105,11 +105,7 @@ fn in_words(counts: RetagCounts) -> String {
 
 /// What to do to have a tag: a tag that nobody can press is not made by accident.
 fn not_in_set(session: &Session, word: &str) -> anyhow::Error {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let table = match !word.is_empty() && word.chars().all(is_bare) {
-        true => format!("[tags.{word}]"),
-        false => format!("[tags.{word:?}]"),
-    };
+    let table = TagId::table_of(word);
     let file = session.workspace.root().join("postil.toml");
     let unknown = filter::unknown_tag(session, word);
     anyhow!(

@@ -41,7 +41,7 @@ fn a_tag_is_changed_in_all_documents_as_one_step() {
     let mut reader = reader();
     reader.press("E");
     let (title, rows) = question(&reader);
-    assert_eq!(title, "Rename or merge which tag?");
+    assert_eq!(title, "Change which tag?");
     assert_eq!(rows, ["claim 4", "opinion 1"]);
     reader.press("claim<Enter>");
     let (title, rows) = question(&reader);
@@ -133,6 +133,31 @@ fn two_of_one_passage_become_one_and_what_both_say_stays() {
     );
     reader.press("u");
     assert_eq!(tags(&reader, 0), before);
+}
+
+/// Found in use: a new name matched no choice, Enter was silent, and nothing told the way.
+#[test]
+fn a_tag_is_renamed_into_one_that_was_defined_before() {
+    let mut reader = reader();
+    for (typed, table) in [
+        ("rumour", "[tags.rumour]"),
+        ("hear say", "[tags.\"hear say\"]"),
+    ] {
+        reader.press(&format!("Eclaim<Enter>{typed}"));
+        let words =
+            format!("There is no tag “{typed}”; to define it, write {table} into postil.toml");
+        let screen = reader.screen();
+        let (beginning, end) = words.split_at(words.len() - " postil.toml".len());
+        assert!(
+            screen.contains(beginning) && screen.contains(end),
+            "{screen}"
+        );
+        reader.press("<Enter>");
+        assert_eq!(reader.notice(), words);
+        reader.press("<Esc>");
+    }
+    reader.press("Enone<Enter>");
+    assert_eq!(reader.notice(), "No tag matches “none”");
 }
 
 /// Found in use: of a merge, undo said that the tag had gone that had just come back, and redo

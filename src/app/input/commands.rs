@@ -107,7 +107,7 @@ macro_rules! with_commands {
             DocumentNote "note-on-document" ["A"] Tagging EVERYWHERE EDIT
                 "write a note on the whole document" |reader, _| finishing::document_note(reader);
             RenameTag "rename-tag" ["E"] Tagging EVERYWHERE ALL_TAGS
-                "rename a tag, or merge it into another, in all documents"
+                "change a tag into another of the label set, in all documents"
                 |reader, _| retagging::ask(reader);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
                 "undo, in every document, without limit" |reader, env| history::step(reader, Backward, env);

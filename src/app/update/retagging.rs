@@ -1,4 +1,4 @@
-//! Renaming a tag, or merging it into another, over all documents.
+//! Changing a tag into another one over all documents, which renames it or merges the two.
 //!
 //! What is pressed and seen: `E` lists the tags with how many there are of each; `Enter`
 //! asks into which of the label set, and then, with the count, whether to do it; where some are
@@ -42,7 +42,7 @@ pub fn ask(model: &mut Model) -> Outcome {
         detail: in_thousands(counts[*id]),
         ..tag_row(model, id, RetagChoice::From((*id).clone()))
     });
-    let mut picker = Picker::new("Rename or merge which tag?", rows.collect());
+    let mut picker = Picker::new("Change which tag?", rows.collect());
     let current = model.open_document().and_then(|opened| opened.current());
     let current = current.and_then(|current| ids.iter().position(|id| **id == current.tag));
     picker.chosen = current.unwrap_or(0);
