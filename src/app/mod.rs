@@ -62,6 +62,7 @@ pub(crate) use view::layout::{
     overlay_area, quiet_words, remarks, saving_gives_way, status_lines,
 };
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
+pub(crate) use view::prompt::{problem_above, prompt_words};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{
     annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,

@@ -6,14 +6,13 @@
 //!
 //! Must not know: what was told before, and how it is printed.
 
-use super::prompt::prompt_words;
 use super::status::{Wording, keys_in_words, where_we_are};
 use super::top::welcome_lines;
 use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
     Ask, Document, HelpLine, Mode, Model, Notice, OpenDocument, Overlay, Pane, Picker, Row,
     SaveState, Unit, filter_words, help_lines, layout, mark_words, on_one_line, overlay_area,
-    quiet_words, status_lines, wrap,
+    prompt_words, quiet_words, status_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
 use crate::text::{TextRange, counted};

@@ -8,13 +8,14 @@ use ratatui::style::Style;
 
 use super::canvas::{Canvas, Line, width_of};
 use super::documents::{Open, open_words};
+use super::prompt::Told;
 use super::theme::{Palette, Theme};
 use super::{prompt, saving};
 use crate::annotation::Annotation;
 use crate::app::{
-    Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, mark_words, quiet_words,
-    remarks, saving_gives_way, status_lines,
+    Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
+    OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of,
+    mark_words, problem_above, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -47,7 +48,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     let theme = canvas.theme;
     let mut line = canvas.line((area.x, bottom), line_end);
     if let Mode::Prompt(prompt) = &model.mode {
-        return Some(prompt::draw(model, prompt, &mut line));
+        return Some(draw_prompt(model, prompt, area, &mut line));
     }
     line.words(" ", Style::new());
     if let Some((lines, problem)) = lines {
@@ -69,6 +70,23 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     }
     draw_keys(model, &mut line);
     None
+}
+
+/// Draws a prompt, and above it what is wrong, where that needs rows of its own and has them.
+fn draw_prompt(model: &Model, prompt: &Prompt, area: Area, line: &mut Line<'_>) -> Position {
+    let above = problem_above(model, area.width);
+    let has_room = above.len() < usize::from(area.height);
+    let told = match above.is_empty() || !has_room {
+        true => Told::Beside,
+        false => Told::Above,
+    };
+    if told == Told::Above {
+        let style = line.canvas.theme.problem;
+        for (words, y) in above.iter().zip(area.y..) {
+            line.canvas.put((area.x + 1, y), area.width, words, style);
+        }
+    }
+    prompt::draw(model, prompt, told, line)
 }
 
 /// How saving stands, if there is anything to say of it, and room.

@@ -1,6 +1,7 @@
 //! The layout of the screen: computed from the model before anything is drawn, so that keys,
 //! mouse and drawing agree.
 
+use super::prompt::problem_above;
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
 use crate::app::{
@@ -225,7 +226,7 @@ pub struct Remarks {
 
 impl Remarks {
     /// The columns that they take, with what parts them.
-    fn columns(&self) -> u16 {
+    pub(super) fn columns(&self) -> u16 {
         let warnings = self.warnings.iter().map(String::as_str);
         let columns = self.encoding.into_iter().chain(warnings);
         let columns: usize = columns.map(|words| visible::columns(words) + 3).sum();
@@ -296,7 +297,10 @@ pub fn layout(model: &Model) -> Layout {
     (areas.screen.width, areas.screen.height) = (columns, rows);
     let mut rest = areas.screen;
     if rows >= 2 {
-        let said = status_lines(model, columns).map_or(1, |(lines, _)| lines.len());
+        let said = match status_lines(model, columns) {
+            Some((lines, _)) => lines.len(),
+            None => problem_above(model, columns).len() + 1,
+        };
         let most = (rows / 3).max(1);
         let said = u16::try_from(said).unwrap_or(most).clamp(1, most);
         areas.status = Some(rest.split_bottom(said));
