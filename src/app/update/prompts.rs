@@ -141,15 +141,22 @@ pub fn line_changed(model: &mut Model) -> Outcome {
 }
 
 fn cancel(model: &mut Model) -> Outcome {
-    if let Mode::Prompt(prompt) = std::mem::take(&mut model.mode)
-        && let Ask::Search { origin, .. } = prompt.ask
-        && let Some(opened) = model.documents.open_document_mut()
-    {
-        model.query = model.searched.last().unwrap_or_default();
-        opened.matches = SearchMatches::default();
-        (opened.cursor, opened.top) = *origin;
+    let Mode::Prompt(prompt) = std::mem::take(&mut model.mode) else {
+        return Outcome::none();
+    };
+    match prompt.ask {
+        Ask::Search { origin, .. } => {
+            let before = model.searched.last().unwrap_or_default();
+            if let Some(opened) = model.documents.open_document_mut() {
+                model.query = before;
+                opened.matches = SearchMatches::default();
+                (opened.cursor, opened.top) = *origin;
+            }
+            Outcome::none()
+        }
+        Ask::Source(ask) => sources::leave(model, &ask),
+        _ => Outcome::none(),
     }
-    Outcome::none()
 }
 
 fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
