@@ -15,7 +15,7 @@ use crate::app::{
     prompt_words, quiet_words, status_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
-use crate::text::{TextRange, counted};
+use crate::text::{TextRange, counted, in_thousands};
 
 /// The most columns of a sentence or a note that are told: one without end is no line.
 const MOST_COLUMNS: usize = 8_000;
@@ -188,7 +188,8 @@ fn place_words(model: &Model, document: &Document) -> String {
     let count = model.documents.all().len();
     let open = model.documents.open.filter(|_| count > 1);
     if let Some(open) = open {
-        words.push_str(&format!(" ({} of {count})", open.0 + 1));
+        let [number, count] = [open.0 + 1, count].map(in_thousands);
+        words.push_str(&format!(" ({number} of {count})"));
     }
     words
 }
@@ -276,7 +277,7 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
             // What was done first is undone last.
             [ref rest @ .., first] => {
                 let first = change_words(model, document, first);
-                format!("{first}; and {} more", rest.len())
+                format!("{first}; and {} more", in_thousands(rest.len()))
             }
         },
     }
@@ -364,8 +365,14 @@ fn sentence_place(opened: &OpenDocument, sentence: TextRange) -> String {
     let structure = &opened.structure;
     let number = structure.sentence_number(sentence.start());
     match (number, structure.sentence_count()) {
-        (Some(before), Some(of)) if of > 0 => format!("Sentence {} of {of}.", before + 1),
-        _ => format!("Line {}.", opened.text.line_number(sentence.start()).0),
+        (Some(before), Some(of)) if of > 0 => {
+            let [number, of] = [before + 1, of].map(in_thousands);
+            format!("Sentence {number} of {of}.")
+        }
+        _ => {
+            let (line, _) = opened.text.line_number(sentence.start());
+            format!("Line {}.", in_thousands(line))
+        }
     }
 }
 
@@ -441,7 +448,8 @@ fn tell_pane(model: &Model, told: &mut Telling) {
                         let title = document.summary.as_ref().map(|found| found.title.as_str());
                         let checked = document
                             .checked()
-                            .map(|(checked, of)| format!(". Checked {checked} of {of}"));
+                            .map(|(checked, of)| [checked, of].map(in_thousands))
+                            .map(|[checked, of]| format!(". Checked {checked} of {of}"));
                         format!(
                             "{}. {}{}",
                             document.path,
@@ -452,7 +460,8 @@ fn tell_pane(model: &Model, told: &mut Telling) {
                 }
                 None => "none".to_owned(),
             };
-            format!("Documents, {} of {}. {words}", cursor + 1, rows.len())
+            let [number, of] = [cursor + 1, rows.len()].map(in_thousands);
+            format!("Documents, {number} of {of}. {words}")
         }
     };
     told.line(TopicName::Pane, model.pane.name(), words);
@@ -526,7 +535,8 @@ fn tell_picker(model: &Model, picker: &Picker, told: &mut Telling) {
             let mut parts: Vec<String> =
                 parts.into_iter().filter(|part| !part.is_empty()).collect();
             parts.dedup();
-            format!("{} of {rows}: {}", picker.chosen + 1, parts.join(" – "))
+            let [number, of] = [picker.chosen + 1, rows].map(in_thousands);
+            format!("{number} of {of}: {}", parts.join(" – "))
         }
         None if picker.growing || picker.is_unfinished() => "searching …".to_owned(),
         None => "no match".to_owned(),

@@ -447,10 +447,13 @@ pub(super) fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let structure = &opened.structure;
     let place = match (structure.sentence_number(here), structure.sentence_count()) {
         (Some(_), Some(0)) => "no sentence".to_owned(),
-        (Some(before), Some(of)) => match wording {
-            Wording::Short => format!("{}/{of}", before + 1),
-            Wording::Long => format!("sentence {}/{of}", before + 1),
-        },
+        (Some(before), Some(of)) => {
+            let [number, of] = [before + 1, of].map(in_thousands);
+            match wording {
+                Wording::Short => format!("{number}/{of}"),
+                Wording::Long => format!("sentence {number}/{of}"),
+            }
+        }
         _ => line_in_words(opened, sentence, wording),
     };
     let selected = opened.cursor.range();

@@ -149,7 +149,7 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let mut parts = Vec::new();
     let pending = document.pending_passages();
     if pending > 0 {
-        parts.push(format!("looking for {pending}"));
+        parts.push(format!("looking for {}", in_thousands(pending)));
     }
     let Displaced {
         moved,
@@ -163,9 +163,10 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
         .collect();
     parts.extend((!displaced.is_empty()).then(|| displaced.join(", ")));
     if let Some(number) = document.opened().and_then(sentence_number) {
-        parts.push(format!("sentence {number}"));
+        parts.push(format!("sentence {}", in_thousands(number)));
     }
     if let Some((checked, of)) = document.checked() {
+        let [checked, of] = [checked, of].map(in_thousands);
         parts.push(format!("{checked} of {of} checked"));
     }
     // How much is checked is the last to go.

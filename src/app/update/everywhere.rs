@@ -20,7 +20,7 @@ use crate::app::state::notice::Notice;
 use crate::app::{Command, DocumentId, Documents, Env, Model};
 use crate::text::search::Matcher;
 use crate::text::segment::without_blanks;
-use crate::text::{Text, TextRange, counted_in_thousands, in_thousands};
+use crate::text::{Text, TextRange, counted, in_thousands};
 
 use super::editing::{Editing, Newness, editing};
 use super::opening;
@@ -426,7 +426,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
     let tally = &running.tally;
     let place = match tally.documents.iter().next() {
         Some(only) if tally.documents.len() == 1 => documents[*only].path.clone(),
-        _ => counted_in_thousands(tally.documents.len(), "document"),
+        _ => counted(tally.documents.len(), "document"),
     };
     let were = |count, what: &str| match count {
         0 => String::new(),
@@ -439,9 +439,9 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let name = &tags.look_up(tag).name;
             let changed = match tally.unfit {
                 0 => String::new(),
-                unfit => format!("; {} no longer there", counted_in_thousands(unfit, "match")),
+                unfit => format!("; {} no longer there", counted(unfit, "match")),
             };
-            let matches = |count| counted_in_thousands(count, "match");
+            let matches = |count| counted(count, "match");
             match (tally.changed, tally.already) {
                 (0, 0) => format!("No match was tagged as {name}{changed}"),
                 (0, already) => format!("{} already tagged as {name}{changed}", matches(already)),
@@ -456,7 +456,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let tag = |id| tags.look_up(id).name;
             let (from, to) = (tag(&retagging.from), tag(&retagging.to));
             let counts = retagging.counts;
-            let count = counted_in_thousands(counts.changed, "tag");
+            let count = counted(counts.changed, "tag");
             let joined = were(counts.joined, "joined with one that was there");
             let beside = were(counts.beside, "kept beside one that says something else");
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
@@ -471,7 +471,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             }
             let name = tally.tag.as_ref();
             let name = name.map(|tag| tags.look_up(tag).name);
-            let count = counted_in_thousands(tally.changed, "tag");
+            let count = counted(tally.changed, "tag");
             let what = match (what, name, tally.is_retag) {
                 (What::Retag { from, to }, ..) => {
                     let (from, to) = (tags.look_up(from).name, tags.look_up(to).name);

@@ -14,7 +14,7 @@ use crate::app::state::everywhere::{Purpose, Retagging, Task};
 use crate::app::state::picker::{PickerAction, RetagChoice, Whose};
 use crate::app::state::tag_walk::TagWalk;
 use crate::app::{Document, DocumentId, Env, Model, Picker, PickerRow};
-use crate::text::{counted_in_thousands, in_thousands};
+use crate::text::{counted, in_thousands};
 
 use super::everywhere;
 use super::outcome::Outcome;
@@ -117,8 +117,8 @@ fn question(model: &Model, from: &TagId, to: &TagId) -> Picker {
     let name = |tag| model.settings.tags.look_up(tag).name;
     let title = format!(
         "Change {} in {} from {} to {}{}?",
-        counted_in_thousands(tags, "tag"),
-        counted_in_thousands(documents, "document"),
+        counted(tags, "tag"),
+        counted(documents, "document"),
         name(from),
         name(to),
         match tags - own {

@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, AnnotationFilter, TagSet};
 use crate::app::{AnnotationsState, Displaced, Model, OpenDocument, PlacedAnnotation};
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{columns, visible, visible_text, visible_within};
-use crate::text::{Text, TextRange, counted_in_thousands, in_thousands};
+use crate::text::{Text, TextRange, counted, in_thousands};
 
 /// A passage on one line, in the visible form of a text: a line end with the white space
 /// around it becomes a blank.
@@ -198,7 +198,7 @@ pub(crate) fn displaced_words(displaced: Displaced) -> String {
         changed,
         lost,
     } = displaced;
-    let own = |count, became: &str| format!("{} {became}", counted_in_thousands(count, "tag"));
+    let own = |count, became: &str| format!("{} {became}", counted(count, "tag"));
     let first = match (lost, changed) {
         (0, 0) => own(moved, &format!("moved with {} words", its_or_their(moved))),
         (0, _) if changed == 1 => own(changed, "has other words now"),

@@ -5,7 +5,7 @@ use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::state::prompt::NoteEditor;
 use crate::app::{Command, DocumentId, Effect, Env, Identifying, Mode, Model, OpenDocument, Unit};
-use crate::text::{TextRange, counted, counted_in_thousands};
+use crate::text::{TextRange, counted};
 
 use super::super::arriving;
 use super::super::editing::{self, Editing, editing, in_open_document};
@@ -91,7 +91,7 @@ fn remove_marks(editing: &mut Editing<'_>) -> Option<Outcome> {
 fn take_off(editing: &mut Editing<'_>, marks: Vec<Change>, place: TextRange) -> Outcome {
     let what = match marks.len() {
         1 => "the mark".to_owned(),
-        several => counted_in_thousands(several, "mark"),
+        several => counted(several, "mark"),
     };
     let undo = editing.key(Command::Undo);
     let words = format!("Removed {what}: nothing to check; {undo} undoes");
