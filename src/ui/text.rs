@@ -165,9 +165,17 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     if let Some(number) = document.opened().and_then(sentence_number) {
         parts.push(format!("sentence {}", in_thousands(number)));
     }
+    // Where the sidebar is folded away, nothing else tells it.
+    let is_done = document.done(model.annotator.as_deref().unwrap_or_default());
+    let done = match is_done.by_me && areas.documents.is_none() {
+        true => "done · ",
+        false => "",
+    };
     if let Some((checked, of)) = document.checked() {
         let [checked, of] = [checked, of].map(in_thousands);
-        parts.push(format!("{checked} of {of} checked"));
+        parts.push(format!("{done}{checked} of {of} checked"));
+    } else if !done.is_empty() {
+        parts.push("done".to_owned());
     }
     // How much is checked is the last to go.
     while parts.len() > 1 && width_of(&parts.join(" · ")) + LEAST_TITLE > end.saturating_sub(x) {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::fixture::{Reader, annotation, loaded, totals};
 use postil::annotation::{AnnotationSet, Change, DocumentFacts, Done, Selector, Timestamp};
 use postil::app::{
-    DocumentId, DoneMarks, Effect, LoadedDocument, Message, Mode, Recovered, RecoveredItem, layout,
+    DocumentId, DoneMarks, Effect, LoadedDocument, Message, Mode, Recovered, RecoveredItem,
+    Settings, layout,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -71,6 +72,22 @@ fn a_mark_is_told_where_it_is_and_when_it_goes() {
     // Of several sentences at once.
     reader.press("vj.kkvj.");
     says(&reader, "Removed 2 marks: nothing to check; u undoes");
+}
+
+/// Found in use: with the sidebar folded away, nothing told that the document is done.
+#[test]
+fn done_is_told_whether_the_sidebar_is_there_or_not() {
+    for size in [(140, 40), (100, 30), (80, 24), (60, 20)] {
+        let mut reader = Reader::with(&[TEXT], Settings::default(), size);
+        reader.press("M");
+        let is_told = |reader: &Reader| reader.screen().contains("done");
+        reader.press("j");
+        assert!(is_told(&reader), "{}", reader.screen());
+        reader.press("d");
+        assert!(is_told(&reader), "{}", reader.screen());
+        reader.press("Mj");
+        assert!(!is_told(&reader), "{}", reader.screen());
+    }
 }
 
 /// What is told in lines of the last change.
