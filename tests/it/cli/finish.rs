@@ -41,7 +41,13 @@ fn a_document_without_tags_is_done_and_its_file_is_right() {
         again.err
     );
     // Ben's mark stands beside it.
-    assert_eq!(here.run(&["done", "a.txt", "--as", "ben"]).code, 0);
+    let ben = here.run(&["done", "a.txt", "--as", "ben"]);
+    assert_eq!(ben.code, 0);
+    assert!(
+        ben.err.contains("marked as done by ben: a.txt"),
+        "{}",
+        ben.err
+    );
     assert_eq!(
         stats(&here, &[])["total"]["done"],
         json!({"ana": 1, "ben": 1})
@@ -111,4 +117,32 @@ fn sentences_with_nothing_to_check_are_in_no_list_unless_they_are_asked_for() {
     let with_marks = &stats(&here, &["--marks"])["total"];
     assert_eq!(with_marks["by_tag"], json!({"fact": 1, "no-claim": 1}));
     assert_eq!(here.run(&["check", "."]).code, 0);
+}
+
+/// Found in use: it said only to which file something was written.
+#[test]
+fn what_was_marked_as_done_is_said_and_how_much_of_it_is_not_checked() {
+    let here = super::empty();
+    here.write("seeds/a.txt", "One two. Three four. Five six.");
+    let file = here.path("annotations/a.txt.json");
+    let file = file.display();
+    let said = |arguments: &[&str]| here.run(arguments).err;
+    assert_eq!(
+        said(&["done", "a.txt", "--as", "ana"]),
+        format!(
+            "postil: marked as done by ana: a.txt, 3 of 3 sentences not checked; written to {file}\n"
+        )
+    );
+    assert_eq!(
+        said(&["done", "a.txt", "--as", "ana", "--undo"]),
+        format!("postil: no longer marked as done by ana: a.txt; written to {file}\n")
+    );
+    here.good(&["tag", "a.txt", "fact", "--sentence", "2"]);
+    assert!(said(&["done", "a.txt"]).contains("a.txt, 2 of 3 sentences not checked;"));
+    for sentence in ["1", "3"] {
+        here.good(&["tag", "a.txt", "no-claim", "--sentence", sentence]);
+    }
+    here.run(&["done", "a.txt", "--undo"]);
+    let all = said(&["done", "a.txt"]);
+    assert!(all.contains(": a.txt; written to"), "{all}");
 }
