@@ -15,7 +15,7 @@ use crate::annotation::Annotation;
 use crate::app::{
     Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
     OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of,
-    mark_words, problem_above, quiet_words, remarks, saving_gives_way, status_lines,
+    mark_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -74,7 +74,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
 
 /// Draws a prompt, and above it what is wrong, where that needs rows of its own and has them.
 fn draw_prompt(model: &Model, prompt: &Prompt, area: Area, line: &mut Line<'_>) -> Position {
-    let above = problem_above(model, area.width);
+    let above = prompt_problem(model, area.width);
     let has_room = above.len() < usize::from(area.height);
     let told = match above.is_empty() || !has_room {
         true => Told::Beside,

@@ -25,6 +25,20 @@ pub enum Purpose {
     Step(Direction, What),
 }
 
+impl Purpose {
+    /// What the step is that is made of it.
+    pub fn what(&self) -> What {
+        match self {
+            Self::Tag { .. } => What::Tag,
+            Self::Retag(retagging) => What::Retag {
+                from: retagging.from.clone(),
+                to: retagging.to.clone(),
+            },
+            Self::Step(_, what) => what.clone(),
+        }
+    }
+}
+
 /// Which tag becomes which, and what may not go for it.
 #[derive(Debug, Clone)]
 pub struct Retagging {
@@ -109,18 +123,6 @@ pub struct Everywhere {
 }
 
 impl Everywhere {
-    /// What the step is that is made of it.
-    pub fn what(&self) -> What {
-        match &self.purpose {
-            Purpose::Tag { .. } => What::Tag,
-            Purpose::Retag(retagging) => What::Retag {
-                from: retagging.from.clone(),
-                to: retagging.to.clone(),
-            },
-            Purpose::Step(_, what) => what.clone(),
-        }
-    }
-
     /// Carries the passages in a document over an edit of its text.
     pub fn follow(&mut self, document: DocumentId, edit: &Edit) {
         for task in self.begun.iter_mut().chain(&mut self.waiting) {

@@ -185,7 +185,6 @@ fn piece(
     room: &mut usize,
     env: &dyn Env,
 ) -> (Outcome, bool) {
-    let what = running.what();
     let (task, tally) = (&mut running.begun[task], &mut running.tally);
     let part = match running.purpose {
         Purpose::Step(..) => model.history.next_in(&task.document),
@@ -220,7 +219,7 @@ fn piece(
     if changes.is_empty() {
         return (Outcome::none(), is_done);
     }
-    let number = count_tags(&changes, editing.opened.set(), &what);
+    let number = count_tags(&changes, editing.opened.set(), &running.purpose.what());
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
     let new = match running.purpose {
         Purpose::Step(..) => Newness::FromHistory,
@@ -389,7 +388,7 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
         true => Left::CannotBeDone,
         false => Left::CanBeDone,
     };
-    model.history.finish(side, running.what(), left);
+    model.history.finish(side, running.purpose.what(), left);
     let mut words = done(&model.settings.tags, &model.documents, running);
     if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(..)) {
         let keymap = &model.settings.keymap;
@@ -462,28 +461,37 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
         Purpose::Step(direction, what) => {
-            let (did, done) = match direction {
-                Direction::Backward => ("Undid", "undone"),
-                Direction::Forward => ("Redid", "redone"),
-            };
-            if tally.documents.is_empty() {
-                return format!("Nothing was {done}{elsewhere}");
-            }
-            let name = tally.tag.as_ref();
-            let name = name.map(|tag| tags.look_up(tag).name);
-            let count = counted(tally.changed, "tag");
-            let what = match (what, name, tally.is_retag) {
-                (What::Retag { from, to }, ..) => {
-                    let (from, to) = (tags.look_up(from).name, tags.look_up(to).name);
-                    format!("change of {count} from {from} to {to}")
-                }
-                (What::Tag, Some(name), true) => format!("change of {count} to {name}"),
-                (What::Tag, Some(name), false) => format!("{count} as {name}"),
-                (What::Tag, None, _) => count,
-            };
-            format!("{did}: {what} in {place}{elsewhere}")
+            let words = step_words(tags, tally, (*direction, what), &place);
+            format!("{words}{elsewhere}")
         }
     }
+}
+
+/// What was undone or redone: `Undid: 35 tags as claim in 3 documents`.
+fn step_words(
+    tags: &TagSet,
+    tally: &Tally,
+    (direction, what): (Direction, &What),
+    place: &str,
+) -> String {
+    let (did, done) = match direction {
+        Direction::Backward => ("Undid", "undone"),
+        Direction::Forward => ("Redid", "redone"),
+    };
+    if tally.documents.is_empty() {
+        return format!("Nothing was {done}");
+    }
+    let name = |tag| tags.look_up(tag).name;
+    let count = counted(tally.changed, "tag");
+    let what = match (what, tally.tag.as_ref()) {
+        (What::Retag { from, to }, _) => {
+            format!("change of {count} from {} to {}", name(from), name(to))
+        }
+        (What::Tag, Some(tag)) if tally.is_retag => format!("change of {count} to {}", name(tag)),
+        (What::Tag, Some(tag)) => format!("{count} as {}", name(tag)),
+        (What::Tag, None) => count,
+    };
+    format!("{did}: {what} in {place}")
 }
 
 fn progress(running: &Everywhere) -> Notice {

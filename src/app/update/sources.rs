@@ -13,7 +13,7 @@ use crate::app::{
 use crate::text::visible::{leaving, visible_within};
 use crate::text::{has_reference, plural};
 
-use super::commands::choosing;
+use super::commands::tagging;
 use super::editing::{Editing, current_own_first, editing, read_only};
 use super::outcome::Outcome;
 
@@ -34,7 +34,7 @@ pub fn show(model: &mut Model) -> Outcome {
         Err(_) => {
             return match opened.read_only() {
                 Some(why) => Outcome::problem(why),
-                None => choosing::ask(model, TagFor::Source),
+                None => tagging::ask(model, TagFor::Source),
             };
         }
     };

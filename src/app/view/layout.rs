@@ -226,7 +226,7 @@ pub struct Remarks {
 
 impl Remarks {
     /// The columns that they take, with what parts them.
-    pub(super) fn columns(&self) -> u16 {
+    fn columns(&self) -> u16 {
         let warnings = self.warnings.iter().map(String::as_str);
         let columns = self.encoding.into_iter().chain(warnings);
         let columns: usize = columns.map(|words| visible::columns(words) + 3).sum();
@@ -248,6 +248,13 @@ pub fn remarks(model: &Model, columns: u16) -> Remarks {
         encoding: opened.encoding,
         warnings: warnings.chain(counting).chain(late).collect(),
     }
+}
+
+/// The rows above a prompt that say what is wrong with what was entered, where it does not fit
+/// beside that.
+pub fn prompt_problem(model: &Model, columns: u16) -> Vec<String> {
+    let room = columns.saturating_sub(remarks(model, columns).columns());
+    problem_above(model, columns, room)
 }
 
 /// Why something is not saved, and the sentence that also says what is done about it.
@@ -299,7 +306,7 @@ pub fn layout(model: &Model) -> Layout {
     if rows >= 2 {
         let said = match status_lines(model, columns) {
             Some((lines, _)) => lines.len(),
-            None => problem_above(model, columns).len() + 1,
+            None => prompt_problem(model, columns).len() + 1,
         };
         let most = (rows / 3).max(1);
         let said = u16::try_from(said).unwrap_or(most).clamp(1, most);

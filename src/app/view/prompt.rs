@@ -2,7 +2,6 @@
 //!
 //! Must not know: what is done with the answer.
 
-use crate::app::view::layout::remarks;
 use crate::app::view::words::wrap;
 use crate::app::{Ask, Mode, Model, OpenDocument, Prompt};
 use crate::text::visible::columns;
@@ -10,14 +9,13 @@ use crate::text::visible::columns;
 /// The columns around what is typed: the blanks behind it, and the cursor at its end.
 const AROUND: usize = 4;
 
-/// The rows above a prompt that say what is wrong with what was entered, where that does not
+/// The rows above a prompt, which has so much room in its own, that say what is wrong with what was entered, where that does not
 /// fit beside it: its end says what to do. What is wrong with a search changes with each letter,
 /// and moves no text.
-pub(crate) fn problem_above(model: &Model, columns_of_row: u16) -> Vec<String> {
+pub(super) fn problem_above(model: &Model, columns_of_row: u16, room: u16) -> Vec<String> {
     let Mode::Prompt(prompt) = &model.mode else {
         return Vec::new();
     };
-    let room = columns_of_row.saturating_sub(remarks(model, columns_of_row).columns());
     let (label, problem, is_problem) = prompt_words(model, prompt);
     let is_entered = !matches!(prompt.ask, Ask::Search { .. } | Ask::SearchAll { .. });
     let beside = [&*label, prompt.line.as_str(), &*problem];

@@ -7,19 +7,6 @@ use super::super::sources;
 use super::notes;
 use super::tagging::{self, Then};
 
-/// Asks for a tag, unless there is nothing that could have one.
-pub fn ask(model: &mut Model, what_for: TagFor) -> Outcome {
-    let opened = model.open_document();
-    let blank = opened.filter(|opened| opened.passage().is_none());
-    match blank {
-        Some(opened) => Outcome::problem(tagging::nothing_to_tag(opened)),
-        None => {
-            model.mode = Mode::ChooseTag(what_for);
-            Outcome::none()
-        }
-    }
-}
-
 /// Handles a key: that of a tag makes it, and goes on with what it was chosen for. Others are
 /// told what is asked: what is typed at once must not be taken for commands.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {

@@ -8,7 +8,7 @@ use crate::app::{Effect, Env, Mode, Model, TagFor};
 use super::super::editing::{current_own_first, editing};
 use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
-use super::choosing;
+use super::tagging;
 
 /// Opens the note of the annotation under the cursor; where there is none, asks for a tag
 /// first.
@@ -25,7 +25,7 @@ pub fn edit(model: &mut Model) -> Outcome {
         Ok(annotation) => annotation,
         Err(notice) if opened.resizing.is_some() => return notice.into(),
         // Words that are typed at once must not be taken for commands.
-        Err(_) => return choosing::ask(model, TagFor::Note),
+        Err(_) => return tagging::ask(model, TagFor::Note),
     };
     // The cursor stays on this annotation, whatever happens meanwhile.
     opened.pointed = Some(annotation.id.clone());

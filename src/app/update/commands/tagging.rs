@@ -84,6 +84,19 @@ pub fn begin_second(model: &mut Model) -> Outcome {
     Outcome::none()
 }
 
+/// Asks for a tag for something else, unless there is nothing that could have one.
+pub fn ask(model: &mut Model, what_for: TagFor) -> Outcome {
+    let opened = model.open_document();
+    let blank = opened.filter(|opened| opened.passage().is_none());
+    match blank {
+        Some(opened) => Outcome::problem(nothing_to_tag(opened)),
+        None => {
+            model.mode = Mode::ChooseTag(what_for);
+            Outcome::none()
+        }
+    }
+}
+
 /// Does something with the tag at `index` in the open document; what cannot be done is told.
 /// Nobody needs to be welcomed any more then.
 fn with_tag(
