@@ -146,7 +146,7 @@ pub(super) struct Filters {
     /// Only passages that need a source and have none
     #[arg(long)]
     pub(super) unsourced: bool,
-    /// The sentences marked no-claim (nothing to check), too
+    /// The sentences marked no-claim (nothing to check), and the notes on documents, too
     #[arg(long)]
     pub(super) marks: bool,
 }
