@@ -17,7 +17,9 @@ use super::canvas::{Canvas, Focus, width_of};
 use super::links::{self, Link};
 use super::marks::Marks;
 use super::theme::Theme;
-use crate::app::{Displaced, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
+use crate::app::{
+    Displaced, Document, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap,
+};
 use crate::text::visible::Emphasis;
 use crate::text::{TextRange, in_thousands};
 
@@ -146,6 +148,33 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     };
     let (x, y) = (areas.text.x, area.y);
     let end = (area.x + area.width).min(areas.text.x + areas.text.width);
+    let mut parts = header_parts(model, areas, document);
+    // How much is checked is the last to go.
+    while parts.len() > 1 && width_of(&parts.join(" · ")) + LEAST_TITLE > end.saturating_sub(x) {
+        parts.remove(parts.len().saturating_sub(2));
+    }
+    let words = parts.join(" · ");
+    let width = width_of(&words).min(end.saturating_sub(x));
+    canvas.put((end - width, y), width, &words, canvas.theme.dim);
+    let style = match Focus::of_pane(model, Pane::Text) {
+        Focus::Focused => canvas.theme.focus,
+        Focus::Unfocused => canvas.theme.dim,
+    };
+    let mut line = canvas.line((x, y), (end - width).saturating_sub(2).max(x));
+    let Some(title) = model.documents.title(id) else {
+        line.words(&document.path, style);
+        return;
+    };
+    let name = format!("  {}", document.path);
+    line.words(&title, style);
+    // A part of a name says nothing.
+    if line.x + width_of(&name) <= line.end {
+        line.words(&name, line.canvas.theme.dim);
+    }
+}
+
+/// What is said of a document beside its title.
+fn header_parts(model: &Model, areas: &Layout, document: &Document) -> Vec<String> {
     let mut parts = Vec::new();
     let pending = document.pending_passages();
     if pending > 0 {
@@ -177,28 +206,7 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     } else if !done.is_empty() {
         parts.push("done".to_owned());
     }
-    // How much is checked is the last to go.
-    while parts.len() > 1 && width_of(&parts.join(" · ")) + LEAST_TITLE > end.saturating_sub(x) {
-        parts.remove(parts.len().saturating_sub(2));
-    }
-    let words = parts.join(" · ");
-    let width = width_of(&words).min(end.saturating_sub(x));
-    canvas.put((end - width, y), width, &words, canvas.theme.dim);
-    let style = match Focus::of_pane(model, Pane::Text) {
-        Focus::Focused => canvas.theme.focus,
-        Focus::Unfocused => canvas.theme.dim,
-    };
-    let mut line = canvas.line((x, y), (end - width).saturating_sub(2).max(x));
-    let Some(title) = model.documents.title(id) else {
-        line.words(&document.path, style);
-        return;
-    };
-    let name = format!("  {}", document.path);
-    line.words(&title, style);
-    // A part of a name says nothing.
-    if line.x + width_of(&name) <= line.end {
-        line.words(&name, line.canvas.theme.dim);
-    }
+    parts
 }
 
 /// The least columns of a title beside what is said of the document.
