@@ -148,9 +148,8 @@ fn tagged_desk() -> Desk {
 fn open_tagged(desk: &Desk) -> Pty {
     let path = format!("iom/seeds/{}", DOCUMENTS[3]);
     let mut pty = Pty::spawn(desk.command(PROGRAM, &[&path]), SIZE);
-    let count = format!(" {TAGS} tags");
     pty.wait_for("all tags", |view| {
-        view.row(0).contains(&count) && view.says_saved()
+        view.counts(TAGS, "tags") && view.says_saved()
     });
     pty
 }

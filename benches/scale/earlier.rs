@@ -114,11 +114,10 @@ fn name(document: &Document) -> String {
 /// Opens a document and waits until all is known of it.
 fn opened(corpus: &Corpus, reader: &Reader, document: &Document) -> Timed {
     let mut timed = corpus.open(reader, document).0;
-    let all = format!(" {TAGS} tags");
     let is_tagged = document.is_tagged;
     timed
         .pty
-        .wait_for("all tags", |view| !is_tagged || view.row(0).contains(&all));
+        .wait_for("all tags", |view| !is_tagged || view.counts(TAGS, "tags"));
     wait_until_counted(&mut timed.pty);
     timed
 }

@@ -210,9 +210,8 @@ pub fn measure_tagged(corpus: &Corpus) -> bool {
         for _ in 0..ROUNDS {
             for (document, figures) in [&corpus.tagged, plain].iter().zip(&mut figures) {
                 let mut pty = corpus.open(&POSTIL, document).0.pty;
-                let all = format!(" {TAGS} tags");
                 let has_tags = document.is_tagged;
-                pty.wait_for("all tags", |view| !has_tags || view.row(0).contains(&all));
+                pty.wait_for("all tags", |view| !has_tags || view.counts(TAGS, "tags"));
                 wait_until_counted(&mut pty);
                 press(&POSTIL, &mut pty, key, figures);
             }

@@ -65,9 +65,9 @@ fn desk() -> Desk {
 /// Times until all are listed, and from there until all were searched.
 fn read(desk: &Desk) -> (Duration, Duration) {
     desk.forget();
-    let all = format!(" {DOCUMENTS} documents");
-    let listed =
-        |view: &View<'_>| view.row(0).contains(&all) && view.shows("▸") && view.says_saved();
+    let listed = |view: &View<'_>| {
+        view.counts(DOCUMENTS, "documents") && view.shows("▸") && view.says_saved()
+    };
     let (mut timed, list) = Timed::start(desk.reading(&[]), listed);
     let found = format!(" {RARE_IN} matches: {RARE}");
     let keys = format!("\\{RARE}\r");

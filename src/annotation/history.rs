@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::set::Change;
+use super::tag::TagId;
 
 /// What a step changes in one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,14 +23,26 @@ pub enum Step<D, P> {
     One(Part<D, P>),
     /// Changes of many annotations, mostly in several documents. Each stands for itself: where
     /// some do not fit any more, the others are made.
-    Everywhere(Vec<Part<D, P>>),
+    Everywhere(What, Vec<Part<D, P>>),
+}
+
+/// What a step over many documents did, which its changes do not tell: of two annotations that
+/// were joined, one has gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// Passages were tagged.
+    Tag,
+    /// Annotations with one tag got another one.
+    Retag { from: TagId, to: TagId },
+    /// Wrote down where annotations stand.
+    Places,
 }
 
 impl<D, P> Step<D, P> {
     fn parts_mut(&mut self) -> &mut [Part<D, P>] {
         match self {
             Self::One(part) => std::slice::from_mut(part),
-            Self::Everywhere(parts) => parts,
+            Self::Everywhere(_, parts) => parts,
         }
     }
 }
@@ -111,11 +124,11 @@ impl<D, P> History<D, P> {
     /// Makes one step of the parts that were taken, on one side. What is still to be done goes
     /// back to the other one: on top of it, or, where it cannot be done, beneath all steps there,
     /// since it would stand in their way for good.
-    pub fn finish(&mut self, side: Side, left: Left) {
+    pub fn finish(&mut self, side: Side, what: What, left: Left) {
         // What was done last is taken back first.
         let begun: Vec<_> = std::mem::take(&mut self.begun).into_iter().rev().collect();
         if !begun.is_empty() {
-            self.side(side).push(Step::Everywhere(begun));
+            self.side(side).push(Step::Everywhere(what.clone(), begun));
         }
         let ahead = Vec::from(std::mem::take(&mut self.ahead));
         if !ahead.is_empty() {
@@ -128,7 +141,7 @@ impl<D, P> History<D, P> {
                 Left::CanBeDone => other.len(),
                 Left::CannotBeDone => 0,
             };
-            other.insert(at, Step::Everywhere(ahead));
+            other.insert(at, Step::Everywhere(what, ahead));
         }
     }
 
@@ -166,14 +179,14 @@ mod tests {
     #[test]
     fn what_is_done_in_many_documents_is_one_step_whatever_comes_between() {
         let mut history = History::default();
-        history.finish(Side::Undo, Left::CanBeDone);
+        history.finish(Side::Undo, What::Tag, Left::CanBeDone);
         assert_eq!(history.undo, []);
         history.add(part(1));
         history.push(part(9));
         history.add(part(2));
         assert_eq!(history.parts_mut().count(), 3);
-        history.finish(Side::Undo, Left::CanBeDone);
-        let everywhere = Step::Everywhere(vec![part(2), part(1)]);
+        history.finish(Side::Undo, What::Tag, Left::CanBeDone);
+        let everywhere = Step::Everywhere(What::Tag, vec![part(2), part(1)]);
         assert_eq!(history.undo, [Step::One(part(9)), everywhere]);
     }
 
@@ -185,9 +198,12 @@ mod tests {
         history.add(first);
         assert_eq!(history.next_in(&2), None);
         assert_eq!(history.parts_mut().count(), 3);
-        history.finish(Side::Redo, Left::CanBeDone);
-        assert_eq!(history.redo, [Step::Everywhere(vec![part(2)])]);
-        assert_eq!(history.undo, [Step::Everywhere(vec![part(1), part(3)])]);
+        history.finish(Side::Redo, What::Tag, Left::CanBeDone);
+        assert_eq!(history.redo, [Step::Everywhere(What::Tag, vec![part(2)])]);
+        assert_eq!(
+            history.undo,
+            [Step::Everywhere(What::Tag, vec![part(1), part(3)])]
+        );
     }
 
     #[test]
@@ -195,8 +211,8 @@ mod tests {
         let mut history = History::default();
         history.push(part(9));
         history.begin(vec![part(1)]);
-        history.finish(Side::Redo, Left::CannotBeDone);
-        let stuck = Step::Everywhere(vec![part(1)]);
+        history.finish(Side::Redo, What::Tag, Left::CannotBeDone);
+        let stuck = Step::Everywhere(What::Tag, vec![part(1)]);
         assert_eq!(history.undo, [stuck, Step::One(part(9))]);
         assert_eq!(history.redo, []);
     }

@@ -38,7 +38,7 @@ pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{
     ATTRIBUTES, Attribute, AttributeTable, Kind, REASONS, Value as AttributeValue,
 };
-pub(crate) use history::{History, Left, Part, Side, Step};
+pub(crate) use history::{History, Left, Part, Side, Step, What};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
 pub(crate) use retag::{Retag, RetagCounts, says_no_more};

@@ -108,6 +108,18 @@ pub enum Change {
     Batch(Vec<Change>),
 }
 
+impl Change {
+    /// Whether it is one of a mark of a sentence with nothing to check, which is no tag; of one
+    /// that goes, a set that has it tells.
+    pub(crate) fn is_of_mark(&self, set: &AnnotationSet) -> bool {
+        match self {
+            Self::Insert(annotation) | Self::Replace(annotation) => annotation.tag.is_mark(),
+            Self::Remove(id) => set.get(id).is_some_and(|one| one.tag.is_mark()),
+            Self::Document(_) | Self::Batch(_) => false,
+        }
+    }
+}
+
 /// Why a change does not fit a set. The set is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ChangeError {

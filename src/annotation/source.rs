@@ -76,20 +76,27 @@ impl Source {
         }
     }
 
-    /// Reads what a person typed: a web address, also with its title before or behind it,
-    /// `[35]` for a reference of the document, anything else is a citation in words. `None`
-    /// for white space.
-    pub(crate) fn from_words(words: &str) -> Option<Self> {
+    /// Reads what a person typed: a web address, also with its title before or behind it;
+    /// references of the document, `[35]` or `[2] and [3]`; anything else is a citation in
+    /// words. None for white space.
+    pub(crate) fn from_words(words: &str) -> Vec<Self> {
+        match references(words) {
+            Some(labels) => {
+                let targets = labels.into_iter().map(str::to_owned);
+                let targets = targets.map(SourceTarget::Reference);
+                targets.map(Self::new).collect()
+            }
+            None => Self::one_from_words(words).into_iter().collect(),
+        }
+    }
+
+    /// Reads what a person typed, if that is no reference.
+    fn one_from_words(words: &str) -> Option<Self> {
         let words = words.trim();
         if words.is_empty() {
             return None;
         }
-        let label = words
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'));
-        let target = if let Some(label) = label.filter(|label| !label.is_empty()) {
-            SourceTarget::Reference(label.to_owned())
-        } else if words.contains("://") && !words.contains(char::is_whitespace) {
+        let target = if words.contains("://") && !words.contains(char::is_whitespace) {
             SourceTarget::Url(without_odd_ends(words).to_owned())
         } else if let Some((address, title)) = split_address(words) {
             return Some(Self {
@@ -152,6 +159,32 @@ impl Source {
     }
 }
 
+/// What may stand between references besides blanks and the word "and".
+const JOINS: [char; 3] = [',', ';', '&'];
+
+/// The labels of references, each once, if words are nothing but these and what joins them.
+fn references(words: &str) -> Option<Vec<&str>> {
+    let mut labels = Vec::new();
+    let mut rest = words.trim();
+    while !rest.is_empty() || labels.is_empty() {
+        let (label, behind) = rest.strip_prefix('[')?.split_once(']')?;
+        if label.trim().is_empty() || label.contains('[') {
+            return None;
+        }
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+        rest = behind.trim_start();
+        if !rest.is_empty() {
+            let joins = |sign: char| sign.is_whitespace() || JOINS.contains(&sign);
+            rest = rest.trim_start_matches(joins);
+            rest = rest.strip_prefix("and").unwrap_or(rest).trim_start();
+            rest.starts_with('[').then_some(())?;
+        }
+    }
+    Some(labels)
+}
+
 /// The form from which ids are derived (see `merge.rs`): the title is named only where
 /// there is one, since the first version did not know it.
 impl fmt::Debug for Source {
@@ -172,6 +205,43 @@ impl fmt::Debug for Source {
 mod tests {
     use super::*;
 
+    fn only(words: &str) -> Source {
+        let mut sources = Source::from_words(words);
+        assert_eq!(sources.len(), 1, "{words}");
+        sources.remove(0)
+    }
+
+    /// Found in use: `[2] and [3]` became one reference that no document has.
+    #[test]
+    fn several_references_are_several_sources() {
+        for (words, labels) in [
+            ("[2] and [3]", "2|3"),
+            ("[2], [3], and [note 4]", "2|3|note 4"),
+            ("[2][3]", "2|3"),
+            (" [2] & [3]; [4] ", "2|3|4"),
+            ("[2] [2]", "2"),
+            ("[3]", "3"),
+        ] {
+            let sources = Source::from_words(words);
+            let is = sources.iter().filter_map(Source::reference);
+            assert_eq!(is.collect::<Vec<_>>().join("|"), labels, "{words}");
+            assert_eq!(sources.len(), labels.split('|').count(), "{words}");
+        }
+        for words in [
+            "[2] or [3]",
+            "[2] and [3].",
+            "[2] and",
+            "[2], p. 4",
+            "see [2] and [3]",
+            "[2] and []",
+            "[[2]]",
+            "[2",
+            "[]",
+        ] {
+            assert_eq!(only(words).target.field(), "citation", "{words}");
+        }
+    }
+
     #[test]
     fn typed_sources_are_told_apart_and_read_back() {
         for (words, field, title) in [
@@ -185,12 +255,12 @@ mod tests {
             ("https://a.org https://b.org", "citation", ""),
             ("Annual Report htp://example.org", "citation", ""),
         ] {
-            let source = Source::from_words(words).unwrap();
+            let source = only(words);
             assert_eq!(source.target.field(), field, "{words}");
             assert_eq!(source.title, title, "{words}");
             assert_eq!(source.to_words(), words);
         }
-        assert_eq!(Source::from_words("  "), None);
+        assert_eq!(Source::from_words("  "), []);
     }
 
     /// Found in use: the full stop behind a pasted address became a part of it.
@@ -214,7 +284,7 @@ mod tests {
             ("Report: https://x.org/a.", "https://x.org/a", "Report"),
             ("https://x.org/a – Report", "https://x.org/a", "Report"),
         ] {
-            let source = Source::from_words(typed).unwrap();
+            let source = only(typed);
             let is = (source.target.value(), source.title.as_str());
             assert_eq!(is, (address, title), "{typed}");
         }
@@ -222,7 +292,7 @@ mod tests {
             "see https://x.org/a and there",
             "https://x.org https://y.org",
         ] {
-            let source = Source::from_words(typed).unwrap();
+            let source = only(typed);
             assert_eq!(source.target.field(), "citation", "{typed}");
         }
     }
@@ -233,14 +303,14 @@ mod tests {
             remark: "p. 4".to_owned(),
             accessed: "2026-11-22".to_owned(),
             extra: Extra::from([("x".to_owned(), 1.into())]),
-            ..Source::from_words("https://example.org/a").unwrap()
+            ..only("https://example.org/a")
         };
-        let titled = old.corrected(Source::from_words("Title https://example.org/a").unwrap());
+        let titled = old.corrected(only("Title https://example.org/a"));
         assert_eq!(
             (titled.title.as_str(), &titled.accessed),
             ("Title", &old.accessed)
         );
-        let other = old.corrected(Source::from_words("https://example.org/b").unwrap());
+        let other = old.corrected(only("https://example.org/b"));
         assert_eq!((&other.remark, &other.extra), (&old.remark, &old.extra));
         assert_eq!(other.accessed, "");
     }

@@ -22,6 +22,15 @@ impl TagId {
     /// workspace, beside the label set, and no configuration changes it.
     pub const NO_CLAIM: &'static str = "no-claim";
 
+    /// The table of postil.toml that defines a tag of this name.
+    pub(crate) fn table_of(name: &str) -> String {
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        match !name.is_empty() && name.chars().all(is_bare) {
+            true => format!("[tags.{name}]"),
+            false => format!("[tags.{name:?}]"),
+        }
+    }
+
     /// Whether it only marks a sentence as having nothing to check.
     pub fn is_mark(&self) -> bool {
         self.as_str() == Self::NO_CLAIM

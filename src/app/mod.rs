@@ -59,12 +59,14 @@ pub(crate) use view::cards::annotation_cards;
 pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub(crate) use view::layout::{
     Area, CardsEdge, MARGIN_LANE_COLUMNS, Remarks, TopRow, choices_area, detail_columns, foot,
-    overlay_area, quiet_words, remarks, saving_gives_way, status_lines,
+    overlay_area, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
+pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{
-    annotation_name, by_words, deferred_words, filter_words, on_one_line, progress, wrap,
+    annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,
+    wrap,
 };
 
 use crate::annotation::{AnnotationId, Timestamp};

@@ -108,7 +108,9 @@ pub(super) enum Command {
     /// of two hours and of two days; and the newest of the others. What stands there now is kept, too, so that bringing one
     /// back can be undone.
     Restore(Restore),
-    /// Change a tag over all documents: rename it, or merge it into another one
+    /// Change a tag into another one of the label set, over all documents
+    ///
+    /// To rename a tag, define the new name in postil.toml first.
     ///
     /// Ids, notes, sources and links stay. Where an annotator has both tags on exactly one
     /// passage, the two become one if that loses nothing; else both stay, and it is said.
@@ -144,7 +146,7 @@ pub(super) struct Filters {
     /// Only passages that need a source and have none
     #[arg(long)]
     pub(super) unsourced: bool,
-    /// The sentences marked no-claim (nothing to check), too
+    /// The sentences marked no-claim (nothing to check), and the notes on documents, too
     #[arg(long)]
     pub(super) marks: bool,
 }

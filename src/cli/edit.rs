@@ -181,12 +181,15 @@ pub(super) fn check_note(flag: &str, note: Option<&str>) -> Result<()> {
 
 /// The sources that are given; refuses words that say nothing.
 pub(super) fn read_sources(flag: &str, words: &[String]) -> Result<Vec<Source>> {
-    let sources = words.iter().map(|words| {
-        Source::from_words(words).ok_or_else(|| {
-            anyhow!("{flag} is empty; give a web address, [35] for a reference, or a citation")
-        })
-    });
-    sources.collect()
+    let mut sources = Vec::new();
+    for words in words {
+        let given = Source::from_words(words);
+        if given.is_empty() {
+            bail!("{flag} is empty; give a web address, [35] for a reference, or a citation");
+        }
+        sources.extend(given);
+    }
+    Ok(sources)
 }
 
 fn say_what_is_doubtful(edits: &Edits, opened: &Opened) {

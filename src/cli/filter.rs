@@ -4,7 +4,7 @@
 
 use anyhow::{Result, anyhow};
 
-use crate::annotation::{AnnotationFilter, TagId};
+use crate::annotation::{AnnotationFilter, TagId, TagSet};
 use crate::corpus::{Filter, Marks, Source, has_tag};
 use crate::text::{NameGlobs, nearest};
 
@@ -48,6 +48,45 @@ pub(super) fn of_documents(globs: &[String], by: Option<&str>) -> Result<Filter>
         },
         marks: Marks::LeftOut,
     })
+}
+
+/// Says that no document is wanted, where that is why nothing passes a filter.
+pub(super) fn no_document(
+    session: &Session,
+    sources: &[Source],
+    filter: &Filter,
+    globs: &[String],
+) -> Option<String> {
+    let name = |source| session.corpus.name(source);
+    let mut names = sources.iter().map(name);
+    let is_any = globs.is_empty() || names.any(|name| filter.takes_document(&name));
+    (!is_any).then(|| format!("no document matches {}", globs.join(" or ")))
+}
+
+/// What a filter lets through, one of it: `unsourced claim by ben in the documents that match
+/// a*`.
+pub(super) fn wanted(tags: &TagSet, filter: &Filter, globs: &[String]) -> String {
+    let of_tags = &filter.annotations;
+    let names = of_tags.tags.iter().map(|tag| tags.look_up(tag).name);
+    let names: Vec<String> = names.collect();
+    let mut words = match of_tags.unsourced {
+        true => "unsourced ".to_owned(),
+        false => String::new(),
+    };
+    match names.is_empty() {
+        true => words.push_str("tag"),
+        false => words.push_str(&names.join(" or ")),
+    }
+    if let Some(by) = &of_tags.by {
+        words.push_str(&format!(" by {by}"));
+    }
+    if !globs.is_empty() {
+        words.push_str(&format!(
+            " in the documents that match {}",
+            globs.join(" or ")
+        ));
+    }
+    words
 }
 
 fn no_pattern(error: globset::Error) -> anyhow::Error {

@@ -1,33 +1,70 @@
 //! `postil list`: the tags, as a table for people or as JSON Lines.
 
+use std::ops::Range;
+
 use anyhow::Result;
 
+use crate::annotation::DocumentFacts;
 use crate::corpus::Selection;
-use crate::formats::{ExportDocument, tag_line};
+use crate::formats::{ExportDocument, document_line, tag_line};
+use crate::text::one_line;
+use crate::text::visible::visible;
 
 use super::arguments::{Global, List, ListFormat};
-use super::{exit::Exit, filter::filter, output::Output, session::Session, table::table};
+use super::output::{Output, complain};
+use super::{exit::Exit, filter, session::Session, table::table};
 
 pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let sources = session.sources();
-    let filter = filter(&session, &arguments.filters, &sources, output)?;
-    let selection = Selection::new(&session.corpus, &filter);
+    let filter = filter::filter(&session, &arguments.filters, &sources, output)?;
+    let mut selection = Selection::new(&session.corpus, &filter);
+    selection.wants_facts = arguments.filters.marks;
     let completeness = match arguments.format {
-        ListFormat::Table => table(selection, &session.config.tags, &sources, output)?,
+        ListFormat::Table => {
+            let tags = &session.config.tags;
+            let completeness = table(selection, tags, &sources, output)?;
+            if arguments.filters.marks {
+                let selection = Selection::new(&session.corpus, &filter);
+                selection.each_facts(&sources, output, |document, facts, output| {
+                    put_note(document, &facts.note, output)
+                })?;
+            }
+            completeness
+        }
         ListFormat::Jsonl => {
-            let lines = |document: &ExportDocument, tags| {
+            let lines = |document: &ExportDocument, facts: &DocumentFacts, tags: Range<usize>| {
                 let mut lines = String::new();
+                if tags.start == 0 && !facts.is_empty() {
+                    lines.push_str(&document_line(document, facts));
+                    lines.push('\n');
+                }
                 for tag in &document.tags[tags] {
                     lines.push_str(&tag_line(document, tag));
                     lines.push('\n');
                 }
                 lines
             };
-            selection.each_piece(&sources, output, lines, |lines, output| {
+            selection.each_told_piece(&sources, output, lines, |lines, output| {
                 Ok(output.json(&lines)?)
             })?
         }
     };
+    let filters = &arguments.filters;
+    let has_filter = !filter.annotations.takes_all() || !filters.doc.is_empty();
+    if has_filter && !output.has_written {
+        let none = filter::no_document(&session, &sources, &filter, &filters.doc);
+        let wanted = || filter::wanted(&session.config.tags, &filter, &filters.doc);
+        complain(&none.unwrap_or_else(|| format!("there is no {}", wanted())));
+    }
     Ok(completeness.into())
+}
+
+/// Writes the note on a document, if it has one: `note on a.txt: its words`.
+pub(super) fn put_note(document: &str, note: &str, output: &mut Output) -> Result<()> {
+    if !note.is_empty() {
+        let words = format!("note on {document}: {}", one_line(note));
+        output.line(&visible(&words))?;
+    }
+    Ok(())
 }

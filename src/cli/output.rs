@@ -22,6 +22,8 @@ pub(super) struct Output {
     progress: Option<Progress>,
     /// Whether what is written may come to stand on the same terminal as that row.
     may_meet_progress: bool,
+    /// Whether anything was written.
+    pub(super) has_written: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,7 @@ impl Output {
             is_terminal: io::stdout().is_terminal(),
             progress: None,
             may_meet_progress: true,
+            has_written: false,
         }
     }
 
@@ -56,6 +59,7 @@ impl Output {
     /// Erases the row that tells how far the work is, if what is to be written may come
     /// to stand beside it; but for a whole line on a terminal for good.
     fn make_way(&mut self, for_what: Kind) {
+        self.has_written = true;
         match &mut self.progress {
             _ if !self.may_meet_progress => {}
             Some(progress) if for_what == Kind::Line && self.is_terminal => progress.make_way(),

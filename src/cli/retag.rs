@@ -45,12 +45,20 @@ pub(super) fn run(global: &Global, arguments: &Retag, output: &mut Output) -> Re
             false => WriteMode::Write,
         },
     };
-    change(&session, (&renaming, &filter), &found, output)
+    // What is said where there is none to change: which filter let nothing through.
+    let none = filter::no_document(&session, &sources, &filter, &arguments.doc);
+    let none = none.unwrap_or_else(|| {
+        let mut of_tag = filter.clone();
+        of_tag.annotations.tags = vec![renaming.from.clone()];
+        let wanted = filter::wanted(&session.config.tags, &of_tag, &arguments.doc);
+        format!("there is no {wanted} to change")
+    });
+    change(&session, (&renaming, &filter, &none), &found, output)
 }
 
 fn change(
     session: &Session,
-    (renaming, filter): (&Renaming, &Filter),
+    (renaming, filter, none): (&Renaming, &Filter, &str),
     found: &Tagged<'_>,
     output: &mut Output,
 ) -> Result<Exit> {
@@ -74,7 +82,7 @@ fn change(
     let (count, documents) = (counted(all.changed, "tag"), counted(documents, "document"));
     complain(&match (all.changed, renaming.mode) {
         (0, _) if completeness == Completeness::Partial => "nothing was changed".to_owned(),
-        (0, _) => format!("there is no {from} to change; nothing was changed"),
+        (0, _) => format!("{none}; nothing was changed"),
         (_, WriteMode::DryRun) => {
             format!("{count} in {documents} would change from {from} to {to}")
         }
@@ -105,11 +113,7 @@ fn in_words(counts: RetagCounts) -> String {
 
 /// What to do to have a tag: a tag that nobody can press is not made by accident.
 fn not_in_set(session: &Session, word: &str) -> anyhow::Error {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let table = match !word.is_empty() && word.chars().all(is_bare) {
-        true => format!("[tags.{word}]"),
-        false => format!("[tags.{word:?}]"),
-    };
+    let table = TagId::table_of(word);
     let file = session.workspace.root().join("postil.toml");
     let unknown = filter::unknown_tag(session, word);
     anyhow!(

@@ -11,6 +11,7 @@ use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
 use super::arguments::{Global, Stats};
+use super::list::put_note;
 use super::{exit::Exit, output::Output, session::Session, table::padded};
 
 pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<Exit> {
@@ -77,6 +78,8 @@ fn nested<T: Serialize>(value: &T, indent: &str) -> String {
 #[derive(Default)]
 struct Table {
     rows: Vec<Numbers>,
+    /// The notes on documents, with the names of those.
+    notes: Vec<(String, String)>,
     /// The kinds of tags that were met, numbered.
     kinds: BTreeMap<String, usize>,
 }
@@ -96,8 +99,11 @@ struct Numbers {
 
 impl Report for Table {
     fn row(&mut self, row: Row, _: &mut Output) -> Result<()> {
-        let row = self.numbers(&row.document, &row.counts);
-        self.rows.push(row);
+        let numbers = self.numbers(&row.document, &row.counts);
+        self.rows.push(numbers);
+        if !row.note.is_empty() {
+            self.notes.push((row.document, row.note));
+        }
         Ok(())
     }
 
@@ -128,6 +134,9 @@ impl Report for Table {
             if !people.is_empty() {
                 output.line(&format!("{what}: {}", people.join(", ")))?;
             }
+        }
+        for (document, note) in &self.notes {
+            put_note(document, note, output)?;
         }
         Ok(())
     }

@@ -44,6 +44,9 @@ pub struct Counts {
 pub struct Row {
     /// Its path below the documents folder.
     pub document: String,
+    /// The note on it; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
     #[serde(flatten)]
     pub counts: Counts,
 }
@@ -93,6 +96,7 @@ impl Corpus {
             row: Row {
                 counts: self.counts(&one.document, &facts, marks),
                 document: one.document.path,
+                note: facts.note,
             },
         }
     }

@@ -6,14 +6,15 @@ use std::ops::Range;
 
 use anyhow::Result;
 
-use crate::formats::{ExportDocument, Format, Tally};
+use crate::annotation::DocumentFacts;
+use crate::formats::{ExportDocument, Facts, Format, Tally};
 
 use super::{gather::Completeness, observer::Observer, pieces::Selection, source::Source};
 
 #[derive(Debug, Default)]
 pub struct Exported {
     pub tally: Tally,
-    /// The documents with annotations.
+    /// The documents with annotations, or of which something is told.
     pub documents: usize,
     pub completeness: Completeness,
 }
@@ -27,13 +28,18 @@ pub fn export<O: Observer>(
     mut put: impl FnMut(&[u8], &mut O) -> Result<()>,
 ) -> Result<Exported> {
     selection.wants_sentences = format.wants_sentences;
+    selection.wants_facts = match format.facts {
+        Facts::Told => true,
+        Facts::WithMarks => selection.has_marks(),
+        Facts::LeftOut => false,
+    };
     let mut exported = Exported::default();
     put(&format.begin(), observer)?;
-    let piece = |document: &ExportDocument, tags: Range<usize>| {
-        (tags.start == 0, format.piece(document, tags))
+    let piece = |document: &ExportDocument, facts: &DocumentFacts, tags: Range<usize>| {
+        (tags.start == 0, format.piece(document, facts, tags))
     };
     exported.completeness =
-        selection.each_piece(sources, observer, piece, |(is_first, piece), observer| {
+        selection.each_told_piece(sources, observer, piece, |(is_first, piece), observer| {
             if is_first {
                 put(format.between(exported.documents).as_bytes(), observer)?;
                 exported.documents += 1;

@@ -9,11 +9,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
+use crate::annotation::DocumentFacts;
 use crate::formats::ExportDocument;
 use crate::text::{Text, TextRange};
 
+use super::filter::{Filter, Marks};
 use super::source::{Corpus, Source};
-use super::{filter::Filter, gather::Completeness, observer::Observer, ordered::for_each};
+use super::{gather::Completeness, observer::Observer, ordered::for_each};
 
 /// The most annotations of a document that are made ready as one piece, beside others.
 /// A document with more is cut, and its pieces are made beside each other.
@@ -30,8 +32,17 @@ pub struct Selection<'a> {
     /// Whether nothing is said about files that could not be read whole, because it
     /// was said before or nobody would hear it.
     pub is_quiet: bool,
+    /// Whether what is said of a document as a whole is wanted: also of one without such
+    /// annotations, where all are.
+    pub wants_facts: bool,
     /// The only document, if it is a large one: it is not read twice.
-    only: Mutex<Option<Box<ExportDocument>>>,
+    only: Mutex<Option<Box<Told>>>,
+}
+
+/// A document with what is said of it as a whole, as far as that is wanted.
+struct Told {
+    document: ExportDocument,
+    facts: DocumentFacts,
 }
 
 struct Selected<P> {
@@ -44,16 +55,22 @@ enum Ready<P> {
     Nothing,
     Whole(P),
     /// There are so many that they are still to be made into pieces.
-    Large(Box<ExportDocument>),
+    Large(Box<Told>),
 }
 
 impl<'a> Selection<'a> {
+    /// Whether marks of sentences with nothing to check are taken.
+    pub(super) fn has_marks(&self) -> bool {
+        self.filter.marks == Marks::Wanted
+    }
+
     pub fn new(corpus: &'a Corpus, filter: &'a Filter) -> Self {
         Self {
             corpus,
             filter,
             wants_sentences: false,
             is_quiet: false,
+            wants_facts: false,
             only: Mutex::default(),
         }
     }
@@ -67,10 +84,22 @@ impl<'a> Selection<'a> {
         sources: &[Source],
         observer: &mut O,
         piece: impl Fn(&ExportDocument, Range<usize>) -> P + Sync,
+        put: impl FnMut(P, &mut O) -> Result<()>,
+    ) -> Result<Completeness> {
+        let of_tags = |document: &ExportDocument, _: &DocumentFacts, tags| piece(document, tags);
+        self.each_told_piece(sources, observer, of_tags, put)
+    }
+
+    /// As [`each_piece`](Self::each_piece) does, with what is said of each document as a whole,
+    /// where that is wanted.
+    pub fn each_told_piece<P: Send, O: Observer>(
+        &self,
+        sources: &[Source],
+        observer: &mut O,
+        piece: impl Fn(&ExportDocument, &DocumentFacts, Range<usize>) -> P + Sync,
         mut put: impl FnMut(P, &mut O) -> Result<()>,
     ) -> Result<Completeness> {
-        let is_wanted = |source: &&Source| self.filter.takes_document(&self.corpus.name(source));
-        let wanted: Vec<_> = sources.iter().filter(is_wanted).collect();
+        let wanted = self.wanted(sources);
         let is_only = wanted.len() == 1;
         observer.begin(wanted.len());
         let select = |source: &Source| self.select(source, &piece);
@@ -83,10 +112,10 @@ impl<'a> Selection<'a> {
             match selected.ready {
                 Ready::Nothing => {}
                 Ready::Whole(piece) => put(piece, observer)?,
-                Ready::Large(document) => {
-                    in_pieces(&document, observer, &piece, &mut put)?;
+                Ready::Large(told) => {
+                    in_pieces(&told, observer, &piece, &mut put)?;
                     if is_only {
-                        *self.only() = Some(document);
+                        *self.only() = Some(told);
                     }
                 }
             }
@@ -96,14 +125,45 @@ impl<'a> Selection<'a> {
         Ok(completeness)
     }
 
-    fn only(&self) -> MutexGuard<'_, Option<Box<ExportDocument>>> {
+    /// Goes through what is said of the documents as a whole, in order, as far as something is.
+    pub fn each_facts<O: Observer>(
+        &self,
+        sources: &[Source],
+        observer: &mut O,
+        mut put: impl FnMut(&str, DocumentFacts, &mut O) -> Result<()>,
+    ) -> Result<()> {
+        let wanted = self.wanted(sources);
+        observer.begin(wanted.len());
+        let look = |source| {
+            let set = self.corpus.load(source).file.set;
+            let is_wanted = self.filter.annotations.takes_all()
+                || set.iter().any(|annotation| self.filter.takes(annotation));
+            (source, is_wanted.then(|| set.facts().clone()))
+        };
+        for_each(wanted, observer, look, |(source, facts), observer| {
+            if let Some(facts) = facts.filter(|facts| !facts.is_empty()) {
+                put(&self.corpus.name(source), facts, observer)?;
+            }
+            Ok(observer.document_done()?)
+        })?;
+        observer.end();
+        Ok(())
+    }
+
+    /// The sources of the documents that are wanted.
+    fn wanted<'s>(&self, sources: &'s [Source]) -> Vec<&'s Source> {
+        let is_wanted = |source: &&Source| self.filter.takes_document(&self.corpus.name(source));
+        sources.iter().filter(is_wanted).collect()
+    }
+
+    fn only(&self) -> MutexGuard<'_, Option<Box<Told>>> {
         self.only.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn select<P>(
         &self,
         source: &Source,
-        piece: &impl Fn(&ExportDocument, Range<usize>) -> P,
+        piece: &impl Fn(&ExportDocument, &DocumentFacts, Range<usize>) -> P,
     ) -> Selected<P> {
         let mut selected = Selected {
             ready: Ready::Nothing,
@@ -116,12 +176,17 @@ impl<'a> Selection<'a> {
         }
         let loaded = self.corpus.load(source);
         let set = &loaded.file.set;
+        let facts = match self.wants_facts {
+            true => set.facts().clone(),
+            false => DocumentFacts::default(),
+        };
+        let is_told_alone = !facts.is_empty() && self.filter.annotations.takes_all();
         // Nobody is told why a document cannot be read of which nothing is wanted.
         let is_left_out = match self.is_quiet {
             true => !set.iter().any(|annotation| self.filter.takes(annotation)),
             false => !set.has_annotations() && loaded.problems.is_empty(),
         };
-        if is_left_out {
+        if is_left_out && !is_told_alone {
             return selected;
         }
         let one = self.corpus.gather(source, loaded, self.filter);
@@ -137,15 +202,15 @@ impl<'a> Selection<'a> {
         }
         let mut document = one.document;
         let tags = document.tags.len();
-        if tags == 0 {
+        if tags == 0 && !is_told_alone {
             return selected;
         }
         if let Some(text) = document.text.as_ref().filter(|_| self.wants_sentences) {
             document.sentences = self.sentences(text, &document);
         }
         selected.ready = match tags <= WHOLE {
-            true => Ready::Whole(piece(&document, 0..tags)),
-            false => Ready::Large(Box::new(document)),
+            true => Ready::Whole(piece(&document, &facts, 0..tags)),
+            false => Ready::Large(Box::new(Told { document, facts })),
         };
         selected
     }
@@ -170,16 +235,17 @@ impl<'a> Selection<'a> {
 }
 
 fn in_pieces<P: Send, O: Observer>(
-    document: &ExportDocument,
+    told: &Told,
     observer: &mut O,
-    piece: impl Fn(&ExportDocument, Range<usize>) -> P + Sync,
+    piece: impl Fn(&ExportDocument, &DocumentFacts, Range<usize>) -> P + Sync,
     mut put: impl FnMut(P, &mut O) -> Result<()>,
 ) -> Result<()> {
+    let Told { document, facts } = told;
     let all = document.tags.len();
     let starts = (0..all).step_by(PIECE);
     let make = |start: usize| {
         let end = all.min(start + PIECE);
-        (piece(document, start..end), end)
+        (piece(document, facts, start..end), end)
     };
     for_each(starts, observer, make, |(piece, end), observer| {
         put(piece, observer)?;

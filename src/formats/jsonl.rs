@@ -1,5 +1,5 @@
-//! The exports for programs: JSON Lines, one object a tag, and JSON, one
-//! document of the whole selection.
+//! The exports for programs: JSON Lines, one object a tag, and one for what is said of a
+//! document as a whole where that is wanted; and JSON, one document of the whole selection.
 //!
 //! Must not know: files.
 
@@ -7,12 +7,23 @@ use std::ops::Range;
 
 use super::json::{Object, to_spaced_json};
 use super::piece::{Piece, Writer};
-use super::{bundle::ExportDocument, row::tag_line};
+use super::row::{document_line, tag_line};
+use super::{bundle::ExportDocument, native};
+use crate::annotation::DocumentFacts;
 
 /// One object a tag and line.
 pub(super) struct Jsonl;
 
 impl Writer for Jsonl {
+    fn open(&self, document: &ExportDocument, facts: &DocumentFacts, piece: &mut Piece) {
+        if !facts.is_empty() {
+            piece
+                .bytes
+                .extend(document_line(document, facts).as_bytes());
+            piece.bytes.push(b'\n');
+        }
+    }
+
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         for tag in &document.tags[tags] {
             piece.bytes.extend(tag_line(document, tag).as_bytes());
@@ -33,7 +44,8 @@ impl Writer for Json {
         if documents == 0 { "\n    " } else { ",\n    " }
     }
 
-    fn open(&self, document: &ExportDocument, out: &mut Vec<u8>) {
+    fn open(&self, document: &ExportDocument, facts: &DocumentFacts, piece: &mut Piece) {
+        let out = &mut piece.bytes;
         let mut head = Object::default();
         head.put("path", document.path.as_str());
         head.put_text("path_bytes", document.path_bytes.as_deref().unwrap_or(""));
@@ -41,6 +53,7 @@ impl Writer for Json {
         if let Some(text) = &document.text {
             head.put("length", text.code_points().0);
         }
+        native::put_facts(&mut head, facts);
         let head = to_spaced_json(&head);
         out.extend(&head.as_bytes()[..head.len() - 1]);
         out.extend(b", \"annotations\": [");

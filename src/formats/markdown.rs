@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::annotation::{Anchor, Annotation, Kind, SourceTarget};
+use crate::annotation::{Anchor, Annotation, DocumentFacts, Kind, SourceTarget};
+use crate::text::counted;
 use crate::text::markdown::{block, inline, lines};
 use crate::text::visible::leaving;
 
@@ -23,10 +24,19 @@ impl Writer for Markdown {
         out.extend(b"# Tagged passages\n");
     }
 
-    fn open(&self, document: &ExportDocument, out: &mut Vec<u8>) {
-        if !document.tags.is_empty() {
-            out.extend(format!("\n## {}\n", inline(&document.path)).as_bytes());
+    fn open(&self, document: &ExportDocument, facts: &DocumentFacts, piece: &mut Piece) {
+        if document.tags.is_empty() && facts.is_empty() {
+            return;
         }
+        let mut words = format!("\n## {}\n", inline(&document.path));
+        write_facts(&mut words, document, facts);
+        piece.bytes.extend(words.as_bytes());
+        piece.tally.unknown += facts
+            .done()
+            .iter()
+            .map(|mark| mark.extra.len())
+            .sum::<usize>();
+        piece.tally.replaced += replaced_in(&facts.note);
     }
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
@@ -42,14 +52,14 @@ impl Writer for Markdown {
     fn dropped(&self, tally: &Tally) -> Vec<Problem> {
         let mut problems = Vec::new();
         if tally.tags > 0 {
-            let message = format!(
-                "ids, context and time of change of {} tags are not in a report",
-                tally.tags
-            );
+            let tags = counted(tally.tags, "tag");
+            let message = format!("ids, context and time of change of {tags} are not in a report");
             problems.push(Problem::warning("", message));
         }
         if tally.unknown > 0 {
-            let message = format!("{} unknown fields are not in a report", tally.unknown);
+            let fields = counted(tally.unknown, "unknown field");
+            let are = if tally.unknown == 1 { "is" } else { "are" };
+            let message = format!("{fields} {are} not in a report");
             problems.push(Problem::warning("", message));
         }
         if tally.replaced > 0 {
@@ -65,14 +75,12 @@ impl Writer for Markdown {
 
 /// How many controls of a passage and its note are shown as symbols.
 fn replaced(document: &ExportDocument, tag: &Placed) -> usize {
-    let words = [passage(document, tag), Cow::Borrowed(&*tag.annotation.note)];
-    let lines = words.iter().map(|words| {
-        let replaced = |line| leaving(line).replaced;
-        lines(&words.replace("\r\n", "\n"))
-            .map(replaced)
-            .sum::<usize>()
-    });
-    lines.sum()
+    replaced_in(&passage(document, tag)) + replaced_in(&tag.annotation.note)
+}
+
+fn replaced_in(words: &str) -> usize {
+    let replaced = |line| leaving(line).replaced;
+    lines(&words.replace("\r\n", "\n")).map(replaced).sum()
 }
 
 /// The words of a passage: as they stand in the document now, where it was found.
@@ -88,6 +96,27 @@ fn unknown(annotation: &Annotation) -> usize {
     let sources = annotation.sources.iter().map(|source| source.extra.len());
     let links = annotation.links.iter().map(|link| link.extra.len());
     annotation.unlisted().len() + sources.sum::<usize>() + links.sum::<usize>()
+}
+
+/// Writes what is said of a document as a whole: its note, and who is done with it.
+fn write_facts(out: &mut String, document: &ExportDocument, facts: &DocumentFacts) {
+    if !facts.note.is_empty() {
+        let _ = write!(out, "\n{}", block(&facts.note, ""));
+    }
+    if !facts.done().is_empty() {
+        out.push('\n');
+    }
+    let version = Some(document.sha256.as_str()).filter(|version| !version.is_empty());
+    for mark in facts.done() {
+        let by = [&mark.by, &mark.at.0].into_iter();
+        let by: Vec<_> = by.filter(|words| !words.is_empty()).collect();
+        let by: Vec<_> = by.into_iter().map(|words| inline(words)).collect();
+        let changed = match mark.is_about(version) {
+            true => "",
+            false => "; the document has changed since",
+        };
+        let _ = writeln!(out, "- done: {}{changed}", by.join(", "));
+    }
 }
 
 fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {

@@ -8,6 +8,7 @@
 use std::ops::{AddAssign, Range};
 
 use super::{bundle::ExportDocument, problem::Problem};
+use crate::annotation::DocumentFacts;
 
 /// What was counted while pieces were made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,7 +46,8 @@ pub(super) trait Writer: Sync {
         ""
     }
 
-    fn open(&self, _document: &ExportDocument, _out: &mut Vec<u8>) {}
+    /// What stands before the tags of a document, of which as a whole these things are said.
+    fn open(&self, _document: &ExportDocument, _facts: &DocumentFacts, _piece: &mut Piece) {}
 
     /// The tags of a document from one index to another.
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece);

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::bundle::{ExportDocument, Placed};
 use super::json::{Node, Object, to_spaced_json};
 use super::native;
+use crate::annotation::DocumentFacts;
 
 /// The fields that come on top of those of the annotation file.
 const RESERVED: [&str; 7] = [
@@ -19,6 +20,17 @@ const RESERVED: [&str; 7] = [
     "versions",
     "extra",
 ];
+
+/// What is said of a document as a whole, as one line of JSON without its line end: it has
+/// no `id` and no `tag`.
+pub(crate) fn document_line(document: &ExportDocument, facts: &DocumentFacts) -> String {
+    let mut object = Object::default();
+    object.put("doc", document.path.as_str());
+    object.put_text("doc_bytes", document.path_bytes.as_deref().unwrap_or(""));
+    object.put("sha256", document.sha256.as_str());
+    native::put_facts(&mut object, facts);
+    to_spaced_json(&object)
+}
 
 /// A tag as one line of JSON without its line end.
 ///

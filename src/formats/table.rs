@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::annotation::ATTRIBUTES;
+use crate::annotation::{ATTRIBUTES, DocumentFacts};
 
 use super::piece::{Piece, Tally, Writer};
 use super::{bundle::ExportDocument, problem::Problem};
@@ -25,7 +25,20 @@ pub struct Format {
     pub is_json: bool,
     /// Whether it is made with the sentences of each document.
     pub wants_sentences: bool,
+    /// Whether it tells what is said of a document as a whole.
+    pub facts: Facts,
     pub(super) writer: &'static dyn Writer,
+}
+
+/// When a format tells what is said of a document as a whole: its note, and who is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facts {
+    /// Always.
+    Told,
+    /// With the marks of sentences with nothing to check.
+    WithMarks,
+    /// Never: each of its rows is a tag.
+    LeftOut,
 }
 
 /// Every export format, in the order of the help.
@@ -37,6 +50,7 @@ pub static FORMATS: &[Format] = &[
         in_short: "One JSON document, by document",
         is_json: true,
         wants_sentences: false,
+        facts: Facts::Told,
         writer: &jsonl::Json,
     },
     Format {
@@ -46,6 +60,7 @@ pub static FORMATS: &[Format] = &[
         in_short: "JSON Lines: one object a tag",
         is_json: true,
         wants_sentences: false,
+        facts: Facts::WithMarks,
         writer: &jsonl::Jsonl,
     },
     Format {
@@ -57,6 +72,7 @@ pub static FORMATS: &[Format] = &[
         in_short: "One row a tag, for programs",
         is_json: false,
         wants_sentences: false,
+        facts: Facts::LeftOut,
         writer: &csv::Csv(&ATTRIBUTES),
     },
     Format {
@@ -68,6 +84,7 @@ pub static FORMATS: &[Format] = &[
         in_short: "Ten columns, for a spreadsheet",
         is_json: false,
         wants_sentences: true,
+        facts: Facts::LeftOut,
         writer: &spreadsheet::Spreadsheet,
     },
     Format {
@@ -78,6 +95,7 @@ pub static FORMATS: &[Format] = &[
         in_short: "A report in Markdown, for people",
         is_json: false,
         wants_sentences: true,
+        facts: Facts::Told,
         writer: &markdown::Markdown,
     },
 ];
@@ -103,11 +121,16 @@ impl Format {
     /// The piece with the tags of a document from one index to another. The first one
     /// also opens the document and the last one closes it; of a document without tags
     /// `0..0` is both.
-    pub fn piece(&self, document: &ExportDocument, tags: Range<usize>) -> Piece {
+    pub fn piece(
+        &self,
+        document: &ExportDocument,
+        facts: &DocumentFacts,
+        tags: Range<usize>,
+    ) -> Piece {
         let mut piece = Piece::default();
         let (first, last) = (tags.start == 0, tags.end == document.tags.len());
         if first {
-            self.writer.open(document, &mut piece.bytes);
+            self.writer.open(document, facts, &mut piece);
         }
         piece.tally.tags = tags.len();
         self.writer.tags(document, tags, &mut piece);

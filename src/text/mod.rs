@@ -40,7 +40,7 @@ pub mod visible;
 pub(crate) use address::addresses;
 pub use content::Text;
 pub(crate) use name_globs::NameGlobs;
-pub(crate) use number::{counted, counted_in_thousands, in_thousands, plural};
+pub(crate) use number::{counted, in_thousands, plural};
 pub(crate) use occurrences::occurrences;
 pub(crate) use one_line::one_line;
 pub(crate) use openable::{

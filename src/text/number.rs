@@ -24,13 +24,8 @@ pub fn plural(number: usize, noun: &str) -> String {
     }
 }
 
-/// A number with what is counted, in the right form: `1 tag`, `2 tags`.
+/// A number with what is counted, in the right form: `1 tag`, `2 tags`, `1,204 tags`.
 pub fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {}", plural(number, noun))
-}
-
-/// A number that may be large with what is counted: `1,204 tags`.
-pub(crate) fn counted_in_thousands(number: usize, noun: &str) -> String {
     format!("{} {}", in_thousands(number), plural(number, noun))
 }
 
@@ -48,6 +43,6 @@ mod tests {
     fn only_one_is_singular() {
         let words = [0, 1, 2].map(|number| counted(number, "tag"));
         assert_eq!(words, ["0 tags", "1 tag", "2 tags"]);
-        assert_eq!(counted_in_thousands(1204, "match"), "1,204 matches");
+        assert_eq!(counted(1204, "match"), "1,204 matches");
     }
 }

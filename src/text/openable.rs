@@ -11,6 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::address::addresses;
 use super::invisible::Class;
+use super::number::in_thousands;
 use super::suggest::nearest;
 
 /// What is percent-encoded besides controls and what is not ASCII: signs that have no place
@@ -54,9 +55,15 @@ const AROUND: [char; 20] = [
 /// one that is not opened: without `http://` or `https://`, without a host, with somebody's
 /// name before the host (`https://iom.int@example.org`), or too long.
 pub(crate) fn openable(address: &str) -> Option<String> {
+    let form = Some(address).filter(|address| address.len() <= LONGEST);
+    form.and_then(encoded).filter(|form| form.len() <= LONGEST)
+}
+
+/// An address as [`openable`] gives it, however long it is.
+fn encoded(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
-    if !OPENED.contains(&scheme.as_str()) || address.len() > LONGEST {
+    if !OPENED.contains(&scheme.as_str()) {
         return None;
     }
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -66,8 +73,7 @@ pub(crate) fn openable(address: &str) -> Option<String> {
         return None;
     }
     let encoded = |part| utf8_percent_encode(part, ENCODED);
-    let form = format!("{scheme}://{}{}", encoded(host), encoded(path));
-    Some(form).filter(|form| form.len() <= LONGEST)
+    Some(format!("{scheme}://{}{}", encoded(host), encoded(path)))
 }
 
 /// Whether a host with this character could be another one than it seems.
@@ -149,6 +155,12 @@ fn doubt_of_word(word: &str) -> Option<String> {
             return None;
         }
         let scheme = scheme.to_ascii_lowercase();
+        if encoded(word).is_some() {
+            let longest = in_thousands(LONGEST);
+            return Some(format!(
+                "terminals and browsers open no address of more than {longest} characters"
+            ));
+        }
         if OPENED.contains(&scheme.as_str()) {
             return Some("this address names no host that can be opened".to_owned());
         }
@@ -317,6 +329,12 @@ mod tests {
                     .is_some_and(|doubt| doubt.contains(expected)),
                 "{words}: {doubt:?}"
             );
+        }
+        let long = format!("https://x.org/{}", "a".repeat(2100));
+        let wide = format!("https://x.org/{}", "é".repeat(1000));
+        for words in [long.clone(), format!("A title {long}"), wide] {
+            let doubt = doubt_of_address(&words).unwrap();
+            assert!(doubt.contains("more than 2,083 characters"), "{doubt}");
         }
         for words in [
             "https://x.org/a",

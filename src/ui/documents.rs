@@ -44,6 +44,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
         Some(first) => {
             let last = ranks.next_back().unwrap_or(first);
             if last + 1 - first < count {
+                let [first, last, count] = [first, last, count].map(in_thousands);
                 let which = format!("{first}–{last} of {count}");
                 let whole = format!("Documents {which}");
                 // With a blank on either side, and the corners.
@@ -117,7 +118,7 @@ fn draw_folder(
     chosen: Option<Style>,
     canvas: &mut Canvas<'_>,
 ) {
-    let count = folder.documents.to_string();
+    let count = in_thousands(folder.documents);
     let width = width_of(&count);
     let mark = if folder.folded { "+ " } else { "- " };
     let name = chosen.unwrap_or(canvas.theme.title);
@@ -260,6 +261,7 @@ fn checked_words(document: &Document, room: u16) -> String {
     let Some((checked, of)) = document.checked() else {
         return String::new();
     };
+    let [checked, of] = [checked, of].map(in_thousands);
     let long = format!("checked {checked}/{of}");
     match width_of(&long) + 8 <= room {
         true => long,
@@ -294,7 +296,7 @@ fn draw_counts(
         };
         let count = set.count_of(&tag.id).saturating_sub(unsourced);
         if count > 0 {
-            let words = format!("{count}{}", tag.letter);
+            let words = format!("{}{}", in_thousands(count), tag.letter);
             if at + width_of(&words) > end {
                 break;
             }
@@ -317,13 +319,14 @@ pub(super) enum Open {
 
 /// How much is open: `5N open` where all of it needs a source, else `6 open`.
 pub(super) fn open_words(tags: &TagSet, tally: Tally) -> (String, Open) {
+    let open = in_thousands(tally.open());
     match tally.open() {
-        0 => ("0 open".to_owned(), Open::None),
-        open if open == tally.unsourced => {
+        0 => (format!("{open} open"), Open::None),
+        all if all == tally.unsourced => {
             let letter = tags.look_up(&TagId::from(TagId::NEEDS_SOURCE)).letter;
             (format!("{open}{letter} open"), Open::Some)
         }
-        open => (format!("{open} open"), Open::Some),
+        _ => (format!("{open} open"), Open::Some),
     }
 }
 

@@ -6,17 +6,16 @@
 //!
 //! Must not know: what was told before, and how it is printed.
 
-use super::prompt::prompt_words;
 use super::status::{Wording, keys_in_words, where_we_are};
 use super::top::welcome_lines;
 use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
     Ask, Document, HelpLine, Mode, Model, Notice, OpenDocument, Overlay, Pane, Picker, Row,
-    SaveState, Unit, filter_words, help_lines, layout, on_one_line, overlay_area, quiet_words,
-    status_lines, wrap,
+    SaveState, Unit, filter_words, help_lines, layout, mark_words, on_one_line, overlay_area,
+    prompt_words, quiet_words, status_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
-use crate::text::{TextRange, counted};
+use crate::text::{TextRange, counted, in_thousands};
 
 /// The most columns of a sentence or a note that are told: one without end is no line.
 const MOST_COLUMNS: usize = 8_000;
@@ -189,7 +188,8 @@ fn place_words(model: &Model, document: &Document) -> String {
     let count = model.documents.all().len();
     let open = model.documents.open.filter(|_| count > 1);
     if let Some(open) = open {
-        words.push_str(&format!(" ({} of {count})", open.0 + 1));
+        let [number, count] = [open.0 + 1, count].map(in_thousands);
+        words.push_str(&format!(" ({number} of {count})"));
     }
     words
 }
@@ -233,7 +233,7 @@ fn tell_change(model: &Model, told: &mut Telling) {
             change_words(model, document, &part.inverse)
         }
         // How many they are is told by a notice.
-        Step::Everywhere(_) => String::new(),
+        Step::Everywhere(..) => String::new(),
     });
     // A notice says the same, and more.
     let words = match model.notice {
@@ -255,8 +255,12 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
         Change::Remove(id) => now(id).map_or_else(String::new, |annotation| {
             let quote = on_one_line(&annotation.selector.quote);
             let quote = quoted(&visible_within(&quote, 60));
-            format!("Tagged as {}: {quote}", name(annotation))
+            match annotation.tag.is_mark() {
+                true => format!("Nothing to check: {quote}"),
+                false => format!("Tagged as {}: {quote}", name(annotation)),
+            }
         }),
+        Change::Insert(mark) if mark.tag.is_mark() => "Removed: nothing to check".to_owned(),
         Change::Insert(annotation) => format!("Removed: {}", name(annotation)),
         Change::Replace(before) => {
             let after = now(&before.id).map_or_else(String::new, |after| name(after));
@@ -267,14 +271,26 @@ fn change_words(model: &Model, document: Option<&Document>, inverse: &Change) ->
         }
         // A notice tells it.
         Change::Document(_) => String::new(),
-        Change::Batch(changes) => match changes.as_slice() {
+        Change::Batch(changes) => match told_changes(changes, document)[..] {
             [] => String::new(),
             [only] => change_words(model, document, only),
-            [first, rest @ ..] => {
+            // What was done first is undone last.
+            [ref rest @ .., first] => {
                 let first = change_words(model, document, first);
-                format!("{first}; and {} more", rest.len())
+                format!("{first}; and {} more", in_thousands(rest.len()))
             }
         },
+    }
+}
+
+/// The changes of a step that are worth a word: not those of marks that give way to a tag.
+fn told_changes<'a>(changes: &'a [Change], document: Option<&Document>) -> Vec<&'a Change> {
+    let set = document.and_then(Document::set);
+    let is_of_mark = |change: &&Change| set.is_some_and(|set| change.is_of_mark(set));
+    let of_tags: Vec<&Change> = changes.iter().filter(|one| !is_of_mark(one)).collect();
+    match of_tags.is_empty() {
+        true => changes.iter().collect(),
+        false => of_tags,
     }
 }
 
@@ -349,8 +365,14 @@ fn sentence_place(opened: &OpenDocument, sentence: TextRange) -> String {
     let structure = &opened.structure;
     let number = structure.sentence_number(sentence.start());
     match (number, structure.sentence_count()) {
-        (Some(before), Some(of)) if of > 0 => format!("Sentence {} of {of}.", before + 1),
-        _ => format!("Line {}.", opened.text.line_number(sentence.start()).0),
+        (Some(before), Some(of)) if of > 0 => {
+            let [number, of] = [before + 1, of].map(in_thousands);
+            format!("Sentence {number} of {of}.")
+        }
+        _ => {
+            let (line, _) = opened.text.line_number(sentence.start());
+            format!("Line {}.", in_thousands(line))
+        }
     }
 }
 
@@ -389,6 +411,9 @@ fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<S
     if on_it.next().is_some() {
         lines.push("And more tags.".to_owned());
     }
+    if let Some(mark) = mark_words(model, opened, sentence) {
+        lines.push(format!("Mark: {mark}"));
+    }
     lines
 }
 
@@ -423,7 +448,8 @@ fn tell_pane(model: &Model, told: &mut Telling) {
                         let title = document.summary.as_ref().map(|found| found.title.as_str());
                         let checked = document
                             .checked()
-                            .map(|(checked, of)| format!(". Checked {checked} of {of}"));
+                            .map(|(checked, of)| [checked, of].map(in_thousands))
+                            .map(|[checked, of]| format!(". Checked {checked} of {of}"));
                         format!(
                             "{}. {}{}",
                             document.path,
@@ -434,7 +460,8 @@ fn tell_pane(model: &Model, told: &mut Telling) {
                 }
                 None => "none".to_owned(),
             };
-            format!("Documents, {} of {}. {words}", cursor + 1, rows.len())
+            let [number, of] = [cursor + 1, rows.len()].map(in_thousands);
+            format!("Documents, {number} of {of}. {words}")
         }
     };
     told.line(TopicName::Pane, model.pane.name(), words);
@@ -508,7 +535,8 @@ fn tell_picker(model: &Model, picker: &Picker, told: &mut Telling) {
             let mut parts: Vec<String> =
                 parts.into_iter().filter(|part| !part.is_empty()).collect();
             parts.dedup();
-            format!("{} of {rows}: {}", picker.chosen + 1, parts.join(" – "))
+            let [number, of] = [picker.chosen + 1, rows].map(in_thousands);
+            format!("{number} of {of}: {}", parts.join(" – "))
         }
         None if picker.growing || picker.is_unfinished() => "searching …".to_owned(),
         None => "no match".to_owned(),

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use super::canvas::{Canvas, Focus, Line, width_of};
 use crate::app::{
     Area, HELP_KEY_COLUMNS, HelpLine, Layout, Letters, Model, Overlay, Picker, PickerRow,
-    choices_area, detail_columns, foot, help_lines, list_top, overlay_area,
+    choices_area, detail_columns, foot, help_lines, list_top, overlay_area, wrap,
 };
 use crate::text::visible::visible_within;
 
@@ -114,7 +114,11 @@ fn draw_picker(
     if picker.fitting.is_empty() && choices.height > 0 {
         let why = picker.why_empty(model.known());
         let words = why.as_deref().unwrap_or("searching …");
-        canvas.put_in(choices, (3, choices.y), words, canvas.theme.dim);
+        // Its end may say what to do.
+        let rows = wrap(words, choices.width.saturating_sub(4));
+        for (words, y) in rows.iter().zip(choices.y..choices.y + choices.height) {
+            canvas.put_in(choices, (3, y), words, canvas.theme.dim);
+        }
     }
     Some(cursor)
 }

@@ -6,11 +6,23 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{Line, width_of};
-use crate::app::{Ask, Model, OpenDocument, Prompt};
+use crate::app::{Model, Prompt, prompt_words};
+
+/// Where it is told what is wrong with what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Behind that.
+    Beside,
+    /// In rows of its own above it.
+    Above,
+}
 
 /// Draws a prompt; returns where its cursor stands.
-pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Position {
-    let (label, after, problem) = prompt_words(model, prompt);
+pub(super) fn draw(model: &Model, prompt: &Prompt, told: Told, line: &mut Line<'_>) -> Position {
+    let (label, mut after, problem) = prompt_words(model, prompt);
+    if told == Told::Above {
+        after.clear();
+    }
     line.words(&label, line.canvas.theme.key);
     // What helps gives way to what is typed; what is wrong stays.
     let typed = width_of(prompt.line.as_str());
@@ -44,66 +56,4 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, line: &mut Line<'_>) -> Posit
     };
     line.words(&after, style);
     cursor
-}
-
-/// What stands before and after the typed line, and whether that is a problem.
-pub(super) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
-    let kind = |regex: &bool| match regex {
-        true => "Ctrl-t literal",
-        false if prompt.without_accents().is_some() => "Ctrl-x any accents",
-        false => "Ctrl-t regular expression",
-    };
-    let (label, after, error) = match &prompt.ask {
-        Ask::Search { regex, error, .. } => {
-            let label = if *regex { "/regex/ " } else { "/" };
-            let opened = model.open_document().filter(|_| !prompt.line.is_empty());
-            let count = opened.map_or_else(String::new, match_count);
-            (label, format!("{count}{}", kind(regex)), error)
-        }
-        Ask::SearchAll { regex, error } => {
-            let label = if *regex {
-                "All documents /regex/ "
-            } else {
-                "All documents /"
-            };
-            (label, kind(regex).to_owned(), error)
-        }
-        Ask::Percent { error } => (
-            "Go to % ",
-            "0 to 100 · Enter go · Esc cancel".to_owned(),
-            error,
-        ),
-        Ask::Source(ask) => {
-            let after = "URL, citation, or [35] (a reference in this text)";
-            let insist = |doubt: &String| format!("{doubt} · Enter saves it as typed");
-            let doubt = ask.doubt.as_ref().map(insist);
-            return (
-                "Source: ".to_owned(),
-                doubt.clone().unwrap_or_else(|| after.to_owned()),
-                doubt.is_some(),
-            );
-        }
-        Ask::SaveCopy { many, error } => {
-            let label = if *many {
-                "Save to folder: "
-            } else {
-                "Save to: "
-            };
-            (label, "Enter save and quit · Esc cancel".to_owned(), error)
-        }
-        Ask::ExportTo { format, error } => {
-            let label = format!("Export as {format} to: ");
-            let after = "Enter export · Esc cancel";
-            let words = error.clone().unwrap_or_else(|| after.to_owned());
-            return (label, words, error.is_some());
-        }
-    };
-    let problem = error.is_some();
-    (label.to_owned(), error.clone().unwrap_or(after), problem)
-}
-
-fn match_count(opened: &OpenDocument) -> String {
-    let words = opened.matches.words(opened.cursor.range());
-    let words = words.as_deref().unwrap_or("no match");
-    format!("{}   ", words.strip_prefix("match ").unwrap_or(words))
 }

@@ -8,13 +8,14 @@ use ratatui::style::Style;
 
 use super::canvas::{Canvas, Line, width_of};
 use super::documents::{Open, open_words};
+use super::prompt::Told;
 use super::theme::{Palette, Theme};
 use super::{prompt, saving};
 use crate::annotation::Annotation;
 use crate::app::{
-    Acts, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
-    OpenDocument, Overlay, Pane, Remarks, TagFor, ThemeName, by_words, hints_of, quiet_words,
-    remarks, saving_gives_way, status_lines,
+    Acts, Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
+    OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of,
+    mark_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -47,7 +48,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     let theme = canvas.theme;
     let mut line = canvas.line((area.x, bottom), line_end);
     if let Mode::Prompt(prompt) = &model.mode {
-        return Some(prompt::draw(model, prompt, &mut line));
+        return Some(draw_prompt(model, prompt, area, &mut line));
     }
     line.words(" ", Style::new());
     if let Some((lines, problem)) = lines {
@@ -69,6 +70,23 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
     }
     draw_keys(model, &mut line);
     None
+}
+
+/// Draws a prompt, and above it what is wrong, where that needs rows of its own and has them.
+fn draw_prompt(model: &Model, prompt: &Prompt, area: Area, line: &mut Line<'_>) -> Position {
+    let above = prompt_problem(model, area.width);
+    let has_room = above.len() < usize::from(area.height);
+    let told = match above.is_empty() || !has_room {
+        true => Told::Beside,
+        false => Told::Above,
+    };
+    if told == Told::Above {
+        let style = line.canvas.theme.problem;
+        for (words, y) in above.iter().zip(area.y..) {
+            line.canvas.put((area.x + 1, y), area.width, words, style);
+        }
+    }
+    prompt::draw(model, prompt, told, line)
 }
 
 /// How saving stands, if there is anything to say of it, and room.
@@ -355,6 +373,10 @@ fn draw_keys_here(
         line.words(if line.end >= ROOMY { " on " } else { " " }, theme.strong);
     }
     line.words(&where_we_are(opened, wording), theme.strong);
+    let sentence = opened.cursor.sentence(opened.units());
+    if let Some(mark) = mark_words(model, opened, sentence).filter(|_| current.is_none()) {
+        line.words(&format!(" · {mark}"), theme.strong);
+    }
     line.x = (line.x + 3).min(line.end);
     if opened.resizing.is_some() {
         line.words("Resize: ", theme.strong);
@@ -433,10 +455,13 @@ pub(super) fn where_we_are(opened: &OpenDocument, wording: Wording) -> String {
     let structure = &opened.structure;
     let place = match (structure.sentence_number(here), structure.sentence_count()) {
         (Some(_), Some(0)) => "no sentence".to_owned(),
-        (Some(before), Some(of)) => match wording {
-            Wording::Short => format!("{}/{of}", before + 1),
-            Wording::Long => format!("sentence {}/{of}", before + 1),
-        },
+        (Some(before), Some(of)) => {
+            let [number, of] = [before + 1, of].map(in_thousands);
+            match wording {
+                Wording::Short => format!("{number}/{of}"),
+                Wording::Long => format!("sentence {number}/{of}"),
+            }
+        }
         _ => line_in_words(opened, sentence, wording),
     };
     let selected = opened.cursor.range();

@@ -17,7 +17,9 @@ use super::canvas::{Canvas, Focus, width_of};
 use super::links::{self, Link};
 use super::marks::Marks;
 use super::theme::Theme;
-use crate::app::{Displaced, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap};
+use crate::app::{
+    Displaced, Document, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap,
+};
 use crate::text::visible::Emphasis;
 use crate::text::{TextRange, in_thousands};
 
@@ -146,28 +148,7 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     };
     let (x, y) = (areas.text.x, area.y);
     let end = (area.x + area.width).min(areas.text.x + areas.text.width);
-    let mut parts = Vec::new();
-    let pending = document.pending_passages();
-    if pending > 0 {
-        parts.push(format!("looking for {pending}"));
-    }
-    let Displaced {
-        moved,
-        changed,
-        lost,
-    } = document.displaced();
-    let displaced = [(lost, "lost"), (changed, "changed"), (moved, "moved")].into_iter();
-    let displaced = displaced.filter(|(count, _)| *count > 0);
-    let displaced: Vec<_> = displaced
-        .map(|(count, how)| format!("{} {how}", in_thousands(count)))
-        .collect();
-    parts.extend((!displaced.is_empty()).then(|| displaced.join(", ")));
-    if let Some(number) = document.opened().and_then(sentence_number) {
-        parts.push(format!("sentence {number}"));
-    }
-    if let Some((checked, of)) = document.checked() {
-        parts.push(format!("{checked} of {of} checked"));
-    }
+    let mut parts = header_parts(model, areas, document);
     // How much is checked is the last to go.
     while parts.len() > 1 && width_of(&parts.join(" · ")) + LEAST_TITLE > end.saturating_sub(x) {
         parts.remove(parts.len().saturating_sub(2));
@@ -190,6 +171,42 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     if line.x + width_of(&name) <= line.end {
         line.words(&name, line.canvas.theme.dim);
     }
+}
+
+/// What is said of a document beside its title.
+fn header_parts(model: &Model, areas: &Layout, document: &Document) -> Vec<String> {
+    let mut parts = Vec::new();
+    let pending = document.pending_passages();
+    if pending > 0 {
+        parts.push(format!("looking for {}", in_thousands(pending)));
+    }
+    let Displaced {
+        moved,
+        changed,
+        lost,
+    } = document.displaced();
+    let displaced = [(lost, "lost"), (changed, "changed"), (moved, "moved")].into_iter();
+    let displaced = displaced.filter(|(count, _)| *count > 0);
+    let displaced: Vec<_> = displaced
+        .map(|(count, how)| format!("{} {how}", in_thousands(count)))
+        .collect();
+    parts.extend((!displaced.is_empty()).then(|| displaced.join(", ")));
+    if let Some(number) = document.opened().and_then(sentence_number) {
+        parts.push(format!("sentence {}", in_thousands(number)));
+    }
+    // Where the sidebar is folded away, nothing else tells it.
+    let is_done = document.done(model.annotator.as_deref().unwrap_or_default());
+    let done = match is_done.by_me && areas.documents.is_none() {
+        true => "done · ",
+        false => "",
+    };
+    if let Some((checked, of)) = document.checked() {
+        let [checked, of] = [checked, of].map(in_thousands);
+        parts.push(format!("{done}{checked} of {of} checked"));
+    } else if !done.is_empty() {
+        parts.push("done".to_owned());
+    }
+    parts
 }
 
 /// The least columns of a title beside what is said of the document.

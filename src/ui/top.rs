@@ -106,7 +106,7 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     };
     let checked = document
         .checked()
-        .map(|(checked, of)| format!("{checked}/{of}"));
+        .map(|(checked, of)| format!("{}/{}", in_thousands(checked), in_thousands(of)));
     let checked = checked.map(|checked| match area.width {
         WIDE.. => format!("{checked} checked · "),
         _ => format!("{checked} · "),

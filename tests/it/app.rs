@@ -1201,7 +1201,7 @@ fn an_undo_that_is_refused_names_the_tag_and_not_its_number() {
     reader.press("u");
     let notice = reader.notice().to_owned();
     assert!(
-        notice.contains("a tag of 0.txt is not there any more"),
+        notice.starts_with("Not undone: a tag of 0.txt is not there any more"),
         "{notice}"
     );
     assert!(!notice.contains("id1"), "{notice}");
@@ -1213,7 +1213,7 @@ fn an_undo_that_is_refused_names_the_tag_and_not_its_number() {
     reader.press("u");
     let notice = reader.notice().to_owned();
     assert!(
-        notice.contains("claim “One two three.” is there already"),
+        notice.starts_with("Not undone: claim “One two three.” is there already"),
         "{notice}"
     );
 }

@@ -358,7 +358,7 @@ fn a_filter_that_hides_the_tag_is_named() {
         (
             "T<Down><Enter>&o",
             "ana:claim ana:opinion",
-            "Added opinion beside claim, which the filter hides; Esc shows all tags",
+            "Added opinion, which the filter hides, beside claim; Esc shows all tags",
         ),
         ("T<Down><Enter>c", "", "Removed hidden claim; u undoes"),
     ] {
@@ -621,5 +621,25 @@ fn on_the_smallest_screens_a_question_is_still_a_question() {
         reader.tell(Message::Resized(columns, 3));
         reader.press("&");
         assert_eq!(last_row(&reader), expected);
+    }
+}
+
+/// Found in use: it was asked as what to tag, and only the answer told that there is nothing.
+#[test]
+fn in_a_blank_document_nothing_is_asked() {
+    for text in ["", "  \n\n  \n"] {
+        for key in ["S", "a", "&"] {
+            let mut reader = Reader::new(&[text]);
+            reader.press(key);
+            let said = reader.notice().to_owned();
+            assert!(
+                said.ends_with("othing to tag") || said == "Nothing to tag here",
+                "{key}: {said}"
+            );
+            assert!(
+                matches!(reader.model.mode, Mode::Reading),
+                "{key} in {text:?}"
+            );
+        }
     }
 }

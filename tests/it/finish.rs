@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::fixture::{Reader, loaded, totals};
-use postil::annotation::{AnnotationSet, Change, DocumentFacts, Done, Timestamp};
+use crate::fixture::{Reader, annotation, loaded, totals};
+use postil::annotation::{AnnotationSet, Change, DocumentFacts, Done, Selector, Timestamp};
 use postil::app::{
-    DocumentId, DoneMarks, Effect, LoadedDocument, Message, Mode, Recovered, RecoveredItem, layout,
+    DocumentId, DoneMarks, Effect, LoadedDocument, Message, Mode, Recovered, RecoveredItem,
+    Settings, layout,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
+use postil::ui::TopicName;
 
 const TEXT: &str = "Funding\n\nOne two three. Four, five six; seven. Eight nine ten.\n\nEleven twelve. Thirteen fourteen.\n";
 
@@ -40,6 +42,101 @@ fn says(reader: &Reader, words: &str) {
         notice.is_some_and(|said| said.contains(words)),
         "{notice:?}"
     );
+}
+
+/// Found in use: nothing on the screen told that a sentence is marked, and that its mark had
+/// gone; `x` said that there is no tag.
+#[test]
+fn a_mark_is_told_where_it_is_and_when_it_goes() {
+    let mut reader = Reader::new(&[TEXT]);
+    let last_row = |reader: &Reader| reader.screen().lines().last().unwrap().to_owned();
+    reader.press("j");
+    assert!(!last_row(&reader).contains("nothing to check"));
+    reader.press(".k");
+    assert!(
+        last_row(&reader).contains(" sentence 2/6 · nothing to check   "),
+        "{}",
+        last_row(&reader)
+    );
+    for key in [".", "x"] {
+        reader.press(key);
+        says(&reader, "Removed the mark: nothing to check; u undoes");
+        assert_eq!(marked(&reader), []);
+        assert_eq!(reader.selection(), "One two three.");
+        reader.press("u");
+        says(&reader, "Undid: deletion (mark restored in 0.txt)");
+        assert_eq!(marked(&reader), [pair("no-claim", "One two three.")]);
+    }
+    reader.press("xx");
+    says(&reader, "No tag here yet");
+    // Of several sentences at once.
+    reader.press("vj.kkvj.");
+    says(&reader, "Removed 2 marks: nothing to check; u undoes");
+}
+
+/// Found in use: with the sidebar folded away, nothing told that the document is done.
+#[test]
+fn done_is_told_whether_the_sidebar_is_there_or_not() {
+    for size in [(140, 40), (100, 30), (80, 24), (60, 20)] {
+        let mut reader = Reader::with(&[TEXT], Settings::default(), size);
+        reader.press("M");
+        let is_told = |reader: &Reader| reader.screen().contains("done");
+        reader.press("j");
+        assert!(is_told(&reader), "{}", reader.screen());
+        reader.press("d");
+        assert!(is_told(&reader), "{}", reader.screen());
+        reader.press("Mj");
+        assert!(!is_told(&reader), "{}", reader.screen());
+    }
+}
+
+/// What is told in lines of the last change.
+fn told(reader: &Reader) -> String {
+    let (topics, _) = postil::ui::topics(&reader.model);
+    let change = topics.iter().find(|topic| topic.name == TopicName::Change);
+    change.unwrap().lines.join(" ")
+}
+
+/// Found in use: a mark was told as a tag, and one that gave way to a tag as a second change.
+#[test]
+fn marks_are_told_in_lines_as_what_they_are() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("j.");
+    assert_eq!(told(&reader), "Nothing to check: “One two three.”");
+    let tags = |reader: &Reader| {
+        let (topics, _) = postil::ui::topics(&reader.model);
+        let of_it = topics.iter().find(|topic| topic.name == TopicName::Tags);
+        of_it.unwrap().lines.join(" ")
+    };
+    assert_eq!(tags(&reader), "");
+    reader.press("k");
+    assert_eq!(tags(&reader), "Mark: nothing to check");
+    reader.press("c");
+    assert_eq!(told(&reader), "Tagged as claim: “One two three.”");
+    assert_eq!(tags(&reader), "Tag: claim by ana");
+    reader.press("jvjj.");
+    assert_eq!(
+        told(&reader),
+        "Nothing to check: “Four, five six; seven.”; and 2 more"
+    );
+}
+
+#[test]
+fn the_mark_of_another_annotator_is_theirs() {
+    let mut reader = Reader::unread(&[TEXT]);
+    let text = Text::new(TEXT);
+    let at = TEXT.find("One").unwrap();
+    let range = text.range(at, at + "One two three.".len()).unwrap();
+    let mark = annotation("a", "no-claim", Selector::new(&text, range));
+    reader.load_with(0, AnnotationSet::from_annotations([mark]).0);
+    reader.press("j");
+    let screen = reader.screen();
+    assert!(
+        screen.contains("sentence 2/6 · nothing to check by ben   "),
+        "{screen}"
+    );
+    reader.press("x");
+    says(&reader, "No tag here yet");
 }
 
 #[test]
@@ -122,8 +219,6 @@ fn a_mark_is_no_tag_under_the_cursor_and_in_no_list() {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("j.k");
     assert!(reader.model.open_document().unwrap().current().is_none());
-    reader.press("x");
-    assert_eq!(marked(&reader).len(), 1, "there is no tag to delete");
     reader.press("t");
     if let Some(picker) = picker_words(&reader) {
         assert!(

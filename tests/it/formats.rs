@@ -126,7 +126,7 @@ fn export(format: &Format) -> (Vec<u8>, Vec<Problem>) {
 }
 
 fn export_of(format: &Format, document: &ExportDocument) -> (Vec<u8>, Vec<Problem>) {
-    let piece = format.piece(document, 0..document.tags.len());
+    let piece = format.piece(document, &DocumentFacts::default(), 0..document.tags.len());
     let mut out = format.begin();
     out.extend(format.between(0).as_bytes());
     out.extend(piece.bytes);

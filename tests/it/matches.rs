@@ -586,3 +586,19 @@ fn where_nothing_is_tagged_what_was_undone_can_still_be_redone() {
     reader.press("<Ctrl-r>");
     assert_eq!(reader.notice(), "Redid: tag as opinion (0.txt)");
 }
+
+/// Found in use: the choice between this document and all of them was one of the same.
+#[test]
+fn where_all_matches_are_in_this_document_no_other_choice_is_offered() {
+    let mut reader = owls();
+    search(&mut reader, "\\saw<Enter>");
+    reader.press("<Enter>#");
+    let screen = reader.screen();
+    assert!(
+        screen.contains("Tag 1 match in this document as?"),
+        "{screen}"
+    );
+    assert!(!screen.contains("Tab"), "{screen}");
+    reader.press("c");
+    assert_eq!(set_of(&reader.model, 0), ["claim saw"]);
+}

@@ -6,6 +6,7 @@ use postil::text::segment::{ParagraphMode, Structure};
 use postil::text::{Text, TextRange};
 
 use crate::fixture::Reader;
+use crate::matches::search;
 
 /// Three documents of thirty numbered sentences each.
 fn numbers() -> Reader {
@@ -112,6 +113,35 @@ fn steps_from_match_to_match_and_from_tag_to_tag_are_one_jump() {
             ("c<Ctrl-n><Ctrl-n>", (0, 25)),
             ("<lt>", (0, 23)),
         ],
+    );
+}
+
+/// Found in use: `<` said that there was no earlier place, or led past it to an older one.
+#[test]
+fn where_a_search_began_is_a_place_though_its_first_match_lies_in_that_sentence() {
+    let first = "An owl sat here. A fox came. An owl flew.";
+    let second = "Nothing flew. Two owls did.";
+    let mut reader = Reader::new(&[first, second]);
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Enter>");
+    check(
+        &mut reader,
+        &[
+            ("<Ctrl-n><Ctrl-n>", (1, 2)),
+            ("<lt>", (0, 1)),
+            (">", (1, 2)),
+        ],
+    );
+    // With an older place before it, too.
+    check(
+        &mut reader,
+        &[("<lt>", (0, 1)), ("G", (0, 3)), ("kk", (0, 1))],
+    );
+    search(&mut reader, "\\owl<Enter>");
+    reader.press("<Enter>");
+    check(
+        &mut reader,
+        &[("<Ctrl-n>", (0, 3)), ("<Ctrl-n>", (1, 2)), ("<lt>", (0, 1))],
     );
 }
 

@@ -41,7 +41,7 @@ fn a_tag_is_changed_in_all_documents_as_one_step() {
     let mut reader = reader();
     reader.press("E");
     let (title, rows) = question(&reader);
-    assert_eq!(title, "Rename or merge which tag?");
+    assert_eq!(title, "Change which tag?");
     assert_eq!(rows, ["claim 4", "opinion 1"]);
     reader.press("claim<Enter>");
     let (title, rows) = question(&reader);
@@ -133,6 +133,64 @@ fn two_of_one_passage_become_one_and_what_both_say_stays() {
     );
     reader.press("u");
     assert_eq!(tags(&reader, 0), before);
+}
+
+/// Found in use: a new name matched no choice, Enter was silent, and nothing told the way.
+#[test]
+fn a_tag_is_renamed_into_one_that_was_defined_before() {
+    let mut reader = reader();
+    for (typed, table) in [
+        ("rumour", "[tags.rumour]"),
+        ("hear say", "[tags.\"hear say\"]"),
+    ] {
+        reader.press(&format!("Eclaim<Enter>{typed}"));
+        let words =
+            format!("There is no tag “{typed}”; to define it, write {table} into postil.toml");
+        let screen = reader.screen();
+        let (beginning, end) = words.split_at(words.len() - " postil.toml".len());
+        assert!(
+            screen.contains(beginning) && screen.contains(end),
+            "{screen}"
+        );
+        reader.press("<Enter>");
+        assert_eq!(reader.notice(), words);
+        reader.press("<Esc>");
+    }
+    reader.press("Enone<Enter>");
+    assert_eq!(reader.notice(), "No tag matches “none”");
+}
+
+/// Found in use: of a merge, undo said that the tag had gone that had just come back, and redo
+/// the opposite.
+#[test]
+fn undo_and_redo_of_a_merge_say_what_was_changed_into_what() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("f&cEfact<Enter>claim<Enter><Enter>");
+    assert_eq!(
+        reader.notice(),
+        "Changed 1 tag from fact to claim in 0.txt; 1 was joined with one that was there; \
+         u undoes"
+    );
+    for (key, did, left) in [
+        ("u", "Undid", 2),
+        ("<Ctrl-r>", "Redid", 1),
+        ("u", "Undid", 2),
+    ] {
+        reader.press(key);
+        assert_eq!(
+            reader.notice(),
+            format!("{did}: change of 1 tag from fact to claim in 0.txt")
+        );
+        assert_eq!(tags(&reader, 0).len(), left);
+    }
+    // A note that the other one does not have: it stays, and that one goes.
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("fawho?<Esc>&cEfact<Enter>claim<Enter><Enter>");
+    reader.press("u");
+    assert_eq!(
+        reader.notice(),
+        "Undid: change of 1 tag from fact to claim in 0.txt"
+    );
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What the screen shows, as text, at the sizes people have.
 
-use crate::fixture::Reader;
+use crate::fixture::{Reader, numbered};
+use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{FormatChoice, Message, Mode, Settings};
+use postil::text::Text;
 use postil::text::visible::columns;
 use ratatui::style::Color;
 
@@ -236,4 +238,53 @@ fn while_documents_are_looked_for_nobody_says_that_there_are_none() {
     assert!(reader.screen().contains("There is no document here"));
     reader.model.documents.walking = true;
     assert!(reader.screen().contains("looking for documents"));
+}
+
+/// Found in use: "2,854 matches" stood beside "2878 tags" and "match 7 of 1084".
+#[test]
+fn numbers_are_written_in_one_way() {
+    let text = "It is so. ".repeat(1200);
+    let whole = Text::new(text.as_str());
+    let sentence = |number: usize| {
+        let range = whole.range(number * 10, number * 10 + 9).unwrap();
+        numbered(number, "claim", Selector::new(&whole, range))
+    };
+    let mut reader = Reader::unread(&[&text]);
+    reader.load_with(
+        0,
+        AnnotationSet::from_annotations((0..1100).map(sentence)).0,
+    );
+    for (columns, told) in [
+        (
+            140,
+            &[
+                "1,100 tags",
+                "sentence 1,200",
+                "1,100 of 1,200 checked",
+                "1,200/1,200",
+            ][..],
+        ),
+        (80, &["1,100/1,200 checked"]),
+        (60, &["1,100/1,200 checked"]),
+    ] {
+        reader.tell(Message::Resized(columns, 40));
+        for keys in ["", "/so<Enter><Ctrl-p>", "<Ctrl-n>", "<Esc><Esc>"] {
+            reader.press(&format!("G{keys}"));
+            let screen = reader.screen();
+            let is_bare = |word: &str| word.len() >= 4 && word.bytes().all(|b| b.is_ascii_digit());
+            let mut words = screen.split(|c: char| !c.is_ascii_alphanumeric() && c != ',');
+            let bare = words.find(|word| is_bare(word) && *word != "2026");
+            assert_eq!(bare, None, "{screen}");
+        }
+        let screen = reader.screen();
+        for words in told {
+            assert!(screen.contains(words), "{words} in\n{screen}");
+        }
+    }
+    reader.press("/so<Enter>");
+    assert!(
+        reader.notice().contains(" of 1,200 · "),
+        "{}",
+        reader.notice()
+    );
 }

@@ -116,9 +116,92 @@ fn a_source_is_corrected_by_three_keys_and_the_words() {
     for keys in ["S<Enter><Ctrl-u><Enter>", "S<Enter><Enter>", "Se <Enter>"] {
         reader.press(keys);
         assert_eq!(reader.notice(), "Cancelled; source unchanged", "{keys}");
+        reader.press("<Esc>");
     }
     reader.press("S<Enter> more<Esc>");
     assert_eq!(sources(&reader), ["citation one"]);
+}
+
+/// Found in use: it led into the text, where the key that was meant for the list made a tag.
+#[test]
+fn a_prompt_for_a_source_leads_back_to_the_list_it_came_from() {
+    let two = ["citation one", "citation two"];
+    for keys in [
+        "Sj<Enter><Esc>",
+        "Sj<Enter><Enter>",
+        "Sj<Enter> more<Ctrl-g>",
+        "Sje<Ctrl-u><Enter>",
+        "Sja<Esc>j",
+    ] {
+        let mut reader = check(&format!("cSone<Enter>Satwo<Enter>{keys}"), &two);
+        assert!(reader.screen().contains("claim: 2 sources"), "{keys}");
+        reader.press("o");
+        let words = "two cannot be opened";
+        assert!(
+            reader.notice().starts_with(words),
+            "{keys}: {}",
+            reader.notice()
+        );
+        assert_eq!(reader.tags(), ["claim \"One two three.\""], "{keys}");
+    }
+    // Where there was no list before it, there is none behind it.
+    let reader = check("cS<Esc>", &[]);
+    assert!(matches!(reader.model.mode, Mode::Reading));
+}
+
+/// Found in use: `[2] and [3]` became one reference that no document has.
+#[test]
+fn several_references_are_several_sources() {
+    let reader = check("cS[3] and [7]<Enter>", &["reference 3", "reference 7"]);
+    assert_eq!(
+        reader.notice(),
+        "This document has no reference [7]; kept as the source all the same"
+    );
+    let reader = check(
+        "cSone<Enter>Sa[7], [8]<Enter>S<Enter><Ctrl-u>[7] & [3]<Enter>",
+        &["reference 3", "reference 7", "reference 8"],
+    );
+    assert_eq!(reader.notice(), "Changed source; u undoes");
+    check(
+        "cSone<Enter>Satwo<Enter>S<Enter><Ctrl-u>[3] [4]<Enter>",
+        &["reference 3", "reference 4", "citation two"],
+    );
+    check("cS[3] or [7]<Enter>", &["citation [3] or [7]"]);
+}
+
+/// Found in use: at 80 columns the row ended before it said what to do.
+#[test]
+fn what_is_wrong_with_a_source_is_told_to_its_end() {
+    for (size, rows) in [((80, 24), 2), ((140, 40), 1)] {
+        let mut reader = Reader::with(&[TEXT], Settings::default(), size);
+        reader.press("cSjavascript:alert(1)<Enter>");
+        let screen = reader.screen();
+        let last: Vec<&str> = screen.lines().rev().take(rows).collect();
+        assert!(
+            last[0].starts_with("Source: javascript:alert(1)"),
+            "{screen}"
+        );
+        let words = "javascript: is never opened, only https:// and http://";
+        assert!(last[rows - 1].contains(words), "{screen}");
+        assert!(screen.contains("Enter saves it anyway"), "{screen}");
+        // It is gone with the next letter.
+        reader.press("x");
+        assert!(!reader.screen().contains(words), "{}", reader.screen());
+    }
+}
+
+/// Found in use: of a long address it was said that it names no host.
+#[test]
+fn an_address_that_is_too_long_is_called_that() {
+    let long = format!("https://x.org/{}", "a".repeat(2100));
+    let mut reader = check(&format!("cS{long}<Enter>"), &[]);
+    let screen = reader.screen();
+    let words = "open no address of more than 2,083 characters";
+    assert!(screen.contains(words), "{screen}");
+    reader.press("<Enter>");
+    assert_eq!(sources(&reader), [format!("url {long}")]);
+    reader.press("So");
+    assert!(reader.notice().ends_with(words), "{}", reader.notice());
 }
 
 #[test]
@@ -155,7 +238,7 @@ fn an_address_that_cannot_be_opened_is_asked_about_once() {
         let screen = reader.screen();
         let last = screen.lines().last().unwrap();
         assert!(
-            last.contains(doubt) && last.contains("Enter saves it as typed"),
+            last.contains(doubt) && last.contains("Enter saves it anyway"),
             "{last}"
         );
         reader.press("<Enter>");

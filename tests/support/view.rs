@@ -44,6 +44,13 @@ impl<'a> View<'a> {
         self.row(self.size().1 - 1)
     }
 
+    /// Whether the first row says how many there are of something: `100,000 tags`, or
+    /// `100000 tags`, as an earlier version writes it.
+    pub fn counts(&self, number: usize, noun: &str) -> bool {
+        let first = self.row(0).replace(',', "");
+        first.contains(&format!(" {number} {noun}"))
+    }
+
     /// Whether the last change is said to be on disk.
     pub fn says_saved(&self) -> bool {
         // Where there is a first row, it tells: a message in the last one may end with the

@@ -63,9 +63,7 @@ impl Kind {
             )),
             Self::OneOf(names) => Self::one_of(names, words),
             Self::Share => Self::share(words.parse().ok()),
-            Self::Sources => Ok(Value::Sources(
-                Source::from_words(words).into_iter().collect(),
-            )),
+            Self::Sources => Ok(Value::Sources(Source::from_words(words).into())),
             Self::Links => Err("a link is not given in words".to_owned()),
             Self::Annotation => Ok(Value::Annotation(Cow::Owned(words.into()))),
         }

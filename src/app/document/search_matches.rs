@@ -8,7 +8,7 @@
 //! Must not know: who searches, and how.
 
 use crate::text::search::Query;
-use crate::text::{TextRange, plural};
+use crate::text::{TextRange, in_thousands, plural};
 
 /// The most matches that are kept of one search. Nobody goes through more of them, and their
 /// memory is bounded: a search that reaches this number stops, and is begun again from the
@@ -203,8 +203,8 @@ impl SearchMatches {
         if self.query.pattern.is_empty() || (self.is_empty() && self.running.is_none()) {
             return None;
         }
-        let matches = self.matches.len();
-        let unit = plural(matches, "match");
+        let unit = plural(self.matches.len(), "match");
+        let matches = in_thousands(self.matches.len());
         if self.running.is_some() {
             let percent = self.percent();
             return Some(format!("{matches} {unit} so far, {percent} %"));
@@ -213,14 +213,14 @@ impl SearchMatches {
         let of = if self.is_full() {
             most()
         } else {
-            matches.to_string()
+            matches.clone()
         };
         let counted = self.is_covered(0, selected.start());
         Some(match number {
             _ if !self.is_full() && !self.is_complete() => {
                 format!("{matches} {unit} in {} %", self.percent())
             }
-            Some(number) if counted => format!("match {} of {of}", number + 1),
+            Some(number) if counted => format!("match {} of {of}", in_thousands(number + 1)),
             Some(_) => format!("one of {of} matches"),
             None => format!("{of} {unit}"),
         })
@@ -262,7 +262,7 @@ pub(crate) fn next_of(matches: &[TextRange], step: Step) -> Option<usize> {
 
 /// `10,000+`, for more matches than are kept.
 pub(crate) fn most() -> String {
-    format!("{},{:03}+", MOST_MATCHES / 1000, MOST_MATCHES % 1000)
+    format!("{}+", in_thousands(MOST_MATCHES))
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ macro_rules! with_commands {
                 |reader, _| sources::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
-                |reader, env| editing::in_open_document(reader, env, editing::delete);
+                |reader, env| editing::in_open_document(reader, env, finishing::delete);
             Resize "resize" ["r"] Tagging ON_TAGS CHANGE [Annotations 5 "resize"]
                 "resize the tag under the cursor (v swaps ends, Enter saves)"
                 |reader, _| resizing::begin(reader.documents.open_document_mut(), &reader.settings.tags, &mut reader.pane);
@@ -107,7 +107,7 @@ macro_rules! with_commands {
             DocumentNote "note-on-document" ["A"] Tagging EVERYWHERE EDIT
                 "write a note on the whole document" |reader, _| finishing::document_note(reader);
             RenameTag "rename-tag" ["E"] Tagging EVERYWHERE ALL_TAGS
-                "rename a tag, or merge it into another, in all documents"
+                "change a tag into another of the label set, in all documents"
                 |reader, _| retagging::ask(reader);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
                 "undo, in every document, without limit" |reader, env| history::step(reader, Backward, env);

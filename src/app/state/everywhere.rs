@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use crate::annotation::{AnnotationId, Edit, RetagCounts, TagId};
+use crate::annotation::{AnnotationId, Edit, RetagCounts, TagId, What};
 use crate::text::TextRange;
 use crate::text::search::Matcher;
 
@@ -25,7 +25,22 @@ pub enum Purpose {
     /// marked, with that score at least.
     Accept(f64),
     /// Undo a step, or redo it: the history has what is to be done.
-    Step(Direction),
+    Step(Direction, What),
+}
+
+impl Purpose {
+    /// What the step is that is made of it.
+    pub fn what(&self) -> What {
+        match self {
+            Self::Tag { .. } => What::Tag,
+            Self::Accept(_) => What::Places,
+            Self::Retag(retagging) => What::Retag {
+                from: retagging.from.clone(),
+                to: retagging.to.clone(),
+            },
+            Self::Step(_, what) => what.clone(),
+        }
+    }
 }
 
 /// Which tag becomes which, and what may not go for it.

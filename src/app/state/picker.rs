@@ -386,11 +386,19 @@ impl Picker {
             return None;
         }
         let (mut noun, nouns) = self.listing.nouns();
-        let is_command = |row: &PickerRow| matches!(row.target, PickerAction::Command(_));
-        if self.rows.first().is_some_and(is_command) {
-            noun = "command";
-        }
         let typed = self.typed.as_str().trim();
+        match self.rows.first().map(|row| &row.target) {
+            Some(PickerAction::Command(_)) => noun = "command",
+            Some(PickerAction::Retag(RetagChoice::From(_))) => noun = "tag",
+            // To rename a tag is to change it into one that is defined for that.
+            Some(PickerAction::Retag(RetagChoice::Into(..))) if self.is_narrowed() => {
+                let table = TagId::table_of(typed);
+                return Some(format!(
+                    "There is no tag “{typed}”; to define it, write {table} into postil.toml"
+                ));
+            }
+            _ => {}
+        }
         // A phrase is told from the sentence about it by the quotes of the sentence.
         let phrase = typed.strip_prefix('"');
         let phrase = phrase.map(|rest| rest.strip_suffix('"').unwrap_or(rest));

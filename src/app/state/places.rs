@@ -49,6 +49,8 @@ pub struct Places {
     pub pending: Option<Jump>,
     /// What the input before it was.
     pub recent: Option<Jump>,
+    /// Where steps in a row began, while they have not led out of its sentence.
+    pub began: Option<Place>,
 }
 
 impl Places {
@@ -89,7 +91,8 @@ impl Places {
 
     /// Carries the places in a document over an edit of its text.
     pub fn follow(&mut self, document: DocumentId, edit: &Edit) {
-        for place in self.earlier.iter_mut().chain(&mut self.later) {
+        let kept = self.earlier.iter_mut().chain(&mut self.later);
+        for place in kept.chain(&mut self.began) {
             if place.document == document {
                 place.selected = edit.range_or_near(place.selected);
             }

@@ -1,7 +1,7 @@
 //! The question which tag all matches of a search are to have.
 
 use crate::app::document::search_matches::MOST_MATCHES;
-use crate::text::{counted_in_thousands, in_thousands};
+use crate::text::{counted, in_thousands};
 
 /// Which of the matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl TagMatches {
 
     /// `Tag 37 matches in 3 documents as?`.
     pub fn question(&self) -> String {
-        let matches = counted_in_thousands(self.count(), "match");
+        let matches = counted(self.count(), "match");
         format!("Tag {}{matches} in {} as?", self.first(), self.place())
     }
 
@@ -58,9 +58,7 @@ impl TagMatches {
 
     fn place(&self) -> String {
         match (self.scope, self.everywhere) {
-            (Scope::Everywhere, Some((_, documents))) => {
-                counted_in_thousands(documents, "document")
-            }
+            (Scope::Everywhere, Some((_, documents))) => counted(documents, "document"),
             _ => "this document".to_owned(),
         }
     }

@@ -19,7 +19,7 @@ use crate::app::{
     Command, DocumentId, Effect, MOST_MATCHES, Mode, Model, Pane, Picker, Unit, WorkspaceMatches,
 };
 use crate::text::search::{Matcher, Query};
-use crate::text::{TextRange, counted_in_thousands, in_thousands, plural};
+use crate::text::{TextRange, counted, in_thousands, plural};
 
 use super::outcome::{Next, Outcome};
 use super::searching::words;
@@ -140,7 +140,7 @@ pub fn step(model: &mut Model, direction: Direction) -> Option<Outcome> {
     let is_known = next.is_some_and(|next| !next.wrapped);
     Some(match (found.running, next) {
         (Some(percent), _) if !is_known => {
-            let so_far = counted_in_thousands(found.count(), "match");
+            let so_far = counted(found.count(), "match");
             Outcome::plain(format!("{so_far} so far; still searching, {percent} %"))
         }
         (_, Some(next)) => {

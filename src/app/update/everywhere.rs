@@ -12,7 +12,7 @@
 //! Must not know: who asks for it.
 
 use crate::annotation::{
-    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, accepted,
+    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What, accepted,
 };
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
@@ -20,7 +20,7 @@ use crate::app::state::notice::Notice;
 use crate::app::{Command, DocumentId, Documents, Env, Model};
 use crate::text::search::Matcher;
 use crate::text::segment::without_blanks;
-use crate::text::{Text, TextRange, counted_in_thousands, in_thousands};
+use crate::text::{Text, TextRange, counted, in_thousands};
 
 use super::editing::{Editing, Newness, editing};
 use super::opening;
@@ -57,7 +57,7 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
 /// Undoes a step over many documents, or redoes it.
 pub fn take(
     model: &mut Model,
-    parts: Vec<Part<DocumentId, TextRange>>,
+    (what, parts): (What, Vec<Part<DocumentId, TextRange>>),
     direction: Direction,
     env: &dyn Env,
 ) -> Outcome {
@@ -67,7 +67,7 @@ pub fn take(
     });
     let tasks = tasks.collect();
     model.history.begin(parts);
-    begin(model, Purpose::Step(direction), tasks, env)
+    begin(model, Purpose::Step(direction, what), tasks, env)
 }
 
 /// Ends a change of many documents where it is, if one is being made.
@@ -187,7 +187,7 @@ fn piece(
 ) -> (Outcome, bool) {
     let (task, tally) = (&mut running.begun[task], &mut running.tally);
     let part = match running.purpose {
-        Purpose::Step(_) => model.history.next_in(&task.document),
+        Purpose::Step(..) => model.history.next_in(&task.document),
         _ => None,
     };
     let Some(mut editing) = editing(model, task.document, env) else {
@@ -206,22 +206,22 @@ fn piece(
             placed(&editing, some, room)
         }
         (Purpose::Accept(score), _) => placed(&editing, acceptances(&editing, *score), room),
-        (Purpose::Step(direction), Some(part)) => {
+        (Purpose::Step(direction, _), Some(part)) => {
             let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
             *room = room.saturating_sub(changes.len());
             editing.opened.resizing = None;
             editing.opened.pointed = None;
             (changes, Some(part.place), true)
         }
-        (Purpose::Step(_), None) => return (Outcome::none(), true),
+        (Purpose::Step(..), None) => return (Outcome::none(), true),
     };
     if changes.is_empty() {
         return (Outcome::none(), is_done);
     }
-    let number = count_tags(&changes, editing.opened.set());
+    let number = count_tags(&changes, editing.opened.set(), &running.purpose.what());
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
     let new = match running.purpose {
-        Purpose::Step(_) => Newness::FromHistory,
+        Purpose::Step(..) => Newness::FromHistory,
         Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) => Newness::New,
     };
     match editing.apply_part(Change::Batch(changes), place, new) {
@@ -364,25 +364,29 @@ fn fitting(
         Change::Batch(_) => false,
     });
     tally.unfit += all - changes.len();
-    let first = changes.iter().find(|change| !is_of_mark(change, set));
+    let first = changes.iter().find(|change| !change.is_of_mark(set));
     tally.tag = tally.tag.take().or_else(|| tag_of(first?, set, direction));
     tally.is_retag |= matches!(first, Some(Change::Replace(_)));
     changes
 }
 
-/// Whether a change is one of a mark of a sentence with nothing to check, which is no tag.
-fn is_of_mark(change: &Change, set: &AnnotationSet) -> bool {
-    match change {
-        Change::Insert(annotation) | Change::Replace(annotation) => annotation.tag.is_mark(),
-        Change::Remove(id) => set.get(id).is_some_and(|one| one.tag.is_mark()),
+/// How many tags changes are of. Of those that became another tag, or that again, they are
+/// as many as had the one tag before: what they were joined with is not counted.
+fn count_tags(changes: &[Change], set: &AnnotationSet, what: &What) -> usize {
+    let is_of = |change: &Change, tag: &TagId| match change {
+        Change::Insert(annotation) => annotation.tag == *tag,
+        Change::Replace(annotation) => {
+            let before = set.get(&annotation.id);
+            annotation.tag == *tag || before.is_some_and(|before| before.tag == *tag)
+        }
+        Change::Remove(id) => set.get(id).is_some_and(|gone| gone.tag == *tag),
         Change::Document(_) | Change::Batch(_) => false,
-    }
-}
-
-/// How many changes are of tags.
-fn count_tags(changes: &[Change], set: &AnnotationSet) -> usize {
-    let of_tags = changes.iter().filter(|change| !is_of_mark(change, set));
-    of_tags.count()
+    };
+    let is_counted = |change: &&Change| match what {
+        What::Tag | What::Places => !change.is_of_mark(set),
+        What::Retag { from, .. } => is_of(change, from),
+    };
+    changes.iter().filter(is_counted).count()
 }
 
 /// The tag that a step gave, or takes off.
@@ -402,16 +406,16 @@ fn tag_of(change: &Change, set: &AnnotationSet, direction: Direction) -> Option<
 fn end(model: &mut Model, running: &Everywhere) -> Notice {
     let tally = &running.tally;
     let side = match running.purpose {
-        Purpose::Step(Direction::Backward) => Side::Redo,
+        Purpose::Step(Direction::Backward, _) => Side::Redo,
         _ => Side::Undo,
     };
     let left = match tally.documents.is_empty() && !tally.refused.is_empty() {
         true => Left::CannotBeDone,
         false => Left::CanBeDone,
     };
-    model.history.finish(side, left);
+    model.history.finish(side, running.purpose.what(), left);
     let mut words = done(&model.settings.tags, &model.documents, running);
-    if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(_)) {
+    if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(..)) {
         let keymap = &model.settings.keymap;
         words = format!(
             "{words}; {} undoes",
@@ -429,8 +433,8 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
             others => format!(" (and {others} more)"),
         };
         words = match (&running.purpose, tally.documents.is_empty()) {
-            (Purpose::Step(Direction::Backward), true) => "Not undone".to_owned(),
-            (Purpose::Step(Direction::Forward), true) => "Not redone".to_owned(),
+            (Purpose::Step(Direction::Backward, _), true) => "Not undone".to_owned(),
+            (Purpose::Step(Direction::Forward, _), true) => "Not redone".to_owned(),
             _ => format!("{words}; not changed"),
         };
         words = format!("{words}: {path}{others}: {why}");
@@ -446,7 +450,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
     let tally = &running.tally;
     let place = match tally.documents.iter().next() {
         Some(only) if tally.documents.len() == 1 => documents[*only].path.clone(),
-        _ => counted_in_thousands(tally.documents.len(), "document"),
+        _ => counted(tally.documents.len(), "document"),
     };
     let were = |count, what: &str| match count {
         0 => String::new(),
@@ -459,9 +463,9 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let name = &tags.look_up(tag).name;
             let changed = match tally.unfit {
                 0 => String::new(),
-                unfit => format!("; {} no longer there", counted_in_thousands(unfit, "match")),
+                unfit => format!("; {} no longer there", counted(unfit, "match")),
             };
-            let matches = |count| counted_in_thousands(count, "match");
+            let matches = |count| counted(count, "match");
             match (tally.changed, tally.already) {
                 (0, 0) => format!("No match was tagged as {name}{changed}"),
                 (0, already) => format!("{} already tagged as {name}{changed}", matches(already)),
@@ -476,37 +480,51 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let tag = |id| tags.look_up(id).name;
             let (from, to) = (tag(&retagging.from), tag(&retagging.to));
             let counts = retagging.counts;
-            let count = counted_in_thousands(counts.changed, "tag");
+            let count = counted(counts.changed, "tag");
             let joined = were(counts.joined, "joined with one that was there");
             let beside = were(counts.beside, "kept beside one that says something else");
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
         Purpose::Accept(_) => accepted_words(tally.changed, &place),
-        Purpose::Step(direction) => {
-            let (did, done) = match direction {
-                Direction::Backward => ("Undid", "undone"),
-                Direction::Forward => ("Redid", "redone"),
-            };
-            if tally.documents.is_empty() {
-                return format!("Nothing was {done}{elsewhere}");
-            }
-            let name = tally.tag.as_ref();
-            let name = name.map(|tag| tags.look_up(tag).name);
-            let count = counted_in_thousands(tally.changed, "tag");
-            let what = match (name, tally.is_retag) {
-                (Some(name), true) => format!("change of {count} to {name}"),
-                (Some(name), false) => format!("{count} as {name}"),
-                (None, _) => count,
-            };
-            format!("{did}: {what} in {place}{elsewhere}")
+        Purpose::Step(direction, what) => {
+            let words = step_words(tags, tally, (*direction, what), &place);
+            format!("{words}{elsewhere}")
         }
     }
 }
 
 fn accepted_words(changed: usize, place: &str) -> String {
-    let count = counted_in_thousands(changed, "tag");
+    let count = counted(changed, "tag");
     let stand = if changed == 1 { "stands" } else { "stand" };
     format!("Accepted where {count} in {place} {stand} now")
+}
+
+/// What was undone or redone: `Undid: 35 tags as claim in 3 documents`.
+fn step_words(
+    tags: &TagSet,
+    tally: &Tally,
+    (direction, what): (Direction, &What),
+    place: &str,
+) -> String {
+    let (did, done) = match direction {
+        Direction::Backward => ("Undid", "undone"),
+        Direction::Forward => ("Redid", "redone"),
+    };
+    if tally.documents.is_empty() {
+        return format!("Nothing was {done}");
+    }
+    let name = |tag| tags.look_up(tag).name;
+    let count = counted(tally.changed, "tag");
+    let what = match (what, tally.tag.as_ref()) {
+        (What::Retag { from, to }, _) => {
+            format!("change of {count} from {} to {}", name(from), name(to))
+        }
+        (What::Places, _) => format!("accepting where {count} stood"),
+        (What::Tag, Some(tag)) if tally.is_retag => format!("change of {count} to {}", name(tag)),
+        (What::Tag, Some(tag)) => format!("{count} as {}", name(tag)),
+        (What::Tag, None) => count,
+    };
+    format!("{did}: {what} in {place}")
 }
 
 fn progress(running: &Everywhere) -> Notice {
@@ -520,8 +538,8 @@ fn progress(running: &Everywhere) -> Notice {
         Purpose::Tag { .. } => "Tagging matches",
         Purpose::Retag(_) => "Changing tags",
         Purpose::Accept(_) => "Accepting places",
-        Purpose::Step(Direction::Backward) => "Undoing",
-        Purpose::Step(Direction::Forward) => "Redoing",
+        Purpose::Step(Direction::Backward, _) => "Undoing",
+        Purpose::Step(Direction::Forward, _) => "Redoing",
     };
     Notice::plain(format!("{doing}: {so_far}{of} · Esc cancel"))
 }

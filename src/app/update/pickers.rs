@@ -140,8 +140,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
 }
 
 pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
-    let Some(row) = model.mode.picker().and_then(Picker::chosen_row) else {
-        return Outcome::none();
+    let picker = model.mode.picker();
+    let Some(row) = picker.and_then(Picker::chosen_row) else {
+        let why = picker.and_then(|picker| picker.why_empty(model.known()));
+        return why.map_or_else(Outcome::none, Outcome::plain);
     };
     let target = row.target.clone();
     model.places.pending = Some(match target {

@@ -13,14 +13,20 @@ use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::state::places::{Jump, Place};
 use crate::app::state::travel::Arrival;
-use crate::app::{Command, DocumentId, Model, OnDisk, OpenDocument, Pane, Unit};
+use crate::app::{Ask, Command, DocumentId, Mode, Model, OnDisk, OpenDocument, Pane, Prompt, Unit};
 use crate::text::{TextRange, counted, in_thousands};
 
 use super::outcome::{Next, Outcome};
 
-/// Where the reader is.
+/// Where the reader is; while a search is typed, where that began.
 pub fn here(model: &Model) -> Option<Place> {
-    let cursor = &model.open_document()?.cursor;
+    let cursor = match &model.mode {
+        Mode::Prompt(Prompt {
+            ask: Ask::Search { origin, .. },
+            ..
+        }) => &origin.0,
+        _ => &model.open_document()?.cursor,
+    };
     Some(Place {
         document: model.documents.open?,
         selected: cursor.range(),
@@ -48,14 +54,24 @@ pub fn after_input(model: &mut Model, before: Option<Place>) {
     let recent = model.places.recent;
     let pending = model.places.pending;
     let jump = model.places.end_input();
-    let Some(before) = before.filter(|_| !moves) else {
-        return;
-    };
-    let is_elsewhere = model.documents.open != Some(before.document);
     // Steps in a row go on also where they lead to another document.
     let goes_on = jump.is_none() && pending.is_some() && pending == recent;
-    if (is_elsewhere && !goes_on) || (jump.is_some() && has_left(model, before)) {
-        model.places.leave(before);
+    let began = model.places.began.take().filter(|_| goes_on);
+    let left = match (goes_on, before) {
+        _ if moves => None,
+        (true, _) => began,
+        (false, before) => before,
+    };
+    let Some(left) = left else {
+        return;
+    };
+    let is_elsewhere = model.documents.open != Some(left.document);
+    let is_jump = goes_on || jump.is_some();
+    if is_elsewhere || (is_jump && has_left(model, left)) {
+        model.places.leave(left);
+    } else if is_jump {
+        // The first match may lie in the sentence where one is.
+        model.places.began = Some(left);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
 use crate::app::state::line::TypedLine;
 use crate::app::state::notice::Notice;
-use crate::app::state::places::{Jump, Place};
+use crate::app::state::places::Jump;
 use crate::app::state::searched::Recall;
 use crate::app::{
     Ask, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, OpenDocument, Prompt, Unit,
@@ -141,15 +141,22 @@ pub fn line_changed(model: &mut Model) -> Outcome {
 }
 
 fn cancel(model: &mut Model) -> Outcome {
-    if let Mode::Prompt(prompt) = std::mem::take(&mut model.mode)
-        && let Ask::Search { origin, .. } = prompt.ask
-        && let Some(opened) = model.documents.open_document_mut()
-    {
-        model.query = model.searched.last().unwrap_or_default();
-        opened.matches = SearchMatches::default();
-        (opened.cursor, opened.top) = *origin;
+    let Mode::Prompt(prompt) = std::mem::take(&mut model.mode) else {
+        return Outcome::none();
+    };
+    match prompt.ask {
+        Ask::Search { origin, .. } => {
+            let before = model.searched.last().unwrap_or_default();
+            if let Some(opened) = model.documents.open_document_mut() {
+                model.query = before;
+                opened.matches = SearchMatches::default();
+                (opened.cursor, opened.top) = *origin;
+            }
+            Outcome::none()
+        }
+        Ask::Source(ask) => sources::leave(model, &ask),
+        _ => Outcome::none(),
     }
-    Outcome::none()
 }
 
 fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
@@ -209,14 +216,8 @@ fn accept_search(model: &mut Model, line: &str, origin: &Cursor) -> Outcome {
         }
     };
     model.searched.add(&model.query);
-    let document = model.documents.open;
-    let Some((document, opened)) = document.zip(model.documents.open_document()) else {
+    let Some(opened) = model.documents.open_document() else {
         return again;
-    };
-    let left = Place {
-        document,
-        selected: origin.range(),
-        unit: origin.unit(),
     };
     let selected = opened.cursor.range();
     let nowhere = opened.matches.is_empty() && opened.matches.is_complete();
@@ -231,9 +232,6 @@ fn accept_search(model: &mut Model, line: &str, origin: &Cursor) -> Outcome {
             Some(Notice::plain(format!("{words} · {how}")))
         }
     };
-    if selected != left.selected {
-        model.places.leave(left);
-    }
     model.places.pending = Some(Jump::Match);
     again.and(notice).and(Outcome::next(Next::Remember))
 }

@@ -1,4 +1,4 @@
-//! Renaming a tag, or merging it into another, over all documents.
+//! Changing a tag into another one over all documents, which renames it or merges the two.
 //!
 //! What is pressed and seen: `E` lists the tags with how many there are of each; `Enter`
 //! asks into which of the label set, and then, with the count, whether to do it; where some are
@@ -14,7 +14,7 @@ use crate::app::state::everywhere::{Purpose, Retagging, Task};
 use crate::app::state::picker::{PickerAction, RetagChoice, Whose};
 use crate::app::state::tag_walk::TagWalk;
 use crate::app::{Document, DocumentId, Env, Model, Picker, PickerRow};
-use crate::text::{counted_in_thousands, in_thousands};
+use crate::text::{counted, in_thousands};
 
 use super::everywhere;
 use super::outcome::Outcome;
@@ -42,7 +42,7 @@ pub fn ask(model: &mut Model) -> Outcome {
         detail: in_thousands(counts[*id]),
         ..tag_row(model, id, RetagChoice::From((*id).clone()))
     });
-    let mut picker = Picker::new("Rename or merge which tag?", rows.collect());
+    let mut picker = Picker::new("Change which tag?", rows.collect());
     let current = model.open_document().and_then(|opened| opened.current());
     let current = current.and_then(|current| ids.iter().position(|id| **id == current.tag));
     picker.chosen = current.unwrap_or(0);
@@ -117,8 +117,8 @@ fn question(model: &Model, from: &TagId, to: &TagId) -> Picker {
     let name = |tag| model.settings.tags.look_up(tag).name;
     let title = format!(
         "Change {} in {} from {} to {}{}?",
-        counted_in_thousands(tags, "tag"),
-        counted_in_thousands(documents, "document"),
+        counted(tags, "tag"),
+        counted(documents, "document"),
         name(from),
         name(to),
         match tags - own {

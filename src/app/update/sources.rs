@@ -10,9 +10,10 @@ use crate::app::view::words::on_one_line;
 use crate::app::{
     Ask, Command, DocumentId, Effect, Env, Key, KeyCode, Mode, Model, OpenDocument, Prompt, TagFor,
 };
-use crate::text::has_reference;
 use crate::text::visible::{leaving, visible_within};
+use crate::text::{has_reference, plural};
 
+use super::commands::tagging;
 use super::editing::{Editing, current_own_first, editing, read_only};
 use super::outcome::Outcome;
 
@@ -33,10 +34,7 @@ pub fn show(model: &mut Model) -> Outcome {
         Err(_) => {
             return match opened.read_only() {
                 Some(why) => Outcome::problem(why),
-                None => {
-                    model.mode = Mode::ChooseTag(TagFor::Source);
-                    Outcome::none()
-                }
+                None => tagging::ask(model, TagFor::Source),
             };
         }
     };
@@ -116,10 +114,11 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
 fn open(source: &Source) -> Outcome {
     match source.address() {
         Some(address) => Effect::OpenAddress(address).into(),
-        None => Outcome::problem(format!(
-            "{} cannot be opened: only https:// and http:// addresses are",
-            in_words(source)
-        )),
+        None => {
+            let why = Source::doubt(&source.to_words());
+            let why = why.unwrap_or_else(|| "only https:// and http:// addresses are".to_owned());
+            Outcome::problem(format!("{} cannot be opened: {why}", in_words(source)))
+        }
     }
 }
 
@@ -177,13 +176,10 @@ fn remove(model: &mut Model, chosen: &ListedSource, env: &dyn Env) -> Outcome {
 /// asked about once: to enter it again saves it as it is.
 pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> Outcome {
     let is_same = |old: &Source| old.to_words() == line.trim();
-    let Some(source) = Source::from_words(line).filter(|_| !ask.old.as_ref().is_some_and(is_same))
-    else {
-        return match ask.old {
-            Some(_) => Outcome::plain("Cancelled; source unchanged"),
-            None => Outcome::none(),
-        };
-    };
+    let typed = Source::from_words(line);
+    if typed.is_empty() || ask.old.as_ref().is_some_and(is_same) {
+        return leave(model, &ask);
+    }
     if ask.doubt.is_none()
         && let Some(doubt) = Source::doubt(line)
     {
@@ -202,18 +198,41 @@ pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> O
         return Outcome::problem(words).and(Effect::Copy(line.to_owned(), None));
     }
     match ask.old {
-        Some(old) => put(&mut editing, &ask.annotation, &old, source),
-        None => add(&mut editing, &ask.annotation, source),
+        Some(old) => put(&mut editing, &ask.annotation, &old, typed),
+        None => add(&mut editing, &ask.annotation, typed),
     }
 }
 
-fn add(editing: &mut Editing<'_>, id: &AnnotationId, source: Source) -> Outcome {
-    let tag = editing.opened.set().get(id);
-    if tag.is_some_and(|tag| is_listed(&tag.sources, &source)) {
-        return Outcome::plain("This source is in the list already");
+/// Leaves the prompt for a source without a change. Where there was a list before it, that is
+/// there again: the next key is meant for it, and not for the text.
+pub fn leave(model: &mut Model, ask: &SourceAsk) -> Outcome {
+    let set = model.documents.get_opened(ask.document);
+    let annotation = set.and_then(|opened| opened.set().get(&ask.annotation));
+    let listed = annotation.filter(|annotation| !annotation.sources.is_empty());
+    if let Some(annotation) = listed.map(|annotation| (**annotation).clone()) {
+        let mut list = picker(model, ask.document, &annotation);
+        let old = ask.old.as_ref();
+        let at = old.and_then(|old| annotation.sources.iter().position(|one| one == old));
+        list.chosen = at.unwrap_or(0);
+        model.mode.show_picker(list);
     }
-    let missing = missing_reference(editing.opened, &source);
-    let added = editing.edit(id, |annotation| annotation.sources.push(source));
+    match ask.old {
+        Some(_) => Outcome::plain("Cancelled; source unchanged"),
+        None => Outcome::none(),
+    }
+}
+
+const LISTED: &str = "This source is in the list already";
+
+fn add(editing: &mut Editing<'_>, id: &AnnotationId, mut typed: Vec<Source>) -> Outcome {
+    if let Some(tag) = editing.opened.set().get(id) {
+        typed.retain(|source| !is_listed(&tag.sources, source));
+    }
+    if typed.is_empty() {
+        return Outcome::plain(LISTED);
+    }
+    let missing = missing_references(editing.opened, &typed);
+    let added = editing.edit(id, |annotation| annotation.sources.extend(typed));
     added.and(missing)
 }
 
@@ -222,24 +241,30 @@ fn is_listed(sources: &[Source], source: &Source) -> bool {
     sources.iter().any(|listed| listed.target == source.target)
 }
 
-/// Puts a source in the place of an old one; beside the others, where that has gone.
-fn put(editing: &mut Editing<'_>, id: &AnnotationId, old: &Source, typed: Source) -> Outcome {
-    let tag = editing.opened.set().get(id);
-    if typed.target != old.target && tag.is_some_and(|tag| is_listed(&tag.sources, &typed)) {
-        return Outcome::plain("This source is in the list already");
+/// Puts a source in the place of an old one, and further ones behind it; beside the others,
+/// where that has gone.
+fn put(
+    editing: &mut Editing<'_>,
+    id: &AnnotationId,
+    old: &Source,
+    mut typed: Vec<Source>,
+) -> Outcome {
+    if let Some(tag) = editing.opened.set().get(id) {
+        let is_old = |source: &Source| source.target == old.target;
+        typed.retain(|source| is_old(source) || !is_listed(&tag.sources, source));
     }
-    let missing = missing_reference(editing.opened, &typed);
-    let corrected = old.corrected(typed);
+    if typed.is_empty() {
+        return Outcome::plain(LISTED);
+    }
+    let missing = missing_references(editing.opened, &typed);
+    typed[0] = old.corrected(typed[0].clone());
     let mut is_there = true;
     let changed = editing.edit(id, |annotation| {
         let sources = &mut annotation.sources;
-        match sources.iter_mut().find(|source| **source == *old) {
-            Some(source) => *source = corrected,
-            None => {
-                is_there = false;
-                sources.push(corrected);
-            }
-        }
+        let at = sources.iter().position(|source| source == old);
+        is_there = at.is_some();
+        let replaced = at.map_or(sources.len()..sources.len(), |at| at..at + 1);
+        sources.splice(replaced, typed);
     });
     let words = match is_there {
         true => format!("Changed source; {} undoes", editing.key(Command::Undo)),
@@ -250,13 +275,19 @@ fn put(editing: &mut Editing<'_>, id: &AnnotationId, old: &Source, typed: Source
     changed.and(Notice::plain(words)).and(missing)
 }
 
-/// Says that a source is no reference of the document; a large document is not gone through
+/// Says which sources are no references of the document; a large document is not gone through
 /// for a key.
-fn missing_reference(opened: &OpenDocument, source: &Source) -> Option<Notice> {
-    let label = source.reference().filter(|_| !opened.text.is_paged())?;
-    (!has_reference(&opened.text, label)).then(|| {
+fn missing_references(opened: &OpenDocument, sources: &[Source]) -> Option<Notice> {
+    if opened.text.is_paged() {
+        return None;
+    }
+    let labels = sources.iter().filter_map(Source::reference);
+    let missing = labels.filter(|label| !has_reference(&opened.text, label));
+    let missing: Vec<String> = missing.map(|label| format!("[{label}]")).collect();
+    (!missing.is_empty()).then(|| {
+        let (missing, source) = (missing.join(" or "), plural(missing.len(), "source"));
         Notice::plain(format!(
-            "This document has no reference [{label}]; kept as the source all the same"
+            "This document has no reference {missing}; kept as the {source} all the same"
         ))
     })
 }

@@ -9,6 +9,7 @@
 use std::iter;
 
 use crate::app::state::everywhere::{Purpose, Task};
+use crate::app::state::found::FoundEverywhere;
 use crate::app::state::tag_matches::{Scope, TagMatches};
 use crate::app::{Command, DocumentId, Env, Key, KeyCode, Mode, Model, Pane};
 use crate::text::TextRange;
@@ -36,9 +37,11 @@ pub fn ask(model: &mut Model) -> Outcome {
             "Still searching, {percent} %; press {key} again when it is done"
         ));
     }
-    let all = model.found.as_ref();
+    let here = here(model).len();
+    let is_elsewhere = |found: &&FoundEverywhere| found.count() > here;
+    let all = model.found.as_ref().filter(is_elsewhere);
     let asked = TagMatches {
-        here: here(model).len(),
+        here,
         everywhere: all.map(|found| (found.count(), found.documents().len())),
         scope: if all.is_some() {
             Scope::Everywhere
@@ -76,7 +79,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     };
     let closes = matches!(key.code, KeyCode::Char('c' | 'g')) && key.ctrl;
     match key.code {
-        KeyCode::Tab if asked.here > 0 => asked.scope = asked.other(),
+        KeyCode::Tab if asked.alternative().is_some() => asked.scope = asked.other(),
         _ if key.code == KeyCode::Esc || closes => model.mode = Mode::Reading,
         _ => {
             if let Some(Command::Tag(index)) = model.settings.keymap.get(Pane::Text, key) {

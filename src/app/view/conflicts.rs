@@ -88,7 +88,8 @@ pub(crate) fn picker(model: &Model) -> Option<Picker> {
         }
     }
     let tags = counted(tags, "tag");
-    let title = format!("In conflict: {} versions of {tags}", rows.len());
+    let versions = counted(rows.len(), "version");
+    let title = format!("In conflict: {versions} of {tags}");
     (!rows.is_empty()).then(|| Picker::of(Listing::Versions, title, rows))
 }
 

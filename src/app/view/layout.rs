@@ -1,6 +1,7 @@
 //! The layout of the screen: computed from the model before anything is drawn, so that keys,
 //! mouse and drawing agree.
 
+use super::prompt::problem_above;
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
 use crate::app::{
@@ -249,6 +250,13 @@ pub fn remarks(model: &Model, columns: u16) -> Remarks {
     }
 }
 
+/// The rows above a prompt that say what is wrong with what was entered, where it does not fit
+/// beside that.
+pub fn prompt_problem(model: &Model, columns: u16) -> Vec<String> {
+    let room = columns.saturating_sub(remarks(model, columns).columns());
+    problem_above(model, columns, room)
+}
+
 /// Why something is not saved, and the sentence that also says what is done about it.
 fn why_not_saved(model: &Model) -> Option<(String, String)> {
     let SaveState::Failed(reason) = model.documents.save_state() else {
@@ -296,7 +304,10 @@ pub fn layout(model: &Model) -> Layout {
     (areas.screen.width, areas.screen.height) = (columns, rows);
     let mut rest = areas.screen;
     if rows >= 2 {
-        let said = status_lines(model, columns).map_or(1, |(lines, _)| lines.len());
+        let said = match status_lines(model, columns) {
+            Some((lines, _)) => lines.len(),
+            None => prompt_problem(model, columns).len() + 1,
+        };
         let most = (rows / 3).max(1);
         let said = u16::try_from(said).unwrap_or(most).clamp(1, most);
         areas.status = Some(rest.split_bottom(said));

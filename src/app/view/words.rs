@@ -1,10 +1,10 @@
 //! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
 use crate::annotation::{Annotation, AnnotationFilter, TagSet};
-use crate::app::{AnnotationsState, Displaced, Model, OpenDocument};
+use crate::app::{AnnotationsState, Displaced, Model, OpenDocument, PlacedAnnotation};
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{columns, visible, visible_text, visible_within};
-use crate::text::{Text, counted_in_thousands, in_thousands};
+use crate::text::{Text, TextRange, counted, in_thousands};
 
 /// A passage on one line, in the visible form of a text: a line end with the white space
 /// around it becomes a blank.
@@ -36,6 +36,27 @@ pub(crate) fn by_words(annotator: &str) -> String {
         "" => "by nobody named".to_owned(),
         name => format!("by {name}"),
     }
+}
+
+/// Says that there is nothing to check in a sentence, and who has marked it so where that is
+/// not the annotator; `None` where nobody has.
+pub(crate) fn mark_words(
+    model: &Model,
+    opened: &OpenDocument,
+    sentence: TextRange,
+) -> Option<String> {
+    let marks = opened.annotation_index().marks();
+    let mut here = marks.overlapping(0..marks.len(), sentence);
+    let first = here.next()?;
+    let is_own = |mark: &PlacedAnnotation| model.is_own(&mark.annotation);
+    let words = "nothing to check";
+    Some(match is_own(first) || here.any(is_own) {
+        true => words.to_owned(),
+        false => {
+            let by = by_words(&on_one_line(&first.annotation.creator));
+            format!("{words} {}", visible_within(&by, NAME_COLUMNS))
+        }
+    })
 }
 
 /// How many columns of the name of another annotator are shown.
@@ -177,7 +198,7 @@ pub(crate) fn displaced_words(displaced: Displaced) -> String {
         changed,
         lost,
     } = displaced;
-    let own = |count, became: &str| format!("{} {became}", counted_in_thousands(count, "tag"));
+    let own = |count, became: &str| format!("{} {became}", counted(count, "tag"));
     let first = match (lost, changed) {
         (0, 0) => own(moved, &format!("moved with {} words", its_or_their(moved))),
         (0, _) if changed == 1 => own(changed, "has other words now"),

@@ -6,7 +6,7 @@
 use std::convert::Infallible;
 use std::io::Write as _;
 
-use crate::annotation::{Annotation, AnnotationSet, AttributeValue, Done, Extra};
+use crate::annotation::{Annotation, AnnotationSet, AttributeValue, DocumentFacts, Done, Extra};
 
 use super::super::json::{Node, Object, to_spaced_json};
 use super::{
@@ -71,17 +71,21 @@ fn head(file: &AnnotationFile) -> String {
     document.put("sha256", file.document.sha256.as_str());
     document.put("length", file.document.length);
     document.put_text("encoding", file.document.encoding.as_deref().unwrap_or(""));
-    let facts = file.set.facts();
-    document.put_text("note", &facts.note);
-    if !facts.done().is_empty() {
-        let marks = facts.done().iter().map(done_mark);
-        document.put("done", Node::List(marks.collect()));
-    }
+    put_facts(&mut document, file.set.facts());
     document.put_extra(&file.document.extra, |name| DOCUMENT_FIELDS.contains(&name));
     format!(
         "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},\n  \"document\": {},\n  \"annotations\": [",
         to_spaced_json(&document)
     )
+}
+
+/// Adds what is said of a document as a whole, as the head of its file has it.
+pub(in crate::formats) fn put_facts(object: &mut Object, facts: &DocumentFacts) {
+    object.put_text("note", &facts.note);
+    if !facts.done().is_empty() {
+        let marks = facts.done().iter().map(done_mark);
+        object.put("done", Node::List(marks.collect()));
+    }
 }
 
 fn done_mark(mark: &Done) -> Object {

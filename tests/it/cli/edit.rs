@@ -275,6 +275,7 @@ fn what_is_said_already_changes_nothing_and_doubts_are_told() {
     );
     for (source, says) in [
         ("[35]", "no reference [35]"),
+        ("[41] and [42]", "no reference [42]"),
         ("htp://x.org", "did you mean http://"),
         ("www.x.org", "https:// is missing"),
         ("javascript:alert(1)", "never opened"),
@@ -282,7 +283,7 @@ fn what_is_said_already_changes_nothing_and_doubts_are_told() {
         let ran = here.run(&["edit", &id, "--add-source", source]);
         assert!(ran.code == 0 && ran.err.contains(says), "{}", ran.err);
     }
-    assert_eq!(tag(&here, &id)["sources"].as_array().unwrap().len(), 4);
+    assert_eq!(tag(&here, &id)["sources"].as_array().unwrap().len(), 6);
 }
 
 #[test]

@@ -41,7 +41,13 @@ fn a_document_without_tags_is_done_and_its_file_is_right() {
         again.err
     );
     // Ben's mark stands beside it.
-    assert_eq!(here.run(&["done", "a.txt", "--as", "ben"]).code, 0);
+    let ben = here.run(&["done", "a.txt", "--as", "ben"]);
+    assert_eq!(ben.code, 0);
+    assert!(
+        ben.err.contains("marked as done by ben: a.txt"),
+        "{}",
+        ben.err
+    );
     assert_eq!(
         stats(&here, &[])["total"]["done"],
         json!({"ana": 1, "ben": 1})
@@ -111,4 +117,130 @@ fn sentences_with_nothing_to_check_are_in_no_list_unless_they_are_asked_for() {
     let with_marks = &stats(&here, &["--marks"])["total"];
     assert_eq!(with_marks["by_tag"], json!({"fact": 1, "no-claim": 1}));
     assert_eq!(here.run(&["check", "."]).code, 0);
+}
+
+/// Found in use: it said only to which file something was written.
+#[test]
+fn what_was_marked_as_done_is_said_and_how_much_of_it_is_not_checked() {
+    let here = super::empty();
+    here.write("seeds/a.txt", "One two. Three four. Five six.");
+    let file = here.path("annotations/a.txt.json");
+    let file = file.display();
+    let said = |arguments: &[&str]| here.run(arguments).err;
+    assert_eq!(
+        said(&["done", "a.txt", "--as", "ana"]),
+        format!(
+            "postil: marked as done by ana: a.txt, 3 of 3 sentences not checked; written to {file}\n"
+        )
+    );
+    assert_eq!(
+        said(&["done", "a.txt", "--as", "ana", "--undo"]),
+        format!("postil: no longer marked as done by ana: a.txt; written to {file}\n")
+    );
+    here.good(&["tag", "a.txt", "fact", "--sentence", "2"]);
+    assert!(said(&["done", "a.txt"]).contains("a.txt, 2 of 3 sentences not checked;"));
+    for sentence in ["1", "3"] {
+        here.good(&["tag", "a.txt", "no-claim", "--sentence", sentence]);
+    }
+    here.run(&["done", "a.txt", "--undo"]);
+    let all = said(&["done", "a.txt"]);
+    assert!(all.contains(": a.txt; written to"), "{all}");
+}
+
+/// Two documents with a note and marks of done, one of them without tags, and one with
+/// neither.
+fn told() -> super::Here {
+    let here = super::empty();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        here.write(&format!("seeds/{name}"), "One two. Three four.");
+    }
+    here.good(&["tag", "a.txt", "fact", "--sentence", "1"]);
+    for name in ["a.txt", "b.txt"] {
+        assert_eq!(here.run(&["done", name]).code, 0);
+        let path = here.path(&format!("annotations/{name}.json"));
+        let file = std::fs::read_to_string(&path).unwrap();
+        let mut file: Value = serde_json::from_str(&file).unwrap();
+        file["document"]["note"] = json!(format!("All of {name}\n# by the IOM."));
+        std::fs::write(&path, file.to_string()).unwrap();
+    }
+    here
+}
+
+/// Found in use: no command told the note on a document.
+#[test]
+fn the_note_on_a_document_is_told_by_stats_and_by_a_list_with_marks() {
+    let here = told();
+    let documents = stats(&here, &[])["documents"].clone();
+    let notes = documents.as_array().unwrap().iter().map(|one| &one["note"]);
+    let is: Vec<&Value> = notes.collect();
+    let note = |name: &str| json!(format!("All of {name}\n# by the IOM."));
+    assert_eq!(is, [&note("a.txt"), &note("b.txt"), &Value::Null]);
+    let lines =
+        "note on a.txt: All of a.txt # by the IOM.\nnote on b.txt: All of b.txt # by the IOM.\n";
+    let table = here.good(&["stats", "."]);
+    assert!(table.ends_with(lines), "{table}");
+    let plain = here.good(&["list"]);
+    assert_eq!(here.good(&["list", "--marks"]), format!("{plain}{lines}"));
+    assert!(!plain.contains("note on"), "{plain}");
+    let lines = here.good(&["list", "--marks", "--format", "jsonl"]);
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    for (at, name) in [(0, "a.txt"), (2, "b.txt")] {
+        let (line, done) = (&lines[at], &lines[at]["done"][0]);
+        assert_eq!((&line["doc"], &line["note"]), (&json!(name), &note(name)));
+        assert_eq!(
+            (&done["by"], &done["sha256"]),
+            (&json!("ana"), &line["sha256"])
+        );
+        assert!(line.get("id").is_none());
+    }
+    assert_eq!(lines[1]["tag"], "fact");
+    // Without marks, and of a few tags, as ever.
+    let plain = here.good(&["list", "--format", "jsonl"]);
+    assert_eq!(plain.lines().count(), 1);
+    let few = here.good(&["list", "--marks", "--format", "jsonl", "--tag", "claim"]);
+    assert_eq!(few, "");
+}
+
+/// Found in use: the report left the note out, and named only other things that it leaves out.
+#[test]
+fn the_note_on_a_document_is_exported() {
+    let here = told();
+    here.write("seeds/a.txt", "One two. Three fours.");
+    let report = here.good(&["export", "--format", "markdown"]);
+    let (first, second) = report.split_once("\n## b").unwrap();
+    let (head, _) = first.split_once("\n### FACT").unwrap();
+    let (title, done) = head.split_once("\n- done: ana, ").unwrap();
+    assert_eq!(
+        title,
+        "# Tagged passages\n\n## a.txt\n\nAll of a.txt\\\n\\# by the IOM.\n",
+    );
+    assert!(
+        done.ends_with("; the document has changed since\n"),
+        "{report}"
+    );
+    assert!(
+        second.contains("All of b") && second.contains("\n- done: ana, "),
+        "{report}"
+    );
+    assert!(!second.contains("changed since"), "{report}");
+    let json: Value = serde_json::from_str(&here.good(&["export", "--format", "json"])).unwrap();
+    let documents = json["documents"].as_array().unwrap();
+    let paths: Vec<&Value> = documents.iter().map(|one| &one["path"]).collect();
+    assert_eq!(paths, ["a.txt", "b.txt"]);
+    assert_eq!(documents[1]["annotations"], json!([]));
+    for one in documents {
+        let path = one["path"].as_str().unwrap();
+        assert_eq!(one["note"], json!(format!("All of {path}\n# by the IOM.")));
+        assert_eq!(one["done"][0]["by"], "ana");
+    }
+    for format in ["csv", "table", "jsonl"] {
+        let rows = here.good(&["export", "--format", format]);
+        assert!(!rows.contains("All of"), "{rows}");
+    }
+    let marks = here.good(&["export", "--format", "jsonl", "--marks"]);
+    assert_eq!(marks, here.good(&["list", "--format", "jsonl", "--marks"]));
 }

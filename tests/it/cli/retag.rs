@@ -85,6 +85,52 @@ fn a_tag_is_renamed_over_the_workspace() {
     );
 }
 
+/// Found in use: it said that there is no such tag, and not which filter let none through.
+#[test]
+fn the_filter_that_let_nothing_through_is_named() {
+    let here = here();
+    for (filters, says) in [
+        (
+            &["--by", "nobody"][..],
+            "there is no claim by nobody to change",
+        ),
+        (
+            &["--doc", "zzz*", "--doc", "y?"],
+            "no document matches zzz* or y?",
+        ),
+        (
+            &["--by", "nobody", "--doc", "a*"],
+            "there is no claim by nobody in the documents that match a* to change",
+        ),
+    ] {
+        let ran = here.run(&[&["retag", "claim", "fact"], filters].concat());
+        let said = format!("postil: {says}; nothing was changed\n");
+        assert_eq!((ran.code, &*ran.out, ran.err), (0, "", said));
+    }
+    for (filters, says) in [
+        (&["--by", "nobody"][..], "there is no tag by nobody"),
+        (&["--doc", "zzz*"], "no document matches zzz*"),
+        (
+            &["--tag", "fact", "--tag", "needs-source", "--unsourced"],
+            "there is no unsourced fact or needs-source",
+        ),
+        (
+            &["--by", "nobody", "--doc", "a*"],
+            "there is no tag by nobody in the documents that match a*",
+        ),
+    ] {
+        for format in ["table", "jsonl"] {
+            let ran = here.run(&[&["list", "--format", format], filters].concat());
+            assert_eq!(
+                (ran.code, &*ran.out, ran.err),
+                (0, "", format!("postil: {says}\n"))
+            );
+        }
+    }
+    let empty = here.run(&["list", "--by", "ana", "--tag", "opinion", "--doc", "a*"]);
+    assert!(empty.code == 0 && !empty.out.is_empty() && empty.err.is_empty());
+}
+
 #[test]
 fn each_document_comes_back_as_it_was() {
     let here = here();

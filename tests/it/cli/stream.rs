@@ -85,7 +85,7 @@ fn many_tags_come_in_order_and_all() {
     assert_eq!(few.lines().count(), TAGS);
     assert!(few.lines().all(|row| table.contains(row)));
     let ran = here.run(&["check"]);
-    let said = "postil: 3600 tags in 300 documents checked; no problems\n".to_owned();
+    let said = "postil: 3,600 tags in 300 documents checked; no problems\n".to_owned();
     assert_eq!((ran.code, ran.out.as_str(), ran.err), (0, "", said));
 }
 

@@ -214,7 +214,7 @@ fn a_document_with_very_many_tags_is_there_once_they_are_read() {
     // What is pressed meanwhile waits.
     reader.send("G");
     reader.wait_for("the end with its tag", |view| {
-        view.row(0).contains(" · 20000 tags ") && view.find("19999", TEXT).is_some()
+        view.row(0).contains(" · 20,000 tags ") && view.find("19999", TEXT).is_some()
     });
     assert_eq!(reader.quit(), 0);
 }

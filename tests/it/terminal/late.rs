@@ -67,9 +67,8 @@ fn wait_for_the_text(reader: &mut Pty) {
 }
 
 fn wait_for_tags(reader: &mut Pty, count: usize) {
-    let count = format!(" · {count} tags ");
     reader.wait_for("the tags", |view| {
-        view.row(0).contains(&count) && !view.status().contains("reading") && view.says_saved()
+        view.counts(count, "tags") && !view.status().contains("reading") && view.says_saved()
     });
 }
 
@@ -147,7 +146,7 @@ fn a_document_that_changes_in_that_second_gets_its_tags_where_they_belong() {
     reader.wait_for("the tags where their words are now", |view| {
         view.find("F ", TEXT).is_some()
             && view.shows("changed · ")
-            && view.row(0).contains(&format!(" · {COUNT} tags "))
+            && view.counts(COUNT, "tags")
             && !view.status().contains("reading")
     });
     reader.send("G");

@@ -47,7 +47,7 @@ fn first_frame(reader: &mut Pty) -> String {
 fn wait_for_all(reader: &mut Pty) {
     reader.wait_for("all documents, and their tags", |view| {
         let top = view.row(0);
-        top.contains(" 10000 documents · ") && top.contains(" tag") && !top.contains("so far")
+        top.contains(" 10,000 documents · ") && top.contains(" tag") && !top.contains("so far")
     });
 }
 
@@ -64,7 +64,7 @@ fn ten_thousand_documents_are_listed_behind_the_first_screen() {
         view.find("Title 00-00.", TEXT).is_some()
             && view.find("f00/00.txt", TEXT).is_some()
             && view.find("Title 00-05.", DOCUMENTS).is_some()
-            && view.find("of 10000", DOCUMENTS).is_some()
+            && view.find("of 10,000", DOCUMENTS).is_some()
     });
     // The last one, by the end of the list.
     reader.send("\x1b[ZG");
@@ -89,7 +89,7 @@ fn ten_thousand_documents_are_listed_behind_the_first_screen() {
     let first = first_frame(&mut reader);
     assert!(first.contains("▌Title 42-42."), "{first}");
     reader.wait_for("the tag", |view| {
-        view.row(0).contains(" 10000 documents · 1 tag ")
+        view.row(0).contains(" 10,000 documents · 1 tag ")
     });
     assert_eq!(reader.quit(), 0);
 }
@@ -117,7 +117,7 @@ fn folders_fold_and_are_found_so_at_the_next_start() {
     let spot = reader.wait_map("the folders as they were", |view| {
         let folded = view.find("+ f02/", DOCUMENTS)?;
         view.row(0)
-            .contains(" 10000 documents · 0")
+            .contains(" 10,000 documents · 0")
             .then_some(folded)
     });
     reader.click(spot, 1);
@@ -133,7 +133,7 @@ fn keys_that_come_before_the_first_document_are_meant_for_it() {
     let mut reader = desk.read();
     reader.send("jc");
     reader.wait_for("the tag", |view| {
-        view.row(0).contains(" 10000 documents · 1 tag ") && view.says_saved()
+        view.row(0).contains(" 10,000 documents · 1 tag ") && view.says_saved()
     });
     let tag = ("claim".to_owned(), "Second sentence.".to_owned());
     assert_eq!(desk.tags("f00/00.txt"), [tag]);

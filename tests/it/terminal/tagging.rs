@@ -193,7 +193,7 @@ fn an_export_from_the_reader_is_that_of_the_command_line() {
         reader.wait_for("a name", |view| view.status().contains(&name));
         reader.send(ENTER);
         reader.wait_for("the export", |view| {
-            view.status().contains("2502 tags written") && view.status().contains(&name)
+            view.status().contains("2,502 tags written") && view.status().contains(&name)
         });
         let written = std::fs::read(desk.root().join(name)).expect("the export");
         let printed = desk.run(&["export", "iom", "--format", format]).stdout;

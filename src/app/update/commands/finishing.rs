@@ -4,11 +4,11 @@ use crate::annotation::{AnnotationId, Change, Done, TagId};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::state::prompt::NoteEditor;
-use crate::app::{DocumentId, Effect, Env, Identifying, Mode, Model, OpenDocument, Unit};
+use crate::app::{Command, DocumentId, Effect, Env, Identifying, Mode, Model, OpenDocument, Unit};
 use crate::text::{TextRange, counted};
 
 use super::super::arriving;
-use super::super::editing::{Editing, editing, in_open_document};
+use super::super::editing::{self, Editing, editing, in_open_document};
 use super::super::outcome::{Next, Outcome};
 use super::super::recovering;
 use super::{moving, tagging};
@@ -62,7 +62,7 @@ fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
     let off: Vec<_> = marks.into_iter().flatten().collect();
     // Of the others, each has a tag: all that can be marked is.
     if new.is_empty() && !off.is_empty() {
-        return editing.apply(Change::Batch(off), place);
+        return take_off(editing, off, place);
     }
     if let (true, Some(tag)) = (new.is_empty(), tagged) {
         let name = editing.tags.look_up(&tag).name;
@@ -75,6 +75,35 @@ fn mark(editing: &mut Editing<'_>, sentences: &[TextRange]) -> Outcome {
         cursor.step(Unit::Sentence, Direction::Forward, units);
     });
     editing.apply(Change::Batch(new), place)
+}
+
+/// Takes one's own marks off the selection, if it has some.
+fn remove_marks(editing: &mut Editing<'_>) -> Option<Outcome> {
+    let place = editing.opened.cursor.range();
+    let marks = editing.opened.annotation_index().marks();
+    let here = marks.overlapping(0..marks.len(), place);
+    let own = here.filter(|mark| mark.annotation.creator == editing.annotator);
+    let off = own.map(|mark| Change::Remove(mark.annotation.id.clone()));
+    let off: Vec<_> = off.collect();
+    (!off.is_empty()).then(|| take_off(editing, off, place))
+}
+
+fn take_off(editing: &mut Editing<'_>, marks: Vec<Change>, place: TextRange) -> Outcome {
+    let what = match marks.len() {
+        1 => "the mark".to_owned(),
+        several => counted(several, "mark"),
+    };
+    let undo = editing.key(Command::Undo);
+    let words = format!("Removed {what}: nothing to check; {undo} undoes");
+    let removed = editing.apply(Change::Batch(marks), place);
+    removed.and(Notice::plain(words))
+}
+
+/// Deletes the tag under the cursor; where there is none, one's own marks.
+pub fn delete(editing: &mut Editing<'_>) -> Outcome {
+    let is_tagged = editing.opened.current().is_some();
+    let marks = (!is_tagged).then(|| remove_marks(editing)).flatten();
+    marks.unwrap_or_else(|| editing::delete(editing))
 }
 
 /// The sentences that the selection touches; one more than can be marked where there are

@@ -26,7 +26,9 @@ pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
     }
     match model.history.pop(from) {
         None => Outcome::plain(format!("Nothing to {again}")),
-        Some(Step::Everywhere(parts)) => everywhere::take(model, parts, direction, env),
+        Some(Step::Everywhere(what, parts)) => {
+            everywhere::take(model, (what, parts), direction, env)
+        }
         Some(Step::One(part)) => {
             let (taken, outcome) = take_step(model, part, direction);
             if let Some(taken) = taken {
@@ -82,9 +84,12 @@ fn take_step(
                 ChangeError::Missing(id) => (id, "not there any more"),
             };
             let what = words_for(model, document, &taken, id);
-            let notice = Notice::problem(format!(
-                "this step cannot be taken: {what} is {how}; it was changed elsewhere"
-            ));
+            let not = match direction {
+                Direction::Backward => "Not undone",
+                Direction::Forward => "Not redone",
+            };
+            let notice =
+                Notice::problem(format!("{not}: {what} is {how}; it was changed elsewhere"));
             (None, outcome.and(notice))
         }
     }

@@ -8,6 +8,7 @@ use crate::app::{Effect, Env, Mode, Model, TagFor};
 use super::super::editing::{current_own_first, editing};
 use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
+use super::tagging;
 
 /// Opens the note of the annotation under the cursor; where there is none, asks for a tag
 /// first.
@@ -22,12 +23,9 @@ pub fn edit(model: &mut Model) -> Outcome {
     let annotator = model.annotator.as_deref().unwrap_or_default();
     let annotation = match current_own_first(opened, tags, annotator) {
         Ok(annotation) => annotation,
+        Err(notice) if opened.resizing.is_some() => return notice.into(),
         // Words that are typed at once must not be taken for commands.
-        Err(_) if opened.resizing.is_none() => {
-            model.mode = Mode::ChooseTag(TagFor::Note);
-            return Outcome::none();
-        }
-        Err(notice) => return notice.into(),
+        Err(_) => return tagging::ask(model, TagFor::Note),
     };
     // The cursor stays on this annotation, whatever happens meanwhile.
     opened.pointed = Some(annotation.id.clone());

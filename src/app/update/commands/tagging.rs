@@ -84,6 +84,19 @@ pub fn begin_second(model: &mut Model) -> Outcome {
     Outcome::none()
 }
 
+/// Asks for a tag for something else, unless there is nothing that could have one.
+pub fn ask(model: &mut Model, what_for: TagFor) -> Outcome {
+    let opened = model.open_document();
+    let blank = opened.filter(|opened| opened.passage().is_none());
+    match blank {
+        Some(opened) => Outcome::problem(nothing_to_tag(opened)),
+        None => {
+            model.mode = Mode::ChooseTag(what_for);
+            Outcome::none()
+        }
+    }
+}
+
 /// Does something with the tag at `index` in the open document; what cannot be done is told.
 /// Nobody needs to be welcomed any more then.
 fn with_tag(
@@ -102,16 +115,11 @@ fn with_tag(
         if editing.opened.resizing.is_some() {
             return Outcome::problem(RESIZING);
         }
-        let revision = editing.opened.revision;
         let outcome = match does(editing, &tag, pane) {
             Ok(outcome) => outcome,
             Err(words) => return Outcome::problem(words),
         };
         begun = true;
-        let outcome = match editing.opened.revision > revision && is_hidden(editing.opened) {
-            true => but_hidden(outcome, &tag),
-            false => outcome,
-        };
         match then {
             Then::Stay => outcome,
             Then::GoOn => go_on(editing.opened, pane, outcome),
@@ -128,13 +136,10 @@ fn is_hidden(opened: &OpenDocument) -> bool {
     now.is_some_and(|now| opened.annotation_index().is_hidden(now))
 }
 
-/// Says besides that the filter hides what was tagged.
-fn but_hidden(outcome: Outcome, tag: &Tag) -> Outcome {
-    let said = outcome.notice.as_ref().map(|notice| notice.words.clone());
-    let said = said.unwrap_or_else(|| format!("Tagged as {}", tag.name));
-    let words = format!("{said}, which the filter hides; Esc shows all tags");
-    outcome.and(Notice::plain(words))
-}
+/// What is said of a tag that the filter hides.
+const HIDDEN: &str = "which the filter hides";
+/// How it is seen.
+const SHOW_ALL: &str = "; Esc shows all tags";
 
 /// Goes on to the next sentence; in the annotation pane, to the next tag. At the last one it
 /// stays there.
@@ -260,8 +265,15 @@ fn insert(editing: &mut Editing<'_>, tag: &Tag, passage: TextRange) -> Outcome {
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(annotation.id.clone());
     let applied = editing.apply(Change::Insert(annotation), passage);
-    let said = beside.map(|beside| Notice::plain(format!("Added {} beside {beside}", tag.name)));
-    applied.and(said)
+    let name = &tag.name;
+    let words = match (beside, is_hidden(editing.opened)) {
+        (None, false) => return applied,
+        (None, true) => format!("Tagged as {name}, {HIDDEN}{SHOW_ALL}"),
+        (Some(beside), false) => format!("Added {name} beside {beside}"),
+        // What is hidden is named before what it stands beside.
+        (Some(beside), true) => format!("Added {name}, {HIDDEN}, beside {beside}{SHOW_ALL}"),
+    };
+    applied.and(Notice::plain(words))
 }
 
 /// The words that say of an annotation that the filter hides it; none where it is seen.
@@ -278,7 +290,12 @@ fn change(editing: &mut Editing<'_>, id: &AnnotationId, tag: &Tag) -> Result<Out
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(id.clone());
     let changed = editing.edit(id, |annotation| annotation.tag = tag.id.clone());
-    Ok(changed.and(Notice::plain(format!("{name} → {}{unseen}", tag.name))))
+    let hidden = match is_hidden(editing.opened) {
+        true => format!(", {HIDDEN}{SHOW_ALL}"),
+        false => String::new(),
+    };
+    let words = format!("{name} → {}{unseen}{hidden}", tag.name);
+    Ok(changed.and(Notice::plain(words)))
 }
 
 fn take_off(editing: &mut Editing<'_>, id: &AnnotationId) -> Result<Outcome, String> {

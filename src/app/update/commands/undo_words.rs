@@ -29,7 +29,23 @@ struct Kind {
     name: String,
     /// What making one is called.
     made: String,
+    /// What one is counted as.
+    unit: &'static str,
 }
+
+impl Kind {
+    /// What making several is called.
+    fn made_of(&self, count: usize) -> String {
+        let counted = counted(count, self.unit);
+        match self.unit == MARK {
+            true => format!("{counted}: {}", self.made),
+            false => format!("{counted} as {}", self.name),
+        }
+    }
+}
+
+/// What a mark of a sentence with nothing to check is called.
+const MARK: &str = "mark";
 
 /// Says what was undone or redone by `change`, which has turned `before` into what is there now.
 pub fn undo_words(
@@ -45,12 +61,10 @@ pub fn undo_words(
         // What undo takes away was made, and what it brings was deleted.
         Direction::Backward => match deed {
             Remove(1, kind) => format!("Undid: {} ({path})", kind.made),
-            Remove(count, kind) => {
-                format!("Undid: {} as {} ({path})", counted(count, "tag"), kind.name)
-            }
+            Remove(count, kind) => format!("Undid: {} ({path})", kind.made_of(count)),
             Add(1, kind) => format!("Undid: deletion ({} restored in {path})", kind.name),
-            Add(count, _) => {
-                let tags = counted(count, "tag");
+            Add(count, kind) => {
+                let tags = counted(count, kind.unit);
                 format!("Undid: deletion ({tags} restored in {path})")
             }
             Retag { from, to } => format!("Undid: {to} → {from} ({path})"),
@@ -60,12 +74,10 @@ pub fn undo_words(
         },
         Direction::Forward => match deed {
             Add(1, kind) => format!("Redid: {} ({path})", kind.made),
-            Add(count, kind) => {
-                format!("Redid: {} as {} ({path})", counted(count, "tag"), kind.name)
-            }
+            Add(count, kind) => format!("Redid: {} ({path})", kind.made_of(count)),
             Remove(1, kind) => format!("Redid: deletion of the {} ({path})", kind.name),
-            Remove(count, _) => {
-                format!("Redid: deletion of {} ({path})", counted(count, "tag"))
+            Remove(count, kind) => {
+                format!("Redid: deletion of {} ({path})", counted(count, kind.unit))
             }
             Retag { from, to } => format!("Redid: {from} → {to} ({path})"),
             Edit(tag) => format!("Redid: change to the {tag} ({path})"),
@@ -89,8 +101,9 @@ fn deed(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Deed {
     };
     let kind = |change: &Change| match tag_of(change, before) {
         Some(tag) if tag.is_mark() => Kind {
-            name: "mark".to_owned(),
+            name: MARK.to_owned(),
             made: "nothing to check".to_owned(),
+            unit: MARK,
         },
         tag => {
             let name = tag.map_or_else(|| "tag".to_owned(), |tag| tags.look_up(tag).name);
@@ -101,7 +114,11 @@ fn deed(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Deed {
             };
             let with = with.map_or_else(String::new, |all| format!(", with {all}"));
             let made = format!("tag as {name}{with}");
-            Kind { name, made }
+            Kind {
+                name,
+                made,
+                unit: "tag",
+            }
         }
     };
     let count = told.len();
@@ -156,6 +173,7 @@ mod tests {
             with("a", "claim"),
             with("b", "claim"),
             with("m", "no-claim"),
+            with("k", "no-claim"),
             Annotation {
                 note: "somebody else's".to_owned(),
                 ..with("n", "claim")
@@ -186,6 +204,16 @@ mod tests {
                 remove("m"),
                 "nothing to check (x)",
                 "deletion of the mark (x)",
+            ),
+            (
+                Change::Batch(vec![remove("m"), remove("k")]),
+                "2 marks: nothing to check (x)",
+                "deletion of 2 marks (x)",
+            ),
+            (
+                Change::Batch(vec![insert("o", "no-claim"), insert("p", "no-claim")]),
+                "deletion (2 marks restored in x)",
+                "2 marks: nothing to check (x)",
             ),
             (
                 Change::Batch(vec![insert("o", "no-claim"), remove("a")]),

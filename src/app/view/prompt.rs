@@ -1,0 +1,89 @@
+//! What a prompt says: what is asked for, what helps with it, and what is wrong.
+//!
+//! Must not know: what is done with the answer.
+
+use crate::app::view::words::wrap;
+use crate::app::{Ask, Mode, Model, OpenDocument, Prompt};
+use crate::text::visible::columns;
+
+/// The columns around what is typed: the blanks behind it, and the cursor at its end.
+const AROUND: usize = 4;
+
+/// The rows above a prompt, which has so much room in its own, that say what is wrong with what was entered, where that does not
+/// fit beside it: its end says what to do. What is wrong with a search changes with each letter,
+/// and moves no text.
+pub(super) fn problem_above(model: &Model, columns_of_row: u16, room: u16) -> Vec<String> {
+    let Mode::Prompt(prompt) = &model.mode else {
+        return Vec::new();
+    };
+    let (label, problem, is_problem) = prompt_words(model, prompt);
+    let is_entered = !matches!(prompt.ask, Ask::Search { .. } | Ask::SearchAll { .. });
+    let beside = [&*label, prompt.line.as_str(), &*problem];
+    let taken: usize = beside.into_iter().map(columns).sum();
+    match is_problem && is_entered && taken + AROUND > usize::from(room) {
+        true => wrap(&problem, columns_of_row.saturating_sub(2)),
+        false => Vec::new(),
+    }
+}
+
+/// What stands before and after the typed line, and whether that is a problem.
+pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
+    let kind = |regex: &bool| match regex {
+        true => "Ctrl-t literal",
+        false if prompt.without_accents().is_some() => "Ctrl-x any accents",
+        false => "Ctrl-t regular expression",
+    };
+    let (label, after, error) = match &prompt.ask {
+        Ask::Search { regex, error, .. } => {
+            let label = if *regex { "/regex/ " } else { "/" };
+            let opened = model.open_document().filter(|_| !prompt.line.is_empty());
+            let count = opened.map_or_else(String::new, match_count);
+            (label, format!("{count}{}", kind(regex)), error)
+        }
+        Ask::SearchAll { regex, error } => {
+            let label = if *regex {
+                "All documents /regex/ "
+            } else {
+                "All documents /"
+            };
+            (label, kind(regex).to_owned(), error)
+        }
+        Ask::Percent { error } => (
+            "Go to % ",
+            "0 to 100 · Enter go · Esc cancel".to_owned(),
+            error,
+        ),
+        Ask::Source(ask) => {
+            let after = "URL, citation, or [35] (a reference in this text)";
+            let insist = |doubt: &String| format!("{doubt} · Enter saves it anyway");
+            let doubt = ask.doubt.as_ref().map(insist);
+            return (
+                "Source: ".to_owned(),
+                doubt.clone().unwrap_or_else(|| after.to_owned()),
+                doubt.is_some(),
+            );
+        }
+        Ask::SaveCopy { many, error } => {
+            let label = if *many {
+                "Save to folder: "
+            } else {
+                "Save to: "
+            };
+            (label, "Enter save and quit · Esc cancel".to_owned(), error)
+        }
+        Ask::ExportTo { format, error } => {
+            let label = format!("Export as {format} to: ");
+            let after = "Enter export · Esc cancel";
+            let words = error.clone().unwrap_or_else(|| after.to_owned());
+            return (label, words, error.is_some());
+        }
+    };
+    let problem = error.is_some();
+    (label.to_owned(), error.clone().unwrap_or(after), problem)
+}
+
+fn match_count(opened: &OpenDocument) -> String {
+    let words = opened.matches.words(opened.cursor.range());
+    let words = words.as_deref().unwrap_or("no match");
+    format!("{}   ", words.strip_prefix("match ").unwrap_or(words))
+}
