@@ -1,10 +1,11 @@
 //! `postil reanchor`: writes down where tags are whose documents have changed.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::AnchorState;
 use crate::corpus::{
-    Acceptance, Completeness, ReanchoredDocument, WriteMode, now, reanchor, whereabouts,
+    Acceptance, Completeness, ReanchoredDocument, Source, WriteMode, now, orphans, reanchor,
+    whereabouts,
 };
 use crate::text::{counted, visible::visible};
 
@@ -18,6 +19,8 @@ struct Tally {
     accepted: usize,
     in_question: usize,
     lost: usize,
+    /// Those whose document is gone.
+    without_document: usize,
     /// Documents in which something was accepted.
     documents: usize,
 }
@@ -39,6 +42,11 @@ pub(super) fn run(global: &Global, arguments: &Reanchor, output: &mut Output) ->
         now: now(),
     };
     let mut tally = Tally::default();
+    let sources = match take_over(&session, &sources, &acceptance, &mut tally, output)? {
+        // What was renamed has its tags now.
+        true => session.sources(),
+        false => sources,
+    };
     let completeness = reanchor(
         &session.corpus,
         &sources,
@@ -55,6 +63,50 @@ pub(super) fn run(global: &Global, arguments: &Reanchor, output: &mut Output) ->
     }
     complain(&tally.in_words(&acceptance, completeness));
     Ok(completeness.into())
+}
+
+/// Gives tags whose document was renamed to that, where that is accepted; answers whether
+/// any were given.
+fn take_over(
+    session: &Session,
+    sources: &[Source],
+    acceptance: &Acceptance,
+    tally: &mut Tally,
+    output: &mut Output,
+) -> Result<bool> {
+    let corpus = &session.corpus;
+    let mut is_taken = false;
+    for orphan in orphans(corpus, sources, output)? {
+        let tags = counted(orphan.tags, "tag");
+        let Some(renamed) = &orphan.renamed else {
+            tally.without_document += orphan.tags;
+            output.line(&visible(&format!(
+                "{}: there is no such document, nor one with its text; its {tags} stay in {}",
+                orphan.name,
+                orphan.file.display()
+            )))?;
+            continue;
+        };
+        let (to, likeness) = (renamed.to.as_str(), renamed.likeness.words());
+        let is_accepted = renamed.likeness.is_accepted_at(acceptance.score);
+        let done = match (is_accepted, acceptance.mode) {
+            (false, _) => {
+                tally.without_document += orphan.tags;
+                format!("--accept takes its {tags}")
+            }
+            (true, WriteMode::DryRun) => format!("its {tags} would be taken"),
+            (true, WriteMode::Write) => {
+                let taken = corpus.take_over(&orphan, &renamed.to, &acceptance.now);
+                taken.map_err(|why| anyhow!("{why}"))?;
+                corpus.retarget(sources, (&orphan.name, to), &acceptance.now, output)?;
+                is_taken = true;
+                format!("its {tags} are taken")
+            }
+        };
+        let line = format!("{to}: {likeness} {}: {done}", orphan.name);
+        output.line(&visible(&line))?;
+    }
+    Ok(is_taken)
 }
 
 fn write_document(
@@ -118,6 +170,10 @@ impl Tally {
                 "; {} moved or changed: --accept SCORE writes those with that score, and v in the reader shows them",
                 counted(self.in_question, "tag")
             ));
+        }
+        if self.without_document > 0 {
+            let tags = counted(self.without_document, "tag");
+            words.push_str(&format!("; {tags} without a document"));
         }
         if self.lost > 0 {
             words.push_str(&format!("; {} lost", counted(self.lost, "tag")));

@@ -35,6 +35,7 @@ mod reach;
 mod recovery;
 mod regular;
 mod restore;
+mod retire;
 mod save_copy;
 mod snapshots;
 mod stamp;

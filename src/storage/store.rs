@@ -120,9 +120,9 @@ impl Saved {
     }
 }
 
-struct OnDisk {
-    content: Option<Content>,
-    file: AnnotationFile,
+pub(super) struct OnDisk {
+    pub(super) content: Option<Content>,
+    pub(super) file: AnnotationFile,
 }
 
 impl OnDisk {
@@ -394,7 +394,7 @@ impl Store {
         Ok(())
     }
 
-    fn read_for_writing(&self, path: &Path) -> Result<OnDisk, StorageError> {
+    pub(super) fn read_for_writing(&self, path: &Path) -> Result<OnDisk, StorageError> {
         let Some((parsed, content)) = self.parse_cache.read(path, &mut |_| true)? else {
             return Ok(OnDisk {
                 content: None,
