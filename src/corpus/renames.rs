@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationSet, Budget, Change, PassageRef, SourceTarget, Timestamp, merge,
-    resolve_annotations,
+    Anchor, Annotation, AnnotationSet, Budget, Change, PassageRef, Resolution, SourceTarget,
+    Timestamp, merge, resolve_annotations,
 };
 use crate::storage::{Document, DocumentPath, Entry, MergeBase, StorageError};
 use crate::text::equivalence::{Rules, plain_form};
@@ -171,7 +171,7 @@ impl Corpus {
             budget,
         );
         let is_there = |anchor: &Anchor| matches!(anchor, Anchor::Exact(_) | Anchor::Moved { .. });
-        let anchors = found.into_iter().map(|found| found.anchor_or_lost());
+        let anchors = found.into_iter().map(Resolution::anchor_or_lost);
         let there = anchors.filter(is_there).count();
         #[expect(clippy::cast_precision_loss, reason = "a share of tags")]
         let share = there as f64 / set.len() as f64;

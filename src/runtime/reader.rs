@@ -219,13 +219,11 @@ impl<'a> Reader<'a> {
                     set,
                     revision,
                     acknowledged,
-                } => workers.ask(Job::Save(Save {
+                } => workers.ask(Job::Save(Save::asked(
                     document,
                     set,
-                    revision,
-                    acknowledged,
-                    base: None,
-                })),
+                    (revision, acknowledged),
+                ))),
                 Effect::SearchWorkspace { search, query } => workers.search(search, query),
                 Effect::SearchDocument(request) => workers.find(*request),
                 Effect::NotifyWhenIdle => self.more = true,
@@ -233,14 +231,15 @@ impl<'a> Reader<'a> {
                 Effect::Reanchor(request) => workers.reanchor(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
+                Effect::TakeOver(name) => workers.ask(Job::TakeOver(name)),
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
                 Effect::AcknowledgeRescan(document, rescan) => {
                     workers.ask(Job::AcknowledgeRescan(document, rescan));
                 }
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
-                Effect::KeepOrphanedDraft(draft, kept) => {
-                    workers.ask(Job::KeepOrphanedDraft(draft, kept));
+                Effect::KeepOrphanedDraft(note, at) => {
+                    workers.ask(Job::KeepOrphanedDraft(note, at));
                 }
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),

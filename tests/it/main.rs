@@ -39,6 +39,7 @@ mod properties;
 mod random;
 mod readme;
 mod reload;
+mod renamed;
 mod retag;
 mod review;
 mod scale;

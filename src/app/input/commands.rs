@@ -142,6 +142,9 @@ macro_rules! with_commands {
             Review "review" ["~"] Finding EVERYWHERE TAGS
                 "review tags whose text has changed: accept, reject or place them"
                 |reader, _| reviewing::show(reader);
+            Renamed "renamed" ["B"] Finding EVERYWHERE DOCUMENT
+                "list tags whose document is gone, and give them to the one it is now"
+                |reader, _| renaming::show(reader);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
                 "show only a tag, an annotator, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
             Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT [Documents 5 "find"]

@@ -11,6 +11,7 @@ use super::background::{
 };
 use super::disk::DiskChange;
 use super::effect::ExportRequest;
+use super::orphans::OrphanedTags;
 use super::recovery::{CopyOutcome, RecoveredItem, SaveCopy};
 
 /// A mouse button, or the wheel.
@@ -123,6 +124,11 @@ pub enum Message {
     DraftKept(u64, Result<(), String>),
     /// A note whose annotation is gone was kept; the id of the item that it replaces, if any.
     OrphanedDraftKept(RecoveredItem, Option<String>),
+    /// Which annotation files have no document.
+    OrphansFound(Vec<OrphanedTags>),
+    /// The tags of a document that is gone were given to another one: what to say, and the
+    /// path of that one; or why not.
+    TakenOver(Result<(String, String), String>),
     /// An export was written, and what to say of it.
     Exported(String),
     /// An export was not written, and why.

@@ -7,6 +7,7 @@ pub(super) mod background;
 pub(super) mod disk;
 mod effect;
 mod happened;
+pub(super) mod orphans;
 pub(super) mod recovery;
 
 pub use effect::{Effect, ExportRequest};

@@ -33,6 +33,7 @@ use crate::app::documents::Documents;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
+use crate::app::message::orphans::OrphanedTags;
 use crate::app::state::closed_pickers::ClosedPickers;
 use crate::app::state::drag::{Drag, Held};
 use crate::app::state::everywhere::Everywhere;
@@ -181,6 +182,8 @@ pub struct Model {
     /// Changes on disk of documents that are still loading.
     pub(in crate::app) early_news: Vec<DiskChange>,
     pub(in crate::app) recovery: Recovery,
+    /// Tags whose document is gone.
+    pub(in crate::app) orphans: Vec<OrphanedTags>,
     /// The number of edits of all notes so far.
     pub(in crate::app) note_edits: u64,
     /// Whether any key has been pressed.
@@ -242,6 +245,7 @@ impl Model {
             searches: Searches::default(),
             early_news: Vec::new(),
             recovery: Recovery::default(),
+            orphans: Vec::new(),
             note_edits: 0,
             begun: false,
         }

@@ -102,6 +102,8 @@ pub enum PickerAction {
     Recovery(RecoveryChoice),
     /// Correct a source.
     Source(Box<ListedSource>),
+    /// Give the tags of a document that is gone to the one that it is now.
+    TakeOver(String),
     /// Go to a tag that is not where it was marked, or not as it was.
     Displaced(DocumentId, AnnotationId),
     Stay,
@@ -340,6 +342,7 @@ impl Picker {
             PickerAction::Filter(_) => "show",
             PickerAction::Copy(_) => "copy",
             PickerAction::Source(_) => "correct",
+            PickerAction::TakeOver(_) => "give",
             PickerAction::Annotation(..)
             | PickerAction::Passage(..)
             | PickerAction::Displaced(..)

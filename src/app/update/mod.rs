@@ -26,6 +26,7 @@ mod places;
 mod prompts;
 mod reanchoring;
 mod recovering;
+mod renaming;
 mod retagging;
 mod reviewing;
 mod saving;
@@ -260,6 +261,8 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::DocumentSearched(found) => Searching::new(model).add_matches(found).into(),
         Message::WorkspaceSearched(search, found) => all_matches::add(model, search, found),
         Message::WorkspaceSearchDone { search } => all_matches::finish(model, search),
+        Message::OrphansFound(orphans) => renaming::found(model, orphans),
+        Message::TakenOver(result) => renaming::taken(model, result),
         Message::Exported(words) | Message::Copied(words) => Outcome::plain(words),
         Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
         Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),

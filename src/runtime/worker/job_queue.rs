@@ -20,7 +20,7 @@ use super::super::report::{guarded, provoke};
 use super::rescan::{look_again, look_at, look_for_missing};
 use super::save::{self, Save};
 use super::{context::IoContext, export::export, load::load, rescan::rescan, save_copy::save_copy};
-use super::{deferred, recovery};
+use super::{deferred, orphans, recovery};
 
 /// The seconds before a save is tried again; the last ones are repeated.
 const PAUSES: [u64; 4] = [2, 5, 15, 60];
@@ -37,6 +37,8 @@ pub(crate) enum Job {
     ReadDeferred(Box<IndexRequest>),
     Save(Save),
     Export(ExportRequest),
+    /// Give the tags of a document that is gone to the one that it is now.
+    TakeOver(String),
     /// Keep the place for the next start.
     Remember(Remembered),
     /// Keep a note as it is after so many edits, within a second.
@@ -184,6 +186,7 @@ impl JobQueue<'_> {
                 let exported = guarded(|| export(context, &request));
                 self.tell(exported.unwrap_or_else(|words| Message::ExportFailed(request, words)));
             }
+            Job::TakeOver(name) => self.take_over(&name),
             Job::Remember(remembered) => self.remember(&remembered),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
@@ -295,6 +298,14 @@ impl JobQueue<'_> {
             self.looks.pop_front();
             let context = self.context;
             self.watched(|tell| look_again(context, tell));
+        }
+    }
+
+    fn take_over(&self, name: &str) {
+        let tell = |news| self.tell(news);
+        let taken = guarded(|| orphans::take_over(self.context, name, &tell));
+        if let Err(words) = taken {
+            self.tell(Message::TakenOver(Err(words)));
         }
     }
 

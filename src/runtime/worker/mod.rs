@@ -13,6 +13,7 @@ mod idle_gate;
 mod indexing;
 mod job_queue;
 mod load;
+mod orphans;
 mod reanchor;
 mod recovery;
 mod registry;
@@ -157,6 +158,7 @@ impl Workers {
         if self.watch.is_none() {
             self.scan(ScanRequest::ReadAnnotations(Progress::Told));
         }
+        self.find_orphans();
     }
 
     /// Tells that a key was pressed: saves begin in the pauses.
@@ -184,6 +186,23 @@ impl Workers {
             let version = version.filter(|version| !version.is_empty());
             let version = version.ok_or_else(|| UNKNOWN_VERSION.to_owned());
             tell(&events, Message::Identified(id, replaced, version));
+        });
+    }
+
+    /// Nobody waits for it at the end: it only reads.
+    fn find_orphans(&self) {
+        self.in_background(|context, events| {
+            orphans::find(context, &|message| tell(events, message));
+        });
+    }
+
+    fn in_background(&self, work: impl FnOnce(&IoContext, &Sender<Event>) + Send + 'static) {
+        let (context, events) = (self.context.clone(), self.events.clone());
+        let _ = spawn("postil-orphans", move || {
+            lower_priority();
+            if let Err(words) = guarded(|| work(&context, &events)) {
+                tell(&events, Message::Warned(words));
+            }
         });
     }
 

@@ -20,6 +20,24 @@ pub(crate) struct Save {
     pub(crate) base: Option<AnnotationSet>,
 }
 
+impl Save {
+    /// A save that the reader asks for: of a revision, and with the last one that it knows to
+    /// be saved.
+    pub(crate) fn asked(
+        document: DocumentId,
+        set: AnnotationSet,
+        (revision, acknowledged): (u64, u64),
+    ) -> Self {
+        Self {
+            document,
+            set,
+            revision,
+            acknowledged,
+            base: None,
+        }
+    }
+}
+
 /// Saves; answers what came of it. Where it fails, see [`failed`].
 pub(super) fn save(context: &IoContext, save: &Save) -> Message {
     let saved = match write(context, save) {

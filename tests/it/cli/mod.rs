@@ -10,6 +10,7 @@ mod encodings;
 mod finish;
 mod invisible;
 mod output;
+mod reanchor;
 mod restore;
 mod retag;
 mod spellings;

@@ -1,0 +1,53 @@
+//! Looks for documents that were renamed, and gives them their tags.
+//!
+//! Must not know: when that is wanted.
+
+use crate::app::{Message, OrphanedTags};
+use crate::corpus::{now, orphans};
+use crate::text::counted;
+
+use super::context::IoContext;
+
+/// Tells which annotation files have no document; nothing, where that cannot be found out.
+pub(super) fn find(context: &IoContext, tell: &dyn Fn(Message)) {
+    let corpus = &context.corpus;
+    let Ok(found) = orphans(corpus, &corpus.sources(), &mut ()) else {
+        return;
+    };
+    let found = found.into_iter().map(|orphan| OrphanedTags {
+        name: orphan.name,
+        tags: orphan.tags,
+        renamed: orphan.renamed.map(|renamed| {
+            let likeness = renamed.likeness.words();
+            (renamed.to.as_str().to_owned(), likeness)
+        }),
+    });
+    tell(Message::OrphansFound(found.collect()));
+}
+
+/// Gives the tags of a document that is gone to the one that it is now.
+pub(super) fn take_over(context: &IoContext, name: &str, tell: &dyn Fn(Message)) {
+    let taken = take(context, name);
+    tell(Message::TakenOver(taken));
+    find(context, tell);
+}
+
+fn take(context: &IoContext, name: &str) -> Result<(String, String), String> {
+    let corpus = &context.corpus;
+    let sources = corpus.sources();
+    let found = orphans(corpus, &sources, &mut ()).map_err(|error| error.to_string())?;
+    let orphan = found.into_iter().find(|orphan| orphan.name == name);
+    let orphan = orphan.ok_or_else(|| format!("{name} has no tags any more, or is there again"))?;
+    let Some(renamed) = &orphan.renamed else {
+        return Err(format!("No document has the text of {name}"));
+    };
+    let (to, now) = (renamed.to.as_str(), now());
+    corpus.take_over(&orphan, &renamed.to, &now)?;
+    let led = corpus.retarget(&sources, (name, to), &now, &mut ());
+    led.map_err(|error| error.to_string())?;
+    let words = format!(
+        "Gave {} of {name} to {to}; postil restore {name} brings the old file back",
+        counted(orphan.tags, "tag")
+    );
+    Ok((words, to.to_owned()))
+}
