@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::annotation::{Anchor, Annotation, Conflicts};
-use crate::text::{CodePoint, Text, TextRange};
+use crate::text::{CodePoint, Text, TextRange, occurrences};
 
 /// One tag and where it stands now.
 #[derive(Debug, Clone)]
@@ -36,6 +38,9 @@ pub struct ExportDocument {
     pub conflicts: Conflicts,
 }
 
+/// How many places of a lost passage are listed, at most.
+pub(super) const MOST_CANDIDATES: usize = 16;
+
 /// Where a tag stands now, in both units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
@@ -57,6 +62,20 @@ impl ExportDocument {
             end: text.code_point_at(bytes.end()),
             bytes,
         })
+    }
+
+    /// Where the words of a lost tag stand, `[start, end]` in code points each.
+    pub(super) fn candidates(&self, tag: &Placed) -> Vec<Value> {
+        let (Some(text), Anchor::Lost { candidates: 1.. }) = (&self.text, tag.anchor) else {
+            return Vec::new();
+        };
+        let quote = &tag.annotation.selector.quote;
+        let places = occurrences(text, quote).take(MOST_CANDIDATES);
+        let places = places.map(|start| {
+            let end = text.code_point_at(start + quote.len());
+            Value::from(vec![text.code_point_at(start).0, end.0])
+        });
+        places.collect()
     }
 
     pub(super) fn words(&self, place: Place) -> String {

@@ -190,8 +190,18 @@ fn place_words(document: &ExportDocument, tag: &Placed) -> String {
         let _ = write!(words, "sentence {number}, ");
     }
     let _ = write!(words, "characters {} to {}", place.start, place.end);
-    if let Anchor::Moved { .. } = tag.anchor {
-        let _ = write!(words, " (it stood at {} to {})", stored.start, stored.end);
+    match tag.anchor {
+        Anchor::Moved { .. } => {
+            let _ = write!(words, " (it stood at {} to {})", stored.start, stored.end);
+        }
+        Anchor::Changed { .. } => {
+            let quote = inline(&stored.quote);
+            let _ = write!(
+                words,
+                " (the words that were tagged are others now: {quote})"
+            );
+        }
+        Anchor::Exact(_) | Anchor::Lost { .. } => {}
     }
     words
 }

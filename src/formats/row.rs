@@ -11,12 +11,13 @@ use super::native;
 use crate::annotation::DocumentFacts;
 
 /// The fields that come on top of those of the annotation file.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 8] = [
     "doc",
     "doc_bytes",
     "state",
     "score",
     "stored",
+    "candidates",
     "versions",
     "extra",
 ];
@@ -36,7 +37,8 @@ pub(crate) fn document_line(document: &ExportDocument, facts: &DocumentFacts) ->
 ///
 /// `start`, `end` (code points) and `quote` are those of the document as it is now, `null`
 /// when the passage is not found; `stored` holds the annotation file's own where they
-/// differ; `doc_bytes` the bytes of a path that is not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra` holds unknown
+/// differ; `candidates` the places, `[start, end]`, where the words of a lost passage stand,
+/// up to [`MOST_CANDIDATES`](super::bundle::MOST_CANDIDATES); `doc_bytes` the bytes of a path that is not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra` holds unknown
 /// fields whose names are taken by these.
 pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
     let annotation = &tag.annotation;
@@ -67,6 +69,10 @@ pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
         own.put("end", stored.end.0);
         own.put("quote", stored.quote.as_str());
         object.put("stored", Node::Object(own));
+    }
+    let candidates = document.candidates(tag);
+    if !candidates.is_empty() {
+        object.put("candidates", candidates);
     }
     let versions = document.conflicts.others(&annotation.id);
     let versions: Vec<Value> = versions.map(|id| id.as_str().into()).collect();

@@ -45,6 +45,13 @@ impl Carrier {
     ) -> Anchor {
         let passage = self.old.touching(range);
         let place = self.in_place(&passage, target);
+        // Where its surroundings are gone, nothing tells it from another with its words.
+        let is_alone = |place: &Range<usize>| {
+            self.is_beside(&passage, place, target) || target.same_words(fragment).nth(1).is_none()
+        };
+        if place.as_ref().is_some_and(|place| !is_alone(place)) {
+            return target.lost(fragment);
+        }
         let place = place.or_else(|| self.elsewhere(fragment, target));
         let Some(place) = place else {
             return target.lost(fragment);
@@ -72,6 +79,20 @@ impl Carrier {
         let start = self.replaced_before(passage.start, old.start, new.start);
         let end = self.replaced_after(passage.end, old.end, new.end, target.tokens.len());
         Some(start..end)
+    }
+
+    /// Whether a place has the same word before it or after it as the passage had.
+    fn is_beside(&self, passage: &Range<usize>, place: &Range<usize>, target: &Target<'_>) -> bool {
+        let before = match (passage.start.checked_sub(1), place.start.checked_sub(1)) {
+            (Some(old), Some(new)) => self.alignment.new_of(old) == Some(new),
+            (old, new) => old == new,
+        };
+        let is_end = passage.end == self.old.len();
+        let after = match is_end {
+            true => place.end == target.tokens.len(),
+            false => self.alignment.new_of(passage.end) == Some(place.end),
+        };
+        before || after
     }
 
     /// Where the passage begins whose first words may have been replaced by others: between

@@ -16,6 +16,8 @@ use crate::text::CodePoint;
 /// How much more of the context than the second one the best of several places needs to
 /// have, of 2.
 const CLEARLY: f32 = 0.3;
+/// The same, of several places that the order allows for.
+const A_LITTLE: f32 = 0.2;
 /// So much of the context tells a place without the order of the passages.
 const ENOUGH: f32 = 1.2;
 /// So much of one side of it tells a place that the order allows for.
@@ -107,20 +109,29 @@ impl<'a> Search<'a> {
         }
         let near = self.near(&window);
         // Its words stand here, and its surroundings may stand elsewhere with others.
-        let about = About::new(self, window);
+        let about = About::new(self, window.clone());
         let near = near.filter(|near| !about.has_more_of_the_context(near));
         if let Some(near) = near {
             return Some(near.place.clone());
         }
-        let place = about.place().filter(|place| self.is_one(place, &about));
+        let place = about
+            .place()
+            .filter(|place| self.is_one(place, &window, &about));
         place.or_else(|| self.elsewhere())
     }
 
-    /// Whether a place is not one of several with the words that nothing tells apart.
-    fn is_one(&self, place: &Range<usize>, about: &About<'_>) -> bool {
-        let is_there = |candidate: &Candidate| candidate.place == *place;
-        let is_one_of_several = self.candidates.len() > 1 && self.candidates.iter().any(is_there);
-        !is_one_of_several || about.context.sum() >= ENOUGH
+    /// Whether no other place with the words of the passage has as much of its context.
+    fn is_one(&self, place: &Range<usize>, window: &Range<usize>, about: &About<'_>) -> bool {
+        let near = self.candidates.iter();
+        let near = near.filter(|candidate| window.contains(&candidate.place.start));
+        let (here, others): (Vec<_>, Vec<_>) = near.partition(|one| one.place == *place);
+        if here.is_empty() || others.is_empty() {
+            return true;
+        }
+        let most = others.iter().map(|other| other.context.sum());
+        let most = most.fold(0.0, f32::max);
+        let own = about.context.sum();
+        own >= ENOUGH && own - most > A_LITTLE
     }
 
     /// The tokens between the nearest passages before and after it whose places are known,
@@ -139,7 +150,6 @@ impl<'a> Search<'a> {
 
     /// The one place in a window that has clearly the most of the context.
     fn near(&self, window: &Range<usize>) -> Option<&Candidate> {
-        const A_LITTLE: f32 = 0.2;
         let is_near = |candidate: &&Candidate| window.contains(&candidate.place.start);
         let mut near = self.candidates.iter().filter(is_near);
         let best = near.next()?;

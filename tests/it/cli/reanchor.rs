@@ -97,6 +97,26 @@ fn what_was_changed_is_written_only_when_it_is_accepted() {
     assert_eq!(quotes(&here)[1], "It voted against the new bridge.");
 }
 
+#[test]
+fn equal_candidates_are_lost_and_listed() {
+    let here = one("Ten. One two three. Ten.\n");
+    here.good(&["tag", "a.txt", "claim", "--sentence", "2"]);
+    here.write("seeds/a.txt", "One two three. Nine. One two three.\n");
+    let lines = json_lines(&here.good(&["list", "--format", "jsonl"]));
+    assert_eq!(lines[0]["state"], "lost");
+    assert_eq!(
+        lines[0]["candidates"],
+        serde_json::json!([[0, 14], [21, 35]])
+    );
+    assert_eq!(lines[0]["stored"]["quote"], "One two three.");
+    let checked = here.run(&["check"]);
+    assert!(
+        checked.out.contains("the quote occurs 2 times"),
+        "{}",
+        checked.out
+    );
+}
+
 /// The tag jumped to the other answer.
 #[test]
 fn a_corrected_answer_keeps_its_tag() {

@@ -62,6 +62,47 @@ fn tags_come_in_where_the_system_gives_no_notice() {
 }
 
 #[test]
+fn tags_whose_words_have_changed_are_reviewed() {
+    let text = "One two three four. Five six.\n\nSeven eight nine ten. Eleven.\n";
+    let desk = documents(&[("a.txt", text.as_bytes())]);
+    let mut reader = tagged(&desk);
+    reader.change("jjf", 2);
+    let edited = text
+        .replace("three", "3")
+        .replace("Seven eight nine ten. ", "");
+    fs::write(desk.documents().join("a.txt"), &edited).expect("an edit");
+    reader.wait_for("what became of the tags", |view| {
+        view.status()
+            .contains("1 tag lost its passage, 1 changed; ~ reviews them")
+    });
+    // Nothing is written before it is accepted.
+    let quotes = |desk: &Desk| {
+        desk.tags("a.txt")
+            .into_iter()
+            .map(|tag| tag.1)
+            .collect::<Vec<_>>()
+    };
+    assert!(quotes(&desk).contains(&"One two three four.".to_owned()));
+    reader.send("~");
+    reader.wait_for("the list", |view| {
+        view.shows("“One two ‹three› four.” → “One two ‹3› four.”") && view.shows("lost  “Seven")
+    });
+    reader.send("a");
+    reader.wait_for("the rest, saved", |view| {
+        view.shows("lost  “Seven") && !view.shows("‹3›") && view.says_saved()
+    });
+    assert!(quotes(&desk).contains(&"One two 3 four.".to_owned()));
+    reader.send("\u{1b}");
+    reader.wait_for("the text", |view| !view.shows("not here"));
+    reader.send("u");
+    reader.wait_for("the undo, saved", |view| {
+        view.status().contains("Undid") && view.says_saved()
+    });
+    assert!(quotes(&desk).contains(&"One two three four.".to_owned()));
+    assert_eq!(reader.quit(), 0);
+}
+
+#[test]
 fn a_document_that_is_edited_is_shown_with_its_tags_where_their_words_are() {
     let desk = documents(&[("a.txt", b"One two three. Four five six.\n\nSeven eight.\n")]);
     let mut reader = tagged(&desk);
