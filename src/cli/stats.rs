@@ -91,8 +91,8 @@ struct Numbers {
     checked: usize,
     /// By the number of the kind.
     by_tag: Box<[(usize, usize)]>,
-    /// Unsourced, moved and lost ones.
-    last: [usize; 3],
+    /// Unsourced, moved, changed and lost ones.
+    last: [usize; 4],
     /// Who is done with it.
     done: Box<str>,
 }
@@ -118,7 +118,7 @@ impl Report for Table {
         kinds.extend(others.cloned());
         let mut head = Vec::from(["document", "sentences", "checked"].map(str::to_owned));
         head.extend(kinds.iter().map(|kind| visible(kind).into_owned()));
-        head.extend(["unsourced", "moved", "lost", "done"].map(str::to_owned));
+        head.extend(["unsourced", "moved", "changed", "lost", "done"].map(str::to_owned));
         let numbers: Vec<_> = kinds.iter().map(|kind| self.kinds.get(kind)).collect();
         aligned(&head, &self.rows, |row| row.cells(&numbers), output)?;
         let name = |(name, number): (&String, _)| format!("{} {number}", visible(name));
@@ -155,7 +155,7 @@ impl Table {
             checkable: counts.checkable,
             checked: counts.checked,
             by_tag: by_tag.map(|(kind, tags)| (number(kind), *tags)).collect(),
-            last: [counts.unsourced, counts.moved, counts.lost],
+            last: [counts.unsourced, counts.moved, counts.changed, counts.lost],
             done: done_words(counts).into(),
         }
     }

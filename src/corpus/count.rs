@@ -32,6 +32,8 @@ pub struct Counts {
     /// Passages that need a source and have none.
     pub unsourced: usize,
     pub moved: usize,
+    /// In their place, with other words.
+    pub changed: usize,
     pub lost: usize,
     pub annotators: BTreeMap<String, usize>,
     /// How many documents each person is done with, as they are now.
@@ -115,6 +117,7 @@ impl Corpus {
             *by.or_default() += 1;
             counts.unsourced += usize::from(annotation.is_unsourced());
             counts.moved += usize::from(tag.anchor.state() == AnchorState::Moved);
+            counts.changed += usize::from(tag.anchor.state() == AnchorState::Changed);
             counts.lost += usize::from(tag.anchor.state() == AnchorState::Lost);
         }
         if let Some(text) = &document.text {
@@ -148,6 +151,7 @@ impl Counts {
         self.tags += other.tags;
         self.unsourced += other.unsourced;
         self.moved += other.moved;
+        self.changed += other.changed;
         self.lost += other.lost;
         for (all, one) in [
             (&mut self.by_tag, &other.by_tag),

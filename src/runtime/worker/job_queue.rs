@@ -19,7 +19,13 @@ use super::super::event::{Event, News, tell};
 use super::super::report::{guarded, provoke};
 use super::rescan::{look_again, look_at, look_for_missing};
 use super::save::{self, Save};
-use super::{context::IoContext, export::export, load::load, rescan::rescan, save_copy::save_copy};
+use super::{
+    context::IoContext,
+    export::export,
+    load::{keep_text, load},
+    rescan::rescan,
+    save_copy::save_copy,
+};
 use super::{deferred, orphans, recovery};
 
 /// The seconds before a save is tried again; the last ones are repeated.
@@ -167,6 +173,7 @@ impl JobQueue<'_> {
                     load(context, id)
                 });
                 self.tell(loaded.unwrap_or_else(|words| Message::DocumentLoaded(id, Err(words))));
+                keep_text(context, id);
             }
             Job::ReadDeferred(wanted) => {
                 let read = guarded(|| {

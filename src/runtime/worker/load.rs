@@ -76,6 +76,19 @@ fn loaded_document(
     }
 }
 
+/// Keeps what a document says that has tags which are placed on just that, for the time when
+/// it says something else: it may have come with its tags, and never been saved here.
+pub(crate) fn keep_text(context: &IoContext, id: DocumentId) {
+    let Some(opened) = context.registry.opened(id) else {
+        return;
+    };
+    let named = opened.annotations.map(|known| known.named);
+    let is_as_tagged = opened.document.known_sha256() == named.as_deref();
+    if named.is_some_and(|named| !named.is_empty()) && is_as_tagged {
+        context.corpus.store.keep_text(&opened.document);
+    }
+}
+
 pub(super) fn open(context: &IoContext, path: &DocumentPath) -> Result<Document, String> {
     Document::open(context.corpus.workspace(), path).map_err(|error| error.to_string())
 }
