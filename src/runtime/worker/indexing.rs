@@ -69,11 +69,19 @@ impl Indexing<'_> {
         let Some(known) = &self.wanted.annotation_index else {
             return;
         };
+        let (text, set) = (&self.wanted.text, known.set());
         let mut annotation_index = match known.pending().len() {
             0 => known.clone(),
-            // What is elsewhere is asked for when it is known which that is.
-            _ => AnnotationIndex::by_position(&self.wanted.text, known.set()),
+            _ => AnnotationIndex::by_position(text, set),
         };
+        // Nothing takes the place of what is told now but the same with its counts.
+        if annotation_index.pending().len() > 0 {
+            let earlier = match known.earlier() {
+                [] => self.context.earlier_texts(self.wanted.document, set),
+                known => known.to_vec(),
+            };
+            annotation_index = AnnotationIndex::of_all(text, set, earlier);
+        }
         // Where annotations are is wanted sooner than how many sentences there are.
         self.tell(|news| news.annotation_index = Some(annotation_index.clone()));
         structure.count_sentences(&|| !self.context.is_leaving());

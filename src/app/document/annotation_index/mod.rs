@@ -158,6 +158,11 @@ impl AnnotationIndex {
         Self::within(text, set, earlier, Budget::AT_ONCE)
     }
 
+    /// Finds all annotations of a set in a text, however long that takes.
+    pub fn of_all(text: &Text, set: &AnnotationSet, earlier: Vec<Text>) -> Self {
+        Self::within(text, set, earlier, Budget::Unlimited)
+    }
+
     /// Finds those annotations that stand where they were marked; the others are pending.
     pub fn by_position(text: &Text, set: &AnnotationSet) -> Self {
         Self::within(text, set, Vec::new(), Budget::Bytes(0))
