@@ -11,19 +11,37 @@ pub fn word_differences(old: &str, new: &str) -> (String, String) {
     let mut vocabulary = Vocabulary::default();
     let (before, after) = (vocabulary.tokens(old), vocabulary.tokens(new));
     let alignment = Alignment::new(&before.0, &after.0, &vocabulary);
-    let is_kept = |number: usize| alignment.new_of(number).is_some();
-    let is_old = |number: usize| alignment.count_old(number..number + 1) > 0;
-    (marked(old, &before, is_kept), marked(new, &after, is_old))
+    let is_kept = (0..before.len()).map(|number| alignment.new_of(number).is_some());
+    let is_old = (0..after.len()).map(|number| alignment.count_old(number..number + 1) > 0);
+    let is_kept = without_joints(&before, &is_kept.collect::<Vec<_>>());
+    let is_old = without_joints(&after, &is_old.collect::<Vec<_>>());
+    (marked(old, &before, &is_kept), marked(new, &after, &is_old))
+}
+
+/// What joins two tokens that differ differs, too: `2.9857` is one number.
+fn without_joints(tokens: &Tokens, is_kept: &[bool]) -> Vec<bool> {
+    let touches = |one: usize| tokens.0[one].range().end() == tokens.0[one + 1].range().start();
+    let is_joint = |number: usize| {
+        let is_between = number > 0 && number + 1 < is_kept.len();
+        is_between
+            && !is_kept[number - 1]
+            && !is_kept[number + 1]
+            && touches(number - 1)
+            && touches(number)
+    };
+    let kept = is_kept.iter().enumerate();
+    kept.map(|(number, is_kept)| *is_kept && !is_joint(number))
+        .collect()
 }
 
 /// Words with marks around the tokens that are not kept.
-fn marked(words: &str, tokens: &Tokens, is_kept: impl Fn(usize) -> bool) -> String {
+fn marked(words: &str, tokens: &Tokens, is_kept: &[bool]) -> String {
     let mut marked = String::with_capacity(words.len() + 16);
     let mut at = 0;
     let mut is_open = false;
     for (number, token) in tokens.0.iter().enumerate() {
         let range = token.range();
-        let begins = !is_kept(number);
+        let begins = !is_kept[number];
         if begins != is_open {
             // The blanks before a word that differs are outside, those after it, too.
             let until = if begins { range.start() } else { at };
@@ -53,6 +71,11 @@ mod tests {
                 "It cost 300 francs.",
                 "It cost 400 francs.",
                 ("It cost ‹300› francs.", "It cost ‹400› francs."),
+            ),
+            (
+                "at $2.98 now",
+                "at $3.1 now",
+                ("at $‹2.98› now", "at $‹3.1› now"),
             ),
             ("a b c", "a c", ("a ‹b› c", "a c")),
             ("a", "b c", ("‹a›", "‹b c›")),
