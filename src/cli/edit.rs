@@ -6,6 +6,7 @@ use crate::annotation::{
     Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, REASONS, Source, TagId,
 };
 use crate::corpus::now;
+use crate::text::visible::visible;
 use crate::text::{counted, has_reference, in_thousands};
 
 use super::arguments::{Edit, Global};
@@ -45,8 +46,18 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
         said.push("somebody else changed it meanwhile: both versions were kept".to_owned());
     }
     let file = opened.loaded.path.display();
-    complain(&format!("{}; written to {file}", said.join(", ")));
+    let whose = whose(before, &session.annotator(global));
+    complain(&format!("{}{whose}; written to {file}", said.join(", ")));
     Ok(Exit::Done)
+}
+
+/// Whose tag was changed, where that is somebody else's: it is still theirs.
+fn whose(tag: &Annotation, annotator: &str) -> String {
+    match tag.creator.as_str() {
+        "" => String::new(),
+        own if own == annotator => String::new(),
+        other => format!(", of a tag by {}", visible(other)),
+    }
 }
 
 /// What is to be changed, checked.

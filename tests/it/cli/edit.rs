@@ -156,6 +156,18 @@ fn sources_are_removed_by_their_numbers_before_others_are_added() {
     );
 }
 
+#[test]
+fn it_is_said_whose_tag_was_changed_unless_it_is_ones_own() {
+    let (here, id, _) = two();
+    let own = here.tags("a.txt")["annotations"][0]["creator"].clone();
+    let own = own.as_str().unwrap();
+    let ran = here.run(&["edit", &id, "--tag", "fact", "--as", own]);
+    assert!(ran.err.contains("claim → fact; written to"), "{}", ran.err);
+    let ran = here.run(&["edit", &id, "--tag", "claim", "--as", "zoe"]);
+    let says = format!("fact → claim, of a tag by {own}; written to");
+    assert!(ran.err.contains(&says), "{}", ran.err);
+}
+
 /// It said "; written to", with nothing before it.
 #[test]
 fn removing_one_of_two_equal_sources_is_said() {
