@@ -78,13 +78,19 @@ fn take_over(
     let mut is_taken = false;
     for orphan in orphans(corpus, sources, output)? {
         let tags = counted(orphan.tags, "tag");
-        let Some(renamed) = &orphan.renamed else {
+        let Some(renamed) = orphan.only() else {
             tally.without_document += orphan.tags;
-            output.line(&visible(&format!(
-                "{}: there is no such document, nor one with its text; its {tags} stay in {}",
-                orphan.name,
-                orphan.file.display()
-            )))?;
+            let several: Vec<&str> = orphan.renamed.iter().map(|one| one.to.as_str()).collect();
+            let why = match &several[..] {
+                [] => "there is no such document, nor one with its text".to_owned(),
+                several => format!(
+                    "{} are equally likely to be it; B in the reader gives its tags to one",
+                    several.join(" and ")
+                ),
+            };
+            let file = orphan.file.display();
+            let line = format!("{}: {why}; its {tags} stay in {file}", orphan.name);
+            output.line(&visible(&line))?;
             continue;
         };
         let (to, likeness) = (renamed.to.as_str(), renamed.likeness.words());
@@ -96,9 +102,9 @@ fn take_over(
             }
             (true, WriteMode::DryRun) => format!("its {tags} would be taken"),
             (true, WriteMode::Write) => {
-                let taken = corpus.take_over(&orphan, &renamed.to, &acceptance.now);
+                let which = (&orphan, &renamed.to);
+                let taken = corpus.take_over(sources, which, &acceptance.now);
                 taken.map_err(|why| anyhow!("{why}"))?;
-                corpus.retarget(sources, (&orphan.name, to), &acceptance.now, output)?;
                 is_taken = true;
                 format!("its {tags} are taken")
             }
@@ -155,6 +161,9 @@ impl Tally {
         let tags = counted(self.accepted, "tag");
         let documents = counted(self.documents, "document");
         let mut words = match (self.accepted, acceptance.mode) {
+            (0, _) if self.without_document > 0 && self.in_question + self.lost == 0 => {
+                "nothing was written".to_owned()
+            }
             (0, _) if self.in_question + self.lost == 0 => match completeness {
                 Completeness::Complete => "every tag is where it was marked".to_owned(),
                 Completeness::Partial => "nothing was written".to_owned(),
@@ -167,7 +176,7 @@ impl Tally {
         };
         if self.in_question > 0 {
             words.push_str(&format!(
-                "; {} moved or changed: --accept SCORE writes those with that score, and v in the reader shows them",
+                "; {} moved or changed: --accept SCORE writes those with that score, and ~ in the reader shows them",
                 counted(self.in_question, "tag")
             ));
         }

@@ -14,8 +14,8 @@ use crate::storage::{Document, DocumentPath, Entry, MergeBase, StorageError};
 use crate::text::equivalence::{Rules, plain_form};
 
 use super::observer::Observer;
+use super::ordered::for_each;
 use super::source::{Corpus, Source};
-use super::{gather::Completeness, ordered::for_each};
 
 /// Tags whose document is gone.
 #[derive(Debug, Clone)]
@@ -25,8 +25,19 @@ pub struct Orphan {
     /// The document that it is of.
     pub name: String,
     pub tags: usize,
-    /// The document that it seems to be now.
-    pub renamed: Option<Renamed>,
+    /// The documents that it may be now, the likeliest first: where there are several that are
+    /// as likely, somebody has to choose.
+    pub renamed: Vec<Renamed>,
+}
+
+impl Orphan {
+    /// The one document that it is, where nothing speaks for another.
+    pub fn only(&self) -> Option<&Renamed> {
+        match &self.renamed[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// The document that another one seems to be now.
@@ -66,9 +77,18 @@ impl Likeness {
     }
 }
 
-/// Of a document that is taken for another one, so much of what was tagged has to stand in
-/// it with the same words.
-const LIKELY: f64 = 0.6;
+/// Of a document that is taken for another one, so much of what was tagged has to stand in it.
+const LIKELY: f64 = 0.5;
+
+/// How much a passage speaks for a document: all of it with the same words, part of it with
+/// others.
+fn worth(anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Exact(_) | Anchor::Moved { .. } => 1.0,
+        Anchor::Changed { score, .. } => score,
+        Anchor::Lost { .. } => 0.0,
+    }
+}
 
 /// Finds the annotation files without a document, and the documents that these may be.
 pub fn orphans<O: Observer>(
@@ -84,7 +104,7 @@ pub fn orphans<O: Observer>(
                 name: corpus.name(source).into_owned(),
                 tags: file.file.set.len(),
                 file: file.path,
-                renamed: None,
+                renamed: Vec::new(),
             };
             let has_tags = orphan.tags > 0;
             orphans.extend(has_tags.then_some((orphan, file.file.set, file.file.document.sha256)));
@@ -121,21 +141,21 @@ pub fn orphans<O: Observer>(
     Ok(with_document.collect())
 }
 
-/// The one document that is most alike; none where nothing tells which of several it is.
-fn most_alike(mut found: Vec<(Likeness, DocumentPath)>) -> Option<Renamed> {
+/// The documents that are most alike: several, where nothing tells which of them it is.
+fn most_alike(mut found: Vec<(Likeness, DocumentPath)>) -> Vec<Renamed> {
     let rank = |likeness: &Likeness| match likeness {
         Likeness::Bytes => 3.0,
         Likeness::Name => 2.0,
         Likeness::Text(score) => *score,
     };
     found.sort_by(|one, other| rank(&other.0).total_cmp(&rank(&one.0)));
-    let is_one = match &found[..] {
-        [] => false,
-        [_] => true,
-        [first, second, ..] => rank(&first.0) > rank(&second.0),
-    };
-    let (likeness, to) = found.into_iter().next().filter(|_| is_one)?;
-    Some(Renamed { to, likeness })
+    let best = found.first().map_or(0.0, |(likeness, _)| rank(likeness));
+    let alike = found
+        .into_iter()
+        .take_while(|(likeness, _)| rank(likeness) >= best);
+    alike
+        .map(|(likeness, to)| Renamed { to, likeness })
+        .collect()
 }
 
 impl Corpus {
@@ -154,10 +174,6 @@ impl Corpus {
         if self.store.size(&document.path) > 0 {
             return None;
         }
-        let plain = |name: &str| plain_form(name, Rules::LOOSE).into_owned();
-        if plain(document.path.as_str()) == plain(&orphan.name) {
-            return Some(Likeness::Name);
-        }
         let last = set.iter().map(|one| one.selector.end.0).max().unwrap_or(0);
         if document.text.len() < last / TIMES {
             return None;
@@ -170,24 +186,29 @@ impl Corpus {
             &earlier,
             budget,
         );
-        let is_there = |anchor: &Anchor| matches!(anchor, Anchor::Exact(_) | Anchor::Moved { .. });
         let anchors = found.into_iter().map(Resolution::anchor_or_lost);
-        let there = anchors.filter(is_there).count();
+        let there: f64 = anchors.map(worth).sum();
         #[expect(clippy::cast_precision_loss, reason = "a share of tags")]
-        let share = there as f64 / set.len() as f64;
-        (share >= LIKELY).then_some(Likeness::Text(share))
+        let share = there / set.len() as f64;
+        let plain = |name: &str| plain_form(name, Rules::LOOSE).into_owned();
+        let is_named_so = plain(document.path.as_str()) == plain(&orphan.name);
+        match share >= LIKELY {
+            true if is_named_so => Some(Likeness::Name),
+            true => Some(Likeness::Text(share)),
+            false => None,
+        }
     }
 
     /// Gives the tags of a document that is gone to the one that it is now: they are written
-    /// beside that one's own before their file is taken away, and what leads to them leads
-    /// there.
+    /// beside that one's own, and what leads to them leads there, before their file is taken
+    /// away. So whoever is interrupted can do it again.
     ///
     /// # Errors
-    /// Why that cannot be: a sentence. Nothing is lost then, and it can be done again.
+    /// Why that cannot be: a sentence. Nothing is lost then.
     pub fn take_over(
         &self,
-        orphan: &Orphan,
-        to: &DocumentPath,
+        sources: &[Source],
+        (orphan, to): (&Orphan, &DocumentPath),
         now: &Timestamp,
     ) -> Result<(), String> {
         let words = |error: StorageError| error.to_string();
@@ -216,6 +237,8 @@ impl Corpus {
         self.store
             .save_in(&document, (base, &MergeBase::default()), &ours)
             .map_err(words)?;
+        self.retarget(sources, (&orphan.name, to.as_str()), now)
+            .map_err(words)?;
         match self.store.retire(&old, &gone.file.set) {
             Ok(true) => Ok(()),
             Ok(false) => Err(format!(
@@ -228,14 +251,12 @@ impl Corpus {
     }
 
     /// Lets the links and sources of all documents that lead to a document lead to another.
-    pub fn retarget<O: Observer>(
+    fn retarget(
         &self,
         sources: &[Source],
         (from, to): (&str, &str),
         now: &Timestamp,
-        observer: &mut O,
-    ) -> Result<Completeness> {
-        let mut completeness = Completeness::Complete;
+    ) -> Result<(), StorageError> {
         for source in sources {
             let Source::Document(entry) = source else {
                 continue;
@@ -248,12 +269,9 @@ impl Corpus {
             }
             let mut ours = base.clone();
             let _ = ours.apply(Change::Batch(changes));
-            if let Err(error) = self.store.save_unread(&entry.path, &base, &ours) {
-                observer.warn(&error.to_string());
-                completeness = Completeness::Partial;
-            }
+            self.store.save_unread(&entry.path, &base, &ours)?;
         }
-        Ok(completeness)
+        Ok(())
     }
 }
 

@@ -30,8 +30,19 @@ pub fn whereabouts(
             let own = difference_in_form(&stored.quote, &text.slice(range));
             let cause = own.or_else(|| of_all(earlier, text).filter(|_| shift == Shift::Form));
             let cause = cause.map_or_else(String::new, |cause| format!("; {cause} differ"));
+            let is_there = is_there(text, range, stored.start.0, stored.end.0);
             let place = place(text, range);
-            format!("moved: its passage is at {place}, {from} (score {score:.2}){cause}")
+            match (is_there, cause.is_empty()) {
+                (true, true) => format!(
+                    "moved: its passage is at {place} as before, between other words (score {score:.2})"
+                ),
+                (true, false) => {
+                    format!("moved: its passage is at {place} (score {score:.2}){cause}")
+                }
+                (false, _) => {
+                    format!("moved: its passage is at {place}, {from} (score {score:.2}){cause}")
+                }
+            }
         }
         Anchor::Changed { range, score } => {
             let place = place(text, range);
@@ -42,26 +53,35 @@ pub fn whereabouts(
             };
             format!("changed: its passage is {place} (score {score:.2}): {old} is {new} now")
         }
-        Anchor::Lost { candidates } => {
-            let why = match text.byte_of(stored.end) {
-                Some(_) => "other words are there",
-                None => "the document is shorter than that",
-            };
-            let (start, end) = (stored.start, stored.end);
-            let old = quoted(&stored.quote);
-            match candidates {
-                0 => {
-                    format!("lost: its passage {old} is not at {start}:{end} nor elsewhere ({why})")
-                }
-                1 => format!(
-                    "lost: its passage {old} is not at {start}:{end} ({why}); the quote occurs once, between other words: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
-                ),
-                _ => format!(
-                    "lost: its passage {old} is not at {start}:{end} ({why}); the quote occurs {candidates} times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter"
-                ),
-            }
-        }
+        Anchor::Lost { candidates } => lost(annotation, candidates, text),
     })
+}
+
+/// Why a passage is nowhere.
+fn lost(annotation: &Annotation, candidates: usize, text: &Text) -> String {
+    let stored = &annotation.selector;
+    let (start, end) = (stored.start, stored.end);
+    let old = quoted(&stored.quote);
+    if let Some(rejected) = annotation.rejected() {
+        let not = quoted(rejected);
+        return format!(
+            "lost: its passage {old} stood at {start}:{end}, and is said not to be {not}"
+        );
+    }
+    let why = match text.byte_of(stored.end) {
+        Some(_) => "other words are there",
+        None => "the document is shorter than that",
+    };
+    let way_out = "in the reader, select it, choose this tag in the list of ~, and press s";
+    match candidates {
+        0 => format!("lost: its passage {old} is not at {start}:{end} nor elsewhere ({why})"),
+        1 => format!(
+            "lost: its passage {old} is not at {start}:{end} ({why}); the quote occurs once, between other words: {way_out}"
+        ),
+        _ => format!(
+            "lost: its passage {old} is not at {start}:{end} ({why}); the quote occurs {candidates} times and is ambiguous: {way_out}"
+        ),
+    }
 }
 
 /// In what the whole document differs from an earlier one, where that is its form alone.

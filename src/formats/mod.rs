@@ -120,9 +120,10 @@ mod tests {
             }
         }
         let before = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
-        // Which version it was placed on stands among the unknown fields.
-        assert!(described.contains_key("document_sha256"));
-        let known = before.len() + ATTRIBUTES.listed().count() + 1;
+        // Which version it was placed on, and what it is not, stand among the unknown fields.
+        let unlisted = ["document_sha256", "rejected"];
+        assert!(unlisted.iter().all(|field| described.contains_key(*field)));
+        let known = before.len() + ATTRIBUTES.listed().count() + unlisted.len();
         assert_eq!(described.len(), known, "{described:?}");
     }
 

@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
                 Effect::Reanchor(request) => workers.reanchor(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
-                Effect::TakeOver(name) => workers.ask(Job::TakeOver(name)),
+                Effect::TakeOver(name, to) => workers.ask(Job::TakeOver(name, to)),
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
                 Effect::AcknowledgeRescan(document, rescan) => {

@@ -209,6 +209,20 @@ fn the_card_shows_what_was_and_what_is_and_that_a_verdict_is_old() {
     assert!(!screen.contains("verdict"));
 }
 
+/// The last row went on to show the keys.
+#[test]
+fn a_key_that_does_nothing_to_a_lost_tag_says_why() {
+    let mut reader = changed(CHANGED);
+    for (key, says) in [("a", "s puts it on the selection"), ("x", "lost already")] {
+        reader.press("~<End>");
+        reader.press(key);
+        let screen = reader.screen();
+        let last: Vec<&str> = screen.lines().rev().take(2).collect();
+        assert!(last.concat().contains(says), "{key}: {screen}");
+        reader.press("<Esc>");
+    }
+}
+
 #[test]
 fn other_line_ends_are_no_question() {
     let text = "One is so.\n\nTwo is so,\nand so is it here.\n\nThree is not so.\n";
@@ -245,7 +259,7 @@ fn a_document_that_may_not_be_written_is_only_looked_at() {
     for key in ["a", "A", "x", "s"] {
         reader.press(key);
         assert!(
-            reader.notice().contains("protected"),
+            reader.screen().contains("protected"),
             "{key}: {}",
             reader.notice()
         );

@@ -10,6 +10,7 @@ use crate::text::TextRange;
 use super::alignment::Alignment;
 use super::anchor::{Anchor, Shift};
 use super::fragment::Fragment;
+use super::recall::{find_anew, has_a_better_place};
 use super::survivors::{Survivors, is_like, is_most, is_word_for_word};
 use super::target::Target;
 use super::tokens::{Tokens, Vocabulary};
@@ -45,6 +46,10 @@ impl Carrier {
     ) -> Anchor {
         let passage = self.old.touching(range);
         let place = self.in_place(&passage, target);
+        let place = place.filter(|place| {
+            let context = fragment.context(&target.tokens, place, &target.vocabulary);
+            context.is_kept() || !has_a_better_place(fragment, place, target)
+        });
         // Where its surroundings are gone, nothing tells it from another with its words.
         let is_alone = |place: &Range<usize>| {
             self.is_beside(&passage, place, target) || target.same_words(fragment).nth(1).is_none()
@@ -52,7 +57,10 @@ impl Carrier {
         if place.as_ref().is_some_and(|place| !is_alone(place)) {
             return target.lost(fragment);
         }
-        let place = place.or_else(|| self.elsewhere(fragment, target));
+        let place = place.or_else(|| match self.is_replaced(&passage) {
+            true => None,
+            false => self.elsewhere(fragment, target),
+        });
         let Some(place) = place else {
             return target.lost(fragment);
         };
@@ -135,18 +143,27 @@ impl Carrier {
         is_word_for_word(passage.len(), end.checked_sub(start)?).then_some(start..end)
     }
 
-    /// The one place with the same words that were not in the old text, where something of
-    /// the context stands, too: it was moved.
+    /// Whether other words stand between the same two words as the passage did: it was
+    /// replaced, and is not what stands elsewhere.
+    fn is_replaced(&self, passage: &Range<usize>) -> bool {
+        let before = passage.start.checked_sub(1);
+        let before = before.and_then(|before| self.alignment.new_of(before));
+        let after = self.alignment.new_of(passage.end);
+        before
+            .zip(after)
+            .is_some_and(|(before, after)| after > before + 1)
+    }
+
+    /// A place for the passage among words that were not in the old text: it was moved, and
+    /// something of its context with it.
     fn elsewhere(&self, fragment: &Fragment<'_>, target: &Target<'_>) -> Option<Range<usize>> {
-        /// The fewest tokens of a passage that is looked for elsewhere.
-        const LONG: usize = 4;
-        if fragment.quote().len() < LONG {
-            return None;
-        }
-        let mut places = target.same_words(fragment);
-        let place = places.next().filter(|_| places.next().is_none())?;
+        let place = find_anew(fragment, target)?;
         let old = self.alignment.count_old(place.clone());
-        let context = fragment.context(&target.tokens, &place, &target.vocabulary);
-        (2 * old < place.len() && context.sum() > 0.0).then_some(place)
+        let is_new = 2 * old < place.len();
+        // With other words, it has to have its surroundings at least.
+        let tokens = &target.tokens;
+        let is_same = tokens.stand_at(fragment.quote(), place.start);
+        let context = fragment.context(tokens, &place, &target.vocabulary);
+        (is_new && (is_same || context.is_kept())).then_some(place)
     }
 }

@@ -49,6 +49,11 @@ impl Context {
         self.before + self.after
     }
 
+    /// Whether half of it is there: what stands before the passage, say.
+    pub(super) fn is_kept(self) -> bool {
+        self.sum() > 1.0 - 1e-3
+    }
+
     pub(super) fn score(self) -> f64 {
         WITHOUT_CONTEXT + (1.0 - WITHOUT_CONTEXT) * f64::from(self.sum()) / 2.0
     }
@@ -228,17 +233,22 @@ impl<'s> Fragment<'s> {
         let selector = self.selector;
         let is_there = text.code_point_at(range.start()) == selector.start;
         let is_same = text.slice(range) == selector.quote;
-        if is_there && is_same {
+        let context = self.context(tokens, place, vocabulary);
+        // The same words at the same position between other words may be those of a twin.
+        if is_there && is_same && (context.is_kept() || self.is_bare()) {
             return Anchor::Exact(range);
         }
-        let score = self.context(tokens, place, vocabulary).score();
+        let score = context.score();
         Anchor::Moved {
             range,
             score,
-            shift: match !is_same && (1.0 - score).abs() < 1e-6 {
+            shift: match (1.0 - score).abs() < 1e-6 {
                 // The same words in another form, between the same ones.
-                true => Shift::Form,
-                false => shift,
+                true if !is_same => Shift::Form,
+                true => shift,
+                false if context.is_kept() => shift,
+                // Whatever stands before it, what is beside it is not what it was.
+                false => Shift::Place,
             },
         }
     }

@@ -55,6 +55,27 @@ pub(super) fn recall(
     anchors.collect()
 }
 
+/// Finds a passage as if nothing else was known.
+pub(super) fn find_anew(fragment: &Fragment<'_>, target: &Target<'_>) -> Option<Range<usize>> {
+    Search::new(fragment, target).find(&[])
+}
+
+/// Whether much more of the context of a passage stands elsewhere than around a place, so
+/// that what is there is the same words of something else.
+pub(super) fn has_a_better_place(
+    fragment: &Fragment<'_>,
+    place: &Range<usize>,
+    target: &Target<'_>,
+) -> bool {
+    let search = Search::new(fragment, target);
+    let candidate = Candidate {
+        context: fragment.context(&target.tokens, place, &target.vocabulary),
+        place: place.clone(),
+    };
+    let about = About::new(&search, 0..target.tokens.len());
+    about.has_more_of_the_context(&candidate)
+}
+
 struct Search<'a> {
     fragment: &'a Fragment<'a>,
     target: &'a Target<'a>,
@@ -87,7 +108,7 @@ impl<'a> Search<'a> {
         let most = best.context.sum();
         let is_clear = second.is_none_or(|second| most - second.context.sum() > CLEARLY);
         let is_alone = second.is_none() && self.weight >= TELLING;
-        let fits = most > 0.0 || self.fragment.is_bare();
+        let fits = most >= SOME || self.fragment.is_bare();
         (is_clear && fits && (most >= ENOUGH || is_alone)).then_some(&best.place)
     }
 
@@ -155,7 +176,7 @@ impl<'a> Search<'a> {
         let best = near.next()?;
         let second = near.next().map_or(-1.0, |second| second.context.sum());
         let Context { before, after } = best.context;
-        let fits = before.max(after) >= SOME || self.weight >= TELLING && before + after > 0.0;
+        let fits = before.max(after) >= SOME;
         (best.context.sum() - second > A_LITTLE && fits).then_some(best)
     }
 
@@ -165,7 +186,7 @@ impl<'a> Search<'a> {
         let [only] = &self.candidates[..] else {
             return None;
         };
-        (self.weight >= LONG && only.context.sum() > 0.0).then(|| only.place.clone())
+        (self.weight >= LONG && only.context.sum() >= SOME).then(|| only.place.clone())
     }
 }
 
@@ -233,7 +254,7 @@ impl<'a> About<'a> {
         let part = kept / self.search.weight.max(f32::EPSILON);
         let score = 0.6 * part + 0.2 * self.context.sum();
         let most_of_one = self.context.before.max(self.context.after);
-        let tells = most_of_one >= SOME || kept >= TELLING + 1.0;
+        let tells = most_of_one >= SOME;
         if !is_most(survivors.count, words[passage.clone()].len()) || score < 0.5 || !tells {
             return self.replaced(&passage);
         }

@@ -291,6 +291,55 @@ fn the_answer_to_one_question_is_not_the_same_answer_to_another() {
     );
 }
 
+/// Found in a trial: each of these was said to be exact, or to have moved to its twin without
+/// a question.
+#[test]
+fn the_same_words_at_the_same_position_may_be_those_of_a_twin() {
+    for (old, new) in [
+        (
+            "Mr Smith («guilty») and Mr Jones (guilty) were heard.",
+            "Mr Jones (guilty) and Mr Smith (not guilty) were heard.",
+        ),
+        (
+            "North: «12 dead».\nSouth: 12 dead.",
+            "South: 12 dead.\nNorth: 12 dead.",
+        ),
+        (
+            "North: «12 dead».\nSouth: 12 dead.",
+            "South: 12 dead.\nNorth: 19 dead.",
+        ),
+        (
+            "Q: Did he sign?\nA: «Yes.»\nQ: Did he read it?\nA: Yes.\nQ: Was he there?\nA: Yes.\n",
+            "Q: Was he there?\nA: Yes.\nQ: Did he read it?\nA: Yes.\nQ: Did he sign?\nA: No.\n",
+        ),
+    ] {
+        let text = Text::new(new);
+        for is_at_hand in OLD_TEXT {
+            let earlier = [Text::new(old.replace(['«', '»'], ""))];
+            let earlier = if is_at_hand { &earlier[..] } else { &[] };
+            let found = resolve([&selector(old)], &text, earlier, Budget::Unlimited)[0];
+            let found = found.anchor_or_lost();
+            assert!(
+                found.state() != AnchorState::Exact,
+                "{new}: {found:?}, {is_at_hand}"
+            );
+            assert!(found.score() < 0.9, "{new}: {found:?}, {is_at_hand}");
+        }
+    }
+}
+
+/// Found in a trial: the tag moved to a new sentence that says the same somewhere else.
+#[test]
+fn what_was_replaced_does_not_move_to_the_same_words_elsewhere() {
+    let sentence = "The report was printed in full.";
+    let old = between(&format!("«{sentence}»"));
+    let new = format!(
+        "{} Years later somebody else claimed again: {sentence} Nobody listened.",
+        between("It was never printed.")
+    );
+    follows(&old, &new, AnchorState::Lost);
+}
+
 #[test]
 fn a_quote_that_is_repeated_is_told_by_what_is_around_it() {
     let refrain = "And so it goes.";

@@ -87,11 +87,11 @@ pub enum Effect {
     ForgetRecovered(String),
     /// Discard the annotations that are kept because they are not saved.
     DiscardRecovery,
-    /// Give the tags of a document that is gone to the one that it is now, then send
+    /// Give the tags of a document that is gone to another one, then send
     /// [`Message::TakenOver`].
     ///
     /// [`Message::TakenOver`]: crate::app::Message::TakenOver
-    TakeOver(String),
+    TakeOver(String, String),
     /// Export annotations.
     Export(ExportRequest),
     /// Copy text to the clipboard, and say so with these words, if any.

@@ -9,7 +9,7 @@ pub struct OrphanedTags {
     pub name: String,
     /// How many tags there are.
     pub tags: usize,
-    /// The path of the document that it seems to be now, and what tells that: `has the text
+    /// The paths of the documents that it may be now, each with what tells that: `has the text
     /// of`, before the name of the one that is gone.
-    pub renamed: Option<(String, String)>,
+    pub renamed: Vec<(String, String)>,
 }

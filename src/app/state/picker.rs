@@ -103,7 +103,7 @@ pub enum PickerAction {
     /// Correct a source.
     Source(Box<ListedSource>),
     /// Give the tags of a document that is gone to the one that it is now.
-    TakeOver(String),
+    TakeOver(String, String),
     /// Go to a tag that is not where it was marked, or not as it was.
     Displaced(DocumentId, AnnotationId),
     Stay,
@@ -342,7 +342,7 @@ impl Picker {
             PickerAction::Filter(_) => "show",
             PickerAction::Copy(_) => "copy",
             PickerAction::Source(_) => "correct",
-            PickerAction::TakeOver(_) => "give",
+            PickerAction::TakeOver(..) => "give",
             PickerAction::Annotation(..)
             | PickerAction::Passage(..)
             | PickerAction::Displaced(..)

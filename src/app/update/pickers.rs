@@ -187,7 +187,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             let workspace = &model.settings.workspace;
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
-        PickerAction::TakeOver(name) => Effect::TakeOver(name).into(),
+        PickerAction::TakeOver(name, to) => Effect::TakeOver(name, to).into(),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
         PickerAction::Stay => Outcome::none(),

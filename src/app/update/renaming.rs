@@ -30,9 +30,12 @@ fn in_words(first: &OrphanedTags, all: usize) -> String {
         0 => String::new(),
         more => format!(" ({} more)", counted(more, "document")),
     };
-    match &first.renamed {
-        Some((to, likeness)) => format!("{to} {likeness} {name}: B takes its {tags}{more}"),
-        None => format!("{name} is gone; its {tags} are kept: B shows them{more}"),
+    match &first.renamed[..] {
+        [] => format!("{name} is gone; its {tags} are kept: B shows them{more}"),
+        [(to, likeness)] => format!("{to} {likeness} {name}: B takes its {tags}{more}"),
+        [(to, _), (other, _), ..] => {
+            format!("{to} and {other} may be {name}: B gives its {tags} to one{more}")
+        }
     }
 }
 
@@ -40,22 +43,21 @@ pub fn show(model: &mut Model) -> Outcome {
     if model.orphans.is_empty() {
         return Outcome::plain("Every annotation file has its document");
     }
-    let rows = model.orphans.iter().map(|one| {
+    let rows = model.orphans.iter().flat_map(|one| {
         let tags = counted(one.tags, "tag");
         let name = &one.name;
-        match &one.renamed {
-            Some((to, likeness)) => PickerRow {
-                detail: format!("{to} {likeness} {name}"),
-                ..PickerRow::new(
-                    &format!("give the {tags} of {name} to {to}"),
-                    PickerAction::TakeOver(name.clone()),
-                )
-            },
-            None => PickerRow {
-                detail: "no document has its text".to_owned(),
-                ..PickerRow::new(&format!("keep the {tags} of {name}"), PickerAction::Stay)
-            },
-        }
+        let keep = one.renamed.is_empty().then(|| PickerRow {
+            detail: "no document has its text".to_owned(),
+            ..PickerRow::new(&format!("keep the {tags} of {name}"), PickerAction::Stay)
+        });
+        let give = one.renamed.iter().map(move |(to, likeness)| PickerRow {
+            detail: format!("{to} {likeness} {name}"),
+            ..PickerRow::new(
+                &format!("give the {tags} of {name} to {to}"),
+                PickerAction::TakeOver(name.clone(), to.clone()),
+            )
+        });
+        give.chain(keep).collect::<Vec<_>>()
     });
     let title = format!(
         "{} without a document",

@@ -63,7 +63,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
             refresh(model, chosen);
             return Some(outcome);
         }
-        _ => return Some(Outcome::plain(format!("{key} does nothing in this list"))),
+        _ => return Some(Outcome::problem(format!("{key} does nothing in this list"))),
     }
     Some(Outcome::none())
 }
@@ -82,7 +82,7 @@ fn accept(model: &mut Model, document: DocumentId, id: &AnnotationId, env: &dyn 
         return Outcome::none();
     };
     let Some(placed) = editing.opened.place_of(id) else {
-        return Outcome::plain("This tag is lost: s puts it on the selection");
+        return Outcome::problem("This tag is lost: s puts it on the selection");
     };
     let now = env.now();
     let text = &editing.opened.text;
@@ -119,7 +119,7 @@ fn reject(model: &mut Model, document: DocumentId, id: &AnnotationId, env: &dyn 
         return Outcome::none();
     };
     let Some(placed) = editing.opened.place_of(id) else {
-        return Outcome::plain("This tag is lost already; x in the text deletes it");
+        return Outcome::problem("This tag is lost already; x in the text deletes it");
     };
     let words = editing.opened.text.slice(placed.range).into_owned();
     let undo = editing.key(Command::Undo);

@@ -2,7 +2,7 @@
 
 use crate::annotation::{AnnotationId, TagId};
 use crate::app::OpenDocument;
-use crate::app::view::words::wrap_after;
+use crate::app::view::words::{on_one_line, wrap_after};
 use crate::text::visible::visible_within;
 
 /// What a line of a card says.
@@ -136,6 +136,10 @@ pub(crate) fn cut(words: &str, columns: u16) -> String {
 
 /// Why an annotation has no place.
 pub(crate) fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
+    let rejected = opened.set().get(id).and_then(|tag| tag.rejected());
+    if let Some(rejected) = rejected.filter(|_| opened.annotation_index().is_lost(id)) {
+        return format!("it is said not to be “{}”", on_one_line(rejected));
+    }
     match opened.annotation_index().lost_among(id) {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),

@@ -5,7 +5,7 @@ use super::prompt::problem_above;
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
 use crate::app::{
-    Access, Command, DraftState, Mode, Model, Overlay, Pane, Picker, PickerRow, SaveState,
+    Access, Command, DraftState, Letters, Mode, Model, Overlay, Pane, Picker, PickerRow, SaveState,
     deferred_words, progress, wrap,
 };
 use crate::text::layout::Measure;
@@ -185,6 +185,10 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     let notice = model.notice.as_ref();
     match &model.mode {
         Mode::Reading | Mode::Hints(_) => {}
+        // Why a letter did nothing there.
+        Mode::Overlay(Overlay::Picker(picker))
+            if matches!(picker.letters, Letters::Act(_))
+                && notice.is_some_and(Notice::is_problem) => {}
         // What could not be done with a note has to be seen, and that a key does not answer a
         // question; else the keys that do stand there.
         Mode::Note(_) | Mode::ChooseTag(_) | Mode::TagMatches(_)

@@ -44,7 +44,7 @@ pub(crate) enum Job {
     Save(Save),
     Export(ExportRequest),
     /// Give the tags of a document that is gone to the one that it is now.
-    TakeOver(String),
+    TakeOver(String, String),
     /// Keep the place for the next start.
     Remember(Remembered),
     /// Keep a note as it is after so many edits, within a second.
@@ -193,7 +193,7 @@ impl JobQueue<'_> {
                 let exported = guarded(|| export(context, &request));
                 self.tell(exported.unwrap_or_else(|words| Message::ExportFailed(request, words)));
             }
-            Job::TakeOver(name) => self.take_over(&name),
+            Job::TakeOver(name, to) => self.take_over(&name, &to),
             Job::Remember(remembered) => self.remember(&remembered),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
@@ -308,9 +308,9 @@ impl JobQueue<'_> {
         }
     }
 
-    fn take_over(&self, name: &str) {
+    fn take_over(&self, name: &str, to: &str) {
         let tell = |news| self.tell(news);
-        let taken = guarded(|| orphans::take_over(self.context, name, &tell));
+        let taken = guarded(|| orphans::take_over(self.context, (name, to), &tell));
         if let Err(words) = taken {
             self.tell(Message::TakenOver(Err(words)));
         }

@@ -148,7 +148,7 @@ fn words_that_stand_in_several_places_are_not_said_to_stand_nowhere() {
     here.write(FILE, &bytes);
     let checked = here.run(&["check"]);
     assert_eq!(checked.code, 1);
-    let says = "i2: lost: its passage “two” is not at 13:16 (other words are there); the quote occurs 3 times and is ambiguous: in the reader, select it, choose this tag in the list of all (t), and press r and Enter";
+    let says = "i2: lost: its passage “two” is not at 13:16 (other words are there); the quote occurs 3 times and is ambiguous: in the reader, select it, choose this tag in the list of ~, and press s";
     assert!(checked.out.contains(says), "{}", checked.out);
     here.write(FILE, with("\"quote\": \"two\"", "\"quote\": \"tow\""));
     let checked = here.run(&["check"]);
