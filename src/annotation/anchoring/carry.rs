@@ -48,7 +48,9 @@ impl Carrier {
         let place = self.in_place(&passage, target);
         let place = place.filter(|place| {
             let context = fragment.context(&target.tokens, place, &target.vocabulary);
-            context.is_kept() || !has_a_better_place(fragment, place, target)
+            context.is_kept()
+                || !target.has_surroundings_elsewhere(fragment, place)
+                    && !has_a_better_place(fragment, place, target)
         });
         // Where its surroundings are gone, nothing tells it from another with its words.
         let is_alone = |place: &Range<usize>| {

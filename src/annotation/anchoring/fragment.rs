@@ -121,11 +121,11 @@ impl<'s> Fragment<'s> {
         self.selector.prefix.is_empty() && self.selector.suffix.is_empty()
     }
 
-    fn before(&self) -> &[Token] {
+    pub(super) fn before(&self) -> &[Token] {
         &self.tokens[..self.passage.start]
     }
 
-    fn after(&self) -> &[Token] {
+    pub(super) fn after(&self) -> &[Token] {
         &self.tokens[self.passage.end..]
     }
 
@@ -185,8 +185,9 @@ impl<'s> Fragment<'s> {
             }
             end += self.blanks_after(text, end);
         }
-        let start = text.floor_char(start.min(end));
-        TextRange::between(start, text.floor_char(end))
+        let range = TextRange::between(text.floor_char(start.min(end)), text.floor_char(end));
+        // What is left of the token may not be what was inside of the passage.
+        if range.is_empty() { span } else { range }
     }
 
     /// The bytes before a place that the passage begins with before its first word, if

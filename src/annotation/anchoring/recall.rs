@@ -109,7 +109,12 @@ impl<'a> Search<'a> {
         let is_clear = second.is_none_or(|second| most - second.context.sum() > CLEARLY);
         let is_alone = second.is_none() && self.weight >= TELLING;
         let fits = most >= SOME || self.fragment.is_bare();
-        (is_clear && fits && (most >= ENOUGH || is_alone)).then_some(&best.place)
+        let is_sure = most >= ENOUGH
+            || is_alone
+                && !self
+                    .target
+                    .has_surroundings_elsewhere(self.fragment, &best.place);
+        (is_clear && fits && is_sure).then_some(&best.place)
     }
 
     fn anchor(&self, backbone: &[Known]) -> Anchor {
@@ -131,7 +136,10 @@ impl<'a> Search<'a> {
         let near = self.near(&window);
         // Its words stand here, and its surroundings may stand elsewhere with others.
         let about = About::new(self, window.clone());
-        let near = near.filter(|near| !about.has_more_of_the_context(near));
+        let is_other = |place| self.target.has_surroundings_elsewhere(self.fragment, place);
+        let near = near.filter(|near| {
+            near.context.is_kept() || !about.has_more_of_the_context(near) && !is_other(&near.place)
+        });
         if let Some(near) = near {
             return Some(near.place.clone());
         }
@@ -146,6 +154,13 @@ impl<'a> Search<'a> {
         let near = self.candidates.iter();
         let near = near.filter(|candidate| window.contains(&candidate.place.start));
         let (here, others): (Vec<_>, Vec<_>) = near.partition(|one| one.place == *place);
+        let is_kept = here.iter().any(|one| one.context.is_kept());
+        if !here.is_empty()
+            && !is_kept
+            && self.target.has_surroundings_elsewhere(self.fragment, place)
+        {
+            return false;
+        }
         if here.is_empty() || others.is_empty() {
             return true;
         }
@@ -186,7 +201,11 @@ impl<'a> Search<'a> {
         let [only] = &self.candidates[..] else {
             return None;
         };
-        (self.weight >= LONG && only.context.sum() >= SOME).then(|| only.place.clone())
+        let is_other = self
+            .target
+            .has_surroundings_elsewhere(self.fragment, &only.place);
+        let fits = only.context.sum() >= SOME && !is_other;
+        (self.weight >= LONG && fits).then(|| only.place.clone())
     }
 }
 

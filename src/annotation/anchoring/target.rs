@@ -8,8 +8,18 @@ use std::ops::Range;
 use crate::text::Text;
 
 use super::anchor::{Anchor, Shift};
-use super::fragment::Fragment;
-use super::tokens::{Places, Tokens, Vocabulary};
+use super::fragment::{Context, Fragment};
+use super::tokens::{Places, Token, Tokens, Vocabulary};
+
+/// Words of this weight tell where one is: two long ones, say.
+const TELLING: f32 = 2.0;
+
+/// Less of the context than this, of 2, may be chance: what questions and the rows of a table
+/// have in common.
+const FEW: f32 = 0.7;
+
+/// So many tokens may come between a passage and what stood beside it.
+const NEAR: usize = 200;
 
 #[derive(Debug)]
 pub(super) struct Target<'t> {
@@ -43,17 +53,53 @@ impl<'t> Target<'t> {
         &'a self,
         fragment: &'a Fragment<'_>,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
+        let quote = fragment.quote();
+        let starts = self.starts_of(quote);
+        starts.map(|start| start..start + quote.len())
+    }
+
+    /// Whether all of the words on one side of the passage stand elsewhere in a text, and few
+    /// of its context at a place: what is there is then something else, with the same words.
+    pub(super) fn has_surroundings_elsewhere(
+        &self,
+        fragment: &Fragment<'_>,
+        place: &Range<usize>,
+    ) -> bool {
+        let context = fragment.context(&self.tokens, place, &self.vocabulary);
+        if context.sum() >= FEW {
+            return false;
+        }
+        let Context { before, after } = context;
+        let is_whole = |part: f32| part > 1.0 - 1e-3;
+        let is_telling = |words: &[Token]| self.vocabulary.weight_of(words) >= TELLING;
+        // What has come between it and the passage parts the two, and no more.
+        let (from, until) = (place.start.saturating_sub(NEAR), place.end + NEAR);
+        let stands = |words: &[Token], near: Range<usize>| {
+            is_telling(words) && self.stands_only_outside(words, &near)
+        };
+        (!is_whole(before) && stands(fragment.before(), from..place.start))
+            || (!is_whole(after) && stands(fragment.after(), place.end..until))
+    }
+
+    /// Whether these words stand somewhere, one after the other, and nowhere in a range of
+    /// tokens.
+    pub(super) fn stands_only_outside(&self, words: &[Token], range: &Range<usize>) -> bool {
+        let mut starts = self.starts_of(words).peekable();
+        starts.peek().is_some() && starts.all(|start| !range.contains(&start))
+    }
+
+    /// Where these words stand, one after the other; nowhere, where that would be more than
+    /// a person could look at.
+    fn starts_of<'a>(&'a self, words: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
         /// The most places of the rarest word that are looked at.
         const MOST: usize = 4096;
-        let quote = fragment.quote();
-        let rarest = self.places().rarest(quote);
+        let rarest = self.places().rarest(words);
         let rarest = rarest.filter(|(_, places)| places.len() <= MOST);
         let (ahead, places) = rarest.unwrap_or_default();
-        let starts = places.iter().filter_map(move |place| {
+        places.iter().filter_map(move |place| {
             let start = (*place as usize).checked_sub(ahead)?;
-            self.tokens.stand_at(quote, start).then_some(start)
-        });
-        starts.map(|start| start..start + quote.len())
+            self.tokens.stand_at(words, start).then_some(start)
+        })
     }
 
     pub(super) fn anchor(

@@ -328,6 +328,21 @@ fn the_same_words_at_the_same_position_may_be_those_of_a_twin() {
     }
 }
 
+/// Found in a trial: the question stood elsewhere, with another answer, and its tag jumped.
+#[test]
+fn an_answer_whose_question_has_another_one_now_is_not_that_to_another_question() {
+    let old = "Q: Did he sign?\nA: «Yes.»\nQ: Did he read it?\nA: Yes.\n";
+    let new = Text::new("Q: Did he read it?\nA: Yes.\nQ: Did he sign?\nA: No.\n");
+    let other = TextRange::between(22, 26);
+    assert_eq!(new.slice(other), "Yes.");
+    for is_at_hand in OLD_TEXT {
+        let earlier = [Text::new(old.replace(['«', '»'], ""))];
+        let earlier = if is_at_hand { &earlier[..] } else { &[] };
+        let found = resolve([&selector(old)], &new, earlier, Budget::Unlimited)[0];
+        assert_ne!(found.anchor_or_lost().range(), Some(other), "{is_at_hand}");
+    }
+}
+
 /// Found in a trial: the tag moved to a new sentence that says the same somewhere else.
 #[test]
 fn what_was_replaced_does_not_move_to_the_same_words_elsewhere() {
