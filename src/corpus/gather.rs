@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::annotation::{Budget, Conflicts, Resolution, resolve_annotations};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::session::{Access, LeftOut};
-use crate::storage::{Document, LoadedAnnotations, misdescribed, unlike_sha256};
+use crate::storage::{Document, LoadedAnnotations, Reach, misdescribed, unlike_sha256};
 use crate::text::Text;
 
 use super::filter::Filter;
@@ -91,7 +91,8 @@ impl Corpus {
         let annotations = wanted().map(Arc::as_ref);
         let earlier = document.as_ref().map_or_else(Vec::new, |document| {
             let named = &loaded.file.document.sha256;
-            self.store.earlier_texts(document, &[named], set)
+            self.store
+                .earlier_texts(document, &[named], set, Reach::History)
         });
         let resolutions = text
             .as_ref()

@@ -10,7 +10,7 @@ use crate::annotation::{
     Anchor, Annotation, AnnotationSet, Budget, Change, PassageRef, Resolution, SourceTarget,
     Timestamp, merge, resolve_annotations,
 };
-use crate::storage::{Document, DocumentPath, Entry, MergeBase, StorageError};
+use crate::storage::{Document, DocumentPath, Entry, MergeBase, Reach, StorageError};
 use crate::text::equivalence::{Rules, plain_form};
 
 use super::observer::Observer;
@@ -178,7 +178,9 @@ impl Corpus {
         if document.text.len() < last / TIMES {
             return None;
         }
-        let earlier = self.store.earlier_texts(document, &[named], set);
+        let earlier = self
+            .store
+            .earlier_texts(document, &[named], set, Reach::AtHand);
         let budget = Budget::Unlimited;
         let found = resolve_annotations(
             set.iter().map(AsRef::as_ref),

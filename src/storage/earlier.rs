@@ -23,6 +23,15 @@ const MOST: usize = 4;
 /// Of longer documents none is looked for.
 const LONGEST: usize = 64 << 20;
 
+/// How far is looked for a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Where it is found at once: nobody waits for it.
+    AtHand,
+    /// Also in the history of a repository, which may take two seconds.
+    History,
+}
+
 impl Store {
     /// Keeps what a document says, for the time when it says something else.
     pub fn keep_text(&self, document: &Document) {
@@ -42,6 +51,7 @@ impl Store {
         document: &Document,
         named: &[&str],
         set: &AnnotationSet,
+        reach: Reach,
     ) -> Vec<Text> {
         if document.text.len() > LONGEST || set.is_empty() {
             return Vec::new();
@@ -55,17 +65,17 @@ impl Store {
         }
         let now = document.sha256();
         versions.retain(|version| !version.eq_ignore_ascii_case(now));
-        let find = |version: &str| self.earlier_text(document, version);
+        let find = |version: &str| self.earlier_text(document, version, reach);
         versions.into_iter().filter_map(find).collect()
     }
 
-    fn earlier_text(&self, document: &Document, sha256: &str) -> Option<Text> {
+    fn earlier_text(&self, document: &Document, sha256: &str, reach: Reach) -> Option<Text> {
         if let Some(text) = self.snapshots.find(sha256) {
             return Some(text);
         }
         let text = with_other_line_ends(document, sha256).or_else(|| {
             let file = self.workspace.documents_dir().join(document.path.native());
-            from_history(&file, document, sha256)
+            (reach == Reach::History).then(|| from_history(&file, document, sha256))?
         })?;
         let _ = self.snapshots.keep(sha256, &text);
         Some(text)

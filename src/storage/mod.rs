@@ -55,6 +55,7 @@ pub use config::Config;
 pub(crate) use description::{misdescribed, unlike_sha256};
 pub(crate) use discovery::Discovery;
 pub use document::Document;
+pub use earlier::Reach;
 pub(crate) use encoding::Openable;
 pub use error::StorageError;
 pub(crate) use error::may_be_there;

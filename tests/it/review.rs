@@ -61,6 +61,20 @@ fn displaced(reader: &Reader) -> [usize; 3] {
     [displaced.moved, displaced.changed, displaced.lost]
 }
 
+/// Opens the list, and goes to the row with these words.
+fn choose(reader: &mut Reader, words: &str) {
+    reader.press("~");
+    for _ in 0..10 {
+        let screen = reader.screen();
+        let mut rows = screen.lines();
+        if rows.any(|row| row.contains("┃▸") && row.contains(words)) {
+            return;
+        }
+        reader.press("j");
+    }
+    panic!("no row has {words}: {}", reader.screen());
+}
+
 #[test]
 fn tags_follow_the_text_and_nothing_is_written() {
     let mut reader = Reader::new(&[TEXT]);
@@ -115,14 +129,7 @@ fn the_list_shows_the_surest_first_and_both_versions_of_the_words() {
 fn one_is_accepted_and_undone() {
     let mut reader = changed(CHANGED);
     let before = quotes(&reader);
-    reader.press("~");
-    while !reader
-        .screen()
-        .lines()
-        .any(|row| row.contains("┃▸") && row.contains("voted"))
-    {
-        reader.press("j");
-    }
+    choose(&mut reader, "voted");
     reader.press("a");
     assert_eq!(displaced(&reader), [1, 1, 1]);
     assert!(quotes(&reader).contains(&"It voted for the new bridge.".to_owned()));
@@ -166,14 +173,7 @@ fn all_down_to_one_are_accepted_in_one_step() {
 #[test]
 fn what_is_rejected_is_lost_until_the_text_says_something_else() {
     let mut reader = changed(CHANGED);
-    reader.press("~");
-    while !reader
-        .screen()
-        .lines()
-        .any(|row| row.contains("┃▸") && row.contains("voted"))
-    {
-        reader.press("j");
-    }
+    choose(&mut reader, "voted");
     reader.press("x<Esc>");
     assert_eq!(displaced(&reader), [1, 1, 2]);
     assert!(quotes(&reader).contains(&"It voted against the new bridge.".to_owned()));

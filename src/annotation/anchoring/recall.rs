@@ -222,7 +222,7 @@ impl<'a> About<'a> {
         let (words, passage) = search.fragment.whole();
         let pairs = approximate::find(words, window, search.target);
         let vocabulary = &search.target.vocabulary;
-        let part = |range: Range<usize>, otherwise: f32| {
+        let part = |range: Range<usize>| {
             let all = vocabulary.weight_of(&words[range.clone()]);
             let found = pairs.iter().filter(|(word, _)| range.contains(word));
             let found: f32 = found
@@ -230,12 +230,12 @@ impl<'a> About<'a> {
                 .sum();
             match all > 0.0 {
                 true => found / all,
-                false => otherwise,
+                false => 0.0,
             }
         };
         let context = Context {
-            before: part(0..passage.start, 0.0),
-            after: part(passage.end..words.len(), 0.0),
+            before: part(0..passage.start),
+            after: part(passage.end..words.len()),
         };
         Self {
             search,
@@ -259,17 +259,13 @@ impl<'a> About<'a> {
         let Some(survivors) = Survivors::densest(own.copied()) else {
             return self.replaced(&passage);
         };
-        let kept = survivors
-            .new
-            .clone()
-            .map(|token| self.search.target.tokens.0[token]);
-        let is_own = |token: usize| own_word(&self.pairs, &passage, token);
-        let kept = survivors
-            .new
-            .clone()
-            .zip(kept)
-            .filter(|(token, _)| is_own(*token));
-        let kept: f32 = kept.map(|(_, token)| vocabulary.weight(token.form)).sum();
+        let own = self
+            .pairs
+            .iter()
+            .filter(|(word, token)| passage.contains(word) && survivors.new.contains(token));
+        let kept: f32 = own
+            .map(|(word, _)| vocabulary.weight(words[*word].form))
+            .sum();
         let part = kept / self.search.weight.max(f32::EPSILON);
         let score = 0.6 * part + 0.2 * self.context.sum();
         let most_of_one = self.context.before.max(self.context.after);
@@ -311,9 +307,4 @@ impl<'a> About<'a> {
         let is_one = is_word_for_word(passage.len(), end.checked_sub(start)?);
         (is_here && is_one).then_some(start..end)
     }
-}
-
-fn own_word(pairs: &[Pair], passage: &Range<usize>, token: usize) -> bool {
-    let found = pairs.binary_search_by_key(&token, |(_, token)| *token);
-    found.is_ok_and(|at| passage.contains(&pairs[at].0))
 }

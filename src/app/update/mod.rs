@@ -275,7 +275,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::Identified(id, replaced, version) => {
             versions::found(model, id, replaced, version, env)
         }
-        Message::Reanchored(result) => reanchoring::apply(&mut model.documents, &result),
+        Message::Reanchored(result) => reanchoring::apply(model, &result),
         Message::Idle => pickers::continue_filling(model).and(everywhere::go_on(model, env)),
         Message::DragHeld => mouse::go_on_dragging(model),
     }

@@ -7,8 +7,9 @@
 //!
 //! Must not know: who looks for them.
 
-use crate::app::{Documents, Effect, ReanchorRequest, ReanchorResult};
+use crate::app::{Documents, Effect, Model, ReanchorRequest, ReanchorResult};
 
+use super::arriving;
 use super::outcome::Outcome;
 
 /// Asks for the anchors that are still pending in the document that is open.
@@ -35,9 +36,20 @@ pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
     })))
 }
 
-pub fn apply(documents: &mut Documents, result: &ReanchorResult) -> Outcome {
-    if let Some(opened) = documents.get_opened_mut(result.document) {
-        opened.place_reanchored(result.number, &result.found);
+/// Places what was found; says what became of the tags once all are found.
+pub fn apply(model: &mut Model, result: &ReanchorResult) -> Outcome {
+    let Some(opened) = model.documents.get_opened_mut(result.document) else {
+        return Outcome::none();
+    };
+    let before = opened.pending();
+    opened.place_reanchored(result.number, &result.found);
+    if before == 0 || opened.pending() > 0 {
+        return Outcome::none();
     }
-    Outcome::none()
+    let displaced = opened.displaced();
+    if displaced.lost + displaced.changed == 0 {
+        return Outcome::none();
+    }
+    let annotator = model.annotator.as_deref();
+    arriving::notice_about(&model.documents, annotator, result.document, None).into()
 }

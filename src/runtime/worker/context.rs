@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::annotation::AnnotationSet;
 use crate::app::{AnnotationIndex, DocumentId};
 use crate::corpus::Corpus;
-use crate::storage::{Config, Document, DocumentPath, FileStamp, Recovery, StateFile};
+use crate::storage::{Config, Document, DocumentPath, FileStamp, Reach, Recovery, StateFile};
 use crate::text::Text;
 
 use super::{idle_gate::IdleGate, registry::Registry};
@@ -54,8 +54,15 @@ impl IoContext {
         if by_position.pending().len() == 0 || document.known_sha256().is_none() {
             return by_position;
         }
-        let earlier = self.corpus.store.earlier_texts(document, &[named], set);
-        AnnotationIndex::new(&document.text, set, earlier)
+        let store = &self.corpus.store;
+        let earlier = store.earlier_texts(document, &[named], set, Reach::AtHand);
+        // What has to be asked of git is found while the text is read.
+        let is_elsewhere =
+            earlier.is_empty() && !named.is_empty() && document.known_sha256() != Some(named);
+        match is_elsewhere {
+            true => by_position,
+            false => AnnotationIndex::new(&document.text, set, earlier),
+        }
     }
 
     /// The texts that an open document had when its annotations were placed.
@@ -67,7 +74,7 @@ impl IoContext {
             .annotations
             .map_or_else(String::new, |known| known.named);
         let store = &self.corpus.store;
-        store.earlier_texts(&opened.document, &[&named], set)
+        store.earlier_texts(&opened.document, &[&named], set, Reach::History)
     }
 
     /// What is to be said where the configuration of the workspace has changed since this was

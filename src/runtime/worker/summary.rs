@@ -4,7 +4,7 @@
 
 use crate::annotation::{Budget, Conflicts, resolve_annotations};
 use crate::app::{Displaced, DocumentId, Message, Summary};
-use crate::storage::{Document, FileStamp};
+use crate::storage::{Document, FileStamp, Reach};
 use crate::text::{title, touched};
 
 use super::super::report::guarded;
@@ -47,7 +47,7 @@ fn read_and_summarise(context: &IoContext, id: DocumentId) -> Result<Summary, St
         Some(_) => context
             .corpus
             .store
-            .earlier_texts(&document, &[&named], &set),
+            .earlier_texts(&document, &[&named], &set, Reach::AtHand),
         None => Vec::new(),
     };
     let resolutions = resolve_annotations(annotations, &document.text, &earlier, Budget::AT_ONCE);

@@ -102,6 +102,24 @@ fn tags_whose_words_have_changed_are_reviewed() {
     assert_eq!(reader.quit(), 0);
 }
 
+/// Without a snapshot, a repository was asked before the first screen.
+#[test]
+fn tags_of_an_unknown_version_are_found_after_the_text_is_shown_and_told() {
+    let text = "One two three four. Five six.\n\nSeven eight nine ten. Eleven.\n";
+    let desk = documents(&[("a.txt", text.as_bytes())]);
+    assert_eq!(tagged(&desk).quit(), 0);
+    fs::remove_dir_all(desk.folder().join("state/postil/snapshots")).expect("they were kept");
+    let edited = text.replace("One two three four. ", "");
+    fs::write(desk.documents().join("a.txt"), edited).expect("an edit");
+    let mut reader = desk.read();
+    reader.wait_for("what became of the tag", |view| {
+        view.status()
+            .contains("1 tag lost its passage; ~ reviews it")
+            && view.shows("1 lost")
+    });
+    assert_eq!(reader.quit(), 0);
+}
+
 #[test]
 fn a_document_that_is_edited_is_shown_with_its_tags_where_their_words_are() {
     let desk = documents(&[("a.txt", b"One two three. Four five six.\n\nSeven eight.\n")]);

@@ -4,7 +4,7 @@
 
 use crate::annotation::{AnnotationSet, Change, CommonEnds};
 use crate::app::{AnnotationIndex, AnnotationsOnDisk, DiskChange, DocumentId, Message, TextOnDisk};
-use crate::storage::{Document, DocumentPath};
+use crate::storage::{Document, DocumentPath, Reach};
 use crate::text::Text;
 
 use super::super::load::{is_there, reopen};
@@ -114,7 +114,10 @@ fn earlier_texts(
         let named = opened.annotations.as_ref().map(|known| &*known.named);
         let named = opened.document.known_sha256().into_iter().chain(named);
         let named: Vec<&str> = named.collect();
-        let kept = context.corpus.store.earlier_texts(document, &named, set);
+        let kept = context
+            .corpus
+            .store
+            .earlier_texts(document, &named, set, Reach::AtHand);
         let words = |text: &Text| text.slice(text.full_range()).into_owned();
         let is_new = |text: &Text| !old.is_paged() && words(text) == words(old);
         earlier.extend(kept.into_iter().filter(|text| !is_new(text)));
