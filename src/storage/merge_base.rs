@@ -97,6 +97,11 @@ impl MergeBase {
         &self.sent
     }
 
+    /// What the reader has once it has taken in the results that are on their way to it.
+    pub fn of_reader(&self) -> AnnotationSet {
+        self.with_pending(self.sent.clone())
+    }
+
     /// The base of a save that has taken in the results of all saves up to
     /// `acknowledged`, and all rescans that the reader has acknowledged.
     pub fn base(&self, acknowledged: u64) -> AnnotationSet {
@@ -117,8 +122,7 @@ impl MergeBase {
     ) -> AnnotationSet {
         self.pending
             .retain(|pending| !pending.is_acknowledged(acknowledged));
-        let on_its_way = self.pending.iter();
-        let from = on_its_way.fold(sent.clone(), |set, pending| pending.take_in(&set));
+        let from = self.with_pending(sent.clone());
         if from != stored {
             self.pending.push(Pending {
                 origin: Origin::Save(revision),
@@ -129,6 +133,11 @@ impl MergeBase {
         self.known = stored;
         self.sent = sent;
         from
+    }
+
+    fn with_pending(&self, set: AnnotationSet) -> AnnotationSet {
+        let pending = self.pending.iter();
+        pending.fold(set, |set, pending| pending.take_in(&set))
     }
 
     /// Keeps what was found on disk, where that is not what was known.

@@ -175,6 +175,51 @@ mod tests {
         assert_eq!(ids(&on_disk(&ours)), ["theirs", "two"]);
     }
 
+    /// Where it was not, taking in the new text looked for all tags again, at the keys.
+    #[test]
+    fn a_new_text_comes_with_the_annotations_that_the_reader_has_by_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "One two three four.\n").unwrap();
+        let (ours, theirs) = (context(folder.path()), context(folder.path()));
+        let Message::DocumentLoaded(_, Ok(loaded)) = load(&ours, DocumentId(0)) else {
+            panic!("the document is read");
+        };
+        load(&theirs, DocumentId(0));
+        let with = |id: &str, start, note: &str| {
+            let mut annotation = tagged(id, &loaded.text, start);
+            annotation.note = note.to_owned();
+            annotation
+        };
+        let mut set = AnnotationSet::new();
+        set.apply(Change::Insert(with("one", 0, ""))).unwrap();
+        save(&ours, &set, 1, 0);
+        let mut changed = set.clone();
+        changed
+            .apply(Change::Replace(with("one", 0, "who says so?")))
+            .unwrap();
+        changed
+            .apply(Change::Insert(with("theirs", 4, "")))
+            .unwrap();
+        save(&theirs, &changed, 1, 0);
+        set.apply(Change::Insert(with("two", 8, ""))).unwrap();
+        // Its answer is on its way to the reader when the text changes.
+        save(&ours, &set, 2, 1);
+        let stored = on_disk(&ours);
+        std::fs::write(&path, "Now: One two three four.\n").unwrap();
+        let all = FsChanges {
+            all: true,
+            ..FsChanges::default()
+        };
+        let mut placed = None;
+        rescan(&ours, &all, &mut |message| {
+            if let Message::DiskChanged(DiskChange::Text(text)) = message {
+                placed = Some(text.annotation_index.set().clone());
+            }
+        });
+        assert_eq!(placed.unwrap(), stored);
+    }
+
     /// A document whose annotation file, with the tag `old`, is moved away, and written
     /// again with another tag that is made meanwhile.
     fn moved_away(folder: &Path) -> (IoContext, AnnotationSet) {

@@ -2,7 +2,7 @@
 //!
 //! Must not know: documents that are not open.
 
-use crate::annotation::{AnnotationSet, Change, CommonEnds};
+use crate::annotation::{AnnotationSet, CommonEnds};
 use crate::app::{AnnotationIndex, AnnotationsOnDisk, DiskChange, DocumentId, Message, TextOnDisk};
 use crate::storage::{Document, DocumentPath, Reach};
 use crate::text::Text;
@@ -125,20 +125,10 @@ fn earlier_texts(
     earlier
 }
 
-/// The annotations that the reader may have by now: what it sent last, and what it was
-/// told of the disk.
+/// The annotations that the reader has once it hears of the new text.
 fn known_annotations(opened: &Opened) -> AnnotationSet {
-    let Some(known) = &opened.annotations else {
-        return AnnotationSet::new();
-    };
-    let (sent, known) = (known.merge_base.sent(), known.merge_base.known());
-    let mut set = sent.clone();
-    for (sent, known) in sent.diff(known) {
-        if let (None, Some(known)) = (sent, known) {
-            let _ = set.apply(Change::Insert((**known).clone()));
-        }
-    }
-    set
+    let known = opened.annotations.as_ref();
+    known.map_or_else(AnnotationSet::new, |known| known.merge_base.of_reader())
 }
 
 pub(super) fn compare_annotations(
