@@ -295,6 +295,26 @@ impl AnnotationSet {
         diff.map(|(a, b)| (a.map(|one| &one.0), b.map(|one| &one.0)))
     }
 
+    /// This set with the first `most` of the annotations that differ in another one as they
+    /// are there; that set itself once no more differ.
+    #[must_use]
+    pub(crate) fn towards(&self, other: &Self, most: usize) -> Self {
+        let mut differing = self.diff(other);
+        let first: Vec<_> = differing.by_ref().take(most).collect();
+        if differing.next().is_none() {
+            return other.clone();
+        }
+        let mut set = self.clone();
+        for (here, there) in first {
+            match (here, there) {
+                (_, Some(there)) => set.put(Arc::clone(there)),
+                (Some(here), None) => drop(set.remove(&here.id)),
+                (None, None) => {}
+            }
+        }
+        set
+    }
+
     /// Makes an equal set that shares its annotations with another set as far as that
     /// has them, so that to compare or merge the two again costs little.
     #[must_use]

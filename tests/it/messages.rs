@@ -2,6 +2,7 @@
 //! model without terminal, files or clock.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 
 use crate::fixture::{self, Reader};
 use postil::annotation::{AnnotationFilter, AnnotationSet, Change, Selector, merge};
@@ -160,6 +161,80 @@ fn news_of_the_tags_of_a_document_that_is_being_read_waits_for_it() {
     reader.load_with(1, from);
     assert!(reader.effects.contains(&took_in));
     assert_eq!(reader.tags(), [r#"fact "One""#]);
+}
+
+const SENTENCES: usize = 1_200;
+
+/// Claims on some of the sentences of a text of `SENTENCES` that are 14 bytes long, each with
+/// a note.
+fn claims(text: &Text, sentences: Range<usize>, note: &str) -> AnnotationSet {
+    let claims = sentences.map(|number| {
+        let range = text.range(number * 15, number * 15 + 14).unwrap();
+        let id = format!("id-{number:05}");
+        let mut claim = fixture::annotation(&id, "claim", Selector::new(text, range));
+        claim.note = note.to_owned();
+        claim
+    });
+    AnnotationSet::from_annotations(claims).0
+}
+
+fn found_on_disk(rescan: u64, from: &AnnotationSet, to: &AnnotationSet) -> Message {
+    Message::DiskChanged(DiskChange::Annotations(Box::new(AnnotationsOnDisk {
+        document: DocumentId(0),
+        rescan,
+        from: from.clone(),
+        to: to.clone(),
+        returned: false,
+    })))
+}
+
+/// Many tags come in from disk a piece at a time: taking in a hundred thousand at once held
+/// a key for a second. Keys and further news between the pieces lose nothing.
+#[test]
+fn many_tags_from_disk_come_in_pieces_and_nothing_that_happens_meanwhile_is_lost() {
+    let content = "One two three. ".repeat(SENTENCES);
+    let text = Text::new(content.clone());
+    let from = claims(&text, 0..SENTENCES - 100, "");
+    // The first fifty are deleted, the others noted, the last hundred new.
+    let to = claims(&text, 50..SENTENCES, "theirs");
+    let later = claims(&text, 50..SENTENCES, "later");
+    let here = |reader: &Reader| reader.model.open_document().unwrap().set().clone();
+    let took_in = |number| Effect::AcknowledgeRescan(DocumentId(0), number);
+    for meanwhile in ["nothing", "keys", "more news"] {
+        let mut reader = Reader::unread(&[&content]);
+        (reader.loads, reader.answers_more) = (false, false);
+        reader.load_with(0, from.clone());
+        reader.tell(found_on_disk(1, &from, &to));
+        assert!(here(&reader) != from && here(&reader) != to, "a piece");
+        assert!(!reader.effects.contains(&took_in(1)), "not all of it");
+        let mut expected = to.clone();
+        match meanwhile {
+            "keys" => {
+                // On the last sentence, whose claim is still to come.
+                reader.press("Gf");
+                let mine = here(&reader);
+                let mine = mine.iter().find(|one| one.tag.as_str() == "fact");
+                let mine = mine.expect("a fact").as_ref().clone();
+                expected.apply(Change::Insert(mine)).unwrap();
+            }
+            "more news" => {
+                reader.tell(found_on_disk(2, &to, &later));
+                assert!(reader.effects.contains(&took_in(1)), "all of the first");
+                expected = later.clone();
+            }
+            _ => {}
+        }
+        for _ in 0..3 {
+            reader.tell(Message::Idle);
+        }
+        assert_eq!(here(&reader), expected, "{meanwhile}");
+        assert!(reader.effects.contains(&took_in(1)));
+        if meanwhile == "nothing" {
+            let words = "100 tags came in from disk, 1,050 tags changed on disk, \
+                         50 tags deleted on disk";
+            assert_eq!(reader.notice(), words);
+        }
+    }
 }
 
 #[test]

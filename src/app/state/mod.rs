@@ -1,5 +1,6 @@
 //! The whole state of the reader.
 
+pub(super) mod adopting;
 pub(super) mod closed_pickers;
 pub(super) mod drag;
 pub(super) mod everywhere;
@@ -34,6 +35,7 @@ use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
 use crate::app::message::orphans::OrphanedTags;
+use crate::app::state::adopting::Adopting;
 use crate::app::state::closed_pickers::ClosedPickers;
 use crate::app::state::drag::{Drag, Held};
 use crate::app::state::everywhere::Everywhere;
@@ -165,6 +167,8 @@ pub struct Model {
     pub(in crate::app) history: History<DocumentId, TextRange>,
     /// A change of many documents that is being made.
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
+    /// Annotations that are coming in from disk.
+    pub(in crate::app) adopting: Option<Box<Adopting>>,
     /// The drag of the mouse, while its button is down.
     pub(in crate::app) drag: Option<Drag>,
     /// Whether the program ends with the last save.
@@ -235,6 +239,7 @@ impl Model {
             queue: Queue::default(),
             history: History::default(),
             everywhere: None,
+            adopting: None,
             drag: None,
             leaving: false,
             travel: Travel::default(),

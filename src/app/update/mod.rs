@@ -5,6 +5,7 @@
 //! No handler calls the loop: what is to be done next is named in the outcome, and done
 //! here.
 
+mod adopting;
 mod all_matches;
 mod arriving;
 mod commands;
@@ -86,7 +87,8 @@ pub use drafts::draft;
 /// # Ok::<(), postil::app::KeyError>(())
 /// ```
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    let from_elsewhere = matches!(message, Message::Saved { .. } | Message::DiskChanged(_));
+    let from_elsewhere = model.adopting.is_some()
+        || matches!(message, Message::Saved { .. } | Message::DiskChanged(_));
     let input = match message {
         Message::Key(key) => Err(Input::Key(key)),
         Message::Paste(words) => Err(Input::Paste(words)),
@@ -99,7 +101,13 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         matches!(input, Ok(Message::DocumentSearched(_))),
     );
     let outcome = match input {
-        Ok(message) => handle(model, message, env),
+        Ok(message) => {
+            let adopted = match adopting::must_wait(model, &message) {
+                true => adopting::complete(model),
+                false => Outcome::none(),
+            };
+            adopted.and(handle(model, message, env))
+        }
         Err(input) => match waiting::hold(model, input) {
             Ok(input) => act(model, input, env),
             // It is handled later, and so is all that follows from it.
@@ -154,6 +162,7 @@ fn finish(model: &mut Model, outcome: Outcome, env: &dyn Env) -> Vec<Effect> {
             return effects;
         };
         outcome = match step {
+            Next::Adopt(adopting) => adopting::begin(model, adopting),
             Next::Run(command) => match waiting::hold(model, Input::Command(command)) {
                 Ok(_) => commands::run(model, command, env),
                 Err(waits) => waits,
@@ -178,7 +187,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     let requests = &mut model.reanchor_requests;
     more.extend(reanchoring::ask(&mut model.documents, requests));
     more.extend(versions::ask(&mut model.documents));
-    more.extend(pickers::ask_for_more(model, everywhere::has_work(model)));
+    more.extend(pickers::ask_for_more(model, has_work(model)));
     let areas = layout(model);
     let frame = TextFrame::of(model, &areas);
     if let Some(opened) = model.documents.open_document_mut() {
@@ -194,6 +203,11 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
         more.push(Effect::Remember(model.remembered()));
     }
     more
+}
+
+/// Whether something can be done when nothing else waits.
+fn has_work(model: &Model) -> bool {
+    model.adopting.is_some() || everywhere::has_work(model)
 }
 
 fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
@@ -240,7 +254,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             sent,
             stored,
             conflicts,
-        } => saving::saved(model, document, revision, (&sent, &stored), &conflicts)
+        } => saving::stored(model, (document, revision), (sent, stored), conflicts)
             .unwrap_or_default(),
         Message::SaveFailed {
             document,
@@ -276,7 +290,9 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             versions::found(model, id, replaced, version, env)
         }
         Message::Reanchored(result) => reanchoring::apply(model, &result),
-        Message::Idle => pickers::continue_filling(model).and(everywhere::go_on(model, env)),
+        Message::Idle => pickers::continue_filling(model)
+            .and(adopting::go_on(model))
+            .and(everywhere::go_on(model, env)),
         Message::DragHeld => mouse::go_on_dragging(model),
     }
 }

@@ -1,5 +1,6 @@
 //! What a handler answers.
 
+use crate::app::state::adopting::Adopting;
 use crate::app::state::notice::Notice;
 use crate::app::state::travel::Arrival;
 use crate::app::{Command, DiskChange, DocumentId, Effect};
@@ -16,6 +17,8 @@ pub struct Outcome {
 
 #[derive(Debug)]
 pub enum Next {
+    /// Take in annotations from disk.
+    Adopt(Box<Adopting>),
     Run(Command),
     Open(DocumentId, Option<Arrival>),
     Arrive(Arrival),

@@ -1,7 +1,7 @@
 //! A save succeeded, or failed.
 
-use crate::annotation::{AnnotationSet, Conflict, History, merge};
-
+use crate::annotation::{AnnotationSet, Conflict, History};
+use crate::app::state::adopting::{AdoptedNews, Adopting};
 use crate::app::view::conflicts;
 use crate::app::{DocumentId, Model, OnDisk, OpenDocument, SaveState};
 use crate::text::TextRange;
@@ -9,20 +9,38 @@ use crate::text::TextRange;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 
+/// Takes in what a save has stored, and notes that it did.
+pub fn stored(
+    model: &mut Model,
+    (document, revision): (DocumentId, u64),
+    (sent, stored): (AnnotationSet, AnnotationSet),
+    conflicts: Vec<Conflict>,
+) -> Option<Outcome> {
+    if sent == stored {
+        return saved(model, document, revision, &conflicts);
+    }
+    // Somebody else has written meanwhile. What was sent is the merge base of what
+    // is here now and what is on disk now.
+    let before = model.documents.get_opened(document)?.set().clone();
+    let adopting = Adopting {
+        document,
+        from: sent,
+        to: stored,
+        before,
+        conflicts: Vec::new(),
+        news: AdoptedNews::Saved(revision, conflicts),
+    };
+    Some(Outcome::next(Next::Adopt(Box::new(adopting))))
+}
+
+/// Notes that a revision is saved, and says so.
 pub fn saved(
     model: &mut Model,
     id: DocumentId,
     revision: u64,
-    (sent, stored): (&AnnotationSet, &AnnotationSet),
     conflicts: &[Conflict],
 ) -> Option<Outcome> {
     let opened = model.documents.get_opened_mut(id)?;
-    if sent != stored {
-        // Somebody else has written meanwhile. What was sent is the merge base of what
-        // is here now and what is on disk now.
-        let (merged, _) = merge(sent, opened.set(), stored);
-        adopt(id, opened, &mut model.history, &merged);
-    }
     opened.acknowledged = revision;
     let is_last = opened.revision == revision;
     if is_last {

@@ -21,6 +21,7 @@ use crate::text::counted;
 
 use super::outcome::Outcome;
 use super::{discovery, indexing, opening};
+pub use tags::adopted;
 use words::is_or_are;
 
 pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
@@ -42,11 +43,7 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
         {
             Outcome::none()
         }
-        DiskChange::Annotations(found) => {
-            let keymap = &model.settings.keymap;
-            let history = &mut model.history;
-            tags::changed(&mut model.documents, history, keymap, &found).unwrap_or_default()
-        }
+        DiskChange::Annotations(found) => tags::changed(model, *found),
         DiskChange::AnnotationsUnusable(id, reason) => {
             tags::unusable(&mut model.documents, id, reason).into()
         }

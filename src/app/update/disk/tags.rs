@@ -1,43 +1,60 @@
 //! The annotation file of a document has changed.
 
-use crate::annotation::{AnnotationSet, DocumentFacts, History, merge};
+use crate::annotation::{AnnotationSet, DocumentFacts};
+use crate::app::state::adopting::{AdoptedNews, Adopting};
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
 use crate::app::{
-    AnnotationsOnDisk, DocumentId, Documents, Effect, Keymap, OpenDocument, SaveState,
+    AnnotationsOnDisk, DocumentId, Documents, Effect, Model, OpenDocument, SaveState,
 };
 use crate::session::Access;
-use crate::text::{TextRange, counted};
+use crate::text::counted;
 
 use super::super::editing::save;
-use super::super::outcome::Outcome;
-use super::super::saving::adopt;
+use super::super::outcome::{Next, Outcome};
 use super::words::{is_or_are, of_document, quietly};
 
 /// How many deleted annotations are a problem, if they are most of those there were: the
 /// notice then stays until a key is pressed.
 const MANY_DELETED: usize = 10;
 
-pub fn changed(
-    documents: &mut Documents,
-    history: &mut History<DocumentId, TextRange>,
-    keymap: &Keymap,
+/// Takes in what was found.
+pub fn changed(model: &mut Model, found: AnnotationsOnDisk) -> Outcome {
+    let document = found.document;
+    let Some(opened) = model.documents.get_opened_mut(document) else {
+        return Outcome::none();
+    };
+    opened.access = Access::Writable;
+    let adopting = Adopting {
+        document,
+        from: found.from.clone(),
+        to: found.to.clone(),
+        before: opened.set().clone(),
+        conflicts: Vec::new(),
+        news: AdoptedNews::Found(Box::new(found)),
+    };
+    Outcome::next(Next::Adopt(Box::new(adopting)))
+}
+
+/// Says what came in, and saves what is not on disk. `before` is what the reader had.
+pub fn adopted(
+    model: &mut Model,
     found: &AnnotationsOnDisk,
+    before: &AnnotationSet,
+    conflicts: usize,
 ) -> Option<Outcome> {
+    let (documents, keymap) = (&mut model.documents, &model.settings.keymap);
     let id = found.document;
     let opened = documents.get_opened_mut(id)?;
-    let before = opened.set().clone();
-    let (merged, conflicts) = merge(&found.from, &before, &found.to);
-    opened.access = Access::Writable;
-    adopt(id, opened, history, &merged);
+    let merged = opened.set().clone();
     let effects = settle(id, opened, &found.to);
     let notice = if found.returned {
         let ours = merged.diff(&found.to);
         let more = ours.filter(|(_, there)| there.is_none()).count();
         Some(returned(documents, id, more))
     } else {
-        let notice = conflicts::notice(keymap, conflicts.len());
-        notice.or_else(|| came(documents, id, &before, &merged))
+        let notice = conflicts::notice(keymap, conflicts);
+        notice.or_else(|| came(documents, id, before, &merged))
     };
     // After the save, which was made from what was known before. Where nothing was
     // merged, this is not said: the next save does not know of it.
