@@ -295,24 +295,34 @@ impl AnnotationSet {
         diff.map(|(a, b)| (a.map(|one| &one.0), b.map(|one| &one.0)))
     }
 
-    /// This set with the first `most` of the annotations that differ in another one as they
-    /// are there; that set itself once no more differ.
-    #[must_use]
-    pub(crate) fn towards(&self, other: &Self, most: usize) -> Self {
-        let mut differing = self.diff(other);
-        let first: Vec<_> = differing.by_ref().take(most).collect();
-        if differing.next().is_none() {
-            return other.clone();
-        }
-        let mut set = self.clone();
-        for (here, there) in first {
+    /// Brings the annotations of this set whose ids come after `after` to what they are in
+    /// another one, `most` of those that differ; answers the last id that was looked at. Once
+    /// no more differ, this set becomes the other one, and the answer is `None`.
+    pub(crate) fn follow(
+        &mut self,
+        other: &Self,
+        after: Option<&AnnotationId>,
+        most: usize,
+    ) -> Option<AnnotationId> {
+        let is_before = |one: &ById| after.is_some_and(|after| one.0.id <= *after);
+        let before = self.clone();
+        let differing = before
+            .ids
+            .diff_after(&other.ids, is_before, |a, b| same(&a.0, &b.0));
+        let mut last = None;
+        for (number, (here, there)) in differing.enumerate() {
+            if number == most {
+                return last;
+            }
             match (here, there) {
-                (_, Some(there)) => set.put(Arc::clone(there)),
-                (Some(here), None) => drop(set.remove(&here.id)),
+                (_, Some(there)) => self.put(Arc::clone(&there.0)),
+                (Some(here), None) => drop(self.remove(&here.0.id)),
                 (None, None) => {}
             }
+            last = here.or(there).map(|one| one.0.id.clone());
         }
-        set
+        *self = other.clone();
+        None
     }
 
     /// Makes an equal set that shares its annotations with another set as far as that

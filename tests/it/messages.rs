@@ -224,7 +224,7 @@ fn many_tags_from_disk_come_in_pieces_and_nothing_that_happens_meanwhile_is_lost
             }
             _ => {}
         }
-        for _ in 0..3 {
+        for _ in 0..6 {
             reader.tell(Message::Idle);
         }
         assert_eq!(here(&reader), expected, "{meanwhile}");

@@ -24,6 +24,27 @@ impl<'a, T: Item> Rest<'a, T> {
         }
     }
 
+    /// What comes after the items that are before a place.
+    pub(super) fn after(root: Option<&'a Arc<Node<T>>>, is_before: &impl Fn(&T) -> bool) -> Self {
+        let mut rest = Self::new(None);
+        let mut node = root;
+        while let Some(here) = node {
+            node = match &here.kind {
+                Kind::Leaf(items) => {
+                    rest.items = &items[items.partition_point(is_before)..];
+                    None
+                }
+                Kind::Branch(children) => {
+                    let begins_before = |child: &Arc<Node<T>>| child.first().is_some_and(is_before);
+                    let at = children.partition_point(begins_before).saturating_sub(1);
+                    rest.pending.extend(children.iter().skip(at + 1).rev());
+                    children.get(at)
+                }
+            };
+        }
+        rest
+    }
+
     fn next(&self) -> Next<'a, T> {
         match (self.items.first(), self.pending.last()) {
             (Some(item), _) => Next::Item(item),

@@ -215,6 +215,20 @@ impl<T: Item> SumTree<T> {
             same,
         }
     }
+
+    /// The same behind all items that are before a place.
+    pub fn diff_after<'a>(
+        &'a self,
+        other: &'a Self,
+        is_before: impl Fn(&T) -> bool,
+        same: impl Fn(&T, &T) -> bool,
+    ) -> impl Iterator<Item = (Option<&'a T>, Option<&'a T>)> {
+        Diff {
+            one: Rest::after(self.root.as_ref(), &is_before),
+            other: Rest::after(other.root.as_ref(), &is_before),
+            same,
+        }
+    }
 }
 
 /// Cuts a list into parts of a size; the last one may be smaller.

@@ -214,6 +214,14 @@ proptest! {
         let differ = gone.count() + new.count();
         prop_assert!(steps == differ || steps == differ + 1, "{} of {}", steps, differ);
         prop_assert!(rebuilt.iter().eq(pair.tree.iter()));
+        // From the middle on, it is the rest of that.
+        let middle = before.list.get(updated * before.list.len() / 1000).copied();
+        let is_before = |span: &Span| middle.is_some_and(|middle| span.order(&middle).is_le());
+        let same = |one: &Span, other: &Span| one.marked == other.marked;
+        let rest = before.tree.diff_after(&pair.tree, is_before, same);
+        let all = before.tree.diff(&pair.tree, same);
+        let expected = all.filter(|(one, other)| !one.or(*other).is_some_and(is_before));
+        prop_assert!(rest.eq(expected));
     }
 }
 

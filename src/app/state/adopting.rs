@@ -2,7 +2,7 @@
 //!
 //! Must not know: how they are merged.
 
-use crate::annotation::{AnnotationSet, Conflict};
+use crate::annotation::{AnnotationId, AnnotationSet, Conflict};
 use crate::app::document::DocumentId;
 use crate::app::message::disk::AnnotationsOnDisk;
 
@@ -12,6 +12,8 @@ pub struct Adopting {
     pub document: DocumentId,
     /// The merge base of what is still to come: what came in already is in it.
     pub from: AnnotationSet,
+    /// The last of the ids that came in, in their order.
+    pub after: Option<AnnotationId>,
     pub to: AnnotationSet,
     /// What the reader had before the first piece.
     pub before: AnnotationSet,

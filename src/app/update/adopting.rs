@@ -19,7 +19,7 @@ use super::outcome::Outcome;
 use super::{disk, saving};
 
 /// How many annotations come in before keys get their turn: some milliseconds.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 200;
 
 /// Whether a message tells of annotations as they are once all have come in.
 pub fn must_wait(model: &Model, message: &Message) -> bool {
@@ -62,12 +62,13 @@ pub fn go_on(model: &mut Model) -> Outcome {
     let Some(opened) = model.documents.get_opened_mut(id) else {
         return Outcome::none();
     };
-    let next = adopting.from.towards(&adopting.to, AT_ONCE);
-    let (merged, conflicts) = merge(&adopting.from, opened.set(), &next);
+    let from = adopting.from.clone();
+    let after = adopting.after.take();
+    adopting.after = adopting.from.follow(&adopting.to, after.as_ref(), AT_ONCE);
+    let (merged, conflicts) = merge(&from, opened.set(), &adopting.from);
     saving::adopt(id, opened, &mut model.history, &merged);
     adopting.conflicts.extend(conflicts);
-    adopting.from = next;
-    if adopting.from != adopting.to {
+    if adopting.after.is_some() {
         model.adopting = Some(adopting);
         return Outcome::none();
     }

@@ -26,6 +26,7 @@ pub fn stored(
         document,
         from: sent,
         to: stored,
+        after: None,
         before,
         conflicts: Vec::new(),
         news: AdoptedNews::Saved(revision, conflicts),

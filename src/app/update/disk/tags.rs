@@ -29,6 +29,7 @@ pub fn changed(model: &mut Model, found: AnnotationsOnDisk) -> Outcome {
         document,
         from: found.from.clone(),
         to: found.to.clone(),
+        after: None,
         before: opened.set().clone(),
         conflicts: Vec::new(),
         news: AdoptedNews::Found(Box::new(found)),
