@@ -16,6 +16,7 @@ mod link;
 mod merge;
 mod query;
 mod record;
+mod relation;
 mod retag;
 mod selector;
 mod set;
@@ -41,6 +42,7 @@ pub(crate) use attributes::{
 pub(crate) use history::{History, Left, Part, Side, Step, What};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
+pub use relation::{Relation, RelationSet};
 pub(crate) use retag::{Retag, RetagCounts, says_no_more};
 pub(crate) use set::place_order;
 #[cfg(test)]

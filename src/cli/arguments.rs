@@ -90,6 +90,8 @@ pub(super) enum Command {
     Edit(Edit),
     /// Delete tags, all that are named or none, and print their ids
     Remove(Remove),
+    /// Say how one tag is related to another: supports, contradicts, repeats, source-of
+    Link(Link),
     /// Write the tags in another format
     Export(Export),
     /// Check every tag against its document: exit 0, or 1 and what is wrong where
@@ -260,6 +262,26 @@ pub(super) struct Remove {
     /// A folder of documents, or the document
     #[arg(last = true, value_name = "PATH", default_value = ".")]
     pub(super) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Link {
+    /// The tag from which the link leads: its id, or as many of its last characters as tell
+    /// it apart
+    #[arg(value_name = "ID")]
+    pub(super) from: String,
+    /// supports, contradicts, repeats, source-of, or the workspace's own
+    #[arg(value_name = "REL")]
+    pub(super) relation: String,
+    /// The tag to which it leads
+    #[arg(value_name = "ID")]
+    pub(super) to: String,
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Take that link away
+    #[arg(long)]
+    pub(super) remove: bool,
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,7 @@ mod filter;
 mod generate;
 mod ids;
 mod interrupt;
+mod link;
 mod list;
 mod output;
 mod passage;
@@ -119,6 +120,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Tag(flags) => tag::run(global, flags, output),
         Command::Edit(flags) => edit::run(global, flags, output),
         Command::Remove(flags) => remove::run(global, flags, output),
+        Command::Link(flags) => link::run(global, flags, output),
         Command::Export(flags) => export::run(global, flags, output),
         Command::Check(flags) => check::run(global, flags, output),
         Command::Stats(flags) => stats::run(global, flags, output),

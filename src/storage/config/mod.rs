@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use toml::de::{DeTable, DeValue};
 
-use crate::annotation::TagSet;
+use crate::annotation::{RelationSet, TagSet};
 use crate::session::{KeyBinding, Spacing, ThemeName};
 use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
 
@@ -22,6 +22,7 @@ use super::regular::read_regular;
 use super::watch::WatchMode;
 use super::workspace::Workspace;
 
+mod relations;
 mod source;
 mod tags;
 
@@ -29,7 +30,7 @@ use source::{Source, Table, in_file_order};
 
 /// The word for the theme that goes by the terminal.
 const AUTO_THEME: &str = "auto";
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "annotator",
     "measure",
     "spacing",
@@ -39,6 +40,7 @@ const FIELDS: [&str; 10] = [
     "theme",
     "watch",
     "tags",
+    "relations",
     "keys",
 ];
 
@@ -64,6 +66,8 @@ pub struct Config {
     pub watch: WatchMode,
     /// The label set: the four, as they were changed, and those added.
     pub tags: TagSet,
+    /// What links are called: the four, and those added.
+    pub relations: RelationSet,
     /// The keys of commands, the later ones to go before the earlier.
     pub keys: Vec<KeyBinding>,
     /// The keys that were given to tags, under `tag NAME`.
@@ -86,6 +90,7 @@ impl Default for Config {
             theme: None,
             watch: WatchMode::Auto,
             tags: TagSet::built_in(),
+            relations: RelationSet::built_in(),
             keys: Vec::new(),
             tag_keys: Vec::new(),
             notice: None,
@@ -199,6 +204,10 @@ impl Config {
                     let table = source.table(name, value)?;
                     let keys = tags::take(&mut self.tags, &mut self.given, source, table)?;
                     self.tag_keys.extend(keys);
+                }
+                "relations" => {
+                    let table = source.table(name, value)?;
+                    relations::take(&mut self.relations, source, table)?;
                 }
                 "keys" => self.take_keys(source, source.table(name, value)?)?,
                 other => return Err(source.unknown(name, other, &FIELDS)),

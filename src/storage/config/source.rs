@@ -77,6 +77,27 @@ impl Source<'_> {
         }
     }
 
+    /// A key that is one character; `of` is what it is the key of, such as `a tag`.
+    pub(super) fn key(
+        &self,
+        name: &Name<'_>,
+        value: &Field<'_>,
+        of: &str,
+    ) -> Result<char, StorageError> {
+        let word = value.get_ref().as_str().unwrap_or_default();
+        let mut characters = word.chars();
+        match (characters.next(), characters.next()) {
+            (Some(key), None) if !key.is_whitespace() && !key.is_control() => Ok(key),
+            _ => Err(self.error(
+                value.span(),
+                format!(
+                    "the {} of {of} is one character; write, for example, key = \"r\"",
+                    name.get_ref()
+                ),
+            )),
+        }
+    }
+
     pub(super) fn measure(&self, value: &Field<'_>) -> Result<u16, StorageError> {
         let columns = match value.get_ref() {
             DeValue::Integer(number) => {

@@ -139,7 +139,7 @@ fn set(
 ) -> Result<(), StorageError> {
     match field.get_ref().as_ref() {
         "name" => tag.name = source.words(field, value)?,
-        "key" => tag.key = Some(key(source, field, value)?),
+        "key" => tag.key = Some(source.key(field, value, "a tag")?),
         "letter" => tag.letter = letter(source, field, value)?,
         "colour" => tag.colour = colour(source, field, value)?,
         "underline" => tag.underline = source.one_of(field, value, &Underline::NAMES)?,
@@ -172,21 +172,6 @@ fn letter(
             value.span(),
             format!(
                 "the letter {letter} takes {wide} columns, and the margin has one for it; write a narrower one, for example letter = \"R\""
-            ),
-        )),
-    }
-}
-
-fn key(source: &Source<'_>, field: &Name<'_>, value: &Field<'_>) -> Result<char, StorageError> {
-    let word = value.get_ref().as_str().unwrap_or_default();
-    let mut characters = word.chars();
-    match (characters.next(), characters.next()) {
-        (Some(key), None) if !key.is_whitespace() && !key.is_control() => Ok(key),
-        _ => Err(source.error(
-            value.span(),
-            format!(
-                "the {} of a tag is one character; write, for example, key = \"r\"",
-                field.get_ref()
             ),
         )),
     }

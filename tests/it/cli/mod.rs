@@ -9,6 +9,7 @@ mod edit;
 mod encodings;
 mod finish;
 mod invisible;
+mod link;
 mod output;
 mod reanchor;
 mod restore;
