@@ -14,6 +14,7 @@ mod history;
 mod id;
 mod link;
 mod merge;
+mod open;
 mod query;
 mod record;
 mod relation;
@@ -40,6 +41,7 @@ pub(crate) use attributes::{
     ATTRIBUTES, Attribute, AttributeTable, Kind, REASONS, Value as AttributeValue,
 };
 pub(crate) use history::{History, Left, Part, Side, Step, What};
+pub use open::{OpenReason, Versions};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
 pub use relation::{Relation, RelationSet};

@@ -16,6 +16,10 @@ const UNKNOWN: &str = "?";
 pub struct TagId(pub String);
 
 impl TagId {
+    /// The tag of what is so, as far as the annotator can tell.
+    pub const FACT: &'static str = "fact";
+    /// The tag of what somebody says is so.
+    pub const CLAIM: &'static str = "claim";
     /// The tag that counts as unsourced by itself: a passage that needs a source.
     pub const NEEDS_SOURCE: &'static str = "needs-source";
     /// The tag that says that there is nothing to check in a sentence. It is in every

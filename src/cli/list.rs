@@ -5,14 +5,19 @@ use std::ops::Range;
 use anyhow::Result;
 
 use crate::annotation::DocumentFacts;
-use crate::corpus::Selection;
-use crate::formats::{ExportDocument, document_line, tag_line};
+use crate::corpus::{IncomingLinks, Selection, open_reasons};
+use crate::formats::{ExportDocument, document_line, open_line, tag_line};
 use crate::text::one_line;
 use crate::text::visible::visible;
 
 use super::arguments::{Global, List, ListFormat};
 use super::output::{Output, complain};
-use super::{exit::Exit, filter, session::Session, table::table};
+use super::{
+    exit::Exit,
+    filter,
+    session::Session,
+    table::{Rows, table},
+};
 
 pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
@@ -20,10 +25,18 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
     let filter = filter::filter(&session, &arguments.filters, &sources, output)?;
     let mut selection = Selection::new(&session.corpus, &filter);
     selection.wants_facts = arguments.filters.marks;
+    let open = match arguments.open {
+        true => Some(IncomingLinks::read(&session.corpus, &sources, output)?),
+        false => None,
+    };
+    let open = open.as_ref();
     let completeness = match arguments.format {
         ListFormat::Table => {
-            let tags = &session.config.tags;
-            let completeness = table(selection, tags, &sources, output)?;
+            let rows = Rows {
+                set: &session.config.tags,
+                open,
+            };
+            let completeness = table(selection, &rows, &sources, output)?;
             if arguments.filters.marks {
                 let selection = Selection::new(&session.corpus, &filter);
                 selection.each_facts(&sources, output, |document, facts, output| {
@@ -35,13 +48,20 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
         ListFormat::Jsonl => {
             let lines = |document: &ExportDocument, facts: &DocumentFacts, tags: Range<usize>| {
                 let mut lines = String::new();
-                if tags.start == 0 && !facts.is_empty() {
+                if tags.start == 0 && !facts.is_empty() && open.is_none() {
                     lines.push_str(&document_line(document, facts));
                     lines.push('\n');
                 }
                 for tag in &document.tags[tags] {
-                    lines.push_str(&tag_line(document, tag));
-                    lines.push('\n');
+                    let line = match open {
+                        None => Some(tag_line(document, tag)),
+                        Some(links) => {
+                            let reasons = open_reasons(document, tag, links);
+                            let is_open = !reasons.is_empty();
+                            is_open.then(|| open_line(document, tag, &reasons))
+                        }
+                    };
+                    lines.extend(line.map(|line| line + "\n"));
                 }
                 lines
             };

@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 
-use crate::annotation::{AnchorState, Colour, TagSet};
-use crate::corpus::{Completeness, Selection, Source};
+use crate::annotation::{AnchorState, Colour, OpenReason, TagSet};
+use crate::corpus::{Completeness, IncomingLinks, Selection, Source, open_reasons};
 use crate::formats::{ExportDocument, Placed};
 use crate::text::one_line;
 use crate::text::visible::{columns, leaving, visible, visible_text, visible_within};
@@ -58,7 +58,7 @@ struct Measured {
 /// Writes the table; answers how much of the annotation files was understood.
 pub(super) fn table(
     mut selection: Selection<'_>,
-    set: &TagSet,
+    rows_of: &Rows<'_>,
     sources: &[Source],
     output: &mut Output,
 ) -> Result<Completeness> {
@@ -67,7 +67,7 @@ pub(super) fn table(
     let mut rows = Vec::new();
     let mut size = 0;
     let measure = |document: &ExportDocument, tags: Range<usize>| {
-        measured(set, document, tags, &is_too_large)
+        rows_of.measured(document, tags, &is_too_large)
     };
     let completeness = selection.each_piece(sources, output, measure, |one, _| {
         widths = widths.max(one.widths);
@@ -89,8 +89,8 @@ pub(super) fn table(
     selection.is_quiet = true;
     let lines = |document: &ExportDocument, tags: Range<usize>| {
         let mut lines = String::new();
-        for tag in &document.tags[tags] {
-            lines.push_str(&line.render(&row(set, document, tag)));
+        for (tag, reasons) in rows_of.wanted(document, tags) {
+            lines.push_str(&line.render(&rows_of.row(document, tag, &reasons)));
             lines.push('\n');
         }
         lines
@@ -111,33 +111,85 @@ impl Widths {
     }
 }
 
-/// Measures rows, and keeps them unless there are too many: those are made again.
-fn measured(
-    set: &TagSet,
-    document: &ExportDocument,
-    tags: Range<usize>,
-    is_too_large: &AtomicBool,
-) -> Measured {
-    let mut measured = Measured::default();
-    let are_kept = !is_too_large.load(Ordering::Relaxed);
-    for tag in &document.tags[tags] {
-        let (tag, place) = if are_kept {
-            let row = row(set, document, tag);
-            let widths = (columns(&row.tag), columns(&row.place));
-            measured.size += row.name.len() + row.words.len();
-            measured.rows.push(row);
-            widths
-        } else {
-            let (shown, _) = shown(set, tag);
-            (columns(&shown), columns(&place(document, tag)))
-        };
-        // Also of rows that are not kept, so that they are known to be too many.
-        measured.size += size_of::<Row>();
-        let name = 0;
-        measured.widths = measured.widths.max(Widths { name, tag, place });
+/// Which of the tags that were selected have a row, and what is in it.
+pub(super) struct Rows<'a> {
+    pub(super) set: &'a TagSet,
+    /// The links of all documents, where only what is open is wanted.
+    pub(super) open: Option<&'a IncomingLinks>,
+}
+
+impl Rows<'_> {
+    /// The tags that have a row, each with why it is open.
+    fn wanted<'d>(
+        &self,
+        document: &'d ExportDocument,
+        tags: Range<usize>,
+    ) -> impl Iterator<Item = (&'d Placed, Vec<OpenReason>)> {
+        document.tags[tags]
+            .iter()
+            .filter_map(|tag| match self.open {
+                None => Some((tag, Vec::new())),
+                Some(links) => {
+                    let reasons = open_reasons(document, tag, links);
+                    (!reasons.is_empty()).then_some((tag, reasons))
+                }
+            })
     }
-    measured.widths.name = columns(&visible(&document.path));
-    measured
+
+    /// Measures rows, and keeps them unless there are too many: those are made again.
+    fn measured(
+        &self,
+        document: &ExportDocument,
+        tags: Range<usize>,
+        is_too_large: &AtomicBool,
+    ) -> Measured {
+        let mut measured = Measured::default();
+        let are_kept = !is_too_large.load(Ordering::Relaxed);
+        for (tag, reasons) in self.wanted(document, tags) {
+            let (tag, place) = if are_kept {
+                let row = self.row(document, tag, &reasons);
+                let widths = (columns(&row.tag), columns(&row.place));
+                measured.size += row.name.len() + row.words.len();
+                measured.rows.push(row);
+                widths
+            } else {
+                let (shown, _) = self.shown(tag);
+                (columns(&shown), columns(&place(document, tag, &reasons)))
+            };
+            // Also of rows that are not kept, so that they are known to be too many.
+            measured.size += size_of::<Row>();
+            let name = columns(&visible(&document.path));
+            measured.widths = measured.widths.max(Widths { name, tag, place });
+        }
+        measured
+    }
+
+    /// The name of a tag, in its visible form, and its colour.
+    fn shown(&self, tag: &Placed) -> (String, Colour) {
+        let shown = self.set.look_up(&tag.annotation.tag);
+        (visible(&shown.name).into_owned(), shown.colour)
+    }
+
+    fn row(&self, document: &ExportDocument, tag: &Placed, reasons: &[OpenReason]) -> Row {
+        let annotation = &tag.annotation;
+        let (shown, colour) = self.shown(tag);
+        let quote = match (&document.text, tag.anchor.range()) {
+            (Some(text), Some(range)) => text.slice(range),
+            _ => annotation.selector.quote.as_str().into(),
+        };
+        let mut words = one_line(&quote);
+        if !annotation.note.is_empty() {
+            words = format!("{words} ({})", one_line(&annotation.note));
+        }
+        Row {
+            name: visible(&document.path).into_owned(),
+            tag: shown,
+            place: place(document, tag, reasons),
+            words,
+            creator: visible(&annotation.creator).into_owned(),
+            colour,
+        }
+    }
 }
 
 struct Line {
@@ -192,13 +244,8 @@ impl Line {
     }
 }
 
-/// The name of a tag, in its visible form, and its colour.
-fn shown(set: &TagSet, tag: &Placed) -> (String, Colour) {
-    let shown = set.look_up(&tag.annotation.tag);
-    (visible(&shown.name).into_owned(), shown.colour)
-}
-
-fn place(document: &ExportDocument, tag: &Placed) -> String {
+/// Where a tag is, and what is open about it besides.
+fn place(document: &ExportDocument, tag: &Placed, reasons: &[OpenReason]) -> String {
     let place = match (&document.text, tag.anchor.range()) {
         (Some(text), Some(range)) => format!(
             "{}:{}",
@@ -214,31 +261,17 @@ fn place(document: &ExportDocument, tag: &Placed) -> String {
         AnchorState::Lost => "lost".to_owned(),
     };
     let id = &tag.annotation.id;
-    match document.conflicts.others(id).next() {
+    let mut place = match document.conflicts.others(id).next() {
         Some(_) => format!("{place} in conflict"),
         None => place,
-    }
-}
-
-fn row(set: &TagSet, document: &ExportDocument, tag: &Placed) -> Row {
-    let annotation = &tag.annotation;
-    let (shown, colour) = shown(set, tag);
-    let quote = match (&document.text, tag.anchor.range()) {
-        (Some(text), Some(range)) => text.slice(range),
-        _ => annotation.selector.quote.as_str().into(),
     };
-    let mut words = one_line(&quote);
-    if !annotation.note.is_empty() {
-        words = format!("{words} ({})", one_line(&annotation.note));
+    for reason in reasons {
+        use OpenReason::{Contradicted, NoEvidence, Unsourced};
+        if matches!(reason, Contradicted | NoEvidence | Unsourced) {
+            place = format!("{place} {}", reason.name());
+        }
     }
-    Row {
-        name: visible(&document.path).into_owned(),
-        tag: shown,
-        place: place(document, tag),
-        words,
-        creator: visible(&annotation.creator).into_owned(),
-        colour,
-    }
+    place
 }
 
 pub(super) fn padded(cell: &str, width: usize) -> String {

@@ -24,7 +24,7 @@ pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Integrity};
 pub(crate) use piece::Tally;
 pub use problem::{Problem, Severity};
-pub(crate) use row::{document_line, tag_line};
+pub(crate) use row::{document_line, open_line, tag_line};
 pub use table::{FORMATS, Facts, Format};
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::bundle::{ExportDocument, Placed};
 use super::json::{Node, Object, to_spaced_json};
 use super::native;
-use crate::annotation::DocumentFacts;
+use crate::annotation::{DocumentFacts, OpenReason};
 
 /// The fields that come on top of those of the annotation file.
 const RESERVED: [&str; 8] = [
@@ -41,6 +41,23 @@ pub(crate) fn document_line(document: &ExportDocument, facts: &DocumentFacts) ->
 /// up to [`MOST_CANDIDATES`](super::bundle::MOST_CANDIDATES); `doc_bytes` the bytes of a path that is not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra` holds unknown
 /// fields whose names are taken by these.
 pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
+    to_spaced_json(&tag_object(document, tag, &RESERVED))
+}
+
+/// As [`tag_line`] for a tag that is open: `why` names the most pressing of the reasons,
+/// `reasons` all of them.
+pub(crate) fn open_line(document: &ExportDocument, tag: &Placed, reasons: &[OpenReason]) -> String {
+    let reserved = [&RESERVED[..], &["why", "reasons"]].concat();
+    let mut object = tag_object(document, tag, &reserved);
+    if let Some(first) = reasons.first() {
+        object.put("why", first.name());
+    }
+    let names: Vec<Value> = reasons.iter().map(|reason| reason.name().into()).collect();
+    object.put("reasons", names);
+    to_spaced_json(&object)
+}
+
+fn tag_object(document: &ExportDocument, tag: &Placed, reserved: &[&str]) -> Object {
     let annotation = &tag.annotation;
     let stored = &annotation.selector;
     let mut object = Object::default();
@@ -60,7 +77,7 @@ pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
             object.put(field, Value::Null);
         }
     }
-    let taken = native::put_rest(&mut object, annotation, &RESERVED);
+    let taken = native::put_rest(&mut object, annotation, reserved);
     object.put("state", tag.anchor.state().name());
     object.put("score", (tag.anchor.score() * 1000.0).round() / 1000.0);
     if differs {
@@ -86,5 +103,5 @@ pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
         });
         object.put("extra", Node::Object(extra));
     }
-    to_spaced_json(&object)
+    object
 }

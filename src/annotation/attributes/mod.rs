@@ -17,7 +17,7 @@ mod value;
 use std::fmt;
 
 pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule, REASONS};
-pub(super) use table::{CONFLICTS_WITH, Held};
+pub(super) use table::{CONFLICTS_WITH, Held, SUPPORTED, VERDICT};
 pub use value::{Kind, Value};
 
 /// The optional attributes of an annotation.

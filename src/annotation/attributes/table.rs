@@ -120,7 +120,7 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     // Who says it, and on what day.
     Attribute::optional("speaker", "said by", Kind::Text),
     Attribute::optional("stated", "said on", Kind::Text),
-    Attribute::optional("verdict", "verdict", VERDICTS),
+    Attribute::optional(VERDICT, "verdict", VERDICTS),
     // How sure the annotator is.
     Attribute::optional("confidence", "confidence", Kind::Share),
     // Why a source is needed: mostly one of `REASONS`.
@@ -134,7 +134,10 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
 
 /// What came of checking a passage: the evidence bears it out, is against it, is too
 /// little, or goes both ways.
-const VERDICTS: Kind = Kind::OneOf(&["supported", "refuted", "not-enough-evidence", "conflicting"]);
+const VERDICTS: Kind = Kind::OneOf(&[SUPPORTED, "refuted", "not-enough-evidence", "conflicting"]);
+
+pub(in crate::annotation) const VERDICT: &str = "verdict";
+pub(in crate::annotation) const SUPPORTED: &str = "supported";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.
 pub const REASONS: [&str; 5] = ["statistic", "quotation", "causal", "dead-link", "other"];

@@ -10,6 +10,7 @@ mod encodings;
 mod finish;
 mod invisible;
 mod link;
+mod open;
 mod output;
 mod reanchor;
 mod restore;
