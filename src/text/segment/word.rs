@@ -106,6 +106,10 @@ fn add_segments<'a>(
     let end_run = |run: &mut Option<Range<usize>>, segments: &mut Vec<_>| {
         if let Some(run) = run.take() {
             let range = place(run.start, run.end);
+            if range.is_empty() {
+                join_last(around, run, segments);
+                return;
+            }
             let words = dictionary::words(text, range);
             segments.extend(words.into_iter().map(|word| (word, &around[run.clone()])));
         }
@@ -118,9 +122,23 @@ fn add_segments<'a>(
             continue;
         }
         end_run(&mut run, segments);
-        segments.push((place(at, end), segment));
+        let range = place(at, end);
+        match range.is_empty() {
+            true => join_last(around, at..end, segments),
+            false => segments.push((range, segment)),
+        }
     }
     end_run(&mut run, segments);
+}
+
+/// Joins the end of a struck letter to the segment that has its beginning: a sign over which
+/// another one is struck may form a cluster with a letter, and the two have one place.
+fn join_last<'a>(around: &'a str, end: Range<usize>, segments: &mut [(TextRange, &'a str)]) {
+    if let Some((_, words)) = segments.last_mut()
+        && let Some(joined) = around.get(end.start - words.len()..end.end)
+    {
+        *words = joined;
+    }
 }
 
 /// The text around a range up to white space, and where it begins.

@@ -40,6 +40,20 @@ fn hard_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// A vowel sign that forms a cluster with a struck sign is a letter of some word.
+#[test]
+fn a_letter_that_forms_a_cluster_with_a_struck_sign_is_in_a_word() {
+    for content in ["_\u{8}！ำ\u{e31}", "_\u{8}๏ำำ", "_\u{8}！ำ"] {
+        let text = Text::new(content);
+        let found = words(&text, text.full_range());
+        check_ranges(&text, &found);
+        for (at, _) in content.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            let is_in = |word: &TextRange| word.start() <= at && at < word.end();
+            assert!(found.iter().any(is_in), "{content:?} at {at}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn words_that_end_inside_a_cluster_do_not_overlap() {
     let text = Text::new("2J\u{600}漢字");
