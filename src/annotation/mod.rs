@@ -37,9 +37,8 @@ pub(crate) use anchoring::{
     Anchor, AnchorState, Edit, Resolution, Shift, accepted, resolve_annotations, word_differences,
 };
 pub use anchoring::{Budget, CommonEnds, resolve};
-pub(crate) use attributes::{
-    ATTRIBUTES, Attribute, AttributeTable, Kind, REASONS, Value as AttributeValue,
-};
+pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
+pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
 pub(crate) use history::{History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};

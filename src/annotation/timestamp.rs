@@ -11,6 +11,17 @@ impl Timestamp {
         self.0.split('T').next().unwrap_or_default()
     }
 
+    /// Whether words are a day, a month or a year: `2026-11-22`, `2026-11`, `2026`.
+    pub(crate) fn is_day(words: &str) -> bool {
+        let rest = match words.len() {
+            4 => "-01-01",
+            7 => "-01",
+            10 => "",
+            _ => return false,
+        };
+        Self(format!("{words}{rest}T00:00:00Z")).is_rfc_3339()
+    }
+
     /// Whether it is a date with a time as RFC 3339 section 5.6 has it, with a day
     /// that the month has.
     pub(crate) fn is_rfc_3339(&self) -> bool {

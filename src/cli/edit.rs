@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, REASONS, Source, TagId,
+    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, Source, TagId,
 };
 use crate::corpus::now;
 use crate::text::visible::visible;
@@ -147,35 +147,13 @@ fn attributes(arguments: &Edit) -> Result<Vec<(&'static str, Option<AttributeVal
     ];
     let mut attributes = Vec::new();
     for (name, words) in given {
-        let Some(words) = words.as_deref().map(str::trim) else {
+        let Some(words) = words else {
             continue;
         };
-        if words.is_empty() {
-            attributes.push((name, None));
-            continue;
-        }
-        if name == "stated" && !is_day(words) {
-            bail!("--stated: \"{words}\" is no date; write it as 2026-11-22, 2026-11 or 2026");
-        }
-        if name == "reason" && !REASONS.contains(&words) {
-            bail!("--reason: \"{words}\" is not one of {}", REASONS.join(", "));
-        }
-        let read = Attributes::from_words([(name, words)]);
-        let read = read.map_err(|error| anyhow!("--{error}"))?;
-        attributes.push((name, read.get(name).cloned()));
+        let value = Attributes::typed(name, words);
+        attributes.push((name, value.map_err(|error| anyhow!("--{name}: {error}"))?));
     }
     Ok(attributes)
-}
-
-/// Whether words are a day, a month or a year.
-fn is_day(words: &str) -> bool {
-    let whole = match words.len() {
-        4 => format!("{words}-01-01"),
-        7 => format!("{words}-01"),
-        10 => words.to_owned(),
-        _ => return false,
-    };
-    whole.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// Refuses a note that nobody could read.

@@ -177,7 +177,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
                 .is_some_and(|opened| opened.current().is_some());
             let asks = match what_for {
                 TagFor::Second if is_tagged && line.end >= NARROW => "Add a second tag:",
-                TagFor::Note | TagFor::Source | TagFor::Second => "Tag as?",
+                TagFor::Note | TagFor::Source | TagFor::Verdict | TagFor::Second => "Tag as?",
             };
             draw_choice(model, (asks, asks), None, line);
         }
@@ -280,6 +280,12 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
             ("x", "not here"),
             ("s", "put on the selection"),
             ("Esc", "back"),
+        ],
+        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Verdict) => &[
+            ("letter", "choose"),
+            ("Esc", "back"),
+            ("j k", "move"),
+            ("Enter", "choose"),
         ],
         Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Sources) => &[
             ("Enter", "correct"),

@@ -53,3 +53,4 @@ mod sources;
 mod storage;
 mod terminal;
 mod unicode;
+mod verdicts;

@@ -16,8 +16,11 @@ mod value;
 
 use std::fmt;
 
+use super::timestamp::Timestamp;
+
 pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule, REASONS};
-pub(super) use table::{CONFLICTS_WITH, Held, SUPPORTED, VERDICT};
+pub(crate) use table::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
+pub(super) use table::{CONFLICTS_WITH, Held, SUPPORTED};
 pub use value::{Kind, Value};
 
 /// The optional attributes of an annotation.
@@ -61,6 +64,29 @@ impl Attributes {
         Ok(attributes)
     }
 
+    /// Reads what a person typed for one attribute; no words take it away. A person gives a
+    /// day, a month or a year, and a reason that is offered; a file may say something else.
+    ///
+    /// # Errors
+    /// What is wrong with the words, as part of a sentence.
+    pub fn typed(name: &str, words: &str) -> Result<Option<Value<'static>>, String> {
+        let words = words.trim();
+        let optional = ATTRIBUTES.get(name).filter(|one| one.is_optional());
+        let attribute = optional.ok_or_else(|| format!("there is no attribute {name}"))?;
+        if words.is_empty() {
+            return Ok(None);
+        }
+        if name == STATED && !Timestamp::is_day(words) {
+            return Err(format!(
+                "\"{words}\" is no date; write it as 2026-11-22, 2026-11 or 2026"
+            ));
+        }
+        if name == REASON && !REASONS.contains(&words) {
+            return Err(format!("\"{words}\" is not one of {}", REASONS.join(", ")));
+        }
+        attribute.kind.parse(words).map(Some)
+    }
+
     pub(crate) fn table(&self) -> &'static AttributeTable {
         self.table
     }
@@ -71,7 +97,8 @@ impl Attributes {
         values.filter_map(move |(row, value)| Some((all.get(usize::from(*row))?, value)))
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Value<'static>> {
+    /// The value of the attribute with that name.
+    pub fn get(&self, name: &str) -> Option<&Value<'static>> {
         let mut all = self.iter();
         all.find_map(|(attribute, value)| (attribute.name == name).then_some(value))
     }

@@ -118,13 +118,13 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     Attribute::new("sources", Kind::Sources, Held::Sources),
     Attribute::new("links", Kind::Links, Held::Links),
     // Who says it, and on what day.
-    Attribute::optional("speaker", "said by", Kind::Text),
-    Attribute::optional("stated", "said on", Kind::Text),
+    Attribute::optional(SPEAKER, "said by", Kind::Text),
+    Attribute::optional(STATED, "said on", Kind::Text),
     Attribute::optional(VERDICT, "verdict", VERDICTS),
     // How sure the annotator is.
-    Attribute::optional("confidence", "confidence", Kind::Share),
+    Attribute::optional(CONFIDENCE, "confidence", Kind::Share),
     // Why a source is needed: mostly one of `REASONS`.
-    Attribute::optional("reason", "reason", Kind::Text),
+    Attribute::optional(REASON, "reason", Kind::Text),
     Attribute::new("creator", Kind::Text, Held::Creator),
     Attribute::new("created", Kind::Time, Held::Created),
     Attribute::new("modified", Kind::Time, Held::Modified).merged(MergeRule::OfVersion),
@@ -136,7 +136,11 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
 /// little, or goes both ways.
 const VERDICTS: Kind = Kind::OneOf(&[SUPPORTED, "refuted", "not-enough-evidence", "conflicting"]);
 
-pub(in crate::annotation) const VERDICT: &str = "verdict";
+pub(crate) const VERDICT: &str = "verdict";
+pub(crate) const SPEAKER: &str = "speaker";
+pub(crate) const STATED: &str = "stated";
+pub(crate) const CONFIDENCE: &str = "confidence";
+pub(crate) const REASON: &str = "reason";
 pub(in crate::annotation) const SUPPORTED: &str = "supported";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.

@@ -89,6 +89,9 @@ macro_rules! with_commands {
             Source "source" ["S"] Tagging ON_TAGS LOOK [OnTag 1 "source", Annotations 4 "source"]
                 "add a source to the tag under the cursor, or correct, open or remove one"
                 |reader, _| sources::show(reader);
+            Verdict "verdict" ["Y"] Tagging ON_TAGS CHANGE
+                "say what came of checking the tag under the cursor, who says it and when"
+                |reader, _| verdicts::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
                 |reader, env| editing::in_open_document(reader, env, finishing::delete);

@@ -21,6 +21,7 @@ pub(super) mod sources;
 pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
+pub(super) mod verdict;
 
 use std::time::Duration;
 
@@ -87,6 +88,8 @@ pub enum TagFor {
     Note,
     /// It is to have a source.
     Source,
+    /// It is to have a verdict, or something else is said about it.
+    Verdict,
     /// The passage is to have it beside another one.
     Second,
 }

@@ -16,6 +16,7 @@ use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
 use super::sources::ListedSource;
 use super::tag_walk::{KindCounts, TagWalk};
+use super::verdict::AttributeRow;
 
 /// What stands over the panes.
 #[derive(Debug, Clone)]
@@ -102,6 +103,8 @@ pub enum PickerAction {
     Recovery(RecoveryChoice),
     /// Correct a source.
     Source(Box<ListedSource>),
+    /// Say something about a tag.
+    Attribute(Box<AttributeRow>),
     /// Give the tags of a document that is gone to the one that it is now.
     TakeOver(String, String),
     /// Go to a tag that is not where it was marked, or not as it was.
@@ -114,6 +117,13 @@ impl PickerAction {
     pub fn displaced(&self) -> Option<(DocumentId, &AnnotationId)> {
         match self {
             Self::Displaced(document, id) => Some((*document, id)),
+            _ => None,
+        }
+    }
+
+    pub fn attribute(&self) -> Option<&AttributeRow> {
+        match self {
+            Self::Attribute(row) => Some(row),
             _ => None,
         }
     }
@@ -140,6 +150,8 @@ pub enum Letters {
 pub enum Acts {
     /// The sources of a tag.
     Sources,
+    /// The verdict on a tag, and what else is said about it.
+    Verdict,
     /// Tags that are not where they were marked, or not as they were.
     Displaced,
 }
@@ -342,6 +354,7 @@ impl Picker {
             PickerAction::Filter(_) => "show",
             PickerAction::Copy(_) => "copy",
             PickerAction::Source(_) => "correct",
+            PickerAction::Attribute(_) => "choose",
             PickerAction::TakeOver(..) => "give",
             PickerAction::Annotation(..)
             | PickerAction::Passage(..)

@@ -13,6 +13,7 @@ use crate::app::message::recovery::DraftState;
 use super::line::{Edit, Reach, TypedLine};
 use super::searched::Recall;
 use super::sources::SourceAsk;
+use super::verdict::AttributeAsk;
 
 /// What a prompt asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub enum Ask {
         error: Option<String>,
     },
     Source(Box<SourceAsk>),
+    Attribute(Box<AttributeAsk>),
     /// The file for an export in a format.
     ExportTo {
         format: String,

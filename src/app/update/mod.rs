@@ -34,6 +34,7 @@ mod saving;
 mod searching;
 mod sources;
 mod tag_matches;
+mod verdicts;
 mod versions;
 mod waiting;
 

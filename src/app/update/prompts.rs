@@ -16,7 +16,7 @@ use super::all_matches;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
-use super::sources;
+use super::{sources, verdicts};
 
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
     *mode = Mode::Prompt(Prompt::new(ask, ""));
@@ -133,6 +133,10 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             ask.doubt = None;
             Outcome::none()
         }
+        Ask::Attribute(ask) => {
+            ask.error = None;
+            Outcome::none()
+        }
         Ask::Percent { error } | Ask::ExportTo { error, .. } | Ask::SaveCopy { error, .. } => {
             *error = None;
             Outcome::none()
@@ -155,6 +159,10 @@ fn cancel(model: &mut Model) -> Outcome {
             Outcome::none()
         }
         Ask::Source(ask) => sources::leave(model, &ask),
+        Ask::Attribute(ask) => {
+            verdicts::leave(model, ask.document, &ask.annotation);
+            Outcome::none()
+        }
         _ => Outcome::none(),
     }
 }
@@ -184,6 +192,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             opened.map_or_else(Outcome::none, |opened| go_to_percent(opened, line))
         }
         Ask::Source(ask) => sources::accept(model, *ask, line, env),
+        Ask::Attribute(ask) => verdicts::accept(model, *ask, line, env),
         Ask::SaveCopy { .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
             line => leaving::save_copy(&model.documents, line).into(),
@@ -248,7 +257,7 @@ fn find_error(prompt: &mut Prompt) -> bool {
             error.is_some()
         }
         // What is wrong with these is known only when they are tried.
-        Ask::Source(_) | Ask::SaveCopy { .. } | Ask::ExportTo { .. } => false,
+        Ask::Source(_) | Ask::Attribute(_) | Ask::SaveCopy { .. } | Ask::ExportTo { .. } => false,
     }
 }
 

@@ -11,5 +11,6 @@ pub(super) mod review;
 pub(super) mod rows;
 pub(super) mod sidebar;
 pub(super) mod sources;
+pub(super) mod verdict;
 pub(super) mod viewport;
 pub(super) mod words;

@@ -2,6 +2,9 @@
 //!
 //! Must not know: what is done with the answer.
 
+use crate::annotation::ATTRIBUTES;
+use crate::app::state::verdict::AttributeAsk;
+use crate::app::view::verdict::hint;
 use crate::app::view::words::wrap;
 use crate::app::{Ask, Mode, Model, OpenDocument, Prompt};
 use crate::text::visible::columns;
@@ -63,6 +66,7 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
                 doubt.is_some(),
             );
         }
+        Ask::Attribute(ask) => return attribute_words(ask),
         Ask::SaveCopy { many, error } => {
             let label = if *many {
                 "Save to folder: "
@@ -80,6 +84,15 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
     };
     let problem = error.is_some();
     (label.to_owned(), error.clone().unwrap_or(after), problem)
+}
+
+fn attribute_words(ask: &AttributeAsk) -> (String, String, bool) {
+    let label = ATTRIBUTES.get(ask.name).map_or(ask.name, |one| one.label);
+    let after = ask
+        .error
+        .clone()
+        .unwrap_or_else(|| hint(ask.name).to_owned());
+    (format!("{label}: "), after, ask.error.is_some())
 }
 
 fn match_count(opened: &OpenDocument) -> String {

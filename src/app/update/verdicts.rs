@@ -1,0 +1,174 @@
+//! The verdict on a tag, and who says it, when, how sure one is, and why it needs a source.
+//!
+//! What is pressed and seen: `Y` lists them at the tag under the cursor. One key gives a
+//! verdict and leaves; the same key again takes it away. The other rows ask for words and come
+//! back to the list. Each is one undo step.
+//!
+//! Must not know: what a verdict means for what is open.
+
+use crate::annotation::{AnnotationId, AttributeValue, Attributes, SPEAKER, TagId, VERDICT};
+use crate::app::state::verdict::{AttributeAsk, AttributeRow, SetAttribute};
+use crate::app::view::verdict::{ROWS, picker};
+use crate::app::{Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Prompt, TagFor, Unit};
+use crate::text::{TextRange, suggested_speaker};
+
+use super::commands::tagging;
+use super::editing::{current_own_first, editing, read_only};
+use super::outcome::Outcome;
+
+/// Lists what can be said about the annotation under the cursor; asks for a tag where there is
+/// none.
+pub fn show(model: &mut Model) -> Outcome {
+    let (open, tags) = (model.documents.open, &model.settings.tags);
+    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
+        return Outcome::none();
+    };
+    if let Some(why) = opened.read_only() {
+        return Outcome::problem(why);
+    }
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    let annotation = match current_own_first(opened, tags, annotator) {
+        Ok(annotation) => annotation,
+        Err(notice) if opened.resizing.is_some() => return notice.into(),
+        Err(_) => return tagging::ask(model, TagFor::Verdict),
+    };
+    // The cursor stays on this annotation, whatever happens meanwhile.
+    opened.pointed = Some(annotation.id.clone());
+    let picker = picker(model, document, &annotation);
+    model.mode.show_picker(picker);
+    Outcome::none()
+}
+
+/// Handles a letter in the list; `None` for a key that does there what it does in every list.
+pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
+    if key.ctrl || key.alt {
+        return None;
+    }
+    let KeyCode::Char(letter) = key.code else {
+        return None;
+    };
+    let picker = model.mode.picker_mut()?;
+    match letter {
+        'j' => picker.step(1),
+        'k' => picker.step(-1),
+        letter => {
+            let Some(row) = ROWS.iter().position(|(key, ..)| *key == letter) else {
+                return Some(Outcome::plain(format!("{key} does nothing in this list")));
+            };
+            let row = picker.rows.get(row)?.target.attribute()?.clone();
+            model.closed.push(model.mode.take_picker()?);
+            return Some(choose(model, row, env));
+        }
+    }
+    Some(Outcome::none())
+}
+
+/// Does what a row of the list says.
+pub fn choose(model: &mut Model, row: AttributeRow, env: &dyn Env) -> Outcome {
+    match row.set {
+        SetAttribute::Verdict(verdict) => give(model, &row, verdict, env),
+        SetAttribute::Ask(name) => ask(model, row, name),
+    }
+}
+
+fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn Env) -> Outcome {
+    let Some(mut editing) = editing(model, row.document, env) else {
+        return Outcome::none();
+    };
+    let Some(annotation) = editing.opened.set().get(&row.annotation).cloned() else {
+        return Outcome::problem(GONE);
+    };
+    let value = AttributeValue::Name(verdict);
+    let is_given = annotation.attributes.get(VERDICT) == Some(&value);
+    let edited = editing.edit(&row.annotation, |annotation| {
+        let value = (!is_given).then_some(value);
+        annotation.attributes.set(VERDICT, value);
+    });
+    let undo = editing.key(Command::Undo);
+    let shown = verdict.replace('-', " ");
+    let words = match is_given {
+        true => format!("Removed the verdict {shown}; {undo} undoes"),
+        false if verdict == "supported" && annotation.tag.as_str() == TagId::CLAIM => {
+            match annotation.sources.is_empty() {
+                true => format!("Verdict: {shown}, by no source yet: S adds one; {undo} undoes"),
+                false => format!("Verdict: {shown}; f makes it a fact, {undo} undoes"),
+            }
+        }
+        false => format!("Verdict: {shown}; {undo} undoes"),
+    };
+    Outcome::plain(words).and(edited)
+}
+
+const GONE: &str = "The tag is gone: it was deleted elsewhere";
+
+fn ask(model: &mut Model, row: AttributeRow, name: &'static str) -> Outcome {
+    if let Some(why) = read_only(model) {
+        return Outcome::problem(why);
+    }
+    let opened = model.documents.get_opened(row.document);
+    let annotation = opened.and_then(|opened| opened.set().get(&row.annotation));
+    let Some(annotation) = annotation else {
+        return Outcome::problem(GONE);
+    };
+    let said = annotation.attributes.get(name);
+    let line = match (said, opened) {
+        (Some(value), _) => value.to_words().into_owned(),
+        // Who says it often stands in the sentence.
+        (None, Some(opened)) if name == SPEAKER => {
+            let place = opened.place_of(&row.annotation);
+            let sentence = place.map(|place| {
+                let first = opened.units().at(Unit::Sentence, place.range.start());
+                TextRange::between(first.start(), first.end().max(place.range.end()))
+            });
+            let words = sentence.map(|range| opened.text.slice(range).into_owned());
+            words
+                .and_then(|words| suggested_speaker(&words))
+                .unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    let ask = AttributeAsk {
+        document: row.document,
+        annotation: row.annotation,
+        name,
+        error: None,
+    };
+    model.mode = Mode::Prompt(Prompt::new(Ask::Attribute(Box::new(ask)), &line));
+    Outcome::none()
+}
+
+/// Takes the words that were typed for an attribute, and comes back to the list.
+pub fn accept(model: &mut Model, ask: AttributeAsk, line: &str, env: &dyn Env) -> Outcome {
+    let value = match Attributes::typed(ask.name, line) {
+        Ok(value) => value,
+        Err(error) => {
+            let error = Some(error);
+            let ask = AttributeAsk { error, ..ask };
+            model.mode = Mode::Prompt(Prompt::new(Ask::Attribute(Box::new(ask)), line));
+            return Outcome::none();
+        }
+    };
+    let Some(mut editing) = editing(model, ask.document, env) else {
+        return Outcome::none();
+    };
+    if !editing.opened.set().contains(&ask.annotation) {
+        return Outcome::problem(GONE);
+    }
+    let edited = editing.edit(&ask.annotation, |annotation| {
+        annotation.attributes.set(ask.name, value);
+    });
+    leave(model, ask.document, &ask.annotation);
+    edited
+}
+
+/// Comes back to the list.
+pub fn leave(model: &mut Model, document: DocumentId, annotation: &AnnotationId) {
+    let opened = model.documents.get_opened(document);
+    let annotation = opened
+        .and_then(|opened| opened.set().get(annotation))
+        .cloned();
+    if let Some(annotation) = annotation {
+        let picker = picker(model, document, &annotation);
+        model.mode.show_picker(picker);
+    }
+}

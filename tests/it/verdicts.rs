@@ -1,0 +1,99 @@
+//! `Y`: the verdict on a tag, who says it, when, and how sure one is; on a model without
+//! terminal, files or clock.
+
+use crate::fixture::Reader;
+use postil::app::Effect;
+
+const TEXT: &str = "“It is safe,” said Tom Homan, the border czar. Two is. Three is.\n";
+
+/// What the tag under the cursor says besides, by name.
+fn said(reader: &Reader, name: &str) -> Option<String> {
+    let opened = reader.model.open_document().unwrap();
+    let tag = opened.current().expect("a tag under the cursor");
+    let value = tag.attributes.get(name)?;
+    Some(value.to_words().into_owned())
+}
+
+fn saves(reader: &Reader) -> usize {
+    let effects = reader.effects.iter();
+    effects
+        .filter(|effect| matches!(effect, Effect::Save { .. }))
+        .count()
+}
+
+#[test]
+fn one_key_gives_a_verdict_and_the_same_key_takes_it_away() {
+    for (key, verdict, words) in [
+        (
+            "s",
+            "supported",
+            "Verdict: supported, by no source yet: S adds one; u undoes",
+        ),
+        ("r", "refuted", "Verdict: refuted; u undoes"),
+        (
+            "n",
+            "not-enough-evidence",
+            "Verdict: not enough evidence; u undoes",
+        ),
+        ("c", "conflicting", "Verdict: conflicting; u undoes"),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press("cY");
+        let before = saves(&reader);
+        reader.press(key);
+        assert_eq!(said(&reader, "verdict").as_deref(), Some(verdict));
+        assert_eq!(reader.notice(), words);
+        assert_eq!(saves(&reader), before + 1);
+        reader.press("Y");
+        reader.press(key);
+        assert_eq!(said(&reader, "verdict"), None);
+        // One step each.
+        reader.press("u");
+        assert_eq!(said(&reader, "verdict").as_deref(), Some(verdict));
+        reader.press("u");
+        assert_eq!(said(&reader, "verdict"), None);
+        assert_eq!(reader.tags().len(), 1);
+    }
+}
+
+#[test]
+fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cSAnnals<Enter>Ys");
+    assert_eq!(
+        reader.notice(),
+        "Verdict: supported; f makes it a fact, u undoes"
+    );
+    reader.press("f");
+    let opened = reader.model.open_document().unwrap();
+    let tag = opened.current().unwrap();
+    assert_eq!((tag.tag.as_str(), tag.sources.len()), ("fact", 1));
+    assert_eq!(said(&reader, "verdict").as_deref(), Some("supported"));
+}
+
+#[test]
+fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cYw<Enter>");
+    assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));
+    reader.press("d2026-13<Enter>");
+    assert_eq!(said(&reader, "stated"), None, "there is no such month");
+    reader.press("<Backspace><Backspace>11<Enter>p0.5<Enter>ystatistic<Enter>r");
+    assert_eq!(said(&reader, "stated").as_deref(), Some("2026-11"));
+    assert_eq!(said(&reader, "confidence").as_deref(), Some("0.5"));
+    assert_eq!(said(&reader, "reason").as_deref(), Some("statistic"));
+    assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
+    // Cancelled, and emptied.
+    reader.press("Yw<Esc><Esc>");
+    assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));
+    reader.press("Yw<Ctrl-u><Enter><Esc>");
+    assert_eq!(said(&reader, "speaker"), None);
+}
+
+#[test]
+fn where_there_is_no_tag_one_is_asked_for_first() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("jYcr");
+    assert_eq!(reader.tags(), [r#"claim "Two is.""#]);
+    assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
+}
