@@ -1,0 +1,1 @@
+//! Lists and call-outs in marked strings.
