@@ -68,7 +68,9 @@ fn main() {
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let mut all = Score::default();
     let mut folds = [Score::default(); 2];
-    let files = arguments.iter().filter(|argument| !argument.starts_with("--"));
+    let files = arguments
+        .iter()
+        .filter(|argument| !argument.starts_with("--"));
     for file in files {
         let content = std::fs::read_to_string(file).unwrap();
         for (number, line) in content.lines().enumerate() {
@@ -98,7 +100,8 @@ fn score(paper: &Paper, lists_errors: bool) -> Score {
         .map(|gold| TextRange::between(byte(gold.start), byte(gold.end)))
         .collect();
     let found: Vec<_> = references.callouts().iter().map(|one| one.range).collect();
-    let touches = |ranges: &[TextRange], range: &TextRange| ranges.iter().any(|one| one.overlaps(*range));
+    let touches =
+        |ranges: &[TextRange], range: &TextRange| ranges.iter().any(|one| one.overlaps(*range));
     if lists_errors {
         let wrong = found.iter().filter(|range| !touches(&gold, range));
         wrong.for_each(|range| println!("  wrong   {}", around(&text, *range)));
@@ -124,7 +127,10 @@ fn around(text: &Text, range: TextRange) -> String {
     while near(end) != end {
         end += 1;
     }
-    let slice = |start, end| text.slice(TextRange::between(start, end)).replace('\n', "⏎");
+    let slice = |start, end| {
+        text.slice(TextRange::between(start, end))
+            .replace('\n', "⏎")
+    };
     format!(
         "{}«{}»{}",
         slice(start, range.start()),
@@ -138,7 +144,11 @@ fn speed() {
     let mut content = String::new();
     for number in 0..10_000 {
         let label = number % 500 + 1;
-        writeln!(content, "A sentence that says something of 3 words. {label} Another one.").unwrap();
+        writeln!(
+            content,
+            "A sentence that says something of 3 words. {label} Another one."
+        )
+        .unwrap();
     }
     content.push_str("\nReferences\n");
     for label in 1..=500 {
@@ -147,7 +157,11 @@ fn speed() {
     let text = Text::new(content.as_str());
     let begun = Instant::now();
     let found = black_box(References::of(&text)).callouts().len();
-    println!("{found} call-outs in {} KB: {:.1?}", content.len() / 1000, begun.elapsed());
+    println!(
+        "{found} call-outs in {} KB: {:.1?}",
+        content.len() / 1000,
+        begun.elapsed()
+    );
     let large = content.repeat(20).into_bytes().into_boxed_slice();
     let len = large.len();
     let text = Text::paged(std::sync::Arc::new(large), len);

@@ -80,10 +80,23 @@ fn listed(evidence: &Evidence) -> Listed<'_> {
     let text = &evidence.document.text;
     let references = &evidence.references;
     Listed {
-        references: references.cited().map(|(reference, cited)| entry(text, reference, &cited)).collect(),
-        callouts: references.callouts().iter().map(|callout| citing(text, callout)).collect(),
-        uncited: references.uncited().map(|entry| entry.label.as_str()).collect(),
-        unresolved: references.unresolved().map(|callout| citing(text, callout)).collect(),
+        references: references
+            .cited()
+            .map(|(reference, cited)| entry(text, reference, &cited))
+            .collect(),
+        callouts: references
+            .callouts()
+            .iter()
+            .map(|callout| citing(text, callout))
+            .collect(),
+        uncited: references
+            .uncited()
+            .map(|entry| entry.label.as_str())
+            .collect(),
+        unresolved: references
+            .unresolved()
+            .map(|callout| citing(text, callout))
+            .collect(),
     }
 }
 
@@ -94,7 +107,10 @@ fn entry<'a>(text: &Text, reference: &'a Reference, cited: &[&Callout]) -> Entry
         start,
         end,
         text: text.slice(reference.words).into_owned(),
-        cited: cited.iter().map(|callout| place(text, callout.range)).collect(),
+        cited: cited
+            .iter()
+            .map(|callout| place(text, callout.range))
+            .collect(),
     }
 }
 
@@ -120,7 +136,10 @@ fn put(evidence: &Evidence, output: &mut Output) -> Result<()> {
     let references = &evidence.references;
     for (reference, cited) in references.cited() {
         let words = text.slice(reference.words);
-        say(output, &format!("[{}] {}", reference.label, one_line(&words)))?;
+        say(
+            output,
+            &format!("[{}] {}", reference.label, one_line(&words)),
+        )?;
         let times = match cited.len() {
             0 => "never cited".to_owned(),
             1 => "cited once:".to_owned(),
@@ -130,7 +149,10 @@ fn put(evidence: &Evidence, output: &mut Output) -> Result<()> {
         say(output, &format!("    {times}"))?;
         put_sentences(evidence, cited.into_iter(), output)?;
     }
-    let uncited: Vec<_> = references.uncited().map(|entry| format!("[{}]", entry.label)).collect();
+    let uncited: Vec<_> = references
+        .uncited()
+        .map(|entry| format!("[{}]", entry.label))
+        .collect();
     if !uncited.is_empty() {
         say(output, &format!("\nNever cited: {}", uncited.join(", ")))?;
     }
@@ -143,10 +165,16 @@ fn put(evidence: &Evidence, output: &mut Output) -> Result<()> {
     if !evidence.unsupported.is_empty() {
         let count = counted(evidence.unsupported.len(), "claim or fact");
         let count = count.replace("claim or facts", "claims and facts");
-        say(output, &format!("\n{count} without a source, in sentences that cite nothing:"))?;
+        say(
+            output,
+            &format!("\n{count} without a source, in sentences that cite nothing:"),
+        )?;
         for one in &evidence.unsupported {
             let words = one_line(&text.slice(one.range));
-            say(output, &format!("    {} {} {words}", one.id, one.tag.as_str()))?;
+            say(
+                output,
+                &format!("    {} {} {words}", one.id, one.tag.as_str()),
+            )?;
         }
     }
     Ok(())

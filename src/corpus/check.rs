@@ -15,7 +15,6 @@ use crate::annotation::{
 use crate::formats::{ExportDocument, Placed};
 use crate::text::Text;
 
-use super::evidence::MissingLabels;
 use super::gather::{Gathered, Reading};
 use super::links::missing_targets;
 use super::source::{Corpus, Source};
@@ -190,7 +189,6 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
     let Some(text) = &document.text else {
         return Vec::new();
     };
-    let mut is_missing = MissingLabels::of(text);
     let mut missing = Vec::new();
     for tag in &document.tags {
         let id = &tag.annotation.id;
@@ -200,7 +198,8 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
             .iter()
             .filter_map(Evidence::reference)
         {
-            if is_missing.has(label) {
+            // The text is only gone through where there is a label.
+            if !document.references.of(text).has(label) {
                 missing.push(format!(
                     "{id}: its source [{label}] is not a reference in the document"
                 ));

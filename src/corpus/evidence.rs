@@ -8,13 +8,13 @@ use anyhow::{Result, bail};
 use crate::annotation::{Annotation, AnnotationId, TagId};
 use crate::formats::ExportDocument;
 use crate::storage::{Document, DocumentPath};
+use crate::text::TextRange;
 use crate::text::references::{Callout, References};
 use crate::text::segment::Structure;
-use crate::text::{Text, TextRange};
 
+use super::filter::Filter;
 use super::gather::{Completeness, Reading};
 use super::source::{Corpus, Source};
-use super::filter::Filter;
 
 /// The tags that say something which others should be able to look up.
 const RESTS_ON_SOMETHING: [&str; 2] = ["claim", "fact"];
@@ -123,31 +123,13 @@ fn unsupported(
 
 /// Whether a passage, or the sentences it stands in, cite something.
 fn cites(range: TextRange, references: &References, structure: &Structure) -> bool {
-    let first = sentence_at(structure, TextRange::between(range.start(), range.start() + 1));
+    let first = sentence_at(
+        structure,
+        TextRange::between(range.start(), range.start() + 1),
+    );
     let last_byte = range.end().max(range.start() + 1);
     let last = sentence_at(structure, TextRange::between(last_byte - 1, last_byte));
     let around = [first, last].into_iter().flatten();
     let around = around.fold(range, TextRange::union);
     !references.callouts_in(around).is_empty()
-}
-
-/// Which labels are no reference of a text. The text is gone through once, and only where
-/// there is a label.
-pub(super) struct MissingLabels<'a> {
-    text: &'a Text,
-    references: Option<References>,
-}
-
-impl<'a> MissingLabels<'a> {
-    pub(super) fn of(text: &'a Text) -> Self {
-        Self {
-            text,
-            references: None,
-        }
-    }
-
-    pub(super) fn has(&mut self, label: &str) -> bool {
-        let references = self.references.get_or_insert_with(|| References::of(self.text));
-        references.get(label).is_none()
-    }
 }

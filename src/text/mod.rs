@@ -49,7 +49,6 @@ pub(crate) use openable::{
 pub use paged::{PAGED_FROM, Source};
 pub(crate) use range::touched;
 pub use range::{CodePoint, RangeError, TextRange};
-pub(crate) use references::has_reference;
 pub(crate) use sort_key::SortKey;
 pub(crate) use suggest::nearest;
 pub use suspicion::Suspicions;

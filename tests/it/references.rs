@@ -42,7 +42,10 @@ fn listed(path: &Path) -> String {
         let before = text.slice(TextRange::between(line.start(), range.start()));
         let after = text.slice(TextRange::between(range.end(), line.end()));
         let begun = before.char_indices().rev().nth(39).map_or(0, |(at, _)| at);
-        let ended = after.char_indices().nth(20).map_or(after.len(), |(at, _)| at);
+        let ended = after
+            .char_indices()
+            .nth(20)
+            .map_or(after.len(), |(at, _)| at);
         writeln!(
             out,
             "{} {}«{}»{}",

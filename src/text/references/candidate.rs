@@ -82,7 +82,9 @@ struct Read {
 impl Scan<'_> {
     fn collect(&self, into: &mut Vec<Candidate>) {
         let begins = |sign: char| {
-            matches!(sign, '[' | '［' | '【' | '〔' | '(') || is_digit(sign) || raised_digit(sign).is_some()
+            matches!(sign, '[' | '［' | '【' | '〔' | '(')
+                || is_digit(sign)
+                || raised_digit(sign).is_some()
         };
         let mut at = 0;
         while let Some(gap) = self.line[at..].find(begins) {
@@ -110,7 +112,9 @@ impl Scan<'_> {
                 sureness: read.sureness,
                 place: read.place,
                 word: context::word_before(&self.line[..at]),
-                begins_line: self.line[..at].trim_start_matches(['>', '-', '*', ' ', '\t']).is_empty(),
+                begins_line: self.line[..at]
+                    .trim_start_matches(['>', '-', '*', ' ', '\t'])
+                    .is_empty(),
                 is_behind_capitals: context::ends_in_capitals(&self.line[..at]),
             });
             at = read.end;
@@ -120,18 +124,9 @@ impl Scan<'_> {
     /// `[3]`, `[^3]`, `[RFC2119]`, and ranges from one bracket to the next.
     fn bracketed(&self, at: usize) -> Option<Read> {
         let (mut labels, mut end, form) = self.bracket(at)?;
-        while form == Form::Brackets {
-            let rest = &self.line[end..];
-            let Some(dash) = rest.trim_start().chars().next().filter(|sign| is_dash(*sign)) else {
-                break;
-            };
-            let after = rest.trim_start()[dash.len_utf8()..].trim_start();
-            let next = self.line.len() - after.len();
-            let Some((more, after, Form::Brackets)) = self.bracket(next) else {
-                break;
-            };
-            let ends = (labels.last(), more.first());
-            if let (Some(first), Some(last)) = ends {
+        let is_number = form == Form::Brackets;
+        while let Some((more, after)) = self.next_of_range(end).filter(|_| is_number) {
+            if let (Some(first), Some(last)) = (labels.last(), more.first()) {
                 let within = between_labels(first, last);
                 labels.extend(within);
             }
@@ -139,7 +134,8 @@ impl Scan<'_> {
             end = after;
         }
         let before = self.line[..at].chars().next_back();
-        let touches = before.is_some_and(|sign| sign.is_ascii_alphanumeric() || "_])".contains(sign));
+        let touches =
+            before.is_some_and(|sign| sign.is_ascii_alphanumeric() || "_])".contains(sign));
         Some(Read {
             labels,
             gaps: Vec::new(),
@@ -151,6 +147,15 @@ impl Scan<'_> {
             },
             place: Place::Mark,
         })
+    }
+
+    /// The labels of the bracket that a dash at byte `end` leads to, and where it ends.
+    fn next_of_range(&self, end: usize) -> Option<(Vec<String>, usize)> {
+        let rest = near(&self.line[end..]);
+        let dashed = rest.trim_start().strip_prefix(is_dash)?.trim_start();
+        let next = end + rest.len() - dashed.len();
+        let (labels, after, form) = self.bracket(next)?;
+        (form == Form::Brackets).then_some((labels, after))
     }
 
     /// The labels of one bracket at byte `at` of the line, and where it ends.
@@ -170,7 +175,8 @@ impl Scan<'_> {
         let inner = inner[..close].trim();
         if let Some(key) = inner.strip_prefix('^') {
             let is_key = !key.is_empty() && !key.contains(char::is_whitespace);
-            let is_definition = self.line[end..].starts_with(':') && self.line[..at].trim().is_empty();
+            let is_definition =
+                self.line[end..].starts_with(':') && self.line[..at].trim().is_empty();
             return (is_key && !is_definition).then(|| (vec![plain(key)], end, Form::Footnote));
         }
         if let Some(found) = numbers(inner, Digits::OnTheLine, Between::Marks) {
@@ -195,13 +201,15 @@ impl Scan<'_> {
         let begins = self.line[..at].trim().is_empty();
         // The name of a compound above its own paragraph.
         let is_name = rest.trim_end() == ":";
-        (!touches && !begins && !is_name && !rest.starts_with(char::is_alphanumeric)).then(|| Read {
-            labels: found.labels,
-            gaps: Vec::new(),
-            end: at + 1 + inner.len() - rest.len(),
-            form: Form::Parentheses,
-            sureness: Sureness::Likely,
-            place: Place::Mark,
+        (!touches && !begins && !is_name && !rest.starts_with(char::is_alphanumeric)).then(|| {
+            Read {
+                labels: found.labels,
+                gaps: Vec::new(),
+                end: at + 1 + inner.len() - rest.len(),
+                form: Form::Parentheses,
+                sureness: Sureness::Likely,
+                place: Place::Mark,
+            }
         })
     }
 
@@ -210,8 +218,11 @@ impl Scan<'_> {
         let before = &self.line[..at];
         let word = before.trim_end_matches(char::is_alphabetic);
         let letters = before[word.len()..].chars();
-        let is_word = letters.clone().count() > 2 || letters.clone().any(|letter| !letter.is_ascii());
-        let is_mark = before.trim_end().ends_with(|sign: char| !sign.is_alphanumeric() && !"+-−=×·*/^(".contains(sign));
+        let is_word =
+            letters.clone().count() > 2 || letters.clone().any(|letter| !letter.is_ascii());
+        let is_mark = before
+            .trim_end()
+            .ends_with(|sign: char| !sign.is_alphanumeric() && !"+-−=×·*/^(".contains(sign));
         (is_word || is_mark).then(|| Read {
             labels: found.labels,
             gaps: Vec::new(),
@@ -225,7 +236,10 @@ impl Scan<'_> {
     fn bare(&self, at: usize) -> Option<Read> {
         let before = &self.line[..at];
         let rest = &self.line[at..];
-        let between = match before.trim_end().ends_with(['.', '!', '?', '”', '"', '’', ')', '…']) {
+        let between = match before
+            .trim_end()
+            .ends_with(['.', '!', '?', '”', '"', '’', ')', '…'])
+        {
             true => Between::Spaces,
             false => Between::Marks,
         };
@@ -254,7 +268,9 @@ impl Scan<'_> {
     fn closed(&self, at: usize, labels: &[String], bytes: usize) -> Option<Read> {
         let before = &self.line[..at];
         let rest = &self.line[at + bytes..];
-        let is_behind = before.trim_end().ends_with(|sign: char| sign.is_alphabetic() || ".,)”".contains(sign));
+        let is_behind = before
+            .trim_end()
+            .ends_with(|sign: char| sign.is_alphabetic() || ".,)”".contains(sign));
         if !rest.starts_with(')') || !is_behind {
             return None;
         }
@@ -281,9 +297,11 @@ fn names_place(words: &str) -> bool {
         return false;
     };
     let place = place.trim_start().to_lowercase();
-    ["p.", "pp.", "p ", "ch", "sec", "§", "fig", "table", "th", "eq", "see", "art", "s.", "vol"]
-        .iter()
-        .any(|word| place.starts_with(word))
+    [
+        "p.", "pp.", "p ", "ch", "sec", "§", "fig", "table", "th", "eq", "see", "art", "s.", "vol",
+    ]
+    .iter()
+    .any(|word| place.starts_with(word))
 }
 
 fn near(words: &str) -> &str {

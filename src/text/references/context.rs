@@ -6,8 +6,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::label::is_digit;
-use crate::text::script::has_case;
 use super::words::{ABBREVIATIONS, COUNTS, FOLLOWS, JOINS, NUMBERED};
+use crate::text::script::has_case;
 
 /// How sure the words around a number are that it is a call-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,11 @@ impl Next {
             _ if "([“‘«\"'$€£¿¡#@†*–—-".contains(first) => Some(Self::Opener),
             _ if is_digit(first) => Some(Self::Number),
             _ if first.is_lowercase() => Some(Self::Small),
-            'B'..='H' | 'J'..='Z' if !words[1..].starts_with(|next: char| next.is_alphabetic() || next == '.' || next == '-') => {
+            'B'..='H' | 'J'..='Z'
+                if !words[1..].starts_with(|next: char| {
+                    next.is_alphabetic() || next == '.' || next == '-'
+                }) =>
+            {
                 Some(Self::Letter)
             }
             _ if first.is_alphabetic() => Some(Self::Capital),
@@ -123,11 +127,9 @@ fn behind_stop(words: &str, is_apart: bool, next: Next) -> Option<Sureness> {
         Next::End | Next::Capital | Next::Opener | Next::Number if !is_initial => {
             Some(Sureness::Likely)
         }
-        Next::End | Next::Capital | Next::Opener => Some(Sureness::Perhaps),
-        Next::Mark | Next::MarkApart => Some(Sureness::Perhaps),
         Next::Small if lower == "al" => Some(Sureness::Likely),
-        Next::Small => Some(Sureness::Perhaps),
         Next::Number | Next::Letter => None,
+        _ => Some(Sureness::Perhaps),
     }
 }
 
@@ -175,7 +177,9 @@ fn behind_comma(words: &str, is_apart: bool, next: Next, after: &str) -> Option<
         Next::Small if COUNTS.contains(&following.as_str()) => None,
         Next::Small if is_joint_of_numbers(after) => None,
         Next::Small if matches!(following.as_str(), "or" | "to") => Some(Sureness::Perhaps),
-        Next::Small if is_joint(after) && (clause.len() + 1 == words.len() && words.ends_with(';')) => {
+        Next::Small
+            if is_joint(after) && (clause.len() + 1 == words.len() && words.ends_with(';')) =>
+        {
             Some(Sureness::Likely)
         }
         Next::Small if following == "and" => Some(Sureness::Perhaps),
@@ -241,7 +245,9 @@ fn is_value(line: &str) -> bool {
 /// Whether another number follows behind a word that joins the two: `20 or 40`.
 fn is_joint_of_numbers(after: &str) -> bool {
     let mut words = after.split_whitespace();
-    let joins = words.next().is_some_and(|word| matches!(word, "or" | "and" | "to" | "und" | "et"));
+    let joins = words
+        .next()
+        .is_some_and(|word| matches!(word, "or" | "and" | "to" | "und" | "et"));
     joins && words.next().is_some_and(|word| word.starts_with(is_digit))
 }
 
@@ -251,7 +257,9 @@ fn is_joint(after: &str) -> bool {
 }
 
 fn first_word(after: &str) -> String {
-    let word = after.trim_start().split(|sign: char| !sign.is_alphanumeric());
+    let word = after
+        .trim_start()
+        .split(|sign: char| !sign.is_alphanumeric());
     word.into_iter().next().unwrap_or_default().to_lowercase()
 }
 

@@ -36,7 +36,10 @@ pub(super) enum Written {
 impl Written {
     /// Whether it is hardly the label of anything but a reference.
     pub(super) fn is_plain_sign(self) -> bool {
-        matches!(self, Self::Brackets | Self::Footnote | Self::Caret | Self::Raised)
+        matches!(
+            self,
+            Self::Brackets | Self::Footnote | Self::Caret | Self::Raised
+        )
     }
 
     /// Whether any line of prose may begin so, too.
@@ -98,14 +101,22 @@ fn without_bullet(line: &str) -> &str {
 fn labelled(line: &str) -> Option<(&str, Written, &str)> {
     if let Some(rest) = line.strip_prefix("[^") {
         let (label, after) = until(rest, ']')?;
-        return Some((label, Written::Footnote, after.strip_prefix(':').unwrap_or(after)));
+        return Some((
+            label,
+            Written::Footnote,
+            after.strip_prefix(':').unwrap_or(after),
+        ));
     }
     if let Some(rest) = line.strip_prefix(['[', '［', '【', '〔']) {
         let close = near(rest).find([']', '］', '】', '〕'])?;
         let (label, after) = rest.split_at(close);
         let after = after.trim_start_matches([']', '］', '】', '〕']);
         let is_label = is_label(label) && !after.starts_with(['(', ',', '-', '–']);
-        return is_label.then_some((label, Written::Brackets, after.trim_start_matches([':', '.'])));
+        return is_label.then_some((
+            label,
+            Written::Brackets,
+            after.trim_start_matches([':', '.']),
+        ));
     }
     if let Some(rest) = line.strip_prefix('(') {
         let (label, after) = until(rest, ')')?;
@@ -129,8 +140,14 @@ fn labelled(line: &str) -> Option<(&str, Written, &str)> {
         ':' | '：' => Written::Colon,
         _ if mark.is_whitespace() => {
             let words = rest.trim_start();
-            let begins = |first: char| first.is_uppercase() || "“\"‘'«[".contains(first) || (first.is_alphabetic() && !first.is_lowercase());
-            return words.starts_with(begins).then_some((label, Written::Bare, rest));
+            let begins = |first: char| {
+                first.is_uppercase()
+                    || "“\"‘'«[".contains(first)
+                    || (first.is_alphabetic() && !first.is_lowercase())
+            };
+            return words
+                .starts_with(begins)
+                .then_some((label, Written::Bare, rest));
         }
         _ => return None,
     };
@@ -161,7 +178,8 @@ fn is_label(label: &str) -> bool {
     (1..=LONGEST).contains(&label.len())
         && !label.contains(char::is_whitespace)
         && label.contains(char::is_alphanumeric)
-        && label != "x" && label != "X"
+        && label != "x"
+        && label != "X"
 }
 
 fn digits(line: &str, is_digit: impl Fn(char) -> bool) -> Option<(&str, &str)> {
@@ -192,8 +210,18 @@ mod tests {
             let entry = Entry::of(line).map(|entry| (entry.label, line[entry.words..].to_owned()));
             assert_eq!(entry, Some((label.to_owned(), words.to_owned())), "{line}");
         }
-        for line in ["", "35 people", "3.5 million", "[a link](to)", "2020-01-02", "[ ] to do", "[x] done", "1,000 m",
-            "123456789012345678901234567890. A title", "See [35]."] {
+        for line in [
+            "",
+            "35 people",
+            "3.5 million",
+            "[a link](to)",
+            "2020-01-02",
+            "[ ] to do",
+            "[x] done",
+            "1,000 m",
+            "123456789012345678901234567890. A title",
+            "See [35].",
+        ] {
             assert_eq!(Entry::of(line), None, "{line}");
         }
     }

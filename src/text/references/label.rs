@@ -81,7 +81,10 @@ pub(super) fn plain(label: &str) -> String {
         value.and_then(|value| char::from_digit(value, 10))
     };
     let label = label.trim();
-    label.chars().map(|sign| plain(sign).unwrap_or(sign)).collect()
+    label
+        .chars()
+        .map(|sign| plain(sign).unwrap_or(sign))
+        .collect()
 }
 
 /// The number of a label, with or without the letter of a part: `4`, `4a`.
@@ -238,8 +241,14 @@ mod tests {
     #[test]
     fn superscripts_and_numbers_after_a_sentence_have_joints_of_their_own() {
         let raised = numbers("¹²,⁴⁻⁶ x", Digits::Raised, Between::Marks);
-        assert_eq!(raised.map(|found| found.labels.join(" ")).as_deref(), Some("12 4 5 6"));
+        assert_eq!(
+            raised.map(|found| found.labels.join(" ")).as_deref(),
+            Some("12 4 5 6")
+        );
         let apart = numbers("35 10\n", Digits::OnTheLine, Between::Spaces);
-        assert_eq!(apart.map(|found| found.labels.join(" ")).as_deref(), Some("35 10"));
+        assert_eq!(
+            apart.map(|found| found.labels.join(" ")).as_deref(),
+            Some("35 10")
+        );
     }
 }

@@ -118,12 +118,14 @@ impl<'a> Lines<'a> {
             return self.entries_from(first, Some(heading));
         }
         let entry = self.first_entry(at)?;
-        let begins = entry.written.is_plain_sign() || entry.number() == Some(1) || !entry.written.is_weak();
+        let begins =
+            entry.written.is_plain_sign() || entry.number() == Some(1) || !entry.written.is_weak();
         begins.then(|| self.entries_from(at, None))?
     }
 
     fn first_entry(&self, index: usize) -> Option<Entry> {
-        Entry::of(self.line(index)).filter(|entry| !entry.written.is_weak() || entry.number() == Some(1))
+        Entry::of(self.line(index))
+            .filter(|entry| !entry.written.is_weak() || entry.number() == Some(1))
     }
 
     /// The entries from a line on, and the line after the last.
@@ -171,16 +173,18 @@ impl<'a> Lines<'a> {
             says_where(&self.words[range])
         };
         let is_named = |entry: &Reference| named.surely.contains(entry.label.as_str());
-        let may_be_named = |entry: &Reference| {
-            is_named(entry) || named.perhaps.contains(entry.label.as_str())
-        };
+        let may_be_named =
+            |entry: &Reference| is_named(entry) || named.perhaps.contains(entry.label.as_str());
         if list.written == Written::Footnote || list.heading == Some(Heading::Certain) {
             return true;
         }
         if list.heading.is_some() {
             return half(&names_source) || half(&may_be_named);
         }
-        let rest = self.all.get(after).map_or(self.words.len(), |(start, _)| *start);
+        let rest = self
+            .all
+            .get(after)
+            .map_or(self.words.len(), |(start, _)| *start);
         let is_last = self.words.len() - rest <= AFTER_LAST;
         let is_numbered = entries.len() >= FEWEST && entries[0].label == "1";
         let is_sign = list.written.is_plain_sign() && !list.written.is_weak();
@@ -248,10 +252,7 @@ impl Grown<'_, '_> {
         }
         let before = self.lines.line(at - 1);
         let is_alone = self.entries.len() == 1 && before.len() >= 60;
-        self.hangs(at)
-            || self.next_entry(at, AHEAD).is_some()
-            || self.is_wrapped
-            || is_alone
+        self.hangs(at) || self.next_entry(at, AHEAD).is_some() || self.is_wrapped || is_alone
     }
 
     /// Whether a line stands further in than the labels do.
@@ -262,10 +263,14 @@ impl Grown<'_, '_> {
     /// The next entry within so many lines that are not blank.
     fn next_entry(&self, at: usize, within: usize) -> Option<Entry> {
         let ahead = (at + 1..self.lines.all.len()).take(3 * within);
-        let lines = ahead.filter(|index| !self.lines.is_blank(*index)).take(within);
+        let lines = ahead
+            .filter(|index| !self.lines.is_blank(*index))
+            .take(within);
         let mut lines = lines.map(|index| self.lines.line(index));
         let is_heading = |line: &&str| reference_heading(line.trim()).is_some();
-        let next = lines.find(|line| is_heading(line) || Entry::of(line).is_some_and(|entry| self.takes(&entry)))?;
+        let next = lines.find(|line| {
+            is_heading(line) || Entry::of(line).is_some_and(|entry| self.takes(&entry))
+        })?;
         Entry::of(next).filter(|entry| self.takes(entry))
     }
 

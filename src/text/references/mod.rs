@@ -19,6 +19,7 @@ mod context;
 mod entry;
 mod heading;
 mod label;
+mod lazy;
 mod list;
 mod style;
 mod words;
@@ -29,11 +30,13 @@ use candidate::{Candidate, Form, collect};
 use context::{Place, Sureness};
 pub(super) use heading::{Heading, numbered, reference_heading, says_where};
 pub(super) use label::raised_digit;
+pub use lazy::LazyReferences;
 pub use list::Reference;
 use list::{List, Named, lists};
 use style::{Known, Sequence, Style};
 
 use super::content::Text;
+use super::one_line::one_line;
 use super::range::TextRange;
 
 /// The longest text that is gone through at once, in bytes.
@@ -93,7 +96,11 @@ impl References {
         let mut parts = Vec::new();
         for (part, is_new) in found.prose(text) {
             let mut candidates = Vec::new();
-            collect(&words[part.start()..part.end()], part.start(), &mut candidates);
+            collect(
+                &words[part.start()..part.end()],
+                part.start(),
+                &mut candidates,
+            );
             parts.push((candidates, is_new));
         }
         let all: Vec<_> = parts.iter().flat_map(|(part, _)| part).cloned().collect();
@@ -116,7 +123,11 @@ impl References {
         for number in 0..SAMPLES {
             let start = text.floor_char((len - WINDOW) / SAMPLES * number);
             let end = text.floor_char(start + WINDOW / 2);
-            collect(&text.slice(TextRange::between(start, end)), start, &mut sample);
+            collect(
+                &text.slice(TextRange::between(start, end)),
+                start,
+                &mut sample,
+            );
         }
         let start = text.floor_char(len - WHOLE);
         let tail = text.slice(TextRange::between(start, len));
@@ -134,7 +145,10 @@ impl References {
         let mut by_label: HashMap<String, Vec<usize>> = HashMap::new();
         for list in lists {
             for entry in list.entries {
-                by_label.entry(entry.label.clone()).or_default().push(entries.len());
+                by_label
+                    .entry(entry.label.clone())
+                    .or_default()
+                    .push(entries.len());
                 entries.push(entry);
             }
             ends.push(entries.len());
@@ -204,6 +218,11 @@ impl References {
         &self.entries
     }
 
+    /// Whether a label names a reference.
+    pub fn has(&self, label: &str) -> bool {
+        self.get(label).is_some()
+    }
+
     /// The reference that a label names, by the first list that has it.
     pub fn get(&self, label: &str) -> Option<&Reference> {
         self.get_at(label, 0)
@@ -213,6 +232,13 @@ impl References {
     pub fn get_at(&self, label: &str, byte: usize) -> Option<&Reference> {
         let entry = self.entry_at(&label::plain(label), byte)?;
         self.entries.get(entry)
+    }
+
+    /// The words of the reference that a label names at a byte of the text, on one line; `text`
+    /// is the one they were found in.
+    pub fn words_at(&self, text: &Text, label: &str, byte: usize) -> Option<String> {
+        let reference = self.get_at(label, byte)?;
+        Some(one_line(&text.slice(reference.words)))
     }
 
     /// All call-outs, in the order of the text; none where the text [is
@@ -232,7 +258,9 @@ impl References {
         if let Some(text) = &self.large {
             return self.read(text, range);
         }
-        let first = self.callouts.partition_point(|callout| callout.range.end() <= range.start());
+        let first = self
+            .callouts
+            .partition_point(|callout| callout.range.end() <= range.start());
         let from = self.callouts[first..].iter();
         let touching = from.take_while(|callout| callout.range.start() < range.end());
         touching.cloned().collect()
@@ -243,19 +271,31 @@ impl References {
         let start = text.floor_char(range.start().saturating_sub(MARGIN));
         let end = text.floor_char((range.end() + MARGIN).min(text.len()));
         let mut candidates = Vec::new();
-        collect(&text.slice(TextRange::between(start, end)), start, &mut candidates);
+        collect(
+            &text.slice(TextRange::between(start, end)),
+            start,
+            &mut candidates,
+        );
         candidates.retain(|candidate| {
             let candidate = TextRange::between(candidate.start, candidate.end);
             candidate.overlaps(range) && !self.is_within_entry(candidate)
         });
-        let kept = self.style.keep(candidates, &self.known, &mut Sequence::unknown());
+        let kept = self
+            .style
+            .keep(candidates, &self.known, &mut Sequence::unknown());
         let found = kept.into_iter().flat_map(callouts);
-        found.filter(|callout| callout.range.overlaps(range)).collect()
+        found
+            .filter(|callout| callout.range.overlaps(range))
+            .collect()
     }
 
     fn is_within_entry(&self, range: TextRange) -> bool {
-        let next = self.entries.partition_point(|entry| entry.range.end() <= range.start());
-        self.entries.get(next).is_some_and(|entry| entry.range.overlaps(range))
+        let next = self
+            .entries
+            .partition_point(|entry| entry.range.end() <= range.start());
+        self.entries
+            .get(next)
+            .is_some_and(|entry| entry.range.overlaps(range))
     }
 
     /// Finds the call-outs of a large text one window after the other, so that they are known
@@ -266,11 +306,17 @@ impl References {
         };
         let mut start = 0;
         while start < text.len() && self.callouts.len() < most {
-            let end = text.floor_char((start + WINDOW).min(text.len())).max(start + 1);
+            let end = text
+                .floor_char((start + WINDOW).min(text.len()))
+                .max(start + 1);
             let found = self.read(&text, TextRange::between(start, end));
             // One across the end of a window was found with the window before.
             let from = self.callouts.last().map_or(0, |last| last.range.end());
-            self.callouts.extend(found.into_iter().filter(|callout| callout.range.start() >= from));
+            self.callouts.extend(
+                found
+                    .into_iter()
+                    .filter(|callout| callout.range.start() >= from),
+            );
             start = end;
         }
         self.callouts.truncate(most);
@@ -280,14 +326,17 @@ impl References {
 
     /// The call-outs that name the references, in the order of the references.
     pub fn cited(&self) -> impl Iterator<Item = (&Reference, Vec<&Callout>)> {
-        let callouts = |cited: &Vec<usize>| cited.iter().map(|index| &self.callouts[*index]).collect();
+        let callouts =
+            |cited: &Vec<usize>| cited.iter().map(|index| &self.callouts[*index]).collect();
         self.entries.iter().zip(self.cited.iter().map(callouts))
     }
 
     /// The references that no call-out names.
     pub fn uncited(&self) -> impl Iterator<Item = &Reference> {
         let entries = self.entries.iter().zip(&self.cited);
-        entries.filter(|(_, cited)| cited.is_empty()).map(|(entry, _)| entry)
+        entries
+            .filter(|(_, cited)| cited.is_empty())
+            .map(|(entry, _)| entry)
     }
 
     /// The call-outs that name something which no list has.
@@ -296,19 +345,18 @@ impl References {
     }
 }
 
-/// Whether a text has a reference of this label.
-pub(crate) fn has_reference(text: &Text, label: &str) -> bool {
-    References::of(text).get(label).is_some()
-}
-
 /// The labels that something names which looks like a call-out.
 fn named(candidates: &[Candidate]) -> Named<'_> {
     let mut named = Named::default();
     for candidate in candidates.iter().filter(|candidate| !candidate.begins_line) {
         let labels = candidate.labels.iter().map(String::as_str);
         match candidate.form {
-            Form::Brackets | Form::Key | Form::Footnote | Form::Raised => named.surely.extend(labels),
-            Form::Bare if candidate.sureness == Sureness::Likely && candidate.place == Place::Mark => {
+            Form::Brackets | Form::Key | Form::Footnote | Form::Raised => {
+                named.surely.extend(labels);
+            }
+            Form::Bare
+                if candidate.sureness == Sureness::Likely && candidate.place == Place::Mark =>
+            {
                 named.perhaps.extend(labels);
             }
             Form::Bare | Form::Parentheses | Form::Closed => {}

@@ -99,15 +99,16 @@ impl Style {
         let is_chosen = self.form == Some(candidate.form);
         match candidate.form {
             Form::Footnote => true,
-            Form::Key => known.has_all(candidate),
             Form::Brackets | Form::Raised if !self.has_list => {
                 candidate.sureness == Sureness::Likely && is_small(candidate, 999)
             }
             Form::Brackets | Form::Raised if self.form.is_none() || is_chosen => {
                 known.has_all(candidate) || is_small(candidate, 2 * known.highest.max(10))
             }
-            Form::Raised => known.has_all(candidate),
-            Form::Bare => is_chosen && known.has_all(candidate) && !is_part_of_word(candidate, known),
+            Form::Key | Form::Raised => known.has_all(candidate),
+            Form::Bare => {
+                is_chosen && known.has_all(candidate) && !is_part_of_word(candidate, known)
+            }
             _ => is_chosen && known.has_all(candidate),
         }
     }
@@ -134,11 +135,17 @@ fn is_small(candidate: &Candidate, highest: u32) -> bool {
 fn share(candidates: &[Candidate], known: &Known, form: Form) -> f64 {
     let mut named = HashSet::new();
     for candidate in candidates {
-        if candidate.form == form && candidate.sureness == Sureness::Likely && known.has_all(candidate) {
+        if candidate.form == form
+            && candidate.sureness == Sureness::Likely
+            && known.has_all(candidate)
+        {
             named.extend(candidate.labels.iter().map(|label| whole(label)));
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "nobody lists that many references")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "nobody lists that many references"
+    )]
     let share = named.len() as f64 / known.labels.len().max(1) as f64;
     share
 }
@@ -147,8 +154,12 @@ fn share(candidates: &[Candidate], known: &Known, form: Form) -> f64 {
 /// `peptide 10`, `peptides 11 and 12`.
 fn without_names(candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut labels: HashMap<u64, HashSet<&str>> = HashMap::new();
-    let is_behind_word = |candidate: &Candidate| candidate.place == Place::Word && candidate.form == Form::Bare;
-    for candidate in candidates.iter().filter(|candidate| is_behind_word(candidate)) {
+    let is_behind_word =
+        |candidate: &Candidate| candidate.place == Place::Word && candidate.form == Form::Bare;
+    for candidate in candidates
+        .iter()
+        .filter(|candidate| is_behind_word(candidate))
+    {
         let label = candidate.labels.first().map_or("", String::as_str);
         labels.entry(candidate.word).or_default().insert(label);
     }
@@ -183,7 +194,11 @@ impl Sequence {
             label.and_then(|label| number(label))
         };
         let is_sure = |candidate: &&Candidate| candidate.sureness == Sureness::Likely;
-        let sure: Vec<u32> = candidates.iter().filter(is_sure).filter_map(first).collect();
+        let sure: Vec<u32> = candidates
+            .iter()
+            .filter(is_sure)
+            .filter_map(first)
+            .collect();
         let mut seen = 0;
         let mut kept = Vec::with_capacity(candidates.len());
         for candidate in candidates {
@@ -198,7 +213,11 @@ impl Sequence {
                 Sureness::Likely => is_next || goes_on(&sure[seen..], self.reached, label),
             };
             if is_kept {
-                let highest = candidate.labels.iter().filter_map(|label| number(label)).max();
+                let highest = candidate
+                    .labels
+                    .iter()
+                    .filter_map(|label| number(label))
+                    .max();
                 self.reached = self.reached.max(highest.unwrap_or_default());
                 kept.push(candidate);
             }

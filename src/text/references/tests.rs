@@ -69,21 +69,42 @@ fn footnotes_of_markdown_are_call_outs() {
 
 #[test]
 fn parentheses_are_call_outs_where_a_text_cites_so() {
-    check("It is known «(1)» and proven «(2, 3)», as others say «(4–6)».", 6);
-    check("It is known «[1]» and proven «[2]», for two reasons: (1) the first and (2) the other.", 2);
+    check(
+        "It is known «(1)» and proven «(2, 3)», as others say «(4–6)».",
+        6,
+    );
+    check(
+        "It is known «[1]» and proven «[2]», for two reasons: (1) the first and (2) the other.",
+        2,
+    );
 }
 
 #[test]
 fn superscripts_are_call_outs() {
-    check("As shown,«¹» and proven.«²⁻⁴» Others«⁵» say so, on 20 m² of x³.", 5);
+    check(
+        "As shown,«¹» and proven.«²⁻⁴» Others«⁵» say so, on 20 m² of x³.",
+        5,
+    );
 }
 
 #[test]
 fn bare_numbers_behind_a_sentence_are_call_outs() {
-    check("It calls it “regular migration.” «1» IOM works. «2» «3»\n\nIt ended. «4»", 4);
-    check("What dilemmas libraries face. «1» In short, they change.«2» Next.", 2);
-    check("It paid, «1» and it owes (as the board «2») money; «3» $938,000 of it (GCM). «4»", 4);
-    check("Cells«1,2» grew in one week. «3» They died of agents «4» that heal.", 4);
+    check(
+        "It calls it “regular migration.” «1» IOM works. «2» «3»\n\nIt ended. «4»",
+        4,
+    );
+    check(
+        "What dilemmas libraries face. «1» In short, they change.«2» Next.",
+        2,
+    );
+    check(
+        "It paid, «1» and it owes (as the board «2») money; «3» $938,000 of it (GCM). «4»",
+        4,
+    );
+    check(
+        "Cells«1,2» grew in one week. «3» They died of agents «4» that heal.",
+        4,
+    );
 }
 
 #[test]
@@ -93,13 +114,22 @@ fn numbers_that_count_are_none() {
          «3» On May 3, 2 people met in Room 2. See Fig. 2 and Section 3. Version 2.1 and 1,000 men.",
         3,
     );
-    check("1. One\n2. Two\n\nThe sum of 1 and 2 is 3. «1» It is 10:30. «2» No. 3 is at 5%.", 3);
-    check("It sold 3 apples, 2 pears and 1 plum. On 3 May 1951, 2 ships left.", 3);
+    check(
+        "1. One\n2. Two\n\nThe sum of 1 and 2 is 3. «1» It is 10:30. «2» No. 3 is at 5%.",
+        3,
+    );
+    check(
+        "It sold 3 apples, 2 pears and 1 plum. On 3 May 1951, 2 ships left.",
+        3,
+    );
 }
 
 #[test]
 fn a_number_out_of_order_is_none() {
-    check("It began. «1» It went on. «2» It was 30. 14 People came. «3» It ended. «4»", 15);
+    check(
+        "It began. «1» It went on. «2» It was 30. 14 People came. «3» It ended. «4»",
+        15,
+    );
 }
 
 #[test]
@@ -107,7 +137,7 @@ fn a_label_of_another_script_is_the_same_label() {
     let content = "نص «[١]» آخر «[٢]».\n\nالمراجع\n١. كتاب\n٢. مقال\n";
     let plain = content.replace(['«', '»'], "");
     assert_eq!(marked(&plain), content);
-    assert!(has_reference(&Text::new(plain), "٢"));
+    assert!(References::of(&Text::new(plain)).has("٢"));
 }
 
 #[test]
@@ -127,7 +157,11 @@ fn lists_stand_under_their_headings() {
             format!("{label}Smith, A title, 2019.\n")
         });
         let content = format!("Words [1].\n\n{heading}\n\n{}", entries.collect::<String>());
-        let expected = ["1: Smith, A title, 2019.", "2: Smith, A title, 2019.", "3: Smith, A title, 2019."];
+        let expected = [
+            "1: Smith, A title, 2019.",
+            "2: Smith, A title, 2019.",
+            "3: Smith, A title, 2019.",
+        ];
         assert_eq!(listed(&content), expected, "{heading}");
     }
 }
@@ -154,7 +188,10 @@ fn a_list_without_a_heading_must_be_one() {
         ("See [35].\n35. “A title.”\n", 1),
         ("Words.\n\n[1] Smith\n[2] Jones\n", 2),
         ("Words.\n\n[RFC2119]  Bradner\n", 1),
-        ("Words.\n\n1. Smith, 2019.\n2. Jones, https://j.org\n3. Others, 2020.\n", 3),
+        (
+            "Words.\n\n1. Smith, 2019.\n2. Jones, https://j.org\n3. Others, 2020.\n",
+            3,
+        ),
         ("Words.\n\n1. Boil water.\n2. Add salt.\n3. Wait.\n", 0),
         ("See [35] and 35. It is.", 0),
         ("135. A title\n350. Another\n", 0),
@@ -171,7 +208,10 @@ fn notes_are_references_if_they_look_like_them_or_are_cited() {
     for (content, count) in [
         ("Words.\n\nNotes\n1. Bring water.\n2. Bring a hat.\n", 0),
         ("Words. 1 More. 2\n\nNotes\n1. Ibid.\n2. So he said.\n", 2),
-        ("Words.\n\nSources\n1. Smith, 2019.\n2. Jones, https://j.org\n", 2),
+        (
+            "Words.\n\nSources\n1. Smith, 2019.\n2. Jones, https://j.org\n",
+            2,
+        ),
     ] {
         assert_eq!(listed(content).len(), count, "{content:?}");
     }
@@ -187,17 +227,35 @@ fn of_two_lists_a_call_out_names_the_next() {
         .cited()
         .map(|(entry, cited)| (text.slice(entry.words).into_owned(), cited.len()))
         .collect();
-    let expected = [("A, 2001.", 1), ("B, 2002.", 1), ("C, 2003.", 1), ("D, 2004.", 0)];
-    assert_eq!(cited, expected.map(|(words, count)| (words.to_owned(), count)));
-    let uncited: Vec<_> = references.uncited().map(|entry| text.slice(entry.words)).collect();
+    let expected = [
+        ("A, 2001.", 1),
+        ("B, 2002.", 1),
+        ("C, 2003.", 1),
+        ("D, 2004.", 0),
+    ];
+    assert_eq!(
+        cited,
+        expected.map(|(words, count)| (words.to_owned(), count))
+    );
+    let uncited: Vec<_> = references
+        .uncited()
+        .map(|entry| text.slice(entry.words))
+        .collect();
     assert_eq!(uncited, ["D, 2004."]);
     assert_eq!(references.callouts_in(TextRange::between(0, 10)).len(), 1);
 }
 
 #[test]
-fn has_reference_goes_by_the_lists() {
+fn a_label_is_known_by_the_lists() {
     let text = Text::new("See [35].\n\nNotes\n35. “A title”, https://a.org\n> [^note]: A note\n");
-    for (label, is_there) in [("35", true), (" 35 ", true), ("note", true), ("999", false), ("", false)] {
-        assert_eq!(has_reference(&text, label), is_there, "{label}");
+    let references = References::of(&text);
+    for (label, is_there) in [
+        ("35", true),
+        (" 35 ", true),
+        ("note", true),
+        ("999", false),
+        ("", false),
+    ] {
+        assert_eq!(references.has(label), is_there, "{label}");
     }
 }

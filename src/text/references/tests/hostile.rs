@@ -20,14 +20,23 @@ fn a_range_is_bounded() {
     }
     let text = Text::new("All [1-900] of them.\n\nReferences\n1. A\n900. B\n");
     let references = References::of(&text);
-    assert!(references.callouts().iter().all(|callout| callout.labels.len() <= 400));
+    assert!(
+        references
+            .callouts()
+            .iter()
+            .all(|callout| callout.labels.len() <= 400)
+    );
 }
 
 #[test]
 fn entries_out_of_order_are_entries() {
     let text = Text::new("Words [3].\n\nReferences\n2. B\n1. A\n4. D\n3. C\n");
     let references = References::of(&text);
-    let labels: Vec<_> = references.entries().iter().map(|entry| entry.label.as_str()).collect();
+    let labels: Vec<_> = references
+        .entries()
+        .iter()
+        .map(|entry| entry.label.as_str())
+        .collect();
     assert_eq!(labels, ["2", "1", "4", "3"]);
     assert_eq!(references.uncited().count(), 3);
 }
@@ -57,7 +66,10 @@ fn a_large_text_is_read_by_ranges() {
     while content.len() < 3 * WHOLE {
         count += 1;
         let label = count % 40 + 1;
-        let _ = writeln!(content, "A sentence of 3 words says é [{label}]. Another is there.\n");
+        let _ = writeln!(
+            content,
+            "A sentence of 3 words says é [{label}]. Another is there.\n"
+        );
     }
     content.push_str("\nReferences\n");
     for label in 1..=40 {
@@ -80,9 +92,46 @@ fn a_large_text_is_read_by_ranges() {
 /// Texts of what references are made of, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "References\n", "Notes\n", "\n", "\r\n", " ", "1. ", "2. ", "[1]", "[2]", "[1-3]", "[^a]", "[^a]: ",
-        "(1)", "¹", "²⁻⁴", "12", "word", "Word", ".", ",", ";", "”", "“", "é", "参考文献", "[", "]", "(", ")",
-        "-", "–", "٣", "2019", "https://a.org", "3)", "\t", "\u{a0}", "👩‍👧", "4a", "al. ",
+        "References\n",
+        "Notes\n",
+        "\n",
+        "\r\n",
+        " ",
+        "1. ",
+        "2. ",
+        "[1]",
+        "[2]",
+        "[1-3]",
+        "[^a]",
+        "[^a]: ",
+        "(1)",
+        "¹",
+        "²⁻⁴",
+        "12",
+        "word",
+        "Word",
+        ".",
+        ",",
+        ";",
+        "”",
+        "“",
+        "é",
+        "参考文献",
+        "[",
+        "]",
+        "(",
+        ")",
+        "-",
+        "–",
+        "٣",
+        "2019",
+        "https://a.org",
+        "3)",
+        "\t",
+        "\u{a0}",
+        "👩‍👧",
+        "4a",
+        "al. ",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -94,7 +143,10 @@ fn holds(content: &str) -> Result<(), TestCaseError> {
     for callout in references.callouts() {
         prop_assert!(callout.range.start() >= at && !callout.range.is_empty());
         prop_assert!(!callout.labels.is_empty());
-        prop_assert!(text.range(callout.range.start(), callout.range.end()).is_ok());
+        prop_assert!(
+            text.range(callout.range.start(), callout.range.end())
+                .is_ok()
+        );
         prop_assert!(references.callouts_in(callout.range).contains(callout));
         at = callout.range.end();
     }
