@@ -72,6 +72,10 @@ pub(super) fn lists(words: &str, base: usize, named: &Named) -> Vec<List> {
         }
         at = after.max(at + 1);
     }
+    // Numbered headings and steps are none where a list says that it is one.
+    let has_heading = found.iter().any(|list| list.heading.is_some());
+    found
+        .retain(|list| !has_heading || list.heading.is_some() || list.written == Written::Footnote);
     found
 }
 
@@ -188,7 +192,7 @@ impl<'a> Lines<'a> {
         let is_last = self.words.len() - rest <= AFTER_LAST;
         let is_numbered = entries.len() >= FEWEST && entries[0].label == "1";
         let is_sign = list.written.is_plain_sign() && !list.written.is_weak();
-        half(&is_named) || (is_last && is_sign) || (is_last && is_numbered && half(&names_source))
+        is_last && (half(&is_named) || is_sign || (is_numbered && half(&names_source)))
     }
 }
 

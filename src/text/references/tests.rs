@@ -204,6 +204,19 @@ fn a_list_without_a_heading_must_be_one() {
 }
 
 #[test]
+fn numbered_headings_are_no_list() {
+    let prose =
+        "1. Introduction\nOne [1] and two [2].\n2. Methods\nThree [1].\n3. End\nFour [3].\n";
+    let content = format!("{prose}\nReferences\n1. A, 2001.\n2. B, 2002.\n3. C, 2003.\n");
+    assert_eq!(listed(&content).len(), 3);
+    assert!(
+        marked(&content).contains("One «[1]» and two «[2]»."),
+        "{}",
+        marked(&content)
+    );
+}
+
+#[test]
 fn notes_are_references_if_they_look_like_them_or_are_cited() {
     for (content, count) in [
         ("Words.\n\nNotes\n1. Bring water.\n2. Bring a hat.\n", 0),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::marked;
-use crate::text::Text;
 use crate::text::references::{References, WHOLE};
+use crate::text::{Text, TextRange};
 
 #[test]
 fn a_range_is_bounded() {
@@ -80,7 +80,7 @@ fn a_large_text_is_read_by_ranges() {
     let mut references = References::of(&text);
     assert!(references.is_large());
     assert_eq!(references.entries().len(), 40);
-    let middle = text.range(0, 40).unwrap();
+    let middle = TextRange::between(0, 40);
     assert_eq!(references.callouts_in(middle).len(), 1);
     assert!(references.read_all(usize::MAX));
     assert_eq!(references.callouts().len(), count);
