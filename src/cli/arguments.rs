@@ -125,6 +125,11 @@ pub(super) enum Command {
     /// written; what was moved or changed only with --accept. Each document is saved as any
     /// other change is: postil restore restores its earlier tags.
     Reanchor(Reanchor),
+    /// List the numbered references of a document, and where each is cited
+    ///
+    /// Also: references that nothing cites, call-outs without a reference, and claims and facts
+    /// without a source whose sentences cite nothing.
+    References(References),
     /// List the sentences of a document as JSON Lines, in code points
     Sentences(Sentences),
     /// Print the completions for a shell
@@ -383,6 +388,16 @@ pub(super) struct Retag {
     /// Say what would be changed in each document, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct References {
+    /// The document: a path, or a name below the documents folder
+    #[arg(value_name = "DOC")]
+    pub(super) document: PathBuf,
+    /// JSON for programs, in code points
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

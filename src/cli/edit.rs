@@ -6,8 +6,9 @@ use crate::annotation::{
     Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, Source, TagId,
 };
 use crate::corpus::now;
+use crate::text::references::LazyReferences;
 use crate::text::visible::visible;
-use crate::text::{counted, has_reference, in_thousands};
+use crate::text::{counted, in_thousands};
 
 use super::arguments::{Edit, Global};
 use super::ids::{Opened, find};
@@ -190,8 +191,9 @@ fn say_what_is_doubtful(edits: &Edits, opened: &Opened) {
 
 /// Says which sources are references that the document does not have.
 pub(super) fn say_missing_references(sources: &[Source], text: &crate::text::Text, path: &str) {
+    let references = LazyReferences::default();
     for label in sources.iter().filter_map(Source::reference) {
-        if !has_reference(text, label) {
+        if !references.of(text).has(label) {
             complain(&format!(
                 "{path} has no reference [{label}]; it is kept as the source all the same"
             ));

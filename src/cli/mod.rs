@@ -25,6 +25,7 @@ mod passage;
 mod progress;
 mod read;
 mod reanchor;
+mod references;
 mod remove;
 mod restore;
 mod retag;
@@ -128,6 +129,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Restore(flags) => restore::run(global, flags, output),
         Command::Reanchor(flags) => reanchor::run(global, flags, output),
         Command::Retag(flags) => retag::run(global, flags, output),
+        Command::References(flags) => references::run(global, flags, output),
         Command::Sentences(flags) => sentences::run(global, flags, output),
         Command::Completions(flags) => generate::completions(flags, output),
         Command::Man => generate::man(output),

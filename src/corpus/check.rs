@@ -13,7 +13,7 @@ use crate::annotation::{
     differing_fields, says_no_more,
 };
 use crate::formats::{ExportDocument, Placed};
-use crate::text::{Text, has_reference};
+use crate::text::Text;
 
 use super::gather::{Gathered, Reading};
 use super::links::missing_targets;
@@ -189,8 +189,6 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
     let Some(text) = &document.text else {
         return Vec::new();
     };
-    // A label is looked for once: many tags may have it for their source.
-    let mut known: HashMap<&str, bool> = HashMap::new();
     let mut missing = Vec::new();
     for tag in &document.tags {
         let id = &tag.annotation.id;
@@ -200,8 +198,8 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
             .iter()
             .filter_map(Evidence::reference)
         {
-            let is_there = known.entry(label);
-            if !*is_there.or_insert_with(|| has_reference(text, label)) {
+            // The text is only gone through where there is a label.
+            if !document.references.of(text).has(label) {
                 missing.push(format!(
                     "{id}: its source [{label}] is not a reference in the document"
                 ));

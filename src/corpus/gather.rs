@@ -10,6 +10,7 @@ use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::session::{Access, LeftOut};
 use crate::storage::{Document, LoadedAnnotations, Reach, misdescribed, unlike_sha256};
 use crate::text::Text;
+use crate::text::references::LazyReferences;
 
 use super::filter::Filter;
 use super::source::{Corpus, Source};
@@ -120,6 +121,7 @@ impl Corpus {
                 sentences: Vec::new(),
                 tags,
                 conflicts: Conflicts::new(set),
+                references: LazyReferences::default(),
             },
             reading,
             read: document,

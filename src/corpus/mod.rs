@@ -11,6 +11,7 @@
 mod check;
 mod clock;
 mod count;
+mod evidence;
 mod export;
 mod filter;
 mod gather;
@@ -31,6 +32,7 @@ mod write_mode;
 pub use check::check;
 pub use clock::{local_day, new_id, now, zoned};
 pub use count::{Counts, Row, count};
+pub use evidence::{Evidence, MOST_CALLOUTS};
 pub use export::export;
 pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::annotation::{Anchor, Annotation, Conflicts};
+use crate::text::references::LazyReferences;
 use crate::text::{CodePoint, Text, TextRange, occurrences};
 
 /// One tag and where it stands now.
@@ -36,6 +37,8 @@ pub struct ExportDocument {
     pub tags: Vec<Placed>,
     /// The conflicts among all its tags, even those that were left out.
     pub conflicts: Conflicts,
+    /// The references of its content, once somebody asks for one.
+    pub references: LazyReferences,
 }
 
 /// How many places of a lost passage are listed, at most.
@@ -76,6 +79,13 @@ impl ExportDocument {
             Value::from(vec![text.code_point_at(start).0, end.0])
         });
         places.collect()
+    }
+
+    /// The words of the reference that a tag has for its source, if the document has it.
+    pub(super) fn reference(&self, tag: &Placed, label: &str) -> Option<String> {
+        let text = self.text.as_ref()?;
+        let at = tag.anchor.range().map_or(0, TextRange::start);
+        self.references.of(text).words_at(text, label, at)
     }
 
     pub(super) fn words(&self, place: Place) -> String {

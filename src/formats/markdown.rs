@@ -130,7 +130,7 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
         out.push('\n');
     }
     let _ = writeln!(out, "- place: {}", place_words(document, tag));
-    write_sources(out, annotation);
+    write_sources(out, document, tag);
     if annotation.is_unsourced() {
         out.push_str("- source: none\n");
     }
@@ -146,15 +146,18 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     }
 }
 
-fn write_sources(out: &mut String, annotation: &Annotation) {
-    for source in &annotation.sources {
+fn write_sources(out: &mut String, document: &ExportDocument, tag: &Placed) {
+    for source in &tag.annotation.sources {
         let value = inline(source.target.value());
         let words = match &source.target {
             SourceTarget::Url(_) if !source.title.is_empty() => {
                 format!("{}, {value}", inline(&source.title))
             }
             SourceTarget::Url(_) | SourceTarget::Citation(_) => value,
-            SourceTarget::Reference(_) => format!("reference \\[{value}\\] of the document"),
+            SourceTarget::Reference(label) => match document.reference(tag, label) {
+                Some(words) => format!("\\[{value}\\] {}", inline(&words)),
+                None => format!("reference \\[{value}\\] of the document"),
+            },
             SourceTarget::Passage(_) => format!("the passage {value}"),
         };
         let _ = write!(out, "- source: {words}");

@@ -142,6 +142,7 @@ mod tests {
                 annotation: Arc::new(angry),
             }],
             conflicts: Conflicts::default(),
+            references: crate::text::references::LazyReferences::default(),
             text: Some(text),
         };
         assert!(tag_line(&document, &document.tags[0]).contains(r#", "mood": "angry", "#));

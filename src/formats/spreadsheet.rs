@@ -93,7 +93,11 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
         let value = annotation.attributes.get(name);
         value.map_or_else(String::new, |value| value.to_words().into_owned())
     };
-    let sources: Vec<String> = annotation.sources.iter().map(source).collect();
+    let sources: Vec<String> = annotation
+        .sources
+        .iter()
+        .map(|one| source(document, tag, one))
+        .collect();
     [
         document.path.clone(),
         sentence,
@@ -108,8 +112,14 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
     ]
 }
 
-/// A source with what is said of it: `https://example.org (p. 4; seen 2026-11-22)`.
-fn source(source: &Source) -> String {
+/// A source with what is said of it: `https://example.org (p. 4; seen 2026-11-22)`; a
+/// reference of the document with its words.
+fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
+    let mut named = source.to_words();
+    let label = source.reference();
+    if let Some(words) = label.and_then(|label| document.reference(tag, label)) {
+        named = format!("{named} {words}");
+    }
     let seen = match source.accessed.as_str() {
         "" => String::new(),
         day => format!("seen {day}"),
@@ -117,8 +127,8 @@ fn source(source: &Source) -> String {
     let said = [source.remark.clone(), seen];
     let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
     match said.is_empty() {
-        true => source.to_words(),
-        false => format!("{} ({})", source.to_words(), said.join("; ")),
+        true => named,
+        false => format!("{named} ({})", said.join("; ")),
     }
 }
 

@@ -25,7 +25,7 @@ mod openable;
 mod paged;
 mod range;
 mod reading;
-mod reference;
+pub mod references;
 mod row;
 mod script;
 pub mod search;
@@ -50,7 +50,6 @@ pub(crate) use openable::{
 pub use paged::{PAGED_FROM, Source};
 pub(crate) use range::touched;
 pub use range::{CodePoint, RangeError, TextRange};
-pub(crate) use reference::has_reference;
 pub(crate) use sort_key::SortKey;
 pub(crate) use speaker::suggested_speaker;
 pub(crate) use suggest::nearest;

@@ -16,6 +16,7 @@ use postil::formats::{
     AnnotationFile, DocumentInfo, ExportDocument, FORMATS, Format, Integrity, Placed, Problem,
 };
 use postil::text::Text;
+use postil::text::references::LazyReferences;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -116,6 +117,7 @@ fn document_of(text: Text, annotations: Vec<Annotation>) -> ExportDocument {
         sentences: structure.sentences().collect(),
         tags: set.iter().map(place).collect(),
         conflicts: Conflicts::new(&set),
+        references: LazyReferences::default(),
         text: Some(text),
     }
 }

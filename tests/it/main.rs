@@ -38,6 +38,7 @@ mod prompts;
 mod properties;
 mod random;
 mod readme;
+mod references;
 mod reload;
 mod renamed;
 mod retag;

@@ -8,6 +8,7 @@ use crate::annotation::{
 };
 use crate::session::{Access, ReadingPlace, Seen};
 use crate::text::layout::is_set_solid;
+use crate::text::references::{LazyReferences, References};
 use crate::text::segment::{ParagraphMode, Structure, without_blanks};
 use crate::text::{Text, TextRange};
 
@@ -72,6 +73,8 @@ pub struct OpenDocument {
     pub(crate) replaced: u64,
     /// Its paragraphs and sentences.
     pub structure: Structure,
+    /// The references of its text, once somebody asks for them.
+    references: LazyReferences,
     /// Whether its annotations may be written.
     pub access: Access,
     pub(crate) annotations: AnnotationsState,
@@ -164,6 +167,7 @@ impl OpenDocument {
             identifying: Identifying::default(),
             replaced: 0,
             structure,
+            references: LazyReferences::default(),
             access: content.access,
             annotations: content.annotations,
             notices: content.notices,
@@ -184,6 +188,12 @@ impl OpenDocument {
         };
         opened.follow();
         opened
+    }
+
+    /// The references of its text, found once. Of a large text no more than its end and some
+    /// samples are read for them, and then the range whose call-outs are asked for.
+    pub(crate) fn references(&self) -> &References {
+        self.references.of(&self.text)
     }
 
     /// Why its annotations may not be written, where they may not.
@@ -291,6 +301,7 @@ impl OpenDocument {
         let filter = self.annotation_index.filter().cloned();
         self.text = structure.set(text);
         self.structure = structure;
+        self.references = LazyReferences::default();
         self.is_solid = is_solid(&self.text, &self.structure);
         self.annotation_index = annotation_index;
         self.reanchor_request = 0;

@@ -10,8 +10,8 @@ use crate::app::view::words::on_one_line;
 use crate::app::{
     Ask, Command, DocumentId, Effect, Env, Key, KeyCode, Mode, Model, OpenDocument, Prompt, TagFor,
 };
+use crate::text::plural;
 use crate::text::visible::{leaving, visible_within};
-use crate::text::{has_reference, plural};
 
 use super::commands::tagging;
 use super::editing::{Editing, current_own_first, editing, read_only};
@@ -282,7 +282,7 @@ fn missing_references(opened: &OpenDocument, sources: &[Source]) -> Option<Notic
         return None;
     }
     let labels = sources.iter().filter_map(Source::reference);
-    let missing = labels.filter(|label| !has_reference(&opened.text, label));
+    let missing = labels.filter(|label| !opened.references().has(label));
     let missing: Vec<String> = missing.map(|label| format!("[{label}]")).collect();
     (!missing.is_empty()).then(|| {
         let (missing, source) = (missing.join(" or "), plural(missing.len(), "source"));

@@ -10,6 +10,7 @@
 use super::paragraph::{Paragraph, Role};
 use crate::text::content::Text;
 use crate::text::range::TextRange;
+use crate::text::references::{Heading, numbered, reference_heading, says_where};
 use crate::text::script::{Spacing, has_case, is_terminal, spacing};
 
 /// The most words of a heading whose words all begin with capitals.
@@ -18,51 +19,6 @@ const LONGEST_TITLE: usize = 12;
 const LONGEST_PLAIN: usize = 8;
 /// About how many ideographs a word of another script takes.
 const IDEOGRAPHS_A_WORD: usize = 2;
-
-/// Headings of lists of references, in small letters.
-#[rustfmt::skip]
-const REFERENCES: &[&str] = &[
-    // English
-    "references", "reference list", "list of references", "references and notes",
-    "notes and references", "works cited", "literature cited", "bibliography",
-    "selected bibliography", "citations", "endnotes", "sources and references",
-    // German
-    "literatur", "literaturverzeichnis", "literaturangaben", "literatur und quellen",
-    "quellenverzeichnis", "quellenangaben", "quellen und literatur", "einzelnachweise",
-    "einzelbelege", "bibliographie", "bibliografie", "referenzen",
-    // French
-    "références", "références bibliographiques", "notes et références", "bibliographie",
-    // Spanish
-    "referencias", "referencias bibliográficas", "bibliografía", "obras citadas",
-    "notas y referencias",
-    // Italian, Portuguese
-    "riferimenti", "riferimenti bibliografici", "bibliografia", "referências",
-    "referências bibliográficas",
-    // Russian
-    "литература", "список литературы", "библиография", "использованная литература",
-    // Arabic
-    "المراجع", "مراجع", "قائمة المراجع", "المصادر والمراجع", "ببليوغرافيا",
-    // Hindi
-    "संदर्भ", "सन्दर्भ", "संदर्भ सूची", "ग्रन्थसूची",
-    // Chinese, Japanese
-    "参考文献", "參考文獻", "参考资料", "參考資料", "引用文献", "参考書目",
-];
-
-/// Headings that may as well stand over prose: what follows them is left out while it looks
-/// like entries of a list of references.
-#[rustfmt::skip]
-const PERHAPS_REFERENCES: &[&str] = &[
-    "notes", "footnotes", "sources", "source", "further reading", "see also", "external links",
-    "links",
-    "quellen", "anmerkungen", "fußnoten", "fussnoten", "weblinks", "belege",
-    "notes de bas de page", "liens externes",
-    "fuentes", "notas", "notas al pie", "enlaces externos",
-    "fonti", "note", "fontes",
-    "источники", "примечания", "ссылки", "сноски",
-    "المصادر", "مصادر", "الهوامش", "هوامش", "ملاحظات", "وصلات خارجية",
-    "टिप्पणियाँ", "स्रोत", "बाहरी कड़ियाँ",
-    "注释", "註釋", "注解", "脚注", "腳註", "来源", "來源", "外部链接", "出典", "注", "外部リンク",
-];
 
 /// Words that stay small in a heading whose other words begin with capitals.
 #[rustfmt::skip]
@@ -81,8 +37,8 @@ const SMALL_WORDS: &[&str] = &[
 /// A list of references that is being gone through.
 #[derive(Debug, Clone, Copy)]
 struct List {
-    /// Whether its heading says for certain that it is one.
-    is_certain: bool,
+    /// What its heading says of it.
+    heading: Heading,
     /// Whether its entries are items of a list, once the first was seen.
     has_items: Option<bool>,
 }
@@ -118,9 +74,9 @@ impl Judge<'_> {
         if paragraph.role == Role::Code || !words.contains(char::is_alphanumeric) {
             return false;
         }
-        if let Some(is_certain) = references_under(words) {
+        if let Some(heading) = reference_heading(words) {
             self.list = Some(List {
-                is_certain,
+                heading,
                 has_items: None,
             });
             return false;
@@ -145,7 +101,7 @@ impl Judge<'_> {
         let is_item = matches!(paragraph.role, Role::Item | Role::Reference);
         let has_items = *list.has_items.get_or_insert(is_item);
         let is_entry = is_item || is_entry(words);
-        let belongs = is_entry || (list.is_certain && !has_items);
+        let belongs = is_entry || (list.heading == Heading::Certain && !has_items);
         if !belongs {
             self.list = None;
         }
@@ -195,42 +151,6 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a line is the heading of a list of references, and if so, whether it is one for
-/// certain.
-fn references_under(words: &str) -> Option<bool> {
-    /// No heading of the tables is longer, in bytes.
-    const LONGEST: usize = 120;
-    if words.len() > LONGEST {
-        return None;
-    }
-    let (_, title) = numbered(words);
-    let is_mark = |sign: char| sign.is_whitespace() || "#*_:：=-[]".contains(sign);
-    let title = title.trim_matches(is_mark).to_lowercase();
-    if REFERENCES.contains(&title.as_str()) {
-        return Some(true);
-    }
-    PERHAPS_REFERENCES
-        .contains(&title.as_str())
-        .then_some(false)
-}
-
-/// The number that a heading begins with, and its words: `2.1 Funding`, `IV. Funding`.
-fn numbered(words: &str) -> (&str, &str) {
-    let Some((number, title)) = words.split_once(char::is_whitespace) else {
-        return ("", words);
-    };
-    let digits = |part: &str| part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let key = number.trim_end_matches(['.', ')']);
-    let is_roman = key != number && key.bytes().all(|byte| b"IVXLC".contains(&byte));
-    // The number of a house stands before a name, too.
-    let is_marked = key != number || key.contains('.');
-    let is_number = !key.is_empty() && is_marked && (is_roman || key.split('.').all(digits));
-    match is_number {
-        true => (number, title.trim_start()),
-        false => ("", words),
-    }
-}
-
 /// Whether all words begin with capitals, but for those that stay small.
 fn is_title(words: &str) -> bool {
     let begins_small = |word: &&str| {
@@ -272,19 +192,7 @@ fn ends_with_colon(words: &str) -> bool {
 fn is_entry(words: &str) -> bool {
     let begins = words.starts_with(['[', '^', '↑', '†', '‡', '*', '¹', '²', '³'])
         || words.starts_with(|first: char| first.is_numeric());
-    begins || words.contains("://") || words.contains("www.") || has_year(words)
-}
-
-/// Whether a year stands in brackets or between marks: `(2020)`, `, 2020.`
-fn has_year(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    bytes.windows(6).any(|near| {
-        let year = &near[1..5];
-        let is_year =
-            matches!(&year[..2], b"18" | b"19" | b"20") && year.iter().all(u8::is_ascii_digit);
-        let is_apart = |byte: u8| b" (,;:".contains(&byte);
-        is_year && is_apart(near[0]) && b").,;:".contains(&near[5])
-    })
+    begins || says_where(words)
 }
 
 #[cfg(test)]

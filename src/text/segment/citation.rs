@@ -5,6 +5,7 @@
 use super::language::Language;
 use super::token::{self, is_emoticon, is_opener};
 use super::vocabulary::BEFORE_NUMBER;
+use crate::text::references::raised_digit;
 
 /// Where the citations after byte `close` end.
 ///
@@ -99,7 +100,7 @@ fn ends_with_citation(paragraph: &str) -> bool {
 /// The bytes of superscript digits, and of footnote signs that touch the mark.
 fn signs(rest: &str) -> Option<usize> {
     let words = rest.trim_start();
-    let is_digit = |sign| matches!(sign, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
+    let is_digit = |sign| raised_digit(sign).is_some();
     let apart = words.len() < rest.len();
     let signs =
         words.trim_start_matches(|sign| is_digit(sign) || (!apart && matches!(sign, '†' | '‡')));

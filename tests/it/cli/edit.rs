@@ -8,7 +8,7 @@ use super::{Here, THIRD, one, seeds};
 
 /// A document with two tags, and their ids.
 fn two() -> (Here, String, String) {
-    let here = one("One is. Two is. Three is.\n\n3. A reference.");
+    let here = one("One is. Two is. Three is.\n\nReferences\n\n3. A reference.");
     let tag = |tag: &str, sentence: &str| {
         let id = here.good(&["tag", "a.txt", tag, "--sentence", sentence]);
         id.trim().to_owned()

@@ -13,6 +13,7 @@ mod link;
 mod open;
 mod output;
 mod reanchor;
+mod references;
 mod restore;
 mod retag;
 mod spellings;

@@ -1,0 +1,274 @@
+//! Lists and call-outs in marked strings, and what holds of any text.
+
+mod hostile;
+
+use super::*;
+
+/// The call-outs of a text, as its words with «marks» around them.
+pub(super) fn marked(content: &str) -> String {
+    let text = Text::new(content);
+    let references = References::of(&text);
+    let mut out = String::new();
+    let mut at = 0;
+    for callout in references.callouts() {
+        out.push_str(&content[at..callout.range.start()]);
+        out.push('«');
+        out.push_str(&content[callout.range.start()..callout.range.end()]);
+        out.push('»');
+        at = callout.range.end();
+    }
+    out.push_str(&content[at..]);
+    out
+}
+
+/// The text whose call-outs are marked, with `count` references under a heading behind it.
+fn cited(prose: &str, count: usize) -> String {
+    let entries = (1..=count).map(|label| format!("{label}. Smith, A title, 2019.\n"));
+    format!("{prose}\n\nReferences\n\n{}", entries.collect::<String>())
+}
+
+#[track_caller]
+fn check(expected: &str, count: usize) {
+    let content = cited(&expected.replace(['«', '»'], ""), count);
+    assert_eq!(marked(&content), cited(expected, count));
+}
+
+/// The references of a text as `label: words`, a line each.
+fn listed(content: &str) -> Vec<String> {
+    let text = Text::new(content);
+    let references = References::of(&text);
+    let entries = references.entries().iter();
+    entries
+        .map(|entry| format!("{}: {}", entry.label, text.slice(entry.words)))
+        .collect()
+}
+
+#[test]
+fn brackets_are_call_outs() {
+    check("As shown «[1]», and again «[2]», «[3]» and «[4]–[6]».", 6);
+    check("All of them «[1,3-5]», «[2; 6]» or «[2, p. 45]» say so.", 6);
+    check("One of f[0], [x], [sic], [1951] and «[2]».", 2);
+    check("One «[1]» and one that is not there «[12]».", 3);
+}
+
+#[test]
+fn footnotes_of_markdown_are_call_outs() {
+    let content = "A claim.«[^1]» Another«[^note]», and one to nowhere.«[^9]»\n\n\
+        [^1]: The first.\n[^note]: The second,\n    which goes on.\n";
+    let plain = content.replace(['«', '»'], "");
+    assert_eq!(marked(&plain), content);
+    assert_eq!(
+        listed(&plain),
+        ["1: The first.", "note: The second,\n    which goes on."]
+    );
+    let text = Text::new(plain);
+    let references = References::of(&text);
+    let unresolved: Vec<_> = references.unresolved().map(|one| &one.labels[0]).collect();
+    assert_eq!(unresolved, ["9"]);
+}
+
+#[test]
+fn parentheses_are_call_outs_where_a_text_cites_so() {
+    check(
+        "It is known «(1)» and proven «(2, 3)», as others say «(4–6)».",
+        6,
+    );
+    check(
+        "It is known «[1]» and proven «[2]», for two reasons: (1) the first and (2) the other.",
+        2,
+    );
+}
+
+#[test]
+fn superscripts_are_call_outs() {
+    check(
+        "As shown,«¹» and proven.«²⁻⁴» Others«⁵» say so, on 20 m² of x³.",
+        5,
+    );
+}
+
+#[test]
+fn bare_numbers_behind_a_sentence_are_call_outs() {
+    check(
+        "It calls it “regular migration.” «1» IOM works. «2» «3»\n\nIt ended. «4»",
+        4,
+    );
+    check(
+        "What dilemmas libraries face. «1» In short, they change.«2» Next.",
+        2,
+    );
+    check(
+        "It paid, «1» and it owes (as the board «2») money; «3» $938,000 of it (GCM). «4»",
+        4,
+    );
+    check(
+        "Cells«1,2» grew in one week. «3» They died of agents «4» that heal.",
+        4,
+    );
+}
+
+#[test]
+fn numbers_that_count_are_none() {
+    check(
+        "In 2022, 2 of its offices. «1» Title 2 was lifted at 3 side events. «2» It has 3 states. \
+         «3» On May 3, 2 people met in Room 2. See Fig. 2 and Section 3. Version 2.1 and 1,000 men.",
+        3,
+    );
+    check(
+        "1. One\n2. Two\n\nThe sum of 1 and 2 is 3. «1» It is 10:30. «2» No. 3 is at 5%.",
+        3,
+    );
+    check(
+        "It sold 3 apples, 2 pears and 1 plum. On 3 May 1951, 2 ships left.",
+        3,
+    );
+}
+
+#[test]
+fn a_number_out_of_order_is_none() {
+    check(
+        "It began. «1» It went on. «2» It was 30. 14 People came. «3» It ended. «4»",
+        15,
+    );
+}
+
+#[test]
+fn a_label_of_another_script_is_the_same_label() {
+    let content = "نص «[١]» آخر «[٢]».\n\nالمراجع\n١. كتاب\n٢. مقال\n";
+    let plain = content.replace(['«', '»'], "");
+    assert_eq!(marked(&plain), content);
+    assert!(References::of(&Text::new(plain)).has("٢"));
+}
+
+#[test]
+fn lists_stand_under_their_headings() {
+    for (heading, form) in [
+        ("References", "{}. "),
+        ("## Works Cited", "[{}] "),
+        ("8. Bibliography:", "({}) "),
+        ("Literaturverzeichnis", "{}) "),
+        ("参考文献", "[{}]"),
+        ("**Références**", "^{} "),
+        ("Kaynakça", "{}: "),
+        ("Literature cited", "{} "),
+    ] {
+        let entries = (1..=3).map(|label| {
+            let label = form.replace("{}", &label.to_string());
+            format!("{label}Smith, A title, 2019.\n")
+        });
+        let content = format!("Words [1].\n\n{heading}\n\n{}", entries.collect::<String>());
+        let expected = [
+            "1: Smith, A title, 2019.",
+            "2: Smith, A title, 2019.",
+            "3: Smith, A title, 2019.",
+        ];
+        assert_eq!(listed(&content), expected, "{heading}");
+    }
+}
+
+#[test]
+fn entries_go_on_in_wrapped_lines() {
+    let content = "Words [1].\n\nReferences\n\n[1] Smith, A title that is\n    long, vol.\n\
+        12. Berlin, 2019.\n[2] Jones, Another,\n2020. https://b.org\n\nAppendix\n\nMore words.\n";
+    assert_eq!(
+        listed(content),
+        [
+            "1: Smith, A title that is\n    long, vol.\n12. Berlin, 2019.",
+            "2: Jones, Another,\n2020. https://b.org",
+        ]
+    );
+    // What stands as far out as the labels, and under a list of single lines, is not its end.
+    let content = "Words. 1\n\nReferences\n\n  1. A, 2019.\n  2. B, 2020.\n  See an error?\n";
+    assert_eq!(listed(content), ["1: A, 2019.", "2: B, 2020."]);
+}
+
+#[test]
+fn a_list_without_a_heading_must_be_one() {
+    for (content, count) in [
+        ("See [35].\n35. “A title.”\n", 1),
+        ("Words.\n\n[1] Smith\n[2] Jones\n", 2),
+        ("Words.\n\n[RFC2119]  Bradner\n", 1),
+        (
+            "Words.\n\n1. Smith, 2019.\n2. Jones, https://j.org\n3. Others, 2020.\n",
+            3,
+        ),
+        ("Words.\n\n1. Boil water.\n2. Add salt.\n3. Wait.\n", 0),
+        ("See [35] and 35. It is.", 0),
+        ("135. A title\n350. Another\n", 0),
+        ("35 people came.\n", 0),
+        ("1. A title", 0),
+        ("", 0),
+    ] {
+        assert_eq!(listed(content).len(), count, "{content:?}");
+    }
+}
+
+#[test]
+fn numbered_headings_are_no_list() {
+    let prose =
+        "1. Introduction\nOne [1] and two [2].\n2. Methods\nThree [1].\n3. End\nFour [3].\n";
+    let content = format!("{prose}\nReferences\n1. A, 2001.\n2. B, 2002.\n3. C, 2003.\n");
+    assert_eq!(listed(&content).len(), 3);
+    assert!(
+        marked(&content).contains("One «[1]» and two «[2]»."),
+        "{}",
+        marked(&content)
+    );
+}
+
+#[test]
+fn notes_are_references_if_they_look_like_them_or_are_cited() {
+    for (content, count) in [
+        ("Words.\n\nNotes\n1. Bring water.\n2. Bring a hat.\n", 0),
+        ("Words. 1 More. 2\n\nNotes\n1. Ibid.\n2. So he said.\n", 2),
+        (
+            "Words.\n\nSources\n1. Smith, 2019.\n2. Jones, https://j.org\n",
+            2,
+        ),
+    ] {
+        assert_eq!(listed(content).len(), count, "{content:?}");
+    }
+}
+
+#[test]
+fn of_two_lists_a_call_out_names_the_next() {
+    let content = "One [1] and two [2].\n\nNotes\n1. A, 2001.\n2. B, 2002.\n\n# Next\n\nThree [1].\n\n\
+        Notes\n1. C, 2003.\n2. D, 2004.\n";
+    let text = Text::new(content);
+    let references = References::of(&text);
+    let cited: Vec<_> = references
+        .cited()
+        .map(|(entry, cited)| (text.slice(entry.words).into_owned(), cited.len()))
+        .collect();
+    let expected = [
+        ("A, 2001.", 1),
+        ("B, 2002.", 1),
+        ("C, 2003.", 1),
+        ("D, 2004.", 0),
+    ];
+    assert_eq!(
+        cited,
+        expected.map(|(words, count)| (words.to_owned(), count))
+    );
+    let uncited: Vec<_> = references
+        .uncited()
+        .map(|entry| text.slice(entry.words))
+        .collect();
+    assert_eq!(uncited, ["D, 2004."]);
+    assert_eq!(references.callouts_in(TextRange::between(0, 10)).len(), 1);
+}
+
+#[test]
+fn a_label_is_known_by_the_lists() {
+    let text = Text::new("See [35].\n\nNotes\n35. “A title”, https://a.org\n> [^note]: A note\n");
+    let references = References::of(&text);
+    for (label, is_there) in [
+        ("35", true),
+        (" 35 ", true),
+        ("note", true),
+        ("999", false),
+        ("", false),
+    ] {
+        assert_eq!(references.has(label), is_there, "{label}");
+    }
+}
