@@ -13,6 +13,7 @@ mod output;
 mod reanchor;
 mod restore;
 mod retag;
+mod similar;
 mod spellings;
 mod stream;
 mod workspace;
