@@ -10,7 +10,11 @@
 //! of made-up documents with a vocabulary like that of English, or of the texts in a folder
 //! that is given instead of a set.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -128,8 +128,8 @@ fn places_are_code_points_and_scores_fall() {
     for result in results {
         let document = result["doc"].as_str().unwrap();
         let text = fs::read_to_string(here.path("seeds").join(document)).unwrap();
-        let [start, end, number] =
-            ["start", "end", "sentence"].map(|key| result[key].as_u64().unwrap() as usize);
+        let [start, end, number] = ["start", "end", "sentence"]
+            .map(|key| usize::try_from(result[key].as_u64().unwrap()).unwrap());
         let words: String = text.chars().skip(start).take(end - start).collect();
         assert_eq!(words, result["text"]);
         let sentences = self::answers(&here.run(&["sentences", document]).out);
