@@ -28,7 +28,8 @@ pub use input::keymap::Keymap;
 pub use input::settings::{FormatChoice, Settings};
 pub use message::background::{
     DeferredAnnotations, DeferredProgress, DocumentMatches, IndexProgress, IndexRequest,
-    ReanchorResult, SearchRequest, WorkspaceMatch, WorkspaceMatches,
+    ReanchorResult, SearchRequest, SimilarRequest, SimilarResult, SimilarSentence, WorkspaceMatch,
+    WorkspaceMatches,
 };
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
 pub use message::orphans::OrphanedTags;

@@ -132,6 +132,18 @@ pub(super) enum Command {
     References(References),
     /// List the sentences of a document as JSON Lines, in code points
     Sentences(Sentences),
+    /// Find the sentences of other documents that say something close
+    ///
+    /// By the stems of words in the language of each document, by the letters of words, and by
+    /// words side by side; nothing leaves the machine. Best first, with a score from 0 to 1.
+    ///
+    /// The index of all sentences is kept in the user's state folder, and only documents that
+    /// have changed are read again. Documents of more than 64 MB, and those after the first
+    /// 512 MB, are left out, and it is said.
+    ///
+    /// With --json, each line is an object: {"query", "results": [{"doc", "sentence",
+    /// "start", "end", "text", "score"}]}, with start and end in code points.
+    Similar(Similar),
     /// Print the completions for a shell
     Completions(Completions),
     /// Print the man page
@@ -405,6 +417,32 @@ pub(super) struct Sentences {
     /// The document: a path, or a name below the documents folder
     #[arg(value_name = "DOC")]
     pub(super) document: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("question").required(true).args(["text", "doc", "queries"])))]
+pub(super) struct Similar {
+    /// A folder of documents, or a document
+    pub(super) path: Option<PathBuf>,
+    /// A sentence
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    /// The document of a sentence: a path, or a name below the documents folder. Its own
+    /// sentences are left out
+    #[arg(long, value_name = "DOC", requires = "sentence")]
+    pub(super) doc: Option<PathBuf>,
+    /// The sentence of that number, counted from 1 as `postil sentences` lists them
+    #[arg(long, value_name = "N", requires = "doc")]
+    pub(super) sentence: Option<usize>,
+    /// A file with a sentence a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) queries: Option<PathBuf>,
+    /// How many sentences to find, at most
+    #[arg(long, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) top: u16,
+    /// JSON Lines for programs
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -31,6 +31,7 @@ mod restore;
 mod retag;
 mod sentences;
 mod session;
+mod similar;
 mod stats;
 mod table;
 mod tag;
@@ -131,6 +132,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Retag(flags) => retag::run(global, flags, output),
         Command::References(flags) => references::run(global, flags, output),
         Command::Sentences(flags) => sentences::run(global, flags, output),
+        Command::Similar(flags) => similar::run(global, flags, output),
         Command::Completions(flags) => generate::completions(flags, output),
         Command::Man => generate::man(output),
     }

@@ -109,7 +109,7 @@ impl Session {
 
     /// The one document with that name, or whose name begins or ends with it. Where there
     /// is none and no name is near, `error` is why the path itself was not opened.
-    fn find(&self, given: &Path, error: anyhow::Error) -> Result<DocumentPath> {
+    pub(super) fn find(&self, given: &Path, error: anyhow::Error) -> Result<DocumentPath> {
         let documents = self.workspace.documents();
         let name = given.to_string_lossy();
         let name = name.trim_start_matches("./");

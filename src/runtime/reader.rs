@@ -229,6 +229,7 @@ impl<'a> Reader<'a> {
                 Effect::NotifyWhenIdle => self.more = true,
                 Effect::Identify(id, replaced) => workers.identify(id, replaced),
                 Effect::Reanchor(request) => workers.reanchor(*request),
+                Effect::FindSimilar(request) => workers.find_similar(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
                 Effect::TakeOver(name, to) => workers.ask(Job::TakeOver(name, to)),

@@ -9,10 +9,9 @@
 //!
 //! Must not know: which document had the text, and what stands in it.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::path::PathBuf;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -24,6 +23,7 @@ use super::error::StorageError;
 use super::file::{make_private_folder, write_soon};
 use super::lock::Lock;
 use super::state;
+use super::thinning::{sweep, thin, touch};
 
 /// Texts of more bytes are not kept.
 const LONGEST: usize = 16 << 20;
@@ -72,7 +72,7 @@ impl Snapshots {
         // Without a lock, others may be writing: nothing is swept then.
         let lock = Lock::take(folder).ok();
         if lock.as_ref().is_some_and(Lock::is_exclusive) {
-            sweep(folder);
+            sweep(folder, ENDING);
         }
         let words = text.slice(text.full_range());
         let write = |file: &mut File| {
@@ -81,7 +81,7 @@ impl Snapshots {
             packed.finish().map(|_| ())
         };
         write_soon(&path, write).map_err(|error| StorageError::io("write", &path, error))?;
-        self.thin();
+        thin(folder, ENDING, self.most_bytes);
         Ok(())
     }
 
@@ -107,58 +107,13 @@ impl Snapshots {
         let folder = self.folder.as_ref().filter(|_| is_one)?;
         Some(folder.join(format!("{}{ENDING}", sha256.to_ascii_lowercase())))
     }
-
-    /// Deletes those that were not used for the longest time, until there is room.
-    fn thin(&self) {
-        let entries = self.folder.as_ref().map(fs::read_dir);
-        let Some(Ok(entries)) = entries else {
-            return;
-        };
-        let entry = |entry: fs::DirEntry| {
-            let is_one = entry.file_name().to_string_lossy().ends_with(ENDING);
-            let about = entry
-                .metadata()
-                .ok()
-                .filter(|about| is_one && about.is_file())?;
-            let used = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            Some((used, about.len(), entry.path()))
-        };
-        let mut all: Vec<_> = entries.filter_map(Result::ok).filter_map(entry).collect();
-        all.sort_by(|one, other| other.cmp(one));
-        let mut bytes = 0;
-        for (number, (_, len, path)) in all.iter().enumerate() {
-            bytes += len;
-            if bytes > self.most_bytes && number > 0 {
-                let _ = fs::remove_file(path);
-            }
-        }
-    }
-}
-
-/// Deletes what those left behind that were killed while they wrote one.
-fn sweep(folder: &Path) {
-    let unfinished = format!("{ENDING}.");
-    for entry in fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-    {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') && name.contains(&unfinished) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// Notes that a snapshot was used.
-fn touch(path: &Path) {
-    let file = File::options().write(true).open(path);
-    let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::time::SystemTime;
+
     use super::*;
 
     fn sha256(digit: char) -> String {

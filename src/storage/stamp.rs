@@ -7,6 +7,8 @@ use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::SystemTime;
 
+use sha2::{Digest as _, Sha256};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStamp {
     len: u64,
@@ -45,6 +47,20 @@ impl FileStamp {
 
     pub fn bytes(&self) -> usize {
         usize::try_from(self.len).unwrap_or(usize::MAX)
+    }
+
+    /// A hash of the stamp, with what else decides how the file is read.
+    pub(crate) fn digest(&self, reading: &str) -> [u8; 16] {
+        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+        let modified = self.modified.and_then(since).map(|since| since.as_nanos());
+        let words = format!(
+            "{} {modified:?} {:?} {:?} {reading}",
+            self.len, self.identity, self.status
+        );
+        let hash = Sha256::digest(words);
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&hash[..16]);
+        digest
     }
 
     /// Whether both are of one file whose bytes were not written to between. That it was

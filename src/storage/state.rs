@@ -78,7 +78,12 @@ impl StateFile {
 
     /// The folder beside it for what is not saved and not finished.
     pub(super) fn recovery_folder(&self) -> Option<PathBuf> {
-        Some(self.path.as_ref()?.with_extension("recovery"))
+        self.beside("recovery")
+    }
+
+    /// The path beside it with another ending.
+    pub(super) fn beside(&self, ending: &str) -> Option<PathBuf> {
+        Some(self.path.as_ref()?.with_extension(ending))
     }
 
     /// Whether this user has never opened a workspace before.

@@ -201,7 +201,7 @@ impl Workspace {
         self.initial.as_ref()
     }
 
-    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+    pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
         self.encoding
     }
 

@@ -31,6 +31,7 @@ mod script;
 pub mod search;
 mod section;
 pub mod segment;
+pub mod similar;
 mod sort_key;
 mod speaker;
 mod suggest;

@@ -3,6 +3,7 @@
 //!
 //! Must not know: who asks, and who does it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationSet};
@@ -109,6 +110,49 @@ pub struct ReanchorResult {
     pub document: DocumentId,
     /// The annotations with their anchors.
     pub found: Vec<FoundAnchor>,
+}
+
+/// A request to find the sentences of other documents that say something close.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimilarRequest {
+    /// Its number: a later one replaces an earlier one.
+    pub number: u64,
+    /// The document of the sentence, whose own sentences are left out.
+    pub document: DocumentId,
+    /// The sentence.
+    pub text: String,
+    /// How many sentences are wanted, at most.
+    pub most: usize,
+}
+
+/// The sentences that say something close, best first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimilarResult {
+    /// The number of the request.
+    pub number: u64,
+    /// The sentences.
+    pub found: Vec<SimilarSentence>,
+}
+
+/// A sentence of another document that says something close.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SimilarSentence {
+    /// Its document.
+    pub document: DocumentId,
+    /// Its number there, from 1.
+    pub sentence: usize,
+    /// Its bytes there.
+    pub range: TextRange,
+    /// Its words.
+    pub text: String,
+    /// How close it is, from 0 to 1.
+    pub score: f32,
+    /// The part of what was asked for that it says, too, by the rareness of words: from 0 to 1.
+    pub covered: f32,
+    /// The bytes of the shared words in the sentence that was asked for.
+    pub shared_in_question: Vec<Range<usize>>,
+    /// The bytes of the shared words in `text`.
+    pub shared: Vec<Range<usize>>,
 }
 
 /// A match of a search over all documents.

@@ -6,7 +6,7 @@ use crate::text::search::Query;
 use crate::app::document::DocumentId;
 use crate::session::{Draft, Remembered};
 
-use super::background::{IndexRequest, ReanchorRequest, SearchRequest};
+use super::background::{IndexRequest, ReanchorRequest, SearchRequest, SimilarRequest};
 use super::recovery::SaveCopy;
 
 /// What to export, and where to.
@@ -53,6 +53,11 @@ pub enum Effect {
     },
     /// Stop the search of all documents.
     StopWorkspaceSearch,
+    /// Find the sentences of other documents that say something close, then send
+    /// [`Message::SimilarFound`]. The sentences of all documents are indexed before that.
+    ///
+    /// [`Message::SimilarFound`]: crate::app::Message::SimilarFound
+    FindSimilar(Box<SimilarRequest>),
     /// Find the version of a large document: how often its text was replaced before.
     Identify(DocumentId, u64),
     /// Look for passages that are not where they were marked.

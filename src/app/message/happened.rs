@@ -7,7 +7,8 @@ use crate::app::documents::{AnnotationFiles, DiscoveredDocuments};
 use crate::app::input::key::Key;
 
 use super::background::{
-    DeferredProgress, DocumentMatches, IndexProgress, ReanchorResult, WorkspaceMatches,
+    DeferredProgress, DocumentMatches, IndexProgress, ReanchorResult, SimilarResult,
+    WorkspaceMatches,
 };
 use super::disk::DiskChange;
 use super::effect::ExportRequest;
@@ -80,6 +81,10 @@ pub enum Message {
         /// The number of the search.
         search: u64,
     },
+    /// So many sentences of all documents are indexed, and none of them has changed since.
+    SentencesIndexed(usize),
+    /// Sentences of other documents that say something close were found.
+    SimilarFound(SimilarResult),
     /// Annotation files of documents that are not open were read.
     AnnotationFilesRead(AnnotationFiles),
     /// The annotations of a document that was shown without them were read, or some bytes

@@ -224,7 +224,10 @@ fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
 fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
     match message {
         // These are input.
-        Message::Key(_) | Message::Paste(_) | Message::Mouse(_) => Outcome::none(),
+        Message::Key(_) | Message::Paste(_) | Message::Mouse(_)
+        // Nothing on the screen shows these yet.
+        | Message::SentencesIndexed(_)
+        | Message::SimilarFound(_) => Outcome::none(),
         Message::Resized(columns, rows) => {
             model.size = (columns, rows);
             Outcome::none()

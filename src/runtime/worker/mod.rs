@@ -22,6 +22,7 @@ mod save;
 mod save_copy;
 mod scan;
 mod search;
+mod similar;
 mod summary;
 mod summary_queue;
 mod warnings;
@@ -31,7 +32,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use crate::app::{DocumentId, IndexRequest, Message, ReanchorRequest, SearchRequest};
+use crate::app::{
+    DocumentId, IndexRequest, Message, ReanchorRequest, SearchRequest, SimilarRequest,
+};
 use crate::storage::{Watch, WatchMode};
 use crate::text::search::Query;
 
@@ -62,6 +65,7 @@ pub(super) struct Workers {
     searching: Wanted,
     finding: Wanted,
     reanchoring: Wanted,
+    similar: Option<Sender<similar::Task>>,
     watch: Option<Watch>,
 }
 
@@ -110,6 +114,7 @@ impl Workers {
             searching: Wanted::default(),
             finding: Wanted::default(),
             reanchoring: Wanted::default(),
+            similar: None,
             watch: None,
         }
     }
@@ -145,6 +150,7 @@ impl Workers {
         let (Some(jobs), Some(scans)) = (self.jobs.clone(), self.scans.clone()) else {
             return;
         };
+        let similar = self.similar();
         self.watch = Watch::start(workspace, mode, move |changes| {
             if changes.begun || changes.all {
                 let progress = match changes.begun {
@@ -153,10 +159,14 @@ impl Workers {
                 };
                 let _ = scans.send(ScanRequest::ReadAnnotations(progress));
             }
+            // Once the annotation files are read: sentences are wanted later than counts.
+            let _ = scans.send(ScanRequest::ThenIndexSentences(similar.clone()));
             let _ = jobs.send(Job::Look(Look::Watched(changes)));
         });
         if self.watch.is_none() {
             self.scan(ScanRequest::ReadAnnotations(Progress::Told));
+            let similar = self.similar();
+            self.scan(ScanRequest::ThenIndexSentences(similar));
         }
         self.find_orphans();
     }
@@ -217,6 +227,24 @@ impl Workers {
         self.search_apart(move |send| reanchor::reanchor(&context, &request, &is_wanted, send));
     }
 
+    pub(super) fn find_similar(&mut self, request: SimilarRequest) {
+        let _ = self.similar().send(similar::Task::Find(request));
+    }
+
+    /// Who indexes sentences. Nobody waits for it at the end: what it keeps is whole or as it
+    /// was, and what it has not kept it finds again.
+    fn similar(&mut self) -> Sender<similar::Task> {
+        if let Some(similar) = &self.similar {
+            return similar.clone();
+        }
+        let work = |context: &IoContext, todo: &Receiver<similar::Task>, events: &Sender<Event>| {
+            lower_priority();
+            similar::work(context, todo, events);
+        };
+        let (similar, _) = queue("postil-similar", &self.context, &self.events, work);
+        self.similar.insert(similar).clone()
+    }
+
     pub(super) fn search(&self, number: u64, query: Query) {
         let (is_wanted, context) = (self.searching.begin(number), self.context.clone());
         self.search_apart(move |send| {
@@ -257,6 +285,7 @@ impl Workers {
         }
         // First: it holds on to the others.
         self.watch = None;
+        self.similar = None;
         self.jobs = None;
         self.summaries = None;
         self.scans = None;

@@ -11,12 +11,17 @@ use std::borrow::Cow;
 use unicode_script::{Script, UnicodeScript};
 use whichlang::Lang;
 
+use super::language::{AUTO_LANGUAGE, primary_subtag};
 use super::lexicon;
+use crate::text::Text;
 
 /// How many pieces of a text are looked at.
 const PIECES: usize = 8;
 /// The bytes of each.
 const PIECE: usize = 256;
+
+/// The bytes of the beginning of a paged text.
+const BEGINNING: usize = 128 << 10;
 
 /// What is taken for the language where nothing says another one.
 const DEFAULT: &str = "en";
@@ -96,6 +101,18 @@ pub(super) fn detect(content: &str) -> &'static str {
         Some((_, language)) => language,
         None => DEFAULT,
     }
+}
+
+/// The primary subtag of the language of a text where `named` is its BCP 47 tag, or
+/// [`AUTO_LANGUAGE`]. Of a paged text its beginning tells.
+pub(crate) fn language_of(text: &Text, named: &str) -> Cow<'static, str> {
+    if named != AUTO_LANGUAGE {
+        return Cow::Owned(primary_subtag(named));
+    }
+    let end = text.floor_char(text.len().min(BEGINNING));
+    let beginning = text.range(0, end);
+    let beginning = beginning.unwrap_or_else(|_| text.full_range());
+    Cow::Borrowed(detect(&text.slice(beginning)))
 }
 
 /// All of a short text, else pieces that are spread over it.

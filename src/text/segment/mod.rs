@@ -40,6 +40,7 @@ mod word;
 mod wrapping;
 
 pub use clause::clauses;
+pub(crate) use detect::language_of;
 pub use language::{AUTO_LANGUAGE, KNOWN_LANGUAGES, is_known_language};
 pub use paragraph::ParagraphMode;
 pub use structure::Structure;

@@ -16,6 +16,7 @@ mod reanchor;
 mod references;
 mod restore;
 mod retag;
+mod similar;
 mod spellings;
 mod stream;
 mod workspace;

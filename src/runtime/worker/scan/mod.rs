@@ -14,6 +14,7 @@ use crate::storage::{Discovery, Entry};
 use super::super::event::{Event, tell};
 use super::super::report::guarded;
 use super::context::IoContext;
+use super::similar;
 
 pub(crate) use annotation_files::Progress;
 pub(super) use annotation_files::read_annotations;
@@ -30,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(crate) enum ScanRequest {
     Discover(Box<Discovery>),
     ReadAnnotations(Progress),
+    /// Has the sentences indexed when what was asked before is done.
+    ThenIndexSentences(Sender<similar::Task>),
 }
 
 pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &Sender<Event>) {
@@ -45,6 +48,9 @@ pub(super) fn work(context: &IoContext, todo: &Receiver<ScanRequest>, events: &S
             }
             ScanRequest::ReadAnnotations(progress) => {
                 let _ = guarded(|| annotation_files::read_all(context, progress, &tell));
+            }
+            ScanRequest::ThenIndexSentences(similar) => {
+                let _ = similar.send(similar::Task::Update);
             }
         }
     }
