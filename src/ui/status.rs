@@ -281,6 +281,9 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
             ("s", "put on the selection"),
             ("Esc", "back"),
         ],
+        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Cited) => {
+            &[("Enter", "go"), ("s", "make it a source"), ("Esc", "back")]
+        }
         Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Verdict) => &[
             ("letter", "choose"),
             ("Esc", "back"),

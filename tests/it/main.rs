@@ -33,6 +33,7 @@ mod many;
 mod margin;
 mod matches;
 mod messages;
+mod peek;
 mod places;
 mod prompts;
 mod properties;

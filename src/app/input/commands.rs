@@ -92,6 +92,9 @@ macro_rules! with_commands {
             Verdict "verdict" ["Y"] Tagging ON_TAGS CHANGE
                 "say what came of checking the tag under the cursor, who says it and when"
                 |reader, _| verdicts::show(reader);
+            Peek "peek" ["i"] Finding ON_TAGS LOOK
+                "look at the references that are cited here (s makes one a source)"
+                |reader, _| peeking::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
                 |reader, env| editing::in_open_document(reader, env, finishing::delete);

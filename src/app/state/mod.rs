@@ -1,6 +1,7 @@
 //! The whole state of the reader.
 
 pub(super) mod adopting;
+pub(super) mod cited;
 pub(super) mod closed_pickers;
 pub(super) mod drag;
 pub(super) mod everywhere;

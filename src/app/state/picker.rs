@@ -11,6 +11,7 @@ use crate::app::input::command::Command;
 use crate::app::message::ExportRequest;
 use crate::app::message::recovery::SaveCopy;
 
+use super::cited::CitedReference;
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
@@ -103,6 +104,8 @@ pub enum PickerAction {
     Recovery(RecoveryChoice),
     /// Correct a source.
     Source(Box<ListedSource>),
+    /// Go to a reference that is cited.
+    Reference(Box<CitedReference>),
     /// Say something about a tag.
     Attribute(Box<AttributeRow>),
     /// Give the tags of a document that is gone to the one that it is now.
@@ -117,6 +120,13 @@ impl PickerAction {
     pub fn displaced(&self) -> Option<(DocumentId, &AnnotationId)> {
         match self {
             Self::Displaced(document, id) => Some((*document, id)),
+            _ => None,
+        }
+    }
+
+    pub fn reference(&self) -> Option<&CitedReference> {
+        match self {
+            Self::Reference(cited) => Some(cited),
             _ => None,
         }
     }
@@ -152,6 +162,8 @@ pub enum Acts {
     Sources,
     /// The verdict on a tag, and what else is said about it.
     Verdict,
+    /// References that are cited.
+    Cited,
     /// Tags that are not where they were marked, or not as they were.
     Displaced,
 }
@@ -355,6 +367,7 @@ impl Picker {
             PickerAction::Copy(_) => "copy",
             PickerAction::Source(_) => "correct",
             PickerAction::Attribute(_) => "choose",
+            PickerAction::Reference(_) => "go",
             PickerAction::TakeOver(..) => "give",
             PickerAction::Annotation(..)
             | PickerAction::Passage(..)

@@ -22,6 +22,7 @@ mod loading;
 mod mouse;
 mod opening;
 mod outcome;
+mod peeking;
 mod pickers;
 mod places;
 mod prompts;

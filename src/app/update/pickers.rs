@@ -19,7 +19,7 @@ use crate::app::{
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
-use super::{all_matches, leaving, recovering, retagging, reviewing, sources, verdicts};
+use super::{all_matches, leaving, peeking, recovering, retagging, reviewing, sources, verdicts};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -104,6 +104,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let letters = model.mode.picker().map(|picker| picker.letters);
     let acted = match letters {
         Some(Letters::Act(Acts::Sources)) => sources::press(model, key, env),
+        Some(Letters::Act(Acts::Cited)) => peeking::press(model, key, env),
         Some(Letters::Act(Acts::Verdict)) => verdicts::press(model, key, env),
         Some(Letters::Act(Acts::Displaced)) => reviewing::press(model, key, env),
         Some(Letters::Narrow) | None => None,
@@ -189,6 +190,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
         PickerAction::TakeOver(name, to) => Effect::TakeOver(name, to).into(),
+        PickerAction::Reference(cited) => go(cited.document, Some(Arrival::Passage(cited.place))),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),
         PickerAction::Attribute(row) => verdicts::choose(model, *row, env),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),

@@ -16,8 +16,9 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{Anchor, Annotation, SourceTarget, word_differences};
+use crate::annotation::{Anchor, Annotation, Source, SourceTarget, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
+use crate::app::view::cited::cited;
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -29,6 +30,9 @@ use crate::text::{TextRange, in_thousands};
 
 /// The rows of a passage that is not beside its card.
 const HIDDEN_QUOTE_ROWS: usize = 2;
+/// How many references that are cited have rows in a card, and how many rows each.
+const MOST_CITED: usize = 3;
+const CITED_ROWS: usize = 2;
 /// The least columns of a pane whose quotes have two rows.
 const WIDE: u16 = 42;
 
@@ -339,6 +343,7 @@ impl<'a> Cardboard<'a> {
         if !annotation.note.trim().is_empty() {
             parts.push(form.rows(LineKind::Note, "Note", &annotation.note));
         }
+        parts.push(self.cited_lines(annotation, form));
         parts.push(self.source_lines(annotation, form));
         parts.push(conflicts::card_lines(
             self.model,
@@ -397,10 +402,65 @@ impl<'a> Cardboard<'a> {
         attribute.map_or_else(String::new, |(attribute, value)| attribute.phrase(value))
     }
 
+    /// What the text cites for the passage, by its references.
+    fn cited_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+        let Some(placed) = self.opened.place_of(&annotation.id) else {
+            return Vec::new();
+        };
+        let mut all = cited(self.opened, placed.range);
+        let is_source = |label: &str| {
+            let mut references = annotation.sources.iter().filter_map(Source::reference);
+            references.any(|reference| reference == label)
+        };
+        all.retain(|cited| !is_source(&cited.label));
+        let more = all.len().saturating_sub(MOST_CITED);
+        let mut lines = Vec::new();
+        for cited in all.iter().take(MOST_CITED) {
+            let words = format!("[{}] {}", cited.label, cited.words);
+            let mut rows = form.rows(LineKind::Source, "Cites", &words);
+            if rows.len() > CITED_ROWS {
+                rows.truncate(CITED_ROWS);
+                if let Some(last) = rows.last_mut() {
+                    last.words.push('…');
+                }
+            }
+            lines.extend(rows);
+        }
+        if more > 0 {
+            lines.extend(form.rows(LineKind::About, "", &format!("and {more} more references")));
+        }
+        if let Some(last) = lines.last_mut() {
+            let key = self
+                .model
+                .settings
+                .keymap
+                .shown_key(Pane::Text, Command::Peek);
+            let taken = usize::from(last.column) + columns(&last.words) + columns(&key) + 8;
+            if !key.is_empty() && taken <= usize::from(form.width) {
+                last.aside = format!("{key} peek");
+            }
+        }
+        lines
+    }
+
+    fn reference_words(&self, label: &str) -> String {
+        let words = (!self.opened.text.is_paged())
+            .then(|| {
+                self.opened
+                    .references()
+                    .words_at(&self.opened.text, label, 0)
+            })
+            .flatten();
+        match words {
+            Some(words) => format!("[{label}] {words}"),
+            None => format!("[{label}] in this text"),
+        }
+    }
+
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         let sources = annotation.sources.iter().flat_map(|source| {
             let words = match &source.target {
-                SourceTarget::Reference(label) => format!("[{label}] in this text"),
+                SourceTarget::Reference(label) => self.reference_words(label),
                 _ => source.to_words(),
             };
             form.rows(LineKind::Source, "Source", &words)

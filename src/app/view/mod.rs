@@ -2,6 +2,7 @@
 
 pub(super) mod card;
 pub(super) mod cards;
+pub(super) mod cited;
 pub(super) mod conflicts;
 pub(super) mod help;
 pub(super) mod layout;

@@ -1,0 +1,82 @@
+//! The references of the text that a passage cites: what its card says of them, and the list
+//! of them.
+//!
+//! Must not know: how references and call-outs are found.
+
+use crate::app::state::cited::CitedReference;
+use crate::app::state::picker::{Acts, Letters, PickerAction};
+use crate::app::view::words::wrap;
+use crate::app::{DocumentId, OpenDocument, Picker, PickerRow, Unit};
+use crate::text::{TextRange, counted};
+
+/// The columns of the words of a reference in the list.
+const COLUMNS: u16 = 72;
+
+/// A reference that is cited somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    pub label: String,
+    /// Where it stands; `None` where the text has no such reference.
+    pub place: Option<TextRange>,
+    /// Its words on one line.
+    pub words: String,
+}
+
+/// What the sentences around a passage cite, each reference once. A text in sections is not
+/// read for it while the screen is drawn.
+pub(crate) fn cited(opened: &OpenDocument, passage: TextRange) -> Vec<Cited> {
+    if opened.text.is_paged() {
+        return Vec::new();
+    }
+    let units = opened.units();
+    let first = units.at(Unit::Sentence, passage.start());
+    let last = units.at(
+        Unit::Sentence,
+        passage.end().saturating_sub(1).max(passage.start()),
+    );
+    let references = opened.references();
+    let mut found: Vec<Cited> = Vec::new();
+    for callout in references.callouts_in(first.union(last)) {
+        let byte = callout.range.start();
+        for label in callout.labels {
+            if found.iter().any(|cited| cited.label == label) {
+                continue;
+            }
+            let words = references.words_at(&opened.text, &label, byte);
+            found.push(Cited {
+                place: references
+                    .get_at(&label, byte)
+                    .map(|reference| reference.range),
+                words: words.unwrap_or_else(|| "no such reference in this text".to_owned()),
+                label,
+            });
+        }
+    }
+    found
+}
+
+/// What is cited, each reference in the rows that its words take.
+pub(crate) fn picker(document: DocumentId, all: &[Cited]) -> Picker {
+    let rows = all.iter().flat_map(|cited| {
+        let action = match cited.place {
+            Some(place) => PickerAction::Reference(Box::new(CitedReference {
+                document,
+                label: cited.label.clone(),
+                place,
+            })),
+            None => PickerAction::Stay,
+        };
+        let label = format!("[{}] ", cited.label);
+        let indent = " ".repeat(label.len());
+        let lines = wrap(&cited.words, COLUMNS).into_iter().enumerate();
+        let rows = lines.map(move |(number, line)| {
+            let before = if number == 0 { &label } else { &indent };
+            PickerRow::new(&format!("{before}{line}"), action.clone())
+        });
+        rows.collect::<Vec<_>>()
+    });
+    let title = format!("Cited here: {}", counted(all.len(), "reference"));
+    let mut picker = Picker::new(title, rows.collect());
+    picker.letters = Letters::Act(Acts::Cited);
+    picker
+}
