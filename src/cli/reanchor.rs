@@ -106,7 +106,10 @@ fn take_over(
                 let taken = corpus.take_over(sources, which, &acceptance.now);
                 taken.map_err(|why| anyhow!("{why}"))?;
                 is_taken = true;
-                format!("its {tags} are taken")
+                format!(
+                    "its {tags} are taken; postil restore {} gives them back",
+                    orphan.name
+                )
             }
         };
         let line = format!("{to}: {likeness} {}: {done}", orphan.name);

@@ -11,6 +11,7 @@ mod finish;
 mod invisible;
 mod output;
 mod reanchor;
+mod renamed;
 mod restore;
 mod retag;
 mod spellings;
