@@ -19,7 +19,7 @@ use crate::app::{
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
-use super::{all_matches, leaving, recovering, retagging, reviewing, sources};
+use super::{all_matches, leaving, recovering, renaming, retagging, reviewing, sources};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -187,7 +187,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             let workspace = &model.settings.workspace;
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
-        PickerAction::TakeOver(name, to) => Effect::TakeOver(name, to).into(),
+        PickerAction::TakeOver(name, to) => renaming::give(name, to),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
         PickerAction::Stay => Outcome::none(),
