@@ -19,6 +19,7 @@ use super::gather::{Gathered, Reading};
 use super::links::missing_targets;
 use super::renames::{Orphan, orphans};
 use super::source::{Corpus, Source};
+use super::strays::strays;
 use super::whereabouts::whereabouts;
 use super::{filter::Filter, observer::Observer, ordered::for_each};
 
@@ -48,6 +49,9 @@ enum Finding {
     },
     /// There is no document of this name. What it may be now is only known then, too.
     Gone(String),
+    /// Tags of the document of this name are lost. Whether another one has their text is only
+    /// known then, too.
+    Lost(String),
 }
 
 /// Checks every annotation against its document; `report` gets what is wrong, with the
@@ -60,7 +64,7 @@ pub fn check<O: Observer>(
 ) -> Result<Checked> {
     let mut checked = Checked::default();
     let mut missing = None;
-    let mut gone = None;
+    let (mut gone, mut astray) = (None, None);
     observer.begin(sources.len());
     let look = |source| corpus.findings(source);
     for_each(sources, observer, look, |found, observer| {
@@ -83,6 +87,15 @@ pub fn check<O: Observer>(
                         none => none.insert(orphans(corpus, sources, observer)?),
                     };
                     &no_document(name, gone)
+                }
+                Finding::Lost(name) => {
+                    let strays = match &mut astray {
+                        Some(strays) => strays,
+                        none => none.insert(strays(corpus, sources, observer)?),
+                    };
+                    let stray = strays.iter().find(|stray| stray.from.as_str() == name);
+                    let Some(stray) = stray else { continue };
+                    &stray.words()
                 }
             };
             let file = found.as_ref().map_or(Path::new(""), |found| &found.file);
@@ -130,6 +143,10 @@ impl Corpus {
                 }));
             }
         }
+        let is_lost = |tag: &Placed| tag.anchor.state() == AnchorState::Lost;
+        let is_changed = !one.said_sha256.eq_ignore_ascii_case(&one.document.sha256);
+        let lost = is_changed && one.document.tags.iter().any(is_lost);
+        findings.extend(lost.then(|| Finding::Lost(one.document.path.clone())));
         Some(Findings {
             annotations: one.document.tags.len(),
             note: one.left_out(),

@@ -25,6 +25,7 @@ mod reanchor;
 mod renames;
 mod retag;
 mod source;
+mod strays;
 mod whereabouts;
 mod write_mode;
 
@@ -43,5 +44,6 @@ pub use reanchor::{Acceptance, ReanchoredDocument, reanchor};
 pub use renames::orphans;
 pub use retag::{Renaming, Tagged, retag, tagged};
 pub use source::{Corpus, Source};
+pub use strays::{circles, strays};
 pub use whereabouts::whereabouts;
 pub use write_mode::WriteMode;

@@ -35,7 +35,7 @@ macro_rules! test {
     };
 }
 
-const TRACED: [(&str, fn()); 9] = [
+const TRACED: [(&str, fn()); 10] = [
     test!(tag::tag_killed_at_every_call_keeps_what_it_said),
     test!(tag::tag_told_of_an_error_at_every_call_harms_nothing),
     test!(tag::tags_are_saved_where_the_file_system_gives_no_lock),
@@ -43,6 +43,7 @@ const TRACED: [(&str, fn()); 9] = [
     test!(power::a_power_cut_after_any_call_leaves_the_whole_old_file_or_the_whole_new_one),
     test!(power::the_model_finds_the_faults_of_naive_ways_to_write),
     test!(rename::a_rename_taken_over_again_after_any_kill_doubles_no_tag),
+    test!(rename::swapped_names_set_right_again_after_any_kill_double_no_tag),
     test!(reader::the_reader_killed_at_a_call_keeps_what_it_called_saved),
     test!(reader::the_reader_told_of_an_error_says_so_and_saves_later),
 ];

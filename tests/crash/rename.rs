@@ -112,3 +112,25 @@ pub fn a_rename_taken_over_again_after_any_kill_doubles_no_tag() {
     }
     tally.close("postil reanchor of a rename, killed", 60);
 }
+
+pub fn swapped_names_set_right_again_after_any_kill_double_no_tag() {
+    let mut tally = Tally::default();
+    let Scene { desk, .. } = tag::existing();
+    let other = sentences(12).replace("says what it says", "says something else");
+    fs::write(desk.documents().join("b.txt"), &other).expect("a document");
+    let tagged = desk.run(&["tag", "iom/seeds/b.txt", "fact", "--sentence", "4"]);
+    assert!(tagged.status.success(), "{tagged:?}");
+    let of = |document| ids(&desk, document).into_iter().collect();
+    let (of_a, of_b): (BTreeSet<String>, BTreeSet<String>) = (of("a.txt"), of("b.txt"));
+    fs::write(desk.documents().join("b.txt"), sentences(12)).expect("a document");
+    fs::write(desk.documents().join("a.txt"), other).expect("a document");
+    let scene = Scene::of(desk, "c.txt");
+    for call in record(&scene).iter().filter(|call| call.changes()) {
+        kill(&scene, call);
+        let result = do_again(&scene)
+            .and_then(|()| has_tags(&scene, "b.txt", &of_a))
+            .and_then(|()| has_tags(&scene, "a.txt", &of_b));
+        tally.add(&format!("killed at {}", call.told()), result);
+    }
+    tally.close("postil reanchor of swapped names, killed", 30);
+}

@@ -211,3 +211,74 @@ fn versions_of_a_tag_that_say_the_same_are_said_to_do_so() {
     let says = "are versions of one tag (which say the same)";
     assert!(checked.out.contains(says), "{}", checked.out);
 }
+
+/// Two documents with tags that swap their names; each has a first line that the other one
+/// has, too.
+fn swapped() -> Here {
+    let texts = [
+        (
+            "a.txt",
+            "Report.\n\nThe mayor wants a bridge. He has said so.\n",
+        ),
+        ("b.txt", "Report.\n\nNobody has asked for one, it seems.\n"),
+    ];
+    let here = one(texts[0].1);
+    here.write("seeds/b.txt", texts[1].1);
+    for (name, _) in texts {
+        for sentence in ["1", "2"] {
+            here.good(&["tag", name, "claim", "--sentence", sentence]);
+        }
+    }
+    let link = json!([{"to": format!("b.txt#{}", ids(&here, "b.txt")[1]), "rel": "supports"}]);
+    edit(&here, "a.txt", |tags| {
+        tags[0]["links"] = link;
+    });
+    here.write("seeds/a.txt", texts[1].1);
+    here.write("seeds/b.txt", texts[0].1);
+    here
+}
+
+/// All tags were lost, and nothing said why.
+#[test]
+fn documents_that_have_swapped_their_names_are_told_and_given_their_tags() {
+    let here = swapped();
+    let all = [ids(&here, "a.txt"), ids(&here, "b.txt")];
+    let says = [
+        "b.txt has the text that the tags of a.txt were made on",
+        "a.txt has the text that the tags of b.txt were made on",
+    ];
+    let (checked, ran) = (here.run(&["check"]), here.run(&["reanchor"]));
+    let dry = here.run(&["reanchor", "--accept", "1", "--dry-run"]);
+    for words in says {
+        assert!(checked.out.contains(words), "{}", checked.out);
+        let offered = format!("{words}: --accept gives it these 2 tags");
+        assert!(ran.out.contains(&offered), "{}", ran.out);
+        assert!(
+            dry.out.contains(&format!("{words}: it would get")),
+            "{}",
+            dry.out
+        );
+    }
+    assert_eq!([ids(&here, "a.txt"), ids(&here, "b.txt")], all);
+    here.good(&["reanchor", "--accept", "1"]);
+    let checked = here.run(&["check"]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    assert_eq!([ids(&here, "b.txt"), ids(&here, "a.txt")], all);
+    let link = &here.tags("b.txt")["annotations"][0]["links"][0]["to"];
+    assert_eq!(*link, format!("a.txt#{}", all[1][1]));
+}
+
+/// A copy of what a document said before looks as if the document had been renamed.
+#[test]
+fn no_tags_are_given_to_a_copy_of_an_earlier_version() {
+    let here = one(TEXT);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "2"]);
+    here.write("seeds/kept.txt", TEXT);
+    here.write("seeds/a.txt", "Something else altogether.\n");
+    let before = ids(&here, "a.txt");
+    let ran = here.run(&["reanchor", "--accept", "0.1"]);
+    let says = "kept.txt has the text that the tags of a.txt were made on\n";
+    assert!(ran.out.contains(says), "{}", ran.out);
+    assert_eq!(ids(&here, "a.txt"), before);
+    assert!(!here.path("annotations/kept.txt.json").exists());
+}
