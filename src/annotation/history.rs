@@ -24,6 +24,8 @@ pub enum Step<D, P> {
     /// Changes of many annotations, mostly in several documents. Each stands for itself: where
     /// some do not fit any more, the others are made.
     Everywhere(What, Vec<Part<D, P>>),
+    /// The tags of a document that is gone were given to another one: the names of both.
+    HandOver { name: String, to: String },
 }
 
 /// What a step over many documents did, which its changes do not tell: of two annotations that
@@ -43,6 +45,7 @@ impl<D, P> Step<D, P> {
         match self {
             Self::One(part) => std::slice::from_mut(part),
             Self::Everywhere(_, parts) => parts,
+            Self::HandOver { .. } => &mut [],
         }
     }
 }
@@ -104,6 +107,12 @@ impl<D, P> History<D, P> {
     pub fn push(&mut self, part: Part<D, P>) {
         self.undo.push(Step::One(part));
         self.redo.clear();
+    }
+
+    /// Keeps that the tags of a document that is gone were given to another one. Only what was
+    /// not undone before takes away what can be done again.
+    pub fn hand_over(&mut self, side: Side, name: String, to: String) {
+        self.side(side).push(Step::HandOver { name, to });
     }
 
     /// Keeps the inverse of a step of one document that was taken from the other side.

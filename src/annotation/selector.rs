@@ -44,6 +44,16 @@ impl Selector {
             suffix: after.chars().take(CONTEXT_CODE_POINTS).collect(),
         }
     }
+
+    /// Whether its words stand in a text where it says, whatever is around them.
+    pub(crate) fn stands_in(&self, text: &Text) -> bool {
+        let bytes = (text.byte_of(self.start), text.byte_of(self.end));
+        let (Some(start), Some(end)) = bytes else {
+            return false;
+        };
+        let range = text.range(start, end);
+        range.is_ok_and(|range| text.slice(range) == self.quote)
+    }
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub use message::background::{
     WorkspaceMatches,
 };
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
-pub use message::orphans::OrphanedTags;
+pub use message::orphans::{HandOver, OrphanedTags, Way};
 pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
 pub(crate) use state::notice::Notice;

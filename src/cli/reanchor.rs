@@ -4,8 +4,8 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::AnchorState;
 use crate::corpus::{
-    Acceptance, Completeness, ReanchoredDocument, Source, WriteMode, now, orphans, reanchor,
-    whereabouts,
+    Acceptance, Completeness, ReanchoredDocument, Source, WriteMode, circles, now, orphans,
+    reanchor, strays, whereabouts,
 };
 use crate::text::{counted, visible::visible};
 
@@ -47,6 +47,7 @@ pub(super) fn run(global: &Global, arguments: &Reanchor, output: &mut Output) ->
         true => session.sources(),
         false => sources,
     };
+    exchange(&session, &sources, &acceptance, output)?;
     let completeness = reanchor(
         &session.corpus,
         &sources,
@@ -106,13 +107,45 @@ fn take_over(
                 let taken = corpus.take_over(sources, which, &acceptance.now);
                 taken.map_err(|why| anyhow!("{why}"))?;
                 is_taken = true;
-                format!("its {tags} are taken")
+                format!(
+                    "its {tags} are taken; postil restore {} gives them back",
+                    orphan.name
+                )
             }
         };
         let line = format!("{to}: {likeness} {}: {done}", orphan.name);
         output.line(&visible(&line))?;
     }
     Ok(is_taken)
+}
+
+/// Says which documents have the text that tags of others were made on; gives them these where
+/// that is accepted, and each of them has the text of another.
+fn exchange(
+    session: &Session,
+    sources: &[Source],
+    acceptance: &Acceptance,
+    output: &mut Output,
+) -> Result<()> {
+    let found = strays(&session.corpus, sources, output)?;
+    let circles = circles(&found);
+    let is_wanted = acceptance.score.is_some();
+    for stray in &found {
+        let tags = counted(stray.tags, "tag");
+        let is_exchanged = circles.iter().any(|one| one.from == stray.from);
+        let done = match (is_exchanged, acceptance.mode) {
+            (false, _) => String::new(),
+            (true, _) if !is_wanted => format!(": --accept gives it these {tags}"),
+            (true, WriteMode::DryRun) => format!(": it would get these {tags}"),
+            (true, WriteMode::Write) => format!(": it gets these {tags}"),
+        };
+        output.line(&visible(&format!("{}{done}", stray.words())))?;
+    }
+    if is_wanted && acceptance.mode == WriteMode::Write && !circles.is_empty() {
+        let exchanged = session.corpus.exchange(sources, &circles, &acceptance.now);
+        exchanged.map_err(|why| anyhow!("{why}"))?;
+    }
+    Ok(())
 }
 
 fn write_document(

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use jiff::Timestamp;
 
-use crate::corpus::zoned;
+use crate::annotation::AnnotationSet;
+use crate::corpus::{Source, TakenBack, WriteMode, now, zoned};
 use crate::storage::{DocumentPath, InspectedBackup, RestoreMode, StorageError};
 use crate::text::{counted, visible::visible};
 
@@ -25,6 +26,7 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     };
     let store = &session.corpus.store;
     let outcome = store.restore(&document, arguments.generation, mode)?;
+    let taken_back = take_back(&session, (&document, &outcome.set), mode)?;
     let file = outcome.path.display();
     let backup = &outcome.restored;
     let (time, tags) = (time(backup), counted(backup.tags, "tag"));
@@ -39,7 +41,38 @@ pub(super) fn run(global: &Global, arguments: &Restore, output: &mut Output) -> 
     } else {
         format!("{file} would be {what} ({})", in_words(backup))
     });
+    for one in taken_back {
+        let (from, tags) = (one.from, counted(one.tags, "tag"));
+        let does = match mode {
+            RestoreMode::Write => "are taken out of",
+            RestoreMode::DryRun => "would be taken out of",
+        };
+        complain(&format!("its {tags} {does} the file of {from}"));
+    }
     Ok(Exit::Done)
+}
+
+/// Takes the tags of a document that is gone out of the files of others: they were given to
+/// one of them, and stand in its own file again.
+fn take_back(
+    session: &Session,
+    (document, set): (&DocumentPath, &AnnotationSet),
+    mode: RestoreMode,
+) -> Result<Vec<TakenBack>> {
+    let sources = session.corpus.sources();
+    let is_document =
+        |source: &Source| matches!(source, Source::Document(entry) if entry.path == *document);
+    if sources.iter().any(is_document) {
+        return Ok(Vec::new());
+    }
+    let mode = match mode {
+        RestoreMode::DryRun => WriteMode::DryRun,
+        RestoreMode::Write => WriteMode::Write,
+    };
+    let taken = session
+        .corpus
+        .take_back(&sources, (document, set), &now(), mode);
+    taken.map_err(|why| anyhow!("{why}"))
 }
 
 /// The workspace and the document. One that is gone can be named, too: its backups are

@@ -17,7 +17,9 @@ use crate::text::Text;
 
 use super::gather::{Gathered, Reading};
 use super::links::missing_targets;
+use super::renames::{Orphan, orphans};
 use super::source::{Corpus, Source};
+use super::strays::strays;
 use super::whereabouts::whereabouts;
 use super::{filter::Filter, observer::Observer, ordered::for_each};
 
@@ -45,6 +47,11 @@ enum Finding {
         from: AnnotationId,
         to: PassageRef,
     },
+    /// There is no document of this name. What it may be now is only known then, too.
+    Gone(String),
+    /// Tags of the document of this name are lost. Whether another one has their text is only
+    /// known then, too.
+    Lost(String),
 }
 
 /// Checks every annotation against its document; `report` gets what is wrong, with the
@@ -57,6 +64,7 @@ pub fn check<O: Observer>(
 ) -> Result<Checked> {
     let mut checked = Checked::default();
     let mut missing = None;
+    let (mut gone, mut astray) = (None, None);
     observer.begin(sources.len());
     let look = |source| corpus.findings(source);
     for_each(sources, observer, look, |found, observer| {
@@ -72,6 +80,22 @@ pub fn check<O: Observer>(
                         continue;
                     }
                     &format!("{from}: the link to {to} leads nowhere")
+                }
+                Finding::Gone(name) => {
+                    let gone = match &mut gone {
+                        Some(gone) => gone,
+                        none => none.insert(orphans(corpus, sources, observer)?),
+                    };
+                    &no_document(name, gone)
+                }
+                Finding::Lost(name) => {
+                    let strays = match &mut astray {
+                        Some(strays) => strays,
+                        none => none.insert(strays(corpus, sources, observer)?),
+                    };
+                    let stray = strays.iter().find(|stray| stray.from.as_str() == name);
+                    let Some(stray) = stray else { continue };
+                    &stray.words()
                 }
             };
             let file = found.as_ref().map_or(Path::new(""), |found| &found.file);
@@ -119,6 +143,10 @@ impl Corpus {
                 }));
             }
         }
+        let is_lost = |tag: &Placed| tag.anchor.state() == AnchorState::Lost;
+        let is_changed = !one.said_sha256.eq_ignore_ascii_case(&one.document.sha256);
+        let lost = is_changed && one.document.tags.iter().any(is_lost);
+        findings.extend(lost.then(|| Finding::Lost(one.document.path.clone())));
         Some(Findings {
             annotations: one.document.tags.len(),
             note: one.left_out(),
@@ -126,6 +154,22 @@ impl Corpus {
             findings,
         })
     }
+}
+
+/// That a document is gone, and which one it may be now.
+fn no_document(name: &str, gone: &[Orphan]) -> String {
+    let orphan = gone.iter().find(|orphan| orphan.name == name);
+    let renamed = orphan.map_or(&[][..], |orphan| &orphan.renamed[..]);
+    let renamed = renamed.iter().map(|one| {
+        let (to, likeness) = (one.to.as_str(), one.likeness.words());
+        format!("; {to} {likeness} {name}")
+    });
+    let renamed: String = renamed.collect();
+    let way_out = match renamed.is_empty() {
+        true => "",
+        false => ": postil reanchor, or B in the reader",
+    };
+    format!("there is no document {name}{renamed}{way_out}")
 }
 
 fn problems(one: &Gathered) -> Vec<Finding> {
@@ -139,12 +183,13 @@ fn problems(one: &Gathered) -> Vec<Finding> {
     found.extend(conflicts(&one.document));
     found.extend(duplicates(&one.document));
     let path = &one.document.path;
-    match &one.reading {
-        Reading::Done => {}
-        Reading::Failed(why) => found.push(format!("the document {path} cannot be read: {why}")),
-        Reading::Missing => found.push(format!("there is no document {path}")),
+    if let Reading::Failed(why) = &one.reading {
+        found.push(format!("the document {path} cannot be read: {why}"));
     }
-    found.into_iter().map(Finding::Problem).collect()
+    let mut found: Vec<Finding> = found.into_iter().map(Finding::Problem).collect();
+    let is_gone = matches!(one.reading, Reading::Missing);
+    found.extend(is_gone.then(|| Finding::Gone(path.clone())));
+    found
 }
 
 fn malformed(tag: &Placed) -> Vec<String> {
@@ -261,10 +306,18 @@ fn conflicts(document: &ExportDocument) -> Vec<String> {
         format!(
             "in conflict: {} are versions of one tag ({}); keep one of them in the reader",
             ids.join(" and "),
-            fields.join(", ")
+            differ(&fields)
         )
     };
     document.conflicts.iter().map(conflict).collect()
+}
+
+/// In what versions of a tag differ.
+fn differ(fields: &[&str]) -> String {
+    match fields {
+        [] => "which say the same".to_owned(),
+        fields => fields.join(", "),
+    }
 }
 
 /// Which version of its document an annotation that is not where it says was placed on, as

@@ -6,11 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::annotation::{
-    Anchor, Annotation, AnnotationSet, Budget, Change, PassageRef, Resolution, SourceTarget,
-    Timestamp, merge, resolve_annotations,
-};
-use crate::storage::{Document, DocumentPath, Entry, MergeBase, Reach, StorageError};
+use crate::annotation::{Anchor, AnnotationSet, Budget, Resolution, resolve_annotations};
+use crate::storage::{Document, DocumentPath, Entry, Reach};
 use crate::text::equivalence::{Rules, plain_form};
 
 use super::observer::Observer;
@@ -50,6 +47,9 @@ pub struct Renamed {
 /// How a document is known under another name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Likeness {
+    /// So many of the tags stand in its file, too, of so many: they are known by their ids,
+    /// whatever the text is by now. All do where somebody gave them to it and was interrupted.
+    Tags(usize, usize),
     /// It has the same bytes.
     Bytes,
     /// Its name is the same but for case or normal form.
@@ -61,15 +61,28 @@ pub enum Likeness {
 impl Likeness {
     /// Whether it needs no question, or is likely enough.
     pub fn is_accepted_at(self, score: Option<f64>) -> bool {
-        match self {
-            Self::Bytes | Self::Name => true,
-            Self::Text(own) => score.is_some_and(|score| own >= score),
+        match self.score() {
+            None => true,
+            Some(own) => score.is_some_and(|score| own >= score),
         }
     }
 
-    /// `has the bytes of`, between the two names.
+    /// How likely it is, 0 to 1, where that is not certain.
+    fn score(self) -> Option<f64> {
+        match self {
+            Self::Bytes | Self::Name => None,
+            Self::Tags(held, all) if held == all => None,
+            #[expect(clippy::cast_precision_loss, reason = "a share of tags")]
+            Self::Tags(held, all) => Some(held as f64 / all as f64),
+            Self::Text(score) => Some(score),
+        }
+    }
+
+    /// `has the text of`, between the two names.
     pub fn words(self) -> String {
         match self {
+            Self::Tags(held, all) if held == all => "has the tags of".to_owned(),
+            Self::Tags(held, all) => format!("has {held} of the {all} tags of"),
             Self::Bytes => "has the text of".to_owned(),
             Self::Name => "has, but for case or normal form, the name of".to_owned(),
             Self::Text(score) => format!("has most of what was tagged (score {score:.2}) in"),
@@ -120,9 +133,9 @@ pub fn orphans<O: Observer>(
     let documents: Vec<&Entry> = documents.collect();
     observer.begin(documents.len());
     let look = |entry: &Entry| -> (DocumentPath, Vec<Option<Likeness>>) {
-        let document = Document::load(corpus.workspace(), &entry.path).ok();
-        let document = document.as_ref();
-        let like = |one| document.and_then(|document| corpus.likeness(one, document));
+        let document = Document::load(corpus.workspace(), &entry.path);
+        let own = corpus.store.load(&entry.path).file.set;
+        let like = |one| corpus.likeness(one, document.as_ref().ok()?, &own);
         (entry.path.clone(), orphans.iter().map(like).collect())
     };
     let mut found: Vec<Vec<(Likeness, DocumentPath)>> = vec![Vec::new(); orphans.len()];
@@ -143,10 +156,11 @@ pub fn orphans<O: Observer>(
 
 /// The documents that are most alike: several, where nothing tells which of them it is.
 fn most_alike(mut found: Vec<(Likeness, DocumentPath)>) -> Vec<Renamed> {
-    let rank = |likeness: &Likeness| match likeness {
-        Likeness::Bytes => 3.0,
-        Likeness::Name => 2.0,
-        Likeness::Text(score) => *score,
+    let rank = |likeness: &Likeness| match (likeness, likeness.score()) {
+        (_, Some(score)) => score,
+        (Likeness::Tags(..), None) => 4.0,
+        (Likeness::Bytes, None) => 3.0,
+        (Likeness::Name | Likeness::Text(_), None) => 2.0,
     };
     found.sort_by(|one, other| rank(&other.0).total_cmp(&rank(&one.0)));
     let best = found.first().map_or(0.0, |(likeness, _)| rank(likeness));
@@ -164,14 +178,22 @@ impl Corpus {
         &self,
         (orphan, set, named): &(Orphan, AnnotationSet, String),
         document: &Document,
+        own: &AnnotationSet,
     ) -> Option<Likeness> {
-        /// A document with tags of its own is none that was renamed, unless it has the
-        /// same bytes; neither is one that is far longer or shorter.
+        /// A document with tags of its own is none that was renamed, unless they are the same
+        /// ones, or it has the same bytes; neither is one that is far longer or shorter.
         const TIMES: usize = 2;
+        let held = set.iter().filter(|one| own.contains(&one.id)).count();
+        if held == set.len() {
+            return Some(Likeness::Tags(held, set.len()));
+        }
         if !named.is_empty() && document.sha256().eq_ignore_ascii_case(named) {
             return Some(Likeness::Bytes);
         }
-        if self.store.size(&document.path) > 0 {
+        if held > 0 {
+            return Some(Likeness::Tags(held, set.len()));
+        }
+        if !own.is_empty() {
             return None;
         }
         let last = set.iter().map(|one| one.selector.end.0).max().unwrap_or(0);
@@ -200,109 +222,4 @@ impl Corpus {
             false => None,
         }
     }
-
-    /// Gives the tags of a document that is gone to the one that it is now: they are written
-    /// beside that one's own, and what leads to them leads there, before their file is taken
-    /// away. So whoever is interrupted can do it again.
-    ///
-    /// # Errors
-    /// Why that cannot be: a sentence. Nothing is lost then.
-    pub fn take_over(
-        &self,
-        sources: &[Source],
-        (orphan, to): (&Orphan, &DocumentPath),
-        now: &Timestamp,
-    ) -> Result<(), String> {
-        let words = |error: StorageError| error.to_string();
-        let gone = self.store.load_file(&orphan.file);
-        let loaded = self.store.load(to);
-        for access in [&gone.access, &loaded.access] {
-            if let Some(why) = access.why_not() {
-                return Err(why.to_owned());
-            }
-        }
-        let document = Document::load(self.workspace(), to).map_err(words)?;
-        let old = self.workspace().annotated(&orphan.file);
-        let old = old.ok_or_else(|| format!("{} belongs to no document", orphan.file.display()))?;
-        let named = &gone.file.document.sha256;
-        let mut theirs = gone.file.set.clone();
-        for annotation in gone.file.set.iter() {
-            let mut moved = retargeted(annotation, &orphan.name, to.as_str(), now)
-                .unwrap_or_else(|| (**annotation).clone());
-            if moved.placed_on().is_none() && *named != document.sha256() && !named.is_empty() {
-                moved = moved.placed(Some(named));
-            }
-            let _ = theirs.apply(Change::Replace(moved));
-        }
-        let base = &loaded.file.set;
-        let (ours, _) = merge(&AnnotationSet::new(), &theirs, base);
-        self.store
-            .save_in(&document, (base, &MergeBase::default()), &ours)
-            .map_err(words)?;
-        self.retarget(sources, (&orphan.name, to.as_str()), now)
-            .map_err(words)?;
-        match self.store.retire(&old, &gone.file.set) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(format!(
-                "{} was changed meanwhile, and stays beside that of {}",
-                orphan.file.display(),
-                to.as_str()
-            )),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-
-    /// Lets the links and sources of all documents that lead to a document lead to another.
-    fn retarget(
-        &self,
-        sources: &[Source],
-        (from, to): (&str, &str),
-        now: &Timestamp,
-    ) -> Result<(), StorageError> {
-        for source in sources {
-            let Source::Document(entry) = source else {
-                continue;
-            };
-            let base = self.store.load(&entry.path).file.set;
-            let changed = base.iter().filter_map(|one| retargeted(one, from, to, now));
-            let changes: Vec<Change> = changed.map(Change::Replace).collect();
-            if changes.is_empty() {
-                continue;
-            }
-            let mut ours = base.clone();
-            let _ = ours.apply(Change::Batch(changes));
-            self.store.save_unread(&entry.path, &base, &ours)?;
-        }
-        Ok(())
-    }
-}
-
-/// An annotation whose links and sources lead to another document; `None` where none led to
-/// the old one.
-fn retargeted(
-    annotation: &Annotation,
-    from: &str,
-    to: &str,
-    now: &Timestamp,
-) -> Option<Annotation> {
-    let mut changed = annotation.clone();
-    let mut is_changed = false;
-    let mut lead = |passage: &mut PassageRef| {
-        if let Some(id) = passage.id_in(from) {
-            *passage = PassageRef::new(to, &id);
-            is_changed = true;
-        }
-    };
-    for link in &mut changed.links {
-        lead(&mut link.to);
-    }
-    for source in &mut changed.sources {
-        if let SourceTarget::Passage(passage) = &mut source.target {
-            lead(passage);
-        }
-    }
-    if is_changed {
-        changed.modified = now.clone();
-    }
-    is_changed.then_some(changed)
 }

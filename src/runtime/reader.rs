@@ -232,7 +232,8 @@ impl<'a> Reader<'a> {
                 Effect::FindSimilar(request) => workers.find_similar(*request),
                 Effect::StopDocumentSearch => workers.stop_finding(),
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
-                Effect::TakeOver(name, to) => workers.ask(Job::TakeOver(name, to)),
+                Effect::FindOrphans => workers.find_orphans(),
+                Effect::HandOver(what) => workers.ask(Job::HandOver(what)),
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
                 Effect::AcknowledgeRescan(document, rescan) => {

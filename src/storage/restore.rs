@@ -64,6 +64,8 @@ pub struct Restored {
     pub restored: InspectedBackup,
     /// The annotation file.
     pub path: PathBuf,
+    /// The tags that it has.
+    pub set: AnnotationSet,
     /// Whether it was written; not when it was the same already, nor in a dry run.
     pub written: bool,
 }
@@ -116,6 +118,7 @@ impl Store {
         let outcome = Restored {
             restored,
             path: path.clone(),
+            set: native::parse(&bytes).file.set,
             written,
         };
         if !written {
@@ -136,6 +139,14 @@ impl Store {
         let content = Content::from_bytes(bytes);
         let _ = self.backups.keep(document, &content, Durability::Later);
         Ok(outcome)
+    }
+
+    /// What a document's annotation file said before, the newest first, as far as there are
+    /// backups that can be read.
+    pub fn earlier_sets(&self, document: &DocumentPath) -> impl Iterator<Item = AnnotationSet> {
+        let list = self.backups.list(document).into_iter();
+        let bytes = list.filter_map(|backup| backup.read().ok());
+        bytes.map(|bytes| native::parse(&bytes).file.set)
     }
 
     /// What is on disk, broken or not.

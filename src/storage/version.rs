@@ -30,7 +30,7 @@ impl Version<'_> {
         };
         let before = disk.document.sha256.as_str();
         let mark = |annotation: &Annotation, was: Option<&Annotation>| {
-            let stands = stands_where_it_says(annotation, text);
+            let stands = annotation.selector.stands_in(text);
             let is_old = was.is_some_and(|was| was.selector == annotation.selector);
             match annotation.placed_on() {
                 Some(_) if stands => Some(annotation.clone().placed(None)),
@@ -65,14 +65,4 @@ impl Version<'_> {
         }
         set
     }
-}
-
-fn stands_where_it_says(annotation: &Annotation, text: &Text) -> bool {
-    let selector = &annotation.selector;
-    let bytes = (text.byte_of(selector.start), text.byte_of(selector.end));
-    let (Some(start), Some(end)) = bytes else {
-        return false;
-    };
-    let range = text.range(start, end);
-    range.is_ok_and(|range| text.slice(range) == selector.quote)
 }

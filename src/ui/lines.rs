@@ -233,7 +233,7 @@ fn tell_change(model: &Model, told: &mut Telling) {
             change_words(model, document, &part.inverse)
         }
         // How many they are is told by a notice.
-        Step::Everywhere(..) => String::new(),
+        Step::Everywhere(..) | Step::HandOver { .. } => String::new(),
     });
     // A notice says the same, and more.
     let words = match model.notice {

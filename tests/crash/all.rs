@@ -9,6 +9,8 @@ mod disk;
 mod power;
 #[path = "reader.rs"]
 mod reader;
+#[path = "rename.rs"]
+mod rename;
 #[path = "scene.rs"]
 mod scene;
 #[path = "tag.rs"]
@@ -33,13 +35,15 @@ macro_rules! test {
     };
 }
 
-const TRACED: [(&str, fn()); 8] = [
+const TRACED: [(&str, fn()); 10] = [
     test!(tag::tag_killed_at_every_call_keeps_what_it_said),
     test!(tag::tag_told_of_an_error_at_every_call_harms_nothing),
     test!(tag::tags_are_saved_where_the_file_system_gives_no_lock),
     test!(tag::the_harness_finds_what_a_naive_writer_loses),
     test!(power::a_power_cut_after_any_call_leaves_the_whole_old_file_or_the_whole_new_one),
     test!(power::the_model_finds_the_faults_of_naive_ways_to_write),
+    test!(rename::a_rename_taken_over_again_after_any_kill_doubles_no_tag),
+    test!(rename::swapped_names_set_right_again_after_any_kill_double_no_tag),
     test!(reader::the_reader_killed_at_a_call_keeps_what_it_called_saved),
     test!(reader::the_reader_told_of_an_error_says_so_and_saves_later),
 ];

@@ -7,6 +7,7 @@ use crate::app::document::DocumentId;
 use crate::session::{Draft, Remembered};
 
 use super::background::{IndexRequest, ReanchorRequest, SearchRequest, SimilarRequest};
+use super::orphans::HandOver;
 use super::recovery::SaveCopy;
 
 /// What to export, and where to.
@@ -92,11 +93,15 @@ pub enum Effect {
     ForgetRecovered(String),
     /// Discard the annotations that are kept because they are not saved.
     DiscardRecovery,
-    /// Give the tags of a document that is gone to another one, then send
-    /// [`Message::TakenOver`].
+    /// Look for annotation files without a document, then send [`Message::OrphansFound`].
     ///
-    /// [`Message::TakenOver`]: crate::app::Message::TakenOver
-    TakeOver(String, String),
+    /// [`Message::OrphansFound`]: crate::app::Message::OrphansFound
+    FindOrphans,
+    /// Give the tags of a document that is gone to another one, or back, then send
+    /// [`Message::HandedOver`].
+    ///
+    /// [`Message::HandedOver`]: crate::app::Message::HandedOver
+    HandOver(HandOver),
     /// Export annotations.
     Export(ExportRequest),
     /// Copy text to the clipboard, and say so with these words, if any.

@@ -12,7 +12,7 @@ use super::background::{
 };
 use super::disk::DiskChange;
 use super::effect::ExportRequest;
-use super::orphans::OrphanedTags;
+use super::orphans::{HandOver, OrphanedTags};
 use super::recovery::{CopyOutcome, RecoveredItem, SaveCopy};
 
 /// A mouse button, or the wheel.
@@ -131,9 +131,9 @@ pub enum Message {
     OrphanedDraftKept(RecoveredItem, Option<String>),
     /// Which annotation files have no document.
     OrphansFound(Vec<OrphanedTags>),
-    /// The tags of a document that is gone were given to another one: what to say, and the
-    /// path of that one; or why not.
-    TakenOver(Result<(String, String), String>),
+    /// So many tags of a document that is gone were given to another one, or back; or why
+    /// not.
+    HandedOver(HandOver, Result<usize, String>),
     /// An export was written, and what to say of it.
     Exported(String),
     /// An export was not written, and why.

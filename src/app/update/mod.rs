@@ -281,7 +281,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::WorkspaceSearched(search, found) => all_matches::add(model, search, found),
         Message::WorkspaceSearchDone { search } => all_matches::finish(model, search),
         Message::OrphansFound(orphans) => renaming::found(model, orphans),
-        Message::TakenOver(result) => renaming::taken(model, result),
+        Message::HandedOver(what, result) => renaming::handed_over(model, what, result),
         Message::Exported(words) | Message::Copied(words) => Outcome::plain(words),
         Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
         Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),

@@ -19,7 +19,9 @@ use crate::app::{
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
-use super::{all_matches, leaving, peeking, recovering, retagging, reviewing, sources, verdicts};
+use super::{
+    all_matches, leaving, peeking, recovering, renaming, retagging, reviewing, sources, verdicts,
+};
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
     mode.show_picker(picker);
@@ -189,8 +191,8 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             let workspace = &model.settings.workspace;
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
-        PickerAction::TakeOver(name, to) => Effect::TakeOver(name, to).into(),
         PickerAction::Reference(cited) => go(cited.document, Some(Arrival::Passage(cited.place))),
+        PickerAction::TakeOver(name, to) => renaming::give(name, to),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),
         PickerAction::Attribute(row) => verdicts::choose(model, *row, env),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use crate::annotation::AnnotationSet;
 use crate::app::{
-    CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, IndexRequest, Message, Remembered,
-    SaveCopy,
+    CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, HandOver, IndexRequest, Message,
+    Remembered, SaveCopy,
 };
 use crate::storage::FsChanges;
 
@@ -43,8 +43,8 @@ pub(crate) enum Job {
     ReadDeferred(Box<IndexRequest>),
     Save(Save),
     Export(ExportRequest),
-    /// Give the tags of a document that is gone to the one that it is now.
-    TakeOver(String, String),
+    /// Give the tags of a document that is gone to the one that it is now, or back.
+    HandOver(HandOver),
     /// Keep the place for the next start.
     Remember(Remembered),
     /// Keep a note as it is after so many edits, within a second.
@@ -193,7 +193,7 @@ impl JobQueue<'_> {
                 let exported = guarded(|| export(context, &request));
                 self.tell(exported.unwrap_or_else(|words| Message::ExportFailed(request, words)));
             }
-            Job::TakeOver(name, to) => self.take_over(&name, &to),
+            Job::HandOver(what) => self.hand_over(what),
             Job::Remember(remembered) => self.remember(&remembered),
             Job::KeepDraft(draft, edits) => self.keep_later(draft, edits),
             Job::KeepOrphanedDraft(draft, instead_of) => self.keep_orphaned(draft, instead_of),
@@ -308,12 +308,18 @@ impl JobQueue<'_> {
         }
     }
 
-    fn take_over(&self, name: &str, to: &str) {
-        let tell = |news| self.tell(news);
-        let taken = guarded(|| orphans::take_over(self.context, (name, to), &tell));
-        if let Err(words) = taken {
-            self.tell(Message::TakenOver(Err(words)));
+    fn hand_over(&self, what: HandOver) {
+        let done = guarded(|| orphans::hand_over(self.context, &what, &|news| self.tell(news)));
+        let done = done.and_then(|done| done);
+        // What has changed by it is told first: what is said last is seen.
+        let paths = self.context.registry.paths();
+        for name in [&what.name, &what.to] {
+            let number = paths.iter().position(|path| path.as_str() == name);
+            if let Some(id) = number.map(DocumentId) {
+                self.watched(|tell| look_at(self.context, id, tell));
+            }
         }
+        self.tell(Message::HandedOver(what, done));
     }
 
     fn look(&mut self, look: Look) {

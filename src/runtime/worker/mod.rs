@@ -66,6 +66,8 @@ pub(super) struct Workers {
     finding: Wanted,
     reanchoring: Wanted,
     similar: Option<Sender<similar::Task>>,
+    /// How often it was asked for renamed documents since they were last looked for.
+    orphans_asked: Arc<AtomicU64>,
     watch: Option<Watch>,
 }
 
@@ -115,6 +117,7 @@ impl Workers {
             finding: Wanted::default(),
             reanchoring: Wanted::default(),
             similar: None,
+            orphans_asked: Arc::default(),
             watch: None,
         }
     }
@@ -199,21 +202,31 @@ impl Workers {
         });
     }
 
-    /// Nobody waits for it at the end: it only reads.
-    fn find_orphans(&self) {
-        self.in_background(|context, events| {
-            orphans::find(context, &|message| tell(events, message));
-        });
-    }
-
-    fn in_background(&self, work: impl FnOnce(&IoContext, &Sender<Event>) + Send + 'static) {
+    /// Nobody waits for it at the end: it only reads. One thread looks at a time, and once
+    /// more where that was asked for meanwhile.
+    pub(super) fn find_orphans(&self) {
+        if self.orphans_asked.fetch_add(1, Ordering::SeqCst) > 0 {
+            return;
+        }
         let (context, events) = (self.context.clone(), self.events.clone());
-        let _ = spawn("postil-orphans", move || {
+        let asked = Arc::clone(&self.orphans_asked);
+        let begun = spawn("postil-orphans", move || {
             lower_priority();
-            if let Err(words) = guarded(|| work(&context, &events)) {
-                tell(&events, Message::Warned(words));
+            loop {
+                let before = asked.load(Ordering::SeqCst);
+                let found = guarded(|| orphans::find(&context, &|news| tell(&events, news)));
+                if let Err(words) = found {
+                    tell(&events, Message::Warned(words));
+                }
+                let over = asked.compare_exchange(before, 0, Ordering::SeqCst, Ordering::SeqCst);
+                if over.is_ok() {
+                    return;
+                }
             }
         });
+        if begun.is_err() {
+            self.orphans_asked.store(0, Ordering::SeqCst);
+        }
     }
 
     pub(super) fn find(&self, find: SearchRequest) {

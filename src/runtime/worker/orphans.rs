@@ -2,17 +2,23 @@
 //!
 //! Must not know: when that is wanted.
 
-use crate::app::{Message, OrphanedTags};
+use std::path::Path;
+
+use crate::app::{HandOver, Message, OrphanedTags, Way};
 use crate::corpus::{now, orphans};
-use crate::text::counted;
+use crate::storage::DocumentPath;
 
 use super::context::IoContext;
 
-/// Tells which annotation files have no document; nothing, where that cannot be found out.
+/// Tells which annotation files have no document, or why that cannot be found out.
 pub(super) fn find(context: &IoContext, tell: &dyn Fn(Message)) {
     let corpus = &context.corpus;
-    let Ok(found) = orphans(corpus, &corpus.sources(), &mut ()) else {
-        return;
+    let found = match orphans(corpus, &corpus.sources(), &mut ()) {
+        Ok(found) => found,
+        Err(why) => {
+            let words = format!("Renamed documents cannot be looked for: {why}");
+            return tell(Message::Warned(words));
+        }
     };
     let found = found.into_iter().map(|orphan| OrphanedTags {
         name: orphan.name,
@@ -26,13 +32,22 @@ pub(super) fn find(context: &IoContext, tell: &dyn Fn(Message)) {
     tell(Message::OrphansFound(found.collect()));
 }
 
-/// Gives the tags of a document that is gone to the one that it is now.
-pub(super) fn take_over(context: &IoContext, which: (&str, &str), tell: &dyn Fn(Message)) {
-    tell(Message::TakenOver(take(context, which)));
+/// Gives the tags of a document that is gone to another one, or back, and tells which
+/// annotation files have no document then. Answers how many tags these are.
+pub(super) fn hand_over(
+    context: &IoContext,
+    what: &HandOver,
+    tell: &dyn Fn(Message),
+) -> Result<usize, String> {
+    let done = match what.way {
+        Way::Give | Way::GiveAgain => give(context, &what.name, &what.to),
+        Way::GiveBack => give_back(context, &what.name),
+    };
     find(context, tell);
+    done
 }
 
-fn take(context: &IoContext, (name, to): (&str, &str)) -> Result<(String, String), String> {
+fn give(context: &IoContext, name: &str, to: &str) -> Result<usize, String> {
     let corpus = &context.corpus;
     let sources = corpus.sources();
     let found = orphans(corpus, &sources, &mut ()).map_err(|error| error.to_string())?;
@@ -43,9 +58,12 @@ fn take(context: &IoContext, (name, to): (&str, &str)) -> Result<(String, String
     let renamed =
         renamed.ok_or_else(|| format!("{to} does not have the text of {name} any more"))?;
     corpus.take_over(&sources, (&orphan, &renamed.to), &now())?;
-    let words = format!(
-        "Gave {} of {name} to {to}; postil restore {name} brings the old file back",
-        counted(orphan.tags, "tag")
-    );
-    Ok((words, to.to_owned()))
+    Ok(orphan.tags)
+}
+
+fn give_back(context: &IoContext, name: &str) -> Result<usize, String> {
+    let corpus = &context.corpus;
+    let gone = DocumentPath::new(Path::new(name));
+    let gone = gone.ok_or_else(|| format!("{name} is the name of no document"))?;
+    corpus.give_back(&corpus.sources(), &gone, &now())
 }

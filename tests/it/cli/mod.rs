@@ -14,6 +14,7 @@ mod open;
 mod output;
 mod reanchor;
 mod references;
+mod renamed;
 mod restore;
 mod retag;
 mod similar;

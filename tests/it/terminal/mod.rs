@@ -17,6 +17,7 @@ mod place;
 mod plain;
 mod progress;
 mod reload;
+mod renaming;
 mod safety;
 mod screen;
 mod searching;

@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, AnnotationId, Change, ChangeError, Part, Sid
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
-use crate::app::{DocumentId, Env, Model, Unit};
+use crate::app::{DocumentId, Effect, Env, HandOver, Model, Unit, Way};
 use crate::text::TextRange;
 use crate::text::visible::visible_within;
 
@@ -28,6 +28,13 @@ pub fn step(model: &mut Model, direction: Direction, env: &dyn Env) -> Outcome {
         None => Outcome::plain(format!("Nothing to {again}")),
         Some(Step::Everywhere(what, parts)) => {
             everywhere::take(model, (what, parts), direction, env)
+        }
+        Some(Step::HandOver { name, to }) => {
+            let way = match direction {
+                Direction::Backward => Way::GiveBack,
+                Direction::Forward => Way::GiveAgain,
+            };
+            Effect::HandOver(HandOver { name, to, way }).into()
         }
         Some(Step::One(part)) => {
             let (taken, outcome) = take_step(model, part, direction);

@@ -16,7 +16,7 @@ mod words;
 
 use crate::annotation::AnnotationSet;
 use crate::app::state::notice::Notice;
-use crate::app::{DiskChange, Document, DocumentId, Documents, Model, OnDisk, SaveState};
+use crate::app::{DiskChange, Document, DocumentId, Documents, Effect, Model, OnDisk, SaveState};
 use crate::text::counted;
 
 use super::outcome::Outcome;
@@ -61,7 +61,10 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
             let taken = text::replace(model, *found);
             taken.and(indexing::begin(&mut model.documents, id))
         }
-        DiskChange::Deleted(id) => lose(&mut model.documents, id, None).into(),
+        DiskChange::Deleted(id) => {
+            let gone = Outcome::from(lose(&mut model.documents, id, None));
+            gone.and(Effect::FindOrphans)
+        }
         DiskChange::Unreadable(id, reason) => lose(&mut model.documents, id, Some(reason)).into(),
         DiskChange::Restored(id) => back(&mut model.documents, id),
         DiskChange::OtherChanged(id) => {
@@ -75,7 +78,9 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
             outcome
         }
         DiskChange::Added(first, documents) => {
-            discovery::add_new(&mut model.documents, &mut model.mode, first, documents)
+            let added = discovery::add_new(&mut model.documents, &mut model.mode, first, documents);
+            // It may be one that was renamed.
+            added.and(Effect::FindOrphans)
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::app::state::adopting::{AdoptedNews, Adopting};
 use crate::app::state::notice::Notice;
 use crate::app::view::conflicts;
 use crate::app::{
-    AnnotationsOnDisk, DocumentId, Documents, Effect, Model, OpenDocument, SaveState,
+    AnnotationsOnDisk, DocumentId, Documents, Effect, Model, OnDisk, OpenDocument, SaveState,
 };
 use crate::session::Access;
 use crate::text::counted;
@@ -55,7 +55,10 @@ pub fn adopted(
         Some(returned(documents, id, more))
     } else {
         let notice = conflicts::notice(keymap, conflicts);
-        notice.or_else(|| came(documents, id, before, &merged))
+        // Of one that is gone, it is told who has them now.
+        let is_there = documents[id].disk != OnDisk::Gone;
+        let came = || came(documents, id, before, &merged).filter(|_| is_there);
+        notice.or_else(came)
     };
     // After the save, which was made from what was known before. Where nothing was
     // merged, this is not said: the next save does not know of it.

@@ -165,6 +165,9 @@ pub(super) fn compare_annotations(
         if context.corpus.store.can_tell_deletion()
             && (was_read_only || !known.merge_base.known().is_empty())
         {
+            if stand_elsewhere(context, path, known.merge_base.known()) {
+                return rescanned(context, id, AnnotationSet::new(), tell);
+            }
             registry.change_annotations(id, |known| known.merge_base.vanished());
             tell(Message::DiskChanged(DiskChange::AnnotationsDeleted(id)));
         }
@@ -175,6 +178,25 @@ pub(super) fn compare_annotations(
     if disk == *known.merge_base.known() && !was_read_only {
         return;
     }
+    rescanned(context, id, disk, tell);
+}
+
+/// Whether the annotations of a document that is gone with its annotation file were given to
+/// another one: then they are not written again.
+fn stand_elsewhere(context: &IoContext, path: &DocumentPath, set: &AnnotationSet) -> bool {
+    let corpus = &context.corpus;
+    let document = corpus.workspace().documents_dir().join(path.native());
+    !is_there(&document) && corpus.has_all_elsewhere(path, set)
+}
+
+/// Tells what stands in an annotation file.
+fn rescanned(
+    context: &IoContext,
+    id: DocumentId,
+    disk: AnnotationSet,
+    tell: &mut dyn FnMut(Message),
+) {
+    let registry = &context.registry;
     let rescan = |known: &mut OpenedAnnotations| known.merge_base.rescanned(disk.clone());
     let rescanned = registry.change_annotations(id, rescan);
     if let Some(rescan) = rescanned {
