@@ -240,9 +240,7 @@ impl<'a> Reader<'a> {
                     workers.ask(Job::AcknowledgeRescan(document, rescan));
                 }
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
-                Effect::KeepOrphanedDraft(note, at) => {
-                    workers.ask(Job::KeepOrphanedDraft(note, at));
-                }
+                Effect::KeepOrphanedDraft(note, at) => workers.keep_orphaned_draft(note, at),
                 Effect::DropDraft => workers.ask(Job::DropDraft),
                 Effect::ForgetRecovered(id) => workers.ask(Job::Forget(id)),
                 Effect::SaveCopy(request) => workers.ask(Job::SaveCopy(request)),

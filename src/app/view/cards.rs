@@ -33,6 +33,8 @@ const HIDDEN_QUOTE_ROWS: usize = 2;
 /// How many references that are cited have rows in a card, and how many rows each.
 const MOST_CITED: usize = 3;
 const CITED_ROWS: usize = 2;
+/// In fewer rows, a card begins with what is to be done.
+const FEW_ROWS: u16 = 10;
 /// The least columns of a pane whose quotes have two rows.
 const WIDE: u16 = 42;
 
@@ -345,6 +347,11 @@ impl<'a> Cardboard<'a> {
         }
         parts.push(self.cited_lines(annotation, form));
         parts.push(self.source_lines(annotation, form));
+        if self.edge == CardsEdge::Rule || self.area.height < FEW_ROWS {
+            // In a few rows, what is to be done comes before what helps with it.
+            let last = parts.len() - 1;
+            parts.swap(last - 1, last);
+        }
         parts.push(conflicts::card_lines(
             self.model,
             self.opened,

@@ -35,6 +35,7 @@ use std::thread::JoinHandle;
 use crate::app::{
     DocumentId, IndexRequest, Message, ReanchorRequest, SearchRequest, SimilarRequest,
 };
+use crate::session::Draft;
 use crate::storage::{Watch, WatchMode};
 use crate::text::search::Query;
 
@@ -200,6 +201,11 @@ impl Workers {
             let version = version.ok_or_else(|| UNKNOWN_VERSION.to_owned());
             tell(&events, Message::Identified(id, replaced, version));
         });
+    }
+
+    /// Keeps a note whose annotation is gone, in the place of one that was kept.
+    pub(super) fn keep_orphaned_draft(&self, draft: Draft, instead_of: Option<String>) {
+        self.ask(Job::KeepOrphanedDraft(draft, instead_of));
     }
 
     /// Nobody waits for it at the end: it only reads. One thread looks at a time, and once
