@@ -26,25 +26,34 @@ pub struct AnnotationSet {
 #[derive(Debug, Clone)]
 struct ByPlace(Arc<Annotation>);
 
-/// Whether one of several annotations is a version that was kept beside another.
+/// What there is among several annotations.
 #[derive(Debug, Clone, Default)]
-struct HasVersion(bool);
+struct Among {
+    /// Whether one is a version that was kept beside another.
+    has_version: bool,
+    /// Whether one has links.
+    has_links: bool,
+}
 
 impl Item for ByPlace {
-    type Summary = HasVersion;
+    type Summary = Among;
 
     fn order(&self, other: &Self) -> Ordering {
         place_order(&self.0, &other.0)
     }
 
-    fn summary(&self) -> HasVersion {
-        HasVersion(self.0.version_of().is_some())
+    fn summary(&self) -> Among {
+        Among {
+            has_version: self.0.version_of().is_some(),
+            has_links: !self.0.links.is_empty(),
+        }
     }
 }
 
-impl Summary for HasVersion {
+impl Summary for Among {
     fn add(&mut self, after: &Self) {
-        self.0 |= after.0;
+        self.has_version |= after.has_version;
+        self.has_links |= after.has_links;
     }
 }
 
@@ -226,9 +235,17 @@ impl AnnotationSet {
     /// The annotations that are versions of others, in the order of the set.
     pub(super) fn versions(&self) -> impl Iterator<Item = &Arc<Annotation>> {
         let sorted = &self.sorted;
-        let blocks = sorted.select(0..self.len(), |has_version| has_version.0);
+        let blocks = sorted.select(0..self.len(), |among| among.has_version);
         let annotations = blocks.map(|placed| &placed.0);
         annotations.filter(|annotation| annotation.version_of().is_some())
+    }
+
+    /// The annotations that have links, in the order of the set. Others are not looked at one
+    /// by one.
+    pub(crate) fn linking(&self) -> impl Iterator<Item = &Arc<Annotation>> {
+        let blocks = self.sorted.select(0..self.len(), |among| among.has_links);
+        let annotations = blocks.map(|placed| &placed.0);
+        annotations.filter(|annotation| !annotation.links.is_empty())
     }
 
     /// How many there are.

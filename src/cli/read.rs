@@ -79,6 +79,7 @@ fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
         exports: session.workspace.export_folder().to_owned(),
         keymap: keymap(session)?,
         tags: config.tags.clone(),
+        relations: config.relations.clone(),
         spacing: config.spacing,
         measure: Measure {
             columns: config.measure.unwrap_or(Settings::DEFAULT_MEASURE),

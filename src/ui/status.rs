@@ -177,7 +177,9 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
                 .is_some_and(|opened| opened.current().is_some());
             let asks = match what_for {
                 TagFor::Second if is_tagged && line.end >= NARROW => "Add a second tag:",
-                TagFor::Note | TagFor::Source | TagFor::Verdict | TagFor::Second => "Tag as?",
+                TagFor::Note | TagFor::Source | TagFor::Verdict | TagFor::Link | TagFor::Second => {
+                    "Tag as?"
+                }
             };
             draw_choice(model, (asks, asks), None, line);
         }
@@ -284,12 +286,16 @@ fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
         Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Cited) => {
             &[("Enter", "go"), ("s", "make it a source"), ("Esc", "back")]
         }
-        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Verdict) => &[
-            ("letter", "choose"),
-            ("Esc", "back"),
-            ("j k", "move"),
-            ("Enter", "choose"),
-        ],
+        Overlay::Picker(picker)
+            if matches!(picker.letters, Letters::Act(Acts::Verdict | Acts::Relation)) =>
+        {
+            &[
+                ("letter", "choose"),
+                ("Esc", "back"),
+                ("j k", "move"),
+                ("Enter", "choose"),
+            ]
+        }
         Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Sources) => &[
             ("Enter", "correct"),
             ("a", "add"),

@@ -27,6 +27,7 @@ mod key_counts;
 mod keys;
 mod late;
 mod layout;
+mod linking;
 mod links;
 mod lists;
 mod many;

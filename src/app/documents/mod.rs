@@ -124,6 +124,12 @@ impl Documents {
         self.all.get_mut(id.0)
     }
 
+    /// All of them, in the order in which they were found.
+    pub(crate) fn with_ids(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
+        let all = self.all.iter().enumerate();
+        all.map(|(id, document)| (DocumentId(id), document))
+    }
+
     pub fn get_opened(&self, id: DocumentId) -> Option<&OpenDocument> {
         self.get(id)?.opened()
     }

@@ -77,7 +77,9 @@ macro_rules! with_commands {
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Searching 1 "stop"]
                 "cancel; back to the sentence in the text"
                 |reader, _| {
-                    let stopped = everywhere::cancel(reader).or_else(|| all_matches::stop(reader));
+                    let stopped = everywhere::cancel(reader)
+                        .or_else(|| linking::cancel(reader))
+                        .or_else(|| all_matches::stop(reader));
                     let (pane, filter) = (&mut reader.pane, &mut reader.filter);
                     stopped.unwrap_or_else(|| moving::leave(pane, filter, &mut reader.documents))
                 };
@@ -92,6 +94,9 @@ macro_rules! with_commands {
             Verdict "verdict" ["Y"] Tagging ON_TAGS CHANGE
                 "say what came of checking the tag under the cursor, who says it and when"
                 |reader, _| verdicts::show(reader);
+            Link "link" ["L"] Tagging ON_TAGS CHANGE
+                "link two passages: L on each, then the relation"
+                |reader, _| linking::link(reader);
             Peek "peek" ["i"] Finding ON_TAGS LOOK
                 "look at the references that are cited here (s makes one a source)"
                 |reader, _| peeking::show(reader);

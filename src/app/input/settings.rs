@@ -1,6 +1,6 @@
 //! The settings of a session.
 
-use crate::annotation::{TagSet, Timestamp};
+use crate::annotation::{RelationSet, TagSet, Timestamp};
 use crate::session::{Spacing, ThemeName};
 use crate::text::layout::Measure;
 use crate::text::segment::{AUTO_LANGUAGE, ParagraphMode};
@@ -28,6 +28,8 @@ pub struct Settings {
     pub exports: String,
     /// The label set.
     pub tags: TagSet,
+    /// What links are called.
+    pub relations: RelationSet,
     /// The keys.
     pub keymap: Keymap,
     /// The most columns of text in a row.
@@ -54,6 +56,7 @@ impl Default for Settings {
             exports: String::new(),
             keymap: Keymap::new(&tags, &[]).expect("the default keys do not clash: a test"),
             tags,
+            relations: RelationSet::built_in(),
             measure: Measure {
                 columns: Self::DEFAULT_MEASURE,
                 tab: Self::DEFAULT_TAB,

@@ -9,6 +9,7 @@ pub(super) mod found;
 pub(super) mod hints;
 pub(super) mod last_list;
 pub(super) mod line;
+pub(super) mod linking;
 pub(super) mod list_query;
 mod name_fit;
 pub(super) mod notice;
@@ -44,6 +45,7 @@ use crate::app::state::everywhere::Everywhere;
 use crate::app::state::found::FoundEverywhere;
 use crate::app::state::hints::Hints;
 use crate::app::state::last_list::LastList;
+use crate::app::state::linking::LinkEnd;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::{Overlay, Picker};
@@ -91,6 +93,8 @@ pub enum TagFor {
     Source,
     /// It is to have a verdict, or something else is said about it.
     Verdict,
+    /// It is to be linked.
+    Link,
     /// The passage is to have it beside another one.
     Second,
 }
@@ -171,6 +175,8 @@ pub struct Model {
     pub(in crate::app) history: History<DocumentId, TextRange>,
     /// A change of many documents that is being made.
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
+    /// Where a link was begun.
+    pub(in crate::app) linking: Option<LinkEnd>,
     /// Annotations that are coming in from disk.
     pub(in crate::app) adopting: Option<Box<Adopting>>,
     /// The drag of the mouse, while its button is down.
@@ -244,6 +250,7 @@ impl Model {
             history: History::default(),
             everywhere: None,
             adopting: None,
+            linking: None,
             drag: None,
             leaving: false,
             travel: Travel::default(),

@@ -13,6 +13,7 @@ use crate::app::message::recovery::SaveCopy;
 
 use super::cited::CitedReference;
 use super::line::TypedLine;
+use super::linking::ChosenRelation;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
 use super::sources::ListedSource;
@@ -106,6 +107,8 @@ pub enum PickerAction {
     Source(Box<ListedSource>),
     /// Go to a reference that is cited.
     Reference(Box<CitedReference>),
+    /// Link two tags.
+    Link(Box<ChosenRelation>),
     /// Say something about a tag.
     Attribute(Box<AttributeRow>),
     /// Give the tags of a document that is gone to the one that it is now.
@@ -120,6 +123,13 @@ impl PickerAction {
     pub fn displaced(&self) -> Option<(DocumentId, &AnnotationId)> {
         match self {
             Self::Displaced(document, id) => Some((*document, id)),
+            _ => None,
+        }
+    }
+
+    pub fn link(&self) -> Option<&ChosenRelation> {
+        match self {
+            Self::Link(chosen) => Some(chosen),
             _ => None,
         }
     }
@@ -162,8 +172,10 @@ pub enum Acts {
     Sources,
     /// The verdict on a tag, and what else is said about it.
     Verdict,
-    /// References that are cited.
+    /// References that are cited, and links.
     Cited,
+    /// The relation of a link.
+    Relation,
     /// Tags that are not where they were marked, or not as they were.
     Displaced,
 }
@@ -366,7 +378,7 @@ impl Picker {
             PickerAction::Filter(_) => "show",
             PickerAction::Copy(_) => "copy",
             PickerAction::Source(_) => "correct",
-            PickerAction::Attribute(_) => "choose",
+            PickerAction::Attribute(_) | PickerAction::Link(_) => "choose",
             PickerAction::Reference(_) => "go",
             PickerAction::TakeOver(..) => "give",
             PickerAction::Annotation(..)

@@ -18,6 +18,7 @@ mod everywhere;
 mod indexing;
 mod keys;
 mod leaving;
+mod linking;
 mod loading;
 mod mouse;
 mod opening;

@@ -20,7 +20,8 @@ use crate::app::{
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, leaving, peeking, recovering, renaming, retagging, reviewing, sources, verdicts,
+    all_matches, leaving, linking, peeking, recovering, renaming, retagging, reviewing, sources,
+    verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
@@ -107,6 +108,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let acted = match letters {
         Some(Letters::Act(Acts::Sources)) => sources::press(model, key, env),
         Some(Letters::Act(Acts::Cited)) => peeking::press(model, key, env),
+        Some(Letters::Act(Acts::Relation)) => linking::press(model, key, env),
         Some(Letters::Act(Acts::Verdict)) => verdicts::press(model, key, env),
         Some(Letters::Act(Acts::Displaced)) => reviewing::press(model, key, env),
         Some(Letters::Narrow) | None => None,
@@ -194,6 +196,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Reference(cited) => go(cited.document, Some(Arrival::Passage(cited.place))),
         PickerAction::TakeOver(name, to) => renaming::give(name, to),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),
+        PickerAction::Link(chosen) => linking::choose(model, *chosen, env),
         PickerAction::Attribute(row) => verdicts::choose(model, *row, env),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
         PickerAction::Stay => Outcome::none(),

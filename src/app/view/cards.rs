@@ -19,6 +19,7 @@
 use crate::annotation::{Anchor, Annotation, Source, SourceTarget, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
+use crate::app::view::linked::{linked, words_of};
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -33,6 +34,8 @@ const HIDDEN_QUOTE_ROWS: usize = 2;
 /// How many references that are cited have rows in a card, and how many rows each.
 const MOST_CITED: usize = 3;
 const CITED_ROWS: usize = 2;
+/// How many links have rows in a card.
+const MOST_LINKS: usize = 4;
 /// In fewer rows, a card begins with what is to be done.
 const FEW_ROWS: u16 = 10;
 /// The least columns of a pane whose quotes have two rows.
@@ -171,6 +174,17 @@ fn in_view(which: &str, numbers: Option<[usize; 3]>, room: u16) -> String {
         true => long,
         false => numbers,
     }
+}
+
+/// The first rows of what is told at length elsewhere.
+fn cut_rows(mut rows: Vec<CardLine>) -> Vec<CardLine> {
+    if rows.len() > CITED_ROWS {
+        rows.truncate(CITED_ROWS);
+        if let Some(last) = rows.last_mut() {
+            last.words.push('…');
+        }
+    }
+    rows
 }
 
 /// What cards are made from, and what they are made for.
@@ -347,10 +361,11 @@ impl<'a> Cardboard<'a> {
         }
         parts.push(self.cited_lines(annotation, form));
         parts.push(self.source_lines(annotation, form));
+        parts.push(self.linked_lines(annotation, form));
         if self.edge == CardsEdge::Rule || self.area.height < FEW_ROWS {
             // In a few rows, what is to be done comes before what helps with it.
-            let last = parts.len() - 1;
-            parts.swap(last - 1, last);
+            let sources = parts.len() - 2;
+            parts.swap(sources - 1, sources);
         }
         parts.push(conflicts::card_lines(
             self.model,
@@ -424,14 +439,7 @@ impl<'a> Cardboard<'a> {
         let mut lines = Vec::new();
         for cited in all.iter().take(MOST_CITED) {
             let words = format!("[{}] {}", cited.label, cited.words);
-            let mut rows = form.rows(LineKind::Source, "Cites", &words);
-            if rows.len() > CITED_ROWS {
-                rows.truncate(CITED_ROWS);
-                if let Some(last) = rows.last_mut() {
-                    last.words.push('…');
-                }
-            }
-            lines.extend(rows);
+            lines.extend(cut_rows(form.rows(LineKind::Source, "Cites", &words)));
         }
         if more > 0 {
             lines.extend(form.rows(LineKind::About, "", &format!("and {more} more references")));
@@ -446,6 +454,24 @@ impl<'a> Cardboard<'a> {
             if !key.is_empty() && taken <= usize::from(form.width) {
                 last.aside = format!("{key} peek");
             }
+        }
+        lines
+    }
+
+    /// The links of the annotation, and those that lead to it.
+    fn linked_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
+        let Some(document) = self.model.documents.open else {
+            return Vec::new();
+        };
+        let all = linked(self.model, document, annotation);
+        let more = all.len().saturating_sub(MOST_LINKS);
+        let mut lines = Vec::new();
+        for link in all.iter().take(MOST_LINKS) {
+            let words = words_of(self.model, document, link);
+            lines.extend(cut_rows(form.rows(LineKind::Source, &link.says, &words)));
+        }
+        if more > 0 {
+            lines.extend(form.rows(LineKind::About, "", &format!("and {more} more links")));
         }
         lines
     }

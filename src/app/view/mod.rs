@@ -6,6 +6,7 @@ pub(super) mod cited;
 pub(super) mod conflicts;
 pub(super) mod help;
 pub(super) mod layout;
+pub(super) mod linked;
 pub(super) mod margin;
 pub(super) mod prompt;
 pub(super) mod review;

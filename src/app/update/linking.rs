@@ -1,0 +1,126 @@
+//! Linking two passages.
+//!
+//! What is pressed and seen: `L` on a tagged passage begins a link, and the last row says so
+//! until it is made; then anywhere, by any way of going, `L` on the other passage lists the
+//! relations, and the key of one makes the link. A passage without a tag is asked for one
+//! first. `Esc` gives it up.
+//!
+//! Must not know: what relations mean.
+
+use crate::annotation::{Extra, Link, PassageRef};
+use crate::app::state::linking::{ChosenRelation, LinkEnd};
+use crate::app::view::linked::picker;
+use crate::app::{Command, Env, Key, KeyCode, Model, TagFor};
+
+use super::commands::tagging;
+use super::editing::{current_own_first, editing};
+use super::outcome::Outcome;
+
+/// Begins a link at the annotation under the cursor, or asks for the relation of the one that
+/// was begun elsewhere.
+pub fn link(model: &mut Model) -> Outcome {
+    let (open, tags) = (model.documents.open, &model.settings.tags);
+    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
+        return Outcome::none();
+    };
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    let annotation = match current_own_first(opened, tags, annotator) {
+        Ok(annotation) => annotation,
+        Err(notice) if opened.resizing.is_some() => return notice.into(),
+        Err(_) => {
+            return match opened.read_only() {
+                Some(why) => Outcome::problem(why),
+                None => tagging::ask(model, TagFor::Link),
+            };
+        }
+    };
+    let here = LinkEnd {
+        document,
+        annotation: annotation.id.clone(),
+    };
+    match model.linking.take() {
+        None => {
+            if let Some(why) = opened.read_only() {
+                return Outcome::problem(why);
+            }
+            model.linking = Some(here);
+            let key = model.settings.keymap.shown_key(model.pane, Command::Link);
+            Outcome::plain(format!(
+                "Link: go to the other passage and press {key}; Esc cancels"
+            ))
+        }
+        Some(from) if from == here => {
+            model.linking = Some(from);
+            Outcome::plain("A tag cannot be linked to itself: go to another passage; Esc cancels")
+        }
+        Some(from) => {
+            opened.pointed = Some(annotation.id.clone());
+            let picker = picker(model, &from, &here);
+            model.linking = Some(from);
+            model.mode.show_picker(picker);
+            Outcome::none()
+        }
+    }
+}
+
+/// Gives up the link that was begun.
+pub fn cancel(model: &mut Model) -> Option<Outcome> {
+    model.linking.take()?;
+    Some(Outcome::plain("Cancelled; nothing was linked"))
+}
+
+/// Handles a letter in the list of relations; `None` for a key that does there what it does in
+/// every list.
+pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
+    if key.ctrl || key.alt {
+        return None;
+    }
+    let KeyCode::Char(letter) = key.code else {
+        return None;
+    };
+    let relations = model.settings.relations.iter();
+    let row = relations
+        .map(|relation| relation.key)
+        .position(|key| key == letter);
+    let picker = model.mode.picker_mut()?;
+    match (row.and_then(|row| picker.rows.get(row)), letter) {
+        (Some(row), _) => {
+            let chosen = row.target.link()?.clone();
+            model.closed.push(model.mode.take_picker()?);
+            return Some(choose(model, chosen, env));
+        }
+        (None, 'j') => picker.step(1),
+        (None, 'k') => picker.step(-1),
+        (None, _) => return Some(Outcome::plain(format!("{key} is no relation's key"))),
+    }
+    Some(Outcome::none())
+}
+
+/// Makes the link.
+pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outcome {
+    let ChosenRelation { from, to, relation } = chosen;
+    let Some(path) = model.documents.get(to.document).map(|one| one.path.clone()) else {
+        return Outcome::none();
+    };
+    let Some(mut editing) = editing(model, from.document, env) else {
+        return Outcome::problem("The first passage is not open any more; begin again there");
+    };
+    if !editing.opened.set().contains(&from.annotation) {
+        return Outcome::problem("The first tag is gone: it was deleted meanwhile");
+    }
+    let link = Link {
+        to: PassageRef::new(&path, &to.annotation),
+        rel: relation.clone(),
+        extra: Extra::new(),
+    };
+    let is_there = |other: &Link| other.to == link.to && other.rel == link.rel;
+    let tag = editing.opened.set().get(&from.annotation);
+    if tag.is_some_and(|tag| tag.links.iter().any(is_there)) {
+        model.linking = None;
+        return Outcome::plain("The two are linked like that already");
+    }
+    let undo = editing.key(Command::Undo);
+    let edited = editing.edit(&from.annotation, |annotation| annotation.links.push(link));
+    model.linking = None;
+    Outcome::plain(format!("Linked: {relation}; {undo} undoes")).and(edited)
+}

@@ -1,0 +1,107 @@
+//! The links of an annotation, from either of their ends: what its card says of them, and the
+//! lists of them.
+//!
+//! Must not know: how links are made.
+
+use std::sync::Arc;
+
+use crate::annotation::{Annotation, Link, PassageRef};
+use crate::app::state::linking::{ChosenRelation, LinkEnd};
+use crate::app::state::picker::{Acts, Letters, PickerAction};
+use crate::app::view::words::on_one_line;
+use crate::app::{DocumentId, Documents, Model, Picker, PickerRow};
+
+/// A link, seen from one of its ends.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// What it says of the other end: `contradicts`, `supported by`.
+    pub says: String,
+    /// The other end, where it is there.
+    pub other: Option<(DocumentId, Arc<Annotation>)>,
+    /// The other end as it is written.
+    pub written: String,
+}
+
+/// The links of an annotation of a document: its own, then those that lead to it, as far as the
+/// annotations of other documents are known.
+pub(crate) fn linked(model: &Model, document: DocumentId, annotation: &Annotation) -> Vec<Linked> {
+    let (documents, relations) = (&model.documents, &model.settings.relations);
+    let own = annotation.links.iter().map(|link| Linked {
+        says: link.rel.clone(),
+        other: end_of(documents, &link.to),
+        written: link.to.as_str().to_owned(),
+    });
+    let mut all: Vec<Linked> = own.collect();
+    let Some(path) = documents
+        .get(document)
+        .map(|document| document.path.clone())
+    else {
+        return all;
+    };
+    let here = PassageRef::new(&path, &annotation.id);
+    for (id, other) in documents.with_ids() {
+        let linking = other.set().into_iter().flat_map(|set| set.linking());
+        for from in linking {
+            let leads_here = |link: &&Link| link.to == here;
+            all.extend(from.links.iter().filter(leads_here).map(|link| Linked {
+                says: relations.inverse(&link.rel),
+                other: Some((id, Arc::clone(from))),
+                written: PassageRef::new(&other.path, &from.id).as_str().to_owned(),
+            }));
+        }
+    }
+    all
+}
+
+/// The annotation that a reference leads to, if it is there. Both a path and an id may hold a
+/// `#`.
+fn end_of(documents: &Documents, to: &PassageRef) -> Option<(DocumentId, Arc<Annotation>)> {
+    let written = to.as_str();
+    written.rmatch_indices('#').find_map(|(at, _)| {
+        let path = &written[..at];
+        let id = to.id_in(path)?;
+        let document = documents.find(path)?;
+        let set = documents.get(document)?.set()?;
+        Some((document, Arc::clone(set.get(&id)?)))
+    })
+}
+
+/// What a link says in words: `000 · “gave the organization $942 million in 2022”`.
+pub(crate) fn words_of(model: &Model, here: DocumentId, link: &Linked) -> String {
+    let Some((document, annotation)) = &link.other else {
+        return format!("{} is not there", on_one_line(&link.written));
+    };
+    let quote = on_one_line(&annotation.selector.quote);
+    match *document == here {
+        true => format!("“{quote}”"),
+        false => {
+            let called = model.documents.title_or_path(*document);
+            format!("{} · “{quote}”", on_one_line(&called))
+        }
+    }
+}
+
+/// The relations for a link between two passages.
+pub(crate) fn picker(model: &Model, from: &LinkEnd, to: &LinkEnd) -> Picker {
+    let relations = model.settings.relations.iter();
+    let rows = relations.map(|relation| {
+        let chosen = ChosenRelation {
+            from: from.clone(),
+            to: to.clone(),
+            relation: relation.name.clone(),
+        };
+        PickerRow {
+            mark: relation.key.to_string(),
+            detail: relation.inverse.clone(),
+            ..PickerRow::new(&relation.name, PickerAction::Link(Box::new(chosen)))
+        }
+    });
+    let quote = |end: &LinkEnd| {
+        let set = model.documents.get(end.document).and_then(|one| one.set());
+        let annotation = set.and_then(|set| set.get(&end.annotation));
+        annotation.map_or_else(String::new, |one| on_one_line(&one.selector.quote))
+    };
+    let mut picker = Picker::new(format!("“{}” …", quote(from)), rows.collect());
+    picker.letters = Letters::Act(Acts::Relation);
+    picker
+}
