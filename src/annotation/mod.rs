@@ -32,7 +32,8 @@ pub(crate) use self::{conflict::keep, link::PassageRef};
 pub use self::{link::Link, merge::merge, record::Annotation, selector::Selector};
 pub(crate) use self::{merge::Conflict, merge::differing_fields};
 pub(crate) use anchoring::{
-    Anchor, AnchorState, Edit, Resolution, Shift, accepted, resolve_annotations, word_differences,
+    Anchor, AnchorState, Edit, Excerpt, Resolution, Shift, accepted, difference_excerpts,
+    resolve_annotations, word_differences,
 };
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{

@@ -1,6 +1,6 @@
 //! The list of the tags that are not where they were marked, or not as they were.
 
-use crate::annotation::{Anchor, Annotation, word_differences};
+use crate::annotation::{Anchor, Annotation, Excerpt, difference_excerpts};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::words::{by_words, on_one_line};
 use crate::app::{DocumentId, Model, OpenDocument, Picker, PickerRow, PlacedAnnotation};
@@ -56,7 +56,7 @@ fn words(opened: &OpenDocument, placed: &PlacedAnnotation) -> String {
     let now = opened.text.slice(placed.range);
     match placed.anchor {
         Anchor::Changed { .. } => {
-            let (was, is) = word_differences(quote, &now);
+            let (was, is) = difference_excerpts(quote, &now, Excerpt::ROW);
             let (was, is) = (on_one_line(&was), on_one_line(&is));
             format!("{state} {score}  “{was}” → “{is}”")
         }
