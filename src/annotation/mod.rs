@@ -20,6 +20,7 @@ mod retag;
 mod selector;
 mod set;
 mod source;
+mod stale;
 mod sum_tree;
 mod tag;
 mod timestamp;
@@ -39,7 +40,7 @@ pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{
     ATTRIBUTES, Attribute, AttributeTable, Kind, REASONS, Value as AttributeValue,
 };
-pub(crate) use history::{History, Left, Part, Side, Step, What};
+pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
 pub(crate) use retag::{Retag, RetagCounts, says_no_more};
@@ -48,6 +49,7 @@ pub(crate) use set::place_order;
 pub(crate) use set::tests::annotation;
 pub use set::{AnnotationSet, Change, ChangeError};
 pub use source::{Source, SourceTarget};
+pub(crate) use stale::VERDICT;
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
 pub(crate) use tag::{Colour, Tag, Underline};
 pub use tag::{TagId, TagSet};

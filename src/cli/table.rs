@@ -213,6 +213,10 @@ fn place(document: &ExportDocument, tag: &Placed) -> String {
         AnchorState::Changed => format!("{place} changed"),
         AnchorState::Lost => "lost".to_owned(),
     };
+    let place = match document.stale_verdict(tag) {
+        Some(_) => format!("{place} verdict stale"),
+        None => place,
+    };
     let id = &tag.annotation.id;
     match document.conflicts.others(id).next() {
         Some(_) => format!("{place} in conflict"),

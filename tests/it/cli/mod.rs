@@ -16,6 +16,7 @@ mod restore;
 mod retag;
 mod spellings;
 mod stream;
+mod verdicts;
 mod workspace;
 
 use std::collections::BTreeMap;
