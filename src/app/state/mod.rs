@@ -16,6 +16,7 @@ pub(super) mod places;
 pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
+pub(super) mod review;
 pub(super) mod searched;
 pub(super) mod sources;
 pub(super) mod tag_matches;

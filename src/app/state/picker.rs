@@ -14,16 +14,20 @@ use crate::app::message::recovery::SaveCopy;
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
+use super::review::Review;
 use super::sources::ListedSource;
 use super::tag_walk::{KindCounts, TagWalk};
 
 /// What stands over the panes.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one at most")]
 pub enum Overlay {
-    /// The keys of the pane.
+    /// The keys of the pane, or of a list.
     Help {
         /// The first line shown.
         top: usize,
+        /// The list that it is about, and that is there again behind it.
+        over: Option<Box<Picker>>,
     },
     /// A list to choose from.
     Picker(Picker),
@@ -106,6 +110,8 @@ pub enum PickerAction {
     TakeOver(String, String),
     /// Go to a tag that is not where it was marked, or not as it was.
     Displaced(DocumentId, AnnotationId),
+    /// Stands for all that are not where they were marked and have no row.
+    OtherDisplaced(DocumentId),
     Stay,
 }
 
@@ -263,6 +269,16 @@ impl Listing {
     }
 }
 
+/// What was shown down to the chosen row.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The row that is chosen again once rows are there, and its number.
+    pub chosen: PickerAction,
+    pub number: usize,
+    /// It, and those above.
+    pub rows: Vec<PickerRow>,
+}
+
 /// A list to choose from, which narrows as one types.
 #[derive(Debug, Clone)]
 pub struct Picker {
@@ -284,6 +300,10 @@ pub struct Picker {
     /// The row to choose once it is there, and how many of the fitting ones are not it.
     seek: Option<Box<(PickerAction, usize)>>,
     pub letters: Letters,
+    /// What the list of tags that are not where they were marked was made of.
+    pub review: Option<Box<Review>>,
+    /// What was shown before it had to wait for rows.
+    pub kept: Option<Box<Kept>>,
     /// How many rows were matched against what has been typed.
     matched: usize,
     /// Of a list of names, those of them that match: how well, and their indices.
@@ -308,6 +328,8 @@ impl Picker {
             source: None,
             seek: None,
             letters: Letters::Narrow,
+            review: None,
+            kept: None,
             matched: rows.len(),
             scored: Vec::new(),
             query: Box::default(),
@@ -352,6 +374,7 @@ impl Picker {
             | PickerAction::Retag(_)
             | PickerAction::Leaving(_)
             | PickerAction::Recovery(_)
+            | PickerAction::OtherDisplaced(_)
             | PickerAction::Stay => "choose",
         })
     }
@@ -385,6 +408,9 @@ impl Picker {
 
     /// Why no row is there: one sentence; `None` while that may still change.
     pub fn why_empty(&self, known: Known<'_>) -> Option<String> {
+        if let Some(waits) = self.review.as_ref().and_then(|review| review.waits) {
+            return Some(waits.words().to_owned());
+        }
         if self.growing || self.is_unfinished() {
             return None;
         }

@@ -5,6 +5,7 @@ pub(super) mod cards;
 pub(super) mod conflicts;
 pub(super) mod help;
 pub(super) mod layout;
+pub(super) mod list_keys;
 pub(super) mod margin;
 pub(super) mod prompt;
 pub(super) mod review;
