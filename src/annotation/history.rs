@@ -13,6 +13,21 @@ pub struct Part<D, P> {
     pub inverse: Change,
     /// Where the reader was.
     pub place: P,
+    pub deed: Deed,
+}
+
+/// What a step of one document did, where its change alone does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Deed {
+    /// What its change is.
+    #[default]
+    Change,
+    /// Wrote down where an annotation stands.
+    Accept,
+    /// Said that an annotation is not where it was put.
+    Reject,
+    /// Put an annotation on what was selected.
+    Put,
 }
 
 /// What is undone and redone at once.
@@ -182,6 +197,7 @@ mod tests {
             document,
             inverse: Change::Batch(Vec::new()),
             place: (),
+            deed: Deed::Change,
         }
     }
 

@@ -22,6 +22,7 @@ mod retag;
 mod selector;
 mod set;
 mod source;
+mod stale;
 mod sum_tree;
 mod tag;
 mod timestamp;
@@ -34,12 +35,13 @@ pub(crate) use self::{conflict::keep, link::PassageRef};
 pub use self::{link::Link, merge::merge, record::Annotation, selector::Selector};
 pub(crate) use self::{merge::Conflict, merge::differing_fields};
 pub(crate) use anchoring::{
-    Anchor, AnchorState, Edit, Resolution, Shift, accepted, resolve_annotations, word_differences,
+    Anchor, AnchorState, Edit, Excerpt, Resolution, Shift, accepted, difference_excerpts,
+    resolve_annotations, word_differences,
 };
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
 pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
-pub(crate) use history::{History, Left, Part, Side, Step, What};
+pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;

@@ -14,6 +14,9 @@ const PLACED_ON: &str = "document_sha256";
 /// The field with the words of a passage that it was put on, and somebody has said is not its
 /// own. It stands among the unknown ones, too.
 const REJECTED: &str = "rejected";
+/// The field with the words on which its verdict was given, where its passage has others. It
+/// stands among the unknown ones, as those above.
+const VERDICT_QUOTE: &str = "verdict_quote";
 
 /// The longest note that is taken, in bytes; longer ones that stand in a file are kept. A
 /// novel has no room here: it would be in memory several times, and looked at with each key.
@@ -98,32 +101,54 @@ impl Annotation {
     /// SHA-256 of the version of its document in which it stands where its selector says,
     /// where that is not the one that its file names; empty where it is not known.
     pub(crate) fn placed_on(&self) -> Option<&str> {
-        self.extra.get(PLACED_ON)?.as_str()
+        self.text_field(PLACED_ON)
     }
 
     /// The same annotation, placed on a version of its document; `None` is the one that its
     /// file names.
-    pub(crate) fn placed(mut self, on: Option<&str>) -> Self {
-        match on {
-            Some(sha256) => drop(self.extra.insert(PLACED_ON.to_owned(), sha256.into())),
-            None => drop(self.extra.remove(PLACED_ON)),
-        }
-        self
+    pub(crate) fn placed(self, on: Option<&str>) -> Self {
+        self.with_text_field(PLACED_ON, on)
     }
 
     /// The words of a passage of which somebody has said that it is not this one.
     pub(crate) fn rejected(&self) -> Option<&str> {
-        self.extra.get(REJECTED)?.as_str()
+        self.text_field(REJECTED)
     }
 
     /// The same annotation, which is said not to be the passage with these words; `None` takes
     /// that back.
-    pub(crate) fn with_rejected(mut self, words: Option<&str>) -> Self {
+    pub(crate) fn with_rejected(self, words: Option<&str>) -> Self {
+        self.with_text_field(REJECTED, words)
+    }
+
+    /// The words on which its verdict was given, where those are not the words that it was
+    /// put on.
+    pub(crate) fn verdict_quote(&self) -> Option<&str> {
+        self.text_field(VERDICT_QUOTE)
+    }
+
+    /// The same annotation, whose verdict was given on these words; `None` is those that it
+    /// was put on.
+    pub(super) fn with_verdict_quote(self, words: Option<&str>) -> Self {
+        self.with_text_field(VERDICT_QUOTE, words)
+    }
+
+    fn text_field(&self, name: &str) -> Option<&str> {
+        self.extra.get(name)?.as_str()
+    }
+
+    fn with_text_field(mut self, name: &str, words: Option<&str>) -> Self {
         match words {
-            Some(words) => drop(self.extra.insert(REJECTED.to_owned(), words.into())),
-            None => drop(self.extra.remove(REJECTED)),
+            Some(words) => drop(self.extra.insert(name.to_owned(), words.into())),
+            None => drop(self.extra.remove(name)),
         }
         self
+    }
+
+    /// How many unknown fields it has that a report for people does not tell in words of its
+    /// own.
+    pub(crate) fn untold_fields(&self) -> usize {
+        self.unlisted().len() - usize::from(self.verdict_quote().is_some())
     }
 
     /// What an attribute of its table says; for the optional ones `None` where it says

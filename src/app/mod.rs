@@ -53,7 +53,7 @@ pub(crate) use input::key::KeyCode;
 pub(crate) use input::keymap::KeymapError;
 pub(crate) use message::background::ReanchorRequest;
 pub(crate) use state::hints::{Goal, Hints};
-pub(crate) use state::picker::{Acts, Letters, Picker, list_top};
+pub(crate) use state::picker::{Letters, Picker, list_top};
 pub(crate) use state::prompt::{Ask, Prompt};
 pub(crate) use update::draft;
 pub(crate) use view::card::{Card, CardLine, Cards, LineKind};
@@ -63,6 +63,7 @@ pub(crate) use view::layout::{
     Area, CardsEdge, MARGIN_LANE_COLUMNS, Remarks, TopRow, choices_area, detail_columns, foot,
     overlay_area, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
+pub(crate) use view::list_keys::list_keys;
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};

@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, Source, TagId,
+    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, Source, TagId, VERDICT,
 };
 use crate::corpus::now;
 use crate::text::references::LazyReferences;
@@ -30,6 +30,10 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
     let mut after = (**before).clone();
     edits.apply(&mut after)?;
+    if edits.gives_verdict() {
+        let now = session.corpus.words_now(&sources[named.source], &named.id);
+        after = after.with_verdict_on(now.as_deref().unwrap_or(&before.selector.quote));
+    }
     let mut said = changes(&session, before, &after);
     if after == **before {
         complain("this is what the tag says already; nothing was changed");
@@ -101,6 +105,11 @@ impl Edits {
         Ok(edits)
     }
 
+    /// Whether it says what came of checking the passage: of the words as they are now.
+    fn gives_verdict(&self) -> bool {
+        self.attributes.iter().any(|(name, _)| *name == VERDICT)
+    }
+
     fn apply(&self, annotation: &mut Annotation) -> Result<()> {
         if let Some(tag) = &self.tag {
             annotation.tag = tag.clone();
@@ -140,7 +149,7 @@ impl Edits {
 /// The attributes that are given. No words take one away.
 fn attributes(arguments: &Edit) -> Result<Vec<(&'static str, Option<AttributeValue<'static>>)>> {
     let given = [
-        ("verdict", &arguments.verdict),
+        (VERDICT, &arguments.verdict),
         ("speaker", &arguments.speaker),
         ("stated", &arguments.stated),
         ("confidence", &arguments.confidence),
@@ -240,10 +249,15 @@ fn changes(session: &Session, before: &Annotation, after: &Annotation) -> Vec<St
     }
     for attribute in after.attributes.table().listed() {
         let (was, is) = (before.value(attribute), after.value(attribute));
-        if !attribute.is_optional() || was == is {
+        let is_anew = attribute.name == VERDICT && before.verdict_quote() != after.verdict_quote();
+        if !attribute.is_optional() || (was == is && !is_anew) {
             continue;
         }
         said.push(match is {
+            Some(value) if was.as_ref() == Some(&value) => {
+                let value = value.to_words();
+                format!("{}: {value}, on the words as they are now", attribute.name)
+            }
             Some(value) => format!("{}: {}", attribute.name, value.to_words()),
             None => format!("{} removed", attribute.name),
         });

@@ -135,6 +135,10 @@ impl Report for Table {
                 output.line(&format!("{what}: {}", people.join(", ")))?;
             }
         }
+        if total.stale_verdicts > 0 {
+            let stale = total.stale_verdicts;
+            output.line(&format!("verdicts given on other words: {stale}"))?;
+        }
         for (document, note) in &self.notes {
             put_note(document, note, output)?;
         }

@@ -260,6 +260,10 @@ fn place(document: &ExportDocument, tag: &Placed, reasons: &[OpenReason]) -> Str
         AnchorState::Changed => format!("{place} changed"),
         AnchorState::Lost => "lost".to_owned(),
     };
+    let place = match document.stale_verdict(tag) {
+        Some(_) => format!("{place} verdict stale"),
+        None => place,
+    };
     let id = &tag.annotation.id;
     let mut place = match document.conflicts.others(id).next() {
         Some(_) => format!("{place} in conflict"),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, Source as Evidence,
+    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, Source as Evidence, VERDICT,
     differing_fields, says_no_more,
 };
 use crate::formats::{ExportDocument, Placed};
@@ -20,7 +20,7 @@ use super::links::missing_targets;
 use super::renames::{Orphan, orphans};
 use super::source::{Corpus, Source};
 use super::strays::strays;
-use super::whereabouts::whereabouts;
+use super::whereabouts::{were_and_are, whereabouts};
 use super::{filter::Filter, observer::Observer, ordered::for_each};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -135,7 +135,9 @@ impl Corpus {
                 let version = version_of(&one, tag);
                 let words = misplaced(&one.document, &one.earlier, tag);
                 let words = words.map(|words| format!("{id}: {words}{version}"));
-                findings.extend(words.map(Finding::Problem));
+                let stale = stale_verdict(&one.document, tag);
+                let stale = stale.map(|words| format!("{id}: {words}"));
+                findings.extend(words.into_iter().chain(stale).map(Finding::Problem));
                 let targets = tag.annotation.leads_to().filter(|_| !is_alone);
                 findings.extend(targets.map(|target| Finding::Link {
                     from: id.clone(),
@@ -335,6 +337,18 @@ fn version_of(one: &Gathered, tag: &Placed) -> String {
         true => format!("; by its file it was placed on the document as it is now ({shown}…)"),
         false => format!("; it was placed on another version of the document ({shown}…)"),
     }
+}
+
+/// That a verdict was given on other words than those that stand there now.
+fn stale_verdict(document: &ExportDocument, tag: &Placed) -> Option<String> {
+    let given_on = document.stale_verdict(tag)?;
+    let verdict = tag.annotation.attributes.get(VERDICT)?.to_words();
+    let now = document.passage(tag);
+    let differ = were_and_are(given_on, &now);
+    Some(format!(
+        "the verdict {verdict} was given on other words: {differ}; \
+         edit --verdict gives it on these"
+    ))
 }
 
 /// What is wrong with the place of a passage.

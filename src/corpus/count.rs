@@ -35,6 +35,8 @@ pub struct Counts {
     /// In their place, with other words.
     pub changed: usize,
     pub lost: usize,
+    /// Verdicts that were given on other words than those that stand there now.
+    pub stale_verdicts: usize,
     pub annotators: BTreeMap<String, usize>,
     /// How many documents each person is done with, as they are now.
     pub done: BTreeMap<String, usize>,
@@ -119,6 +121,7 @@ impl Corpus {
             counts.moved += usize::from(tag.anchor.state() == AnchorState::Moved);
             counts.changed += usize::from(tag.anchor.state() == AnchorState::Changed);
             counts.lost += usize::from(tag.anchor.state() == AnchorState::Lost);
+            counts.stale_verdicts += usize::from(document.stale_verdict(tag).is_some());
         }
         if let Some(text) = &document.text {
             let structure = self.structure(text);
@@ -153,6 +156,7 @@ impl Counts {
         self.moved += other.moved;
         self.changed += other.changed;
         self.lost += other.lost;
+        self.stale_verdicts += other.stale_verdicts;
         for (all, one) in [
             (&mut self.by_tag, &other.by_tag),
             (&mut self.annotators, &other.annotators),

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::annotation::{Budget, Conflicts, Resolution, resolve_annotations};
+use crate::annotation::{AnnotationId, Budget, Conflicts, Resolution, resolve_annotations};
 use crate::formats::{ExportDocument, Placed, Problem, Severity};
 use crate::session::{Access, LeftOut};
 use crate::storage::{Document, LoadedAnnotations, Reach, misdescribed, unlike_sha256};
@@ -136,6 +136,15 @@ impl Corpus {
                 Source::Orphan(_) => None,
             },
         }
+    }
+
+    /// The words of the passage of an annotation as its document has them now; as they were
+    /// marked, where they are not found.
+    pub fn words_now(&self, source: &Source, id: &AnnotationId) -> Option<String> {
+        let one = self.gather(source, self.load(source), &Filter::everything());
+        let mut tags = one.document.tags.iter();
+        let tag = tags.find(|tag| tag.annotation.id == *id)?;
+        Some(one.document.passage(tag).into_owned())
     }
 
     fn read(&self, source: &Source) -> (Option<Document>, Reading) {

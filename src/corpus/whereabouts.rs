@@ -2,7 +2,7 @@
 //!
 //! Must not know: who is told.
 
-use crate::annotation::{Anchor, Annotation, Shift};
+use crate::annotation::{Anchor, Annotation, Excerpt, Shift, difference_excerpts};
 use crate::text::equivalence::difference_in_form;
 use crate::text::visible::visible_within;
 use crate::text::{Text, TextRange, one_line};
@@ -46,12 +46,14 @@ pub fn whereabouts(
         }
         Anchor::Changed { range, score } => {
             let place = place(text, range);
-            let (old, new) = (quoted(&stored.quote), quoted(&text.slice(range)));
             let place = match is_there(text, range, stored.start.0, stored.end.0) {
                 true => format!("at {place}"),
                 false => format!("at {place}, {from}"),
             };
-            format!("changed: its passage is {place} (score {score:.2}): {old} is {new} now")
+            format!(
+                "changed: its passage is {place} (score {score:.2}): {}",
+                were_and_are(&stored.quote, &text.slice(range))
+            )
         }
         Anchor::Lost { candidates } => lost(annotation, candidates, text),
     })
@@ -108,6 +110,12 @@ fn is_there(text: &Text, range: TextRange, start: usize, end: usize) -> bool {
         text.code_point_at(range.end()),
     );
     (place.0.0, place.1.0) == (start, end)
+}
+
+/// Two versions of some words, with what differs: `“It ‹was› so” is “It ‹is› so” now`.
+pub(super) fn were_and_are(old: &str, new: &str) -> String {
+    let (old, new) = difference_excerpts(old, new, Excerpt::SENTENCE);
+    format!("“{old}” is “{new}” now")
 }
 
 fn quoted(words: &str) -> String {

@@ -3,6 +3,7 @@
 //!
 //! Must not know: the formats, or how the tags were chosen.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -86,6 +87,20 @@ impl ExportDocument {
         let text = self.text.as_ref()?;
         let at = tag.anchor.range().map_or(0, TextRange::start);
         self.references.of(text).words_at(text, label, at)
+    }
+
+    /// The words on which the verdict of a tag was given, where its passage has others now.
+    pub(crate) fn stale_verdict<'a>(&self, tag: &'a Placed) -> Option<&'a str> {
+        let place = self.text.as_ref().map(|text| (text, tag.anchor));
+        tag.annotation.stale_verdict(place)
+    }
+
+    /// The words of a passage: as they stand in the document now, where it was found.
+    pub(crate) fn passage<'a>(&'a self, tag: &'a Placed) -> Cow<'a, str> {
+        match self.place(tag) {
+            Some(place) => self.words(place).into(),
+            None => Cow::Borrowed(&tag.annotation.selector.quote),
+        }
     }
 
     pub(super) fn words(&self, place: Place) -> String {

@@ -2,8 +2,8 @@
 //! quote or line end in quotes.
 //!
 //! A cell that begins with `=`, `+`, `-`, `@`, a tab or CR may run as a formula
-//! in a spreadsheet. Such a cell of free text is given an apostrophe in front, and the last column, `guarded`, names the columns of the row that
-//! were: whoever reads the file with a program takes one apostrophe off those
+//! in a spreadsheet. Such a cell of free text is given an apostrophe in front, and the column
+//! `guarded` names the columns of the row that were: whoever reads the file with a program takes one apostrophe off those
 //! and has the exact words. There is no byte order mark, which would stick to
 //! the name of the first column. With pandas, read with
 //! `keep_default_na=False`, or a passage `NA` reads as missing.
@@ -20,7 +20,7 @@ use super::{json::to_spaced_json, native::node, problem::Problem};
 
 const PASSAGE: &str = "doc id tag start end byte_start byte_end quote prefix suffix";
 const STATE: &str =
-    "state score stored_start stored_end stored_quote doc_sha256 doc_length extra guarded";
+    "state score stored_start stored_end stored_quote doc_sha256 doc_length extra guarded stale";
 
 /// How a cell begins that a spreadsheet would take for a formula, by
 /// <https://owasp.org/www-community/attacks/CSV_Injection>. A line feed, which stands there
@@ -37,7 +37,7 @@ impl Csv {
         before.chain(attributes).chain(after).collect()
     }
 
-    /// The cells of a row, all but the last, which names those that were guarded.
+    /// The cells of a row up to the column that names those that were guarded.
     fn cells(&self, document: &ExportDocument, tag: &Placed) -> Vec<String> {
         let annotation = &tag.annotation;
         let stored = &annotation.selector;
@@ -91,6 +91,8 @@ impl Writer for Csv {
             piece.tally.guarded += guarded.len();
             let names: Vec<_> = guarded.into_iter().map(|cell| columns[cell]).collect();
             cells.push(names.join(" "));
+            let stale = document.stale_verdict(tag).map(|_| "verdict");
+            cells.push(stale.unwrap_or_default().to_owned());
             write_row(&cells, &mut piece.bytes);
         }
     }

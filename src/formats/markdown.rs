@@ -4,11 +4,10 @@
 //!
 //! Must not know: files.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::annotation::{Anchor, Annotation, DocumentFacts, Kind, SourceTarget};
+use crate::annotation::{Anchor, Annotation, DocumentFacts, Kind, SourceTarget, VERDICT};
 use crate::text::counted;
 use crate::text::markdown::{block, inline, lines};
 use crate::text::visible::leaving;
@@ -75,7 +74,7 @@ impl Writer for Markdown {
 
 /// How many controls of a passage and its note are shown as symbols.
 fn replaced(document: &ExportDocument, tag: &Placed) -> usize {
-    replaced_in(&passage(document, tag)) + replaced_in(&tag.annotation.note)
+    replaced_in(&document.passage(tag)) + replaced_in(&tag.annotation.note)
 }
 
 fn replaced_in(words: &str) -> usize {
@@ -83,19 +82,11 @@ fn replaced_in(words: &str) -> usize {
     lines(&words.replace("\r\n", "\n")).map(replaced).sum()
 }
 
-/// The words of a passage: as they stand in the document now, where it was found.
-fn passage<'a>(document: &'a ExportDocument, tag: &'a Placed) -> Cow<'a, str> {
-    match document.place(tag) {
-        Some(place) => document.words(place).into(),
-        None => Cow::Borrowed(&tag.annotation.selector.quote),
-    }
-}
-
 /// How many unknown fields a tag has, with its sources and links.
 fn unknown(annotation: &Annotation) -> usize {
     let sources = annotation.sources.iter().map(|source| source.extra.len());
     let links = annotation.links.iter().map(|link| link.extra.len());
-    annotation.unlisted().len() + sources.sum::<usize>() + links.sum::<usize>()
+    annotation.untold_fields() + sources.sum::<usize>() + links.sum::<usize>()
 }
 
 /// Writes what is said of a document as a whole: its note, and who is done with it.
@@ -123,7 +114,7 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     let annotation = &tag.annotation;
     let tag_name = inline(&annotation.tag.as_str().to_uppercase());
     let _ = write!(out, "\n### {tag_name}\n\n");
-    out.push_str(&block(&passage(document, tag), "> "));
+    out.push_str(&block(&document.passage(tag), "> "));
     out.push('\n');
     if !annotation.note.is_empty() {
         out.push_str(&block(&annotation.note, ""));
@@ -137,7 +128,7 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
     for link in &annotation.links {
         let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(link.to.as_str()));
     }
-    write_attributes(out, annotation);
+    write_attributes(out, annotation, document.stale_verdict(tag));
     let by = [&annotation.creator, &annotation.created.0];
     let by: Vec<_> = by.into_iter().filter(|words| !words.is_empty()).collect();
     if !by.is_empty() {
@@ -170,13 +161,18 @@ fn write_sources(out: &mut String, document: &ExportDocument, tag: &Placed) {
     }
 }
 
-/// The optional attributes, numbers last.
-fn write_attributes(out: &mut String, annotation: &Annotation) {
+/// The optional attributes, numbers last; a verdict that was given on other words with those.
+fn write_attributes(out: &mut String, annotation: &Annotation, given_on: Option<&str>) {
     let mut values: Vec<_> = annotation.values().collect();
     values.retain(|(attribute, _)| attribute.is_optional());
     values.sort_by_key(|(attribute, _)| attribute.kind == Kind::Share);
     for (attribute, value) in values {
-        let _ = writeln!(out, "- {}: {}", attribute.label, inline(&value.to_words()));
+        let given_on = given_on.filter(|_| attribute.name == VERDICT);
+        let given_on = given_on.map_or_else(String::new, |words| {
+            format!(" (given on other words: {})", inline(words))
+        });
+        let value = inline(&value.to_words());
+        let _ = writeln!(out, "- {}: {value}{given_on}", attribute.label);
     }
 }
 

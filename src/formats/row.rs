@@ -11,11 +11,12 @@ use super::native;
 use crate::annotation::{DocumentFacts, OpenReason};
 
 /// The fields that come on top of those of the annotation file.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "doc",
     "doc_bytes",
     "state",
     "score",
+    "stale",
     "stored",
     "candidates",
     "versions",
@@ -37,7 +38,7 @@ pub(crate) fn document_line(document: &ExportDocument, facts: &DocumentFacts) ->
 ///
 /// `start`, `end` (code points) and `quote` are those of the document as it is now, `null`
 /// when the passage is not found; `stored` holds the annotation file's own where they
-/// differ; `candidates` the places, `[start, end]`, where the words of a lost passage stand,
+/// differ; `stale` names what was said of other words than those it has now; `candidates` the places, `[start, end]`, where the words of a lost passage stand,
 /// up to [`MOST_CANDIDATES`](super::bundle::MOST_CANDIDATES); `doc_bytes` the bytes of a path that is not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra` holds unknown
 /// fields whose names are taken by these.
 pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
@@ -80,6 +81,9 @@ fn tag_object(document: &ExportDocument, tag: &Placed, reserved: &[&str]) -> Obj
     let taken = native::put_rest(&mut object, annotation, reserved);
     object.put("state", tag.anchor.state().name());
     object.put("score", (tag.anchor.score() * 1000.0).round() / 1000.0);
+    if document.stale_verdict(tag).is_some() {
+        object.put("stale", vec![Value::from("verdict")]);
+    }
     if differs {
         let mut own = Object::default();
         own.put("start", stored.start.0);

@@ -1,4 +1,4 @@
-//! A table for people who open it in a spreadsheet: ten columns, and a byte order mark,
+//! A table for people who open it in a spreadsheet: eleven columns, and a byte order mark,
 //! without which Excel takes the file for one in a legacy encoding.
 //!
 //! Cells are guarded as those of [`super::csv`]. Nothing in it is meant to be read back.
@@ -17,7 +17,7 @@ use super::problem::Problem;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "document",
     "sentence",
     "tag",
@@ -28,6 +28,7 @@ const COLUMNS: [&str; 10] = [
     "speaker",
     "annotator",
     "date (UTC)",
+    "verdict was given on",
 ];
 
 /// The attributes that have a column.
@@ -109,6 +110,10 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
         attribute("speaker"),
         annotation.creator.clone(),
         date(&annotation.created.0),
+        document
+            .stale_verdict(tag)
+            .map(one_line)
+            .unwrap_or_default(),
     ]
 }
 
@@ -150,7 +155,7 @@ fn left_out(annotation: &Annotation) -> usize {
                 .is_some_and(|value| !value.is_empty())
     });
     let extra = annotation.sources.iter().map(|source| source.extra.len());
-    others.count() + annotation.unlisted().len() + extra.sum::<usize>()
+    others.count() + annotation.untold_fields() + extra.sum::<usize>()
 }
 
 #[cfg(test)]

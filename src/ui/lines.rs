@@ -493,7 +493,7 @@ fn tell_keys(model: &Model, told: &mut Telling) {
 
 fn tell_overlay(model: &Model, overlay: &Overlay, told: &mut Telling) {
     match overlay {
-        Overlay::Help { top } => {
+        Overlay::Help { top, .. } => {
             // As much as a screen shows; the keys go on from there as they do on a screen.
             let inner = overlay_area(&layout(model), overlay).inner();
             let all = help_lines(model, inner.width);

@@ -25,8 +25,12 @@ pub(super) fn draw(
     let area = overlay_area(areas, overlay);
     canvas.clear(area);
     match overlay {
-        Overlay::Help { top } => {
-            draw_help(model, area, *top, canvas);
+        Overlay::Help { top, over } => {
+            let whose = match over {
+                Some(_) => "list",
+                None => model.pane.name(),
+            };
+            draw_help(model, area, (whose, *top), canvas);
             let inner = area.inner();
             (!inner.is_empty()).then(|| Position::new(inner.x, inner.y))
         }
@@ -37,12 +41,12 @@ pub(super) fn draw(
     }
 }
 
-fn draw_help(model: &Model, area: Area, top: usize, canvas: &mut Canvas<'_>) {
+fn draw_help(model: &Model, area: Area, (whose, top): (&str, usize), canvas: &mut Canvas<'_>) {
     let inner = area.inner();
     let lines = help_lines(model, inner.width);
     let more = lines.len() > top + usize::from(inner.height);
     let hint = if more { " — ↓ for more" } else { "" };
-    let title = format!("Keys: {}{hint}", model.pane.name());
+    let title = format!("Keys: {whose}{hint}");
     canvas.frame(area, &title, Focus::Focused);
     let keys = HELP_KEY_COLUMNS;
     for (line, y) in lines.iter().skip(top).zip(inner.y..inner.y + inner.height) {

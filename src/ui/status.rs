@@ -13,8 +13,8 @@ use super::theme::{Palette, Theme};
 use super::{prompt, saving};
 use crate::annotation::Annotation;
 use crate::app::{
-    Acts, Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
-    OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of,
+    Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
+    OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys,
     mark_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
@@ -196,7 +196,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
             line.key("Enter", "new line");
             line.key("Ctrl-g", "cancel");
         }
-        Mode::Overlay(overlay) => draw_overlay_keys(overlay, line),
+        Mode::Overlay(overlay) => draw_overlay_keys(model, overlay, line),
         Mode::Reading | Mode::Prompt(_) => match model.pane {
             Pane::Text => draw_text_keys(model, line),
             Pane::Documents if model.documents.folder(0).is_none() => {
@@ -272,38 +272,19 @@ fn draw_choice(
     line.key("Esc", "cancel");
 }
 
-fn draw_overlay_keys(overlay: &Overlay, line: &mut Line<'_>) {
+fn draw_overlay_keys(model: &Model, overlay: &Overlay, line: &mut Line<'_>) {
+    if let Overlay::Picker(picker) = overlay
+        && let Letters::Act(acts) = picker.letters
+    {
+        let hints = list_keys(acts).iter().filter(|one| !one.hint.is_empty());
+        return draw_before_help(model, line, |line| {
+            for one in hints {
+                line.key(one.key, one.hint);
+            }
+        });
+    }
     let keys: &[(&str, &str)] = match overlay {
         Overlay::Help { .. } => &[("↑ ↓", "scroll"), ("Esc", "back")],
-        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Displaced) => &[
-            ("Enter", "go"),
-            ("a", "accept"),
-            ("A", "accept down to here"),
-            ("x", "not here"),
-            ("s", "put on the selection"),
-            ("Esc", "back"),
-        ],
-        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Cited) => {
-            &[("Enter", "go"), ("s", "make it a source"), ("Esc", "back")]
-        }
-        Overlay::Picker(picker)
-            if matches!(picker.letters, Letters::Act(Acts::Verdict | Acts::Relation)) =>
-        {
-            &[
-                ("letter", "choose"),
-                ("Esc", "back"),
-                ("j k", "move"),
-                ("Enter", "choose"),
-            ]
-        }
-        Overlay::Picker(picker) if picker.letters == Letters::Act(Acts::Sources) => &[
-            ("Enter", "correct"),
-            ("a", "add"),
-            ("o", "open"),
-            ("y", "copy"),
-            ("x", "remove"),
-            ("Esc", "back"),
-        ],
         // The way back stands before what a narrow row has no room for.
         Overlay::Picker(picker) => &[
             ("type", "to narrow"),

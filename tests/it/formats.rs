@@ -517,17 +517,17 @@ fn only_what_a_spreadsheet_runs_is_guarded() {
 }
 
 #[test]
-fn the_table_for_people_has_ten_columns_and_a_byte_order_mark() {
+fn the_table_for_people_has_eleven_columns_and_a_byte_order_mark() {
     let (table, _) = exported("table");
     let words = table.strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::Reader::from_reader(words.as_bytes());
     let headers = reader.headers().unwrap().clone();
     assert_eq!(
         headers.iter().collect::<Vec<_>>().join(","),
-        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC)"
+        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC),verdict was given on"
     );
     for row in reader.records() {
-        assert_eq!(row.unwrap().len(), 10);
+        assert_eq!(row.unwrap().len(), 11);
     }
     // The one for programs has none, which would stick to the name of its first column.
     let (bytes, _) = exported("csv");

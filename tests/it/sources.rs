@@ -74,7 +74,10 @@ fn with_sources_there_is_a_list_of_them() {
         assert!(screen.contains(words), "{words} in\n{screen}");
     }
     reader.press("z");
-    assert_eq!(reader.notice(), "z does nothing in this list");
+    assert_eq!(
+        reader.notice(),
+        "z does nothing in this list; ? shows its keys"
+    );
     reader.tell(Message::Paste("x".to_owned()));
     assert_eq!(reader.notice(), "Nothing to paste into here");
     assert_eq!(sources(&reader).len(), 2);

@@ -23,11 +23,10 @@ pub fn accepted(
         Anchor::Exact(_) | Anchor::Lost { .. } => return None,
     };
     let accepted = Annotation {
-        selector: Selector::new(text, range),
         modified: now.clone(),
         ..annotation.clone()
     };
-    Some(accepted.placed(None).with_rejected(None))
+    Some(accepted.put_on(Selector::new(text, range)))
 }
 
 /// Finds annotations as [`resolve`] does their selectors. One that would be put where

@@ -33,6 +33,7 @@ mod candidates;
 mod carry;
 mod differences;
 mod edit;
+mod excerpts;
 mod fragment;
 mod order;
 mod position;
@@ -47,6 +48,7 @@ pub use accept::{accepted, resolve_annotations};
 pub use anchor::{Anchor, AnchorState, Resolution, Shift};
 pub use differences::word_differences;
 pub use edit::{CommonEnds, Edit};
+pub use excerpts::{Excerpt, difference_excerpts};
 pub use resolve::{Budget, resolve};
 
 #[cfg(test)]

@@ -117,6 +117,8 @@ pub struct OpenDocument {
     pub(crate) acknowledged: u64,
     set: AnnotationSet,
     annotation_index: AnnotationIndex,
+    /// How often it was found anew where its annotations are.
+    placing: u64,
     /// The number of the last request to re-anchor annotations in this text.
     reanchor_request: u64,
 }
@@ -136,10 +138,9 @@ impl OpenDocument {
     ) -> Self {
         let LoadedDocument { text, set, .. } = content;
         // What was found while it was loaded serves, unless the paragraph mode has changed.
-        let mut annotation_index = content.annotation_index.map_or_else(
-            || AnnotationIndex::new(&text, &set, Vec::new()),
-            |index| *index,
-        );
+        let found = content.annotation_index.map(|index| *index);
+        let mut annotation_index =
+            found.unwrap_or_else(|| AnnotationIndex::new(&text, &set, Vec::new()));
         let found = content.structure.filter(|(mode, _)| *mode == how.0);
         if found.is_none() {
             annotation_index.forget_checked();
@@ -184,6 +185,7 @@ impl OpenDocument {
             acknowledged: 0,
             set,
             annotation_index,
+            placing: 0,
             reanchor_request: 0,
         };
         opened.follow();
@@ -210,6 +212,11 @@ impl OpenDocument {
             text: &self.text,
             structure: &self.structure,
         }
+    }
+
+    /// A number that is another one whenever the text, the annotations or their places are.
+    pub(crate) fn placing(&self) -> u64 {
+        self.placing
     }
 
     /// The annotations.
@@ -262,6 +269,13 @@ impl OpenDocument {
     /// The annotations of which there are several versions.
     pub fn conflicts(&self) -> &Conflicts {
         self.annotation_index.conflicts()
+    }
+
+    /// The words on which the verdict of an annotation was given, where its passage has others
+    /// now.
+    pub(crate) fn stale_verdict<'a>(&self, annotation: &'a Annotation) -> Option<&'a str> {
+        let placed = self.place_of(&annotation.id);
+        annotation.stale_verdict(placed.map(|placed| (&self.text, placed.anchor)))
     }
 
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
@@ -373,6 +387,7 @@ impl OpenDocument {
                 structure: &self.structure,
             };
             self.annotation_index.place_found(units, found);
+            self.placing += 1;
         }
     }
 
@@ -438,6 +453,7 @@ impl OpenDocument {
             structure: &self.structure,
         };
         self.annotation_index.follow(units, &self.set);
+        self.placing += 1;
         // The sentences of a large document are counted in the background.
         if self.annotation_index.checked().is_none() && !self.structure.is_paged() {
             self.annotation_index.count_checked(&self.structure);

@@ -5,10 +5,11 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::annotation::{AnnotationId, Edit, RetagCounts, TagId, What};
-use crate::text::TextRange;
 use crate::text::search::Matcher;
+use crate::text::{Text, TextRange};
 
 use crate::app::document::DocumentId;
+use crate::app::document::annotation_index::FoundAnchor;
 use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
 
@@ -21,11 +22,17 @@ pub enum Purpose {
     Tag { tag: TagId, matcher: Matcher },
     /// Give every annotation with one tag another one.
     Retag(Box<Retagging>),
-    /// Write down where the annotations of a document are that are not where they were
-    /// marked, with that score at least.
-    Accept(f64),
+    /// Write down where annotations of a document are that are not where they were marked.
+    Accept(AsShown),
     /// Undo a step, or redo it: the history has what is to be done.
     Step(Direction, What),
+}
+
+/// Annotations, each where it stood when somebody saw that.
+#[derive(Debug, Clone)]
+pub struct AsShown {
+    pub text: Text,
+    pub left: VecDeque<FoundAnchor>,
 }
 
 impl Purpose {

@@ -1,6 +1,7 @@
 //! The whole state of the reader.
 
 pub(super) mod adopting;
+pub(super) mod choice;
 pub(super) mod cited;
 pub(super) mod closed_pickers;
 pub(super) mod drag;
@@ -18,6 +19,7 @@ pub(super) mod places;
 pub(super) mod prompt;
 pub(super) mod queue;
 pub(super) mod recovery;
+pub(super) mod review;
 pub(super) mod searched;
 pub(super) mod sources;
 pub(super) mod tag_matches;

@@ -2,158 +2,31 @@
 
 use std::collections::VecDeque;
 
-use crate::annotation::{AnnotationId, TagId};
-use crate::session::CopyForm;
+use crate::annotation::TagId;
 use crate::text::{TextRange, in_thousands};
 
 use crate::app::document::DocumentId;
-use crate::app::input::command::Command;
-use crate::app::message::ExportRequest;
-use crate::app::message::recovery::SaveCopy;
 
-use super::cited::CitedReference;
+pub use super::choice::{FilterChoice, Leaving, PickerAction, RecoveryChoice, RetagChoice, Whose};
 use super::line::TypedLine;
-use super::linking::ChosenRelation;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
-use super::sources::ListedSource;
+use super::review::Review;
 use super::tag_walk::{KindCounts, TagWalk};
-use super::verdict::AttributeRow;
 
 /// What stands over the panes.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one at most")]
 pub enum Overlay {
-    /// The keys of the pane.
+    /// The keys of the pane, or of a list.
     Help {
         /// The first line shown.
         top: usize,
+        /// The list that it is about, and that is there again behind it.
+        over: Option<Box<Picker>>,
     },
     /// A list to choose from.
     Picker(Picker),
-}
-
-/// A way to leave although something is not saved.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Leaving {
-    /// Write it to another place first: ask for that.
-    SaveCopy,
-    /// Write it there, over the files that are there.
-    Over(SaveCopy),
-    /// Name another place than this.
-    Rename(String),
-    Keep,
-    Lose,
-}
-
-/// What to do with something that an earlier session left; notes are named by their ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RecoveryChoice {
-    /// Put all tags back.
-    PutBack,
-    GoOn(String),
-    Copy(String),
-    /// Throw something away, after asking once more.
-    ThrowAway(String),
-    /// Throw it away, having asked.
-    Lose(String),
-}
-
-/// Which tags to show. What is shown only already is not any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FilterChoice {
-    All,
-    Tag(TagId),
-    By(String),
-    Unsourced,
-}
-
-/// A step on the way to change a tag over all documents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RetagChoice {
-    /// Ask into which one.
-    From(TagId),
-    /// Ask whether to do it.
-    Into(TagId, TagId),
-    Change(TagId, TagId, Whose),
-}
-
-/// Whose tags are changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    Own,
-    Everybodys,
-}
-
-/// What choosing a row of a picker does.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PickerAction {
-    Command(Command),
-    Annotation(DocumentId, AnnotationId),
-    Passage(DocumentId, TextRange),
-    Document(DocumentId),
-    /// Export in the format of this name.
-    Format(String),
-    /// Export over a file that is there.
-    Export(ExportRequest),
-    /// Name another file for an export.
-    Rename(ExportRequest),
-    Filter(FilterChoice),
-    Retag(RetagChoice),
-    /// Copy in this form, and keep it.
-    Copy(CopyForm),
-    Leaving(Leaving),
-    Recovery(RecoveryChoice),
-    /// Correct a source.
-    Source(Box<ListedSource>),
-    /// Go to a reference that is cited.
-    Reference(Box<CitedReference>),
-    /// Link two tags.
-    Link(Box<ChosenRelation>),
-    /// Say something about a tag.
-    Attribute(Box<AttributeRow>),
-    /// Give the tags of a document that is gone to the one that it is now.
-    TakeOver(String, String),
-    /// Go to a tag that is not where it was marked, or not as it was.
-    Displaced(DocumentId, AnnotationId),
-    Stay,
-}
-
-impl PickerAction {
-    /// The tag that is not where it was marked.
-    pub fn displaced(&self) -> Option<(DocumentId, &AnnotationId)> {
-        match self {
-            Self::Displaced(document, id) => Some((*document, id)),
-            _ => None,
-        }
-    }
-
-    pub fn link(&self) -> Option<&ChosenRelation> {
-        match self {
-            Self::Link(chosen) => Some(chosen),
-            _ => None,
-        }
-    }
-
-    pub fn reference(&self) -> Option<&CitedReference> {
-        match self {
-            Self::Reference(cited) => Some(cited),
-            _ => None,
-        }
-    }
-
-    pub fn attribute(&self) -> Option<&AttributeRow> {
-        match self {
-            Self::Attribute(row) => Some(row),
-            _ => None,
-        }
-    }
-
-    pub fn source(&self) -> Option<&ListedSource> {
-        match self {
-            Self::Source(listed) => Some(listed),
-            _ => None,
-        }
-    }
 }
 
 /// What letters do in a picker.
@@ -299,6 +172,16 @@ impl Listing {
     }
 }
 
+/// What was shown down to the chosen row.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The row that is chosen again once rows are there, and its number.
+    pub chosen: PickerAction,
+    pub number: usize,
+    /// It, and those above.
+    pub rows: Vec<PickerRow>,
+}
+
 /// A list to choose from, which narrows as one types.
 #[derive(Debug, Clone)]
 pub struct Picker {
@@ -320,6 +203,10 @@ pub struct Picker {
     /// The row to choose once it is there, and how many of the fitting ones are not it.
     seek: Option<Box<(PickerAction, usize)>>,
     pub letters: Letters,
+    /// What the list of tags that are not where they were marked was made of.
+    pub review: Option<Box<Review>>,
+    /// What was shown before it had to wait for rows.
+    pub kept: Option<Box<Kept>>,
     /// How many rows were matched against what has been typed.
     matched: usize,
     /// Of a list of names, those of them that match: how well, and their indices.
@@ -344,6 +231,8 @@ impl Picker {
             source: None,
             seek: None,
             letters: Letters::Narrow,
+            review: None,
+            kept: None,
             matched: rows.len(),
             scored: Vec::new(),
             query: Box::default(),
@@ -378,18 +267,20 @@ impl Picker {
             PickerAction::Filter(_) => "show",
             PickerAction::Copy(_) => "copy",
             PickerAction::Source(_) => "correct",
-            PickerAction::Attribute(_) | PickerAction::Link(_) => "choose",
-            PickerAction::Reference(_) => "go",
             PickerAction::TakeOver(..) => "give",
             PickerAction::Annotation(..)
             | PickerAction::Passage(..)
             | PickerAction::Displaced(..)
+            | PickerAction::Reference(_)
             | PickerAction::Document(_) => "go",
             PickerAction::Export(_)
+            | PickerAction::Attribute(_)
+            | PickerAction::Link(_)
             | PickerAction::Rename(_)
             | PickerAction::Retag(_)
             | PickerAction::Leaving(_)
             | PickerAction::Recovery(_)
+            | PickerAction::OtherDisplaced(_)
             | PickerAction::Stay => "choose",
         })
     }
@@ -423,6 +314,9 @@ impl Picker {
 
     /// Why no row is there: one sentence; `None` while that may still change.
     pub fn why_empty(&self, known: Known<'_>) -> Option<String> {
+        if let Some(waits) = self.review.as_ref().and_then(|review| review.waits) {
+            return Some(waits.words().to_owned());
+        }
         if self.growing || self.is_unfinished() {
             return None;
         }

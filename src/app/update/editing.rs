@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::annotation;
 use crate::annotation::{
-    Annotation, AnnotationId, Change, ChangeError, History, Part, Selector, TagId, TagSet,
+    Annotation, AnnotationId, Change, ChangeError, Deed, History, Part, Selector, TagId, TagSet,
 };
 use crate::app::state::notice::Notice;
 use crate::app::view::words::name_of;
@@ -26,6 +26,8 @@ pub struct Editing<'a> {
     pub keymap: &'a Keymap,
     pub annotator: &'a str,
     pub env: &'a dyn Env,
+    /// What the changes are, where they do not tell it themselves.
+    pub deed: Deed,
 }
 
 /// Begins to change the annotations of a document, if that is open.
@@ -42,6 +44,7 @@ pub fn editing<'a>(
         keymap: &model.settings.keymap,
         annotator: model.annotator.as_deref().unwrap_or_default(),
         env,
+        deed: Deed::Change,
     })
 }
 
@@ -102,6 +105,7 @@ impl Editing<'_> {
             document: self.document,
             inverse,
             place,
+            deed: self.deed,
         });
         Ok(save(self.document, self.opened))
     }
@@ -126,6 +130,7 @@ impl Editing<'_> {
             document: self.document,
             inverse,
             place,
+            deed: self.deed,
         });
         Ok(save(self.document, self.opened))
     }

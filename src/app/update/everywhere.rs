@@ -12,7 +12,7 @@
 //! Must not know: who asks for it.
 
 use crate::annotation::{
-    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What, accepted,
+    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What,
 };
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
@@ -22,6 +22,7 @@ use crate::text::search::Matcher;
 use crate::text::segment::without_blanks;
 use crate::text::{Text, TextRange, counted, in_thousands};
 
+use super::accepting;
 use super::editing::{Editing, Newness, editing};
 use super::opening;
 use super::outcome::Outcome;
@@ -45,7 +46,11 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
     }
     let passages = tasks.iter().map(|task| task.passages.len()).sum();
     model.everywhere = Some(Box::new(Everywhere {
-        of: matches!(purpose, Purpose::Tag { .. }).then_some(passages),
+        of: match &purpose {
+            Purpose::Tag { .. } => Some(passages),
+            Purpose::Accept(shown) => Some(shown.left.len()),
+            Purpose::Retag(_) | Purpose::Step(..) => None,
+        },
         purpose,
         begun: Vec::new(),
         waiting: tasks.into(),
@@ -205,7 +210,10 @@ fn piece(
             let some = replacements(&editing, retagging);
             placed(&editing, some, room)
         }
-        (Purpose::Accept(score), _) => placed(&editing, acceptances(&editing, *score), room),
+        (Purpose::Accept(shown), _) => {
+            let some = accepting::next(&editing, shown, AT_ONCE, tally);
+            placed(&editing, some, room)
+        }
         (Purpose::Step(direction, _), Some(part)) => {
             let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
             *room = room.saturating_sub(changes.len());
@@ -220,10 +228,7 @@ fn piece(
     }
     let number = count_tags(&changes, editing.opened.set(), &running.purpose.what());
     let place = place.unwrap_or_else(|| editing.opened.cursor.range());
-    let new = match running.purpose {
-        Purpose::Step(..) => Newness::FromHistory,
-        Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) => Newness::New,
-    };
+    let new = newness(&running.purpose);
     match editing.apply_part(Change::Batch(changes), place, new) {
         Ok(effects) => {
             if new == Newness::New {
@@ -235,6 +240,13 @@ fn piece(
         }
         // They were made for this set just now, or left out where they do not fit it.
         Err(error) => (Outcome::problem(error.to_string()), true),
+    }
+}
+
+fn newness(purpose: &Purpose) -> Newness {
+    match purpose {
+        Purpose::Step(..) => Newness::FromHistory,
+        Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) => Newness::New,
     }
 }
 
@@ -317,20 +329,6 @@ fn placed(
     *room = room.saturating_sub(changes.len());
     let place = place_of(editing, &changes);
     (changes, place, is_all)
-}
-
-/// The changes that write down where some annotations are that have a score at least, and
-/// whether these are all.
-fn acceptances(editing: &Editing<'_>, score: f64) -> (Vec<Change>, bool) {
-    let opened = &editing.opened;
-    let now = editing.env.now();
-    let in_question = opened.annotation_index().in_question();
-    let accepted = in_question
-        .filter(|placed| placed.anchor.is_accepted_at(Some(score)))
-        .filter_map(|placed| accepted(&placed.annotation, placed.anchor, &opened.text, &now));
-    let changes: Vec<Change> = accepted.take(AT_ONCE).map(Change::Replace).collect();
-    let is_all = changes.len() < AT_ONCE;
-    (changes, is_all)
 }
 
 /// Where the first annotation is that is changed.
@@ -485,7 +483,10 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let beside = were(counts.beside, "kept beside one that says something else");
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
-        Purpose::Accept(_) => accepted_words(tally.changed, &place),
+        Purpose::Accept(_) => {
+            let left = were(tally.unfit, "changed meanwhile and left as before");
+            format!("{}{left}", accepted_words(tally.changed, &place))
+        }
         Purpose::Step(direction, what) => {
             let words = step_words(tags, tally, (*direction, what), &place);
             format!("{words}{elsewhere}")

@@ -83,17 +83,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         .map(|relation| relation.key)
         .position(|key| key == letter);
     let picker = model.mode.picker_mut()?;
-    match (row.and_then(|row| picker.rows.get(row)), letter) {
-        (Some(row), _) => {
-            let chosen = row.target.link()?.clone();
-            model.closed.push(model.mode.take_picker()?);
-            return Some(choose(model, chosen, env));
-        }
-        (None, 'j') => picker.step(1),
-        (None, 'k') => picker.step(-1),
-        (None, _) => return Some(Outcome::plain(format!("{key} is no relation's key"))),
-    }
-    Some(Outcome::none())
+    let chosen = picker.rows.get(row?)?.target.link()?.clone();
+    model.closed.push(model.mode.take_picker()?);
+    Some(choose(model, chosen, env))
 }
 
 /// Makes the link.

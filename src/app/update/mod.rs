@@ -5,6 +5,7 @@
 //! No handler calls the loop: what is to be done next is named in the outcome, and done
 //! here.
 
+mod accepting;
 mod adopting;
 mod all_matches;
 mod arriving;
@@ -190,6 +191,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     let requests = &mut model.reanchor_requests;
     more.extend(reanchoring::ask(&mut model.documents, requests));
     more.extend(versions::ask(&mut model.documents));
+    reviewing::keep_current(model);
     more.extend(pickers::ask_for_more(model, has_work(model)));
     let areas = layout(model);
     let frame = TextFrame::of(model, &areas);

@@ -44,21 +44,19 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     };
     let picker = model.mode.picker_mut()?;
     match letter {
-        'j' => picker.step(1),
-        'k' => picker.step(-1),
         's' => {
             let chosen = picker.chosen_row()?.target.reference()?.clone();
             model.closed.push(model.mode.take_picker()?);
-            return Some(make_source(model, chosen, env));
+            return Some(make_source(model, &chosen, env));
         }
         // The key that has opened it.
         'i' => model.closed.push(model.mode.take_picker()?),
-        _ => return Some(Outcome::plain(format!("{key} does nothing in this list"))),
+        _ => return None,
     }
     Some(Outcome::none())
 }
 
-fn make_source(model: &mut Model, chosen: CitedReference, env: &dyn Env) -> Outcome {
+fn make_source(model: &mut Model, chosen: &CitedReference, env: &dyn Env) -> Outcome {
     if let Some(why) = read_only(model) {
         return Outcome::problem(why);
     }

@@ -12,7 +12,7 @@ use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
 use crate::app::view::{conflicts, rows};
 use crate::app::{
-    Ask, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model,
+    Ask, Command, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model,
     OpenDocument, Overlay, Pane, Picker, Prompt, Settings, choices_area, help_lines, layout,
     overlay_area,
 };
@@ -37,7 +37,14 @@ pub fn show_conflicts(picker: Option<Picker>, mode: &mut Mode) -> Outcome {
 }
 
 pub fn show_help(mode: &mut Mode) -> Outcome {
-    *mode = Mode::Overlay(Overlay::Help { top: 0 });
+    *mode = Mode::Overlay(Overlay::Help { top: 0, over: None });
+    Outcome::none()
+}
+
+/// Shows the keys of the list that is shown; that is there again behind them.
+fn show_help_of_list(mode: &mut Mode) -> Outcome {
+    let over = mode.take_picker().map(Box::new);
+    *mode = Mode::Overlay(Overlay::Help { top: 0, over });
     Outcome::none()
 }
 
@@ -69,7 +76,7 @@ pub struct HelpExtent {
 
 impl HelpExtent {
     pub fn on_screen(model: &Model) -> Self {
-        let help = Overlay::Help { top: 0 };
+        let help = Overlay::Help { top: 0, over: None };
         let inner = overlay_area(&layout(model), &help).inner();
         let page = usize::from(inner.height).max(1);
         let last = help_lines(model, inner.width).len().saturating_sub(page);
@@ -79,7 +86,7 @@ impl HelpExtent {
 
 pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
     let HelpExtent { page, last } = extent;
-    let Mode::Overlay(Overlay::Help { top }) = mode else {
+    let Mode::Overlay(Overlay::Help { top, over }) = mode else {
         return Outcome::none();
     };
     *top = match key.code {
@@ -90,7 +97,8 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
         KeyCode::Home | KeyCode::Char('g') => 0,
         KeyCode::End | KeyCode::Char('G') => last,
         _ => {
-            *mode = Mode::Reading;
+            let over = over.take();
+            *mode = over.map_or(Mode::Reading, |list| Mode::Overlay(Overlay::Picker(*list)));
             return Outcome::none();
         }
     }
@@ -105,15 +113,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let page = choices_area(&layout(model), overlay).height;
     let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
     let letters = model.mode.picker().map(|picker| picker.letters);
-    let acted = match letters {
-        Some(Letters::Act(Acts::Sources)) => sources::press(model, key, env),
-        Some(Letters::Act(Acts::Cited)) => peeking::press(model, key, env),
-        Some(Letters::Act(Acts::Relation)) => linking::press(model, key, env),
-        Some(Letters::Act(Acts::Verdict)) => verdicts::press(model, key, env),
-        Some(Letters::Act(Acts::Displaced)) => reviewing::press(model, key, env),
-        Some(Letters::Narrow) | None => None,
-    };
-    if let Some(outcome) = acted {
+    if let Some(Letters::Act(acts)) = letters
+        && let Some(outcome) = press_letter(model, acts, key, env)
+    {
         return outcome;
     }
     let known = Known {
@@ -143,6 +145,39 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         }
     }
     Outcome::none()
+}
+
+/// Handles a key in a list in which letters do something; `None` for one that does there what
+/// it does in every list.
+fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Option<Outcome> {
+    let acted = match acts {
+        Acts::Sources => sources::press(model, key, env),
+        Acts::Cited => peeking::press(model, key, env),
+        Acts::Relation => linking::press(model, key, env),
+        Acts::Verdict => verdicts::press(model, key, env),
+        Acts::Displaced => reviewing::press(model, key, env),
+    };
+    if acted.is_some() {
+        return acted;
+    }
+    if model.settings.keymap.get(model.pane, key) == Some(Command::Help) {
+        return Some(show_help_of_list(&mut model.mode));
+    }
+    let KeyCode::Char(letter) = key.code else {
+        return None;
+    };
+    let picker = model.mode.picker_mut().filter(|_| !key.ctrl && !key.alt)?;
+    match letter {
+        'j' => picker.step(1),
+        'k' => picker.step(-1),
+        'g' => picker.step(isize::MIN),
+        'G' => picker.step(isize::MAX),
+        _ => {
+            let words = format!("{key} does nothing in this list; ? shows its keys");
+            return Some(Outcome::problem(words));
+        }
+    }
+    Some(Outcome::none())
 }
 
 pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
@@ -199,7 +234,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Link(chosen) => linking::choose(model, *chosen, env),
         PickerAction::Attribute(row) => verdicts::choose(model, *row, env),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
-        PickerAction::Stay => Outcome::none(),
+        PickerAction::OtherDisplaced(_) | PickerAction::Stay => Outcome::none(),
     }
 }
 

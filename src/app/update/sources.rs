@@ -90,25 +90,18 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         KeyCode::Delete => 'x',
         _ => return None,
     };
-    let picker = model.mode.picker_mut()?;
-    match letter {
-        'j' => picker.step(1),
-        'k' => picker.step(-1),
-        'a' | 'e' | 'x' | 'o' | 'y' => {
-            let row = picker.chosen_row()?;
-            let chosen = row.target.source()?.clone();
-            model.closed.push(model.mode.take_picker()?);
-            return Some(match letter {
-                'a' => ask(model, chosen.document, chosen.annotation, None),
-                'e' => correct(model, chosen),
-                'x' => remove(model, &chosen, env),
-                'o' => open(&chosen.source),
-                _ => copy(&chosen.source),
-            });
-        }
-        _ => return Some(Outcome::plain(format!("{key} does nothing in this list"))),
+    if !matches!(letter, 'a' | 'e' | 'x' | 'o' | 'y') {
+        return None;
     }
-    Some(Outcome::none())
+    let chosen = model.mode.picker()?.chosen_row()?.target.source()?.clone();
+    model.closed.push(model.mode.take_picker()?);
+    Some(match letter {
+        'a' => ask(model, chosen.document, chosen.annotation, None),
+        'e' => correct(model, chosen),
+        'x' => remove(model, &chosen, env),
+        'o' => open(&chosen.source),
+        _ => copy(&chosen.source),
+    })
 }
 
 fn open(source: &Source) -> Outcome {

@@ -48,19 +48,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         return None;
     };
     let picker = model.mode.picker_mut()?;
-    match letter {
-        'j' => picker.step(1),
-        'k' => picker.step(-1),
-        letter => {
-            let Some(row) = ROWS.iter().position(|(key, ..)| *key == letter) else {
-                return Some(Outcome::plain(format!("{key} does nothing in this list")));
-            };
-            let row = picker.rows.get(row)?.target.attribute()?.clone();
-            model.closed.push(model.mode.take_picker()?);
-            return Some(choose(model, row, env));
-        }
-    }
-    Some(Outcome::none())
+    let row = ROWS.iter().position(|(key, ..)| *key == letter)?;
+    let row = picker.rows.get(row)?.target.attribute()?.clone();
+    model.closed.push(model.mode.take_picker()?);
+    Some(choose(model, row, env))
 }
 
 /// Does what a row of the list says.
@@ -79,10 +70,17 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
         return Outcome::problem(GONE);
     };
     let value = AttributeValue::Name(verdict);
-    let is_given = annotation.attributes.get(VERDICT) == Some(&value);
+    let place = editing.opened.place_of(&row.annotation);
+    let place = place.map(|placed| (&editing.opened.text, placed.anchor));
+    // One that was given on other words is looked at again.
+    let is_given = annotation.attributes.get(VERDICT) == Some(&value)
+        && annotation.stale_verdict(place).is_none();
+    let now = place.and_then(|(text, anchor)| Some(text.slice(anchor.range()?).into_owned()));
     let edited = editing.edit(&row.annotation, |annotation| {
         let value = (!is_given).then_some(value);
         annotation.attributes.set(VERDICT, value);
+        let words = now.unwrap_or_else(|| annotation.selector.quote.clone());
+        *annotation = annotation.clone().with_verdict_on(&words);
     });
     let undo = editing.key(Command::Undo);
     let shown = verdict.replace('-', " ");

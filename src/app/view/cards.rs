@@ -16,7 +16,7 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{Anchor, Annotation, Source, SourceTarget, word_differences};
+use crate::annotation::{Anchor, Annotation, Source, SourceTarget, VERDICT, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::{linked, words_of};
@@ -414,7 +414,11 @@ impl<'a> Cardboard<'a> {
     }
 
     fn verdict(&self, annotation: &Annotation) -> String {
-        self.said(annotation, "verdict")
+        let verdict = self.said(annotation, VERDICT);
+        match self.opened.stale_verdict(annotation) {
+            Some(_) => format!("{verdict}, stale"),
+            None => verdict,
+        }
     }
 
     /// What an attribute says, if it is there.
@@ -525,12 +529,10 @@ impl<'a> Cardboard<'a> {
                 let (was, is) = word_differences(&annotation.selector.quote, &now);
                 about.push(format!("was: {}", on_one_line(&was)));
                 about.push(format!("now: {}", on_one_line(&is)));
-                if annotation.attributes.get("verdict").is_some() {
-                    about.push("the verdict was given for the words before".to_owned());
-                }
             }
             _ => {}
         }
+        about.extend(self.given_on(annotation, place));
         if self.opened.annotation_index().is_lost(&annotation.id) {
             about.push(why_lost(self.opened, &annotation.id));
         }
@@ -541,6 +543,26 @@ impl<'a> Cardboard<'a> {
         about
             .flat_map(|words| form.rows(LineKind::About, "", words))
             .collect()
+    }
+
+    /// On which words its verdict was given, where those are others now.
+    fn given_on(
+        &self,
+        annotation: &Annotation,
+        place: Option<&PlacedAnnotation>,
+    ) -> Option<String> {
+        let given = self.opened.stale_verdict(annotation)?;
+        let is_told = given == annotation.selector.quote;
+        let is_changed =
+            place.is_some_and(|placed| matches!(placed.anchor, Anchor::Changed { .. }));
+        // Both versions stand above.
+        if is_told && is_changed {
+            return Some("the verdict was given for the words before".to_owned());
+        }
+        let now = place.map(|placed| self.opened.text.slice(placed.range));
+        let now = now.unwrap_or_else(|| annotation.selector.quote.as_str().into());
+        let (given, _) = word_differences(given, &now);
+        Some(format!("the verdict was given on: {}", on_one_line(&given)))
     }
 
     /// By whom an annotation was made, and on which day.

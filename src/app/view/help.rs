@@ -1,6 +1,9 @@
 //! The help of a pane: from the command table, so that it cannot be wrong.
 
-use crate::app::{COMMANDS, Command, Group, Model, Pane, wrap};
+use crate::app::state::picker::{Letters, Overlay};
+use crate::app::{COMMANDS, Command, Group, Mode, Model, Pane, wrap};
+
+use super::list_keys::list_keys;
 
 /// One line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +21,10 @@ pub enum HelpLine {
 /// The columns of the keys in the help.
 pub const HELP_KEY_COLUMNS: u16 = 13;
 
-/// The help of the pane that has the keys, wrapped to this number of columns.
+/// The help of the list that it was asked for in, or of the pane that has the keys, wrapped to this number of columns.
 pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
     let mut lines = Vec::new();
-    for line in help(model) {
+    for line in help_of_list(model).unwrap_or_else(|| help(model)) {
         match line {
             HelpLine::Keys(mut keys, does) => {
                 let room = columns.saturating_sub(HELP_KEY_COLUMNS + 3).max(1);
@@ -37,6 +40,21 @@ pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
         }
     }
     lines
+}
+
+/// The keys of the list over which the help stands.
+fn help_of_list(model: &Model) -> Option<Vec<HelpLine>> {
+    let Mode::Overlay(Overlay::Help { over, .. }) = &model.mode else {
+        return None;
+    };
+    let Letters::Act(acts) = over.as_ref()?.letters else {
+        return None;
+    };
+    let keys = list_keys(acts).iter();
+    Some(
+        keys.map(|one| HelpLine::Keys(one.key.to_owned(), one.help.to_owned()))
+            .collect(),
+    )
 }
 
 fn help(model: &Model) -> Vec<HelpLine> {

@@ -189,6 +189,8 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
         Mode::Overlay(Overlay::Picker(picker))
             if matches!(picker.letters, Letters::Act(_))
                 && notice.is_some_and(Notice::is_problem) => {}
+        // And what was done, or why it was not, where the list stays.
+        Mode::Overlay(Overlay::Picker(picker)) if picker.review.is_some() && notice.is_some() => {}
         // What could not be done with a note has to be seen, and that a key does not answer a
         // question; else the keys that do stand there.
         Mode::Note(_) | Mode::ChooseTag(_) | Mode::TagMatches(_)

@@ -7,6 +7,7 @@ pub(super) mod conflicts;
 pub(super) mod help;
 pub(super) mod layout;
 pub(super) mod linked;
+pub(super) mod list_keys;
 pub(super) mod margin;
 pub(super) mod prompt;
 pub(super) mod review;

@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, TagSet};
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
-use crate::app::view::words::{by_words, end_of_path, filter_words, on_one_line};
+use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
     WorkspaceMatch,
@@ -148,10 +148,16 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
 
 /// Where a tag is, and what is the matter with it.
 fn place(document: &Document, annotation: &Annotation, name: String) -> String {
+    let is_stale = match document.opened() {
+        Some(opened) => opened.stale_verdict(annotation).is_some(),
+        None => annotation.stale_verdict(None).is_some(),
+    };
     if document.is_in_conflict(&annotation.id) {
         format!("in conflict · {name}")
     } else if document.is_lost(&annotation.id) {
         format!("lost · {name}")
+    } else if is_stale {
+        format!("{STALE_VERDICT} · {name}")
     } else {
         name
     }

@@ -182,6 +182,9 @@ pub fn deferred_words(opened: &OpenDocument) -> Option<String> {
     }
 }
 
+/// What is said of a verdict that was given on other words than those that stand there now.
+pub(crate) const STALE_VERDICT: &str = "verdict stale";
+
 fn its_or_their(count: usize) -> &'static str {
     if count == 1 { "its" } else { "their" }
 }

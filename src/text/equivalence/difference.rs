@@ -18,7 +18,7 @@ type Step = fn(&str) -> Cow<'_, str>;
 /// What alone differs between two texts that have the same words: `line ends`, say, before
 /// "differ". `None` where they are equal, and where their words are not the same.
 pub(crate) fn difference_in_form(one: &str, other: &str) -> Option<&'static str> {
-    if one == other || forms(one) != forms(other) {
+    if one == other || !has_same_words(one, other) {
         return None;
     }
     // Each takes away what the one before did, and one thing more.
@@ -51,6 +51,11 @@ pub(crate) fn difference_in_form(one: &str, other: &str) -> Option<&'static str>
         return Some(name);
     }
     Some("spellings of the same words")
+}
+
+/// Whether two texts have the same words, with whatever blanks and however they are spelt.
+pub(crate) fn has_same_words(one: &str, other: &str) -> bool {
+    one == other || forms(one) == forms(other)
 }
 
 fn forms(words: &str) -> Vec<String> {

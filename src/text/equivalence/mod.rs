@@ -33,7 +33,7 @@ mod tokens;
 mod units;
 mod unusual;
 
-pub(crate) use difference::difference_in_form;
+pub(crate) use difference::{difference_in_form, has_same_words};
 pub(crate) use forms::{plain_form, same, without_accents};
 pub(crate) use pattern::Pattern;
 pub use rules::{Accents, Case, Rules};

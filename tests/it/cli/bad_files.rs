@@ -171,7 +171,7 @@ fn offsets_and_quotes_that_do_not_fit_are_told_and_kept() {
         ),
         (
             with("\"quote\": \"two\"", "\"quote\": \"tow\""),
-            "i2: changed: its passage is at 15:18 (score 0.00): “tow” is “two” now",
+            "i2: changed: its passage is at 15:18 (score 0.00): “‹tow›” is “‹two›” now",
         ),
         (
             with(

@@ -20,6 +20,7 @@ mod retag;
 mod similar;
 mod spellings;
 mod stream;
+mod verdicts;
 mod workspace;
 
 use std::collections::BTreeMap;

@@ -78,7 +78,7 @@ fn what_was_changed_is_written_only_when_it_is_accepted() {
         "It voted against the new bridge."
     );
     let checked = here.run(&["check"]);
-    let says = "“It voted against the new bridge.” is “It voted for the new bridge.” now";
+    let says = "“It voted ‹against› the new bridge.” is “It voted ‹for› the new bridge.” now";
     assert!(checked.out.contains(says), "{}", checked.out);
     let before = quotes(&here);
     let ran = here.run(&["reanchor"]);

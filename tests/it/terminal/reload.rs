@@ -93,7 +93,7 @@ fn tags_whose_words_have_changed_are_reviewed() {
     });
     assert!(quotes(&desk).contains(&"One two 3 four.".to_owned()));
     reader.send("\u{1b}");
-    reader.wait_for("the text", |view| !view.shows("not here"));
+    reader.wait_for("the text", |view| !view.shows("lost  “Seven"));
     reader.send("u");
     reader.wait_for("the undo, saved", |view| {
         view.status().contains("Undid") && view.says_saved()

@@ -58,6 +58,7 @@ fn take_step(
         document,
         inverse,
         place,
+        deed,
     } = part;
     let outcome = match model.documents.open {
         Some(open) if open == document => Outcome::none(),
@@ -77,11 +78,12 @@ fn take_step(
             let effects = save(document, opened);
             let path = &model.documents[document].path;
             let tags = &model.settings.tags;
-            let words = undo_words(&taken, &set, tags, direction, path);
+            let words = undo_words((&taken, deed), &set, tags, direction, path);
             let part = Part {
                 document,
                 inverse,
                 place,
+                deed,
             };
             (Some(part), outcome.and(effects).and(Notice::plain(words)))
         }

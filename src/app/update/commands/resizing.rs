@@ -42,5 +42,10 @@ pub fn finish(editing: &mut Editing<'_>) -> Outcome {
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(id.clone());
     let selector = Selector::new(&editing.opened.text, range);
-    editing.edit(&id, |annotation| annotation.selector = selector)
+    let anchor = editing.opened.place_of(&id).map(|placed| placed.anchor);
+    let text = editing.opened.text.clone();
+    editing.edit(&id, |annotation| {
+        let place = anchor.map(|anchor| (&text, anchor));
+        *annotation = std::mem::take(annotation).resized(selector, place);
+    })
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how steps are taken.
 
-use crate::annotation::{AnnotationSet, Change, TagId, TagSet};
+use crate::annotation::{AnnotationSet, Change, Deed as Done, TagId, TagSet};
 use crate::app::input::command::Direction;
 use crate::text::counted;
 
@@ -15,7 +15,7 @@ enum Deed {
     Remove(usize, Kind),
     /// One becomes another.
     Retag { from: String, to: String },
-    /// Something else of one changes.
+    /// Something else of one changes: what that is called.
     Edit(String),
     /// Several change.
     Many(usize),
@@ -49,14 +49,14 @@ const MARK: &str = "mark";
 
 /// Says what was undone or redone by `change`, which has turned `before` into what is there now.
 pub fn undo_words(
-    change: &Change,
+    (change, kind): (&Change, Done),
     before: &AnnotationSet,
     tags: &TagSet,
     direction: Direction,
     path: &str,
 ) -> String {
     use Deed::{Add, Document, Edit, Many, Remove, Retag};
-    let deed = deed(change, before, tags);
+    let deed = deed((change, kind), before, tags);
     match direction {
         // What undo takes away was made, and what it brings was deleted.
         Direction::Backward => match deed {
@@ -68,7 +68,7 @@ pub fn undo_words(
                 format!("Undid: deletion ({tags} restored in {path})")
             }
             Retag { from, to } => format!("Undid: {to} → {from} ({path})"),
-            Edit(tag) => format!("Undid: change to the {tag} ({path})"),
+            Edit(what) => format!("Undid: {what} ({path})"),
             Many(count) => format!("Undid: change to {} ({path})", counted(count, "tag")),
             Document(what) => format!("Undid: {what} ({path})"),
         },
@@ -80,14 +80,25 @@ pub fn undo_words(
                 format!("Redid: deletion of {} ({path})", counted(count, kind.unit))
             }
             Retag { from, to } => format!("Redid: {from} → {to} ({path})"),
-            Edit(tag) => format!("Redid: change to the {tag} ({path})"),
+            Edit(what) => format!("Redid: {what} ({path})"),
             Many(count) => format!("Redid: change to {} ({path})", counted(count, "tag")),
             Document(what) => format!("Redid: {what} ({path})"),
         },
     }
 }
 
-fn deed(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Deed {
+/// What a change of one annotation is called that keeps its tag.
+fn edit(deed: Done, tag: &str) -> String {
+    use Done::{Accept, Change, Put, Reject};
+    match deed {
+        Change => format!("change to the {tag}"),
+        Accept => format!("accepting where the {tag} stands"),
+        Reject => format!("saying that the {tag} is not there"),
+        Put => format!("putting the {tag} on the selection"),
+    }
+}
+
+fn deed((change, done): (&Change, Done), before: &AnnotationSet, tags: &TagSet) -> Deed {
     let all = match change {
         Change::Batch(changes) => &changes[..],
         one => std::slice::from_ref(one),
@@ -129,7 +140,7 @@ fn deed(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Deed {
                 from: tags.look_up(&from.tag).name,
                 to: tags.look_up(&to.tag).name,
             },
-            _ => Deed::Edit(kind(told[0]).name),
+            _ => Deed::Edit(edit(done, &kind(told[0]).name)),
         },
         [Change::Document(facts)] => Deed::Document(match facts.note == before.facts().note {
             true => "mark as done",
@@ -237,7 +248,8 @@ mod tests {
             ),
         ] {
             let tags = TagSet::built_in();
-            let words = |direction| undo_words(&change, &before, &tags, direction, "x");
+            let deed = Done::Change;
+            let words = |direction| undo_words((&change, deed), &before, &tags, direction, "x");
             assert_eq!(words(Direction::Backward), format!("Undid: {undone}"));
             assert_eq!(words(Direction::Forward), format!("Redid: {redone}"));
         }

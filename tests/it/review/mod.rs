@@ -1,8 +1,13 @@
 //! Tags whose text has changed: where they stand, and what is done about them.
 
+mod live;
+mod verdicts;
+
 use crate::fixture::{Reader, loaded};
 use postil::annotation::{AnnotationSet, CommonEnds};
-use postil::app::{AnnotationIndex, DiskChange, DocumentId, Message, TextOnDisk};
+use postil::app::{
+    AnnotationIndex, AnnotationsOnDisk, DiskChange, DocumentId, Message, Mode, Overlay, TextOnDisk,
+};
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
 
@@ -21,10 +26,18 @@ fn changed(new: &str) -> Reader {
 }
 
 fn change(reader: &mut Reader, new: &str) {
+    change_to(reader, new, AnnotationIndex::new);
+}
+
+fn change_to(
+    reader: &mut Reader,
+    new: &str,
+    index: impl Fn(&Text, &AnnotationSet, Vec<Text>) -> AnnotationIndex,
+) {
     let opened = reader.model.open_document().expect("a document is open");
     let (old, new) = (opened.text.clone(), Text::new(new));
     let structure = Structure::new(&new, ParagraphMode::Auto, "en");
-    let mut annotation_index = AnnotationIndex::new(&new, opened.set(), vec![old.clone()]);
+    let mut annotation_index = index(&new, opened.set(), vec![old.clone()]);
     annotation_index.count_checked(&structure);
     reader.tell(Message::DiskChanged(DiskChange::Text(Box::new(
         TextOnDisk {
@@ -135,6 +148,8 @@ fn one_is_accepted_and_undone() {
     assert!(quotes(&reader).contains(&"It voted for the new bridge.".to_owned()));
     assert!(reader.notice().contains("Accepted"), "{}", reader.notice());
     // The list goes on with the next one.
+    assert!(reader.screen().contains("1 changed"), "{}", reader.screen());
+    reader.press("j");
     assert!(reader.screen().contains("a accept"), "{}", reader.screen());
     reader.press("<Esc>u");
     assert_eq!(quotes(&reader), before);
@@ -265,4 +280,100 @@ fn a_document_that_may_not_be_written_is_only_looked_at() {
         );
     }
     assert_eq!(quotes(&reader), before);
+}
+
+/// Another program has changed the annotation file.
+fn others_write(reader: &mut Reader, to: AnnotationSet) {
+    let from = set(reader);
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        AnnotationsOnDisk {
+            document: DocumentId(0),
+            rescan: 1,
+            from,
+            to,
+            returned: false,
+        },
+    ))));
+}
+
+/// The rows of the list that is shown.
+fn rows(reader: &Reader) -> Vec<String> {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list is shown: {}", reader.screen());
+    };
+    list.rows.iter().map(|row| row.text.clone()).collect()
+}
+
+fn is_list_open(reader: &Reader) -> bool {
+    matches!(&reader.model.mode, Mode::Overlay(Overlay::Picker(_)))
+}
+
+#[test]
+fn the_keys_of_the_list_are_told_in_its_help_and_it_comes_back() {
+    for size in [(140, 40), (80, 24), (40, 12)] {
+        let mut reader = changed(CHANGED);
+        reader.tell(Message::Resized(size.0, size.1));
+        reader.press("~jj");
+        let list = reader.screen();
+        assert!(list.contains("? keys"), "{list}");
+        reader.press("?");
+        let mut all = String::new();
+        for _ in 0..12 {
+            all.push_str(&reader.screen());
+            reader.press("j");
+        }
+        for key in [" A ", " s ", " Esc ", " u ", "Keys: list"] {
+            assert!(all.contains(key), "{key}: {all}");
+        }
+        reader.press("<Esc>");
+        assert_eq!(reader.screen(), list);
+    }
+}
+
+#[test]
+fn the_list_has_the_ends_and_undo_of_the_text() {
+    let mut reader = changed(CHANGED);
+    let before = set(&reader);
+    reader.press("~G");
+    let chosen = |reader: &Reader| {
+        let screen = reader.screen();
+        let row = screen.lines().find(|row| row.contains("┃▸"));
+        row.map(str::to_owned).unwrap_or_default()
+    };
+    assert!(chosen(&reader).contains("lost"), "{}", chosen(&reader));
+    reader.press("g");
+    assert!(chosen(&reader).contains("changed"), "{}", chosen(&reader));
+    let first = chosen(&reader);
+    for (key, undone) in [
+        (
+            "a",
+            "Undid: accepting where the needs-source stands (0.txt)",
+        ),
+        (
+            "x",
+            "Undid: saying that the needs-source is not there (0.txt)",
+        ),
+        (
+            "s",
+            "Undid: putting the needs-source on the selection (0.txt)",
+        ),
+    ] {
+        reader.press("g");
+        reader.press(key);
+        assert!(set(&reader) != before, "{key}");
+        reader.press("u");
+        assert_eq!(reader.notice(), undone);
+        assert!(reader.screen().contains(undone), "{}", reader.screen());
+        assert_eq!(
+            (set(&reader), chosen(&reader)),
+            (before.clone(), first.clone())
+        );
+        reader.press("<Ctrl-r>");
+        assert!(
+            reader.notice().starts_with("Redid: "),
+            "{}",
+            reader.notice()
+        );
+        reader.press("u");
+    }
 }

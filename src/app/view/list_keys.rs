@@ -1,0 +1,110 @@
+//! What the keys do in the lists in which letters do something: one table for the last row
+//! and for the help.
+
+use crate::app::state::picker::Acts;
+
+/// A key of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListKey {
+    pub key: &'static str,
+    /// What the last row says that it does; nothing where it does not stand there.
+    pub hint: &'static str,
+    pub help: &'static str,
+}
+
+const fn key(key: &'static str, hint: &'static str, help: &'static str) -> ListKey {
+    ListKey { key, hint, help }
+}
+
+const REVIEW: [ListKey; 10] = [
+    key("Enter", "go", "go to the tag in the text"),
+    key(
+        "a",
+        "accept",
+        "accept where the tag stands now, with its words",
+    ),
+    key(
+        "A",
+        "accept down to here",
+        "accept all from the first row down to this one",
+    ),
+    key(
+        "x",
+        "not here",
+        "say that this is not the passage: the tag is lost",
+    ),
+    key(
+        "s",
+        "put on the selection",
+        "put the tag on what is selected in the text",
+    ),
+    key("u", "", "undo (Ctrl-r redo)"),
+    key(
+        "Esc",
+        "back",
+        "close the list, or cancel a change that is running",
+    ),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
+const SOURCES: [ListKey; 9] = [
+    key("Enter", "correct", "correct the source (also e)"),
+    key("a", "add", "add a source"),
+    key("o", "open", "open the address"),
+    key("y", "copy", "copy the address, or the source"),
+    key("x", "remove", "remove the source"),
+    key("Esc", "back", "close the list"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
+const CITED: [ListKey; 6] = [
+    key("Enter", "go", "go to the reference; < comes back"),
+    key(
+        "s",
+        "make it a source",
+        "make the reference a source of the tag",
+    ),
+    key("Esc", "back", "close the list (also i)"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
+const RELATIONS: [ListKey; 5] = [
+    key("letter", "link", "link the two passages by this relation"),
+    key("Esc", "back", "close the list; the link is still begun"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
+const VERDICTS: [ListKey; 9] = [
+    key("letter", "choose", "do what the row of this letter says"),
+    key("s r n c", "", "give this verdict; again, take it away"),
+    key("w", "", "say who says it"),
+    key("d", "", "say when it was said"),
+    key("p y", "", "say how sure you are, why it needs a source"),
+    key("Esc", "back", "close the list"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
+const MOVE: ListKey = key("j k", "", "next and previous row (also the arrow keys)");
+const ENDS: ListKey = key("g G", "", "first and last row");
+const HELP: ListKey = key("?", "", "these keys");
+
+/// The keys of a list, those first that the last row has room for first.
+pub fn list_keys(acts: Acts) -> &'static [ListKey] {
+    match acts {
+        Acts::Sources => &SOURCES,
+        Acts::Cited => &CITED,
+        Acts::Relation => &RELATIONS,
+        Acts::Verdict => &VERDICTS,
+        Acts::Displaced => &REVIEW,
+    }
+}
