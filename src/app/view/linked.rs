@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Link, PassageRef};
+use crate::annotation::{Annotation, AnnotationSet, Link, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::words::on_one_line;
@@ -40,7 +40,7 @@ pub(crate) fn linked(model: &Model, document: DocumentId, annotation: &Annotatio
     };
     let here = PassageRef::new(&path, &annotation.id);
     for (id, other) in documents.with_ids() {
-        let linking = other.set().into_iter().flat_map(|set| set.linking());
+        let linking = other.set().into_iter().flat_map(AnnotationSet::linking);
         for from in linking {
             let leads_here = |link: &&Link| link.to == here;
             all.extend(from.links.iter().filter(leads_here).map(|link| Linked {
