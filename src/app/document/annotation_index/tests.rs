@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::placed::LANES;
 use super::*;
-use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp, resolve};
+use crate::annotation::{Attributes, Change, Extra, Selector, Source, Timestamp, resolve};
+use crate::app::document::units::Units;
 use crate::text::segment::ParagraphMode;
 
 fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {
@@ -211,13 +212,22 @@ fn filter_for(kind: &str, parts: usize) -> AnnotationFilter {
     }
 }
 
+/// Another note, and a source or none.
+fn said_anew(one: Annotation, number: usize) -> Annotation {
+    Annotation {
+        note: format!("note {number}"),
+        sources: Source::from_words(if number.is_multiple_of(2) { "[3]" } else { "" }),
+        ..one
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn places_answer_as_a_plain_search_does(
         begin in spans(120),
-        steps in proptest::collection::vec((0usize..3, 0usize..120, spans(2)), 0..24),
+        steps in proptest::collection::vec((0usize..4, 0usize..120, spans(2)), 0..24),
         asked in spans(6),
         filter in proptest::option::of((0usize..6, 0usize..8)),
     ) {
@@ -248,7 +258,12 @@ proptest! {
                 let _ = set.apply(match kind {
                     0 => Change::Remove(id.as_str().into()),
                     1 => Change::Insert(made(number, span)),
-                    _ => Change::Replace(made(number, span)),
+                    2 => Change::Replace(made(number, span)),
+                    // What is said of it, where it stands.
+                    _ => match set.get(&id.as_str().into()) {
+                        Some(one) => Change::Replace(said_anew((**one).clone(), span.0)),
+                        None => continue,
+                    },
                 });
             }
             index.follow(units, &set);
