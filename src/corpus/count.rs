@@ -31,6 +31,8 @@ pub struct Counts {
     pub by_tag: BTreeMap<String, usize>,
     /// Passages that need a source and have none.
     pub unsourced: usize,
+    /// In another place, or between other words; as the reader counts them, without those
+    /// that differ in form alone.
     pub moved: usize,
     /// In their place, with other words.
     pub changed: usize,
@@ -118,7 +120,9 @@ impl Corpus {
             let by = counts.annotators.entry(annotation.creator.clone());
             *by.or_default() += 1;
             counts.unsourced += usize::from(annotation.is_unsourced());
-            counts.moved += usize::from(tag.anchor.state() == AnchorState::Moved);
+            let is_in_question = tag.anchor.is_in_question();
+            let is_moved = tag.anchor.state() == AnchorState::Moved;
+            counts.moved += usize::from(is_moved && is_in_question);
             counts.changed += usize::from(tag.anchor.state() == AnchorState::Changed);
             counts.lost += usize::from(tag.anchor.state() == AnchorState::Lost);
             counts.stale_verdicts += usize::from(document.stale_verdict(tag).is_some());

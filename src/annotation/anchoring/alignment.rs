@@ -15,19 +15,20 @@ const NONE: u32 = u32::MAX;
 /// By git's histogram difference (in `imara-diff`) of the words, which lays the rare ones
 /// side by side first, and so does not take one `the` for another. A comma or a full stop
 /// tells nothing of where it belongs: it is the same where it stands beside the same words.
+/// Between these, a word in capitals lives on, too; it is not the same for that.
 #[derive(Debug)]
 pub(super) struct Alignment {
     /// For each token of the old text the one of the new.
     new: Vec<u32>,
-    /// For each token of the new text whether it is one of the old.
-    is_old: Vec<bool>,
+    /// For each token of the new text the one of the old.
+    old: Vec<u32>,
 }
 
 impl Alignment {
     pub(super) fn new(old: &[Token], new: &[Token], vocabulary: &Vocabulary) -> Self {
         let mut alignment = Self {
             new: vec![NONE; old.len()],
-            is_old: vec![false; new.len()],
+            old: vec![NONE; new.len()],
         };
         let (before, after) = (words(old, vocabulary), words(new, vocabulary));
         let mut diff = Diff::default();
@@ -54,36 +55,40 @@ impl Alignment {
             }
             (here, there) = (hunk.before.end, hunk.after.end);
         }
-        alignment.fill_beside(old, new);
-        alignment.fill_between(old, new);
+        let is_same = |one: usize, other: usize| old[one].form == new[other].form;
+        let are_alike = |one: usize, other: usize| vocabulary.are_alike(old[one], new[other]);
+        alignment.fill_beside(is_same);
+        alignment.fill_between(is_same);
+        alignment.fill_beside(are_alike);
+        alignment.fill_between(are_alike);
         alignment
     }
 
     fn pair(&mut self, old: u32, new: u32) {
         self.new[old as usize] = new;
-        self.is_old[new as usize] = true;
+        self.old[new as usize] = old;
     }
 
     /// Pairs what stands beside pairs: from each on, and back from the next one.
-    fn fill_beside(&mut self, old: &[Token], new: &[Token]) {
-        let is_same = |one: usize, other: usize| old[one].form == new[other].form;
+    fn fill_beside(&mut self, is_same: impl Fn(usize, usize) -> bool) {
+        let (old, new) = (self.new.len(), self.old.len());
         let mut next = 0;
-        for here in 0..old.len() {
+        for here in 0..old {
             if let Some(there) = self.new_of(here) {
                 next = there + 1;
-            } else if next < new.len() && !self.is_old[next] && is_same(here, next) {
+            } else if next < new && self.old[next] == NONE && is_same(here, next) {
                 self.pair(number(here), number(next));
                 next += 1;
             } else {
                 // What follows is beside no pair until the next one.
-                next = new.len();
+                next = new;
             }
         }
-        let mut last = new.len();
-        for here in (0..old.len()).rev() {
+        let mut last = new;
+        for here in (0..old).rev() {
             if let Some(there) = self.new_of(here) {
                 last = there;
-            } else if last > 0 && !self.is_old[last - 1] && is_same(here, last - 1) {
+            } else if last > 0 && self.old[last - 1] == NONE && is_same(here, last - 1) {
                 last -= 1;
                 self.pair(number(here), number(last));
             } else {
@@ -93,16 +98,17 @@ impl Alignment {
     }
 
     /// Pairs the most of what is left between two pairs.
-    fn fill_between(&mut self, old: &[Token], new: &[Token]) {
+    fn fill_between(&mut self, is_same: impl Fn(usize, usize) -> bool) {
+        let (old, new) = (self.new.len(), self.old.len());
         let (mut from, mut there) = (0, 0);
-        for here in 0..=old.len() {
-            let next = match here == old.len() {
-                true => Some(new.len()),
+        for here in 0..=old {
+            let next = match here == old {
+                true => Some(new),
                 false => self.new_of(here),
             };
             let Some(next) = next else { continue };
-            let gap = (&old[from..here], &new[there..next]);
-            for (one, other) in most_in_order(gap.0, gap.1) {
+            let is_same = |one: usize, other: usize| is_same(from + one, there + other);
+            for (one, other) in most_in_order(here - from, next - there, is_same) {
                 self.pair(number(from + one), number(there + other));
             }
             (from, there) = (here + 1, next + 1);
@@ -117,23 +123,33 @@ impl Alignment {
 
     /// How many of some tokens of the new text were in the old one.
     pub(super) fn count_old(&self, new: Range<usize>) -> usize {
-        let is_old = self.is_old.get(new).unwrap_or_default();
-        is_old.iter().filter(|is_old| **is_old).count()
+        let old = self.old.get(new).unwrap_or_default();
+        old.iter().filter(|old| **old != NONE).count()
+    }
+
+    /// The token of the old text that a token of the new one was.
+    pub(super) fn old_of(&self, new: usize) -> Option<usize> {
+        let old = self.old.get(new).copied().filter(|old| *old != NONE);
+        old.map(|old| old as usize)
     }
 }
 
 /// The most pairs of equal tokens in order (the longest common subsequence), of a few.
-fn most_in_order(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
+fn most_in_order(
+    old: usize,
+    new: usize,
+    is_same: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
     /// The most comparisons: of larger gaps, the words that are left say nothing.
     const MOST: usize = 4096;
-    if old.is_empty() || new.is_empty() || old.len() * new.len() > MOST {
+    if old == 0 || new == 0 || old.saturating_mul(new) > MOST {
         return Vec::new();
     }
-    let width = new.len() + 1;
-    let mut most = vec![0_u16; (old.len() + 1) * width];
-    for here in (0..old.len()).rev() {
-        for there in (0..new.len()).rev() {
-            most[here * width + there] = match old[here].form == new[there].form {
+    let width = new + 1;
+    let mut most = vec![0_u16; (old + 1) * width];
+    for here in (0..old).rev() {
+        for there in (0..new).rev() {
+            most[here * width + there] = match is_same(here, there) {
                 true => most[(here + 1) * width + there + 1] + 1,
                 false => most[(here + 1) * width + there].max(most[here * width + there + 1]),
             };
@@ -141,8 +157,8 @@ fn most_in_order(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
     }
     let (mut here, mut there) = (0, 0);
     let mut pairs = Vec::new();
-    while here < old.len() && there < new.len() {
-        if old[here].form == new[there].form {
+    while here < old && there < new {
+        if is_same(here, there) {
             pairs.push((here, there));
             (here, there) = (here + 1, there + 1);
         } else if most[(here + 1) * width + there] >= most[here * width + there + 1] {

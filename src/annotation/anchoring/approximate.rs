@@ -16,6 +16,8 @@ pub(super) type Pair = (usize, usize);
 /// earns its weight.
 const MISSING: f32 = 0.15;
 const ADDED: f32 = 0.1;
+/// The part of its weight that a word earns in another case.
+const ALIKE: f32 = 0.4;
 
 /// Up to this many tokens of a text are looked at closely; of more, the parts that have
 /// most of the words.
@@ -94,7 +96,7 @@ fn by_difference(words: &[Token], part: Range<usize>, target: &Target<'_>) -> (f
 fn by_score(words: &[Token], part: Range<usize>, target: &Target<'_>) -> (f32, Vec<Pair>) {
     let here = &target.tokens.0[part.clone()];
     let scores = Scores::new(words, here, &target.vocabulary);
-    let mut pairs = scores.trace(words, here);
+    let mut pairs = scores.trace(words, here, &target.vocabulary);
     for (_, place) in &mut pairs {
         *place += part.start;
     }
@@ -121,9 +123,12 @@ impl Scores {
             let weight = vocabulary.weight(word.form);
             for (token, column) in here.iter().zip(1..) {
                 let gap = (all.at(row - 1, column) - MISSING).max(all.at(row, column - 1) - ADDED);
-                let score = match word.form == token.form {
-                    true => gap.max(all.at(row - 1, column - 1) + weight),
-                    false => gap.max(0.0),
+                let score = if word.form == token.form {
+                    gap.max(all.at(row - 1, column - 1) + weight)
+                } else if vocabulary.are_alike(*word, *token) {
+                    gap.max(all.at(row - 1, column - 1) + weight * ALIKE)
+                } else {
+                    gap.max(0.0)
                 };
                 all.scores[row * width + column] = score;
                 if score > all.best.0 {
@@ -139,13 +144,13 @@ impl Scores {
     }
 
     /// The pairs of the best alignment, in order.
-    fn trace(&self, words: &[Token], here: &[Token]) -> Vec<Pair> {
+    fn trace(&self, words: &[Token], here: &[Token], vocabulary: &Vocabulary) -> Vec<Pair> {
         let (_, mut row, mut column) = self.best;
         let mut pairs = Vec::new();
         while row > 0 && column > 0 && self.at(row, column) > 0.0 {
             let (missing, added) = (self.at(row - 1, column), self.at(row, column - 1));
             let gap = (missing - MISSING).max(added - ADDED);
-            let is_pair = words[row - 1].form == here[column - 1].form;
+            let is_pair = vocabulary.are_alike(words[row - 1], here[column - 1]);
             if is_pair && self.at(row, column) > gap {
                 (row, column) = (row - 1, column - 1);
                 pairs.push((row, column));

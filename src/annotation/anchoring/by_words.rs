@@ -10,7 +10,7 @@ use super::anchor::Anchor;
 use super::carry::Carrier;
 use super::fragment::Fragment;
 use super::position::{Standing, StoredPositions};
-use super::recall::{Known, recall};
+use super::recall::{Known, recall, stands_on_its_lines_elsewhere};
 use super::target::Target;
 
 /// Texts of more bytes than this are not taken apart into words, which would take several
@@ -25,6 +25,17 @@ pub(super) struct Displaced<'s> {
     pub(super) selector: &'s Selector,
     /// Where its words stand all the same, with what was before or after them.
     pub(super) beside: Option<TextRange>,
+}
+
+impl Displaced<'_> {
+    /// The passage where it was marked, where something stands beside it as before and nothing
+    /// speaks for another place.
+    fn stays(&self, fragment: &Fragment<'_>, target: &Target<'_>) -> Option<Anchor> {
+        let range = self.beside?;
+        let place = target.tokens.touching(range);
+        let is_elsewhere = stands_on_its_lines_elsewhere(fragment, &place, target);
+        (!is_elsewhere).then_some(Anchor::Exact(range))
+    }
 }
 
 /// Calls `settle` with what was found of each passage; answers those that have no word.
@@ -62,9 +73,7 @@ pub(super) fn by_words<'s>(
             let carrier = earlier[number].carrier.as_ref()?;
             Some(carrier.carry(fragment, range, &target))
         });
-        // Nothing else is known of it.
-        let found = carried.or(passage.beside.map(Anchor::Exact));
-        match found {
+        match carried.or_else(|| passage.stays(fragment, &target)) {
             Some(anchor) => {
                 settle(passage.index, anchor);
                 let start = passage.selector.start;
@@ -94,7 +103,7 @@ struct Earlier<'t> {
     text: &'t Text,
     stored: StoredPositions<'t>,
     /// Made when a passage stands in it.
-    carrier: Option<Carrier>,
+    carrier: Option<Carrier<'t>>,
 }
 
 impl<'t> Earlier<'t> {
@@ -112,10 +121,8 @@ impl<'t> Earlier<'t> {
         if standing != Standing::InContext {
             return None;
         }
-        self.carrier.get_or_insert_with(|| {
-            let words = self.text.slice(self.text.full_range());
-            Carrier::new(&words, &target.tokens, &mut target.vocabulary)
-        });
+        self.carrier
+            .get_or_insert_with(|| Carrier::new(self.text, &target.tokens, &mut target.vocabulary));
         Some(range)
     }
 }

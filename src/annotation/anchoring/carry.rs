@@ -5,36 +5,33 @@
 
 use std::ops::Range;
 
-use crate::text::TextRange;
+use crate::text::{Text, TextRange};
 
-use super::alignment::Alignment;
 use super::anchor::{Anchor, Shift};
+use super::both::Both;
 use super::fragment::Fragment;
+use super::lines::{Elsewhere, Lines};
 use super::recall::{find_anew, has_a_better_place};
-use super::survivors::{Survivors, is_like, is_most, is_word_for_word};
+use super::survivors::{Survivors, is_like, is_most, is_word_for_word, reads_alike};
 use super::target::Target;
 use super::tokens::{Tokens, Vocabulary};
 
 /// Two texts side by side.
 #[derive(Debug)]
-pub(super) struct Carrier {
-    old: Tokens,
-    alignment: Alignment,
+pub(super) struct Carrier<'t> {
+    both: Both<'t>,
     /// How many tokens both texts begin with.
     same: usize,
 }
 
-impl Carrier {
-    pub(super) fn new(old: &str, new: &Tokens, vocabulary: &mut Vocabulary) -> Self {
-        let old = vocabulary.tokens(old);
-        let alignment = Alignment::new(&old.0, &new.0, vocabulary);
-        let both = old.0.iter().zip(&new.0);
-        let same = both.take_while(|(old, new)| old.form == new.form).count();
-        Self {
-            old,
-            alignment,
-            same,
-        }
+impl<'t> Carrier<'t> {
+    pub(super) fn new(text: &'t Text, new: &Tokens, vocabulary: &mut Vocabulary) -> Self {
+        let both = Both::new(text, new, vocabulary);
+        let beginnings = both.old.0.iter().zip(&new.0);
+        let same = beginnings
+            .take_while(|(old, new)| old.form == new.form)
+            .count();
+        Self { both, same }
     }
 
     /// Where a passage is now that stood at a range of the old text.
@@ -44,8 +41,20 @@ impl Carrier {
         range: TextRange,
         target: &Target<'_>,
     ) -> Anchor {
-        let passage = self.old.touching(range);
-        let place = self.in_place(&passage, target);
+        let passage = self.both.old.touching(range);
+        let place = self.in_place(fragment, &passage, target);
+        let lines = Lines::new(&self.both, &passage, &target.vocabulary);
+        let are_there = |lines: &&Lines<'_>| {
+            let place = place.as_ref();
+            place.is_some_and(|place| lines.are_at(place, target))
+        };
+        if let Some(lines) = lines.as_ref().filter(|lines| !are_there(lines)) {
+            match lines.elsewhere(fragment, target) {
+                Elsewhere::At(place) => return target.anchor(fragment, &place, Shift::Place),
+                Elsewhere::InSeveral => return target.lost(fragment),
+                Elsewhere::Nowhere => {}
+            }
+        }
         let place = place.filter(|place| {
             let context = fragment.context(&target.tokens, place, &target.vocabulary);
             context.is_kept()
@@ -54,7 +63,10 @@ impl Carrier {
         });
         // Where its surroundings are gone, nothing tells it from another with its words.
         let is_alone = |place: &Range<usize>| {
-            self.is_beside(&passage, place, target) || target.same_words(fragment).nth(1).is_none()
+            let lines = lines.as_ref();
+            let is_on_others = lines.is_some_and(|lines| lines.are_gone_from(place, target));
+            self.is_beside(&passage, place, target) && !is_on_others
+                || target.same_words(fragment).nth(1).is_none()
         };
         if place.as_ref().is_some_and(|place| !is_alone(place)) {
             return target.lost(fragment);
@@ -75,32 +87,53 @@ impl Carrier {
     }
 
     /// The tokens that stand where the passage stood, if it is still the same passage.
-    fn in_place(&self, passage: &Range<usize>, target: &Target<'_>) -> Option<Range<usize>> {
-        let pairs = passage
-            .clone()
-            .filter_map(|old| Some((old, self.alignment.new_of(old)?)));
-        let Some(survivors) = Survivors::densest(pairs) else {
-            return self.replaced(passage, target);
+    fn in_place(
+        &self,
+        fragment: &Fragment<'_>,
+        passage: &Range<usize>,
+        target: &Target<'_>,
+    ) -> Option<Range<usize>> {
+        let Some(survivors) = self.survivors(fragment, passage, target) else {
+            return self.replaced(fragment, passage, target);
         };
-        if !is_most(survivors.count, passage.len()) {
-            return self.replaced(passage, target);
-        }
         let (old, new) = (survivors.old, survivors.new);
         let start = self.replaced_before(passage.start, old.start, new.start);
         let end = self.replaced_after(passage.end, old.end, new.end, target.tokens.len());
         Some(start..end)
     }
 
+    /// What is left of a passage, if that is enough for it to be the same one. Words in another
+    /// case or of another kind are its words where all of them are there.
+    fn survivors(
+        &self,
+        fragment: &Fragment<'_>,
+        passage: &Range<usize>,
+        target: &Target<'_>,
+    ) -> Option<Survivors> {
+        let pairs = || {
+            let all = passage.clone();
+            all.filter_map(|old| Some((old, self.both.alignment.new_of(old)?)))
+        };
+        let is_same =
+            |(old, new): &(usize, usize)| self.both.old.form(*old) == target.tokens.form(*new);
+        let same = Survivors::densest(pairs().filter(is_same), target.ends(fragment));
+        let same = same.filter(|same| is_most(same.count, passage.len()));
+        same.or_else(|| {
+            let alike = Survivors::densest(pairs(), target.ends(fragment));
+            alike.filter(|alike| alike.count == passage.len())
+        })
+    }
+
     /// Whether a place has the same word before it or after it as the passage had.
     fn is_beside(&self, passage: &Range<usize>, place: &Range<usize>, target: &Target<'_>) -> bool {
         let before = match (passage.start.checked_sub(1), place.start.checked_sub(1)) {
-            (Some(old), Some(new)) => self.alignment.new_of(old) == Some(new),
+            (Some(old), Some(new)) => self.both.alignment.new_of(old) == Some(new),
             (old, new) => old == new,
         };
-        let is_end = passage.end == self.old.len();
+        let is_end = passage.end == self.both.old.len();
         let after = match is_end {
             true => place.end == target.tokens.len(),
-            false => self.alignment.new_of(passage.end) == Some(place.end),
+            false => self.both.alignment.new_of(passage.end) == Some(place.end),
         };
         before || after
     }
@@ -112,7 +145,7 @@ impl Carrier {
             return new;
         }
         let before = match start.checked_sub(1) {
-            Some(before) => self.alignment.new_of(before).map(|before| before + 1),
+            Some(before) => self.both.alignment.new_of(before).map(|before| before + 1),
             None => Some(0),
         };
         let before = before.filter(|before| *before <= new && is_like(old - start, new - before));
@@ -123,34 +156,44 @@ impl Carrier {
         if end == old {
             return new;
         }
-        let after = match end == self.old.len() {
+        let after = match end == self.both.old.len() {
             true => Some(all),
-            false => self.alignment.new_of(end),
+            false => self.both.alignment.new_of(end),
         };
         let after = after.filter(|after| *after >= new && is_like(end - old, after - new));
         after.unwrap_or(new)
     }
 
-    /// The word that stands between the same two words as that of the passage did: another
-    /// one, in its place.
-    fn replaced(&self, passage: &Range<usize>, target: &Target<'_>) -> Option<Range<usize>> {
+    /// What stands between the same two words as the passage did: another word, in its place,
+    /// or the same words in another spelling.
+    fn replaced(
+        &self,
+        fragment: &Fragment<'_>,
+        passage: &Range<usize>,
+        target: &Target<'_>,
+    ) -> Option<Range<usize>> {
         let start = match passage.start.checked_sub(1) {
-            Some(before) => self.alignment.new_of(before)? + 1,
+            Some(before) => self.both.alignment.new_of(before)? + 1,
             None => 0,
         };
-        let end = match passage.end == self.old.len() {
+        let end = match passage.end == self.both.old.len() {
             true => target.tokens.len(),
-            false => self.alignment.new_of(passage.end)?,
+            false => self.both.alignment.new_of(passage.end)?,
         };
-        is_word_for_word(passage.len(), end.checked_sub(start)?).then_some(start..end)
+        let length = end.checked_sub(start).filter(|length| *length > 0)?;
+        let reads_alike = || {
+            let new = target.text.slice(target.tokens.span(&(start..end)));
+            reads_alike(&fragment.selector.quote, &new)
+        };
+        (is_word_for_word(passage.len(), length) || reads_alike()).then_some(start..end)
     }
 
     /// Whether other words stand between the same two words as the passage did: it was
     /// replaced, and is not what stands elsewhere.
     fn is_replaced(&self, passage: &Range<usize>) -> bool {
         let before = passage.start.checked_sub(1);
-        let before = before.and_then(|before| self.alignment.new_of(before));
-        let after = self.alignment.new_of(passage.end);
+        let before = before.and_then(|before| self.both.alignment.new_of(before));
+        let after = self.both.alignment.new_of(passage.end);
         before
             .zip(after)
             .is_some_and(|(before, after)| after > before + 1)
@@ -160,7 +203,7 @@ impl Carrier {
     /// something of its context with it.
     fn elsewhere(&self, fragment: &Fragment<'_>, target: &Target<'_>) -> Option<Range<usize>> {
         let place = find_anew(fragment, target)?;
-        let old = self.alignment.count_old(place.clone());
+        let old = self.both.alignment.count_old(place.clone());
         let is_new = 2 * old < place.len();
         // With other words, it has to have its surroundings at least.
         let tokens = &target.tokens;

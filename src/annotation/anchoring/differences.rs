@@ -11,8 +11,16 @@ pub fn word_differences(old: &str, new: &str) -> (String, String) {
     let mut vocabulary = Vocabulary::default();
     let (before, after) = (vocabulary.tokens(old), vocabulary.tokens(new));
     let alignment = Alignment::new(&before.0, &after.0, &vocabulary);
-    let is_kept = (0..before.len()).map(|number| alignment.new_of(number).is_some());
-    let is_old = (0..after.len()).map(|number| alignment.count_old(number..number + 1) > 0);
+    // A word in capitals is in its place, and differs.
+    let is_same = |old: usize, new: usize| before.form(old) == after.form(new);
+    let is_kept = (0..before.len()).map(|old| {
+        let new = alignment.new_of(old);
+        new.is_some_and(|new| is_same(old, new))
+    });
+    let is_old = (0..after.len()).map(|new| {
+        let old = alignment.old_of(new);
+        old.is_some_and(|old| is_same(old, new))
+    });
     let is_kept = without_joints(&before, &is_kept.collect::<Vec<_>>());
     let is_old = without_joints(&after, &is_old.collect::<Vec<_>>());
     (marked(old, &before, &is_kept), marked(new, &after, &is_old))
@@ -79,6 +87,11 @@ mod tests {
             ),
             ("a b c", "a c", ("a ‹b› c", "a c")),
             ("a", "b c", ("‹a›", "‹b c›")),
+            (
+                "It is 10² m",
+                "It IS 102 m",
+                ("It ‹is 10²› m", "It ‹IS 102› m"),
+            ),
             ("“a”  b", "\"a\" b", ("“a”  b", "\"a\" b")),
             ("", "a ", ("", "‹a› ")),
         ] {

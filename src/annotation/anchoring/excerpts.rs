@@ -152,7 +152,9 @@ fn stretches(old: &str, new: &str) -> Vec<Stretch> {
     // Up to where both versions are told, in bytes, and the token of the new one behind that.
     let (mut old_end, mut new_end, mut next) = (0, 0, 0);
     for (number, token) in before.0.iter().enumerate() {
-        let Some(pair) = alignment.new_of(number) else {
+        // A word in capitals is in its place, and differs.
+        let is_same = |pair: &usize| after.form(*pair) == Some(token.form);
+        let Some(pair) = alignment.new_of(number).filter(is_same) else {
             continue;
         };
         let (was, is) = (token.range(), after.0[pair].range());
@@ -228,6 +230,11 @@ mod tests {
                 ),
             ),
             ("tow", "two", ("‹tow›", "‹two›")),
+            (
+                "It is 10² m",
+                "It IS 102 m",
+                ("It ‹is 10²› m", "It ‹IS 102› m"),
+            ),
             ("", "a", ("", "‹a›")),
         ] {
             let (was, is) = difference_excerpts(old, new, Excerpt::SENTENCE);

@@ -14,6 +14,9 @@ use super::tokens::{Token, Tokens, Vocabulary};
 /// context.
 pub(super) const WITHOUT_CONTEXT: f64 = 0.5;
 
+/// Words of this weight tell one line from another: two long ones, say.
+pub(super) const TELLING: f32 = 2.0;
+
 /// A selector as the tokens that its passage touches, and those of the context around it.
 #[derive(Debug)]
 pub(super) struct Fragment<'s> {
@@ -22,6 +25,8 @@ pub(super) struct Fragment<'s> {
     tokens: Vec<Token>,
     /// The numbers of those of the passage.
     passage: Range<usize>,
+    /// The numbers of those on its lines; with the line before, where these tell nothing.
+    lines: Range<usize>,
     first: Edge,
     last: Edge,
 }
@@ -97,10 +102,12 @@ impl<'s> Fragment<'s> {
             tokens.0.remove(0);
             passage = passage.start - 1..passage.end - 1;
         }
+        let lines = lines(&words, quoted, &tokens, (&passage, vocabulary));
         Some(Self {
             selector,
             tokens: tokens.0,
             passage,
+            lines,
             first,
             last,
         })
@@ -136,33 +143,62 @@ impl<'s> Fragment<'s> {
         place: &Range<usize>,
         vocabulary: &Vocabulary,
     ) -> Context {
-        let before = self.before().iter().rev().zip(1..);
-        let before = before.take_while(|(token, distance)| {
+        let (before, after) = self.kept(&(0..self.tokens.len()), (text, place), vocabulary);
+        let part = |kept: f32, all: &[Token], context: &str, is_end: bool| {
+            match (all.is_empty(), context.is_empty()) {
+                (false, _) => Some(kept / vocabulary.weight_of(all)),
+                // The passage stood at the end of its text, but for blanks.
+                (true, _) if is_end => Some(1.0),
+                (true, true) => Some(0.0),
+                // Of a side of nothing but blanks, nothing is known.
+                (true, false) => None,
+            }
+        };
+        let Selector { prefix, suffix, .. } = self.selector;
+        let before = part(before, self.before(), prefix, place.start == 0);
+        let after = part(after, self.after(), suffix, place.end >= text.len());
+        Context {
+            before: before.or(after).unwrap_or_default(),
+            after: after.or(before).unwrap_or_default(),
+        }
+    }
+
+    /// How much of what stands on the lines of the passage stands around some tokens, 0 to 1;
+    /// `None` where that is too little to tell one line from another.
+    pub(super) fn on_its_lines(
+        &self,
+        text: &Tokens,
+        place: &Range<usize>,
+        vocabulary: &Vocabulary,
+    ) -> Option<f32> {
+        let before = &self.tokens[self.lines.start..self.passage.start];
+        let after = &self.tokens[self.passage.end..self.lines.end];
+        let all = vocabulary.weight_of(before) + vocabulary.weight_of(after);
+        let (before, after) = self.kept(&self.lines, (text, place), vocabulary);
+        (all >= TELLING).then_some((before + after) / all)
+    }
+
+    /// What those of some tokens tell, before and after the passage, that stand around a place
+    /// without a gap.
+    fn kept(
+        &self,
+        within: &Range<usize>,
+        (text, place): (&Tokens, &Range<usize>),
+        vocabulary: &Vocabulary,
+    ) -> (f32, f32) {
+        let before = self.tokens[within.start..self.passage.start].iter().rev();
+        let before = before.zip(1..).take_while(|(token, distance)| {
             let at = place.start.checked_sub(*distance);
             at.and_then(|at| text.form(at)) == Some(token.form)
         });
-        let after = self.after().iter().zip(place.end..);
+        let after = self.tokens[self.passage.end..within.end].iter();
+        let after = after.zip(place.end..);
         let after = after.take_while(|(token, at)| text.form(*at) == Some(token.form));
-        let weight = |tokens: &mut dyn Iterator<Item = &Token>| -> f32 {
-            tokens.map(|token| vocabulary.weight(token.form)).sum()
-        };
-        let part = |kept: f32, all: &[Token], is_end: bool| match all.is_empty() {
-            // The passage stood at the end of its text.
-            true => f32::from(u8::from(is_end)),
-            false => kept / vocabulary.weight_of(all),
-        };
-        Context {
-            before: part(
-                weight(&mut before.map(|(token, _)| token)),
-                self.before(),
-                place.start == 0,
-            ),
-            after: part(
-                weight(&mut after.map(|(token, _)| token)),
-                self.after(),
-                place.end >= text.len(),
-            ),
-        }
+        let weight = |token: &Token| vocabulary.weight(token.form);
+        (
+            before.map(|(token, _)| weight(token)).sum(),
+            after.map(|(token, _)| weight(token)).sum(),
+        )
     }
 
     /// The passage at some tokens of a text that are those of the passage at the ends that
@@ -247,11 +283,38 @@ impl<'s> Fragment<'s> {
                 // The same words in another form, between the same ones.
                 true if !is_same => Shift::Form,
                 true => shift,
-                false if context.is_kept() => shift,
                 // Whatever stands before it, what is beside it is not what it was.
                 false => Shift::Place,
             },
         }
+    }
+}
+
+/// The numbers of the tokens on the lines that a passage stands on, as far as they are known;
+/// with those of the line before it where these tell too little: the question to an answer.
+fn lines(
+    words: &str,
+    quoted: TextRange,
+    tokens: &Tokens,
+    (passage, vocabulary): (&Range<usize>, &Vocabulary),
+) -> Range<usize> {
+    let line_start = |before: &str| before.rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(&words[..quoted.start()]);
+    let after = &words[quoted.end()..];
+    let end = quoted.end() + after.find('\n').unwrap_or(after.len());
+    let on = |start: usize| {
+        let on = tokens.touching(TextRange::between(start, end.max(start)));
+        on.start.min(passage.start)..on.end.max(passage.end)
+    };
+    let own = on(start);
+    let beside = [
+        &tokens.0[own.start..passage.start],
+        &tokens.0[passage.end..own.end],
+    ];
+    let told: f32 = beside.iter().map(|words| vocabulary.weight_of(words)).sum();
+    match told < TELLING {
+        true => on(line_start(words[..start].trim_end())),
+        false => own,
     }
 }
 
@@ -260,20 +323,35 @@ fn is_cut(context: &str) -> bool {
     context.chars().nth(CONTEXT_CODE_POINTS - 1).is_some()
 }
 
-/// How much two passages have in common, 0 to 1: the tokens that both have, by what they
-/// tell, of all (the coefficient of Dice and Sørensen over bags).
+/// How much two passages have in common, 0 to 1: the words that both have, and a little less
+/// for those that they have in another case or of another kind.
 fn similarity(one: &[Token], other: &[Token], vocabulary: &Vocabulary) -> f64 {
+    const IN_ANY_CASE: f64 = 0.9;
+    let forms = in_common(one, other, vocabulary, |token| token.form);
+    let kinds = in_common(one, other, vocabulary, |token| vocabulary.kind(token.form));
+    IN_ANY_CASE * kinds + (1.0 - IN_ANY_CASE) * forms
+}
+
+/// The part of the tokens that both have, by what they tell, of all (the coefficient of Dice
+/// and Sørensen over bags).
+fn in_common(
+    one: &[Token],
+    other: &[Token],
+    vocabulary: &Vocabulary,
+    key: impl Fn(&Token) -> u32,
+) -> f64 {
     let sorted = |tokens: &[Token]| {
-        let mut forms: Vec<u32> = tokens.iter().map(|token| token.form).collect();
-        forms.sort_unstable();
-        forms
+        let weighed = |token: &Token| (key(token), vocabulary.weight(token.form));
+        let mut keys: Vec<(u32, f32)> = tokens.iter().map(weighed).collect();
+        keys.sort_unstable_by_key(|(key, _)| *key);
+        keys
     };
     let (first, second) = (sorted(one), sorted(other));
     let (mut here, mut there) = (first.iter().peekable(), second.iter().peekable());
     let mut common = 0.0;
-    while let (Some(a), Some(b)) = (here.peek(), there.peek()) {
+    while let (Some((a, weight)), Some((b, _))) = (here.peek(), there.peek()) {
         if a == b {
-            common += vocabulary.weight(**a);
+            common += weight;
         }
         let order = a.cmp(b);
         if order.is_le() {

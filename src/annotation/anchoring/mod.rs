@@ -28,6 +28,7 @@ mod accept;
 mod alignment;
 mod anchor;
 mod approximate;
+mod both;
 mod by_words;
 mod candidates;
 mod carry;
@@ -35,6 +36,7 @@ mod differences;
 mod edit;
 mod excerpts;
 mod fragment;
+mod lines;
 mod order;
 mod position;
 mod quotes;
@@ -53,3 +55,5 @@ pub use resolve::{Budget, resolve};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trials;

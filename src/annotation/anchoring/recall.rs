@@ -9,7 +9,7 @@ use super::anchor::{Anchor, Shift};
 use super::approximate::{self, Pair};
 use super::fragment::{Context, Fragment};
 use super::order::longest_in_order;
-use super::survivors::{Survivors, is_like, is_most, is_word_for_word};
+use super::survivors::{Survivors, is_like, is_most, is_word_for_word, reads_alike};
 use super::target::Target;
 use crate::text::CodePoint;
 
@@ -25,13 +25,47 @@ const SOME: f32 = 0.3;
 /// Words of this weight tell by themselves: some four long ones.
 const TELLING: f32 = 4.0;
 
+/// Words of this weight are rarely the same by chance.
+const LONG: f32 = 3.0;
+
+/// Words of this weight tell less than what stands around them.
+const TELLING_WORDS: f32 = 2.0;
+/// More of the context than all of one side, of 2.
+const MORE_THAN_HALF: f32 = 1.05;
+
+/// So much of both sides of the context tells a place that has other words.
+const MOST: f32 = 0.6;
+
 /// A passage whose place is known: where it was marked, and the tokens it is at.
 pub(super) type Known = (CodePoint, Range<usize>);
 
 /// A place with exactly the words of a passage.
 struct Candidate {
     context: Context,
+    /// How much of it stands on its lines, 0 to 1; `None` where these tell nothing.
+    on_its_lines: Option<f32>,
     place: Range<usize>,
+}
+
+impl Candidate {
+    fn new(fragment: &Fragment<'_>, place: Range<usize>, target: &Target<'_>) -> Self {
+        let (tokens, vocabulary) = (&target.tokens, &target.vocabulary);
+        Self {
+            context: fragment.context(tokens, &place, vocabulary),
+            on_its_lines: fragment.on_its_lines(tokens, &place, vocabulary),
+            place,
+        }
+    }
+
+    /// Whether all that stood on the lines of the passage does.
+    fn is_on_its_lines(&self) -> bool {
+        self.on_its_lines.is_some_and(|part| part > 1.0 - 1e-3)
+    }
+
+    /// Whether nothing that stood on its lines does, but a full stop.
+    fn is_on_others(&self) -> bool {
+        self.on_its_lines.is_some_and(|part| part < 0.1)
+    }
 }
 
 /// Finds passages; `known` are others whose places are known.
@@ -60,6 +94,18 @@ pub(super) fn find_anew(fragment: &Fragment<'_>, target: &Target<'_>) -> Option<
     Search::new(fragment, target).find(&[])
 }
 
+/// Whether a passage stands elsewhere on the lines that it stood on, and at a place it does
+/// not.
+pub(super) fn stands_on_its_lines_elsewhere(
+    fragment: &Fragment<'_>,
+    place: &Range<usize>,
+    target: &Target<'_>,
+) -> bool {
+    let here = Candidate::new(fragment, place.clone(), target);
+    let is_elsewhere = |place| Candidate::new(fragment, place, target).is_on_its_lines();
+    !here.is_on_its_lines() && target.same_words(fragment).any(is_elsewhere)
+}
+
 /// Whether much more of the context of a passage stands elsewhere than around a place, so
 /// that what is there is the same words of something else.
 pub(super) fn has_a_better_place(
@@ -68,10 +114,7 @@ pub(super) fn has_a_better_place(
     target: &Target<'_>,
 ) -> bool {
     let search = Search::new(fragment, target);
-    let candidate = Candidate {
-        context: fragment.context(&target.tokens, place, &target.vocabulary),
-        place: place.clone(),
-    };
+    let candidate = Candidate::new(fragment, place.clone(), target);
     let about = About::new(&search, 0..target.tokens.len());
     about.has_more_of_the_context(&candidate)
 }
@@ -81,24 +124,28 @@ struct Search<'a> {
     target: &'a Target<'a>,
     /// Those with the most of the context first.
     candidates: Vec<Candidate>,
+    /// In how many places its words stand.
+    count: usize,
     /// What its words tell together.
     weight: f32,
 }
 
 impl<'a> Search<'a> {
     fn new(fragment: &'a Fragment<'a>, target: &'a Target<'a>) -> Self {
-        let (tokens, vocabulary) = (&target.tokens, &target.vocabulary);
-        let candidate = |place| Candidate {
-            context: fragment.context(tokens, &place, vocabulary),
-            place,
-        };
+        let candidate = |place| Candidate::new(fragment, place, target);
         let mut candidates: Vec<_> = target.same_words(fragment).map(candidate).collect();
+        let count = candidates.len();
+        // What stands on the line of a passage tells more than the line below.
+        if candidates.iter().any(Candidate::is_on_its_lines) {
+            candidates.retain(Candidate::is_on_its_lines);
+        }
         candidates.sort_by(|one, other| other.context.sum().total_cmp(&one.context.sum()));
         Self {
             fragment,
             target,
             candidates,
-            weight: vocabulary.weight_of(fragment.quote()),
+            count,
+            weight: target.vocabulary.weight_of(fragment.quote()),
         }
     }
 
@@ -108,8 +155,9 @@ impl<'a> Search<'a> {
         let most = best.context.sum();
         let is_clear = second.is_none_or(|second| most - second.context.sum() > CLEARLY);
         let is_alone = second.is_none() && self.weight >= TELLING;
-        let fits = most >= SOME || self.fragment.is_bare();
+        let fits = most >= SOME && !self.is_on_others(best) || self.fragment.is_bare();
         let is_sure = most >= ENOUGH
+            || second.is_none() && best.is_on_its_lines()
             || is_alone
                 && !self
                     .target
@@ -117,11 +165,17 @@ impl<'a> Search<'a> {
         (is_clear && fits && is_sure).then_some(&best.place)
     }
 
+    /// Whether a place has words that are common on other lines than those of the passage.
+    fn is_on_others(&self, candidate: &Candidate) -> bool {
+        let may_be_chance = self.weight < LONG && !candidate.context.is_kept();
+        candidate.is_on_others() && (may_be_chance || self.count > 1)
+    }
+
     fn anchor(&self, backbone: &[Known]) -> Anchor {
         let found = self.find(backbone);
         found.map_or(
             Anchor::Lost {
-                candidates: self.candidates.len(),
+                candidates: self.count,
             },
             |place| self.target.anchor(self.fragment, &place, Shift::Place),
         )
@@ -129,7 +183,11 @@ impl<'a> Search<'a> {
 
     fn find(&self, backbone: &[Known]) -> Option<Range<usize>> {
         let window = self.window(backbone);
-        let sure = self.sure().filter(|place| window.contains(&place.start));
+        let sure = self.sure().filter(|place| {
+            let first = self.candidates.first();
+            let is_own = |first: &Candidate| first.is_on_its_lines() && first.context.is_kept();
+            window.contains(&place.start) || first.is_some_and(is_own)
+        });
         if let Some(sure) = sure {
             return Some(sure.clone());
         }
@@ -137,8 +195,9 @@ impl<'a> Search<'a> {
         // Its words stand here, and its surroundings may stand elsewhere with others.
         let about = About::new(self, window.clone());
         let is_other = |place| self.target.has_surroundings_elsewhere(self.fragment, place);
-        let near = near.filter(|near| {
-            near.context.is_kept() || !about.has_more_of_the_context(near) && !is_other(&near.place)
+        let near = near.filter(|near| match near.context.is_kept() {
+            true => !about.has_another_word(near),
+            false => !about.has_more_of_the_context(near) && !is_other(&near.place),
         });
         if let Some(near) = near {
             return Some(near.place.clone());
@@ -154,7 +213,13 @@ impl<'a> Search<'a> {
         let near = self.candidates.iter();
         let near = near.filter(|candidate| window.contains(&candidate.place.start));
         let (here, others): (Vec<_>, Vec<_>) = near.partition(|one| one.place == *place);
+        if here.is_empty() && self.candidates.iter().any(Candidate::is_on_its_lines) {
+            return false;
+        }
         let is_kept = here.iter().any(|one| one.context.is_kept());
+        if self.count > 1 && here.iter().any(|one| self.is_on_others(one)) {
+            return false;
+        }
         if !here.is_empty()
             && !is_kept
             && self.target.has_surroundings_elsewhere(self.fragment, place)
@@ -191,20 +256,22 @@ impl<'a> Search<'a> {
         let best = near.next()?;
         let second = near.next().map_or(-1.0, |second| second.context.sum());
         let Context { before, after } = best.context;
-        let fits = before.max(after) >= SOME;
+        let fits = before.max(after) >= SOME && !self.is_on_others(best);
+        // A word or two stand anywhere.
+        let is_short = self.weight < TELLING_WORDS && self.count > 1;
+        let fits = fits && (!is_short || best.context.sum() >= MORE_THAN_HALF);
         (best.context.sum() - second > A_LITTLE && fits).then_some(best)
     }
 
     /// The only place with its words, which it was moved to past others.
     fn elsewhere(&self) -> Option<Range<usize>> {
-        const LONG: f32 = 3.0;
         let [only] = &self.candidates[..] else {
             return None;
         };
         let is_other = self
             .target
             .has_surroundings_elsewhere(self.fragment, &only.place);
-        let fits = only.context.sum() >= SOME && !is_other;
+        let fits = only.context.sum() >= SOME && !is_other && !self.is_on_others(only);
         (self.weight >= LONG && fits).then(|| only.place.clone())
     }
 }
@@ -252,11 +319,35 @@ impl<'a> About<'a> {
         !self.pairs.iter().any(is_there) && self.context.sum() > place.context.sum() + MUCH
     }
 
+    /// Whether another word stands between both sides of the context of a short passage, and
+    /// only one of them at a place that has its own.
+    fn has_another_word(&self, place: &Candidate) -> bool {
+        let Context { before, after } = self.context;
+        let is_here = before >= MOST && after >= MOST;
+        is_here
+            && self.search.weight < TELLING_WORDS
+            && place.context.sum() < MORE_THAN_HALF
+            && self
+                .place()
+                .is_some_and(|here| here.end <= place.place.start || place.place.end <= here.start)
+    }
+
     fn place(&self) -> Option<Range<usize>> {
         let (words, passage) = self.search.fragment.whole();
         let vocabulary = &self.search.target.vocabulary;
         let own = self.pairs.iter().filter(|(word, _)| passage.contains(word));
-        let Some(survivors) = Survivors::densest(own.copied()) else {
+        let Search {
+            fragment, target, ..
+        } = self.search;
+        let is_same = |(word, token): &Pair| target.tokens.form(*token) == Some(words[*word].form);
+        let same = Survivors::densest(own.clone().copied().filter(is_same), target.ends(fragment));
+        let same = same.filter(|same| is_most(same.count, passage.len()));
+        // Words in another case are those of the passage where all of them are there.
+        let alike = || {
+            let alike = Survivors::densest(own.copied(), target.ends(fragment))?;
+            (alike.count == passage.len()).then_some(alike)
+        };
+        let Some(survivors) = same.or_else(alike) else {
             return self.replaced(&passage);
         };
         let own = self
@@ -269,8 +360,11 @@ impl<'a> About<'a> {
         let part = kept / self.search.weight.max(f32::EPSILON);
         let score = 0.6 * part + 0.2 * self.context.sum();
         let most_of_one = self.context.before.max(self.context.after);
-        let tells = most_of_one >= SOME;
-        if !is_most(survivors.count, words[passage.clone()].len()) || score < 0.5 || !tells {
+        let is_short = self.search.weight < TELLING_WORDS;
+        let is_one = self.search.count == 1 && survivors.count == passage.len();
+        let tells =
+            most_of_one >= SOME && (!is_short || is_one || self.context.sum() >= MORE_THAN_HALF);
+        if score < 0.5 || !tells {
             return self.replaced(&passage);
         }
         let (first, last) = self.neighbours(&passage);
@@ -296,15 +390,22 @@ impl<'a> About<'a> {
         (at(passage.start.checked_sub(1)), at(Some(passage.end)))
     }
 
-    /// The word that stands between the same two words as that of the passage did, where most
-    /// of the context is: another one, in its place.
+    /// What stands between the same two words as the passage did, where most of the context
+    /// is: another word, in its place, or the same words in another spelling.
     fn replaced(&self, passage: &Range<usize>) -> Option<Range<usize>> {
-        const MOST: f32 = 0.6;
         let (before, after) = self.neighbours(passage);
         let (start, end) = (before? + 1, after?);
         let Context { before, after } = self.context;
         let is_here = before >= MOST && after >= MOST;
-        let is_one = is_word_for_word(passage.len(), end.checked_sub(start)?);
+        let length = end.checked_sub(start).filter(|length| *length > 0)?;
+        let reads_alike = || {
+            let Search {
+                fragment, target, ..
+            } = self.search;
+            let new = target.text.slice(target.tokens.span(&(start..end)));
+            reads_alike(&fragment.selector.quote, &new)
+        };
+        let is_one = is_word_for_word(passage.len(), length) || is_here && reads_alike();
         (is_here && is_one).then_some(start..end)
     }
 }

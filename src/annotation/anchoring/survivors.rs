@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::text::equivalence::{Rules, plain_form};
+
 /// A run of the words of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Survivors {
@@ -18,18 +20,27 @@ pub(super) struct Survivors {
 /// was torn apart the greater part is taken, and not all that lies between.
 const GAP: f32 = 0.06;
 
+/// What it costs where a paragraph ends between two words, and none did in the passage.
+pub(super) const END: f32 = 2.0;
+
 impl Survivors {
     /// The run of pairs of old and new tokens, in the order of both, that has the most of
     /// them for the fewest others between them (the maximum subarray, by Kadane).
-    pub(super) fn densest(pairs: impl IntoIterator<Item = (usize, usize)>) -> Option<Self> {
+    /// `ends` says what else it costs that one word of the new text and the next are apart.
+    pub(super) fn densest(
+        pairs: impl IntoIterator<Item = (usize, usize)>,
+        ends: impl Fn(usize, usize) -> f32,
+    ) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;
         let mut here: Option<(f32, Self)> = None;
         for (old, new) in pairs {
-            let (value, mut run) = match here.take() {
-                Some((value, run)) if value > GAP * gap(run.new.end, new) => {
-                    (value - GAP * gap(run.new.end, new), run)
-                }
-                _ => (
+            let goes_on = here.take().and_then(|(value, run)| {
+                let cost = GAP * gap(run.new.end, new) + ends(run.new.end - 1, new);
+                (value > cost).then_some((value - cost, run))
+            });
+            let (value, mut run) = match goes_on {
+                Some(goes_on) => goes_on,
+                None => (
                     0.0,
                     Self {
                         old: old..old,
@@ -73,13 +84,47 @@ pub(super) fn is_word_for_word(old: usize, new: usize) -> bool {
     old == 1 && (1..=2).contains(&new)
 }
 
+/// Whether two passages have most of their letters in common, in order: they are the same
+/// words in another spelling. By the pairs of letters that both have (Dice and Sørensen).
+pub(super) fn reads_alike(one: &str, other: &str) -> bool {
+    const MOST: usize = 4096;
+    const PART: usize = 60;
+    if one.len() > MOST || other.len() > MOST {
+        return false;
+    }
+    let (first, second) = (pairs_of_letters(one), pairs_of_letters(other));
+    let (mut here, mut there) = (first.iter().peekable(), second.iter().peekable());
+    let mut common = 0;
+    while let (Some(a), Some(b)) = (here.peek(), there.peek()) {
+        let order = a.cmp(b);
+        common += usize::from(order.is_eq());
+        if order.is_le() {
+            here.next();
+        }
+        if order.is_ge() {
+            there.next();
+        }
+    }
+    let all = first.len() + second.len();
+    all > 0 && 200 * common >= PART * all
+}
+
+/// The pairs of letters and digits one after the other, sorted.
+fn pairs_of_letters(words: &str) -> Vec<(char, char)> {
+    let plain = plain_form(words, Rules::LOOSE);
+    let letters: Vec<char> = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut pairs: Vec<_> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn check(new: &[usize], expected: Option<(&Range<usize>, usize)>) {
-        let found = Survivors::densest((10..).zip(new.iter().copied()));
+        let found = Survivors::densest((10..).zip(new.iter().copied()), |_, _| 0.0);
         let found = found.as_ref().map(|run| (&run.new, run.count));
         assert_eq!(found, expected);
     }
@@ -93,5 +138,19 @@ mod tests {
         // Too far away to be of it.
         check(&[4, 100, 101, 102], Some((&(100..103), 3)));
         check(&[4, 5, 6, 100], Some((&(4..7), 3)));
+    }
+
+    #[test]
+    fn spellings_of_the_same_words_read_alike() {
+        for (one, other) in [
+            ("‘no’", "“no”"),
+            ("re-\nsigned the deal", "resigned the deal"),
+            ("colour of labour", "color of labor"),
+        ] {
+            assert!(reads_alike(one, other), "{one}");
+        }
+        for (one, other) in [("Yes.", "No."), ("ten days", "a week"), ("!", "?")] {
+            assert!(!reads_alike(one, other), "{one}");
+        }
     }
 }

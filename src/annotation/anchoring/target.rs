@@ -8,11 +8,9 @@ use std::ops::Range;
 use crate::text::Text;
 
 use super::anchor::{Anchor, Shift};
-use super::fragment::{Context, Fragment};
+use super::fragment::{Context, Fragment, TELLING};
+use super::survivors::END;
 use super::tokens::{Places, Token, Tokens, Vocabulary};
-
-/// Words of this weight tell where one is: two long ones, say.
-const TELLING: f32 = 2.0;
 
 /// Less of the context than this, of 2, may be chance: what questions and the rows of a table
 /// have in common.
@@ -90,7 +88,7 @@ impl<'t> Target<'t> {
 
     /// Where these words stand, one after the other; nowhere, where that would be more than
     /// a person could look at.
-    fn starts_of<'a>(&'a self, words: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
+    pub(super) fn starts_of<'a>(&'a self, words: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
         /// The most places of the rarest word that are looked at.
         const MOST: usize = 4096;
         let rarest = self.places().rarest(words);
@@ -100,6 +98,36 @@ impl<'t> Target<'t> {
             let start = (*place as usize).checked_sub(ahead)?;
             self.tokens.stand_at(words, start).then_some(start)
         })
+    }
+
+    /// What it costs of a passage that one word and the next are apart, where a paragraph ends
+    /// between the two and none did in the passage.
+    pub(super) fn ends<'a>(
+        &'a self,
+        fragment: &'a Fragment<'_>,
+    ) -> impl Fn(usize, usize) -> f32 + 'a {
+        let has_none = !fragment.selector.quote.contains('\n');
+        move |one, next| {
+            let is_end = |number| self.ends_a_paragraph(number);
+            match has_none && one < next && (one..next).any(is_end) {
+                true => END,
+                false => 0.0,
+            }
+        }
+    }
+
+    /// Whether the line ends after a token with which a sentence does: in text that is wrapped,
+    /// most lines end elsewhere.
+    fn ends_a_paragraph(&self, number: usize) -> bool {
+        let Some([one, next]) = self.tokens.0.get(number..number + 2) else {
+            return false;
+        };
+        let (end, next) = (one.range(), next.range().start());
+        let between = self.text.bytes(end.end()..next);
+        between.contains(&b'\n') && {
+            let last = self.text.slice(end);
+            last.ends_with(['.', '!', '?']) || between.iter().filter(|b| **b == b'\n').count() > 1
+        }
     }
 
     pub(super) fn anchor(

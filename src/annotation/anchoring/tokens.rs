@@ -8,7 +8,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use crate::text::TextRange;
-use crate::text::equivalence::each_token;
+use crate::text::equivalence::{Accents, Case, Rules, each_token, plain_form, spelling};
 
 /// A token of a text: a word, or one other character.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) struct Token {
     /// Its bytes. Texts that are compared are far below 4 GB.
     start: u32,
     end: u32,
-    /// The number of its form: equal for all that are the same but for their spelling.
+    /// The number of its form: equal for all that are the same word, written in any form.
     pub(super) form: u32,
 }
 
@@ -30,8 +30,17 @@ impl Token {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<CompactString, u32>,
-    /// For each form how much it tells.
-    weights: Vec<f32>,
+    kinds: HashMap<CompactString, u32>,
+    forms: Vec<Form>,
+}
+
+/// What is known of a form.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    /// How much it tells.
+    weight: f32,
+    /// The number of all that a search without regard to case takes for it.
+    kind: u32,
 }
 
 impl Vocabulary {
@@ -39,11 +48,11 @@ impl Vocabulary {
     pub(super) fn tokens(&mut self, words: &str) -> Tokens {
         // In prose there is a token to five bytes or so.
         let mut tokens = Vec::with_capacity(words.len() / 5);
-        each_token(words, |form, bytes| {
+        each_token(words, |_, bytes| {
             tokens.push(Token {
                 start: bytes.start.try_into().unwrap_or(u32::MAX),
                 end: bytes.end.try_into().unwrap_or(u32::MAX),
-                form: self.number(form),
+                form: self.number(&spelling(&words[bytes])),
             });
         });
         Tokens(tokens)
@@ -55,18 +64,36 @@ impl Vocabulary {
         }
         let number = self.len();
         self.numbers.insert(form.into(), number);
-        self.weights.push(weight(form));
+        let plain = plain_form(form, IN_ANY_CASE);
+        let kinds = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+        self.forms.push(Form {
+            weight: weight(&plain),
+            kind: *self.kinds.entry((&*plain).into()).or_insert(kinds),
+        });
         number
     }
 
     /// The number of different forms.
     pub(super) fn len(&self) -> u32 {
-        u32::try_from(self.weights.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.forms.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The number of all forms that a search without regard to case takes for this one: the
+    /// same word in capitals, and letters and digits of other kinds.
+    pub(super) fn kind(&self, form: u32) -> u32 {
+        let form = self.forms.get(form as usize);
+        form.map_or(u32::MAX, |form| form.kind)
+    }
+
+    /// Whether two words are of one kind.
+    pub(super) fn are_alike(&self, one: Token, other: Token) -> bool {
+        one.form == other.form || self.kind(one.form) == self.kind(other.form)
     }
 
     /// How much a form tells of where one is: between 0 and 1.
     pub(super) fn weight(&self, form: u32) -> f32 {
-        self.weights.get(form as usize).copied().unwrap_or(0.0)
+        let form = self.forms.get(form as usize);
+        form.map_or(0.0, |form| form.weight)
     }
 
     /// Whether a form is a word, and no punctuation.
@@ -79,6 +106,11 @@ impl Vocabulary {
         tokens.iter().map(|token| self.weight(token.form)).sum()
     }
 }
+
+const IN_ANY_CASE: Rules = Rules {
+    case: Case::Ignored,
+    accents: Accents::Significant,
+};
 
 /// How much a comma tells.
 const PUNCTUATION: f32 = 0.3;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::characters::is_ignorable;
+use super::spelling::spelling;
 use super::tokens::{each_token, on_a_keyboard};
 use crate::text::invisible::BYTE_ORDER_MARK;
 
@@ -15,8 +16,8 @@ const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::n
 /// Takes something away in which texts may differ.
 type Step = fn(&str) -> Cow<'_, str>;
 
-/// What alone differs between two texts that have the same words: `line ends`, say, before
-/// "differ". `None` where they are equal, and where their words are not the same.
+/// What alone differs between two texts that have the same words in another form: `line
+/// ends`, say, before "differ". `None` where they are equal, and where more than that differs.
 pub(crate) fn difference_in_form(one: &str, other: &str) -> Option<&'static str> {
     if one == other || !has_same_words(one, other) {
         return None;
@@ -53,15 +54,15 @@ pub(crate) fn difference_in_form(one: &str, other: &str) -> Option<&'static str>
     Some("spellings of the same words")
 }
 
-/// Whether two texts have the same words, with whatever blanks and however they are spelt.
+/// Whether two texts have the same words, with whatever blanks and in whatever form.
 pub(crate) fn has_same_words(one: &str, other: &str) -> bool {
-    one == other || forms(one) == forms(other)
+    one == other || spellings(one) == spellings(other)
 }
 
-fn forms(words: &str) -> Vec<String> {
-    let mut forms = Vec::new();
-    each_token(words, |form, _| forms.push(form.to_owned()));
-    forms
+fn spellings(words: &str) -> Vec<Cow<'_, str>> {
+    let mut spellings = Vec::new();
+    each_token(words, |_, bytes| spellings.push(spelling(&words[bytes])));
+    spellings
 }
 
 #[cfg(test)]
@@ -85,6 +86,8 @@ mod tests {
             ),
             ("a b", "a b", None),
             ("a b", "a c", None),
+            ("10⁶", "106", None),
+            ("Maße", "Masse", None),
         ] {
             assert_eq!(difference_in_form(one, other), expected, "{one}");
             assert_eq!(difference_in_form(other, one), expected, "{other}");

@@ -21,6 +21,9 @@
 //! - where accents are ignored, they are left out, and letters such as `ø` and `æ` are
 //!   those they are made of.
 //!
+//! That what is found so says the same is not said: `10⁶` is found as `106`. What is no more
+//! than another form of the same words, `spelling.rs` says.
+//!
 //! Must not know: who compares, and what for.
 
 mod bytes;
@@ -29,6 +32,7 @@ mod difference;
 mod forms;
 mod pattern;
 mod rules;
+mod spelling;
 mod tokens;
 mod units;
 mod unusual;
@@ -37,6 +41,7 @@ pub(crate) use difference::{difference_in_form, has_same_words};
 pub(crate) use forms::{plain_form, same, without_accents};
 pub(crate) use pattern::Pattern;
 pub use rules::{Accents, Case, Rules};
+pub(crate) use spelling::spelling;
 pub(crate) use tokens::each_token;
 pub(crate) use units::on_one_line;
 pub(crate) use unusual::Finder;

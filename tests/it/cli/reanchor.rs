@@ -65,6 +65,47 @@ fn what_differs_in_form_alone_is_written_without_a_question() {
     }
 }
 
+/// Found in a trial: the exponent was written into the file as digits, unasked.
+#[test]
+fn digits_and_letters_of_another_kind_are_asked_about() {
+    let here = one("It weighs 5×10⁶ tonnes. The others weigh less.\n");
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    here.write(
+        "seeds/a.txt",
+        "It weighs 5×106 tonnes. The others weigh less.\n",
+    );
+    let before = quotes(&here);
+    here.good(&["reanchor"]);
+    assert_eq!(
+        (states(&here), quotes(&here)),
+        (vec!["changed".to_owned()], before)
+    );
+    let checked = here.run(&["check"]);
+    let says = "“It weighs 5×‹10⁶› tonnes.” is “It weighs 5×‹106› tonnes.” now";
+    assert!(checked.out.contains(says), "{}", checked.out);
+}
+
+/// As the reader counts it: a tag before an edit differs in form alone where the line ends do.
+#[test]
+fn what_differs_in_form_alone_is_not_counted_as_moved() {
+    let here = tagged();
+    let new = TEXT.replace("Nobody was", "Still nobody was");
+    here.write("seeds/a.txt", format!("\u{feff}{new}"));
+    let moved = || {
+        let stats: Value = serde_json::from_str(&here.good(&["stats", "--json"])).unwrap();
+        stats["total"]["moved"].as_u64()
+    };
+    assert_eq!(states(&here), ["moved", "moved", "changed", "moved"]);
+    assert_eq!(moved(), Some(2));
+    let ran = here.run(&["reanchor"]);
+    assert!(
+        ran.err.contains("1 tag in 1 document written"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(moved(), Some(2));
+}
+
 #[test]
 fn what_was_changed_is_written_only_when_it_is_accepted() {
     let here = tagged();

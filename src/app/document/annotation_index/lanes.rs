@@ -6,9 +6,11 @@
 //! behind it anew until they are what they were before, most often at the end of the
 //! passages that overlap there.
 
+use std::sync::Arc;
+
 use super::lane_index::LaneIndex;
 use super::placed::{LANES, PlacedAnnotation};
-use crate::annotation::{Item, SumTree};
+use crate::annotation::{Annotation, Item, SumTree};
 
 /// How many annotations behind a change are assigned their lanes anew, at most. Longer
 /// chains of overlapping ones occur only where the margin is full anyway, and a key must
@@ -52,6 +54,14 @@ impl LaneIndex {
         placed.lane = assign_lane(&mut after, &placed);
         self.0.insert(placed);
         self.assign_lanes(number + 1, before, after);
+    }
+
+    /// Puts an annotation in the place of its earlier state, if that is there.
+    pub(super) fn replace(&mut self, placed: &PlacedAnnotation, annotation: &Arc<Annotation>) {
+        if let Some(number) = self.number_of(placed) {
+            let annotation = Arc::clone(annotation);
+            self.0.update(number, |one| one.annotation = annotation);
+        }
     }
 
     pub(super) fn remove(&mut self, placed: &PlacedAnnotation) {

@@ -7,6 +7,7 @@
 //!
 //! Must not know: what is done with annotations, and how they are drawn.
 
+mod following;
 mod lane_index;
 mod lanes;
 mod placed;
@@ -21,8 +22,6 @@ use crate::annotation::{
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
-
-use crate::app::document::units::{Unit, Units};
 
 pub use lane_index::LaneIndex;
 pub use placed::PlacedAnnotation;
@@ -427,138 +426,6 @@ impl AnnotationIndex {
             let shown = LaneIndex::new(shown.cloned().collect());
             (filter, shown)
         });
-    }
-
-    /// Follows the set to another state: finds the annotations that differ, as far as the budget
-    /// of a key goes.
-    pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
-        let before = std::mem::replace(&mut self.set, set.clone());
-        let changes: Vec<_> = before.diff(set).collect();
-        // What kept its selector keeps its place: to find a passage again can mean to read
-        // the whole text.
-        let unknown = changes.iter().filter_map(|(was, is)| {
-            let is_known = was.is_some_and(|was| has_selector_of(*is, was));
-            is.filter(|_| !is_known).map(AsRef::as_ref)
-        });
-        let found = resolve_annotations(unknown, units.text, &self.earlier, Budget::AT_A_KEY);
-        let mut found = found.into_iter();
-        let mut concerned = false;
-        for (was, is) in changes {
-            let mut known = None;
-            if let Some(was) = was {
-                concerned |= self.conflicts.concern(was);
-                let resolution = self.remove(units, was);
-                if has_selector_of(is, was) {
-                    known = Some(resolution.unwrap_or(Resolution::Pending));
-                }
-            }
-            if let Some(is) = is {
-                concerned |= self.conflicts.concern(is);
-                let resolution = known.or_else(|| found.next());
-                self.insert(units, is, resolution.unwrap_or(Resolution::Pending));
-            }
-        }
-        if concerned {
-            self.conflicts = Conflicts::new(set);
-        }
-    }
-
-    /// Places annotations that were pending by their anchors.
-    pub(crate) fn place_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
-        for (annotation, anchor) in found {
-            let here = self.set.get(&annotation.id).cloned();
-            // It may have been changed while it was searched for.
-            let here = here.filter(|here| here.selector == annotation.selector);
-            let is_pending = self.resolution_of(&annotation.id) == Some(Resolution::Pending);
-            if let Some(here) = here.filter(|_| is_pending) {
-                self.remove(units, &here);
-                self.insert(units, &here, Resolution::Settled(*anchor));
-            }
-        }
-    }
-
-    fn insert(&mut self, units: Units<'_>, annotation: &Arc<Annotation>, resolution: Resolution) {
-        let anchored = Anchored {
-            annotation: Arc::clone(annotation),
-            resolution,
-        };
-        match resolution {
-            Resolution::Pending => {
-                self.pending.insert(InOrder(Arc::clone(annotation)));
-                self.unasked = true;
-            }
-            Resolution::Settled(Anchor::Lost { .. }) if annotation.tag.is_mark() => {}
-            Resolution::Settled(Anchor::Lost { .. }) => {
-                self.lost.insert(InOrder(Arc::clone(annotation)));
-            }
-            Resolution::Settled(
-                anchor @ (Anchor::Exact(range)
-                | Anchor::Moved { range, .. }
-                | Anchor::Changed { range, .. }),
-            ) => {
-                let more = self.untouched(units, range);
-                self.checked = self.checked.map(|sentences| sentences + more);
-                if !annotation.tag.is_mark() {
-                    self.displaced = self.displaced.with(anchor);
-                }
-                let placed = self.placed(annotation, range, anchor);
-                if let Some((filter, only)) = &mut self.only
-                    && filter.takes(annotation)
-                    && !annotation.tag.is_mark()
-                {
-                    only.insert(placed.clone());
-                }
-                self.list_mut(annotation).insert(placed);
-            }
-        }
-        self.anchors.insert(anchored);
-    }
-
-    /// Removes an annotation, and returns what was known of its place.
-    fn remove(&mut self, units: Units<'_>, annotation: &Annotation) -> Option<Resolution> {
-        let anchored = self
-            .anchors
-            .remove(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
-        let in_order = |other: &InOrder| place_order(&other.0, annotation);
-        match (anchored.resolution, anchored.place()) {
-            (Resolution::Pending, _) => drop(self.pending.remove(in_order)),
-            (Resolution::Settled(anchor), Some(placed)) => {
-                self.list_mut(annotation).remove(&placed);
-                if let Some((_, only)) = &mut self.only {
-                    only.remove(&placed);
-                }
-                if !annotation.tag.is_mark() {
-                    self.displaced = self.displaced.without(anchor);
-                }
-                let fewer = self.untouched(units, placed.range);
-                self.checked = self.checked.map(|sentences| sentences - fewer);
-            }
-            (Resolution::Settled(_), None) => drop(self.lost.remove(in_order)),
-        }
-        Some(anchored.resolution)
-    }
-
-    /// The number of sentences in a range that can be checked, and that no placed annotation
-    /// touches.
-    fn untouched(&self, units: Units<'_>, range: TextRange) -> usize {
-        if self.checked.is_none() {
-            return 0;
-        }
-        let mut count = 0;
-        let mut from = range.start();
-        while let Some(sentence) = units.ending_after(Unit::Sentence, from) {
-            if sentence.start() >= range.end() || sentence.end() <= from {
-                break;
-            }
-            from = sentence.end();
-            let is_touched = [&self.all, &self.marks].into_iter().any(|list| {
-                let mut touching = list.overlapping(0..list.len(), sentence);
-                touching.next().is_some()
-            });
-            let counts = sentence.overlaps(range) && !is_touched;
-            count += usize::from(counts && units.structure.is_checkable(sentence.start()));
-        }
-        count
     }
 }
 

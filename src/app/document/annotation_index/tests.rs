@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::placed::LANES;
 use super::*;
-use crate::annotation::{Attributes, Change, Extra, Selector, Timestamp, resolve};
+use crate::annotation::{Attributes, Change, Extra, Selector, Source, Timestamp, resolve};
+use crate::app::document::units::Units;
 use crate::text::segment::ParagraphMode;
 
 fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) -> Annotation {
@@ -211,13 +212,22 @@ fn filter_for(kind: &str, parts: usize) -> AnnotationFilter {
     }
 }
 
+/// Another note, and a source or none.
+fn said_anew(one: Annotation, number: usize) -> Annotation {
+    Annotation {
+        note: format!("note {number}"),
+        sources: Source::from_words(if number.is_multiple_of(2) { "[3]" } else { "" }),
+        ..one
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn places_answer_as_a_plain_search_does(
         begin in spans(120),
-        steps in proptest::collection::vec((0usize..3, 0usize..120, spans(2)), 0..24),
+        steps in proptest::collection::vec((0usize..4, 0usize..120, spans(2)), 0..24),
         asked in spans(6),
         filter in proptest::option::of((0usize..6, 0usize..8)),
     ) {
@@ -248,7 +258,12 @@ proptest! {
                 let _ = set.apply(match kind {
                     0 => Change::Remove(id.as_str().into()),
                     1 => Change::Insert(made(number, span)),
-                    _ => Change::Replace(made(number, span)),
+                    2 => Change::Replace(made(number, span)),
+                    // What is said of it, where it stands.
+                    _ => match set.get(&id.as_str().into()) {
+                        Some(one) => Change::Replace(said_anew((**one).clone(), span.0)),
+                        None => continue,
+                    },
                 });
             }
             index.follow(units, &set);
@@ -308,4 +323,66 @@ fn what_would_take_too_long_to_find_is_pending_until_it_is_told() {
     index.follow(units, &fewer);
     index.place_found(units, &found);
     check(&index, units, &fewer, &[]);
+}
+
+/// What the reader shows of a document is what the command line says of it.
+fn agrees_with_the_command_line(text: &Text, set: &AnnotationSet, earlier: &[Text]) {
+    let structure = Structure::new(text, ParagraphMode::Auto, "en");
+    let units = Units {
+        text,
+        structure: &structure,
+    };
+    let annotations = || set.iter().map(AsRef::as_ref);
+    let told = resolve_annotations(annotations(), text, earlier, Budget::Unlimited);
+    let at_once = AnnotationIndex::of_all(text, set, earlier.to_vec());
+    let mut later = AnnotationIndex::by_position(text, set);
+    let found = set.iter().zip(&told);
+    let found: Vec<FoundAnchor> = found
+        .map(|(one, told)| (Arc::clone(one), told.anchor_or_lost()))
+        .collect();
+    later.place_found(units, &found);
+    let counted = told.iter().fold(Displaced::default(), |all, told| {
+        let anchor = told.anchor_or_lost();
+        Displaced {
+            lost: all.lost + usize::from(anchor.range().is_none()),
+            ..all.with(anchor)
+        }
+    });
+    for index in [at_once, later] {
+        for (one, anchor) in &found {
+            assert_eq!(
+                index.resolution_of(&one.id),
+                Some(Resolution::Settled(*anchor))
+            );
+        }
+        assert_eq!(index.displaced(), counted);
+        assert_eq!(index.in_question().count(), counted.moved + counted.changed);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_reader_and_the_command_line_agree_after_any_edit(
+        lines in proptest::collection::vec("[abc ]{1,12}[.]?", 2..12),
+        (from, to, other) in (0usize..12, 0usize..12, "[abc ]{0,9}"),
+        tags in proptest::collection::vec((0usize..90, 1usize..12), 1..12),
+        has_other_line_ends: bool,
+        is_at_hand: bool,
+    ) {
+        let old = Text::new(lines.join("\n"));
+        let mut new = lines;
+        let (from, to) = (from % new.len(), to % new.len());
+        new.swap(from, to);
+        new[to].insert_str(0, &other);
+        let line_end = if has_other_line_ends { "\r\n" } else { "\n" };
+        let new = Text::new(new.join(line_end));
+        let annotations = tags.into_iter().zip(0..).filter_map(|((start, len), number)| {
+            let start = start % old.len().max(1);
+            let len = len.min(old.len() - start);
+            (len > 0).then(|| annotation(&old, &format!("{number}"), "fact", (start, len)))
+        });
+        let set = AnnotationSet::from_annotations(annotations).0;
+        let earlier = if is_at_hand { vec![old.clone()] } else { Vec::new() };
+        agrees_with_the_command_line(&new, &set, &earlier);
+    }
 }
