@@ -181,6 +181,9 @@ fn draw_row(
     if let Some(tag) = &row.tag {
         let tag = model.settings.tags.look_up(tag);
         canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.tag(&tag)));
+    } else {
+        // A key.
+        canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.strong));
     }
     x += 2;
     let end = end.saturating_sub(detail + 1);

@@ -21,6 +21,8 @@ use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
 
 /// How many columns say whose a tag is, at most.
+/// The columns of the passage from which a link leads.
+const LINKED_COLUMNS: usize = 24;
 const BY_COLUMNS: usize = 20;
 
 /// Draws the row; returns the cursor of a prompt.
@@ -378,6 +380,12 @@ fn draw_keys_here(
         line.words("Resize: ", theme.strong);
         line.key("Enter", "save");
         draw_hints(model, &[HintPlace::Resizing], line);
+        return;
+    }
+    if let Some(from) = model.linked_from() {
+        let from = visible_within(&from, LINKED_COLUMNS);
+        line.words(&format!("Link from “{from}”: "), theme.strong);
+        draw_hints(model, &[HintPlace::Linking], line);
         return;
     }
     if opened.cursor.is_extending() {

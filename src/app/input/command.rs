@@ -166,6 +166,8 @@ pub enum HintPlace {
     Extending,
     /// The extent of an annotation is being changed.
     Resizing,
+    /// In the text, while a link is being made.
+    Linking,
     Searching,
     Matches,
     Annotations,

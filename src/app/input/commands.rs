@@ -74,7 +74,7 @@ macro_rules! with_commands {
             Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT [Text 5 "select", Resizing 2 "swap ends", Extending 1 "swap ends"]
                 "select: moves extend it; again swaps ends"
                 |reader, _| moving::extend(reader.documents.open_document_mut());
-            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Searching 1 "stop"]
+            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Linking 2 "cancel", Searching 1 "stop"]
                 "cancel; back to the sentence in the text"
                 |reader, _| {
                     let stopped = everywhere::cancel(reader)
@@ -94,7 +94,7 @@ macro_rules! with_commands {
             Verdict "verdict" ["Y"] Tagging ON_TAGS CHANGE
                 "say what came of checking the tag under the cursor, who says it and when"
                 |reader, _| verdicts::show(reader);
-            Link "link" ["L"] Tagging ON_TAGS CHANGE
+            Link "link" ["L"] Tagging ON_TAGS CHANGE [Linking 1 "link to this passage"]
                 "link two passages: L on each, then the relation"
                 |reader, _| linking::link(reader);
             Peek "peek" ["i"] Finding ON_TAGS LOOK

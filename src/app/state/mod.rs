@@ -31,8 +31,8 @@ use std::time::Duration;
 
 use crate::annotation::{Annotation, AnnotationFilter, History};
 use crate::session::{CopyForm, Remembered};
-use crate::text::TextRange;
 use crate::text::search::Query;
+use crate::text::{TextRange, one_line};
 
 use crate::app::document::{Document, DocumentCounts, DocumentId, OpenDocument, Tally};
 use crate::app::documents::Documents;
@@ -207,6 +207,13 @@ pub struct Model {
 }
 
 impl Model {
+    /// The words of the passage from which a link is being made.
+    pub(crate) fn linked_from(&self) -> Option<String> {
+        let from = self.linking.as_ref()?;
+        let set = self.documents.get(from.document)?.set()?;
+        Some(one_line(&set.get(&from.annotation)?.selector.quote))
+    }
+
     /// How long to wait for anything else before [`Message::DragHeld`], while a drag is held
     /// where the text scrolls.
     ///

@@ -10,7 +10,7 @@ use crate::app::{DocumentId, OpenDocument, Picker, PickerRow, Unit};
 use crate::text::{TextRange, counted};
 
 /// The columns of the words of a reference in the list.
-const COLUMNS: u16 = 72;
+const COLUMNS: u16 = 64;
 
 /// A reference that is cited somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
