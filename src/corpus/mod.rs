@@ -41,7 +41,7 @@ pub use observer::Observer;
 pub use ordered::{Lookahead, work_ahead};
 pub use pieces::Selection;
 pub use reanchor::{Acceptance, ReanchoredDocument, reanchor};
-pub use renames::orphans;
+pub use renames::{Likeness, orphans};
 pub use retag::{Renaming, Tagged, retag, tagged};
 pub use source::{Corpus, Source};
 pub use strays::{circles, strays};

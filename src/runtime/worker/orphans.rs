@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::app::{HandOver, Message, OrphanedTags, Way};
-use crate::corpus::{now, orphans};
+use crate::corpus::{Likeness, now, orphans};
 use crate::storage::DocumentPath;
 
 use super::context::IoContext;
@@ -57,6 +57,11 @@ fn give(context: &IoContext, name: &str, to: &str) -> Result<usize, String> {
     let renamed = renamed.find(|one| one.to.as_str() == to);
     let renamed =
         renamed.ok_or_else(|| format!("{to} does not have the text of {name} any more"))?;
+    if renamed.likeness == Likeness::Occupied {
+        return Err(format!(
+            "{to} has tags that were made on another text; postil reanchor says which it is"
+        ));
+    }
     corpus.take_over(&sources, (&orphan, &renamed.to), &now())?;
     Ok(orphan.tags)
 }
