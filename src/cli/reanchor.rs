@@ -4,8 +4,8 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::AnchorState;
 use crate::corpus::{
-    Acceptance, Completeness, ReanchoredDocument, Source, WriteMode, circles, now, orphans,
-    reanchor, strays, whereabouts,
+    Acceptance, Completeness, Likeness, ReanchoredDocument, Source, WriteMode, circles, now,
+    orphans, reanchor, strays, whereabouts,
 };
 use crate::text::{counted, visible::visible};
 
@@ -42,12 +42,14 @@ pub(super) fn run(global: &Global, arguments: &Reanchor, output: &mut Output) ->
         now: now(),
     };
     let mut tally = Tally::default();
-    let sources = match take_over(&session, &sources, &acceptance, &mut tally, output)? {
+    // What took the name of another document gives way first.
+    let is_exchanged = exchange(&session, &sources, &acceptance, output)?;
+    let is_taken = take_over(&session, &sources, &acceptance, &mut tally, output)?;
+    let sources = match is_exchanged || is_taken {
         // What was renamed has its tags now.
-        true => session.sources(),
+        true => session.corpus.sources(),
         false => sources,
     };
-    exchange(&session, &sources, &acceptance, output)?;
     let completeness = reanchor(
         &session.corpus,
         &sources,
@@ -97,6 +99,13 @@ fn take_over(
         let (to, likeness) = (renamed.to.as_str(), renamed.likeness.words());
         let is_accepted = renamed.likeness.is_accepted_at(acceptance.score);
         let done = match (is_accepted, acceptance.mode) {
+            (false, _) if renamed.likeness == Likeness::Occupied => {
+                tally.without_document += orphan.tags;
+                format!(
+                    "its {tags} stay in {}, since {to} has tags that were made on another text",
+                    orphan.file.display()
+                )
+            }
             (false, _) => {
                 tally.without_document += orphan.tags;
                 format!("--accept takes its {tags}")
@@ -120,15 +129,27 @@ fn take_over(
 }
 
 /// Says which documents have the text that tags of others were made on; gives them these where
-/// that is accepted, and each of them has the text of another.
+/// that is accepted, and each of them has the text of another, or took the name of the next.
+/// Answers whether any were given.
 fn exchange(
     session: &Session,
     sources: &[Source],
     acceptance: &Acceptance,
     output: &mut Output,
-) -> Result<()> {
+) -> Result<bool> {
     let found = strays(&session.corpus, sources, output)?;
-    let circles = circles(&found);
+    if found.is_empty() {
+        return Ok(false);
+    }
+    let renamed = orphans(&session.corpus, sources, output)?;
+    let renamed = renamed.iter().filter_map(|orphan| {
+        let only = orphan
+            .only()
+            .filter(|one| one.likeness == Likeness::Occupied);
+        only.map(|one| one.to.clone())
+    });
+    let renamed: Vec<_> = renamed.collect();
+    let circles = circles(&found, &renamed);
     let is_wanted = acceptance.score.is_some();
     for stray in &found {
         let tags = counted(stray.tags, "tag");
@@ -144,8 +165,9 @@ fn exchange(
     if is_wanted && acceptance.mode == WriteMode::Write && !circles.is_empty() {
         let exchanged = session.corpus.exchange(sources, &circles, &acceptance.now);
         exchanged.map_err(|why| anyhow!("{why}"))?;
+        return Ok(true);
     }
-    Ok(())
+    Ok(false)
 }
 
 fn write_document(

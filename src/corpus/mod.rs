@@ -48,7 +48,7 @@ pub use open::open_reasons;
 pub use ordered::{Lookahead, work_ahead};
 pub use pieces::Selection;
 pub use reanchor::{Acceptance, ReanchoredDocument, reanchor};
-pub use renames::orphans;
+pub use renames::{Likeness, orphans};
 pub use retag::{Renaming, Tagged, retag, tagged};
 pub use similar::{Repetition, Similar, SimilarTo};
 pub use source::{Corpus, Source};

@@ -52,6 +52,9 @@ pub enum Likeness {
     Tags(usize, usize),
     /// It has the same bytes.
     Bytes,
+    /// It has the same bytes, and tags that were made on others and do not stand in it: these
+    /// have to be sorted out first.
+    Occupied,
     /// Its name is the same but for case or normal form.
     Name,
     /// So much of what was tagged stands in it, 0 to 1.
@@ -61,6 +64,9 @@ pub enum Likeness {
 impl Likeness {
     /// Whether it needs no question, or is likely enough.
     pub fn is_accepted_at(self, score: Option<f64>) -> bool {
+        if self == Self::Occupied {
+            return false;
+        }
         match self.score() {
             None => true,
             Some(own) => score.is_some_and(|score| own >= score),
@@ -70,7 +76,7 @@ impl Likeness {
     /// How likely it is, 0 to 1, where that is not certain.
     fn score(self) -> Option<f64> {
         match self {
-            Self::Bytes | Self::Name => None,
+            Self::Bytes | Self::Occupied | Self::Name => None,
             Self::Tags(held, all) if held == all => None,
             #[expect(clippy::cast_precision_loss, reason = "a share of tags")]
             Self::Tags(held, all) => Some(held as f64 / all as f64),
@@ -83,7 +89,7 @@ impl Likeness {
         match self {
             Self::Tags(held, all) if held == all => "has the tags of".to_owned(),
             Self::Tags(held, all) => format!("has {held} of the {all} tags of"),
-            Self::Bytes => "has the text of".to_owned(),
+            Self::Bytes | Self::Occupied => "has the text of".to_owned(),
             Self::Name => "has, but for case or normal form, the name of".to_owned(),
             Self::Text(score) => format!("has most of what was tagged (score {score:.2}) in"),
         }
@@ -135,7 +141,15 @@ pub fn orphans<O: Observer>(
     let look = |entry: &Entry| -> (DocumentPath, Vec<Option<Likeness>>) {
         let document = Document::load(corpus.workspace(), &entry.path);
         let own = corpus.store.load(&entry.path).file.set;
-        let like = |one| corpus.likeness(one, document.as_ref().ok()?, &own);
+        let like = |one| {
+            let likeness = corpus.likeness(one, document.as_ref().ok()?, &own)?;
+            let is_occupied = likeness == Likeness::Bytes && corpus.stray(entry).is_some();
+            Some(if is_occupied {
+                Likeness::Occupied
+            } else {
+                likeness
+            })
+        };
         (entry.path.clone(), orphans.iter().map(like).collect())
     };
     let mut found: Vec<Vec<(Likeness, DocumentPath)>> = vec![Vec::new(); orphans.len()];
@@ -159,7 +173,7 @@ fn most_alike(mut found: Vec<(Likeness, DocumentPath)>) -> Vec<Renamed> {
     let rank = |likeness: &Likeness| match (likeness, likeness.score()) {
         (_, Some(score)) => score,
         (Likeness::Tags(..), None) => 4.0,
-        (Likeness::Bytes, None) => 3.0,
+        (Likeness::Bytes | Likeness::Occupied, None) => 3.0,
         (Likeness::Name | Likeness::Text(_), None) => 2.0,
     };
     found.sort_by(|one, other| rank(&other.0).total_cmp(&rank(&one.0)));

@@ -34,12 +34,21 @@ impl Corpus {
     /// The documents, and then the annotation files of others that are gone, in the
     /// order of their names; the one document if the workspace was opened at one.
     pub fn sources(&self) -> Vec<Source> {
+        let mut all = self.all_sources();
+        if let Some(only) = self.workspace().initial() {
+            let is_it = |source: &Source| match source {
+                Source::Document(entry) => entry.path == *only,
+                Source::Orphan(_) => false,
+            };
+            all.retain(is_it);
+        }
+        all
+    }
+
+    /// The same of the whole workspace, also where it was opened at one document.
+    pub fn all_sources(&self) -> Vec<Source> {
         let workspace = self.workspace();
         let documents = workspace.documents();
-        if let Some(only) = workspace.initial() {
-            let only = documents.into_iter().filter(|entry| entry.path == *only);
-            return only.map(Source::Document).collect();
-        }
         let orphans = workspace.orphans(&documents).into_iter();
         let documents = documents.into_iter().map(Source::Document);
         documents.chain(orphans.map(Source::Orphan)).collect()

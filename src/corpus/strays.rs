@@ -2,8 +2,10 @@
 //! their names, or one was written over and stands elsewhere.
 //!
 //! That is known by the bytes: an annotation file names those that its tags were made on. What
-//! a circle of documents have of each other can be given back; of all else it is only said,
-//! since a copy of an earlier version looks the same.
+//! a circle of documents have of each other can be given back, and so can what a row of them
+//! have, each of which took the name of the next, where the first has the bytes of a document
+//! that is gone and the last has no tags yet; of all else it is only said, since a copy of an
+//! earlier version looks the same.
 //!
 //! They are written to the files where they belong before they are taken out of those where
 //! they stand, marked with the bytes that they belong to. So whoever is interrupted does it
@@ -33,6 +35,14 @@ pub struct Stray {
     /// The bytes that the tags were made on.
     named: String,
     progress: Progress,
+    /// Whether the one document that has the text has other tags.
+    target: Target,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Vacant,
+    Taken,
 }
 
 /// How far they were given to the document that has the text.
@@ -64,9 +74,10 @@ impl Stray {
     }
 }
 
-/// Of these, those that can be given where they belong: each of a circle of documents has the
-/// text of the next one.
-pub fn circles(strays: &[Stray]) -> Vec<Stray> {
+/// Of these, those that can be given where they belong. Each of a circle of documents has the
+/// text of the next one; each of a row took the name of the next, the first of them, one of
+/// `renamed`, that of a document with the bytes of one that is gone.
+pub fn circles(strays: &[Stray], renamed: &[DocumentPath]) -> Vec<Stray> {
     let next: HashMap<&DocumentPath, &DocumentPath> = strays
         .iter()
         .filter_map(|stray| Some((&stray.from, stray.only()?)))
@@ -76,10 +87,28 @@ pub fn circles(strays: &[Stray]) -> Vec<Stray> {
         way.take(strays.len()).any(|path| *path == stray.from)
     };
     let is_begun = |stray: &&Stray| stray.progress == Progress::AllButTakenOut;
+    let row = rows(strays, renamed);
+    let is_in_row = |stray: &&Stray| row.iter().any(|one| one.from == stray.from);
     let found = strays
         .iter()
-        .filter(|stray| is_begun(stray) || leads_back(stray));
+        .filter(|stray| is_begun(stray) || leads_back(stray) || is_in_row(stray));
     found.cloned().collect()
+}
+
+/// Those of a row of documents each of which took the name of the next.
+fn rows<'a>(strays: &'a [Stray], renamed: &[DocumentPath]) -> Vec<&'a Stray> {
+    let find = |path: &DocumentPath| strays.iter().find(|stray| stray.from == *path);
+    let mut all = Vec::new();
+    for first in renamed {
+        let next = |stray: &&'a Stray| find(stray.only()?);
+        let row = std::iter::successors(find(first), next).take(strays.len());
+        let row: Vec<&Stray> = row.collect();
+        let last = row.last().filter(|last| last.only().is_some());
+        if last.is_some_and(|last| last.target == Target::Vacant) {
+            all.extend(row);
+        }
+    }
+    all
 }
 
 /// Finds the documents in whose files tags stand that were made on the text of others.
@@ -119,10 +148,14 @@ pub fn strays<O: Observer>(
     observer.end();
     found.retain(|stray| !stray.texts.is_empty());
     for stray in &mut found {
-        if let Some(to) = stray.only()
-            && corpus.is_all_but_taken_out(&stray.from, to)
-        {
+        let Some(to) = stray.only().cloned() else {
+            continue;
+        };
+        if corpus.is_all_but_taken_out(&stray.from, &to) {
             stray.progress = Progress::AllButTakenOut;
+        }
+        if corpus.is_vacant_for(&stray.from, &to) {
+            stray.target = Target::Vacant;
         }
     }
     Ok(found)
@@ -152,7 +185,7 @@ impl Room {
 impl Corpus {
     /// A document whose file names other bytes than it has, and has tags that do not stand in
     /// it where they say.
-    fn stray(&self, entry: &Entry) -> Option<Stray> {
+    pub(super) fn stray(&self, entry: &Entry) -> Option<Stray> {
         let room = self.room(&entry.path).ok()?;
         let is_named = !room.named.is_empty();
         if !is_named || room.named.eq_ignore_ascii_case(room.document.sha256()) {
@@ -168,6 +201,7 @@ impl Corpus {
                 tags: room.leaving().count(),
                 named: room.named.clone(),
                 progress: Progress::NotBegun,
+                target: Target::Taken,
             })
     }
 
@@ -194,6 +228,13 @@ impl Corpus {
         let there = self.store.load(to).file.set;
         let has_come = room.set.iter().any(|one| room.has_come(one));
         has_come && room.leaving().all(|one| there.contains(&one.id))
+    }
+
+    /// Whether a document has no tags, but for those that were given to it when somebody was
+    /// interrupted.
+    fn is_vacant_for(&self, from: &DocumentPath, to: &DocumentPath) -> bool {
+        let (there, here) = (self.store.load(to).file.set, self.store.load(from).file.set);
+        there.iter().all(|one| here.contains(&one.id))
     }
 
     /// Gives the tags of documents that have each other's text to those that have theirs.
@@ -238,7 +279,16 @@ impl Corpus {
         let theirs = AnnotationSet::from_annotations(marked).0;
         let theirs = theirs.with_facts(room.set.facts().clone());
         let (ours, _) = merge(&AnnotationSet::new(), &own, &theirs);
-        let saved = self.store.save_unread(to, &own, &ours);
+        let saved = match own.is_empty() {
+            // Its file names the bytes that they were made on from the start.
+            true => {
+                let document = Document::load(self.workspace(), to);
+                let document = document.map_err(|error| error.to_string())?;
+                let base = (&own, &MergeBase::default());
+                self.store.save_in(&document, base, &ours)
+            }
+            false => self.store.save_unread(to, &own, &ours),
+        };
         saved.map(drop).map_err(|error| error.to_string())
     }
 

@@ -11,6 +11,7 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use super::characters::is_ignorable;
 use super::tokens::on_a_keyboard;
+use crate::text::invisible::Class;
 
 const NFD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfd();
 
@@ -25,11 +26,18 @@ pub(crate) fn spelling(words: &str) -> Cow<'_, str> {
 }
 
 fn spelt(words: &str) -> impl Iterator<Item = char> {
-    let seen = words.chars().filter(|c| !is_ignorable(*c));
+    let seen = words.chars().filter(|c| !is_ignorable(*c) || says_more(*c));
     NFD.normalize_iter(seen).map(|c| match is_prime(c) {
         true => c,
         false => on_a_keyboard(c),
     })
+}
+
+/// Whether a character that nobody sees changes what is read around it: it shows a stretch in
+/// another order, or spells words of its own.
+fn says_more(c: char) -> bool {
+    let class = Class::of_invisible(c);
+    matches!(class, Some(Class::DirectionSpan | Class::Tag))
 }
 
 /// Whether a character counts feet and inches, or minutes and seconds: one types a quotation
@@ -54,6 +62,8 @@ mod tests {
             assert_eq!(spelling(one), spelling(other), "{one}");
         }
         for (one, other) in [
+            ("user \u{202e}admin\u{202c}", "user admin"),
+            ("a\u{e0069}", "a"),
             ("10⁶", "106"),
             ("10²", "102"),
             ("12.¹²", "12.12"),

@@ -282,3 +282,51 @@ fn no_tags_are_given_to_a_copy_of_an_earlier_version() {
     assert_eq!(ids(&here, "a.txt"), before);
     assert!(!here.path("annotations/kept.txt.json").exists());
 }
+
+/// Found in a trial: of documents that were numbered anew, each of which took the name of the
+/// next, the tags of two were put into one file, unasked.
+#[test]
+fn documents_that_were_numbered_anew_keep_their_tags_apart() {
+    for documents in 2..5 {
+        let here = one("");
+        let name = |number: usize| format!("{number:02}.txt");
+        let text = |number: usize| {
+            format!("This is text {number}, and the first.\nThe second sentence of {number}.\n")
+        };
+        let mut tags = Vec::new();
+        fs::remove_file(here.path("seeds/a.txt")).unwrap();
+        for number in 1..=documents {
+            here.write(&format!("seeds/{}", name(number)), text(number));
+            let id = here.good(&["tag", &name(number), "claim", "--sentence", "2"]);
+            tags.push(id.trim().to_owned());
+        }
+        for number in (1..=documents).rev() {
+            let path = |number: usize| here.path(&format!("seeds/{}", name(number)));
+            fs::rename(path(number), path(number + 1)).unwrap();
+        }
+        // Unasked, nothing is mixed.
+        let said = here.run(&["reanchor"]);
+        let line = format!("{} has the text that the tags of {}", name(3), name(2));
+        assert!(said.out.contains(&line), "{}", said.out);
+        assert_eq!(ids(&here, &name(1)), [tags[0].clone()]);
+        assert_eq!(ids(&here, &name(2)), [tags[1].clone()]);
+        let before: Vec<_> = (1..=documents)
+            .map(|number| read(&here, &name(number)))
+            .collect();
+        here.run(&["reanchor", "--accept", "1"]);
+        // As when somebody was interrupted behind the first file that was written.
+        for (number, file) in before.iter().enumerate() {
+            here.write(&format!("annotations/{}.json", name(number + 1)), file);
+        }
+        here.run(&["reanchor", "--accept", "1"]);
+        for (number, tag) in tags.iter().enumerate() {
+            assert_eq!(
+                ids(&here, &name(number + 2)).join(" "),
+                *tag,
+                "of {documents}"
+            );
+        }
+        assert!(!here.path("annotations/01.txt.json").exists());
+        here.good(&["check"]);
+    }
+}
