@@ -202,7 +202,7 @@ fn say_what_is_doubtful(edits: &Edits, opened: &Opened) {
 pub(super) fn say_missing_references(sources: &[Source], text: &crate::text::Text, path: &str) {
     let references = LazyReferences::default();
     for label in sources.iter().filter_map(Source::reference) {
-        if !references.of(text).has(label) {
+        if !references.of(text).has(text, label) {
             complain(&format!(
                 "{path} has no reference [{label}]; it is kept as the source all the same"
             ));

@@ -246,7 +246,7 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
             .filter_map(Evidence::reference)
         {
             // The text is only gone through where there is a label.
-            if !document.references.of(text).has(label) {
+            if !document.references.of(text).has(text, label) {
                 missing.push(format!(
                     "{id}: its source [{label}] is not a reference in the document"
                 ));

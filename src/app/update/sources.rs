@@ -275,7 +275,7 @@ fn missing_references(opened: &OpenDocument, sources: &[Source]) -> Option<Notic
         return None;
     }
     let labels = sources.iter().filter_map(Source::reference);
-    let missing = labels.filter(|label| !opened.references().has(label));
+    let missing = labels.filter(|label| !opened.references().has(&opened.text, label));
     let missing: Vec<String> = missing.map(|label| format!("[{label}]")).collect();
     (!missing.is_empty()).then(|| {
         let (missing, source) = (missing.join(" or "), plural(missing.len(), "source"));

@@ -20,6 +20,7 @@ mod entry;
 mod heading;
 mod label;
 mod lazy;
+mod line;
 mod list;
 mod style;
 mod words;
@@ -31,6 +32,7 @@ use context::{Place, Sureness};
 pub(super) use heading::{Heading, numbered, reference_heading, says_where};
 pub(super) use label::raised_digit;
 pub use lazy::LazyReferences;
+use line::has_line;
 pub use list::Reference;
 use list::{List, Named, lists};
 use style::{Known, Sequence, Style};
@@ -218,9 +220,10 @@ impl References {
         &self.entries
     }
 
-    /// Whether a label names a reference.
-    pub fn has(&self, label: &str) -> bool {
-        self.get(label).is_some()
+    /// Whether a label names a reference, or at least a line of the text that begins as one
+    /// does; `text` is the one they were found in.
+    pub fn has(&self, text: &Text, label: &str) -> bool {
+        self.get(label).is_some() || has_line(text, label)
     }
 
     /// The reference that a label names, by the first list that has it.
