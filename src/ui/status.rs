@@ -347,7 +347,8 @@ fn draw_before_help(model: &Model, line: &mut Line<'_>, draw: impl FnOnce(&mut L
 /// The columns of what the key of the help does, with the blanks around it.
 const HELP_COLUMNS: u16 = 6;
 
-fn draw_keys_here(
+/// Writes where one is: the tag under the cursor, the sentence, the mark on it.
+fn draw_place(
     model: &Model,
     opened: &OpenDocument,
     current: Option<&Annotation>,
@@ -375,6 +376,16 @@ fn draw_keys_here(
     if let Some(mark) = mark_words(model, opened, sentence).filter(|_| current.is_none()) {
         line.words(&format!(" · {mark}"), theme.strong);
     }
+}
+
+fn draw_keys_here(
+    model: &Model,
+    opened: &OpenDocument,
+    current: Option<&Annotation>,
+    line: &mut Line<'_>,
+) {
+    let theme = line.canvas.theme;
+    draw_place(model, opened, current, line);
     line.x = (line.x + 3).min(line.end);
     if opened.resizing.is_some() {
         line.words("Resize: ", theme.strong);
