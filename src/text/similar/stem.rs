@@ -67,10 +67,14 @@ impl StemLanguage {
             Some((_, algorithm)) => Stemmer::create(*algorithm).stem(word),
             None => Cow::Borrowed(word),
         };
-        match stem {
-            stem if stem.is_empty() => Cow::Borrowed(word),
-            stem if stem.is_ascii() => stem,
-            stem => Cow::Owned(plain_form(&stem, Rules::LOOSE).into_owned()),
+        let plain = match stem.is_ascii() {
+            true => stem,
+            false => Cow::Owned(plain_form(&stem, Rules::LOOSE).into_owned()),
+        };
+        // Nothing is left of a lone accent.
+        match plain.is_empty() {
+            true => Cow::Borrowed(word),
+            false => plain,
         }
     }
 }
@@ -93,7 +97,7 @@ mod tests {
             let language = StemLanguage::from_subtag(language);
             assert_eq!(language.stem(one), language.stem(other), "{one}");
         }
-        for word in ["1951", "1.4", "東京"] {
+        for word in ["1951", "1.4", "東京", "\u{1e023}"] {
             assert_eq!(StemLanguage::from_subtag("en").stem(word), word);
         }
         assert_eq!(StemLanguage::from_subtag("ja"), StemLanguage::OTHER);
