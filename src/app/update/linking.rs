@@ -13,34 +13,23 @@ use crate::app::view::linked::picker;
 use crate::app::{Command, Env, Key, KeyCode, Model, TagFor};
 
 use super::commands::tagging;
-use super::editing::{current_own_first, editing};
+use super::editing::{editing, read_only};
 use super::outcome::Outcome;
 
 /// Begins a link at the annotation under the cursor, or asks for the relation of the one that
 /// was begun elsewhere.
 pub fn link(model: &mut Model) -> Outcome {
-    let (open, tags) = (model.documents.open, &model.settings.tags);
-    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
-        return Outcome::none();
-    };
-    let annotator = model.annotator.as_deref().unwrap_or_default();
-    let annotation = match current_own_first(opened, tags, annotator) {
-        Ok(annotation) => annotation,
-        Err(notice) if opened.resizing.is_some() => return notice.into(),
-        Err(_) => {
-            return match opened.read_only() {
-                Some(why) => Outcome::problem(why),
-                None => tagging::ask(model, TagFor::Link),
-            };
-        }
+    let (document, annotation) = match tagging::current_or_ask(model, TagFor::Link) {
+        Ok(current) => current,
+        Err(outcome) => return outcome,
     };
     let here = LinkEnd {
         document,
-        annotation: annotation.id.clone(),
+        annotation: annotation.id,
     };
     match model.linking.take() {
         None => {
-            if let Some(why) = opened.read_only() {
+            if let Some(why) = read_only(model) {
                 return Outcome::problem(why);
             }
             model.linking = Some(here);
@@ -54,7 +43,6 @@ pub fn link(model: &mut Model) -> Outcome {
             Outcome::plain("A tag cannot be linked to itself: go to another passage; Esc cancels")
         }
         Some(from) => {
-            opened.pointed = Some(annotation.id.clone());
             let picker = picker(model, &from, &here);
             model.linking = Some(from);
             model.mode.show_picker(picker);

@@ -14,7 +14,7 @@ use crate::text::plural;
 use crate::text::visible::{leaving, visible_within};
 
 use super::commands::tagging;
-use super::editing::{Editing, current_own_first, editing, read_only};
+use super::editing::{Editing, editing, read_only};
 use super::outcome::Outcome;
 
 /// How many columns of a source name it in a notice.
@@ -23,23 +23,10 @@ const FIRST_WORDS: usize = 50;
 /// Lists the sources of the annotation under the cursor; asks for the first one where it has
 /// none, and for a tag where there is no annotation.
 pub fn show(model: &mut Model) -> Outcome {
-    let (open, tags) = (model.documents.open, &model.settings.tags);
-    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
-        return Outcome::none();
+    let (document, annotation) = match tagging::current_or_ask(model, TagFor::Source) {
+        Ok(current) => current,
+        Err(outcome) => return outcome,
     };
-    let annotator = model.annotator.as_deref().unwrap_or_default();
-    let annotation = match current_own_first(opened, tags, annotator) {
-        Ok(annotation) => annotation,
-        Err(notice) if opened.resizing.is_some() => return notice.into(),
-        Err(_) => {
-            return match opened.read_only() {
-                Some(why) => Outcome::problem(why),
-                None => tagging::ask(model, TagFor::Source),
-            };
-        }
-    };
-    // The cursor stays on this annotation, whatever happens meanwhile.
-    opened.pointed = Some(annotation.id.clone());
     if annotation.sources.is_empty() {
         return ask(model, document, annotation.id, None);
     }

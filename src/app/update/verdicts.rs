@@ -13,27 +13,19 @@ use crate::app::{Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Promp
 use crate::text::{TextRange, suggested_speaker};
 
 use super::commands::tagging;
-use super::editing::{current_own_first, editing, read_only};
+use super::editing::{editing, read_only};
 use super::outcome::Outcome;
 
 /// Lists what can be said about the annotation under the cursor; asks for a tag where there is
 /// none.
 pub fn show(model: &mut Model) -> Outcome {
-    let (open, tags) = (model.documents.open, &model.settings.tags);
-    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
-        return Outcome::none();
-    };
-    if let Some(why) = opened.read_only() {
+    if let Some(why) = read_only(model) {
         return Outcome::problem(why);
     }
-    let annotator = model.annotator.as_deref().unwrap_or_default();
-    let annotation = match current_own_first(opened, tags, annotator) {
-        Ok(annotation) => annotation,
-        Err(notice) if opened.resizing.is_some() => return notice.into(),
-        Err(_) => return tagging::ask(model, TagFor::Verdict),
+    let (document, annotation) = match tagging::current_or_ask(model, TagFor::Verdict) {
+        Ok(current) => current,
+        Err(outcome) => return outcome,
     };
-    // The cursor stays on this annotation, whatever happens meanwhile.
-    opened.pointed = Some(annotation.id.clone());
     let picker = picker(model, document, &annotation);
     model.mode.show_picker(picker);
     Outcome::none()

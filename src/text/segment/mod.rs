@@ -45,6 +45,7 @@ pub use language::{AUTO_LANGUAGE, KNOWN_LANGUAGES, is_known_language};
 pub use paragraph::ParagraphMode;
 pub use structure::Structure;
 pub use trim::without_blanks;
+pub(super) use vocabulary::SAYING;
 pub use word::words;
 
 #[cfg(test)]

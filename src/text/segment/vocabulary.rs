@@ -65,7 +65,7 @@ pub(super) const STARTERS: &[&str] = &[
 
 /// Verbs that say who spoke: `“Why?” Betty asked.`
 #[rustfmt::skip]
-pub(super) const SAYING: &[&str] = &[
+pub(in crate::text) const SAYING: &[&str] = &[
     "said", "says", "say", "asked", "asks", "ask", "replied", "replies", "answered", "answers",
     "cried", "cries", "called", "calls", "exclaimed", "exclaims", "shouted", "shouts", "yelled",
     "yells", "whispered", "whispers", "muttered", "murmured", "added", "adds", "wrote", "writes",

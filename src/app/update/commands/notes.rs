@@ -5,7 +5,7 @@ use crate::app::state::prompt::NoteEditor;
 use crate::app::state::recovery::Recovery;
 use crate::app::{Effect, Env, Mode, Model, TagFor};
 
-use super::super::editing::{current_own_first, editing};
+use super::super::editing::editing;
 use super::super::outcome::Outcome;
 use super::super::{drafts, recovering};
 use super::tagging;
@@ -14,21 +14,13 @@ use super::tagging;
 /// first.
 pub fn edit(model: &mut Model) -> Outcome {
     let opened_at = model.note_edits;
-    let path = model.document().map(|document| document.path.clone());
-    let (open, tags) = (model.documents.open, &model.settings.tags);
-    let opened = open.zip(model.documents.open_document_mut());
-    let Some(((document, opened), path)) = opened.zip(path) else {
+    let (document, annotation) = match tagging::current_or_ask(model, TagFor::Note) {
+        Ok(current) => current,
+        Err(outcome) => return outcome,
+    };
+    let Some(path) = model.document().map(|document| document.path.clone()) else {
         return Outcome::none();
     };
-    let annotator = model.annotator.as_deref().unwrap_or_default();
-    let annotation = match current_own_first(opened, tags, annotator) {
-        Ok(annotation) => annotation,
-        Err(notice) if opened.resizing.is_some() => return notice.into(),
-        // Words that are typed at once must not be taken for commands.
-        Err(_) => return tagging::ask(model, TagFor::Note),
-    };
-    // The cursor stays on this annotation, whatever happens meanwhile.
-    opened.pointed = Some(annotation.id.clone());
     if let Some(left) = model.recovery.note_for(&path, &annotation.id) {
         let left = left.to_owned();
         return recovering::open_note(model, &left).unwrap_or_default();

@@ -10,10 +10,10 @@ use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::card::why_lost;
 use crate::app::view::words::{name_of, on_one_line};
-use crate::app::{Command, Env, Mode, Model, OpenDocument, Pane, TagFor, Unit};
+use crate::app::{Command, DocumentId, Env, Mode, Model, OpenDocument, Pane, TagFor, Unit};
 use crate::text::TextRange;
 
-use super::super::editing::{Editing, in_open_document, removed_words};
+use super::super::editing::{Editing, current_own_first, in_open_document, removed_words};
 use super::super::outcome::Outcome;
 use super::moving;
 
@@ -94,6 +94,32 @@ pub fn ask(model: &mut Model, what_for: TagFor) -> Outcome {
             model.mode = Mode::ChooseTag(what_for);
             Outcome::none()
         }
+    }
+}
+
+/// The annotation under the cursor to which something is to be added, and its document; where
+/// there is none, asks for a tag first. The cursor stays on that annotation, whatever happens
+/// meanwhile.
+pub fn current_or_ask(
+    model: &mut Model,
+    what_for: TagFor,
+) -> Result<(DocumentId, Annotation), Outcome> {
+    let (open, tags) = (model.documents.open, &model.settings.tags);
+    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
+        return Err(Outcome::none());
+    };
+    let annotator = model.annotator.as_deref().unwrap_or_default();
+    match current_own_first(opened, tags, annotator) {
+        Ok(annotation) => {
+            opened.pointed = Some(annotation.id.clone());
+            Ok((document, annotation))
+        }
+        Err(notice) if opened.resizing.is_some() => Err(notice.into()),
+        Err(_) => Err(match opened.read_only() {
+            Some(why) => Outcome::problem(why),
+            // Words that are typed at once must not be taken for commands.
+            None => ask(model, what_for),
+        }),
     }
 }
 
