@@ -63,6 +63,17 @@ fn both_ends_of_a_link_tell_of_it_with_the_words_of_the_other() {
     assert!(broken.contains("1.txt#id2 is not"), "{broken}");
 }
 
+/// Seen at 80 columns: `contradicted byIt rained`.
+#[test]
+fn what_a_link_says_stands_apart_from_the_words_of_the_other_end() {
+    let mut reader = linked();
+    for size in [(80, 24), (140, 40), (200, 60)] {
+        reader.tell(Message::Resized(size.0, size.1));
+        let screen = reader.screen();
+        assert!(screen.contains("contradicted by  "), "{screen}");
+    }
+}
+
 #[test]
 fn a_passage_without_a_tag_is_asked_for_one_and_esc_gives_up() {
     let mut reader = Reader::new(&[ONE]);

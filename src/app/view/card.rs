@@ -3,7 +3,7 @@
 use crate::annotation::{AnnotationId, TagId};
 use crate::app::OpenDocument;
 use crate::app::view::words::{on_one_line, wrap_after};
-use crate::text::visible::visible_within;
+use crate::text::visible::{columns, visible_within};
 
 /// What a line of a card says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,17 +102,32 @@ const LABEL_COLUMNS: u16 = 8;
 /// go on below them.
 const HANGING: u16 = 36;
 
+/// How many rows are told of what stands elsewhere at length.
+const FIRST_ROWS: usize = 2;
+
 impl CardForm {
+    /// The first rows of words that are told at length elsewhere, under a label.
+    pub(crate) fn first_rows(self, kind: LineKind, label: &str, words: &str) -> Vec<CardLine> {
+        let mut rows = self.rows(kind, label, words);
+        let is_cut = rows.len() > FIRST_ROWS;
+        rows.truncate(FIRST_ROWS);
+        if let Some(last) = rows.last_mut().filter(|_| is_cut) {
+            last.words.push('…');
+        }
+        rows
+    }
+
     /// Words under a label, in the rows that they take.
     pub(crate) fn rows(self, kind: LineKind, label: &str, words: &str) -> Vec<CardLine> {
         const FIRST: u16 = 1;
         let end = self.width.saturating_sub(FIRST);
         let (label, column) = match self.width {
             _ if label.is_empty() => (String::new(), FIRST),
-            HANGING.. => {
+            HANGING.. if columns(label) < usize::from(LABEL_COLUMNS) => {
                 let width = usize::from(LABEL_COLUMNS);
                 (format!("{label:<width$}"), FIRST + LABEL_COLUMNS)
             }
+            HANGING.. => (format!("{label}  "), FIRST + LABEL_COLUMNS),
             _ => (format!("{label}  "), FIRST + 1),
         };
         let further = self.width.saturating_sub(column).max(1);

@@ -31,9 +31,10 @@ use crate::text::{TextRange, in_thousands};
 
 /// The rows of a passage that is not beside its card.
 const HIDDEN_QUOTE_ROWS: usize = 2;
-/// How many references that are cited have rows in a card, and how many rows each.
+/// How many references that are cited have rows in a card.
 const MOST_CITED: usize = 3;
-const CITED_ROWS: usize = 2;
+/// The columns of what a link says.
+const MOST_OF_RELATION: u16 = 24;
 /// How many links have rows in a card.
 const MOST_LINKS: usize = 4;
 /// In fewer rows, a card begins with what is to be done.
@@ -174,17 +175,6 @@ fn in_view(which: &str, numbers: Option<[usize; 3]>, room: u16) -> String {
         true => long,
         false => numbers,
     }
-}
-
-/// The first rows of what is told at length elsewhere.
-fn cut_rows(mut rows: Vec<CardLine>) -> Vec<CardLine> {
-    if rows.len() > CITED_ROWS {
-        rows.truncate(CITED_ROWS);
-        if let Some(last) = rows.last_mut() {
-            last.words.push('…');
-        }
-    }
-    rows
 }
 
 /// What cards are made from, and what they are made for.
@@ -443,7 +433,7 @@ impl<'a> Cardboard<'a> {
         let mut lines = Vec::new();
         for cited in all.iter().take(MOST_CITED) {
             let words = format!("[{}] {}", cited.label, cited.words);
-            lines.extend(cut_rows(form.rows(LineKind::Source, "Cites", &words)));
+            lines.extend(form.first_rows(LineKind::Source, "Cites", &words));
         }
         if more > 0 {
             lines.extend(form.rows(LineKind::About, "", &format!("and {more} more references")));
@@ -472,7 +462,9 @@ impl<'a> Cardboard<'a> {
         let mut lines = Vec::new();
         for link in all.iter().take(MOST_LINKS) {
             let words = words_of(self.model, document, link);
-            lines.extend(cut_rows(form.rows(LineKind::Source, &link.says, &words)));
+            // A relation of the file may be anything.
+            let says = cut(&on_one_line(&link.says), MOST_OF_RELATION);
+            lines.extend(form.first_rows(LineKind::Source, &says, &words));
         }
         if more > 0 {
             lines.extend(form.rows(LineKind::About, "", &format!("and {more} more links")));
