@@ -53,6 +53,8 @@ pub enum What {
     Retag { from: TagId, to: TagId },
     /// Wrote down where annotations stand.
     Places,
+    /// Two passages were linked by this relation.
+    Link(String),
 }
 
 impl<D, P> Step<D, P> {

@@ -53,6 +53,11 @@ impl RelationSet {
         self.0.iter().find(|relation| relation.name == name)
     }
 
+    /// The relation that a key chooses.
+    pub fn by_key(&self, key: char) -> Option<&Relation> {
+        self.0.iter().find(|relation| relation.key == key)
+    }
+
     /// Adds a relation, or puts it in the place of the one with its name.
     pub fn put(&mut self, relation: Relation) {
         match self.0.iter_mut().find(|one| one.name == relation.name) {

@@ -53,7 +53,7 @@ pub(crate) use input::key::KeyCode;
 pub(crate) use input::keymap::KeymapError;
 pub(crate) use message::background::ReanchorRequest;
 pub(crate) use state::hints::{Goal, Hints};
-pub(crate) use state::picker::{Letters, Picker, list_top};
+pub(crate) use state::picker::{Acts, Letters, Picker, list_top};
 pub(crate) use state::prompt::{Ask, Prompt};
 pub(crate) use update::draft;
 pub(crate) use view::card::{Card, CardLine, Cards, LineKind};

@@ -126,6 +126,7 @@ impl Similar {
                 observer.warn(&format!("the index of sentences is not kept: {error}"));
             }
         }
+        self.index.prepare();
         Ok(is_whole)
     }
 

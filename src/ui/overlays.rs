@@ -2,6 +2,8 @@
 //!
 //! Must not know: what a row of a picker does.
 
+use std::ops::Range;
+
 use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
@@ -133,9 +135,52 @@ fn draw_foot(picker: &Picker, inner: Area, choices: Area, canvas: &mut Canvas<'_
     let Some(row) = picker.chosen_row().filter(|_| !below.is_empty()) else {
         return;
     };
+    let mut at = 0;
     for (words, y) in foot(row, inner.width).iter().zip(below) {
-        canvas.put_in(inner, (3, y), words, canvas.theme.dim);
+        let Some(start) = row
+            .text
+            .get(at..)
+            .and_then(|rest| rest.find(words.as_str()))
+        else {
+            canvas.put_in(inner, (3, y), words, canvas.theme.dim);
+            continue;
+        };
+        let shown = at + start..at + start + words.len();
+        at = shown.end;
+        let room = inner.width.saturating_sub(3);
+        let style = if row.lit.is_empty() {
+            canvas.theme.dim
+        } else {
+            Style::new()
+        };
+        put_lit(row, shown, ((inner.x + 3, y), room), style, canvas);
     }
+}
+
+/// Draws a part of the words of a row, with those that are lit.
+fn put_lit(
+    row: &PickerRow,
+    shown: Range<usize>,
+    ((x, y), room): ((u16, u16), u16),
+    base: Style,
+    canvas: &mut Canvas<'_>,
+) {
+    let (mut x, end) = (x, x + room);
+    let mut at = shown.start;
+    let lit_style = base.patch(canvas.theme.matched);
+    let lit = row
+        .lit
+        .iter()
+        .map(|lit| lit.start.max(shown.start)..lit.end.min(shown.end));
+    for lit in lit.filter(|lit| !lit.is_empty()) {
+        for (part, style) in [(at..lit.start, base), (lit.clone(), lit_style)] {
+            let words = row.text.get(part).unwrap_or_default();
+            x += canvas.put((x, y), end.saturating_sub(x), words, style);
+        }
+        at = lit.end;
+    }
+    let rest = row.text.get(at..shown.end).unwrap_or_default();
+    canvas.put((x, y), end.saturating_sub(x), rest, base);
 }
 
 /// Draws what has been typed to narrow a list; returns where that goes on.
@@ -187,6 +232,11 @@ fn draw_row(
     }
     x += 2;
     let end = end.saturating_sub(detail + 1);
+    if !row.lit.is_empty() {
+        let room = end.saturating_sub(x);
+        put_lit(row, 0..row.text.len(), ((x, y), room), base, canvas);
+        return;
+    }
     let strong = row.strong.map(|range| (range.start(), range.end()));
     let (from, to) = strong.unwrap_or((0, row.text.len()));
     let parts = [

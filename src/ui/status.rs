@@ -13,7 +13,7 @@ use super::theme::{Palette, Theme};
 use super::{prompt, saving};
 use crate::annotation::Annotation;
 use crate::app::{
-    Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
+    Acts, Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
     OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys,
     mark_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
@@ -179,9 +179,7 @@ fn draw_keys(model: &Model, line: &mut Line<'_>) {
                 .is_some_and(|opened| opened.current().is_some());
             let asks = match what_for {
                 TagFor::Second if is_tagged && line.end >= NARROW => "Add a second tag:",
-                TagFor::Note | TagFor::Source | TagFor::Verdict | TagFor::Link | TagFor::Second => {
-                    "Tag as?"
-                }
+                _ => "Tag as?",
             };
             draw_choice(model, (asks, asks), None, line);
         }
@@ -282,6 +280,12 @@ fn draw_overlay_keys(model: &Model, overlay: &Overlay, line: &mut Line<'_>) {
         return draw_before_help(model, line, |line| {
             for one in hints {
                 line.key(one.key, one.hint);
+            }
+            // What the letters of a list do that links at once.
+            if acts == Acts::Elsewhere {
+                for relation in model.settings.relations.iter() {
+                    line.key(&relation.key.to_string(), &relation.name);
+                }
             }
         });
     }

@@ -19,6 +19,7 @@ mod contrast;
 mod copying;
 mod counting;
 mod edges;
+mod elsewhere;
 mod finish;
 mod formats;
 mod hostile;

@@ -100,6 +100,9 @@ macro_rules! with_commands {
             Peek "peek" ["i"] Finding ON_TAGS LOOK
                 "look at the references that are cited here (s makes one a source)"
                 |reader, _| peeking::show(reader);
+            SaidElsewhere "said-elsewhere" ["\""] Finding IN_TEXT DOCUMENT
+                "list what the other documents say like this sentence, and link to it"
+                |reader, _| elsewhere::show(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
                 |reader, env| editing::in_open_document(reader, env, finishing::delete);

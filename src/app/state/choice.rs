@@ -12,6 +12,7 @@ use crate::app::message::ExportRequest;
 use crate::app::message::recovery::SaveCopy;
 
 use super::cited::CitedReference;
+use super::elsewhere::FoundElsewhere;
 use super::linking::ChosenRelation;
 use super::sources::ListedSource;
 use super::verdict::AttributeRow;
@@ -93,6 +94,8 @@ pub enum PickerAction {
     Reference(Box<CitedReference>),
     /// Link two tags.
     Link(Box<ChosenRelation>),
+    /// Go to a sentence of another document that says something close.
+    Elsewhere(Box<FoundElsewhere>),
     /// Say something about a tag.
     Attribute(Box<AttributeRow>),
     /// Give the tags of a document that is gone to the one that it is now.
@@ -123,6 +126,13 @@ impl PickerAction {
     pub fn reference(&self) -> Option<&CitedReference> {
         match self {
             Self::Reference(cited) => Some(cited),
+            _ => None,
+        }
+    }
+
+    pub fn elsewhere(&self) -> Option<&FoundElsewhere> {
+        match self {
+            Self::Elsewhere(found) => Some(found),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ use crate::app::document::annotation_index::FoundAnchor;
 use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
 
+use super::elsewhere::LinkingElsewhere;
 use super::tag_walk::TagWalk;
 
 /// What is done in each of the documents.
@@ -22,6 +23,8 @@ pub enum Purpose {
     Tag { tag: TagId, matcher: Matcher },
     /// Give every annotation with one tag another one.
     Retag(Box<Retagging>),
+    /// Link a tag to a sentence of another document.
+    Link(Box<LinkingElsewhere>),
     /// Write down where annotations of a document are that are not where they were marked.
     Accept(AsShown),
     /// Undo a step, or redo it: the history has what is to be done.
@@ -40,6 +43,7 @@ impl Purpose {
     pub fn what(&self) -> What {
         match self {
             Self::Tag { .. } => What::Tag,
+            Self::Link(linking) => What::Link(linking.relation.clone()),
             Self::Accept(_) => What::Places,
             Self::Retag(retagging) => What::Retag {
                 from: retagging.from.clone(),

@@ -5,6 +5,7 @@ pub(super) mod choice;
 pub(super) mod cited;
 pub(super) mod closed_pickers;
 pub(super) mod drag;
+pub(super) mod elsewhere;
 pub(super) mod everywhere;
 pub(super) mod found;
 pub(super) mod hints;
@@ -43,6 +44,7 @@ use crate::app::message::orphans::OrphanedTags;
 use crate::app::state::adopting::Adopting;
 use crate::app::state::closed_pickers::ClosedPickers;
 use crate::app::state::drag::{Drag, Held};
+use crate::app::state::elsewhere::SaidElsewhere;
 use crate::app::state::everywhere::Everywhere;
 use crate::app::state::found::FoundEverywhere;
 use crate::app::state::hints::Hints;
@@ -97,6 +99,8 @@ pub enum TagFor {
     Verdict,
     /// It is to be linked.
     Link,
+    /// It is to be linked to a sentence of another document.
+    LinkElsewhere,
     /// The passage is to have it beside another one.
     Second,
 }
@@ -179,6 +183,8 @@ pub struct Model {
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
     /// Where a link was begun.
     pub(in crate::app) linking: Option<LinkEnd>,
+    /// What other documents say like a passage.
+    pub(in crate::app) said_elsewhere: SaidElsewhere,
     /// Annotations that are coming in from disk.
     pub(in crate::app) adopting: Option<Box<Adopting>>,
     /// The drag of the mouse, while its button is down.
@@ -260,6 +266,7 @@ impl Model {
             everywhere: None,
             adopting: None,
             linking: None,
+            said_elsewhere: SaidElsewhere::default(),
             drag: None,
             leaving: false,
             travel: Travel::default(),

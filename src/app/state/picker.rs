@@ -1,6 +1,7 @@
 //! What stands over the panes: the help, and pickers.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use crate::annotation::TagId;
 use crate::text::{TextRange, in_thousands};
@@ -47,6 +48,8 @@ pub enum Acts {
     Verdict,
     /// References that are cited, and links.
     Cited,
+    /// What other documents say, too.
+    Elsewhere,
     /// The relation of a link.
     Relation,
     /// Tags that are not where they were marked, or not as they were.
@@ -64,6 +67,8 @@ pub struct PickerRow {
     pub text: String,
     /// The part of `text` to show strongly, in bytes.
     pub(crate) strong: Option<TextRange>,
+    /// The parts of `text` that are lit, in bytes.
+    pub(crate) lit: Vec<Range<usize>>,
     /// Something on the right.
     pub detail: String,
     pub(crate) target: PickerAction,
@@ -77,6 +82,7 @@ impl PickerRow {
             tag: None,
             text: text.to_owned(),
             strong: None,
+            lit: Vec::new(),
             detail: String::new(),
             target,
         }
@@ -272,6 +278,7 @@ impl Picker {
             | PickerAction::Passage(..)
             | PickerAction::Displaced(..)
             | PickerAction::Reference(_)
+            | PickerAction::Elsewhere(_)
             | PickerAction::Document(_) => "go",
             PickerAction::Export(_)
             | PickerAction::Attribute(_)

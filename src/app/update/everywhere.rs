@@ -24,6 +24,7 @@ use crate::text::{Text, TextRange, counted, in_thousands};
 
 use super::accepting;
 use super::editing::{Editing, Newness, editing};
+use super::linking_elsewhere;
 use super::opening;
 use super::outcome::Outcome;
 
@@ -49,7 +50,7 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
         of: match &purpose {
             Purpose::Tag { .. } => Some(passages),
             Purpose::Accept(shown) => Some(shown.left.len()),
-            Purpose::Retag(_) | Purpose::Step(..) => None,
+            Purpose::Retag(_) | Purpose::Step(..) | Purpose::Link(_) => None,
         },
         purpose,
         begun: Vec::new(),
@@ -200,11 +201,7 @@ fn piece(
     };
     let (changes, place, is_done) = match (&mut running.purpose, part) {
         (Purpose::Tag { tag, matcher }, _) => {
-            let number = task.passages.len().min((*room).max(1));
-            *room = room.saturating_sub(number);
-            let passages: Vec<TextRange> = task.passages.drain(..number).collect();
-            let changes = insertions(&editing, (tag, matcher), &passages, tally);
-            (changes, passages.first().copied(), task.passages.is_empty())
+            insertions(&editing, (tag, matcher), task, room, tally)
         }
         (Purpose::Retag(retagging), _) => {
             let some = replacements(&editing, retagging);
@@ -213,6 +210,11 @@ fn piece(
         (Purpose::Accept(shown), _) => {
             let some = accepting::next(&editing, shown, AT_ONCE, tally);
             placed(&editing, some, room)
+        }
+        (Purpose::Link(linking), _) => {
+            let (some, next) = linking_elsewhere::part(&editing, linking, tally);
+            running.waiting.extend(next);
+            placed(&editing, (some, true), room)
         }
         (Purpose::Step(direction, _), Some(part)) => {
             let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
@@ -246,7 +248,9 @@ fn piece(
 fn newness(purpose: &Purpose) -> Newness {
     match purpose {
         Purpose::Step(..) => Newness::FromHistory,
-        Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) => Newness::New,
+        Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) | Purpose::Link(_) => {
+            Newness::New
+        }
     }
 }
 
@@ -259,18 +263,22 @@ fn is_match(text: &Text, matcher: &Matcher, passage: TextRange) -> bool {
     found.first() == Some(&passage)
 }
 
-/// The changes that tag passages, as far as they still match and do not have that tag of the
-/// annotator's own.
+/// The changes that tag the next passages of a task, as far as they still match and do not have
+/// that tag of the annotator's own; the place of the first, and whether these are all.
 fn insertions(
     editing: &Editing<'_>,
     (tag, matcher): (&TagId, &Matcher),
-    passages: &[TextRange],
+    task: &mut Task,
+    room: &mut usize,
     tally: &mut Tally,
-) -> Vec<Change> {
+) -> (Vec<Change>, Option<TextRange>, bool) {
+    let number = task.passages.len().min((*room).max(1));
+    *room = room.saturating_sub(number);
+    let passages: Vec<TextRange> = task.passages.drain(..number).collect();
     let text = &editing.opened.text;
     let index = editing.opened.annotation_index();
     let mut changes = Vec::with_capacity(passages.len());
-    for passage in passages {
+    for passage in &passages {
         if !is_match(text, matcher, *passage) {
             tally.unfit += 1;
         } else if let Some(passage) = without_blanks(text, *passage) {
@@ -281,7 +289,8 @@ fn insertions(
             }
         }
     }
-    changes
+    let first = passages.first().copied();
+    (changes, first, task.passages.is_empty())
 }
 
 /// The change that tags a passage. As by a single key, the only tag of the annotator's own
@@ -381,7 +390,7 @@ fn count_tags(changes: &[Change], set: &AnnotationSet, what: &What) -> usize {
         Change::Document(_) | Change::Batch(_) => false,
     };
     let is_counted = |change: &&Change| match what {
-        What::Tag | What::Places => !change.is_of_mark(set),
+        What::Tag | What::Places | What::Link(_) => !change.is_of_mark(set),
         What::Retag { from, .. } => is_of(change, from),
     };
     changes.iter().filter(is_counted).count()
@@ -483,6 +492,7 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let beside = were(counts.beside, "kept beside one that says something else");
             format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
         }
+        Purpose::Link(linking) => linking_elsewhere::words(tags, documents, linking, tally),
         Purpose::Accept(_) => {
             let left = were(tally.unfit, "changed meanwhile and left as before");
             format!("{}{left}", accepted_words(tally.changed, &place))
@@ -521,6 +531,7 @@ fn step_words(
             format!("change of {count} from {} to {}", name(from), name(to))
         }
         (What::Places, _) => format!("accepting where {count} stood"),
+        (What::Link(relation), _) => return format!("{did}: link ({relation}) in {place}"),
         (What::Tag, Some(tag)) if tally.is_retag => format!("change of {count} to {}", name(tag)),
         (What::Tag, Some(tag)) => format!("{count} as {}", name(tag)),
         (What::Tag, None) => count,
@@ -539,6 +550,7 @@ fn progress(running: &Everywhere) -> Notice {
         Purpose::Tag { .. } => "Tagging matches",
         Purpose::Retag(_) => "Changing tags",
         Purpose::Accept(_) => "Accepting places",
+        Purpose::Link(_) => "Linking",
         Purpose::Step(Direction::Backward, _) => "Undoing",
         Purpose::Step(Direction::Forward, _) => "Redoing",
     };

@@ -15,11 +15,13 @@ mod discovery;
 mod disk;
 mod drafts;
 mod editing;
+mod elsewhere;
 mod everywhere;
 mod indexing;
 mod keys;
 mod leaving;
 mod linking;
+mod linking_elsewhere;
 mod loading;
 mod mouse;
 mod opening;
@@ -216,6 +218,7 @@ fn has_work(model: &Model) -> bool {
 }
 
 fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
+    elsewhere::stop_waiting(model);
     match input {
         Input::Key(key) => keys::press(model, key, env),
         Input::Paste(words) => keys::paste(model, &words),
@@ -228,10 +231,12 @@ fn act(model: &mut Model, input: Input, env: &dyn Env) -> Outcome {
 fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
     match message {
         // These are input.
-        Message::Key(_) | Message::Paste(_) | Message::Mouse(_)
-        // Nothing on the screen shows these yet.
-        | Message::SentencesIndexed(_)
-        | Message::SimilarFound(_) => Outcome::none(),
+        Message::Key(_) | Message::Paste(_) | Message::Mouse(_) => Outcome::none(),
+        Message::SentencesIndexed(_) => {
+            elsewhere::forget(model);
+            Outcome::none()
+        }
+        Message::SimilarFound(result) => elsewhere::found(model, result),
         Message::Resized(columns, rows) => {
             model.size = (columns, rows);
             Outcome::none()

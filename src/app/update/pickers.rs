@@ -20,8 +20,8 @@ use crate::app::{
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, leaving, linking, peeking, recovering, renaming, retagging, reviewing, sources,
-    verdicts,
+    all_matches, elsewhere, leaving, linking, peeking, recovering, renaming, retagging, reviewing,
+    sources, verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
@@ -153,6 +153,7 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
     let acted = match acts {
         Acts::Sources => sources::press(model, key, env),
         Acts::Cited => peeking::press(model, key, env),
+        Acts::Elsewhere => elsewhere::press(model, key, env),
         Acts::Relation => linking::press(model, key, env),
         Acts::Verdict => verdicts::press(model, key, env),
         Acts::Displaced => reviewing::press(model, key, env),
@@ -229,6 +230,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
         PickerAction::Reference(cited) => go(cited.document, Some(Arrival::Passage(cited.place))),
+        PickerAction::Elsewhere(found) => go(found.document, Some(Arrival::Passage(found.range))),
         PickerAction::TakeOver(name, to) => renaming::give(name, to),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),
         PickerAction::Link(chosen) => linking::choose(model, *chosen, env),

@@ -531,7 +531,7 @@ pub fn detail_columns(row: &PickerRow, width: u16) -> u16 {
 }
 
 /// The most rows of a foot.
-const FOOT_ROWS: usize = 4;
+const FOOT_ROWS: usize = 6;
 
 /// The whole words of a row of a small picker where they do not fit into it: a long address,
 /// say.

@@ -74,6 +74,20 @@ const CITED: [ListKey; 6] = [
     HELP,
 ];
 
+const ELSEWHERE: [ListKey; 6] = [
+    key("Enter", "go", "go to the sentence; < comes back"),
+    key(
+        "letter",
+        "",
+        "link the passage to the sentence by the relation of that letter; it is tagged where it \
+         has no tag",
+    ),
+    key("Esc", "back", "close the list"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
 const RELATIONS: [ListKey; 5] = [
     key("letter", "link", "link the two passages by this relation"),
     key("Esc", "back", "close the list; the link is still begun"),
@@ -104,6 +118,7 @@ pub fn list_keys(acts: Acts) -> &'static [ListKey] {
         Acts::Sources => &SOURCES,
         Acts::Cited => &CITED,
         Acts::Relation => &RELATIONS,
+        Acts::Elsewhere => &ELSEWHERE,
         Acts::Verdict => &VERDICTS,
         Acts::Displaced => &REVIEW,
     }

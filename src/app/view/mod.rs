@@ -4,6 +4,7 @@ pub(super) mod card;
 pub(super) mod cards;
 pub(super) mod cited;
 pub(super) mod conflicts;
+pub(super) mod elsewhere;
 pub(super) mod help;
 pub(super) mod layout;
 pub(super) mod linked;

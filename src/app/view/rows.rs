@@ -183,6 +183,7 @@ pub(crate) fn annotation_row(tags: &TagSet, id: DocumentId, annotation: &Annotat
         tag: Some(tag.id),
         text,
         strong,
+        lit: Vec::new(),
         detail: String::new(),
         target: PickerAction::Annotation(id, annotation.id.clone()),
     }

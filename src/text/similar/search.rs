@@ -57,10 +57,7 @@ pub struct Found<'a> {
 impl Index {
     /// The sentences that say something close, best first.
     pub fn search(&mut self, wanted: &Wanted<'_>) -> Vec<Found<'_>> {
-        let mut prepared = self
-            .prepared
-            .take()
-            .unwrap_or_else(|| Prepared::of(&self.vocabulary, &self.documents));
+        let mut prepared = self.take_prepared();
         let found = self.search_prepared(wanted, &mut prepared);
         self.prepared = Some(prepared);
         let documents = &self.documents;
@@ -77,6 +74,16 @@ impl Index {
             }
         });
         found.collect()
+    }
+
+    /// Finds what all questions need, so that the first one does not wait for it.
+    pub fn prepare(&mut self) {
+        self.prepared = Some(self.take_prepared());
+    }
+
+    fn take_prepared(&mut self) -> Prepared {
+        let prepared = self.prepared.take();
+        prepared.unwrap_or_else(|| Prepared::of(&self.vocabulary, &self.documents))
     }
 
     fn search_prepared(&self, wanted: &Wanted<'_>, prepared: &mut Prepared) -> Vec<Hit> {

@@ -3,7 +3,7 @@
 use crate::app::{Command, Env, Key, KeyCode, Mode, Model, Pane, TagFor};
 
 use super::super::outcome::Outcome;
-use super::super::{linking, sources, verdicts};
+use super::super::{elsewhere, linking, sources, verdicts};
 use super::notes;
 use super::tagging::{self, Then};
 
@@ -33,7 +33,8 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         TagFor::Source if is_tagged => tagged.and(sources::show(model)),
         TagFor::Verdict if is_tagged => tagged.and(verdicts::show(model)),
         TagFor::Link if is_tagged => tagged.and(linking::link(model)),
-        TagFor::Note | TagFor::Source | TagFor::Verdict | TagFor::Link | TagFor::Second => tagged,
+        TagFor::LinkElsewhere if is_tagged => tagged.and(elsewhere::link(model, env)),
+        _ => tagged,
     }
 }
 

@@ -1,0 +1,131 @@
+//! A link from a tag to a sentence of another document, in two parts: the other end, which is
+//! tagged where it has no tag, and then the link to it.
+//!
+//! Must not know: which documents are open, how the parts become one step.
+
+use crate::annotation::{Annotation, Change, Extra, Link, PassageRef, TagSet};
+use crate::app::Documents;
+use crate::app::state::elsewhere::{FoundElsewhere, LinkingElsewhere};
+use crate::app::state::everywhere::{Tally, Task};
+use crate::app::view::words::on_one_line;
+
+use super::editing::Editing;
+
+/// What a link takes in the document that is at its turn, and what comes after that: the other
+/// end first, then the tag that leads to it.
+pub fn part(
+    editing: &Editing<'_>,
+    linking: &mut LinkingElsewhere,
+    tally: &mut Tally,
+) -> (Vec<Change>, Option<Task>) {
+    let from = Task {
+        document: linking.from.document,
+        passages: [].into(),
+    };
+    match next(editing, linking) {
+        Done::Tagged(annotation) => (vec![Change::Insert(annotation)], Some(from)),
+        Done::Known => (Vec::new(), Some(from)),
+        Done::Linked(annotation) => (vec![Change::Replace(annotation)], None),
+        Done::Already => {
+            tally.already += 1;
+            (Vec::new(), None)
+        }
+        Done::Gone => {
+            tally.unfit += 1;
+            (Vec::new(), None)
+        }
+    }
+}
+
+/// What is done to the document that is at its turn.
+enum Done {
+    /// The other end has no tag: it gets this one.
+    Tagged(Annotation),
+    /// The other end is known.
+    Known,
+    /// The link is made.
+    Linked(Annotation),
+    /// It was there before.
+    Already,
+    /// The sentence or the tag is not there any more.
+    Gone,
+}
+
+/// The next part of a link: in the document of the sentence, its tag; in the other, the link.
+fn next(editing: &Editing<'_>, linking: &mut LinkingElsewhere) -> Done {
+    match &linking.end {
+        None => tag(editing, linking),
+        Some(end) => {
+            let Some(from) = editing.opened.set().get(&linking.from.annotation) else {
+                return Done::Gone;
+            };
+            let link = Link {
+                to: PassageRef::new(&linking.path, end),
+                rel: linking.relation.clone(),
+                extra: Extra::new(),
+            };
+            if from
+                .links
+                .iter()
+                .any(|one| one.to == link.to && one.rel == link.rel)
+            {
+                return Done::Already;
+            }
+            let mut after = (**from).clone();
+            after.links.push(link);
+            after.modified = editing.env.now();
+            Done::Linked(after)
+        }
+    }
+}
+
+/// The tag of the sentence: one's own of exactly it, else one of those that touch it, one's own
+/// first; else a new one.
+fn tag(editing: &Editing<'_>, linking: &mut LinkingElsewhere) -> Done {
+    let FoundElsewhere { range, words, .. } = &linking.to;
+    let text = &editing.opened.text;
+    let is_there = range.end() <= text.len()
+        && text.floor_char(range.start()) == range.start()
+        && text.floor_char(range.end()) == range.end()
+        && text.slice(*range) == *words;
+    if !is_there {
+        return Done::Gone;
+    }
+    let index = editing.opened.annotation_index();
+    let all = index.all();
+    let of_it = all.overlapping(0..all.len(), *range);
+    let best = of_it.max_by_key(|placed| {
+        let is_own = placed.annotation.creator == editing.annotator;
+        (is_own, placed.range == *range)
+    });
+    if let Some(best) = best {
+        linking.end = Some(best.annotation.id.clone());
+        return Done::Known;
+    }
+    let annotation = editing.new_annotation(linking.tag.clone(), *range);
+    linking.end = Some(annotation.id.clone());
+    linking.was_tagged = true;
+    Done::Tagged(annotation)
+}
+
+/// What was done, in words.
+pub fn words(
+    tags: &TagSet,
+    documents: &Documents,
+    linking: &LinkingElsewhere,
+    tally: &Tally,
+) -> String {
+    let relation = &linking.relation;
+    if tally.already > 0 {
+        return "The two are linked like that already".to_owned();
+    }
+    if tally.unfit > 0 || tally.changed == 0 {
+        return "Nothing was linked: the passage is not there any more".to_owned();
+    }
+    let title = on_one_line(&documents.title_or_path(linking.to.document));
+    let tagged = match linking.was_tagged {
+        true => format!(", tagged as {} there", tags.look_up(&linking.tag).name),
+        false => String::new(),
+    };
+    format!("Linked: {relation} {title}{tagged}")
+}
