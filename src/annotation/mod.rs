@@ -21,6 +21,7 @@ mod relation;
 mod retag;
 mod selector;
 mod set;
+pub(crate) mod shade;
 mod source;
 mod stale;
 mod sum_tree;

@@ -51,6 +51,21 @@ impl OpenReason {
             Self::NoEvidence => "no-evidence",
         }
     }
+
+    /// What is to be done, in a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Conflict => "two sides changed it differently, and both versions were kept",
+            Self::Lost => "its words are not found in the document",
+            Self::Changed => "its words are others now than those that were marked",
+            Self::Moved => "its words stand elsewhere now than where they were marked",
+            Self::Contradicted => {
+                "another passage says the contrary, and no verdict says which of them is right"
+            }
+            Self::Unsourced => "it needs a source, and has none",
+            Self::NoEvidence => "it rests on nothing: no source, and no passage that supports it",
+        }
+    }
 }
 
 /// How many versions of an annotation there are.

@@ -17,6 +17,12 @@ pub struct Relation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelationSet(Vec<Relation>);
 
+impl Default for RelationSet {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
 impl RelationSet {
     /// One passage is evidence for the other.
     pub const SUPPORTS: &str = "supports";

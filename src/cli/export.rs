@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Result, anyhow};
 
 use crate::corpus::{self, Selection};
-use crate::formats::Format;
+use crate::formats::{Format, Masthead};
 use crate::storage::Unfinished;
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Export, Global};
+use super::filter::{filter, wanted};
 use super::output::{Output, complain};
-use super::{exit::Exit, filter::filter, interrupt, session::Session};
+use super::{exit::Exit, interrupt, session::Session};
 
 /// The name of an export that is written to a folder, without its ending.
 const FILE_STEM: &str = "tags";
@@ -26,9 +27,20 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let filter = filter(&session, &arguments.filters, &sources, output)?;
     let selection = Selection::new(&session.corpus, &filter);
     let sink = Sink::new(format, target.as_deref())?;
-    let exported = corpus::export(selection, &sources, format, output, |bytes, output| {
-        sink.put(bytes, output)
-    })?;
+    let filters = &arguments.filters;
+    let is_all = filter.annotations.takes_all() && filters.doc.is_empty();
+    let masthead = Masthead {
+        only: (!is_all).then(|| wanted(&session.config.tags, &filter, &filters.doc)),
+        ..session.masthead()
+    };
+    let exported = corpus::export(
+        selection,
+        &sources,
+        format,
+        &masthead,
+        output,
+        |bytes, output| sink.put(bytes, output),
+    )?;
     for problem in format.dropped(&exported.tally) {
         complain(&format!("export to {}: {problem}", format.name));
     }

@@ -50,6 +50,7 @@ pub(super) fn run(
         );
     }
     let settings = settings(&session, name)?;
+    let masthead = session.masthead();
     let first = session.workspace.initial();
     let first = first.map(|document| document.as_str().to_owned());
     let discovery = session.workspace.discover();
@@ -57,6 +58,7 @@ pub(super) fn run(
         presentation,
         annotator: global.annotator.clone().or(session.config.annotator),
         watch: session.config.watch,
+        masthead,
         corpus: session.corpus,
         discovery,
         settings,
@@ -69,13 +71,8 @@ pub(super) fn run(
 
 fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
     let config = &session.config;
-    let root = session.workspace.root();
-    let folder = root
-        .file_name()
-        .unwrap_or(root.as_os_str())
-        .to_string_lossy();
     Ok(Settings {
-        workspace: name.map_or_else(|| folder.into_owned(), ToOwned::to_owned),
+        workspace: name.map_or_else(|| session.folder(), ToOwned::to_owned),
         exports: session.workspace.export_folder().to_owned(),
         keymap: keymap(session)?,
         tags: config.tags.clone(),

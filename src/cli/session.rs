@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::corpus::{Corpus, Source};
+use crate::corpus::{Corpus, Source, today};
+use crate::formats::Masthead;
 use crate::storage::{
     Backups, Config, Document, DocumentPath, Entry, Openable, Snapshots, StorageError, Store,
     Workspace, annotator,
@@ -158,6 +159,25 @@ impl Session {
                 other.path
             )),
         }
+    }
+
+    /// What a report of the workspace is about.
+    pub(super) fn masthead(&self) -> Masthead {
+        let title = self.config.title.clone();
+        Masthead {
+            title: title.unwrap_or_else(|| self.folder()),
+            day: today(),
+            only: None,
+            tags: self.config.tags.clone(),
+            relations: self.config.relations.clone(),
+        }
+    }
+
+    /// What its folder is called.
+    pub(super) fn folder(&self) -> String {
+        let root = self.workspace.root();
+        let name = root.file_name().unwrap_or(root.as_os_str());
+        name.to_string_lossy().into_owned()
     }
 
     pub(super) fn document(&self, path: &DocumentPath) -> Result<Document> {

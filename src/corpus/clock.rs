@@ -16,6 +16,11 @@ pub fn now() -> Timestamp {
     Timestamp(whole.to_string())
 }
 
+/// The day in UTC, `2026-11-22`.
+pub fn today() -> String {
+    now().day().to_owned()
+}
+
 /// The day of a time stamp where the reader is, `2026-11-22`; of what is no time stamp, what
 /// stands before its time.
 pub fn local_day(stamp: &Timestamp) -> String {

@@ -8,8 +8,9 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::annotation::{AnchorState, DocumentFacts};
-use crate::formats::ExportDocument;
-use crate::text::touched;
+use crate::formats::{Checked, ExportDocument};
+use crate::text::segment::Structure;
+use crate::text::{TextRange, touched};
 
 use super::filter::{Filter, Marks};
 use super::source::{Corpus, Source};
@@ -130,10 +131,9 @@ impl Corpus {
         if let Some(text) = &document.text {
             let structure = self.structure(text);
             let sentences = structure.sentences().inspect(|_| counts.sentences += 1);
-            let ranges = || document.tags.iter().filter_map(|tag| tag.anchor.range());
-            counts.judged = touched(sentences, ranges());
-            let checkable = structure.checkable().inspect(|_| counts.checkable += 1);
-            counts.checked = touched(checkable, ranges());
+            counts.judged = touched(sentences, ranges(document));
+            let checked = checked_of(document, &structure);
+            (counts.checkable, counts.checked) = (checked.checkable, checked.checked);
         }
         for by_one in facts.done().chunk_by(|one, other| one.by == other.by) {
             let version = Some(document.sha256.as_str()).filter(|version| !version.is_empty());
@@ -146,6 +146,26 @@ impl Corpus {
         }
         counts
     }
+}
+
+impl Corpus {
+    /// How much of a document is checked, by the tags that it comes with.
+    pub(super) fn checked(&self, document: &ExportDocument) -> Checked {
+        let text = document.text.as_ref();
+        let checked = text.map(|text| checked_of(document, &self.structure(text)));
+        checked.unwrap_or_default()
+    }
+}
+
+fn ranges(document: &ExportDocument) -> impl Iterator<Item = TextRange> + '_ {
+    document.tags.iter().filter_map(|tag| tag.anchor.range())
+}
+
+fn checked_of(document: &ExportDocument, structure: &Structure) -> Checked {
+    let mut checked = Checked::default();
+    let checkable = structure.checkable().inspect(|_| checked.checkable += 1);
+    checked.checked = touched(checkable, ranges(document));
+    checked
 }
 
 impl Counts {

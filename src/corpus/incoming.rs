@@ -26,6 +26,11 @@ pub struct IncomingLink {
 pub struct IncomingLinks(HashMap<PassageRef, Vec<IncomingLink>>);
 
 impl IncomingLinks {
+    /// Adds a link that leads to an annotation.
+    pub(super) fn add(&mut self, to: PassageRef, link: IncomingLink) {
+        self.0.entry(to).or_default().push(link);
+    }
+
     /// Goes through the annotation files of all sources.
     pub fn read(corpus: &Corpus, sources: &[Source], observer: &mut impl Observer) -> Result<Self> {
         let mut all = Self::default();
@@ -47,7 +52,7 @@ impl IncomingLinks {
         observer.begin(sources.len());
         for_each(sources, observer, of_source, |links, observer| {
             for (to, link) in links {
-                all.0.entry(to).or_default().push(link);
+                all.add(to, link);
             }
             Ok(observer.document_done()?)
         })?;

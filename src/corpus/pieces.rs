@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
-use crate::annotation::DocumentFacts;
-use crate::formats::ExportDocument;
+use crate::annotation::{AnnotationSet, DocumentFacts};
+use crate::formats::{Checked, ExportDocument};
 use crate::text::{Text, TextRange};
 
 use super::filter::{Filter, Marks};
@@ -35,14 +35,18 @@ pub struct Selection<'a> {
     /// Whether what is said of a document as a whole is wanted: also of one without such
     /// annotations, where all are.
     pub wants_facts: bool,
+    /// Whether it is wanted how much of each document is checked.
+    pub wants_checked: bool,
     /// The only document, if it is a large one: it is not read twice.
     only: Mutex<Option<Box<Told>>>,
 }
 
 /// A document with what is said of it as a whole, as far as that is wanted.
-struct Told {
-    document: ExportDocument,
-    facts: DocumentFacts,
+pub(super) struct Told {
+    pub(super) document: ExportDocument,
+    pub(super) facts: DocumentFacts,
+    /// How much of it is checked, by all its tags.
+    pub(super) checked: Checked,
 }
 
 struct Selected<P> {
@@ -59,6 +63,24 @@ enum Ready<P> {
 }
 
 impl<'a> Selection<'a> {
+    pub(super) fn corpus(&self) -> &'a Corpus {
+        self.corpus
+    }
+
+    pub(super) fn filter(&self) -> &'a Filter {
+        self.filter
+    }
+
+    /// Whether a document of that annotation set is told of.
+    pub(super) fn tells_of(&self, set: &AnnotationSet) -> bool {
+        set.iter().any(|annotation| self.filter.takes(annotation)) || self.tells_facts(set.facts())
+    }
+
+    /// Whether a document is told of for what is said of it as a whole.
+    fn tells_facts(&self, facts: &DocumentFacts) -> bool {
+        self.wants_facts && !facts.is_empty() && self.filter.annotations.takes_all()
+    }
+
     /// Whether marks of sentences with nothing to check are taken.
     pub(super) fn has_marks(&self) -> bool {
         self.filter.marks == Marks::Wanted
@@ -71,6 +93,7 @@ impl<'a> Selection<'a> {
             wants_sentences: false,
             is_quiet: false,
             wants_facts: false,
+            wants_checked: false,
             only: Mutex::default(),
         }
     }
@@ -97,6 +120,18 @@ impl<'a> Selection<'a> {
         sources: &[Source],
         observer: &mut O,
         piece: impl Fn(&ExportDocument, &DocumentFacts, Range<usize>) -> P + Sync,
+        put: impl FnMut(P, &mut O) -> Result<()>,
+    ) -> Result<Completeness> {
+        let of_told = |told: &Told, tags| piece(&told.document, &told.facts, tags);
+        self.each_piece_of(sources, observer, of_told, put)
+    }
+
+    /// As [`each_piece`](Self::each_piece) does, with all that is wanted of each document.
+    pub(super) fn each_piece_of<P: Send, O: Observer>(
+        &self,
+        sources: &[Source],
+        observer: &mut O,
+        piece: impl Fn(&Told, Range<usize>) -> P + Sync,
         mut put: impl FnMut(P, &mut O) -> Result<()>,
     ) -> Result<Completeness> {
         let wanted = self.wanted(sources);
@@ -151,7 +186,7 @@ impl<'a> Selection<'a> {
     }
 
     /// The sources of the documents that are wanted.
-    fn wanted<'s>(&self, sources: &'s [Source]) -> Vec<&'s Source> {
+    pub(super) fn wanted<'s>(&self, sources: &'s [Source]) -> Vec<&'s Source> {
         let is_wanted = |source: &&Source| self.filter.takes_document(&self.corpus.name(source));
         sources.iter().filter(is_wanted).collect()
     }
@@ -160,11 +195,7 @@ impl<'a> Selection<'a> {
         self.only.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn select<P>(
-        &self,
-        source: &Source,
-        piece: &impl Fn(&ExportDocument, &DocumentFacts, Range<usize>) -> P,
-    ) -> Selected<P> {
+    fn select<P>(&self, source: &Source, piece: &impl Fn(&Told, Range<usize>) -> P) -> Selected<P> {
         let mut selected = Selected {
             ready: Ready::Nothing,
             warnings: Vec::new(),
@@ -180,7 +211,7 @@ impl<'a> Selection<'a> {
             true => set.facts().clone(),
             false => DocumentFacts::default(),
         };
-        let is_told_alone = !facts.is_empty() && self.filter.annotations.takes_all();
+        let is_told_alone = self.tells_facts(&facts);
         // Nobody is told why a document cannot be read of which nothing is wanted.
         let is_left_out = match self.is_quiet {
             true => !set.iter().any(|annotation| self.filter.takes(annotation)),
@@ -189,7 +220,12 @@ impl<'a> Selection<'a> {
         if is_left_out && !is_told_alone {
             return selected;
         }
-        let one = self.corpus.gather(source, loaded, self.filter);
+        let everything = Filter::everything();
+        let filter = match self.wants_checked {
+            true => &everything,
+            false => self.filter,
+        };
+        let one = self.corpus.gather(source, loaded, filter);
         selected.completeness = Completeness::of(&one.problems);
         if !self.is_quiet {
             // One that is only protected against writing was read whole.
@@ -201,6 +237,13 @@ impl<'a> Selection<'a> {
             selected.warnings = said.into_iter().flatten().collect();
         }
         let mut document = one.document;
+        let mut checked = Checked::default();
+        if self.wants_checked {
+            checked = self.corpus.checked(&document);
+            document
+                .tags
+                .retain(|tag| self.filter.takes(&tag.annotation));
+        }
         let tags = document.tags.len();
         if tags == 0 && !is_told_alone {
             return selected;
@@ -208,9 +251,14 @@ impl<'a> Selection<'a> {
         if let Some(text) = document.text.as_ref().filter(|_| self.wants_sentences) {
             document.sentences = self.sentences(text, &document);
         }
+        let told = Told {
+            document,
+            facts,
+            checked,
+        };
         selected.ready = match tags <= WHOLE {
-            true => Ready::Whole(piece(&document, &facts, 0..tags)),
-            false => Ready::Large(Box::new(Told { document, facts })),
+            true => Ready::Whole(piece(&told, 0..tags)),
+            false => Ready::Large(Box::new(told)),
         };
         selected
     }
@@ -237,15 +285,14 @@ impl<'a> Selection<'a> {
 fn in_pieces<P: Send, O: Observer>(
     told: &Told,
     observer: &mut O,
-    piece: impl Fn(&ExportDocument, &DocumentFacts, Range<usize>) -> P + Sync,
+    piece: impl Fn(&Told, Range<usize>) -> P + Sync,
     mut put: impl FnMut(P, &mut O) -> Result<()>,
 ) -> Result<()> {
-    let Told { document, facts } = told;
-    let all = document.tags.len();
+    let all = told.document.tags.len();
     let starts = (0..all).step_by(PIECE);
     let make = |start: usize| {
         let end = all.min(start + PIECE);
-        (piece(document, facts, start..end), end)
+        (piece(told, start..end), end)
     };
     for_each(starts, observer, make, |(piece, end), observer| {
         put(piece, observer)?;

@@ -11,10 +11,10 @@ mod bundle;
 mod csv;
 mod json;
 mod jsonl;
-mod markdown;
 pub mod native;
 mod piece;
 mod problem;
+mod report;
 mod row;
 mod spreadsheet;
 mod table;
@@ -24,8 +24,13 @@ pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Integrity};
 pub(crate) use piece::Tally;
 pub use problem::{Problem, Severity};
+pub use report::Masthead;
+pub(crate) use report::{
+    Checked, Counts, End, Ends, FullText, Incoming, Number, Overview, Report, ReportDocument,
+    ReportWriter, Told, passages, tally, tally_of_facts,
+};
 pub(crate) use row::{document_line, open_line, tag_line};
-pub use table::{FORMATS, Facts, Format};
+pub use table::{FORMATS, Facts, Format, InReport, Pieces, Shape};
 
 #[cfg(test)]
 mod tests {
@@ -35,7 +40,7 @@ mod tests {
     use super::*;
     use crate::annotation::{
         ATTRIBUTES, Anchor, Annotation, AnnotationSet, Attribute, AttributeTable, AttributeValue,
-        Attributes, Conflicts, Kind, annotation, differing_fields, merge,
+        Attributes, Conflicts, DocumentFacts, Kind, annotation, differing_fields, merge,
     };
     use crate::text::Text;
 
@@ -155,9 +160,26 @@ mod tests {
         let rows: Vec<Vec<&str>> = csv.lines().map(|row| row.split(',').collect()).collect();
         let column = rows[0].iter().position(|name| *name == "mood").unwrap();
         assert_eq!((rows[0].len(), rows[1][column]), (rows[1].len(), "angry"));
-        let mut report = Piece::default();
-        markdown::Markdown.tags(&document, 0..1, &mut report);
-        let report = String::from_utf8(report.bytes).unwrap();
-        assert!(report.contains("- in the mood: angry\n"), "{report}");
+        let of = ReportDocument {
+            document: &document,
+            facts: &DocumentFacts::default(),
+            number: 1,
+        };
+        let report = Report::default();
+        let told = [Told::default()];
+        let passage = passages(&report, &of, 0..1, &told).next().unwrap();
+        for (writer, says) in [
+            (
+                &report::Markdown as &dyn ReportWriter,
+                "- in the mood: angry\n",
+            ),
+            (
+                &report::Html,
+                "<dt>in the mood</dt><dd dir=\"auto\">angry</dd>",
+            ),
+        ] {
+            let words = writer.passage(&report, &passage);
+            assert!(words.contains(says), "{words}");
+        }
     }
 }

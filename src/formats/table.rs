@@ -8,8 +8,9 @@ use std::ops::Range;
 use crate::annotation::{ATTRIBUTES, DocumentFacts};
 
 use super::piece::{Piece, Tally, Writer};
+use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{bundle::ExportDocument, problem::Problem};
-use super::{csv, jsonl, markdown, spreadsheet};
+use super::{csv, jsonl, spreadsheet};
 
 /// One format that tags are exported to.
 pub struct Format {
@@ -27,8 +28,22 @@ pub struct Format {
     pub wants_sentences: bool,
     /// Whether it tells what is said of a document as a whole.
     pub facts: Facts,
-    pub(super) writer: &'static dyn Writer,
+    /// How it is put together.
+    pub shape: Shape,
 }
+
+/// How an export is put together.
+#[derive(Clone, Copy)]
+pub enum Shape {
+    /// Of what is said of one tag after the other.
+    Pieces(Pieces),
+    /// A report for people, which begins with what was counted.
+    Report(InReport),
+}
+
+/// A format of which each piece is written by itself.
+#[derive(Clone, Copy)]
+pub struct Pieces(&'static dyn Writer);
 
 /// When a format tells what is said of a document as a whole: its note, and who is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +66,7 @@ pub static FORMATS: &[Format] = &[
         is_json: true,
         wants_sentences: false,
         facts: Facts::Told,
-        writer: &jsonl::Json,
+        shape: Shape::Pieces(Pieces(&jsonl::Json)),
     },
     Format {
         name: "jsonl",
@@ -61,7 +76,7 @@ pub static FORMATS: &[Format] = &[
         is_json: true,
         wants_sentences: false,
         facts: Facts::WithMarks,
-        writer: &jsonl::Jsonl,
+        shape: Shape::Pieces(Pieces(&jsonl::Jsonl)),
     },
     Format {
         name: "csv",
@@ -73,7 +88,7 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: false,
         facts: Facts::LeftOut,
-        writer: &csv::Csv(&ATTRIBUTES),
+        shape: Shape::Pieces(Pieces(&csv::Csv(&ATTRIBUTES))),
     },
     Format {
         name: "table",
@@ -85,20 +100,35 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::LeftOut,
-        writer: &spreadsheet::Spreadsheet,
+        shape: Shape::Pieces(Pieces(&spreadsheet::Spreadsheet)),
     },
     Format {
         name: "markdown",
         extensions: &["md"],
-        description: "A report for people, in Markdown: each passage as a quotation, with its note and \
-                      sources.",
+        description: "A report for people, in Markdown: what was counted, what is open, and by document \
+                      each passage in its sentence, with its note, sources and links.",
         in_short: "A report in Markdown, for people",
         is_json: false,
         wants_sentences: true,
         facts: Facts::Told,
-        writer: &markdown::Markdown,
+        shape: Shape::Report(InReport(&Markdown)),
+    },
+    Format {
+        name: "html",
+        extensions: &["html"],
+        description: "The same report as one page for a browser or a printer, with all words of the \
+                      documents and the passages marked in them; it runs nothing and fetches nothing.",
+        in_short: "A report for browser and printer",
+        is_json: false,
+        wants_sentences: true,
+        facts: Facts::Told,
+        shape: Shape::Report(InReport(&Html)),
     },
 ];
+
+/// A format in which reports are written.
+#[derive(Clone, Copy)]
+pub struct InReport(pub(crate) &'static dyn ReportWriter);
 
 impl Format {
     /// The format of that name.
@@ -106,16 +136,26 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// What the pieces with that tally could not carry.
+    pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        match self.shape {
+            Shape::Pieces(Pieces(writer)) => writer.dropped(tally),
+            Shape::Report(_) => dropped(tally),
+        }
+    }
+}
+
+impl Pieces {
     /// What stands before the first piece.
     pub fn begin(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        self.writer.head(&mut out);
+        self.0.head(&mut out);
         out
     }
 
     /// What stands before the first piece of a document that comes behind so many others.
     pub fn between(&self, documents: usize) -> &'static str {
-        self.writer.between(documents)
+        self.0.between(documents)
     }
 
     /// The piece with the tags of a document from one index to another. The first one
@@ -130,12 +170,12 @@ impl Format {
         let mut piece = Piece::default();
         let (first, last) = (tags.start == 0, tags.end == document.tags.len());
         if first {
-            self.writer.open(document, facts, &mut piece);
+            self.0.open(document, facts, &mut piece);
         }
         piece.tally.tags = tags.len();
-        self.writer.tags(document, tags, &mut piece);
+        self.0.tags(document, tags, &mut piece);
         if last {
-            self.writer.close(document, &mut piece.bytes);
+            self.0.close(document, &mut piece.bytes);
         }
         piece
     }
@@ -143,12 +183,7 @@ impl Format {
     /// What stands after the last piece, of so many documents.
     pub fn end(&self, documents: usize) -> Vec<u8> {
         let mut out = Vec::new();
-        self.writer.tail(documents, &mut out);
+        self.0.tail(documents, &mut out);
         out
-    }
-
-    /// What the pieces with that tally could not carry.
-    pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
-        self.writer.dropped(tally)
     }
 }

@@ -8,6 +8,7 @@ use std::sync::mpsc::channel;
 
 use crate::app::{self, DiscoveredDocuments, DocumentId, Effect, Remembered, Settings};
 use crate::corpus::Corpus;
+use crate::formats::Masthead;
 use crate::storage::{Discovery, StateFile, WatchMode};
 
 use super::plain::PlainScreen;
@@ -22,6 +23,8 @@ pub struct Session {
     pub presentation: Presentation,
     /// The annotation files, and how documents are read.
     pub(crate) corpus: Corpus,
+    /// What a report is about.
+    pub(crate) masthead: Masthead,
     /// The search for the documents.
     pub discovery: Discovery,
     /// The settings.
@@ -125,5 +128,6 @@ fn prepare(session: &mut Session) -> (IoContext, DiscoveredDocuments, Remembered
         slow: false,
     };
     let context = IoContext::new(session.corpus.clone(), paths, state);
+    let context = context.with_masthead(session.masthead.clone());
     (context, discovered, remembered)
 }

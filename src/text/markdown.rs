@@ -33,16 +33,54 @@ pub(crate) fn lines(words: &str) -> impl Iterator<Item = &str> {
 /// as its own.
 pub(crate) fn inline(words: &str) -> String {
     // Leading white space would make a code block.
-    let shown = leaving(words.trim()).words;
+    escaped(words.trim(), Begins::Line)
+}
+
+/// Words in the middle of a line, with the blanks at their ends.
+pub(crate) fn within(words: &str) -> String {
+    escaped(words, Begins::Within)
+}
+
+/// Words as bold ones, between a character and another one, or the ends of a line.
+///
+/// Asterisks are not taken for bold beside every sign (CommonMark 0.31, 6.2); where they may
+/// not be, a tag of HTML stands for them.
+pub(crate) fn bold(before: Option<char>, words: &str, after: Option<char>) -> String {
+    let inner = match before {
+        None => inline(words),
+        Some(_) => within(words),
+    };
+    let is_blank = |beside: Option<char>| beside.is_none_or(|sign| sign == ' ');
+    let is_word = |end: Option<char>| end.is_some_and(char::is_alphanumeric);
+    let is_sign = |end: Option<char>| end.is_some_and(|end| !end.is_whitespace());
+    let (first, last) = (inner.chars().next(), inner.chars().next_back());
+    let opens = is_word(first) || (is_sign(first) && is_blank(before));
+    let closes = is_word(last) || (is_sign(last) && is_blank(after));
+    match (inner.is_empty(), opens && closes) {
+        (true, _) => inner,
+        (false, true) => format!("**{inner}**"),
+        (false, false) => format!("<b>{inner}</b>"),
+    }
+}
+
+/// Where words begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Line,
+    Within,
+}
+
+fn escaped(words: &str, begins: Begins) -> String {
+    let shown = leaving(words).words;
     let mut out = String::with_capacity(shown.len());
-    let mut only_digits = true;
+    let mut only_digits = begins == Begins::Line;
     let mut characters = shown.chars().peekable();
     while let Some(character) = characters.next() {
         let escape = match character {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
             | '!' | '$' => true,
             // A list, a rule or an underline of a heading at the start of a line.
-            '-' | '+' | '=' | ':' => out.is_empty(),
+            '-' | '+' | '=' | ':' => out.is_empty() && begins == Begins::Line,
             '.' | ')' => {
                 let ends = characters.peek().is_none_or(|next| next.is_whitespace());
                 only_digits && ends && !out.is_empty()

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::annotation::AnnotationSet;
 use crate::app::{AnnotationIndex, DocumentId};
 use crate::corpus::Corpus;
+use crate::formats::Masthead;
 use crate::storage::{Config, Document, DocumentPath, FileStamp, Reach, Recovery, StateFile};
 use crate::text::Text;
 
@@ -22,6 +23,8 @@ pub(crate) struct IoContext {
     /// What is kept for the next start.
     pub(super) recovery: Arc<Recovery>,
     pub(super) idle: IdleGate,
+    /// What a report is about.
+    pub(super) masthead: Arc<Masthead>,
     leaving: Arc<AtomicBool>,
     /// The configuration file of the workspace as it was last seen.
     config: Arc<Mutex<Option<FileStamp>>>,
@@ -37,7 +40,16 @@ impl IoContext {
             recovery: Arc::new(Recovery::beside(&state)),
             state,
             idle: IdleGate::default(),
+            masthead: Arc::default(),
             leaving: Arc::default(),
+        }
+    }
+
+    /// The same, for reports that are about this.
+    pub(crate) fn with_masthead(self, masthead: Masthead) -> Self {
+        Self {
+            masthead: Arc::new(masthead),
+            ..self
         }
     }
 

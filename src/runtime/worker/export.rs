@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use crate::app::{ExportRequest, Message};
-use crate::corpus::{Filter, Selection, Source};
-use crate::formats::Format;
+use crate::corpus::{Filter, Selection, Source, today};
+use crate::formats::{Format, Masthead};
 use crate::storage::{Entry, Unfinished};
 use crate::text::counted;
 
@@ -52,9 +52,15 @@ fn write_export(
     // The tags of a document that cannot be read are tags all the same.
     selection.is_quiet = true;
     let mut file = Unfinished::begin(path)?;
-    let exported = crate::corpus::export(selection, &sources, format, &mut (), |bytes, ()| {
-        Ok(file.write(bytes)?)
-    })?;
+    let only = (!filter.annotations.takes_all()).then(|| "the tags that were listed".to_owned());
+    let masthead = Masthead {
+        // A reader may stay open for days.
+        day: today(),
+        only,
+        ..(*context.masthead).clone()
+    };
+    let put = |bytes: &[u8], (): &mut ()| Ok(file.write(bytes)?);
+    let exported = crate::corpus::export(selection, &sources, format, &masthead, &mut (), put)?;
     file.commit()?;
     let tags = counted(exported.tally.tags, "tag");
     // What is cut off on a small screen is the end.

@@ -30,7 +30,8 @@ use source::{Source, Table, in_file_order};
 
 /// The word for the theme that goes by the terminal.
 const AUTO_THEME: &str = "auto";
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
+    "title",
     "annotator",
     "measure",
     "spacing",
@@ -47,6 +48,8 @@ const FIELDS: [&str; 11] = [
 /// What is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
+    /// What the workspace is called, in reports.
+    pub title: Option<String>,
     /// The annotator's name.
     pub annotator: Option<String>,
     /// The most columns of text in a row.
@@ -81,6 +84,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            title: None,
             annotator: None,
             measure: None,
             spacing: Spacing::default(),
@@ -186,6 +190,7 @@ impl Config {
     fn take(&mut self, source: &Source<'_>, table: &Table<'_>) -> Result<(), StorageError> {
         for (name, value) in in_file_order(table) {
             match name.get_ref().as_ref() {
+                "title" => self.title = Some(source.words(name, value)?),
                 "annotator" => self.annotator = Some(source.words(name, value)?),
                 "measure" => self.measure = Some(source.measure(value)?),
                 "spacing" => self.spacing = source.one_of(name, value, &Spacing::NAMES)?,

@@ -2,8 +2,9 @@
 //!
 //! Must not know: where the styles are used.
 
-use super::super::colour::{NAMED, SIXTEEN, contrast};
+use super::super::colour::{NAMED, SIXTEEN};
 use super::*;
+use crate::annotation::shade::contrast;
 use crate::annotation::{TagSet, Underline};
 
 const FEW: [Palette; 2] = [Palette::Eight, Palette::Sixteen];

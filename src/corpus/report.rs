@@ -1,0 +1,162 @@
+//! Writing a report: one pass over the documents counts, and writes what comes later to spools,
+//! so that what was counted can stand at the beginning.
+//!
+//! Must not know: what the report is written in, and where it goes.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use anyhow::Result;
+
+use crate::formats::{
+    Counts, FullText, Incoming, Masthead, Overview, Placed, Report, ReportDocument, ReportWriter,
+    Tally, Told as ToldOfTag, passages, tally, tally_of_facts,
+};
+use crate::storage::Spool;
+
+use super::exported::Exported;
+use super::incoming::IncomingLinks;
+use super::open::open_reasons;
+use super::pieces::{Selection, Told};
+use super::report_ends::Survey;
+use super::{observer::Observer, source::Source};
+
+/// What is made of some tags of a document.
+struct Part {
+    /// The document, with the first of its parts.
+    begun: Option<Begun>,
+    counts: Counts,
+    tally: Tally,
+    open: String,
+    list: String,
+    /// The document with all its words, with the last of its parts.
+    full_text: Option<FullText>,
+}
+
+/// A document that begins.
+struct Begun {
+    overview: Overview,
+    heading: String,
+}
+
+/// What all parts are made with.
+struct Making<'a> {
+    writer: &'a dyn ReportWriter,
+    report: &'a Report,
+    links: &'a IncomingLinks,
+    numbers: &'a HashMap<String, usize>,
+}
+
+/// Writes a selection as a report.
+pub(super) fn report<O: Observer>(
+    mut selection: Selection<'_>,
+    sources: &[Source],
+    writer: &dyn ReportWriter,
+    masthead: &Masthead,
+    observer: &mut O,
+    mut put: impl FnMut(&[u8], &mut O) -> Result<()>,
+) -> Result<Exported> {
+    selection.wants_sentences = true;
+    selection.wants_checked = true;
+    let survey = Survey::read(&selection, sources, observer)?;
+    let report = Report {
+        ends: survey.ends(&selection, observer)?,
+        masthead: masthead.clone(),
+    };
+    let making = Making {
+        writer,
+        report: &report,
+        links: &survey.links,
+        numbers: &survey.numbers,
+    };
+    let mut exported = Exported::default();
+    let mut overview = Overview::default();
+    let [mut open, mut list, mut texts] = [(); 3].map(|()| Spool::new());
+    let make = |told: &Told, tags| making.part(told, tags);
+    exported.completeness = selection.each_piece_of(sources, observer, make, |part, _| {
+        if let Some(begun) = part.begun {
+            if exported.documents > 0 {
+                list.write(writer.after_document().as_bytes())?;
+            }
+            exported.documents += 1;
+            overview.documents.extend(begun.overview.documents);
+            list.write(begun.heading.as_bytes())?;
+        }
+        overview.add(&part.counts);
+        exported.tally += part.tally;
+        open.write(part.open.as_bytes())?;
+        list.write(part.list.as_bytes())?;
+        let mut full_text = part.full_text;
+        while let Some(piece) = full_text.as_mut().and_then(FullText::next_piece) {
+            texts.write(piece.as_bytes())?;
+        }
+        Ok(())
+    })?;
+    if exported.documents > 0 {
+        list.write(writer.after_document().as_bytes())?;
+    }
+    put(writer.head(&report, &overview).as_bytes(), observer)?;
+    open.read_back(|bytes| put(bytes, observer))?;
+    put(writer.after_open(&overview).as_bytes(), observer)?;
+    list.read_back(|bytes| put(bytes, observer))?;
+    put(writer.after_passages(&overview).as_bytes(), observer)?;
+    texts.read_back(|bytes| put(bytes, observer))?;
+    put(writer.tail().as_bytes(), observer)?;
+    Ok(exported)
+}
+
+impl Making<'_> {
+    fn part(&self, told: &Told, tags: Range<usize>) -> Part {
+        let document = ReportDocument {
+            document: &told.document,
+            facts: &told.facts,
+            number: self.numbers.get(&told.document.path).copied().unwrap_or(0),
+        };
+        let is_last = tags.end == told.document.tags.len();
+        let begun = (tags.start == 0).then(|| {
+            let mut overview = Overview::default();
+            overview.begin(&document);
+            Begun {
+                overview,
+                heading: self.writer.document(&document),
+            }
+        });
+        let placed = &told.document.tags[tags.clone()];
+        let of_tags: Vec<ToldOfTag> = placed.iter().map(|tag| self.told(told, tag)).collect();
+        let mut counts = Counts::of(&document, placed, &of_tags);
+        let mut tally = tally(&told.document, placed);
+        if begun.is_some() {
+            counts.check(told.checked);
+            tally += tally_of_facts(&told.facts);
+        }
+        let (mut open, mut list) = (String::new(), String::new());
+        for passage in passages(self.report, &document, tags, &of_tags) {
+            if !passage.reasons.is_empty() {
+                open.push_str(&self.writer.open_passage(self.report, &passage));
+            }
+            list.push_str(&self.writer.passage(self.report, &passage));
+        }
+        let has_text = is_last && self.writer.has_full_texts();
+        Part {
+            begun,
+            counts,
+            tally,
+            open,
+            list,
+            full_text: has_text.then(|| FullText::new(self.report, &document)),
+        }
+    }
+
+    fn told(&self, told: &Told, tag: &Placed) -> ToldOfTag {
+        let incoming = self.links.of(&told.document.path, &tag.annotation.id);
+        ToldOfTag {
+            reasons: open_reasons(&told.document, tag, self.links),
+            incoming: incoming
+                .map(|link| Incoming {
+                    from: link.from.clone(),
+                    relation: link.relation.clone(),
+                })
+                .collect(),
+        }
+    }
+}

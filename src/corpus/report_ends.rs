@@ -1,0 +1,175 @@
+//! What a report has to know of all documents before it begins: their numbers, and what links
+//! and sources lead to.
+//!
+//! Must not know: what is written of it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use anyhow::Result;
+
+use crate::annotation::{AnnotationId, PassageRef};
+use crate::formats::{End, Ends, Number};
+use crate::storage::Document;
+use crate::text::title;
+
+use super::incoming::{IncomingLink, IncomingLinks};
+use super::pieces::Selection;
+use super::source::{Corpus, Source};
+use super::{observer::Observer, ordered::for_each};
+
+/// The most characters of the words of another end that are kept.
+const MOST_OF_QUOTE: usize = 400;
+
+/// What was found in all annotation files. The memory that it takes goes with the links and the
+/// documents, and not with the annotations.
+#[derive(Default)]
+pub(super) struct Survey {
+    pub(super) links: IncomingLinks,
+    /// The numbers of the documents of the report, by their names.
+    pub(super) numbers: HashMap<String, usize>,
+    /// What links and sources lead to or come from.
+    ends: BTreeSet<PassageRef>,
+}
+
+/// What one annotation file has of it.
+struct Surveyed {
+    name: String,
+    is_told: bool,
+    links: Vec<(PassageRef, IncomingLink)>,
+    sources: Vec<PassageRef>,
+}
+
+impl Survey {
+    /// Goes through the annotation files of all documents, also of those that are not in the
+    /// report: they may link to those that are.
+    pub(super) fn read(
+        selection: &Selection<'_>,
+        sources: &[Source],
+        observer: &mut impl Observer,
+    ) -> Result<Self> {
+        let corpus = selection.corpus();
+        let mut survey = Self::default();
+        let all = corpus.all_sources();
+        let look = |source: &Source| surveyed(selection, source);
+        for_each(&all, observer, look, |surveyed, _| {
+            for (to, link) in surveyed.links {
+                survey.ends.insert(to.clone());
+                survey.ends.insert(link.from.clone());
+                survey.links.add(to, link);
+            }
+            survey.ends.extend(surveyed.sources);
+            if surveyed.is_told {
+                // Told until the order is known in which they come.
+                survey.numbers.insert(surveyed.name, 0);
+            }
+            Ok(())
+        })?;
+        let mut number = 0;
+        for source in selection.wanted(sources) {
+            if let Some(place) = survey.numbers.get_mut(&*corpus.name(source)) {
+                number += 1;
+                *place = number;
+            }
+        }
+        survey.numbers.retain(|_, number| *number > 0);
+        Ok(survey)
+    }
+
+    /// The annotations that links and sources lead to or come from, as far as they are there.
+    pub(super) fn ends(
+        &self,
+        selection: &Selection<'_>,
+        observer: &mut impl Observer,
+    ) -> Result<Ends> {
+        let corpus = selection.corpus();
+        let all = corpus.all_sources();
+        let mut ends = Ends::default();
+        if self.ends.is_empty() {
+            return Ok(ends);
+        }
+        let look = |source: &Source| self.ends_in(selection, corpus, source);
+        for_each(&all, observer, look, |found, _| {
+            for (at, end) in found {
+                ends.put(at, end);
+            }
+            Ok(())
+        })?;
+        Ok(ends)
+    }
+
+    fn ends_in(
+        &self,
+        selection: &Selection<'_>,
+        corpus: &Corpus,
+        source: &Source,
+    ) -> Vec<(PassageRef, End)> {
+        let wanted = corpus.names(source).into_iter().flat_map(|name| {
+            let first = PassageRef::new(&name, &"".into());
+            let from = self.ends.range(first..);
+            let ids = from.map_while(|at| Some((at, at.id_in(&name)?)));
+            ids.collect::<Vec<_>>()
+        });
+        let mut by_id: HashMap<AnnotationId, Vec<&PassageRef>> = HashMap::new();
+        for (at, id) in wanted {
+            by_id.entry(id).or_default().push(at);
+        }
+        if by_id.is_empty() {
+            return Vec::new();
+        }
+        let name = corpus.name(source).into_owned();
+        let title = match source {
+            Source::Document(entry) => Document::load(corpus.workspace(), &entry.path).ok(),
+            Source::Orphan(_) => None,
+        };
+        let title = title.map_or_else(String::new, |document| title_of(&document));
+        let document = self.numbers.get(&name).copied();
+        let mut passage = 0;
+        let mut found = Vec::new();
+        for annotation in corpus.load(source).file.set.iter() {
+            let is_told = selection.filter().takes(annotation);
+            passage += usize::from(is_told);
+            let Some(written) = by_id.get(&annotation.id) else {
+                continue;
+            };
+            let number = document.filter(|_| is_told);
+            let quote = annotation.selector.quote.chars().take(MOST_OF_QUOTE);
+            let end = End {
+                document: name.clone(),
+                title: title.clone(),
+                quote: quote.collect(),
+                number: number.map(|document| Number { document, passage }),
+            };
+            found.extend(written.iter().map(|&at| (at.clone(), end.clone())));
+        }
+        found
+    }
+}
+
+fn title_of(document: &Document) -> String {
+    title(&document.text)
+}
+
+fn surveyed(selection: &Selection<'_>, source: &Source) -> Surveyed {
+    let corpus = selection.corpus();
+    let set = corpus.load(source).file.set;
+    let name = corpus.name(source).into_owned();
+    let mut links = Vec::new();
+    let mut sources = Vec::new();
+    for annotation in set.iter() {
+        let from = PassageRef::new(&name, &annotation.id);
+        links.extend(annotation.links.iter().map(|link| {
+            let incoming = IncomingLink {
+                from: from.clone(),
+                relation: link.rel.clone(),
+            };
+            (link.to.clone(), incoming)
+        }));
+        sources.extend(annotation.leads_to().cloned());
+    }
+    Surveyed {
+        is_told: selection.tells_of(&set),
+        name,
+        links,
+        sources,
+    }
+}

@@ -1,0 +1,236 @@
+//! What is counted for a report.
+//!
+//! Must not know: what it is written in.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use super::about::{Masthead, ReportDocument};
+use super::passage::Told;
+use crate::annotation::{AttributeValue, OpenReason, Tag, TagId, VERDICT};
+use crate::formats::bundle::Placed;
+use crate::text::{counted, in_thousands};
+
+/// How much of a document is checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Its sentences that can be checked.
+    pub checkable: usize,
+    /// Those of them that a tag touches.
+    pub checked: usize,
+}
+
+/// The counts of some passages.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counts {
+    pub passages: usize,
+    pub by_tag: BTreeMap<TagId, usize>,
+    /// Passages about which something is still to be done.
+    pub open: usize,
+    /// By the reason, in the order of [`OpenReason::ALL`].
+    reasons: [usize; OpenReason::ALL.len()],
+    /// Passages that need, or needed, a source, and those of them that have one.
+    needed: usize,
+    answered: usize,
+    verdicts: BTreeMap<String, usize>,
+    stale_verdicts: usize,
+    annotators: BTreeMap<String, usize>,
+    checkable: usize,
+    checked: usize,
+}
+
+impl AddAssign<&Counts> for Counts {
+    fn add_assign(&mut self, other: &Counts) {
+        self.passages += other.passages;
+        self.open += other.open;
+        for (all, one) in self.reasons.iter_mut().zip(other.reasons) {
+            *all += one;
+        }
+        self.needed += other.needed;
+        self.answered += other.answered;
+        self.stale_verdicts += other.stale_verdicts;
+        self.checkable += other.checkable;
+        self.checked += other.checked;
+        for (tag, number) in &other.by_tag {
+            *self.by_tag.entry(tag.clone()).or_default() += number;
+        }
+        for (all, one) in [
+            (&mut self.verdicts, &other.verdicts),
+            (&mut self.annotators, &other.annotators),
+        ] {
+            for (name, number) in one {
+                *all.entry(name.clone()).or_default() += number;
+            }
+        }
+    }
+}
+
+impl Counts {
+    /// The counts of some tags of a document, given what is told of each.
+    pub(crate) fn of(document: &ReportDocument<'_>, tags: &[Placed], told: &[Told]) -> Self {
+        let mut counts = Self::default();
+        for (placed, told) in tags.iter().zip(told) {
+            counts.add(document, placed, told);
+        }
+        counts
+    }
+
+    fn add(&mut self, document: &ReportDocument<'_>, placed: &Placed, told: &Told) {
+        let annotation = &placed.annotation;
+        self.passages += 1;
+        *self.by_tag.entry(annotation.tag.clone()).or_default() += 1;
+        let by = self.annotators.entry(annotation.creator.clone());
+        *by.or_default() += 1;
+        self.open += usize::from(!told.reasons.is_empty());
+        for reason in &told.reasons {
+            let place = OpenReason::ALL.iter().position(|one| one == reason);
+            self.reasons[place.unwrap_or_default()] += 1;
+        }
+        if annotation.tag.as_str() == TagId::NEEDS_SOURCE {
+            self.needed += 1;
+            self.answered += usize::from(!annotation.is_unsourced());
+        }
+        if let Some(AttributeValue::Name(verdict)) = annotation.attributes.get(VERDICT) {
+            *self.verdicts.entry(verdict.replace('-', " ")).or_default() += 1;
+        }
+        self.stale_verdicts += usize::from(document.document.stale_verdict(placed).is_some());
+    }
+
+    /// Adds how much of a document is checked.
+    pub(crate) fn check(&mut self, checked: Checked) {
+        self.checkable += checked.checkable;
+        self.checked += checked.checked;
+    }
+
+    /// The tags with their numbers, in the order of the label set.
+    pub(crate) fn tags(&self, masthead: &Masthead) -> Vec<(Tag, usize)> {
+        let place = |tag: &TagId| {
+            let known = masthead.tags.iter().position(|known| known.id == *tag);
+            known.unwrap_or(usize::MAX)
+        };
+        let tags = self.by_tag.iter();
+        let mut tags: Vec<(&TagId, usize)> = tags.map(|(tag, number)| (tag, *number)).collect();
+        tags.sort_by_key(|(tag, _)| place(tag));
+        let tags = tags.into_iter();
+        tags.map(|(tag, number)| (masthead.tags.look_up(tag), number))
+            .collect()
+    }
+
+    /// How many of the sentences that can be checked are: `12 of 40 (30 %)`.
+    pub(crate) fn checked_in_words(&self) -> String {
+        share(self.checked, self.checkable)
+    }
+}
+
+/// A document among what was counted.
+#[derive(Debug, Clone)]
+pub(crate) struct DocumentCounts {
+    pub number: usize,
+    pub path: String,
+    pub title: String,
+    pub counts: Counts,
+}
+
+/// All that was counted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Overview {
+    pub all: Counts,
+    pub documents: Vec<DocumentCounts>,
+}
+
+impl Overview {
+    /// Begins another document.
+    pub(crate) fn begin(&mut self, document: &ReportDocument<'_>) {
+        self.documents.push(DocumentCounts {
+            number: document.number,
+            path: document.document.path.clone(),
+            title: document.title(),
+            counts: Counts::default(),
+        });
+    }
+
+    /// Adds what was counted of the last document.
+    pub(crate) fn add(&mut self, counts: &Counts) {
+        self.all += counts;
+        if let Some(last) = self.documents.last_mut() {
+            last.counts += counts;
+        }
+    }
+
+    /// What was counted, each with its name.
+    pub(crate) fn lines(&self) -> Vec<(&'static str, String)> {
+        let all = &self.all;
+        let passages = counted(all.passages, "passage");
+        let documents = counted(self.documents.len(), "document");
+        let mut lines = vec![("Tagged", format!("{passages} in {documents}"))];
+        if !all.annotators.is_empty() {
+            let named = |name: &str| match name {
+                "" => "nobody named".to_owned(),
+                name => name.to_owned(),
+            };
+            let by = all.annotators.iter();
+            lines.push((
+                "By",
+                joined(by.map(|(name, number)| (named(name), *number))),
+            ));
+        }
+        if all.checkable > 0 {
+            let words = format!("{} of their sentences that can be", all.checked_in_words());
+            lines.push(("Checked", words));
+        }
+        lines.push(("Open", share(all.open, all.passages)));
+        let reasons = OpenReason::ALL.iter().zip(all.reasons);
+        let reasons = reasons.filter(|(_, number)| *number > 0);
+        let reasons =
+            joined(reasons.map(|(reason, number)| (reason.name().replace('-', " "), number)));
+        if !reasons.is_empty() {
+            lines.push(("Why", reasons));
+        }
+        if all.needed > 0 {
+            let words = format!("{} that needed a source", share(all.answered, all.needed));
+            lines.push(("Answered", words));
+        }
+        if !all.verdicts.is_empty() {
+            let verdicts = all.verdicts.iter();
+            let mut words = joined(verdicts.map(|(name, number)| (name.clone(), *number)));
+            if all.stale_verdicts > 0 {
+                let stale = in_thousands(all.stale_verdicts);
+                words.push_str(&format!(
+                    "; {stale} given on other words than there are now"
+                ));
+            }
+            lines.push(("Verdicts", words));
+        }
+        lines
+    }
+
+    /// What is drawn as a share of a whole: its name, the part, the whole.
+    pub(crate) fn shares(&self) -> Vec<(&'static str, usize, usize)> {
+        let all = &self.all;
+        let shares = [
+            ("checked", all.checked, all.checkable),
+            ("open", all.open, all.passages),
+            ("answered", all.answered, all.needed),
+        ];
+        let is_any = |share: &(&str, usize, usize)| share.2 > 0;
+        shares.into_iter().filter(is_any).collect()
+    }
+}
+
+/// A part of a whole: `3 of 12 (25 %)`.
+pub(super) fn share(part: usize, whole: usize) -> String {
+    let words = format!("{} of {}", in_thousands(part), in_thousands(whole));
+    match (part * 100).checked_div(whole) {
+        Some(percent) => format!("{words} ({percent} %)"),
+        None => words,
+    }
+}
+
+/// Names with their numbers, the greatest first: `ana 12, ben 3`.
+fn joined(all: impl Iterator<Item = (String, usize)>) -> String {
+    let mut all: Vec<(String, usize)> = all.collect();
+    all.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let all = all.into_iter();
+    let all = all.map(|(name, number)| format!("{name} {}", in_thousands(number)));
+    all.collect::<Vec<_>>().join(", ")
+}

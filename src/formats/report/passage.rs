@@ -1,0 +1,84 @@
+//! What a report says of one passage.
+//!
+//! Must not know: what it is written in.
+
+use std::ops::Range;
+
+use super::about::{Report, ReportDocument};
+use super::ends::Incoming;
+use super::lines::{self, Line, Span};
+use super::number::Number;
+use super::sentence::InSentence;
+use super::versions::{VersionTable, Versions, versions};
+use crate::annotation::{OpenReason, Tag};
+
+/// A tag with what only the whole corpus knows of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Told {
+    /// Why it is open.
+    pub reasons: Vec<OpenReason>,
+    /// The links that lead to it.
+    pub incoming: Vec<Incoming>,
+}
+
+/// A passage of a report, in words.
+#[derive(Debug, Clone)]
+pub(crate) struct Passage {
+    pub number: Number,
+    /// Its document: what it is called.
+    pub title: String,
+    pub tag: Tag,
+    pub sentence: InSentence,
+    /// Whether its words are in the document.
+    pub is_found: bool,
+    /// May have several paragraphs; may be empty.
+    pub note: String,
+    /// Why it is open, a sentence each.
+    pub reasons: Vec<&'static str>,
+    pub lines: Vec<Line>,
+    /// The versions of it, where two sides changed it differently; with the first of them.
+    pub versions: Option<VersionTable>,
+}
+
+/// The passages of a document from one index to another; `told` are those of the same tags.
+pub(crate) fn passages<'a>(
+    report: &'a Report,
+    of: &'a ReportDocument<'a>,
+    tags: Range<usize>,
+    told: &'a [Told],
+) -> impl Iterator<Item = Passage> + 'a {
+    let title = of.title();
+    tags.zip(told).map(move |(index, told)| {
+        let placed = &of.document.tags[index];
+        let mut all = lines::of_tag(report, of, index, told);
+        let table = match versions(report, of, index) {
+            Versions::One => None,
+            Versions::First(table) => Some(table),
+            Versions::Of(number) => {
+                all.push(Line {
+                    label: "another version of".to_owned(),
+                    words: vec![Span::Passage {
+                        number,
+                        words: number.to_string(),
+                    }],
+                });
+                None
+            }
+        };
+        Passage {
+            number: of.number_of(index),
+            title: title.clone(),
+            tag: report.masthead.tags.look_up(&placed.annotation.tag),
+            sentence: InSentence::of(of.document, placed),
+            is_found: of.document.text.is_some() && placed.anchor.range().is_some(),
+            note: placed.annotation.note.clone(),
+            reasons: told
+                .reasons
+                .iter()
+                .map(|reason| reason.sentence())
+                .collect(),
+            lines: all,
+            versions: table,
+        }
+    })
+}
