@@ -60,7 +60,7 @@ mod tests {
             for chunk in bytes.chunks(1000) {
                 spool.write(chunk).unwrap();
             }
-            let mut read = Vec::new();
+            let mut read: Vec<u8> = Vec::new();
             spool
                 .read_back(|chunk| {
                     read.extend(chunk);

@@ -78,7 +78,7 @@ fn escaped(words: &str, begins: Begins) -> String {
     while let Some(character) = characters.next() {
         let escape = match character {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
-            | '!' | '$' => true,
+            | '!' | '$' | '^' => true,
             // A list, a rule or an underline of a heading at the start of a line.
             '-' | '+' | '=' | ':' => out.is_empty() && begins == Begins::Line,
             '.' | ')' => {

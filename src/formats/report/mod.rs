@@ -17,6 +17,8 @@ mod number;
 mod overview;
 mod passage;
 mod sentence;
+#[cfg(test)]
+mod tests;
 mod versions;
 mod writer;
 

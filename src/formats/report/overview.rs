@@ -175,10 +175,10 @@ impl Overview {
             ));
         }
         if all.checkable > 0 {
-            let words = format!("{} of their sentences that can be", all.checked_in_words());
-            lines.push(("Checked", words));
+            let sentences = share_of(all.checked, all.checkable, "sentences that can be checked");
+            lines.push(("Checked", sentences));
         }
-        lines.push(("Open", share(all.open, all.passages)));
+        lines.push(("Open", share_of(all.open, all.passages, "passages")));
         let reasons = OpenReason::ALL.iter().zip(all.reasons);
         let reasons = reasons.filter(|(_, number)| *number > 0);
         let reasons =
@@ -187,8 +187,12 @@ impl Overview {
             lines.push(("Why", reasons));
         }
         if all.needed > 0 {
-            let words = format!("{} that needed a source", share(all.answered, all.needed));
-            lines.push(("Answered", words));
+            let needed = share_of(
+                all.answered,
+                all.needed,
+                "passages that need a source have one",
+            );
+            lines.push(("Answered", needed));
         }
         if !all.verdicts.is_empty() {
             let verdicts = all.verdicts.iter();
@@ -219,9 +223,18 @@ impl Overview {
 
 /// A part of a whole: `3 of 12 (25 %)`.
 pub(super) fn share(part: usize, whole: usize) -> String {
-    let words = format!("{} of {}", in_thousands(part), in_thousands(whole));
+    with_percent(part, whole, "")
+}
+
+/// The same of something: `3 of 12 passages (25 %)`.
+fn share_of(part: usize, whole: usize, what: &str) -> String {
+    with_percent(part, whole, &format!(" {what}"))
+}
+
+fn with_percent(part: usize, whole: usize, what: &str) -> String {
+    let words = format!("{} of {}{what}", in_thousands(part), in_thousands(whole));
     match (part * 100).checked_div(whole) {
-        Some(percent) => format!("{words} ({percent} %)"),
+        Some(percent) => format!("{words} ({percent}\u{a0}%)"),
         None => words,
     }
 }

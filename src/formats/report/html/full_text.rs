@@ -208,7 +208,7 @@ impl FullText {
                 .attribute("id", &format!("e{number}"));
             out.raw(">");
             if one.overlaps {
-                out.raw("⌋").words(&self.kinds[one.kind].letter);
+                out.raw("/").words(&self.kinds[one.kind].letter);
                 out.raw(" ").words(&number);
             }
             out.raw("</span>");

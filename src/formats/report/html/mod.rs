@@ -180,28 +180,28 @@ fn write_contents(out: &mut Markup, overview: &Overview) {
     out.raw("<li><a href=\"#counts\">Counts</a></li>\n<li><a href=\"#open\">Open</a> (");
     out.words(&in_thousands(overview.all.open));
     out.raw(")</li>\n<li><a href=\"#passages\">Passages by document</a>");
-    write_titles(out, overview, "#d");
-    out.raw("</li>\n<li><a href=\"#texts\">Full texts</a>");
-    write_titles(out, overview, "#t");
-    out.raw("</li>\n</ul>\n</nav>\n");
+    write_titles(out, overview);
+    out.raw("</li>\n<li><a href=\"#texts\">Full texts</a></li>\n</ul>\n</nav>\n");
 }
 
-fn write_titles(out: &mut Markup, overview: &Overview, place: &'static str) {
+fn write_titles(out: &mut Markup, overview: &Overview) {
     if overview.documents.is_empty() || overview.documents.len() > MOST_CONTENTS {
         return;
     }
     out.raw("\n<ul>\n");
     for document in &overview.documents {
         out.raw("<li>");
-        write_title(out, document, place);
-        out.raw("</li>\n");
+        write_title(out, document);
+        out.raw(" · <a")
+            .attribute("href", &format!("#t{}", document.number));
+        out.raw(">full text</a></li>\n");
     }
     out.raw("</ul>\n");
 }
 
-fn write_title(out: &mut Markup, document: &DocumentCounts, place: &'static str) {
+fn write_title(out: &mut Markup, document: &DocumentCounts) {
     out.raw("<a")
-        .attribute("href", &format!("{place}{}", document.number));
+        .attribute("href", &format!("#d{}", document.number));
     out.raw(">").number(document.number).raw(" <bdi>");
     out.words(&document.title).raw("</bdi></a>");
 }
@@ -239,7 +239,7 @@ fn write_counts(out: &mut Markup, masthead: &Masthead, overview: &Overview) {
         let tags = counts.tags(masthead).into_iter();
         let tags = tags.map(|(tag, number)| format!("{} {}", tag.name, in_thousands(number)));
         out.raw("<tr><th scope=\"row\">");
-        write_title(out, document, "#d");
+        write_title(out, document);
         out.raw("<br><span class=\"dim\"><bdi>")
             .words(&document.path);
         out.raw("</bdi></span></th><td class=\"number\">");
@@ -257,7 +257,7 @@ fn write_counts(out: &mut Markup, masthead: &Masthead, overview: &Overview) {
 fn write_tag(out: &mut Markup, report: &Report, passage: &Passage) {
     let class = class(&report.masthead.tags, &passage.tag);
     out.raw("<span class=\"tag\">").words(&passage.tag.letter);
-    out.raw("</span><span")
+    out.raw("</span> <span")
         .attribute("class", &format!("label {class}"));
     out.raw("><bdi>")
         .words(&passage.tag.name)
