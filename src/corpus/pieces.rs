@@ -10,12 +10,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::Result;
 
 use crate::annotation::{AnnotationSet, DocumentFacts};
-use crate::formats::{Checked, ExportDocument};
+use crate::formats::{Checked, ExportDocument, Placed};
+use crate::storage::LoadedAnnotations;
 use crate::text::{Text, TextRange};
 
 use super::filter::{Filter, Marks};
+use super::gather::{Completeness, Gathered};
 use super::source::{Corpus, Source};
-use super::{gather::Completeness, observer::Observer, ordered::for_each};
+use super::{observer::Observer, ordered::for_each};
 
 /// The most annotations of a document that are made ready as one piece, beside others.
 /// A document with more is cut, and its pieces are made beside each other.
@@ -220,12 +222,7 @@ impl<'a> Selection<'a> {
         if is_left_out && !is_told_alone {
             return selected;
         }
-        let everything = Filter::everything();
-        let filter = match self.wants_checked {
-            true => &everything,
-            false => self.filter,
-        };
-        let one = self.corpus.gather(source, loaded, filter);
+        let (one, checked) = self.gather(source, loaded);
         selected.completeness = Completeness::of(&one.problems);
         if !self.is_quiet {
             // One that is only protected against writing was read whole.
@@ -237,13 +234,6 @@ impl<'a> Selection<'a> {
             selected.warnings = said.into_iter().flatten().collect();
         }
         let mut document = one.document;
-        let mut checked = Checked::default();
-        if self.wants_checked {
-            checked = self.corpus.checked(&document);
-            document
-                .tags
-                .retain(|tag| self.filter.takes(&tag.annotation));
-        }
         let tags = document.tags.len();
         if tags == 0 && !is_told_alone {
             return selected;
@@ -263,18 +253,37 @@ impl<'a> Selection<'a> {
         selected
     }
 
+    /// A document with the annotations that are wanted, and how much of it is checked by all of
+    /// them, where that is wanted.
+    fn gather(&self, source: &Source, loaded: LoadedAnnotations) -> (Gathered, Checked) {
+        if !self.wants_checked {
+            let one = self.corpus.gather(source, loaded, self.filter);
+            return (one, Checked::default());
+        }
+        let is_told = self.tells_of(&loaded.file.set);
+        let everything = Filter::everything();
+        let mut one = self.corpus.gather(source, loaded, &everything);
+        let checked = match is_told {
+            true => self.corpus.checked(&one.document),
+            false => Checked::default(),
+        };
+        let wanted = |tag: &Placed| self.filter.takes(&tag.annotation);
+        one.document.tags.retain(wanted);
+        (one, checked)
+    }
+
     /// The sentences of a document to the last that has an annotation: it may be a
     /// large one.
     fn sentences(&self, text: &Text, document: &ExportDocument) -> Vec<TextRange> {
         let places = document.tags.iter().filter_map(|tag| tag.anchor.range());
-        let Some(last) = places.map(TextRange::start).max() else {
+        let Some(last) = places.map(TextRange::end).max() else {
             return Vec::new();
         };
         let structure = self.corpus.structure(text);
         let mut sentences = Vec::new();
         for sentence in structure.sentences() {
             sentences.push(sentence);
-            if sentence.end() > last {
+            if sentence.end() >= last {
                 break;
             }
         }

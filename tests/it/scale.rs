@@ -36,6 +36,8 @@ fn run_all(documents: usize) {
         &["check"],
         &["export", "--format", "json"],
         &["export", "--format", "jsonl", "--output", "."],
+        &["export", "--format", "markdown"],
+        &["export", "--format", "html"],
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
         command.args(arguments).current_dir(folder.path());

@@ -5,7 +5,7 @@
 use super::about::{Report, ReportDocument};
 use super::ends::End;
 use super::number::Number;
-use super::passage::Told;
+use super::told::Told;
 use crate::annotation::{
     Anchor, Annotation, Attribute, AttributeValue, Kind, PassageRef, Source, SourceTarget, VERDICT,
 };
@@ -155,7 +155,13 @@ fn source_in_words(
         SourceTarget::Citation(citation) => with_addresses(citation),
         SourceTarget::Reference(label) => match document.reference(tag, label) {
             Some(reference) => with_addresses(&format!("[{label}] {reference}")),
-            None => vec![Span::Words(format!("reference [{label}] of the document"))],
+            None => {
+                let missing = document.text.as_ref();
+                let missing = missing.map_or("", |_| ", which has no such reference");
+                vec![Span::Words(format!(
+                    "reference [{label}] of the document{missing}"
+                ))]
+            }
         },
         SourceTarget::Passage(passage) => {
             let mut words = vec![Span::Words("the passage ".to_owned())];

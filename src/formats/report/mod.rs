@@ -19,6 +19,7 @@ mod passage;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod told;
 mod versions;
 mod writer;
 
@@ -32,5 +33,6 @@ pub(super) use html::Html;
 pub(super) use markdown::Markdown;
 pub(crate) use number::Number;
 pub(crate) use overview::{Checked, Counts, Overview};
-pub(crate) use passage::{Told, passages};
+pub(crate) use passage::passages;
+pub(crate) use told::Told;
 pub(crate) use writer::ReportWriter;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use super::about::{Masthead, ReportDocument};
-use super::passage::Told;
+use super::told::Told;
 use crate::annotation::{AttributeValue, OpenReason, Tag, TagId, VERDICT};
 use crate::formats::bundle::Placed;
 use crate::text::{counted, in_thousands};
@@ -118,7 +118,10 @@ impl Counts {
 
     /// How many of the sentences that can be checked are: `12 of 40 (30 %)`.
     pub(crate) fn checked_in_words(&self) -> String {
-        share(self.checked, self.checkable)
+        match self.checkable {
+            0 => "–".to_owned(),
+            checkable => share(self.checked, checkable),
+        }
     }
 }
 

@@ -5,21 +5,12 @@
 use std::ops::Range;
 
 use super::about::{Report, ReportDocument};
-use super::ends::Incoming;
 use super::lines::{self, Line, Span};
 use super::number::Number;
 use super::sentence::InSentence;
+use super::told::Told;
 use super::versions::{VersionTable, Versions, versions};
-use crate::annotation::{OpenReason, Tag};
-
-/// A tag with what only the whole corpus knows of it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Told {
-    /// Why it is open.
-    pub reasons: Vec<OpenReason>,
-    /// The links that lead to it.
-    pub incoming: Vec<Incoming>,
-}
+use crate::annotation::Tag;
 
 /// A passage of a report, in words.
 #[derive(Debug, Clone)]

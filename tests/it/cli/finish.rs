@@ -211,15 +211,14 @@ fn the_note_on_a_document_is_exported() {
     let here = told();
     here.write("seeds/a.txt", "One two. Three fours.");
     let report = here.good(&["export", "--format", "markdown"]);
-    let (first, second) = report.split_once("\n## b").unwrap();
-    let (head, _) = first.split_once("\n### FACT").unwrap();
-    let (title, done) = head.split_once("\n- done: ana, ").unwrap();
-    assert_eq!(
-        title,
-        "# Tagged passages\n\n## a.txt\n\nAll of a.txt\\\n\\# by the IOM.\n",
-    );
+    let (_, first) = report.split_once("\n## Passages by document\n").unwrap();
+    let (first, second) = first.split_once("\n- file: b").unwrap();
+    let (head, _) = first.split_once("\n#### ").unwrap();
+    let (done, note) = head.split_once("\n\nAll of a.txt").unwrap();
+    assert_eq!(note, "\\\n\\# by the IOM.\n");
     assert!(
-        done.ends_with("; the document has changed since\n"),
+        done.contains("\n- file: a.txt\n- done: ana, ")
+            && done.ends_with("; the document has changed since"),
         "{report}"
     );
     assert!(

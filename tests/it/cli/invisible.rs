@@ -68,7 +68,7 @@ fn the_own_characters_of_a_document_leave_the_program() {
     let own = "a\tb Ge\u{ad}samt\u{200b}wort \u{5d0}\u{200f}, \u{f0b7}.";
     let markdown = here.run(&["export", "--format", "markdown"]);
     assert!(
-        markdown.out.contains(&format!("> {own}\n")),
+        markdown.out.contains(&format!("> **{own}**\n")),
         "{}",
         markdown.out
     );

@@ -15,6 +15,7 @@ mod output;
 mod reanchor;
 mod references;
 mod renamed;
+mod report;
 mod restore;
 mod retag;
 mod similar;
@@ -359,6 +360,7 @@ fn exports_go_to_standard_output_or_a_file_and_never_among_the_documents() {
         ("jsonl", "tags.jsonl"),
         ("csv", "tags.csv"),
         ("markdown", "tags.md"),
+        ("html", "tags.html"),
     ] {
         let printed = here.good(&["export", "--format", format]);
         assert!(printed.contains("ee65b8998efc0b3c"), "{printed}");

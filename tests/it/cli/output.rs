@@ -35,6 +35,7 @@ fn nothing_of_a_document_steers_the_terminal() {
         &["check"],
         &["export", "--format", "json"],
         &["export", "--format", "markdown"],
+        &["export", "--format", "html"],
     ] {
         let out = here.good(arguments);
         assert!(
@@ -96,7 +97,7 @@ fn help_completions_and_man_come_from_the_one_table() {
         assert!(here.good(&["completions", shell]).contains("sentences"));
     }
     assert!(here.good(&["--version"]).starts_with("postil 0."));
-    for format in ["json", "jsonl", "csv", "markdown"] {
+    for format in ["json", "jsonl", "csv", "markdown", "html"] {
         assert!(here.good(&["export", "--help"]).contains(format));
     }
 }

@@ -59,6 +59,7 @@ fn hostile_words_on_standard_output() {
             &["stats", "iom"],
             &["stats", "iom", "--json"],
             &["export", "iom", "--format", "markdown", "--output", "-"],
+            &["export", "iom", "--format", "html", "--output", "-"],
             &["export", "iom", "--format", "csv", "--output", "-"],
             &["export", "iom", "--format", "jsonl", "--output", "-"],
             &["export", "iom", "--format", "json", "--output", "-"],
