@@ -62,6 +62,7 @@ pub(super) fn report<O: Observer>(
     let report = Report {
         ends: survey.ends(&selection, observer)?,
         masthead: masthead.clone(),
+        language: selection.corpus().language.clone(),
     };
     let making = Making {
         writer,

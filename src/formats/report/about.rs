@@ -6,6 +6,7 @@ use super::ends::Ends;
 use super::number::Number;
 use crate::annotation::{DocumentFacts, RelationSet, TagSet};
 use crate::formats::bundle::ExportDocument;
+use crate::text::segment::{AUTO_LANGUAGE, language_of};
 use crate::text::title;
 
 /// What a report is about, as far as the documents do not say it.
@@ -24,12 +25,24 @@ pub struct Masthead {
 }
 
 /// What a report knows besides the document at hand.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Report {
     /// What it is about.
     pub masthead: Masthead,
+    /// The language that documents are said to have, or that each shows its own.
+    pub language: String,
     /// What links and sources lead to, and where links come from.
     pub ends: Ends,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            masthead: Masthead::default(),
+            language: AUTO_LANGUAGE.to_owned(),
+            ends: Ends::default(),
+        }
+    }
 }
 
 /// A document of a report.
@@ -47,6 +60,13 @@ impl ReportDocument<'_> {
         let title = self.document.text.as_ref().map(title);
         let title = title.filter(|title| !title.is_empty());
         title.unwrap_or_else(|| self.document.path.clone())
+    }
+
+    /// The language of its words, as a tag of BCP 47; empty where it has none.
+    pub(super) fn language(&self, report: &Report) -> String {
+        let text = self.document.text.as_ref();
+        let language = text.map(|text| language_of(text, &report.language));
+        language.unwrap_or_default().into_owned()
     }
 
     /// What is said of it as a whole besides its note, a line each.

@@ -18,6 +18,8 @@ pub(crate) struct Passage {
     pub number: Number,
     /// Its document: what it is called.
     pub title: String,
+    /// The language of its document, as a tag of BCP 47; may be empty.
+    pub language: String,
     pub tag: Tag,
     pub sentence: InSentence,
     /// Whether its words are in the document.
@@ -38,7 +40,7 @@ pub(crate) fn passages<'a>(
     tags: Range<usize>,
     told: &'a [Told],
 ) -> impl Iterator<Item = Passage> + 'a {
-    let title = of.title();
+    let (title, language) = (of.title(), of.language(report));
     tags.zip(told).map(move |(index, told)| {
         let placed = &of.document.tags[index];
         let mut all = lines::of_tag(report, of, index, told);
@@ -59,6 +61,7 @@ pub(crate) fn passages<'a>(
         Passage {
             number: of.number_of(index),
             title: title.clone(),
+            language: language.clone(),
             tag: report.masthead.tags.look_up(&placed.annotation.tag),
             sentence: InSentence::of(of.document, placed),
             is_found: of.document.text.is_some() && placed.anchor.range().is_some(),

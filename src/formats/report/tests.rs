@@ -321,14 +321,11 @@ fn all_of(words: &str) -> (ExportDocument, DocumentFacts, Report) {
         only: Some(words.to_owned()),
         ..Masthead::default()
     };
-    (
-        document,
-        facts,
-        Report {
-            masthead,
-            ends: Ends::default(),
-        },
-    )
+    let report = Report {
+        masthead,
+        ..Report::default()
+    };
+    (document, facts, report)
 }
 
 #[track_caller]

@@ -43,6 +43,7 @@ pub(crate) struct FullText {
     number: usize,
     title: String,
     path: String,
+    language: String,
     text: Option<Text>,
     kinds: Vec<Kind>,
     /// In the order in which they begin.
@@ -101,6 +102,7 @@ impl FullText {
             number: of.number,
             title: of.title(),
             path: of.document.path.clone(),
+            language: of.language(report),
             text: of.document.text.clone(),
             kinds,
             marked,
@@ -148,7 +150,10 @@ impl FullText {
         out.attribute("href", &format!("#d{}", self.number));
         out.raw(">its passages</a></p>\n");
         match &self.text {
-            Some(_) => out.raw("<div class=\"text\" dir=\"auto\">"),
+            Some(_) => {
+                out.raw("<div class=\"text\" dir=\"auto\"");
+                out.attribute("lang", &self.language).raw(">")
+            }
             None => out.raw(
                 "<p>The document could not be read, or is not there any more.</p>\n</section>\n",
             ),

@@ -278,6 +278,7 @@ fn write_sentence(out: &mut Markup, report: &Report, passage: &Passage) {
     let class = class(&report.masthead.tags, &passage.tag);
     out.raw("<blockquote")
         .attribute("class", &class)
+        .attribute("lang", &passage.language)
         .raw(" dir=\"auto\">");
     out.words(before).raw("<strong>").words(words);
     out.raw("</strong>").words(after).raw("</blockquote>\n");
