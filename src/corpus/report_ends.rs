@@ -10,7 +10,7 @@ use anyhow::Result;
 use crate::annotation::{AnnotationId, PassageRef};
 use crate::formats::{End, Ends, Number};
 use crate::storage::Document;
-use crate::text::title;
+use crate::text::title as title_of;
 
 use super::incoming::{IncomingLink, IncomingLinks};
 use super::pieces::Selection;
@@ -81,12 +81,12 @@ impl Survey {
         selection: &Selection<'_>,
         observer: &mut impl Observer,
     ) -> Result<Ends> {
-        let corpus = selection.corpus();
-        let all = corpus.all_sources();
         let mut ends = Ends::default();
         if self.ends.is_empty() {
             return Ok(ends);
         }
+        let corpus = selection.corpus();
+        let all = corpus.all_sources();
         let look = |source: &Source| self.ends_in(selection, corpus, source);
         for_each(&all, observer, look, |found, _| {
             for (at, end) in found {
@@ -121,7 +121,7 @@ impl Survey {
             Source::Document(entry) => Document::load(corpus.workspace(), &entry.path).ok(),
             Source::Orphan(_) => None,
         };
-        let title = title.map_or_else(String::new, |document| title_of(&document));
+        let title = title.map_or_else(String::new, |document| title_of(&document.text));
         let document = self.numbers.get(&name).copied();
         let mut passage = 0;
         let mut found = Vec::new();
@@ -143,10 +143,6 @@ impl Survey {
         }
         found
     }
-}
-
-fn title_of(document: &Document) -> String {
-    title(&document.text)
 }
 
 fn surveyed(selection: &Selection<'_>, source: &Source) -> Surveyed {
