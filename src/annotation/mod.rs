@@ -15,6 +15,7 @@ mod id;
 mod link;
 mod merge;
 mod open;
+mod past;
 mod query;
 mod record;
 mod relation;
@@ -43,6 +44,7 @@ pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value a
 pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
 pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
+pub(crate) use past::Past;
 pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, terms};
 pub(crate) use record::LONGEST_NOTE;
 pub use relation::{Relation, RelationSet};

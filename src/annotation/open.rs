@@ -110,8 +110,13 @@ impl Annotation {
         all.any(|rel| rel == RelationSet::CONTRADICTS)
     }
 
+    /// Whether it was found to be so.
+    pub(super) fn is_supported(&self) -> bool {
+        self.verdict() == Some(SUPPORTED)
+    }
+
     /// What came of checking it.
-    fn verdict(&self) -> Option<&str> {
+    pub(super) fn verdict(&self) -> Option<&str> {
         match self.attributes.get(VERDICT)? {
             Value::Name(verdict) => Some(verdict),
             _ => None,

@@ -29,7 +29,7 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     let before = base.get(&named.id);
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
     let mut after = (**before).clone();
-    edits.apply(&mut after)?;
+    edits.apply(&mut after, &session.annotator(global))?;
     if edits.gives_verdict() {
         let now = session.corpus.words_now(&sources[named.source], &named.id);
         after = after.with_verdict_on(now.as_deref().unwrap_or(&before.selector.quote));
@@ -110,10 +110,8 @@ impl Edits {
         self.attributes.iter().any(|(name, _)| *name == VERDICT)
     }
 
-    fn apply(&self, annotation: &mut Annotation) -> Result<()> {
-        if let Some(tag) = &self.tag {
-            annotation.tag = tag.clone();
-        }
+    /// Changes a tag, on behalf of somebody.
+    fn apply(&self, annotation: &mut Annotation, by: &str) -> Result<()> {
         if let Some(note) = &self.note {
             annotation.note.clone_from(note);
         }
@@ -137,6 +135,10 @@ impl Edits {
         annotation.sources.extend(self.add.iter().cloned());
         for (name, value) in &self.attributes {
             annotation.attributes.set(name, value.clone());
+        }
+        // Last: whether it remembers what it was goes by its verdict and sources.
+        if let Some(tag) = &self.tag {
+            annotation.retag(tag, by, &now());
         }
         if let Some(says) = annotation.unseen_as(&annotation.tag) {
             let tag = &annotation.tag;

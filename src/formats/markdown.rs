@@ -129,6 +129,9 @@ fn write_tag(out: &mut String, document: &ExportDocument, tag: &Placed) {
         let _ = writeln!(out, "- {}: {}", inline(&link.rel), inline(link.to.as_str()));
     }
     write_attributes(out, annotation, document.stale_verdict(tag));
+    for past in annotation.past() {
+        let _ = writeln!(out, "- was: {}", inline(&past.to_words()));
+    }
     let by = [&annotation.creator, &annotation.created.0];
     let by: Vec<_> = by.into_iter().filter(|words| !words.is_empty()).collect();
     if !by.is_empty() {

@@ -47,7 +47,7 @@ fn sample() -> (Text, Vec<Annotation>) {
     let mut noted = annotation(
         &text,
         "a1",
-        "claim",
+        "fact",
         "cafe\u{301} said: “=1+1”.\r\n国际移民组织",
     );
     noted.note = "who \"says\"\tso?\n- <script>alert(1)</script>\n\n# not a heading".to_owned();
@@ -73,6 +73,11 @@ fn sample() -> (Text, Vec<Annotation>) {
         ("reason", "statistic"),
     ])
     .unwrap();
+    noted.retag(
+        &"claim".into(),
+        "ben",
+        &Timestamp("2026-11-23T08:00:00Z".to_owned()),
+    );
     noted.extra = Extra::from([
         ("state".to_owned(), json!("x")),
         ("mood".to_owned(), json!([1])),
@@ -335,6 +340,7 @@ fn no_markup_of_a_document_reaches_the_report() {
         "verdict",
         "confidence",
         "reason",
+        "was",
         "tagged",
     ];
     let items = words.lines().filter_map(|line| line.strip_prefix("- "));
@@ -517,17 +523,17 @@ fn only_what_a_spreadsheet_runs_is_guarded() {
 }
 
 #[test]
-fn the_table_for_people_has_eleven_columns_and_a_byte_order_mark() {
+fn the_table_for_people_has_fifteen_columns_and_a_byte_order_mark() {
     let (table, _) = exported("table");
     let words = table.strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::Reader::from_reader(words.as_bytes());
     let headers = reader.headers().unwrap().clone();
     assert_eq!(
         headers.iter().collect::<Vec<_>>().join(","),
-        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC),verdict was given on"
+        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC),verdict was given on,said on,confidence,reason,was"
     );
     for row in reader.records() {
-        assert_eq!(row.unwrap().len(), 11);
+        assert_eq!(row.unwrap().len(), 15);
     }
     // The one for programs has none, which would stick to the name of its first column.
     let (bytes, _) = exported("csv");

@@ -71,6 +71,67 @@ fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
     assert_eq!(said(&reader, "verdict").as_deref(), Some("supported"));
 }
 
+/// The last row of the screen, on which the keys stand.
+fn last_row(reader: &Reader) -> String {
+    reader
+        .screen()
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn what_was_looked_into_remembers_what_it_was() {
+    for (keys, remembers) in [
+        ("cf", false),
+        ("cSAnnals<Enter>f", true),
+        ("cYrf", true),
+        ("cSAnnals<Enter>Ysf", true),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press(keys);
+        assert_eq!(said(&reader, "history").is_some(), remembers, "{keys}");
+        let screen = reader.screen();
+        assert_eq!(
+            screen.contains("was a claim until"),
+            remembers,
+            "{keys}\n{screen}"
+        );
+        // Taken back and done again with the tag.
+        reader.press("u");
+        assert_eq!(
+            (said(&reader, "history"), &*reader.tags()[0]),
+            (
+                None,
+                "claim \"“It is safe,” said Tom Homan, the border czar.\""
+            )
+        );
+        reader.press("<Ctrl-r>");
+        assert_eq!(said(&reader, "history").is_some(), remembers, "{keys}");
+    }
+}
+
+#[test]
+fn the_last_row_offers_a_fact_where_a_claim_has_a_verdict_and_a_source_and_only_there() {
+    for (keys, offered) in [
+        ("c", false),
+        ("cYs", false),
+        ("cSAnnals<Enter>", false),
+        ("cSAnnals<Enter>Yr", false),
+        ("oSAnnals<Enter>Ys", false),
+        ("cSAnnals<Enter>Ys", true),
+        ("cSAnnals<Enter>Ysf", false),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        // A further key puts the row in the place of the notice.
+        reader.press(keys);
+        reader.press("l");
+        let row = last_row(&reader);
+        assert_eq!(row.contains("f make it a fact"), offered, "{keys}: {row}");
+    }
+}
+
 #[test]
 fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
     let mut reader = Reader::new(&[TEXT]);

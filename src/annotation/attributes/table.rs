@@ -27,6 +27,9 @@ pub enum MergeRule {
     /// As the unknown fields, among which it stands in the annotation file and the
     /// exports, and is no difference by itself: earlier versions did not know it.
     AsUnknown,
+    /// All that either side has added, without what either has taken back. It stands among
+    /// the unknown fields, too.
+    Union,
 }
 
 /// Where an annotation has an attribute: in a field of its own what the program
@@ -76,7 +79,7 @@ impl Attribute {
 
     /// Whether it has a name of its own in the annotation file and the exports.
     pub fn is_listed(&self) -> bool {
-        self.merge != MergeRule::AsUnknown
+        !matches!(self.merge, MergeRule::AsUnknown | MergeRule::Union)
     }
 
     pub fn is_optional(&self) -> bool {
@@ -130,6 +133,8 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     Attribute::new("modified", Kind::Time, Held::Modified).merged(MergeRule::OfVersion),
     Attribute::optional(CONFLICTS_WITH, "version of", Kind::Annotation)
         .merged(MergeRule::AsUnknown),
+    // The tags that it had before.
+    Attribute::optional(HISTORY, "was", Kind::History).merged(MergeRule::Union),
 ]);
 
 /// What came of checking a passage: the evidence bears it out, is against it, is too
@@ -141,6 +146,7 @@ pub(crate) const SPEAKER: &str = "speaker";
 pub(crate) const STATED: &str = "stated";
 pub(crate) const CONFIDENCE: &str = "confidence";
 pub(crate) const REASON: &str = "reason";
+pub(in crate::annotation) const HISTORY: &str = "history";
 pub(in crate::annotation) const SUPPORTED: &str = "supported";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.

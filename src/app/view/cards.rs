@@ -27,7 +27,7 @@ use crate::app::{
     PlacedAnnotation,
 };
 use crate::text::visible::columns;
-use crate::text::{TextRange, in_thousands};
+use crate::text::{TextRange, in_thousands, plural};
 
 /// The rows of a passage that is not beside its card.
 const HIDDEN_QUOTE_ROWS: usize = 2;
@@ -35,6 +35,8 @@ const HIDDEN_QUOTE_ROWS: usize = 2;
 const MOST_CITED: usize = 3;
 /// The columns of what a link says.
 const MOST_OF_RELATION: u16 = 24;
+/// How many of the tags that it had before have rows in a card.
+const MOST_PAST: usize = 3;
 /// How many links have rows in a card.
 const MOST_LINKS: usize = 4;
 /// In fewer rows, a card begins with what is to be done.
@@ -525,6 +527,7 @@ impl<'a> Cardboard<'a> {
             _ => {}
         }
         about.extend(self.given_on(annotation, place));
+        about.extend(self.past(annotation));
         if self.opened.annotation_index().is_lost(&annotation.id) {
             about.push(why_lost(self.opened, &annotation.id));
         }
@@ -555,6 +558,26 @@ impl<'a> Cardboard<'a> {
         let now = now.unwrap_or_else(|| annotation.selector.quote.as_str().into());
         let (given, _) = word_differences(given, &now);
         Some(format!("the verdict was given on: {}", on_one_line(&given)))
+    }
+
+    /// What an annotation was before, the latest first: `was a claim until 28 Nov (ana)`.
+    fn past(&self, annotation: &Annotation) -> Vec<String> {
+        let past = annotation.past();
+        let told = past.iter().rev().take(MOST_PAST).map(|past| {
+            let tag = on_one_line(&self.model.settings.tags.look_up(&past.tag).name);
+            let day = day_in_words(&(self.model.settings.local_day)(&past.at));
+            let article = match tag.chars().next() {
+                Some(first) if "aeiouAEIOU".contains(first) => "an",
+                _ => "a",
+            };
+            format!("was {article} {}", on_one_line(&past.said(&tag, &day)))
+        });
+        let mut told: Vec<String> = told.collect();
+        match past.len().saturating_sub(MOST_PAST) {
+            0 => {}
+            more => told.push(format!("and {more} earlier {}", plural(more, "change"))),
+        }
+        told
     }
 
     /// By whom an annotation was made, and on which day.

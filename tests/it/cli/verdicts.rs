@@ -100,8 +100,8 @@ fn a_stale_verdict_is_told_in_every_export_and_count() {
         assert!(csv.contains(",guarded,stale\r\n"), "{csv}");
         assert!(csv.ends_with(",verdict\r\n"), "{csv}");
         let table = here.good(&["export", "--format", "table"]);
-        assert!(table.contains(",verdict was given on\r\n"), "{table}");
-        let given = ",The minister denied it all day.\r\n";
+        assert!(table.contains(",verdict was given on,"), "{table}");
+        let given = ",The minister denied it all day.,,,,\r\n";
         assert!(table.contains(given), "{table}");
         let report = here.good(&["export", "--format", "markdown"]);
         let says = "- verdict: supported (given on other words: The minister denied it all day.)";
