@@ -27,6 +27,7 @@ mod stale;
 mod sum_tree;
 mod tag;
 mod timestamp;
+mod verdict;
 
 pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
@@ -57,3 +58,4 @@ pub use source::{Source, SourceTarget};
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
 pub(crate) use tag::{Colour, Tag, Underline};
 pub use tag::{TagId, TagSet};
+pub use verdict::VerdictAsked;

@@ -3,7 +3,7 @@
 //! Must not know: where the annotations are that link to it.
 
 use super::anchoring::{Anchor, AnchorState};
-use super::attributes::{SUPPORTED, VERDICT, Value};
+use super::attributes::SUPPORTED;
 use super::record::Annotation;
 use super::relation::RelationSet;
 use super::tag::TagId;
@@ -113,14 +113,6 @@ impl Annotation {
     /// Whether it was found to be so.
     pub(super) fn is_supported(&self) -> bool {
         self.verdict() == Some(SUPPORTED)
-    }
-
-    /// What came of checking it.
-    pub(super) fn verdict(&self) -> Option<&str> {
-        match self.attributes.get(VERDICT)? {
-            Value::Name(verdict) => Some(verdict),
-            _ => None,
-        }
     }
 }
 

@@ -165,6 +165,10 @@ pub(super) struct Filters {
     /// Only passages that need a source and have none
     #[arg(long)]
     pub(super) unsourced: bool,
+    /// Only tags with this verdict: supported, refuted, not-enough-evidence or conflicting;
+    /// none takes those without one; may be given several times
+    #[arg(long, value_name = "VERDICT")]
+    pub(super) verdict: Vec<String>,
     /// The sentences marked no-claim (nothing to check), and the notes on documents, too
     #[arg(long)]
     pub(super) marks: bool,
@@ -469,6 +473,6 @@ mod tests {
             .collect();
         let shared = FIELDS.iter().map(|field| field.name);
         let shared: Vec<&str> = shared.filter(|name| flags.contains(name)).collect();
-        assert_eq!(shared, ["tag", "by", "doc", "unsourced"]);
+        assert_eq!(shared, ["tag", "by", "doc", "verdict", "unsourced"]);
     }
 }

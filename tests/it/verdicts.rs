@@ -158,3 +158,72 @@ fn where_there_is_no_tag_one_is_asked_for_first() {
     assert_eq!(reader.tags(), [r#"claim "Two is.""#]);
     assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
 }
+
+/// Three tags, of which two were checked.
+fn checked() -> Reader {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cYw<Ctrl-u>Tom Homan<Enter>d2026-11-22<Enter>p0.8<Enter>r");
+    reader.press("jcYp0.4<Enter>ystatistic<Enter>s");
+    reader.press("jo");
+    reader
+}
+
+#[test]
+fn a_list_is_asked_for_what_was_said_of_tags() {
+    for (typed, found) in [
+        ("verdict:refuted", "1 of 3"),
+        ("verdict:ref", "1 of 3"),
+        ("verdict:none", "1 of 3"),
+        ("-verdict:none", "2 of 3"),
+        ("speaker:homan", "1 of 3"),
+        ("speaker:\"tom h\"", "1 of 3"),
+        ("stated:2026-11", "1 of 3"),
+        ("stated:2025", "0 of 3"),
+        ("confidence:0.8", "1 of 3"),
+        ("confidence:<0.5", "1 of 3"),
+        ("confidence:>.1", "2 of 3"),
+        ("reason:stat", "1 of 3"),
+        ("verdict: ", "3"),
+    ] {
+        let mut reader = checked();
+        reader.press("t").press(typed);
+        let screen = reader.screen();
+        assert!(
+            screen.contains(&format!("All tags: {found}")),
+            "{typed}\n{screen}"
+        );
+    }
+    for (typed, words) in [
+        ("verdict:refutde", "did you mean refuted?"),
+        ("confidence:high", "is no confidence: write confidence:0.8"),
+    ] {
+        let mut reader = checked();
+        reader.press("t").press(typed);
+        let screen = reader.screen();
+        assert!(screen.contains(words), "{typed}\n{screen}");
+    }
+}
+
+#[test]
+fn only_one_verdict_is_shown_and_the_rows_of_a_list_say_theirs() {
+    let mut reader = checked();
+    reader.press("t");
+    let screen = reader.screen();
+    for words in ["refuted · ", "supported · "] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    reader.press("<Esc>Tno verd<Enter>t");
+    let screen = reader.screen();
+    assert!(screen.contains("Tags: no verdict yet: 1"), "{screen}");
+    reader.press("<Esc>Trefuted<Enter>t");
+    let screen = reader.screen();
+    assert!(screen.contains("Tags: refuted: 1"), "{screen}");
+    // Chosen again, all are shown.
+    reader.press("<Esc>Trefuted<Enter>t");
+    let screen = reader.screen();
+    assert!(screen.contains("All tags: 3"), "{screen}");
+    // Where none was given, there is nothing to choose among.
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cT");
+    assert!(!reader.screen().contains("verdict"), "{}", reader.screen());
+}

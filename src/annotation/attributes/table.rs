@@ -123,7 +123,7 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     // Who says it, and on what day.
     Attribute::optional(SPEAKER, "said by", Kind::Text),
     Attribute::optional(STATED, "said on", Kind::Text),
-    Attribute::optional(VERDICT, "verdict", VERDICTS),
+    Attribute::optional(VERDICT, "verdict", Kind::OneOf(&VERDICTS)),
     // How sure the annotator is.
     Attribute::optional(CONFIDENCE, "confidence", Kind::Share),
     // Why a source is needed: mostly one of `REASONS`.
@@ -139,7 +139,8 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
 
 /// What came of checking a passage: the evidence bears it out, is against it, is too
 /// little, or goes both ways.
-const VERDICTS: Kind = Kind::OneOf(&[SUPPORTED, "refuted", "not-enough-evidence", "conflicting"]);
+pub(in crate::annotation) const VERDICTS: [&str; 4] =
+    [SUPPORTED, "refuted", "not-enough-evidence", "conflicting"];
 
 pub(crate) const VERDICT: &str = "verdict";
 pub(crate) const SPEAKER: &str = "speaker";

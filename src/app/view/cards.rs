@@ -286,7 +286,7 @@ impl<'a> Cardboard<'a> {
         } else if placed.is_in_question() {
             placed.anchor.state().name()
         } else {
-            ""
+            annotation.verdict().unwrap_or_default()
         };
         let mut note = annotation.note.trim().lines();
         let mut first = note.next().unwrap_or_default().to_owned();
