@@ -27,6 +27,7 @@ mod stale;
 mod sum_tree;
 mod tag;
 mod timestamp;
+mod typed_source;
 mod verdict;
 
 pub use self::facts::{DocumentFacts, Done};
@@ -58,4 +59,5 @@ pub use source::{Source, SourceTarget};
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
 pub(crate) use tag::{Colour, Tag, Underline};
 pub use tag::{TagId, TagSet};
+pub(crate) use typed_source::{id_named, typed_day, typed_remark};
 pub use verdict::VerdictAsked;

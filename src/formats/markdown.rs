@@ -152,7 +152,9 @@ fn write_sources(out: &mut String, document: &ExportDocument, tag: &Placed) {
                 Some(words) => format!("\\[{value}\\] {}", inline(&words)),
                 None => format!("reference \\[{value}\\] of the document"),
             },
-            SourceTarget::Passage(_) => format!("the passage {value}"),
+            SourceTarget::Passage(passage) => {
+                format!("the passage {}", inline(document.passage_source(passage)))
+            }
         };
         let _ = write!(out, "- source: {words}");
         for (label, value) in [("", &source.remark), ("seen ", &source.accessed)] {

@@ -144,6 +144,7 @@ mod tests {
             }],
             conflicts: Conflicts::default(),
             references: crate::text::references::LazyReferences::default(),
+            passages: std::collections::HashMap::new(),
             text: Some(text),
         };
         assert!(tag_line(&document, &document.tags[0]).contains(r#", "mood": "angry", "#));

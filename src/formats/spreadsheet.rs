@@ -138,7 +138,10 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
 /// A source with what is said of it: `https://example.org (p. 4; seen 2026-11-22)`; a
 /// reference of the document with its words.
 fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
-    let mut named = source.to_words();
+    let mut named = match source.passage() {
+        Some(passage) => document.passage_source(passage).to_owned(),
+        None => source.to_words(),
+    };
     let label = source.reference();
     if let Some(words) = label.and_then(|label| document.reference(tag, label)) {
         named = format!("{named} {words}");

@@ -123,6 +123,7 @@ fn document_of(text: Text, annotations: Vec<Annotation>) -> ExportDocument {
         tags: set.iter().map(place).collect(),
         conflicts: Conflicts::new(&set),
         references: LazyReferences::default(),
+        passages: std::collections::HashMap::new(),
         text: Some(text),
     }
 }

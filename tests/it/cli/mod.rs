@@ -18,6 +18,7 @@ mod renamed;
 mod restore;
 mod retag;
 mod similar;
+mod sources;
 mod spellings;
 mod stream;
 mod verdicts;
