@@ -24,8 +24,8 @@ impl Source {
         let mut ends = named.rmatch_indices('#').map(|(at, _)| at);
         let found = ends.find_map(|at| {
             let (document, id) = (&named[..at], &named[at + 1..]);
-            let is_enough = !document.is_empty() && id.chars().count() >= FEWEST;
-            let found = is_enough.then(|| find(document, id)).flatten()?;
+            let is_named = !document.is_empty() && !id.is_empty();
+            let found = is_named.then(|| find(document, id)).flatten()?;
             Some(PassageRef::new(document, &found))
         });
         match found {
@@ -48,17 +48,17 @@ pub(crate) fn id_named<'a>(
     word: &str,
     ids: impl Iterator<Item = &'a AnnotationId>,
 ) -> Option<AnnotationId> {
+    let mut ends_so = 0;
     let mut named = None;
     for id in ids.filter(|id| id.as_str().ends_with(word)) {
         if id.as_str() == word {
             return Some(id.clone());
         }
-        if named.replace(id).is_some() {
-            named = None;
-            break;
-        }
+        ends_so += 1;
+        named = Some(id);
     }
-    named.cloned()
+    let is_one = ends_so == 1 && word.chars().count() >= FEWEST;
+    named.filter(|_| is_one).cloned()
 }
 
 /// Whether words are a passage by their form alone: `002.txt#` and an id as this program

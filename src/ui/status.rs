@@ -403,6 +403,12 @@ fn draw_keys_here(
         draw_hints(model, &[HintPlace::Linking], line);
         return;
     }
+    if let Some(of) = model.sourced_for() {
+        let of = visible_within(&of, LINKED_COLUMNS);
+        line.words(&format!("Source of “{of}”: "), theme.strong);
+        draw_hints(model, &[HintPlace::Sourcing], line);
+        return;
+    }
     if opened.cursor.is_extending() {
         line.words("Select: ", theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);

@@ -198,6 +198,15 @@ impl OpenDocument {
         self.references.of(&self.text)
     }
 
+    /// The references of its text for whoever cannot wait: those of a large text are read in
+    /// the background, and `None` until then. All of the reader asks here.
+    pub(crate) fn known_references(&self) -> Option<&References> {
+        match self.text.is_paged() {
+            true => self.references.known(),
+            false => Some(self.references.of(&self.text)),
+        }
+    }
+
     /// Why its annotations may not be written, where they may not.
     pub(crate) fn read_only(&self) -> Option<&str> {
         match &self.access {

@@ -16,10 +16,11 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{Anchor, Annotation, Source, SourceTarget, VERDICT, word_differences};
+use crate::annotation::{Anchor, Annotation, Source, VERDICT, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::{linked, words_of};
+use crate::app::view::sources::words_with_detail;
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -474,28 +475,11 @@ impl<'a> Cardboard<'a> {
         lines
     }
 
-    fn reference_words(&self, label: &str) -> String {
-        let words = (!self.opened.text.is_paged())
-            .then(|| {
-                self.opened
-                    .references()
-                    .words_at(&self.opened.text, label, 0)
-            })
-            .flatten();
-        match words {
-            Some(words) => format!("[{label}] {words}"),
-            None => format!("[{label}] in this text"),
-        }
-    }
-
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let sources = annotation.sources.iter().flat_map(|source| {
-            let words = match &source.target {
-                SourceTarget::Reference(label) => self.reference_words(label),
-                _ => source.to_words(),
-            };
-            form.rows(LineKind::Source, "Source", &words)
-        });
+        let document = self.model.documents.open;
+        let words = |source| Some(words_with_detail(self.model, document?, source));
+        let sources = annotation.sources.iter().filter_map(words);
+        let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
         let mut lines: Vec<CardLine> = sources.collect();
         if annotation.is_unsourced() {
             let keymap = &self.model.settings.keymap;
