@@ -312,11 +312,14 @@ fn put(
 /// Says which sources are no references of the document; a large document is not gone through
 /// for a key.
 fn missing_references(opened: &OpenDocument, sources: &[Source]) -> Option<Notice> {
-    if opened.text.is_paged() {
-        return None;
-    }
+    let references = opened.known_references()?;
+    // A large text is not gone through for a line that begins as the reference does.
+    let has = |label: &str| match references.is_large() {
+        true => references.get(label).is_some(),
+        false => references.has(&opened.text, label),
+    };
     let labels = sources.iter().filter_map(Source::reference);
-    let missing = labels.filter(|label| !opened.references().has(&opened.text, label));
+    let missing = labels.filter(|label| !has(label));
     let missing: Vec<String> = missing.map(|label| format!("[{label}]")).collect();
     (!missing.is_empty()).then(|| {
         let (missing, source) = (missing.join(" or "), plural(missing.len(), "source"));
