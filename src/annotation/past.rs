@@ -45,7 +45,7 @@ impl Past {
             Some(_) => None,
         };
         let (tag, by, at) = (words("tag")?, words("by")?, words("at")?);
-        (!tag.is_empty()).then(|| Self {
+        (!tag.is_empty()).then_some(Self {
             tag: TagId(tag),
             by,
             at: Timestamp(at),

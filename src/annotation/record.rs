@@ -220,7 +220,7 @@ impl Annotation {
         let attribute = self.attributes.table().get(name);
         let attribute = attribute.filter(|attribute| !attribute.is_listed());
         if let Some(Attribute { name, kind, .. }) = attribute {
-            let typed = value.as_ref().and_then(|value| kind.from_unlisted(value));
+            let typed = value.as_ref().and_then(|value| kind.parse_unlisted(value));
             // What is of another kind is no such attribute and stays as it was written.
             value = value.filter(|_| typed.is_none());
             self.attributes.set(name, typed);

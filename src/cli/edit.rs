@@ -40,7 +40,7 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
         output.line(named.id.as_str())?;
         return Ok(Exit::Done);
     }
-    say_what_is_doubtful(&session, &edits, &opened);
+    sources::say_what_is_doubtful(&session, &edits.add, opened.text());
     after.modified = now();
     let mut ours = base.clone();
     ours.apply(Change::Replace(after))?;
@@ -195,11 +195,6 @@ pub(super) fn check_note(flag: &str, note: Option<&str>) -> Result<()> {
         );
     }
     Ok(())
-}
-
-fn say_what_is_doubtful(session: &Session, edits: &Edits, opened: &Opened) {
-    sources::say_missing(session, &edits.add, opened.text());
-    sources::say_doubts(&edits.add);
 }
 
 /// What differs between a tag before and after, in words.

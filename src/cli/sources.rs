@@ -98,9 +98,19 @@ fn find(session: &Session, document: &str, id: &str) -> Option<AnnotationId> {
     id_named(id, set.iter().map(|annotation| &annotation.id))
 }
 
+/// Says which sources lead nowhere, and which look like addresses and cannot be opened.
+pub(super) fn say_what_is_doubtful(
+    session: &Session,
+    sources: &[Source],
+    here: Option<(&Text, &str)>,
+) {
+    say_missing(session, sources, here);
+    say_doubts(sources);
+}
+
 /// Says which sources are references that the document does not have, or passages that are not
 /// there.
-pub(super) fn say_missing(session: &Session, sources: &[Source], here: Option<(&Text, &str)>) {
+fn say_missing(session: &Session, sources: &[Source], here: Option<(&Text, &str)>) {
     let references = LazyReferences::default();
     let labels = sources.iter().filter_map(Source::reference);
     for (label, (text, path)) in labels.filter_map(|label| Some((label, here?))) {
@@ -125,7 +135,7 @@ pub(super) fn say_missing(session: &Session, sources: &[Source], here: Option<(&
 }
 
 /// Says which sources look like addresses and cannot be opened.
-pub(super) fn say_doubts(sources: &[Source]) {
+fn say_doubts(sources: &[Source]) {
     let typed = sources.iter().filter(|source| source.passage().is_none());
     for words in typed.map(Source::to_words) {
         if let Some(doubt) = Source::doubt(&words) {

@@ -26,17 +26,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let range = passage(&session, &document, arguments)
         .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
     check_note("--note", arguments.note.as_deref())?;
-    let mut sources = sources::read(&session, "--source", &arguments.source)?;
-    let said = Said::read(&arguments.said)?;
-    if sources.is_empty() && !said.is_empty() {
-        bail!(
-            "{} is said of a source: give that with --source",
-            said.flags()
-        );
-    }
-    for source in &mut sources {
-        said.say_of(source);
-    }
+    let sources = sources(&session, arguments)?;
     let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");
@@ -71,8 +61,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         );
     }
     let here = Some((&document.text, path.as_str()));
-    sources::say_missing(&session, &annotation.sources, here);
-    sources::say_doubts(&annotation.sources);
+    sources::say_what_is_doubtful(&session, &annotation.sources, here);
     let id = annotation.id.clone();
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
@@ -87,6 +76,22 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     // Which workspace a document belongs to goes by the folders above it.
     complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
+}
+
+/// The sources that are given, with what is said of them.
+fn sources(session: &Session, arguments: &Tag) -> Result<Vec<Source>> {
+    let mut sources = sources::read(session, "--source", &arguments.source)?;
+    let said = Said::read(&arguments.said)?;
+    if sources.is_empty() && !said.is_empty() {
+        bail!(
+            "{} is said of a source: give that with --source",
+            said.flags()
+        );
+    }
+    for source in &mut sources {
+        said.say_of(source);
+    }
+    Ok(sources)
 }
 
 /// Says that a passage has its tag already, and that nothing was changed.

@@ -454,7 +454,51 @@ fn what_the_schema_refuses_is_not_taken_either() {
     }
 }
 
+/// A source of any kind, of which anything is said.
+fn any_source() -> impl Strategy<Value = Source> {
+    let words = || "\\PC{1,12}";
+    let title = prop_oneof![Just(String::new()), words()];
+    let target = (0u8..4, words()).prop_map(|(kind, words)| match kind {
+        0 => SourceTarget::Url(words),
+        1 => SourceTarget::Citation(words),
+        2 => SourceTarget::Reference(words),
+        _ => SourceTarget::Passage(words.as_str().into()),
+    });
+    let said = || prop_oneof![Just(String::new()), words()];
+    (target, title, said(), said()).prop_map(|(target, title, remark, accessed)| Source {
+        title: match target {
+            SourceTarget::Url(_) => title,
+            _ => String::new(),
+        },
+        remark,
+        accessed,
+        ..Source::new(target)
+    })
+}
+
 proptest! {
+    /// Every field of a source, and what a tag was before.
+    #[test]
+    fn sources_and_histories_survive(
+        sources in prop::collection::vec(any_source(), 0..4),
+        tags in prop::collection::vec("\\PC{1,8}", 0..4),
+        by in "\\PC{0,5}",
+        at in "\\PC{0,5}",
+    ) {
+        let mut file = file();
+        let mut one = file.set.iter().next().unwrap().as_ref().clone();
+        one.sources = sources;
+        for tag in &tags {
+            one.retag(&tag.as_str().into(), &by, &Timestamp(at.clone()));
+        }
+        file.set = AnnotationSet::from_annotations([one]).0;
+        let written = write(&file);
+        let read = parse(&written);
+        prop_assert_eq!(read.integrity, Integrity::Whole);
+        prop_assert_eq!(&read.file, &file);
+        prop_assert_eq!(write(&read.file), written);
+    }
+
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         parse(&bytes);

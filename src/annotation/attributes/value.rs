@@ -76,7 +76,7 @@ impl Kind {
 
     /// Reads a value that stands among the unknown fields; `None` where that would not be
     /// written back as it is.
-    pub(in crate::annotation) fn from_unlisted(
+    pub(in crate::annotation) fn parse_unlisted(
         self,
         value: &serde_json::Value,
     ) -> Option<Value<'static>> {

@@ -236,11 +236,10 @@ impl Test {
                 NameGlobs::new(&[words.to_owned()]).map_or_else(|_| found(), Self::Glob)
             }
             About::Note if words.trim().is_empty() => Self::Flag,
-            About::Words | About::Note | About::Document => found(),
+            About::Words | About::Note | About::Document | About::Said(SPEAKER) => found(),
             About::Said(CONFIDENCE) => {
                 number(words).map_or(Self::Nothing, |(how, number)| Self::Number(how, number))
             }
-            About::Said(SPEAKER) => found(),
             About::Tag | About::By | About::Said(_) => Self::Name(Name {
                 plain: plain_form(words.trim(), rules).into_owned(),
                 rules,

@@ -52,9 +52,9 @@ pub fn refusal(model: &Model) -> Option<Outcome> {
 }
 
 /// Takes a passage as the source that was begun elsewhere; `None` where none was.
-pub fn take(model: &mut Model, here: LinkEnd, env: &dyn Env) -> Option<Outcome> {
+pub fn take(model: &mut Model, here: &LinkEnd, env: &dyn Env) -> Option<Outcome> {
     let from = model.sourcing.clone()?;
-    if from == here {
+    if from == *here {
         let words = "A tag is no source of itself: go to another passage; Esc cancels";
         return Some(Outcome::plain(words));
     }

@@ -36,7 +36,7 @@ pub fn show(model: &mut Model, env: &dyn Env) -> Outcome {
         document,
         annotation: annotation.id.clone(),
     };
-    if let Some(taken) = passages::take(model, here, env) {
+    if let Some(taken) = passages::take(model, &here, env) {
         return taken;
     }
     if annotation.sources.is_empty() {

@@ -3,15 +3,19 @@
 use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
-use crate::app::view::linked::{Linked, end_of, words_of};
+use crate::app::view::linked::end_of;
 use crate::app::view::words::{annotation_name, day_in_words, on_one_line};
 use crate::app::{DocumentId, Model, Picker, PickerRow};
+use crate::text::visible::visible_within;
 use crate::text::{TextRange, counted};
 
 /// The most characters of a source, and of a remark on it, that a screen has: no more of
 /// endless words is laid out.
 const MOST_SHOWN: usize = 2000;
 const MOST_OF_REMARK: usize = 300;
+const MOST_OF_QUOTE: usize = 200;
+/// How many columns of its document a passage is told with.
+const TITLE_COLUMNS: usize = 40;
 
 /// The sources of an annotation, to correct, remove, open or copy one, or to add a further
 /// one.
@@ -23,10 +27,12 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
             source: source.clone(),
         };
         let (number, words) = (format!("{number}  "), words(model, document, source));
-        let text = format!("{number}{words}");
+        let strong = TextRange::between(number.len(), number.len() + words.len());
+        let text = format!("{number}{}", with_said(words, source));
+        let is_shut = source.target.field() == "url" && source.address().is_none();
         PickerRow {
-            strong: Some(TextRange::between(number.len(), text.len())),
-            detail: detail(source),
+            strong: Some(strong),
+            detail: if is_shut { "cannot be opened" } else { "" }.to_owned(),
             ..PickerRow::new(&text, PickerAction::Source(Box::new(listed)))
         }
     });
@@ -60,33 +66,33 @@ pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> Str
     }
 }
 
-/// What a passage says that is a source in a document: `000 · “It was dry.”`.
-pub(crate) fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> String {
-    let end = Linked {
-        says: String::new(),
-        other: end_of(&model.documents, passage),
-        written: passage.as_str().to_owned(),
+/// What a passage says that is a source in a document: `“It was dry.” · 000`.
+fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> String {
+    let Some((document, annotation)) = end_of(&model.documents, passage) else {
+        let written = beginning(passage.as_str(), MOST_OF_REMARK);
+        return format!("{} is not there", on_one_line(&written));
     };
-    words_of(model, here, &end)
+    let quote = beginning(&annotation.selector.quote, MOST_OF_QUOTE);
+    let quote = format!("“{}”", on_one_line(&quote));
+    match document == here {
+        true => quote,
+        false => {
+            let called = on_one_line(&model.documents.title_or_path(document));
+            format!("{quote} · {}", visible_within(&called, TITLE_COLUMNS))
+        }
+    }
 }
 
 /// A source in words, with what is said of it besides.
 pub(crate) fn words_with_detail(model: &Model, document: DocumentId, source: &Source) -> String {
-    let words = words(model, document, source);
+    with_said(words(model, document, source), source)
+}
+
+fn with_said(words: String, source: &Source) -> String {
     match said(source) {
         said if said.is_empty() => words,
         said => format!("{words} — {said}"),
     }
-}
-
-/// What is said of a source besides, or that it does not lead anywhere.
-fn detail(source: &Source) -> String {
-    let is_shut = source.target.field() == "url" && source.address().is_none();
-    let shut = if is_shut { "cannot be opened" } else { "" };
-    let said = said(source);
-    let parts = [&*said, shut].into_iter();
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
 }
 
 /// A remark, and the day on which it was looked at.

@@ -127,7 +127,6 @@ fn what_cannot_be_said_of_a_source_is_refused() {
     ]);
     let id = id.trim();
     let before = sources(&here);
-    let long = "x".repeat(100_000);
     for (flags, error) in [
         (
             &["--remark", "x"][..],
@@ -159,20 +158,7 @@ fn what_cannot_be_said_of_a_source_is_refused() {
             "cannot be used with",
         ),
         (&["--add-source", " "], "DOC#ID for a passage"),
-        (
-            &[
-                "--change-source",
-                "1",
-                "--remark",
-                &[&*long, &long, &long].concat(),
-            ],
-            "--remark has 300,000 bytes, and may have 262,144",
-        ),
     ] {
-        // What is longer than an argument may be is no test of this program.
-        if flags.iter().any(|flag| flag.len() > 128 << 10) {
-            continue;
-        }
         here.bad(&[&["edit", id], flags].concat(), error);
     }
     here.bad(
