@@ -12,6 +12,7 @@ mod facts;
 mod filter;
 mod history;
 mod id;
+mod kind;
 mod link;
 mod merge;
 mod open;

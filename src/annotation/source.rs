@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::text::{doubt_of_address, openable, openable_in, split_address, without_odd_ends};
 
-use super::typed_source::is_passage;
-use super::{extra::Extra, link::PassageRef};
+use super::extra::Extra;
+use super::link::{PassageRef, is_passage};
 
 /// What a source points to: exactly one of the four.
 #[derive(Debug, Clone, PartialEq, Eq)]

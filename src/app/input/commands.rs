@@ -161,7 +161,7 @@ macro_rules! with_commands {
                 "list tags whose document is gone, and give them to the one it is now"
                 |reader, _| renaming::show(reader);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
-                "show only a tag, an annotator, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
+                "show only a tag, an annotator, a verdict, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
             Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT [Documents 5 "find"]
                 "find a document by its name" |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
 
