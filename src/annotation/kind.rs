@@ -9,7 +9,8 @@
 use std::borrow::Cow;
 
 use super::attributes::{HISTORY, VERDICT, Value};
-use super::{extra::Extra, past::Past, record::Annotation, tag::TagId, timestamp::Timestamp};
+use super::past::{Past, union};
+use super::{extra::Extra, record::Annotation, tag::TagId, timestamp::Timestamp};
 
 impl Annotation {
     /// The tags that it had before, the earliest first.
@@ -52,13 +53,30 @@ impl Annotation {
     }
 }
 
+/// Gives a version the tags that either has had. A history that is not understood is an
+/// unknown field as any other: then nothing is done here.
+pub(super) fn merge_past(
+    before: Option<&Annotation>,
+    (one, other): (&Annotation, &Annotation),
+    kept: &mut Annotation,
+) -> bool {
+    let is_foreign = |version: &Annotation| version.extra.contains_key(HISTORY);
+    if is_foreign(one) || is_foreign(other) || before.is_some_and(is_foreign) {
+        return false;
+    }
+    let was = before.map_or(&[][..], Annotation::past);
+    if one.past() != other.past() {
+        kept.set_past(union(was, one.past(), other.past()));
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
-    use crate::annotation::past::union;
     use crate::annotation::set::tests::annotation;
     use crate::annotation::{AnnotationSet, Attributes, Source, merge};
 

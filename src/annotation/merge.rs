@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::attributes::{Attribute, HISTORY, MergeRule, Value};
 use super::facts::{DocumentFacts, NoteClash};
 use super::set::{AnnotationSet, Change, same};
-use super::{id::AnnotationId, past, record::Annotation};
+use super::{id::AnnotationId, kind::merge_past, record::Annotation};
 
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,24 +250,6 @@ fn merge_fields(
         }
     }
     (kept, clash)
-}
-
-/// Gives a version the tags that either has had. A history that is not understood is an
-/// unknown field as any other: then nothing is done here.
-fn merge_past(
-    before: Option<&Annotation>,
-    (one, other): (&Annotation, &Annotation),
-    kept: &mut Annotation,
-) -> bool {
-    let is_foreign = |version: &Annotation| version.extra.contains_key(HISTORY);
-    if is_foreign(one) || is_foreign(other) || before.is_some_and(is_foreign) {
-        return false;
-    }
-    let was = before.map_or(&[][..], Annotation::past);
-    if one.past() != other.past() {
-        kept.set_past(past::union(was, one.past(), other.past()));
-    }
-    true
 }
 
 /// The form of a value in which two different ones never look alike. That of an optional
