@@ -4,13 +4,13 @@
 
 use crate::text::counted;
 
-use super::{attributes::CONFLICTS_WITH, record::Annotation, tag::TagId};
+use super::{record::Annotation, tag::TagId};
 
 impl Annotation {
     /// What belongs to it, as in `its note and 2 sources`; `None` where nothing does.
     pub(crate) fn belongings(&self) -> Option<String> {
         let attributes = self.attributes.iter();
-        let attributes = attributes.filter(|(attribute, _)| attribute.name != CONFLICTS_WITH);
+        let attributes = attributes.filter(|(attribute, _)| attribute.is_listed());
         let note = (!self.note.is_empty()).then(|| "its note".to_owned());
         let counts = [
             (self.sources.len(), "source"),

@@ -2,7 +2,7 @@
 //!
 //! Must not know: documents, who asks, and what is done with those that pass.
 
-use super::{record::Annotation, tag::TagId};
+use super::{record::Annotation, tag::TagId, verdict::VerdictAsked};
 use crate::text::equivalence::{Rules, same};
 
 /// Which annotations are wanted; the default is all of them.
@@ -14,6 +14,8 @@ pub struct AnnotationFilter {
     pub by: Option<String>,
     /// Only passages that need a source and have none.
     pub unsourced: bool,
+    /// Only those with one of these verdicts, if there are any.
+    pub verdicts: Vec<VerdictAsked>,
 }
 
 impl AnnotationFilter {
@@ -26,6 +28,7 @@ impl AnnotationFilter {
     pub fn takes(&self, annotation: &Annotation) -> bool {
         self.takes_kind(&annotation.tag, &annotation.creator)
             && (!self.unsourced || annotation.is_unsourced())
+            && (self.verdicts.is_empty() || self.verdicts.contains(&VerdictAsked::of(annotation)))
     }
 
     fn takes_kind(&self, tag: &TagId, creator: &str) -> bool {

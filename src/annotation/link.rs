@@ -25,6 +25,15 @@ impl PassageRef {
     }
 }
 
+/// Whether words are a passage by their form alone: `002.txt#` and an id as this program
+/// makes them, also where there is no such passage.
+pub(super) fn is_passage(words: &str) -> bool {
+    let parts = words.rsplit_once('#');
+    let is_id = |id: &str| id.len() == 36 && uuid::Uuid::try_parse(id).is_ok();
+    let is_name = |name: &str| !name.is_empty() && !name.contains(|sign: char| sign.is_control());
+    parts.is_some_and(|(name, id)| is_id(id) && is_name(name) && !name.contains("://"))
+}
+
 impl From<String> for PassageRef {
     fn from(written: String) -> Self {
         Self(written)

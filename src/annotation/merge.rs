@@ -13,10 +13,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::attributes::{Attribute, MergeRule, Value};
+use super::attributes::{Attribute, HISTORY, MergeRule, Value};
 use super::facts::{DocumentFacts, NoteClash};
 use super::set::{AnnotationSet, Change, same};
-use super::{id::AnnotationId, record::Annotation};
+use super::{id::AnnotationId, kind::merge_past, record::Annotation};
 
 /// One annotation that two sides changed differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,7 +230,14 @@ fn merge_fields(
     }
     let (ours, theirs) = (one.unlisted(), other.unlisted());
     let was = before.map(Annotation::unlisted);
-    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+    let mut names: BTreeSet<&str> = ours
+        .keys()
+        .chain(theirs.keys())
+        .map(String::as_str)
+        .collect();
+    if merge_past(before, (one, other), &mut kept) {
+        names.remove(HISTORY);
+    }
     for name in names {
         // A field that is not there is a value like any other; where there was
         // no version before, it says nothing.

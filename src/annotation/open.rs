@@ -3,7 +3,7 @@
 //! Must not know: where the annotations are that link to it.
 
 use super::anchoring::{Anchor, AnchorState};
-use super::attributes::{SUPPORTED, VERDICT, Value};
+use super::attributes::SUPPORTED;
 use super::record::Annotation;
 use super::relation::RelationSet;
 use super::tag::TagId;
@@ -125,12 +125,9 @@ impl Annotation {
         all.any(|rel| rel == RelationSet::CONTRADICTS)
     }
 
-    /// What came of checking it.
-    fn verdict(&self) -> Option<&str> {
-        match self.attributes.get(VERDICT)? {
-            Value::Name(verdict) => Some(verdict),
-            _ => None,
-        }
+    /// Whether it was found to be so.
+    pub(super) fn is_supported(&self) -> bool {
+        self.verdict() == Some(SUPPORTED)
     }
 }
 

@@ -7,6 +7,8 @@
 //!
 //! Must not know: what is listed, and how words are compared.
 
+use super::attributes::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
+
 /// What a term of a query is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum About {
@@ -16,6 +18,8 @@ pub(crate) enum About {
     By,
     Document,
     Note,
+    /// What the attribute of this name says.
+    Said(&'static str),
     Unsourced,
     Lost,
 }
@@ -38,13 +42,18 @@ pub(crate) enum Form {
 }
 
 /// The one table of fields.
-pub(crate) const FIELDS: [Field; 6] = [
+pub(crate) const FIELDS: [Field; 11] = [
     field("tag", About::Tag, Form::Value),
     field("by", About::By, Form::Value),
     field("doc", About::Document, Form::Value),
     field("note", About::Note, Form::Value),
+    field("verdict", About::Said(VERDICT), Form::Value),
     field("unsourced", About::Unsourced, Form::Flag),
     field("lost", About::Lost, Form::Flag),
+    field("speaker", About::Said(SPEAKER), Form::Value),
+    field("stated", About::Said(STATED), Form::Value),
+    field("confidence", About::Said(CONFIDENCE), Form::Value),
+    field("reason", About::Said(REASON), Form::Value),
 ];
 
 const fn field(name: &'static str, about: About, form: Form) -> Field {
@@ -196,6 +205,14 @@ mod tests {
             ("unsourced -lost", "unsourced= -lost="),
             ("\"lost\"", "words=\"lost\""),
             ("lostly", "words=lostly"),
+            (
+                "verdict:refuted speaker:\"Tom H\"",
+                "verdict=refuted speaker=\"Tom H\"",
+            ),
+            (
+                "confidence:>0.5 -stated:2026",
+                "confidence=>0.5 -stated=2026",
+            ),
             ("tag:", ""),
             ("tag: claim", "words=claim"),
             ("- a", "words=- words=a"),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, MergeRule, Value};
+use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, Value};
 use super::link::{Link, PassageRef};
 use super::source::{Source, SourceTarget};
 use super::{extra::Extra, id::AnnotationId, selector::Selector};
@@ -148,7 +148,8 @@ impl Annotation {
     /// How many unknown fields it has that a report for people does not tell in words of its
     /// own.
     pub(crate) fn untold_fields(&self) -> usize {
-        self.unlisted().len() - usize::from(self.verdict_quote().is_some())
+        let told = [self.verdict_quote().is_some(), !self.past().is_empty()];
+        self.unlisted().len() - told.into_iter().filter(|is_told| *is_told).count()
     }
 
     /// What an attribute of its table says; for the optional ones `None` where it says
@@ -205,10 +206,9 @@ impl Annotation {
     pub(crate) fn unlisted(&self) -> Cow<'_, Extra> {
         let mut unlisted = Cow::Borrowed(&self.extra);
         for (attribute, value) in self.attributes.iter() {
-            if attribute.merge == MergeRule::AsUnknown {
-                let words = value.to_words().into_owned();
+            if !attribute.is_listed() {
                 let name = attribute.name.to_owned();
-                unlisted.to_mut().insert(name, words.into());
+                unlisted.to_mut().insert(name, value.to_unlisted());
             }
         }
         unlisted
@@ -220,11 +220,7 @@ impl Annotation {
         let attribute = self.attributes.table().get(name);
         let attribute = attribute.filter(|attribute| !attribute.is_listed());
         if let Some(Attribute { name, kind, .. }) = attribute {
-            let words = value.as_ref().and_then(|value| value.as_str());
-            let typed = words.and_then(|words| {
-                let typed = kind.parse(words).ok();
-                typed.filter(|typed| typed.to_words() == words)
-            });
+            let typed = value.as_ref().and_then(|value| kind.parse_unlisted(value));
             // What is of another kind is no such attribute and stays as it was written.
             value = value.filter(|_| typed.is_none());
             self.attributes.set(name, typed);

@@ -19,6 +19,8 @@ pub(crate) struct Retag<'a> {
     /// Those of the set: what is a version of another one stays, wherever that stands.
     pub conflicts: &'a Conflicts,
     pub now: &'a Timestamp,
+    /// Who gives it.
+    pub by: &'a str,
 }
 
 /// What it takes to give annotations of a set another tag.
@@ -108,7 +110,7 @@ impl Retag<'_> {
                 retagged.counts.beside += 1;
             }
             let mut changed = (*annotation).clone();
-            changed.tag = self.to.clone();
+            changed.retag(self.to, self.by, self.now);
             changed.modified = self.now.clone();
             retagged.changes.push(Change::Replace(changed));
         }
@@ -187,6 +189,7 @@ mod tests {
             is_linked: &|id| linked.contains(id.as_str()),
             conflicts: &Conflicts::new(&set),
             now: &Timestamp("2026-11-29T00:00:00Z".to_owned()),
+            by: "ana",
         }
         .changes(&set, usize::MAX);
         assert!(retagged.is_all);
@@ -297,6 +300,7 @@ mod tests {
                 is_linked: &|_| false,
                 conflicts: &Conflicts::new(&set),
                 now: &Timestamp::default(),
+                by: "ana",
             };
             let RetagCounts {
                 changed,
@@ -328,6 +332,7 @@ mod tests {
                 is_linked: &|_| false,
                 conflicts: &Conflicts::default(),
                 now: &Timestamp::default(),
+                by: "ana",
             };
             let mut at_once = before.clone();
             at_once.apply(Change::Batch(retag.changes(&before, usize::MAX).changes)).unwrap();

@@ -31,7 +31,7 @@ struct ByPlace(Arc<Annotation>);
 struct Among {
     /// Whether one is a version that was kept beside another.
     has_version: bool,
-    /// Whether one has links.
+    /// Whether one has links, or a passage for a source.
     has_links: bool,
 }
 
@@ -45,7 +45,7 @@ impl Item for ByPlace {
     fn summary(&self) -> Among {
         Among {
             has_version: self.0.version_of().is_some(),
-            has_links: !self.0.links.is_empty(),
+            has_links: self.0.leads_to().next().is_some(),
         }
     }
 }
@@ -240,12 +240,12 @@ impl AnnotationSet {
         annotations.filter(|annotation| annotation.version_of().is_some())
     }
 
-    /// The annotations that have links, in the order of the set. Others are not looked at one
+    /// The annotations that lead to others, by links or sources, in the order of the set. Others are not looked at one
     /// by one.
     pub(crate) fn linking(&self) -> impl Iterator<Item = &Arc<Annotation>> {
         let blocks = self.sorted.select(0..self.len(), |among| among.has_links);
         let annotations = blocks.map(|placed| &placed.0);
-        annotations.filter(|annotation| !annotation.links.is_empty())
+        annotations.filter(|annotation| annotation.leads_to().next().is_some())
     }
 
     /// How many there are.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::text::{doubt_of_address, openable, openable_in, split_address, without_odd_ends};
 
-use super::{extra::Extra, link::PassageRef};
+use super::extra::Extra;
+use super::link::{PassageRef, is_passage};
 
 /// What a source points to: exactly one of the four.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +77,8 @@ impl Source {
         }
     }
 
-    /// Reads what a person typed: a web address, also with its title before or behind it;
-    /// references of the document, `[35]` or `[2] and [3]`; anything else is a citation in
+    /// Reads what a person typed: a web address, also with its title before or behind it; a
+    /// passage, `002.txt#019ab…`; references of the document, `[35]` or `[2] and [3]`; anything else is a citation in
     /// words. None for white space.
     pub(crate) fn from_words(words: &str) -> Vec<Self> {
         match references(words) {
@@ -96,7 +97,9 @@ impl Source {
         if words.is_empty() {
             return None;
         }
-        let target = if words.contains("://") && !words.contains(char::is_whitespace) {
+        let target = if is_passage(words) {
+            SourceTarget::Passage(words.into())
+        } else if words.contains("://") && !words.contains(char::is_whitespace) {
             SourceTarget::Url(without_odd_ends(words).to_owned())
         } else if let Some((address, title)) = split_address(words) {
             return Some(Self {

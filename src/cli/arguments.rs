@@ -165,6 +165,10 @@ pub(super) struct Filters {
     /// Only passages that need a source and have none
     #[arg(long)]
     pub(super) unsourced: bool,
+    /// Only tags with this verdict: supported, refuted, not-enough-evidence or conflicting;
+    /// none takes those without one; may be given several times
+    #[arg(long, value_name = "VERDICT")]
+    pub(super) verdict: Vec<String>,
     /// The sentences marked no-claim (nothing to check), and the notes on documents, too
     #[arg(long)]
     pub(super) marks: bool,
@@ -224,10 +228,23 @@ pub(super) struct Tag {
     /// A note on the passage
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
-    /// A source: a web address, [35] for a reference of the document, or a
-    /// citation in words; may be given several times
+    /// A source: a web address, [35] for a reference of the document, DOC#ID for a passage
+    /// that is tagged, or a citation in words; may be given several times
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Vec<String>,
+    #[command(flatten)]
+    pub(super) said: SaidOfSource,
+}
+
+/// What is said of a source.
+#[derive(Debug, Clone, Args)]
+pub(super) struct SaidOfSource {
+    /// A remark on each source that is added
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) remark: Option<String>,
+    /// The day on which each source that is added was looked at: 2026-11-22
+    #[arg(long, value_name = "DATE")]
+    pub(super) accessed: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -250,9 +267,16 @@ pub(super) struct Edit {
     )]
     pub(super) note: Option<String>,
     /// Add a source: a web address, with a title if you like, [35] for a reference of the
-    /// document, or a citation in words; may be given several times
+    /// document, DOC#ID for a passage that is tagged, or a citation in words; may be given
+    /// several times
     #[arg(long, value_name = "SOURCE")]
     pub(super) add_source: Vec<String>,
+    /// Let --remark and --accessed change the source of that number, counted as for
+    /// --remove-source; an empty value removes what it says
+    #[arg(long, value_name = "N", conflicts_with = "add_source")]
+    pub(super) change_source: Option<usize>,
+    #[command(flatten)]
+    pub(super) said: SaidOfSource,
     /// Remove the source of that number, counted from 1 before any is added or removed; may
     /// be given several times
     #[arg(long, value_name = "N")]
@@ -469,6 +493,6 @@ mod tests {
             .collect();
         let shared = FIELDS.iter().map(|field| field.name);
         let shared: Vec<&str> = shared.filter(|name| flags.contains(name)).collect();
-        assert_eq!(shared, ["tag", "by", "doc", "unsourced"]);
+        assert_eq!(shared, ["tag", "by", "doc", "verdict", "unsourced"]);
     }
 }

@@ -6,32 +6,32 @@ use crate::annotation::{
     Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, Source, TagId, VERDICT,
 };
 use crate::corpus::now;
-use crate::text::references::LazyReferences;
 use crate::text::visible::visible;
 use crate::text::{counted, in_thousands};
 
 use super::arguments::{Edit, Global};
 use super::ids::{Opened, find};
 use super::output::{Output, complain};
+use super::sources::{self, Said};
 use super::{exit::Exit, filter::unknown_tag, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let edits = Edits::read(&session, arguments)?;
-    let sources = session.sources();
+    let all = session.sources();
     let id = std::slice::from_ref(&arguments.id);
-    let found = find(&session, &sources, id, output)?;
+    let found = find(&session, &all, id, output)?;
     let [named] = &found[..] else {
         bail!("there is no tag {}", arguments.id);
     };
-    let opened = Opened::read(&session, &sources[named.source])?;
+    let opened = Opened::read(&session, &all[named.source])?;
     let base = &opened.loaded.file.set;
     let before = base.get(&named.id);
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
     let mut after = (**before).clone();
-    edits.apply(&mut after)?;
+    edits.apply(&mut after, &session.annotator(global))?;
     if edits.gives_verdict() {
-        let now = session.corpus.words_now(&sources[named.source], &named.id);
+        let now = session.corpus.words_now(&all[named.source], &named.id);
         after = after.with_verdict_on(now.as_deref().unwrap_or(&before.selector.quote));
     }
     let mut said = changes(&session, before, &after);
@@ -40,7 +40,7 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
         output.line(named.id.as_str())?;
         return Ok(Exit::Done);
     }
-    say_what_is_doubtful(&edits, &opened);
+    sources::say_what_is_doubtful(&session, &edits.add, opened.text());
     after.modified = now();
     let mut ours = base.clone();
     ours.apply(Change::Replace(after))?;
@@ -72,6 +72,10 @@ struct Edits {
     add: Vec<Source>,
     /// The numbers of the sources to remove, from 1.
     remove: Vec<usize>,
+    /// The number of the source of which something else is said, from 1.
+    change: Option<usize>,
+    /// What is said of that one, or of those that are added.
+    said: Said,
     /// Optional attributes, each with its new value; without one it is taken away.
     attributes: Vec<(&'static str, Option<AttributeValue<'static>>)>,
 }
@@ -84,23 +88,41 @@ impl Edits {
             Ok::<_, anyhow::Error>(known.id.clone())
         });
         check_note("--note", arguments.note.as_deref())?;
-        let edits = Self {
+        let mut edits = Self {
             tag: tag.transpose()?,
             note: arguments.note.clone(),
-            add: read_sources("--add-source", &arguments.add_source)?,
+            add: sources::read(session, "--add-source", &arguments.add_source)?,
             remove: arguments.remove_source.clone(),
+            change: arguments.change_source,
+            said: Said::read(&arguments.said)?,
             attributes: attributes(arguments)?,
         };
         let is_empty = edits.tag.is_none()
             && edits.note.is_none()
             && edits.add.is_empty()
             && edits.remove.is_empty()
+            && edits.change.is_none()
+            && edits.said.is_empty()
             && edits.attributes.is_empty();
         if is_empty {
             bail!(
-                "say what to change, with --tag, --note, --add-source, --remove-source, --verdict, \
-                 --speaker, --stated, --confidence or --reason"
+                "say what to change, with --tag, --note, --add-source, --remove-source, \
+                 --change-source, --verdict, --speaker, --stated, --confidence or --reason"
             );
+        }
+        match edits.change {
+            Some(number) if edits.said.is_empty() => bail!(
+                "--change-source {number}: say what to change of it, with --remark or --accessed"
+            ),
+            None if !edits.said.is_empty() && edits.add.is_empty() => bail!(
+                "{} is said of a source: of the one that --add-source adds, or of that which \
+                 --change-source N names, counted from 1",
+                edits.said.flags()
+            ),
+            _ => {}
+        }
+        for source in &mut edits.add {
+            edits.said.say_of(source);
         }
         Ok(edits)
     }
@@ -110,24 +132,17 @@ impl Edits {
         self.attributes.iter().any(|(name, _)| *name == VERDICT)
     }
 
-    fn apply(&self, annotation: &mut Annotation) -> Result<()> {
-        if let Some(tag) = &self.tag {
-            annotation.tag = tag.clone();
-        }
+    /// Changes a tag, on behalf of somebody.
+    fn apply(&self, annotation: &mut Annotation, by: &str) -> Result<()> {
         if let Some(note) = &self.note {
             annotation.note.clone_from(note);
         }
-        let has = annotation.sources.len();
-        if let Some(none) = self
-            .remove
-            .iter()
-            .find(|number| !(1..=has).contains(*number))
-        {
-            bail!(
-                "--remove-source {none}: the tag has {}{}",
-                counted(has, "source"),
-                if has > 0 { ", counted from 1" } else { "" }
-            );
+        if let Some(number) = self.change {
+            self.said
+                .say_of(sources::numbered(annotation, "--change-source", number)?);
+        }
+        for number in &self.remove {
+            sources::numbered(annotation, "--remove-source", *number)?;
         }
         let mut number = 0;
         annotation.sources.retain(|_| {
@@ -137,6 +152,10 @@ impl Edits {
         annotation.sources.extend(self.add.iter().cloned());
         for (name, value) in &self.attributes {
             annotation.attributes.set(name, value.clone());
+        }
+        // Last: whether it remembers what it was goes by its verdict and sources.
+        if let Some(tag) = &self.tag {
+            annotation.retag(tag, by, &now());
         }
         if let Some(says) = annotation.unseen_as(&annotation.tag) {
             let tag = &annotation.tag;
@@ -178,47 +197,6 @@ pub(super) fn check_note(flag: &str, note: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// The sources that are given; refuses words that say nothing.
-pub(super) fn read_sources(flag: &str, words: &[String]) -> Result<Vec<Source>> {
-    let mut sources = Vec::new();
-    for words in words {
-        let given = Source::from_words(words);
-        if given.is_empty() {
-            bail!("{flag} is empty; give a web address, [35] for a reference, or a citation");
-        }
-        sources.extend(given);
-    }
-    Ok(sources)
-}
-
-fn say_what_is_doubtful(edits: &Edits, opened: &Opened) {
-    if let Some((text, path)) = opened.text() {
-        say_missing_references(&edits.add, text, path);
-    }
-    say_doubts(&edits.add);
-}
-
-/// Says which sources are references that the document does not have.
-pub(super) fn say_missing_references(sources: &[Source], text: &crate::text::Text, path: &str) {
-    let references = LazyReferences::default();
-    for label in sources.iter().filter_map(Source::reference) {
-        if !references.of(text).has(text, label) {
-            complain(&format!(
-                "{path} has no reference [{label}]; it is kept as the source all the same"
-            ));
-        }
-    }
-}
-
-/// Says which sources look like addresses and cannot be opened.
-pub(super) fn say_doubts(sources: &[Source]) {
-    for words in sources.iter().map(Source::to_words) {
-        if let Some(doubt) = Source::doubt(&words) {
-            complain(&format!("{words}: {doubt}; it is kept as it was typed"));
-        }
-    }
-}
-
 /// What differs between a tag before and after, in words.
 fn changes(session: &Session, before: &Annotation, after: &Annotation) -> Vec<String> {
     let mut said = Vec::new();
@@ -242,7 +220,22 @@ fn changes(session: &Session, before: &Annotation, after: &Annotation) -> Vec<St
         }
         None => true,
     });
-    for (count, what) in [(removed.len(), "removed"), (added.len(), "added")] {
+    // One that points to the same has another remark, or was looked at on another day.
+    let mut changed = 0;
+    removed.retain(|source| {
+        let same = added.iter().position(|one| one.target == source.target);
+        if let Some(at) = same {
+            added.remove(at);
+            changed += 1;
+        }
+        same.is_none()
+    });
+    let counts = [
+        (removed.len(), "removed"),
+        (changed, "changed"),
+        (added.len(), "added"),
+    ];
+    for (count, what) in counts {
         if count > 0 {
             said.push(format!("{} {what}", counted(count, "source")));
         }

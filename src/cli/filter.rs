@@ -4,7 +4,7 @@
 
 use anyhow::{Result, anyhow};
 
-use crate::annotation::{AnnotationFilter, TagId, TagSet};
+use crate::annotation::{AnnotationFilter, TagId, TagSet, VerdictAsked};
 use crate::corpus::{Filter, Marks, Source, has_tag};
 use crate::text::{NameGlobs, nearest};
 
@@ -30,11 +30,21 @@ pub(super) fn filter(
     let mut filter = of_documents(&flags.doc, flags.by.as_deref())?;
     filter.annotations.tags = tags;
     filter.annotations.unsourced = flags.unsourced;
+    filter.annotations.verdicts = verdicts(&flags.verdict)?;
     filter.marks = match flags.marks {
         true => Marks::Wanted,
         false => Marks::LeftOut,
     };
     Ok(filter)
+}
+
+fn verdicts(words: &[String]) -> Result<Vec<VerdictAsked>> {
+    let find = |word: &String| {
+        let names: Vec<_> = VerdictAsked::all().map(VerdictAsked::name).collect();
+        let found = VerdictAsked::find(word);
+        found.ok_or_else(|| anyhow!("--verdict {word} is not one of {}", names.join(", ")))
+    };
+    words.iter().map(find).collect()
 }
 
 /// A filter for documents and for an annotator alone.
@@ -79,6 +89,11 @@ pub(super) fn wanted(tags: &TagSet, filter: &Filter, globs: &[String]) -> String
     }
     if let Some(by) = &of_tags.by {
         words.push_str(&format!(" by {by}"));
+    }
+    if !of_tags.verdicts.is_empty() {
+        let verdicts = of_tags.verdicts.iter().map(|verdict| verdict.words());
+        let verdicts: Vec<String> = verdicts.collect();
+        words.push_str(&format!(" with {}", verdicts.join(" or ")));
     }
     if !globs.is_empty() {
         words.push_str(&format!(

@@ -32,6 +32,7 @@ mod retag;
 mod sentences;
 mod session;
 mod similar;
+mod sources;
 mod stats;
 mod table;
 mod tag;

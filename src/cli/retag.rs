@@ -40,6 +40,7 @@ pub(super) fn run(global: &Global, arguments: &Retag, output: &mut Output) -> Re
         from,
         to: to.id.clone(),
         now: crate::corpus::now(),
+        by: session.annotator(global),
         mode: match arguments.dry_run {
             true => WriteMode::DryRun,
             false => WriteMode::Write,

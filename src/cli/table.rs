@@ -260,6 +260,10 @@ fn place(document: &ExportDocument, tag: &Placed, reasons: &[OpenReason]) -> Str
         AnchorState::Changed => format!("{place} changed"),
         AnchorState::Lost => "lost".to_owned(),
     };
+    let place = match tag.annotation.verdict() {
+        Some(verdict) => format!("{place} {verdict}"),
+        None => place,
+    };
     let place = match document.stale_verdict(tag) {
         Some(_) => format!("{place} verdict stale"),
         None => place,

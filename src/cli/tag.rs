@@ -12,8 +12,9 @@ use crate::storage::{Document, MergeBase};
 use crate::text::{Text, TextRange, segment::without_blanks};
 
 use super::arguments::{Global, Tag};
-use super::edit::{check_note, read_sources, say_doubts, say_missing_references};
+use super::edit::check_note;
 use super::output::{Output, complain};
+use super::sources::{self, Said};
 use super::{exit::Exit, filter::unknown_tag, passage, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Result<Exit> {
@@ -25,7 +26,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let range = passage(&session, &document, arguments)
         .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
     check_note("--note", arguments.note.as_deref())?;
-    let sources = read_sources("--source", &arguments.source)?;
+    let sources = sources(&session, arguments)?;
     let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");
@@ -59,8 +60,8 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
             tag.name
         );
     }
-    say_missing_references(&annotation.sources, &document.text, path.as_str());
-    say_doubts(&annotation.sources);
+    let here = Some((&document.text, path.as_str()));
+    sources::say_what_is_doubtful(&session, &annotation.sources, here);
     let id = annotation.id.clone();
     let mut ours = base.clone();
     ours.apply(Change::Insert(annotation))?;
@@ -75,6 +76,22 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     // Which workspace a document belongs to goes by the folders above it.
     complain(&format!("written to {}", loaded.path.display()));
     Ok(Exit::Done)
+}
+
+/// The sources that are given, with what is said of them.
+fn sources(session: &Session, arguments: &Tag) -> Result<Vec<Source>> {
+    let mut sources = sources::read(session, "--source", &arguments.source)?;
+    let said = Said::read(&arguments.said)?;
+    if sources.is_empty() && !said.is_empty() {
+        bail!(
+            "{} is said of a source: give that with --source",
+            said.flags()
+        );
+    }
+    for source in &mut sources {
+        said.say_of(source);
+    }
+    Ok(sources)
 }
 
 /// Says that a passage has its tag already, and that nothing was changed.

@@ -31,6 +31,8 @@ pub fn export<O: Observer>(
         }
     };
     selection.wants_sentences = format.wants_sentences;
+    // Who is told sentences is told passages in words.
+    selection.wants_passages = format.wants_sentences;
     selection.wants_facts = match format.facts {
         Facts::Told => true,
         Facts::WithMarks => selection.has_marks(),

@@ -2,6 +2,7 @@
 //!
 //! Must not know: what they are gathered for.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -122,6 +123,7 @@ impl Corpus {
                 tags,
                 conflicts: Conflicts::new(set),
                 references: LazyReferences::default(),
+                passages: HashMap::new(),
             },
             reading,
             read: document,

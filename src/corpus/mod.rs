@@ -24,6 +24,7 @@ mod lookup;
 mod observer;
 mod open;
 mod ordered;
+mod passages;
 mod pieces;
 mod reanchor;
 mod renames;

@@ -31,6 +31,8 @@ pub struct Selection<'a> {
     filter: &'a Filter,
     /// Whether documents come with their sentences, as far as they have annotations.
     pub wants_sentences: bool,
+    /// Whether passages that are sources come with their words.
+    pub wants_passages: bool,
     /// Whether nothing is said about files that could not be read whole, because it
     /// was said before or nobody would hear it.
     pub is_quiet: bool,
@@ -93,6 +95,7 @@ impl<'a> Selection<'a> {
             corpus,
             filter,
             wants_sentences: false,
+            wants_passages: false,
             is_quiet: false,
             wants_facts: false,
             wants_checked: false,
@@ -240,6 +243,9 @@ impl<'a> Selection<'a> {
         }
         if let Some(text) = document.text.as_ref().filter(|_| self.wants_sentences) {
             document.sentences = self.sentences(text, &document);
+        }
+        if self.wants_passages {
+            document.passages = self.corpus.passages(&document.tags);
         }
         let told = Told {
             document,

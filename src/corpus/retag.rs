@@ -25,6 +25,8 @@ pub struct Renaming {
     pub from: TagId,
     pub to: TagId,
     pub now: Timestamp,
+    /// Who changes it.
+    pub by: String,
     pub mode: WriteMode,
 }
 
@@ -166,6 +168,7 @@ impl Corpus {
             is_linked: &is_linked,
             conflicts: &Conflicts::new(&base),
             now: &renaming.now,
+            by: &renaming.by,
         }
         .changes(&base, usize::MAX);
         let has_changes = !retagged.changes.is_empty();

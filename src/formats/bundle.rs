@@ -4,11 +4,12 @@
 //! Must not know: the formats, or how the tags were chosen.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::annotation::{Anchor, Annotation, Conflicts};
+use crate::annotation::{Anchor, Annotation, Conflicts, PassageRef};
 use crate::text::references::LazyReferences;
 use crate::text::{CodePoint, Text, TextRange, occurrences};
 
@@ -40,6 +41,9 @@ pub struct ExportDocument {
     pub conflicts: Conflicts,
     /// The references of its content, once somebody asks for one.
     pub references: LazyReferences,
+    /// What the passages say that are sources, by how they are written; empty when they were
+    /// not asked for.
+    pub passages: HashMap<String, String>,
 }
 
 /// How many places of a lost passage are listed, at most.
@@ -87,6 +91,12 @@ impl ExportDocument {
         let text = self.text.as_ref()?;
         let at = tag.anchor.range().map_or(0, TextRange::start);
         self.references.of(text).words_at(text, label, at)
+    }
+
+    /// What a passage says that is a source, as far as that was asked for.
+    pub(super) fn passage_source<'a>(&'a self, passage: &'a PassageRef) -> &'a str {
+        let words = self.passages.get(passage.as_str());
+        words.map_or(passage.as_str(), String::as_str)
     }
 
     /// The words on which the verdict of a tag was given, where its passage has others now.

@@ -125,9 +125,9 @@ mod tests {
             }
         }
         let before = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
-        // Which version it was placed on, what it is not, and on which words its verdict was
+        // Which version it was placed on, what it was and is not, and on which words its verdict was
         // given stand among the unknown fields.
-        let unlisted = ["document_sha256", "rejected", "verdict_quote"];
+        let unlisted = ["document_sha256", "history", "rejected", "verdict_quote"];
         assert!(unlisted.iter().all(|field| described.contains_key(*field)));
         let known = before.len() + ATTRIBUTES.listed().count() + unlisted.len();
         assert_eq!(described.len(), known, "{described:?}");
@@ -149,6 +149,7 @@ mod tests {
             }],
             conflicts: Conflicts::default(),
             references: crate::text::references::LazyReferences::default(),
+            passages: std::collections::HashMap::new(),
             text: Some(text),
         };
         assert!(tag_line(&document, &document.tags[0]).contains(r#", "mood": "angry", "#));

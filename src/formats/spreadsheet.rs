@@ -1,4 +1,4 @@
-//! A table for people who open it in a spreadsheet: eleven columns, and a byte order mark,
+//! A table for people who open it in a spreadsheet: fifteen columns, and a byte order mark,
 //! without which Excel takes the file for one in a legacy encoding.
 //!
 //! Cells are guarded as those of [`super::csv`]. Nothing in it is meant to be read back.
@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::annotation::{ATTRIBUTES, Annotation, Source};
+use crate::annotation::{ATTRIBUTES, Annotation, Past, Source};
 use crate::text::one_line;
 
 use super::bundle::{ExportDocument, Placed};
@@ -17,7 +17,7 @@ use super::problem::Problem;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 15] = [
     "document",
     "sentence",
     "tag",
@@ -29,11 +29,23 @@ const COLUMNS: [&str; 11] = [
     "annotator",
     "date (UTC)",
     "verdict was given on",
+    "said on",
+    "confidence",
+    "reason",
+    "was",
 ];
 
 /// The attributes that have a column.
-const CARRIED: [&str; 6] = [
-    "note", "sources", "verdict", "speaker", "creator", "created",
+const CARRIED: [&str; 9] = [
+    "note",
+    "sources",
+    "verdict",
+    "speaker",
+    "stated",
+    "confidence",
+    "reason",
+    "creator",
+    "created",
 ];
 
 pub(super) struct Spreadsheet;
@@ -99,6 +111,8 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
         .iter()
         .map(|one| source(document, tag, one))
         .collect();
+    let was = annotation.past().iter().map(Past::to_words);
+    let was: Vec<String> = was.collect();
     [
         document.path.clone(),
         sentence,
@@ -114,13 +128,20 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
             .stale_verdict(tag)
             .map(one_line)
             .unwrap_or_default(),
+        attribute("stated"),
+        attribute("confidence"),
+        attribute("reason"),
+        was.join("\n"),
     ]
 }
 
 /// A source with what is said of it: `https://example.org (p. 4; seen 2026-11-22)`; a
 /// reference of the document with its words.
 fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
-    let mut named = source.to_words();
+    let mut named = match source.passage() {
+        Some(passage) => document.passage_source(passage).to_owned(),
+        None => source.to_words(),
+    };
     let label = source.reference();
     if let Some(words) = label.and_then(|label| document.reference(tag, label)) {
         named = format!("{named} {words}");

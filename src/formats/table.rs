@@ -93,10 +93,10 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "table",
         extensions: &["csv"],
-        description: "A table of eleven columns for people who open it in a spreadsheet, with the \
+        description: "A table of fifteen columns for people who open it in a spreadsheet, with the \
                       byte order mark that Excel wants; the apostrophe in front of what would be \
                       run as a formula stays.",
-        in_short: "Ten columns, for a spreadsheet",
+        in_short: "Fifteen columns, for a spreadsheet",
         is_json: false,
         wants_sentences: true,
         facts: Facts::LeftOut,

@@ -151,6 +151,9 @@ pub(crate) fn doubt_of_address(words: &str) -> Option<String> {
 
 fn doubt_of_word(word: &str) -> Option<String> {
     if let Some((scheme, _)) = word.split_once("://") {
+        if word.contains(|sign: char| sign.is_control()) {
+            return Some("this address has control characters in it".to_owned());
+        }
         if openable(word).is_some() {
             return None;
         }

@@ -17,6 +17,9 @@ pub(super) enum Told {
     Above,
 }
 
+/// More characters than stand in a column of any text that is read.
+const CHARACTERS_A_COLUMN: usize = 8;
+
 /// Draws a prompt; returns where its cursor stands.
 pub(super) fn draw(model: &Model, prompt: &Prompt, told: Told, line: &mut Line<'_>) -> Position {
     let (label, mut after, problem) = prompt_words(model, prompt);
@@ -26,7 +29,8 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, told: Told, line: &mut Line<'
     line.words(&label, line.canvas.theme.key);
     // What helps gives way to what is typed; what is wrong stays.
     let typed = width_of(prompt.line.as_str());
-    let has_room = line.x + typed + 4 + width_of(&after) <= line.end;
+    let taken = typed.saturating_add(line.x + 4 + width_of(&after));
+    let has_room = taken <= line.end;
     let after = match after.split_once("   ") {
         _ if has_room || problem || prompt.line.is_empty() => after,
         Some((count, _)) => count.to_owned(),
@@ -36,8 +40,11 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, told: Told, line: &mut Line<'
     let width = width_of(&after) + 3;
     let room = line.end.saturating_sub(line.x + width).max(8);
     let (before, rest) = prompt.line.split();
-    let mut shown = before;
-    while width_of(shown) + 1 > room {
+    // No more of a long line is looked at than may be shown.
+    let most = usize::from(room) * CHARACTERS_A_COLUMN;
+    let from = before.char_indices().rev().nth(most);
+    let mut shown = &before[from.map_or(0, |(at, _)| at)..];
+    while width_of(shown) >= room {
         let mut characters = shown.chars();
         characters.next();
         shown = characters.as_str();

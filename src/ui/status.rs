@@ -11,7 +11,7 @@ use super::documents::{Open, open_words};
 use super::prompt::Told;
 use super::theme::{Palette, Theme};
 use super::{prompt, saving};
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, Tag, TagId};
 use crate::app::{
     Acts, Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
     OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys,
@@ -403,6 +403,12 @@ fn draw_keys_here(
         draw_hints(model, &[HintPlace::Linking], line);
         return;
     }
+    if let Some(of) = model.sourced_for() {
+        let of = visible_within(&of, LINKED_COLUMNS);
+        line.words(&format!("Source of “{of}”: "), theme.strong);
+        draw_hints(model, &[HintPlace::Sourcing], line);
+        return;
+    }
     if opened.cursor.is_extending() {
         line.words("Select: ", theme.strong);
         draw_hints(model, &[HintPlace::Extending], line);
@@ -443,8 +449,14 @@ fn draw_changes(model: &Model, opened: &OpenDocument, current: &Annotation, line
         line.key(&key, "add yours");
         return;
     }
+    let may_be_fact = !adds && current.may_be_fact() && opened.stale_verdict(current).is_none();
+    let is_fact = |tag: &Tag| may_be_fact && tag.id.as_str() == TagId::FACT;
     let others = model.settings.tags.iter().enumerate();
     let others = others.filter(|(_, tag)| adds || tag.id != current.tag);
+    if let Some((index, _)) = others.clone().find(|(_, tag)| is_fact(tag)) {
+        line.key(&tag_key(model, index), "make it a fact");
+    }
+    let others = others.filter(|(_, tag)| !is_fact(tag));
     let keys: Vec<_> = others.map(|(index, _)| tag_key(model, index)).collect();
     let keys: Vec<_> = keys.into_iter().filter(|key| !key.is_empty()).collect();
     let does = match (adds, line.end >= ROOMY) {

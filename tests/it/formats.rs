@@ -47,7 +47,7 @@ fn sample() -> (Text, Vec<Annotation>) {
     let mut noted = annotation(
         &text,
         "a1",
-        "claim",
+        "fact",
         "cafe\u{301} said: “=1+1”.\r\n国际移民组织",
     );
     noted.note = "who \"says\"\tso?\n- <script>alert(1)</script>\n\n# not a heading".to_owned();
@@ -73,6 +73,11 @@ fn sample() -> (Text, Vec<Annotation>) {
         ("reason", "statistic"),
     ])
     .unwrap();
+    noted.retag(
+        &"claim".into(),
+        "ben",
+        &Timestamp("2026-11-23T08:00:00Z".to_owned()),
+    );
     noted.extra = Extra::from([
         ("state".to_owned(), json!("x")),
         ("mood".to_owned(), json!([1])),
@@ -118,6 +123,7 @@ fn document_of(text: Text, annotations: Vec<Annotation>) -> ExportDocument {
         tags: set.iter().map(place).collect(),
         conflicts: Conflicts::new(&set),
         references: LazyReferences::default(),
+        passages: std::collections::HashMap::new(),
         text: Some(text),
     }
 }
@@ -424,7 +430,51 @@ fn what_the_schema_refuses_is_not_taken_either() {
     }
 }
 
+/// A source of any kind, of which anything is said.
+fn any_source() -> impl Strategy<Value = Source> {
+    let words = || "\\PC{1,12}";
+    let title = prop_oneof![Just(String::new()), words()];
+    let target = (0u8..4, words()).prop_map(|(kind, words)| match kind {
+        0 => SourceTarget::Url(words),
+        1 => SourceTarget::Citation(words),
+        2 => SourceTarget::Reference(words),
+        _ => SourceTarget::Passage(words.as_str().into()),
+    });
+    let said = || prop_oneof![Just(String::new()), words()];
+    (target, title, said(), said()).prop_map(|(target, title, remark, accessed)| Source {
+        title: match target {
+            SourceTarget::Url(_) => title,
+            _ => String::new(),
+        },
+        remark,
+        accessed,
+        ..Source::new(target)
+    })
+}
+
 proptest! {
+    /// Every field of a source, and what a tag was before.
+    #[test]
+    fn sources_and_histories_survive(
+        sources in prop::collection::vec(any_source(), 0..4),
+        tags in prop::collection::vec("\\PC{1,8}", 0..4),
+        by in "\\PC{0,5}",
+        at in "\\PC{0,5}",
+    ) {
+        let mut file = file();
+        let mut one = file.set.iter().next().unwrap().as_ref().clone();
+        one.sources = sources;
+        for tag in &tags {
+            one.retag(&tag.as_str().into(), &by, &Timestamp(at.clone()));
+        }
+        file.set = AnnotationSet::from_annotations([one]).0;
+        let written = write(&file);
+        let read = parse(&written);
+        prop_assert_eq!(read.integrity, Integrity::Whole);
+        prop_assert_eq!(&read.file, &file);
+        prop_assert_eq!(write(&read.file), written);
+    }
+
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         parse(&bytes);
@@ -494,17 +544,17 @@ fn only_what_a_spreadsheet_runs_is_guarded() {
 }
 
 #[test]
-fn the_table_for_people_has_eleven_columns_and_a_byte_order_mark() {
+fn the_table_for_people_has_fifteen_columns_and_a_byte_order_mark() {
     let (table, _) = exported("table");
     let words = table.strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::Reader::from_reader(words.as_bytes());
     let headers = reader.headers().unwrap().clone();
     assert_eq!(
         headers.iter().collect::<Vec<_>>().join(","),
-        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC),verdict was given on"
+        "document,sentence,tag,passage,note,sources,verdict,speaker,annotator,date (UTC),verdict was given on,said on,confidence,reason,was"
     );
     for row in reader.records() {
-        assert_eq!(row.unwrap().len(), 11);
+        assert_eq!(row.unwrap().len(), 15);
     }
     // The one for programs has none, which would stick to the name of its first column.
     let (bytes, _) = exported("csv");

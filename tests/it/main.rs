@@ -53,6 +53,7 @@ mod searching;
 mod sentences;
 mod sidebar;
 mod small;
+mod source_passages;
 mod sources;
 mod storage;
 mod terminal;

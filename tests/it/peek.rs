@@ -1,7 +1,11 @@
 //! `i`: the references that are cited here, looked at without leaving; on a model without
 //! terminal, files or clock.
 
+use std::sync::Arc;
+
 use crate::fixture::Reader;
+use postil::app::{Effect, IndexProgress, Message};
+use postil::text::Text;
 
 const TEXT: &str = "Apples fell. [1] Pears rose, and plums did. [2] Figs stayed.\n\n\
 References\n\n1. The annals of apples, volume one.\n2. The pear report. https://example.org/pears\n";
@@ -62,4 +66,71 @@ fn one_key_makes_what_is_cited_a_source_of_the_tag() {
             .sources
             .is_empty()
     );
+}
+
+/// A text in sections that cites references at its end, of so many paragraphs.
+fn paged(paragraphs: usize) -> Reader {
+    let mut reader = Reader::new(&["One."]);
+    let content = "Apples fell. [1] Figs stayed.\n\nPears rose. [2] Nobody knew. [3]\n\n"
+        .repeat(paragraphs)
+        + "References\n\n1. The annals of apples, volume one.\n2. The pear report.\n";
+    let len = content.len();
+    let bytes: Box<[u8]> = content.into_bytes().into();
+    reader.texts = vec![Text::paged(Arc::new(bytes), len)];
+    reader.load(0);
+    reader
+}
+
+/// What is found in the background.
+fn find_references(reader: &mut Reader) {
+    let wanted = |effect: &Effect| match effect {
+        Effect::Index(wanted) => Some(wanted.clone()),
+        _ => None,
+    };
+    let asked = reader.effects.iter().rev().find_map(wanted);
+    let wanted = asked.expect("it is to be indexed");
+    assert_eq!(wanted.references.of(&wanted.text).entries().len(), 2);
+    reader.tell(Message::DocumentIndexed(Box::new(IndexProgress {
+        document: wanted.document,
+        text: wanted.text,
+        structure: wanted.structure,
+        annotation_index: None,
+        notices: Vec::new(),
+        warnings: Vec::new(),
+    })));
+}
+
+/// Of more than 128 KiB, and of more than what is gone through at once.
+#[test]
+fn a_text_in_sections_tells_what_it_cites_once_its_references_are_read() {
+    for paragraphs in [4_000, 40_000] {
+        let mut reader = paged(paragraphs);
+        reader.tell(Message::Resized(140, 40));
+        reader.press("cSa[9]<Ctrl-u>[1]<Enter>");
+        // Nothing is said of what is not known.
+        assert_eq!(reader.notice(), "");
+        assert!(
+            reader.screen().contains("[1] in this text"),
+            "{}",
+            reader.screen()
+        );
+        reader.press("jji");
+        assert_eq!(
+            reader.notice(),
+            "The references of this text are still being read"
+        );
+        find_references(&mut reader);
+        reader.press("i");
+        assert_eq!(list(&reader), ["[2] The pear report."]);
+        reader.press("<Esc>Sc");
+        // A source that is no reference is said to be none.
+        reader.press("[9]<Enter>");
+        assert_eq!(
+            reader.notice(),
+            "This document has no reference [9]; kept as the source all the same"
+        );
+        // Of what is cited and listed nowhere.
+        reader.press("ji");
+        assert_eq!(list(&reader), ["[3] no such reference in this text"]);
+    }
 }

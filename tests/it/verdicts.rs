@@ -71,6 +71,67 @@ fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
     assert_eq!(said(&reader, "verdict").as_deref(), Some("supported"));
 }
 
+/// The last row of the screen, on which the keys stand.
+fn last_row(reader: &Reader) -> String {
+    reader
+        .screen()
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn what_was_looked_into_remembers_what_it_was() {
+    for (keys, remembers) in [
+        ("cf", false),
+        ("cSAnnals<Enter>f", true),
+        ("cYrf", true),
+        ("cSAnnals<Enter>Ysf", true),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press(keys);
+        assert_eq!(said(&reader, "history").is_some(), remembers, "{keys}");
+        let screen = reader.screen();
+        assert_eq!(
+            screen.contains("was a claim until"),
+            remembers,
+            "{keys}\n{screen}"
+        );
+        // Taken back and done again with the tag.
+        reader.press("u");
+        assert_eq!(
+            (said(&reader, "history"), &*reader.tags()[0]),
+            (
+                None,
+                "claim \"“It is safe,” said Tom Homan, the border czar.\""
+            )
+        );
+        reader.press("<Ctrl-r>");
+        assert_eq!(said(&reader, "history").is_some(), remembers, "{keys}");
+    }
+}
+
+#[test]
+fn the_last_row_offers_a_fact_where_a_claim_has_a_verdict_and_a_source_and_only_there() {
+    for (keys, offered) in [
+        ("c", false),
+        ("cYs", false),
+        ("cSAnnals<Enter>", false),
+        ("cSAnnals<Enter>Yr", false),
+        ("oSAnnals<Enter>Ys", false),
+        ("cSAnnals<Enter>Ys", true),
+        ("cSAnnals<Enter>Ysf", false),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        // A further key puts the row in the place of the notice.
+        reader.press(keys);
+        reader.press("l");
+        let row = last_row(&reader);
+        assert_eq!(row.contains("f make it a fact"), offered, "{keys}: {row}");
+    }
+}
+
 #[test]
 fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
     let mut reader = Reader::new(&[TEXT]);
@@ -96,4 +157,73 @@ fn where_there_is_no_tag_one_is_asked_for_first() {
     reader.press("jYcr");
     assert_eq!(reader.tags(), [r#"claim "Two is.""#]);
     assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
+}
+
+/// Three tags, of which two were checked.
+fn checked() -> Reader {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cYw<Ctrl-u>Tom Homan<Enter>d2026-11-22<Enter>p0.8<Enter>r");
+    reader.press("jcYp0.4<Enter>ystatistic<Enter>s");
+    reader.press("jo");
+    reader
+}
+
+#[test]
+fn a_list_is_asked_for_what_was_said_of_tags() {
+    for (typed, found) in [
+        ("verdict:refuted", "1 of 3"),
+        ("verdict:ref", "1 of 3"),
+        ("verdict:none", "1 of 3"),
+        ("-verdict:none", "2 of 3"),
+        ("speaker:homan", "1 of 3"),
+        ("speaker:\"tom h\"", "1 of 3"),
+        ("stated:2026-11", "1 of 3"),
+        ("stated:2025", "0 of 3"),
+        ("confidence:0.8", "1 of 3"),
+        ("confidence:<0.5", "1 of 3"),
+        ("confidence:>.1", "2 of 3"),
+        ("reason:stat", "1 of 3"),
+        ("verdict: ", "3"),
+    ] {
+        let mut reader = checked();
+        reader.press("t").press(typed);
+        let screen = reader.screen();
+        assert!(
+            screen.contains(&format!("All tags: {found}")),
+            "{typed}\n{screen}"
+        );
+    }
+    for (typed, words) in [
+        ("verdict:refutde", "did you mean refuted?"),
+        ("confidence:high", "is no confidence: write confidence:0.8"),
+    ] {
+        let mut reader = checked();
+        reader.press("t").press(typed);
+        let screen = reader.screen();
+        assert!(screen.contains(words), "{typed}\n{screen}");
+    }
+}
+
+#[test]
+fn only_one_verdict_is_shown_and_the_rows_of_a_list_say_theirs() {
+    let mut reader = checked();
+    reader.press("t");
+    let screen = reader.screen();
+    for words in ["refuted · ", "supported · "] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    reader.press("<Esc>Tno verd<Enter>t");
+    let screen = reader.screen();
+    assert!(screen.contains("Tags: no verdict yet: 1"), "{screen}");
+    reader.press("<Esc>Trefuted<Enter>t");
+    let screen = reader.screen();
+    assert!(screen.contains("Tags: refuted: 1"), "{screen}");
+    // Chosen again, all are shown.
+    reader.press("<Esc>Trefuted<Enter>t");
+    let screen = reader.screen();
+    assert!(screen.contains("All tags: 3"), "{screen}");
+    // Where none was given, there is nothing to choose among.
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cT");
+    assert!(!reader.screen().contains("verdict"), "{}", reader.screen());
 }

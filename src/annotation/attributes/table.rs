@@ -27,6 +27,9 @@ pub enum MergeRule {
     /// As the unknown fields, among which it stands in the annotation file and the
     /// exports, and is no difference by itself: earlier versions did not know it.
     AsUnknown,
+    /// All that either side has added, without what either has taken back. It stands among
+    /// the unknown fields, too.
+    Union,
 }
 
 /// Where an annotation has an attribute: in a field of its own what the program
@@ -76,7 +79,7 @@ impl Attribute {
 
     /// Whether it has a name of its own in the annotation file and the exports.
     pub fn is_listed(&self) -> bool {
-        self.merge != MergeRule::AsUnknown
+        !matches!(self.merge, MergeRule::AsUnknown | MergeRule::Union)
     }
 
     pub fn is_optional(&self) -> bool {
@@ -120,7 +123,7 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     // Who says it, and on what day.
     Attribute::optional(SPEAKER, "said by", Kind::Text),
     Attribute::optional(STATED, "said on", Kind::Text),
-    Attribute::optional(VERDICT, "verdict", VERDICTS),
+    Attribute::optional(VERDICT, "verdict", Kind::OneOf(&VERDICTS)),
     // How sure the annotator is.
     Attribute::optional(CONFIDENCE, "confidence", Kind::Share),
     // Why a source is needed: mostly one of `REASONS`.
@@ -130,17 +133,21 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
     Attribute::new("modified", Kind::Time, Held::Modified).merged(MergeRule::OfVersion),
     Attribute::optional(CONFLICTS_WITH, "version of", Kind::Annotation)
         .merged(MergeRule::AsUnknown),
+    // The tags that it had before.
+    Attribute::optional(HISTORY, "was", Kind::History).merged(MergeRule::Union),
 ]);
 
 /// What came of checking a passage: the evidence bears it out, is against it, is too
 /// little, or goes both ways.
-const VERDICTS: Kind = Kind::OneOf(&[SUPPORTED, "refuted", "not-enough-evidence", "conflicting"]);
+pub(in crate::annotation) const VERDICTS: [&str; 4] =
+    [SUPPORTED, "refuted", "not-enough-evidence", "conflicting"];
 
 pub(crate) const VERDICT: &str = "verdict";
 pub(crate) const SPEAKER: &str = "speaker";
 pub(crate) const STATED: &str = "stated";
 pub(crate) const CONFIDENCE: &str = "confidence";
 pub(crate) const REASON: &str = "reason";
+pub(in crate::annotation) const HISTORY: &str = "history";
 pub(in crate::annotation) const SUPPORTED: &str = "supported";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.

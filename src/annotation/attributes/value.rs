@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::annotation::past::{self, Past};
 use crate::annotation::{id::AnnotationId, link::Link, source::Source, timestamp::Timestamp};
 
 /// What the values of an attribute are.
@@ -21,6 +22,8 @@ pub enum Kind {
     Links,
     /// Another annotation of the same document.
     Annotation,
+    /// The tags that it had before.
+    History,
 }
 
 /// A value of an attribute, owned or borrowed.
@@ -32,6 +35,7 @@ pub enum Value<'a> {
     Sources(Cow<'a, [Source]>),
     Links(Cow<'a, [Link]>),
     Annotation(Cow<'a, AnnotationId>),
+    History(Cow<'a, [Past]>),
 }
 
 impl Kind {
@@ -66,7 +70,23 @@ impl Kind {
             Self::Sources => Ok(Value::Sources(Source::from_words(words).into())),
             Self::Links => Err("a link is not given in words".to_owned()),
             Self::Annotation => Ok(Value::Annotation(Cow::Owned(words.into()))),
+            Self::History => Err("a history is not given in words".to_owned()),
         }
+    }
+
+    /// Reads a value that stands among the unknown fields; `None` where that would not be
+    /// written back as it is.
+    pub(in crate::annotation) fn parse_unlisted(
+        self,
+        value: &serde_json::Value,
+    ) -> Option<Value<'static>> {
+        if self == Self::History {
+            let past = past::list_from_json(value)?;
+            return Some(Value::History(past.into()));
+        }
+        let words = value.as_str()?;
+        let typed = self.parse(words).ok();
+        typed.filter(|typed| typed.to_words() == words)
     }
 
     pub(super) fn allows(self, value: &Value<'_>) -> bool {
@@ -74,7 +94,8 @@ impl Kind {
             (Self::Text | Self::Time, Value::Text(_))
             | (Self::Sources, Value::Sources(_))
             | (Self::Links, Value::Links(_))
-            | (Self::Annotation, Value::Annotation(_)) => true,
+            | (Self::Annotation, Value::Annotation(_))
+            | (Self::History, Value::History(_)) => true,
             (Self::OneOf(names), Value::Name(name)) => names.contains(name),
             (Self::Share, Value::Share(share)) => (0.0..=1.0).contains(share),
             _ => false,
@@ -89,6 +110,7 @@ impl Value<'_> {
             Self::Text(text) => text.is_empty(),
             Self::Sources(sources) => sources.is_empty(),
             Self::Links(links) => links.is_empty(),
+            Self::History(past) => past.is_empty(),
             Self::Name(_) | Self::Share(_) | Self::Annotation(_) => false,
         }
     }
@@ -104,6 +126,15 @@ impl Value<'_> {
             Self::Links(links) => {
                 joined(links.iter().map(|link| format!("{} {}", link.rel, link.to)))
             }
+            Self::History(past) => joined(past.iter().map(Past::to_words)),
+        }
+    }
+
+    /// The value as it stands among the unknown fields.
+    pub(in crate::annotation) fn to_unlisted(&self) -> serde_json::Value {
+        match self {
+            Self::History(past) => past::list_to_json(past),
+            _ => self.to_words().into_owned().into(),
         }
     }
 
@@ -115,6 +146,7 @@ impl Value<'_> {
             Self::Sources(sources) => Value::Sources(Cow::Owned(sources.into_owned())),
             Self::Links(links) => Value::Links(Cow::Owned(links.into_owned())),
             Self::Annotation(id) => Value::Annotation(Cow::Owned(id.into_owned())),
+            Self::History(past) => Value::History(Cow::Owned(past.into_owned())),
         }
     }
 }
@@ -134,6 +166,7 @@ impl fmt::Debug for Value<'_> {
             Self::Sources(sources) => sources.fmt(f),
             Self::Links(links) => links.fmt(f),
             Self::Annotation(id) => id.fmt(f),
+            Self::History(past) => past.fmt(f),
             Self::Name(name) => {
                 for word in name.split('-') {
                     let (first, rest) = word.split_at(word.len().min(1));

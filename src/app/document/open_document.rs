@@ -192,10 +192,18 @@ impl OpenDocument {
         opened
     }
 
-    /// The references of its text, found once. Of a large text no more than its end and some
-    /// samples are read for them, and then the range whose call-outs are asked for.
-    pub(crate) fn references(&self) -> &References {
-        self.references.of(&self.text)
+    /// The references of its text for whoever cannot wait: those of a large text are read in
+    /// the background, and `None` until then. All of the reader asks here.
+    pub(crate) fn known_references(&self) -> Option<&References> {
+        match self.text.is_paged() {
+            true => self.references.known(),
+            false => Some(self.references.of(&self.text)),
+        }
+    }
+
+    /// Where the references of its text are kept, for whoever reads them in the background.
+    pub(crate) fn kept_references(&self) -> &LazyReferences {
+        &self.references
     }
 
     /// Why its annotations may not be written, where they may not.

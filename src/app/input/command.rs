@@ -168,6 +168,8 @@ pub enum HintPlace {
     Resizing,
     /// In the text, while a link is being made.
     Linking,
+    /// In the text, while a passage is chosen as a source.
+    Sourcing,
     Searching,
     Matches,
     Annotations,

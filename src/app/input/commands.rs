@@ -74,11 +74,12 @@ macro_rules! with_commands {
             Extend "extend" ["v"] Selecting IN_TEXT DOCUMENT [Text 5 "select", Resizing 2 "swap ends", Extending 1 "swap ends"]
                 "select: moves extend it; again swaps ends"
                 |reader, _| moving::extend(reader.documents.open_document_mut());
-            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Linking 2 "cancel", Searching 1 "stop"]
+            Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Linking 2 "cancel", Sourcing 2 "cancel", Searching 1 "stop"]
                 "cancel; back to the sentence in the text"
                 |reader, _| {
                     let stopped = everywhere::cancel(reader)
                         .or_else(|| linking::cancel(reader))
+                        .or_else(|| passages::cancel(reader))
                         .or_else(|| all_matches::stop(reader));
                     let (pane, filter) = (&mut reader.pane, &mut reader.filter);
                     stopped.unwrap_or_else(|| moving::leave(pane, filter, &mut reader.documents))
@@ -88,9 +89,9 @@ macro_rules! with_commands {
                 "add a second tag to this passage (then the tag's key)" |reader, _| tagging::begin_second(reader);
             Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
                 "write the note of the tag under the cursor (Esc saves)" |reader, _| notes::edit(reader);
-            Source "source" ["S"] Tagging ON_TAGS LOOK [OnTag 1 "source", Annotations 4 "source"]
+            Source "source" ["S"] Tagging ON_TAGS LOOK [OnTag 1 "source", Annotations 4 "source", Sourcing 1 "take this passage"]
                 "add a source to the tag under the cursor, or correct, open or remove one"
-                |reader, _| sources::show(reader);
+                |reader, env| sources::show(reader, env);
             Verdict "verdict" ["Y"] Tagging ON_TAGS CHANGE
                 "say what came of checking the tag under the cursor, who says it and when"
                 |reader, _| verdicts::show(reader);
@@ -160,7 +161,7 @@ macro_rules! with_commands {
                 "list tags whose document is gone, and give them to the one it is now"
                 |reader, _| renaming::show(reader);
             Filter "filter" ["T"] Finding EVERYWHERE ALL_TAGS [Annotations 7 "filter"]
-                "show only a tag, an annotator, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
+                "show only a tag, an annotator, a verdict, what is unsourced" |reader, _| pickers::show(rows::filters(reader), &mut reader.mode);
             Find "find-document" ["D"] Finding EVERYWHERE DOCUMENT [Documents 5 "find"]
                 "find a document by its name" |reader, _| pickers::show(rows::documents(reader), &mut reader.mode);
 

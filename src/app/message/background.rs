@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationSet};
 use crate::session::Access;
+use crate::text::references::LazyReferences;
 use crate::text::search::Query;
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange};
@@ -67,6 +68,8 @@ pub struct IndexRequest {
     pub text: Text,
     /// Its paragraphs and sentences.
     pub structure: Structure,
+    /// Where its references are to be kept.
+    pub references: LazyReferences,
     /// Its annotations with their places, as far as these are known; `None` while the
     /// annotations are still being read.
     pub annotation_index: Option<AnnotationIndex>,

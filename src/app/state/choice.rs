@@ -2,7 +2,7 @@
 //!
 //! Must not know: how it is done.
 
-use crate::annotation::{AnnotationId, TagId};
+use crate::annotation::{AnnotationId, TagId, VerdictAsked};
 use crate::session::CopyForm;
 use crate::text::TextRange;
 
@@ -50,6 +50,7 @@ pub enum FilterChoice {
     Tag(TagId),
     By(String),
     Unsourced,
+    Verdict(VerdictAsked),
 }
 
 /// A step on the way to change a tag over all documents.

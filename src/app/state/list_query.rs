@@ -6,11 +6,12 @@
 //!
 //! Must not know: what a row looks like, and how the language is written.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    About, Annotation, AnnotationId, FIELDS, Field, TagId, TagSet, Term, field_about, field_like,
-    terms,
+    About, Annotation, AnnotationId, AttributeValue, CONFIDENCE, FIELDS, Field, SPEAKER, TagId,
+    TagSet, Term, VERDICT, VerdictAsked, field_about, field_like, terms,
 };
 use crate::text::equivalence::{Rules, plain_form};
 use crate::text::search::Matcher;
@@ -58,6 +59,7 @@ enum Test {
     Words(Matcher),
     Glob(NameGlobs),
     Name(Name),
+    Number(Ordering, f64),
     Flag,
     /// What nothing fits: words that are too long to be looked for.
     Nothing,
@@ -191,7 +193,18 @@ impl ListQuery {
                 let names: Vec<_> = self.annotators.iter().map(String::as_str).collect();
                 Some(unknown(("annotator", "Annotators"), words, &names))
             }
-            About::Note | About::Unsourced | About::Lost => None,
+            About::Said(VERDICT) => {
+                let Test::Name(name) = &asked.test else {
+                    return None;
+                };
+                let names: Vec<_> = VerdictAsked::all().map(VerdictAsked::name).collect();
+                let is_known = names.iter().any(|known| name.takes(known));
+                (!is_known).then(|| unknown(("verdict", "Verdicts"), words, &names))
+            }
+            About::Said(CONFIDENCE) if matches!(asked.test, Test::Nothing) => Some(format!(
+                "“{words}” is no confidence: write confidence:0.8, confidence:>0.5 or confidence:<0.5"
+            )),
+            About::Note | About::Unsourced | About::Lost | About::Said(_) => None,
         }
     }
 }
@@ -223,8 +236,11 @@ impl Test {
                 NameGlobs::new(&[words.to_owned()]).map_or_else(|_| found(), Self::Glob)
             }
             About::Note if words.trim().is_empty() => Self::Flag,
-            About::Words | About::Note | About::Document => found(),
-            About::Tag | About::By => Self::Name(Name {
+            About::Words | About::Note | About::Document | About::Said(SPEAKER) => found(),
+            About::Said(CONFIDENCE) => {
+                number(words).map_or(Self::Nothing, |(how, number)| Self::Number(how, number))
+            }
+            About::Tag | About::By | About::Said(_) => Self::Name(Name {
                 plain: plain_form(words.trim(), rules).into_owned(),
                 rules,
                 is_whole: term.is_quoted,
@@ -237,9 +253,31 @@ impl Test {
         }
     }
 
+    fn is_said_by(&self, said: &AttributeValue<'_>) -> bool {
+        match (self, said) {
+            (Self::Number(how, number), AttributeValue::Share(share)) => {
+                share.total_cmp(number) == *how
+            }
+            (Self::Name(name), said) => name.takes(&said.to_words()),
+            (test, said) => test.is_in(&said.to_words()),
+        }
+    }
+
     fn is_in(&self, words: &str) -> bool {
         matches!(self, Self::Words(matcher) if matcher.is_in(words))
     }
+}
+
+/// What a share is compared with, and how: `0.8`, `>0.5`, `<.5`.
+fn number(words: &str) -> Option<(Ordering, f64)> {
+    let words = words.trim();
+    let (how, words) = match words.split_at_checked(1)? {
+        (">", more) => (Ordering::Greater, more),
+        ("<", more) => (Ordering::Less, more),
+        _ => (Ordering::Equal, words),
+    };
+    let number = words.trim().replace(',', ".").parse().ok();
+    Some((how, number.filter(|number: &f64| number.is_finite())?))
 }
 
 impl Name {
@@ -292,6 +330,13 @@ impl Asked {
                 name.takes_tag(&annotation.tag, annotation.tag.as_str())
             }
             (About::By, Test::Name(name)) => name.takes(&annotation.creator),
+            (About::Said(VERDICT), Test::Name(name)) => {
+                name.takes(VerdictAsked::of(annotation).name())
+            }
+            (About::Said(attribute), test) => {
+                let said = annotation.attributes.get(attribute);
+                said.is_some_and(|said| test.is_said_by(said))
+            }
             (About::Unsourced, _) => annotation.is_unsourced(),
             (About::Lost, _) => document.is_lost(&annotation.id),
             _ => false,

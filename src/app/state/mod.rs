@@ -185,6 +185,8 @@ pub struct Model {
     pub(in crate::app) linking: Option<LinkEnd>,
     /// What other documents say like a passage.
     pub(in crate::app) said_elsewhere: SaidElsewhere,
+    /// The annotation for which a passage is being chosen as a source.
+    pub(in crate::app) sourcing: Option<LinkEnd>,
     /// Annotations that are coming in from disk.
     pub(in crate::app) adopting: Option<Box<Adopting>>,
     /// The drag of the mouse, while its button is down.
@@ -215,9 +217,17 @@ pub struct Model {
 impl Model {
     /// The words of the passage from which a link is being made.
     pub(crate) fn linked_from(&self) -> Option<String> {
-        let from = self.linking.as_ref()?;
-        let set = self.documents.get(from.document)?.set()?;
-        Some(one_line(&set.get(&from.annotation)?.selector.quote))
+        self.words_of_end(self.linking.as_ref()?)
+    }
+
+    /// The words of the passage for which a source is being chosen.
+    pub(crate) fn sourced_for(&self) -> Option<String> {
+        self.words_of_end(self.sourcing.as_ref()?)
+    }
+
+    fn words_of_end(&self, end: &LinkEnd) -> Option<String> {
+        let set = self.documents.get(end.document)?.set()?;
+        Some(one_line(&set.get(&end.annotation)?.selector.quote))
     }
 
     /// How long to wait for anything else before [`Message::DragHeld`], while a drag is held
@@ -267,6 +277,7 @@ impl Model {
             adopting: None,
             linking: None,
             said_elsewhere: SaidElsewhere::default(),
+            sourcing: None,
             drag: None,
             leaving: false,
             travel: Travel::default(),

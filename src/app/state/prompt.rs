@@ -12,7 +12,7 @@ use crate::app::message::recovery::DraftState;
 
 use super::line::{Edit, Reach, TypedLine};
 use super::searched::Recall;
-use super::sources::SourceAsk;
+use super::sources::{SourceAsk, SourceDetailAsk};
 use super::verdict::AttributeAsk;
 
 /// What a prompt asks for.
@@ -32,6 +32,7 @@ pub enum Ask {
         error: Option<String>,
     },
     Source(Box<SourceAsk>),
+    SourceDetail(Box<SourceDetailAsk>),
     Attribute(Box<AttributeAsk>),
     /// The file for an export in a format.
     ExportTo {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::annotation::{Annotation, AnnotationFilter, AnnotationSet, TagId};
+use crate::annotation::{Annotation, AnnotationFilter, AnnotationSet, TagId, VerdictAsked};
 
 use crate::app::document::{Document, DocumentId};
 use crate::app::documents::Documents;
@@ -78,10 +78,12 @@ pub struct KindCounts {
     pub unsourced: usize,
     pub tags: BTreeMap<TagId, usize>,
     pub annotators: BTreeMap<String, usize>,
-    /// The filter without what it says of tags, of annotators, of sources.
+    pub verdicts: BTreeMap<VerdictAsked, usize>,
+    /// The filter without what it says of tags, of annotators, of sources, of verdicts.
     any_tag: AnnotationFilter,
     anybody: AnnotationFilter,
     any_source: AnnotationFilter,
+    any_verdict: AnnotationFilter,
 }
 
 impl KindCounts {
@@ -96,6 +98,7 @@ impl KindCounts {
             any_tag: without(|filter| filter.tags.clear()),
             anybody: without(|filter| filter.by = None),
             any_source: without(|filter| filter.unsourced = false),
+            any_verdict: without(|filter| filter.verdicts.clear()),
             ..Self::default()
         }
     }
@@ -116,6 +119,9 @@ impl KindCounts {
         }
         if self.anybody.takes(annotation) {
             count(&mut self.annotators, &annotation.creator);
+        }
+        if self.any_verdict.takes(annotation) {
+            count(&mut self.verdicts, &VerdictAsked::of(annotation));
         }
         let is_unsourced = annotation.is_unsourced() && self.any_source.takes(annotation);
         self.unsourced += usize::from(is_unsourced);

@@ -24,6 +24,7 @@ pub fn ask(opened: Option<&mut OpenDocument>, id: DocumentId) -> Option<Effect> 
         document: id,
         text: opened.text.clone(),
         structure: opened.structure.clone(),
+        references: opened.kept_references().clone(),
         annotation_index: None,
     })))
 }

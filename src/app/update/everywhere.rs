@@ -11,9 +11,7 @@
 //!
 //! Must not know: who asks for it.
 
-use crate::annotation::{
-    Annotation, AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What,
-};
+use crate::annotation::{AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What};
 use crate::app::input::command::Direction;
 use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
@@ -301,11 +299,12 @@ fn tag_passage(editing: &Editing<'_>, tag: &TagId, passage: TextRange) -> Change
     let only = own.next().filter(|_| own.next().is_none());
     let is_settled = |id| editing.opened.conflicts().others(id).next().is_none();
     match only.filter(|placed| is_settled(&placed.annotation.id)) {
-        Some(placed) => Change::Replace(Annotation {
-            tag: tag.clone(),
-            modified: editing.env.now(),
-            ..(*placed.annotation).clone()
-        }),
+        Some(placed) => {
+            let mut changed = (*placed.annotation).clone();
+            changed.modified = editing.env.now();
+            changed.retag(tag, editing.annotator, &editing.env.now());
+            Change::Replace(changed)
+        }
         None => Change::Insert(editing.new_annotation(tag.clone(), passage)),
     }
 }
@@ -322,6 +321,7 @@ fn replacements(editing: &Editing<'_>, retagging: &mut Retagging) -> (Vec<Change
         is_linked: &|id| retagging.may_be_linked(id),
         conflicts: editing.opened.conflicts(),
         now: &editing.env.now(),
+        by: editing.annotator,
     }
     .changes(editing.opened.set(), AT_ONCE);
     retagging.counts.add(retagged.counts);

@@ -13,7 +13,8 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
     // or the sentences may be others now.
     let any = counted.bytes < counted.of
         || opened.text.is_paged() && opened.pending() > 0
-        || opened.structure.is_to_be_counted();
+        || opened.structure.is_to_be_counted()
+        || opened.known_references().is_none();
     opened.indexing = any;
     any.then(|| {
         let index = opened.annotation_index();
@@ -21,6 +22,7 @@ pub fn begin(documents: &mut Documents, id: DocumentId) -> Option<Effect> {
             document: id,
             text: opened.text.clone(),
             structure: opened.structure.clone(),
+            references: opened.kept_references().clone(),
             annotation_index: opened.has_annotations().then(|| index.clone()),
         }))
     })

@@ -141,6 +141,11 @@ pub fn paste(model: &mut Model, words: &str) -> Outcome {
             drafts::changed(editor, &model.documents, &mut model.note_edits).into()
         }
         Mode::Prompt(prompt) => {
+            // What is kept must not be cut unseen.
+            if line.len() < words.len() && prompts::refuse_paste(prompt, words.len(), LONGEST_LINE)
+            {
+                return Outcome::none();
+            }
             prompt.line.insert(line);
             prompts::line_changed(model)
         }

@@ -15,10 +15,14 @@ use crate::app::{Command, Env, Key, KeyCode, Model, TagFor};
 use super::commands::tagging;
 use super::editing::{editing, read_only};
 use super::outcome::Outcome;
+use super::passages;
 
 /// Begins a link at the annotation under the cursor, or asks for the relation of the one that
 /// was begun elsewhere.
 pub fn link(model: &mut Model) -> Outcome {
+    if let Some(refused) = passages::refusal(model) {
+        return refused;
+    }
     let (document, annotation) = match tagging::current_or_ask(model, TagFor::Link) {
         Ok(current) => current,
         Err(outcome) => return outcome,

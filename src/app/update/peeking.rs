@@ -19,10 +19,8 @@ pub fn show(model: &mut Model) -> Outcome {
     let Some((document, opened)) = model.documents.open.zip(model.open_document()) else {
         return Outcome::none();
     };
-    if opened.text.is_paged() {
-        return Outcome::plain(
-            "In a text of this size, references are only listed by postil references",
-        );
+    if opened.known_references().is_none() {
+        return Outcome::plain("The references of this text are still being read");
     }
     let tagged = opened.current().and_then(|tag| opened.place_of(&tag.id));
     let passage = tagged.map_or_else(|| opened.cursor.range(), |placed| placed.range);

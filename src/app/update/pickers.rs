@@ -258,6 +258,11 @@ fn chosen_filter(filter: AnnotationFilter, choice: FilterChoice) -> AnnotationFi
             unsourced: !filter.unsourced,
             ..filter
         },
+        FilterChoice::Verdict(verdict) => {
+            let is_shown = filter.verdicts.contains(&verdict);
+            let verdicts = if is_shown { Vec::new() } else { vec![verdict] };
+            AnnotationFilter { verdicts, ..filter }
+        }
     }
 }
 

@@ -10,13 +10,14 @@ use crate::app::state::searched::Recall;
 use crate::app::{
     Ask, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model, OpenDocument, Prompt, Unit,
 };
+use crate::text::in_thousands;
 use crate::text::search::{Matcher, Query};
 
 use super::all_matches;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
-use super::{sources, verdicts};
+use super::{source_details, sources, verdicts};
 
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
     *mode = Mode::Prompt(Prompt::new(ask, ""));
@@ -56,6 +57,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             }
             None => Outcome::none(),
         },
+        KeyCode::Char('o') if key.ctrl => sources::choose_passage(model),
         KeyCode::Down => recall(model, Direction::Forward),
         KeyCode::Up => recall(model, Direction::Backward),
         KeyCode::Char('n') if key.ctrl => step(model, Direction::Forward),
@@ -131,9 +133,14 @@ pub fn line_changed(model: &mut Model) -> Outcome {
         }
         Ask::Source(ask) => {
             ask.doubt = None;
+            ask.error = None;
             Outcome::none()
         }
         Ask::Attribute(ask) => {
+            ask.error = None;
+            Outcome::none()
+        }
+        Ask::SourceDetail(ask) => {
             ask.error = None;
             Outcome::none()
         }
@@ -142,6 +149,22 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             Outcome::none()
         }
     }
+}
+
+/// Says of what was pasted that it is too long for a line that is kept; answers whether it is
+/// one of these.
+pub fn refuse_paste(prompt: &mut Prompt, bytes: usize, most: usize) -> bool {
+    let error = match &mut prompt.ask {
+        Ask::Source(ask) => &mut ask.error,
+        Ask::SourceDetail(ask) => &mut ask.error,
+        Ask::Attribute(ask) => &mut ask.error,
+        _ => return false,
+    };
+    let (bytes, most) = (in_thousands(bytes), in_thousands(most));
+    *error = Some(format!(
+        "Nothing was pasted: these are {bytes} bytes, and this line takes {most}"
+    ));
+    true
 }
 
 fn cancel(model: &mut Model) -> Outcome {
@@ -159,6 +182,10 @@ fn cancel(model: &mut Model) -> Outcome {
             Outcome::none()
         }
         Ask::Source(ask) => sources::leave(model, &ask),
+        Ask::SourceDetail(ask) => {
+            source_details::leave(model, &ask.of);
+            Outcome::none()
+        }
         Ask::Attribute(ask) => {
             verdicts::leave(model, ask.document, &ask.annotation);
             Outcome::none()
@@ -192,6 +219,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             opened.map_or_else(Outcome::none, |opened| go_to_percent(opened, line))
         }
         Ask::Source(ask) => sources::accept(model, *ask, line, env),
+        Ask::SourceDetail(ask) => source_details::accept(model, *ask, line, env),
         Ask::Attribute(ask) => verdicts::accept(model, *ask, line, env),
         Ask::SaveCopy { .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
@@ -257,7 +285,11 @@ fn find_error(prompt: &mut Prompt) -> bool {
             error.is_some()
         }
         // What is wrong with these is known only when they are tried.
-        Ask::Source(_) | Ask::Attribute(_) | Ask::SaveCopy { .. } | Ask::ExportTo { .. } => false,
+        Ask::Source(_)
+        | Ask::SourceDetail(_)
+        | Ask::Attribute(_)
+        | Ask::SaveCopy { .. }
+        | Ask::ExportTo { .. } => false,
     }
 }
 

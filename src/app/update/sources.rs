@@ -2,31 +2,43 @@
 //!
 //! Must not know: which addresses may be opened, and how.
 
-use crate::annotation::{AnnotationId, Source};
+use crate::annotation::{AnnotationId, Source, typed_remark};
+use crate::app::state::linking::LinkEnd;
 use crate::app::state::notice::Notice;
-use crate::app::state::sources::{ListedSource, SourceAsk};
+use crate::app::state::places::Jump;
+use crate::app::state::sources::{ListedSource, SourceAsk, SourceDetail};
+use crate::app::state::travel::Arrival;
 use crate::app::view::sources::picker;
 use crate::app::view::words::on_one_line;
 use crate::app::{
-    Ask, Command, DocumentId, Effect, Env, Key, KeyCode, Mode, Model, OpenDocument, Prompt, TagFor,
+    Ask, Command, DocumentId, Effect, Env, Key, KeyCode, Mode, Model, OpenDocument, Pane, Prompt,
+    TagFor,
 };
 use crate::text::plural;
 use crate::text::visible::{leaving, visible_within};
 
 use super::commands::tagging;
 use super::editing::{Editing, editing, read_only};
-use super::outcome::Outcome;
+use super::outcome::{Next, Outcome};
+use super::{passages, source_details};
 
 /// How many columns of a source name it in a notice.
 const FIRST_WORDS: usize = 50;
 
 /// Lists the sources of the annotation under the cursor; asks for the first one where it has
 /// none, and for a tag where there is no annotation.
-pub fn show(model: &mut Model) -> Outcome {
+pub fn show(model: &mut Model, env: &dyn Env) -> Outcome {
     let (document, annotation) = match tagging::current_or_ask(model, TagFor::Source) {
         Ok(current) => current,
         Err(outcome) => return outcome,
     };
+    let here = LinkEnd {
+        document,
+        annotation: annotation.id.clone(),
+    };
+    if let Some(taken) = passages::take(model, &here, env) {
+        return taken;
+    }
     if annotation.sources.is_empty() {
         return ask(model, document, annotation.id, None);
     }
@@ -51,6 +63,7 @@ fn ask(
         annotation,
         old,
         doubt: None,
+        error: None,
     };
     model.mode = Mode::Prompt(Prompt::new(Ask::Source(Box::new(ask)), &line));
     Outcome::none()
@@ -77,7 +90,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         KeyCode::Delete => 'x',
         _ => return None,
     };
-    if !matches!(letter, 'a' | 'e' | 'x' | 'o' | 'y') {
+    if !matches!(letter, 'a' | 'e' | 'x' | 'o' | 'y' | 'p' | 'r' | 'd') {
         return None;
     }
     let chosen = model.mode.picker()?.chosen_row()?.target.source()?.clone();
@@ -86,12 +99,48 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         'a' => ask(model, chosen.document, chosen.annotation, None),
         'e' => correct(model, chosen),
         'x' => remove(model, &chosen, env),
-        'o' => open(&chosen.source),
+        'o' => open(model, &chosen.source),
+        'p' => passages::begin(
+            model,
+            LinkEnd {
+                document: chosen.document,
+                annotation: chosen.annotation,
+            },
+        ),
+        'r' => source_details::ask(model, chosen, SourceDetail::Remark, env),
+        'd' => source_details::ask(model, chosen, SourceDetail::Accessed, env),
         _ => copy(&chosen.source),
     })
 }
 
-fn open(source: &Source) -> Outcome {
+/// Begins to choose a passage elsewhere, where a source is being asked for.
+pub fn choose_passage(model: &mut Model) -> Outcome {
+    let Mode::Prompt(Prompt {
+        ask: Ask::Source(ask),
+        ..
+    }) = &model.mode
+    else {
+        return Outcome::none();
+    };
+    let of = LinkEnd {
+        document: ask.document,
+        annotation: ask.annotation.clone(),
+    };
+    model.mode = Mode::Reading;
+    passages::begin(model, of)
+}
+
+fn open(model: &mut Model, source: &Source) -> Outcome {
+    if let Some(passage) = source.passage() {
+        let Some((document, annotation)) = passages::end_of(model, source) else {
+            let words = visible_within(passage.as_str(), FIRST_WORDS);
+            return Outcome::problem(format!("{words} is not there"));
+        };
+        model.places.pending = Some(Jump::Other);
+        model.pane = Pane::Text;
+        let arrival = Some(Arrival::Annotation(annotation));
+        return Outcome::next(Next::Open(document, arrival));
+    }
     match source.address() {
         Some(address) => Effect::OpenAddress(address).into(),
         None => {
@@ -156,7 +205,12 @@ fn remove(model: &mut Model, chosen: &ListedSource, env: &dyn Env) -> Outcome {
 /// asked about once: to enter it again saves it as it is.
 pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> Outcome {
     let is_same = |old: &Source| old.to_words() == line.trim();
-    let typed = Source::from_words(line);
+    let typed = typed_remark(line).map_err(|why| format!("A source {why}"));
+    let typed = typed.and_then(|_| passages::typed(model, (ask.document, &ask.annotation), line));
+    let typed = match typed {
+        Ok(typed) => typed,
+        Err(why) => return Outcome::problem(why),
+    };
     if typed.is_empty() || ask.old.as_ref().is_some_and(is_same) {
         return leave(model, &ask);
     }
@@ -258,11 +312,14 @@ fn put(
 /// Says which sources are no references of the document; a large document is not gone through
 /// for a key.
 fn missing_references(opened: &OpenDocument, sources: &[Source]) -> Option<Notice> {
-    if opened.text.is_paged() {
-        return None;
-    }
+    let references = opened.known_references()?;
+    // A large text is not gone through for a line that begins as the reference does.
+    let has = |label: &str| match references.is_large() {
+        true => references.get(label).is_some(),
+        false => references.has(&opened.text, label),
+    };
     let labels = sources.iter().filter_map(Source::reference);
-    let missing = labels.filter(|label| !opened.references().has(&opened.text, label));
+    let missing = labels.filter(|label| !has(label));
     let missing: Vec<String> = missing.map(|label| format!("[{label}]")).collect();
     (!missing.is_empty()).then(|| {
         let (missing, source) = (missing.join(" or "), plural(missing.len(), "source"));

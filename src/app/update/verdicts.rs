@@ -13,7 +13,7 @@ use crate::app::{Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Promp
 use crate::text::{TextRange, suggested_speaker};
 
 use super::commands::tagging;
-use super::editing::{editing, read_only};
+use super::editing::{Editing, editing, read_only};
 use super::outcome::Outcome;
 
 /// Lists what can be said about the annotation under the cursor; asks for a tag where there is
@@ -81,12 +81,22 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
         false if verdict == "supported" && annotation.tag.as_str() == TagId::CLAIM => {
             match annotation.sources.is_empty() {
                 true => format!("Verdict: {shown}, by no source yet: S adds one; {undo} undoes"),
-                false => format!("Verdict: {shown}; f makes it a fact, {undo} undoes"),
+                false => match fact_key(&editing) {
+                    Some(key) => format!("Verdict: {shown}; {key} makes it a fact, {undo} undoes"),
+                    None => format!("Verdict: {shown}; {undo} undoes"),
+                },
             }
         }
         false => format!("Verdict: {shown}; {undo} undoes"),
     };
     Outcome::plain(words).and(edited)
+}
+
+/// The key that makes a fact of a tag, if there is one.
+fn fact_key(editing: &Editing<'_>) -> Option<String> {
+    let mut tags = editing.tags.iter();
+    let index = tags.position(|tag| tag.id.as_str() == TagId::FACT)?;
+    Some(editing.key(Command::Tag(index))).filter(|key| !key.is_empty())
 }
 
 const GONE: &str = "The tag is gone: it was deleted elsewhere";

@@ -16,10 +16,11 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{Anchor, Annotation, Source, SourceTarget, VERDICT, word_differences};
+use crate::annotation::{Anchor, Annotation, Source, VERDICT, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::{linked, words_of};
+use crate::app::view::sources::words_with_detail;
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -27,7 +28,7 @@ use crate::app::{
     PlacedAnnotation,
 };
 use crate::text::visible::columns;
-use crate::text::{TextRange, in_thousands};
+use crate::text::{TextRange, in_thousands, plural};
 
 /// The rows of a passage that is not beside its card.
 const HIDDEN_QUOTE_ROWS: usize = 2;
@@ -35,6 +36,8 @@ const HIDDEN_QUOTE_ROWS: usize = 2;
 const MOST_CITED: usize = 3;
 /// The columns of what a link says.
 const MOST_OF_RELATION: u16 = 24;
+/// How many of the tags that it had before have rows in a card.
+const MOST_PAST: usize = 3;
 /// How many links have rows in a card.
 const MOST_LINKS: usize = 4;
 /// In fewer rows, a card begins with what is to be done.
@@ -284,7 +287,7 @@ impl<'a> Cardboard<'a> {
         } else if placed.is_in_question() {
             placed.anchor.state().name()
         } else {
-            ""
+            annotation.verdict().unwrap_or_default()
         };
         let mut note = annotation.note.trim().lines();
         let mut first = note.next().unwrap_or_default().to_owned();
@@ -472,28 +475,11 @@ impl<'a> Cardboard<'a> {
         lines
     }
 
-    fn reference_words(&self, label: &str) -> String {
-        let words = (!self.opened.text.is_paged())
-            .then(|| {
-                self.opened
-                    .references()
-                    .words_at(&self.opened.text, label, 0)
-            })
-            .flatten();
-        match words {
-            Some(words) => format!("[{label}] {words}"),
-            None => format!("[{label}] in this text"),
-        }
-    }
-
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let sources = annotation.sources.iter().flat_map(|source| {
-            let words = match &source.target {
-                SourceTarget::Reference(label) => self.reference_words(label),
-                _ => source.to_words(),
-            };
-            form.rows(LineKind::Source, "Source", &words)
-        });
+        let document = self.model.documents.open;
+        let words = |source| Some(words_with_detail(self.model, document?, source));
+        let sources = annotation.sources.iter().filter_map(words);
+        let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
         let mut lines: Vec<CardLine> = sources.collect();
         if annotation.is_unsourced() {
             let keymap = &self.model.settings.keymap;
@@ -525,6 +511,7 @@ impl<'a> Cardboard<'a> {
             _ => {}
         }
         about.extend(self.given_on(annotation, place));
+        about.extend(self.past(annotation));
         if self.opened.annotation_index().is_lost(&annotation.id) {
             about.push(why_lost(self.opened, &annotation.id));
         }
@@ -555,6 +542,26 @@ impl<'a> Cardboard<'a> {
         let now = now.unwrap_or_else(|| annotation.selector.quote.as_str().into());
         let (given, _) = word_differences(given, &now);
         Some(format!("the verdict was given on: {}", on_one_line(&given)))
+    }
+
+    /// What an annotation was before, the latest first: `was a claim until 28 Nov (ana)`.
+    fn past(&self, annotation: &Annotation) -> Vec<String> {
+        let past = annotation.past();
+        let told = past.iter().rev().take(MOST_PAST).map(|past| {
+            let tag = on_one_line(&self.model.settings.tags.look_up(&past.tag).name);
+            let day = day_in_words(&(self.model.settings.local_day)(&past.at));
+            let article = match tag.chars().next() {
+                Some(first) if "aeiouAEIOU".contains(first) => "an",
+                _ => "a",
+            };
+            format!("was {article} {}", on_one_line(&past.said(&tag, &day)))
+        });
+        let mut told: Vec<String> = told.collect();
+        match past.len().saturating_sub(MOST_PAST) {
+            0 => {}
+            more => told.push(format!("and {more} earlier {}", plural(more, "change"))),
+        }
+        told
     }
 
     /// By whom an annotation was made, and on which day.

@@ -12,6 +12,9 @@ use crate::text::{TextRange, counted};
 /// The columns of the words of a reference in the list.
 const COLUMNS: u16 = 64;
 
+/// How much of a long passage is looked at for each screen, in bytes.
+const MOST_READ: usize = 1 << 16;
+
 /// A reference that is cited somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cited {
@@ -22,21 +25,24 @@ pub struct Cited {
     pub words: String,
 }
 
-/// What the sentences around a passage cite, each reference once. A text in sections is not
-/// read for it while the screen is drawn.
+/// What the sentences around a passage cite, each reference once; nothing while the references
+/// of a text in sections are still being read.
 pub(crate) fn cited(opened: &OpenDocument, passage: TextRange) -> Vec<Cited> {
-    if opened.text.is_paged() {
+    let Some(references) = opened.known_references() else {
         return Vec::new();
-    }
+    };
     let units = opened.units();
     let first = units.at(Unit::Sentence, passage.start());
     let last = units.at(
         Unit::Sentence,
         passage.end().saturating_sub(1).max(passage.start()),
     );
-    let references = opened.references();
     let mut found: Vec<Cited> = Vec::new();
-    for callout in references.callouts_in(first.union(last)) {
+    let around = first.union(last);
+    let end = opened
+        .text
+        .floor_char(around.end().min(around.start() + MOST_READ));
+    for callout in references.callouts_in(TextRange::between(around.start(), end)) {
         let byte = callout.range.start();
         for label in callout.labels {
             if found.iter().any(|cited| cited.label == label) {

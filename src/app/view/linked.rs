@@ -48,6 +48,12 @@ pub(crate) fn linked(model: &Model, document: DocumentId, annotation: &Annotatio
                 other: Some((id, Arc::clone(from))),
                 written: PassageRef::new(&other.path, &from.id).as_str().to_owned(),
             }));
+            let has_it = from.sources.iter().any(|one| one.passage() == Some(&here));
+            all.extend(has_it.then(|| Linked {
+                says: "source of".to_owned(),
+                other: Some((id, Arc::clone(from))),
+                written: PassageRef::new(&other.path, &from.id).as_str().to_owned(),
+            }));
         }
     }
     all
@@ -55,7 +61,10 @@ pub(crate) fn linked(model: &Model, document: DocumentId, annotation: &Annotatio
 
 /// The annotation that a reference leads to, if it is there. Both a path and an id may hold a
 /// `#`.
-fn end_of(documents: &Documents, to: &PassageRef) -> Option<(DocumentId, Arc<Annotation>)> {
+pub(crate) fn end_of(
+    documents: &Documents,
+    to: &PassageRef,
+) -> Option<(DocumentId, Arc<Annotation>)> {
     let written = to.as_str();
     written.rmatch_indices('#').find_map(|(at, _)| {
         let path = &written[..at];

@@ -49,10 +49,21 @@ const REVIEW: [ListKey; 10] = [
     HELP,
 ];
 
-const SOURCES: [ListKey; 9] = [
+const SOURCES: [ListKey; 12] = [
     key("Enter", "correct", "correct the source (also e)"),
     key("a", "add", "add a source"),
-    key("o", "open", "open the address"),
+    key(
+        "p",
+        "passage",
+        "add a passage elsewhere: go there and press S",
+    ),
+    key("r", "remark", "write a remark on the source"),
+    key(
+        "d",
+        "date",
+        "say on what day you looked at it (today is proposed)",
+    ),
+    key("o", "open", "open the address; go to the passage"),
     key("y", "copy", "copy the address, or the source"),
     key("x", "remove", "remove the source"),
     key("Esc", "back", "close the list"),

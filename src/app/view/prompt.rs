@@ -3,6 +3,7 @@
 //! Must not know: what is done with the answer.
 
 use crate::annotation::ATTRIBUTES;
+use crate::app::state::sources::{SourceDetail, SourceDetailAsk};
 use crate::app::state::verdict::AttributeAsk;
 use crate::app::view::verdict::hint;
 use crate::app::view::words::wrap;
@@ -57,9 +58,10 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             error,
         ),
         Ask::Source(ask) => {
-            let after = "URL, citation, or [35] (a reference in this text)";
+            let after = "URL, citation, or [35] (a reference in this text) · Ctrl-o a passage";
             let insist = |doubt: &String| format!("{doubt} · Enter saves it anyway");
-            let doubt = ask.doubt.as_ref().map(insist);
+            let doubt = ask.error.clone();
+            let doubt = doubt.or_else(|| ask.doubt.as_ref().map(insist));
             return (
                 "Source: ".to_owned(),
                 doubt.clone().unwrap_or_else(|| after.to_owned()),
@@ -67,6 +69,7 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             );
         }
         Ask::Attribute(ask) => return attribute_words(ask),
+        Ask::SourceDetail(ask) => return detail_words(ask),
         Ask::SaveCopy { many, error } => {
             let label = if *many {
                 "Save to folder: "
@@ -93,6 +96,18 @@ fn attribute_words(ask: &AttributeAsk) -> (String, String, bool) {
         .clone()
         .unwrap_or_else(|| hint(ask.name).to_owned());
     (format!("{label}: "), after, ask.error.is_some())
+}
+
+fn detail_words(ask: &SourceDetailAsk) -> (String, String, bool) {
+    let (label, after) = match ask.detail {
+        SourceDetail::Remark => ("Remark: ", "on this source; empty removes it"),
+        SourceDetail::Accessed => (
+            "Looked at on: ",
+            "2026-11-22 · Enter save · empty removes it",
+        ),
+    };
+    let words = ask.error.clone().unwrap_or_else(|| after.to_owned());
+    (label.to_owned(), words, ask.error.is_some())
 }
 
 fn match_count(opened: &OpenDocument) -> String {

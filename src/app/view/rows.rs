@@ -1,6 +1,6 @@
 //! The rows of pickers, made from the state.
 
-use crate::annotation::{Annotation, TagSet};
+use crate::annotation::{Annotation, TagSet, VerdictAsked};
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
@@ -158,6 +158,8 @@ fn place(document: &Document, annotation: &Annotation, name: String) -> String {
         format!("lost · {name}")
     } else if is_stale {
         format!("{STALE_VERDICT} · {name}")
+    } else if annotation.verdict().is_some() {
+        format!("{} · {name}", VerdictAsked::of(annotation).words())
     } else {
         name
     }
@@ -271,6 +273,16 @@ fn kind_rows(model: &Model, counts: &KindCounts) -> Vec<PickerRow> {
         unsourced.1,
         FilterChoice::Unsourced,
     ));
+    // Where no verdict was given, there is nothing to choose among.
+    let is_given = counts.verdicts.keys().any(|one| one.words() == one.name());
+    for verdict in VerdictAsked::all() {
+        let count = counts.verdicts.get(&verdict).copied().unwrap_or_default();
+        let is_shown = filter.verdicts.contains(&verdict);
+        if is_shown || (is_given && count > 0) {
+            let choice = FilterChoice::Verdict(verdict);
+            rows.push(row(&verdict.words(), count, is_shown, choice));
+        }
+    }
     if counts.has_more() {
         let words = "there are more: by:name and tag:name ask the list of tags for any";
         rows.push(PickerRow::new(words, PickerAction::Stay));

@@ -1,11 +1,21 @@
-//! The list of the sources of an annotation.
+//! The sources of an annotation: the list of them, and what each says in words.
 
-use crate::annotation::{Annotation, Source};
+use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
-use crate::app::view::words::annotation_name;
+use crate::app::view::linked::end_of;
+use crate::app::view::words::{annotation_name, day_in_words, on_one_line};
 use crate::app::{DocumentId, Model, Picker, PickerRow};
+use crate::text::visible::visible_within;
 use crate::text::{TextRange, counted};
+
+/// The most characters of a source, and of a remark on it, that a screen has: no more of
+/// endless words is laid out.
+const MOST_SHOWN: usize = 2000;
+const MOST_OF_REMARK: usize = 300;
+const MOST_OF_QUOTE: usize = 200;
+/// How many columns of its document a passage is told with.
+const TITLE_COLUMNS: usize = 40;
 
 /// The sources of an annotation, to correct, remove, open or copy one, or to add a further
 /// one.
@@ -16,11 +26,13 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
             annotation: annotation.id.clone(),
             source: source.clone(),
         };
-        let (number, words) = (format!("{number}  "), source.to_words());
-        let text = format!("{number}{words}");
+        let (number, words) = (format!("{number}  "), words(model, document, source));
+        let strong = TextRange::between(number.len(), number.len() + words.len());
+        let text = format!("{number}{}", with_said(words, source));
+        let is_shut = source.target.field() == "url" && source.address().is_none();
         PickerRow {
-            strong: Some(TextRange::between(number.len(), text.len())),
-            detail: detail(source),
+            strong: Some(strong),
+            detail: if is_shut { "cannot be opened" } else { "" }.to_owned(),
             ..PickerRow::new(&text, PickerAction::Source(Box::new(listed)))
         }
     });
@@ -32,15 +44,74 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
     picker
 }
 
-/// What is said of a source besides, or that it does not lead anywhere.
-fn detail(source: &Source) -> String {
+/// A source in words: a reference of the text with what stands there, a passage with its words
+/// and its document.
+pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> String {
+    match &source.target {
+        SourceTarget::Reference(label) => {
+            let opened = model.documents.get_opened(document);
+            let words = opened.and_then(|opened| {
+                let references = opened.known_references()?;
+                references.words_at(&opened.text, label, 0)
+            });
+            match words {
+                Some(words) => format!("[{label}] {words}"),
+                None => format!("[{label}] in this text"),
+            }
+        }
+        SourceTarget::Passage(passage) => words_of_passage(model, document, passage),
+        SourceTarget::Url(_) | SourceTarget::Citation(_) => {
+            beginning(&source.to_words(), MOST_SHOWN)
+        }
+    }
+}
+
+/// What a passage says that is a source in a document: `“It was dry.” · 000`.
+fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> String {
+    let Some((document, annotation)) = end_of(&model.documents, passage) else {
+        let written = beginning(passage.as_str(), MOST_OF_REMARK);
+        return format!("{} is not there", on_one_line(&written));
+    };
+    let quote = beginning(&annotation.selector.quote, MOST_OF_QUOTE);
+    let quote = format!("“{}”", on_one_line(&quote));
+    match document == here {
+        true => quote,
+        false => {
+            let called = on_one_line(&model.documents.title_or_path(document));
+            format!("{quote} · {}", visible_within(&called, TITLE_COLUMNS))
+        }
+    }
+}
+
+/// A source in words, with what is said of it besides.
+pub(crate) fn words_with_detail(model: &Model, document: DocumentId, source: &Source) -> String {
+    with_said(words(model, document, source), source)
+}
+
+fn with_said(words: String, source: &Source) -> String {
+    match said(source) {
+        said if said.is_empty() => words,
+        said => format!("{words} — {said}"),
+    }
+}
+
+/// A remark, and the day on which it was looked at.
+fn said(source: &Source) -> String {
     let seen = match source.accessed.as_str() {
         "" => String::new(),
-        day => format!("seen {day}"),
+        day => format!("seen {}", day_in_words(&beginning(day, MOST_OF_REMARK))),
     };
-    let is_shut = source.target.field() == "url" && source.address().is_none();
-    let shut = if is_shut { "cannot be opened" } else { "" };
-    let parts = [source.remark.as_str(), &seen, shut].into_iter();
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let parts = [
+        on_one_line(&beginning(&source.remark, MOST_OF_REMARK)),
+        seen,
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
+}
+
+fn beginning(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{} …", &words[..end]),
+        None => words.to_owned(),
+    }
 }

@@ -17,7 +17,7 @@ pub(crate) fn on_one_line(words: &str) -> String {
     visible_text(&lines.join(" ")).into_owned()
 }
 
-/// What a filter shows: `claim by ana, unsourced`.
+/// What a filter shows: `claim by ana, unsourced, refuted`.
 pub(crate) fn filter_words(tags: &TagSet, filter: &AnnotationFilter) -> String {
     let names = filter.tags.iter().map(|tag| tags.look_up(tag).name);
     let names: Vec<String> = names.collect();
@@ -25,7 +25,11 @@ pub(crate) fn filter_words(tags: &TagSet, filter: &AnnotationFilter) -> String {
     let kind: Vec<String> = [names.join(", ")].into_iter().chain(by).collect();
     let kind = kind.join(" ").trim().to_owned();
     let unsourced = filter.unsourced.then(|| "unsourced".to_owned());
-    let parts = [Some(kind), unsourced].into_iter().flatten();
+    let verdicts = filter.verdicts.iter().map(|verdict| verdict.words());
+    let parts = [Some(kind), unsourced]
+        .into_iter()
+        .flatten()
+        .chain(verdicts);
     let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
     parts.join(", ")
 }

@@ -239,6 +239,9 @@ pub(super) mod tests {
         full.note = "who says so?\nand\twhen".to_owned();
         full.sources = vec![Source::new(SourceTarget::Reference("35".to_owned()))];
         full.sources[0].remark = "old".to_owned();
+        full.sources[0].accessed = "2026-11-22".to_owned();
+        full.sources
+            .push(Source::new(SourceTarget::Passage("b #1.txt#x".into())));
         full.links = vec![Link {
             to: "a.txt#a".into(),
             rel: "supports".to_owned(),
@@ -255,6 +258,8 @@ pub(super) mod tests {
             ("z".to_owned(), json!("")),
         ]
         .into();
+        let at = Timestamp("2026-11-23T10:00:00Z".to_owned());
+        full.retag(&"claim".into(), "ben", &at);
         vec![plain("a", 0, "one"), full, plain("c", 9, "")]
     }
 

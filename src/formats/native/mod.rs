@@ -150,9 +150,10 @@ pub(super) fn node(value: &AttributeValue<'_>) -> Node {
         AttributeValue::Share(share) => (*share).into(),
         AttributeValue::Sources(sources) => Node::List(sources.iter().map(source).collect()),
         AttributeValue::Links(links) => Node::List(links.iter().map(link).collect()),
-        AttributeValue::Text(_) | AttributeValue::Name(_) | AttributeValue::Annotation(_) => {
-            value.to_words().into()
-        }
+        AttributeValue::Text(_)
+        | AttributeValue::Name(_)
+        | AttributeValue::Annotation(_)
+        | AttributeValue::History(_) => value.to_words().into(),
     }
 }
 

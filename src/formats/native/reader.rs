@@ -103,6 +103,8 @@ impl Reader {
                 let id = AnnotationId(self.words(place, value)?);
                 Ok(AttributeValue::Annotation(Cow::Owned(id)))
             }
+            // It stands among the unknown fields.
+            Kind::History => Ok(None?),
             Kind::Text | Kind::Time => Ok(AttributeValue::Text(self.words(place, value)?.into())),
         };
         read.map_err(|message| self.error(place, message)).ok()

@@ -74,6 +74,8 @@ pub(super) fn of_tag(
     lines.extend(links(report, of.document, annotation, told));
     let given_on = of.document.stale_verdict(tag);
     lines.extend(attributes(annotation, given_on));
+    let past = annotation.past().iter();
+    lines.extend(past.map(|past| Line::plain("was", past.to_words())));
     let by = [&annotation.creator, &annotation.created.0];
     let by: Vec<&str> = by.into_iter().map(String::as_str).collect();
     let by: Vec<&str> = by.into_iter().filter(|words| !words.is_empty()).collect();

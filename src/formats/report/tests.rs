@@ -38,6 +38,7 @@ fn document(content: &str, ranges: &[(usize, usize)]) -> ExportDocument {
         path: "a.txt".to_owned(),
         path_bytes: None,
         sha256: String::new(),
+        passages: std::collections::HashMap::new(),
         sentences: Structure::new(&text, ParagraphMode::Auto, "en")
             .sentences()
             .collect(),

@@ -1,4 +1,4 @@
-//! Indexes a large document while it is read: counts its lines and code points, finds
+//! Indexes a large document while it is read: finds its references, counts its lines and code points, finds
 //! where its annotations are, and what to warn of in it.
 //!
 //! Must not know: what of that is shown.
@@ -31,6 +31,7 @@ struct Indexing<'a> {
 
 impl Indexing<'_> {
     fn run(&self) {
+        self.find_references();
         let text = &self.wanted.text;
         if !self.count() {
             return;
@@ -43,6 +44,16 @@ impl Indexing<'_> {
         self.tell_warnings(Warnings::default().with_nuls(text));
         self.find_annotations();
         self.tell_warnings(Warnings::default().with_deceptions(text));
+    }
+
+    /// Finds the references of a text that is not gone through for a key, before it is counted:
+    /// of a large one no more than its end and some samples are read.
+    fn find_references(&self) {
+        let Indexing { wanted, .. } = self;
+        if wanted.text.is_paged() && wanted.references.known().is_none() {
+            let _ = wanted.references.of(&wanted.text);
+            self.tell(|_| {});
+        }
     }
 
     /// Counts lines and code points; answers whether it came to the end.

@@ -12,6 +12,11 @@ use crate::text::content::Text;
 pub struct LazyReferences(Arc<OnceLock<References>>);
 
 impl LazyReferences {
+    /// The references, where they have been found.
+    pub fn known(&self) -> Option<&References> {
+        self.0.get()
+    }
+
     /// The references of a text: always of the same one.
     pub fn of(&self, text: &Text) -> &References {
         self.0.get_or_init(|| References::of(text))

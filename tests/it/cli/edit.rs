@@ -105,7 +105,52 @@ fn everything_that_a_tag_says_can_be_changed() {
     ]);
     let mut again = tag(&here, &id);
     again["modified"] = before.0["modified"].clone();
+    let history = again.as_object_mut().unwrap().remove("history").unwrap();
     assert_eq!(again, before.0);
+    // It had been looked into when it was given another tag, and was not when it got it back.
+    assert_eq!(history[0]["tag"], "claim");
+    assert_eq!(history[0]["by"], before.0["creator"]);
+    assert_eq!(history.as_array().map(Vec::len), Some(1));
+}
+
+/// What `postil retag` and `postil edit --tag` do to a claim that was looked into.
+#[test]
+fn what_was_looked_into_remembers_what_it_was() {
+    for (evidence, remembers) in [
+        (None, false),
+        (Some(["--verdict", "supported"]), true),
+        (Some(["--add-source", "Annals"]), true),
+    ] {
+        for is_edit in [true, false] {
+            let (here, id, _) = two();
+            if let Some(evidence) = evidence {
+                here.good(&["edit", &id, evidence[0], evidence[1]]);
+            }
+            match is_edit {
+                true => here.good(&["--as", "eve", "edit", &id, "--tag", "opinion"]),
+                false => here.good(&["--as", "eve", "retag", "claim", "opinion"]),
+            };
+            let tag = tag(&here, &id);
+            assert_eq!(tag["tag"], "opinion");
+            let history = &tag["history"][0];
+            match remembers {
+                true => assert_eq!(
+                    (&history["tag"], &history["by"]),
+                    (&json!("claim"), &json!("eve"))
+                ),
+                false => assert_eq!(tag["history"], Value::Null),
+            }
+            assert_eq!(here.good(&["check"]), "");
+            let markdown = here.good(&["export", "--format", "markdown"]);
+            assert_eq!(
+                markdown.contains("- was: claim until "),
+                remembers,
+                "{markdown}"
+            );
+            let table = here.good(&["export", "--format", "table"]);
+            assert_eq!(table.contains("claim until "), remembers, "{table}");
+        }
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod report;
 mod restore;
 mod retag;
 mod similar;
+mod sources;
 mod spellings;
 mod stream;
 mod verdicts;

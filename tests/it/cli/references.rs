@@ -118,3 +118,32 @@ fn exports_for_people_print_the_words_of_a_reference() {
         }
     }
 }
+
+/// Labels that only one of two lists has, in texts of any size.
+#[test]
+fn check_names_the_source_that_is_no_reference_of_any_list() {
+    let lists = "Apples. [1] Pears. [2]\n\nReferences\n\n1. One of apples, 2001.\n2. One of pears, 2002.\n\n\
+                 Second part. Plums. [1] Figs. [7]\n\nReferences\n\n1. One of plums, 2003.\n7. One of figs, 2004.\n";
+    for before in ["", &"Nothing is cited here at all.\n\n".repeat(8_000)] {
+        let here = one(format!("{before}{lists}"));
+        let tag = |label: &str| {
+            let source = format!("[{label}]");
+            here.good(&[
+                "tag", "a.txt", "claim", "--quote", "Plums.", "--source", &source,
+            ])
+        };
+        for label in ["1", "2", "7"] {
+            let id = tag(label);
+            assert_eq!(here.good(&["check"]), "", "{label}");
+            here.good(&["remove", id.trim()]);
+        }
+        for label in ["3", "8", "x", "17"] {
+            let id = tag(label);
+            let ran = here.run(&["check"]);
+            assert_eq!(ran.code, 1);
+            let says = format!("its source [{label}] is not a reference in the document");
+            assert!(ran.out.contains(&says), "{}", ran.out);
+            here.good(&["remove", id.trim()]);
+        }
+    }
+}

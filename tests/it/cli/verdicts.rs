@@ -100,8 +100,8 @@ fn a_stale_verdict_is_told_in_every_export_and_count() {
         assert!(csv.contains(",guarded,stale\r\n"), "{csv}");
         assert!(csv.ends_with(",verdict\r\n"), "{csv}");
         let table = here.good(&["export", "--format", "table"]);
-        assert!(table.contains(",verdict was given on\r\n"), "{table}");
-        let given = ",The minister denied it all day.\r\n";
+        assert!(table.contains(",verdict was given on,"), "{table}");
+        let given = ",The minister denied it all day.,,,,\r\n";
         assert!(table.contains(given), "{table}");
         let report = here.good(&["export", "--format", "markdown"]);
         let says = "- verdict: supported (given on other words: The minister denied it all day.)";
@@ -121,4 +121,49 @@ fn a_stale_verdict_is_told_in_every_export_and_count() {
         let ran = here.run(&["export", "--format", "markdown"]);
         assert!(!ran.err.contains("unknown field"), "{}", ran.err);
     }
+}
+
+#[test]
+fn lists_and_exports_take_only_some_verdicts() {
+    let here = one("One is. Two is. Three is.\n");
+    for (sentence, verdict) in [("1", "refuted"), ("2", "supported"), ("3", "")] {
+        let id = here.good(&["tag", "a.txt", "claim", "--sentence", sentence]);
+        if !verdict.is_empty() {
+            here.good(&["edit", id.trim(), "--verdict", verdict]);
+        }
+    }
+    for (flags, rows) in [
+        (&["--verdict", "refuted"][..], &["One"][..]),
+        (
+            &["--verdict", "refuted", "--verdict", "none"],
+            &["One", "Three"],
+        ),
+        (&["--verdict", "conflicting"], &[]),
+    ] {
+        let of = |all: &str| {
+            let words = ["One", "Two", "Three"].into_iter();
+            let is_there = |word: &&str| all.contains(&format!("\"quote\": \"{word} is.\""));
+            words.filter(is_there).collect::<Vec<_>>()
+        };
+        for command in [
+            &["list", "--format", "jsonl"][..],
+            &["export", "--format", "json"],
+        ] {
+            let all = here.good(&[command, flags].concat());
+            assert_eq!(of(&all), rows, "{flags:?} {all}");
+        }
+    }
+    let list = here.good(&["list"]);
+    let row = list.lines().find(|row| row.contains("One is."));
+    assert!(row.is_some_and(|row| row.contains("refuted")), "{list}");
+    let none = here.run(&["list", "--verdict", "conflicting"]);
+    assert!(
+        none.err.contains("there is no tag with conflicting"),
+        "{}",
+        none.err
+    );
+    here.bad(
+        &["list", "--verdict", "perhaps"],
+        "--verdict perhaps is not one of supported, refuted, not-enough-evidence, conflicting, none",
+    );
 }

@@ -218,3 +218,23 @@ fn a_document_with_very_many_tags_is_there_once_they_are_read() {
     });
     assert_eq!(reader.quit(), 0);
 }
+
+#[test]
+fn what_a_large_document_cites_is_read_in_the_background() {
+    let content = format!(
+        "Apples fell. [1] Figs stayed.\n\n{}References\n\n1. The annals of apples.\n2. Pears.\n",
+        "Pears rose. [2] Nobody knew.\n\n".repeat(60_000)
+    );
+    let desk = documents(&[(NAME, content.as_bytes())]);
+    let mut reader = desk.read();
+    reader.wait_for("the beginning", |view| {
+        view.find("Apples fell", TEXT).is_some()
+    });
+    reader.send("c");
+    reader.wait_for("what it cites", |view| view.shows("The annals"));
+    reader.send("i");
+    reader.wait_for("the list", |view| view.shows("Cited here: 1 reference"));
+    reader.send("i");
+    reader.wait_for("the text", |view| !view.shows("Cited here"));
+    assert_eq!(reader.quit(), 0);
+}

@@ -209,6 +209,7 @@ fn filter_for(kind: &str, parts: usize) -> AnnotationFilter {
         tags: (parts & 1 > 0).then(|| tag.into()).into_iter().collect(),
         by: (parts & 2 > 0).then(|| by.to_owned()),
         unsourced: parts & 4 > 0,
+        verdicts: Vec::new(),
     }
 }
 

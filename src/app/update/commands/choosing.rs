@@ -30,7 +30,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let is_tagged = opened.is_some_and(|opened| opened.current().is_some());
     match what_for {
         TagFor::Note if is_tagged => tagged.and(notes::edit(model)),
-        TagFor::Source if is_tagged => tagged.and(sources::show(model)),
+        TagFor::Source if is_tagged => tagged.and(sources::show(model, env)),
         TagFor::Verdict if is_tagged => tagged.and(verdicts::show(model)),
         TagFor::Link if is_tagged => tagged.and(linking::link(model)),
         TagFor::LinkElsewhere if is_tagged => tagged.and(elsewhere::link(model, env)),

@@ -315,7 +315,8 @@ fn change(editing: &mut Editing<'_>, id: &AnnotationId, tag: &Tag) -> Result<Out
     let unseen = unseen(editing.opened, id, ", which the filter hid");
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(id.clone());
-    let changed = editing.edit(id, |annotation| annotation.tag = tag.id.clone());
+    let (by, now) = (editing.annotator, editing.env.now());
+    let changed = editing.edit(id, |annotation| annotation.retag(&tag.id, by, &now));
     let hidden = match is_hidden(editing.opened) {
         true => format!(", {HIDDEN}{SHOW_ALL}"),
         false => String::new(),

@@ -1,0 +1,126 @@
+//! A passage elsewhere as the source of a tag.
+//!
+//! What is pressed and seen: `p` in the list of sources, or Ctrl-o where a source is asked for,
+//! begins it, and the last row says so until it is done; then anywhere, by any way of going, `S`
+//! on the other passage takes it. A passage without a tag is asked for one first. `Esc` gives
+//! it up.
+//!
+//! Must not know: what else a source may be.
+
+use crate::annotation::{AnnotationId, PassageRef, Source, SourceTarget, id_named};
+use crate::app::state::linking::LinkEnd;
+use crate::app::view::{linked, words::on_one_line};
+use crate::app::{Command, DocumentId, Documents, Env, Model, Pane};
+use crate::text::visible::visible_within;
+
+use super::editing::{editing, read_only};
+use super::outcome::Outcome;
+
+/// How many columns of the passage name it in a notice.
+const FIRST_WORDS: usize = 50;
+
+/// Begins to choose a passage as a source of an annotation.
+pub fn begin(model: &mut Model, of: LinkEnd) -> Outcome {
+    if let Some(why) = read_only(model) {
+        return Outcome::problem(why);
+    }
+    model.linking = None;
+    model.sourcing = Some(of);
+    let key = take_key(model);
+    Outcome::plain(format!(
+        "Source: go to the passage and press {key}; Esc cancels"
+    ))
+}
+
+fn take_key(model: &Model) -> String {
+    model.settings.keymap.shown_key(Pane::Text, Command::Source)
+}
+
+/// Gives up what was begun.
+pub fn cancel(model: &mut Model) -> Option<Outcome> {
+    model.sourcing.take()?;
+    Some(Outcome::plain("Cancelled; no source was added"))
+}
+
+/// Why no link can be begun now: a source is being chosen.
+pub fn refusal(model: &Model) -> Option<Outcome> {
+    model.sourcing.as_ref()?;
+    let key = take_key(model);
+    Some(Outcome::plain(format!(
+        "A source is being chosen: {key} takes this passage; Esc cancels"
+    )))
+}
+
+/// Takes a passage as the source that was begun elsewhere; `None` where none was.
+pub fn take(model: &mut Model, here: &LinkEnd, env: &dyn Env) -> Option<Outcome> {
+    let from = model.sourcing.clone()?;
+    if from == *here {
+        let words = "A tag is no source of itself: go to another passage; Esc cancels";
+        return Some(Outcome::plain(words));
+    }
+    let path = model.documents.get(here.document)?.path.clone();
+    let passage = PassageRef::new(&path, &here.annotation);
+    let quote = model
+        .documents
+        .get(here.document)?
+        .set()?
+        .get(&here.annotation)?;
+    let quote = on_one_line(&quote.selector.quote);
+    let Some(mut editing) = editing(model, from.document, env) else {
+        let words = "The first passage is not open any more; begin again there";
+        return Some(Outcome::problem(words));
+    };
+    let source = Source::new(SourceTarget::Passage(passage));
+    let tag = editing.opened.set().get(&from.annotation);
+    let Some(tag) = tag else {
+        model.sourcing = None;
+        let words = "The first tag is gone: it was deleted meanwhile";
+        return Some(Outcome::problem(words));
+    };
+    if tag.sources.iter().any(|one| one.target == source.target) {
+        model.sourcing = None;
+        return Some(Outcome::plain(
+            "This passage is a source of that tag already",
+        ));
+    }
+    let undo = editing.key(Command::Undo);
+    let added = editing.edit(&from.annotation, |tag| tag.sources.push(source));
+    model.sourcing = None;
+    let quote = visible_within(&quote, FIRST_WORDS);
+    Some(Outcome::plain(format!("Source: “{quote}”; {undo} undoes")).and(added))
+}
+
+/// The sources that somebody typed for a tag, among them passages by the ends of their ids.
+///
+/// # Errors
+/// That it would be a source of itself.
+pub fn typed(
+    model: &Model,
+    (document, annotation): (DocumentId, &AnnotationId),
+    line: &str,
+) -> Result<Vec<Source>, String> {
+    let find = |path: &str, id: &str| find(&model.documents, path, id);
+    let sources = Source::from_words_among(line, find);
+    let path = model.documents.get(document);
+    let own = path.map(|one| PassageRef::new(&one.path, annotation));
+    let is_own = |source: &Source| {
+        source
+            .passage()
+            .is_some_and(|one| own.as_ref() == Some(one))
+    };
+    match sources.iter().any(is_own) {
+        true => Err("A tag is no source of itself".to_owned()),
+        false => Ok(sources),
+    }
+}
+
+fn find(documents: &Documents, path: &str, id: &str) -> Option<AnnotationId> {
+    let set = documents.get(documents.find(path)?)?.set()?;
+    id_named(id, set.iter().map(|one| &one.id))
+}
+
+/// The annotation to which a source leads, if it is there.
+pub fn end_of(model: &Model, source: &Source) -> Option<(DocumentId, AnnotationId)> {
+    let (document, annotation) = linked::end_of(&model.documents, source.passage()?)?;
+    Some((document, annotation.id.clone()))
+}
