@@ -25,7 +25,7 @@ pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group};
 pub use input::key::{Key, KeyError};
 pub use input::keymap::Keymap;
-pub use input::settings::{FormatChoice, Settings};
+pub use input::settings::{FormatChoice, Settings, SignSet};
 pub use message::background::{
     DeferredAnnotations, DeferredProgress, DocumentMatches, IndexProgress, IndexRequest,
     ReanchorResult, SearchRequest, SimilarRequest, SimilarResult, SimilarSentence, WorkspaceMatch,
@@ -66,6 +66,7 @@ pub(crate) use view::layout::{
 pub(crate) use view::list_keys::list_keys;
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::prompt::prompt_words;
+pub(crate) use view::signs::{SignTone, TagSign, signs_of};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{
     annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,

@@ -18,7 +18,7 @@ use super::links::{self, Link};
 use super::marks::Marks;
 use super::theme::Theme;
 use crate::app::{
-    Displaced, Document, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap,
+    Displaced, Document, DocumentId, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap,
 };
 use crate::text::visible::Emphasis;
 use crate::text::{TextRange, in_thousands};
@@ -35,14 +35,15 @@ pub(super) fn draw(
     if areas.text.is_empty() {
         return None;
     }
-    let Some(opened) = model.open_document() else {
+    let Some(here) = model.documents.open.zip(model.open_document()) else {
         draw_absence(model, areas, canvas);
         return None;
     };
     let rows = text_rows(model, areas);
     let (first, last) = rows.first().zip(rows.last())?;
     let view = first.row.whole.union(last.row.whole);
-    let mut scene = Scene::new(model, opened, view, (areas, canvas.theme));
+    let opened = here.1;
+    let mut scene = Scene::new(model, here, view, (areas, canvas.theme));
     let mut beyond = 0;
     for row in &rows {
         draw_row(&scene, areas, row, canvas);
@@ -79,15 +80,16 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(
         model: &'a Model,
-        opened: &'a OpenDocument,
+        here: (DocumentId, &'a OpenDocument),
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
+        let (_, opened) = here;
         Self {
             theme,
             sentence: opened.cursor.sentence(opened.units()),
             selection: opened.cursor.range(),
-            marks: Marks::new(model, opened, view, (areas, theme)),
+            marks: Marks::new(model, here, view, (areas, theme)),
             matches: opened.matches.within(view),
         }
     }

@@ -141,7 +141,7 @@ pub(crate) const SPEAKER: &str = "speaker";
 pub(crate) const STATED: &str = "stated";
 pub(crate) const CONFIDENCE: &str = "confidence";
 pub(crate) const REASON: &str = "reason";
-pub(in crate::annotation) const SUPPORTED: &str = "supported";
+pub(crate) const SUPPORTED: &str = "supported";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.
 pub const REASONS: [&str; 5] = ["statistic", "quotation", "causal", "dead-link", "other"];

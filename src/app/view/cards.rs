@@ -20,6 +20,7 @@ use crate::annotation::{Anchor, Annotation, Source, SourceTarget, VERDICT, word_
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::{linked, words_of};
+use crate::app::view::signs::{TagSign, sign_words};
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -304,7 +305,12 @@ impl<'a> Cardboard<'a> {
             words = format!("{}: {words}", on_one_line(annotation.tag.as_str()));
         }
         let room = self.area.width.saturating_sub(FIRST);
-        let aside = match state {
+        let signs = match self.model.documents.open {
+            Some(document) => sign_words(self.model, document, annotation),
+            None => String::new(),
+        };
+        let state = format!("{signs} {state}").trim().to_owned();
+        let aside = match state.as_str() {
             "" => 0,
             state => u16::try_from(columns(state) + 2).unwrap_or(u16::MAX),
         };
@@ -327,7 +333,7 @@ impl<'a> Cardboard<'a> {
             let room = if lines.is_empty() { first } else { room };
             lines.push(CardLine::new(LineKind::Quote, FIRST, cut(&rest, room)));
         }
-        state.clone_into(&mut lines[0].aside);
+        lines[0].aside = state;
         if !more.is_empty() {
             let room = room.saturating_sub(1);
             lines.push(CardLine::new(LineKind::About, FIRST + 1, cut(more, room)));
@@ -463,7 +469,9 @@ impl<'a> Cardboard<'a> {
         for link in all.iter().take(MOST_LINKS) {
             let words = words_of(self.model, document, link);
             // A relation of the file may be anything.
-            let says = cut(&on_one_line(&link.says), MOST_OF_RELATION);
+            let sign = TagSign::of_relation(&link.rel).symbol(self.model.settings.signs);
+            let says = format!("{sign} {}", on_one_line(&link.says));
+            let says = cut(&says, MOST_OF_RELATION);
             lines.extend(form.first_rows(LineKind::Source, &says, &words));
         }
         if more > 0 {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, AnnotationSet, Link, PassageRef};
+use crate::annotation::{Annotation, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::words::on_one_line;
@@ -16,6 +16,8 @@ use crate::app::{DocumentId, Documents, Model, Picker, PickerRow};
 pub struct Linked {
     /// What it says of the other end: `contradicts`, `supported by`.
     pub says: String,
+    /// The name of its relation.
+    pub rel: String,
     /// The other end, where it is there.
     pub other: Option<(DocumentId, Arc<Annotation>)>,
     /// The other end as it is written.
@@ -28,29 +30,24 @@ pub(crate) fn linked(model: &Model, document: DocumentId, annotation: &Annotatio
     let (documents, relations) = (&model.documents, &model.settings.relations);
     let own = annotation.links.iter().map(|link| Linked {
         says: link.rel.clone(),
+        rel: link.rel.clone(),
         other: end_of(documents, &link.to),
         written: link.to.as_str().to_owned(),
     });
-    let mut all: Vec<Linked> = own.collect();
-    let Some(path) = documents
-        .get(document)
-        .map(|document| document.path.clone())
-    else {
-        return all;
-    };
-    let here = PassageRef::new(&path, &annotation.id);
-    for (id, other) in documents.with_ids() {
-        let linking = other.set().into_iter().flat_map(AnnotationSet::linking);
-        for from in linking {
-            let leads_here = |link: &&Link| link.to == here;
-            all.extend(from.links.iter().filter(leads_here).map(|link| Linked {
-                says: relations.inverse(&link.rel),
-                other: Some((id, Arc::clone(from))),
-                written: PassageRef::new(&other.path, &from.id).as_str().to_owned(),
-            }));
-        }
-    }
-    all
+    let incoming = documents.incoming(document, &annotation.id).iter();
+    let incoming = incoming.filter_map(|from| {
+        let other = documents.get(from.document)?;
+        let annotation = other.set()?.get(&from.annotation)?;
+        Some(Linked {
+            says: relations.inverse(&from.rel),
+            rel: from.rel.clone(),
+            written: PassageRef::new(&other.path, &from.annotation)
+                .as_str()
+                .to_owned(),
+            other: Some((from.document, Arc::clone(annotation))),
+        })
+    });
+    own.chain(incoming).collect()
 }
 
 /// The annotation that a reference leads to, if it is there. Both a path and an id may hold a

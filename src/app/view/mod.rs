@@ -14,6 +14,7 @@ pub(super) mod prompt;
 pub(super) mod review;
 pub(super) mod rows;
 pub(super) mod sidebar;
+pub(super) mod signs;
 pub(super) mod sources;
 pub(super) mod verdict;
 pub(super) mod viewport;

@@ -4,11 +4,11 @@ use crate::annotation::{Annotation, AnnotationId, Change, ChangeError, Part, Sid
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
-use crate::app::{DocumentId, Effect, Env, HandOver, Model, Unit, Way};
+use crate::app::{DocumentId, Documents, Effect, Env, HandOver, Model, Unit, Way};
 use crate::text::TextRange;
 use crate::text::visible::visible_within;
 
-use super::super::editing::save;
+use super::super::editing::{broken_words, save};
 use super::super::outcome::Outcome;
 use super::super::{everywhere, opening};
 use super::undo_words::undo_words;
@@ -78,7 +78,11 @@ fn take_step(
             let effects = save(document, opened);
             let path = &model.documents[document].path;
             let tags = &model.settings.tags;
-            let words = undo_words((&taken, deed), &set, tags, direction, path);
+            let mut words = undo_words((&taken, deed), &set, tags, direction, path);
+            let broken = links_to_removed(&model.documents, document, &taken);
+            if let Some(broken) = broken_words(broken) {
+                words = format!("{words}; {broken}");
+            }
             let part = Part {
                 document,
                 inverse,
@@ -101,6 +105,23 @@ fn take_step(
                 Notice::problem(format!("{not}: {what} is {how}; it was changed elsewhere"));
             (None, outcome.and(notice))
         }
+    }
+}
+
+/// How many links lead to the annotations that a change has removed, from others.
+fn links_to_removed(documents: &Documents, document: DocumentId, change: &Change) -> usize {
+    match change {
+        Change::Remove(id) => {
+            let links = documents.incoming(document, id).iter();
+            links.filter(|link| link.annotation != *id).count()
+        }
+        Change::Batch(changes) => {
+            let changes = changes.iter();
+            changes
+                .map(|change| links_to_removed(documents, document, change))
+                .sum()
+        }
+        Change::Insert(_) | Change::Replace(_) | Change::Document(_) => 0,
     }
 }
 
