@@ -20,7 +20,8 @@ pub struct Attribute {
 /// How two versions of an attribute become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeRule {
-    /// The side that changed it; where both did, the two are in conflict.
+    /// The side that changed it; where both did, the two are in conflict, but for links, of
+    /// which each stands for itself.
     ByValue,
     /// It belongs to the version that is kept, and is no difference by itself.
     OfVersion,
