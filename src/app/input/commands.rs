@@ -98,7 +98,7 @@ macro_rules! with_commands {
                 "link two passages: L on each, then the relation"
                 |reader, _| linking::link(reader);
             Peek "peek" ["i"] Finding ON_TAGS LOOK
-                "look at the references that are cited here (s makes one a source)"
+                "look at the references and the links here (Enter goes there, s makes one a source)"
                 |reader, _| peeking::show(reader);
             SaidElsewhere "said-elsewhere" ["\""] Finding IN_TEXT DOCUMENT
                 "list what the other documents say like this sentence, and link to it"

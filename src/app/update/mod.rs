@@ -121,6 +121,9 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         },
     };
     let mut effects = finish(model, outcome, env);
+    if !is_input {
+        peeking::refresh(model);
+    }
     if is_input {
         places::after_input(model, before);
     } else if is_found && matches!(model.mode, Mode::Reading) {

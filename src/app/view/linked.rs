@@ -63,6 +63,28 @@ fn end_of(documents: &Documents, to: &PassageRef) -> Option<(DocumentId, Arc<Ann
     })
 }
 
+/// Why the other end of a link is not there, in words.
+pub(crate) fn why_missing(model: &Model, written: &str) -> String {
+    let shown = |words: &str| on_one_line(words);
+    let paths = written.rmatch_indices('#').map(|(at, _)| &written[..at]);
+    let named = paths.clone().find_map(|path| {
+        let document = model.documents.get(model.documents.find(path)?)?;
+        Some((path, document.set().is_some()))
+    });
+    match named {
+        Some((path, true)) => format!("the tag is not in {} any more", shown(path)),
+        Some((path, false)) => format!("the tags of {} are being read …", shown(path)),
+        None if model.documents.walking => format!("looking for {} …", shown(written)),
+        None => {
+            let mut paths = paths;
+            match paths.next().filter(|path| !path.is_empty()) {
+                Some(path) => format!("the document {} is not there", shown(path)),
+                None => format!("{} is not there", shown(written)),
+            }
+        }
+    }
+}
+
 /// What a link says in words: `000 · “gave the organization $942 million in 2022”`.
 pub(crate) fn words_of(model: &Model, here: DocumentId, link: &Linked) -> String {
     let Some((document, annotation)) = &link.other else {
