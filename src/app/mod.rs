@@ -19,7 +19,7 @@ pub use document::annotation_index::{AnnotationIndex, Displaced};
 pub use document::units::Units;
 pub use document::{
     AnnotationsState, Document, DocumentCounts, DocumentId, DoneMarks, KnownAnnotations,
-    LoadedDocument, OpenDocument, SaveState, Summary,
+    LoadedDocument, Look, OpenDocument, SaveState, Summary,
 };
 pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group};
@@ -68,6 +68,8 @@ pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::signs::{SignTone, TagSign, signs_of};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
+pub(crate) use view::text_view::{PaneRole, TextView, text_views};
+pub(crate) use view::viewport::rows_in;
 pub(crate) use view::words::{
     annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,
     wrap,

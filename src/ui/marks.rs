@@ -13,7 +13,7 @@ use super::canvas::{Canvas, width_of};
 use super::theme::Theme;
 use crate::annotation::{Annotation, TagId, TagSet};
 use crate::app::{
-    DocumentId, Layout, MARGIN_LANE_COLUMNS, Margin, MarginCell, Model, OpenDocument,
+    DocumentId, Layout, Look, MARGIN_LANE_COLUMNS, Margin, MarginCell, Model, OpenDocument,
     PlacedAnnotation, Sign, SignTone, ViewRow, signs_of,
 };
 use crate::text::TextRange;
@@ -65,7 +65,7 @@ pub(super) struct Marks<'a> {
 impl<'a> Marks<'a> {
     pub(super) fn new(
         model: &'a Model,
-        (document, opened): (DocumentId, &'a OpenDocument),
+        (document, opened, look): (DocumentId, &'a OpenDocument, &Look),
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
@@ -85,7 +85,7 @@ impl<'a> Marks<'a> {
             model,
             document,
             underlined: underlined.collect(),
-            margin: Margin::new(opened, view, areas),
+            margin: Margin::new(opened, opened.current_in(look), view, areas),
             looks,
             strong: theme.strong,
             above: (Vec::new(), 0),

@@ -211,7 +211,8 @@ fn annotation_in_margin(
     let (first, last) = (rows.first()?, rows.last()?);
     let view = first.row.whole.union(last.row.whole);
     let row = rows.iter().find(|row| row.y == mouse.row)?;
-    let margin = Margin::new(model.open_document()?, view, areas);
+    let opened = model.open_document()?;
+    let margin = Margin::new(opened, opened.current(), view, areas);
     let cells = margin.row(&row.row, 0).cells;
     let here = (*cells.get(column)?).or_else(|| {
         // The column behind a stripe is free where its tag has no letter.

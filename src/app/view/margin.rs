@@ -81,13 +81,17 @@ struct Here<'a> {
 }
 
 impl<'a> Margin<'a> {
-    pub(crate) fn new(opened: &'a OpenDocument, view: TextRange, areas: &Layout) -> Self {
+    pub(crate) fn new(
+        opened: &'a OpenDocument,
+        current: Option<&Annotation>,
+        view: TextRange,
+        areas: &Layout,
+    ) -> Self {
         let shown = opened.annotation_index().shown();
         let lanes = usize::from(areas.lanes);
         let laned = shown.with_lanes(view);
         let laned = laned.map(|(placed, lane)| (placed, usize::from(lane)));
         let laned: Vec<_> = laned.filter(|(_, lane)| *lane < lanes).collect();
-        let current = opened.current();
         Self {
             shown,
             marks: opened.annotation_index().marks(),

@@ -17,6 +17,7 @@ pub(super) mod rows;
 pub(super) mod sidebar;
 pub(super) mod signs;
 pub(super) mod sources;
+pub(super) mod text_view;
 pub(super) mod verdict;
 pub(super) mod viewport;
 pub(super) mod words;

@@ -135,11 +135,20 @@ impl TextFrame {
 
 /// The rows of the open document that are in view.
 pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
-    let Some(opened) = model.open_document() else {
-        return Vec::new();
-    };
+    let opened = model.open_document();
+    opened.map_or_else(Vec::new, |opened| rows_in(model, opened, opened.top, areas))
+}
+
+/// The rows of a document from the one that holds a byte, as far as the text of a layout has
+/// room for them.
+pub(crate) fn rows_in(
+    model: &Model,
+    opened: &OpenDocument,
+    top: usize,
+    areas: &Layout,
+) -> Vec<ViewRow> {
     let frame = TextFrame::of(model, areas);
-    let rows = frame.rows_from(opened, opened.top, frame.height);
+    let rows = frame.rows_from(opened, top, frame.height);
     rows.into_iter()
         .map(|(step, row)| {
             let cells = layout::cells(&opened.text, &row, frame.measure);
