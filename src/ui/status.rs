@@ -413,6 +413,9 @@ fn draw_keys_here(
     if !opened.matches.is_empty() {
         draw_hints(model, &[HintPlace::Matches], line);
     }
+    if model.is_split() {
+        draw_hints(model, &[HintPlace::Beside], line);
+    }
     match current {
         Some(annotation) => {
             draw_changes(model, opened, annotation, line);

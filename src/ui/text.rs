@@ -36,6 +36,11 @@ pub(super) fn draw(
     if views.is_empty() && !areas.text.is_empty() {
         draw_absence(model, None, areas, canvas);
     }
+    if let Some(between) = areas.between {
+        for y in between.y..between.y + between.height {
+            canvas.put((between.x, y), 1, "│", canvas.theme.border);
+        }
+    }
     let mut sentence = None;
     for view in &views {
         let place = draw_view(model, view, canvas, links);

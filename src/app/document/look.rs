@@ -15,6 +15,7 @@ use super::units::Unit;
 /// Where a reader is in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
+    /// The selection.
     pub cursor: Cursor,
     /// The first byte on the screen.
     pub top: usize,

@@ -168,6 +168,8 @@ pub enum HintPlace {
     Resizing,
     /// In the text, while a link is being made.
     Linking,
+    /// In the text, while two documents are shown.
+    Beside,
     Searching,
     Matches,
     Annotations,

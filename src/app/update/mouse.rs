@@ -16,12 +16,13 @@ use crate::text::segment::without_blanks;
 use super::commands::{moving, panes};
 use super::outcome::Outcome;
 use super::pickers::{self, HelpExtent};
+use super::split;
 
 /// The rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
 
 pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
-    let areas = layout(model);
+    let mut areas = layout(model);
     match model.mode {
         Mode::Overlay(Overlay::Picker(_)) => return in_picker(model, &areas, mouse, env),
         Mode::Overlay(Overlay::Help { .. }) => {
@@ -32,6 +33,24 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
         Mode::Note(_) | Mode::Prompt(_) => return Outcome::none(),
         Mode::Hints(_) | Mode::ChooseTag(_) | Mode::TagMatches(_) => model.mode = Mode::Reading,
         Mode::Reading => {}
+    }
+    if is_in(areas.other.map(|other| other.whole), mouse) {
+        match mouse.button {
+            MouseButton::WheelUp => {
+                split::scroll_other(model, &areas, -WHEEL_ROWS);
+                return Outcome::none();
+            }
+            MouseButton::WheelDown => {
+                split::scroll_other(model, &areas, WHEEL_ROWS);
+                return Outcome::none();
+            }
+            MouseButton::Press { clicks } => {
+                let changed = split::activate_other(model);
+                areas = layout(model);
+                return changed.and(press(model, &areas, mouse, clicks));
+            }
+            MouseButton::Drag | MouseButton::Release => {}
+        }
     }
     let frame = TextFrame::of(model, &areas);
     match mouse.button {

@@ -4,6 +4,7 @@
 use super::prompt::problem_above;
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
+use crate::app::state::split::Side;
 use crate::app::{
     Access, Command, DraftState, Letters, Mode, Model, Overlay, Pane, Picker, PickerRow, SaveState,
     deferred_words, progress, wrap,
@@ -91,6 +92,25 @@ pub struct Layout {
     pub note: Option<Area>,
     /// The annotations that fit side by side in the margin.
     pub lanes: u16,
+    /// The pane of text without the cursor, where there are two.
+    pub other: Option<TextAreas>,
+    /// The column between two panes of text side by side.
+    pub between: Option<Area>,
+}
+
+/// The areas of a pane of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TextAreas {
+    /// All of it.
+    pub whole: Area,
+    /// The name of its document.
+    pub header: Option<Area>,
+    /// The margin left of its text.
+    pub margin: Area,
+    /// Its text.
+    pub text: Area,
+    /// The annotations that fit side by side in its margin.
+    pub lanes: u16,
 }
 
 impl Area {
@@ -150,6 +170,20 @@ impl Area {
 }
 
 impl Layout {
+    /// The same, with the areas of the pane of text without the cursor as those of the text.
+    #[must_use]
+    pub fn of_other(&self) -> Option<Self> {
+        let other = self.other?;
+        let mut areas = *self;
+        areas.show(other);
+        Some(areas)
+    }
+
+    fn show(&mut self, text: TextAreas) {
+        (self.header, self.margin, self.text) = (text.header, text.margin, text.text);
+        self.lanes = text.lanes;
+    }
+
     /// The annotation pane within what is around it.
     pub fn cards(&self) -> Option<Area> {
         let pane = self.annotations?;
@@ -330,11 +364,16 @@ pub fn layout(model: &Model) -> Layout {
 
 fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
     let focused = |pane| model.pane == pane;
-    let wide = rest.width >= SIDE_BY_SIDE;
+    let is_split = model.split.is_some();
+    let wide = match is_split {
+        false => rest.width >= SIDE_BY_SIDE,
+        true => rest.width >= CARDS_BESIDE_TWO,
+    };
+    // Two documents need the columns more.
     let documents = model
         .shown
         .documents
-        .unwrap_or(rest.width >= WITH_DOCUMENTS)
+        .unwrap_or(rest.width >= WITH_DOCUMENTS && !is_split)
         || focused(Pane::Documents);
     let room_below = rest.height >= UNDER_TEXT_ROWS && rest.width >= WITH_ANNOTATIONS;
     let annotations =
@@ -358,7 +397,8 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
             areas.annotations = Some(rest.split_right(annotations_width(areas.screen.width)));
         } else if rest.height >= TWO_PANES_ROWS {
             areas.cards_edge = CardsEdge::Rule;
-            let under = (rest.height / 3).clamp(4, 12);
+            let share = if is_split { 4 } else { 3 };
+            let under = (rest.height / share).clamp(4, 12);
             areas.annotations = Some(rest.split_bottom(under));
         } else if focused(Pane::Annotations) {
             areas.annotations = Some(rest);
@@ -368,16 +408,70 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
     if matches!(model.mode, Mode::Note(_)) {
         areas.note = Some(place_note(&mut rest, areas));
     }
+    if let Some(split) = &model.split
+        && let Some((first, second, between)) = halves(rest)
+    {
+        areas.top_row = TopRow::Workspace;
+        areas.between = between;
+        let (active, other) = match split.active {
+            Side::First => (first, second),
+            Side::Second => (second, first),
+        };
+        let active = text_areas(model, active);
+        areas.show(active);
+        areas.other = Some(text_areas(model, other));
+        return;
+    }
     match areas.top_row {
         TopRow::Workspace if rest.height >= 4 => areas.header = Some(rest.split_top(1)),
         TopRow::Document if areas.screen.height >= WITH_GAP => _ = rest.split_top(1),
         TopRow::Workspace | TopRow::Document => {}
     }
-    place_text(model, rest, areas);
+    let header = areas.header;
+    areas.show(TextAreas {
+        header,
+        ..text_in(model, rest)
+    });
 }
 
-fn place_text(model: &Model, mut rest: Area, areas: &mut Layout) {
-    areas.lanes = match rest.width {
+/// The columns from which on two documents stand side by side, and not one above the other.
+pub(crate) const LEFT_AND_RIGHT: u16 = 96;
+/// The least columns and rows of two documents.
+pub(crate) const LEAST_SPLIT: (u16, u16) = (24, 8);
+/// From this width on, the cards stand beside two documents side by side.
+const CARDS_BESIDE_TWO: u16 = 132;
+
+/// The areas of two panes of text, and of the column between them; `None` where there is no
+/// room for both.
+fn halves(mut rest: Area) -> Option<(Area, Area, Option<Area>)> {
+    let (columns, rows) = LEAST_SPLIT;
+    if rest.width < columns || rest.height < rows {
+        return None;
+    }
+    if rest.width < LEFT_AND_RIGHT {
+        let first = rest.split_top(rest.height / 2);
+        return Some((first, rest, None));
+    }
+    let first = rest.split_left(rest.width / 2);
+    let between = rest.split_left(1);
+    Some((first, rest, Some(between)))
+}
+
+/// The areas of one of two panes of text.
+fn text_areas(model: &Model, whole: Area) -> TextAreas {
+    let mut rest = whole;
+    let header = rest.split_top(1);
+    TextAreas {
+        whole,
+        header: Some(header),
+        ..text_in(model, rest)
+    }
+}
+
+/// Where a text stands in an area.
+fn text_in(model: &Model, mut rest: Area) -> TextAreas {
+    let whole = rest;
+    let lanes = match rest.width {
         0..24 => 0,
         24..50 => 1,
         50..72 => 2,
@@ -386,15 +480,20 @@ fn place_text(model: &Model, mut rest: Area, areas: &mut Layout) {
     // A column before the text holds the mark of a sentence that begins a row;
     // one after it, the mark of one that ends it.
     let beside = u16::from(rest.width >= 12);
-    let margin = areas.lanes * MARGIN_LANE_COLUMNS + beside;
+    let margin = lanes * MARGIN_LANE_COLUMNS + beside;
     let columns = rest
         .width
         .saturating_sub(margin + beside)
         .clamp(1, model.settings.measure.columns.max(1));
     let spare = rest.width.saturating_sub(margin + columns + beside);
     rest.split_left(spare / 2);
-    areas.margin = rest.split_left(margin);
-    areas.text = rest.split_left(columns);
+    TextAreas {
+        whole,
+        header: None,
+        margin: rest.split_left(margin),
+        text: rest.split_left(columns),
+        lanes,
+    }
 }
 
 /// The note is written in the lower part of the annotation pane, or under the

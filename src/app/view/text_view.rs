@@ -36,5 +36,21 @@ pub(crate) fn text_views<'a>(model: &'a Model, areas: &Layout) -> Vec<TextView<'
         areas: *areas,
         role: PaneRole::Active,
     });
-    active.into_iter().collect()
+    let beside = model.split.as_ref().zip(areas.of_other());
+    let other = beside.and_then(|(split, areas)| {
+        let (id, look) = (split.other.document, split.other.look.as_ref());
+        let document = model.documents.get(id)?;
+        let opened = document.opened().map(|opened| {
+            let look = look.map_or_else(|| Look::of(opened), Look::clone);
+            (opened, look.fitted(opened))
+        });
+        Some(TextView {
+            id,
+            document,
+            opened,
+            areas,
+            role: PaneRole::Other,
+        })
+    });
+    active.into_iter().chain(other).collect()
 }

@@ -313,6 +313,19 @@ fn hidden_part(
     (!within && view.start() != sentence.start()).then_some(sentence.start())
 }
 
+/// The steps from the row that holds a byte to the one that holds a later byte; `None` where
+/// they are more than so many.
+pub(crate) fn steps_between(
+    opened: &OpenDocument,
+    (from, to): (usize, usize),
+    frame: TextFrame,
+    most: usize,
+) -> Option<usize> {
+    let rows = frame.rows_from(opened, from, most);
+    let found = rows.iter().find(|(_, row)| row.whole.contains(to));
+    found.map(|(step, _)| *step)
+}
+
 /// Scrolls so that the current sentence begins at this step.
 pub(crate) fn put_sentence_below(opened: &mut OpenDocument, step: usize, frame: TextFrame) {
     let sentence = opened.cursor.sentence(opened.units());

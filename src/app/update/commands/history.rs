@@ -10,7 +10,7 @@ use crate::text::visible::visible_within;
 
 use super::super::editing::{broken_words, save};
 use super::super::outcome::Outcome;
-use super::super::{everywhere, opening};
+use super::super::{everywhere, opening, split};
 use super::undo_words::undo_words;
 
 /// How many columns of a passage name it in a notice.
@@ -62,7 +62,10 @@ fn take_step(
     } = part;
     let outcome = match model.documents.open {
         Some(open) if open == document => Outcome::none(),
-        _ => opening::open(model, document, None),
+        _ => match split::activate_showing(model, document) {
+            Some(changed) => changed,
+            None => opening::open(model, document, None),
+        },
     };
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return (None, outcome);
