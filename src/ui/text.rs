@@ -36,17 +36,30 @@ pub(super) fn draw(
     if views.is_empty() && !areas.text.is_empty() {
         draw_absence(model, None, areas, canvas);
     }
-    if let Some(between) = areas.between {
-        for y in between.y..between.y + between.height {
-            canvas.put((between.x, y), 1, "│", canvas.theme.border);
-        }
-    }
+    draw_divider(areas, canvas);
     let mut sentence = None;
     for view in &views {
         let place = draw_view(model, view, canvas, links);
         sentence = sentence.or(place.filter(|_| view.role == PaneRole::Active));
     }
     sentence
+}
+
+/// Draws what parts two panes of text: a column, or the row with the name of the lower document.
+fn draw_divider(areas: &Layout, canvas: &mut Canvas<'_>) {
+    let style = canvas.theme.border;
+    if let Some(between) = areas.between {
+        for y in between.y..between.y + between.height {
+            canvas.put((between.x, y), 1, "│", style);
+        }
+    } else if let Some(other) = areas.other {
+        let headers = [areas.header, other.header].into_iter().flatten();
+        if let Some(lower) = headers.max_by_key(|header| header.y) {
+            for x in lower.x..lower.x + lower.width {
+                canvas.put((x, lower.y), 1, "─", style);
+            }
+        }
+    }
 }
 
 /// Draws a pane of text; returns where its current sentence begins.
@@ -179,6 +192,7 @@ fn draw_header(model: &Model, pane: &TextView<'_>, canvas: &mut Canvas<'_>) {
     let areas = &pane.areas;
     let Some(area) = areas.header else { return };
     let (id, document) = (pane.id, pane.document);
+    let is_split = areas.other.is_some();
     let (x, y) = (areas.text.x, area.y);
     let end = (area.x + area.width).min(areas.text.x + areas.text.width);
     let mut parts = header_parts(model, pane);
@@ -189,10 +203,24 @@ fn draw_header(model: &Model, pane: &TextView<'_>, canvas: &mut Canvas<'_>) {
     let words = parts.join(" · ");
     let width = width_of(&words).min(end.saturating_sub(x));
     canvas.put((end - width, y), width, &words, canvas.theme.dim);
+    if is_split {
+        // The row may be a rule.
+        let before = (end - width).saturating_sub(2).max(x);
+        canvas.put((before, y), end - width - before, "  ", Style::new());
+        canvas.put((end, y), 1, " ", Style::new());
+    }
     let style = match (Focus::of_pane(model, Pane::Text), pane.role) {
         (Focus::Focused, PaneRole::Active) => canvas.theme.focus,
         _ => canvas.theme.dim,
     };
+    // Without colour, too, it is seen which of two has the cursor.
+    if is_split && x >= area.x + 2 {
+        let mark = match pane.role {
+            PaneRole::Active => "▸ ",
+            PaneRole::Other => "  ",
+        };
+        canvas.put((x - 2, y), 2, mark, canvas.theme.strong);
+    }
     let mut line = canvas.line((x, y), (end - width).saturating_sub(2).max(x));
     let Some(title) = model.documents.title(id) else {
         line.words(&document.path, style);
@@ -203,6 +231,9 @@ fn draw_header(model: &Model, pane: &TextView<'_>, canvas: &mut Canvas<'_>) {
     // A part of a name says nothing.
     if line.x + width_of(&name) <= line.end {
         line.words(&name, line.canvas.theme.dim);
+    }
+    if is_split {
+        line.words(" ", Style::new());
     }
 }
 

@@ -273,7 +273,7 @@ fn the_panes_are_left_and_right_or_one_above_the_other() {
 fn seen(size: (u16, u16)) -> String {
     let mut reader = Reader::with(&SEEDS, Settings::default(), size);
     reader.press("JJ/never before worked<Enter><Esc>scYr");
-    reader.press("LJ/temporary.lodging<Enter><Esc>scLcK;");
+    reader.press("LJ/provide temporary<Enter><Esc>scLcK;");
     format!("{}\n", reader.screen())
 }
 

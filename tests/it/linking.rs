@@ -86,7 +86,11 @@ fn a_passage_without_a_tag_is_asked_for_one_and_esc_gives_up() {
     assert_eq!(reader.notice(), words);
     reader.press("<Esc>");
     assert_eq!(reader.notice(), "Cancelled; nothing was linked");
-    reader.press("L<Esc>jcL");
+    // A search on the way there is left first.
+    reader.press("L/say<Enter><Esc>");
+    assert_eq!(reader.notice(), "");
+    assert!(reader.screen().contains("Link from"), "{}", reader.screen());
+    reader.press("<Esc>gL<Esc>jcL");
     assert_eq!(links(&reader, 0), [""; 0]);
     reader.press("kLs");
     assert_eq!(links(&reader, 0), ["supports 0.txt#id1"]);
