@@ -14,8 +14,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::attributes::{Attribute, Kind, MergeRule, Value};
-use super::link::Link;
 use super::facts::{DocumentFacts, NoteClash};
+use super::link::Link;
 use super::set::{AnnotationSet, Change, same};
 use super::{id::AnnotationId, record::Annotation};
 
@@ -401,7 +401,12 @@ mod tests {
         for (base, ours, theirs, merged) in [
             (&[][..], &["b#1"][..], &["b#2"][..], &["b#1", "b#2"][..]),
             (&[], &["b#2"], &["b#1"], &["b#1", "b#2"]),
-            (&["b#1"], &["b#1", "c#1"], &["b#1", "b#2"], &["b#1", "b#2", "c#1"]),
+            (
+                &["b#1"],
+                &["b#1", "c#1"],
+                &["b#1", "b#2"],
+                &["b#1", "b#2", "c#1"],
+            ),
             (&["b#1"], &[], &["b#1", "b#2"], &["b#2"]),
             (&["b#1"], &["c#1"], &["b#2"], &["b#2", "c#1"]),
             (&["b#1"], &[], &[], &[]),

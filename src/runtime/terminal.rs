@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-use crate::text::visible::visible_multiline;
 use crate::app::SignSet;
+use crate::text::visible::visible_multiline;
 use crate::ui::theme::Palette;
 
 use super::report::report;

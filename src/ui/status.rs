@@ -413,9 +413,6 @@ fn draw_keys_here(
     if !opened.matches.is_empty() {
         draw_hints(model, &[HintPlace::Matches], line);
     }
-    if model.is_split() {
-        draw_hints(model, &[HintPlace::Beside], line);
-    }
     match current {
         Some(annotation) => {
             draw_changes(model, opened, annotation, line);
@@ -427,6 +424,9 @@ fn draw_keys_here(
                 line.key(&key, &tag.name);
             }
         }
+    }
+    if model.is_split() {
+        draw_hints(model, &[HintPlace::Beside], line);
     }
     draw_hints(model, &[HintPlace::Text], line);
 }

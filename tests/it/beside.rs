@@ -4,8 +4,13 @@
 use proptest::prelude::*;
 
 use crate::fixture::{Reader, loaded};
-use postil::annotation::AnnotationSet;
-use postil::app::{DocumentId, Layout, Message, MouseButton, Settings, layout};
+use postil::annotation::{AnnotationSet, CommonEnds};
+use postil::app::{
+    AnnotationIndex, DiskChange, DocumentId, Layout, Message, MouseButton, Settings, TextOnDisk,
+    layout,
+};
+use postil::text::Text;
+use postil::text::segment::{ParagraphMode, Structure};
 
 const ONE: &str = "It rained all day. So they say.\n";
 const OTHER: &str = "It was dry. Nobody was wet.\n";
@@ -43,7 +48,9 @@ fn path(reader: &Reader) -> &str {
 
 /// A long text of numbered sentences, a line each.
 fn long(name: &str) -> String {
-    (0..200).map(|n| format!("{name} sentence {n} is here.\n\n")).collect()
+    (0..200)
+        .map(|n| format!("{name} sentence {n} is here.\n\n"))
+        .collect()
 }
 
 #[test]
@@ -55,13 +62,27 @@ fn each_pane_has_its_own_document_and_place_and_one_key_changes_between_them() {
         "Two panes: go anywhere in this one; Tab changes panes, | leaves one"
     );
     // The new pane is where one was; the other one stays.
-    assert_eq!((path(&reader), &*reader.selection()), ("0.txt", "So they say."));
+    assert_eq!(
+        (path(&reader), &*reader.selection()),
+        ("0.txt", "So they say.")
+    );
     reader.press("J");
     assert_eq!(path(&reader), "1.txt");
-    assert!(other_text(&reader).contains("It rained"), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("It rained"),
+        "{}",
+        reader.screen()
+    );
     reader.press("<Tab>");
-    assert_eq!((path(&reader), &*reader.selection()), ("0.txt", "So they say."));
-    assert!(other_text(&reader).contains("It was dry"), "{}", reader.screen());
+    assert_eq!(
+        (path(&reader), &*reader.selection()),
+        ("0.txt", "So they say.")
+    );
+    assert!(
+        other_text(&reader).contains("It was dry"),
+        "{}",
+        reader.screen()
+    );
     reader.press("k<Ctrl-w>j<Ctrl-w>");
     assert_eq!(reader.selection(), "It rained all day.");
     // To change panes is no jump.
@@ -88,7 +109,11 @@ fn tab_changes_between_the_texts_and_shift_tab_leads_to_the_lists() {
         ("<Ctrl-w>", "text", "0.txt"),
     ] {
         reader.press(keys);
-        assert_eq!((reader.model.pane.name(), path(&reader)), (pane, document), "{keys}");
+        assert_eq!(
+            (reader.model.pane.name(), path(&reader)),
+            (pane, document),
+            "{keys}"
+        );
     }
 }
 
@@ -97,21 +122,25 @@ fn one_document_is_shown_at_two_places_and_its_tags_at_both() {
     let text = long("A");
     let mut reader = Reader::new(&[&text]);
     reader.press("|G");
-    assert!(other_text(&reader).contains("A sentence 0 "), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("A sentence 0 "),
+        "{}",
+        reader.screen()
+    );
     reader.press("<Tab>");
     assert_eq!(reader.selection(), "A sentence 0 is here.");
-    assert!(other_text(&reader).contains("A sentence 199 "), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("A sentence 199 "),
+        "{}",
+        reader.screen()
+    );
     // Both at once; what is tagged here is seen there.
     reader.press("<Tab>g<Tab>c");
     let (here, there) = areas(&reader);
     for areas in [here, there] {
         let screen = reader.screen();
         let row = screen.lines().nth(areas.text.y.into()).unwrap();
-        let margin: String = row
-            .chars()
-            .skip(areas.margin.x.into())
-            .take(2)
-            .collect();
+        let margin: String = row.chars().skip(areas.margin.x.into()).take(2).collect();
         assert_eq!(margin.replace('▌', "▎"), "▎C", "{screen}");
     }
     reader.press("<Tab>u");
@@ -127,7 +156,11 @@ fn two_passages_of_the_two_panes_are_linked_by_l_and_l() {
     assert_eq!(path(&reader), "0.txt");
     reader.press("u");
     assert_eq!(path(&reader), "1.txt");
-    assert!(other_text(&reader).contains("It rained"), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("It rained"),
+        "{}",
+        reader.screen()
+    );
 }
 
 #[test]
@@ -140,7 +173,11 @@ fn the_other_pane_follows_a_link() {
     reader.press("JcKLJLcjcKLJLs").press("K;");
     assert_eq!(path(&reader), "0.txt");
     assert!(reader.notice().ends_with("(1 of 2)"), "{}", reader.notice());
-    assert!(other_text(&reader).contains("It was dry."), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("It was dry."),
+        "{}",
+        reader.screen()
+    );
     let first = reader.screen();
     // Again: the next link, and then the first one again.
     reader.press(";");
@@ -149,13 +186,21 @@ fn the_other_pane_follows_a_link() {
     assert_eq!(reader.selection(), "Nobody was wet.");
     // And from there.
     reader.press(";");
-    assert!(reader.notice().starts_with("supported by: "), "{}", reader.notice());
+    assert!(
+        reader.notice().starts_with("supported by: "),
+        "{}",
+        reader.notice()
+    );
     reader.press("<Tab>;");
     assert!(reader.notice().ends_with("(1 of 2)"), "{}", reader.notice());
     assert_eq!(reader.screen().lines().nth(2), first.lines().nth(2));
     // A broken end is told.
     reader.press("<Tab>x<Tab>;");
-    assert!(reader.notice().contains("is not in 1.txt any more"), "{}", reader.notice());
+    assert!(
+        reader.notice().contains("is not in 1.txt any more"),
+        "{}",
+        reader.notice()
+    );
 }
 
 #[test]
@@ -177,8 +222,15 @@ fn the_other_end_of_a_link_is_read_for_the_other_pane() {
     reader.press(";");
     assert!(reader.screen().contains("reading …"), "{}", reader.screen());
     let content = loaded(reader.texts[1].clone(), there);
-    reader.tell(Message::DocumentLoaded(DocumentId(1), Ok(Box::new(content))));
-    assert!(other_text(&reader).contains("It was dry."), "{}", reader.screen());
+    reader.tell(Message::DocumentLoaded(
+        DocumentId(1),
+        Ok(Box::new(content)),
+    ));
+    assert!(
+        other_text(&reader).contains("It was dry."),
+        "{}",
+        reader.screen()
+    );
     reader.press("<Tab>");
     assert_eq!(reader.selection(), "It was dry.");
 }
@@ -191,7 +243,7 @@ fn the_panes_scroll_alone_or_together() {
     let before = other_text(&reader);
     reader.press("<Space>");
     assert_eq!(other_text(&reader), before);
-    reader.press("gZ");
+    reader.press("g<Ctrl-e>");
     assert_eq!(reader.notice(), "The panes scroll together");
     let first = |text: &str| {
         let row = text.lines().find(|row| row.contains("sentence")).unwrap();
@@ -205,10 +257,18 @@ fn the_panes_scroll_alone_or_together() {
     }
     // Also what is far away.
     reader.press("G");
-    assert!(other_text(&reader).contains("A sentence 19"), "{}", reader.screen());
-    reader.press("Zg");
+    assert!(
+        other_text(&reader).contains("A sentence 19"),
+        "{}",
+        reader.screen()
+    );
+    reader.press("<Ctrl-e>g");
     assert_eq!(reader.notice(), "");
-    assert!(other_text(&reader).contains("A sentence 19"), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("A sentence 19"),
+        "{}",
+        reader.screen()
+    );
 }
 
 #[test]
@@ -219,12 +279,23 @@ fn a_click_into_the_other_pane_goes_there_and_the_wheel_scrolls_it() {
     let there = areas(&reader).1.text;
     reader.mouse(MouseButton::WheelDown, there.x + 2, there.y + 2);
     assert_eq!(path(&reader), "1.txt");
-    assert!(!other_text(&reader).contains("A sentence 0 "), "{}", reader.screen());
+    assert!(
+        !other_text(&reader).contains("A sentence 0 "),
+        "{}",
+        reader.screen()
+    );
     reader.mouse(MouseButton::WheelUp, there.x + 2, there.y + 2);
     reader.mouse(MouseButton::Press { clicks: 1 }, there.x + 2, there.y + 2);
-    assert_eq!((path(&reader), &*reader.selection()), ("0.txt", "A sentence 1 is here."));
+    assert_eq!(
+        (path(&reader), &*reader.selection()),
+        ("0.txt", "A sentence 1 is here.")
+    );
     reader.mouse(MouseButton::Release, there.x + 2, there.y + 2);
-    assert!(other_text(&reader).contains("B sentence 0 "), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("B sentence 0 "),
+        "{}",
+        reader.screen()
+    );
 }
 
 #[test]
@@ -232,7 +303,10 @@ fn where_there_is_no_room_that_is_said_and_a_smaller_screen_keeps_both() {
     for size in [(20, 10), (80, 8), (40, 6), (1, 1)] {
         let mut reader = Reader::with(&[ONE, OTHER], Settings::default(), size);
         reader.press("|");
-        assert!(reader.notice().starts_with("No room for two documents"), "{size:?}");
+        assert!(
+            reader.notice().starts_with("No room for two documents"),
+            "{size:?}"
+        );
         assert!(!reader.model.is_split());
     }
     let mut reader = Reader::new(&[ONE, OTHER]);
@@ -245,7 +319,11 @@ fn where_there_is_no_room_that_is_said_and_a_smaller_screen_keeps_both() {
         assert_eq!(path(&reader), "0.txt");
         reader.press("<Ctrl-w>");
     }
-    assert!(other_text(&reader).contains("It rained"), "{}", reader.screen());
+    assert!(
+        other_text(&reader).contains("It rained"),
+        "{}",
+        reader.screen()
+    );
 }
 
 #[test]
@@ -267,6 +345,58 @@ fn the_panes_are_left_and_right_or_one_above_the_other() {
         assert!(here.text.height > 1 && there.text.height > 1, "{size:?}");
         assert!(here.text.width >= 20 && there.text.width >= 20, "{size:?}");
     }
+}
+
+/// What another program has made of a text.
+fn rewritten(reader: &Reader, document: usize, text: &str) -> Message {
+    let text = Text::new(text);
+    let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+    let set = reader
+        .model
+        .documents
+        .get(DocumentId(document))
+        .unwrap()
+        .set()
+        .unwrap();
+    Message::DiskChanged(DiskChange::Text(Box::new(TextOnDisk {
+        document: DocumentId(document),
+        annotation_index: AnnotationIndex::new(&text, set, Vec::new()),
+        structure: (ParagraphMode::Auto, structure),
+        encoding: None,
+        version: None,
+        common: CommonEnds::default(),
+        notices: Vec::new(),
+        warnings: Vec::new(),
+        read_again: false,
+        text,
+    })))
+}
+
+#[test]
+fn the_other_pane_stays_where_it_is_when_its_text_changes_on_disk() {
+    let text = long("A");
+    let mut reader = Reader::new(&[&text, OTHER]);
+    // One document in both panes, then another one beside it.
+    for keys in ["|G%50<Enter><Tab>", "J"] {
+        reader.press(keys);
+        let more = format!("A new sentence.\n\n{text}");
+        for now in ["", &more, &text] {
+            let news = rewritten(&reader, 0, now);
+            reader.tell(news);
+            reader.screen();
+        }
+        assert!(
+            other_text(&reader).contains("A sentence 100 "),
+            "{}",
+            reader.screen()
+        );
+    }
+    reader.press("<Tab>");
+    assert!(
+        reader.selection().starts_with("A sentence 100 "),
+        "{}",
+        reader.selection()
+    );
 }
 
 /// The four documents: a link between two, seen from one of them.
@@ -298,10 +428,58 @@ fn two_of_the_four_documents_at_60x20() {
 }
 
 const KEYS: [&str; 52] = [
-    "|", "<Tab>", "<Shift-Tab>", "<Ctrl-w>", "Z", ";", "L", "Lc", "Ls", "i", "i<Enter>", "j", "k",
-    "l", "}", "{", "<Space>", "b", "<Ctrl-d>", "g", "G", "]", "[", "J", "K", "+", "-", "s", "v",
-    "r", "<Esc>", "<Enter>", "c", "f", "C", "x", "u", "u", "<Ctrl-r>", "<lt>", ">", "d", "m",
-    "/so<Enter>", "wa", "t<Enter>", "P", "Yr", "ahello<Esc>", "%50<Enter>", "&o", ".",
+    "|",
+    "<Tab>",
+    "<Shift-Tab>",
+    "<Ctrl-w>",
+    "Z",
+    ";",
+    "L",
+    "Lc",
+    "Ls",
+    "i",
+    "i<Enter>",
+    "j",
+    "k",
+    "l",
+    "}",
+    "{",
+    "<Space>",
+    "b",
+    "<Ctrl-d>",
+    "g",
+    "G",
+    "]",
+    "[",
+    "J",
+    "K",
+    "+",
+    "-",
+    "s",
+    "v",
+    "r",
+    "<Esc>",
+    "<Enter>",
+    "c",
+    "f",
+    "C",
+    "x",
+    "u",
+    "u",
+    "<Ctrl-r>",
+    "<lt>",
+    ">",
+    "d",
+    "m",
+    "/so<Enter>",
+    "wa",
+    "t<Enter>",
+    "P",
+    "Yr",
+    "ahello<Esc>",
+    "%50<Enter>",
+    "&o",
+    ".",
 ];
 
 proptest! {

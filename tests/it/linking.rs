@@ -194,9 +194,17 @@ fn deleting_a_tag_says_which_links_are_broken_and_undo_restores_both() {
     let words = "Removed claim; 1 link to it is broken now (u undoes)";
     assert_eq!(reader.notice(), words);
     reader.press("K");
-    assert!(reader.screen().contains("1.txt#id2 is"), "{}", reader.screen());
+    assert!(
+        reader.screen().contains("1.txt#id2 is"),
+        "{}",
+        reader.screen()
+    );
     reader.press("uK");
-    assert!(reader.screen().contains("It was dry."), "{}", reader.screen());
+    assert!(
+        reader.screen().contains("It was dry."),
+        "{}",
+        reader.screen()
+    );
 }
 
 #[test]
@@ -246,7 +254,11 @@ fn a_link_to_itself_a_cycle_and_one_to_a_missing_document_are_shown() {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     reader.press("]");
-    assert!(reader.screen().contains("no reference is"), "{}", reader.screen());
+    assert!(
+        reader.screen().contains("no reference is"),
+        "{}",
+        reader.screen()
+    );
     // What leads to itself breaks nothing else.
     reader.press("[&c").press("[[x");
     let words = "Deleted claim by ben, with 3 links; 1 link to it is broken now (u undoes)";

@@ -69,11 +69,16 @@ fn one_key_makes_what_is_cited_a_source_of_the_tag() {
     );
 }
 
-const LONG: &str = "A first one. The agency, which is new, gave $942 million to all in 2022, says it.\n";
+const LONG: &str =
+    "A first one. The agency, which is new, gave $942 million to all in 2022, says it.\n";
 
 /// The other end of a link stands in a document that nobody has opened.
 fn linked_elsewhere(id: &str, size: (u16, u16)) -> Reader {
-    let mut reader = Reader::with(&["It rained all day. So they say.\n", LONG], Settings::default(), size);
+    let mut reader = Reader::with(
+        &["It rained all day. So they say.\n", LONG],
+        Settings::default(),
+        size,
+    );
     reader.loads = false;
     let content = Text::new(LONG);
     let start = LONG.find("gave").unwrap();
@@ -97,7 +102,10 @@ fn read(reader: &mut Reader) {
     let known = reader.model.documents.get(DocumentId(1)).unwrap().set();
     let set = known.unwrap().clone();
     let content = loaded(reader.texts[1].clone(), set);
-    reader.tell(Message::DocumentLoaded(DocumentId(1), Ok(Box::new(content))));
+    reader.tell(Message::DocumentLoaded(
+        DocumentId(1),
+        Ok(Box::new(content)),
+    ));
 }
 
 #[test]
@@ -105,7 +113,10 @@ fn the_other_end_of_a_link_is_looked_at_within_its_sentence_though_nobody_has_op
     let mut reader = linked_elsewhere("x", (140, 40));
     reader.press("i");
     let before = list(&reader).join("|");
-    assert!(before.contains("contradicted by|") && before.contains("being read"), "{before}");
+    assert!(
+        before.contains("contradicted by|") && before.contains("being read"),
+        "{before}"
+    );
     assert!(reader.effects.contains(&Effect::Load(DocumentId(1))));
     read(&mut reader);
     let after = list(&reader).join(" ");
@@ -122,7 +133,11 @@ fn the_other_end_of_a_link_is_looked_at_within_its_sentence_though_nobody_has_op
     reader.press("is");
     assert_eq!(reader.notice(), "Source: a passage of 1.txt; u undoes");
     reader.press("J]i");
-    assert!(list(&reader)[0].starts_with("contradicts"), "{:?}", list(&reader));
+    assert!(
+        list(&reader)[0].starts_with("contradicts"),
+        "{:?}",
+        list(&reader)
+    );
 }
 
 #[test]
@@ -152,6 +167,13 @@ fn an_end_that_is_not_there_is_told_in_plain_words() {
     assert_eq!(reader.notice(), words);
     // It is there again while one looks.
     reader.press("uuKgi");
-    assert!(matches!(reader.model.mode, Mode::Overlay(Overlay::Picker(_))));
-    assert!(list(&reader).join(" ").contains("A first one."), "{:?}", list(&reader));
+    assert!(matches!(
+        reader.model.mode,
+        Mode::Overlay(Overlay::Picker(_))
+    ));
+    assert!(
+        list(&reader).join(" ").contains("A first one."),
+        "{:?}",
+        list(&reader)
+    );
 }

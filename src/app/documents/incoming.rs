@@ -157,7 +157,10 @@ mod tests {
             .unwrap();
         links.follow(document, Some(&set));
         links.follow(document, Some(&set));
-        assert_eq!(told(&links, "1"), ["x supports", "y supports", "y supports"]);
+        assert_eq!(
+            told(&links, "1"),
+            ["x supports", "y supports", "y supports"]
+        );
         let inverse = set.apply(Change::Remove("y".into())).unwrap();
         links.follow(document, Some(&set));
         assert_eq!(told(&links, "1"), ["x supports"]);

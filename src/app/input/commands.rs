@@ -182,7 +182,7 @@ macro_rules! with_commands {
                 "show two documents side by side, or one again" |reader, _| split::toggle(reader);
             OtherDocument "other-document" ["Ctrl-w"] Program EVERYWHERE DOCUMENT [Beside 1 "other pane"]
                 "go to the other one of two documents side by side" |reader, _| split::change(reader);
-            ScrollTogether "scroll-together" ["Z"] Program EVERYWHERE DOCUMENT
+            ScrollTogether "scroll-together" ["Ctrl-e"] Program EVERYWHERE DOCUMENT
                 "scroll two documents together, or each alone"
                 |reader, _| split::scroll_together(reader);
             DocumentsPane "documents-pane" ["d"] Program EVERYWHERE DOCUMENT

@@ -6,8 +6,8 @@ use crate::annotation;
 use crate::annotation::{
     Annotation, AnnotationId, Change, ChangeError, Deed, History, Part, Selector, TagId, TagSet,
 };
-use crate::app::state::notice::Notice;
 use crate::app::documents::LinksTo;
+use crate::app::state::notice::Notice;
 use crate::app::view::words::name_of;
 use crate::app::{
     Command, Document, DocumentId, Documents, Effect, Env, Keymap, Model, OpenDocument, Pane,

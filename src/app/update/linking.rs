@@ -27,7 +27,10 @@ pub fn link(model: &mut Model) -> Outcome {
         document,
         annotation: annotation.id,
     };
-    let gone = model.linking.as_ref().and_then(|from| why_gone(model, from));
+    let gone = model
+        .linking
+        .as_ref()
+        .and_then(|from| why_gone(model, from));
     match model.linking.take().filter(|_| gone.is_none()) {
         None => {
             if let Some(why) = read_only(model) {

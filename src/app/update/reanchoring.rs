@@ -13,11 +13,7 @@ use super::arriving;
 use super::outcome::Outcome;
 
 /// Asks for the anchors that are still pending in a document that is shown.
-pub fn ask(
-    documents: &mut Documents,
-    document: DocumentId,
-    requests: &mut u64,
-) -> Option<Effect> {
+pub fn ask(documents: &mut Documents, document: DocumentId, requests: &mut u64) -> Option<Effect> {
     let number = *requests + 1;
     let opened = documents.get_opened_mut(document)?;
     // Most of them are only pending until the document is indexed.

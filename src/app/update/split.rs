@@ -3,7 +3,7 @@
 //! What is pressed and seen: `|` divides the text; both panes show where one is, and the keys
 //! are in the new one, to go anywhere. `Tab` in the text, `Ctrl-w` or a click
 //! changes panes; `|` again
-//! leaves the one with the keys. `Z` scrolls both together, or each alone again. `;` on a linked
+//! leaves the one with the keys. `Ctrl-e` scrolls both together, or each alone again. `;` on a linked
 //! tag shows its other end in the other pane, and again, that of its next link. All other keys
 //! do in the pane with the cursor what they always do: `L` here and `L` there link the two.
 //!
@@ -19,8 +19,8 @@ use crate::app::state::places::Jump;
 use crate::app::state::split::{OtherPane, Scrolling, Side, Split};
 use crate::app::state::travel::Arrival;
 use crate::app::view::card::why_lost;
-use crate::app::view::layout::{LEAST_SPLIT, LEFT_AND_RIGHT};
 use crate::app::view::linked::{linked, why_missing};
+use crate::app::view::text_areas::{LEAST_SPLIT, LEFT_AND_RIGHT};
 use crate::app::view::viewport::{self, TextFrame};
 use crate::app::view::words::on_one_line;
 use crate::app::{Command, DocumentId, Effect, Layout, Model, OpenDocument, Pane, Unit, layout};
@@ -193,7 +193,11 @@ pub fn open_link(model: &mut Model) -> Outcome {
     let number = shown.map_or(0, |shown| (shown + 1) % links.len());
     let link = &links[number];
     let Some((document, end)) = &link.other else {
-        return Outcome::problem(format!("{}: {}", link.says, why_missing(model, &link.written)));
+        return Outcome::problem(format!(
+            "{}: {}",
+            link.says,
+            why_missing(model, &link.written)
+        ));
     };
     let (document, arrival) = (*document, Some(end.id.clone()));
     let title = on_one_line(&model.documents.title_or_path(document));
@@ -231,7 +235,9 @@ pub fn follow(model: &mut Model, areas: &Layout) -> Outcome {
         let frame = TextFrame::of(model, &beside);
         let along = scroll_along(model, &mut split, TextFrame::of(model, areas));
         let other = &mut split.other;
-        if let Some(opened) = model.documents.get_opened_mut(other.document) {
+        // A file is empty for a moment while it is written anew: then its place is wanted again.
+        let opened = model.documents.get_opened_mut(other.document);
+        if let Some(opened) = opened.filter(|opened| !opened.text.is_empty()) {
             let look = other.look.take().unwrap_or_else(|| Look::of(opened));
             other.look = Some(opened.looked_at(look, |opened| {
                 match along {
@@ -297,7 +303,9 @@ fn scroll_along(model: &Model, split: &mut Split, active: TextFrame) -> Along {
 
 fn go_to_share(opened: &mut OpenDocument, share: usize) {
     let len = opened.text.len();
-    let byte = opened.text.floor_grapheme((len >> 16) * share + (((len & 0xffff) * share) >> 16));
+    let byte = opened
+        .text
+        .floor_grapheme((len >> 16) * share + (((len & 0xffff) * share) >> 16));
     let sentence = opened.units().at(Unit::Sentence, byte);
     opened.pointed = None;
     opened.cursor.keep();
@@ -337,7 +345,6 @@ pub fn carry(
     let Some(opened) = model.documents.get_opened(document) else {
         return;
     };
-    // An empty file is most often being written anew: then its place is wanted again.
     let other = Some(&mut split.other).filter(|other| other.document == document);
     if let Some(look) = other.and_then(|other| other.look.as_mut())
         && !opened.text.is_empty()

@@ -19,8 +19,8 @@
 use crate::annotation::{Anchor, Annotation, Source, SourceTarget, VERDICT, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
-use crate::app::view::linked::{linked, words_of};
-use crate::app::view::signs::{TagSign, sign_words};
+use crate::app::view::linked::link_lines;
+use crate::app::view::signs::sign_words;
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -34,10 +34,6 @@ use crate::text::{TextRange, in_thousands};
 const HIDDEN_QUOTE_ROWS: usize = 2;
 /// How many references that are cited have rows in a card.
 const MOST_CITED: usize = 3;
-/// The columns of what a link says.
-const MOST_OF_RELATION: u16 = 24;
-/// How many links have rows in a card.
-const MOST_LINKS: usize = 4;
 /// In fewer rows, a card begins with what is to be done.
 const FEW_ROWS: u16 = 10;
 /// The least columns of a pane whose quotes have two rows.
@@ -458,26 +454,12 @@ impl<'a> Cardboard<'a> {
         lines
     }
 
-    /// The links of the annotation, and those that lead to it.
+    /// Its links, from here and to here.
     fn linked_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let Some(document) = self.model.documents.open else {
-            return Vec::new();
-        };
-        let all = linked(self.model, document, annotation);
-        let more = all.len().saturating_sub(MOST_LINKS);
-        let mut lines = Vec::new();
-        for link in all.iter().take(MOST_LINKS) {
-            let words = words_of(self.model, document, link);
-            // A relation of the file may be anything.
-            let sign = TagSign::of_relation(&link.rel).symbol(self.model.settings.signs);
-            let says = format!("{sign} {}", on_one_line(&link.says));
-            let says = cut(&says, MOST_OF_RELATION);
-            lines.extend(form.first_rows(LineKind::Source, &says, &words));
-        }
-        if more > 0 {
-            lines.extend(form.rows(LineKind::About, "", &format!("and {more} more links")));
-        }
-        lines
+        let open = self.model.documents.open;
+        open.map_or_else(Vec::new, |document| {
+            link_lines(self.model, document, annotation, form)
+        })
     }
 
     fn reference_words(&self, label: &str) -> String {

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use crate::annotation::{Annotation, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
+use crate::app::view::card::{CardForm, cut};
+use crate::app::view::signs::TagSign;
 use crate::app::view::words::on_one_line;
-use crate::app::{DocumentId, Documents, Model, Picker, PickerRow};
+use crate::app::{CardLine, DocumentId, Documents, LineKind, Model, Picker, PickerRow};
 
 /// A link, seen from one of its ends.
 #[derive(Debug, Clone)]
@@ -85,19 +87,56 @@ pub(crate) fn why_missing(model: &Model, written: &str) -> String {
     }
 }
 
-/// What a link says in words: `000 · “gave the organization $942 million in 2022”`.
-pub(crate) fn words_of(model: &Model, here: DocumentId, link: &Linked) -> String {
-    let Some((document, annotation)) = &link.other else {
-        return format!("{} is not there", on_one_line(&link.written));
-    };
-    let quote = on_one_line(&annotation.selector.quote);
-    match *document == here {
-        true => format!("“{quote}”"),
-        false => {
-            let called = model.documents.title_or_path(*document);
-            format!("{} · “{quote}”", on_one_line(&called))
+/// The columns of what a link says.
+const MOST_OF_RELATION: u16 = 24;
+/// How many links have rows in a card.
+const MOST_LINKS: usize = 4;
+
+/// The rows of a card that tell of the links of its annotation: what each says with the title of
+/// the other document, then the words of the other end.
+pub(crate) fn link_lines(
+    model: &Model,
+    here: DocumentId,
+    annotation: &Annotation,
+    form: CardForm,
+) -> Vec<CardLine> {
+    let all = linked(model, here, annotation);
+    let more = all.len().saturating_sub(MOST_LINKS);
+    let mut lines = Vec::new();
+    for link in all.iter().take(MOST_LINKS) {
+        let sign = TagSign::of_relation(&link.rel).symbol(model.settings.signs);
+        // A relation of the file may be anything.
+        let says = format!("{sign} {}", on_one_line(&link.says));
+        let says = cut(&says, MOST_OF_RELATION);
+        let Some((document, other)) = &link.other else {
+            let words = format!("{} is not there", on_one_line(&link.written));
+            lines.extend(form.first_rows(LineKind::Source, &says, &words));
+            continue;
+        };
+        let quote = format!("“{}”", on_one_line(&other.selector.quote));
+        if *document == here {
+            lines.extend(form.first_rows(LineKind::Source, &says, &quote));
+            continue;
         }
+        let title = on_one_line(&model.documents.title_or_path(*document));
+        let mut first = form.rows(LineKind::Source, &says, &title);
+        let is_cut = first.len() > 1;
+        first.truncate(1);
+        if let Some(row) = first.last_mut().filter(|_| is_cut) {
+            let room = form.width.saturating_sub(row.column);
+            row.words = cut(&format!("{} …", row.words), room);
+        }
+        lines.extend(first);
+        let quote = form.first_rows(LineKind::Quote, "", &quote).into_iter();
+        lines.extend(quote.map(|row| CardLine {
+            column: row.column + 1,
+            ..row
+        }));
     }
+    if more > 0 {
+        lines.extend(form.rows(LineKind::About, "", &format!("and {more} more links")));
+    }
+    lines
 }
 
 /// The relations for a link between two passages.

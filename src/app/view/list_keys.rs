@@ -62,7 +62,11 @@ const SOURCES: [ListKey; 9] = [
 ];
 
 const CITED: [ListKey; 6] = [
-    key("Enter", "go", "go to the reference or the other passage; < comes back"),
+    key(
+        "Enter",
+        "go",
+        "go to the reference or the other passage; < comes back",
+    ),
     key(
         "s",
         "make it a source",

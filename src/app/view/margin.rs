@@ -14,9 +14,7 @@
 //! Must not know: how a letter or a stripe looks.
 
 use crate::annotation::{Annotation, AnnotationId};
-use crate::app::{
-    LaneIndex, Layout, MARGIN_LANE_COLUMNS, OpenDocument, PlacedAnnotation, TagSign,
-};
+use crate::app::{LaneIndex, Layout, MARGIN_LANE_COLUMNS, OpenDocument, PlacedAnnotation, TagSign};
 use crate::text::TextRange;
 use crate::text::layout::Row;
 

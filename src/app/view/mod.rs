@@ -1,5 +1,6 @@
 //! What stands where on the screen: reads the state, changes nothing.
 
+pub(super) mod area;
 pub(super) mod card;
 pub(super) mod cards;
 pub(super) mod cited;
@@ -17,6 +18,7 @@ pub(super) mod rows;
 pub(super) mod sidebar;
 pub(super) mod signs;
 pub(super) mod sources;
+pub(super) mod text_areas;
 pub(super) mod text_view;
 pub(super) mod verdict;
 pub(super) mod viewport;

@@ -14,7 +14,7 @@
 
 use crate::annotation::Annotation;
 use crate::app::state::picker::{Acts, Letters, PickerAction};
-use crate::app::view::card::why_lost;
+use crate::app::view::card::{cut, why_lost};
 use crate::app::view::cited::{Cited, cited, cited_rows};
 use crate::app::view::linked::{Linked, linked, why_missing};
 use crate::app::view::signs::TagSign;
@@ -27,6 +27,8 @@ use crate::text::{TextRange, counted};
 const COLUMNS: u16 = 64;
 /// The most rows of the sentence around the other end of a link.
 const MOST_ROWS: usize = 6;
+/// The most rows of a title.
+const TITLE_ROWS: usize = 2;
 /// The most links that are listed; nobody looks through more of them one by one.
 const MOST_LINKS: usize = 50;
 
@@ -125,31 +127,47 @@ fn link_rows(model: &Model, here: DocumentId, link: &Linked, room: u16) -> Vec<P
         ..row(&says, whole(&says))
     }];
     if !is_beside {
-        let below = wrap(&title, room).into_iter().take(2);
-        rows.extend(below.map(|words| row(&words, nothing)));
+        let mut below = wrap(&title, room);
+        if below.len() > TITLE_ROWS {
+            below.truncate(TITLE_ROWS);
+            if let Some(last) = below.last_mut() {
+                *last = cut(&format!("{last} …"), room);
+            }
+        }
+        rows.extend(below.iter().map(|words| row(words, nothing)));
     }
     let Some((document, annotation)) = &link.other else {
         let why = wrap(&why_missing(model, &link.written), room).into_iter();
         rows.extend(why.map(|words| row(&words, whole(&words))));
         return rows;
     };
-    let opened = model.documents.get_opened(*document);
-    let passage = opened.and_then(|opened| Some((opened, opened.place_of(&annotation.id)?.range)));
-    match passage {
-        Some((opened, passage)) => {
-            let (words, strong) = in_its_sentence(opened, passage);
-            let parts = rows_with_strong(&words, strong, room);
-            rows.extend(parts.iter().map(|(words, strong)| row(words, *strong)));
-        }
-        None => {
-            let quote = format!("“{}”", on_one_line(&annotation.selector.quote));
-            let quote = wrap(&quote, room).into_iter().take(MOST_ROWS);
-            rows.extend(quote.map(|words| row(&words, whole(&words))));
-            let about = wrap(&why_not_placed(model, *document, annotation), room).into_iter();
-            rows.extend(about.map(|words| row(&words, nothing)));
-        }
-    }
+    let told = words_of_end(model, *document, annotation, room).into_iter();
+    rows.extend(told.map(|(words, strong)| row(&words, strong)));
     rows
+}
+
+/// The rows that tell the other end of a link, each with what is strong in it: its sentence, or
+/// its words and why there is no more of it.
+fn words_of_end(
+    model: &Model,
+    document: DocumentId,
+    annotation: &Annotation,
+    room: u16,
+) -> Vec<(String, TextRange)> {
+    let opened = model.documents.get_opened(document);
+    let passage = opened.and_then(|opened| Some((opened, opened.place_of(&annotation.id)?.range)));
+    if let Some((opened, passage)) = passage {
+        let (words, strong) = in_its_sentence(opened, passage);
+        return rows_with_strong(&words, strong, room);
+    }
+    let quote = format!("“{}”", on_one_line(&annotation.selector.quote));
+    let quote = wrap(&quote, room).into_iter().take(MOST_ROWS);
+    let about = wrap(&why_not_placed(model, document, annotation), room).into_iter();
+    quote
+        .map(|words| (TextRange::between(0, words.len()), words))
+        .chain(about.map(|words| (TextRange::between(0, 0), words)))
+        .map(|(strong, words)| (words, strong))
+        .collect()
 }
 
 /// Why only the words of an annotation are known, and not its sentence.
@@ -196,7 +214,9 @@ fn rows_with_strong(words: &str, strong: TextRange, room: u16) -> Vec<(String, T
     let mut at = 0;
     let mut rows = Vec::new();
     for row in wrap(words, room) {
-        let from = words[at..].find(row.as_str()).map_or(at, |found| at + found);
+        let from = words[at..]
+            .find(row.as_str())
+            .map_or(at, |found| at + found);
         let to = (from + row.len()).min(words.len());
         at = to;
         let within = |byte: usize| byte.clamp(from, to) - from;
@@ -205,7 +225,10 @@ fn rows_with_strong(words: &str, strong: TextRange, room: u16) -> Vec<(String, T
     }
     let first = rows.iter().position(|(_, part)| !part.is_empty());
     let skipped = match rows.len() > MOST_ROWS {
-        true => first.unwrap_or(0).saturating_sub(1).min(rows.len() - MOST_ROWS),
+        true => first
+            .unwrap_or(0)
+            .saturating_sub(1)
+            .min(rows.len() - MOST_ROWS),
         false => 0,
     };
     rows.drain(..skipped);

@@ -148,7 +148,9 @@ pub(crate) fn signs_of(
 /// The signs of a tag as they stand in a list.
 pub(crate) fn sign_words(model: &Model, document: DocumentId, annotation: &Annotation) -> String {
     let signs = signs_of(model, document, annotation).into_iter();
-    signs.map(|sign| sign.symbol(model.settings.signs)).collect()
+    signs
+        .map(|sign| sign.symbol(model.settings.signs))
+        .collect()
 }
 
 /// All signs with what they say, for the help.

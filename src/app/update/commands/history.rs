@@ -60,13 +60,7 @@ fn take_step(
         place,
         deed,
     } = part;
-    let outcome = match model.documents.open {
-        Some(open) if open == document => Outcome::none(),
-        _ => match split::activate_showing(model, document) {
-            Some(changed) => changed,
-            None => opening::open(model, document, None),
-        },
-    };
+    let outcome = show(model, document);
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return (None, outcome);
     };
@@ -81,11 +75,10 @@ fn take_step(
             let effects = save(document, opened);
             let path = &model.documents[document].path;
             let tags = &model.settings.tags;
-            let mut words = undo_words((&taken, deed), &set, tags, direction, path);
+            let words = undo_words((&taken, deed), &set, tags, direction, path);
             let broken = links_to_removed(&model.documents, document, &taken);
-            if let Some(broken) = broken_words(broken) {
-                words = format!("{words}; {broken}");
-            }
+            let broken = broken_words(broken).map(|words| format!("; {words}"));
+            let words = words + &broken.unwrap_or_default();
             let part = Part {
                 document,
                 inverse,
@@ -109,6 +102,15 @@ fn take_step(
             (None, outcome.and(notice))
         }
     }
+}
+
+/// Shows a document: in the pane of text that it is in, else in that with the cursor.
+fn show(model: &mut Model, document: DocumentId) -> Outcome {
+    if model.documents.open == Some(document) {
+        return Outcome::none();
+    }
+    let beside = split::activate_showing(model, document);
+    beside.unwrap_or_else(|| opening::open(model, document, None))
 }
 
 /// How many links lead to the annotations that a change has removed, from others.
