@@ -83,6 +83,13 @@ fn each_pane_has_its_own_document_and_place_and_one_key_changes_between_them() {
         "{}",
         reader.screen()
     );
+    // Told in lines, too.
+    let (topics, _) = postil::ui::topics(&reader.model);
+    let mut lines = topics.iter().flat_map(|topic| &topic.lines);
+    assert!(
+        lines.any(|line| line.ends_with("(1 of 2), pane 1 of 2")),
+        "{topics:?}"
+    );
     reader.press("k<Ctrl-w>j<Ctrl-w>");
     assert_eq!(reader.selection(), "It rained all day.");
     // To change panes is no jump.

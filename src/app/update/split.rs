@@ -195,7 +195,7 @@ pub fn open_link(model: &mut Model) -> Outcome {
     let Some((document, end)) = &link.other else {
         return Outcome::problem(format!(
             "{}: {}",
-            link.says,
+            on_one_line(&link.says),
             why_missing(model, &link.written)
         ));
     };
