@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::attributes::{Attribute, HISTORY, MergeRule, Value};
+use super::attributes::{Attribute, HISTORY, Kind, MergeRule, Value};
 use super::facts::{DocumentFacts, NoteClash};
+use super::link::Link;
 use super::set::{AnnotationSet, Change, same};
 use super::{id::AnnotationId, kind::merge_past, record::Annotation};
 
@@ -222,6 +223,11 @@ fn merge_fields(
         match outcome(was.as_ref(), &ours, &theirs) {
             Outcome::Ours => {}
             Outcome::Theirs => kept.set_value(attribute, theirs),
+            // Each link stands for itself: both sides may have added some.
+            Outcome::Clash if attribute.kind == Kind::Links => {
+                let before = before.map_or(&[][..], |before| &before.links);
+                kept.links = merged_links(before, &one.links, &other.links);
+            }
             Outcome::Clash => {
                 let (ours, theirs) = (form(attribute, &ours), form(attribute, &theirs));
                 clash.add(attribute.name, ours, theirs);
@@ -250,6 +256,18 @@ fn merge_fields(
         }
     }
     (kept, clash)
+}
+
+/// The links that neither side has removed, then those that one of them has added, in an order
+/// that does not tell which.
+fn merged_links(before: &[Link], ours: &[Link], theirs: &[Link]) -> Vec<Link> {
+    let kept = before.iter();
+    let kept = kept.filter(|link| ours.contains(link) && theirs.contains(link));
+    let added = ours.iter().chain(theirs);
+    let mut added: Vec<&Link> = added.filter(|link| !before.contains(link)).collect();
+    added.sort_by_cached_key(|link| format!("{link:?}"));
+    added.dedup();
+    kept.chain(added).cloned().collect()
 }
 
 /// The form of a value in which two different ones never look alike. That of an optional
@@ -316,7 +334,7 @@ mod tests {
     use super::*;
     use crate::annotation::facts::tests::any_facts;
     use crate::annotation::set::tests::annotation;
-    use crate::annotation::{Attributes, Extra, Link, Source, SourceTarget};
+    use crate::annotation::{Attributes, Extra, Source, SourceTarget};
 
     fn set(annotations: impl IntoIterator<Item = Annotation>) -> AnnotationSet {
         AnnotationSet::from_annotations(annotations).0
@@ -377,6 +395,42 @@ mod tests {
         let one = merged.get(&"a".into()).unwrap();
         assert_eq!((one.note.as_str(), one.tag.as_str()), ("why?", "claim"));
         assert!(conflicts.is_empty());
+    }
+
+    #[test]
+    fn links_of_both_sides_stay_and_those_that_one_has_removed_go() {
+        let linked = |to: &[&str]| {
+            set([with("a", |one| {
+                let links = to.iter().map(|to| link(to));
+                one.links = links.collect();
+            })])
+        };
+        for (base, ours, theirs, merged) in [
+            (&[][..], &["b#1"][..], &["b#2"][..], &["b#1", "b#2"][..]),
+            (&[], &["b#2"], &["b#1"], &["b#1", "b#2"]),
+            (
+                &["b#1"],
+                &["b#1", "c#1"],
+                &["b#1", "b#2"],
+                &["b#1", "b#2", "c#1"],
+            ),
+            (&["b#1"], &[], &["b#1", "b#2"], &["b#2"]),
+            (&["b#1"], &["c#1"], &["b#2"], &["b#2", "c#1"]),
+            (&["b#1"], &[], &[], &[]),
+            (&[], &["a.txt#a"], &["a.txt#a", "b#1"], &["a.txt#a", "b#1"]),
+        ] {
+            let (all, conflicts) = merge(&linked(base), &linked(ours), &linked(theirs));
+            assert_eq!(all, linked(merged), "{base:?} {ours:?} {theirs:?}");
+            assert!(conflicts.is_empty());
+        }
+    }
+
+    fn link(to: &str) -> Link {
+        Link {
+            to: to.into(),
+            rel: "supports".to_owned(),
+            extra: Extra::new(),
+        }
     }
 
     #[test]
@@ -457,8 +511,9 @@ mod tests {
     }
 
     fn sets() -> impl Strategy<Value = AnnotationSet> {
-        let one = (0usize..5, 0usize..3, 0u8..3, 0u8..2, 0u8..2).prop_map(
-            |(id, start, note, tag, day)| {
+        let links = proptest::sample::subsequence(vec!["b#1", "b#2", "c#1"], 0..=3);
+        let one = (0usize..5, 0usize..3, 0u8..3, 0u8..2, 0u8..2, links).prop_map(
+            |(id, start, note, tag, day, links)| {
                 let mut one = annotation(&format!("id{id}"), start, start + 2);
                 if start > 1 {
                     one = one.placed(Some("abc"));
@@ -466,6 +521,7 @@ mod tests {
                 if start > 0 {
                     one.extra.insert(format!("x{note}"), Value::from(tag));
                 }
+                one.links = links.into_iter().map(link).collect();
                 one.note = format!("note {note}");
                 one.tag = if tag == 0 { "fact" } else { "claim" }.into();
                 one.modified.0 = format!("2026-11-2{day}T10:00:00Z");

@@ -45,7 +45,7 @@ pub(crate) use anchoring::{
 };
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
-pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
+pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
 pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
 pub(crate) use past::Past;

@@ -19,13 +19,13 @@ pub use document::annotation_index::{AnnotationIndex, Displaced};
 pub use document::units::Units;
 pub use document::{
     AnnotationsState, Document, DocumentCounts, DocumentId, DoneMarks, KnownAnnotations,
-    LoadedDocument, OpenDocument, SaveState, Summary,
+    LoadedDocument, Look, OpenDocument, SaveState, Summary,
 };
 pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group};
 pub use input::key::{Key, KeyError};
 pub use input::keymap::Keymap;
-pub use input::settings::{FormatChoice, Settings};
+pub use input::settings::{FormatChoice, Settings, SignSet};
 pub use message::background::{
     DeferredAnnotations, DeferredProgress, DocumentMatches, IndexProgress, IndexRequest,
     ReanchorResult, SearchRequest, SimilarRequest, SimilarResult, SimilarSentence, WorkspaceMatch,
@@ -56,17 +56,22 @@ pub(crate) use state::hints::{Goal, Hints};
 pub(crate) use state::picker::{Acts, Letters, Picker, list_top};
 pub(crate) use state::prompt::{Ask, Prompt};
 pub(crate) use update::draft;
+pub(crate) use view::area::Area;
 pub(crate) use view::card::{Card, CardLine, Cards, LineKind};
 pub(crate) use view::cards::annotation_cards;
 pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub(crate) use view::layout::{
-    Area, CardsEdge, MARGIN_LANE_COLUMNS, Remarks, TopRow, choices_area, detail_columns, foot,
-    overlay_area, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
+    CardsEdge, Remarks, TopRow, choices_area, detail_columns, foot, overlay_area, prompt_problem,
+    quiet_words, remarks, saving_gives_way, status_lines,
 };
 pub(crate) use view::list_keys::list_keys;
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
+pub(crate) use view::signs::{SignTone, TagSign, signs_of};
+pub(crate) use view::text_areas::MARGIN_LANE_COLUMNS;
+pub(crate) use view::text_view::{PaneRole, TextView, text_views};
+pub(crate) use view::viewport::rows_in;
 pub(crate) use view::words::{
     annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,
     wrap,

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::CommandFactory as _;
 
-use crate::app::{FormatChoice, Keymap, KeymapError, Settings, ThemeName};
+use crate::app::{FormatChoice, Keymap, KeymapError, Settings, SignSet, ThemeName};
 use crate::corpus::local_day;
 use crate::formats::{FORMATS, Format};
 use crate::runtime::{self, Presentation};
@@ -85,6 +85,7 @@ fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
         paragraphs: config.paragraphs,
         language: config.language.clone(),
         theme: config.theme.unwrap_or_else(theme_of_terminal),
+        signs: SignSet::default(),
         formats: FORMATS.iter().map(choice).collect(),
         local_day,
     })

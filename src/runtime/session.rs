@@ -43,6 +43,7 @@ pub struct Session {
 /// When the terminal cannot be taken or written to.
 pub fn read(mut session: Session) -> io::Result<()> {
     let capabilities = Capabilities::of_environment(|name| std::env::var(name).ok());
+    session.settings.signs = capabilities.signs;
     let (context, discovered, remembered) = prepare(&mut session);
     let (sender, receiver) = channel();
     // First: a signal that comes between would leave the terminal taken.

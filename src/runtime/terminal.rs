@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
+use crate::app::SignSet;
 use crate::text::visible::visible_multiline;
 use crate::ui::theme::Palette;
 
@@ -37,6 +38,8 @@ pub(super) struct Capabilities {
     /// Whether it knows no sequences but those of its time, and may print what it does not
     /// know.
     pub(super) is_old: bool,
+    /// The signs that it can be trusted to have.
+    pub(super) signs: SignSet,
 }
 
 impl Capabilities {
@@ -51,12 +54,30 @@ impl Capabilities {
         Self {
             plain_underlines: screen || plain || value("TERM_PROGRAM") == "Apple_Terminal",
             is_old: screen || plain,
+            signs: signs(&term, &variable),
             palette: match value("NO_COLOR").as_str() {
                 "" => palette(&term, &value("COLORTERM")),
                 // https://no-color.org: set and not empty.
                 _ => Palette::Monochrome,
             },
         }
+    }
+}
+
+/// Whether a terminal shows more than ASCII: its locale says that it takes UTF-8, or does not
+/// say anything, and it is none of those with few letters of their own.
+fn signs(term: &str, variable: impl Fn(&str) -> Option<String>) -> SignSet {
+    let few = ["linux", "vt", "cons", "ansi", "dumb"];
+    // The first of these that is set counts.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter();
+    let locale = locale.filter_map(variable).find(|value| !value.is_empty());
+    let is_utf8 = locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.ends_with("utf-8") || locale.ends_with("utf8") || locale.contains("utf-8@")
+    });
+    match is_utf8 && !few.iter().any(|kind| term.starts_with(kind)) {
+        true => SignSet::Unicode,
+        false => SignSet::Ascii,
     }
 }
 

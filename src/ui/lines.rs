@@ -191,6 +191,9 @@ fn place_words(model: &Model, document: &Document) -> String {
         let [number, count] = [open.0 + 1, count].map(in_thousands);
         words.push_str(&format!(" ({number} of {count})"));
     }
+    if let Some(pane) = model.active_pane() {
+        words.push_str(&format!(", pane {pane} of 2"));
+    }
     words
 }
 

@@ -11,10 +11,10 @@ use ratatui::style::Style;
 
 use super::canvas::{Canvas, width_of};
 use super::theme::Theme;
-use crate::annotation::{TagId, TagSet};
+use crate::annotation::{Annotation, TagId, TagSet};
 use crate::app::{
-    Layout, MARGIN_LANE_COLUMNS, Margin, MarginCell, Model, OpenDocument, PlacedAnnotation, Sign,
-    ViewRow,
+    DocumentId, Layout, Look, MARGIN_LANE_COLUMNS, Margin, MarginCell, Model, OpenDocument,
+    PlacedAnnotation, Sign, SignTone, ViewRow, signs_of,
 };
 use crate::text::TextRange;
 
@@ -51,6 +51,8 @@ impl<'a> TagLooks<'a> {
 
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
+    model: &'a Model,
+    document: DocumentId,
     /// Where the text is underlined, in order, and how.
     underlined: Vec<(TextRange, Style)>,
     margin: Margin<'a>,
@@ -63,7 +65,7 @@ pub(super) struct Marks<'a> {
 impl<'a> Marks<'a> {
     pub(super) fn new(
         model: &'a Model,
-        opened: &'a OpenDocument,
+        (document, opened, look): (DocumentId, &'a OpenDocument, &Look),
         view: TextRange,
         (areas, theme): (&Layout, &'a Theme),
     ) -> Self {
@@ -80,8 +82,10 @@ impl<'a> Marks<'a> {
             (range, look.underline)
         });
         Self {
+            model,
+            document,
             underlined: underlined.collect(),
-            margin: Margin::new(opened, view, areas),
+            margin: Margin::new(opened, opened.current_in(look), view, areas),
             looks,
             strong: theme.strong,
             above: (Vec::new(), 0),
@@ -107,7 +111,10 @@ impl<'a> Marks<'a> {
         if areas.lanes == 0 {
             return 0;
         }
-        let beside = self.margin.row(&row.row, above);
+        let (model, document) = (self.model, self.document);
+        let mut beside = self.margin.row(&row.row, above);
+        let known = |tag: &Annotation| signs_of(model, document, tag);
+        self.margin.add_known(&mut beside, known);
         if self.above.1 + 2 == row.y {
             self.draw_through(areas, &beside.cells, row.y - 1, canvas);
         }
@@ -115,6 +122,17 @@ impl<'a> Marks<'a> {
             if let Some(cell) = cell {
                 self.draw_cell(*cell, (x, row.y), canvas);
             }
+        }
+        let theme = canvas.theme;
+        for (column, sign) in &beside.known {
+            let column = u16::try_from(*column).unwrap_or(u16::MAX);
+            let style = match sign.tone() {
+                SignTone::Good => theme.good,
+                SignTone::Bad => theme.problem,
+                SignTone::Neutral => theme.dim,
+            };
+            let symbol = sign.symbol(model.settings.signs);
+            canvas.put((areas.margin.x + column, row.y), 1, symbol, style);
         }
         self.above = (beside.cells, row.y);
         let width = width_of(&beside.count);

@@ -431,6 +431,9 @@ fn draw_keys_here(
             }
         }
     }
+    if model.is_split() {
+        draw_hints(model, &[HintPlace::Beside], line);
+    }
     draw_hints(model, &[HintPlace::Text], line);
 }
 

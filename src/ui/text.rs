@@ -18,7 +18,8 @@ use super::links::{self, Link};
 use super::marks::Marks;
 use super::theme::Theme;
 use crate::app::{
-    Displaced, Document, Layout, Mode, Model, OpenDocument, Pane, ViewRow, text_rows, wrap,
+    Displaced, Document, Layout, Look, Mode, Model, OpenDocument, Pane, PaneRole, TextView,
+    ViewRow, rows_in, text_views, wrap,
 };
 use crate::text::visible::Emphasis;
 use crate::text::{TextRange, in_thousands};
@@ -31,18 +32,56 @@ pub(super) fn draw(
     canvas: &mut Canvas<'_>,
     links: &mut Vec<Link>,
 ) -> Option<Position> {
-    draw_header(model, areas, canvas);
+    let views = text_views(model, areas);
+    if views.is_empty() && !areas.text.is_empty() {
+        draw_absence(model, None, areas, canvas);
+    }
+    draw_divider(areas, canvas);
+    let mut sentence = None;
+    for view in &views {
+        let place = draw_view(model, view, canvas, links);
+        sentence = sentence.or(place.filter(|_| view.role == PaneRole::Active));
+    }
+    sentence
+}
+
+/// Draws what parts two panes of text: a column, or the row with the name of the lower document.
+fn draw_divider(areas: &Layout, canvas: &mut Canvas<'_>) {
+    let style = canvas.theme.border;
+    if let Some(between) = areas.between {
+        for y in between.y..between.y + between.height {
+            canvas.put((between.x, y), 1, "│", style);
+        }
+    } else if let Some(other) = areas.other {
+        let headers = [areas.header, other.header].into_iter().flatten();
+        if let Some(lower) = headers.max_by_key(|header| header.y) {
+            for x in lower.x..lower.x + lower.width {
+                canvas.put((x, lower.y), 1, "─", style);
+            }
+        }
+    }
+}
+
+/// Draws a pane of text; returns where its current sentence begins.
+fn draw_view(
+    model: &Model,
+    pane: &TextView<'_>,
+    canvas: &mut Canvas<'_>,
+    links: &mut Vec<Link>,
+) -> Option<Position> {
+    let areas = &pane.areas;
+    draw_header(model, pane, canvas);
     if areas.text.is_empty() {
         return None;
     }
-    let Some(opened) = model.open_document() else {
-        draw_absence(model, areas, canvas);
+    let Some((opened, look)) = &pane.opened else {
+        draw_absence(model, Some(pane.document), areas, canvas);
         return None;
     };
-    let rows = text_rows(model, areas);
+    let rows = rows_in(model, opened, look.top, areas);
     let (first, last) = rows.first().zip(rows.last())?;
     let view = first.row.whole.union(last.row.whole);
-    let mut scene = Scene::new(model, opened, view, (areas, canvas.theme));
+    let mut scene = Scene::new(model, (pane, opened, look), view, canvas.theme);
     let mut beyond = 0;
     for row in &rows {
         draw_row(&scene, areas, row, canvas);
@@ -50,7 +89,9 @@ pub(super) fn draw(
     }
     links::of_text(opened, areas, &rows, links);
     draw_bars(&scene, areas, &rows, canvas);
-    draw_hints(model, areas, &rows, canvas);
+    if pane.role == PaneRole::Active {
+        draw_hints(model, areas, &rows, canvas);
+    }
     if opened.text.is_empty() {
         let words = "this document is empty";
         canvas.put_in(areas.text, (0, areas.text.y), words, canvas.theme.dim);
@@ -71,6 +112,8 @@ fn first_cell(rows: &[ViewRow], areas: &Layout, sentence: TextRange) -> Option<P
 struct Scene<'a> {
     theme: &'a Theme,
     sentence: TextRange,
+    /// How the current sentence is lit.
+    lit: Style,
     selection: TextRange,
     marks: Marks<'a>,
     matches: &'a [TextRange],
@@ -79,15 +122,19 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(
         model: &'a Model,
-        opened: &'a OpenDocument,
+        (pane, opened, look): (&TextView<'a>, &'a OpenDocument, &'a Look),
         view: TextRange,
-        (areas, theme): (&Layout, &'a Theme),
+        theme: &'a Theme,
     ) -> Self {
         Self {
             theme,
-            sentence: opened.cursor.sentence(opened.units()),
-            selection: opened.cursor.range(),
-            marks: Marks::new(model, opened, view, (areas, theme)),
+            sentence: look.cursor.sentence(opened.units()),
+            lit: match pane.role {
+                PaneRole::Active => theme.lit,
+                PaneRole::Other => Style::new(),
+            },
+            selection: look.cursor.range(),
+            marks: Marks::new(model, (pane.id, opened, look), view, (&pane.areas, theme)),
             matches: opened.matches.within(view),
         }
     }
@@ -120,7 +167,7 @@ impl<'a> Scene<'a> {
             let next = changes.into_iter().find(|change| *change > byte);
             until = until.min(next.unwrap_or(usize::MAX));
         };
-        patch(self.sentence, self.theme.lit);
+        patch(self.sentence, self.lit);
         for matched in matches {
             patch(*matched, self.theme.matched);
         }
@@ -141,14 +188,14 @@ impl<'a> Scene<'a> {
 
 /// Draws what the document is called, and where one is in it and how much of it is checked:
 /// `The agency is hiring…  a.txt     sentence 67 · 32 of 95 checked`. The title gives way first.
-fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
+fn draw_header(model: &Model, pane: &TextView<'_>, canvas: &mut Canvas<'_>) {
+    let areas = &pane.areas;
     let Some(area) = areas.header else { return };
-    let Some((id, document)) = model.documents.open.zip(model.document()) else {
-        return;
-    };
+    let (id, document) = (pane.id, pane.document);
+    let is_split = areas.other.is_some();
     let (x, y) = (areas.text.x, area.y);
     let end = (area.x + area.width).min(areas.text.x + areas.text.width);
-    let mut parts = header_parts(model, areas, document);
+    let mut parts = header_parts(model, pane);
     // How much is checked is the last to go.
     while parts.len() > 1 && width_of(&parts.join(" · ")) + LEAST_TITLE > end.saturating_sub(x) {
         parts.remove(parts.len().saturating_sub(2));
@@ -156,10 +203,24 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     let words = parts.join(" · ");
     let width = width_of(&words).min(end.saturating_sub(x));
     canvas.put((end - width, y), width, &words, canvas.theme.dim);
-    let style = match Focus::of_pane(model, Pane::Text) {
-        Focus::Focused => canvas.theme.focus,
-        Focus::Unfocused => canvas.theme.dim,
+    if is_split {
+        // The row may be a rule.
+        let before = (end - width).saturating_sub(2).max(x);
+        canvas.put((before, y), end - width - before, "  ", Style::new());
+        canvas.put((end, y), 1, " ", Style::new());
+    }
+    let style = match (Focus::of_pane(model, Pane::Text), pane.role) {
+        (Focus::Focused, PaneRole::Active) => canvas.theme.focus,
+        _ => canvas.theme.dim,
     };
+    // Without colour, too, it is seen which of two has the cursor.
+    if is_split && x >= area.x + 2 {
+        let mark = match pane.role {
+            PaneRole::Active => "▸ ",
+            PaneRole::Other => "  ",
+        };
+        canvas.put((x - 2, y), 2, mark, canvas.theme.strong);
+    }
     let mut line = canvas.line((x, y), (end - width).saturating_sub(2).max(x));
     let Some(title) = model.documents.title(id) else {
         line.words(&document.path, style);
@@ -171,11 +232,15 @@ fn draw_header(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
     if line.x + width_of(&name) <= line.end {
         line.words(&name, line.canvas.theme.dim);
     }
+    if is_split {
+        line.words(" ", Style::new());
+    }
 }
 
 /// What is said of a document beside its title.
-fn header_parts(model: &Model, areas: &Layout, document: &Document) -> Vec<String> {
+fn header_parts(model: &Model, pane: &TextView<'_>) -> Vec<String> {
     let mut parts = Vec::new();
+    let (areas, document) = (&pane.areas, pane.document);
     let pending = document.pending_passages();
     if pending > 0 {
         parts.push(format!("looking for {}", in_thousands(pending)));
@@ -191,7 +256,8 @@ fn header_parts(model: &Model, areas: &Layout, document: &Document) -> Vec<Strin
         .map(|(count, how)| format!("{} {how}", in_thousands(count)))
         .collect();
     parts.extend((!displaced.is_empty()).then(|| displaced.join(", ")));
-    if let Some(number) = document.opened().and_then(sentence_number) {
+    let here = pane.opened.as_ref();
+    if let Some(number) = here.and_then(|(opened, look)| sentence_number(opened, look)) {
         parts.push(format!("sentence {}", in_thousands(number)));
     }
     // Where the sidebar is folded away, nothing else tells it.
@@ -213,15 +279,20 @@ fn header_parts(model: &Model, areas: &Layout, document: &Document) -> Vec<Strin
 const LEAST_TITLE: u16 = 24;
 
 /// The number of the current sentence, from 1, where that is known.
-fn sentence_number(opened: &OpenDocument) -> Option<usize> {
-    let here = opened.cursor.sentence(opened.units()).start();
+fn sentence_number(opened: &OpenDocument, look: &Look) -> Option<usize> {
+    let here = look.cursor.sentence(opened.units()).start();
     let number = opened.structure.sentence_number(here)?;
     (opened.structure.sentence_count() != Some(0)).then_some(number + 1)
 }
 
 /// Draws why there is no text.
-fn draw_absence(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) {
-    let words = match model.document() {
+fn draw_absence(
+    model: &Model,
+    document: Option<&Document>,
+    areas: &Layout,
+    canvas: &mut Canvas<'_>,
+) {
+    let words = match document {
         Some(document) => match document.problem() {
             Some(problem) => problem.to_owned(),
             None => "reading …".to_owned(),

@@ -12,6 +12,7 @@ mod support;
 
 mod app;
 mod architecture;
+mod beside;
 mod cases;
 mod changing;
 mod cli;

@@ -3,8 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::fixture::Reader;
-use postil::app::{Effect, IndexProgress, Message};
+use crate::fixture::{Reader, annotation, loaded};
+use postil::annotation::{AnnotationSet, Extra, Link, Selector};
+use postil::app::{
+    AnnotationFiles, DocumentId, Effect, IndexProgress, KnownAnnotations, Message, Mode, Overlay,
+    Settings,
+};
 use postil::text::Text;
 
 const TEXT: &str = "Apples fell. [1] Pears rose, and plums did. [2] Figs stayed.\n\n\
@@ -133,4 +137,113 @@ fn a_text_in_sections_tells_what_it_cites_once_its_references_are_read() {
         reader.press("ji");
         assert_eq!(list(&reader), ["[3] no such reference in this text"]);
     }
+}
+
+const LONG: &str =
+    "A first one. The agency, which is new, gave $942 million to all in 2022, says it.\n";
+
+/// The other end of a link stands in a document that nobody has opened.
+fn linked_elsewhere(id: &str, size: (u16, u16)) -> Reader {
+    let mut reader = Reader::with(
+        &["It rained all day. So they say.\n", LONG],
+        Settings::default(),
+        size,
+    );
+    reader.loads = false;
+    let content = Text::new(LONG);
+    let start = LONG.find("gave").unwrap();
+    let range = content.range(start, start + 27).unwrap();
+    let mut other = annotation(id, "claim", Selector::new(&content, range));
+    other.links = vec![Link {
+        to: "0.txt#id1".to_owned().into(),
+        rel: "contradicts".to_owned(),
+        extra: Extra::new(),
+    }];
+    let set = AnnotationSet::from_annotations([other]).0;
+    reader.press("c");
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(1), Box::new(KnownAnnotations::new(set.clone())))],
+        progress: None,
+    }));
+    reader
+}
+
+fn read(reader: &mut Reader) {
+    let known = reader.model.documents.get(DocumentId(1)).unwrap().set();
+    let set = known.unwrap().clone();
+    let content = loaded(reader.texts[1].clone(), set);
+    reader.tell(Message::DocumentLoaded(
+        DocumentId(1),
+        Ok(Box::new(content)),
+    ));
+}
+
+#[test]
+fn the_other_end_of_a_link_is_looked_at_within_its_sentence_though_nobody_has_opened_it() {
+    let mut reader = linked_elsewhere("x", (140, 40));
+    reader.press("i");
+    let before = list(&reader).join("|");
+    assert!(
+        before.contains("contradicted by|") && before.contains("being read"),
+        "{before}"
+    );
+    assert!(reader.effects.contains(&Effect::Load(DocumentId(1))));
+    read(&mut reader);
+    let after = list(&reader).join(" ");
+    assert!(
+        after.contains("The agency, which is new, gave $942 million to all in 2022, says it."),
+        "{after}"
+    );
+    // There, and back.
+    reader.press("<Enter>");
+    assert_eq!(reader.selection(), "gave $942 million to all in");
+    reader.press("<lt>");
+    assert_eq!(reader.selection(), "It rained all day.");
+    // From the other end it is said the other way round; what leads there is a source by a key.
+    reader.press("is");
+    assert_eq!(reader.notice(), "Source: a passage of 1.txt; u undoes");
+    reader.press("J]i");
+    assert!(
+        list(&reader)[0].starts_with("contradicts"),
+        "{:?}",
+        list(&reader)
+    );
+}
+
+#[test]
+fn a_title_that_has_no_room_aside_stands_below() {
+    for size in [(140, 40), (80, 24), (60, 20), (40, 12)] {
+        let mut reader = linked_elsewhere("x", size);
+        reader.press("i");
+        read(&mut reader);
+        let screen = reader.screen();
+        for words in ["A first one. The agency", "contradicted by", "$942"] {
+            assert!(screen.contains(words), "{words} at {size:?}:\n{screen}");
+        }
+        insta::assert_snapshot!(format!("peek_{}x{}", size.0, size.1), screen);
+    }
+}
+
+#[test]
+fn an_end_that_is_not_there_is_told_in_plain_words() {
+    let mut reader = Reader::new(&["It rained all day. So they say.\n", LONG]);
+    reader.press("cLJcLsx").press("Ki");
+    assert!(list(&reader).contains(&"the tag is not in 1.txt any more".to_owned()));
+    reader.press("<Enter>");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.selection(), "It rained all day.");
+    reader.press("jci");
+    let words = "This sentence cites no reference, and its tag has no links";
+    assert_eq!(reader.notice(), words);
+    // It is there again while one looks.
+    reader.press("uuKgi");
+    assert!(matches!(
+        reader.model.mode,
+        Mode::Overlay(Overlay::Picker(_))
+    ));
+    assert!(
+        list(&reader).join(" ").contains("A first one."),
+        "{:?}",
+        list(&reader)
+    );
 }

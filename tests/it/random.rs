@@ -41,7 +41,7 @@ const SIZES: [(u16, u16); 8] = [
 const ESC: &str = "\x1b[27u";
 /// What is pressed. Nothing that deletes: what others tagged must be there at the end. They
 /// tag with `n`, so the person does not.
-const KEYS: [&str; 60] = [
+const KEYS: [&str; 67] = [
     "j",
     "k",
     "l",
@@ -102,6 +102,13 @@ const KEYS: [&str; 60] = [
     "R\x1b[27u",
     "\\so\r\x1b[27u",
     "e\x1b[27u",
+    "|",
+    "|",
+    "\x17",
+    "\x05",
+    ";",
+    "L",
+    "Lr",
 ];
 
 struct Use {

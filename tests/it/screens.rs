@@ -97,6 +97,10 @@ fn areas_of(areas: &Layout) -> Vec<(u16, u16, u16, u16)> {
         Some(areas.text),
         areas.annotations,
         areas.note,
+        areas.other.map(|other| other.margin),
+        areas.other.map(|other| other.text),
+        areas.other.and_then(|other| other.header),
+        areas.between,
     ];
     let parts = parts.into_iter().flatten();
     let parts = parts.map(|area| (area.x, area.y, area.width, area.height));
@@ -121,6 +125,8 @@ fn at_any_size_no_two_areas_overlap_and_what_matters_is_on_the_screen() {
         "/with",
         "v",
         "dm",
+        "|j",
+        "|a",
     ] {
         let mut reader = tagged();
         reader.press(keys);

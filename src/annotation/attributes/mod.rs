@@ -19,8 +19,8 @@ use std::fmt;
 use super::timestamp::Timestamp;
 
 pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule, REASONS};
-pub(crate) use table::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
-pub(super) use table::{CONFLICTS_WITH, HISTORY, Held, SUPPORTED, VERDICTS};
+pub(crate) use table::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
+pub(super) use table::{CONFLICTS_WITH, HISTORY, Held, VERDICTS};
 pub use value::{Kind, Value};
 
 /// The optional attributes of an annotation.

@@ -20,7 +20,8 @@ pub struct Attribute {
 /// How two versions of an attribute become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeRule {
-    /// The side that changed it; where both did, the two are in conflict.
+    /// The side that changed it; where both did, the two are in conflict, but for links, of
+    /// which each stands for itself.
     ByValue,
     /// It belongs to the version that is kept, and is no difference by itself.
     OfVersion,
@@ -148,7 +149,7 @@ pub(crate) const STATED: &str = "stated";
 pub(crate) const CONFIDENCE: &str = "confidence";
 pub(crate) const REASON: &str = "reason";
 pub(in crate::annotation) const HISTORY: &str = "history";
-pub(in crate::annotation) const SUPPORTED: &str = "supported";
+pub(crate) const SUPPORTED: &str = "supported";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.
 pub const REASONS: [&str; 5] = ["statistic", "quotation", "causal", "dead-link", "other"];

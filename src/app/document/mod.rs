@@ -3,6 +3,7 @@
 pub(super) mod annotation_index;
 mod finish;
 mod known;
+mod look;
 mod open_document;
 pub(super) mod search_matches;
 pub(super) mod selection;
@@ -17,6 +18,7 @@ use annotation_index::Displaced;
 
 pub use finish::{DocumentCounts, DoneMarks};
 pub use known::{KnownAnnotations, Tally};
+pub use look::Look;
 pub use open_document::{LoadedDocument, OpenDocument};
 pub use status::{AnnotationsState, DocumentId, Identifying, OnDisk, SaveState};
 

@@ -441,17 +441,20 @@ impl OpenDocument {
     /// exactly the selected extent; else the shortest around the selection; else the first in
     /// it.
     pub fn current(&self) -> Option<&Annotation> {
-        let id = self
-            .pointed
-            .as_ref()
-            .filter(|id| self.set.contains(id))
-            .or_else(|| self.under_cursor())?;
-        self.set.get(id).map(|annotation| &**annotation)
+        self.chosen_or_under(self.pointed.as_ref(), &self.cursor)
     }
 
-    fn under_cursor(&self) -> Option<&AnnotationId> {
-        let placed = self.annotation_index.under(self.cursor.range())?;
-        Some(&placed.annotation.id)
+    pub(super) fn chosen_or_under(
+        &self,
+        chosen: Option<&AnnotationId>,
+        cursor: &Cursor,
+    ) -> Option<&Annotation> {
+        let under = || {
+            let placed = self.annotation_index.under(cursor.range())?;
+            Some(&placed.annotation.id)
+        };
+        let id = chosen.filter(|id| self.set.contains(id)).or_else(under)?;
+        self.set.get(id).map(|annotation| &**annotation)
     }
 
     /// Brings the index up to date with the set.

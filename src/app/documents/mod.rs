@@ -6,17 +6,20 @@
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
+mod incoming;
 pub(super) mod tree;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
-use crate::annotation::{AnnotationFilter, AnnotationSet};
+use crate::annotation::{AnnotationFilter, AnnotationId, AnnotationSet};
 
 use crate::app::document::{
     Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Summary, Tally,
 };
+use crate::app::documents::incoming::IncomingLinks;
+pub(crate) use crate::app::documents::incoming::{Incoming, LeadsBy, LinksTo};
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
@@ -75,6 +78,8 @@ pub struct Documents {
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
+    /// The links of all of them, by where they lead.
+    incoming: IncomingLinks,
     /// How many documents have each title, of those that were summarised.
     titles: HashMap<String, usize>,
     /// Where the reader was in documents that have not been found yet.
@@ -124,18 +129,22 @@ impl Documents {
         self.all.get_mut(id.0)
     }
 
-    /// All of them, in the order in which they were found.
-    pub(crate) fn with_ids(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
-        let all = self.all.iter().enumerate();
-        all.map(|(id, document)| (DocumentId(id), document))
-    }
-
     pub fn get_opened(&self, id: DocumentId) -> Option<&OpenDocument> {
         self.get(id)?.opened()
     }
 
     pub fn get_opened_mut(&mut self, id: DocumentId) -> Option<&mut OpenDocument> {
         self.get_mut(id)?.opened_mut()
+    }
+
+    /// The content of an open document to change, with the links that lead to it.
+    pub(crate) fn opened_with_links(
+        &mut self,
+        id: DocumentId,
+    ) -> Option<(&mut OpenDocument, LinksTo<'_>)> {
+        let document = self.all.get_mut(id.0)?;
+        let links = LinksTo::new(&self.incoming, &document.path);
+        Some((document.opened_mut()?, links))
     }
 
     pub fn open_document(&self) -> Option<&OpenDocument> {
@@ -387,6 +396,13 @@ impl Documents {
         let tally = document.tally().unwrap_or_default();
         self.total += tally;
         self.total -= std::mem::replace(&mut self.tallies[id.0], tally);
+        self.incoming.follow(id, document.set());
+    }
+
+    /// The links that lead to an annotation of a document, from any document, as far as the
+    /// annotations of those are known.
+    pub(crate) fn incoming(&self, document: DocumentId, id: &AnnotationId) -> &[Incoming] {
+        self.incoming.to(self.path(document), id)
     }
 
     /// Notes what is known of a document without opening it.

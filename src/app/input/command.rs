@@ -170,6 +170,8 @@ pub enum HintPlace {
     Linking,
     /// In the text, while a passage is chosen as a source.
     Sourcing,
+    /// In the text, while two documents are shown.
+    Beside,
     Searching,
     Matches,
     Annotations,

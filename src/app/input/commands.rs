@@ -99,11 +99,14 @@ macro_rules! with_commands {
                 "link two passages: L on each, then the relation"
                 |reader, _| linking::link(reader);
             Peek "peek" ["i"] Finding ON_TAGS LOOK
-                "look at the references that are cited here (s makes one a source)"
+                "look at the references and the links here (Enter goes there, s makes one a source)"
                 |reader, _| peeking::show(reader);
             SaidElsewhere "said-elsewhere" ["\""] Finding IN_TEXT DOCUMENT
                 "list what the other documents say like this sentence, and link to it"
                 |reader, _| elsewhere::show(reader);
+            OpenLink "open-link" [";"] Finding ON_TAGS ALL_TAGS
+                "show what the tag is linked to in the other pane (again: its next link)"
+                |reader, _| split::open_link(reader);
             Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
                 "delete the tag under the cursor"
                 |reader, env| editing::in_open_document(reader, env, finishing::delete);
@@ -173,9 +176,16 @@ macro_rules! with_commands {
             Export "export" ["e"] Program EVERYWHERE ALL_TAGS
                 "export the tags" |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
             NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT [Documents 8 "pane", Annotations 8 "pane"]
-                "next pane" |reader, _| panes::step(&mut reader.pane, Forward);
+                "next pane" |reader, _| split::step(reader, Forward);
             PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE DOCUMENT
-                "previous pane" |reader, _| panes::step(&mut reader.pane, Backward);
+                "previous pane" |reader, _| split::step(reader, Backward);
+            TwoDocuments "two-documents" ["|"] Program EVERYWHERE DOCUMENT [Beside 2 "one pane"]
+                "show two documents side by side, or one again" |reader, _| split::toggle(reader);
+            OtherDocument "other-document" ["Ctrl-w"] Program EVERYWHERE DOCUMENT [Beside 1 "other pane"]
+                "go to the other one of two documents side by side" |reader, _| split::change(reader);
+            ScrollTogether "scroll-together" ["Ctrl-e"] Program EVERYWHERE DOCUMENT
+                "scroll two documents together, or each alone"
+                |reader, _| split::scroll_together(reader);
             DocumentsPane "documents-pane" ["d"] Program EVERYWHERE DOCUMENT
                 "show or hide the documents" |reader, _| panes::toggle(reader, Pane::Documents);
             AnnotationsPane "annotations-pane" ["m"] Program EVERYWHERE DOCUMENT

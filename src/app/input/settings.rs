@@ -18,6 +18,16 @@ pub struct FormatChoice {
     pub description: String,
 }
 
+/// What the signs in the margin are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignSet {
+    /// Whatever says it best.
+    #[default]
+    Unicode,
+    /// What every terminal and every locale has.
+    Ascii,
+}
+
 /// The settings of a session.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -42,6 +52,8 @@ pub struct Settings {
     pub language: String,
     /// The colours.
     pub theme: ThemeName,
+    /// What the signs in the margin are made of.
+    pub signs: SignSet,
     /// The export formats on offer.
     pub formats: Vec<FormatChoice>,
     /// The day of a time stamp, where the reader is.
@@ -65,6 +77,7 @@ impl Default for Settings {
             paragraphs: ParagraphMode::Auto,
             language: AUTO_LANGUAGE.to_owned(),
             theme: ThemeName::default(),
+            signs: SignSet::default(),
             formats: Vec::new(),
             local_day: |stamp| stamp.day().to_owned(),
         }

@@ -23,6 +23,7 @@ pub(super) mod recovery;
 pub(super) mod review;
 pub(super) mod searched;
 pub(super) mod sources;
+pub(super) mod split;
 pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
@@ -58,6 +59,7 @@ use crate::app::state::prompt::{NoteEditor, Prompt};
 use crate::app::state::queue::Queue;
 use crate::app::state::recovery::Recovery;
 use crate::app::state::searched::Searched;
+use crate::app::state::split::Split;
 use crate::app::state::tag_matches::TagMatches;
 use crate::app::state::travel::Travel;
 
@@ -181,6 +183,8 @@ pub struct Model {
     pub(in crate::app) history: History<DocumentId, TextRange>,
     /// A change of many documents that is being made.
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
+    /// That two documents are shown side by side.
+    pub(in crate::app) split: Option<Split>,
     /// Where a link was begun.
     pub(in crate::app) linking: Option<LinkEnd>,
     /// What other documents say like a passage.
@@ -239,6 +243,16 @@ impl Model {
         held.map(Held::patience)
     }
 
+    /// Whether two documents are shown side by side.
+    pub fn is_split(&self) -> bool {
+        self.split.is_some()
+    }
+
+    /// The number of the pane with the cursor, where there are two.
+    pub(crate) fn active_pane(&self) -> Option<u8> {
+        self.split.as_ref().map(|split| split.active.number())
+    }
+
     /// The state before any document is known.
     pub(in crate::app) fn new(
         settings: Settings,
@@ -275,6 +289,7 @@ impl Model {
             history: History::default(),
             everywhere: None,
             adopting: None,
+            split: None,
             linking: None,
             said_elsewhere: SaidElsewhere::default(),
             sourcing: None,

@@ -6,6 +6,7 @@ use crate::annotation;
 use crate::annotation::{
     Annotation, AnnotationId, Change, ChangeError, Deed, History, Part, Selector, TagId, TagSet,
 };
+use crate::app::documents::LinksTo;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::name_of;
 use crate::app::{
@@ -13,7 +14,7 @@ use crate::app::{
     SaveState,
 };
 use crate::session::Access;
-use crate::text::{Text, TextRange};
+use crate::text::{Text, TextRange, counted};
 
 use super::outcome::Outcome;
 
@@ -21,6 +22,8 @@ use super::outcome::Outcome;
 pub struct Editing<'a> {
     pub document: DocumentId,
     pub opened: &'a mut OpenDocument,
+    /// The links that lead to its annotations, as they were when this began.
+    pub links: LinksTo<'a>,
     pub history: &'a mut History<DocumentId, TextRange>,
     pub tags: &'a TagSet,
     pub keymap: &'a Keymap,
@@ -36,9 +39,11 @@ pub fn editing<'a>(
     document: DocumentId,
     env: &'a dyn Env,
 ) -> Option<Editing<'a>> {
+    let (opened, links) = model.documents.opened_with_links(document)?;
     Some(Editing {
         document,
-        opened: model.documents.get_opened_mut(document)?,
+        opened,
+        links,
         history: &mut model.history,
         tags: &model.settings.tags,
         keymap: &model.settings.keymap,
@@ -296,14 +301,27 @@ fn or_none_yet(annotation: Option<Annotation>, tags: &TagSet) -> Result<Annotati
     })
 }
 
-/// Says that an annotation is gone, whose it was if not one's own, what went with it, and how
-/// to have it back: `Removed claim, with its note and 2 sources; u undoes`.
+/// Says that an annotation is gone, whose it was if not one's own, what went with it, which
+/// links lead nowhere now, and how to have it back: `Removed claim, with its note and 2 sources;
+/// u undoes`, `Deleted claim; 2 links to it are broken now (u undoes)`.
 pub fn removed_words(editing: &Editing<'_>, gone: &str, annotation: &Annotation) -> String {
     let name = name_of(editing.tags, annotation, editing.annotator);
     let with = annotation.belongings();
     let with = with.map_or_else(String::new, |all| format!(", with {all}"));
     let undo = editing.key(Command::Undo);
-    format!("{gone} {name}{with}; {undo} undoes")
+    match broken_words(editing.links.count(&annotation.id)) {
+        None => format!("{gone} {name}{with}; {undo} undoes"),
+        Some(broken) => format!("{gone} {name}{with}; {broken} ({undo} undoes)"),
+    }
+}
+
+/// Says that so many links lead to a tag that is gone.
+pub fn broken_words(links: usize) -> Option<String> {
+    match links {
+        0 => None,
+        1 => Some("1 link to it is broken now".to_owned()),
+        _ => Some(format!("{} to it are broken now", counted(links, "link"))),
+    }
 }
 
 /// Deletes the annotation under the cursor; of two versions of one, the other stays.

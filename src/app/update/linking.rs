@@ -10,7 +10,7 @@
 use crate::annotation::{Extra, Link, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd};
 use crate::app::view::linked::picker;
-use crate::app::{Command, Env, Key, KeyCode, Model, TagFor};
+use crate::app::{Command, Document, Env, Key, KeyCode, Model, Pane, TagFor};
 
 use super::commands::tagging;
 use super::editing::{editing, read_only};
@@ -31,16 +31,22 @@ pub fn link(model: &mut Model) -> Outcome {
         document,
         annotation: annotation.id,
     };
-    match model.linking.take() {
+    let gone = model
+        .linking
+        .as_ref()
+        .and_then(|from| why_gone(model, from));
+    match model.linking.take().filter(|_| gone.is_none()) {
         None => {
             if let Some(why) = read_only(model) {
                 return Outcome::problem(why);
             }
             model.linking = Some(here);
             let key = model.settings.keymap.shown_key(model.pane, Command::Link);
-            Outcome::plain(format!(
-                "Link: go to the other passage and press {key}; Esc cancels"
-            ))
+            let go_on = format!("go to the other passage and press {key}; Esc cancels");
+            Outcome::plain(match gone {
+                None => format!("Link: {go_on}"),
+                Some(why) => format!("{why}. The link begins here now: {go_on}"),
+            })
         }
         Some(from) if from == here => {
             model.linking = Some(from);
@@ -55,8 +61,16 @@ pub fn link(model: &mut Model) -> Outcome {
     }
 }
 
-/// Gives up the link that was begun.
+/// Gives up the link that was begun, unless what one did on the way is to be left first: a list
+/// with the keys, a selection, the matches of a search.
 pub fn cancel(model: &mut Model) -> Option<Outcome> {
+    let is_on_the_way = model.pane != Pane::Text
+        || model
+            .open_document()
+            .is_some_and(|opened| opened.cursor.is_extending() || !opened.matches.is_empty());
+    if is_on_the_way {
+        return None;
+    }
     model.linking.take()?;
     Some(Outcome::plain("Cancelled; nothing was linked"))
 }
@@ -80,26 +94,54 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     Some(choose(model, chosen, env))
 }
 
-/// Makes the link.
+/// Why a link cannot lead from where it was begun, or to where it was to lead.
+fn why_gone(model: &Model, end: &LinkEnd) -> Option<&'static str> {
+    let document = model.documents.get(end.document);
+    match document.and_then(Document::opened) {
+        None => Some("The document of the first passage is not open any more"),
+        Some(opened) if !opened.has_annotations() => None,
+        Some(opened) => {
+            let is_there = opened.set().contains(&end.annotation);
+            (!is_there).then_some("The first tag was deleted meanwhile")
+        }
+    }
+}
+
+/// Makes the link. What cannot be made leaves it begun, to be ended at another passage.
 pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outcome {
     let ChosenRelation { from, to, relation } = chosen;
-    let Some(path) = model.documents.get(to.document).map(|one| one.path.clone()) else {
-        return Outcome::none();
+    if let Some(why) = why_gone(model, &from) {
+        model.linking = None;
+        return Outcome::problem(format!("{why}; nothing was linked"));
+    }
+    let document = model.documents.get(to.document);
+    let is_there = |document: &Document| {
+        let set = document.set();
+        set.is_some_and(|set| set.contains(&to.annotation))
+    };
+    let Some(path) = document
+        .filter(|document| is_there(document))
+        .map(|document| document.path.clone())
+    else {
+        return Outcome::problem(
+            "This tag was deleted meanwhile; the link waits for another passage (Esc cancels)",
+        );
     };
     let Some(mut editing) = editing(model, from.document, env) else {
-        return Outcome::problem("The first passage is not open any more; begin again there");
+        return Outcome::none();
     };
-    if !editing.opened.set().contains(&from.annotation) {
-        return Outcome::problem("The first tag is gone: it was deleted meanwhile");
+    if let Some(why) = editing.opened.read_only() {
+        let words = format!("Nothing was linked: {why}");
+        return Outcome::problem(words);
     }
     let link = Link {
         to: PassageRef::new(&path, &to.annotation),
         rel: relation.clone(),
         extra: Extra::new(),
     };
-    let is_there = |other: &Link| other.to == link.to && other.rel == link.rel;
+    let is_same = |other: &Link| other.to == link.to && other.rel == link.rel;
     let tag = editing.opened.set().get(&from.annotation);
-    if tag.is_some_and(|tag| tag.links.iter().any(is_there)) {
+    if tag.is_some_and(|tag| tag.links.iter().any(is_same)) {
         model.linking = None;
         return Outcome::plain("The two are linked like that already");
     }

@@ -40,6 +40,7 @@ mod saving;
 mod searching;
 mod source_details;
 mod sources;
+mod split;
 mod tag_matches;
 mod verdicts;
 mod versions;
@@ -123,6 +124,9 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
         },
     };
     let mut effects = finish(model, outcome, env);
+    if !is_input {
+        peeking::refresh(model);
+    }
     if is_input {
         places::after_input(model, before);
     } else if is_found && matches!(model.mode, Mode::Reading) {
@@ -193,7 +197,10 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
         model.found.as_ref(),
     );
     let requests = &mut model.reanchor_requests;
-    more.extend(reanchoring::ask(&mut model.documents, requests));
+    let beside = model.split.as_ref().map(|split| split.other.document);
+    for document in model.documents.open.into_iter().chain(beside) {
+        more.extend(reanchoring::ask(&mut model.documents, document, requests));
+    }
     more.extend(versions::ask(&mut model.documents));
     reviewing::keep_current(model);
     more.extend(pickers::ask_for_more(model, has_work(model)));
@@ -201,6 +208,10 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     let frame = TextFrame::of(model, &areas);
     if let Some(opened) = model.documents.open_document_mut() {
         viewport::follow_cursor(opened, frame);
+    }
+    let beside = split::follow(model, &areas);
+    if let Some(said) = beside.notice {
+        model.notice = Some(said);
     }
     let wanted = sidebar::wanted(model, &areas);
     let wanted = model.documents.ask_for_summaries(wanted);

@@ -16,12 +16,13 @@ use crate::text::segment::without_blanks;
 use super::commands::{moving, panes};
 use super::outcome::Outcome;
 use super::pickers::{self, HelpExtent};
+use super::split;
 
 /// The rows that one notch of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
 
 pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
-    let areas = layout(model);
+    let mut areas = layout(model);
     match model.mode {
         Mode::Overlay(Overlay::Picker(_)) => return in_picker(model, &areas, mouse, env),
         Mode::Overlay(Overlay::Help { .. }) => {
@@ -32,6 +33,24 @@ pub fn update(model: &mut Model, mouse: Mouse, env: &dyn Env) -> Outcome {
         Mode::Note(_) | Mode::Prompt(_) => return Outcome::none(),
         Mode::Hints(_) | Mode::ChooseTag(_) | Mode::TagMatches(_) => model.mode = Mode::Reading,
         Mode::Reading => {}
+    }
+    if is_in(areas.other.map(|other| other.whole), mouse) {
+        match mouse.button {
+            MouseButton::WheelUp => {
+                split::scroll_other(model, &areas, -WHEEL_ROWS);
+                return Outcome::none();
+            }
+            MouseButton::WheelDown => {
+                split::scroll_other(model, &areas, WHEEL_ROWS);
+                return Outcome::none();
+            }
+            MouseButton::Press { clicks } => {
+                let changed = split::activate_other(model);
+                areas = layout(model);
+                return changed.and(press(model, &areas, mouse, clicks));
+            }
+            MouseButton::Drag | MouseButton::Release => {}
+        }
     }
     let frame = TextFrame::of(model, &areas);
     match mouse.button {
@@ -211,7 +230,8 @@ fn annotation_in_margin(
     let (first, last) = (rows.first()?, rows.last()?);
     let view = first.row.whole.union(last.row.whole);
     let row = rows.iter().find(|row| row.y == mouse.row)?;
-    let margin = Margin::new(model.open_document()?, view, areas);
+    let opened = model.open_document()?;
+    let margin = Margin::new(opened, opened.current(), view, areas);
     let cells = margin.row(&row.row, 0).cells;
     let here = (*cells.get(column)?).or_else(|| {
         // The column behind a stripe is free where its tag has no letter.

@@ -1,35 +1,74 @@
-//! Looking at the references that are cited here, without leaving.
+//! Looking at the references that are cited here, and at what is linked, without leaving.
 //!
 //! What is pressed and seen: `i` shows the words of what the current sentence, or the passage
-//! of the tag under the cursor, cites. Enter goes to the reference, from which `<` comes back;
-//! `s` makes it a source of the tag; Esc goes on reading.
+//! of the tag under the cursor, cites, and those of the other ends of the tag's links, within
+//! their sentences. Enter goes there, and `<` comes back; `s` makes it a source of the tag; Esc
+//! goes on reading.
 //!
 //! Must not know: how references are found.
 
-use crate::annotation::{Source, SourceTarget};
-use crate::app::state::cited::CitedReference;
-use crate::app::view::cited::{cited, picker};
-use crate::app::{Command, Env, Key, KeyCode, Model};
+use crate::annotation::{PassageRef, Source, SourceTarget};
+use crate::app::state::picker::{Acts, PickerAction};
+use crate::app::view::peek::peek;
+use crate::app::{
+    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Picker,
+};
 
 use super::editing::{current_own_first, editing, read_only};
+use super::opening;
 use super::outcome::Outcome;
 
-/// Shows what is cited here.
+/// The most documents that are read for one look.
+const MOST_READ: usize = 8;
+
+/// Shows what is cited here, and the other ends of the links of the tag. The documents of
+/// those that are not open are read for it.
 pub fn show(model: &mut Model) -> Outcome {
-    let Some((document, opened)) = model.documents.open.zip(model.open_document()) else {
+    let Some(peek) = peek(model) else {
         return Outcome::none();
     };
-    if opened.known_references().is_none() {
-        return Outcome::plain("The references of this text are still being read");
+    if peek.is_empty() {
+        let opened = model.open_document();
+        let is_tagged = opened.is_some_and(|opened| opened.current().is_some());
+        let is_known = opened.is_some_and(|opened| opened.known_references().is_some());
+        return Outcome::plain(match (is_known, is_tagged) {
+            (false, _) => "The references of this text are still being read",
+            (true, true) => "This sentence cites no reference, and its tag has no links",
+            (true, false) => "This sentence cites no reference",
+        });
     }
-    let tagged = opened.current().and_then(|tag| opened.place_of(&tag.id));
-    let passage = tagged.map_or_else(|| opened.cursor.range(), |placed| placed.range);
-    let all = cited(opened, passage);
-    if all.is_empty() {
-        return Outcome::plain("This sentence cites no reference");
+    let others = peek.links.iter().filter_map(|link| link.other.as_ref());
+    let others: Vec<DocumentId> = others.map(|(document, _)| *document).collect();
+    model.mode.show_picker(peek.picker(model));
+    let read = others.into_iter().take(MOST_READ);
+    let effects = read.filter_map(|document| opening::load(&mut model.documents, document));
+    effects.collect::<Vec<Effect>>().into()
+}
+
+/// Brings the list up to date after news, if it is shown: a document was read, or its tags.
+pub fn refresh(model: &mut Model) {
+    let is_shown = |picker: &&Picker| picker.letters == Letters::Act(Acts::Cited);
+    let Some(shown) = model.mode.picker().filter(is_shown) else {
+        return;
+    };
+    let chosen = shown.chosen_row().map(|row| row.target.clone());
+    let number = shown.chosen;
+    let Some(peek) = peek(model).filter(|peek| !peek.is_empty()) else {
+        return;
+    };
+    let mut picker = peek.picker(model);
+    if picker.rows == shown.rows {
+        return;
     }
-    model.mode.show_picker(picker(document, &all));
-    Outcome::none()
+    let rows = &picker.rows;
+    let is_chosen = |at: &usize| rows.get(*at).map(|row| &row.target) == chosen.as_ref();
+    let same = Some(number).filter(is_chosen);
+    let same = same.or_else(|| (0..rows.len()).find(is_chosen));
+    picker.chosen = same.unwrap_or(0);
+    if let Some(before) = model.mode.take_picker() {
+        model.closed.push(before);
+    }
+    model.mode.show_picker(picker);
 }
 
 /// Handles a letter in the list; `None` for a key that does there what it does in every list.
@@ -43,9 +82,10 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     let picker = model.mode.picker_mut()?;
     match letter {
         's' => {
-            let chosen = picker.chosen_row()?.target.reference()?.clone();
+            let target = picker.chosen_row()?.target.clone();
+            let (source, called) = source_of(&model.documents, &target)?;
             model.closed.push(model.mode.take_picker()?);
-            return Some(make_source(model, &chosen, env));
+            return Some(make_source(model, source, &called, env));
         }
         // The key that has opened it.
         'i' => model.closed.push(model.mode.take_picker()?),
@@ -54,32 +94,45 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     Some(Outcome::none())
 }
 
-fn make_source(model: &mut Model, chosen: &CitedReference, env: &dyn Env) -> Outcome {
+/// What a row makes a source of, and what that is called: a reference by its label, a passage
+/// by its document.
+fn source_of(documents: &Documents, target: &PickerAction) -> Option<(SourceTarget, String)> {
+    match target {
+        PickerAction::Reference(cited) => {
+            let label = cited.label.clone();
+            let called = format!("[{label}]");
+            Some((SourceTarget::Reference(label), called))
+        }
+        PickerAction::Annotation(document, id) => {
+            let path = &documents.get(*document)?.path;
+            let passage = SourceTarget::Passage(PassageRef::new(path, id));
+            Some((passage, format!("a passage of {path}")))
+        }
+        _ => None,
+    }
+}
+
+fn make_source(model: &mut Model, target: SourceTarget, called: &str, env: &dyn Env) -> Outcome {
     if let Some(why) = read_only(model) {
         return Outcome::problem(why);
     }
     let tags = &model.settings.tags;
     let annotator = model.annotator.as_deref().unwrap_or_default();
-    let opened = model.documents.open_document_mut();
-    let Some(Ok(annotation)) = opened.map(|opened| current_own_first(opened, tags, annotator))
-    else {
+    let open = model.documents.open;
+    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
+        return Outcome::none();
+    };
+    let Ok(annotation) = current_own_first(opened, tags, annotator) else {
         return Outcome::plain("There is no tag here to give a source to");
     };
-    let source = Source::new(SourceTarget::Reference(chosen.label.clone()));
-    if annotation
-        .sources
-        .iter()
-        .any(|one| one.target == source.target)
-    {
-        return Outcome::plain(format!(
-            "[{}] is a source of this tag already",
-            chosen.label
-        ));
+    if annotation.sources.iter().any(|one| one.target == target) {
+        return Outcome::plain(format!("{called} is a source of this tag already"));
     }
-    let Some(mut editing) = editing(model, chosen.document, env) else {
+    let Some(mut editing) = editing(model, document, env) else {
         return Outcome::none();
     };
     let undo = editing.key(Command::Undo);
+    let source = Source::new(target);
     let edited = editing.edit(&annotation.id, |annotation| annotation.sources.push(source));
-    Outcome::plain(format!("Source: [{}]; {undo} undoes", chosen.label)).and(edited)
+    Outcome::plain(format!("Source: {called}; {undo} undoes")).and(edited)
 }

@@ -7,16 +7,15 @@
 //!
 //! Must not know: who looks for them.
 
-use crate::app::{Documents, Effect, Model, ReanchorRequest, ReanchorResult};
+use crate::app::{DocumentId, Documents, Effect, Model, ReanchorRequest, ReanchorResult};
 
 use super::arriving;
 use super::outcome::Outcome;
 
-/// Asks for the anchors that are still pending in the document that is open.
-pub fn ask(documents: &mut Documents, requests: &mut u64) -> Option<Effect> {
-    let document = documents.open?;
+/// Asks for the anchors that are still pending in a document that is shown.
+pub fn ask(documents: &mut Documents, document: DocumentId, requests: &mut u64) -> Option<Effect> {
     let number = *requests + 1;
-    let opened = documents.open_document_mut()?;
+    let opened = documents.get_opened_mut(document)?;
     // Most of them are only pending until the document is indexed.
     if opened.indexing {
         return None;

@@ -19,7 +19,8 @@
 use crate::annotation::{Anchor, Annotation, Source, VERDICT, word_differences};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
-use crate::app::view::linked::{linked, words_of};
+use crate::app::view::linked::link_lines;
+use crate::app::view::signs::sign_words;
 use crate::app::view::sources::words_with_detail;
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
@@ -34,12 +35,8 @@ use crate::text::{TextRange, in_thousands, plural};
 const HIDDEN_QUOTE_ROWS: usize = 2;
 /// How many references that are cited have rows in a card.
 const MOST_CITED: usize = 3;
-/// The columns of what a link says.
-const MOST_OF_RELATION: u16 = 24;
 /// How many of the tags that it had before have rows in a card.
 const MOST_PAST: usize = 3;
-/// How many links have rows in a card.
-const MOST_LINKS: usize = 4;
 /// In fewer rows, a card begins with what is to be done.
 const FEW_ROWS: u16 = 10;
 /// The least columns of a pane whose quotes have two rows.
@@ -307,7 +304,12 @@ impl<'a> Cardboard<'a> {
             words = format!("{}: {words}", on_one_line(annotation.tag.as_str()));
         }
         let room = self.area.width.saturating_sub(FIRST);
-        let aside = match state {
+        let signs = match self.model.documents.open {
+            Some(document) => sign_words(self.model, document, annotation),
+            None => String::new(),
+        };
+        let state = format!("{signs} {state}").trim().to_owned();
+        let aside = match state.as_str() {
             "" => 0,
             state => u16::try_from(columns(state) + 2).unwrap_or(u16::MAX),
         };
@@ -330,7 +332,7 @@ impl<'a> Cardboard<'a> {
             let room = if lines.is_empty() { first } else { room };
             lines.push(CardLine::new(LineKind::Quote, FIRST, cut(&rest, room)));
         }
-        state.clone_into(&mut lines[0].aside);
+        lines[0].aside = state;
         if !more.is_empty() {
             let room = room.saturating_sub(1);
             lines.push(CardLine::new(LineKind::About, FIRST + 1, cut(more, room)));
@@ -455,24 +457,12 @@ impl<'a> Cardboard<'a> {
         lines
     }
 
-    /// The links of the annotation, and those that lead to it.
+    /// Its links, from here and to here.
     fn linked_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let Some(document) = self.model.documents.open else {
-            return Vec::new();
-        };
-        let all = linked(self.model, document, annotation);
-        let more = all.len().saturating_sub(MOST_LINKS);
-        let mut lines = Vec::new();
-        for link in all.iter().take(MOST_LINKS) {
-            let words = words_of(self.model, document, link);
-            // A relation of the file may be anything.
-            let says = cut(&on_one_line(&link.says), MOST_OF_RELATION);
-            lines.extend(form.first_rows(LineKind::Source, &says, &words));
-        }
-        if more > 0 {
-            lines.extend(form.rows(LineKind::About, "", &format!("and {more} more links")));
-        }
-        lines
+        let open = self.model.documents.open;
+        open.map_or_else(Vec::new, |document| {
+            link_lines(self.model, document, annotation, form)
+        })
     }
 
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {

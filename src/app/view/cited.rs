@@ -4,13 +4,10 @@
 //! Must not know: how references and call-outs are found.
 
 use crate::app::state::cited::CitedReference;
-use crate::app::state::picker::{Acts, Letters, PickerAction};
+use crate::app::state::picker::PickerAction;
 use crate::app::view::words::wrap;
-use crate::app::{DocumentId, OpenDocument, Picker, PickerRow, Unit};
-use crate::text::{TextRange, counted};
-
-/// The columns of the words of a reference in the list.
-const COLUMNS: u16 = 64;
+use crate::app::{DocumentId, OpenDocument, PickerRow, Unit};
+use crate::text::TextRange;
 
 /// How much of a long passage is looked at for each screen, in bytes.
 const MOST_READ: usize = 1 << 16;
@@ -62,7 +59,7 @@ pub(crate) fn cited(opened: &OpenDocument, passage: TextRange) -> Vec<Cited> {
 }
 
 /// What is cited, each reference in the rows that its words take.
-pub(crate) fn picker(document: DocumentId, all: &[Cited]) -> Picker {
+pub(crate) fn cited_rows(document: DocumentId, all: &[Cited], columns: u16) -> Vec<PickerRow> {
     let rows = all.iter().flat_map(|cited| {
         let action = match cited.place {
             Some(place) => PickerAction::Reference(Box::new(CitedReference {
@@ -74,15 +71,13 @@ pub(crate) fn picker(document: DocumentId, all: &[Cited]) -> Picker {
         };
         let label = format!("[{}] ", cited.label);
         let indent = " ".repeat(label.len());
-        let lines = wrap(&cited.words, COLUMNS).into_iter().enumerate();
+        let room = columns.saturating_sub(u16::try_from(label.len()).unwrap_or(0));
+        let lines = wrap(&cited.words, room.max(8)).into_iter().enumerate();
         let rows = lines.map(move |(number, line)| {
             let before = if number == 0 { &label } else { &indent };
             PickerRow::new(&format!("{before}{line}"), action.clone())
         });
         rows.collect::<Vec<_>>()
     });
-    let title = format!("Cited here: {}", counted(all.len(), "reference"));
-    let mut picker = Picker::new(title, rows.collect());
-    picker.letters = Letters::Act(Acts::Cited);
-    picker
+    rows.collect()
 }

@@ -4,6 +4,7 @@ use crate::app::state::picker::{Letters, Overlay};
 use crate::app::{COMMANDS, Command, Group, Mode, Model, Pane, wrap};
 
 use super::list_keys::list_keys;
+use super::signs::explained;
 
 /// One line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +77,10 @@ fn help(model: &Model) -> Vec<HelpLine> {
             lines.push(HelpLine::Blank);
         }
     }
+    lines.push(HelpLine::Title("Signs in the margin"));
+    let signs = explained(model.settings.signs);
+    lines.extend(signs.map(|(sign, says)| HelpLine::Keys(sign.to_owned(), says.to_owned())));
+    lines.push(HelpLine::Blank);
     lines.push(HelpLine::Title("The mouse"));
     lines.push(HelpLine::Words(
         "click: the sentence there; drag: select; double click: a word; triple: a sentence; \

@@ -1,9 +1,12 @@
 //! The layout of the screen: computed from the model before anything is drawn, so that keys,
 //! mouse and drawing agree.
 
+use super::area::Area;
 use super::prompt::problem_above;
+use super::text_areas::{TextAreas, halves, text_areas, text_in};
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
+use crate::app::state::split::Side;
 use crate::app::{
     Access, Command, DraftState, Letters, Mode, Model, Overlay, Pane, Picker, PickerRow, SaveState,
     deferred_words, progress, wrap,
@@ -11,22 +14,8 @@ use crate::app::{
 use crate::text::layout::Measure;
 use crate::text::visible;
 
-/// A rectangle of cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Area {
-    /// The left column.
-    pub x: u16,
-    /// The top row.
-    pub y: u16,
-    /// Columns.
-    pub width: u16,
-    /// Rows.
-    pub height: u16,
-}
-
-/// The columns of one annotation in the margin: a stripe and a letter.
-pub const MARGIN_LANE_COLUMNS: u16 = 2;
-
+/// From this width on, the cards stand beside two documents side by side.
+const CARDS_BESIDE_TWO: u16 = 132;
 /// From this width on, the three panes stand side by side.
 const SIDE_BY_SIDE: u16 = 112;
 /// Below this width the documents fold away: the text would be too narrow beside them.
@@ -91,65 +80,27 @@ pub struct Layout {
     pub note: Option<Area>,
     /// The annotations that fit side by side in the margin.
     pub lanes: u16,
-}
-
-impl Area {
-    /// Whether a cell lies in it.
-    pub fn contains(self, column: u16, row: u16) -> bool {
-        (self.x..self.x + self.width).contains(&column)
-            && (self.y..self.y + self.height).contains(&row)
-    }
-
-    /// The area within a border.
-    #[must_use]
-    pub fn inner(self) -> Self {
-        Self {
-            x: self.x + 1.min(self.width),
-            y: self.y + 1.min(self.height),
-            width: self.width.saturating_sub(2),
-            height: self.height.saturating_sub(2),
-        }
-    }
-
-    /// Whether it has no cells.
-    pub fn is_empty(self) -> bool {
-        self.width == 0 || self.height == 0
-    }
-
-    fn split_top(&mut self, rows: u16) -> Self {
-        let mut top = *self;
-        *self = top.split_bottom(self.height.saturating_sub(rows));
-        top
-    }
-
-    fn split_bottom(&mut self, rows: u16) -> Self {
-        let rows = rows.min(self.height);
-        self.height -= rows;
-        Self {
-            y: self.y + self.height,
-            height: rows,
-            ..*self
-        }
-    }
-
-    fn split_left(&mut self, columns: u16) -> Self {
-        let mut left = *self;
-        *self = left.split_right(self.width.saturating_sub(columns));
-        left
-    }
-
-    fn split_right(&mut self, columns: u16) -> Self {
-        let columns = columns.min(self.width);
-        self.width -= columns;
-        Self {
-            x: self.x + self.width,
-            width: columns,
-            ..*self
-        }
-    }
+    /// The pane of text without the cursor, where there are two.
+    pub other: Option<TextAreas>,
+    /// The column between two panes of text side by side.
+    pub between: Option<Area>,
 }
 
 impl Layout {
+    /// The same, with the areas of the pane of text without the cursor as those of the text.
+    #[must_use]
+    pub fn of_other(&self) -> Option<Self> {
+        let other = self.other?;
+        let mut areas = *self;
+        areas.show(other);
+        Some(areas)
+    }
+
+    fn show(&mut self, text: TextAreas) {
+        (self.header, self.margin, self.text) = (text.header, text.margin, text.text);
+        self.lanes = text.lanes;
+    }
+
     /// The annotation pane within what is around it.
     pub fn cards(&self) -> Option<Area> {
         let pane = self.annotations?;
@@ -328,13 +279,65 @@ pub fn layout(model: &Model) -> Layout {
     areas
 }
 
+/// Whether the cards stand beside the text on a screen of so many columns.
+fn is_wide(model: &Model, columns: u16) -> bool {
+    columns
+        >= match model.split {
+            None => SIDE_BY_SIDE,
+            Some(_) => CARDS_BESIDE_TWO,
+        }
+}
+
+/// Whether a pane has left anything of the screen.
+#[derive(PartialEq, Eq)]
+enum Rest {
+    Left,
+    Taken,
+}
+
+/// Places the annotation pane: beside the text, under it, or in its place.
+fn place_cards(model: &Model, rest: &mut Area, areas: &mut Layout) -> Rest {
+    if is_wide(model, areas.screen.width) {
+        areas.annotations = Some(rest.split_right(annotations_width(areas.screen.width)));
+    } else if rest.height >= TWO_PANES_ROWS {
+        areas.cards_edge = CardsEdge::Rule;
+        let share = if model.split.is_some() { 4 } else { 3 };
+        let under = (rest.height / share).clamp(4, 12);
+        areas.annotations = Some(rest.split_bottom(under));
+    } else if model.pane == Pane::Annotations {
+        areas.annotations = Some(*rest);
+        return Rest::Taken;
+    }
+    Rest::Left
+}
+
+/// Places two panes of text, where there are two and room for both.
+fn place_two_texts(model: &Model, rest: Area, areas: &mut Layout) -> bool {
+    let Some((split, halves)) = model.split.as_ref().zip(halves(rest)) else {
+        return false;
+    };
+    let (first, second, between) = halves;
+    let (active, other) = match split.active {
+        Side::First => (first, second),
+        Side::Second => (second, first),
+    };
+    // Each has the name of its document over it.
+    areas.top_row = TopRow::Workspace;
+    areas.show(text_areas(model, active));
+    areas.other = Some(text_areas(model, other));
+    areas.between = between;
+    true
+}
+
 fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
     let focused = |pane| model.pane == pane;
-    let wide = rest.width >= SIDE_BY_SIDE;
+    let is_split = model.split.is_some();
+    let wide = is_wide(model, rest.width);
+    // Two documents need the columns more.
     let documents = model
         .shown
         .documents
-        .unwrap_or(rest.width >= WITH_DOCUMENTS)
+        .unwrap_or(rest.width >= WITH_DOCUMENTS && !is_split)
         || focused(Pane::Documents);
     let room_below = rest.height >= UNDER_TEXT_ROWS && rest.width >= WITH_ANNOTATIONS;
     let annotations =
@@ -353,48 +356,25 @@ fn place_panes(model: &Model, mut rest: Area, areas: &mut Layout) {
     } else if areas.top.is_some() && rest.width < WITH_DOCUMENTS {
         areas.top_row = TopRow::Document;
     }
-    if annotations {
-        if wide {
-            areas.annotations = Some(rest.split_right(annotations_width(areas.screen.width)));
-        } else if rest.height >= TWO_PANES_ROWS {
-            areas.cards_edge = CardsEdge::Rule;
-            let under = (rest.height / 3).clamp(4, 12);
-            areas.annotations = Some(rest.split_bottom(under));
-        } else if focused(Pane::Annotations) {
-            areas.annotations = Some(rest);
-            return;
-        }
+    if annotations && place_cards(model, &mut rest, areas) == Rest::Taken {
+        return;
     }
     if matches!(model.mode, Mode::Note(_)) {
         areas.note = Some(place_note(&mut rest, areas));
+    }
+    if place_two_texts(model, rest, areas) {
+        return;
     }
     match areas.top_row {
         TopRow::Workspace if rest.height >= 4 => areas.header = Some(rest.split_top(1)),
         TopRow::Document if areas.screen.height >= WITH_GAP => _ = rest.split_top(1),
         TopRow::Workspace | TopRow::Document => {}
     }
-    place_text(model, rest, areas);
-}
-
-fn place_text(model: &Model, mut rest: Area, areas: &mut Layout) {
-    areas.lanes = match rest.width {
-        0..24 => 0,
-        24..50 => 1,
-        50..72 => 2,
-        _ => 3,
-    };
-    // A column before the text holds the mark of a sentence that begins a row;
-    // one after it, the mark of one that ends it.
-    let beside = u16::from(rest.width >= 12);
-    let margin = areas.lanes * MARGIN_LANE_COLUMNS + beside;
-    let columns = rest
-        .width
-        .saturating_sub(margin + beside)
-        .clamp(1, model.settings.measure.columns.max(1));
-    let spare = rest.width.saturating_sub(margin + columns + beside);
-    rest.split_left(spare / 2);
-    areas.margin = rest.split_left(margin);
-    areas.text = rest.split_left(columns);
+    let header = areas.header;
+    areas.show(TextAreas {
+        header,
+        ..text_in(model, rest)
+    });
 }
 
 /// The note is written in the lower part of the annotation pane, or under the

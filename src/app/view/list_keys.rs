@@ -73,11 +73,15 @@ const SOURCES: [ListKey; 12] = [
 ];
 
 const CITED: [ListKey; 6] = [
-    key("Enter", "go", "go to the reference; < comes back"),
+    key(
+        "Enter",
+        "go",
+        "go to the reference or the other passage; < comes back",
+    ),
     key(
         "s",
         "make it a source",
-        "make the reference a source of the tag",
+        "make the reference, or the other passage, a source of the tag",
     ),
     key("Esc", "back", "close the list (also i)"),
     MOVE,

@@ -7,13 +7,14 @@
 //! FCON+3  seven of them
 //! ▎ ▎ +   going on, one of them without a column
 //! ▎F+19k  very many
+//! ▎N ≠✓  one that is linked and has a verdict (`signs.rs`), where no letter needs the room
 //!  ·      none, and there is nothing to check in a sentence that begins here
 //! ```
 //!
 //! Must not know: how a letter or a stripe looks.
 
-use crate::annotation::AnnotationId;
-use crate::app::{LaneIndex, Layout, MARGIN_LANE_COLUMNS, OpenDocument, PlacedAnnotation};
+use crate::annotation::{Annotation, AnnotationId};
+use crate::app::{LaneIndex, Layout, MARGIN_LANE_COLUMNS, OpenDocument, PlacedAnnotation, TagSign};
 use crate::text::TextRange;
 use crate::text::layout::Row;
 
@@ -47,6 +48,8 @@ pub(crate) struct MarginRow<'a> {
     pub count: String,
     /// How many tags of the row have no sign.
     pub beyond: usize,
+    /// What else is known of those whose letters stand here, each at its column.
+    pub known: Vec<(usize, TagSign)>,
 }
 
 /// The tags in view that have a lane, found once for all rows.
@@ -76,13 +79,17 @@ struct Here<'a> {
 }
 
 impl<'a> Margin<'a> {
-    pub(crate) fn new(opened: &'a OpenDocument, view: TextRange, areas: &Layout) -> Self {
+    pub(crate) fn new(
+        opened: &'a OpenDocument,
+        current: Option<&Annotation>,
+        view: TextRange,
+        areas: &Layout,
+    ) -> Self {
         let shown = opened.annotation_index().shown();
         let lanes = usize::from(areas.lanes);
         let laned = shown.with_lanes(view);
         let laned = laned.map(|(placed, lane)| (placed, usize::from(lane)));
         let laned: Vec<_> = laned.filter(|(_, lane)| *lane < lanes).collect();
-        let current = opened.current();
         Self {
             shown,
             marks: opened.annotation_index().marks(),
@@ -111,6 +118,49 @@ impl<'a> Margin<'a> {
         beside
     }
 
+    /// Puts what else is known of the tags whose letters stand beside a row behind these, where
+    /// nothing is: that of the current tag first, then the more important.
+    pub(crate) fn add_known(
+        &self,
+        beside: &mut MarginRow<'a>,
+        known: impl Fn(&Annotation) -> Vec<TagSign>,
+    ) {
+        let cells = beside.cells.iter().flatten();
+        let letters = cells.filter(|cell| cell.sign == Sign::Letter);
+        let tags = letters.map(|cell| &*cell.placed.annotation);
+        let tags: Vec<&Annotation> = tags.filter(|tag| !tag.tag.is_mark()).collect();
+        let (current, others): (Vec<&Annotation>, Vec<&Annotation>) =
+            tags.iter().partition(|tag| self.is_current(&tag.id));
+        let signs = |tags: Vec<&Annotation>| -> Vec<TagSign> {
+            let mut signs: Vec<TagSign> = tags.into_iter().flat_map(&known).collect();
+            signs.sort_unstable();
+            signs.dedup();
+            signs
+        };
+        let mut all = signs(current);
+        for sign in signs(others) {
+            if !all.contains(&sign) {
+                all.push(sign);
+            }
+        }
+        if all.is_empty() || !beside.count.is_empty() {
+            return;
+        }
+        // The letter says that the tag begins here: in the narrowest margin its stripe gives way.
+        if let [Some(stripe), Some(letter)] = beside.cells[..]
+            && stripe.sign == Sign::Stripe
+            && is_same(stripe.placed, letter.placed)
+        {
+            beside.cells = vec![Some(letter), None];
+        }
+        let used = beside.cells.iter().rposition(Option::is_some);
+        let first = used.map_or(0, |last| last + 1);
+        let room = self.columns.saturating_sub(first);
+        let gap = usize::from(room > all.len());
+        all.truncate(room);
+        beside.known = (first + gap..).zip(all).collect();
+    }
+
     fn tags(&self, row: &Row, above: usize) -> MarginRow<'a> {
         let here = self.here(row);
         let plain = self.columns > 0 && here.beginnings == here.beginning.len();
@@ -124,6 +174,7 @@ impl<'a> Margin<'a> {
                 cells,
                 count,
                 beyond,
+                known: Vec::new(),
             })
         });
         whole.unwrap_or_else(|| self.cut_off(&here))
@@ -262,6 +313,7 @@ impl<'a> Margin<'a> {
             cells: vec![None; self.columns],
             count: String::new(),
             beyond: here.all,
+            known: Vec::new(),
         };
         if self.columns == 0 {
             return cut;

@@ -4,6 +4,7 @@ use crate::annotation::{Annotation, TagSet, VerdictAsked};
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
+use crate::app::view::signs::sign_words;
 use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
@@ -124,7 +125,10 @@ fn shown_row(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<P
     let document = model.documents.get(id)?;
     let is_shown = !annotation.tag.is_mark() && model.shows(annotation);
     is_shown.then(|| PickerRow {
-        detail: place(document, annotation, model.documents.title_or_path(id)),
+        detail: with_signs(
+            &sign_words(model, id, annotation),
+            place(document, annotation, model.documents.title_or_path(id)),
+        ),
         ..annotation_row(&model.settings.tags, id, annotation)
     })
 }
@@ -162,6 +166,14 @@ fn place(document: &Document, annotation: &Annotation, name: String) -> String {
         format!("{} · {name}", VerdictAsked::of(annotation).words())
     } else {
         name
+    }
+}
+
+/// What stands on the right of a tag, behind its signs.
+fn with_signs(signs: &str, place: String) -> String {
+    match signs {
+        "" => place,
+        signs => format!("{signs} · {place}"),
     }
 }
 

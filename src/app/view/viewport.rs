@@ -135,11 +135,20 @@ impl TextFrame {
 
 /// The rows of the open document that are in view.
 pub fn text_rows(model: &Model, areas: &Layout) -> Vec<ViewRow> {
-    let Some(opened) = model.open_document() else {
-        return Vec::new();
-    };
+    let opened = model.open_document();
+    opened.map_or_else(Vec::new, |opened| rows_in(model, opened, opened.top, areas))
+}
+
+/// The rows of a document from the one that holds a byte, as far as the text of a layout has
+/// room for them.
+pub(crate) fn rows_in(
+    model: &Model,
+    opened: &OpenDocument,
+    top: usize,
+    areas: &Layout,
+) -> Vec<ViewRow> {
     let frame = TextFrame::of(model, areas);
-    let rows = frame.rows_from(opened, opened.top, frame.height);
+    let rows = frame.rows_from(opened, top, frame.height);
     rows.into_iter()
         .map(|(step, row)| {
             let cells = layout::cells(&opened.text, &row, frame.measure);
@@ -302,6 +311,19 @@ fn hidden_part(
     }
     let within = view.start() > sentence.start() && view.overlaps(sentence);
     (!within && view.start() != sentence.start()).then_some(sentence.start())
+}
+
+/// The steps from the row that holds a byte to the one that holds a later byte; `None` where
+/// they are more than so many.
+pub(crate) fn steps_between(
+    opened: &OpenDocument,
+    (from, to): (usize, usize),
+    frame: TextFrame,
+    most: usize,
+) -> Option<usize> {
+    let rows = frame.rows_from(opened, from, most);
+    let found = rows.iter().find(|(_, row)| row.whole.contains(to));
+    found.map(|(step, _)| *step)
 }
 
 /// Scrolls so that the current sentence begins at this step.

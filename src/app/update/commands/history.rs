@@ -4,13 +4,13 @@ use crate::annotation::{Annotation, AnnotationId, Change, ChangeError, Part, Sid
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::words::on_one_line;
-use crate::app::{DocumentId, Effect, Env, HandOver, Model, Unit, Way};
+use crate::app::{DocumentId, Documents, Effect, Env, HandOver, Model, Unit, Way};
 use crate::text::TextRange;
 use crate::text::visible::visible_within;
 
-use super::super::editing::save;
+use super::super::editing::{broken_words, save};
 use super::super::outcome::Outcome;
-use super::super::{everywhere, opening};
+use super::super::{everywhere, opening, split};
 use super::undo_words::undo_words;
 
 /// How many columns of a passage name it in a notice.
@@ -60,10 +60,7 @@ fn take_step(
         place,
         deed,
     } = part;
-    let outcome = match model.documents.open {
-        Some(open) if open == document => Outcome::none(),
-        _ => opening::open(model, document, None),
-    };
+    let outcome = show(model, document);
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return (None, outcome);
     };
@@ -79,6 +76,9 @@ fn take_step(
             let path = &model.documents[document].path;
             let tags = &model.settings.tags;
             let words = undo_words((&taken, deed), &set, tags, direction, path);
+            let broken = links_to_removed(&model.documents, document, &taken);
+            let broken = broken_words(broken).map(|words| format!("; {words}"));
+            let words = words + &broken.unwrap_or_default();
             let part = Part {
                 document,
                 inverse,
@@ -101,6 +101,32 @@ fn take_step(
                 Notice::problem(format!("{not}: {what} is {how}; it was changed elsewhere"));
             (None, outcome.and(notice))
         }
+    }
+}
+
+/// Shows a document: in the pane of text that it is in, else in that with the cursor.
+fn show(model: &mut Model, document: DocumentId) -> Outcome {
+    if model.documents.open == Some(document) {
+        return Outcome::none();
+    }
+    let beside = split::activate_showing(model, document);
+    beside.unwrap_or_else(|| opening::open(model, document, None))
+}
+
+/// How many links lead to the annotations that a change has removed, from others.
+fn links_to_removed(documents: &Documents, document: DocumentId, change: &Change) -> usize {
+    match change {
+        Change::Remove(id) => {
+            let links = documents.incoming(document, id).iter();
+            links.filter(|link| link.annotation != *id).count()
+        }
+        Change::Batch(changes) => {
+            let changes = changes.iter();
+            changes
+                .map(|change| links_to_removed(documents, document, change))
+                .sum()
+        }
+        Change::Insert(_) | Change::Replace(_) | Change::Document(_) => 0,
     }
 }
 

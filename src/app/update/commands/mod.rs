@@ -21,7 +21,8 @@ use super::outcome::Outcome;
 use super::searching::{self, Searching};
 use super::{
     all_matches, editing, elsewhere, everywhere, leaving, linking, passages, peeking, pickers,
-    places, prompts, recovering, renaming, retagging, reviewing, sources, tag_matches, verdicts,
+    places, prompts, recovering, renaming, retagging, reviewing, sources, split, tag_matches,
+    verdicts,
 };
 use Direction::{Backward, Forward};
 use moving::Page;

@@ -22,6 +22,7 @@ use super::super::arriving;
 use super::super::outcome::Outcome;
 use super::super::prompts;
 use super::super::searching::Searching;
+use super::super::split;
 use super::words::{of_document, quietly};
 
 /// The cursor after an edit, and whether its words are still there; where they are not,
@@ -193,6 +194,8 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
         }
     }
     model.places.follow(document, edit);
+    let after = |cursor: &Cursor, opened: &OpenDocument| carried(edit, cursor, opened).0;
+    split::carry(model, document, edit, after);
     if let Some(running) = &mut model.everywhere {
         running.follow(document, edit);
     }
