@@ -18,6 +18,8 @@ pub(crate) enum About {
     Note,
     Unsourced,
     Lost,
+    /// Why it is open.
+    Why,
 }
 
 /// A field of the language.
@@ -38,11 +40,12 @@ pub(crate) enum Form {
 }
 
 /// The one table of fields.
-pub(crate) const FIELDS: [Field; 6] = [
+pub(crate) const FIELDS: [Field; 7] = [
     field("tag", About::Tag, Form::Value),
     field("by", About::By, Form::Value),
     field("doc", About::Document, Form::Value),
     field("note", About::Note, Form::Value),
+    field("why", About::Why, Form::Value),
     field("unsourced", About::Unsourced, Form::Flag),
     field("lost", About::Lost, Form::Flag),
 ];

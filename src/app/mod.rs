@@ -19,7 +19,7 @@ pub use document::annotation_index::{AnnotationIndex, Displaced};
 pub use document::units::Units;
 pub use document::{
     AnnotationsState, Document, DocumentCounts, DocumentId, DoneMarks, KnownAnnotations,
-    LoadedDocument, OpenDocument, SaveState, Summary,
+    LoadedDocument, OpenDocument, Places, SaveState, Summary,
 };
 pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group};
@@ -65,6 +65,7 @@ pub(crate) use view::layout::{
 };
 pub(crate) use view::list_keys::list_keys;
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
+pub(crate) use view::open_list::open_count;
 pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{

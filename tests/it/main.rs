@@ -35,6 +35,7 @@ mod many;
 mod margin;
 mod matches;
 mod messages;
+mod open_items;
 mod peek;
 mod places;
 mod prompts;

@@ -6,6 +6,9 @@
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
+mod incoming;
+pub(super) mod ledger;
+pub(super) mod open;
 pub(super) mod tree;
 
 use std::collections::hash_map::Entry;
@@ -15,8 +18,10 @@ use std::ops::Index;
 use crate::annotation::{AnnotationFilter, AnnotationSet};
 
 use crate::app::document::{
-    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Summary, Tally,
+    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, Places, SaveState, Summary, Tally,
 };
+use crate::app::documents::incoming::Descent;
+use crate::app::documents::ledger::OpenLedger;
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
@@ -75,6 +80,9 @@ pub struct Documents {
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
+    ledger: OpenLedger,
+    /// Documents that earlier versions called differently, by those names.
+    earlier_paths: HashMap<String, DocumentId>,
     /// How many documents have each title, of those that were summarised.
     titles: HashMap<String, usize>,
     /// Where the reader was in documents that have not been found yet.
@@ -85,13 +93,12 @@ pub struct Documents {
     replaced_sets: Vec<AnnotationSet>,
 }
 
-/// How an opened document stood when its annotations were counted: its revision, and how many
-/// of them are lost.
-type Counted = (u64, usize);
+/// How an opened document stood when its annotations were counted: its text, its annotations
+/// and their places.
+type Counted = u64;
 
 fn counted(document: &Document) -> Counted {
-    let revision = document.opened().map_or(0, |opened| opened.revision);
-    (revision, document.displaced().lost)
+    document.opened().map_or(0, OpenDocument::placing)
 }
 
 /// To drop as many annotations as this takes a millisecond.
@@ -181,6 +188,11 @@ impl Documents {
             }
         }
         self.tallies.resize(self.all.len(), Tally::default());
+        for (at, document) in self.all.iter().enumerate().skip(first) {
+            let earlier = document.earlier_path.clone();
+            self.earlier_paths
+                .extend(earlier.map(|path| (path, DocumentId(at))));
+        }
         let new = first..self.all.len();
         let here = self.here();
         self.tree.add(&self.all, new);
@@ -240,9 +252,16 @@ impl Documents {
 
     /// Notes that a document was opened, and counts its own annotations from now on.
     pub(crate) fn note_opened(&mut self, id: DocumentId) {
-        let counted = self.get(id).map_or((0, 0), counted);
-        self.opened.insert(id, counted);
-        self.recount(id);
+        let counted = self.get(id).map_or(0, counted);
+        let descent = match self.opened.insert(id, counted) {
+            Some(_) => Descent::Shared,
+            None => Descent::None,
+        };
+        self.follow_links(id, descent);
+        if descent == Descent::None {
+            self.drop_old_news(id);
+        }
+        self.tally_again(id);
     }
 
     /// Counts the annotations of opened documents again where a key has changed them.
@@ -255,15 +274,6 @@ impl Documents {
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
         for id in changed {
-            self.note_opened(id);
-        }
-    }
-
-    /// Counts the annotations of all opened documents again: what comes from disk does not
-    /// count as a change.
-    pub(crate) fn recount_opened(&mut self) {
-        let opened: Vec<DocumentId> = self.opened.keys().copied().collect();
-        for id in opened {
             self.note_opened(id);
         }
     }
@@ -365,13 +375,30 @@ impl Documents {
         };
     }
 
-    pub(crate) fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
-        if let Some(document) = self.all.get_mut(id.0) {
-            let before = document.known.replace(known);
-            self.replaced_sets.extend(before.map(|known| known.set));
-            self.replaced_sets.retain(|set| set.len() >= MANY);
-            self.recount(id);
+    pub(crate) fn replace_known(&mut self, id: DocumentId, mut known: Box<KnownAnnotations>) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
+        };
+        // It was made as if all stood where they were marked.
+        let nowhere = Places::Nowhere;
+        match document.places() {
+            Some(Places::Nowhere) => {
+                let version = std::mem::take(&mut known.version);
+                *known = KnownAnnotations::at(known.set, &nowhere).of_version(version);
+            }
+            places => {
+                for (id, anchor) in places.into_iter().flat_map(Places::elsewhere) {
+                    known.look_again(id, *anchor);
+                }
+            }
         }
+        self.take_over(id, known);
+    }
+
+    /// Keeps a large set that was replaced, to be dropped where nobody waits.
+    fn keep_large(&mut self, known: Option<Box<KnownAnnotations>>) {
+        self.replaced_sets.extend(known.map(|known| known.set));
+        self.replaced_sets.retain(|set| set.len() >= MANY);
     }
 
     /// The large sets that were replaced, to be dropped where nobody waits.
@@ -381,12 +408,8 @@ impl Documents {
     }
 
     fn recount(&mut self, id: DocumentId) {
-        let Some(document) = self.all.get(id.0) else {
-            return;
-        };
-        let tally = document.tally().unwrap_or_default();
-        self.total += tally;
-        self.total -= std::mem::replace(&mut self.tallies[id.0], tally);
+        self.follow_links(id, Descent::None);
+        self.tally_again(id);
     }
 
     /// Notes what is known of a document without opening it.
@@ -403,7 +426,7 @@ impl Documents {
                 with.remove();
             }
         }
-        self.recount(id);
+        self.tally_again(id);
     }
 
     /// Notes the title of a document whose text has changed.

@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    About, Annotation, AnnotationId, FIELDS, Field, TagId, TagSet, Term, field_about, field_like,
-    terms,
+    About, Annotation, AnnotationId, FIELDS, Field, OpenReason, TagId, TagSet, Term, field_about,
+    field_like, terms,
 };
 use crate::text::equivalence::{Rules, plain_form};
 use crate::text::search::Matcher;
@@ -191,6 +191,16 @@ impl ListQuery {
                 let names: Vec<_> = self.annotators.iter().map(String::as_str).collect();
                 Some(unknown(("annotator", "Annotators"), words, &names))
             }
+            About::Why => {
+                let Test::Name(name) = &asked.test else {
+                    return None;
+                };
+                let is_known = OpenReason::ALL
+                    .into_iter()
+                    .any(|why| name.takes_reason(why));
+                let names = OpenReason::ALL.map(OpenReason::name);
+                (!is_known).then(|| unknown(("reason", "Reasons"), words, &names))
+            }
             About::Note | About::Unsourced | About::Lost => None,
         }
     }
@@ -224,7 +234,7 @@ impl Test {
             }
             About::Note if words.trim().is_empty() => Self::Flag,
             About::Words | About::Note | About::Document => found(),
-            About::Tag | About::By => Self::Name(Name {
+            About::Tag | About::By | About::Why => Self::Name(Name {
                 plain: plain_form(words.trim(), rules).into_owned(),
                 rules,
                 is_whole: term.is_quoted,
@@ -252,6 +262,10 @@ impl Name {
         }
         let mut words = name.split(|letter: char| !letter.is_alphanumeric());
         name.starts_with(&self.plain) || words.any(|word| word.starts_with(&self.plain))
+    }
+
+    fn takes_reason(&self, why: OpenReason) -> bool {
+        self.takes(why.name()) || self.takes(why.words())
     }
 
     fn takes_tag(&self, id: &TagId, name: &str) -> bool {
@@ -292,6 +306,13 @@ impl Asked {
                 name.takes_tag(&annotation.tag, annotation.tag.as_str())
             }
             (About::By, Test::Name(name)) => name.takes(&annotation.creator),
+            (About::Why, Test::Name(name)) => {
+                let reasons = document.open_items();
+                let mut reasons = reasons
+                    .into_iter()
+                    .flat_map(|items| items.reasons_of(annotation).iter());
+                reasons.any(|why| name.takes_reason(why))
+            }
             (About::Unsourced, _) => annotation.is_unsourced(),
             (About::Lost, _) => document.is_lost(&annotation.id),
             _ => false,

@@ -15,6 +15,7 @@ pub(super) mod linking;
 pub(super) mod list_query;
 mod name_fit;
 pub(super) mod notice;
+pub(super) mod open_list;
 pub(super) mod picker;
 pub(super) mod places;
 pub(super) mod prompt;
@@ -27,6 +28,7 @@ pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
 pub(super) mod verdict;
+pub(super) mod working;
 
 use std::time::Duration;
 
@@ -52,6 +54,7 @@ use crate::app::state::last_list::LastList;
 use crate::app::state::linking::LinkEnd;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
+use crate::app::state::open_list::OpenOrder;
 use crate::app::state::picker::{Overlay, Picker};
 use crate::app::state::places::Places;
 use crate::app::state::prompt::{NoteEditor, Prompt};
@@ -60,6 +63,7 @@ use crate::app::state::recovery::Recovery;
 use crate::app::state::searched::Searched;
 use crate::app::state::tag_matches::TagMatches;
 use crate::app::state::travel::Travel;
+use crate::app::state::working::Working;
 
 /// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -198,6 +202,10 @@ pub struct Model {
     pub(in crate::app) closed: ClosedPickers,
     /// The list that was closed last.
     pub(in crate::app) last_list: Option<LastList>,
+    /// The list of what is open, while something is done about an item of it.
+    pub(in crate::app) working: Option<Working>,
+    /// What that list is sorted by.
+    pub(in crate::app) open_order: OpenOrder,
     /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
     pub(in crate::app) searches: Searches,
@@ -273,6 +281,8 @@ impl Model {
             places: Places::default(),
             closed: ClosedPickers::default(),
             last_list: None,
+            working: None,
+            open_order: OpenOrder::default(),
             reanchor_requests: 0,
             searches: Searches::default(),
             early_news: Vec::new(),

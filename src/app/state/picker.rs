@@ -3,15 +3,18 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use crate::annotation::TagId;
+use crate::annotation::{AnnotationId, TagId};
 use crate::text::{TextRange, in_thousands};
 
 use crate::app::document::DocumentId;
+
+mod edit;
 
 pub use super::choice::{FilterChoice, Leaving, PickerAction, RecoveryChoice, RetagChoice, Whose};
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
+use super::open_list::OpenList;
 use super::review::Review;
 use super::tag_walk::{KindCounts, TagWalk};
 
@@ -54,6 +57,8 @@ pub enum Acts {
     Relation,
     /// Tags that are not where they were marked, or not as they were.
     Displaced,
+    /// What is open.
+    Open,
 }
 
 /// A row of a picker.
@@ -124,6 +129,8 @@ pub enum PickerSource {
     Documents(VecDeque<DocumentId>),
     /// The counts in its rows.
     Kinds(TagWalk, Box<KindCounts>),
+    /// What is open, in the order of the list.
+    Open(VecDeque<(DocumentId, AnnotationId)>),
 }
 
 impl PickerSource {
@@ -132,6 +139,7 @@ impl PickerSource {
         match self {
             Self::Tags(walk) | Self::Kinds(walk, _) => walk.is_over(),
             Self::Documents(documents) => documents.is_empty(),
+            Self::Open(items) => items.is_empty(),
         }
     }
 }
@@ -149,6 +157,8 @@ pub enum Listing {
     Matches,
     /// Versions of tags in conflict; its title says how many.
     Versions,
+    /// What is open; its title says of which kinds.
+    Open,
 }
 
 impl Listing {
@@ -156,7 +166,7 @@ impl Listing {
     fn asked(self) -> Option<RowsAsked> {
         match self {
             Self::Choices | Self::Documents => None,
-            Self::Tags | Self::Versions => Some(RowsAsked::Tags),
+            Self::Tags | Self::Versions | Self::Open => Some(RowsAsked::Tags),
             Self::Matches => Some(RowsAsked::Passages),
         }
     }
@@ -174,6 +184,7 @@ impl Listing {
             Self::Tags => ("tag", "tags"),
             Self::Matches => ("match", "matches"),
             Self::Versions => ("version", "versions"),
+            Self::Open => ("open item", "open items"),
         }
     }
 }
@@ -211,6 +222,8 @@ pub struct Picker {
     pub letters: Letters,
     /// What the list of tags that are not where they were marked was made of.
     pub review: Option<Box<Review>>,
+    /// Of a list of what is open.
+    pub(crate) open: Option<OpenList>,
     /// What was shown before it had to wait for rows.
     pub kept: Option<Box<Kept>>,
     /// How many rows were matched against what has been typed.
@@ -238,6 +251,7 @@ impl Picker {
             seek: None,
             letters: Letters::Narrow,
             review: None,
+            open: None,
             kept: None,
             matched: rows.len(),
             scored: Vec::new(),
@@ -309,6 +323,7 @@ impl Picker {
         let (all, so_far) = (in_thousands(all), if going { " so far" } else { "" });
         match self.listing {
             Listing::Choices => title.clone(),
+            Listing::Open => format!("Open: {of}{all}{title}"),
             Listing::Documents | Listing::Tags => format!("{title}: {of}{all}{so_far}"),
             Listing::Matches | Listing::Versions if of.is_empty() => title.clone(),
             Listing::Matches | Listing::Versions => format!("{title} · {of}{all}{so_far}"),

@@ -20,7 +20,8 @@ use crate::app::{
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, elsewhere, leaving, linking, peeking, recovering, renaming, retagging, reviewing,
+    all_matches, elsewhere, leaving, linking, open_list, peeking, recovering, renaming, retagging,
+    reviewing,
     sources, verdicts,
 };
 
@@ -118,6 +119,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     {
         return outcome;
     }
+    if let Some(outcome) = open_list::press_typing(model, key) {
+        return outcome;
+    }
     let known = Known {
         documents: &model.documents,
         tags: &model.settings.tags,
@@ -157,6 +161,7 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
         Acts::Relation => linking::press(model, key, env),
         Acts::Verdict => verdicts::press(model, key, env),
         Acts::Displaced => reviewing::press(model, key, env),
+        Acts::Open => open_list::press(model, key, env),
     };
     if acted.is_some() {
         return acted;
@@ -331,6 +336,7 @@ pub fn open_last(model: &mut Model) -> Outcome {
         (Listing::Tags, _) => Some(rows::all_tags(model)),
         (Listing::Documents, _) => Some(rows::documents(model)),
         (Listing::Versions, _) => conflicts::picker(model),
+        (Listing::Open, _) => open_list::picker(model, last.chosen.as_ref()),
         (Listing::Choices, _) => None,
         (Listing::Matches, matches) => {
             let going = model.found.as_ref().filter(|found| found.running.is_some());
@@ -342,7 +348,10 @@ pub fn open_last(model: &mut Model) -> Outcome {
         }
     };
     let Some(mut list) = list else {
-        return show_conflicts(None, &mut model.mode);
+        return match last.listing {
+            Listing::Open => Outcome::plain(open_list::nothing_open(model)),
+            _ => show_conflicts(None, &mut model.mode),
+        };
     };
     list.typed = TypedLine::new(&last.typed);
     list.narrow(model.known());

@@ -10,6 +10,7 @@ pub(super) mod layout;
 pub(super) mod linked;
 pub(super) mod list_keys;
 pub(super) mod margin;
+pub(super) mod open_list;
 pub(super) mod prompt;
 pub(super) mod review;
 pub(super) mod rows;
